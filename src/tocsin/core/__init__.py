@@ -1,0 +1,1 @@
+"""Ring 0: values and rules. Pure: no I/O, no clock, no framework."""

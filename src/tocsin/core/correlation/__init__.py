@@ -1,0 +1,1 @@
+"""Correlation: is it the same trouble? Alerts join, open, fold, recover or are muted, and why."""

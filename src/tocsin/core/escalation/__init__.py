@@ -1,0 +1,1 @@
+"""Escalation: who is next, when a clock runs down."""

@@ -1,0 +1,1 @@
+"""Event: everything that happens, said in our words."""

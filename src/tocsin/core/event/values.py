@@ -1,0 +1,59 @@
+"""Event values: what a translation yields and what every later stage reads."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.value import Value
+
+
+class EventState(StrEnum):
+    """What the event says of its subject."""
+
+    FIRING = "firing"  # something is wrong (a reminder is firing again)
+    RESOLVED = "resolved"  # it is right again
+    INFO = "info"  # worth keeping, opens nothing
+    PLANNED = "planned"  # a declared intervention (works notice): window says when
+
+
+class Window(Value):
+    """A span of time; ``end`` is None when the notice gave none."""
+
+    start: datetime
+    end: datetime | None = None
+
+
+class Place(Value):
+    """Where, as the source says it: pieces already translated to our words, plus the raw text.
+
+    ``item`` is an explicit key of ours when the source knows it. ``parts`` holds the location grammar:
+    site, room, row, rack, u, feed, pdu, outlet, host, application, service, address ...
+    """
+
+    text: str = ""
+    item: str = ""
+    parts: dict[str, str] = {}
+
+
+class Event(Value):
+    """One thing that happened, in our words, before resolution.
+
+    ``fingerprint`` identifies the condition, not the occurrence: a problem and its recovery share it. It is
+    filled by ``fingerprint.of`` and starts with its version. ``occurred_at`` is the source's time if it
+    gave one, else the time of reception.
+    """
+
+    source: str
+    kind: str
+    state: EventState
+    criticality: Criticality
+    place: Place
+    summary: str
+    occurred_at: datetime
+    fingerprint: str = ""
+    reference: str = ""  # the source's own number for it
+    status: str = ""  # for PLANNED: tentative, confirmed, cancelled, in-process, completed
+    window: Window | None = None
+    identity: str = ""  # what the format names as identifying, when the default is not right
+    details: dict[str, Any] = {}  # further fields, shown to people, used by no rule

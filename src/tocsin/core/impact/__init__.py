@@ -1,0 +1,1 @@
+"""Impact: what a loss takes down, through power, places and dependencies with redundancy."""

@@ -1,0 +1,1 @@
+"""Incident: its state, its priority, its owner, its append-only timeline."""

@@ -1,0 +1,53 @@
+"""Inventory values: configuration items and the links between them."""
+
+from enum import StrEnum
+from typing import Any
+
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.value import Value
+
+
+class ItemType(StrEnum):
+    """Configuration item types, in NetBox's words where it has one."""
+
+    SITE = "site"
+    ROOM = "room"
+    RACK = "rack"
+    FEED = "feed"  # power feed A or B of a room or a rack
+    PDU = "pdu"
+    OUTLET = "outlet"
+    DEVICE = "device"
+    APPLICATION = "application"
+
+
+class Item(Value):
+    """A configuration item. ``key`` is ours, unique over all types, lower case; ``parent`` contains it.
+
+    attributes hold what only some types have: ``u`` and ``height`` (device), ``feed`` (A or B), ``tier``,
+    ``grid`` position for drawing, ``serial``, ``address`` ... They are shown, and read by no impact rule.
+    """
+
+    key: str
+    type: ItemType
+    name: str
+    parent: str = ""
+    region: str = ""  # region that owns it; empty: the group
+    aliases: tuple[str, ...] = ()
+    criticality: Criticality | None = None  # applications
+    supplier: str = ""  # who answers for it; inherited from the nearest ancestor that names one
+    attributes: dict[str, Any] = {}
+
+
+class Requirement(Value):
+    """What an item needs to be up: at least ``min_up`` of ``of`` (keys). Everything else is a loss.
+
+    ``all`` is min_up == len(of); ``any`` is min_up == 1; ``k of n`` is between. The container (parent) is
+    an implicit requirement of 1 of 1. ``label`` says what the group is: ``power``, ``hosting``, ``network`` ...
+    A PDU requires its feed, an outlet its PDU, a device 1 of its outlets (its cords), an application its
+    devices and other applications.
+    """
+
+    item: str
+    of: tuple[str, ...]
+    min_up: int
+    label: str = ""

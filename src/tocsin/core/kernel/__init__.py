@@ -1,0 +1,1 @@
+"""What every stage shares: values, judgements and their reasons, errors, words in two languages."""

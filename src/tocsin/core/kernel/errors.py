@@ -1,0 +1,99 @@
+"""Every error that Tocsin raises on purpose.
+
+TocsinError
+├── Refused            a command that the rules do not allow now (409)
+├── NotAllowed         a person may not do this here (403)
+├── NotFound           no such thing (404)
+├── BadInput           input that cannot be read; carries Faults (422, exit 2)
+│   └── TooLarge       input over its limit (413)
+├── Busy               come back later; carries ``retry_after_s`` (429 or 503)
+└── Unavailable        a part that we need does not answer (503, exit 4)
+"""
+
+from typing import Any, ClassVar
+
+from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
+
+
+class Fault(Value):
+    """One mistake in an input: where it is, what is wrong, what to do about it (English, one line each)."""
+
+    message: str
+    remedy: str = ""
+    file: str = ""
+    line: int | None = None
+    field: str = ""
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line) if part not in ("", None))
+        parts = [place, self.field, self.message + (f" ({self.remedy})" if self.remedy else "")]
+        return ": ".join(part for part in parts if part)
+
+
+class TocsinError(Exception):
+    """The root. ``code`` is stable and documented; the sentence exists in both languages."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(self, code: str = "", **facts: Any) -> None:
+        self.why = Why(code=code or self.code, facts=facts)
+        super().__init__(say(self.why, "en"))
+
+    def sentence(self, language: Language) -> str:
+        """The error in the reader's language."""
+        return say(self.why, language)
+
+
+class Refused(TocsinError):
+    """The rules do not allow this command in this state."""
+
+    code = "error.refused"
+
+
+class NotAllowed(TocsinError):
+    """This person may not do this here."""
+
+    code = "error.not_allowed"
+
+
+class NotFound(TocsinError):
+    """No such thing."""
+
+    code = "error.not_found"
+
+
+class BadInput(TocsinError):
+    """Input that cannot be read. ``faults`` lists every mistake, not only the first."""
+
+    code = "error.bad_input"
+
+    def __init__(self, faults: tuple[Fault, ...] | list[Fault] = (), code: str = "", **facts: Any) -> None:
+        self.faults = tuple(faults)
+        super().__init__(code, count=len(self.faults), **facts)
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *map(str, self.faults)])
+
+
+class TooLarge(BadInput):
+    """Input over its limit."""
+
+    code = "error.too_large"
+
+
+class Busy(TocsinError):
+    """The queue is full or a limit is reached: come back in ``retry_after_s`` seconds."""
+
+    code = "error.busy"
+
+    def __init__(self, retry_after_s: int = 1, code: str = "", **facts: Any) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(code, retry_after_s=retry_after_s, **facts)
+
+
+class Unavailable(TocsinError):
+    """A part that we need (the database, a mail server) does not answer."""
+
+    code = "error.unavailable"

@@ -1,0 +1,60 @@
+"""Sentences: every reason and error of the core, said in French and in English.
+
+A stage declares its own sentences beside its rules, in ``<stage>/sentences.py``, with ``declare``. A blank is
+``{name}``; a blank that the facts do not fill is shown as ``{name}``, never an exception: a reason must not
+break what it explains.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from tocsin.core.kernel.why import Why
+
+Language = Literal["fr", "en"]
+
+_CATALOGUE: dict[str, tuple[str, str]] = {}
+
+
+def declare(sentences: Mapping[str, tuple[str, str]]) -> None:
+    """Add sentences: code -> (French, English). Declaring a code twice is a mistake of ours: ValueError."""
+    for code, pair in sentences.items():
+        if _CATALOGUE.get(code, pair) != pair:
+            raise ValueError(f"sentence declared twice: {code}")
+        _CATALOGUE[code] = pair
+
+
+def codes() -> frozenset[str]:
+    """Every declared code (a test holds them against the codes that the source uses)."""
+    return frozenset(_CATALOGUE)
+
+
+def say(why: Why, language: Language) -> str:
+    """The reason as a sentence. An unknown code is shown as it is, followed by its facts."""
+    pair = _CATALOGUE.get(why.code)
+    if pair is None:
+        return f"{why.code} {why.facts}" if why.facts else why.code
+    template = pair[0] if language == "fr" else pair[1]
+    return template.format_map(_Blanks({name: _shown(value) for name, value in why.facts.items()}))
+
+
+def _shown(value: Any) -> Any:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+class _Blanks(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"
+
+
+declare(
+    {
+        "error": ("Une erreur est survenue.", "Something went wrong."),
+        "error.refused": ("Cette action n'est pas possible maintenant.", "This can't be done now."),
+        "error.not_allowed": ("Vous n'avez pas ce droit ici.", "You may not do this here."),
+        "error.not_found": ("Introuvable.", "Not found."),
+        "error.bad_input": ("Entrée refusée : {count} erreur(s).", "Input refused: {count} mistake(s)."),
+        "error.too_large": ("Entrée trop volumineuse.", "Input too large."),
+        "error.busy": ("Occupé : réessayez dans {retry_after_s} s.", "Busy: try again in {retry_after_s} s."),
+        "error.unavailable": ("Un composant ne répond pas.", "A part does not answer."),
+    }
+)

@@ -1,0 +1,10 @@
+"""Value: the base of every immutable value of the core."""
+
+import msgspec
+
+
+class Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An immutable record, compared by content, decoded strictly from JSON or YAML by msgspec.
+
+    Instants are aware ``datetime`` in UTC; durations are whole seconds unless a name says otherwise.
+    """

@@ -1,0 +1,1 @@
+"""Notice: who is told what, when, and never more than a person can read."""

@@ -1,0 +1,1 @@
+"""Routing: which team owns an incident, by scope: regional, group, supplier."""

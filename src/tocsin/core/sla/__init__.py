@@ -1,0 +1,1 @@
+"""SLA: calendars, commitments and clocks; time attributed to whoever held the ball."""

@@ -1,0 +1,1 @@
+"""Translation: a raw message said again in our words, by formats that are data."""
