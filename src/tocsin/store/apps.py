@@ -1,0 +1,10 @@
+"""The store as a Django app."""
+
+from django.apps import AppConfig
+
+
+class StoreConfig(AppConfig):
+    """The only app with models."""
+
+    name = "tocsin.store"
+    label = "store"

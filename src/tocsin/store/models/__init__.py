@@ -1,0 +1,30 @@
+"""The tables. Values live in the core; rows here, and nothing decides here."""
+
+from tocsin.store.models.account import Account, ApiToken
+from tocsin.store.models.alert import Alert
+from tocsin.store.models.declared import Declared, Revision
+from tocsin.store.models.incident import Incident, IncidentHit, IncidentMember, TimelineEntry
+from tocsin.store.models.intervention import Intervention
+from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
+from tocsin.store.models.notice import Notice
+from tocsin.store.models.source import SourceState
+
+__all__ = [
+    "Account",
+    "Alert",
+    "ApiToken",
+    "Declared",
+    "Event",
+    "Incident",
+    "IncidentHit",
+    "IncidentMember",
+    "Intervention",
+    "Message",
+    "MessageKey",
+    "Notice",
+    "Revision",
+    "SourceState",
+    "Tally",
+    "TimelineEntry",
+    "UnknownWord",
+]

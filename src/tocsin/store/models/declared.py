@@ -1,0 +1,29 @@
+"""The organisation as declared objects, and every revision of it."""
+
+from django.db import models
+
+
+class Declared(models.Model):
+    """One declared object: ``(section, key)`` and its specification, as the files say it."""
+
+    pk = models.CompositePrimaryKey("section", "key")
+    section = models.TextField()
+    key = models.TextField()
+    spec = models.JSONField()
+    origin = models.TextField(default="file")  # file, or person: added in the browser
+    file = models.TextField(blank=True)
+    line = models.IntegerField(null=True)
+
+    class Meta:
+        db_table = "declared"
+
+
+class Revision(models.Model):
+    """One change of the organisation; the newest id is the version that snapshots are cached by."""
+
+    at = models.DateTimeField()
+    by = models.TextField()
+    changes = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "revision"

@@ -1,0 +1,95 @@
+"""Incidents: the core's value whole, columns for the lists, and an append-only timeline."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class Incident(models.Model):
+    """An incident. ``value`` is the core's Incident; the other columns are projections of it for queries."""
+
+    id = models.BigAutoField(primary_key=True)
+    value = models.JSONField()
+    state = models.TextField()
+    kind = models.TextField()
+    effect = models.TextField()
+    priority = models.TextField()
+    criticality = models.TextField()
+    cause = models.TextField()
+    cause_kind = models.TextField()
+    inferred = models.BooleanField(default=False)
+    title = models.JSONField()  # {"fr": ..., "en": ...}
+    owner_team = models.TextField()
+    owner = models.TextField(blank=True)
+    regions = ArrayField(models.TextField(), default=list)
+    applications = ArrayField(models.TextField(), default=list)
+    holder = models.TextField()
+    opened_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    recovered_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    folded_into = models.BigIntegerField(null=True)
+    alert_count = models.IntegerField(default=0)
+    firing_count = models.IntegerField(default=0)
+    clocks = models.JSONField(default=list)  # the clocks as last read: an index for lists, never the truth
+    ours_due_at = models.DateTimeField(null=True)
+    supplier_due_at = models.DateTimeField(null=True)
+    next_deadline_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "incident"
+        indexes = [
+            models.Index(
+                "priority", "ours_due_at", name="incident_open",
+                condition=models.Q(state__in=["new", "in_progress", "pending"], folded_into__isnull=True),
+            ),
+            models.Index(fields=["-opened_at"], name="incident_opened"),
+            models.Index("folded_into", name="incident_folded", condition=models.Q(folded_into__isnull=False)),
+            models.Index(
+                "next_deadline_at", name="incident_deadline", condition=models.Q(next_deadline_at__isnull=False)
+            ),
+            models.Index("recovered_at", name="incident_recovered", condition=models.Q(recovered_at__isnull=False)),
+        ]  # fmt: skip
+
+
+class IncidentHit(models.Model):
+    """One item that an incident takes down, degrades or deprives of redundancy, and through what."""
+
+    pk = models.CompositePrimaryKey("incident_id", "item")
+    incident_id = models.BigIntegerField()
+    item = models.TextField()
+    type = models.TextField()
+    effect = models.TextField()
+    via = ArrayField(models.TextField(), default=list)
+    label = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "incident_hit"
+        indexes = [models.Index("item", name="incident_hit_item")]
+
+
+class IncidentMember(models.Model):
+    """How many firing alerts an incident has on one item: correlation's memory of a storm."""
+
+    pk = models.CompositePrimaryKey("incident_id", "item")
+    incident_id = models.BigIntegerField()
+    item = models.TextField()
+    count = models.IntegerField()
+
+    class Meta:
+        db_table = "incident_member"
+
+
+class TimelineEntry(models.Model):
+    """One entry of an incident's timeline. The database refuses to change or delete one."""
+
+    id = models.BigAutoField(primary_key=True)
+    incident_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    actor = models.TextField()
+    verb = models.TextField()
+    value = models.JSONField()  # the core's TimelineEntry, whole
+
+    class Meta:
+        db_table = "timeline_entry"
+        indexes = [models.Index("incident_id", "id", name="timeline_incident")]

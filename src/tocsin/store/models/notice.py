@@ -1,0 +1,36 @@
+"""The outbox: what people are to be told, and the proof that they were."""
+
+from django.db import models
+
+
+class Notice(models.Model):
+    """A notice to one recipient, written in the transaction of what it tells, delivered after it.
+
+    state: pending, sending (claimed: the DATA phase may have begun), sent, failed (given up, see ``error``),
+    bundled (told by the notice ``bundled_into``), unconfirmed (a sender died inside DATA: never sent again).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    incident_id = models.BigIntegerField(null=True)
+    kind = models.TextField()
+    recipient = models.TextField()
+    language = models.TextField()
+    value = models.JSONField()
+    state = models.TextField(default="pending")
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    error = models.TextField(blank=True)
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    message_id = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True)
+    bundled_into = models.BigIntegerField(null=True)
+
+    class Meta:
+        db_table = "notice"
+        indexes = [
+            models.Index("not_before", name="notice_waiting", condition=models.Q(state__in=["pending", "sending"])),
+            models.Index("incident_id", name="notice_incident"),
+            models.Index(fields=["recipient", "-created_at"], name="notice_recipient"),
+        ]

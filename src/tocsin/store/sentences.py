@@ -1,0 +1,38 @@
+"""What the store says when it fails, in both languages."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "error.database_start": (
+            "La base embarquée ne démarre pas ; fin de {log} :\n{tail}",
+            "The embedded database does not start; end of {log}:\n{tail}",
+        ),
+        "error.database_make": (
+            "La base embarquée n'a pu être créée ({program}) : {output}",
+            "The embedded database could not be made ({program}): {output}",
+        ),
+        "error.database_missing": (
+            "PostgreSQL embarqué absent : réinstallez, ou donnez DATABASE_URL.",
+            "The embedded PostgreSQL is missing: install again, or give DATABASE_URL.",
+        ),
+        "error.database_version": (
+            "PostgreSQL {found} est trop ancien : il faut la version {needed} ou plus récente.",
+            "PostgreSQL {found} is too old: version {needed} or later is needed.",
+        ),
+        "error.database_away": (
+            "La base de données ne répond pas : {reason}",
+            "The database does not answer: {reason}",
+        ),
+        "error.data_unreachable": (
+            "L'utilisateur {user}, sous lequel tourne PostgreSQL, ne peut entrer dans {folder} : ouvrez-le"
+            " (chmod o+x) ou placez TOCSIN_DATA ailleurs.",
+            "The user {user}, who runs PostgreSQL, can't enter {folder}: open it (chmod o+x) or move"
+            " TOCSIN_DATA elsewhere.",
+        ),
+        "error.already_running": (
+            "Tocsin tourne déjà sur {folder} (processus {pid}) : arrêtez-le, ou donnez un autre TOCSIN_DATA.",
+            "Tocsin already runs on {folder} (process {pid}): stop it, or give another TOCSIN_DATA.",
+        ),
+    }
+)
