@@ -22,7 +22,7 @@ create table message (
     worked_at timestamptz,
     primary key (id, received_at)
 ) partition by range (received_at);
-alter table message alter column body set compression lz4;
+alter table message alter column body set storage external;
 create index message_waiting on message (source, id) where status = 'new';
 create index message_queue on message (id) where status in ('untranslated', 'partial', 'quarantined');
 create index message_received on message (received_at desc, id desc);
