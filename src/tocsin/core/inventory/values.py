@@ -1,5 +1,6 @@
 """Inventory values: configuration items and the links between them."""
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -42,7 +43,7 @@ class Requirement(Value):
     """What an item needs to be up: at least ``min_up`` of ``of`` (keys). Everything else is a loss.
 
     ``all`` is min_up == len(of); ``any`` is min_up == 1; ``k of n`` is between. The container (parent) is
-    an implicit requirement of 1 of 1. ``label`` says what the group is: ``power``, ``hosting``, ``network`` ...
+    an implicit requirement of 1 of 1. ``label`` says what the group is: ``power``, ``hosting``, ``network``.
     A PDU requires its feed, an outlet its PDU, a device 1 of its outlets (its cords), an application its
     devices and other applications.
     """
@@ -51,3 +52,17 @@ class Requirement(Value):
     of: tuple[str, ...]
     min_up: int
     label: str = ""
+
+
+class Alias(Value):
+    """What a person taught us: when ``source`` says ``text``, it means ``item`` (key).
+
+    ``source`` empty: whoever says it. ``by`` is the person's key, ``at`` the instant of the answer.
+    """
+
+    text: str
+    item: str
+    key: str = ""
+    source: str = ""
+    by: str = ""
+    at: datetime | None = None

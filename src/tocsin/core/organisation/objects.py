@@ -1,0 +1,61 @@
+"""Objects: what the client declares, one by one, before they are read as a whole. Knows no meaning."""
+
+from enum import StrEnum
+from typing import Any
+
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.value import Value
+
+
+class Section(StrEnum):
+    """The sections of an organisation; each is a file of the directory (``connectors/files``)."""
+
+    SETTINGS = "settings"
+    REGION = "region"
+    TEAM = "team"
+    PERSON = "person"
+    CALENDAR = "calendar"
+    SUPPLIER = "supplier"
+    COMMITMENT = "commitment"
+    KIND = "kind"
+    SOURCE = "source"
+    FORMAT = "format"
+    CORRESPONDENCE = "correspondence"
+    ALIAS = "alias"
+    ITEM = "item"
+    APPLICATION = "application"
+    REQUIREMENT = "requirement"
+    PRIORITY = "priority"
+    ROUTING = "routing"
+
+
+class Object(Value):
+    """One declared thing: ``spec`` is plain JSON. (section, key) identifies it.
+
+    ``origin`` says who declared it: ``file`` or ``person`` (in the browser). ``file``, ``line`` and ``lines``
+    (field path -> line) tell where, for the faults; they are empty for what a person declared.
+    """
+
+    section: str
+    key: str
+    spec: dict[str, Any]
+    origin: str = "file"
+    file: str = ""
+    line: int | None = None
+    lines: dict[str, int] = {}
+
+    @property
+    def identity(self) -> tuple[str, str]:
+        """(section, key)."""
+        return self.section, self.key
+
+    def fault(self, field: str, message: str, remedy: str = "") -> Fault:
+        """A mistake in this object, at the line of ``field`` (``week.monday[1]``) or of what holds it."""
+        return Fault(message=message, remedy=remedy, file=self.file, line=self._line(field), field=field)
+
+    def _line(self, field: str) -> int | None:
+        while field:
+            if field in self.lines:
+                return self.lines[field]
+            field = field[: max(field.rfind("."), field.rfind("["), 0)]
+        return self.line

@@ -1,0 +1,174 @@
+"""Organisation: the immutable snapshot of the company that every stage reads."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from tocsin.core.inventory.spec import ItemSpec, items_of, requirements_of
+from tocsin.core.inventory.values import Item, ItemType, Requirement
+from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.decoding import RequirementSpec, decode, faults_of
+from tocsin.core.organisation.objects import Object, Section
+from tocsin.core.organisation.values import (
+    Alias,
+    Application,
+    CalendarSpec,
+    CommitmentSpec,
+    Correspondence,
+    Kind,
+    Need,
+    Person,
+    Policies,
+    PriorityRow,
+    Region,
+    RoutingRule,
+    Settings,
+    Source,
+    Supplier,
+    Team,
+)
+
+
+class Organisation(Value):
+    """The company. Dictionaries go from key to value; ``routing`` is in the order in which it is tried."""
+
+    settings: Settings = Settings(name="")
+    regions: dict[str, Region] = {}
+    teams: dict[str, Team] = {}
+    persons: dict[str, Person] = {}
+    calendars: dict[str, CalendarSpec] = {}
+    suppliers: dict[str, Supplier] = {}
+    commitments: tuple[CommitmentSpec, ...] = ()
+    kinds: dict[str, Kind] = {}
+    sources: dict[str, Source] = {}
+    formats: dict[str, dict[str, Any]] = {}
+    correspondences: tuple[Correspondence, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+    applications: dict[str, Application] = {}
+    items: dict[str, Item] = {}
+    requirements: tuple[Requirement, ...] = ()
+    priorities: dict[str, PriorityRow] = {}
+    routing: tuple[RoutingRule, ...] = ()
+
+    @classmethod
+    def of(cls, objects: Iterable[Object]) -> "Organisation":
+        """The snapshot of declared objects. Raises BadInput with every object that does not decode."""
+        declared = tuple(objects)
+        try:
+            return _built(declared)
+        except msgspec.ValidationError as error:
+            faults = [fault for one in declared for fault in faults_of(one)]
+            raise BadInput(faults or [Fault(message=str(error))]) from error
+
+    @property
+    def policies(self) -> Policies:
+        """The numbers that the judgements use."""
+        return self.settings.policies
+
+    def path(self, key: str) -> Iterator[Item]:
+        """The item, then what contains it, outwards. Nothing for an unknown key; a loop ends."""
+        seen: set[str] = set()
+        while key in self.items and key not in seen:
+            seen.add(key)
+            item = self.items[key]
+            yield item
+            key = item.parent
+
+    def supplier_of(self, key: str) -> str:
+        """Who answers for the item: its own supplier, or that of the nearest container that names one."""
+        return next((item.supplier for item in self.path(key) if item.supplier), "")
+
+    def region_of(self, key: str) -> str:
+        """The region that owns the item, or the nearest container that has one; empty: the group."""
+        return next((item.region for item in self.path(key) if item.region), "")
+
+    def guarantee_of(self, key: str) -> str:
+        """The supplier's guarantee on the item (attribute ``guarantee``), or on what contains it."""
+        return next(
+            (str(item.attributes["guarantee"]) for item in self.path(key) if "guarantee" in item.attributes),
+            "",
+        )
+
+    def priority(self, effect: str, criticality: Criticality) -> Priority:
+        """The matrix: effect x criticality. P5 where the matrix says nothing."""
+        row = self.priorities.get(effect)
+        return Priority.P5 if row is None else getattr(row, criticality.value)
+
+
+def _built(declared: tuple[Object, ...]) -> Organisation:
+    sections: dict[str, list[tuple[str, Any]]] = {section.value: [] for section in Section}
+    formats = {one.key: one.spec for one in declared if one.section == Section.FORMAT}
+    for one in declared:
+        if one.section != Section.FORMAT:
+            sections[one.section].append((one.key, decode(one)))
+    settings = [value for _, value in sections[Section.SETTINGS]]
+    applications = dict(sections[Section.APPLICATION])
+    return Organisation(
+        settings=settings[0] if settings else Settings(name=""),
+        regions=dict(sections[Section.REGION]),
+        teams=dict(sections[Section.TEAM]),
+        persons=dict(sections[Section.PERSON]),
+        calendars=dict(sections[Section.CALENDAR]),
+        suppliers=dict(sections[Section.SUPPLIER]),
+        commitments=_values(sections[Section.COMMITMENT]),
+        kinds=dict(sections[Section.KIND]),
+        sources=dict(sections[Section.SOURCE]),
+        formats=formats,
+        correspondences=_values(sections[Section.CORRESPONDENCE]),
+        aliases=_values(sections[Section.ALIAS]),
+        applications=applications,
+        items=_items(sections[Section.ITEM], applications),
+        requirements=tuple(_requirements(sections)),
+        priorities=dict(sections[Section.PRIORITY]),
+        routing=tuple(sorted(_values(sections[Section.ROUTING]), key=lambda rule: (rule.order, rule.key))),
+    )
+
+
+def _values(pairs: list[tuple[str, Any]]) -> tuple[Any, ...]:
+    return tuple(value for _, value in pairs)
+
+
+def _items(specs: list[tuple[str, ItemSpec]], applications: dict[str, Application]) -> dict[str, Item]:
+    items: dict[str, Item] = {}
+    for key, spec in specs:
+        for item in items_of(key, spec):
+            if item.key == key or item.key not in items:
+                items[item.key] = item
+    for application in applications.values():
+        items[application.key] = _application_item(application)
+    return items
+
+
+def _application_item(application: Application) -> Item:
+    return Item(
+        key=application.key,
+        type=ItemType.APPLICATION,
+        name=application.name,
+        region=application.region,
+        aliases=application.aliases,
+        criticality=application.criticality,
+        supplier=application.supplier,
+        attributes=application.attributes,
+    )
+
+
+def _requirements(sections: dict[str, list[tuple[str, Any]]]) -> Iterator[Requirement]:
+    for key, item in sections[Section.ITEM]:
+        yield from requirements_of(key, item)
+    for key, application in sections[Section.APPLICATION]:
+        for need in application.needs:
+            yield _requirement(key, need)
+    for _, shared in sections[Section.REQUIREMENT]:
+        yield from _shared(shared)
+
+
+def _shared(spec: RequirementSpec) -> Iterator[Requirement]:
+    for item in spec.items:
+        yield _requirement(item, spec.need)
+
+
+def _requirement(item: str, need: Need) -> Requirement:
+    return Requirement(item=item, of=need.members, min_up=need.min_up, label=need.label)

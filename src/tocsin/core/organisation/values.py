@@ -1,0 +1,278 @@
+"""Organisation values: people, places of work, promises and policies, as the client declares them."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from tocsin.core.inventory.values import Alias as Alias
+from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.value import Value
+
+Domain = Literal[
+    "power", "cooling", "network", "hardware", "system", "application", "security", "monitoring", "works"
+]
+EffectName = Literal["none", "redundancy_lost", "degraded", "down"]  # as impact.values.Effect
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+class Label(Value):
+    """A name that people read, in both languages."""
+
+    fr: str
+    en: str
+
+
+class Policies(Value):
+    """The numbers that the judgements use. Seconds, counts, months and per cent as their names say."""
+
+    correlation_window_s: int = 600  # alerts of one cause within this are one incident
+    storm_threshold: int = 3  # as many hit children under one parent speak of the parent
+    flap_changes: int = 4  # changes of state within flap_window_s that make an alert flap
+    flap_window_s: int = 1800
+    notice_bundle_s: int = 60  # notices to one recipient within this are one mail
+    notice_per_hour: int = 12  # and never more mails than this
+    retention_message_months: int = 13
+    retention_event_months: int = 25
+    at_risk_percent: int = 75  # of a commitment's target
+
+
+class Settings(Value):
+    """The group. ``zone`` is an IANA name; the first language is the default one."""
+
+    name: str
+    zone: str = "Europe/Paris"
+    languages: tuple[Language, ...] = ("fr", "en")
+    sender: str = ""  # From: of our notices
+    policies: Policies = Policies()
+
+
+class Region(Value):
+    """A region: its IT centre, its calendar (key), its manager (person), its hotline (E.164 telephone)."""
+
+    key: str
+    name: str
+    country: str
+    calendar: str
+    manager: str = ""
+    phone: str = ""
+    zone: str = ""  # empty: the group's
+    language: Language = "en"
+
+
+class Team(Value):
+    """A team. ``members`` are person keys; ``notices`` the mail addresses that hear of its incidents."""
+
+    key: str
+    name: str
+    scope: Literal["regional", "group", "supplier"]
+    region: str = ""
+    supplier: str = ""
+    members: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    language: Language = "en"
+    calendar: str = ""
+
+
+class Person(Value):
+    """A person. ``manager`` (person key) is the next rung of the hierarchical escalation."""
+
+    key: str
+    name: str
+    email: str
+    role: str
+    phone: str = ""
+    team: str = ""
+    region: str = ""
+    language: Language = "en"
+    manager: str = ""
+
+
+class Holidays(Value):
+    """Public holidays of a country (ISO 3166) and its subdivision, as the ``holidays`` library knows them."""
+
+    country: str
+    subdivision: str = ""
+
+
+class CalendarSpec(Value):
+    """Working time: spans ``HH:MM-HH:MM`` in local time of ``zone``, per weekday; ``24:00`` ends a day.
+
+    A day may be split. ``holidays`` and ``closed`` days have no span; ``opened`` days have their own spans,
+    whatever else is said of them. Spans of a day never overlap and never cross midnight.
+    """
+
+    key: str
+    zone: str
+    week: dict[Weekday, tuple[str, ...]]
+    holidays: Holidays | None = None
+    closed: tuple[date, ...] = ()
+    opened: dict[date, tuple[str, ...]] = {}
+
+
+class Contact(Value):
+    """Whom to ask for at a supplier."""
+
+    name: str
+    role: str = ""
+    email: str = ""
+    phone: str = ""
+
+
+class SupplierChannel(Value):
+    """A way to talk to a supplier. ``cost`` is in cents: a use, plus ``cost_minute`` for each minute."""
+
+    name: Literal["mail", "phone", "api", "web"]
+    address: str
+    cost: int = 0
+    cost_minute: int = 0
+    urgent: bool = False
+
+
+class EscalationStep(Value):
+    """A rung of a supplier's ladder: whom to call when ``after_s`` of the clock have run."""
+
+    name: str
+    after_s: int
+    email: str = ""
+    phone: str = ""
+
+
+class Supplier(Value):
+    """An outside party: how to reach it, when it works (calendar key), and its escalation ladder."""
+
+    key: str
+    name: str
+    zone: str = "UTC"
+    calendar: str = ""
+    contacts: tuple[Contact, ...] = ()
+    channels: tuple[SupplierChannel, ...] = ()
+    ladder: tuple[EscalationStep, ...] = ()
+
+
+class CommitmentSpec(Value):
+    """A promise to restore within ``target_s`` seconds of ``calendar``, counted from ``start``.
+
+    Ours to the business, or a supplier's to us. It applies where every condition that is given holds:
+    ``criticalities``, ``applications``, ``items`` (or what they contain), ``guarantee`` (attribute of the
+    item or of its nearest ancestor that has it), ``kinds``. ``period`` says in which time the incident must
+    start, relative to ``period_calendar``. The most specific commitment wins: applications, then items,
+    guarantee, kinds, criticalities.
+    """
+
+    key: str
+    party: Literal["ours", "supplier"]
+    target_s: int
+    calendar: str
+    name: str = ""
+    supplier: str = ""
+    criticalities: tuple[Criticality, ...] = ()
+    applications: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    guarantee: str = ""
+    kinds: tuple[str, ...] = ()
+    period: Literal["working", "non_working", "any"] = "any"
+    period_calendar: str = ""
+    start: Literal["opened", "reported"] = "opened"
+
+
+class Kind(Value):
+    """A word of our vocabulary of events. ``effect`` is what it claims of the item that it names."""
+
+    key: str
+    label: Label
+    domain: Domain
+    effect: EffectName
+
+
+class Source(Value):
+    """Who speaks to us. Silence beyond ``rhythm_s`` (0: no rhythm expected) is an alarm.
+
+    ``settings`` are the connector's own; a secret in them is a reference, ``env:NAME`` or ``file:PATH``.
+    ``tokens`` are SHA-256 digests in hexadecimal, at most two valid at once. ``senders`` and ``recipients``
+    are addresses, or ``@domain`` for all of a domain; empty: any.
+    """
+
+    key: str
+    label: str
+    channel: Literal["imap", "smtp", "http", "feed", "own"]
+    formats: tuple[str, ...] = ()
+    rhythm_s: int = 0
+    settings: dict[str, str | int | bool] = {}
+    tokens: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    region: str = ""
+    supplier: str = ""
+
+
+class Correspondence(Value):
+    """A word added by a person to a format's correspondence table: their ``word`` is our ``ours``."""
+
+    key: str
+    format: str
+    table: str
+    word: str
+    ours: str
+    by: str = ""
+    at: datetime | None = None
+
+
+class RoutingRule(Value):
+    """Who owns an incident: the first rule, by ``order``, whose given conditions all hold.
+
+    ``regions`` are regions hit (``""``: an item of the group); ``scope`` regional means that one region
+    alone is hit, group that several are, or the group itself.
+    """
+
+    key: str
+    team: str
+    order: int
+    scope: Literal["", "regional", "group"] = ""
+    regions: tuple[str, ...] = ()
+    domains: tuple[Domain, ...] = ()
+    kinds: tuple[str, ...] = ()
+    criticalities: tuple[Criticality, ...] = ()
+    suppliers: tuple[str, ...] = ()
+
+
+class Need(Value):
+    """``any`` or ``all`` of some items, or ``at_least`` n ``of`` them: exactly one of the three ways."""
+
+    label: str = ""
+    any: tuple[str, ...] = ()
+    all: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    at_least: int = 0
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The keys of the items needed."""
+        return self.any or self.all or self.of
+
+    @property
+    def min_up(self) -> int:
+        """How many of them must be up."""
+        return 1 if self.any else len(self.all) if self.all else self.at_least
+
+
+class Application(Value):
+    """A business application and what it needs. ``region`` empty: the whole group uses it."""
+
+    key: str
+    name: str
+    criticality: Criticality
+    region: str = ""
+    needs: tuple[Need, ...] = ()
+    aliases: tuple[str, ...] = ()
+    owner: str = ""  # who speaks for it in the business
+    supplier: str = ""
+    attributes: dict[str, Any] = {}
+
+
+class PriorityRow(Value):
+    """One row of the priority matrix: an effect, on applications of each criticality."""
+
+    low: Priority
+    medium: Priority
+    high: Priority
+    critical: Priority
