@@ -24,6 +24,10 @@ declare(
             "La base de données ne répond pas : {reason}",
             "The database does not answer: {reason}",
         ),
+        "error.database_not_migrated": (
+            "Les tables manquent ou sont d'une autre version : lancez « tocsin migrate ».",
+            "The tables are missing or of another version: run 'tocsin migrate'.",
+        ),
         "error.data_unreachable": (
             "L'utilisateur {user}, sous lequel tourne PostgreSQL, ne peut entrer dans {folder} : ouvrez-le"
             " (chmod o+x) ou placez TOCSIN_DATA ailleurs.",

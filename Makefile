@@ -1,0 +1,53 @@
+# Tocsin: `make` prints the targets.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+UV := .tools/bin/uv
+RUN := .venv/bin
+export UV_PROJECT_ENVIRONMENT := .venv
+export UV_NO_PROGRESS := 1
+
+.PHONY: help demo run test check format bench messages clean
+
+help:  ## Print the targets
+	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/ready  ## Watch a simulated company's mails become explained, owned incidents (http://127.0.0.1:8080)
+	@$(RUN)/tocsin demo $(DEMO)
+
+run: .venv/ready  ## Run Tocsin on its embedded database (http://127.0.0.1:8080)
+	@$(RUN)/tocsin up
+
+test: .venv/ready check  ## Everything that CI runs: lint, types, contracts, and all tests on real servers
+	@tools/test-needs
+	$(RUN)/pytest -q
+
+check: .venv/ready  ## Lint, formatting, types, import contracts
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+
+format: .venv/ready  ## Put the code in order
+	$(RUN)/ruff check --fix .
+	$(RUN)/ruff format .
+
+bench: .venv/ready  ## Measure the published figures (bench/README.md); writes build/bench.json
+	$(RUN)/python -m bench
+
+messages: .venv/ready  ## Collect and compile the translations of the pages
+	$(RUN)/python tools/messages.py
+
+clean:  ## Remove what the targets made here (not your data: see TOCSIN_DATA)
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
+
+.tools/ready:
+	@command -v python3 >/dev/null || { echo "Tocsin needs python3 (3.11 or later): apt-get install python3-venv"; exit 1; }
+	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tocsin needs Python 3.11 or later; this is $$(python3 -V)"; exit 1; }
+	@python3 -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
+	@echo "Preparing the virtual environment (once) ..."
+	@python3 -m venv .tools && .tools/bin/pip -q --disable-pip-version-check install 'uv>=0.8,<1'
+	@touch $@
+
+.venv/ready: .tools/ready pyproject.toml uv.lock
+	@$(UV) sync -q --frozen --python "$$(command -v python3)"
+	@touch $@

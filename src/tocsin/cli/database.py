@@ -1,0 +1,29 @@
+"""tocsin migrate: the tables as this version needs them."""
+
+import click
+
+from tocsin.cli import ready
+
+
+@click.command()
+def migrate() -> None:
+    """Create or update the tables (safe to repeat; run it before the first start and after an upgrade)."""
+    ready.database(migrated=False)
+    apply_migrations()
+    click.echo("The tables are up to date.")
+
+
+def apply_migrations() -> None:
+    """Run Django's migrations under a lock, so that several hosts may start at once, then make the partitions."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tocsin.flow.intake import ensure_partitions
+
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s, 0)", [0x70C50])
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s, 0)", [0x70C50])
+    ensure_partitions()

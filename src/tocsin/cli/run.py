@@ -1,0 +1,81 @@
+"""tocsin up, web, worker: the processes, and the tree that holds them."""
+
+import os
+import signal
+import threading
+
+import click
+
+from tocsin.cli import ready
+
+_HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+_PORT = click.option("--port", default=8080, show_default=True, help="Port to listen on.")
+
+
+@click.command()
+@_HOST
+@_PORT
+@click.option("--web", "web_processes", default=1, show_default=True, help="Web processes.")
+@click.option("--workers", default=1, show_default=True, help="Worker processes.")
+def up(host: str, port: int, web_processes: int, workers: int) -> None:
+    """Run everything in one process tree: the embedded database (without DATABASE_URL), web and workers.
+
+    A part that dies is started again; Ctrl-C or SIGTERM stops all of it in order. A second `up` on the same
+    data is refused.
+    """
+    from tocsin.cli.tree import Tree, single_instance
+
+    ready.configure()
+    with single_instance(), Tree() as tree:
+        tree.start_database()
+        tree.add("web", "web", "--host", host, "--port", str(port), "--processes", str(web_processes))
+        for number in range(workers):
+            tree.add(f"worker-{number + 1}", "worker")
+        click.echo(f"Tocsin listens on http://{host}:{port}", err=True)
+        tree.watch()
+
+
+@click.command()
+@_HOST
+@_PORT
+@click.option("--processes", default=1, show_default=True, help="Web processes sharing the port.")
+def web(host: str, port: int, processes: int) -> None:
+    """Serve the pages, the API and the HTTP inlet."""
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    ready.database()
+    end_with_parent()
+    server = Server(
+        "tocsin.web.asgi:app", address=host, port=port, interface=Interfaces.ASGI, workers=processes,
+        websockets=False, log_access=False, respawn_failed_workers=True,
+    )  # fmt: skip
+    server.serve()
+
+
+@click.command()
+def worker() -> None:
+    """Translate, correlate, watch the clocks, read the mailboxes, receive SMTP, deliver the notices.
+
+    Any number may run, on any number of hosts that share the database.
+    """
+    from tocsin.flow.worker import Worker
+
+    ready.database()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    end_with_parent()
+    Worker(stop).run()
+
+
+def end_with_parent() -> None:
+    """Stop when the process tree that started us is gone: its end of our standard input closes."""
+    if "TOCSIN_TREE" in os.environ:
+        threading.Thread(target=_wait_for_parent, name="parent", daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,116 @@
+"""Intake: the raw message is committed before anyone thinks, and before its sender hears «accepted»."""
+
+import asyncio
+import threading
+from collections.abc import Sequence
+from queue import SimpleQueue
+from typing import Any
+
+import structlog
+from django.db import DatabaseError, connection, transaction
+
+from tocsin.core.event.message import Message
+from tocsin.core.kernel.errors import Busy, Unavailable
+from tocsin.flow import clock
+from tocsin.store import intake, partitions, sources
+
+log = structlog.get_logger()
+
+_MOST_WAITING = 20_000  # messages that wait for a commit before we say «busy»
+_MOST_AT_ONCE = 2_000  # messages in one commit
+
+
+def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None) -> int:
+    """Commit the messages, and with them the place reached in a mailbox; how many were not exact repeats.
+
+    Raises Unavailable when the database is away: the caller keeps the messages and comes again.
+    """
+    if not messages:
+        return 0
+    try:
+        return _commit(messages, position)
+    except DatabaseError as away:
+        if _lacks_partition(away):
+            for message in messages:
+                partitions.ensure(message.received_at.date())
+            return _commit(messages, position)
+        connection.close()
+        raise Unavailable("error.database_away", reason=str(away).splitlines()[0]) from away
+
+
+def _commit(messages: Sequence[Message], position: dict[str, Any] | None) -> int:
+    with transaction.atomic():
+        fresh = intake.store(messages)
+        sources.heard({message.source: message.received_at for message in messages})
+        if position is not None:
+            sources.reached(messages[0].source, position)
+    return fresh
+
+
+def _lacks_partition(error: DatabaseError) -> bool:
+    return "no partition of relation" in str(error)
+
+
+class GroupWriter:
+    """One writer for all that arrives together: a bounded queue, one thread, one commit for a whole group."""
+
+    def __init__(self) -> None:
+        self._queue: SimpleQueue[tuple[Sequence[Message], asyncio.Future[None]] | None] = SimpleQueue()
+        self._waiting = 0
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
+
+    async def deposit(self, messages: Sequence[Message]) -> None:
+        """Return once the messages are committed. Raises Busy when too many wait, Unavailable without a database."""
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+            self._thread.start()
+        if self._waiting >= _MOST_WAITING:
+            raise Busy(retry_after_s=1)
+        self._waiting += len(messages)
+        done: asyncio.Future[None] = self._loop.create_future()
+        self._queue.put((messages, done))
+        await done
+
+    def close(self) -> None:
+        """Commit what waits, then end the thread."""
+        self._queue.put(None)
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while (first := self._queue.get()) is not None:
+            group = [first]
+            count = len(first[0])
+            while count < _MOST_AT_ONCE and not self._queue.empty():
+                if (entry := self._queue.get()) is None:
+                    self._write(group)
+                    return
+                group.append(entry)
+                count += len(entry[0])
+            self._write(group)
+
+    def _write(self, group: list[tuple[Sequence[Message], asyncio.Future[None]]]) -> None:
+        error: Exception | None = None
+        try:
+            deposit([message for messages, _ in group for message in messages])
+        except Exception as failure:  # noqa: BLE001  the thread must outlive any failure: the senders are told
+            error = failure if isinstance(failure, Unavailable) else Unavailable(reason=str(failure))
+            log.error("intake.failed", error=str(failure), messages=sum(len(messages) for messages, _ in group))
+        assert self._loop is not None
+        self._loop.call_soon_threadsafe(self._answer, group, error)
+
+    def _answer(self, group: list[tuple[Sequence[Message], asyncio.Future[None]]], error: Exception | None) -> None:
+        for messages, done in group:
+            self._waiting -= len(messages)
+            if done.cancelled():
+                continue
+            if error is None:
+                done.set_result(None)
+            else:
+                done.set_exception(error)
+
+
+def ensure_partitions() -> None:
+    """Make this month's partitions and the next two's."""
+    partitions.ensure(clock.now().date())

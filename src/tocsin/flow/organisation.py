@@ -1,0 +1,107 @@
+"""The organisation in force: the snapshot every use case reads, and how a new one is put in force."""
+
+import threading
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from tocsin.core.impact.graph import Graph
+from tocsin.core.inventory.resolution import Resolver
+from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.changes import Change, changes
+from tocsin.core.organisation.check import check
+from tocsin.core.organisation.objects import Object
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.translation.formats import Formats, compile_formats
+from tocsin.flow import clock
+from tocsin.store import declared
+
+
+class Company(Value):
+    """The organisation of one version, and what is compiled from it once."""
+
+    version: int
+    organisation: Organisation
+    graph: Graph
+    formats: Formats
+    resolver: Resolver
+
+
+class Plan(Value):
+    """What applying a set of objects would do; ``faults`` mean that nothing will be done."""
+
+    changes: tuple[Change, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    warnings: tuple[Fault, ...] = ()
+
+
+_company: Company | None = None
+_compiling = threading.Lock()
+
+
+def company() -> Company:
+    """The organisation in force, compiled; again only when its version has changed."""
+    global _company
+    version = declared.version()
+    if _company is None or _company.version != version:
+        with _compiling:
+            if _company is None or _company.version != version:
+                _company = _compile(version)
+    return _company
+
+
+def snapshot() -> Organisation:
+    """The organisation in force."""
+    return company().organisation
+
+
+def plan(objects: Sequence[Object]) -> Plan:
+    """What would change if these objects were the organisation, and all that is wrong with them.
+
+    What a person taught in the browser (``origin`` person) stays, unless the objects say it too.
+    """
+    faults, warnings = check(objects)
+    before = declared.objects()
+    return Plan(changes=tuple(changes(before, _with_learned(before, objects))), faults=tuple(faults), warnings=tuple(warnings))
+
+
+def apply(objects: Sequence[Object], *, by: str) -> Plan:
+    """Put these objects in force, all or nothing. Raises BadInput with every fault."""
+    with transaction.atomic():
+        planned = plan(objects)
+        if planned.faults:
+            raise BadInput(planned.faults)
+        if planned.changes:
+            _put(objects, planned, by)
+    return planned
+
+
+def learn(one: Object, *, by: str) -> None:
+    """Add one object that a person declared in the browser: a correspondence, an alias."""
+    with transaction.atomic():
+        declared.write([one])
+        declared.revise(clock.now(), by, [{"change": "learned", "section": one.section, "key": one.key}])
+
+
+def _put(objects: Sequence[Object], planned: Plan, by: str) -> None:
+    changed = {(change.section, change.key) for change in planned.changes}
+    declared.write([one for one in objects if one.identity in changed])
+    declared.remove([(change.section, change.key) for change in planned.changes if change.action == "removed"])
+    declared.revise(clock.now(), by, [change for change in planned.changes])
+
+
+def _with_learned(before: Sequence[Object], after: Sequence[Object]) -> list[Object]:
+    named = {one.identity for one in after}
+    return [*after, *(one for one in before if one.origin == "person" and one.identity not in named)]
+
+
+def _compile(version: int) -> Company:
+    organisation = Organisation.of(declared.objects())
+    return Company(
+        version=version,
+        organisation=organisation,
+        graph=Graph.compile(organisation.items, organisation.requirements),
+        formats=compile_formats(organisation.formats, organisation.correspondences),
+        resolver=Resolver.of(organisation),
+    )

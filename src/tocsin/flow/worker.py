@@ -1,0 +1,71 @@
+"""The worker: one process that works the messages, minds the time, listens to mail and delivers notices."""
+
+import threading
+from collections.abc import Callable
+
+import structlog
+from django.db import DatabaseError, connection
+
+from tocsin.flow import clock, duties, outbox, pipeline
+from tocsin.flow.listeners import Listeners
+from tocsin.flow.wake import Wake
+
+log = structlog.get_logger()
+
+_DUTY_EVERY_S = 1.0
+_AFTER_FAILURE_S = 1.0
+
+
+class Worker:
+    """Any number may run: what one does, no other does at the same time (see ``store/locks.py``)."""
+
+    def __init__(self, stop: threading.Event) -> None:
+        self._stop = stop
+        self._listeners = Listeners(stop)
+
+    def run(self) -> None:
+        """Work until told to stop. Every loop outlives the database's absence."""
+        loops: dict[str, Callable[[], None]] = {
+            "pipeline": self._messages,
+            "duties": self._every(duties.due, _DUTY_EVERY_S),
+            "outbox": self._every(outbox.deliver_due, _DUTY_EVERY_S),
+            "listeners": self._every(self._listeners.align, 5 * _DUTY_EVERY_S),
+        }
+        threads = [threading.Thread(target=self._outliving(body), name=name) for name, body in loops.items()]
+        for thread in threads:
+            thread.start()
+        log.info("worker.started")
+        self._stop.wait()
+        for thread in threads:
+            thread.join()
+        self._listeners.close()
+        log.info("worker.stopped")
+
+    def _messages(self) -> None:
+        with Wake("tocsin_work") as wake:
+            while not self._stop.is_set():
+                if not pipeline.work():
+                    wake.wait(_DUTY_EVERY_S)
+
+    def _every(self, duty: Callable[[], object], seconds: float) -> Callable[[], None]:
+        def loop() -> None:
+            while not self._stop.is_set():
+                started = clock.monotonic()
+                duty()
+                self._stop.wait(max(0.0, seconds - (clock.monotonic() - started)))
+
+        return loop
+
+    def _outliving(self, loop: Callable[[], None]) -> Callable[[], None]:
+        def run() -> None:
+            while not self._stop.is_set():
+                try:
+                    loop()
+                except DatabaseError as away:
+                    log.warning("worker.database_away", reason=str(away).strip().splitlines()[:1])
+                except Exception:  # noqa: BLE001  a loop's outermost edge: say it, go on
+                    log.exception("worker.failed", loop=threading.current_thread().name)
+                connection.close()
+                self._stop.wait(_AFTER_FAILURE_S)
+
+        return run

@@ -1,0 +1,67 @@
+"""Raw messages into the database: COPY, exact repeats counted by their key, nothing decided."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from tocsin.core.event.message import Message
+
+_COLUMNS = "id, received_at, source, channel, media_type, envelope, body, size"
+
+
+def store(messages: Sequence[Message]) -> int:
+    """Write the messages in their order inside the current transaction; how many were new.
+
+    A message whose ``(source, key)`` is known is counted as an exact repeat and not stored again.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval('message_id') from generate_series(1, %s)", [len(messages)])
+        numbered = [(number, message) for (number,), message in zip(cursor.fetchall(), messages, strict=True)]
+        fresh = _fresh(cursor, numbered)
+        if fresh:
+            with cursor.copy(f"copy message ({_COLUMNS}) from stdin") as copy:
+                for number, message in fresh:
+                    copy.write_row(_row(number, message))
+            cursor.execute("notify tocsin_work")
+    return len(fresh)
+
+
+def _row(number: int, message: Message) -> tuple[Any, ...]:
+    return (
+        number, message.received_at, message.source, message.channel.value, message.media_type,
+        msgspec.json.encode(message.envelope).decode().replace("\\u0000", ""), message.body, len(message.body),
+    )  # fmt: skip
+
+
+def _fresh(cursor: Any, numbered: Sequence[tuple[int, Message]]) -> list[tuple[int, Message]]:
+    """The messages that are no repeat. Keys are claimed in sorted order, so that writers never deadlock."""
+    keyed = [(message.source, message.key, number, message) for number, message in numbered if message.key]
+    if not keyed:
+        return list(numbered)
+    first = {(source, key): (number, message.received_at) for source, key, number, message in reversed(keyed)}
+    repeats = {identity: -1 for identity in first}
+    for source, key, *_ in keyed:
+        repeats[source, key] += 1
+    owner = _claim(cursor, first, repeats)
+    return [(number, m) for number, m in numbered if not m.key or owner[m.source, m.key] == number]
+
+
+def _claim(
+    cursor: Any, first: dict[tuple[str, str], tuple[int, Any]], repeats: dict[tuple[str, str], int]
+) -> dict[tuple[str, str], int]:
+    identities = sorted(first)
+    cursor.execute(
+        "insert into message_key as known (source, key, message_id, received_at, repeats)"
+        " select * from unnest(%s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::int[])"
+        " on conflict (source, key) do update"
+        " set repeats = known.repeats + 1 + excluded.repeats, last_repeat_at = excluded.received_at"
+        " returning source, key, message_id",
+        [*_columns((*i, *first[i], repeats[i]) for i in identities)],
+    )
+    return {(source, key): number for source, key, number in cursor.fetchall()}
+
+
+def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]

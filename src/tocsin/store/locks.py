@@ -1,0 +1,35 @@
+"""The two locks that keep order: one a source, one for every decision about incidents. Both end with the transaction."""
+
+from hashlib import blake2b
+
+from django.db import connection
+
+_LANE = 0x70C51  # the namespace of source locks among advisory locks
+_INCIDENTS = 0x70C52
+_DUTY = 0x70C53
+
+
+def _number(name: str) -> int:
+    return int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), signed=True)
+
+
+def try_lane(source: str) -> bool:
+    """Take the source's lane if no other worker has it; its messages are then ours, in order, until commit."""
+    return _try(_LANE, _number(source))
+
+
+def try_duty(name: str) -> bool:
+    """Take a periodic duty (clocks, heartbeats ...) if no other worker is at it, until commit."""
+    return _try(_DUTY, _number(name))
+
+
+def incidents() -> None:
+    """Wait for the right to decide about incidents. Always taken after a lane, so nobody waits in a circle."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, 0)", [_INCIDENTS])
+
+
+def _try(namespace: int, number: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_xact_lock(%s, %s)", [namespace, number])
+        return bool(cursor.fetchone()[0])

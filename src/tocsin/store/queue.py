@@ -1,0 +1,123 @@
+"""The messages that wait for a worker, and the outcome written on them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from tocsin.core.event.message import Channel, Message
+
+_MOST_MESSAGES = 500
+_MOST_BYTES = 8 * 1024 * 1024
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What was made of a message."""
+
+    id: int
+    received_at: datetime
+    source: str
+    status: str
+    format: str
+    why: bytes  # JSON
+    events: int
+
+
+def sources_waiting() -> list[str]:
+    """The sources that have messages waiting (a loose index scan: their number costs, not the messages')."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with recursive lane as ("
+            " (select source from message where status = 'new' order by source limit 1)"
+            " union all select (select m.source from message m where m.status = 'new' and m.source > lane.source"
+            " order by m.source limit 1) from lane where lane.source is not null)"
+            " select source from lane where source is not null"
+        )
+        return [source for (source,) in cursor.fetchall()]
+
+
+def waiting(source: str, most: int = _MOST_MESSAGES) -> list[Message]:
+    """The source's oldest waiting messages, in order: at most ``most``, and little more than 8 MiB of bodies."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, received_at, size from message where status = 'new' and source = %s order by id limit %s",
+            [source, most],
+        )
+        chosen = _within(cursor.fetchall())
+        cursor.execute(
+            "select m.id, m.received_at, channel, media_type, envelope::text, body from message m"
+            " join unnest(%s::bigint[], %s::timestamptz[]) as c(id, at) on m.id = c.id and m.received_at = c.at"
+            " order by m.id",
+            [[row[0] for row in chosen], [row[1] for row in chosen]],
+        )
+        return [
+            Message(
+                id=id, source=source, channel=Channel(channel), received_at=at, media_type=media_type,
+                body=bytes(body), envelope=msgspec.json.decode(envelope),
+            )
+            for id, at, channel, media_type, envelope, body in cursor.fetchall()
+        ]  # fmt: skip
+
+
+def _within(rows: list[Any]) -> list[Any]:
+    total = 0
+    for index, (_, _, size) in enumerate(rows):
+        total += size
+        if total > _MOST_BYTES:
+            return rows[: index + 1]
+    return rows
+
+
+def settle(outcomes: Sequence[Outcome], now: datetime) -> None:
+    """Write the outcomes on their messages and count them by day, source and status."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update message m set status = o.status, format = o.format, why = o.why::jsonb, event_count = o.events,"
+            " worked_at = %s, attempts = m.attempts + 1"
+            " from unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::int[])"
+            " as o(id, at, status, format, why, events) where m.id = o.id and m.received_at = o.at",
+            [
+                now,
+                [o.id for o in outcomes],
+                [o.received_at for o in outcomes],
+                [o.status for o in outcomes],
+                [o.format for o in outcomes],
+                [o.why.decode() for o in outcomes],
+                [o.events for o in outcomes],
+            ],
+        )
+    _tally([(o.received_at, o.source, o.status, 1) for o in outcomes])
+
+
+def _tally(changes: Sequence[tuple[datetime, str, str, int]]) -> None:
+    sums: dict[tuple[Any, str, str], int] = {}
+    for at, source, status, change in changes:
+        day = (at.date(), source, status)
+        sums[day] = sums.get(day, 0) + change
+    rows = sorted((*day, count) for day, count in sums.items() if count)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into tally as known (day, source, status, count)"
+            " select * from unnest(%s::date[], %s::text[], %s::text[], %s::bigint[])"
+            " on conflict (day, source, status) do update set count = known.count + excluded.count",
+            [[row[i] for row in rows] for i in range(4)],
+        )
+
+
+def again(ids: Sequence[int]) -> int:
+    """Put messages back into the queue, to be worked again in their order; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "with old as (select id, received_at, source, status from message where id = any(%s) and status <> 'new'),"
+            " put as (update message m set status = 'new' from old where m.id = old.id and m.received_at = old.received_at)"
+            " select received_at, source, status from old",
+            [list(ids)],
+        )
+        undone = [(at, source, status, -1) for at, source, status in cursor.fetchall()]
+    if undone:
+        _tally(undone)
+        with connection.cursor() as cursor:
+            cursor.execute("notify tocsin_work")
+    return len(undone)

@@ -1,0 +1,49 @@
+"""Source health as rows: when each was heard, where each mailbox was read to, what state it is in."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+
+_written: dict[str, datetime] = {}  # what this process wrote last: a row locked by every commit would be a queue
+
+
+def heard(instants: Mapping[str, datetime]) -> None:
+    """Note that these sources spoke; at most once a second for each."""
+    for source, at in sorted(instants.items()):
+        last = _written.get(source)
+        if last is None or abs(at - last) >= timedelta(seconds=1):
+            _written[source] = at
+            _write(source, at)
+
+
+def _write(source: str, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into source_state as known (source, state, since, heard_at, error, position)"
+            " values (%s, 'ok', %s, %s, '', '{}') on conflict (source) do update"
+            " set heard_at = greatest(known.heard_at, excluded.heard_at)",
+            [source, at, at],
+        )
+
+
+def reached(source: str, position: dict[str, Any]) -> None:
+    """Note how far a mailbox was read, in the transaction of what was read."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into source_state as known (source, state, since, error, position)"
+            " values (%s, 'ok', now(), '', %s) on conflict (source) do update"
+            " set position = known.position || excluded.position",
+            [source, msgspec.json.encode(position).decode()],
+        )
+
+
+def position(source: str) -> dict[str, Any]:
+    """How far the mailbox was read; empty if never."""
+    with connection.cursor() as cursor:
+        cursor.execute("select position::text from source_state where source = %s", [source])
+        row = cursor.fetchone()
+    return msgspec.json.decode(row[0]) if row else {}
