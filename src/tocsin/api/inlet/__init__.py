@@ -1,0 +1,7 @@
+"""The HTTP inlet: knows how events are posted to us; not who commits them, nor what they mean."""
+
+from tocsin.api.inlet import sentences as sentences
+from tocsin.api.inlet.app import Inlet, handles, make_inlet
+from tocsin.api.inlet.limits import Limits
+
+__all__ = ["Inlet", "Limits", "handles", "make_inlet"]

@@ -1,0 +1,137 @@
+"""The inlet's ASGI application: knows addresses, limits and the order of the checks; not what is posted.
+
+Each request: who speaks (401) - how fast (429) - how large (413) - form (415, 422) - commit (503) - 202.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import structlog
+
+from tocsin.api.inlet import alertmanager, answer, cloudevents, own
+from tocsin.api.inlet.answer import Answer, HttpProblem
+from tocsin.api.inlet.caller import Tokens, source_of
+from tocsin.api.inlet.limits import Limits
+from tocsin.api.inlet.post import Gone, Post, Receive, check_head, read_body
+from tocsin.api.inlet.rate import Rate
+from tocsin.core.event.message import Message
+from tocsin.core.kernel.errors import TocsinError
+from tocsin.core.kernel.sentences import Language
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Deposit = Callable[[Sequence[Message]], Awaitable[None]]
+Now = Callable[[], datetime]
+Read = tuple[tuple[Message, ...], int]  # messages to keep, and how many events they hold
+Reader = Callable[[Post, Limits], Read]
+
+_EVENTS: dict[str, Reader] = {
+    own.MEDIA_TYPE: own.read,
+    cloudevents.STRUCTURED: cloudevents.read_structured,
+    cloudevents.BATCH: cloudevents.read_batch,
+}
+_ALERTS: dict[str, Reader] = {alertmanager.MEDIA_TYPE: alertmanager.read_alerts}
+_WEBHOOK: dict[str, Reader] = {alertmanager.MEDIA_TYPE: alertmanager.read_webhook}
+_POSTS = {
+    "/api/v1/events": _EVENTS,
+    "/api/v2/alerts": _ALERTS,
+    "/api/v1/alertmanager": _WEBHOOK,
+}
+_HEALTH = frozenset({"/-/healthy", "/-/ready"})
+_STATUS = "/api/v2/status"
+_PATHS = _HEALTH | _POSTS.keys() | {_STATUS}
+
+_log = structlog.get_logger(__name__)
+
+
+def handles(scope: Scope) -> bool:
+    """Whether this request is for the inlet: the front application asks before it dispatches."""
+    return scope["type"] == "http" and scope["path"] in _PATHS
+
+
+def make_inlet(deposit: Deposit, tokens: Tokens, now: Now, limits: Limits | None = None) -> "Inlet":
+    """The ASGI application. ``deposit`` returns once the raw messages are committed (only then: 202).
+
+    It raises Busy (429) or Unavailable (503). ``tokens`` gives the current table, sha256 of a token in
+    hexadecimal -> source key, and is asked at every request: it must be cheap. ``now`` is UTC.
+    """
+    return Inlet(deposit, tokens, now, limits or Limits())
+
+
+class Inlet:
+    """An ASGI application for the addresses that ``handles`` names."""
+
+    def __init__(self, deposit: Deposit, tokens: Tokens, now: Now, limits: Limits) -> None:
+        self._deposit = deposit
+        self._tokens = tokens
+        self._now = now
+        self._limits = limits
+        self._since = now()
+        self._rate = Rate(limits.events_per_s, limits.burst) if limits.events_per_s else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        try:
+            said = await self._answer(scope, headers, receive)
+        except Gone:
+            return
+        except TocsinError as error:
+            said = answer.refused(error, _language(headers))
+        except Exception as error:  # noqa: BLE001 - the outermost edge: the caller must learn that it was not kept
+            _log.exception("inlet crashed", path=scope["path"], error=repr(error))
+            said = answer.refused(TocsinError("inlet.crashed"), _language(headers))
+        await send({"type": "http.response.start", "status": said.status, "headers": said.headers})
+        await send({"type": "http.response.body", "body": said.body})
+
+    async def _answer(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Answer:
+        readers = _POSTS.get(scope["path"])
+        if readers is None:
+            return self._about(scope, headers)
+        _check_method(scope["method"], ("POST",))
+        source = source_of(headers.get(b"authorization", b""), self._tokens)
+        check_head(headers, self._limits)
+        post = Post(
+            source=source,
+            received_at=self._now(),
+            path=scope["path"],
+            headers=headers,
+            body=await read_body(receive, self._limits),
+            peer=(scope.get("client") or ("",))[0],
+        )
+        return await self._keep(post, readers)
+
+    async def _keep(self, post: Post, readers: dict[str, Reader]) -> Answer:
+        messages, events = _reader(post, readers)(post, self._limits)
+        if self._rate:
+            self._rate.take(post.source, events)
+        if messages:
+            await self._deposit(messages)
+        return answer.text() if readers is _ALERTS else answer.kept(events)
+
+    def _about(self, scope: Scope, headers: dict[bytes, bytes]) -> Answer:
+        _check_method(scope["method"], ("GET", "HEAD"))
+        if scope["path"] in _HEALTH:
+            return answer.text(b"OK")
+        source_of(headers.get(b"authorization", b""), self._tokens)
+        return answer.json(alertmanager.status(self._since))
+
+
+def _reader(post: Post, readers: dict[str, Reader]) -> Reader:
+    reader = readers.get(post.media_type)
+    if readers is _EVENTS and b"ce-specversion" in post.headers and reader in (None, own.read):
+        return cloudevents.read_binary
+    if reader is None:
+        raise HttpProblem(415, "inlet.media_type", media_type=post.media_type or "-", accepted=list(readers))
+    return reader
+
+
+def _check_method(method: str, allowed: Iterable[str]) -> None:
+    if method not in allowed:
+        headers = ((b"allow", ", ".join(allowed).encode()),)
+        raise HttpProblem(405, "inlet.method", headers, method=method)
+
+
+def _language(headers: dict[bytes, bytes]) -> Language:
+    return "fr" if headers.get(b"accept-language", b"").lower().startswith(b"fr") else "en"

@@ -1,0 +1,98 @@
+"""CloudEvents 1.0 over HTTP: knows its structured, binary and batch modes; not what the data means."""
+
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+import msgspec
+
+from tocsin.api.inlet.limits import Limits
+from tocsin.api.inlet.post import Post, digest
+from tocsin.api.inlet.shape import check_count, check_depth, fault, parse
+from tocsin.core.event.message import Message
+from tocsin.core.kernel.errors import BadInput, Fault
+
+STRUCTURED = "application/cloudevents+json"
+BATCH = "application/cloudevents-batch+json"
+_REQUIRED = ("id", "source", "type")
+_PREFIX = b"ce-"
+
+
+class _Attributes(msgspec.Struct):
+    """The attributes that every CloudEvent must have (CloudEvents 1.0.2, section 3.1)."""
+
+    specversion: str = ""
+    id: str = ""
+    source: str = ""
+    type: str = ""
+
+
+def read_structured(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
+    """One event: the whole body. BadInput names the attributes that are missing."""
+    attributes = parse(post.body, _Attributes, limits)
+    _refuse(_faults(attributes))
+    return (post.message(STRUCTURED, post.body, key=_key(attributes)),), 1
+
+
+def read_batch(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
+    """Each event of the list becomes a message of its own, verbatim. All of them, or none."""
+    events = parse(post.body, list[msgspec.Raw], limits)
+    check_count(len(events), limits)
+    read = [_attributes(raw, at) for at, raw in enumerate(events)]
+    _refuse(fault for faults, _ in read for fault in faults)
+    messages = (
+        post.message(STRUCTURED, bytes(raw), key=_key(attributes))
+        for raw, (_, attributes) in zip(events, read, strict=True)
+    )
+    return tuple(messages), len(events)
+
+
+def read_binary(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
+    """One event: its attributes in ``ce-`` headers (kept in the envelope), its data is the body."""
+    about = {
+        name.decode("latin-1"): unquote(value.decode("latin-1"))
+        for name, value in post.headers.items()
+        if name.startswith(_PREFIX)
+    }
+    attributes = _Attributes(**{name: about.get(f"ce-{name}", "") for name in _Attributes.__struct_fields__})
+    _refuse((*_faults(attributes, "ce-"), *_unprintable(about)))
+    if post.media_type.endswith("json"):
+        check_depth(post.body, limits)
+    media_type = post.media_type or "application/octet-stream"
+    return (post.message(media_type, post.body, key=_key(attributes), about=about),), 1
+
+
+def _attributes(raw: msgspec.Raw, at: int) -> tuple[tuple[Fault, ...], _Attributes]:
+    try:
+        attributes = msgspec.json.decode(raw, type=_Attributes)
+    except msgspec.DecodeError as error:
+        return (fault(str(error), f"[{at}]"),), _Attributes()
+    return _faults(attributes, f"[{at}]."), attributes
+
+
+def _faults(attributes: _Attributes, prefix: str = "") -> tuple[Fault, ...]:
+    missing = [
+        Fault(field=prefix + name, message="required") for name in _REQUIRED if not getattr(attributes, name)
+    ]
+    if attributes.specversion != "1.0":
+        said = Fault(field=prefix + "specversion", message=f"expected 1.0, got {attributes.specversion!r}")
+        return (said, *missing)
+    return tuple(missing)
+
+
+def _unprintable(about: dict[str, str]) -> list[Fault]:
+    return [
+        Fault(field=name, message="control characters are not allowed")
+        for name, value in about.items()
+        if not value.isprintable()
+    ]
+
+
+def _refuse(faults: Iterable[Fault]) -> None:
+    found = tuple(faults)
+    if found:
+        raise BadInput(found)
+
+
+def _key(attributes: _Attributes) -> str:
+    """Source + id: the same for an event that is sent again (CloudEvents 1.0.2, section 3.1.1, "id")."""
+    return digest(*(part.encode("utf-8", "surrogatepass") for part in (attributes.source, attributes.id)))

@@ -1,0 +1,101 @@
+"""Post: one request to keep, read within its limits; knows bytes and headers, not what they say."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from tocsin.api.inlet.answer import HttpProblem
+from tocsin.api.inlet.limits import Limits
+from tocsin.core.event.message import Channel, Message
+from tocsin.core.kernel.errors import Fault, TooLarge
+from tocsin.core.kernel.value import Value
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+
+class Gone(Exception):
+    """The caller hung up before the end of the body: there is nobody to answer."""
+
+
+class Post(Value):
+    """A request whose caller is known and whose body has arrived whole."""
+
+    source: str
+    received_at: datetime
+    path: str
+    headers: dict[bytes, bytes]
+    body: bytes
+    peer: str = ""
+
+    @property
+    def media_type(self) -> str:
+        """The Content-Type without its parameters, in small letters; empty when there is none."""
+        return self.header(b"content-type").partition(";")[0].strip().lower()
+
+    def header(self, name: bytes) -> str:
+        """A header by its name in small letters; empty when there is none."""
+        return self.headers.get(name, b"").decode("latin-1")
+
+    def message(
+        self, media_type: str, body: bytes, *, key: str = "", about: dict[str, str] | None = None
+    ) -> Message:
+        """What will be stored for this request (or for one part of it)."""
+        return Message(
+            source=self.source,
+            channel=Channel.HTTP,
+            received_at=self.received_at,
+            media_type=media_type,
+            body=body,
+            envelope={"path": self.path, "peer": self.peer} | (about or {}),
+            key=key or self._idempotency_key(),
+        )
+
+    def _idempotency_key(self) -> str:
+        key = self.headers.get(b"idempotency-key")
+        return digest(key) if key else ""
+
+
+def digest(*parts: bytes) -> str:
+    """A short name of fixed length for parts that a caller chose (their length is his, not ours)."""
+    return blake2b(b"\x1f".join(parts), digest_size=16).hexdigest()
+
+
+def check_head(headers: dict[bytes, bytes], limits: Limits) -> None:
+    """Refuse by the headers alone: a compressed body (415: it may swell), or one too large (413)."""
+    encoding = headers.get(b"content-encoding", b"identity").decode("latin-1").strip().lower()
+    if encoding not in ("identity", ""):
+        raise HttpProblem(415, "inlet.encoding", ((b"accept-encoding", b"identity"),), encoding=encoding)
+    length = headers.get(b"content-length", b"0")
+    if not length.isdigit() or len(length) > 18 or int(length) > limits.body_bytes:
+        raise too_large(limits)
+
+
+async def read_body(receive: Receive, limits: Limits) -> bytes:
+    """The whole body; TooLarge as soon as it passes its limit, 408 when it dawdles, Gone when he hangs up."""
+    try:
+        async with asyncio.timeout(limits.body_timeout_s):
+            return await _read(receive, limits)
+    except TimeoutError:
+        raise HttpProblem(408, "inlet.slow_body", limit_s=limits.body_timeout_s) from None
+
+
+async def _read(receive: Receive, limits: Limits) -> bytes:
+    chunks, size, more = [], 0, True
+    while more:
+        event = await receive()
+        if event["type"] != "http.request":
+            raise Gone
+        chunks.append(event.get("body", b""))
+        size += len(chunks[-1])
+        more = event.get("more_body", False)
+        if size > limits.body_bytes:
+            raise too_large(limits)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+
+
+def too_large(limits: Limits) -> TooLarge:
+    """The body is over its limit."""
+    fault = Fault(message=f"the body is over {limits.body_bytes} bytes", remedy="send fewer events at once")
+    return TooLarge((fault,), "inlet.too_large", limit=limits.body_bytes)

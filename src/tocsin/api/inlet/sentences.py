@@ -1,0 +1,48 @@
+"""What the HTTP inlet says to whoever posts to it, in French and in English."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "inlet.bad_token": (
+            "Jeton inconnu ou révoqué.",
+            "Unknown or revoked token.",
+        ),
+        "inlet.crashed": (
+            "Erreur interne : rien n'a été enregistré, réessayez.",
+            "Internal error: nothing was kept, try again.",
+        ),
+        "inlet.encoding": (
+            "Corps compressé ({encoding}) non accepté : envoyez-le tel quel.",
+            "Compressed bodies ({encoding}) are not accepted: send it as it is.",
+        ),
+        "inlet.media_type": (
+            "Type de contenu non accepté : {media_type}. Acceptés : {accepted}.",
+            "Content type not accepted: {media_type}. Accepted: {accepted}.",
+        ),
+        "inlet.method": (
+            "Méthode {method} non prévue ici.",
+            "Method {method} is not for this address.",
+        ),
+        "inlet.no_token": (
+            "Jeton absent : envoyez « Authorization: Bearer <jeton> », ou le jeton comme mot de passe Basic.",
+            "No token: send 'Authorization: Bearer <token>', or the token as the Basic password.",
+        ),
+        "inlet.slow_body": (
+            "Le corps n'est pas arrivé en {limit_s} s.",
+            "The body did not arrive within {limit_s} s.",
+        ),
+        "inlet.too_fast": (
+            "La source {source} dépasse son débit : réessayez dans {retry_after_s} s.",
+            "Source {source} sends faster than agreed: try again in {retry_after_s} s.",
+        ),
+        "inlet.too_large": (
+            "Corps au-delà de {limit} octets.",
+            "Body over {limit} bytes.",
+        ),
+        "inlet.too_many_events": (
+            "Plus de {limit} évènements dans une requête.",
+            "More than {limit} events in one request.",
+        ),
+    }
+)

@@ -1,0 +1,53 @@
+"""Shape: knows whether a body is JSON of the form that is expected, not what it means."""
+
+import re
+from typing import TypeVar
+
+import msgspec
+
+from tocsin.api.inlet.limits import Limits
+from tocsin.core.kernel.errors import BadInput, Fault, TooLarge
+
+T = TypeVar("T")
+
+# Possessive, so that a body made of quotes and backslashes costs no backtracking.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)
+_NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_PLACE = " - at `$"
+
+
+def check_depth(body: bytes, limits: Limits) -> None:
+    """BadInput when JSON nests deeper than ``limits.depth``, whatever its size, without recursion.
+
+    Brackets outside strings are kept, then one level of empty pairs is erased a round.
+    """
+    if body.count(b"[") + body.count(b"{") <= limits.depth:
+        return
+    brackets = _STRING.sub(b"", body).translate(None, _NOT_BRACKETS)
+    for _ in range(limits.depth):
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+        if not brackets:
+            return
+    raise BadInput((Fault(message=f"JSON nested deeper than {limits.depth} levels, or unbalanced"),))
+
+
+def parse(body: bytes, form: type[T], limits: Limits) -> T:
+    """The body decoded as ``form``; BadInput that names the field where it departs from it."""
+    check_depth(body, limits)
+    try:
+        return msgspec.json.decode(body, type=form)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        raise BadInput((fault(str(error)),)) from None
+
+
+def fault(said: str, at: str = "") -> Fault:
+    """What msgspec said, as a Fault: ``Expected `str`, got `int` - at `$[0].x``` names ``[0].x``."""
+    message, _, place = said.partition(_PLACE)
+    return Fault(message=message.replace("`", ""), field=(at + place.rstrip("`")).lstrip("."))
+
+
+def check_count(events: int, limits: Limits) -> None:
+    """TooLarge when one request holds more events than it may."""
+    if events > limits.events:
+        said = Fault(message=f"{events} events in one request", remedy=f"send at most {limits.events}")
+        raise TooLarge((said,), "inlet.too_many_events", limit=limits.events)

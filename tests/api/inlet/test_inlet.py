@@ -1,0 +1,305 @@
+"""The inlet's answers: who may post, how much, and what is kept."""
+
+import base64
+import gzip
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.api.inlet.calling import NOON, Inlet
+from tocsin.api.inlet import Limits, handles
+from tocsin.api.inlet.rate import Rate
+from tocsin.core.event.message import Channel
+from tocsin.core.kernel.errors import Busy, Unavailable
+
+EVENT = {
+    "kind": "storage.full",
+    "state": "firing",
+    "criticality": "high",
+    "place": {"text": "srv-1 /var", "parts": {"host": "srv-1"}},
+    "summary": "full",
+}
+
+
+@pytest.mark.parametrize(
+    ("body", "events"),
+    [(EVENT, 1), ([EVENT, EVENT], 2), ({"events": [EVENT] * 3}, 3)],
+    ids=["one", "list", "events"],
+)
+async def test_our_json_is_kept_verbatim_as_one_message(body: Any, events: int) -> None:
+    inlet = Inlet()
+    reply = await inlet.post(body)
+    assert (reply.status, reply.json) == (202, {"accepted": events, "message": "kept"})
+    (message,) = inlet.kept
+    assert (message.source, message.channel, message.received_at) == ("host", Channel.HTTP, NOON)
+    assert message.media_type == "application/json"
+    assert message.envelope == {"path": "/api/v1/events", "peer": "192.0.2.7"}
+    assert message.key == "", "two equal posts are two things said, unless their sender gave them a key"
+
+
+async def test_an_idempotency_key_names_repeats() -> None:
+    inlet = Inlet()
+    for key in ("a", "a", "b" * 10_000):
+        await inlet.post(EVENT, idempotency_key=key)
+    first, again, other = (message.key for message in inlet.kept)
+    assert first == again != other
+    assert len(other) == 32
+
+
+async def test_an_empty_list_keeps_nothing() -> None:
+    inlet = Inlet()
+    reply = await inlet.post([])
+    assert (reply.status, reply.json["accepted"], inlet.kept) == (202, 0, [])
+
+
+@pytest.mark.parametrize(
+    ("authorization", "status"),
+    [
+        ("Bearer good", 202),
+        ("bearer next", 202),
+        ("Basic " + base64.b64encode(b"prometheus:good").decode(), 202),
+        ("Basic " + base64.b64encode(b":next").decode(), 202),
+        ("", 401),
+        ("Bearer", 401),
+        ("Bearer bad", 401),
+        ("Basic ???", 401),
+        ("Basic " + base64.b64encode(b"good").decode(), 401),
+        ("Digest good", 401),
+    ],
+)
+async def test_who_may_post(authorization: str, status: int) -> None:
+    inlet = Inlet()
+    reply = await inlet.post(EVENT, authorization=authorization)
+    assert reply.status == status
+    assert len(inlet.kept) == (status == 202)
+    if status == 401:
+        assert reply.headers["www-authenticate"].startswith("Bearer")
+        assert reply.json["code"] in ("inlet.no_token", "inlet.bad_token")
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "fields"),
+    [
+        ("/api/v1/events", b"", [""]),
+        ("/api/v1/events", b"{", [""]),
+        ("/api/v1/events", b'"text"', [""]),
+        ("/api/v1/events", b"\xff\xfe", [""]),
+        ("/api/v1/events", b'{"events": 1}', ["events"]),
+        ("/api/v1/events", b'[{}, 1, "x"]', ["[1]", "[2]"]),
+        ("/api/v2/alerts", b"{}", [""]),
+        ("/api/v2/alerts", b'[{"labels": {"a": "b"}}, {"labels": {"a": 1}}]', ["[1].labels[...]"]),
+        ("/api/v2/alerts", b'[{"labels": {}}]', ["[0].labels"]),
+        ("/api/v2/alerts", b"[{}]", ["[0]"]),
+        ("/api/v1/alertmanager", b'{"version": "3", "status": "firing", "alerts": []}', ["version"]),
+        ("/api/v1/alertmanager", b'{"version": "4", "status": "firing", "alerts": [{}]}', ["alerts[0]"]),
+    ],
+)
+async def test_what_cannot_be_read_names_its_fields(path: str, body: bytes, fields: list[str]) -> None:
+    inlet = Inlet()
+    reply = await inlet.post(body, path)
+    assert reply.status == 422
+    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.fields == fields
+    assert not inlet.kept
+
+
+async def test_a_problem_is_said_in_the_callers_language() -> None:
+    english = await Inlet().post(b"x", authorization="Bearer bad")
+    french = await Inlet().post(b"x", authorization="Bearer bad", accept_language="fr-FR,fr;q=0.9")
+    assert english.json["title"] == "Unknown or revoked token."
+    assert french.json["title"] == "Jeton inconnu ou révoqué."
+    assert french.json["type"] == "urn:tocsin:problem:inlet.bad_token"
+
+
+@pytest.mark.parametrize("media_type", ["", "text/plain", "application/xml", "multipart/form-data"])
+async def test_other_content_types_are_refused_with_what_is_accepted(media_type: str) -> None:
+    reply = await Inlet().post(EVENT, content_type=media_type)
+    assert reply.status == 415
+    assert "application/json" in reply.json["title"]
+
+
+async def test_a_charset_does_not_matter() -> None:
+    assert (await Inlet().post(EVENT, content_type="Application/JSON; charset=utf-8")).status == 202
+
+
+async def test_compressed_bodies_are_refused_unread() -> None:
+    reply = await Inlet().post(gzip.compress(b" " * 50_000_000), content_encoding="gzip")
+    assert (reply.status, reply.headers["accept-encoding"]) == (415, "identity")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"body": b"", "content_length": "1001"},
+        {"body": b"", "content_length": "9" * 5_000},
+        {"body": b"", "content_length": "-1"},
+        {"body": b"[" + b" " * 1_000 + b"]"},
+        {"body": b"", "chunks": [b" " * 400] * 3},
+    ],
+    ids=["announced", "announced beyond numbers", "negative", "lied", "streamed"],
+)
+async def test_a_body_over_the_limit(sent: dict[str, Any]) -> None:
+    reply = await Inlet(Limits(body_bytes=1_000)).post(**sent)
+    assert reply.status == 413
+
+
+async def test_a_body_in_chunks_is_one_body() -> None:
+    inlet = Inlet()
+    assert (await inlet.post(b"", chunks=[b'[{"kind"', b': "x"}', b"]"])).status == 202
+    assert inlet.kept[0].body == b'[{"kind": "x"}]'
+
+
+async def test_too_many_events_in_one_request() -> None:
+    assert (await Inlet(Limits(events=2)).post([EVENT] * 3)).status == 413
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 100_000 + b"1" + b"}" * 100_000],
+    ids=["open", "closed", "objects"],
+)
+async def test_json_of_any_depth_is_refused_not_crashed_upon(body: bytes) -> None:
+    assert (await Inlet().post(body)).status == 422
+
+
+async def test_brackets_within_text_are_no_depth() -> None:
+    body = {"summary": '\\"[' * 1_000 + "{" * 1_000}
+    assert (await Inlet().post(body)).status == 202
+
+
+@pytest.mark.parametrize("piece", [b'"\\"', b'\\"', b'"\\', b'"', b"\\"])
+async def test_a_body_of_quotes_and_backslashes_costs_no_time(piece: bytes) -> None:
+    assert (await Inlet().post(b"[" * 100 + piece * 1_000_000)).status == 422
+
+
+async def test_nothing_is_accepted_before_it_is_committed() -> None:
+    busy = await Inlet(error=Busy(7)).post(EVENT)
+    assert (busy.status, busy.headers["retry-after"]) == (429, "7")
+    away = await Inlet(error=Unavailable()).post(EVENT)
+    assert (away.status, "retry-after" in away.headers) == (503, True)
+
+
+async def test_a_crash_says_that_nothing_was_kept() -> None:
+    reply = await Inlet(error=ZeroDivisionError()).post(EVENT)
+    assert (reply.status, reply.json["code"]) == (500, "inlet.crashed")
+
+
+async def test_a_caller_that_hangs_up_is_not_answered() -> None:
+    inlet = Inlet()
+    with pytest.raises(ValueError, match="not enough values"):
+        await inlet.call("POST", "/api/v1/events", (), {"authorization": "Bearer good"})
+    assert not inlet.kept
+
+
+async def test_methods() -> None:
+    wrong = await Inlet().call("GET", "/api/v1/events")
+    assert (wrong.status, wrong.headers["allow"]) == (405, "POST")
+    for path in ("/-/healthy", "/-/ready"):
+        assert (await Inlet().call("GET", path)).status == 200
+    assert (await Inlet().call("POST", "/-/ready")).status == 405
+
+
+async def test_status_is_for_those_with_a_token() -> None:
+    assert (await Inlet().call("GET", "/api/v2/status")).status == 401
+    reply = await Inlet().call("GET", "/api/v2/status", headers={"authorization": "Bearer good"})
+    assert reply.json["cluster"] == {"status": "disabled", "peers": []}
+    assert reply.json["versionInfo"]["version"].startswith("tocsin-")
+
+
+def test_the_front_application_knows_what_is_for_the_inlet() -> None:
+    assert handles({"type": "http", "path": "/api/v2/alerts"})
+    assert not handles({"type": "http", "path": "/api/v1/incidents"})
+    assert not handles({"type": "websocket", "path": "/api/v2/alerts"})
+    assert not handles({"type": "lifespan"})
+
+
+async def test_a_source_over_its_rate_is_told_when_to_come_back() -> None:
+    inlet = Inlet(Limits(events_per_s=1, burst=3))
+    statuses = [(await inlet.post([EVENT] * 2)).status for _ in range(3)]
+    assert statuses == [202, 429, 429]
+
+
+def test_a_bucket_fills_with_time_and_forgives_one_large_batch() -> None:
+    time = 0.0
+    rate = Rate(10, burst=20, clock=lambda: time)
+    rate.take("a", 50)  # larger than the burst: passes once, and is paid for
+    with pytest.raises(Busy) as told:
+        rate.take("a", 1)
+    assert told.value.retry_after_s == 4
+    rate.take("b", 20)
+    time = 3.2
+    rate.take("a", 1)
+
+
+class TestCloudEvents:
+    ONE = {"specversion": "1.0", "id": "7", "source": "/host/par1", "type": "power.lost", "data": {"x": 1}}
+    CE = "application/cloudevents+json"
+    BATCH = "application/cloudevents-batch+json"
+
+    async def test_structured(self) -> None:
+        inlet = Inlet()
+        assert (await inlet.post(self.ONE, content_type=self.CE)).json["accepted"] == 1
+        assert inlet.kept[0].media_type == self.CE
+
+    async def test_each_event_of_a_batch_is_a_message_of_its_own(self) -> None:
+        inlet = Inlet()
+        one = b'{"specversion":"1.0","id":"1","source":"s","type":"t"}'
+        two = b'{"specversion":"1.0", "id":"2","source":"s","type":"t"}'
+        batch = b"[" + one + b",\n " + two + b"]"
+        assert (await inlet.post(batch, content_type=self.BATCH)).json["accepted"] == 2
+        assert [message.body for message in inlet.kept] == [one, two]
+        assert len({message.key for message in inlet.kept}) == 2
+
+    async def test_an_empty_batch_is_allowed(self) -> None:
+        assert (await Inlet().post([], content_type=self.BATCH)).json["accepted"] == 0
+
+    async def test_binary(self) -> None:
+        inlet = Inlet()
+        about = {"ce_specversion": "1.0", "ce_id": "7", "ce_source": "/host/par1", "ce_type": "power.lost"}
+        await inlet.post(b"<x/>", content_type="text/xml", ce_subject="Salle%20%C3%A9lec", **about)
+        await inlet.post(self.ONE, content_type=self.CE)
+        binary, structured = inlet.kept
+        assert (binary.media_type, binary.body) == ("text/xml", b"<x/>")
+        assert binary.envelope["ce-subject"] == "Salle élec"
+        assert binary.key == structured.key, "the same event, however it travels"
+
+    @pytest.mark.parametrize(
+        ("event", "fields"),
+        [
+            ({}, ["specversion", "id", "source", "type"]),
+            ({**ONE, "specversion": "0.3"}, ["specversion"]),
+            ({**ONE, "id": ""}, ["id"]),
+            ({**ONE, "id": 7}, ["id"]),
+        ],
+    )
+    async def test_missing_attributes_are_named(self, event: Any, fields: list[str]) -> None:
+        inlet = Inlet()
+        assert (await inlet.post(event, content_type=self.CE)).fields == fields
+        in_batch = await inlet.post([self.ONE, event], content_type=self.BATCH)
+        assert in_batch.fields == [f"[1].{name}" for name in fields]
+        assert not inlet.kept, "all of a batch, or none"
+
+    async def test_missing_headers_are_named(self) -> None:
+        assert (await Inlet().post({}, ce_specversion="1.0", ce_id="%00")).fields == [
+            "ce-source",
+            "ce-type",
+            "ce-id",
+        ]
+
+    async def test_same_id_at_two_providers_is_two_events(self) -> None:
+        """Nautobot #75: an id is unique within its source only."""
+        inlet = Inlet()
+        for source in ("/host/a", "/host/b"):
+            await inlet.post({**self.ONE, "source": source}, content_type=self.CE)
+        assert len({message.key for message in inlet.kept}) == 2
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    body=st.binary(max_size=200) | st.text(alphabet='[]{}",:\\01e-.tnulfasr ', max_size=80).map(str.encode)
+)
+async def test_no_body_crashes_the_inlet(body: bytes) -> None:
+    for path in ("/api/v1/events", "/api/v2/alerts", "/api/v1/alertmanager"):
+        assert (await Inlet().post(body, path)).status in (200, 202, 422)
