@@ -1,0 +1,71 @@
+"""Layout: which file of the directory holds which section, and the columns of the tables."""
+
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.objects import Section
+
+SETTINGS_FILE = "settings.yaml"
+SETTINGS_KEY = "group"
+
+YAML_FILES: dict[str, Section] = {
+    "regions.yaml": Section.REGION,
+    "teams.yaml": Section.TEAM,
+    "people.yaml": Section.PERSON,
+    "calendars.yaml": Section.CALENDAR,
+    "suppliers.yaml": Section.SUPPLIER,
+    "commitments.yaml": Section.COMMITMENT,
+    "kinds.yaml": Section.KIND,
+    "priorities.yaml": Section.PRIORITY,
+    "routing.yaml": Section.ROUTING,
+    "sources.yaml": Section.SOURCE,
+    "correspondences.yaml": Section.CORRESPONDENCE,
+    "aliases.yaml": Section.ALIAS,
+    "places.yaml": Section.ITEM,
+    "applications.yaml": Section.APPLICATION,
+    "requirements.yaml": Section.REQUIREMENT,
+}
+
+FORMATS_FOLDER = "formats"
+FORMAT_FILE = "format.yaml"
+
+
+class Table(Value):
+    """A CSV file of items of one type. ``key`` and ``parent`` name the columns that hold them.
+
+    ``columns`` are written first, in this order; a column that is not a field of an item is an attribute,
+    a whole number where ``numbers`` says so, text otherwise.
+    """
+
+    file: str
+    type: str
+    key: str
+    parent: str
+    columns: tuple[str, ...]
+    numbers: frozenset[str]
+
+
+TABLES: tuple[Table, ...] = (
+    Table(
+        file="racks.csv",
+        type="rack",
+        key="rack",
+        parent="room",
+        columns=("rack", "room", "name", "row", "position", "height", "guarantee", "aliases"),
+        numbers=frozenset({"position", "height"}),
+    ),
+    Table(
+        file="pdus.csv",
+        type="pdu",
+        key="pdu",
+        parent="rack",
+        columns=("pdu", "rack", "name", "feed", "outlets", "address", "aliases"),
+        numbers=frozenset({"outlets"}),
+    ),
+    Table(
+        file="devices.csv",
+        type="device",
+        key="hostname",
+        parent="rack",
+        columns=("hostname", "rack", "u", "height", "role", "serial", "address", "region", "cords"),
+        numbers=frozenset({"u", "height", "cords_needed"}),
+    ),
+)

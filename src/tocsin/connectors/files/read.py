@@ -1,0 +1,140 @@
+"""Read: a directory becomes declared objects. Knows files and lines, not what the objects mean."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from tocsin.connectors.files import layout, tables, tree
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.organisation.objects import Object, Section
+
+_MAX_BYTES = 64 * 1024 * 1024
+_KNOWN = (layout.SETTINGS_FILE, *layout.YAML_FILES, *(table.file for table in layout.TABLES))
+
+Read = tuple[list[Object], list[Fault]]
+
+
+def read_directory(path: Path | str) -> tuple[tuple[Object, ...], tuple[Fault, ...]]:
+    """Every object of the directory and every mistake of form in it. Never raises for a file's content."""
+    root = Path(path)
+    if not root.is_dir():
+        return (), (
+            Fault(message="no such directory", remedy="give the path of a directory", file=str(root)),
+        )
+    parts = [_strangers(root), _settings(root), *_sections(root), *_tables(root), *_formats(root)]
+    objects = tuple(one for found, _ in parts for one in found)
+    faults = tuple(fault for _, found in parts for fault in found)
+    return objects, faults
+
+
+def _strangers(root: Path) -> Read:
+    """A file with a mistyped name must not be passed over in silence."""
+    faults = []
+    for file in sorted(root.iterdir()):
+        if file.suffix in {".yaml", ".yml", ".csv"} and file.name not in _KNOWN:
+            near = get_close_matches(file.name, _KNOWN, n=1)
+            remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(_KNOWN)}"
+            faults.append(Fault(message="no section is called that", remedy=remedy, file=file.name))
+    return [], faults
+
+
+def _settings(root: Path) -> Read:
+    return _whole(root, layout.SETTINGS_FILE, Section.SETTINGS, layout.SETTINGS_KEY)
+
+
+def _formats(root: Path) -> list[Read]:
+    files = sorted(root.glob(f"{layout.FORMATS_FOLDER}/*/{layout.FORMAT_FILE}"))
+    return [
+        _whole(root, file.relative_to(root).as_posix(), Section.FORMAT, file.parent.name) for file in files
+    ]
+
+
+def _whole(root: Path, file: str, section: Section, key: str) -> Read:
+    """A file that is one object: its entries are the fields."""
+    found = _tree(root, file)
+    if found is None:
+        return [], []
+    spec: dict[str, Any] = {}
+    lines: dict[str, int] = {}
+    faults = list(found.faults)
+    for branch in found.branches:
+        if branch.key in spec:
+            faults.append(
+                Fault(
+                    message=f"{branch.key!r} is given twice", remedy="keep one", file=file, line=branch.line
+                )
+            )
+        spec[branch.key] = branch.value
+        lines[branch.key] = branch.line
+        lines |= {_below(branch.key, path): line for path, line in branch.lines.items()}
+    declared = Object(section=section, key=key, spec=spec, file=file, line=1, lines=lines)
+    return ([declared] if spec else []), faults
+
+
+def _sections(root: Path) -> list[Read]:
+    return [_section(root, file, section) for file, section in layout.YAML_FILES.items()]
+
+
+def _section(root: Path, file: str, section: Section) -> Read:
+    found = _tree(root, file)
+    if found is None:
+        return [], []
+    objects, faults = [], list(found.faults)
+    for branch in found.branches:
+        if isinstance(branch.value, dict):
+            objects.append(_object(section, file, branch))
+        else:
+            faults.append(
+                Fault(
+                    message=f"{branch.key!r} has no fields",
+                    remedy="write its fields below it, indented",
+                    file=file,
+                    line=branch.line,
+                )
+            )
+    return objects, faults
+
+
+def _object(section: Section, file: str, branch: tree.Branch) -> Object:
+    return Object(
+        section=section, key=branch.key, spec=branch.value, file=file, line=branch.line, lines=branch.lines
+    )
+
+
+def _tables(root: Path) -> list[Read]:
+    found: list[Read] = []
+    for table in layout.TABLES:
+        text = _text(root, table.file)
+        if isinstance(text, Fault):
+            found.append(([], [text]))
+        elif text is not None:
+            rows = tables.Rows(table, text, table.file)
+            found.append((rows.objects, rows.faults))
+    return found
+
+
+def _below(key: str, path: str) -> str:
+    return f"{key}{path}" if path.startswith("[") else f"{key}.{path}"
+
+
+def _tree(root: Path, file: str) -> tree.Tree | None:
+    text = _text(root, file)
+    if isinstance(text, Fault):
+        return tree.Tree(faults=(text,))
+    return None if text is None else tree.parse(text, file)
+
+
+def _text(root: Path, file: str) -> str | Fault | None:
+    """The file's text, None when there is no such file, or the reason why it can't be read."""
+    path = root / file
+    try:
+        if not path.exists():
+            return None
+        if path.stat().st_size > _MAX_BYTES:
+            return Fault(message=f"over {_MAX_BYTES // 2**20} MiB", remedy="split it", file=file)
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        return Fault(message="not UTF-8", remedy="save the file as UTF-8", file=file, line=line)
+    except OSError as error:
+        return Fault(message=f"can't be read: {error.strerror}", remedy="check its rights", file=file)

@@ -1,0 +1,130 @@
+"""Tables: items as rows of a CSV file, both ways. A list in a cell: cords by spaces, aliases by ``|``."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from tocsin.connectors.files.layout import Table
+from tocsin.core.inventory.spec import ItemSpec
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.organisation.objects import Object, Section
+
+_FIELDS = frozenset(ItemSpec.__struct_fields__) - {"type", "parent", "attributes"}
+_LISTS = {"cords": " ", "aliases": "|"}
+
+
+class Rows:
+    """The rows of one file, and the faults met while reading them."""
+
+    def __init__(self, table: Table, text: str, file: str) -> None:
+        self.faults: list[Fault] = []
+        self._table = table
+        self._file = file
+        self.objects = list(self._objects(text))
+
+    def _objects(self, text: str) -> Iterator[Object]:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        try:
+            header = [name.strip() for name in next(reader, [])]
+            if not self._header_holds(header):
+                return
+            line = reader.line_num + 1
+            for row in reader:
+                if any(cell.strip() for cell in row):
+                    yield from self._object(header, row, line)
+                line = reader.line_num + 1
+        except csv.Error as error:
+            self._fault(reader.line_num, "", f"not readable as CSV: {error}", "check the quotes")
+
+    def _header_holds(self, header: list[str]) -> bool:
+        for name in {name for name in header if header.count(name) > 1}:
+            self._fault(1, name, f"column {name!r} is given twice", "keep one")
+        for name in (self._table.key, self._table.parent):
+            if name not in header:
+                self._fault(1, name, f"column {name!r} is missing", f"the first line must name it: {header}")
+        return not self.faults
+
+    def _object(self, header: list[str], row: list[str], line: int) -> Iterator[Object]:
+        if len(row) > len(header):
+            self._fault(
+                line, "", f"{len(row)} cells for {len(header)} columns", "quote the cell with a comma"
+            )
+            return
+        cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if cell.strip()}
+        key = cells.get(self._table.key, "")
+        if not key:
+            self._fault(line, self._table.key, "the key is empty", f"give the {self._table.type} a key")
+            return
+        yield Object(
+            section=Section.ITEM, key=key, spec=spec_of(self._table, cells), file=self._file, line=line
+        )
+
+    def _fault(self, line: int, field: str, message: str, remedy: str) -> None:
+        self.faults.append(Fault(message=message, remedy=remedy, file=self._file, line=line, field=field))
+
+
+def spec_of(table: Table, cells: dict[str, str]) -> dict[str, Any]:
+    """A row's item. A number that is none stays text, for the check to name."""
+    spec: dict[str, Any] = {"type": table.type}
+    attributes: dict[str, Any] = {}
+    for name, cell in cells.items():
+        if name == table.parent:
+            spec["parent"] = cell
+        elif name != table.key:
+            (spec if name in _FIELDS else attributes)[name] = _value(table, name, cell)
+    return spec | ({"attributes": attributes} if attributes else {})
+
+
+def cells_of(table: Table, declared: Object) -> dict[str, str] | None:
+    """The row of an item, or None when a row can't say it exactly."""
+    spec = declared.spec
+    plain = {name: value for name, value in spec.items() if name not in {"type", "parent", "attributes"}}
+    attributes = spec.get("attributes") or {}
+    cells = {table.key: declared.key} | ({table.parent: spec["parent"]} if spec.get("parent") else {})
+    for name, value in (*plain.items(), *attributes.items()):
+        cells[name] = _cell(name, value)
+    return cells if spec_of(table, cells) == spec and _reads_back(cells) else None
+
+
+def written(table: Table, rows: Iterable[dict[str, str]]) -> str:
+    """The file's text: the table's columns first, then the other ones by name."""
+    rows = list(rows)
+    others = sorted({name for row in rows for name in row} - set(table.columns))
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, [*table.columns, *others], restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def _value(table: Table, name: str, cell: str) -> Any:
+    if name in _LISTS:
+        return [one for one in (part.strip() for part in cell.split(_LISTS[name])) if one]
+    if name in table.numbers and cell.isascii() and cell.isdigit() and len(cell) < 10:
+        return int(cell)
+    return cell
+
+
+def _cell(name: str, value: Any) -> str:
+    if name in _LISTS and isinstance(value, list):
+        return _LISTS[name].join(map(str, value))
+    return str(value)
+
+
+def _reads_back(cells: dict[str, str]) -> bool:
+    return all(
+        cell
+        and cell == cell.strip()
+        and "\x00" not in cell
+        and "\r" not in cell
+        and name == name.strip()
+        and name
+        for name, cell in cells.items()
+    )
+
+
+def _delimiter(text: str) -> str:
+    """A French spreadsheet writes semicolons."""
+    header = text.partition("\n")[0]
+    return ";" if header.count(";") > header.count(",") else ","

@@ -1,0 +1,166 @@
+"""Tree: YAML text as plain values with the line of every field. Knows YAML, nothing of what it means.
+
+The dialect is the small one: yes, no, on, dates and 12:30 are text; anchors, tags and repeated
+keys are faults.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.value import Value
+
+_PREFIX = "tag:yaml.org,2002:"
+
+
+class _Loader(yaml.CSafeLoader):
+    yaml_implicit_resolvers: dict[str | None, list[Any]] = {}
+
+
+for _tag, _pattern, _first in (
+    ("bool", r"true|false", "tf"),
+    ("null", r"null|~|", ["n", "~", ""]),
+    ("int", r"[-+]?(?:0|[1-9][0-9_]*)", "-+0123456789"),
+    ("float", r"[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?", "-+0123456789"),
+):
+    _Loader.add_implicit_resolver(_PREFIX + _tag, re.compile(f"^(?:{_pattern})$"), list(_first))
+
+
+class Branch(Value):
+    """One top-level entry of a file: its key, its value, its line, and the line of every field below."""
+
+    key: str
+    value: Any
+    line: int
+    lines: dict[str, int]
+
+
+class Tree(Value):
+    """A file's entries, in its order, and what could not be read."""
+
+    branches: tuple[Branch, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+def parse(text: str, file: str) -> Tree:
+    """The entries of a file that is a mapping; an empty file has none. Never raises."""
+    try:
+        root = _Loader(text).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        return Tree(faults=(_marked(error, file),))
+    except (yaml.YAMLError, RecursionError) as error:
+        return Tree(faults=(Fault(message=f"not readable as YAML: {_first_line(error)}", file=file),))
+    if root is None:
+        return Tree()
+    if not isinstance(root, yaml.MappingNode):
+        fault = Fault(
+            message="the file must be a mapping", remedy="write `key:` then its fields", file=file, line=1
+        )
+        return Tree(faults=(fault,))
+    return _read(root, file)
+
+
+def _read(root: yaml.MappingNode, file: str) -> Tree:
+    reader = _Reader(file)
+    try:
+        branches = tuple(reader.branches(root))
+    except RecursionError:
+        return Tree(faults=(Fault(message="nested too deep", file=file),))
+    return Tree(branches=branches, faults=tuple(reader.faults))
+
+
+class _Reader:
+    """Turns nodes into plain values, noting lines and faults on its way."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[Fault] = []
+        self._seen: set[int] = set()
+        self._lines: dict[str, int] = {}
+
+    def branches(self, root: yaml.MappingNode) -> Iterator[Branch]:
+        for key_node, value_node in root.value:
+            self._lines = {}
+            key = self._key(key_node, "")
+            value = self._plain(value_node, "")
+            yield Branch(key=key, value=value, line=_line(key_node), lines=self._lines)
+
+    def _plain(self, node: yaml.Node, path: str) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node, path)
+        if id(node) in self._seen:
+            self._fault(node, path, "anchors are not read here", "write the value again")
+            return None
+        self._seen.add(id(node))
+        if not node.tag.startswith(_PREFIX):
+            self._fault(node, path, f"tag {node.tag} is not read here", "remove it")
+        return self._mapping(node, path) if isinstance(node, yaml.MappingNode) else self._list(node, path)
+
+    def _mapping(self, node: yaml.MappingNode, path: str) -> dict[str, Any]:
+        plain: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = self._key(key_node, path)
+            below = f"{path}.{key}" if path else key
+            if key in plain:
+                self._fault(key_node, below, f"{key!r} is given twice", "keep one")
+            self._lines[below] = _line(key_node)
+            plain[key] = self._plain(value_node, below)
+        return plain
+
+    def _list(self, node: yaml.Node, path: str) -> list[Any]:
+        plain = []
+        for index, one in enumerate(node.value):
+            below = f"{path}[{index}]"
+            self._lines[below] = _line(one)
+            plain.append(self._plain(one, below))
+        return plain
+
+    def _key(self, node: yaml.Node, path: str) -> str:
+        if isinstance(node, yaml.ScalarNode):
+            return str(node.value)
+        self._fault(node, path, "a key must be a word", "quote it, or check the colons")
+        return "?"
+
+    def _scalar(self, node: yaml.ScalarNode, path: str) -> Any:
+        read = _SCALARS.get(node.tag)
+        try:
+            return (
+                read(node.value) if read else self._fault(node, path, f"tag {node.tag} is not read here", "")
+            )
+        except ValueError:
+            return self._fault(node, path, f"not a number: {node.value[:40]}", "correct it, or quote it")
+
+    def _fault(self, node: yaml.Node, path: str, message: str, remedy: str) -> None:
+        self.faults.append(
+            Fault(message=message, remedy=remedy, file=self.file, line=_line(node), field=path)
+        )
+
+
+_SCALARS: dict[str, Any] = {
+    _PREFIX + "str": str,
+    _PREFIX + "bool": lambda text: text == "true",
+    _PREFIX + "null": lambda text: None,
+    _PREFIX + "int": lambda text: int(text.replace("_", "")),
+    _PREFIX + "float": lambda text: float(text.replace("_", "")),
+}
+
+
+def _line(node: yaml.Node) -> int:
+    return int(node.start_mark.line) + 1
+
+
+def _marked(error: yaml.MarkedYAMLError, file: str) -> Fault:
+    mark = error.problem_mark or error.context_mark
+    return Fault(
+        message=f"not readable as YAML: {error.problem or error.context}",
+        remedy="check indentation, quotes and colons around here",
+        file=file,
+        line=mark.line + 1 if mark else None,
+    )
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]

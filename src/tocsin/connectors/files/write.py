@@ -1,0 +1,102 @@
+"""Write: declared objects become a directory that reads back to the same objects."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tocsin.connectors.files import layout, tables
+from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.organisation.objects import Object, Section
+
+_FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+
+def write_directory(path: Path | str, objects: Iterable[Object]) -> tuple[Path, ...]:
+    """Write every section; files of the layout that nothing fills are removed, all others left alone.
+
+    Returns the files written. Raises BadInput when a format's name can't be a folder's.
+    """
+    root = Path(path)
+    declared = list(objects)
+    _refuse_bad_folders(declared)
+    texts = {**_yaml_texts(declared), **_format_texts(declared)}
+    for file in _layout_files(root) - texts.keys():
+        (root / file).unlink(missing_ok=True)
+    return tuple(_put(root / file, text) for file, text in texts.items())
+
+
+def _refuse_bad_folders(objects: list[Object]) -> None:
+    faults = [
+        Fault(message=f"format {one.key!r} can't be a folder", remedy="rename it: letters, digits, . _ -")
+        for one in objects
+        if one.section == Section.FORMAT and not _FOLDER_NAME.fullmatch(one.key)
+    ]
+    if faults:
+        raise BadInput(faults)
+
+
+def _layout_files(root: Path) -> set[str]:
+    formats = root.glob(f"{layout.FORMATS_FOLDER}/*/{layout.FORMAT_FILE}")
+    known = {layout.SETTINGS_FILE, *layout.YAML_FILES, *(table.file for table in layout.TABLES)}
+    return known | {file.relative_to(root).as_posix() for file in formats}
+
+
+def _yaml_texts(objects: list[Object]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    settings = [one.spec for one in objects if one.section == Section.SETTINGS]
+    if settings:
+        texts[layout.SETTINGS_FILE] = _dumped(settings[0])
+    rows, rest = _tabled(objects)
+    for table in layout.TABLES:
+        if rows[table.file]:
+            texts[table.file] = tables.written(table, rows[table.file])
+    for file, section in layout.YAML_FILES.items():
+        found = [one for one in rest if one.section == section]
+        if found:
+            texts[file] = "\n".join(_dumped({one.key: one.spec}) for one in found)
+    return texts
+
+
+def _tabled(objects: list[Object]) -> tuple[dict[str, list[dict[str, str]]], list[Object]]:
+    """The rows of each table, and the objects that no table can say."""
+    by_type = {table.type: table for table in layout.TABLES}
+    rows: dict[str, list[dict[str, str]]] = {table.file: [] for table in layout.TABLES}
+    rest = []
+    for one in objects:
+        table = by_type.get(str(one.spec.get("type"))) if one.section == Section.ITEM else None
+        cells = tables.cells_of(table, one) if table else None
+        if table and cells:
+            rows[table.file].append(cells)
+        else:
+            rest.append(one)
+    return rows, rest
+
+
+def _format_texts(objects: list[Object]) -> dict[str, str]:
+    return {
+        f"{layout.FORMATS_FOLDER}/{one.key}/{layout.FORMAT_FILE}": _dumped(one.spec)
+        for one in objects
+        if one.section == Section.FORMAT
+    }
+
+
+def _dumped(value: Any) -> str:
+    return str(
+        yaml.dump(
+            value,
+            Dumper=yaml.CSafeDumper,
+            allow_unicode=True,
+            sort_keys=False,
+            default_flow_style=None,
+            width=110,
+        )
+    )
+
+
+def _put(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
