@@ -28,4 +28,12 @@ class Hit(Value):
     label: str = ""  # label of the requirement that is unmet or reduced
 
 
+class MisCabled(Value):
+    """An item whose redundant cords hang on one same thing, which takes more of them than can be spared."""
+
+    item: str
+    cords: tuple[str, ...]
+    common: tuple[str, ...]  # outlets, PDUs and feeds, nearest first
+
+
 _EFFECT_RANK = {effect: rank for rank, effect in enumerate(Effect)}
