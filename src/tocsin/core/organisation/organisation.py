@@ -109,7 +109,7 @@ def _built(declared: tuple[Object, ...]) -> Organisation:
     return Organisation(
         settings=settings[0] if settings else Settings(name=""),
         regions=dict(sections[Section.REGION]),
-        teams=dict(sections[Section.TEAM]),
+        teams=_teams(dict(sections[Section.TEAM]), sections[Section.PERSON]),
         persons=dict(sections[Section.PERSON]),
         calendars=dict(sections[Section.CALENDAR]),
         suppliers=dict(sections[Section.SUPPLIER]),
@@ -129,6 +129,15 @@ def _built(declared: tuple[Object, ...]) -> Organisation:
 
 def _values(pairs: list[tuple[str, Any]]) -> tuple[Any, ...]:
     return tuple(value for _, value in pairs)
+
+
+def _teams(teams: dict[str, Team], persons: list[tuple[str, Person]]) -> dict[str, Team]:
+    """A person's ``team`` makes a member, whether the team names them or not."""
+    members = {key: dict.fromkeys(team.members) for key, team in teams.items()}
+    for key, person in persons:
+        if person.team in members:
+            members[person.team][key] = None
+    return {key: msgspec.structs.replace(team, members=tuple(members[key])) for key, team in teams.items()}
 
 
 def _items(specs: list[tuple[str, ItemSpec]], applications: dict[str, Application]) -> dict[str, Item]:

@@ -1,0 +1,57 @@
+"""Check: every mistake of an organisation at once, with its file, line, field and remedy."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.organisation.checks import (
+    calendars,
+    commitments,
+    doubts,
+    inventory,
+    people,
+    references,
+    sources,
+)
+from tocsin.core.organisation.checks.declarations import Declarations
+from tocsin.core.organisation.decoding import faults_of
+from tocsin.core.organisation.objects import Object, Section
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9._@+-]*")
+_FREE_KEYS = frozenset({Section.ALIAS, Section.CORRESPONDENCE})
+
+
+def check(objects: Iterable[Object]) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """(faults, warnings), in the order of the files. With no fault, ``Organisation.of`` succeeds."""
+    declared = Declarations(objects)
+    faults = [
+        *_duplicates(declared.objects),
+        *(fault for one in declared.objects for fault in (*_key_faults(one), *faults_of(one))),
+        *references.faults(declared),
+        *inventory.faults(declared),
+        *calendars.faults(declared),
+        *commitments.faults(declared),
+        *people.faults(declared),
+        *sources.faults(declared),
+    ]
+    return _ordered(faults), _ordered(doubts.warnings(declared))
+
+
+def _duplicates(objects: tuple[Object, ...]) -> Iterator[Fault]:
+    first: dict[tuple[str, str], Object] = {}
+    for one in objects:
+        other = first.setdefault(one.identity, one)
+        if other is not one:
+            where = f"{other.file}:{other.line}" if other.file else "already declared"
+            yield one.fault(
+                "", f"{one.section} {one.key!r} is declared twice ({where})", "rename or remove one"
+            )
+
+
+def _key_faults(one: Object) -> Iterator[Fault]:
+    if one.section not in _FREE_KEYS and not _KEY.fullmatch(one.key):
+        yield one.fault("", f"{one.key!r} can't be a key", "lower case letters, digits, . _ - only")
+
+
+def _ordered(faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple(sorted(faults, key=lambda fault: (fault.file, fault.line or 0, fault.field)))

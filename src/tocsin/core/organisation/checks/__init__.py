@@ -1,0 +1,1 @@
+"""Checks: what is wrong with an organisation, one file a subject."""

@@ -1,0 +1,86 @@
+"""Calendar checks: zones that exist, spans that are spans, holidays that are known."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from zoneinfo import available_timezones
+
+import holidays
+
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.organisation.checks.declarations import Declarations
+from tocsin.core.organisation.decoding import near
+from tocsin.core.organisation.objects import Object, Section
+from tocsin.core.organisation.values import CalendarSpec, Holidays
+
+_SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
+_ZONED = (Section.SETTINGS, Section.REGION, Section.SUPPLIER, Section.CALENDAR)
+
+
+def faults(declared: Declarations) -> Iterator[Fault]:
+    """Everything that keeps a calendar from being computed."""
+    for section in _ZONED:
+        for one, value in declared.of(section):
+            if value.zone and value.zone not in zones():
+                yield one.fault("zone", f"unknown time zone {value.zone!r}", near(value.zone, zones()))
+    for one, calendar in declared.of(Section.CALENDAR):
+        yield from _days(one, calendar)
+        yield from _holidays(one, calendar.holidays)
+
+
+@lru_cache(maxsize=1)
+def zones() -> frozenset[str]:
+    """The IANA zones of this machine."""
+    return frozenset(available_timezones())
+
+
+def minutes(span: str) -> tuple[int, int] | None:
+    """``09:00-12:30`` -> (540, 750), minutes of the day; None when it is no span."""
+    if not _SPAN.fullmatch(span):
+        return None
+    start, end = ((int(time[:2]) * 60 + int(time[3:])) for time in span.split("-"))
+    return start, end
+
+
+def _days(one: Object, calendar: CalendarSpec) -> Iterator[Fault]:
+    if not any(calendar.week.values()) and not calendar.opened:
+        yield one.fault("week", "the calendar never opens", "give at least one span")
+    for weekday, spans in calendar.week.items():
+        yield from _spans(one, f"week.{weekday}", spans)
+    for day, spans in calendar.opened.items():
+        yield from _spans(one, f"opened.{day.isoformat()}", spans)
+        if day in calendar.closed:
+            yield one.fault("closed", f"{day.isoformat()} is both opened and closed", "keep one")
+
+
+def _spans(one: Object, field: str, spans: tuple[str, ...]) -> Iterator[Fault]:
+    found: list[tuple[int, int, str]] = []
+    for index, span in enumerate(spans):
+        times = minutes(span)
+        if times is None:
+            yield one.fault(
+                f"{field}[{index}]", f"{span!r} is no span", "write 09:00-12:30; 24:00 ends a day"
+            )
+        elif times[0] >= times[1]:
+            remedy = "split it at midnight: until 24:00, then from 00:00 on the next day"
+            yield one.fault(f"{field}[{index}]", f"{span} ends before it starts", remedy)
+        else:
+            found.append((*times, span))
+    found.sort()
+    for before, after in pairwise(found):
+        if after[0] < before[1]:
+            yield one.fault(field, f"{before[2]} and {after[2]} overlap", "join them, or move one")
+
+
+def _holidays(one: Object, spec: Holidays | None) -> Iterator[Fault]:
+    if spec is None:
+        return
+    known = holidays.list_supported_countries()
+    if spec.country not in known:
+        yield one.fault(
+            "holidays.country", f"no holidays known for {spec.country!r}", near(spec.country, known)
+        )
+    elif spec.subdivision and spec.subdivision not in known[spec.country]:
+        remedy = f"known: {', '.join(known[spec.country])}"
+        yield one.fault("holidays.subdivision", f"{spec.country} has no {spec.subdivision!r}", remedy)

@@ -1,0 +1,72 @@
+"""Commitment checks: promises that can be kept, one for every time in which an incident may start."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.organisation.checks.declarations import Declarations
+from tocsin.core.organisation.objects import Object, Section
+from tocsin.core.organisation.values import CommitmentSpec
+
+Pair = tuple[Object, CommitmentSpec]
+
+
+def faults(declared: Declarations) -> Iterator[Fault]:
+    """Contradictions inside a commitment, and between those that speak of the same things."""
+    scopes: dict[tuple[str, ...], list[Pair]] = defaultdict(list)
+    for one, spec in declared.of(Section.COMMITMENT):
+        yield from _alone(one, spec)
+        for scope in _scopes(spec):
+            scopes[scope].append((one, spec))
+    said: set[tuple[str, str]] = set()
+    for pairs in scopes.values():
+        for fault in _together(pairs):
+            if (identity := (fault.message, fault.field)) not in said:
+                said.add(identity)
+                yield fault
+
+
+def _alone(one: Object, spec: CommitmentSpec) -> Iterator[Fault]:
+    if (spec.party == "supplier") != bool(spec.supplier):
+        remedy = "name the supplier" if spec.party == "supplier" else "remove supplier, or party: supplier"
+        yield one.fault("supplier", f"party is {spec.party}, supplier is {spec.supplier!r}", remedy)
+    if spec.target_s <= 0:
+        yield one.fault("target_s", f"a target of {spec.target_s} s", "a positive number of seconds")
+    if (spec.period == "any") == bool(spec.period_calendar):
+        remedy = "name the calendar that tells working time" if spec.period != "any" else "remove it"
+        yield one.fault("period_calendar", f"period is {spec.period}", remedy)
+
+
+def _scopes(spec: CommitmentSpec) -> Iterator[tuple[str, ...]]:
+    """What the commitment speaks of, cut into the smallest pieces, so that two can be compared."""
+    rest = (spec.party, spec.supplier, spec.guarantee)
+    for criticality in spec.criticalities or ("",):
+        for application in spec.applications or ("",):
+            for item in spec.items or ("",):
+                for kind in spec.kinds or ("",):
+                    yield (*rest, str(criticality), application, item, kind)
+
+
+def _together(pairs: list[Pair]) -> Iterator[Fault]:
+    first, spec = pairs[0]
+    calendars = {spec.period_calendar for _, spec in pairs if spec.period != "any"}
+    if len(calendars) > 1:
+        yield first.fault(
+            "period_calendar", f"{_names(pairs)} tell working time apart differently", "use one"
+        )
+        return
+    for index, (one, spec) in enumerate(pairs):
+        for other, another in pairs[:index]:
+            if "any" in (spec.period, another.period) or spec.period == another.period:
+                message = f"{one.key} and {other.key} promise for the same time ({spec.period})"
+                yield one.fault("period", message, "keep one, or give them different periods")
+    periods = {spec.period for _, spec in pairs}
+    if len(periods) == 1 and spec.period != "any":
+        missing = "non_working" if spec.period == "working" else "working"
+        yield first.fault(
+            "period", f"{_names(pairs)} leaves a gap: nothing for {missing} time", f"add one for {missing}"
+        )
+
+
+def _names(pairs: list[Pair]) -> str:
+    return ", ".join(one.key for one, _ in pairs)

@@ -1,0 +1,77 @@
+"""Declarations: the declared objects with their values, by section, as the checks want them."""
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from tocsin.core.inventory.spec import ItemSpec, items_of
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.organisation.decoding import decode
+from tocsin.core.organisation.objects import Object, Section
+from tocsin.core.organisation.values import Application, Need
+
+Pair = tuple[Object, Any]
+
+
+class Declarations:
+    """Objects that decode, with their values. What does not decode is known by its key only."""
+
+    def __init__(self, objects: Iterable[Object]) -> None:
+        self.objects = tuple(objects)
+        self._pairs: dict[str, list[Pair]] = {section.value: [] for section in Section}
+        self.keys: dict[str, set[str]] = {section.value: set() for section in Section}
+        for one in self.objects:
+            self._add(one)
+
+    def _add(self, one: Object) -> None:
+        if one.section not in self._pairs:
+            return
+        self.keys[one.section].add(one.key)
+        if one.section != Section.FORMAT:
+            try:
+                self._pairs[one.section].append((one, decode(one)))
+            except msgspec.ValidationError:
+                return
+
+    def of(self, section: Section) -> list[Pair]:
+        """The (object, value) pairs of a section."""
+        return self._pairs[section.value]
+
+    @cached_property
+    def items(self) -> dict[str, tuple[Object, ItemSpec]]:
+        """Every item, the outlets that a PDU stands for included."""
+        found: dict[str, tuple[Object, ItemSpec]] = {}
+        for one, spec in self.of(Section.ITEM):
+            for item in items_of(one.key, spec):
+                if item.key != one.key:
+                    outlet = ItemSpec(type=ItemType.OUTLET, name=item.name, parent=item.parent)
+                    found.setdefault(item.key, (one, outlet))
+            found[one.key] = (one, spec)
+        return found
+
+    @cached_property
+    def applications(self) -> dict[str, tuple[Object, Application]]:
+        """Applications by key."""
+        return {one.key: (one, value) for one, value in self.of(Section.APPLICATION)}
+
+    @cached_property
+    def item_keys(self) -> set[str]:
+        """Keys that a requirement may name: items, outlets, applications, and what does not decode."""
+        known = self.keys[Section.ITEM] | self.keys[Section.APPLICATION]
+        return known | self.items.keys()
+
+    def needs(self) -> Iterator[tuple[Object, str, str, Need]]:
+        """Every declared need: (object, field, item that needs, need)."""
+        for one, application in self.of(Section.APPLICATION):
+            for index, need in enumerate(application.needs):
+                yield one, f"needs[{index}]", one.key, need
+        for one, shared in self.of(Section.REQUIREMENT):
+            for item in shared.items:
+                yield one, "need", item, shared.need
+
+    def feeds_of(self, device: ItemSpec) -> list[str]:
+        """The feed behind each cord of the device, for the cords that can be followed."""
+        pdus = [self.items[cord][1].parent for cord in device.cords if cord in self.items]
+        return [self.items[pdu][1].feed for pdu in pdus if pdu in self.items and self.items[pdu][1].feed]

@@ -1,0 +1,110 @@
+"""Doubts: what is allowed, and deserves a look before the night when it matters. Warnings, not errors."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.organisation.checks.declarations import Declarations
+from tocsin.core.organisation.objects import Object, Section
+from tocsin.core.organisation.values import Application, CommitmentSpec, RoutingRule
+
+
+def warnings(declared: Declarations) -> Iterator[Fault]:
+    """Everything doubtful, each with what to look at."""
+    yield from _miscabled(declared)
+    yield from _single_corded(declared)
+    yield from _unpromised(declared)
+    yield from _crowded(declared)
+    yield from _shared_aliases(declared)
+    yield from _closed_doors(declared)
+    yield from _no_last_rule(declared)
+
+
+def _miscabled(declared: Declarations) -> Iterator[Fault]:
+    for one, spec in declared.of(Section.ITEM):
+        feeds = declared.feeds_of(spec)
+        if len(spec.cords) > 1 and len(feeds) == len(spec.cords) and len(set(feeds)) == 1:
+            message = f"{one.key} has all its cords on {feeds[0]}: one feed lost, and it is down"
+            yield one.fault("cords", message, "move a cord to the other feed")
+
+
+def _single_corded(declared: Declarations) -> Iterator[Fault]:
+    for one, application in declared.of(Section.APPLICATION):
+        if application.criticality == Criticality.CRITICAL:
+            for key in sorted(_devices_under(declared, one.key)):
+                device, spec = declared.items[key]
+                if len(spec.cords) == 1:
+                    message = f"{key} has a single cord, and {one.key} is critical"
+                    yield device.fault("cords", message, "add a cord, or a second device")
+
+
+def _devices_under(declared: Declarations, application: str) -> set[str]:
+    members: dict[str, set[str]] = defaultdict(set)
+    for _, _, item, need in declared.needs():
+        members[item].update(need.members)
+    seen, queue = {application}, [application]
+    while queue:
+        fresh = members[queue.pop()] - seen
+        seen |= fresh
+        queue.extend(fresh)
+    return {key for key in seen if key in declared.items and declared.items[key][1].type == ItemType.DEVICE}
+
+
+def _unpromised(declared: Declarations) -> Iterator[Fault]:
+    ours = [spec for _, spec in declared.of(Section.COMMITMENT) if spec.party == "ours"]
+    for one, application in declared.of(Section.APPLICATION):
+        if not any(_covers(spec, application) for spec in ours):
+            yield one.fault("", f"nothing is promised for {one.key}", "add a commitment for its criticality")
+
+
+def _covers(spec: CommitmentSpec, application: Application) -> bool:
+    named = not spec.applications or application.key in spec.applications
+    rated = not spec.criticalities or application.criticality in spec.criticalities
+    return named and rated and not (spec.items or spec.guarantee or spec.kinds)
+
+
+def _crowded(declared: Declarations) -> Iterator[Fault]:
+    taken: dict[tuple[str, int], Object] = {}
+    for one, spec in declared.of(Section.ITEM):
+        bottom, height = spec.attributes.get("u"), spec.attributes.get("height", 1)
+        if spec.type != ItemType.DEVICE or not isinstance(bottom, int) or not isinstance(height, int):
+            continue
+        for unit in range(bottom, bottom + min(height, 60)):
+            other = taken.setdefault((spec.parent, unit), one)
+            if other is not one:
+                yield one.fault("u", f"{other.key} is in U{unit} of {spec.parent} too", "look at the rack")
+                break
+
+
+def _shared_aliases(declared: Declarations) -> Iterator[Fault]:
+    owners: dict[str, str] = {}
+    for section in (Section.ITEM, Section.APPLICATION):
+        for one, value in declared.of(section):
+            for index, alias in enumerate(value.aliases):
+                other = owners.setdefault(alias.casefold(), one.key)
+                if other != one.key:
+                    message = f"{alias!r} is an alias of {other} too: it will never be certain"
+                    yield one.fault(f"aliases[{index}]", message, "keep one")
+
+
+def _closed_doors(declared: Declarations) -> Iterator[Fault]:
+    for one, source in declared.of(Section.SOURCE):
+        if source.channel == "http" and not source.tokens:
+            yield one.fault("tokens", f"{one.key} has no token: nobody can post to it", "add a digest")
+
+
+def _no_last_rule(declared: Declarations) -> Iterator[Fault]:
+    rules = declared.of(Section.ROUTING)
+    if not any(_always(rule) for _, rule in rules):
+        yield Fault(
+            message="no routing rule without conditions: an incident may find no team",
+            remedy="add one as the last rule",
+        )
+
+
+def _always(rule: RoutingRule) -> bool:
+    return not (
+        rule.scope or rule.regions or rule.domains or rule.kinds or rule.criticalities or rule.suppliers
+    )

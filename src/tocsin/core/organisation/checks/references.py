@@ -1,0 +1,99 @@
+"""References: every key that one object says of another is declared."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.organisation.checks.declarations import Declarations
+from tocsin.core.organisation.decoding import near
+from tocsin.core.organisation.objects import Object, Section
+
+_REFERENCES: dict[Section, dict[str, Section]] = {
+    Section.REGION: {"calendar": Section.CALENDAR, "manager": Section.PERSON},
+    Section.TEAM: {
+        "region": Section.REGION,
+        "supplier": Section.SUPPLIER,
+        "members": Section.PERSON,
+        "calendar": Section.CALENDAR,
+    },
+    Section.PERSON: {"team": Section.TEAM, "region": Section.REGION, "manager": Section.PERSON},
+    Section.SUPPLIER: {"calendar": Section.CALENDAR},
+    Section.COMMITMENT: {
+        "supplier": Section.SUPPLIER,
+        "calendar": Section.CALENDAR,
+        "period_calendar": Section.CALENDAR,
+        "applications": Section.APPLICATION,
+        "items": Section.ITEM,
+        "kinds": Section.KIND,
+    },
+    Section.SOURCE: {"formats": Section.FORMAT, "region": Section.REGION, "supplier": Section.SUPPLIER},
+    Section.CORRESPONDENCE: {"format": Section.FORMAT},
+    Section.ALIAS: {"item": Section.ITEM, "source": Section.SOURCE},
+    Section.ITEM: {
+        "parent": Section.ITEM,
+        "region": Section.REGION,
+        "supplier": Section.SUPPLIER,
+        "feed": Section.ITEM,
+        "cords": Section.ITEM,
+    },
+    Section.APPLICATION: {"region": Section.REGION, "supplier": Section.SUPPLIER},
+    Section.REQUIREMENT: {"items": Section.ITEM},
+    Section.ROUTING: {
+        "team": Section.TEAM,
+        "regions": Section.REGION,
+        "suppliers": Section.SUPPLIER,
+        "kinds": Section.KIND,
+    },
+}
+
+
+def faults(declared: Declarations) -> Iterator[Fault]:
+    """Unknown references, with what may have been meant."""
+    for section, fields in _REFERENCES.items():
+        for one, value in declared.of(section):
+            for field, target in fields.items():
+                for path, key in _keys(field, getattr(value, field)):
+                    yield from _known(declared, one, path, target, key)
+    yield from _needs(declared)
+    yield from _words(declared)
+
+
+def _keys(field: str, value: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        if value:
+            yield field, value
+    else:
+        yield from ((f"{field}[{index}]", key) for index, key in enumerate(value) if key)
+
+
+def _known(declared: Declarations, one: Object, field: str, target: Section, key: str) -> Iterator[Fault]:
+    keys = declared.item_keys if target == Section.ITEM else declared.keys[target]
+    if key not in keys:
+        yield one.fault(field, f"unknown {target.value} {key!r}", near(key, _neighbours(key, keys)))
+
+
+def _neighbours(key: str, keys: set[str]) -> list[str]:
+    """Candidates for a did-you-mean, few enough to compare: of about the same length and beginning."""
+    return [one for one in keys if abs(len(one) - len(key)) <= 2 and one[:2] == key[:2]][:2000] or (
+        sorted(keys) if len(keys) <= 500 else []
+    )
+
+
+def _needs(declared: Declarations) -> Iterator[Fault]:
+    seen: set[tuple[tuple[str, str], str]] = set()
+    for one, field, _, need in declared.needs():
+        if (one.identity, field) not in seen:
+            seen.add((one.identity, field))
+            for index, key in enumerate(need.members):
+                way = "any" if need.any else "all" if need.all else "of"
+                yield from _known(declared, one, f"{field}.{way}[{index}]", Section.ITEM, key)
+
+
+def _words(declared: Declarations) -> Iterator[Fault]:
+    """Our side of a correspondence is one of our words, where the table is one that we know."""
+    known = {"kind": declared.keys[Section.KIND], "criticality": {level.value for level in Criticality}}
+    for one, value in declared.of(Section.CORRESPONDENCE):
+        words = known.get(value.table)
+        if words is not None and value.ours not in words:
+            yield one.fault("ours", f"unknown {value.table} {value.ours!r}", near(value.ours, words))
