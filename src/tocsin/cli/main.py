@@ -2,7 +2,6 @@
 
 import importlib
 import sys
-from typing import Any
 
 import click
 
@@ -93,10 +92,3 @@ def main(arguments: list[str] | None = None) -> None:
 def _exit_code(error: TocsinError) -> int:
     codes: list[tuple[type[TocsinError], int]] = [(BadInput, 2), (NotFound, 3), (Unavailable, 4)]
     return next((code for kind, code in codes if isinstance(error, kind)), 5)
-
-
-def output(data: Any) -> None:
-    """Print data as JSON, for ``-o json``."""
-    import msgspec
-
-    click.echo(msgspec.json.format(msgspec.json.encode(data), indent=2).decode())

@@ -63,7 +63,9 @@ class Tree:
             signal.signal(number, lambda *_: self._stop.set())
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._stop_parts()
         connection.close()
         if self._database and self._database.running():

@@ -96,11 +96,15 @@ class GroupWriter:
             deposit([message for messages, _ in group for message in messages])
         except Exception as failure:  # noqa: BLE001  the thread must outlive any failure: the senders are told
             error = failure if isinstance(failure, Unavailable) else Unavailable(reason=str(failure))
-            log.error("intake.failed", error=str(failure), messages=sum(len(messages) for messages, _ in group))
+            log.error(
+                "intake.failed", error=str(failure), messages=sum(len(messages) for messages, _ in group)
+            )
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self._answer, group, error)
 
-    def _answer(self, group: list[tuple[Sequence[Message], asyncio.Future[None]]], error: Exception | None) -> None:
+    def _answer(
+        self, group: list[tuple[Sequence[Message], asyncio.Future[None]]], error: Exception | None
+    ) -> None:
         for messages, done in group:
             self._waiting -= len(messages)
             if done.cancelled():

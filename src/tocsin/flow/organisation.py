@@ -63,7 +63,11 @@ def plan(objects: Sequence[Object]) -> Plan:
     """
     faults, warnings = check(objects)
     before = declared.objects()
-    return Plan(changes=tuple(changes(before, _with_learned(before, objects))), faults=tuple(faults), warnings=tuple(warnings))
+    return Plan(
+        changes=tuple(changes(before, _with_learned(before, objects))),
+        faults=tuple(faults),
+        warnings=tuple(warnings),
+    )
 
 
 def apply(objects: Sequence[Object], *, by: str) -> Plan:
@@ -87,7 +91,7 @@ def learn(one: Object, *, by: str) -> None:
 def _put(objects: Sequence[Object], planned: Plan, by: str) -> None:
     changed = {(change.section, change.key) for change in planned.changes}
     declared.write([one for one in objects if one.identity in changed])
-    declared.remove([(change.section, change.key) for change in planned.changes if change.action == "removed"])
+    declared.remove([(change.section, change.key) for change in planned.changes if change.what == "removed"])
     declared.revise(clock.now(), by, [change for change in planned.changes])
 
 

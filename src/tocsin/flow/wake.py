@@ -20,7 +20,9 @@ class Wake:
         self._connection.execute(sql.SQL("listen {}").format(sql.Identifier(self._channel)))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._connection:
             self._connection.close()
 

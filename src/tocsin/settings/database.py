@@ -26,7 +26,9 @@ def socket_folder() -> Path:
 
 def database_url() -> str:
     """The connection URL: the environment's, else the embedded database's."""
-    return os.environ.get("DATABASE_URL") or f"postgresql://postgres@/tocsin?host={quote(str(socket_folder()))}"
+    return (
+        os.environ.get("DATABASE_URL") or f"postgresql://postgres@/tocsin?host={quote(str(socket_folder()))}"
+    )
 
 
 def is_embedded() -> bool:

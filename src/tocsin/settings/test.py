@@ -1,6 +1,11 @@
-"""Settings of the test run: cheap passwords, everything else as in production."""
+"""Settings of the test run: a data folder of its own, cheap passwords, everything else as in production."""
 
-from tocsin.settings.base import *  # noqa: F403
+import os
+from tempfile import mkdtemp
+
+os.environ.setdefault("TOCSIN_DATA", mkdtemp(prefix="tocsin-test-"))
+
+from tocsin.settings.base import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

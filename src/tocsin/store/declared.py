@@ -20,9 +20,13 @@ def version() -> int:
 def objects() -> list[Object]:
     """Every declared object, in the order of section and key."""
     with connection.cursor() as cursor:
-        cursor.execute("select section, key, spec::text, origin, file, line from declared order by section, key")
+        cursor.execute(
+            "select section, key, spec::text, origin, file, line from declared order by section, key"
+        )
         return [
-            Object(section=section, key=key, spec=msgspec.json.decode(spec), origin=origin, file=file, line=line)
+            Object(
+                section=section, key=key, spec=msgspec.json.decode(spec), origin=origin, file=file, line=line
+            )
             for section, key, spec, origin, file, line in cursor.fetchall()
         ]
 

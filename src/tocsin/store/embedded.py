@@ -45,7 +45,18 @@ class Embedded:
         """
         self._prepare_folders()
         if not (self.folder / "PG_VERSION").exists():
-            self._run("initdb", "-D", str(self.folder), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+            self._run(
+                "initdb",
+                "-D",
+                str(self.folder),
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C.UTF-8",
+            )
         if not self.running():
             self._start_server()
         self._create_database()
@@ -78,7 +89,9 @@ class Embedded:
         with psycopg.connect(maintenance, autocommit=True) as connection:
             known = connection.execute("select 1 from pg_database where datname = %s", [name]).fetchone()
             if not known:
-                connection.execute(psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(str(name))))
+                connection.execute(
+                    psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(str(name)))
+                )
 
     def _prepare_folders(self) -> None:
         for folder in (self.folder, self.socket):
@@ -120,7 +133,9 @@ class Embedded:
     def _run(self, program: str, *arguments: str) -> None:
         done = self._call(program, *arguments)
         if done.returncode:
-            raise Unavailable("error.database_make", program=program, output=done.stderr.strip() or done.stdout.strip())
+            raise Unavailable(
+                "error.database_make", program=program, output=done.stderr.strip() or done.stdout.strip()
+            )
 
     def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         user = SYSTEM_USER if os.geteuid() == 0 else None
@@ -149,7 +164,15 @@ def _system_user() -> pwd.struct_passwd:
         return pwd.getpwnam(SYSTEM_USER)
     except KeyError:
         subprocess.run(
-            ["useradd", "--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER],
+            [
+                "useradd",
+                "--system",
+                "--user-group",
+                "--no-create-home",
+                "--shell",
+                "/usr/sbin/nologin",
+                SYSTEM_USER,
+            ],
             check=True,
         )
         return pwd.getpwnam(SYSTEM_USER)

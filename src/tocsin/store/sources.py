@@ -7,8 +7,12 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from tocsin.core.kernel.value import Value
 
-_written: dict[str, datetime] = {}  # what this process wrote last: a row locked by every commit would be a queue
+
+_written: dict[
+    str, datetime
+] = {}  # what this process wrote last: a row locked by every commit would be a queue
 
 
 def heard(instants: Mapping[str, datetime]) -> None:
@@ -47,3 +51,44 @@ def position(source: str) -> dict[str, Any]:
         cursor.execute("select position::text from source_state where source = %s", [source])
         row = cursor.fetchone()
     return msgspec.json.decode(row[0]) if row else {}
+
+
+class Health(Value):
+    """What we know of a source. state: ok, silent, unreachable."""
+
+    state: str
+    since: datetime
+    heard_at: datetime | None
+    error: str
+
+
+def all_health() -> dict[str, Health]:
+    """Every source's health, by key."""
+    with connection.cursor() as cursor:
+        cursor.execute("select source, state, since, heard_at, error from source_state")
+        return {
+            source: Health(state=state, since=since, heard_at=at, error=error)
+            for source, state, since, at, error in cursor.fetchall()
+        }
+
+
+def expect(source: str, at: datetime) -> None:
+    """Note that a source never heard is waited for since ``at``."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into source_state (source, state, since, error, position) values (%s, 'unheard', %s, '', '{}')"
+            " on conflict do nothing",
+            [source, at],
+        )
+
+
+def set_state(source: str, state: str, error: str, at: datetime) -> bool:
+    """Change a source's state; False when it was already so."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into source_state as known (source, state, since, error, position) values (%s, %s, %s, %s, '{}')"
+            " on conflict (source) do update set state = excluded.state, since = excluded.since,"
+            " error = excluded.error where known.state <> excluded.state returning source",
+            [source, state, at, error],
+        )
+        return cursor.fetchone() is not None

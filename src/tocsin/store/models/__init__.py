@@ -3,7 +3,7 @@
 from tocsin.store.models.account import Account, ApiToken
 from tocsin.store.models.alert import Alert
 from tocsin.store.models.declared import Declared, Revision
-from tocsin.store.models.incident import Incident, IncidentHit, IncidentMember, TimelineEntry
+from tocsin.store.models.incident import Incident, IncidentHit, TimelineEntry
 from tocsin.store.models.intervention import Intervention
 from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
 from tocsin.store.models.notice import Notice
@@ -17,7 +17,6 @@ __all__ = [
     "Event",
     "Incident",
     "IncidentHit",
-    "IncidentMember",
     "Intervention",
     "Message",
     "MessageKey",

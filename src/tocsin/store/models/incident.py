@@ -31,6 +31,10 @@ class Incident(models.Model):
     folded_into = models.BigIntegerField(null=True)
     alert_count = models.IntegerField(default=0)
     firing_count = models.IntegerField(default=0)
+    standing = models.JSONField(
+        default=dict
+    )  # the incident as correlation sees it (core OpenIncident), whole
+    stands = models.BooleanField(default=True)  # correlation must still know it
     clocks = models.JSONField(default=list)  # the clocks as last read: an index for lists, never the truth
     ours_due_at = models.DateTimeField(null=True)
     supplier_due_at = models.DateTimeField(null=True)
@@ -48,7 +52,7 @@ class Incident(models.Model):
             models.Index(
                 "next_deadline_at", name="incident_deadline", condition=models.Q(next_deadline_at__isnull=False)
             ),
-            models.Index("recovered_at", name="incident_recovered", condition=models.Q(recovered_at__isnull=False)),
+            models.Index("id", name="incident_stands", condition=models.Q(stands=True)),
         ]  # fmt: skip
 
 
@@ -66,18 +70,6 @@ class IncidentHit(models.Model):
     class Meta:
         db_table = "incident_hit"
         indexes = [models.Index("item", name="incident_hit_item")]
-
-
-class IncidentMember(models.Model):
-    """How many firing alerts an incident has on one item: correlation's memory of a storm."""
-
-    pk = models.CompositePrimaryKey("incident_id", "item")
-    incident_id = models.BigIntegerField()
-    item = models.TextField()
-    count = models.IntegerField()
-
-    class Meta:
-        db_table = "incident_member"
 
 
 class TimelineEntry(models.Model):

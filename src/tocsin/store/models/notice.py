@@ -30,7 +30,9 @@ class Notice(models.Model):
     class Meta:
         db_table = "notice"
         indexes = [
-            models.Index("not_before", name="notice_waiting", condition=models.Q(state__in=["pending", "sending"])),
+            models.Index(
+                "not_before", name="notice_waiting", condition=models.Q(state__in=["pending", "sending"])
+            ),
             models.Index("incident_id", name="notice_incident"),
             models.Index(fields=["recipient", "-created_at"], name="notice_recipient"),
         ]

@@ -1,0 +1,84 @@
+"""tocsin check, apply, export: the organisation between files and database."""
+
+from pathlib import Path
+
+import click
+
+from tocsin.cli import ready
+from tocsin.cli.output import as_option, print_json
+from tocsin.connectors.files import read_directory, write_directory
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.organisation.check import check as check_objects
+from tocsin.core.organisation.objects import Object
+from tocsin.core.translation.formats import check_formats
+
+_DIRECTORY = click.argument("directory", type=click.Path(path_type=Path))
+
+
+@click.command()
+@_DIRECTORY
+@as_option
+def check(directory: Path, output: str) -> None:
+    """Say everything that is wrong with the organisation in DIRECTORY: file, line, field, remedy.
+
+    Exit code 1 if there is a mistake. Doubts (a mis-cabled device ...) are said, and are no mistakes.
+    """
+    objects, faults, warnings = _read(directory)
+    if output == "json":
+        print_json({"objects": len(objects), "faults": faults, "warnings": warnings})
+    else:
+        _print_faults(faults, warnings)
+        click.echo(f"{len(objects)} objects, {len(faults)} mistake(s), {len(warnings)} doubt(s).")
+    raise click.exceptions.Exit(1 if faults else 0)
+
+
+@click.command()
+@_DIRECTORY
+@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@as_option
+def apply(directory: Path, dry_run: bool, output: str) -> None:
+    """Put the organisation in DIRECTORY in force, all or nothing; doing it twice changes nothing.
+
+    Words and places that people taught in the browser stay, unless the files say them too.
+    """
+    from tocsin.flow import organisation
+
+    objects, faults, warnings = _read(directory)
+    if faults:
+        _print_faults(faults, [])
+        click.echo(f"Nothing was changed: {len(faults)} mistake(s).", err=True)
+        raise click.exceptions.Exit(2)
+    ready.database()
+    planned = organisation.plan(objects) if dry_run else organisation.apply(objects, by="tocsin apply")
+    if output == "json":
+        print_json({"dry_run": dry_run, "changes": planned.changes, "warnings": warnings})
+        return
+    for change in planned.changes:
+        click.echo(str(change))
+    said = "would change" if dry_run else "changed"
+    click.echo(f"{len(planned.changes)} object(s) {said}." if planned.changes else "Nothing to change.")
+
+
+@click.command()
+@_DIRECTORY
+def export(directory: Path) -> None:
+    """Write the organisation in force to DIRECTORY, as files; applying them changes nothing."""
+    from tocsin.store import declared
+
+    ready.database()
+    objects = declared.objects()
+    write_directory(directory, objects)
+    click.echo(f"{len(objects)} objects written to {directory}.")
+
+
+def _read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
+    objects, unreadable = read_directory(directory)
+    wrong, doubtful = check_objects(objects)
+    return list(objects), [*unreadable, *wrong, *check_formats(objects)], list(doubtful)
+
+
+def _print_faults(faults: list[Fault], warnings: list[Fault]) -> None:
+    for fault in faults:
+        click.secho(str(fault), fg="red", err=True)
+    for warning in warnings:
+        click.secho(f"doubt: {warning}", fg="yellow", err=True)

@@ -1,0 +1,45 @@
+"""Duties: what time alone brings about. One worker at a time does each; all find their work in the tables."""
+
+from datetime import date, datetime
+
+from tocsin.flow import clock, deadlines, heartbeats, windows
+from tocsin.flow.organisation import snapshot
+from tocsin.store import partitions
+
+_HEARTBEATS_EVERY_S = 10.0
+_PARTITIONS_EVERY_S = 3600.0
+_last: dict[str, float] = {}
+
+
+def due() -> None:
+    """Do what is due now."""
+    deadlines.watch()
+    windows.watch()
+    if _time_for("heartbeats", _HEARTBEATS_EVERY_S):
+        heartbeats.watch()
+    if _time_for("partitions", _PARTITIONS_EVERY_S):
+        keep_partitions()
+
+
+def keep_partitions() -> None:
+    """Make the coming months' partitions; drop those older than the organisation wants to keep."""
+    today = clock.now().date()
+    partitions.ensure(today)
+    policies = snapshot().policies
+    oldest = _months_before(today, policies.retention_message_months)
+    partitions.drop_before("message", oldest)
+    partitions.drop_keys_before(datetime(oldest.year, oldest.month, 1, tzinfo=clock.now().tzinfo))
+    partitions.drop_before("event", _months_before(today, policies.retention_event_months))
+
+
+def _time_for(duty: str, every_s: float) -> bool:
+    now = clock.monotonic()
+    if now - _last.get(duty, -every_s) < every_s:
+        return False
+    _last[duty] = now
+    return True
+
+
+def _months_before(today: date, months: int) -> date:
+    count = today.year * 12 + today.month - 1 - months
+    return date(count // 12, count % 12 + 1, 1)

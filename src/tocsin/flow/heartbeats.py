@@ -1,0 +1,85 @@
+"""Heartbeats: a source silent beyond its rhythm, or a mailbox out of reach, is an event like any other."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from tocsin.core.event.message import Channel, Message
+from tocsin.core.organisation.values import Source
+from tocsin.flow import clock, intake
+from tocsin.flow.organisation import snapshot
+from tocsin.store import locks, sources
+from tocsin.store.sources import Health
+
+OURSELVES = "tocsin"  # the source of what Tocsin says about itself
+OWN_JSON = "application/vnd.tocsin.events+json"
+
+
+def watch() -> None:
+    """Compare every source's last word with its rhythm; say what has changed."""
+    now = clock.now()
+    with transaction.atomic():
+        if not locks.try_duty("heartbeats"):
+            return
+        health = sources.all_health()
+        for source in snapshot().sources.values():
+            _judge(source, health.get(source.key), now)
+
+
+def unreachable(source: str, reason: str) -> None:
+    """A mailbox can't be reached: that is not «no mail»."""
+    _change(source, "unreachable", reason, clock.now())
+
+
+def reachable(source: str) -> None:
+    """The mailbox answers again."""
+    with transaction.atomic():
+        health = sources.all_health().get(source)
+        if health and health.state == "unreachable":
+            _change(source, "ok", "", clock.now(), was=health)
+
+
+def _judge(source: Source, health: Health | None, now: datetime) -> None:
+    if not source.rhythm_s or (health and health.state == "unreachable"):
+        return
+    if health is None:
+        sources.expect(source.key, now)  # its rhythm is counted from the first time that we look
+        return
+    silent = now - (health.heard_at or health.since) > timedelta(seconds=source.rhythm_s)
+    if silent and health.state != "silent":
+        _change(source.key, "silent", "", now, was=health)
+    elif not silent and health.state == "silent":
+        _change(source.key, "ok", "", now, was=health)
+
+
+def _change(source: str, state: str, reason: str, now: datetime, was: Health | None = None) -> None:
+    with transaction.atomic():
+        if sources.set_state(source, state, reason, now):
+            intake.deposit([_event(source, state, reason, now, was)])
+
+
+def _event(source: str, state: str, reason: str, now: datetime, was: Health | None) -> Message:
+    kind = "source.unreachable" if "unreachable" in (state, was.state if was else "") else "source.silent"
+    event: dict[str, Any] = {
+        "kind": kind,
+        "state": "resolved" if state == "ok" else "firing",
+        "criticality": "high",
+        "place": {"text": source, "parts": {"source": source}},
+        "identity": f"{kind}:{source}",
+        "summary": _summary(source, state, reason),
+        "occurred_at": now,
+    }
+    return Message(
+        source=OURSELVES,
+        channel=Channel.OWN,
+        received_at=now,
+        media_type=OWN_JSON,
+        body=msgspec.json.encode(event),
+    )
+
+
+def _summary(source: str, state: str, reason: str) -> str:
+    words = {"ok": "{} parle de nouveau", "silent": "{} se tait", "unreachable": "{} est injoignable : {}"}
+    return words[state].format(source, reason)

@@ -1,0 +1,46 @@
+"""Tokens: which source a token speaks for, kept fresh beside the inlet so that a request never waits for it."""
+
+import threading
+from collections.abc import Mapping
+
+import structlog
+from django.db import DatabaseError, connection
+
+from tocsin.core.kernel.errors import TocsinError
+from tocsin.flow.organisation import snapshot
+
+log = structlog.get_logger()
+
+_REFRESH_S = 2.0
+
+
+class Tokens:
+    """The table SHA-256 (hexadecimal) -> source key, read again every two seconds by a thread of its own."""
+
+    def __init__(self) -> None:
+        self._table: Mapping[str, str] = {}
+        self._stop = threading.Event()
+        self._read = threading.Event()
+        self._thread = threading.Thread(target=self._refresh, name="tokens", daemon=True)
+        self._thread.start()
+
+    def __call__(self) -> Mapping[str, str]:
+        """The present table; the first call waits for the first reading."""
+        self._read.wait(_REFRESH_S)
+        return self._table
+
+    def close(self) -> None:
+        """End the thread."""
+        self._stop.set()
+
+    def _refresh(self) -> None:
+        while not self._stop.is_set():
+            try:
+                self._table = {
+                    digest: source.key for source in snapshot().sources.values() for digest in source.tokens
+                }
+                self._read.set()
+            except (DatabaseError, TocsinError) as away:
+                log.warning("tokens.stale", reason=str(away).strip().splitlines()[:1])
+                connection.close()
+            self._stop.wait(_REFRESH_S)

@@ -1,0 +1,123 @@
+"""Alerts and events in bulk: COPY to staging, insert, upsert."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from tocsin.core.correlation.values import Alert
+
+_ALERT_COLUMNS = (
+    "fingerprint, source, kind, item, subject, summary, criticality, state, effect, first_at, last_at, state_at,"
+    " count, held, muted_by, incident_id, message_id, value"
+)
+_EVENT_COLUMNS = (
+    "message_id, position, received_at, occurred_at, source, fingerprint, kind, state, criticality, item, subject,"
+    " summary, reference, confidence, outcome, incident_id, data"
+)
+
+
+class EventRow(msgspec.Struct, frozen=True):
+    """One row of the history."""
+
+    message_id: int
+    position: int
+    received_at: datetime
+    occurred_at: datetime
+    source: str
+    fingerprint: str
+    kind: str
+    state: str
+    criticality: str
+    item: str
+    subject: str
+    summary: str
+    reference: str
+    confidence: float
+    outcome: str
+    incident_id: int | None
+    data: str  # JSON
+
+
+class Told(msgspec.Struct, frozen=True):
+    """The last message that spoke of an alert, and its words."""
+
+    message_id: int
+    summary: str
+
+
+def load(fingerprints: Iterable[str]) -> dict[str, Alert]:
+    """The alerts of these fingerprints, as far as they are known."""
+    return _alerts("fingerprint = any(%s)", [list(fingerprints)])
+
+
+def load_pending() -> dict[str, Alert]:
+    """The alerts that are muted or held: what time alone may change."""
+    return _alerts("muted_by <> 0 or held", [])
+
+
+def _alerts(condition: str, values: list[Any]) -> dict[str, Alert]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"select value::text from alert where {condition}", values)
+        decoder = _decoder
+        found = (decoder.decode(value) for (value,) in cursor.fetchall())
+        return {alert.fingerprint: alert for alert in found}
+
+
+_decoder = msgspec.json.Decoder(Alert)
+
+
+def write(alerts: Sequence[Alert], told: Mapping[str, Told]) -> None:
+    """Create or update these alerts, sorted by fingerprint so that writers never deadlock."""
+    if not alerts:
+        return
+    encode = msgspec.json.Encoder().encode
+    nothing = Told(0, "")
+    with connection.cursor() as cursor:
+        cursor.execute("create temp table if not exists alert_in (like alert) on commit delete rows")
+        with cursor.copy(f"copy alert_in ({_ALERT_COLUMNS}) from stdin") as copy:
+            for a in sorted(alerts, key=lambda alert: alert.fingerprint):
+                words = told.get(a.fingerprint, nothing)
+                copy.write_row((
+                    a.fingerprint, a.source, a.kind, a.item, a.subject, words.summary, a.criticality, a.state, a.effect,
+                    a.first_at, a.last_at, a.state_at, a.count, a.held, a.muted_by, a.incident or None,
+                    words.message_id, encode(a).decode(),
+                ))  # fmt: skip
+        cursor.execute(
+            f"insert into alert as known ({_ALERT_COLUMNS}) select {_ALERT_COLUMNS} from alert_in"
+            " on conflict (fingerprint) do update set item = excluded.item, criticality = excluded.criticality,"
+            " state = excluded.state, effect = excluded.effect, first_at = excluded.first_at,"
+            " last_at = excluded.last_at, state_at = excluded.state_at, count = excluded.count, held = excluded.held,"
+            " muted_by = excluded.muted_by, incident_id = excluded.incident_id, value = excluded.value,"
+            " subject = excluded.subject,"
+            " summary = case when excluded.message_id = 0 then known.summary else excluded.summary end,"
+            " message_id = case when excluded.message_id = 0 then known.message_id else excluded.message_id end"
+        )
+        cursor.execute("truncate alert_in")
+
+
+def refold(children: Mapping[int, int]) -> None:
+    """Give every alert of a folded incident to the incident that explains it."""
+    with connection.cursor() as cursor:
+        for child, parent in children.items():
+            cursor.execute(
+                "update alert set incident_id = %s, value = jsonb_set(value, '{incident}', to_jsonb(%s::bigint))"
+                " where incident_id = %s",
+                [parent, parent, child],
+            )
+
+
+def write_events(events: Sequence[EventRow], replayed: Sequence[int]) -> None:
+    """Append the history; what an earlier translation of a replayed message said is replaced."""
+    with connection.cursor() as cursor:
+        if replayed:
+            cursor.execute("delete from event where message_id = any(%s)", [list(replayed)])
+        with cursor.copy(f"copy event ({_EVENT_COLUMNS}) from stdin") as copy:
+            for e in events:
+                copy.write_row((
+                    e.message_id, e.position, e.received_at, e.occurred_at, e.source, e.fingerprint, e.kind, e.state,
+                    e.criticality, e.item, e.subject, e.summary, e.reference, e.confidence, e.outcome, e.incident_id,
+                    e.data,
+                ))  # fmt: skip
