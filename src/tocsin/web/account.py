@@ -1,0 +1,53 @@
+"""Logging in and out, and what a reader chooses for themselves: language and theme."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from tocsin.store.models import Account
+from tocsin.web.context import THEMES
+
+_YEAR_S = 31536000
+_LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
+
+
+class Login(LoginView):
+    """The login page; the language of the account becomes that of the browser."""
+
+    template_name = "login.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Log in."""
+        response = super().form_valid(form)
+        account = form.get_user()
+        assert isinstance(account, Account)
+        _remember(response, settings.LANGUAGE_COOKIE_NAME, account.language)
+        return response
+
+
+@login_not_required
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Keep the language (also for the account) or the theme, and go back."""
+    response = HttpResponseRedirect(_back(request))
+    if (language := request.POST.get("language", "")) in _LANGUAGES:
+        _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+        if isinstance(request.user, Account):
+            Account.objects.filter(pk=request.user.pk).update(language=language)
+    if (theme := request.POST.get("theme", "")) in THEMES:
+        _remember(response, "theme", theme)
+    return response
+
+
+def _back(request: HttpRequest) -> str:
+    where = request.POST.get("next", "/")
+    return where if url_has_allowed_host_and_scheme(where, {request.get_host()}, request.is_secure()) else "/"
+
+
+def _remember(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(name, value, max_age=_YEAR_S, samesite="Lax", httponly=True)

@@ -1,0 +1,41 @@
+"""What a page needs before it runs: a person logged in, the organisation in force, the group's zone."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from tocsin.web import organisation
+
+_OTHER_DOORS = ("/api/", "/metrics", "/livez", "/readyz")  # these check their callers themselves
+
+
+class LoginRequired(LoginRequiredMiddleware):
+    """Every page asks for a login unless its view says ``login_not_required``."""
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Send a stranger to the login page."""
+        if request.path.startswith(_OTHER_DOORS):
+            return None
+        return super().process_view(request, view, args, kwargs)
+
+
+class InForce:
+    """Gives the request its ``organisation`` (one query: its version) and shows times in the group's zone."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; other doors read the organisation themselves."""
+        if request.path.startswith(_OTHER_DOORS):
+            return self.get_response(request)
+        known = organisation.snapshot()
+        request.organisation = known  # type: ignore[attr-defined]  # see web/request.py
+        with timezone.override(ZoneInfo(known.settings.zone)):
+            return self.get_response(request)

@@ -1,0 +1,22 @@
+"""The request as our pages see it: whose it is, in which organisation, whether htmx asks."""
+
+from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
+
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.store.models import Account
+
+
+class Request(HttpRequest):
+    """A request after our middleware (a type for views; Django makes the object)."""
+
+    user: Account  # type: ignore[assignment]
+    htmx: HtmxDetails
+    organisation: Organisation
+    LANGUAGE_CODE: str
+
+
+def language(request: HttpRequest) -> Language:
+    """The reader's language."""
+    return "en" if getattr(request, "LANGUAGE_CODE", "fr").startswith("en") else "fr"

@@ -1,0 +1,113 @@
+/* Tocsin in the browser: live refresh, keyboard, dialogs. Every page works without it. */
+"use strict";
+
+/* Live: a push on /live refreshes the regions that it concerns; without pushes, every 15 s. */
+const live = (() => {
+  const POLL_MS = 15000, SILENCE_MS = 45000;
+  let source = null, heardAt = 0, polling = null;
+
+  const lamp = () => document.querySelector("[data-live-lamp]");
+  const say = (state) => {
+    const shown = lamp();
+    if (!shown || shown.dataset.state === state) return;
+    shown.dataset.state = state;
+    shown.querySelector("[data-live-word]").textContent = shown.dataset[state];
+  };
+  const busy = (region) => region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+  const refresh = (concerns) => {
+    for (const region of document.querySelectorAll("[data-live]"))
+      if (!busy(region) && region.dataset.live.split(" ").some(concerns)) htmx.trigger(region, "live");
+  };
+  const poll = () => { if (!document.hidden) refresh(() => true); };
+  const startPolling = () => { polling ??= setInterval(poll, POLL_MS); say(navigator.onLine ? "polling" : "away"); };
+  const stopPolling = () => { clearInterval(polling); polling = null; };
+
+  const heard = () => { heardAt = Date.now(); stopPolling(); say("live"); };
+  const open = () => {
+    if (source || !document.querySelector("[data-live]")) return;
+    source = new EventSource("/live");
+    source.addEventListener("open", heard);
+    source.addEventListener("beat", heard);
+    source.addEventListener("change", (event) => {
+      heard();
+      const { board, incidents } = JSON.parse(event.data);
+      refresh((name) => (name === "board" ? board : name.startsWith("incident:") && incidents.includes(+name.slice(9))));
+    });
+    source.addEventListener("error", () => {
+      startPolling();
+      if (source && source.readyState === EventSource.CLOSED) { close(); setTimeout(open, POLL_MS); }
+    });
+  };
+  const close = () => { source?.close(); source = null; };
+
+  /* A browser keeps few connections to a host: a hidden page gives its own back. */
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) { close(); stopPolling(); } else { open(); poll(); }
+  });
+  setInterval(() => { if (source && Date.now() - heardAt > SILENCE_MS) startPolling(); }, POLL_MS);
+  return { open };
+})();
+
+/* Keyboard: j and k walk the rows, Enter opens, a letter presses what bears it (data-key), ? tells all. */
+const keyboard = (() => {
+  const OFF = "tocsin.shortcuts.off";
+  let lead = "", leadAt = 0;
+
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  const walk = (step) => {
+    const all = rows(), at = all.findIndex((row) => row.contains(document.activeElement));
+    const next = all[at < 0 ? (step > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + step, 0), all.length - 1)];
+    next?.querySelector("a[data-open]").focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+  const press = (key) => {
+    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (!target || target.disabled) return false;
+    if (target.matches("summary")) {
+      target.parentElement.open = true;
+      target.parentElement.querySelector("input:not([type=hidden]), select, textarea, button")?.focus();
+    } else target.click();
+    return true;
+  };
+  const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
+
+  const down = (event) => {
+    if (event.key === "Escape") return document.querySelectorAll("details[data-closes][open]").forEach((open) => {
+      open.open = false;
+      if (open.contains(document.activeElement)) open.querySelector("summary").focus();
+    });
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
+    if (event.key === "?") return event.preventDefault(), document.getElementById("shortcuts")?.showModal();
+    if (localStorage.getItem(OFF)) return;
+    const key = lead && event.timeStamp - leadAt < 1200 ? `${lead} ${event.key}` : event.key;
+    lead = "";
+    if (key === "g") { lead = "g"; leadAt = event.timeStamp; return; }
+    if (key === "j" || key === "k") { event.preventDefault(); walk(key === "j" ? 1 : -1); }
+    else if (/^(g )?[a-z]$/.test(key) && press(key)) event.preventDefault();
+  };
+  document.addEventListener("keydown", down);
+
+  const choice = () => document.getElementById("shortcuts-on");
+  document.addEventListener("change", (event) => {
+    if (event.target === choice()) event.target.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1");
+  });
+  return { show: () => { if (choice()) choice().checked = !localStorage.getItem(OFF); } };
+})();
+
+/* Dialogs open by [data-dialog=id]; menus close when one looks elsewhere; toasts go after a while. */
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog).showModal();
+  for (const menu of document.querySelectorAll("details[data-closes][open]"))
+    if (!menu.contains(event.target)) menu.open = false;
+  if (event.target instanceof HTMLDialogElement) event.target.close();
+  event.target.closest("[data-dismiss]")?.closest(".toast").remove();
+});
+document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });
+
+/* An answer that refuses (409, 422) is shown where the person looks, like any other. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if ([403, 409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
+});
+
+document.addEventListener("DOMContentLoaded", () => { keyboard.show(); live.open(); });

@@ -1,0 +1,82 @@
+"""Tags built into every template: icons, assets, instants, durations, numbers, names in two languages."""
+
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import lucide
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from tocsin.core.kernel.sentences import Language
+from tocsin.flow import clock
+from tocsin.web import wording
+from tocsin.web.static_files import asset_url
+
+register = template.Library()
+
+
+@register.simple_tag
+@cache
+def icon(name: str, size: int = 16) -> SafeString:
+    """An icon of the set; decoration only: the words beside it say the same."""
+    drawn = lucide._render_icon(name, size, **{"class": "icon", "aria-hidden": "true"})
+    return mark_safe("".join(line.strip() for line in drawn.splitlines()))
+
+
+@register.simple_tag
+@cache
+def asset(path: str) -> str:
+    """The address of a static file."""
+    return asset_url(path)
+
+
+@register.simple_tag
+def when(instant: datetime | None) -> SafeString | str:
+    """An instant, as short as it is clear: 14:02 today, else with its day; whole in the title."""
+    if instant is None:
+        return "—"
+    local, now = timezone.localtime(instant), timezone.localtime(clock.now())
+    return _time(instant, wording.instant(local, now, _language()), wording.whole_instant(local, _language()))
+
+
+@register.simple_tag
+def ago(instant: datetime | None) -> SafeString | str:
+    """How long ago, or in how long; the instant itself in the title."""
+    if instant is None:
+        return "—"
+    said = wording.relative(instant, clock.now(), _language())
+    return _time(instant, said, wording.whole_instant(timezone.localtime(instant), _language()))
+
+
+@register.filter
+def duration(seconds: float | None) -> str:
+    """Seconds as people say them: 1 h 12."""
+    return "—" if seconds is None else wording.duration(seconds, _language())
+
+
+@register.filter
+def number(value: float) -> str:
+    """A number with its thousands apart."""
+    return wording.number(value, _language())
+
+
+@register.filter
+def said(pair: Any) -> str:
+    """A text that exists in both languages, in the reader's: ``{"fr": ..., "en": ...}`` or a Label."""
+    if isinstance(pair, dict):
+        return str(pair.get(_language()) or pair.get("fr") or "")
+    return str(getattr(pair, _language()))
+
+
+def _time(instant: datetime, text: str, title: str) -> SafeString:
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', instant.isoformat(timespec="seconds"), title, text
+    )
+
+
+def _language() -> Language:
+    return "en" if (get_language() or "fr").startswith("en") else "fr"
