@@ -1,0 +1,26 @@
+"""Handover: how a connector gives away what it heard and tells how its counterpart is; not who takes it."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from tocsin.core.event.message import Message
+
+Now = Callable[[], datetime]  # UTC
+
+# Returns once the raw messages are committed; raises Busy or Unavailable (core/kernel/errors.py) if not.
+# Only then does a connector acknowledge to its counterpart.
+Deposit = Callable[[Sequence[Message]], None]
+
+
+class Status(Protocol):
+    """Who wants to know how a counterpart is: "unreachable" is never "nothing to say"."""
+
+    def heard(self) -> None:
+        """The counterpart answered a look, whether it had messages or not."""
+
+    def unreachable(self, reason: str) -> None:
+        """It does not answer; called when that begins, and again whenever the reason changes."""
+
+    def reachable(self) -> None:
+        """It answers (again); called once after each connection."""

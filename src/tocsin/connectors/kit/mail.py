@@ -1,0 +1,90 @@
+"""Mail as a raw message: knows its identity and the signs of a loop in its headers; never decodes a body."""
+
+import re
+from datetime import datetime
+from hashlib import blake2b
+
+from tocsin.core.event.message import Channel, Message
+
+MEDIA_TYPE = "message/rfc822"
+NOTICE_HEADER = "X-Tocsin-Notice"  # on every mail that we send
+TRUNCATED = "truncated"  # envelope: why the body is not there; such a message is to be quarantined
+LOOP = "loop"  # envelope: why this mail must not be answered with a notice
+
+_MAX_RECEIVED = 50  # hops; a real path has below 20 (RFC 5321, section 6.3)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+def message(
+    source: str, channel: Channel, received_at: datetime, raw: bytes, envelope: dict[str, str]
+) -> Message:
+    """A mail as it came in, with its key and, in the envelope, the reason not to answer it if any."""
+    loop = loop_reason(raw)
+    told = {name: printable(value) for name, value in envelope.items() if value}
+    return Message(
+        source=source,
+        channel=channel,
+        received_at=received_at,
+        media_type=MEDIA_TYPE,
+        body=raw,
+        envelope=told | ({LOOP: loop} if loop else {}),
+        key=key(raw),
+    )
+
+
+def key(raw: bytes) -> str:
+    """The same for one mail however often, and through whichever mailbox, it comes (32 hexadecimal digits).
+
+    Message-ID and body: the headers that servers add on the way stay out, and so do line ends (a file has
+    other ones than the wire). Some senders use one Message-ID for all their mails: the body tells them apart.
+    Without a Message-ID everything counts.
+    """
+    headers, body = split(raw)
+    identity = header(headers, b"message-id")
+    if not identity:
+        return _digest(raw)
+    return _digest(identity + b"\n" + body)
+
+
+def split(raw: bytes) -> tuple[bytes, bytes]:
+    """Headers and body, without the blank line between them."""
+    if raw.startswith((b"\n", b"\r\n")):
+        return b"", raw
+    end = _BLANK_LINE.search(raw)
+    return (raw[: end.start()], raw[end.end() :]) if end else (raw, b"")
+
+
+def header(headers: bytes, name: bytes) -> bytes:
+    """The first header of this name, unfolded and stripped; empty when there is none."""
+    found = re.search(rb"^" + re.escape(name) + rb"[ \t]*:(.*(?:\r?\n[ \t].*)*)", headers, re.I | re.M)
+    return b" ".join(found[1].split()) if found else b""
+
+
+def loop_reason(raw: bytes) -> str:
+    """Why a mail must not be answered with another one: our own notice, a bounce, an auto-reply, a circle.
+
+    Empty for all others. An empty return path alone is no sign: monitoring often sends so (RFC 3834).
+    """
+    headers, _ = split(raw)
+    if header(headers, NOTICE_HEADER.lower().encode()):
+        return "own notice"
+    if b"delivery-status" in header(headers, b"content-type").lower():
+        return "delivery report"
+    if header(headers, b"auto-submitted").lower().startswith(b"auto-replied"):
+        return "automatic reply"
+    return "circle" if is_circling(headers) else ""
+
+
+def is_circling(headers: bytes) -> bool:
+    """Whether a mail went through so many servers that it must be going round."""
+    return len(re.findall(rb"^received[ \t]*:", headers, re.I | re.M)) > _MAX_RECEIVED
+
+
+def printable(text: str) -> str:
+    """Text that a database and a screen can take: control characters and broken bytes become U+FFFD."""
+    return _UNPRINTABLE.sub("�", text)
+
+
+def _digest(raw: bytes) -> str:
+    return blake2b(raw.replace(b"\r\n", b"\n").rstrip(b"\n"), digest_size=16).hexdigest()

@@ -1,0 +1,220 @@
+"""Session: one IMAP connection to one folder; knows the protocol, not what becomes of the mails.
+
+Folders are opened read-only and bodies are peeked at: reading leaves no trace in the mailbox.
+"""
+
+import imaplib
+import re
+import select
+import ssl
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from time import monotonic
+from typing import Any
+
+import structlog
+from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
+from imap_tools.errors import ImapToolsError
+
+from tocsin.connectors.mailbox.settings import Mailbox, Position, Tls
+from tocsin.core.kernel.value import Value
+
+# What goes wrong between us and the server: the network, its answers, its refusals.
+LOST = (OSError, imaplib.IMAP4.error, ImapToolsError)
+
+_FETCH_AT_ONCE = 100  # mails in one command
+_FETCH_BYTES = 16_000_000  # in one command, unless one mail alone is larger
+_HEADER_BYTES = 256_000
+_WHOLE = "(UID INTERNALDATE BODY.PEEK[])"
+_HEADERS = f"(UID INTERNALDATE BODY.PEEK[HEADER]<0.{_HEADER_BYTES}>)"
+_UID = re.compile(rb"\bUID (\d+)")
+_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
+_ARRIVED = re.compile(rb'INTERNALDATE "([^"]+)"')
+
+_log = structlog.get_logger(__name__)
+
+
+class Mail(Value):
+    """A mail as fetched. ``truncated`` says why ``raw`` holds less than the whole; empty when it is whole."""
+
+    uid: int
+    raw: bytes
+    arrived: str = ""  # INTERNALDATE: when the server got it
+    truncated: str = ""
+
+
+class Session:
+    """An open, logged-in connection; raises one of LOST when it breaks."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self._box = connect(mailbox)
+
+    def close(self) -> None:
+        """Say good-bye if the server still listens."""
+        try:
+            self._box.logout()
+        except LOST:
+            _hang_up(self._box)
+
+    @property
+    def can_idle(self) -> bool:
+        """Whether the server pushes news."""
+        return "IDLE" in self._box.client.capabilities
+
+    def look(self, position: Position) -> tuple[int, list[tuple[int, int]]]:
+        """The folder's UIDVALIDITY now, and (UID, size) of the mails after ``position``, in order."""
+        self._box.folder.set(self._mailbox.folder, readonly=True)
+        validity = int(self._box.client.response("UIDVALIDITY")[1][0])
+        after = position.last_uid if position.uid_validity == validity else 0
+        # "n:*" always names the last mail, even one that we have (RFC 3501, 6.4.8).
+        found = sorted(uid for uid in map(int, self._box.uids(f"UID {after + 1}:*", None)) if uid > after)
+        return validity, list(self._sizes(found))
+
+    def fetch(self, sized: Sequence[tuple[int, int]]) -> Iterator[list[Mail]]:
+        """The mails in batches; of one over the limit, or that the server can't give, what can be had."""
+        for batch in batches(sized, self._mailbox.max_bytes):
+            if len(batch) == 1 and batch[0][1] > self._mailbox.max_bytes:
+                size = f"{batch[0][1]} bytes, the limit is {self._mailbox.max_bytes}"
+                yield [self._headers(batch[0][0], size)]
+            else:
+                yield self._bodies([uid for uid, _ in batch])
+
+    def wait(self, stopped: Callable[[], bool], seconds: float) -> None:
+        """Return when the server has news, when ``seconds`` have passed, or soon after ``stopped()``."""
+        self._box.idle.start()  # type: ignore[no-untyped-call]
+        until = monotonic() + seconds
+        while not (self._has_buffered() or stopped() or monotonic() > until):
+            if _readable(self._box.client.sock, 1.0):
+                break
+        self._box.idle.stop()  # type: ignore[no-untyped-call]
+        # Flags that others changed meanwhile would be taken for parts of the next answer.
+        self._box.client.untagged_responses.clear()
+
+    def _has_buffered(self) -> bool:
+        """Whether news came in one packet with the server's consent to wait: no poll would ever see it."""
+        client = self._box.client
+        timeout = client.sock.gettimeout()
+        client.sock.settimeout(0)
+        try:
+            return bool(_reader(client).peek(1))
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return False
+        finally:
+            client.sock.settimeout(timeout)
+
+    def _sizes(self, uids: Sequence[int]) -> Iterator[tuple[int, int]]:
+        for at in range(0, len(uids), 500):
+            wanted = uids[at : at + 500]
+            sizes = {uid: int(said[1]) for uid, said in self._ask_sizes(wanted)}
+            yield from ((uid, sizes[uid]) for uid in wanted if uid in sizes)
+
+    def _ask_sizes(self, uids: Sequence[int]) -> Iterator[tuple[int, re.Match[bytes]]]:
+        for part in self._command(uids, "(UID RFC822.SIZE)"):
+            uid, size = _UID.search(part), _SIZE.search(part)
+            if uid and size:
+                yield int(uid[1]), size
+
+    def _bodies(self, uids: Sequence[int]) -> list[Mail]:
+        try:
+            return _mails(self._command(uids, _WHOLE))
+        except (imaplib.IMAP4.abort, OSError):
+            raise
+        except LOST as error:
+            # One bad mail must not hold up the others for ever.
+            _log.warning("fetch refused", mailbox=repr(self._mailbox), uids=len(uids), error=str(error))
+            if len(uids) == 1:
+                return [self._headers(uids[0], f"the server does not give it: {error}")]
+            return [mail for uid in uids for mail in self._bodies([uid])]
+
+    def _headers(self, uid: int, why: str) -> Mail:
+        try:
+            (mail,) = _mails(self._command([uid], _HEADERS), truncated=why)
+        except (imaplib.IMAP4.abort, OSError):
+            raise
+        except (*LOST, ValueError):
+            return Mail(uid=uid, raw=b"", truncated=why)
+        return mail
+
+    def _command(self, uids: Sequence[int], parts: str) -> list[Any]:
+        status, answer = self._box.client.uid("FETCH", ",".join(map(str, uids)), parts)
+        if status != "OK":
+            raise imaplib.IMAP4.error(f"FETCH: {status} {answer!r}")
+        return [part for part in answer if part is not None]
+
+
+def connect(mailbox: Mailbox) -> BaseMailBox:
+    """An IMAP connection, logged in, no folder opened. Raises one of LOST."""
+    box = _open(mailbox)
+    try:
+        _log_in(box, mailbox)
+    except LOST:
+        _hang_up(box)
+        raise
+    return box
+
+
+def _hang_up(box: BaseMailBox) -> None:
+    with suppress(OSError):  # a TLS handshake that failed has closed it already
+        box.client.shutdown()
+
+
+def _log_in(box: BaseMailBox, mailbox: Mailbox) -> None:
+    if mailbox.tls is Tls.STARTTLS:
+        box.client.starttls(_trust(mailbox))
+    login = box.login if mailbox.password.isascii() and mailbox.user.isascii() else box.login_utf8
+    login(mailbox.user, mailbox.password, None)
+    # Servers say less before the login than after it, and imaplib asks before only.
+    told = box.client.capability()[1][0] or b""
+    box.client.capabilities = tuple(told.decode("ascii", "replace").upper().split())
+
+
+def batches(sized: Sequence[tuple[int, int]], max_bytes: int) -> Iterator[list[tuple[int, int]]]:
+    """Cut (UID, size) into what one command may fetch; a mail over ``max_bytes`` stands alone."""
+    batch: list[tuple[int, int]] = []
+    total = 0
+    for uid, size in sized:
+        full = len(batch) >= _FETCH_AT_ONCE or total + size > _FETCH_BYTES or size > max_bytes
+        if batch and (full or batch[-1][1] > max_bytes):
+            yield batch
+            batch, total = [], 0
+        batch.append((uid, size))
+        total += size
+    if batch:
+        yield batch
+
+
+def _open(mailbox: Mailbox) -> BaseMailBox:
+    place: dict[str, Any] = {"host": mailbox.host, "port": mailbox.port, "timeout": mailbox.timeout_s}
+    if mailbox.tls is Tls.SSL:
+        return MailBox(**place, ssl_context=_trust(mailbox))
+    return MailBoxUnencrypted(**place)  # STARTTLS comes before the login, and is ours to clean up after
+
+
+def _trust(mailbox: Mailbox) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=mailbox.ca_file or None)
+
+
+def _mails(answer: Sequence[Any], truncated: str = "") -> list[Mail]:
+    """Mails from imaplib's answer: (head, literal) pairs, each followed by the rest of its line."""
+    mails = []
+    for at, part in enumerate(answer):
+        if not isinstance(part, tuple):
+            continue
+        after = answer[at + 1] if at + 1 < len(answer) and isinstance(answer[at + 1], bytes) else b""
+        uid = _UID.search(part[0]) or _UID.search(after)
+        if uid:
+            arrived = _ARRIVED.search(part[0] + after)
+            said = arrived[1].decode("ascii", "replace").strip() if arrived else ""
+            mails.append(Mail(uid=int(uid[1]), raw=part[1], arrived=said, truncated=truncated))
+    return sorted(mails, key=lambda mail: mail.uid)
+
+
+def _reader(client: imaplib.IMAP4) -> Any:
+    return getattr(client, "_file", None) or client.file  # Python 3.14 renamed it
+
+
+def _readable(sock: Any, seconds: float) -> bool:
+    poller = select.poll()
+    poller.register(sock.fileno(), select.POLLIN)
+    return bool(poller.poll(seconds * 1000))

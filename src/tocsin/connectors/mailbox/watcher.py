@@ -1,0 +1,142 @@
+"""Watcher: keeps one mailbox read while the program runs; knows when to look, not how to speak IMAP."""
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from threading import Event
+
+import structlog
+
+from tocsin.connectors.kit import mail as mails
+from tocsin.connectors.kit.backoff import Backoff
+from tocsin.connectors.kit.handover import Now, Status
+from tocsin.connectors.mailbox.session import LOST, Mail, Session
+from tocsin.connectors.mailbox.settings import Mailbox, Position
+from tocsin.core.event.message import Channel, Message
+from tocsin.core.kernel.errors import Busy, Unavailable
+
+# Returns once the messages and the position are committed together.
+DepositMails = Callable[[Sequence[Message], Position], None]
+
+_log = structlog.get_logger(__name__)
+
+
+class MailboxWatcher:
+    """Reads a mailbox from ``position`` on, for ever.
+
+    Each batch goes to ``deposit(messages, position)``; the position counts only once that has returned. So a
+    mail is read again after a crash at worst (its key tells), never skipped, and never again for ever.
+    """
+
+    def __init__(
+        self,
+        mailbox: Mailbox,
+        position: Position,
+        deposit: DepositMails,
+        now: Now,
+        status: Status,
+        backoff: Backoff | None = None,
+    ) -> None:
+        self._mailbox = mailbox
+        self._position = position
+        self._deposit = deposit
+        self._now = now
+        self._status = status
+        self._backoff = backoff or Backoff()
+        self._unreachable = ""
+
+    def run(self, stop: Event) -> None:
+        """Watch until ``stop`` is set. Made for a thread of its own; never raises."""
+        while not stop.is_set():
+            try:
+                self._connected(stop)
+            except LOST as error:
+                self._lost(_reason(error), stop)
+            except Exception as error:  # noqa: BLE001 - the thread's outermost edge: a dead watcher would be silent
+                _log.exception("mailbox watcher failed", mailbox=repr(self._mailbox))
+                self._lost(f"internal error: {error!r}", stop)
+
+    def _connected(self, stop: Event) -> None:
+        session = Session(self._mailbox)
+        try:
+            first = True
+            while not stop.is_set():
+                self._look(session, stop)
+                if first:
+                    self._found()
+                first = False
+                self._status.heard()
+                self._wait(session, stop)
+        finally:
+            session.close()
+
+    def _look(self, session: Session, stop: Event) -> None:
+        validity, sized = session.look(self._position)
+        if sized and validity != self._position.uid_validity:
+            _log.info(
+                "mailbox is read from its beginning", mailbox=repr(self._mailbox), uid_validity=validity
+            )
+        for batch in session.fetch(sized):
+            if not batch:
+                continue  # they were moved away between our two questions
+            position = Position(uid_validity=validity, last_uid=batch[-1].uid)
+            if not self._keep([self._message(mail, validity) for mail in batch], position, stop):
+                return
+
+    def _keep(self, messages: Sequence[Message], position: Position, stop: Event) -> bool:
+        """Deposit, as often as it takes; False when told to stop before it worked."""
+        backoff = Backoff()
+        while not stop.is_set():
+            try:
+                self._deposit(messages, position)
+            except Busy as busy:
+                stop.wait(busy.retry_after_s)
+            except Unavailable as error:
+                _log.warning("deposit failed", mailbox=repr(self._mailbox), error=str(error))
+                stop.wait(backoff.next_s())
+            else:
+                self._position = position
+                return True
+        return False
+
+    def _message(self, mail: Mail, validity: int) -> Message:
+        envelope = {
+            "folder": self._mailbox.folder,
+            "uid": str(mail.uid),
+            "uid_validity": str(validity),
+            "arrived_at": _utc(mail.arrived),
+            mails.TRUNCATED: mail.truncated,
+        }
+        return mails.message(self._mailbox.source, Channel.IMAP, self._now(), mail.raw, envelope)
+
+    def _wait(self, session: Session, stop: Event) -> None:
+        if session.can_idle:
+            session.wait(stop.is_set, self._mailbox.idle_s)
+        else:
+            stop.wait(self._mailbox.poll_s)
+
+    def _found(self) -> None:
+        self._backoff.reset()
+        self._unreachable = ""
+        self._status.reachable()
+
+    def _lost(self, reason: str, stop: Event) -> None:
+        if stop.is_set():
+            return
+        if reason != self._unreachable:
+            self._unreachable = reason
+            self._status.unreachable(reason)
+        delay = self._backoff.next_s()
+        _log.warning("mailbox lost", mailbox=repr(self._mailbox), reason=reason, retry_in_s=round(delay, 1))
+        stop.wait(delay)
+
+
+def _reason(error: BaseException) -> str:
+    return mails.printable(f"{type(error).__name__}: {error}")[:500]
+
+
+def _utc(internal_date: str) -> str:
+    try:
+        arrived = datetime.strptime(internal_date, "%d-%b-%Y %H:%M:%S %z")
+    except ValueError:
+        return ""
+    return arrived.astimezone(UTC).isoformat()
