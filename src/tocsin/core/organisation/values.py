@@ -154,9 +154,9 @@ class CommitmentSpec(Value):
 
     Ours to the business, or a supplier's to us. It applies where every condition that is given holds:
     ``criticalities``, ``applications``, ``items`` (or what they contain), ``guarantee`` (attribute of the
-    item or of its nearest ancestor that has it), ``kinds``. ``period`` says in which time the incident must
-    start, relative to ``period_calendar``. The most specific commitment wins: applications, then items,
-    guarantee, kinds, criticalities.
+    item or of its nearest ancestor that has it), ``kinds``, ``effects``. ``period`` says in which time the
+    incident must start, relative to ``period_calendar``. The most specific commitment wins: applications,
+    then items, guarantee, kinds, criticalities.
     """
 
     key: str
@@ -170,6 +170,7 @@ class CommitmentSpec(Value):
     items: tuple[str, ...] = ()
     guarantee: str = ""
     kinds: tuple[str, ...] = ()
+    effects: tuple[EffectName, ...] = ()
     period: Literal["working", "non_working", "any"] = "any"
     period_calendar: str = ""
     start: Literal["opened", "reported"] = "opened"

@@ -74,13 +74,20 @@ def _spans(one: Object, field: str, spans: tuple[str, ...]) -> Iterator[Fault]:
 
 
 def _holidays(one: Object, spec: Holidays | None) -> Iterator[Fault]:
-    if spec is None:
+    if spec is None or _known(spec):
         return
     known = holidays.list_supported_countries()
     if spec.country not in known:
-        yield one.fault(
-            "holidays.country", f"no holidays known for {spec.country!r}", near(spec.country, known)
-        )
-    elif spec.subdivision and spec.subdivision not in known[spec.country]:
+        remedy = near(spec.country, known) or "write the ISO 3166 code: FR"
+        yield one.fault("holidays.country", f"no holidays known for {spec.country!r}", remedy)
+    else:
         remedy = f"known: {', '.join(known[spec.country])}"
         yield one.fault("holidays.subdivision", f"{spec.country} has no {spec.subdivision!r}", remedy)
+
+
+def _known(spec: Holidays) -> bool:
+    try:
+        holidays.country_holidays(spec.country, subdiv=spec.subdivision or None)
+    except NotImplementedError:
+        return False
+    return True

@@ -31,19 +31,22 @@ def _miscabled(declared: Declarations) -> Iterator[Fault]:
 
 
 def _single_corded(declared: Declarations) -> Iterator[Fault]:
-    for one, application in declared.of(Section.APPLICATION):
-        if application.criticality == Criticality.CRITICAL:
-            for key in sorted(_devices_under(declared, one.key)):
-                device, spec = declared.items[key]
-                if len(spec.cords) == 1:
-                    message = f"{key} has a single cord, and {one.key} is critical"
-                    yield device.fault("cords", message, "add a cord, or a second device")
-
-
-def _devices_under(declared: Declarations, application: str) -> set[str]:
     members: dict[str, set[str]] = defaultdict(set)
     for _, _, item, need in declared.needs():
         members[item].update(need.members)
+    above: dict[str, list[str]] = defaultdict(list)
+    for one, application in declared.of(Section.APPLICATION):
+        if application.criticality == Criticality.CRITICAL:
+            for key in _devices_under(declared, members, one.key):
+                above[key].append(one.key)
+    for key, applications in above.items():
+        device, spec = declared.items[key]
+        if len(spec.cords) == 1:
+            message = f"{key} has a single cord, under critical applications: {', '.join(applications)}"
+            yield device.fault("cords", message, "add a cord")
+
+
+def _devices_under(declared: Declarations, members: dict[str, set[str]], application: str) -> set[str]:
     seen, queue = {application}, [application]
     while queue:
         fresh = members[queue.pop()] - seen
