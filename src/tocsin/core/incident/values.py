@@ -1,0 +1,189 @@
+"""Incident values: its state, who holds it, what was promised, and the entries of its timeline."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from tocsin.core.impact.values import Effect
+from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec, Label
+
+TOCSIN = "tocsin"  # the actor of what nobody did by hand
+
+
+class State(StrEnum):
+    """ITIL states. New, in progress and pending are *open*."""
+
+    NEW = "new"
+    IN_PROGRESS = "in_progress"
+    PENDING = "pending"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+OPEN = frozenset({State.NEW, State.IN_PROGRESS, State.PENDING})
+
+
+class IncidentKind(StrEnum):
+    """What sort of trouble: the effect on the business, in one word."""
+
+    OUTAGE = "outage"
+    DEGRADATION = "degradation"
+    REDUNDANCY = "redundancy"
+    INFORMATION = "information"
+
+
+class Holder(StrEnum):
+    """Who has the ball: the party that the incident now waits for."""
+
+    US = "us"
+    SUPPLIER = "supplier"
+    USER = "user"
+
+
+class PauseReason(StrEnum):
+    """Why an incident is pending."""
+
+    WAITING_USER = "waiting_user"
+    WAITING_SUPPLIER = "waiting_supplier"
+    PLANNED_WORKS = "planned_works"
+
+
+class Turn(Value):
+    """From ``at`` (UTC) on, ``holder`` has the ball; ``works`` are planned works, ``over`` means restored.
+
+    The turns of an incident are the extract of its timeline that clocks are read from.
+    """
+
+    at: datetime
+    holder: Holder
+    works: bool = False
+    over: bool = False
+
+
+class FrozenCommitment(Value):
+    """A commitment and its calendar as they were at the opening: nothing edited later reaches them."""
+
+    spec: CommitmentSpec
+    calendar: CalendarSpec
+
+
+class Incident(Value):
+    """An incident. Keys are the organisation's; instants are UTC.
+
+    ``since`` is when the trouble began for us: ``opened_at``, or earlier once it absorbed an older incident.
+    ``terms`` are the frozen commitments that may apply; which of them does depends on the criticality and on
+    ``peak``, the worst effect that it had. ``told`` remembers which clocks' alarms were raised, so that each
+    is raised once. ``last_at`` is the instant of the last change.
+    """
+
+    id: int
+    state: State = State.NEW
+    kind: IncidentKind
+    effect: Effect
+    peak: Effect
+    priority: Priority
+    priority_by: str = TOCSIN
+    criticality: Criticality
+    cause: str  # item
+    cause_kind: str  # kind of event
+    inferred: bool = False  # nobody reported the cause itself: correlation named it
+    title: Label
+    applications: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    owner_team: str
+    owner: str = ""
+    supplier: str = ""
+    reference: str = ""  # the supplier's own number for it
+    holder: Holder = Holder.US
+    pause: PauseReason | None = None
+    opened_at: datetime
+    since: datetime
+    last_at: datetime
+    reported_at: datetime | None = None
+    recovered_at: datetime | None = None
+    resolved_at: datetime | None = None
+    closed_at: datetime | None = None
+    terms: tuple[FrozenCommitment, ...] = ()
+    turns: tuple[Turn, ...] = ()
+    told: tuple[str, ...] = ()
+    alert_count: int = 0
+    folded_into: int | None = None
+
+    @property
+    def number(self) -> str:
+        """``INC-42``: what people say and what subjects carry."""
+        return number_of(self.id)
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody still has something to do."""
+        return self.state in OPEN
+
+
+class Verb(StrEnum):
+    """What an entry of the timeline says was done."""
+
+    OPENED = "opened"
+    PRIORITISED = "prioritised"
+    ROUTED = "routed"
+    COMMITTED = "committed"
+    TAKEN = "taken"
+    HANDED_OVER = "handed_over"
+    COMMENTED = "commented"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    PASSED = "passed"
+    REPORTED = "reported"
+    JOINED = "joined"
+    WORSENED = "worsened"
+    EASED = "eased"
+    FOLDED = "folded"
+    ABSORBED = "absorbed"
+    RECOVERED = "recovered"
+    RESOLVED = "resolved"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
+
+
+class TimelineEntry(Value):
+    """One line of the append-only timeline. ``actor`` is a person's key, or ``tocsin``; then ``why`` says why.
+
+    ``data`` is what the verb needs to be read again: note, to, reason, from, count ... (plain JSON values).
+    """
+
+    incident: int
+    at: datetime
+    actor: str
+    verb: Verb
+    why: Why | None = None
+    data: dict[str, Any] = {}
+
+
+class NoticeKind(StrEnum):
+    """What people are told of. Taking an incident is told to nobody."""
+
+    OPENED = "opened"
+    WORSENED = "worsened"
+    REOPENED = "reopened"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
+    RECOVERED = "recovered"
+
+
+class NoticeDue(Value):
+    """People are to be told; right of here it is settled who. ``clock`` is the side at risk."""
+
+    incident: int
+    kind: NoticeKind
+    at: datetime
+    clock: str = ""
+
+
+def number_of(incident: int) -> str:
+    """The readable number of an incident's id."""
+    return f"INC-{incident}"

@@ -1,0 +1,206 @@
+"""Clocks: our commitment and the supplier's, read from an incident's turns. The same facts, the same clocks."""
+
+from datetime import datetime
+
+from tocsin.core.incident.values import FrozenCommitment, Holder, Incident, Turn
+from tocsin.core.kernel.value import Value
+from tocsin.core.sla.calendar import Calendar, calendar_of
+from tocsin.core.sla.commitments import choose
+from tocsin.core.sla.values import (
+    Chosen,
+    Clock,
+    ClockFacts,
+    ClockState,
+    Party,
+    Pause,
+    PauseCause,
+    Share,
+    Side,
+)
+
+SIDES: tuple[Side, ...] = ("ours", "supplier")
+AT_RISK_PERCENT = 75  # of the target; Policies.at_risk_percent overrides it
+_PARTIES: tuple[Party, ...] = ("us", "supplier", "user", "works")
+
+
+def facts_of(incident: Incident) -> ClockFacts:
+    """What the clocks of an incident are read from."""
+    return ClockFacts(
+        turns=incident.turns,
+        criticality=incident.criticality,
+        peak=incident.peak,
+        reported_at=incident.reported_at,
+    )
+
+
+def read_clocks(
+    facts: ClockFacts,
+    terms: tuple[FrozenCommitment, ...],
+    *,
+    now: datetime,
+    at_risk_percent: int = AT_RISK_PERCENT,
+) -> tuple[Clock, ...]:
+    """Our clock, then the supplier's, where something was promised. ``terms`` are the frozen commitments.
+
+    Everything is read again from the first turn on, so that a change of criticality changes the target and
+    keeps every pause. A supplier that was never told before the service came back has no clock.
+    """
+    if not facts.turns:
+        return ()
+    clocks = (_read_side(side, facts, terms, now, at_risk_percent) for side in SIDES)
+    return tuple(clock for clock in clocks if clock is not None)
+
+
+def next_deadline(clocks: tuple[Clock, ...], *, now: datetime) -> datetime | None:
+    """When to look again although nothing happens: the next instant at which a clock changes its state."""
+    moving = [clock for clock in clocks if clock.state in (ClockState.RUNNING, ClockState.AT_RISK)]
+    instants = [at for clock in moving for at in (clock.at_risk_at, clock.due_at) if at is not None]
+    return min((at for at in instants if at > now), default=None)
+
+
+class _Stretch(Value):
+    """A turn seen by one clock, between its start and now. ``paused`` is empty while the clock runs."""
+
+    since: datetime
+    until: datetime
+    party: Party
+    paused: PauseCause | None
+
+
+def _read_side(
+    side: Side, facts: ClockFacts, terms: tuple[FrozenCommitment, ...], now: datetime, percent: int
+) -> Clock | None:
+    began = facts.turns[0].at
+    chosen = choose(terms, side, criticality=facts.criticality, peak=facts.peak, start=began)
+    if chosen is None:
+        return None
+    started = facts.reported_at if chosen.commitment.spec.start == "reported" else began
+    stopped = facts.turns[-1].at if facts.turns[-1].over else None
+    if started is None or (stopped and stopped < started):
+        return None if stopped else _waiting(side, chosen)
+    return _Reading(side, facts, chosen, started, stopped, now).clock(percent)
+
+
+def _waiting(side: Side, chosen: Chosen) -> Clock:
+    spec = chosen.commitment.spec
+    return Clock(
+        side=side,
+        commitment=spec.key,
+        name=spec.name or spec.key,
+        target_s=spec.target_s,
+        state=ClockState.WAITING,
+        why=chosen.why,
+        remaining_s=spec.target_s,
+    )
+
+
+class _Reading:
+    """One clock being read: its stretches, on its calendar."""
+
+    def __init__(
+        self,
+        side: Side,
+        facts: ClockFacts,
+        chosen: Chosen,
+        started: datetime,
+        stopped: datetime | None,
+        now: datetime,
+    ) -> None:
+        self._side, self._chosen, self._started, self._stopped = side, chosen, started, stopped
+        self._spec = chosen.commitment.spec
+        self._calendar = calendar_of(chosen.commitment.calendar, started, max(now, started))
+        self._stretches = _stretches(side, facts, started, now)
+        self._running = [one for one in self._stretches if one.paused is None]
+
+    def clock(self, percent: int) -> Clock:
+        elapsed = sum(self._calendar.elapsed(one.since, one.until) for one in self._running)
+        risk = -(-self._spec.target_s * percent // 100)
+        return Clock(
+            side=self._side,
+            commitment=self._spec.key,
+            name=self._spec.name or self._spec.key,
+            target_s=self._spec.target_s,
+            state=self._state(elapsed, risk),
+            why=self._chosen.why,
+            started_at=self._started,
+            stopped_at=self._stopped,
+            elapsed_s=elapsed,
+            remaining_s=self._spec.target_s - elapsed,
+            at_risk_at=self._reached(risk),
+            due_at=self._reached(self._spec.target_s),
+            pauses=self._pauses(),
+            shares=_shares(self._calendar, self._stretches),
+        )
+
+    @property
+    def _paused(self) -> bool:
+        return not self._stopped and bool(self._stretches) and self._stretches[-1].paused is not None
+
+    def _state(self, elapsed: int, risk: int) -> ClockState:
+        broken = elapsed >= self._spec.target_s
+        if self._stopped:
+            return ClockState.MISSED if broken else ClockState.MET
+        if broken:
+            return ClockState.BREACHED
+        if self._paused:
+            return ClockState.PAUSED
+        return ClockState.AT_RISK if elapsed >= risk else ClockState.RUNNING
+
+    def _reached(self, seconds: int) -> datetime | None:
+        """When the clock reaches ``seconds``: in the past, or ahead if it runs on (or had run on)."""
+        left = seconds
+        for one in self._running:
+            at = self._calendar.due(one.since, left)
+            last = one is self._running[-1] and not self._paused
+            if at is not None and (at <= one.until or last):
+                return at
+            left -= self._calendar.elapsed(one.since, one.until)
+        return None
+
+    def _pauses(self) -> tuple[Pause, ...]:
+        last = self._stretches[-1] if self._paused else None
+        return tuple(
+            Pause(since=one.since, until=None if one is last else one.until, cause=one.paused)
+            for one in self._stretches
+            if one.paused
+        )
+
+
+def _stretches(side: Side, facts: ClockFacts, started: datetime, now: datetime) -> list[_Stretch]:
+    ends = [turn.at for turn in facts.turns[1:]] + [max(now, facts.turns[-1].at)]
+    return [
+        _Stretch(
+            since=max(turn.at, started),
+            until=max(min(end, now), started),
+            party="works" if turn.works else turn.holder.value,
+            paused=_paused(side, turn, facts.reported_at),
+        )
+        for turn, end in zip(facts.turns, ends, strict=True)
+        if not turn.over and (end > started or turn is facts.turns[-1])
+    ]
+
+
+def _paused(side: Side, turn: Turn, reported_at: datetime | None) -> PauseCause | None:
+    """Each clock stands still for the silence of others only.
+
+    Ours runs on while the supplier works: our promise is to the business. The supplier's stands still once
+    the supplier waits for us; before it was told, a promise counted from the opening runs.
+    """
+    if turn.works:
+        return "planned_works"
+    if turn.holder is Holder.USER:
+        return "waiting_user"
+    told = reported_at is not None and turn.at >= reported_at
+    return "waiting_us" if side == "supplier" and turn.holder is Holder.US and told else None
+
+
+def _shares(calendar: Calendar, stretches: list[_Stretch]) -> tuple[Share, ...]:
+    return tuple(
+        Share(
+            party=party,
+            calendar_s=sum(calendar.elapsed(one.since, one.until) for one in held),
+            wall_s=sum(int(one.until.timestamp()) - int(one.since.timestamp()) for one in held),
+        )
+        for party in _PARTIES
+        if (held := [one for one in stretches if one.party == party])
+    )

@@ -1,0 +1,129 @@
+"""Commitments: which promises can apply to an incident, frozen at its opening, and which of them does."""
+
+from datetime import datetime
+
+from tocsin.core.impact.values import Effect
+from tocsin.core.incident.values import FrozenCommitment
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec
+from tocsin.core.sla.calendar import calendar_of
+from tocsin.core.sla.durations import spoken
+from tocsin.core.sla.values import Chosen, Circumstance, Side
+
+# from the most specific condition to the least (CommitmentSpec); the first one given is the reason
+_CONDITIONS = ("applications", "items", "guarantee", "kinds", "criticalities", "effects", "period")
+
+
+def circumstance(
+    organisation: Organisation,
+    *,
+    at: datetime,
+    cause: str,
+    kind: str,
+    hits: tuple[str, ...] = (),
+    applications: tuple[str, ...] = (),
+    supplier: str = "",
+) -> Circumstance:
+    """The circumstance of an incident whose ``cause`` (item key) hits the items ``hits``."""
+    keys: set[str] = set()
+    for key in (cause, *hits):
+        _climb(organisation, key, keys)
+    items = (organisation.items[key] for key in keys)
+    return Circumstance(
+        at=at,
+        kind=kind,
+        applications=frozenset(applications),
+        items=frozenset(keys),
+        guarantees=frozenset(
+            str(item.attributes["guarantee"]) for item in items if "guarantee" in item.attributes
+        ),
+        supplier=supplier,
+    )
+
+
+def freeze(organisation: Organisation, of: Circumstance) -> tuple[FrozenCommitment, ...]:
+    """The commitments that can apply, whole, with their calendars: all conditions but criticality and effect.
+
+    Those two may change while the incident runs; what they then select was promised at the opening.
+    """
+    return tuple(
+        FrozenCommitment(spec=spec, calendar=organisation.calendars[spec.calendar])
+        for spec in organisation.commitments
+        if _can_apply(spec, of) and _in_period(spec, organisation.calendars, of.at)
+    )
+
+
+def choose(
+    terms: tuple[FrozenCommitment, ...],
+    side: Side,
+    *,
+    criticality: Criticality,
+    peak: Effect,
+    start: datetime,
+) -> Chosen | None:
+    """The most specific commitment; among equals the one that falls due first. None: nothing was promised.
+
+    Information, which takes nothing down, has nothing to restore: no commitment applies.
+    """
+    fit = [term for term in terms if term.spec.party == side and _fits(term.spec, criticality, peak)]
+    if not fit or peak is Effect.NONE:
+        return None
+    best = min(fit, key=lambda term: _order(term, start))
+    return Chosen(commitment=best, why=_why(best.spec))
+
+
+def _climb(organisation: Organisation, key: str, keys: set[str]) -> None:
+    """Add the item and its containers, stopping where a former climb has been: a storm hits thousands."""
+    for item in organisation.path(key):
+        if item.key in keys:
+            return
+        keys.add(item.key)
+
+
+def _can_apply(spec: CommitmentSpec, of: Circumstance) -> bool:
+    return (
+        (not spec.applications or not of.applications.isdisjoint(spec.applications))
+        and (not spec.items or not of.items.isdisjoint(spec.items))
+        and (not spec.guarantee or spec.guarantee in of.guarantees)
+        and (not spec.kinds or of.kind in spec.kinds)
+        and (spec.party == "ours" or (spec.supplier in ("", of.supplier) and of.supplier != ""))
+    )
+
+
+def _in_period(spec: CommitmentSpec, calendars: dict[str, CalendarSpec], at: datetime) -> bool:
+    if spec.period == "any":
+        return True
+    calendar = calendar_of(calendars[spec.period_calendar or spec.calendar], at, at)
+    return calendar.is_working(at) == (spec.period == "working")
+
+
+def _fits(spec: CommitmentSpec, criticality: Criticality, peak: Effect) -> bool:
+    criticalities, effects = spec.criticalities, spec.effects
+    return (not criticalities or criticality in criticalities) and (not effects or peak.value in effects)
+
+
+def _order(term: FrozenCommitment, start: datetime) -> tuple[list[bool], float, str]:
+    due = calendar_of(term.calendar, start, start).due(start, term.spec.target_s)
+    return (
+        [not _given(term.spec, condition) for condition in _CONDITIONS],
+        due.timestamp() if due else float("inf"),
+        term.spec.key,
+    )
+
+
+def _given(spec: CommitmentSpec, condition: str) -> bool:
+    return getattr(spec, condition) not in ((), "", "any")
+
+
+def _why(spec: CommitmentSpec) -> Why:
+    condition = next((name for name in _CONDITIONS if _given(spec, name)), "any")
+    given = getattr(spec, condition, "")
+    facts = {
+        "commitment": spec.key,
+        "name": spec.name or spec.key,
+        "target": spoken(spec.target_s),
+        "given": [str(one) for one in given] if isinstance(given, tuple) else given,
+    }
+    return Why(code=f"sla.chosen.{condition}", facts=facts)

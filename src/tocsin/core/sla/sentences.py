@@ -1,0 +1,40 @@
+"""What the SLA stage says of its choices, in both languages."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "sla.chosen.applications": (
+            "Engagement « {name} » ({target}) : il nomme l'application {given}.",
+            "Commitment “{name}” ({target}): it names the application {given}.",
+        ),
+        "sla.chosen.items": (
+            "Engagement « {name} » ({target}) : il nomme l'élément {given}.",
+            "Commitment “{name}” ({target}): it names the item {given}.",
+        ),
+        "sla.chosen.guarantee": (
+            "Engagement « {name} » ({target}) : garantie « {given} » de ce qui est touché.",
+            "Commitment “{name}” ({target}): guarantee “{given}” of what is hit.",
+        ),
+        "sla.chosen.kinds": (
+            "Engagement « {name} » ({target}) : il vise ce type d'événement ({given}).",
+            "Commitment “{name}” ({target}): it is for this kind of event ({given}).",
+        ),
+        "sla.chosen.criticalities": (
+            "Engagement « {name} » ({target}) : il vise cette criticité ({given}).",
+            "Commitment “{name}” ({target}): it is for this criticality ({given}).",
+        ),
+        "sla.chosen.effects": (
+            "Engagement « {name} » ({target}) : il vise cet effet ({given}).",
+            "Commitment “{name}” ({target}): it is for this effect ({given}).",
+        ),
+        "sla.chosen.period": (
+            "Engagement « {name} » ({target}) : l'incident commence dans sa période ({given}).",
+            "Commitment “{name}” ({target}): the incident began in its period ({given}).",
+        ),
+        "sla.chosen.any": (
+            "Engagement « {name} » ({target}) : il vaut pour tous les incidents.",
+            "Commitment “{name}” ({target}): it is for every incident.",
+        ),
+    }
+)

@@ -1,0 +1,99 @@
+"""SLA values: a commitment chosen, a clock as read at one instant, and whose time it was."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from tocsin.core.impact.values import Effect
+from tocsin.core.incident.values import FrozenCommitment, Turn
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
+
+Side = Literal["ours", "supplier"]
+Party = Literal["us", "supplier", "user", "works"]
+PauseCause = Literal["waiting_user", "waiting_us", "planned_works"]
+
+
+class ClockState(StrEnum):
+    """Waiting for its start, running, at risk, paused, breached while unrestored; met or missed in the end."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    AT_RISK = "at_risk"
+    BREACHED = "breached"
+    MET = "met"
+    MISSED = "missed"
+
+
+class Circumstance(Value):
+    """What decides which commitments can apply to an incident. Keys of the organisation; ``at`` is UTC.
+
+    ``items`` are the cause and what it hits, with all that contains them; ``guarantees`` those of the same.
+    """
+
+    at: datetime
+    kind: str = ""
+    applications: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+    guarantees: frozenset[str] = frozenset()
+    supplier: str = ""
+
+
+class Chosen(Value):
+    """The commitment that applies, and why this one."""
+
+    commitment: FrozenCommitment
+    why: Why
+
+
+class ClockFacts(Value):
+    """What clocks are read from: nothing but the incident's timeline, whatever happens to the organisation.
+
+    ``turns`` are in order of time and begin at the start of the trouble.
+    """
+
+    turns: tuple[Turn, ...]
+    criticality: Criticality
+    peak: Effect
+    reported_at: datetime | None = None
+
+
+class Pause(Value):
+    """A stretch in which a clock stood still; ``until`` is None while it still does."""
+
+    since: datetime
+    until: datetime | None
+    cause: PauseCause
+
+
+class Share(Value):
+    """How long a party held the ball since the clock's start: working seconds and wall seconds."""
+
+    party: Party
+    calendar_s: int
+    wall_s: int
+
+
+class Clock(Value):
+    """One commitment's clock at one instant. Seconds are of its calendar, but for ``wall_s`` of a share.
+
+    ``due_at`` is projected as if nothing paused it any more; None while it waits or is paused. It is known
+    for good once breached. ``remaining_s`` goes below zero. ``shares`` cover the pauses too.
+    """
+
+    side: Side
+    commitment: str
+    name: str
+    target_s: int
+    state: ClockState
+    why: Why
+    started_at: datetime | None = None
+    stopped_at: datetime | None = None
+    elapsed_s: int = 0
+    remaining_s: int = 0
+    at_risk_at: datetime | None = None
+    due_at: datetime | None = None
+    pauses: tuple[Pause, ...] = ()
+    shares: tuple[Share, ...] = ()
