@@ -16,7 +16,7 @@ AIM_MS = 5.0
 
 
 def run() -> dict[str, Any]:
-    """Milliseconds over 100 failures of each type: the effect on every item, then told as hits with causes."""
+    """Milliseconds over 100 failures of each type: effects on every item, then told as hits with causes."""
     items, requirements = estate()
     links = sum(bool(item.parent) for item in items.values()) + sum(len(need.of) for need in requirements)
     start = perf_counter()

@@ -22,6 +22,7 @@ class Graph:
         self._net = network
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._of)
         self._ancestors: dict[str, tuple[str, ...]] = {}
+        self._lines: dict[str, frozenset[str]] = {}
         self._supplies: dict[str, tuple[str, ...]] = {}
 
     @classmethod
@@ -60,6 +61,13 @@ class Graph:
         found = self._ancestors.get(item)
         if found is None:
             found = self._ancestors[item] = causes.ancestors(self._net, item)
+        return found
+
+    def line(self, item: str) -> frozenset[str]:
+        """The item and everything that it hangs on, to be intersected with."""
+        found = self._lines.get(item)
+        if found is None:
+            found = self._lines[item] = frozenset((item, *self.ancestors(item)))
         return found
 
     def supplies(self, item: str) -> tuple[str, ...]:

@@ -1,0 +1,111 @@
+"""Case: an incident while a batch is decided; it counts, and knows no rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from tocsin.core.correlation.values import Alert, OpenIncident
+from tocsin.core.impact.values import Effect
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.why import Why
+
+SAMPLE = 5
+
+
+class Rise(NamedTuple):
+    """An alert that began to fire, and when, by the source's clock."""
+
+    alert: Alert
+    at: datetime
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many alerts met one fate for one reason, and some of them."""
+
+    why: Why
+    count: int = 0
+    sample: list[str] = field(default_factory=list)
+
+    def add(self, fingerprint: str) -> None:
+        """One more."""
+        self.count += 1
+        if len(self.sample) < SAMPLE:
+            self.sample.append(fingerprint)
+
+
+class Case:
+    """The working copy of an incident: everything of ``OpenIncident``, and what the batch did to it."""
+
+    def __init__(self, incident: OpenIncident, *, fresh: Why | None = None) -> None:
+        self.id = incident.id
+        self.cause, self.causes = incident.cause, dict(incident.causes)
+        self.kind, self.inferred = incident.kind, incident.inferred
+        self.source, self.subject = incident.source, incident.subject
+        self.effect, self.criticality = incident.effect, incident.criticality
+        self.opened_at, self.last_at = incident.opened_at, incident.last_at
+        self.members: dict[str, Mapping[Effect, int]] = dict(incident.members)
+        self.recovered_at = incident.recovered_at
+        self.fresh = fresh  # why it was opened, until that is reported
+        self.known_effect, self.known_criticality = incident.effect, incident.criticality
+        self.joined: dict[str, Tally] = {}
+        self.left_at: datetime | None = None  # when the last alert left in this batch
+        self.review = False  # the effect may have changed
+
+    def add(self, key: str, effect: Effect) -> None:
+        """One more firing alert on this item."""
+        counts = dict(self.members.get(key, {}))
+        counts[effect] = counts.get(effect, 0) + 1
+        self.members[key] = counts
+
+    def remove(self, key: str, effect: Effect) -> None:
+        """One firing alert less on this item."""
+        counts = dict(self.members.get(key, {}))
+        counts[effect] = counts.get(effect, 0) - 1
+        kept = {claim: count for claim, count in counts.items() if count > 0}
+        if kept:
+            self.members[key] = kept
+        else:
+            self.members.pop(key, None)
+
+    def take(self, other: "Case | OpenIncident") -> None:
+        """Everything that fires in the other one fires here."""
+        for key, counts in other.members.items():
+            mine = self.members.get(key, {})
+            self.members[key] = {
+                claim: mine.get(claim, 0) + counts.get(claim, 0) for claim in {*mine, *counts}
+            }
+        self.last_at = max(self.last_at, other.last_at)
+        self.criticality = worst(self.criticality, other.criticality)
+        if self.fresh:
+            self.opened_at = min(self.opened_at, other.opened_at)
+        self.review = True
+
+    def frozen(self) -> OpenIncident:
+        """The incident as it is now."""
+        return OpenIncident(
+            id=self.id,
+            cause=self.cause,
+            causes=self.causes,
+            kind=self.kind,
+            inferred=self.inferred,
+            source=self.source,
+            subject=self.subject,
+            effect=self.effect,
+            criticality=self.criticality,
+            opened_at=self.opened_at,
+            last_at=self.last_at,
+            members=self.members,
+            recovered_at=self.recovered_at,
+        )
+
+
+def worst(one: Criticality, other: Criticality) -> Criticality:
+    """The more critical of the two."""
+    return one if one.rank >= other.rank else other
+
+
+def claimed(counts: Mapping[Effect, int]) -> Effect:
+    """The worst effect that the firing alerts of an item claim."""
+    return max(counts, key=lambda effect: effect.rank, default=Effect.NONE)

@@ -1,0 +1,131 @@
+"""Decide: is it the same trouble? The rules of correlation in their order, over one batch or one tick."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from tocsin.core.correlation import (
+    folding,
+    interventions,
+    joining,
+    ledger,
+    muting,
+    passing,
+    redundancy,
+    storm,
+)
+from tocsin.core.correlation.case import Rise
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.effects import CorrelationEffect
+from tocsin.core.correlation.report import report
+from tocsin.core.correlation.values import Policy, Sighting, Standing
+from tocsin.core.event.values import EventState
+from tocsin.core.impact.graph import Graph
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import Kind
+
+Correlated = Decision[Standing, CorrelationEffect]
+
+
+def decide(
+    standing: Standing,
+    sightings: Sequence[Sighting],
+    *,
+    graph: Graph,
+    kinds: Mapping[str, Kind],
+    policy: Policy,
+    now: datetime,
+) -> Correlated:
+    """What these events, in their order of arrival, do to alerts, incidents and interventions."""
+    desk = Desk(standing, graph, kinds, policy, now)
+    effects: list[CorrelationEffect] = []
+    for span in _spans(sightings, policy):
+        for sighting in span:
+            _hear(desk, sighting)
+        effects += _judge(desk)
+    return Decision(after=desk.after(), effects=tuple(effects))
+
+
+def tick(
+    standing: Standing, *, graph: Graph, kinds: Mapping[str, Kind], policy: Policy, now: datetime
+) -> Correlated:
+    """What time alone does: an intervention is over and the alert still fires; a held alert is stable."""
+    desk = Desk(standing, graph, kinds, policy, now)
+    passing.raise_muted(desk)
+    passing.settle_held(desk)
+    return Decision(effects=tuple(_judge(desk)), after=desk.after())
+
+
+def _hear(desk: Desk, sighting: Sighting) -> None:
+    state = sighting.event.state
+    if state is EventState.PLANNED:
+        interventions.declare(desk, sighting)
+    elif state is not EventState.INFO:
+        ledger.record(desk, sighting)
+
+
+def _judge(desk: Desk) -> list[CorrelationEffect]:
+    """Place what rose, causes before their symptoms; then let go of what fell; then tell."""
+    rises = [rise for rise in _risen(desk) if not muting.muted(desk, rise)]
+    for rise in rises:
+        if not rise.alert.item:
+            _ = joining.returns(desk, rise) or joining.same_subject(desk, rise) or _open(desk, rise)
+    named = sorted((rise for rise in rises if rise.alert.item), key=lambda rise: _depth(desk, rise))
+    for _tier, tier in groupby(named, key=lambda rise: _depth(desk, rise)[0]):
+        left = [rise for rise in tier if not _placed(desk, rise)]
+        for rise in storm.infer(desk, left):
+            _ = _placed(desk, rise) or _open(desk, rise)
+    joining.fell(desk)
+    return report(desk)
+
+
+def _placed(desk: Desk, rise: Rise) -> bool:
+    """The rules in their order; the first that holds places the alert."""
+    return (
+        joining.returns(desk, rise)
+        or folding.takes_over(desk, rise)
+        or joining.explained(desk, rise)
+        or joining.same_item(desk, rise)
+        or folding.accounts(desk, rise)
+        or redundancy.completes(desk, rise)
+    )
+
+
+def _open(desk: Desk, rise: Rise) -> bool:
+    alert = rise.alert
+    facts = {"item": alert.item, "source": alert.source, "subject": alert.subject}
+    why = Why(code="correlation.opened_alone" if alert.item else "correlation.opened_unresolved", facts=facts)
+    desk.join(desk.open(rise, why), rise, why)
+    return True
+
+
+def _risen(desk: Desk) -> Iterator[Rise]:
+    """What began to fire; also what was held or recovered since, within the batch: it did happen."""
+    for fingerprint, at in desk.risen.items():
+        alert = desk.alerts[fingerprint]
+        if not alert.counted:
+            yield Rise(alert, at)
+
+
+def _depth(desk: Desk, rise: Rise) -> tuple[int, int, datetime]:
+    """Sites first, applications last; what hangs on less before what hangs on more; then by time."""
+    kind = desk.graph.type_of(rise.alert.item)
+    tier = _TIERS[kind] if kind else len(_TIERS)
+    return tier, len(desk.graph.ancestors(rise.alert.item)), rise.at
+
+
+def _spans(sightings: Sequence[Sighting], policy: Policy) -> Iterator[list[Sighting]]:
+    """A batch may hold days (a mailbox read after a silence): judge it in spans no longer than the window."""
+    span: list[Sighting] = []
+    for sighting in sightings:
+        if span and sighting.event.occurred_at - span[0].event.occurred_at > policy.window:
+            yield span
+            span = []
+        span.append(sighting)
+    if span:
+        yield span
+
+
+_TIERS = {kind: number for number, kind in enumerate(ItemType)}

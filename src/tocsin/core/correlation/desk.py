@@ -1,0 +1,199 @@
+"""Desk: the working table of one batch: alerts, cases and their indexes; the rules act through it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from tocsin.core.correlation.case import Case, Rise, Tally, worst
+from tocsin.core.correlation.effects import CorrelationEffect, IncidentFolded, IncidentReopened
+from tocsin.core.correlation.values import Alert, Intervention, OpenIncident, Policy, Standing
+from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.values import Effect
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import Kind
+
+Incident = Case | OpenIncident
+
+
+class Desk:
+    """Mutable, for the time of one decision. Incidents become cases when first touched."""
+
+    def __init__(
+        self, standing: Standing, graph: Graph, kinds: Mapping[str, Kind], policy: Policy, now: datetime
+    ) -> None:
+        self.graph, self.kinds, self.policy, self.now = graph, kinds, policy, now
+        self.alerts: dict[str, Alert] = dict(standing.alerts)
+        self.interventions: dict[int, Intervention] = dict(standing.interventions)
+        self.incidents: dict[int, Incident] = dict(standing.incidents)
+        self.risen: dict[str, datetime] = {}
+        self.fallen: dict[str, datetime] = {}
+        self.muted: dict[int, Tally] = {}
+        self.notes: list[CorrelationEffect] = []
+        self.folds: list[IncidentFolded] = []
+        self.touched: dict[int, Case] = {}
+        self.by_cause: dict[str, set[int]] = defaultdict(set)
+        self.by_subject: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.inferred: set[int] = set()
+        self._merged: dict[int, int] = {}
+        self._next = min((0, *self.incidents, *self.interventions))
+        for incident in self.incidents.values():
+            self._index(incident)
+
+    def claim(self, kind: str) -> Effect:
+        """The effect that a kind claims of its item; ``NONE`` if the kind is not ours."""
+        known = self.kinds.get(kind)
+        return Effect(known.effect) if known else Effect.NONE
+
+    def apart(self, kind: str) -> bool:
+        """Security is never explained by anything but security: no power cut may hide an intrusion."""
+        known = self.kinds.get(kind)
+        return known is not None and known.domain == "security"
+
+    def next_id(self) -> int:
+        """A temporary id."""
+        self._next -= 1
+        return self._next
+
+    def find(self, incident: int) -> Incident | None:
+        """The incident, or the one that it was folded into; None if it is no longer here."""
+        while incident in self._merged:
+            incident = self._merged[incident]
+        return self.incidents.get(incident)
+
+    def case(self, incident: Incident) -> Case:
+        """The working copy, made when first asked for."""
+        if isinstance(incident, OpenIncident):
+            incident = self.incidents[incident.id] = Case(incident)
+        self.touched[incident.id] = incident
+        return incident
+
+    def open(self, rise: Rise, why: Why, **facts: Any) -> Case:
+        """A new case for this alert, which is not yet in it."""
+        alert = rise.alert
+        causes = {alert.item: alert.effect} if alert.item else {}
+        facts = {"cause": alert.item, "causes": causes, **facts}
+        incident = OpenIncident(
+            id=self.next_id(),
+            kind=alert.kind,
+            effect=Effect.NONE,
+            opened_at=rise.at,
+            last_at=rise.at,
+            source="" if alert.item else alert.source,
+            subject="" if alert.item else alert.subject,
+            **facts,
+        )
+        case = self.incidents[incident.id] = Case(incident, fresh=why)
+        self._index(case)
+        return self.case(case)
+
+    def join(self, incident: Incident, rise: Rise, why: Why, *, review: bool = True) -> Case:
+        """The alert fires in this incident from now on; a recovered incident is reopened by it."""
+        case, alert = self.case(incident), rise.alert
+        case.add(alert.item or alert.subject, alert.effect)
+        case.last_at = max(case.last_at, rise.at)
+        case.criticality = worst(case.criticality, alert.criticality)
+        case.joined.setdefault(why.code, Tally(why)).add(alert.fingerprint)
+        case.review = case.review or review
+        if case.recovered_at is not None:
+            self._reopen(case, rise)
+        self._set(alert.fingerprint, incident=case.id, counted=True, muted_by=0)
+        return case
+
+    def leave(self, alert: Alert, at: datetime) -> None:
+        """The alert no longer fires in its incident."""
+        self._set(alert.fingerprint, counted=False)
+        incident = self.find(alert.incident)
+        if incident is None:
+            return
+        case = self.case(incident)
+        case.remove(alert.item or alert.subject, alert.effect)
+        case.left_at = max(at, case.left_at or at)
+        case.review = True
+
+    def mute(self, alert: Alert, intervention: int, why: Why) -> None:
+        """The alert is counted with the intervention, and fires in no incident."""
+        self.muted.setdefault(intervention, Tally(why)).add(alert.fingerprint)
+        self._set(alert.fingerprint, muted_by=intervention)
+
+    def unmute(self, alert: Alert) -> None:
+        """No intervention mutes the alert any more."""
+        if alert.muted_by:
+            self._set(alert.fingerprint, muted_by=0)
+
+    def raised(self, alert: Alert) -> None:
+        """The criticality of a known alert changed: its incident is at least as critical."""
+        incident = self.find(alert.incident) if alert.counted else None
+        if incident is not None:
+            case = self.case(incident)
+            case.criticality = worst(case.criticality, alert.criticality)
+
+    def fold(self, child: Incident, parent: Case, why: Why) -> None:
+        """The child's alerts are the parent's."""
+        parent.take(child)
+        self._unindex(child)
+        del self.incidents[child.id]
+        self.touched.pop(child.id, None)
+        self._merged[child.id] = parent.id
+        if isinstance(child, Case) and child.fresh:
+            for code, tally in child.joined.items():
+                _pour(tally, parent.joined.setdefault(code, Tally(tally.why)))
+        else:
+            self.folds.append(IncidentFolded(child=child.id, parent=parent.id, why=why))
+
+    def recause(self, case: Case, cause: str, causes: dict[str, Effect], *, inferred: bool) -> None:
+        """The case has other causes than before."""
+        self._unindex(case)
+        case.cause, case.causes, case.inferred, case.review = cause, causes, inferred, True
+        self._index(case)
+
+    def near(self, item: str) -> Iterator[Incident]:
+        """The incidents whose cause is this item or something that it hangs on."""
+        for cause in self.by_cause.keys() & self.graph.line(item):
+            yield from (self.incidents[number] for number in self.by_cause[cause])
+
+    def after(self) -> Standing:
+        """What stands after the batch."""
+        alerts = {fingerprint: self._settled(alert) for fingerprint, alert in self.alerts.items()}
+        incidents = {
+            number: one.frozen() if isinstance(one, Case) else one for number, one in self.incidents.items()
+        }
+        return Standing(alerts=alerts, incidents=incidents, interventions=self.interventions)
+
+    def _settled(self, alert: Alert) -> Alert:
+        if alert.incident not in self._merged:
+            return alert
+        incident = self.find(alert.incident)
+        return replace(alert, incident=incident.id if incident else 0)
+
+    def _set(self, fingerprint: str, **changes: Any) -> None:
+        self.alerts[fingerprint] = replace(self.alerts[fingerprint], **changes)
+
+    def _reopen(self, case: Case, rise: Rise) -> None:
+        facts = {"recovered_at": case.recovered_at.isoformat() if case.recovered_at else ""}
+        why = Why(code="correlation.reopened", facts=facts)
+        self.notes.append(IncidentReopened(incident=case.id, at=rise.at, why=why))
+        case.recovered_at, case.review = None, True
+
+    def _index(self, incident: Incident) -> None:
+        self._each_key(incident, set.add)
+        if incident.inferred:
+            self.inferred.add(incident.id)
+
+    def _unindex(self, incident: Incident) -> None:
+        self._each_key(incident, set.discard)
+        self.inferred.discard(incident.id)
+
+    def _each_key(self, incident: Incident, act: Callable[[set[int], int], None]) -> None:
+        for cause in incident.causes:
+            act(self.by_cause[cause], incident.id)
+        if not incident.causes:
+            act(self.by_subject[incident.source, incident.subject], incident.id)
+
+
+def _pour(source: Tally, target: Tally) -> None:
+    for fingerprint in source.sample:
+        target.add(fingerprint)
+    target.count += source.count - len(source.sample)

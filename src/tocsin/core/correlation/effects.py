@@ -1,0 +1,161 @@
+"""Effects: what correlation asks the flow to write. Alerts themselves are upserted from ``after.alerts``."""
+
+from datetime import datetime
+
+from tocsin.core.correlation.values import Intervention, OpenIncident
+from tocsin.core.impact.values import Effect
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
+
+
+class IncidentOpened(Value):
+    """A new incident, as it is at the end of the batch; its id is negative until stored."""
+
+    incident: OpenIncident
+    why: Why
+
+
+class AlertsJoined(Value):
+    """Alerts that joined an incident in this batch for one reason; ``sample`` holds some fingerprints."""
+
+    incident: int
+    count: int
+    sample: tuple[str, ...]
+    why: Why
+
+
+class IncidentWorsened(Value):
+    """The effect, or the criticality, is worse than it was."""
+
+    incident: int
+    before: Effect
+    effect: Effect
+    criticality: Criticality
+    why: Why
+
+
+class IncidentEased(Value):
+    """The effect is less bad than it was; something still fires."""
+
+    incident: int
+    before: Effect
+    effect: Effect
+    why: Why
+
+
+class CauseFound(Value):
+    """An alert names the cause that was inferred, or a better one: the incident keeps its number."""
+
+    incident: int
+    before: str
+    cause: str
+    kind: str
+    why: Why
+
+
+class IncidentFolded(Value):
+    """``child`` is explained by ``parent``: its alerts are the parent's from now on, its history stays."""
+
+    child: int
+    parent: int
+    why: Why
+
+
+class IncidentRecovered(Value):
+    """Nothing fires in it any more. A person, or the policy, resolves it."""
+
+    incident: int
+    at: datetime
+    why: Why
+
+
+class IncidentReopened(Value):
+    """It recovered, and fires again."""
+
+    incident: int
+    at: datetime
+    why: Why
+
+
+class AlertsMuted(Value):
+    """Alerts that a declared intervention explains: counted, in no incident."""
+
+    intervention: int
+    count: int
+    sample: tuple[str, ...]
+    why: Why
+
+
+class AlertsRaised(Value):
+    """Alerts still firing when the intervention that muted them is over: they are placed like new ones."""
+
+    intervention: int
+    count: int
+    sample: tuple[str, ...]
+    why: Why
+
+
+class AlertHeld(Value):
+    """The alert flaps: it changes nothing until it is stable."""
+
+    fingerprint: str
+    incident: int
+    why: Why
+
+
+class AlertSettled(Value):
+    """A held alert is stable again, and counts as it stands."""
+
+    fingerprint: str
+    incident: int
+    why: Why
+
+
+class EventOutdated(Value):
+    """An event older than what is known of its alert: recorded, without consequence."""
+
+    fingerprint: str
+    sighting: int
+    why: Why
+
+
+class InterventionDeclared(Value):
+    """A works notice of a reference not heard before; the id is negative until stored."""
+
+    intervention: Intervention
+    why: Why
+
+
+class InterventionChanged(Value):
+    """A newer revision of a known works notice."""
+
+    intervention: Intervention
+    why: Why
+
+
+class InterventionCancelled(Value):
+    """The works do not take place: what was muted is raised at the next tick if still wrong."""
+
+    intervention: Intervention
+    why: Why
+
+
+CorrelationEffect = (
+    IncidentOpened
+    | AlertsJoined
+    | IncidentWorsened
+    | IncidentEased
+    | CauseFound
+    | IncidentFolded
+    | IncidentRecovered
+    | IncidentReopened
+    | AlertsMuted
+    | AlertsRaised
+    | AlertHeld
+    | AlertSettled
+    | EventOutdated
+    | InterventionDeclared
+    | InterventionChanged
+    | InterventionCancelled
+)

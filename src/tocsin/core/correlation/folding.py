@@ -1,0 +1,78 @@
+"""Folding: the cause comes after its symptoms; smaller incidents fold into the one that explains them."""
+
+from datetime import datetime
+
+from tocsin.core.correlation.case import Case, Rise
+from tocsin.core.correlation.desk import Desk, Incident
+from tocsin.core.correlation.effects import CauseFound
+from tocsin.core.correlation.plausible import accounts_for, began_close
+from tocsin.core.impact.impact import Impact
+from tocsin.core.kernel.why import Why
+
+
+def takes_over(desk: Desk, rise: Rise) -> bool:
+    """The alert names the cause of an incident whose cause was only inferred: same incident, cause known."""
+    if not desk.inferred or rise.alert.item not in desk.graph:
+        return False
+    loss = desk.graph.loss({rise.alert.item: rise.alert.effect})
+    found = [desk.incidents[number] for number in desk.inferred]
+    found = [one for one in found if _foldable(desk, one, rise) and accounts_for(loss, one)]
+    if not found:
+        return False
+    case = desk.case(min(found, key=lambda one: (one.opened_at, abs(one.id))))
+    _name(desk, case, rise)
+    absorb(desk, case, rise.at)
+    return True
+
+
+def accounts(desk: Desk, rise: Rise) -> bool:
+    """The alert's item explains smaller incidents that began within the window: one incident for all."""
+    loss = desk.graph.loss({rise.alert.item: rise.alert.effect})
+    found = [one for one in _within(desk, loss) if _foldable(desk, one, rise) and accounts_for(loss, one)]
+    if not found:
+        return False
+    facts = {"cause": rise.alert.item, "count": len(found)}
+    why = Why(code="correlation.opened_cause", facts=facts)
+    case = desk.open(rise, why)
+    desk.join(case, rise, why)
+    absorb(desk, case, rise.at)
+    return True
+
+
+def absorb(desk: Desk, case: Case, at: datetime) -> None:
+    """Fold every incident that this case's causes explain and that began within the window."""
+    loss = desk.graph.loss(case.causes)
+    why = Why(code="correlation.folded", facts={"cause": case.cause, "causes": list(case.causes)})
+    for other in _within(desk, loss):
+        if other.id != case.id and _alike(desk, other, case.kind, at) and accounts_for(loss, other):
+            desk.fold(other, case, why)
+
+
+def _within(desk: Desk, loss: Impact) -> list[Incident]:
+    """The incidents that a loss may explain: those with a cause in it, and the inferred ones."""
+    keys = loss.items if len(loss) < len(desk.by_cause) else [key for key in desk.by_cause if key in loss]
+    numbers = {number for key in keys for number in desk.by_cause.get(key, ())} | desk.inferred
+    return [desk.incidents[number] for number in sorted(numbers)]
+
+
+def _foldable(desk: Desk, incident: Incident, rise: Rise) -> bool:
+    return _alike(desk, incident, rise.alert.kind, rise.at)
+
+
+def _alike(desk: Desk, incident: Incident, kind: str, at: datetime) -> bool:
+    same = desk.apart(incident.kind) == desk.apart(kind)
+    return same and incident.recovered_at is None and began_close(desk, incident, at)
+
+
+def _name(desk: Desk, case: Case, rise: Rise) -> None:
+    before, alert = case.cause, rise.alert
+    why = Why(code="correlation.cause_found", facts={"before": before, "cause": alert.item})
+    desk.recause(case, alert.item, {alert.item: alert.effect}, inferred=False)
+    case.kind = alert.kind
+    if case.fresh:
+        case.fresh = Why(code="correlation.opened_alone", facts={"item": alert.item})
+    else:
+        desk.notes.append(
+            CauseFound(incident=case.id, before=before, cause=alert.item, kind=alert.kind, why=why)
+        )
+    desk.join(case, rise, why)

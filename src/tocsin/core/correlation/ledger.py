@@ -1,0 +1,113 @@
+"""Ledger: what an event does to its own alert: repeat, change of state, or too old to matter."""
+
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.effects import AlertHeld, EventOutdated
+from tocsin.core.correlation.values import Alert, AlertState, Sighting
+from tocsin.core.event.values import EventState
+from tocsin.core.kernel.why import Why
+
+
+def record(desk: Desk, sighting: Sighting) -> None:
+    """Write one firing or resolved event into its alert; note the alert if it rose or fell."""
+    event = sighting.event
+    state = AlertState.FIRING if event.state is EventState.FIRING else AlertState.RESOLVED
+    at = min(event.occurred_at, desk.now)  # a clock that runs ahead must not outdate what follows
+    alert = desk.alerts.get(event.fingerprint)
+    if alert is None:
+        _begin(desk, sighting, state, at)
+    elif state is alert.state:
+        _repeat(desk, alert, sighting, at)
+    elif at < alert.last_at:
+        _outdated(desk, alert, sighting, at)
+    else:
+        _change(desk, alert, sighting, state, at)
+
+
+def _begin(desk: Desk, sighting: Sighting, state: AlertState, at: datetime) -> None:
+    event = sighting.event
+    desk.alerts[event.fingerprint] = Alert(
+        fingerprint=event.fingerprint,
+        source=event.source,
+        kind=event.kind,
+        item=_believed(desk, sighting),
+        subject=event.place.text or event.identity or event.summary,
+        criticality=event.criticality,
+        state=state,
+        effect=desk.claim(event.kind),
+        first_at=at,
+        last_at=at,
+        state_at=at,
+    )
+    if state is AlertState.FIRING:
+        desk.risen[event.fingerprint] = at
+
+
+def _repeat(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
+    if sighting.event.criticality is not alert.criticality and at >= alert.last_at:
+        alert = replace(alert, criticality=sighting.event.criticality)
+        desk.raised(alert)
+    first, last = min(alert.first_at, at), max(alert.last_at, at)
+    desk.alerts[alert.fingerprint] = replace(alert, count=alert.count + 1, first_at=first, last_at=last)
+
+
+def _outdated(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
+    first = min(alert.first_at, at)
+    desk.alerts[alert.fingerprint] = replace(alert, count=alert.count + 1, first_at=first)
+    facts = {"event_at": at.isoformat(), "known_at": alert.last_at.isoformat(), "state": alert.state.value}
+    why = Why(code="correlation.outdated", facts=facts)
+    desk.notes.append(EventOutdated(fingerprint=alert.fingerprint, sighting=sighting.id, why=why))
+
+
+def _change(desk: Desk, alert: Alert, sighting: Sighting, state: AlertState, at: datetime) -> None:
+    flaps, since = _flaps(desk, alert, at)
+    held = alert.held or flaps > desk.policy.flap_changes
+    after = replace(
+        alert,
+        state=state,
+        count=alert.count + 1,
+        last_at=at,
+        state_at=at,
+        flaps=flaps,
+        flaps_since=since,
+        held=held,
+        criticality=sighting.event.criticality if state is AlertState.FIRING else alert.criticality,
+        item=alert.item if alert.counted else _believed(desk, sighting) or alert.item,
+    )
+    desk.alerts[alert.fingerprint] = after
+    if held:
+        _hold(desk, alert, after)
+    else:
+        _note(desk, after)
+
+
+def _flaps(desk: Desk, alert: Alert, at: datetime) -> tuple[int, datetime]:
+    """Changes in the present flap window; a change after its end begins another one."""
+    since = alert.flaps_since
+    if since is None or at - since > timedelta(seconds=desk.policy.flap_window_s):
+        return 1, at
+    return alert.flaps + 1, since
+
+
+def _hold(desk: Desk, before: Alert, alert: Alert) -> None:
+    """From now on, and already in this batch, the alert counts as it did before."""
+    desk.fallen.pop(alert.fingerprint, None)
+    if before.held:
+        return
+    facts = {"changes": alert.flaps, "window_s": desk.policy.flap_window_s, "stable_s": desk.policy.stable_s}
+    why = Why(code="correlation.held", facts=facts)
+    desk.notes.append(AlertHeld(fingerprint=alert.fingerprint, incident=alert.incident, why=why))
+
+
+def _note(desk: Desk, alert: Alert) -> None:
+    if alert.state is AlertState.FIRING:
+        desk.risen.setdefault(alert.fingerprint, alert.state_at)
+    else:
+        desk.fallen[alert.fingerprint] = alert.state_at
+
+
+def _believed(desk: Desk, sighting: Sighting) -> str:
+    return sighting.item if sighting.confidence >= desk.policy.trust else ""

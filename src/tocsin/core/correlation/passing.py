@@ -1,0 +1,57 @@
+"""Passing: what time alone changes: interventions end, flapping alerts come to rest."""
+
+from datetime import timedelta
+
+from msgspec.structs import replace
+
+from tocsin.core.correlation.case import Tally
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.effects import AlertSettled, AlertsRaised
+from tocsin.core.correlation.interventions import covers
+from tocsin.core.correlation.muting import muting
+from tocsin.core.correlation.values import Alert, AlertState
+from tocsin.core.kernel.why import Why
+
+
+def raise_muted(desk: Desk) -> None:
+    """What still fires when its intervention is over rises now, unless another intervention explains it."""
+    raised: dict[int, Tally] = {}
+    for alert in list(desk.alerts.values()):
+        if not alert.muted_by or alert.state is not AlertState.FIRING or _still_on(desk, alert):
+            continue
+        number = alert.muted_by
+        desk.unmute(alert)
+        desk.risen[alert.fingerprint] = desk.now
+        if muting(desk, alert, desk.now) is None:
+            raised.setdefault(number, Tally(_why(desk, number))).add(alert.fingerprint)
+    for number, tally in raised.items():
+        desk.notes.append(
+            AlertsRaised(intervention=number, count=tally.count, sample=tuple(tally.sample), why=tally.why)
+        )
+
+
+def settle_held(desk: Desk) -> None:
+    """A held alert without a change for long enough counts again as it stands."""
+    rest = timedelta(seconds=desk.policy.stable_s)
+    for alert in list(desk.alerts.values()):
+        if alert.held and desk.now - alert.state_at >= rest:
+            _settle(desk, alert)
+
+
+def _settle(desk: Desk, alert: Alert) -> None:
+    desk.alerts[alert.fingerprint] = replace(alert, held=False, flaps=0, flaps_since=None)
+    side = desk.risen if alert.state is AlertState.FIRING else desk.fallen
+    side[alert.fingerprint] = alert.state_at
+    facts = {"stable_s": desk.policy.stable_s, "state": alert.state.value}
+    why = Why(code="correlation.settled", facts=facts)
+    desk.notes.append(AlertSettled(fingerprint=alert.fingerprint, incident=alert.incident, why=why))
+
+
+def _still_on(desk: Desk, alert: Alert) -> bool:
+    works = desk.interventions.get(alert.muted_by)
+    return works is not None and covers(works, desk.now, desk.policy)
+
+
+def _why(desk: Desk, number: int) -> Why:
+    works = desk.interventions.get(number)
+    return Why(code="correlation.still_wrong", facts={"reference": works.reference if works else number})

@@ -1,0 +1,62 @@
+"""Plausible: when a loss explains an alert, an incident or an inferred cause. Shared by the rules."""
+
+from datetime import datetime
+
+from tocsin.core.correlation.case import Rise, claimed
+from tocsin.core.correlation.desk import Desk, Incident
+from tocsin.core.impact.impact import Impact
+from tocsin.core.impact.values import Effect
+
+
+def enough(effect: Effect, claim: Effect) -> bool:
+    """Whether being hit this hard explains an alert with this claim.
+
+    At least as hard as claimed; and lost redundancy explains nothing but lost redundancy.
+    """
+    least = (
+        claim if claim is Effect.REDUNDANCY_LOST else max(claim, Effect.DEGRADED, key=lambda one: one.rank)
+    )
+    return effect.rank >= least.rank
+
+
+def explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
+    """Whether this incident's cause explains the alert.
+
+    A cause that is down explains what hangs on it for as long as it fires; one that is only degraded, or
+    inferred, or has recovered, within the window after the last alert joined.
+    """
+    if desk.apart(incident.kind) != desk.apart(rise.alert.kind):
+        return False
+    causes = incident.causes
+    if not close(desk, incident, rise.at):
+        causes = {key: claim for key, claim in causes.items() if _still_down(incident, key, claim)}
+    return bool(causes) and enough(desk.graph.loss(causes).effect(rise.alert.item), rise.alert.effect)
+
+
+def accounts_for(loss: Impact, incident: Incident) -> bool:
+    """Whether a loss explains an incident: its causes, or, if they are inferred, everything that fires."""
+    if incident.causes and all(enough(loss.effect(key), claim) for key, claim in incident.causes.items()):
+        return True
+    return (
+        incident.inferred
+        and len(loss) >= len(incident.members)
+        and all(enough(loss.effect(key), claimed(counts)) for key, counts in incident.members.items())
+    )
+
+
+def close(desk: Desk, incident: Incident, at: datetime) -> bool:
+    """Whether this instant is within the window around the incident's active time."""
+    window = desk.policy.window
+    last = max(incident.last_at, incident.recovered_at or incident.last_at)
+    return incident.opened_at - window <= at <= last + window
+
+
+def began_close(desk: Desk, incident: Incident, at: datetime) -> bool:
+    """Whether the incident opened, or last grew by inference, within the window of this instant."""
+    window = desk.policy.window
+    newest = incident.last_at if incident.inferred else incident.opened_at
+    return incident.opened_at - window <= at <= newest + window
+
+
+def _still_down(incident: Incident, cause: str, claim: Effect) -> bool:
+    return claim is Effect.DOWN and not incident.inferred and cause in incident.members

@@ -1,0 +1,49 @@
+"""Redundancy: a second loss takes down what the first one only weakened; both are one story."""
+
+from tocsin.core.correlation.case import Rise
+from tocsin.core.correlation.desk import Desk, Incident
+from tocsin.core.correlation.folding import absorb
+from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.why import Why
+
+SERVING = (ItemType.DEVICE, ItemType.APPLICATION)
+
+
+def completes(desk: Desk, rise: Rise) -> bool:
+    """Feed B is lost while A is: the alert joins A's incident as its second cause, and takes others along.
+
+    Only supplies (places and power) tell one story together; two servers of a cluster stay two troubles.
+    There is no window: A still being lost is the very reason why B's loss hurts.
+    """
+    alert = rise.alert
+    if desk.graph.type_of(alert.item) in (None, *SERVING):
+        return False
+    weak = desk.graph.loss({alert.item: alert.effect}).reduced
+    found = [one for one in desk.incidents.values() if weak and _completed(desk, one, rise, weak)]
+    if not found:
+        return False
+    first, *others = sorted(found, key=lambda one: (one.opened_at, abs(one.id)))
+    why = Why(code="correlation.joined_completes", facts={"item": alert.item, "causes": list(first.causes)})
+    case = desk.case(first)
+    desk.recause(case, case.cause, {**case.causes, alert.item: alert.effect}, inferred=case.inferred)
+    desk.join(case, rise, why)
+    for other in others:
+        desk.fold(other, case, why)
+    absorb(desk, case, rise.at)
+    return True
+
+
+def _completed(desk: Desk, incident: Incident, rise: Rise, weak: frozenset[str]) -> bool:
+    if incident.recovered_at or desk.apart(incident.kind) or desk.apart(rise.alert.kind):
+        return False
+    lost = {
+        key: claim for key, claim in incident.causes.items() if key in incident.members or incident.inferred
+    }
+    if not lost or any(desk.graph.type_of(key) in (None, *SERVING) for key in lost):
+        return False
+    shared = weak & desk.graph.loss(lost).reduced
+    if not shared:
+        return False
+    both = desk.graph.loss({**lost, rise.alert.item: rise.alert.effect})
+    return any(both.effect(item) is Effect.DOWN for item in shared)

@@ -1,0 +1,81 @@
+"""Report: what a batch did to the incidents, as effects: counted, in the order to write them in."""
+
+from collections.abc import Iterator
+
+from tocsin.core.correlation.case import Case
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.effects import (
+    AlertsJoined,
+    AlertsMuted,
+    CorrelationEffect,
+    IncidentEased,
+    IncidentOpened,
+    IncidentRecovered,
+    IncidentWorsened,
+)
+from tocsin.core.correlation.severity import assess
+from tocsin.core.kernel.why import Why
+
+
+def report(desk: Desk) -> list[CorrelationEffect]:
+    """The effects since the last report; the desk starts afresh."""
+    cases = [case for case in desk.touched.values() if case.id in desk.incidents]
+    for case in cases:
+        _assess(desk, case)
+    opened = [IncidentOpened(incident=case.frozen(), why=case.fresh) for case in cases if case.fresh]
+    effects: list[CorrelationEffect] = [*opened, *desk.notes, *desk.folds, *_joined(cases), *_muted(desk)]
+    for case in cases:
+        effects.extend(_changes(case))
+        _clear(case)
+    for log in (desk.notes, desk.folds, desk.muted, desk.touched, desk.risen, desk.fallen):
+        log.clear()
+    return effects
+
+
+def _assess(desk: Desk, case: Case) -> None:
+    if not case.review:
+        return
+    if case.members:
+        case.effect = assess(desk, case)
+    elif case.left_at is not None:
+        case.recovered_at = case.left_at
+
+
+def _joined(cases: list[Case]) -> Iterator[CorrelationEffect]:
+    for case in cases:
+        for tally in case.joined.values():
+            yield AlertsJoined(incident=case.id, count=tally.count, sample=tuple(tally.sample), why=tally.why)
+
+
+def _muted(desk: Desk) -> Iterator[CorrelationEffect]:
+    for number, tally in desk.muted.items():
+        yield AlertsMuted(intervention=number, count=tally.count, sample=tuple(tally.sample), why=tally.why)
+
+
+def _changes(case: Case) -> Iterator[CorrelationEffect]:
+    if not case.fresh:
+        yield from _severity(case)
+    if case.left_at is not None and case.recovered_at is not None:
+        why = Why(code="correlation.recovered", facts={"recovered_at": case.recovered_at.isoformat()})
+        yield IncidentRecovered(incident=case.id, at=case.recovered_at, why=why)
+
+
+def _severity(case: Case) -> Iterator[CorrelationEffect]:
+    before, effect = case.known_effect, case.effect
+    facts = {"before": before.value, "effect": effect.value, "criticality": case.criticality.value}
+    if effect.rank > before.rank or case.criticality.rank > case.known_criticality.rank:
+        yield IncidentWorsened(
+            incident=case.id,
+            before=before,
+            effect=effect,
+            criticality=case.criticality,
+            why=Why(code="correlation.worsened", facts=facts),
+        )
+    elif effect.rank < before.rank:
+        why = Why(code="correlation.eased", facts=facts)
+        yield IncidentEased(incident=case.id, before=before, effect=effect, why=why)
+
+
+def _clear(case: Case) -> None:
+    case.fresh, case.left_at, case.review, case.joined = None, None, False, {}
+    case.known_effect, case.known_criticality = case.effect, case.criticality

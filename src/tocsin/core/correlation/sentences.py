@@ -1,0 +1,114 @@
+"""Sentences: the reasons of correlation, in French and in English."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "correlation.opened_alone": (
+            "Aucun incident ouvert n'explique cette alerte sur {item}.",
+            "No open incident explains this alert on {item}.",
+        ),
+        "correlation.opened_unresolved": (
+            "Objet non identifié : « {subject} » selon {source}. L'alerte n'est mêlée à aucune autre.",
+            "Unidentified item: “{subject}” says {source}. The alert is mixed with no other.",
+        ),
+        "correlation.opened_cause": (
+            "{cause} explique {count} incident(s) ouvert(s) peu avant, qui s'y rattachent.",
+            "{cause} explains {count} incident(s) opened shortly before, which fold into this one.",
+        ),
+        "correlation.opened_inferred": (
+            "{items} éléments touchés sous {cause} en moins de {window_s} s : cause commune déduite.",
+            "{items} items hit under {cause} within {window_s} s: common cause inferred.",
+        ),
+        "correlation.joined_again": (
+            "L'alerte sur {item} se déclenche de nouveau et rejoint son incident.",
+            "The alert on {item} fires again and rejoins its incident.",
+        ),
+        "correlation.joined_explained": (
+            "La perte de {causes} explique cette alerte.",
+            "The loss of {causes} explains this alert.",
+        ),
+        "correlation.joined_explained_inferred": (
+            "La perte déduite de {causes} explique cette alerte (fenêtre de {window_s} s).",
+            "The inferred loss of {causes} explains this alert (window of {window_s} s).",
+        ),
+        "correlation.joined_same_item": (
+            "Autre alerte sur {item}, déjà en cause dans cet incident.",
+            "Another alert on {item}, already at fault in this incident.",
+        ),
+        "correlation.joined_same_subject": (
+            "Même objet non identifié, « {subject} », selon la même source {source}.",
+            "The same unidentified item, “{subject}”, says the same source {source}.",
+        ),
+        "correlation.joined_completes": (
+            "La perte de {item} s'ajoute à celle de {causes} : la redondance ne protège plus.",
+            "The loss of {item} adds to that of {causes}: redundancy no longer protects.",
+        ),
+        "correlation.folded": (
+            "La perte de {causes} explique cet incident, qui lui est rattaché.",
+            "The loss of {causes} explains this incident, which folds into it.",
+        ),
+        "correlation.cause_found": (
+            "Une alerte désigne {cause} : la cause n'est plus déduite ({before}).",
+            "An alert names {cause}: the cause is no longer inferred ({before}).",
+        ),
+        "correlation.worsened": (
+            "Effet : {before} → {effect} ; criticité : {criticality}.",
+            "Effect: {before} → {effect}; criticality: {criticality}.",
+        ),
+        "correlation.eased": ("Effet : {before} → {effect}.", "Effect: {before} → {effect}."),
+        "correlation.recovered": (
+            "Plus aucune alerte de cet incident n'est active depuis {recovered_at}.",
+            "No alert of this incident fires any more since {recovered_at}.",
+        ),
+        "correlation.reopened": (
+            "De nouveau en alerte après le rétablissement de {recovered_at}.",
+            "Firing again after the recovery of {recovered_at}.",
+        ),
+        "correlation.outdated": (
+            "Événement du {event_at} plus ancien que le dernier connu ({known_at}, {state}) : sans effet.",
+            "Event of {event_at}, older than the last one known ({known_at}, {state}): no effect.",
+        ),
+        "correlation.held": (
+            "{changes} changements d'état en {window_s} s : alerte retenue jusqu'à "
+            "{stable_s} s sans changement.",
+            "{changes} changes of state within {window_s} s: alert held until {stable_s} s without a change.",
+        ),
+        "correlation.settled": (
+            "Aucun changement depuis {stable_s} s : l'alerte compte de nouveau ({state}).",
+            "No change for {stable_s} s: the alert counts again ({state}).",
+        ),
+        "correlation.muted": (
+            "L'intervention {reference}, déclarée jusqu'au {end_at}, explique l'alerte sur {item}.",
+            "Intervention {reference}, declared until {end_at}, explains the alert on {item}.",
+        ),
+        "correlation.still_wrong": (
+            "L'intervention {reference} est terminée et l'alerte est toujours active.",
+            "Intervention {reference} is over and the alert still fires.",
+        ),
+        "correlation.intervention_declared": (
+            "Intervention {reference} déclarée du {start_at} au {end_at} sur {items}.",
+            "Intervention {reference} declared from {start_at} to {end_at} on {items}.",
+        ),
+        "correlation.intervention_declared_without_end": (
+            "Intervention {reference} déclarée à partir du {start_at} sur {items}, sans fin "
+            ": {duration_s} s retenues.",
+            "Intervention {reference} declared from {start_at} on {items}, without an end: "
+            "{duration_s} s assumed.",
+        ),
+        "correlation.intervention_changed": (
+            "Intervention {reference} modifiée : du {start_at} au {end_at} sur {items}.",
+            "Intervention {reference} changed: from {start_at} to {end_at} on {items}.",
+        ),
+        "correlation.intervention_changed_without_end": (
+            "Intervention {reference} modifiée : à partir du {start_at} sur {items}, sans "
+            "fin : {duration_s} s retenues.",
+            "Intervention {reference} changed: from {start_at} on {items}, without an end: "
+            "{duration_s} s assumed.",
+        ),
+        "correlation.intervention_cancelled": (
+            "Intervention {reference} annulée : elle n'explique plus rien.",
+            "Intervention {reference} cancelled: it explains nothing any more.",
+        ),
+    }
+)

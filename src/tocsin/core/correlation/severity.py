@@ -1,0 +1,39 @@
+"""Severity: the effect of an incident is the worst that it does to devices and applications."""
+
+from tocsin.core.correlation.case import Case, claimed
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import ItemType
+
+_SERVING = (ItemType.DEVICE, ItemType.APPLICATION)
+
+
+def assess(desk: Desk, case: Case) -> Effect:
+    """What the alerts that fire now do together; what they claim themselves if they hit nothing that serves.
+
+    A feed that is down is not an outage where a second one stands: then the incident is a redundancy lost.
+    """
+    claims = {key: claimed(counts) for key, counts in case.members.items()}
+    losses = {key: claim for key, claim in claims.items() if _is_supply(desk, key)}
+    serving = max(
+        (claim for key, claim in claims.items() if key not in losses), key=_rank, default=Effect.NONE
+    )
+    if serving is Effect.DOWN:
+        return serving
+    through = max(serving, desk.graph.loss(_roots(desk, case, losses)).worst, key=_rank)
+    return through if through is not Effect.NONE else max(claims.values(), key=_rank, default=Effect.NONE)
+
+
+def _roots(desk: Desk, case: Case, losses: dict[str, Effect]) -> dict[str, Effect]:
+    """The losses that are not themselves due to the causes that fire: few, even in a storm of outlets."""
+    causes = {key: losses[key] for key in case.causes if key in losses}
+    known = desk.graph.loss(causes)
+    return causes | {key: claim for key, claim in losses.items() if known.effect(key).rank < claim.rank}
+
+
+def _is_supply(desk: Desk, key: str) -> bool:
+    return desk.graph.type_of(key) not in (None, *_SERVING)
+
+
+def _rank(effect: Effect) -> int:
+    return effect.rank

@@ -1,0 +1,109 @@
+"""Storm: many items under one supply, and nobody named the cause: infer it."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from tocsin.core.correlation.case import Case, Rise, claimed
+from tocsin.core.correlation.desk import Desk, Incident
+from tocsin.core.correlation.folding import absorb
+from tocsin.core.correlation.plausible import began_close, enough
+from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.why import Why
+
+Evidence = dict[str, set[str]]  # supply -> the distinct items that its loss would explain
+
+_OVER_RACKS = (ItemType.FEED, ItemType.ROOM)
+_BEYOND = 2  # items outside the rack that has most of them, before a feed or a room is suspected
+
+
+def infer(desk: Desk, left: list[Rise]) -> list[Rise]:
+    """Give every storm among these alerts its one incident; return the alerts that belong to none.
+
+    The supply that explains most items is the cause; of several that explain the same, the narrowest.
+    """
+    while left:
+        evidence = _evidence(desk, left)
+        cause = _best(desk, evidence)
+        if cause is None:
+            break
+        storm = [rise for rise in left if _under(desk, cause, rise.alert.item, rise.alert.effect, rise)]
+        _gather(desk, cause, storm, len(evidence[cause]))
+        gone = {rise.alert.fingerprint for rise in storm}
+        left = [rise for rise in left if rise.alert.fingerprint not in gone]
+    return left
+
+
+def _evidence(desk: Desk, left: list[Rise]) -> Evidence:
+    evidence: Evidence = {}
+    for rise in left:
+        if not desk.apart(rise.alert.kind):
+            for supply in desk.graph.supplies(rise.alert.item):
+                if enough(desk.graph.lost(supply).effect(rise.alert.item), rise.alert.effect):
+                    evidence.setdefault(supply, set()).add(rise.alert.item)
+    newest = max(left, key=lambda rise: rise.at)
+    for incident in desk.incidents.values():
+        if evidence and _recent(desk, incident, newest):
+            _testify(desk, incident, evidence)
+    return evidence
+
+
+def _testify(desk: Desk, incident: Incident, evidence: Evidence) -> None:
+    """An incident speaks for its cause; an inferred one for each of its items."""
+    known = incident.causes
+    if incident.inferred:
+        known = {key: claimed(counts) for key, counts in incident.members.items()}
+    if known and (supplies := evidence.keys() & _supplies(desk, known)):
+        for supply in supplies:
+            loss = desk.graph.lost(supply)
+            evidence[supply].update(key for key, claim in known.items() if enough(loss.effect(key), claim))
+
+
+def _supplies(desk: Desk, items: Iterable[str]) -> set[str]:
+    return {supply for item in items for supply in (item, *desk.graph.supplies(item))}
+
+
+def _recent(desk: Desk, incident: Incident, rise: Rise) -> bool:
+    return (
+        incident.recovered_at is None
+        and bool(incident.causes)
+        and not desk.apart(incident.kind)
+        and began_close(desk, incident, rise.at)
+    )
+
+
+def _best(desk: Desk, evidence: Evidence) -> str | None:
+    likely = [supply for supply, items in evidence.items() if _is_storm(desk, supply, items)]
+    return min(likely, key=lambda one: (-len(evidence[one]), len(desk.graph.lost(one)), one), default=None)
+
+
+def _is_storm(desk: Desk, supply: str, items: set[str]) -> bool:
+    """Enough items; and one rack in trouble never makes a room."""
+    if len(items) < desk.policy.storm_threshold:
+        return False
+    if desk.graph.type_of(supply) not in _OVER_RACKS:
+        return True
+    racks = Counter(desk.graph.rack_of(item) for item in items)
+    return len(items) - max(racks.values()) >= _BEYOND
+
+
+def _under(desk: Desk, cause: str, item: str, claim: Effect, rise: Rise) -> bool:
+    return not desk.apart(rise.alert.kind) and enough(desk.graph.lost(cause).effect(item), claim)
+
+
+def _gather(desk: Desk, cause: str, storm: list[Rise], count: int) -> None:
+    facts = {"cause": cause, "items": count, "window_s": desk.policy.correlation_window_s}
+    why = Why(code="correlation.opened_inferred", facts=facts)
+    case = _case(desk, cause, storm, why)
+    for rise in storm:
+        desk.join(case, rise, why)
+    absorb(desk, case, max(rise.at for rise in storm))
+
+
+def _case(desk: Desk, cause: str, storm: list[Rise], why: Why) -> Case:
+    first = min(storm, key=lambda rise: rise.at)
+    for number in desk.by_cause.get(cause, ()):
+        incident = desk.incidents[number]
+        if incident.inferred and _recent(desk, incident, first):
+            return desk.case(incident)
+    return desk.open(first, why, cause=cause, causes={cause: Effect.DOWN}, inferred=True)

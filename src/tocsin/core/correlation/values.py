@@ -1,0 +1,137 @@
+"""Correlation values: alerts, open incidents and interventions, and what stands when a batch comes in."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from tocsin.core.event.values import Event
+from tocsin.core.impact.values import Effect
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.value import Value
+
+
+class AlertState(StrEnum):
+    """Whether the condition holds."""
+
+    FIRING = "firing"
+    RESOLVED = "resolved"
+
+
+class Policy(Value):
+    """The numbers that the rules use; the names are those of the organisation's policies where it has one."""
+
+    correlation_window_s: int = 600  # troubles this close in time may be one
+    storm_threshold: int = 5  # as many distinct items under one supply speak of the supply
+    reopen_s: int = 1800  # firing again this soon after the recovery is the same incident
+    flap_changes: int = 4  # more changes of state than this within flap_window_s: held
+    flap_window_s: int = 1800
+    stable_s: int = 900  # a held alert without a change for this long is settled
+    intervention_s: int = 4 * 3600  # how long an intervention lasts whose notice gives no end
+    trust: float = 0.5  # below this confidence, a resolved item is not believed
+
+    @property
+    def window(self) -> timedelta:
+        """The correlation window."""
+        return timedelta(seconds=self.correlation_window_s)
+
+
+class Sighting(Value):
+    """An event after resolution. ``item`` empty: unresolved. ``id`` is the store's number of the event.
+
+    ``sequence`` is the revision of a works notice (iCalendar SEQUENCE), 0 if the source has none.
+    """
+
+    event: Event
+    item: str = ""
+    confidence: float = 1.0
+    id: int = 0
+    sequence: int = 0
+
+
+class Alert(Value):
+    """One condition of one subject: all events with the same fingerprint.
+
+    Instants are the source's. ``last_at`` is its newest word; ``state_at`` the last change of state.
+    ``counted`` says that the alert counts as firing in its incident; a held alert stays as it was when it
+    was held. ``incident`` outlives the recovery, so that firing again finds it.
+    """
+
+    fingerprint: str
+    source: str
+    kind: str
+    item: str  # empty: unresolved
+    subject: str
+    criticality: Criticality
+    state: AlertState
+    effect: Effect  # that its kind claims of the item
+    first_at: datetime
+    last_at: datetime
+    state_at: datetime
+    count: int = 1
+    flaps: int = 0  # changes of state since flaps_since
+    flaps_since: datetime | None = None
+    held: bool = False
+    counted: bool = False
+    muted_by: int = 0  # intervention, 0: none
+    incident: int = 0  # 0: none yet
+
+
+class OpenIncident(Value):
+    """An incident as correlation sees it: its causes, and who fires in it.
+
+    ``causes`` maps the item at fault, and what else completed the trouble, to the effect on it; it is empty
+    for an unresolved subject, which then is named by ``source`` and ``subject``. ``inferred``: no alert has
+    named the cause, the storm did. ``members`` maps an item (or the subject) to the number of its firing
+    alerts by the effect that they claim. ``effect`` is the worst effect on devices and applications.
+    """
+
+    id: int
+    cause: str
+    kind: str
+    effect: Effect
+    opened_at: datetime
+    last_at: datetime  # when an alert last joined
+    criticality: Criticality = Criticality.LOW
+    causes: Mapping[str, Effect] = {}
+    inferred: bool = False
+    source: str = ""
+    subject: str = ""
+    members: Mapping[str, Mapping[Effect, int]] = {}
+    recovered_at: datetime | None = None  # no alert fires; still open, or resolved recently
+
+    @property
+    def firing(self) -> int:
+        """How many alerts fire in it."""
+        return sum(sum(counts.values()) for counts in self.members.values())
+
+
+class Intervention(Value):
+    """Declared works: who declared them (source and reference), when, on which items.
+
+    ``items`` is empty if nothing of the scope could be resolved: such an intervention mutes nothing.
+    ``status`` is the notice's: tentative, confirmed, cancelled, in-process, completed; empty: confirmed.
+    """
+
+    id: int
+    source: str
+    reference: str
+    start: datetime
+    end: datetime | None = None
+    items: tuple[str, ...] = ()
+    status: str = ""
+    sequence: int = 0
+    revised_at: datetime | None = None
+    summary: str = ""
+
+
+class Standing(Value):
+    """What stands: everything that the rules need to know, so that a restart forgets nothing.
+
+    For ``decide``: the alerts of the batch's fingerprints, every open incident and those that recovered
+    within the reopen window, interventions that are not over. For ``tick``: the alerts that are muted or
+    held, the rest alike. New incidents and interventions have negative ids until the store gives theirs.
+    """
+
+    alerts: Mapping[str, Alert] = {}
+    incidents: Mapping[int, OpenIncident] = {}
+    interventions: Mapping[int, Intervention] = {}

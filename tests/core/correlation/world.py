@@ -1,0 +1,190 @@
+"""World: a drawn estate, alarms told in one line each, and what correlation made of them so far."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from tests.core.impact.drawing import drawn
+from tocsin.core.correlation.decide import Correlated, decide, tick
+from tocsin.core.correlation.effects import CorrelationEffect
+from tocsin.core.correlation.values import AlertState, OpenIncident, Policy, Sighting, Standing
+from tocsin.core.event.values import Event, EventState, Place, Window
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.organisation.values import Kind, Label
+
+START = datetime(2027, 1, 4, 8, tzinfo=UTC)
+
+
+def _kind(key: str, domain: str, effect: str) -> Kind:
+    return Kind(key=key, label=Label(fr=key, en=key), domain=domain, effect=effect)  # type: ignore[arg-type]
+
+
+KINDS = {
+    kind.key: kind
+    for kind in (
+        _kind("lost", "power", "down"),
+        _kind("down", "hardware", "down"),
+        _kind("slow", "application", "degraded"),
+        _kind("hot", "cooling", "degraded"),
+        _kind("psu", "hardware", "redundancy_lost"),
+        _kind("note", "system", "none"),
+        _kind("intrusion", "security", "none"),
+    )
+}
+
+ROOMS = (
+    "\n".join(
+        line
+        for room in ("s1", "s2")
+        for line in (
+            f"{room} room",
+            f"{room}.a feed in {room}",
+            f"{room}.b feed in {room}",
+            *(
+                line
+                for rack in range(1, 5)
+                for line in (
+                    f"{room}.r{rack} rack in {room}",
+                    f"{room}.r{rack}.a pdu in {room}.r{rack}; all of {room}.a",
+                    f"{room}.r{rack}.b pdu in {room}.r{rack}; all of {room}.b",
+                    *(
+                        f"{room}.r{rack}.d{n} device in {room}.r{rack}; 1 of {room}.r{rack}.a {room}.r{rack}.b"
+                        for n in range(1, 7)
+                    ),
+                    *(
+                        f"{room}.r{rack}.e{n} device in {room}.r{rack}; all of {room}.r{rack}.a"
+                        for n in range(1, 7)
+                    ),
+                )
+            ),
+        )
+    )
+    + "\ncrm application; 1 of s1.r1.d1 s1.r2.d1\nerp application; all of s1.r1.d2"
+)
+ESTATE = drawn(ROOMS)
+
+
+def event(
+    text: str,
+    *,
+    at: float = 0,
+    source: str = "host",
+    state: EventState = EventState.FIRING,
+    criticality: Criticality = Criticality.MEDIUM,
+    reference: str = "",
+    window: Window | None = None,
+    status: str = "",
+    subject: str = "",
+) -> Event:
+    """``kind item``: an event, ``at`` minutes after the start of the story."""
+    kind, item = text.split()
+    return Event(
+        source=source,
+        kind=kind,
+        state=state,
+        criticality=criticality,
+        place=Place(text=subject or item),
+        summary=text,
+        occurred_at=START + timedelta(minutes=at),
+        fingerprint=f"{source} {text}",
+        reference=reference,
+        window=window,
+        status=status,
+    )
+
+
+def sighting(text: str, *, at: float = 0, unresolved: bool = False, **fields: object) -> Sighting:
+    """``kind item`` fires; ``-kind item`` recovers."""
+    state = EventState.RESOLVED if text.startswith("-") else EventState.FIRING
+    said = event(text.lstrip("-"), at=at, **{"state": state, **fields})  # type: ignore[arg-type]
+    return Sighting(event=said, item="" if unresolved else text.split()[1])
+
+
+def works(
+    reference: str,
+    items: str,
+    start: float,
+    end: float | None,
+    *,
+    status: str = "confirmed",
+    at: float = 0,
+    source: str = "host",
+    sequence: int = 0,
+) -> list[Sighting]:
+    """A works notice: one event an item."""
+    window = Window(
+        start=START + timedelta(minutes=start), end=None if end is None else START + timedelta(minutes=end)
+    )
+    return [
+        Sighting(
+            event=event(
+                f"works {item}",
+                at=at,
+                state=EventState.PLANNED,
+                reference=reference,
+                window=window,
+                status=status,
+                source=source,
+            ),
+            item=item,
+            sequence=sequence,
+        )
+        for item in items.split()
+    ]
+
+
+class World:
+    """What stands, batch after batch; its own store."""
+
+    def __init__(self, policy: Policy | None = None) -> None:
+        self.policy, self.standing = policy or Policy(), Standing()
+        self.effects: list[CorrelationEffect] = []
+
+    def hears(self, *told: str | Sighting, at: float = 0) -> list[str]:
+        """One batch; the names of its effects."""
+        batch = [sighting(one, at=at) if isinstance(one, str) else one for one in told]
+        now = max([one.event.occurred_at for one in batch] + [START + timedelta(minutes=at)])
+        return self._take(
+            decide(self.standing, batch, graph=ESTATE, kinds=KINDS, policy=self.policy, now=now)
+        )
+
+    def one_by_one(self, told: Iterable[str | Sighting], at: float = 0) -> None:
+        """As many batches as there are events."""
+        for one in told:
+            self.hears(one, at=at)
+
+    def waits(self, until: float) -> list[str]:
+        """A tick at this minute."""
+        now = START + timedelta(minutes=until)
+        return self._take(tick(self.standing, graph=ESTATE, kinds=KINDS, policy=self.policy, now=now))
+
+    @property
+    def open(self) -> list[OpenIncident]:
+        """The incidents that have not recovered."""
+        return [one for one in self.standing.incidents.values() if one.recovered_at is None]
+
+    @property
+    def causes(self) -> dict[str, str]:
+        """Cause -> effect of the open incidents; an inferred cause has a question mark."""
+        return {one.cause + "?" * one.inferred: one.effect.value for one in self.open}
+
+    def of(self, name: str) -> list[CorrelationEffect]:
+        """Every effect of this type so far."""
+        return [effect for effect in self.effects if type(effect).__name__ == name]
+
+    def check(self) -> None:
+        """Nothing is lost: who fires is in one open incident, muted or held; no incident is empty."""
+        counted: dict[int, int] = {}
+        for alert in self.standing.alerts.values():
+            if alert.counted:
+                counted[alert.incident] = counted.get(alert.incident, 0) + 1
+            elif alert.state is AlertState.FIRING:
+                assert alert.muted_by or alert.held, alert
+            assert not (alert.counted and alert.muted_by)
+        assert counted == {one.id: one.firing for one in self.open}
+        assert all(one.firing == 0 for one in self.standing.incidents.values() if one.recovered_at)
+
+    def _take(self, decision: Correlated) -> list[str]:
+        self.standing = decision.after
+        self.effects += decision.effects
+        self.check()
+        return [type(effect).__name__ for effect in decision.effects]
