@@ -13,6 +13,7 @@ LOOP = "loop"  # envelope: why this mail must not be answered with a notice
 
 _MAX_RECEIVED = 50  # hops; a real path has below 20 (RFC 5321, section 6.3)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_FIRST_HEADER = re.compile(rb"\s*[!-9;-~]{1,100}[ \t]*:")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -59,6 +60,11 @@ def header(headers: bytes, name: bytes) -> bytes:
     """The first header of this name, unfolded and stripped; empty when there is none."""
     found = re.search(rb"^" + re.escape(name) + rb"[ \t]*:(.*(?:\r?\n[ \t].*)*)", headers, re.I | re.M)
     return b" ".join(found[1].split()) if found else b""
+
+
+def looks_like_mail(raw: bytes) -> bool:
+    """Whether this begins as a mail does: with a header (RFC 5322, section 2.2)."""
+    return bool(_FIRST_HEADER.match(raw))
 
 
 def loop_reason(raw: bytes) -> str:

@@ -1,0 +1,92 @@
+"""Handler: what the server answers to each command; knows reply codes, not sockets.
+
+5xx only where trying again can't help; 4xx whenever the fault is ours, so that the sender keeps the mail.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from typing import Any
+
+import structlog
+
+from tocsin.connectors.inlet.rules import Rule, by_source
+from tocsin.connectors.kit import mail as mails
+from tocsin.connectors.kit.handover import Deposit, Now
+from tocsin.core.event.message import Channel, Message
+from tocsin.core.kernel.errors import Busy, TocsinError
+
+Rules = Callable[[], Sequence[Rule]]
+
+_log = structlog.get_logger(__name__)
+
+
+class Handler:
+    """aiosmtpd calls these for each command; all sessions share one."""
+
+    def __init__(self, rules: Rules, deposit: Deposit, now: Now, workers: Executor) -> None:
+        self._rules = rules
+        self._deposit = deposit
+        self._now = now
+        self._workers = workers
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, envelope: Any, address: str | None, options: list[str]
+    ) -> str:
+        """Take a sender that some source trusts."""
+        if not any(rule.trusts(address or "") for rule in self._rules()):
+            return "550 5.7.1 Sender not accepted here"
+        envelope.mail_from = address or ""
+        envelope.mail_options.extend(options)
+        return "250 2.1.0 OK"
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        """Take a recipient that a source has, and that this sender may write to."""
+        rules = self._rules()
+        if not any(rule.takes(address) for rule in rules):
+            return "550 5.1.1 No such recipient here"
+        if not by_source(rules, envelope.mail_from, [address]):
+            return "550 5.7.1 Sender not accepted for this recipient"
+        envelope.rcpt_tos.append(address)
+        envelope.rcpt_options.extend(options)
+        return "250 2.1.5 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        """Commit the mail, once for each source that it is for; only then say 250."""
+        if mails.is_circling(mails.split(envelope.content)[0]):
+            return "554 5.4.6 This mail goes round in circles"
+        messages = self._messages(session, envelope)
+        if not messages:
+            return "451 4.3.0 The recipients have just changed, try again"
+        loop = asyncio.get_running_loop()
+        try:
+            await loop.run_in_executor(self._workers, self._deposit, messages)
+        except Busy:
+            return "451 4.3.2 Busy, try again"
+        except TocsinError as error:
+            _log.warning("mail not kept", error=str(error))
+            return "451 4.3.0 Not kept, try again"
+        return "250 2.0.0 Kept"
+
+    async def handle_exception(self, error: Exception) -> str:
+        """Whatever went wrong within: the sender must try again."""
+        _log.error("mail inlet failed", error=repr(error))
+        return "451 4.3.0 Internal error, try again"
+
+    def _messages(self, session: Any, envelope: Any) -> list[Message]:
+        """One message a source. Text that a caller chose is made fit for printing."""
+        about = {
+            "sender": envelope.mail_from,
+            "peer": str((session.peer or ("",))[0]),
+            "helo": session.host_name or "",
+        }
+        received_at = self._now()
+        sources = by_source(self._rules(), envelope.mail_from, envelope.rcpt_tos)
+        return [
+            mails.message(
+                source, Channel.SMTP, received_at, envelope.content, about | {"recipient": ", ".join(to)}
+            )
+            for source, to in sources.items()
+        ]
