@@ -80,28 +80,28 @@ class Incident(Value):
     """
 
     id: int
-    state: State = State.NEW
     kind: IncidentKind
     effect: Effect
     peak: Effect
     priority: Priority
-    priority_by: str = TOCSIN
     criticality: Criticality
     cause: str  # item
     cause_kind: str  # kind of event
-    inferred: bool = False  # nobody reported the cause itself: correlation named it
     title: Label
+    owner_team: str
+    opened_at: datetime
+    since: datetime
+    last_at: datetime
+    state: State = State.NEW
+    priority_by: str = TOCSIN
+    inferred: bool = False  # nobody reported the cause itself: correlation named it
     applications: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
-    owner_team: str
     owner: str = ""
     supplier: str = ""
     reference: str = ""  # the supplier's own number for it
     holder: Holder = Holder.US
     pause: PauseReason | None = None
-    opened_at: datetime
-    since: datetime
-    last_at: datetime
     reported_at: datetime | None = None
     recovered_at: datetime | None = None
     resolved_at: datetime | None = None
@@ -151,7 +151,7 @@ class Verb(StrEnum):
 
 
 class TimelineEntry(Value):
-    """One line of the append-only timeline. ``actor`` is a person's key, or ``tocsin``; then ``why`` says why.
+    """One line of the append-only timeline. ``actor``: a person's key, or ``tocsin``; then ``why`` says why.
 
     ``data`` is what the verb needs to be read again: note, to, reason, from, count ... (plain JSON values).
     """

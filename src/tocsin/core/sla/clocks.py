@@ -1,4 +1,4 @@
-"""Clocks: our commitment and the supplier's, read from an incident's turns. The same facts, the same clocks."""
+"""Clocks: our commitment and the supplier's, read from its turns; the same facts, the same clocks."""
 
 from datetime import datetime
 

@@ -16,7 +16,7 @@ PauseCause = Literal["waiting_user", "waiting_us", "planned_works"]
 
 
 class ClockState(StrEnum):
-    """Waiting for its start, running, at risk, paused, breached while unrestored; met or missed in the end."""
+    """Waiting for its start, running, at risk, paused or breached; met or missed once restored."""
 
     WAITING = "waiting"
     RUNNING = "running"

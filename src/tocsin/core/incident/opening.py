@@ -1,0 +1,100 @@
+"""Opening: an incident is born with its priority, its owner, its promises, and the reason of each."""
+
+from datetime import datetime
+
+from tocsin.core.incident.assessment import Assessment
+from tocsin.core.incident.values import (
+    TOCSIN,
+    FrozenCommitment,
+    Holder,
+    Incident,
+    NoticeDue,
+    NoticeKind,
+    TimelineEntry,
+    Turn,
+    Verb,
+)
+from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import Label
+
+Effects = TimelineEntry | NoticeDue
+
+
+class Opening(Value):
+    """All that an incident is opened from. ``id`` is given by the store.
+
+    ``why`` is correlation's reason. ``routed`` is routing's, ``committed`` the reasons of the commitments
+    chosen. ``reported`` says that the supplier itself told us: it needs no report, and its clock starts.
+    """
+
+    id: int
+    title: Label
+    cause: str
+    cause_kind: str
+    assessment: Assessment
+    owner_team: str
+    why: Why
+    inferred: bool = False
+    alert_count: int = 0
+    supplier: str = ""
+    holder: Holder = Holder.US
+    reported: bool = False
+    reference: str = ""
+    terms: tuple[FrozenCommitment, ...] = ()
+    routed: tuple[Why, ...] = ()
+    committed: tuple[Why, ...] = ()
+
+
+def open_incident(opening: Opening, *, now: datetime, by: str = TOCSIN) -> Decision[Incident, Effects]:
+    """The incident, its first timeline entries (each with its Why) and the notice of its opening."""
+    entries = [
+        TimelineEntry(incident=opening.id, at=now, actor=by, verb=verb, why=why)
+        for verb, reasons in _reasons(opening)
+        for why in reasons
+    ]
+    notice = NoticeDue(incident=opening.id, kind=NoticeKind.OPENED, at=now)
+    return Decision(
+        after=_incident(opening, now),
+        effects=(*entries, notice),
+        why=tuple(entry.why for entry in entries if entry.why),
+    )
+
+
+def _reasons(opening: Opening) -> tuple[tuple[Verb, tuple[Why, ...]], ...]:
+    return (
+        (Verb.OPENED, (opening.why,)),
+        (Verb.PRIORITISED, (opening.assessment.why,)),
+        (Verb.ROUTED, opening.routed),
+        (Verb.COMMITTED, opening.committed),
+    )
+
+
+def _incident(opening: Opening, now: datetime) -> Incident:
+    weight = opening.assessment
+    return Incident(
+        id=opening.id,
+        kind=weight.kind,
+        effect=weight.effect,
+        peak=weight.effect,
+        priority=weight.priority,
+        criticality=weight.criticality,
+        cause=opening.cause,
+        cause_kind=opening.cause_kind,
+        inferred=opening.inferred,
+        title=opening.title,
+        applications=weight.applications,
+        regions=weight.regions,
+        owner_team=opening.owner_team,
+        supplier=opening.supplier,
+        reference=opening.reference,
+        holder=opening.holder,
+        opened_at=now,
+        since=now,
+        last_at=now,
+        reported_at=now if opening.reported and opening.supplier else None,
+        terms=opening.terms,
+        turns=(Turn(at=now, holder=opening.holder),),
+        alert_count=opening.alert_count,
+    )

@@ -1,0 +1,95 @@
+"""What the incident stage says, in both languages: priorities explained, commands refused."""
+
+from tocsin.core.kernel.sentences import declare
+
+_EFFECTS = {
+    "down": ("en panne", "down"),
+    "degraded": ("dégradé", "degraded"),
+    "redundancy_lost": ("sans redondance", "without redundancy"),
+    "none": ("sans effet", "without effect"),
+}
+_CRITICALITIES = {
+    "low": ("faible", "low"),
+    "medium": ("moyenne", "medium"),
+    "high": ("haute", "high"),
+    "critical": ("critique", "critical"),
+}
+
+
+def _by_application(effect: str, criticality: str) -> tuple[str, str]:
+    (effect_fr, effect_en), (level_fr, level_en) = _EFFECTS[effect], _CRITICALITIES[criticality]
+    return (
+        f"{{priority}} : {{application}}, criticité {level_fr}, {effect_fr} (la plus urgente des {{count}}).",
+        f"{{priority}}: {{application}}, of {level_en} criticality, {effect_en} (most urgent of {{count}}).",
+    )
+
+
+def _as_claimed(effect: str) -> tuple[str, str]:
+    effect_fr, effect_en = _EFFECTS[effect]
+    return (
+        f"{{priority}} : aucune application touchée, matériel {effect_fr}, criticité selon la source.",
+        f"{{priority}}: no application hit, equipment {effect_en}, criticality as the source says.",
+    )
+
+
+declare(
+    {
+        f"incident.priority.application.{effect}.{level}": _by_application(effect, level)
+        for effect in _EFFECTS
+        for level in _CRITICALITIES
+    }
+)
+declare({f"incident.priority.claimed.{effect}": _as_claimed(effect) for effect in _EFFECTS})
+declare(
+    {
+        "incident.refused.new": (
+            "{number} est nouveau : ce n'est pas possible.",
+            "{number} is new: not possible.",
+        ),
+        "incident.refused.in_progress": (
+            "{number} est en cours : ce n'est pas possible.",
+            "{number} is in progress: not possible.",
+        ),
+        "incident.refused.pending": (
+            "{number} est en attente : reprenez-le d'abord.",
+            "{number} is pending: resume it first.",
+        ),
+        "incident.refused.resolved": (
+            "{number} est résolu : rouvrez-le d'abord.",
+            "{number} is resolved: reopen it first.",
+        ),
+        "incident.refused.closed": (
+            "{number} est clos : rouvrez-le d'abord.",
+            "{number} is closed: reopen it first.",
+        ),
+        "incident.refused.folded": (
+            "Cet incident est un symptôme de {parent} : agissez sur {parent}.",
+            "This incident is a symptom of {parent}: act on {parent}.",
+        ),
+        "incident.refused.itself": (
+            "{number} ne peut être son propre symptôme.",
+            "{number} can't be a symptom of itself.",
+        ),
+        "incident.refused.already_yours": ("{number} est déjà à vous.", "{number} is yours already."),
+        "incident.refused.same_owner": (
+            "{number} est déjà à {person}.",
+            "{number} is {person}'s already.",
+        ),
+        "incident.refused.no_supplier": (
+            "{number} ne concerne aucun prestataire : nommez-le.",
+            "{number} involves no supplier: name one.",
+        ),
+        "incident.refused.holder.us": (
+            "{number} : c'est déjà à nous d'agir.",
+            "{number}: it is our turn already.",
+        ),
+        "incident.refused.holder.supplier": (
+            "{number} : c'est déjà au prestataire d'agir.",
+            "{number}: it is the supplier's turn already.",
+        ),
+        "incident.refused.holder.user": (
+            "{number} : on attend déjà l'utilisateur.",
+            "{number}: it waits for the user already.",
+        ),
+    }
+)
