@@ -1,0 +1,148 @@
+"""Reading: turns mails, mbox, Maildir, JSON and JSON lines into messages; knows forms, not meaning."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from tocsin.connectors.feed import lines, mbox
+from tocsin.connectors.kit import mail as mails
+from tocsin.connectors.kit.handover import Now
+from tocsin.core.event.message import Channel, Message
+from tocsin.core.kernel.errors import Fault
+
+STDIN = "-"
+_MAX_BYTES = 50_000_000  # of one message
+
+Entry = tuple[int | None, bytes]  # line where it begins, content
+
+
+class _Form(Enum):
+    MAIL = ".eml"
+    MBOX = ".mbox"
+    JSON = ".json"
+    JSON_LINES = ".jsonl"
+
+
+def measure(paths: Sequence[str]) -> int:
+    """How many bytes ``read_files`` will read, for a progress bar; standard input counts for nothing."""
+    return sum(path.stat().st_size for path in _files(paths) if path is not None and path.is_file())
+
+
+def read_files(
+    paths: Sequence[str],
+    *,
+    source: str,
+    now: Now,
+    report: Callable[[Fault], None],
+    advance: Callable[[int], None] = lambda _: None,
+    max_bytes: int = _MAX_BYTES,
+) -> Iterator[Message]:
+    """Each mail, JSON file or line of JSON as one message, in order.
+
+    What can't be read goes to ``report`` and is skipped. ``advance`` is told the bytes that a message, good
+    or bad, took. A folder is a Maildir, or a folder of such files; ``-`` is standard input.
+    """
+    for path in _files(paths):
+        name = STDIN if path is None else str(path)
+        try:
+            with _opened(path) as file:
+                for line, content in _entries(path, file, max_bytes):
+                    advance(len(content))
+                    message = _message(name, line, content, source, now, report, max_bytes)
+                    if message:
+                        yield message
+        except OSError as error:
+            report(Fault(file=name, message=error.strerror or str(error)))
+
+
+def _files(paths: Iterable[str]) -> Iterator[Path | None]:
+    for path in paths:
+        if path == STDIN:
+            yield None
+        elif Path(path).is_dir():
+            yield from _folder(Path(path))
+        else:
+            yield Path(path)
+
+
+def _folder(folder: Path) -> Iterator[Path]:
+    """The mails of a Maildir (what is in ``tmp`` is not there yet), or every file below a folder."""
+    if (folder / "cur").is_dir() and (folder / "new").is_dir():
+        mails_within = [*(folder / "cur").iterdir(), *(folder / "new").iterdir()]
+        yield from sorted(mails_within, key=lambda path: path.name)
+    else:
+        yield from sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _opened(path: Path | None) -> BinaryIO:
+    return open(0, "rb", closefd=False) if path is None else path.open("rb")
+
+
+def _entries(path: Path | None, file: BinaryIO, max_bytes: int) -> Iterator[Entry]:
+    peek: bytes = file.peek(4096)[:4096]  # type: ignore[attr-defined]
+    match _form(path, peek):
+        case _Form.MBOX:
+            return mbox.entries(file, max_bytes)
+        case _Form.JSON_LINES:
+            return lines.entries(file, max_bytes)
+        case _:
+            return iter([(None, file.read(max_bytes + 1))])
+
+
+def _form(path: Path | None, peek: bytes) -> _Form:
+    suffix = path.suffix.lower() if path else ""
+    if suffix in (".jsonl", ".ndjson"):
+        return _Form.JSON_LINES
+    if suffix in (form.value for form in _Form):
+        return _Form(suffix)
+    if peek.startswith(b"From "):
+        return _Form.MBOX
+    if peek.lstrip()[:1] in (b"{", b"["):
+        return _Form.JSON_LINES if _is_json(peek.lstrip().partition(b"\n")[0]) else _Form.JSON
+    return _Form.MAIL
+
+
+def _message(
+    name: str,
+    line: int | None,
+    content: bytes,
+    source: str,
+    now: Now,
+    report: Callable[[Fault], None],
+    max_bytes: int,
+) -> Message | None:
+    """The message, or None once its mistake is reported."""
+    envelope = {"file": mails.printable(name)} | ({"line": str(line)} if line else {})
+    if len(content) > max_bytes:
+        report(Fault(file=name, line=line, message=f"over {max_bytes} bytes", remedy="feed it in parts"))
+    elif content.lstrip()[:1] in (b"{", b"["):
+        if _is_json(content):
+            return _json(source, now, content, envelope)
+        report(Fault(file=name, line=line, message="not JSON", remedy="one JSON value a file, or a line"))
+    elif mails.looks_like_mail(content):
+        return mails.message(source, Channel.FEED, now(), content, envelope)
+    else:
+        report(Fault(file=name, line=line, message="neither a mail nor JSON"))
+    return None
+
+
+def _json(source: str, now: Now, content: bytes, envelope: dict[str, str]) -> Message:
+    return Message(
+        source=source,
+        channel=Channel.FEED,
+        received_at=now(),
+        media_type="application/json",
+        body=content,
+        envelope=envelope,
+    )
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        msgspec.json.decode(content)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return False
+    return True

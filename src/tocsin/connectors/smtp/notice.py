@@ -1,0 +1,21 @@
+"""Notice headers: knows what keeps a mail from being answered by machines, and in its thread."""
+
+from email.message import EmailMessage
+
+from tocsin.connectors.kit.mail import NOTICE_HEADER
+
+
+def address_notice(mail: EmailMessage, *, message_id: str, thread_id: str) -> EmailMessage:
+    """Give a notice its identity, in place. Both ids are ``<...@...>`` and never change for one notice.
+
+    ``thread_id`` is the incident's: it names no mail, but all notices of an incident refer to it, and so
+    stand together. Auto-Submitted (RFC 3834) and X-Auto-Response-Suppress (Exchange) keep absence replies
+    away; our own header lets us know the notice again should it come back.
+    """
+    mail["Message-ID"] = message_id
+    mail["References"] = thread_id
+    mail["In-Reply-To"] = thread_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"
+    mail[NOTICE_HEADER] = message_id
+    return mail
