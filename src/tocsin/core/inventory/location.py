@@ -1,0 +1,102 @@
+"""Location: a place said in pieces (site, room, row, rack, U, feed, PDU, outlet), walked down."""
+
+from collections.abc import Mapping
+
+from tocsin.core.inventory.index import LEVELS, Index
+from tocsin.core.inventory.spelling import designator
+from tocsin.core.kernel.value import Value
+
+FINE = frozenset({"u", "feed", "pdu", "outlet"})
+PIECES = frozenset({*LEVELS, "row"}) | FINE
+
+
+class Found(Value):
+    """Where the walk ended. ``unknown`` is the piece that it could not follow; ``keys`` then surround it."""
+
+    keys: tuple[str, ...] = ()
+    unknown: str = ""
+
+
+def locate(index: Index, parts: Mapping[str, str]) -> Found:
+    """The items at a place; every piece that is given must hold, or the place is not found."""
+    said = {part: parts[part] for part in PIECES if parts.get(part)}
+    keys, unknown = _down(index, said)
+    if not unknown and FINE & said.keys():
+        finer, unknown = _fine(index, said, keys)
+        keys = keys if unknown else finer
+    return Found(keys=() if keys == [""] else tuple(keys), unknown=unknown)
+
+
+def _down(index: Index, said: Mapping[str, str]) -> tuple[list[str], str]:
+    keys = [""]
+    for part in LEVELS:
+        if part in said:
+            inside = _inside(index, keys, part, said)
+            if not inside:
+                return keys, said[part]
+            keys = inside
+    if "row" in said and "rack" not in said:
+        return keys, said["row"]
+    return keys, ""
+
+
+def _inside(index: Index, keys: list[str], part: str, said: Mapping[str, str]) -> list[str]:
+    found = _children(index, keys, part, said[part])
+    if part != "rack" or "row" not in said:
+        return found
+    row = designator("row", said["row"])
+    in_row = [key for key in found if _row_of(index, key) == row]
+    return in_row or _children(index, keys, part, f"{row} {designator('rack', said['rack'])}")
+
+
+def _row_of(index: Index, rack: str) -> str:
+    return designator("row", str(index.items[rack].attributes.get("row", "")))
+
+
+def _children(index: Index, keys: list[str], part: str, said: str) -> list[str]:
+    return list(dict.fromkeys(key for above in keys for key in index.children(above, part, said)))
+
+
+def _fine(index: Index, said: Mapping[str, str], keys: list[str]) -> tuple[list[str], str]:
+    if "pdu" in said or "outlet" in said:
+        return _on_pdu(index, said, keys)
+    if "u" in said:
+        return _in_unit(index, said, keys)
+    return _on_feed(index, said["feed"], keys)
+
+
+def _on_pdu(index: Index, said: Mapping[str, str], keys: list[str]) -> tuple[list[str], str]:
+    outlet, pdu = said.get("outlet", ""), said.get("pdu", "")
+    letter, _, number = designator("outlet", outlet).partition(" ")
+    if not pdu and number:  # "prise A12"
+        pdu, outlet = letter, number
+    pdus = (
+        _children(index, keys, "pdu", pdu)
+        if pdu
+        else [one for key in keys for one in index.all_of(key, "pdu")]
+    )
+    if "feed" in said:
+        pdus = [one for one in pdus if index.feed_of(one) == designator("feed", said["feed"])]
+    if not pdus:
+        return [], pdu or outlet
+    if not outlet:
+        return pdus, ""
+    outlets = _children(index, pdus, "outlet", outlet)
+    return outlets, "" if outlets else outlet
+
+
+def _in_unit(index: Index, said: Mapping[str, str], keys: list[str]) -> tuple[list[str], str]:
+    unit = designator("u", said["u"])
+    devices = [one for key in keys for one in index.unit(key, int(unit))] if unit.isdecimal() else []
+    return devices, "" if devices else said["u"]
+
+
+def _on_feed(index: Index, said: str, keys: list[str]) -> tuple[list[str], str]:
+    """A rack's feed is the rack's own, or the PDU that it has on that feed."""
+    found = _children(index, keys, "feed", said)
+    if not found:
+        letter = designator("feed", said)
+        found = [
+            one for key in keys if key for one in index.all_of(key, "pdu") if index.feed_of(one) == letter
+        ]
+    return found, "" if found else said

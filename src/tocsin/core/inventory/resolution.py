@@ -1,0 +1,274 @@
+"""Resolution: which of our items is a place? Certain, or flagged as a guess with its rivals; never both."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, Protocol
+
+from tocsin.core.event.values import Place
+from tocsin.core.inventory import sentences as sentences
+from tocsin.core.inventory.guesses import Guesses
+from tocsin.core.inventory.index import Index, is_address
+from tocsin.core.inventory.location import FINE, PIECES, Found, locate
+from tocsin.core.inventory.spelling import MAX_TEXT, fold, read
+from tocsin.core.inventory.values import Alias, Item, ItemType, Requirement
+from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
+
+How = Literal["exact", "alias", "name", "location", "guess", "none"]
+
+_CONFIDENCE = {"exact": 1.0, "alias": 0.98, "name": 0.95, "address": 0.95, "location": 0.95}
+_MAX_GUESS = 0.6  # no guess is ever more certain than this
+_MAX_RIVALS = 5
+
+
+class Known(Protocol):
+    """What a resolver needs of the organisation."""
+
+    @property
+    def items(self) -> Mapping[str, Item]: ...
+    @property
+    def requirements(self) -> Iterable[Requirement]: ...
+    @property
+    def aliases(self) -> Iterable[Alias]: ...
+
+
+class Resolution(Value):
+    """The item meant, how it was found, and how certain that is. ``rivals`` are (key, confidence).
+
+    A ``guess`` is shown to a person and believed by no rule; ``none`` has no item.
+    """
+
+    item: str
+    how: How
+    confidence: float
+    why: Why
+    rivals: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def certain(self) -> bool:
+        """May rules act on it?"""
+        return self.how not in ("guess", "none")
+
+
+def spoken(place: Place) -> str:
+    """The place as a person reads it, and as their answer is remembered (Alias.text)."""
+    if place.text or not place.parts:
+        return place.text or place.item
+    return ", ".join(f"{name} {place.parts[name]}" for name in sorted(place.parts))
+
+
+class Resolver:
+    """Resolves places against one snapshot of the inventory."""
+
+    def __init__(self, known: Known) -> None:
+        self._index = Index(known.items, known.requirements)
+        self._guesses = Guesses((name, key) for name, keys in self._index.names.items() for key in keys)
+        self._taught = {
+            (alias.source, fold(alias.text)): alias for alias in known.aliases if alias.item in known.items
+        }
+        self._answering = _Sources(source for source, _ in self._taught)
+
+    @classmethod
+    def of(cls, organisation: Known) -> "Resolver":
+        """A resolver over an organisation (or anything that has items, requirements and aliases)."""
+        return cls(organisation)
+
+    def resolve(self, place: Place, *, source: str, kind: str = "") -> Resolution:
+        """The item that ``place`` means when ``source`` says it. ``kind`` helps where two are named.
+
+        A person's answer comes first, then an explicit key, names and location, the text as a whole, and at
+        last what looks alike. Every piece that is given must hold: what is only partly understood is a guess.
+        """
+        if source in self._answering and (answered := self._answered(place, source)):
+            return answered
+        if not place.item:
+            return self._understood(place, kind)
+        if named := self._explicit(place.item):
+            return named
+        found = self._understood(place, kind)
+        return _around((found.item,), spoken(place), place.item) if found.certain else found
+
+    def _understood(self, place: Place, kind: str) -> Resolution:
+        said = spoken(place)[:MAX_TEXT]
+        return (
+            self._pieces(place.parts, said, kind)
+            or self._text(said, kind)
+            or self._similar(place, said)
+            or Resolution(
+                item="", how="none", confidence=0.0, why=Why(code="resolution.none", facts={"said": said})
+            )
+        )
+
+    def _answered(self, place: Place, source: str) -> Resolution | None:
+        said = spoken(place)
+        folded = fold(said)
+        alias = self._taught.get((source, folded)) or self._taught.get(("", folded))
+        if not alias:
+            return None
+        why = Why(code="resolution.taught", facts={"said": said, "item": alias.item, "by": alias.by})
+        return Resolution(item=alias.item, how="alias", confidence=1.0, why=why)
+
+    def _explicit(self, said: str) -> Resolution | None:
+        key = said if said in self._index.items else said.lower()
+        if key in self._index.items:
+            return _certain(key, "exact", said)
+        named = self._index.host(said)
+        return _one_of(named, said) if named else None
+
+    def _pieces(self, parts: Mapping[str, str], said: str, kind: str) -> Resolution | None:
+        """What the pieces mean together: a name, a location, or both when they agree."""
+        if not parts:
+            return None
+        name = self._name_given(parts, kind)
+        named = self._named(name, parts) if name else {}
+        found = Found() if PIECES.isdisjoint(parts) else locate(self._index, parts)
+        if name and not named:
+            return self._unnamed(parts, found, said, parts[name])
+        if found.keys and not found.unknown:
+            if not named:
+                return _one_of(dict.fromkeys(found.keys, "location"), said)
+            return self._both(named, found, said, kind.startswith("power.") and not FINE.isdisjoint(parts))
+        if named:
+            return _one_of(named, parts[name])
+        return _around(found.keys, said, found.unknown) if found.keys else None
+
+    def _name_given(self, parts: Mapping[str, str], kind: str) -> str:
+        """The piece that names the subject; an application comes first when the event is about one."""
+        order = ("host", "application", "address", "service")
+        if kind.startswith("application."):
+            order = ("application", "host", "address", "service")
+        return next((name for name in order if parts.get(name)), "")
+
+    def _named(self, name: str, parts: Mapping[str, str]) -> dict[str, str]:
+        said = parts[name]
+        if name == "host":
+            service = parts.get("service")
+            on_host = self._index.named(f"{service}@{said}") if service else {}
+            return on_host or self._index.host(said) or self._at(said)
+        if name == "address":
+            return self._at(said)
+        return {key: how for key, how in self._index.named(said).items() if self._is_application(key)}
+
+    def _at(self, address: str) -> dict[str, str]:
+        return dict.fromkeys(self._index.addresses.get(address, ()), "address")
+
+    def _is_application(self, key: str) -> bool:
+        return self._index.items[key].type == ItemType.APPLICATION
+
+    def _unnamed(self, parts: Mapping[str, str], found: Found, said: str, unknown: str) -> Resolution | None:
+        """A name that we do not know: an address or a place around it is only a hint."""
+        hints = self._index.addresses.get(parts.get("address", "")) or found.keys
+        return _around(tuple(hints), said, unknown) if hints else None
+
+    def _both(self, named: dict[str, str], found: Found, said: str, power: bool) -> Resolution:
+        agreeing = {key: how for key, how in named.items() if any(self._agree(key, at) for at in found.keys)}
+        if not agreeing:
+            return _contradiction(min(named), found.keys[0], said)
+        if not power:
+            return _one_of(agreeing, said)
+        at = [one for one in found.keys if any(self._agree(key, one) for key in agreeing)]
+        return _one_of(dict.fromkeys(at, "location"), said)
+
+    def _agree(self, named: str, at: str) -> bool:
+        """Same thing, one inside the other, or a thing and the power of the very rack or room around it."""
+        inner, outer = self._index.path(named), self._index.path(at)
+        if named in outer or at in inner or self._is_application(named):
+            return True
+        powers = {ItemType.FEED, ItemType.PDU, ItemType.OUTLET}
+        if not powers & {self._index.items[named].type, self._index.items[at].type}:
+            return False
+        return bool(self._enclosures(inner) & self._enclosures(outer))
+
+    def _enclosures(self, path: Iterable[str]) -> set[str]:
+        near = [key for key in path if self._index.items[key].type in (ItemType.RACK, ItemType.ROOM)]
+        return set(near[:1])
+
+    def _text(self, said: str, kind: str) -> Resolution | None:
+        """The text as a whole: a key, a name, an address; else the location that it spells out."""
+        key = said.strip().lower()
+        if key in self._index.items:
+            return _certain(key, "exact", said)
+        if named := self._index.host(said) or (self._at(key) if is_address(key) else {}):
+            return _one_of(named, said)
+        parts, rest = read(said)
+        return self._spelt(parts, rest, said, kind) if parts or len(rest) > 1 else None
+
+    def _spelt(self, parts: dict[str, str], rest: list[str], said: str, kind: str) -> Resolution | None:
+        unexplained = list(self._explain(parts, rest))
+        found = None if PIECES.isdisjoint(parts) else self._pieces(parts, said, kind)
+        if not found or not unexplained or not found.certain:
+            return found
+        return _around((found.item,), said, " ".join(unexplained))
+
+    def _explain(self, parts: dict[str, str], rest: list[str]) -> Iterator[str]:
+        """Words that are no piece may be a site's name, or a host's; the others are left over."""
+        while rest:
+            size = next((n for n in range(len(rest), 0, -1) if self._names(parts, " ".join(rest[:n]))), 0)
+            if not size:
+                yield rest[0]
+            rest = rest[size or 1 :]
+
+    def _names(self, parts: dict[str, str], words: str) -> bool:
+        types = {self._index.items[key].type for key in self._index.host(words)}
+        part = "site" if types == {ItemType.SITE} else "host" if types == {ItemType.DEVICE} else ""
+        if not part or part in parts:
+            return False
+        parts[part] = words
+        return True
+
+    def _similar(self, place: Place, said: str) -> Resolution | None:
+        text = next((place.parts[name] for name in ("host", "application") if place.parts.get(name)), said)
+        likely = self._guesses.like(fold(text))
+        if not likely:
+            return None
+        (item, likeness), rivals = likely[0], likely[1:]
+        facts = {"said": text, "item": item, "percent": round(likeness * 100)}
+        return Resolution(
+            item=item,
+            how="guess",
+            confidence=_share(likeness),
+            why=Why(code="resolution.similar", facts=facts),
+            rivals=tuple((key, _share(one)) for key, one in rivals),
+        )
+
+
+class _Sources(frozenset[str]):
+    """Sources for which a person has answered; an answer for any source (empty) is one for all."""
+
+    def __contains__(self, source: object) -> bool:
+        return super().__contains__(source) or super().__contains__("")
+
+
+def _certain(key: str, how: str, said: str) -> Resolution:
+    why = Why(code=f"resolution.{how}", facts={"said": said, "item": key})
+    known = "name" if how == "address" else how
+    return Resolution(item=key, how=known, confidence=_CONFIDENCE[how], why=why)  # type: ignore[arg-type]
+
+
+def _one_of(found: dict[str, str], said: str) -> Resolution:
+    """Certain when it is alone; a guess among rivals when it is not."""
+    keys = sorted(found)
+    if len(keys) == 1:
+        return _certain(keys[0], found[keys[0]], said)
+    facts = {"said": said, "item": keys[0], "count": len(keys)}
+    return _guess(keys, Why(code="resolution.ambiguous", facts=facts))
+
+
+def _around(keys: tuple[str, ...], said: str, unknown: str) -> Resolution:
+    ordered = sorted(keys)
+    facts = {"said": said, "item": ordered[0], "unknown": unknown}
+    return _guess(ordered, Why(code="resolution.incomplete", facts=facts))
+
+
+def _contradiction(named: str, at: str, said: str) -> Resolution:
+    facts = {"said": said, "item": named, "other": at}
+    return _guess([named, at], Why(code="resolution.contradiction", facts=facts))
+
+
+def _guess(keys: list[str], why: Why) -> Resolution:
+    share = round(min(_MAX_GUESS, 1 / len(keys)), 2)
+    rivals = tuple((key, share) for key in keys[1 : 1 + _MAX_RIVALS])
+    return Resolution(item=keys[0], how="guess", confidence=share, why=why, rivals=rivals)
+
+
+def _share(likeness: float) -> float:
+    return round(likeness * _MAX_GUESS, 2)
