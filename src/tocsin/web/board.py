@@ -1,11 +1,131 @@
-"""The board: what is wrong now, most urgent first."""
+"""The board: what is wrong now, most urgent first. Reads the board once, gives keys their names."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from tocsin.web.request import Request
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.flow import clock
+from tocsin.store.read.board import PAGE_SIZE, SHOWS, Board, BoardRow, SilentSource
+from tocsin.store.read.board import board as read_board
+from tocsin.web import clocks, pages
+from tocsin.web.clocks import ClockView
+from tocsin.web.request import Request, language
+from tocsin.web.words import HOLDERS, KINDS, SOURCE_STATES, STATES, Word
+
+_APPLICATIONS_SHOWN = 3
+_COUNTED = ("translated", "partial", "untranslated", "quarantined")
+
+
+class Tile(NamedTuple):
+    """One figure, and the filter that it is."""
+
+    show: str
+    word: Word
+    count: int
+    address: str
+
+
+class RowView(NamedTuple):
+    """One incident as a line of the board."""
+
+    row: BoardRow
+    kind: Word
+    state: Word
+    holder: Word
+    team: str
+    owner: str
+    applications: list[str]
+    more: list[str]
+    clocks: dict[str, ClockView]
 
 
 def board(request: Request) -> HttpResponse:
-    """What is wrong now."""
-    return render(request, "board.html", {"section": "board"})
+    """What is wrong now, of the group or of one region; htmx gets the part that lives."""
+    now = clock.now()
+    region = request.GET.get("region")
+    if region is not None and region != "" and region not in request.organisation.regions:
+        region = None
+    show = next((one for one in SHOWS if one == request.GET.get("show")), "all")
+    page = pages.asked(request)
+    read = read_board(region=region, show=show, page=page, now=now)
+    context = _context(request, read, now, region=region, show=show)
+    context["pager"] = pages.pager(request, page, PAGE_SIZE, read.counts[show])
+    return render(request, "board_live.html" if request.htmx else "board.html", context)
+
+
+def _context(request: Request, read: Board, now: datetime, *, region: str | None, show: str) -> dict[str, Any]:
+    organisation = request.organisation
+    return {
+        "section": "board",
+        "now": now,
+        "region": region,
+        "show": show,
+        "here": request.get_full_path(),
+        "counts": read.counts,
+        "tiles": _tiles(read, region),
+        "regions": _regions(read, organisation),
+        "rows": [_row(one, now, request) for one in read.rows],
+        "silent": [_silent(one, organisation) for one in read.silent],
+        "heard": len(organisation.sources) - len(read.silent),
+        "coverage": _coverage(read.messages),
+        "untranslated": read.messages.get("untranslated", 0) + read.messages.get("partial", 0),
+    }
+
+
+def _tiles(read: Board, region: str | None) -> list[Tile]:
+    words: dict[str, Word] = {
+        **KINDS,
+        "unowned": Word(_("In nobody's hands"), "hand", "info"),
+        "due": Word(_("Due within the hour, or late"), "alarm-clock", "down"),
+    }
+    return [Tile(show, word, read.counts[show], _address(show, region)) for show, word in words.items()]
+
+
+def _address(show: str, region: str | None) -> str:
+    parts = [f"show={show}" if show != "all" else "", f"region={region}" if region is not None else ""]
+    query = "&".join(part for part in parts if part)
+    return f"/?{query}" if query else "/"
+
+
+def _regions(read: Board, organisation: Organisation) -> list[tuple[str, str, int]]:
+    named = {"": _("Group services"), **{key: one.name for key, one in organisation.regions.items()}}
+    return [(key, name, read.regions.get(key, 0)) for key, name in named.items()]
+
+
+def _row(row: BoardRow, now: datetime, request: Request) -> RowView:
+    organisation = request.organisation
+    names = [_name(key, organisation) for key in row.applications]
+    drawn = [clocks.shown(one, now, organisation, language(request)) for one in row.clocks]
+    team, owner = organisation.teams.get(row.owner_team), organisation.persons.get(row.owner)
+    return RowView(
+        row=row,
+        kind=KINDS[row.kind],
+        state=STATES[row.state],
+        holder=HOLDERS[row.holder],
+        team=team.name if team else row.owner_team,
+        owner=owner.name if owner else row.owner,
+        applications=names[:_APPLICATIONS_SHOWN],
+        more=names[_APPLICATIONS_SHOWN:],
+        clocks={one.side: one for one in drawn},
+    )
+
+
+def _name(key: str, organisation: Organisation) -> str:
+    item = organisation.items.get(key)
+    return item.name if item else key
+
+
+def _silent(source: SilentSource, organisation: Organisation) -> dict[str, Any]:
+    known = organisation.sources.get(source.source)
+    word = SOURCE_STATES[source.state]
+    return {"name": known.label if known else source.source, "word": word, "since": source.since}
+
+
+def _coverage(messages: dict[str, int]) -> float | None:
+    """Per cent of this month's messages that were translated whole; None when nothing was heard."""
+    total = sum(messages.get(status, 0) for status in _COUNTED)
+    return round(100 * messages.get("translated", 0) / total, 1) if total else None

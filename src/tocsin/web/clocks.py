@@ -1,0 +1,85 @@
+"""Clocks as they are drawn: read once by the flow, moved on here between two readings. Decides nothing."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.sla.values import Clock, ClockState
+from tocsin.web import wording
+from tocsin.web.words import CLOCK_STATES
+
+_MOVING = {ClockState.RUNNING, ClockState.AT_RISK, ClockState.BREACHED}
+_AT_RISK_PERCENT = 75
+
+
+class ClockView(NamedTuple):
+    """One clock on a page. ``percent`` of the target that has run, capped at 100, as SVG wants it."""
+
+    side: str
+    who: str
+    title: str
+    state: str
+    icon: str
+    left: str
+    percent: str
+    at_risk_percent: int
+    due_at: datetime | None
+
+
+def shown(clock: Clock, now: datetime, organisation: Organisation, language: Language) -> ClockView:
+    """The clock at ``now``."""
+    state = _state(clock, now)
+    return ClockView(
+        side=clock.side,
+        who=_who(clock, organisation),
+        title=clock.name,
+        state=state.value,
+        icon=CLOCK_STATES[state.value].drawn,
+        left=_left(clock, state, now, language),
+        percent=f"{_share(clock, state, now) * 100:.1f}",
+        at_risk_percent=_AT_RISK_PERCENT,
+        due_at=clock.due_at,
+    )
+
+
+def _state(clock: Clock, now: datetime) -> ClockState:
+    if clock.state not in _MOVING or clock.due_at is None:
+        return clock.state
+    if now >= clock.due_at:
+        return ClockState.BREACHED
+    return ClockState.AT_RISK if clock.at_risk_at and now >= clock.at_risk_at else ClockState.RUNNING
+
+
+def _share(clock: Clock, state: ClockState, now: datetime) -> float:
+    """Piecewise between start, at risk and due: exact at the three, whatever calendar lies between."""
+    if state in (ClockState.BREACHED, ClockState.MISSED):
+        return 1.0
+    if state not in _MOVING or not (clock.started_at and clock.at_risk_at and clock.due_at):
+        return min(clock.elapsed_s / clock.target_s, 1.0) if clock.target_s else 0.0
+    risk = _AT_RISK_PERCENT / 100
+    if now < clock.at_risk_at:
+        return risk * _between(clock.started_at, clock.at_risk_at, now)
+    return risk + (1 - risk) * _between(clock.at_risk_at, clock.due_at, now)
+
+
+def _between(start: datetime, end: datetime, now: datetime) -> float:
+    span = (end - start).total_seconds()
+    return min(max((now - start).total_seconds() / span, 0.0), 1.0) if span > 0 else 1.0
+
+
+def _left(clock: Clock, state: ClockState, now: datetime, language: Language) -> str:
+    if clock.due_at is None or state not in _MOVING:
+        return str(CLOCK_STATES[state.value].text)
+    span = wording.duration((clock.due_at - now).total_seconds(), language)
+    return _("late by %(span)s") % {"span": span} if state is ClockState.BREACHED else span
+
+
+def _who(clock: Clock, organisation: Organisation) -> str:
+    if clock.side == "ours":
+        return _("Us")
+    commitment = next((one for one in organisation.commitments if one.key == clock.commitment), None)
+    supplier = organisation.suppliers.get(commitment.supplier) if commitment else None
+    return supplier.name if supplier else _("Provider")

@@ -1,0 +1,163 @@
+"""Live: /live tells a browser what has changed (Server-Sent Events). Knows incident numbers, no page.
+
+One LISTEN a process, on the channel ``tocsin``; payloads are ``{"board": true, "incidents": [42]}``. What comes
+within a second is told at once: a storm costs a browser one refresh a second.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, MutableMapping
+from http.cookies import SimpleCookie
+from typing import Any
+
+import msgspec
+import psycopg
+import structlog
+from asgiref.sync import sync_to_async
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+
+from tocsin.settings.database import database_url
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+CHANNEL = "tocsin"
+_GATHER_S = 1.0
+_BEAT_S = 15.0
+_AGAIN_S = 2.0
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+log = structlog.get_logger()
+
+
+class Change(msgspec.Struct):
+    """What a push concerns."""
+
+    board: bool = False
+    incidents: list[int] = []
+
+
+class Hub:
+    """The browsers of this process, and the one connection that listens for them while there is any."""
+
+    def __init__(self) -> None:
+        self._waiting: set[asyncio.Queue[Change]] = set()
+        self._listening: asyncio.Task[None] | None = None
+
+    def join(self) -> asyncio.Queue[Change]:
+        """A new browser's queue."""
+        queue: asyncio.Queue[Change] = asyncio.Queue(maxsize=1000)
+        self._waiting.add(queue)
+        if self._listening is None or self._listening.done():
+            self._listening = asyncio.create_task(self._listen())
+        return queue
+
+    def leave(self, queue: asyncio.Queue[Change]) -> None:
+        """The browser has gone; with the last one, the connection goes."""
+        self._waiting.discard(queue)
+        if not self._waiting and self._listening:
+            self._listening.cancel()
+            self._listening = None
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                await self._hear()
+            except psycopg.Error as lost:
+                log.warning("live.connection_lost", error=str(lost))
+            self._tell(Change(board=True))  # what was said meanwhile is not known
+            await asyncio.sleep(_AGAIN_S)
+
+    async def _hear(self) -> None:
+        async with await psycopg.AsyncConnection.connect(database_url(), autocommit=True) as connection:
+            await connection.execute(f"listen {CHANNEL}")
+            async for notified in connection.notifies():
+                self._tell(_read(notified.payload))
+
+    def _tell(self, change: Change) -> None:
+        for queue in self._waiting:
+            if not queue.full():
+                queue.put_nowait(change)
+
+
+_hub = Hub()
+
+
+async def live(scope: Scope, receive: Receive, send: Send) -> None:
+    """The endpoint: 403 without a session, else a stream until the browser goes."""
+    if not await _logged_in(scope):
+        await _refuse(send)
+        return
+    queue = _hub.join()
+    gone = asyncio.create_task(_gone(receive))
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        await _stream(queue, gone, send)
+    finally:
+        gone.cancel()
+        _hub.leave(queue)
+
+
+async def _stream(queue: asyncio.Queue[Change], gone: asyncio.Task[None], send: Send) -> None:
+    await _say(send, "beat", b"{}")
+    while not gone.done():
+        change = await _next(queue, gone)
+        if gone.done():
+            return
+        await (_say(send, "change", msgspec.json.encode(change)) if change else _say(send, "beat", b"{}"))
+
+
+async def _next(queue: asyncio.Queue[Change], gone: asyncio.Task[None]) -> Change | None:
+    """What has changed, gathered over a second; None when nothing did for a while."""
+    getting = asyncio.create_task(queue.get())
+    await asyncio.wait({getting, gone}, timeout=_BEAT_S, return_when=asyncio.FIRST_COMPLETED)
+    if not getting.done():
+        getting.cancel()
+        return None
+    await asyncio.wait({gone}, timeout=_GATHER_S)
+    return _gathered(getting.result(), queue)
+
+
+def _gathered(first: Change, queue: asyncio.Queue[Change]) -> Change:
+    board, incidents = first.board, set(first.incidents)
+    while not queue.empty():
+        more = queue.get_nowait()
+        board, incidents = board or more.board, incidents.union(more.incidents)
+    return Change(board=board, incidents=sorted(incidents))
+
+
+def _read(payload: str) -> Change:
+    try:
+        return msgspec.json.decode(payload, type=Change)
+    except msgspec.MsgspecError:
+        return Change(board=True)
+
+
+async def _logged_in(scope: Scope) -> bool:
+    cookie = SimpleCookie(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
+    morsel = cookie.get(settings.SESSION_COOKIE_NAME)
+    return bool(morsel) and await sync_to_async(_has_account)(morsel.value)
+
+
+def _has_account(session: str) -> bool:
+    return SESSION_KEY in SessionStore(session)
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+async def _say(send: Send, event: str, data: bytes) -> None:
+    body = b"event: " + event.encode() + b"\ndata: " + data + b"\n\n"
+    await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _refuse(send: Send) -> None:
+    await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": b"log in first"})

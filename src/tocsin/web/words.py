@@ -1,0 +1,56 @@
+"""Our words for the core's values, with the icon and the tone that go with each. Knows no page."""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Word(NamedTuple):
+    """A value as a person reads it: words, icon and tone together, so that colour never stands alone."""
+
+    text: str | Promise
+    drawn: str
+    tone: str
+
+
+KINDS = {
+    "outage": Word(_("Outage"), "octagon-x", "down"),
+    "degradation": Word(_("Degraded"), "triangle-alert", "degraded"),
+    "redundancy": Word(_("Redundancy lost"), "shield-off", "redundancy"),
+    "information": Word(_("Information"), "info", "neutral"),
+}
+EFFECTS = {
+    "down": Word(_("Down"), "octagon-x", "down"),
+    "degraded": Word(_("Degraded"), "triangle-alert", "degraded"),
+    "redundancy_lost": Word(_("Redundancy lost"), "shield-off", "redundancy"),
+    "none": Word(_("No effect"), "circle-check", "neutral"),
+}
+STATES = {
+    "new": Word(_("New"), "circle-dot", "info"),
+    "in_progress": Word(_("In progress"), "activity", "info"),
+    "pending": Word(_("Pending"), "circle-pause", "neutral"),
+    "resolved": Word(_("Resolved"), "circle-check", "ok"),
+    "closed": Word(_("Closed"), "check-check", "neutral"),
+}
+HOLDERS = {
+    "us": Word(_("Our move"), "users", "info"),
+    "supplier": Word(_("The provider's move"), "building-2", "redundancy"),
+    "user": Word(_("Waiting for a user"), "user-round", "neutral"),
+}
+CRITICALITIES = {"low": _("Low"), "medium": _("Medium"), "high": _("High"), "critical": _("Critical")}
+SOURCE_STATES = {
+    "unheard": Word(_("Never heard"), "circle-dashed", "neutral"),
+    "ok": Word(_("Heard"), "circle-check", "ok"),
+    "silent": Word(_("Silent"), "volume-x", "degraded"),
+    "unreachable": Word(_("Unreachable"), "wifi-off", "down"),
+}
+CLOCK_STATES = {
+    "waiting": Word(_("Not started"), "hourglass", "neutral"),
+    "running": Word(_("Running"), "timer", "ok"),
+    "paused": Word(_("Paused"), "circle-pause", "neutral"),
+    "at_risk": Word(_("At risk"), "triangle-alert", "degraded"),
+    "breached": Word(_("Overdue"), "octagon-x", "down"),
+    "met": Word(_("Kept"), "circle-check", "ok"),
+    "missed": Word(_("Missed"), "octagon-x", "down"),
+}

@@ -1,0 +1,291 @@
+"""A believable Monday at Cachemire, written straight into the tables. ``python -m tests.web.seeded`` fills a database.
+
+Incidents go through the core (opening, commands, clocks), so that rows are what the flow would write.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from tocsin.connectors.files.read import read_directory
+from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.values import Effect, Hit
+from tocsin.core.incident import commands as c
+from tocsin.core.incident.assessment import accountable, assess
+from tocsin.core.incident.decide import decide
+from tocsin.core.incident.opening import Opening, open_incident
+from tocsin.core.incident.values import Holder, Incident, PauseReason, TimelineEntry
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import Label
+from tocsin.core.sla.clocks import facts_of, next_deadline, read_clocks
+from tocsin.core.sla.commitments import choose, circumstance, freeze
+from tocsin.store import declared, models, partitions
+
+CACHEMIRE = Path(__file__).resolve().parents[2] / "examples" / "cachemire"
+ACCOUNTS = (
+    ("helene", "helene.marchand", "reader", ""),
+    ("karim", "karim.haddad", "technician", ""),
+    ("mehdi", "mehdi.zerrouki", "technician", "fr"),
+    ("claire", "claire.vasseur", "manager", "fr"),
+    ("bruno", "bruno.castaing", "administrator", ""),
+)
+
+
+def organisation() -> Organisation:
+    """Declare the Cachemire of the examples."""
+    objects, faults = read_directory(CACHEMIRE)
+    assert not faults, faults
+    known = Organisation.of(objects)
+    declared.write(objects)
+    declared.revise(datetime.now(UTC), "seed", [])
+    return known
+
+
+def accounts(known: Organisation, password: str = "tocsin-demo") -> None:
+    """One account a role."""
+    for username, person, role, region in ACCOUNTS:
+        first, _, last = known.persons[person].name.partition(" ")
+        models.Account.objects.create_user(
+            username, password=password, person=person, role=role, region=region, first_name=first, last_name=last
+        )
+
+
+class Story:
+    """One incident told step by step; ``write`` makes its rows."""
+
+    def __init__(
+        self, known: Organisation, number: int, cause: str, kind: str, title: tuple[str, str], *,
+        minutes_ago: float, now: datetime, effect: Effect = Effect.DOWN, team: str = "systems",
+        failed: Iterable[str] = (), reported: bool = False, claimed: Criticality = Criticality.MEDIUM, alerts: int = 1,
+    ) -> None:  # fmt: skip
+        self.known, self.now, self.began = known, now, now - timedelta(minutes=minutes_ago)
+        self.hits = _hits(known, tuple(failed) or (cause,), effect)
+        weight = assess(known, cause=cause, effect=effect, hits=self.hits, claimed=claimed)
+        supplier = accountable(known, cause)
+        facts = circumstance(
+            known, at=self.began, cause=cause, kind=kind, hits=tuple(hit.item for hit in self.hits),
+            applications=weight.applications, supplier=supplier,
+        )  # fmt: skip
+        terms = freeze(known, facts)
+        chosen = [
+            choose(terms, side, criticality=weight.criticality, peak=weight.effect, start=self.began)
+            for side in ("ours", "supplier")
+        ]
+        opening = Opening(
+            id=number, title=Label(fr=title[0], en=title[1]), cause=cause, cause_kind=kind, assessment=weight,
+            owner_team=team, supplier=supplier, reported=reported, terms=terms, alert_count=alerts,
+            why=Why(code="correlation.opened_alone", facts={"item": known.items[cause].name if cause in known.items else cause}),
+            committed=tuple(one.why for one in chosen if one),
+        )  # fmt: skip
+        opened = open_incident(opening, now=self.began)
+        self.incident: Incident = opened.after
+        self.entries = [one for one in opened.effects if isinstance(one, TimelineEntry)]
+
+    def then(self, minutes: float, command: c.Command, by: str = "tocsin") -> "Story":
+        """A command ``minutes`` after the opening."""
+        done = decide(self.incident, command, now=self.began + timedelta(minutes=minutes), by=by)
+        self.incident = done.after
+        self.entries += [one for one in done.effects if isinstance(one, TimelineEntry)]
+        return self
+
+    def write(self) -> Incident:
+        """The rows of the incident: itself, what it hits, its timeline."""
+        models.Incident.objects.create(**_columns(self.incident, self.now))
+        models.IncidentHit.objects.bulk_create(self._hit(hit) for hit in self.hits)
+        models.TimelineEntry.objects.bulk_create(
+            models.TimelineEntry(
+                incident_id=one.incident, at=one.at, actor=one.actor, verb=one.verb.value, value=msgspec.to_builtins(one)
+            )
+            for one in self.entries
+        )
+        return self.incident
+
+    def _hit(self, hit: Hit) -> models.IncidentHit:
+        item = self.known.items.get(hit.item)
+        return models.IncidentHit(
+            incident_id=self.incident.id, item=hit.item, type=item.type.value if item else "device",
+            effect=hit.effect.value, via=list(hit.via), label=hit.label,
+        )  # fmt: skip
+
+
+def _hits(known: Organisation, failed: tuple[str, ...], effect: Effect) -> tuple[Hit, ...]:
+    if effect is Effect.NONE or not any(one in known.items for one in failed):
+        return ()
+    return Graph.compile(known.items, known.requirements).loss({one: effect for one in failed}).hits
+
+
+def _columns(incident: Incident, now: datetime) -> dict[str, Any]:
+    clocks = read_clocks(facts_of(incident), incident.terms, now=now)
+    due = {clock.side: clock.due_at for clock in clocks}
+    plain = (
+        "id", "state", "kind", "effect", "priority", "criticality", "cause", "cause_kind", "inferred", "owner_team",
+        "owner", "holder", "opened_at", "last_at", "recovered_at", "resolved_at", "closed_at", "folded_into", "alert_count",
+    )  # fmt: skip
+    return {
+        **{name: getattr(incident, name) for name in plain},
+        "value": msgspec.to_builtins(incident),
+        "title": msgspec.to_builtins(incident.title),
+        "regions": list(incident.regions),
+        "applications": list(incident.applications),
+        "clocks": msgspec.to_builtins(clocks),
+        "ours_due_at": due.get("ours"),
+        "supplier_due_at": due.get("supplier"),
+        "next_deadline_at": next_deadline(clocks, now=now),
+        "firing_count": incident.alert_count,
+    }
+
+
+def incidents(known: Organisation, now: datetime) -> None:
+    """Twelve open incidents of every kind, some folded and some over."""
+    story = _teller(known, now)
+    feed = story(
+        42, "par1.s1.r05", "power.lost", ("Baie 05 sans courant (Salle 1, Marcoussis)", "Rack 05 without power (Salle 1, Marcoussis)"),
+        minutes_ago=68, reported=True, team="hosting-desk", alerts=37,
+    )  # fmt: skip
+    feed.then(4, c.Take(), "karim.haddad")
+    feed.then(7, c.ReportToSupplier(reference="VAL-2026-118342"), "karim.haddad")
+    feed.then(9, c.JoinAlerts(count=21, why=Why(code="correlation.joined_explained", facts={"causes": ["Baie 05"]})))
+    feed.then(24, c.Comment(note="Valmont confirme : disjoncteur de la baie déclenché, un technicien est sur place.\nProchain point à la demi-heure."), "karim.haddad")
+    feed.write()
+    story(43, "par1.s1.feed-a", "power.feed.lost", ("Voie A perdue en Salle 1 : du matériel mal câblé est à l'arrêt", "Feed A lost in Salle 1: mis-cabled equipment is down"),
+          minutes_ago=35, reported=True, team="hosting-desk", alerts=9).then(6, c.Take(), "yann.kerbrat").then(8, c.PassBall(to=Holder.SUPPLIER), "yann.kerbrat").write()  # fmt: skip
+    story(44, "san-par1-01", "device.degraded", ("Baie de stockage san-par1-01 dégradée", "Storage array san-par1-01 degraded"),
+          minutes_ago=60 * 20, effect=Effect.DEGRADED, alerts=4).then(15, c.Take(), "julien.prevot").write()  # fmt: skip
+    story(45, "srv-wms-01", "device.down", ("Entrepôts : srv-wms-01 injoignable", "Warehouses: srv-wms-01 unreachable"), minutes_ago=12, alerts=2).write()
+    story(46, "bi", "application.down", ("Décisionnel indisponible", "Business intelligence down"), minutes_ago=60 * 52,
+          alerts=3).then(20, c.Take(), "nadia.ouali").then(60, c.Pause(reason=PauseReason.WAITING_USER, note="Attend la direction financière."), "nadia.ouali").write()  # fmt: skip
+    story(47, "srv-fic-fr-01", "storage.full", ("Volume « Partage France » plein à 97 %", "Volume “Partage France” 97 % full"), effect=Effect.DEGRADED,
+          minutes_ago=60 * 6, team="it-fr", alerts=6).then(30, c.Take(), "mehdi.zerrouki").write()  # fmt: skip
+    story(48, "vpn", "application.slow", ("Accès distant lent pour l'Ibérie", "Remote access slow for Iberia"), effect=Effect.DEGRADED,
+          minutes_ago=60 * 30, team="network").write()  # fmt: skip
+    story(49, "par1.s2", "temperature.high", ("Température élevée en Salle 2 (27,5 °C)", "High temperature in Salle 2 (27.5 °C)"), effect=Effect.NONE,
+          minutes_ago=95, team="hosting-desk", alerts=5).write()  # fmt: skip
+    story(50, "files-es", "application.down", ("Fichiers Ibérie inaccessibles", "Iberia files out of reach"), minutes_ago=60 * 70, team="it-es",
+          alerts=2).then(10, c.Take(), "javier.molina").write()  # fmt: skip
+    story(51, "telephony", "application.slow", ("Téléphonie : coupures brèves signalées", "Telephony: brief cuts reported"), effect=Effect.DEGRADED,
+          minutes_ago=140, team="network").then(20, c.Take(), "remi.chassagne").then(40, c.Pause(reason=PauseReason.WAITING_SUPPLIER), "remi.chassagne").write()  # fmt: skip
+    story(52, "intranet", "application.down", ("Intranet indisponible", "Intranet down"), minutes_ago=240, team="systems").then(
+        30, c.Take(), "fatou.diallo").then(90, c.Resolve(note="Service redémarré, journal purgé."), "fatou.diallo").write()  # fmt: skip
+    for number, cause in enumerate(("srv-tel-01", "srv-ecom-03", "srv-edi-01"), start=30):
+        if cause in known.items:
+            folded = Why(code="correlation.folded", facts={"causes": ["Baie 05"]})
+            story(number, cause, "device.down", (f"{cause} injoignable", f"{cause} unreachable"), minutes_ago=69).then(
+                2, c.FoldInto(parent=42, why=folded)).write()  # fmt: skip
+
+
+def _teller(known: Organisation, now: datetime) -> Any:
+    def tell(number: int, cause: str, kind: str, title: tuple[str, str], **more: Any) -> Story:
+        return Story(known, number, cause, kind, title, now=now, **more)
+
+    return tell
+
+
+ALARM = """\
+From: Supervision Valmont <supervision@valmont-dc.example>
+To: alertes@cachemire.example
+Subject: [VALMONT][ALARME] MAJEURE - PAR1/S1/R05 - Perte alimentation
+Date: {date:%a, %d %b %Y %H:%M:%S} +0000
+Message-ID: <alarme-{number}@valmont-dc.example>
+MIME-Version: 1.0
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+Bonjour,
+
+Notre supervision a relevé l'événement suivant :
+
+Référence      : VAL-2026-{number}
+Type           : ALARME
+Gravité        : MAJEURE
+Site           : PAR1
+Salle          : S1
+Baie           : R05
+Équipement     : {item}
+Nature         : Perte d'alimentation
+Début          : {date:%d/%m/%Y %H:%M:%S}
+
+Nos équipes sont sur place. <ne pas répondre>
+
+Centre de supervision Valmont — 24/7
+"""
+HTML_ALARM = """\
+From: nagios@cachemire.example
+To: nagios-fr@tocsin.cachemire.example
+Subject: ** PROBLEM Host Alert: {item} is DOWN **
+Date: {date:%a, %d %b %Y %H:%M:%S} +0000
+Message-ID: <nagios-{number}@cachemire.example>
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
+
+<html><body onload="alert(1)"><script>alert(2)</script><h3>Host {item}</h3><table border="1"><tr><th>State</th><td><b>DOWN</b></td></tr>
+<tr><th>Info</th><td>PING CRITICAL - Packet loss = 100%</td></tr></table><img src="https://tracker.example/x.png"></body></html>
+"""
+
+
+def messages(now: datetime, *, incident: int = 42, count: int = 40, first: int = 1000) -> None:
+    """``count`` messages with one event each, all of one incident."""
+    partitions.ensure(now.date().replace(day=1))
+    items = ("srv-ecom-03", "srv-edi-01", "srv-oms-02", "srv-pos-02", "sw-par1-13", "par1.s1.r05.pdu-a", "par1.s1.r05.pdu-b")
+    mails = [_mail(now, first + number, items[number % len(items)], incident) for number in range(count)]
+    models.Message.objects.bulk_create(mail for mail, _ in mails)
+    models.Event.objects.bulk_create(event for _, event in mails)
+
+
+def _mail(now: datetime, number: int, item: str, incident: int) -> tuple[models.Message, models.Event]:
+    at = now - timedelta(minutes=min(68.0, 68 - (number % 1000) / 20))
+    nagios = number % 5 == 3
+    body = (HTML_ALARM if nagios else ALARM).format(date=at, number=118342 + number, item=item).replace("\n", "\r\n").encode()
+    common = {"received_at": at, "source": "nagios-fr" if nagios else "valmont"}
+    kind = "device.down" if item.startswith(("srv", "sw")) else "power.pdu.lost"
+    message = models.Message(
+        id=number, channel="smtp" if nagios else "imap", media_type="message/rfc822", envelope={"sender": "supervision@valmont-dc.example"},
+        body=body, size=len(body), status="translated", format="nagios-mail" if nagios else "valmont-mail", why=[], event_count=1, attempts=1,
+        worked_at=at, **common,
+    )  # fmt: skip
+    event = models.Event(
+        message_id=number, position=0, occurred_at=at, fingerprint=f"v1:{number:032x}", kind=kind, state="firing",
+        criticality="high", item=item, subject=item, summary=f"Perte d'alimentation, {item}", reference=f"VAL-2026-{118342 + number}",
+        confidence=1.0, outcome="opened" if number == 1000 else "joined", incident_id=incident, data={}, **common,
+    )  # fmt: skip
+    return message, event
+
+
+def notices(now: datetime) -> None:
+    """Who was told of INC-42, one of them in vain."""
+    told = [("opened", "suivi-hebergeur@cachemire.example", "sent", ""), ("opened", "bruno.castaing@cachemire.example", "sent", ""),
+            ("worsened", "suivi-hebergeur@cachemire.example", "bundled", ""), ("at_risk", "direction-si@cachemire.example", "failed", "550 5.1.1 boîte inconnue"),
+            ("at_risk", "bruno.castaing@cachemire.example", "pending", "")]  # fmt: skip
+    for minute, (kind, recipient, state, error) in enumerate(told):
+        at = now - timedelta(minutes=66 - 9 * minute)
+        models.Notice.objects.create(
+            incident_id=42, kind=kind, recipient=recipient, language="fr", value={}, state=state, created_at=at, not_before=at,
+            attempts=1, error=error, subject=f"[P1] INC-42 {kind}", sent_at=at if state == "sent" else None,
+        )  # fmt: skip
+
+
+def health(now: datetime) -> None:
+    """Sources, one of them silent; this month's messages counted."""
+    for source, state, minutes in (("valmont", "ok", 2), ("nagios-fr", "ok", 1), ("icinga-es", "silent", 312), ("http-it", "unreachable", 47)):
+        at = now - timedelta(minutes=minutes)
+        models.SourceState.objects.create(source=source, state=state, since=at, heard_at=at)
+    for status, count in (("translated", 5213), ("partial", 31), ("untranslated", 12), ("ignored", 420), ("quarantined", 1)):
+        models.Tally.objects.create(day=now.date(), source="valmont", status=status, count=count)
+
+
+@transaction.atomic
+def everything(now: datetime | None = None) -> None:
+    """All of it."""
+    now = now or datetime.now(UTC)
+    known = organisation()
+    accounts(known)
+    incidents(known, now)
+    messages(now)
+    notices(now)
+    health(now)
+

@@ -1,0 +1,14 @@
+"""Fill the database of the settings with the seed: ``python -m tests.web.seeded``; its tables must not exist yet."""
+
+import os
+
+import django
+from django.core.management import call_command
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings.test")
+    django.setup()
+    from tests.web import seed
+
+    call_command("migrate", verbosity=0)
+    seed.everything()
