@@ -1,5 +1,6 @@
 """The inlet's answers: who may post, how much, and what is kept."""
 
+import asyncio
 import base64
 import gzip
 from typing import Any
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 
 from tests.api.inlet.calling import NOON, Inlet
 from tocsin.api.inlet import Limits, handles
+from tocsin.api.inlet.answer import HttpProblem
+from tocsin.api.inlet.post import read_body
 from tocsin.api.inlet.rate import Rate
 from tocsin.core.event.message import Channel
 from tocsin.core.kernel.errors import Busy, Unavailable
@@ -100,7 +103,7 @@ async def test_what_cannot_be_read_names_its_fields(path: str, body: bytes, fiel
     inlet = Inlet()
     reply = await inlet.post(body, path)
     assert reply.status == 422
-    assert reply.headers["content-type"] == "application/problem+json"
+    assert reply.headers["content-type"] == f"application/{'' if 'v2' in path else 'problem+'}json"
     assert reply.fields == fields
     assert not inlet.kept
 
@@ -191,6 +194,15 @@ async def test_a_caller_that_hangs_up_is_not_answered() -> None:
     with pytest.raises(ValueError, match="not enough values"):
         await inlet.call("POST", "/api/v1/events", (), {"authorization": "Bearer good"})
     assert not inlet.kept
+
+
+async def test_a_body_that_dawdles_is_not_waited_for() -> None:
+    async def never() -> Any:
+        await asyncio.Event().wait()
+
+    with pytest.raises(HttpProblem) as told:
+        await read_body(never, Limits(body_timeout_s=0.01))
+    assert told.value.status == 408
 
 
 async def test_methods() -> None:

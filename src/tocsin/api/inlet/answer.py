@@ -12,7 +12,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 _JSON: Headers = ((b"content-type", b"application/json"),)
 _TEXT: Headers = ((b"content-type", b"text/plain; charset=utf-8"),)
-_PROBLEM = (b"content-type", b"application/problem+json")
+_PROBLEM: Headers = ((b"content-type", b"application/problem+json"),)
 _MAX_FAULTS = 100  # a reader mends the first ones; the rest would only be traffic
 
 
@@ -48,8 +48,11 @@ def json(value: object) -> Answer:
     return Answer(status=200, headers=_JSON, body=msgspec.json.encode(value))
 
 
-def refused(error: TocsinError, language: Language) -> Answer:
-    """The error as application/problem+json (RFC 9457), said in the caller's language."""
+def refused(error: TocsinError, language: Language, *, as_json: bool = False) -> Answer:
+    """The error as a problem (RFC 9457), said in the caller's language.
+
+    ``as_json``: under plain ``application/json``, for clients of Alertmanager, which read nothing else.
+    """
     status, headers = _status(error)
     problem: dict[str, object] = {
         "type": f"urn:tocsin:problem:{error.why.code}",
@@ -60,7 +63,11 @@ def refused(error: TocsinError, language: Language) -> Answer:
     if isinstance(error, BadInput):
         problem["detail"] = "; ".join(map(str, error.faults[:3]))
         problem["errors"] = [_error(fault) for fault in error.faults[:_MAX_FAULTS]]
-    return Answer(status=status, headers=(_PROBLEM, *headers), body=msgspec.json.encode(problem))
+    return Answer(
+        status=status,
+        headers=(*(_JSON if as_json else _PROBLEM), *headers),
+        body=msgspec.json.encode(problem),
+    )
 
 
 def _error(fault: Fault) -> dict[str, str]:

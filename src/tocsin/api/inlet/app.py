@@ -78,10 +78,10 @@ class Inlet:
         except Gone:
             return
         except TocsinError as error:
-            said = answer.refused(error, _language(headers))
+            said = _refused(error, scope, headers)
         except Exception as error:  # noqa: BLE001 - the outermost edge: the caller must learn that it was not kept
             _log.exception("inlet crashed", path=scope["path"], error=repr(error))
-            said = answer.refused(TocsinError("inlet.crashed"), _language(headers))
+            said = _refused(TocsinError("inlet.crashed"), scope, headers)
         await send({"type": "http.response.start", "status": said.status, "headers": said.headers})
         await send({"type": "http.response.body", "body": said.body})
 
@@ -133,5 +133,6 @@ def _check_method(method: str, allowed: Iterable[str]) -> None:
         raise HttpProblem(405, "inlet.method", headers, method=method)
 
 
-def _language(headers: dict[bytes, bytes]) -> Language:
-    return "fr" if headers.get(b"accept-language", b"").lower().startswith(b"fr") else "en"
+def _refused(error: TocsinError, scope: Scope, headers: dict[bytes, bytes]) -> Answer:
+    language: Language = "fr" if headers.get(b"accept-language", b"").lower().startswith(b"fr") else "en"
+    return answer.refused(error, language, as_json=scope["path"].startswith("/api/v2/"))
