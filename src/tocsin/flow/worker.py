@@ -63,7 +63,7 @@ class Worker:
                     loop()
                 except DatabaseError as away:
                     log.warning("worker.database_away", reason=str(away).strip().splitlines()[:1])
-                except Exception:  # noqa: BLE001  a loop's outermost edge: say it, go on
+                except Exception:
                     log.exception("worker.failed", loop=threading.current_thread().name)
                 connection.close()
                 self._stop.wait(_AFTER_FAILURE_S)

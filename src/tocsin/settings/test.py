@@ -5,7 +5,7 @@ from tempfile import mkdtemp
 
 os.environ.setdefault("TOCSIN_DATA", mkdtemp(prefix="tocsin-test-"))
 
-from tocsin.settings.base import *  # noqa: E402, F403
+from tocsin.settings.base import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

@@ -41,7 +41,7 @@ def _fresh(cursor: Any, numbered: Sequence[tuple[int, Message]]) -> list[tuple[i
     if not keyed:
         return list(numbered)
     first = {(source, key): (number, message.received_at) for source, key, number, message in reversed(keyed)}
-    repeats = {identity: -1 for identity in first}
+    repeats = dict.fromkeys(first, -1)
     for source, key, *_ in keyed:
         repeats[source, key] += 1
     owner = _claim(cursor, first, repeats)

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tocsin.core.event.message import Channel, Message
 
-_MOST_MESSAGES = 500
+MOST_MESSAGES = 500
 _MOST_BYTES = 8 * 1024 * 1024
 
 
@@ -38,7 +38,7 @@ def sources_waiting() -> list[str]:
         return [source for (source,) in cursor.fetchall()]
 
 
-def waiting(source: str, most: int = _MOST_MESSAGES) -> list[Message]:
+def waiting(source: str, most: int = MOST_MESSAGES) -> list[Message]:
     """The source's oldest waiting messages, in order: at most ``most``, and little more than 8 MiB of bodies."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -47,7 +47,7 @@ def waiting(source: str, most: int = _MOST_MESSAGES) -> list[Message]:
         )
         chosen = _within(cursor.fetchall())
         cursor.execute(
-            "select m.id, m.received_at, channel, media_type, envelope::text, body from message m"
+            "select m.id, m.received_at, channel, media_type, envelope::text, body, attempts from message m"
             " join unnest(%s::bigint[], %s::timestamptz[]) as c(id, at) on m.id = c.id and m.received_at = c.at"
             " order by m.id",
             [[row[0] for row in chosen], [row[1] for row in chosen]],
@@ -55,10 +55,15 @@ def waiting(source: str, most: int = _MOST_MESSAGES) -> list[Message]:
         return [
             Message(
                 id=id, source=source, channel=Channel(channel), received_at=at, media_type=media_type,
-                body=bytes(body), envelope=msgspec.json.decode(envelope),
+                body=bytes(body), envelope=_envelope(envelope, attempts),
             )
-            for id, at, channel, media_type, envelope, body in cursor.fetchall()
+            for id, at, channel, media_type, envelope, body, attempts in cursor.fetchall()
         ]  # fmt: skip
+
+
+def _envelope(text: str, attempts: int) -> dict[str, str]:
+    envelope: dict[str, str] = msgspec.json.decode(text)
+    return {**envelope, "replayed": str(attempts)} if attempts else envelope
 
 
 def _within(rows: list[Any]) -> list[Any]:

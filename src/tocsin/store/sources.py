@@ -9,7 +9,6 @@ from django.db import connection
 
 from tocsin.core.kernel.value import Value
 
-
 _written: dict[
     str, datetime
 ] = {}  # what this process wrote last: a row locked by every commit would be a queue

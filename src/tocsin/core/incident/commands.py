@@ -5,6 +5,8 @@ from tocsin.core.incident.values import FrozenCommitment, Holder, Incident, Paus
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import Label
+from tocsin.core.organisation.values import Label
 
 
 class Take(Value):
@@ -93,10 +95,30 @@ class Ease(Value):
     why: Why
 
 
+class NameCause(Value):
+    """The cause is known, or known better: the incident keeps its number and its promises."""
+
+    cause: str
+    kind: str
+    title: Label
+    why: Why
+    inferred: bool = False
+
+
 class JoinAlerts(Value):
     """So many more alerts are the same trouble."""
 
     count: int
+    why: Why
+
+
+class NameCause(Value):
+    """An alert names the cause that was inferred, or a better one."""
+
+    cause: str
+    kind: str
+    title: Label
+    inferred: bool
     why: Why
 
 
@@ -136,7 +158,9 @@ Command = (
     | Recover
     | Worsen
     | Ease
+    | NameCause
     | JoinAlerts
+    | NameCause
     | FoldInto
     | Absorb
     | ChangePriority

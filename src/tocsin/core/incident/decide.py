@@ -30,7 +30,8 @@ Outcome = Decision[Incident, Effects]
 _DONE = frozenset({State.RESOLVED, State.CLOSED})
 _ANY = frozenset(State)
 
-# In which states a command makes sense. A recovery is never refused: it may come twice, late, or first.
+# In which states a command makes sense. A fact is not refused because somebody was quicker: a recovery may
+# come twice, late, or first.
 ALLOWED: dict[type, frozenset[State]] = {
     c.Take: OPEN,
     c.HandOver: OPEN,
@@ -44,8 +45,10 @@ ALLOWED: dict[type, frozenset[State]] = {
     c.Reopen: _DONE,
     c.Recover: _ANY,
     c.Worsen: OPEN,
-    c.Ease: OPEN,
+    c.Ease: _ANY,
+    c.NameCause: _ANY,
     c.JoinAlerts: _ANY,
+    c.NameCause: _ANY,
     c.FoldInto: _ANY,
     c.Absorb: OPEN,
     c.ChangePriority: OPEN,
@@ -107,9 +110,13 @@ class _Deciding:
                 return self._worsen(command)
             case c.Ease():
                 return self._ease(command)
+            case c.NameCause():
+                return self._name_cause(command)
             case c.JoinAlerts(count=count, why=why):
                 joined = self._incident.alert_count + count
                 return self._after(Verb.JOINED, why=why, data={"count": count}, alert_count=joined)
+            case c.NameCause():
+                return self._name_cause(command)
             case c.FoldInto(parent=parent, why=why):
                 return self._fold(parent, why)
             case c.Absorb(child=child, why=why):
@@ -253,6 +260,28 @@ class _Deciding:
             effect=weight.effect,
             priority=weight.priority if before.priority_by == TOCSIN else before.priority,
             applications=weight.applications,
+        )
+
+    def _name_cause(self, command: c.NameCause) -> Outcome:
+        return self._after(
+            Verb.EXPLAINED,
+            why=command.why,
+            data={"from": self._incident.cause, "to": command.cause},
+            cause=command.cause,
+            cause_kind=command.kind,
+            inferred=command.inferred,
+            title=command.title,
+        )
+
+    def _name_cause(self, command: c.NameCause) -> Outcome:
+        return self._after(
+            Verb.CAUSE_NAMED,
+            why=command.why,
+            data={"from": self._incident.cause, "to": command.cause},
+            cause=command.cause,
+            cause_kind=command.kind,
+            title=command.title,
+            inferred=command.inferred,
         )
 
     def _fold(self, parent: int, why: Why) -> Outcome:

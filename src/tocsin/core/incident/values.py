@@ -140,6 +140,8 @@ class Verb(StrEnum):
     JOINED = "joined"
     WORSENED = "worsened"
     EASED = "eased"
+    EXPLAINED = "explained"  # its cause was named
+    CAUSE_NAMED = "cause_named"
     FOLDED = "folded"
     ABSORBED = "absorbed"
     RECOVERED = "recovered"

@@ -4,6 +4,8 @@ from django.db import migrations
 
 FORWARD = """
 create sequence message_id as bigint;
+create sequence standing_version as bigint start 1;
+select nextval('standing_version');
 
 create table message (
     id bigint not null default nextval('message_id'),
@@ -63,6 +65,7 @@ drop function timeline_is_append_only();
 drop table event;
 drop table message;
 drop sequence message_id;
+drop sequence standing_version;
 """
 
 

@@ -95,7 +95,9 @@ def _counts(scope: str, asked: dict[str, Any]) -> dict[Show, int]:
 
 def _regions() -> dict[str, int]:
     return dict(
-        _select(f"select region, count(*) from incident, unnest(regions) region where {_OPEN} group by region")
+        _select(
+            f"select region, count(*) from incident, unnest(regions) region where {_OPEN} group by region"
+        )
     )
 
 

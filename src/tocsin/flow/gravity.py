@@ -1,0 +1,118 @@
+"""Gravity: what an incident takes down, how bad that is, who owns it, what was promised. Values in, values out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from tocsin.core.correlation.values import OpenIncident
+from tocsin.core.impact.values import Effect, Hit
+from tocsin.core.incident.assessment import Assessment, accountable, assess
+from tocsin.core.incident.opening import Opening
+from tocsin.core.incident.values import FrozenCommitment
+from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import Label
+from tocsin.core.routing.route import route
+from tocsin.core.sla.commitments import choose, circumstance, freeze
+from tocsin.flow.organisation import Company
+
+
+class Weight(Value):
+    """What an incident hits, and how bad that is."""
+
+    hits: tuple[Hit, ...]
+    assessment: Assessment
+
+
+def of(seen: OpenIncident, company: Company) -> Weight:
+    """Weigh the incident as correlation sees it."""
+    source = company.organisation.sources.get(seen.source)
+    hits = _hits(seen, company)
+    assessment = assess(
+        company.organisation,
+        cause=seen.cause,
+        effect=seen.effect,
+        hits=hits,
+        claimed=seen.criticality,
+        region=source.region if source else "",
+    )
+    return Weight(hits=hits, assessment=assessment)
+
+
+def terms(
+    seen: OpenIncident, weight: Weight, company: Company, now: datetime
+) -> tuple[FrozenCommitment, ...]:
+    """The commitments that can apply to it, frozen."""
+    organisation = company.organisation
+    return freeze(
+        organisation,
+        circumstance(
+            organisation,
+            at=now,
+            cause=seen.cause,
+            kind=seen.kind,
+            hits=tuple(hit.item for hit in weight.hits),
+            applications=weight.assessment.applications,
+            supplier=accountable(organisation, seen.cause),
+        ),
+    )
+
+
+def opening(seen: OpenIncident, company: Company, *, why: Why, alert_count: int, now: datetime) -> Opening:
+    """Everything that the incident is opened from."""
+    organisation = company.organisation
+    weight = of(seen, company)
+    routed = route(organisation, seen.kind, weight.assessment, supplier=accountable(organisation, seen.cause))
+    frozen = terms(seen, weight, company, now)
+    return Opening(
+        id=seen.id,
+        title=title(seen, company),
+        cause=seen.cause,
+        cause_kind=seen.kind,
+        inferred=seen.inferred,
+        alert_count=alert_count,
+        assessment=weight.assessment,
+        owner_team=routed.team,
+        supplier=routed.supplier,
+        holder=routed.holder,
+        reported=False,
+        terms=frozen,
+        why=why,
+        routed=(routed.why,),
+        committed=_promises(frozen, weight.assessment, now),
+    )
+
+
+def title(seen: OpenIncident, company: Company) -> Label:
+    """What it is and where, in a few words of both languages."""
+    organisation = company.organisation
+    kind = organisation.kinds.get(seen.kind)
+    where = place(seen.cause, company) if seen.cause else seen.subject
+    label = kind.label if kind else Label(fr=seen.kind, en=seen.kind)
+    if seen.inferred:
+        return Label(fr=f"Panne commune probable : {where}", en=f"Probable common failure: {where}")
+    return Label(fr=f"{label.fr} : {where}", en=f"{label.en}: {where}")
+
+
+def place(key: str, company: Company) -> str:
+    """An item's name, and the names of the places that contain it, up to the room."""
+    names = [item.name for item in company.organisation.path(key) if item.type not in ("site",)]
+    return ", ".join(names) or key
+
+
+def hit_rows(seen: OpenIncident, company: Company) -> Sequence[tuple[Hit, str]]:
+    """What it hits, each with its type, for the store."""
+    items = company.organisation.items
+    return [(hit, items[hit.item].type.value) for hit in _hits(seen, company) if hit.item in items]
+
+
+def _hits(seen: OpenIncident, company: Company) -> tuple[Hit, ...]:
+    failures = {item: effect for item, effect in seen.causes.items() if effect is not Effect.NONE}
+    return company.graph.loss(failures).hits if failures else ()
+
+
+def _promises(frozen: tuple[FrozenCommitment, ...], weight: Assessment, now: datetime) -> tuple[Why, ...]:
+    chosen = (
+        choose(frozen, side, criticality=weight.criticality, peak=weight.effect, start=now)
+        for side in ("ours", "supplier")
+    )
+    return tuple(one.why for one in chosen if one)

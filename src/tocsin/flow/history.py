@@ -1,0 +1,105 @@
+"""History: what is written of a batch besides its consequences: events, alerts' last words, messages' outcomes."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from tocsin.core.correlation.effects import CorrelationEffect, EventOutdated
+from tocsin.core.correlation.values import Alert, Standing
+from tocsin.core.event.values import Event, EventState
+from tocsin.core.inventory.resolution import Resolution
+from tocsin.core.kernel.decision import Decision
+from tocsin.flow.understand import Understood
+from tocsin.store import alerts
+from tocsin.store.alerts import EventRow, Told
+from tocsin.store.queue import Outcome
+
+_encode = msgspec.json.Encoder().encode
+
+
+def changed(before: Standing, after: Standing) -> list[Alert]:
+    """The alerts that are not as they were."""
+    return [alert for key, alert in after.alerts.items() if alert is not before.alerts.get(key)]
+
+
+def words(understood: Sequence[Understood]) -> dict[str, Told]:
+    """The last words about each fingerprint."""
+    return {
+        event.fingerprint: Told(one.message.id, event.summary)
+        for one in understood
+        for event in one.translation.events
+    }
+
+
+def outcomes(understood: Sequence[Understood]) -> list[Outcome]:
+    """What was made of each message."""
+    return [
+        Outcome(
+            id=one.message.id,
+            received_at=one.message.received_at,
+            source=one.message.source,
+            status=one.translation.status.value,
+            format=one.translation.format,
+            why=_encode(one.translation.why),
+            events=len(one.translation.events),
+        )
+        for one in understood
+    ]
+
+
+def write(understood: Sequence[Understood], decision: Decision[Standing, CorrelationEffect]) -> None:
+    """Append the batch's events, each with what became of it."""
+    outdated = {effect.sighting for effect in decision.effects if isinstance(effect, EventOutdated)}
+    rows = list(_rows(understood, decision.after, outdated))
+    replayed = [one.message.id for one in understood if one.message.envelope.get("replayed")]
+    if rows or replayed:
+        alerts.write_events(rows, replayed)
+
+
+def _rows(understood: Sequence[Understood], after: Standing, outdated: set[int]) -> Iterator[EventRow]:
+    number = 0
+    for one in understood:
+        message = one.message
+        for position, (event, place) in enumerate(zip(one.translation.events, one.places, strict=True)):
+            alert = after.alerts.get(event.fingerprint)
+            yield EventRow(
+                message_id=message.id,
+                position=position,
+                received_at=message.received_at,
+                occurred_at=event.occurred_at,
+                source=event.source,
+                fingerprint=event.fingerprint,
+                kind=event.kind,
+                state=event.state,
+                criticality=event.criticality,
+                item=place.item,
+                subject=event.place.text,
+                summary=event.summary,
+                reference=event.reference,
+                confidence=place.confidence,
+                outcome="outdated" if number in outdated else _outcome(event, alert),
+                incident_id=alert.incident or None if alert else None,
+                data=_data(event, place),
+            )
+            number += 1
+
+
+def _outcome(event: Event, alert: Alert | None) -> str:
+    if event.state in (EventState.INFO, EventState.PLANNED) or alert is None:
+        return event.state.value
+    if alert.muted_by:
+        return "muted"
+    if alert.held:
+        return "held"
+    return "repeated" if alert.last_at > alert.state_at else event.state.value
+
+
+def _data(event: Event, place: Resolution) -> str:
+    data: dict[str, object] = {"place": event.place, "how": place.how, "why": place.why}
+    if place.rivals:
+        data["rivals"] = place.rivals
+    if event.window:
+        data["window"] = event.window
+    if event.details:
+        data["details"] = event.details
+    return _encode(data).decode()

@@ -1,0 +1,44 @@
+"""What people do about messages: replay them, teach a word or a place, try one without keeping it."""
+
+from collections.abc import Sequence
+from hashlib import blake2b
+
+from django.db import transaction
+
+from tocsin.core.event.message import Channel, Message
+from tocsin.core.organisation.objects import Object, Section
+from tocsin.flow import clock, organisation
+from tocsin.store import queue, words
+
+
+def replay(message_ids: Sequence[int], by: str) -> int:
+    """Put these messages back into the queue; how many were."""
+    with transaction.atomic():
+        return queue.again(message_ids)
+
+
+def learn_word(format: str, table: str, word: str, ours: str, by: str) -> int:
+    """Add a correspondence, and replay the messages of that format that were waiting; how many."""
+    now = clock.now()
+    spec = {"format": format, "table": table, "word": word, "ours": ours, "by": by, "at": now.isoformat()}
+    with transaction.atomic():
+        organisation.learn(_taught(Section.CORRESPONDENCE, f"{format}/{table}/{word}", spec), by=by)
+        return queue.again(words.known(format, table, word, now))
+
+
+def learn_alias(source: str, text: str, item: str, by: str) -> None:
+    """Remember what a source means by a place that we had to guess."""
+    spec = {"source": source, "text": text, "item": item, "by": by, "at": clock.now().isoformat()}
+    organisation.learn(_taught(Section.ALIAS, f"{source}/{text}", spec), by=by)
+
+
+def example(body: bytes, media_type: str, source: str) -> Message:
+    """A message that is not kept, for trying what it would become."""
+    return Message(
+        source=source, channel=Channel.FEED, received_at=clock.now(), media_type=media_type, body=body
+    )
+
+
+def _taught(section: Section, key: str, spec: dict[str, str]) -> Object:
+    digest = blake2b(key.encode(), digest_size=6).hexdigest()
+    return Object(section=section, key=f"learned-{digest}", spec=spec, origin="person")

@@ -1,0 +1,21 @@
+"""What the use cases say, in both languages."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "flow.message_broke_us": (
+            "Ce message a mis nos règles en échec ({error}) : gardé tel quel, à rejouer après correction.",
+            "This message broke our rules ({error}): kept as it is, to be replayed after a correction.",
+        ),
+        "flow.fires_after_resolution": (
+            "De nouvelles alertes alors que l'incident était résolu : il est rouvert.",
+            "New alerts while the incident was resolved: it is open again.",
+        ),
+        "error.no_source": (
+            "Pas de source « {source} » ; connues : {known}.",
+            "No source '{source}'; known: {known}.",
+        ),
+        "error.no_incident": ("L'incident INC-{number} n'existe pas.", "There is no incident INC-{number}."),
+    }
+)

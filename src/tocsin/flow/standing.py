@@ -1,0 +1,74 @@
+"""What correlation must know, between database and values; kept in memory while nobody else has changed it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from tocsin.core.correlation.values import Alert, Intervention, OpenIncident, Policy, Standing
+from tocsin.core.organisation.values import Policies
+from tocsin.store import alerts, standing
+
+Incidents = dict[int, OpenIncident]
+Interventions = dict[int, Intervention]
+
+_known: tuple[int, Incidents, Interventions] = (0, {}, {})
+
+
+def of_batch(fingerprints: Iterable[str]) -> Standing:
+    """What stands for events of these fingerprints. The incident lock must be held."""
+    return _with(alerts.load(fingerprints))
+
+
+def of_time() -> Standing:
+    """What stands for what time alone may change. The incident lock must be held."""
+    return _with(alerts.load_pending())
+
+
+def keep(before: Standing, after: Standing) -> None:
+    """Write what changed of incidents and interventions; folded incidents stand no more."""
+    incidents = [one for number, one in after.incidents.items() if one is not before.incidents.get(number)]
+    works = [
+        one for number, one in after.interventions.items() if one is not before.interventions.get(number)
+    ]
+    gone = [number for number in before.incidents if number not in after.incidents]
+    if incidents or works or gone:
+        standing.write(incidents, gone)
+        standing.write_interventions(works)
+        _remember(standing.advance(), dict(after.incidents), dict(after.interventions))
+
+
+def policy_of(policies: Policies) -> Policy:
+    """The organisation's numbers, as correlation names them."""
+    names = set(Policy.__struct_fields__) & set(Policies.__struct_fields__)
+    return Policy(**{name: getattr(policies, name) for name in names})
+
+
+def _with(known_alerts: Mapping[str, Alert]) -> Standing:
+    version, incidents, interventions = _known
+    if version == 0 or standing.version() != version:
+        version, incidents, interventions = standing.version(), standing.incidents(), standing.interventions()
+        _remember(version, incidents, interventions)
+    return Standing(alerts=known_alerts, incidents=incidents, interventions=interventions)
+
+
+def _remember(version: int, incidents: Incidents, interventions: Interventions) -> None:
+    """Only what was committed is remembered: a rollback leaves the sequence ahead, and so a fresh reading."""
+
+    def remember() -> None:
+        global _known
+        _known = (version, incidents, interventions)
+
+    transaction.on_commit(remember)
+
+
+def over(after: Standing, policy: Policy, now: datetime) -> list[int]:
+    """The interventions that are done with: their window has ended and they mute nothing any more."""
+    muting = {alert.muted_by for alert in after.alerts.values()}
+    length = timedelta(seconds=policy.intervention_s)
+    return [
+        number
+        for number, works in after.interventions.items()
+        if number not in muting
+        and (works.end or works.start + length) < now - timedelta(seconds=policy.reopen_s)
+    ]

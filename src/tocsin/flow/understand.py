@@ -1,0 +1,108 @@
+"""Understanding a batch: each message translated, each place resolved; a message that breaks us is set aside."""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+
+import structlog
+
+from tocsin.core.correlation.values import Sighting
+from tocsin.core.event.message import Message
+from tocsin.core.event.values import Event, Place
+from tocsin.core.inventory.resolution import Resolution
+from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
+from tocsin.core.translation.translate import translate
+from tocsin.core.translation.values import Status, Translation
+from tocsin.flow.organisation import Company
+
+log = structlog.get_logger()
+
+_PLACES_REMEMBERED = 20_000
+
+
+class Understood(Value):
+    """A message, its translation, and where each of its events happened."""
+
+    message: Message
+    translation: Translation
+    places: tuple[Resolution, ...]
+
+
+def understand(messages: Sequence[Message], company: Company) -> list[Understood]:
+    """Translate and resolve every message, in order."""
+    locate = _locator(company)
+    return [_understand(message, company, locate) for message in messages]
+
+
+def sightings(understood: Sequence[Understood]) -> list[Sighting]:
+    """The events as correlation wants them, numbered in their order in the batch."""
+    return [
+        Sighting(
+            event=event, item=place.item, confidence=place.confidence, id=number, sequence=_sequence(event)
+        )
+        for number, (event, place) in enumerate(
+            (event, place)
+            for one in understood
+            for event, place in zip(one.translation.events, one.places, strict=True)
+        )
+    ]
+
+
+def unknown_words(understood: Sequence[Understood]) -> dict[tuple[str, str, str], tuple[int, int]]:
+    """(format, table, word) -> how often it was met, and the last message that said it."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    last: dict[tuple[str, str, str], int] = {}
+    for one in understood:
+        for word in one.translation.unknown:
+            key = (one.translation.format, word.table, word.word)
+            counts[key] += 1
+            last[key] = one.message.id
+    return {key: (count, last[key]) for key, count in counts.items()}
+
+
+class _Locate:
+    """The resolver, remembering the places that it was asked about."""
+
+    def __init__(self, company: Company) -> None:
+        self.version = company.version
+        resolve = company.resolver.resolve
+
+        @lru_cache(maxsize=_PLACES_REMEMBERED)
+        def remembered(source: str, item: str, text: str, parts: tuple[tuple[str, str], ...]) -> Resolution:
+            return resolve(Place(text=text, item=item, parts=dict(parts)), source=source)
+
+        self._remembered = remembered
+
+    def __call__(self, event: Event) -> Resolution:
+        place = event.place
+        return self._remembered(event.source, place.item, place.text, tuple(place.parts.items()))
+
+
+_last_locate: _Locate | None = None
+
+
+def _locator(company: Company) -> _Locate:
+    global _last_locate
+    if _last_locate is None or _last_locate.version != company.version:
+        _last_locate = _Locate(company)
+    return _last_locate
+
+
+def _understand(message: Message, company: Company, locate: _Locate) -> Understood:
+    source = company.organisation.sources.get(message.source)
+    try:
+        translation = translate(message, company.formats, allowed=source.formats if source else ())
+        places = tuple(locate(event) for event in translation.events)
+    except Exception as error:
+        log.exception("message.broke_us", message=message.id, source=message.source)
+        why = Why(code="flow.message_broke_us", facts={"error": f"{type(error).__name__}: {error}"})
+        return Understood(
+            message=message, translation=Translation(status=Status.QUARANTINED, why=(why,)), places=()
+        )
+    return Understood(message=message, translation=translation, places=places)
+
+
+def _sequence(event: Event) -> int:
+    sequence = event.details.get("sequence", 0)
+    return sequence if isinstance(sequence, int) else 0

@@ -1,0 +1,41 @@
+"""Windows: what the passing of time does to alerts. Interventions end, flapping settles, quiet incidents retire."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from tocsin.core.correlation.decide import tick
+from tocsin.flow import clock, follow, history, notices, standing
+from tocsin.flow.numbering import numbered
+from tocsin.flow.organisation import company
+from tocsin.store import alerts, locks
+from tocsin.store import standing as rows
+
+
+def watch() -> None:
+    """Raise what is still wrong when an intervention is over; settle what flapped; forget what is long quiet."""
+    with transaction.atomic():
+        if not locks.try_duty("windows"):
+            return
+        _tick()
+
+
+def _tick() -> None:
+    now = clock.now()
+    here = company()
+    policy = standing.policy_of(here.organisation.policies)
+    locks.incidents()
+    before = standing.of_time()
+    decision = numbered(tick(before, graph=here.graph, kinds=here.organisation.kinds, policy=policy, now=now))
+    told = follow.follow(decision, here, now)
+    standing.keep(before, decision.after)
+    alerts.write(history.changed(before, decision.after), {})
+    notices.queue(told, here, now)
+    _retire(standing.over(decision.after, policy, now), now - timedelta(seconds=policy.reopen_s))
+
+
+def _retire(over: list[int], quiet_since: object) -> None:
+    if over:
+        rows.end_interventions(over)
+    if rows.retire_incidents(quiet_since) or over:
+        rows.advance()

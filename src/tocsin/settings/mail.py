@@ -1,0 +1,45 @@
+"""Where Tocsin receives and hands over mail, from the environment."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from tocsin.connectors.inlet import MailInletSettings
+from tocsin.connectors.smtp import SmtpSettings, SmtpTls
+
+_TLS = {"smtp": SmtpTls.NONE, "smtp+starttls": SmtpTls.STARTTLS, "smtps": SmtpTls.SSL}
+_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def inlet_settings() -> MailInletSettings:
+    """``TOCSIN_SMTP_PORT`` and ``TOCSIN_LMTP_PORT`` (0: off), on ``TOCSIN_MAIL_HOST`` (default: loopback)."""
+    return MailInletSettings(
+        host=os.environ.get("TOCSIN_MAIL_HOST", "127.0.0.1"),
+        smtp_port=int(os.environ.get("TOCSIN_SMTP_PORT", "0")),
+        lmtp_port=int(os.environ.get("TOCSIN_LMTP_PORT", "0")),
+    )
+
+
+def relay_settings() -> SmtpSettings | None:
+    """``TOCSIN_RELAY``: smtp://, smtp+starttls:// or smtps://[user:password@]host[:port]; None: no notices leave.
+
+    The password may also lie in the file that ``TOCSIN_RELAY_PASSWORD_FILE`` names.
+    """
+    url = urlsplit(os.environ.get("TOCSIN_RELAY", ""))
+    if not url.hostname:
+        return None
+    file = os.environ.get("TOCSIN_RELAY_PASSWORD_FILE")
+    password = Path(file).read_text("utf-8").strip() if file else unquote(url.password or "")
+    return SmtpSettings(
+        host=url.hostname,
+        port=url.port or _PORTS[url.scheme],
+        tls=_TLS[url.scheme],
+        user=unquote(url.username or ""),
+        password=password,
+    )
+
+
+def secret(reference: str) -> str:
+    """A secret that the organisation only names: ``env:NAME`` or ``file:PATH``. Raises KeyError or OSError."""
+    kind, _, name = reference.partition(":")
+    return os.environ[name] if kind == "env" else Path(name).read_text("utf-8").strip()
