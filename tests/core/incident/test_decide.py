@@ -207,6 +207,21 @@ def test_the_symptom_that_came_first_gives_the_cause_its_time_and_its_alerts():
     assert [turn.at for turn in absorbed.turns] == [NOW, LATER]
 
 
+def test_the_cause_is_named_later_and_the_number_stays():
+    feed = Label(fr="Voie A", en="Feed A")
+    named = after(
+        opened(inferred=True), c.NameCause(cause="par1.feed-a", kind="power.feed.lost", title=feed, why=WHY)
+    )
+    assert (named.number, named.cause, named.inferred, named.title) == ("INC-42", "par1.feed-a", False, feed)
+
+
+def test_facts_are_not_refused_because_a_person_was_quicker():
+    """What eases after somebody resolved it is recorded, and opens nothing."""
+    for done in ((RESOLVE,), (RESOLVE, CLOSE)):
+        eased = after(opened(), *done, c.Ease(assessment=weight(Effect.NONE), why=WHY))
+        assert not eased.open
+
+
 def test_joining_alerts_counts_them():
     assert after(opened(), c.JoinAlerts(count=300, why=WHY)).alert_count == 300
 

@@ -1,1 +1,3 @@
-"""Escalation: who is next, when a clock runs down."""
+"""Escalation: when a clock raises the alarm, and who is next."""
+
+from tocsin.core.escalation import sentences as sentences

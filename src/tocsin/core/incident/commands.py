@@ -6,7 +6,6 @@ from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Label
-from tocsin.core.organisation.values import Label
 
 
 class Take(Value):
@@ -112,16 +111,6 @@ class JoinAlerts(Value):
     why: Why
 
 
-class NameCause(Value):
-    """An alert names the cause that was inferred, or a better one."""
-
-    cause: str
-    kind: str
-    title: Label
-    inferred: bool
-    why: Why
-
-
 class FoldInto(Value):
     """It is a symptom of another incident (id)."""
 
@@ -160,7 +149,6 @@ Command = (
     | Ease
     | NameCause
     | JoinAlerts
-    | NameCause
     | FoldInto
     | Absorb
     | ChangePriority

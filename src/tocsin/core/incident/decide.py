@@ -48,7 +48,6 @@ ALLOWED: dict[type, frozenset[State]] = {
     c.Ease: _ANY,
     c.NameCause: _ANY,
     c.JoinAlerts: _ANY,
-    c.NameCause: _ANY,
     c.FoldInto: _ANY,
     c.Absorb: OPEN,
     c.ChangePriority: OPEN,
@@ -115,8 +114,6 @@ class _Deciding:
             case c.JoinAlerts(count=count, why=why):
                 joined = self._incident.alert_count + count
                 return self._after(Verb.JOINED, why=why, data={"count": count}, alert_count=joined)
-            case c.NameCause():
-                return self._name_cause(command)
             case c.FoldInto(parent=parent, why=why):
                 return self._fold(parent, why)
             case c.Absorb(child=child, why=why):
@@ -271,17 +268,6 @@ class _Deciding:
             cause_kind=command.kind,
             inferred=command.inferred,
             title=command.title,
-        )
-
-    def _name_cause(self, command: c.NameCause) -> Outcome:
-        return self._after(
-            Verb.CAUSE_NAMED,
-            why=command.why,
-            data={"from": self._incident.cause, "to": command.cause},
-            cause=command.cause,
-            cause_kind=command.kind,
-            title=command.title,
-            inferred=command.inferred,
         )
 
     def _fold(self, parent: int, why: Why) -> Outcome:

@@ -141,7 +141,6 @@ class Verb(StrEnum):
     WORSENED = "worsened"
     EASED = "eased"
     EXPLAINED = "explained"  # its cause was named
-    CAUSE_NAMED = "cause_named"
     FOLDED = "folded"
     ABSORBED = "absorbed"
     RECOVERED = "recovered"

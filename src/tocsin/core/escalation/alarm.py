@@ -1,0 +1,52 @@
+"""Alarm: a clock that becomes at risk or breached is said once, on the timeline and to people."""
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from tocsin.core.incident.values import TOCSIN, Incident, NoticeDue, NoticeKind, TimelineEntry, Verb
+from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.why import Why
+from tocsin.core.sla.durations import spoken
+from tocsin.core.sla.values import Clock, ClockState
+
+_SAID = {ClockState.AT_RISK: NoticeKind.AT_RISK, ClockState.BREACHED: NoticeKind.BREACHED}
+_VERB = {NoticeKind.AT_RISK: Verb.AT_RISK, NoticeKind.BREACHED: Verb.BREACHED}
+
+
+def alarm(
+    incident: Incident, clocks: tuple[Clock, ...], *, now: datetime
+) -> Decision[Incident, TimelineEntry | NoticeDue]:
+    """What the clocks of an open incident say that was not said yet.
+
+    Once per commitment and state: another commitment (the criticality changed) is another promise. A clock
+    found breached is not said to be at risk afterwards.
+    """
+    fresh = [clock for clock in clocks if incident.open and _mark(clock) not in (None, *incident.told)]
+    effects = tuple(effect for clock in fresh for effect in _effects(incident, clock, now))
+    told = tuple(mark for clock in fresh if (mark := _mark(clock)))
+    after = replace(incident, told=incident.told + told, last_at=now) if told else incident
+    return Decision(after=after, effects=effects, why=tuple(_why(clock) for clock in fresh))
+
+
+def _mark(clock: Clock) -> str | None:
+    said = _SAID.get(clock.state)
+    return f"{clock.side}:{clock.commitment}:{said.value}" if said else None
+
+
+def _effects(incident: Incident, clock: Clock, now: datetime) -> tuple[TimelineEntry, NoticeDue]:
+    kind = _SAID[clock.state]
+    entry = TimelineEntry(
+        incident=incident.id,
+        at=now,
+        actor=TOCSIN,
+        verb=_VERB[kind],
+        why=_why(clock),
+        data={"side": clock.side, "commitment": clock.commitment},
+    )
+    return entry, NoticeDue(incident=incident.id, kind=kind, at=now, clock=clock.side)
+
+
+def _why(clock: Clock) -> Why:
+    facts = {"name": clock.name, "target": spoken(clock.target_s), "elapsed": spoken(clock.elapsed_s)}
+    return Why(code=f"escalation.{_SAID[clock.state].value}.{clock.side}", facts=facts)

@@ -1,0 +1,113 @@
+"""Ladder: who is told of an incident: its team, its owner, then the managers above, rung by rung."""
+
+from collections.abc import Iterator
+
+from tocsin.core.incident.values import Incident, NoticeKind
+from tocsin.core.kernel.scales import Priority
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import Person, Team
+
+# How many managers above are told, by priority; P3 to P5 are the last column's.
+_ABOVE = {
+    NoticeKind.AT_RISK: {Priority.P1: 1},
+    NoticeKind.BREACHED: {Priority.P1: 3, Priority.P2: 2},
+}
+_ABOVE_ELSE = {NoticeKind.AT_RISK: 0, NoticeKind.BREACHED: 1}
+
+
+class Recipient(Value):
+    """A person or a team's mailbox. ``zone`` is the IANA zone in which times are written to them."""
+
+    address: str
+    language: Language
+    zone: str
+    key: str
+    name: str = ""
+
+
+def recipients(organisation: Organisation, incident: Incident, kind: NoticeKind) -> tuple[Recipient, ...]:
+    """Whom a notice goes to, each address once: the owner, the team, then as many managers as it deserves."""
+    told: dict[str, Recipient] = {}
+    owner = organisation.persons.get(incident.owner)
+    team = organisation.teams.get(incident.owner_team)
+    if owner:
+        _add(told, _person(organisation, owner))
+    for one in _mailboxes(organisation, team) if team else ():
+        _add(told, one)
+    for manager in managers(organisation, incident)[: _reach(kind, incident.priority)]:
+        _add(told, _person(organisation, manager))
+    return tuple(told.values())
+
+
+def managers(organisation: Organisation, incident: Incident) -> tuple[Person, ...]:
+    """The rungs above, nearest first: the region's manager, the group's operations manager, the CIO.
+
+    They are found by following ``manager`` from the owner, or from the team's first member; in one region
+    its manager comes first. A loop of managers ends.
+    """
+    above: dict[str, Person] = {}
+    for start in _starts(organisation, incident):
+        for person in _climb(organisation, start):
+            above.setdefault(person.key, person)
+    return tuple(person for person in above.values() if person.key != incident.owner)
+
+
+def _reach(kind: NoticeKind, priority: Priority) -> int:
+    return _ABOVE.get(kind, {}).get(priority, _ABOVE_ELSE.get(kind, 0))
+
+
+def _starts(organisation: Organisation, incident: Incident) -> Iterator[str]:
+    """Where to begin to climb: keys of persons who are themselves a rung."""
+    team = organisation.teams.get(incident.owner_team)
+    region = organisation.regions.get(team.region if team else "")
+    if region and region.manager:
+        yield region.manager
+    owner = organisation.persons.get(incident.owner)
+    if owner:
+        yield owner.manager
+    elif team:
+        yield next((person.manager for person in _members(organisation, team) if person.manager), "")
+
+
+def _climb(organisation: Organisation, key: str) -> Iterator[Person]:
+    seen: set[str] = set()
+    while key in organisation.persons and key not in seen:
+        seen.add(key)
+        person = organisation.persons[key]
+        yield person
+        key = person.manager
+
+
+def _mailboxes(organisation: Organisation, team: Team) -> Iterator[Recipient]:
+    """The team's addresses for notices; its members' own where it has none."""
+    zone = _zone(organisation, team.region)
+    for address in team.notices:
+        yield Recipient(address=address, language=team.language, zone=zone, key=team.key, name=team.name)
+    if not team.notices:
+        yield from (_person(organisation, person) for person in _members(organisation, team))
+
+
+def _members(organisation: Organisation, team: Team) -> list[Person]:
+    persons = organisation.persons
+    named = [persons[key] for key in team.members if key in persons]
+    return named or [person for person in persons.values() if person.team == team.key]
+
+
+def _person(organisation: Organisation, person: Person) -> Recipient:
+    team = organisation.teams.get(person.team)
+    zone = _zone(organisation, person.region or (team.region if team else ""))
+    return Recipient(
+        address=person.email, language=person.language, zone=zone, key=person.key, name=person.name
+    )
+
+
+def _zone(organisation: Organisation, region: str) -> str:
+    own = organisation.regions[region].zone if region in organisation.regions else ""
+    return own or organisation.settings.zone
+
+
+def _add(told: dict[str, Recipient], one: Recipient) -> None:
+    if one.address:
+        told.setdefault(one.address.casefold(), one)

@@ -1,0 +1,24 @@
+"""What the escalation stage says, in both languages."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "escalation.at_risk.ours": (
+            "Notre engagement « {name} » est menacé : {elapsed} écoulées sur {target}.",
+            "Our commitment “{name}” is at risk: {elapsed} of {target} have run.",
+        ),
+        "escalation.at_risk.supplier": (
+            "L'engagement du prestataire « {name} » est menacé : {elapsed} écoulées sur {target}.",
+            "The supplier's commitment “{name}” is at risk: {elapsed} of {target} have run.",
+        ),
+        "escalation.breached.ours": (
+            "Notre engagement « {name} » est dépassé : {target}.",
+            "Our commitment “{name}” is breached: {target}.",
+        ),
+        "escalation.breached.supplier": (
+            "L'engagement du prestataire « {name} » est dépassé : {target}.",
+            "The supplier's commitment “{name}” is breached: {target}.",
+        ),
+    }
+)
