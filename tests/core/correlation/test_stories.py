@@ -217,12 +217,36 @@ def test_what_is_left_after_the_root_eases(world: World) -> None:
     assert world.causes == {"s1.r1.a": "redundancy_lost"}
 
 
+def test_a_pdu_still_lost_after_its_feed_recovered_still_hurts(world: World) -> None:
+    world.hears("lost s1.a", "lost s1.r1.a", "lost s1.r2.b")
+    assert world.causes == {"s1.a": "down"}
+    assert world.hears("-lost s1.a", at=5) == []
+    assert world.causes == {"s1.a": "down"}  # what has one cord on r1.a
+    assert world.hears("-lost s1.r1.a", at=6) == ["IncidentEased"]
+    assert world.hears("-lost s1.r2.b", at=7) == ["IncidentRecovered"]
+
+
 def test_firing_again_soon_reopens_and_later_opens_another(world: World) -> None:
     world.hears("down s1.r1.e1")
     world.hears("-down s1.r1.e1", at=1)
     assert world.hears("down s1.r1.e1", at=20) == ["IncidentReopened", "AlertsJoined"]
     world.hears("-down s1.r1.e1", at=21)
     assert world.hears("down s1.r1.e1", at=90) == ["IncidentOpened", "AlertsJoined"]
+
+
+def test_resolved_by_a_person_and_still_firing(world: World) -> None:
+    """The next reminder opens it again: nothing that is wrong may go silent."""
+    world.hears("down s1.r1.e1")
+    world.standing = msgspec.structs.replace(world.standing, incidents={})
+    assert world.hears("down s1.r1.e1", at=40) == ["IncidentOpened", "AlertsJoined"]
+    assert world.hears("down s1.r1.e1", at=41) == []
+
+
+def test_an_event_of_last_week_is_no_symptom_of_today(world: World) -> None:
+    week = 7 * 24 * 60
+    world.hears("lost s1.r1.a", at=week)
+    world.hears(sighting("down s1.r1.e1", at=0), sighting("down s1.r1.e2", at=week))
+    assert set(world.causes) == {"s1.r1.a", "s1.r1.e1"}
 
 
 def test_recovered_and_firing_again_in_one_batch_changes_nothing(world: World) -> None:

@@ -47,7 +47,8 @@ ROOMS = (
                     f"{room}.r{rack}.a pdu in {room}.r{rack}; all of {room}.a",
                     f"{room}.r{rack}.b pdu in {room}.r{rack}; all of {room}.b",
                     *(
-                        f"{room}.r{rack}.d{n} device in {room}.r{rack}; 1 of {room}.r{rack}.a {room}.r{rack}.b"
+                        f"{room}.r{rack}.d{n} device in {room}.r{rack};"
+                        f" 1 of {room}.r{rack}.a {room}.r{rack}.b"
                         for n in range(1, 7)
                     ),
                     *(

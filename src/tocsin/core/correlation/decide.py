@@ -119,8 +119,9 @@ def _depth(desk: Desk, rise: Rise) -> tuple[int, int, datetime]:
 def _spans(sightings: Sequence[Sighting], policy: Policy) -> Iterator[list[Sighting]]:
     """A batch may hold days (a mailbox read after a silence): judge it in spans no longer than the window."""
     span: list[Sighting] = []
+    window = policy.window
     for sighting in sightings:
-        if span and sighting.event.occurred_at - span[0].event.occurred_at > policy.window:
+        if span and sighting.event.occurred_at - span[0].event.occurred_at > window:
             yield span
             span = []
         span.append(sighting)

@@ -1,21 +1,20 @@
 """Desk: the working table of one batch: alerts, cases and their indexes; the rules act through it."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from msgspec.structs import replace
 
 from tocsin.core.correlation.case import Case, Rise, Tally, worst
 from tocsin.core.correlation.effects import CorrelationEffect, IncidentFolded, IncidentReopened
+from tocsin.core.correlation.index import Incident, Index
 from tocsin.core.correlation.values import Alert, Intervention, OpenIncident, Policy, Standing
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Kind
-
-Incident = Case | OpenIncident
 
 
 class Desk:
@@ -34,13 +33,13 @@ class Desk:
         self.notes: list[CorrelationEffect] = []
         self.folds: list[IncidentFolded] = []
         self.touched: dict[int, Case] = {}
-        self.by_cause: dict[str, set[int]] = defaultdict(set)
-        self.by_subject: dict[tuple[str, str], set[int]] = defaultdict(set)
-        self.inferred: set[int] = set()
         self._merged: dict[int, int] = {}
         self._next = min((0, *self.incidents, *self.interventions))
-        for incident in self.incidents.values():
-            self._index(incident)
+
+    @cached_property
+    def index(self) -> Index:
+        """Where to look for an incident; a batch of repeats never asks."""
+        return Index(self.incidents.values(), self.graph, self.policy.window)
 
     def claim(self, kind: str) -> Effect:
         """The effect that a kind claims of its item; ``NONE`` if the kind is not ours."""
@@ -86,7 +85,7 @@ class Desk:
             **facts,
         )
         case = self.incidents[incident.id] = Case(incident, fresh=why)
-        self._index(case)
+        self.index.add(case)
         return self.case(case)
 
     def join(self, incident: Incident, rise: Rise, why: Why, *, review: bool = True) -> Case:
@@ -132,8 +131,10 @@ class Desk:
 
     def fold(self, child: Incident, parent: Case, why: Why) -> None:
         """The child's alerts are the parent's."""
+        self.index.remove(child)
+        self.index.remove(parent)
         parent.take(child)
-        self._unindex(child)
+        self.index.add(parent)
         del self.incidents[child.id]
         self.touched.pop(child.id, None)
         self._merged[child.id] = parent.id
@@ -145,14 +146,13 @@ class Desk:
 
     def recause(self, case: Case, cause: str, causes: dict[str, Effect], *, inferred: bool) -> None:
         """The case has other causes than before."""
-        self._unindex(case)
+        self.index.remove(case)
         case.cause, case.causes, case.inferred, case.review = cause, causes, inferred, True
-        self._index(case)
+        self.index.add(case)
 
-    def near(self, item: str) -> Iterator[Incident]:
-        """The incidents whose cause is this item or something that it hangs on."""
-        for cause in self.by_cause.keys() & self.graph.line(item):
-            yield from (self.incidents[number] for number in self.by_cause[cause])
+    def those(self, numbers: Iterable[int]) -> list[Incident]:
+        """The incidents of these numbers, oldest number first."""
+        return [self.incidents[number] for number in sorted(numbers, key=abs)]
 
     def after(self) -> Standing:
         """What stands after the batch."""
@@ -176,21 +176,6 @@ class Desk:
         why = Why(code="correlation.reopened", facts=facts)
         self.notes.append(IncidentReopened(incident=case.id, at=rise.at, why=why))
         case.recovered_at, case.review = None, True
-
-    def _index(self, incident: Incident) -> None:
-        self._each_key(incident, set.add)
-        if incident.inferred:
-            self.inferred.add(incident.id)
-
-    def _unindex(self, incident: Incident) -> None:
-        self._each_key(incident, set.discard)
-        self.inferred.discard(incident.id)
-
-    def _each_key(self, incident: Incident, act: Callable[[set[int], int], None]) -> None:
-        for cause in incident.causes:
-            act(self.by_cause[cause], incident.id)
-        if not incident.causes:
-            act(self.by_subject[incident.source, incident.subject], incident.id)
 
 
 def _pour(source: Tally, target: Tally) -> None:

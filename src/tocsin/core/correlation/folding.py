@@ -3,20 +3,20 @@
 from datetime import datetime
 
 from tocsin.core.correlation.case import Case, Rise
-from tocsin.core.correlation.desk import Desk, Incident
+from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import CauseFound
+from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import accounts_for, began_close
-from tocsin.core.impact.impact import Impact
 from tocsin.core.kernel.why import Why
 
 
 def takes_over(desk: Desk, rise: Rise) -> bool:
     """The alert names the cause of an incident whose cause was only inferred: same incident, cause known."""
-    if not desk.inferred or rise.alert.item not in desk.graph:
+    if not desk.index.inferred or rise.alert.item not in desk.graph:
         return False
     loss = desk.graph.loss({rise.alert.item: rise.alert.effect})
-    found = [desk.incidents[number] for number in desk.inferred]
-    found = [one for one in found if _foldable(desk, one, rise) and accounts_for(loss, one)]
+    known = desk.those(desk.index.inferred)
+    found = [one for one in known if _foldable(desk, one, rise) and accounts_for(loss, one)]
     if not found:
         return False
     case = desk.case(min(found, key=lambda one: (one.opened_at, abs(one.id))))
@@ -28,7 +28,11 @@ def takes_over(desk: Desk, rise: Rise) -> bool:
 def accounts(desk: Desk, rise: Rise) -> bool:
     """The alert's item explains smaller incidents that began within the window: one incident for all."""
     loss = desk.graph.loss({rise.alert.item: rise.alert.effect})
-    found = [one for one in _within(desk, loss) if _foldable(desk, one, rise) and accounts_for(loss, one)]
+    found = [
+        one
+        for one in desk.those(desk.index.below(loss))
+        if _foldable(desk, one, rise) and accounts_for(loss, one)
+    ]
     if not found:
         return False
     facts = {"cause": rise.alert.item, "count": len(found)}
@@ -43,16 +47,9 @@ def absorb(desk: Desk, case: Case, at: datetime) -> None:
     """Fold every incident that this case's causes explain and that began within the window."""
     loss = desk.graph.loss(case.causes)
     why = Why(code="correlation.folded", facts={"cause": case.cause, "causes": list(case.causes)})
-    for other in _within(desk, loss):
+    for other in desk.those(desk.index.below(loss)):
         if other.id != case.id and _alike(desk, other, case.kind, at) and accounts_for(loss, other):
             desk.fold(other, case, why)
-
-
-def _within(desk: Desk, loss: Impact) -> list[Incident]:
-    """The incidents that a loss may explain: those with a cause in it, and the inferred ones."""
-    keys = loss.items if len(loss) < len(desk.by_cause) else [key for key in desk.by_cause if key in loss]
-    numbers = {number for key in keys for number in desk.by_cause.get(key, ())} | desk.inferred
-    return [desk.incidents[number] for number in sorted(numbers)]
 
 
 def _foldable(desk: Desk, incident: Incident, rise: Rise) -> bool:

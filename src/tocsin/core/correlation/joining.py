@@ -1,7 +1,8 @@
 """Joining: an alert that an open incident explains, or used to hold, is part of it."""
 
 from tocsin.core.correlation.case import Rise
-from tocsin.core.correlation.desk import Desk, Incident
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import close, explains
 from tocsin.core.correlation.values import AlertState
 from tocsin.core.kernel.why import Why
@@ -19,7 +20,8 @@ def returns(desk: Desk, rise: Rise) -> bool:
 def explained(desk: Desk, rise: Rise) -> bool:
     """An open incident's cause takes the alert's item down: the alert is a symptom of it."""
     alert = rise.alert
-    found = [one for one in desk.near(alert.item) if _open(desk, one, rise) and explains(desk, one, rise)]
+    above = desk.those(desk.index.above(alert.item))
+    found = [one for one in above if _open(desk, one, rise) and explains(desk, one, rise)]
     if not found:
         return False
     incident = min(found, key=_age)
@@ -37,11 +39,8 @@ def explained(desk: Desk, rise: Rise) -> bool:
 def same_item(desk: Desk, rise: Rise) -> bool:
     """Another condition of the very item at fault, within the window: the same trouble, perhaps worse."""
     alert = rise.alert
-    found = [
-        desk.incidents[number]
-        for number in desk.by_cause.get(alert.item, ())
-        if _same_trouble(desk, desk.incidents[number], rise)
-    ]
+    known = desk.those(desk.index.by_cause.get(alert.item, ()))
+    found = [one for one in known if _same_trouble(desk, one, rise)]
     if not found:
         return False
     case = desk.case(min(found, key=_age))
@@ -53,13 +52,8 @@ def same_item(desk: Desk, rise: Rise) -> bool:
 def same_subject(desk: Desk, rise: Rise) -> bool:
     """An unresolved alert joins what the same source said of the same subject, and nothing else."""
     alert = rise.alert
-    found = [
-        incident
-        for number in desk.by_subject.get((alert.source, alert.subject), ())
-        if (incident := desk.incidents[number])
-        and close(desk, incident, rise.at)
-        and desk.apart(incident.kind) == desk.apart(alert.kind)
-    ]
+    known = desk.those(desk.index.by_subject.get((alert.source, alert.subject), ()))
+    found = [one for one in known if _same_trouble(desk, one, rise)]
     if not found:
         return False
     facts = {"source": alert.source, "subject": alert.subject}

@@ -50,8 +50,19 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
     if sighting.event.criticality is not alert.criticality and at >= alert.last_at:
         alert = replace(alert, criticality=sighting.event.criticality)
         desk.raised(alert)
+    if _adrift(desk, alert):
+        alert = replace(alert, counted=False)
+        desk.risen.setdefault(alert.fingerprint, at)
     first, last = min(alert.first_at, at), max(alert.last_at, at)
     desk.alerts[alert.fingerprint] = replace(alert, count=alert.count + 1, first_at=first, last_at=last)
+
+
+def _adrift(desk: Desk, alert: Alert) -> bool:
+    """It fires in no open incident: a person resolved that too early. Its reminder is news."""
+    if alert.state is not AlertState.FIRING or alert.muted_by or alert.held:
+        return False
+    known = alert.fingerprint in desk.risen or (alert.counted and desk.find(alert.incident) is not None)
+    return not known
 
 
 def _outdated(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:

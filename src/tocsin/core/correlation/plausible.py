@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from tocsin.core.correlation.case import Rise, claimed
-from tocsin.core.correlation.desk import Desk, Incident
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.index import Incident
 from tocsin.core.impact.impact import Impact
 from tocsin.core.impact.values import Effect
 
@@ -26,6 +27,8 @@ def explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
     inferred, or has recovered, within the window after the last alert joined.
     """
     if desk.apart(incident.kind) != desk.apart(rise.alert.kind):
+        return False
+    if rise.at < incident.opened_at - desk.policy.window:
         return False
     causes = incident.causes
     if not close(desk, incident, rise.at):

@@ -1,13 +1,11 @@
 """Redundancy: a second loss takes down what the first one only weakened; both are one story."""
 
 from tocsin.core.correlation.case import Rise
-from tocsin.core.correlation.desk import Desk, Incident
+from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.folding import absorb
+from tocsin.core.correlation.index import Incident, is_supply
 from tocsin.core.impact.values import Effect
-from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.why import Why
-
-SERVING = (ItemType.DEVICE, ItemType.APPLICATION)
 
 
 def completes(desk: Desk, rise: Rise) -> bool:
@@ -17,10 +15,11 @@ def completes(desk: Desk, rise: Rise) -> bool:
     There is no window: A still being lost is the very reason why B's loss hurts.
     """
     alert = rise.alert
-    if desk.graph.type_of(alert.item) in (None, *SERVING):
+    if not is_supply(desk.graph, alert.item):
         return False
     weak = desk.graph.loss({alert.item: alert.effect}).reduced
-    found = [one for one in desk.incidents.values() if weak and _completed(desk, one, rise, weak)]
+    known = desk.those(desk.index.supplies) if weak else []
+    found = [one for one in known if _completed(desk, one, rise, weak)]
     if not found:
         return False
     first, *others = sorted(found, key=lambda one: (one.opened_at, abs(one.id)))
@@ -40,7 +39,7 @@ def _completed(desk: Desk, incident: Incident, rise: Rise, weak: frozenset[str])
     lost = {
         key: claim for key, claim in incident.causes.items() if key in incident.members or incident.inferred
     }
-    if not lost or any(desk.graph.type_of(key) in (None, *SERVING) for key in lost):
+    if not lost or not all(is_supply(desk.graph, key) for key in lost):
         return False
     shared = weak & desk.graph.loss(lost).reduced
     if not shared:

@@ -2,10 +2,8 @@
 
 from tocsin.core.correlation.case import Case, claimed
 from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.index import is_supply
 from tocsin.core.impact.values import Effect
-from tocsin.core.inventory.values import ItemType
-
-_SERVING = (ItemType.DEVICE, ItemType.APPLICATION)
 
 
 def assess(desk: Desk, case: Case) -> Effect:
@@ -14,7 +12,7 @@ def assess(desk: Desk, case: Case) -> Effect:
     A feed that is down is not an outage where a second one stands: then the incident is a redundancy lost.
     """
     claims = {key: claimed(counts) for key, counts in case.members.items()}
-    losses = {key: claim for key, claim in claims.items() if _is_supply(desk, key)}
+    losses = {key: claim for key, claim in claims.items() if is_supply(desk.graph, key)}
     serving = max(
         (claim for key, claim in claims.items() if key not in losses), key=_rank, default=Effect.NONE
     )
@@ -29,10 +27,6 @@ def _roots(desk: Desk, case: Case, losses: dict[str, Effect]) -> dict[str, Effec
     causes = {key: losses[key] for key in case.causes if key in losses}
     known = desk.graph.loss(causes)
     return causes | {key: claim for key, claim in losses.items() if known.effect(key).rank < claim.rank}
-
-
-def _is_supply(desk: Desk, key: str) -> bool:
-    return desk.graph.type_of(key) not in (None, *_SERVING)
 
 
 def _rank(effect: Effect) -> int:

@@ -1,16 +1,17 @@
 """Storm: many items under one supply, and nobody named the cause: infer it."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from tocsin.core.correlation.case import Case, Rise, claimed
-from tocsin.core.correlation.desk import Desk, Incident
+from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.folding import absorb
+from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import began_close, enough
 from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.why import Why
 
+Claims = dict[str, Effect]  # item -> the worst effect that it shows
 Evidence = dict[str, set[str]]  # supply -> the distinct items that its loss would explain
 
 _OVER_RACKS = (ItemType.FEED, ItemType.ROOM)
@@ -35,32 +36,44 @@ def infer(desk: Desk, left: list[Rise]) -> list[Rise]:
 
 
 def _evidence(desk: Desk, left: list[Rise]) -> Evidence:
-    evidence: Evidence = {}
-    for rise in left:
-        if not desk.apart(rise.alert.kind):
-            for supply in desk.graph.supplies(rise.alert.item):
-                if enough(desk.graph.lost(supply).effect(rise.alert.item), rise.alert.effect):
-                    evidence.setdefault(supply, set()).add(rise.alert.item)
+    """What speaks for each supply above these alerts; only where there is enough is the loss looked into."""
+    suspects = _suspects(desk, left)
     newest = max(left, key=lambda rise: rise.at)
-    for incident in desk.incidents.values():
-        if evidence and _recent(desk, incident, newest):
-            _testify(desk, incident, evidence)
-    return evidence
+    for incident in desk.those(desk.index.about(newest.at)) if suspects else ():
+        if _recent(desk, incident, newest):
+            _testify(desk, incident, suspects)
+    least = desk.policy.storm_threshold
+    return {key: _hit(desk, key, claims) for key, claims in suspects.items() if len(claims) >= least}
 
 
-def _testify(desk: Desk, incident: Incident, evidence: Evidence) -> None:
+def _hit(desk: Desk, supply: str, claims: Claims) -> set[str]:
+    loss = desk.graph.lost(supply)
+    return {item for item, claim in claims.items() if enough(loss.effect(item), claim)}
+
+
+def _suspects(desk: Desk, left: list[Rise]) -> dict[str, Claims]:
+    suspects: dict[str, Claims] = {}
+    for alert, _at in left:
+        if not desk.apart(alert.kind):
+            for supply in desk.graph.supplies(alert.item):
+                claims = suspects.setdefault(supply, {})
+                claims[alert.item] = max(alert.effect, claims.get(alert.item, alert.effect), key=_rank)
+    return suspects
+
+
+def _testify(desk: Desk, incident: Incident, suspects: dict[str, Claims]) -> None:
     """An incident speaks for its cause; an inferred one for each of its items."""
     known = incident.causes
     if incident.inferred:
         known = {key: claimed(counts) for key, counts in incident.members.items()}
-    if known and (supplies := evidence.keys() & _supplies(desk, known)):
-        for supply in supplies:
-            loss = desk.graph.lost(supply)
-            evidence[supply].update(key for key, claim in known.items() if enough(loss.effect(key), claim))
+    for item, claim in known.items():
+        for supply in (item, *desk.graph.supplies(item)):
+            if supply in suspects:
+                suspects[supply][item] = max(claim, suspects[supply].get(item, claim), key=_rank)
 
 
-def _supplies(desk: Desk, items: Iterable[str]) -> set[str]:
-    return {supply for item in items for supply in (item, *desk.graph.supplies(item))}
+def _rank(effect: Effect) -> int:
+    return effect.rank
 
 
 def _recent(desk: Desk, incident: Incident, rise: Rise) -> bool:
@@ -102,8 +115,7 @@ def _gather(desk: Desk, cause: str, storm: list[Rise], count: int) -> None:
 
 def _case(desk: Desk, cause: str, storm: list[Rise], why: Why) -> Case:
     first = min(storm, key=lambda rise: rise.at)
-    for number in desk.by_cause.get(cause, ()):
-        incident = desk.incidents[number]
+    for incident in desk.those(desk.index.by_cause.get(cause, ())):
         if incident.inferred and _recent(desk, incident, first):
             return desk.case(incident)
     return desk.open(first, why, cause=cause, causes={cause: Effect.DOWN}, inferred=True)

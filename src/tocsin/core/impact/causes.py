@@ -18,12 +18,13 @@ def ancestors(net: Network, item: str) -> tuple[str, ...]:
     start = net.index.get(item, -1)
     if start < 0:
         return ()
-    seen = {start: None}
+    seen = {start}
     for at in (queue := [start]):
         for group in net.groups_of[at]:
-            fresh = [member for member in net.members[group] if member not in seen]
-            seen.update(dict.fromkeys(fresh))
-            queue.extend(dict.fromkeys(fresh))
+            for member in net.members[group]:
+                if member not in seen:
+                    seen.add(member)
+                    queue.append(member)
     return tuple(net.keys[at] for at in queue[1:])
 
 

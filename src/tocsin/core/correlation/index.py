@@ -1,0 +1,78 @@
+"""Index: where to look for an incident: by cause, by subject, by time. Built when first asked for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+
+from tocsin.core.correlation.case import Case
+from tocsin.core.correlation.values import OpenIncident
+from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.impact import Impact
+from tocsin.core.inventory.values import ItemType
+
+Incident = Case | OpenIncident
+
+_SERVING = (ItemType.DEVICE, ItemType.APPLICATION)
+
+
+def is_supply(graph: Graph, item: str) -> bool:
+    """Whether others hang on it physically: a place, or a piece of the power line."""
+    return graph.type_of(item) not in (None, *_SERVING)
+
+
+class Index:
+    """Numbers of incidents under the keys by which the rules look for them."""
+
+    def __init__(self, incidents: Iterable[Incident], graph: Graph, window: timedelta) -> None:
+        self._graph, self._window_s = graph, max(window.total_seconds(), 1.0)
+        self.by_cause: dict[str, set[int]] = defaultdict(set)
+        self.by_subject: dict[tuple[str, str], set[int]] = defaultdict(set)
+        self.inferred: set[int] = set()
+        self.supplies: set[int] = set()  # caused by a place or a piece of the power line
+        self._by_time: dict[int, set[int]] = defaultdict(set)
+        for incident in incidents:
+            self.add(incident)
+
+    def add(self, incident: Incident) -> None:
+        """The incident is found from now on."""
+        for shelf in self._shelves(incident):
+            shelf.add(incident.id)
+
+    def remove(self, incident: Incident) -> None:
+        """The incident is not found any more, at least under its present keys."""
+        for shelf in self._shelves(incident):
+            shelf.discard(incident.id)
+
+    def above(self, item: str) -> set[int]:
+        """Those whose cause is the item or something that it hangs on."""
+        return self._union(self.by_cause.keys() & self._graph.line(item))
+
+    def below(self, loss: Impact) -> set[int]:
+        """Those with a cause that this loss hits, and all inferred."""
+        causes = self.by_cause
+        few = len(loss) < len(causes)
+        keys = [key for key in loss.items if key in causes] if few else [key for key in causes if key in loss]
+        return self._union(keys) | self.inferred
+
+    def about(self, at: datetime) -> set[int]:
+        """Those that opened around this instant, give or take two windows, and all inferred."""
+        bucket = self._bucket(at)
+        near = (self._by_time.get(one, ()) for one in (bucket - 1, bucket, bucket + 1))
+        return self.inferred.union(*near)
+
+    def _union(self, causes: Iterable[str]) -> set[int]:
+        return {number for cause in causes for number in self.by_cause[cause]}
+
+    def _shelves(self, incident: Incident) -> Iterator[set[int]]:
+        yield self._by_time[self._bucket(incident.opened_at)]
+        if not incident.causes:
+            yield self.by_subject[incident.source, incident.subject]
+        if incident.inferred:
+            yield self.inferred
+        for cause in incident.causes:
+            yield self.by_cause[cause]
+            if is_supply(self._graph, cause):
+                yield self.supplies
+
+    def _bucket(self, at: datetime) -> int:
+        return int(at.timestamp() // self._window_s)
