@@ -70,13 +70,10 @@ def _on_pdu(index: Index, said: Mapping[str, str], keys: list[str]) -> tuple[lis
     letter, _, number = designator("outlet", outlet).partition(" ")
     if not pdu and number:  # "prise A12"
         pdu, outlet = letter, number
-    pdus = (
-        _children(index, keys, "pdu", pdu)
-        if pdu
-        else [one for key in keys for one in index.all_of(key, "pdu")]
-    )
+    pdus = _children(index, keys, "pdu", pdu) if pdu else _pdus(index, keys)
     if "feed" in said:
-        pdus = [one for one in pdus if index.feed_of(one) == designator("feed", said["feed"])]
+        letter = designator("feed", said["feed"])
+        pdus = [one for one in pdus if index.feed_of(one) == letter]
     if not pdus:
         return [], pdu or outlet
     if not outlet:
@@ -87,7 +84,8 @@ def _on_pdu(index: Index, said: Mapping[str, str], keys: list[str]) -> tuple[lis
 
 def _in_unit(index: Index, said: Mapping[str, str], keys: list[str]) -> tuple[list[str], str]:
     unit = designator("u", said["u"])
-    devices = [one for key in keys for one in index.unit(key, int(unit))] if unit.isdecimal() else []
+    known = unit.isdecimal() and len(unit) <= 3
+    devices = [one for key in keys for one in index.unit(key, int(unit))] if known else []
     return devices, "" if devices else said["u"]
 
 
@@ -96,7 +94,9 @@ def _on_feed(index: Index, said: str, keys: list[str]) -> tuple[list[str], str]:
     found = _children(index, keys, "feed", said)
     if not found:
         letter = designator("feed", said)
-        found = [
-            one for key in keys if key for one in index.all_of(key, "pdu") if index.feed_of(one) == letter
-        ]
+        found = [one for one in _pdus(index, keys) if index.feed_of(one) == letter]
     return found, "" if found else said
+
+
+def _pdus(index: Index, keys: list[str]) -> list[str]:
+    return [one for key in keys for one in index.all_of(key, "pdu")]

@@ -85,7 +85,11 @@ class Resolver:
         if named := self._explicit(place.item):
             return named
         found = self._understood(place, kind)
-        return _around((found.item,), spoken(place), place.item) if found.certain else found
+        return (
+            _around((found.item,), spoken(place)[:MAX_TEXT], place.item[:MAX_TEXT])
+            if found.certain
+            else found
+        )
 
     def _understood(self, place: Place, kind: str) -> Resolution:
         said = spoken(place)[:MAX_TEXT]
@@ -217,6 +221,7 @@ class Resolver:
 
     def _similar(self, place: Place, said: str) -> Resolution | None:
         text = next((place.parts[name] for name in ("host", "application") if place.parts.get(name)), said)
+        text = text[:MAX_TEXT]
         likely = self._guesses.like(fold(text))
         if not likely:
             return None

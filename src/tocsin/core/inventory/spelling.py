@@ -13,14 +13,12 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "pdu": ("pdu", "bandeau", "reglette", "regleta"),
     "outlet": ("o", "prise", "outlet", "socket", "toma", "presa", "steckdose"),
 }
+_NUMBER_SIGNS = frozenset(("n", "no", "nr", "numero"))  # baie n° 7
 _PART_OF = {word: part for part, words in _WORDS.items() for word in words}
-_SAID_OF = {part: frozenset(words) | {"n", "no", "nr", "numero"} for part, words in _WORDS.items()}
-_FILLERS = frozenset(
-    ("a", "au", "aux", "d", "dans", "de", "del", "der", "des", "die", "du", "el", "en", "et")
-)
-_FILLERS |= frozenset(
-    ("im", "in", "l", "la", "le", "les", "n", "no", "nr", "numero", "of", "on", "sur", "the", "y")
-)
+_SAID_OF = {part: frozenset(words) | _NUMBER_SIGNS for part, words in _WORDS.items()}
+_FILLERS = frozenset(("a", "au", "aux", "d", "dans", "de", "del", "der", "des", "die", "du", "el", "en"))
+_FILLERS |= frozenset(("et", "im", "in", "l", "la", "le", "les", "of", "on", "sur", "the", "y"))
+_JOINT = re.compile(r"[-_.]")
 _RUN = re.compile(r"[a-z]+|[0-9]+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _BREAK = re.compile(r"[\s/|,;:>()\[\]«»\"'’°#=]+")
@@ -61,7 +59,7 @@ def read(text: str) -> tuple[dict[str, str], list[str]]:
     parts: dict[str, str] = {}
     rest: list[str] = []
     words = [word for word in _BREAK.split(plain(text[:MAX_TEXT])) if word.strip("-_.")]
-    _read(words, parts, rest)
+    _read([word for word in words if word not in _NUMBER_SIGNS], parts, rest)
     return parts, [word for word in rest if word not in _FILLERS]
 
 
@@ -93,14 +91,13 @@ def _piece(word: str, following: list[str], last: str) -> tuple[str, str, int]:
 
 
 def _pieces(word: str, parts: dict[str, str]) -> bool:
-    """A word that is a whole path: ``s1-r07-u12``. Believed only if every piece of it is understood."""
+    """A word that is a whole path: ``s1-r07-pdu-a-o12``. Believed only if every piece of it is understood."""
+    pieces = [piece for piece in _JOINT.split(word) if piece]
     found: dict[str, str] = {}
-    for piece in re.split(r"[-_.]", word):
-        part, value, _ = _piece(piece, [], "")
-        if not part or part in parts or part in found:
-            return False
-        found[part] = value
-    if len(found) < 2:
+    rest: list[str] = []
+    if len(pieces) > 1:
+        _read(pieces, found, rest)
+    if rest or not found or found.keys() & parts.keys():
         return False
     parts |= found
     return True
