@@ -1,1 +1,3 @@
-"""Notice: who is told what, when, and never more than a person can read."""
+"""Notice: what people are told, bundled so that it can be read, in their language and their time."""
+
+from tocsin.core.notice import sentences as sentences

@@ -1,0 +1,145 @@
+"""Letter: a mail as people read it, short, in their language and their zone. Knows text, no transport."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tocsin.core.incident.values import NoticeKind
+from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.why import Why
+from tocsin.core.notice.values import Brief, Letter, Notice
+from tocsin.core.sla.durations import spoken
+from tocsin.core.sla.values import Clock, ClockState
+
+LISTED = 10  # incidents listed in a digest; more are counted
+_SUBJECT_LIMIT = 150
+_FORMAT = {"fr": "%d/%m/%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
+_RUNNING = (ClockState.RUNNING, ClockState.AT_RISK)
+
+
+def render(notices: Sequence[Notice], language: Language, base_url: str) -> Letter:
+    """The mail that tells these notices (one recipient's, in order of time; at least one).
+
+    About one incident: what happened last, and what else since the mail before. About several: a digest,
+    each incident once, the most urgent first. ``base_url`` is where Tocsin's pages are, without final slash.
+    """
+    latest = {notice.incident: notice for notice in notices}
+    if len(latest) == 1:
+        return _about_one(notices, language, base_url)
+    return _digest(sorted(latest.values(), key=_urgency), language, base_url)
+
+
+def message_id(notice: Notice, domain: str) -> str:
+    """The Message-ID of the mail that a notice leads: the same however often it is tried."""
+    return f"<notice.{notice.id}.{int(notice.created_at.timestamp())}@{domain}>"
+
+
+def thread_id(notice: Notice, domain: str) -> str:
+    """What every mail about the incident refers to, so that they stand together."""
+    return f"<incident.{notice.incident}@{domain}>"
+
+
+def _urgency(notice: Notice) -> tuple[bool, str, int]:
+    return notice.kind is NoticeKind.RECOVERED, notice.brief.priority.value, notice.incident
+
+
+def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> Letter:
+    notice, brief = notices[-1], notices[-1].brief
+    kind = _say(_kind_code(notice), language)
+    subject = f"[{brief.number}] {brief.priority.value} {kind} : {_title(brief, language)}"
+    lines = [
+        _say(
+            f"notice.lead.{notice.kind.value}", language, number=brief.number, title=_title(brief, language)
+        ),
+        *_also(notices, language),
+        _say(f"notice.effect.{brief.effect.value}", language, since=_at(brief.since, notice)),
+        *_hits(brief, language),
+        *(_clock(clock, notice, language) for clock in brief.clocks),
+        _holder(brief, language),
+        "",
+        _link(notice, base_url),
+    ]
+    return Letter(subject=_subject(subject, language), text="\n".join(lines) + "\n")
+
+
+def _digest(notices: list[Notice], language: Language, base_url: str) -> Letter:
+    urgent = notices[0].brief
+    subject = _say(
+        "notice.digest.subject",
+        language,
+        count=len(notices),
+        number=urgent.number,
+        priority=urgent.priority.value,
+        title=_title(urgent, language),
+    )
+    lines = [_say("notice.digest.lead", language, count=len(notices)), ""]
+    for notice in notices[:LISTED]:
+        lines += [_entry(notice, language), f"  {_link(notice, base_url)}"]
+    if len(notices) > LISTED:
+        lines.append(_say("notice.digest.more", language, count=len(notices) - LISTED))
+    return Letter(subject=_subject(subject, language), text="\n".join([*lines, "", f"{base_url}/", ""]))
+
+
+def _entry(notice: Notice, language: Language) -> str:
+    kind = _say(_kind_code(notice), language)
+    return f"{notice.brief.number}  {notice.brief.priority.value}  {kind}  {_title(notice.brief, language)}"
+
+
+def _also(notices: Sequence[Notice], language: Language) -> Iterator[str]:
+    """What happened since the last mail, before what happened last."""
+    codes = dict.fromkeys(_kind_code(notice) for notice in notices[:-1])
+    codes.pop(_kind_code(notices[-1]), None)
+    if codes:
+        yield _say("notice.also", language, kinds=[_say(code, language) for code in codes])
+
+
+def _kind_code(notice: Notice) -> str:
+    return f"notice.kind.{notice.kind.value}" + (f".{notice.clock}" if notice.clock else "")
+
+
+def _hits(brief: Brief, language: Language) -> Iterator[str]:
+    others = brief.application_count - len(brief.applications)
+    if brief.applications:
+        code = "notice.applications.more" if others else "notice.applications"
+        yield _say(code, language, names=list(brief.applications), count=others)
+    if brief.device_count:
+        yield _say("notice.devices", language, count=brief.device_count)
+
+
+def _clock(clock: Clock, notice: Notice, language: Language) -> str:
+    facts = {"name": clock.name, "target": spoken(clock.target_s)}
+    facts |= {"left": spoken(clock.remaining_s), "over": spoken(-clock.remaining_s)}
+    facts["due"] = _at(clock.due_at, notice) if clock.due_at else "-"
+    state = ClockState.RUNNING if clock.state in _RUNNING else clock.state
+    return _say(f"notice.side.{clock.side}", language, **facts) + _say(
+        f"notice.clock.{state.value}", language, **facts
+    )
+
+
+def _holder(brief: Brief, language: Language) -> str:
+    code = "notice.owner" if brief.owner else "notice.no_owner"
+    return _say(code, language, team=brief.team, owner=brief.owner)
+
+
+def _link(notice: Notice, base_url: str) -> str:
+    return f"{base_url}/incidents/{notice.incident}"
+
+
+def _title(brief: Brief, language: Language) -> str:
+    return " ".join((brief.title.fr if language == "fr" else brief.title.en).split())
+
+
+def _subject(text: str, language: Language) -> str:
+    """One line, of a length that every mail program shows."""
+    line = " ".join(text.split())
+    line = line if language == "fr" else line.replace(" : ", ": ", 1)
+    return line if len(line) <= _SUBJECT_LIMIT else line[: _SUBJECT_LIMIT - 1] + "…"
+
+
+def _at(at: datetime, notice: Notice) -> str:
+    """The instant in the recipient's zone, with its name: whoever reads it elsewhere is not misled."""
+    return f"{at.astimezone(ZoneInfo(notice.zone)):{_FORMAT[notice.language]}} ({notice.zone})"
+
+
+def _say(code: str, language: Language, **facts: object) -> str:
+    return say(Why(code=code, facts=facts), language)

@@ -1,0 +1,114 @@
+"""Plan: which pending notices go out now, together, later or never. Knows allowances, no mail."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from tocsin.core.incident.values import NoticeKind
+from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.why import Why
+from tocsin.core.notice.values import Hold, Notice, Send, Skip, Told
+from tocsin.core.organisation.values import Policies
+
+HOUR = timedelta(hours=1)
+DIGEST_FROM = 4  # incidents ready for one recipient at the same instant: they are one mail
+
+Fate = Send | Hold | Skip
+Key = TypeVar("Key", str, int)
+
+
+def plan(
+    pending: Sequence[Notice], history: Iterable[Told], policies: Policies, *, now: datetime
+) -> Decision[tuple[Notice, ...], Fate]:
+    """The fate of each pending notice; ``after`` are those that still wait.
+
+    ``history`` holds each recipient's mails of the last hour, and the last one about each incident pending.
+    The first notice of an incident goes at once; what follows within ``notice_bundle_s`` of a mail about it
+    waits and goes as one. Half of ``notice_per_hour`` may be mails about one incident; beyond that, or when
+    many incidents are ready at once, what is ready is one digest, and digests keep their distance, so that
+    the whole hour's allowance is never exceeded.
+    """
+    told = sorted(history, key=lambda one: one.at)
+    fates: list[Fate] = []
+    for recipient, notices in _by(pending, lambda notice: notice.recipient):
+        mails = [one for one in told if one.recipient == recipient]
+        fates += _Desk(recipient, mails, policies, now).fates(notices)
+    held = {number for fate in fates if isinstance(fate, Hold) for number in fate.notices}
+    return Decision(
+        after=tuple(notice for notice in pending if notice.id in held),
+        effects=tuple(fates),
+        why=tuple(fate.why for fate in fates),
+    )
+
+
+class _Desk:
+    """One recipient's desk: what they were told, and what is ready for them."""
+
+    def __init__(self, recipient: str, told: list[Told], policies: Policies, now: datetime) -> None:
+        self._recipient, self._told, self._now = recipient, told, now
+        self._bundle = timedelta(seconds=policies.notice_bundle_s)
+        self._singles = policies.notice_per_hour // 2
+        self._distance = HOUR / max(1, policies.notice_per_hour - self._singles)
+
+    def fates(self, notices: list[Notice]) -> Iterator[Fate]:
+        ready: list[list[Notice]] = []
+        for incident, group in _by(notices, lambda notice: notice.incident):
+            last = self._last_about(incident)
+            if skipped := _pointless(group, known=last is not None):
+                yield Skip(notices=_ids(group), why=skipped)
+            elif last is not None and last + self._bundle > self._now:
+                yield _hold(group, last + self._bundle, "notice.held.bundle")
+            else:
+                ready.append(group)
+        yield from self._out(ready)
+
+    def _out(self, ready: list[list[Notice]]) -> Iterator[Fate]:
+        if not ready:
+            return
+        if len(ready) < DIGEST_FROM and len(ready) <= self._singles_left():
+            yield from (self._send(group, digest=False) for group in ready)
+            return
+        flat = [notice for group in ready for notice in group]
+        last = max((one.at for one in self._told if one.digest), default=None)
+        if last is not None and last + self._distance > self._now:
+            yield _hold(flat, last + self._distance, "notice.held.allowance")
+        else:
+            yield self._send(flat, digest=True)
+
+    def _send(self, notices: list[Notice], *, digest: bool) -> Send:
+        code = "notice.sent.digest" if digest else "notice.sent.single"
+        why = Why(code=code, facts={"count": len({notice.incident for notice in notices})})
+        return Send(recipient=self._recipient, notices=_ids(notices), digest=digest, why=why)
+
+    def _last_about(self, incident: int) -> datetime | None:
+        return max((one.at for one in self._told if incident in one.incidents), default=None)
+
+    def _singles_left(self) -> int:
+        recent = [one for one in self._told if one.at > self._now - HOUR]
+        return self._singles - sum(not one.digest for one in recent)
+
+
+def _pointless(group: list[Notice], *, known: bool) -> Why | None:
+    """Over before anyone was told of it; or over and back before anyone was told that it was over."""
+    kinds = [notice.kind for notice in group]
+    if not known and kinds[-1] is NoticeKind.RECOVERED:
+        return Why(code="notice.skipped.over")
+    if known and kinds == [NoticeKind.RECOVERED, NoticeKind.REOPENED]:
+        return Why(code="notice.skipped.back")
+    return None
+
+
+def _hold(notices: list[Notice], until: datetime, code: str) -> Hold:
+    return Hold(notices=_ids(notices), until=until, why=Why(code=code, facts={"until_at": until.isoformat()}))
+
+
+def _ids(notices: Iterable[Notice]) -> tuple[int, ...]:
+    return tuple(notice.id for notice in notices)
+
+
+def _by(notices: Iterable[Notice], key: Callable[[Notice], Key]) -> Iterable[tuple[Key, list[Notice]]]:
+    """The notices grouped by a key, groups and notices in order of time."""
+    groups: dict[Key, list[Notice]] = {}
+    for notice in sorted(notices, key=lambda notice: (notice.created_at, notice.id)):
+        groups.setdefault(key(notice), []).append(notice)
+    return groups.items()

@@ -1,0 +1,95 @@
+"""What the notice stage says, in both languages: the mails, line by line, and the reasons of their timing."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "notice.sent.single": ("Envoyé aussitôt.", "Sent at once."),
+        "notice.sent.digest": (
+            "Envoyé en un seul résumé de {count} incident(s).",
+            "Sent as one digest of {count} incident(s).",
+        ),
+        "notice.held.bundle": (
+            "Retenu jusqu'à {until_at} : le destinataire vient d'être prévenu de cet incident.",
+            "Held until {until_at}: the recipient has just been told of this incident.",
+        ),
+        "notice.held.allowance": (
+            "Retenu jusqu'à {until_at} : le destinataire a reçu assez de courriels.",
+            "Held until {until_at}: the recipient has had enough mails.",
+        ),
+        "notice.skipped.over": (
+            "Non envoyé : c'était fini avant que quiconque soit prévenu.",
+            "Not sent: it was over before anyone was told.",
+        ),
+        "notice.skipped.back": (
+            "Non envoyé : rétabli puis de nouveau en panne, le destinataire le sait déjà en panne.",
+            "Not sent: recovered, then down again; the recipient knows it as down.",
+        ),
+    }
+)
+declare(
+    {
+        "notice.kind.opened": ("Ouvert", "Opened"),
+        "notice.kind.worsened": ("Aggravé", "Worse"),
+        "notice.kind.reopened": ("Rouvert", "Reopened"),
+        "notice.kind.recovered": ("Rétabli", "Recovered"),
+        "notice.kind.at_risk.ours": ("Engagement menacé", "Commitment at risk"),
+        "notice.kind.at_risk.supplier": ("Engagement du prestataire menacé", "Supplier's commitment at risk"),
+        "notice.kind.breached.ours": ("Engagement dépassé", "Commitment breached"),
+        "notice.kind.breached.supplier": (
+            "Engagement du prestataire dépassé",
+            "Supplier's commitment breached",
+        ),
+        "notice.lead.opened": ("{number} est ouvert : {title}.", "{number} is opened: {title}."),
+        "notice.lead.worsened": ("{number} s'aggrave : {title}.", "{number} gets worse: {title}."),
+        "notice.lead.reopened": ("{number} est rouvert : {title}.", "{number} is reopened: {title}."),
+        "notice.lead.recovered": ("{number} est rétabli : {title}.", "{number} has recovered: {title}."),
+        "notice.lead.at_risk": (
+            "{number} menace un engagement : {title}.",
+            "{number} puts a commitment at risk: {title}.",
+        ),
+        "notice.lead.breached": (
+            "{number} dépasse un engagement : {title}.",
+            "{number} breaches a commitment: {title}.",
+        ),
+        "notice.also": ("Entre-temps : {kinds}.", "Meanwhile: {kinds}."),
+        "notice.effect.down": ("Panne depuis le {since}.", "Down since {since}."),
+        "notice.effect.degraded": ("Dégradé depuis le {since}.", "Degraded since {since}."),
+        "notice.effect.redundancy_lost": (
+            "Sans redondance depuis le {since} ; le service continue.",
+            "Without redundancy since {since}; the service goes on.",
+        ),
+        "notice.effect.none": ("Signalé le {since}, sans effet connu.", "Reported {since}, no known effect."),
+        "notice.applications": ("Applications touchées : {names}.", "Applications hit: {names}."),
+        "notice.applications.more": (
+            "Applications touchées : {names} et {count} autre(s).",
+            "Applications hit: {names} and {count} more.",
+        ),
+        "notice.devices": ("Équipements touchés : {count}.", "Devices hit: {count}."),
+        "notice.owner": ("Équipe {team}, pris par {owner}.", "Team {team}, taken by {owner}."),
+        "notice.no_owner": ("Équipe {team}, pris par personne.", "Team {team}, taken by nobody yet."),
+        "notice.side.ours": ("Notre engagement « {name} » ", "Our commitment “{name}” "),
+        "notice.side.supplier": ("Engagement du prestataire « {name} » ", "Supplier's commitment “{name}” "),
+        "notice.clock.waiting": ("({target}) : pas encore signalé.", "({target}): not reported yet."),
+        "notice.clock.running": (
+            "({target}) : échéance {due}, reste {left}.",
+            "({target}): due {due}, {left} left.",
+        ),
+        "notice.clock.paused": ("({target}) : en pause, reste {left}.", "({target}): paused, {left} left."),
+        "notice.clock.breached": (
+            "({target}) : dépassé depuis {due}, de {over}.",
+            "({target}): breached since {due}, by {over}.",
+        ),
+        "notice.clock.met": ("({target}) : tenu.", "({target}): kept."),
+        "notice.clock.missed": ("({target}) : manqué de {over}.", "({target}): missed by {over}."),
+        "notice.digest.subject": (
+            "[Tocsin] {count} incidents, dont [{number}] {priority} : {title}",
+            "[Tocsin] {count} incidents, among them [{number}] {priority} : {title}",
+        ),
+        "notice.digest.lead": (
+            "{count} incidents ont changé, du plus urgent au moins urgent.",
+            "{count} incidents have changed, the most urgent first.",
+        ),
+        "notice.digest.more": ("et {count} autre(s).", "and {count} more."),
+    }
+)

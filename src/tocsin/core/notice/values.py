@@ -1,0 +1,92 @@
+"""Notice values: what one recipient is to be told of one incident, and what becomes of it."""
+
+from datetime import datetime
+
+from tocsin.core.impact.values import Effect
+from tocsin.core.incident.values import NoticeKind
+from tocsin.core.kernel.scales import Priority
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import Label
+from tocsin.core.sla.values import Clock
+
+
+class Brief(Value):
+    """An incident in short, as it was when the notice was written.
+
+    ``applications`` are the names of the most critical ones, ``application_count`` how many there are;
+    ``owner`` and ``team`` are names. ``clocks`` carry no pauses nor shares.
+    """
+
+    number: str
+    title: Label
+    priority: Priority
+    effect: Effect
+    since: datetime
+    applications: tuple[str, ...] = ()
+    application_count: int = 0
+    device_count: int = 0
+    team: str = ""
+    owner: str = ""
+    clocks: tuple[Clock, ...] = ()
+
+
+class Notice(Value):
+    """What ``recipient`` (mail address) is to be told. ``id`` is given by the store; ``zone`` is IANA.
+
+    ``clock`` is the side, ours or the supplier's, of a notice at risk or breached.
+    """
+
+    id: int
+    kind: NoticeKind
+    incident: int
+    recipient: str
+    language: Language
+    zone: str
+    created_at: datetime
+    brief: Brief
+    clock: str = ""
+
+
+class Told(Value):
+    """A mail of the past: to whom, when, about which incidents. ``digest``: it was one of those that are spaced."""
+
+    recipient: str
+    at: datetime
+    incidents: tuple[int, ...]
+    digest: bool = False
+
+
+class Send(Value):
+    """One mail, now. ``notices`` (ids) are told by it, in order of time; the first one is the mail's own.
+
+    A digest counts against the digests' allowance, be it about one incident only.
+    """
+
+    recipient: str
+    notices: tuple[int, ...]
+    digest: bool
+    why: Why
+
+
+class Hold(Value):
+    """These notices (ids) wait until then: look at them again with what has come meanwhile."""
+
+    notices: tuple[int, ...]
+    until: datetime
+    why: Why
+
+
+class Skip(Value):
+    """These notices (ids) are never sent: there is nothing left to say."""
+
+    notices: tuple[int, ...]
+    why: Why
+
+
+class Letter(Value):
+    """A mail as people read it: plain text."""
+
+    subject: str
+    text: str

@@ -1,0 +1,53 @@
+"""Writing: from a notice that is due to one notice a recipient, with the incident in short."""
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from tocsin.core.escalation.ladder import Recipient
+from tocsin.core.incident.values import Incident, NoticeDue
+from tocsin.core.notice.values import Brief, Notice
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.sla.values import Clock
+
+NAMED = 10  # applications named in a notice; more are counted
+
+
+def brief_of(
+    incident: Incident, clocks: tuple[Clock, ...], organisation: Organisation, *, device_count: int = 0
+) -> Brief:
+    """The incident in short, with names instead of keys."""
+    applications, items = incident.applications, organisation.items
+    team = organisation.teams.get(incident.owner_team)
+    owner = organisation.persons.get(incident.owner)
+    return Brief(
+        number=incident.number,
+        title=incident.title,
+        priority=incident.priority,
+        effect=incident.effect,
+        since=incident.since,
+        applications=tuple(items[key].name if key in items else key for key in applications[:NAMED]),
+        application_count=len(applications),
+        device_count=device_count,
+        team=team.name if team else incident.owner_team,
+        owner=owner.name if owner else incident.owner,
+        clocks=tuple(replace(clock, pauses=(), shares=()) for clock in clocks),
+    )
+
+
+def write(due: NoticeDue, brief: Brief, recipients: Iterable[Recipient]) -> tuple[Notice, ...]:
+    """One notice for each recipient; their ids are 0 until stored."""
+    return tuple(
+        Notice(
+            id=0,
+            kind=due.kind,
+            incident=due.incident,
+            recipient=one.address,
+            language=one.language,
+            zone=one.zone,
+            created_at=due.at,
+            brief=brief,
+            clock=due.clock,
+        )
+        for one in recipients
+    )
