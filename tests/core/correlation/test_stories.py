@@ -9,7 +9,7 @@ from tests.core.correlation.world import ESTATE, KINDS, START, World, sighting, 
 from tocsin.core.correlation.decide import decide
 from tocsin.core.correlation.effects import AlertsJoined, IncidentFolded, IncidentOpened, IncidentWorsened
 from tocsin.core.correlation.values import Policy, Standing
-from tocsin.core.event.values import EventState
+from tocsin.core.event.values import EventState, Place
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel import sentences
 from tocsin.core.kernel.scales import Criticality
@@ -186,8 +186,17 @@ def test_an_unresolved_item_never_meets_others_by_accident(world: World) -> None
     assert found == {("host", "rack 7"): 2, ("host", "rack 8"): 1, ("other", "rack 7"): 1}
 
 
+def test_a_constant_subject_joins_nothing_pagerduty(world: World) -> None:
+    """The provider's mails all say "Alarm"; only the pieces of the place tell them apart."""
+    for kind in ("down", "hot"):
+        told = sighting(f"{kind} x", subject="Alarm", unresolved=True)
+        place = Place(text="Alarm", parts={"rack": kind})
+        world.hears(msgspec.structs.replace(told, event=msgspec.structs.replace(told.event, place=place)))
+    assert sorted(one.subject for one in world.open) == ["rack down", "rack hot"]
+
+
 def test_an_uncertain_item_is_not_believed(world: World) -> None:
-    guess = msgspec.structs.replace(sighting("down s1.r1.e1"), confidence=0.3)
+    guess = msgspec.structs.replace(sighting("down s1.r1.e1"), confidence=0.6)
     world.hears(guess)
     assert world.open[0].cause == ""
 

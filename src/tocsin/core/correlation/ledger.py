@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import AlertHeld, EventOutdated
 from tocsin.core.correlation.values import Alert, AlertState, Sighting
-from tocsin.core.event.values import EventState
+from tocsin.core.event.values import Event, EventState
 from tocsin.core.kernel.why import Why
 
 
@@ -28,13 +28,13 @@ def record(desk: Desk, sighting: Sighting) -> None:
 
 
 def _begin(desk: Desk, sighting: Sighting, state: AlertState, at: datetime) -> None:
-    event = sighting.event
+    event, item = sighting.event, _believed(desk, sighting)
     desk.alerts[event.fingerprint] = Alert(
         fingerprint=event.fingerprint,
         source=event.source,
         kind=event.kind,
-        item=_believed(desk, sighting),
-        subject=event.place.text or event.identity or event.summary,
+        item=item,
+        subject=event.place.text or item if item else _subject(event),
         criticality=event.criticality,
         state=state,
         effect=desk.claim(event.kind),
@@ -118,6 +118,13 @@ def _note(desk: Desk, alert: Alert) -> None:
         desk.risen.setdefault(alert.fingerprint, alert.state_at)
     else:
         desk.fallen[alert.fingerprint] = alert.state_at
+
+
+def _subject(event: Event) -> str:
+    """What an unresolved alert is about: its place, spelled out; a constant mail subject is no place."""
+    parts = event.place.parts
+    spelled = ", ".join(f"{name} {parts[name]}" for name in sorted(parts))
+    return spelled or event.place.text or event.identity or f"{event.kind}: {event.summary}"
 
 
 def _believed(desk: Desk, sighting: Sighting) -> str:

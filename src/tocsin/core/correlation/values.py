@@ -27,7 +27,7 @@ class Policy(Value):
     flap_window_s: int = 1800
     stable_s: int = 900  # a held alert without a change for this long is settled
     intervention_s: int = 4 * 3600  # how long an intervention lasts whose notice gives no end
-    trust: float = 0.5  # below this confidence, a resolved item is not believed
+    trust: float = 0.7  # below this confidence an item is a guess, which no rule believes
 
     @property
     def window(self) -> timedelta:
