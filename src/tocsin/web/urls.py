@@ -1,14 +1,17 @@
 """Every page and its address. Each package of pages brings its own list."""
 
 from django.contrib.auth.views import LogoutView
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from tocsin.web import account, board
+from tocsin.web.incident import page as incident
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.board, name="board"),
-    path("incidents/<int:number>", board.board, name="incident"),
+    path("incidents/<int:number>", incident.incident, name="incident"),
+    path("incidents/<int:number>/<slug:verb>", incident.do, name="incident-do"),
     path("login", account.Login.as_view(), name="login"),
     path("logout", LogoutView.as_view(), name="logout"),
     path("preferences", account.preferences, name="preferences"),
+    path("", include("tocsin.web.rooms.urls")),
 ]

@@ -1,0 +1,31 @@
+"""Our words for what became of a message, and of its events. Knows no page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tocsin.web.words import Word
+
+MESSAGE_STATES = {
+    "new": Word(_("Waiting"), "hourglass", "neutral"),
+    "translated": Word(_("Translated"), "circle-check", "ok"),
+    "partial": Word(_("Partly translated"), "circle-dashed", "degraded"),
+    "untranslated": Word(_("Not translated"), "circle-help", "down"),
+    "ignored": Word(_("Ignored"), "circle-minus", "neutral"),
+    "quarantined": Word(_("Quarantined"), "shield-alert", "redundancy"),
+}
+OUTCOMES = {
+    "firing": _("began or continued an alert"),
+    "resolved": _("ended an alert"),
+    "repeated": _("repeats what was known"),
+    "muted": _("muted by a declared intervention"),
+    "held": _("held: it keeps changing"),
+    "outdated": _("older than what was known"),
+    "info": _("kept for information"),
+    "planned": _("declared an intervention"),
+}
+CHANNELS = {
+    "imap": _("Mailbox"),
+    "smtp": _("Mail inlet"),
+    "http": _("HTTP"),
+    "feed": _("By hand"),
+    "own": _("Tocsin itself"),
+}

@@ -1,0 +1,97 @@
+"""The pages of the rooms: all of them small, one drawn whole with a rack opened beside it."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import ItemType
+from tocsin.flow.organisation import Company, company
+from tocsin.store.read import rooms as read
+from tocsin.store.read.rooms import ShortIncident
+from tocsin.web.request import Request
+from tocsin.web.rooms import facts
+from tocsin.web.rooms.facts import Inventory, Rack
+from tocsin.web.rooms.plan import elevation_of, plan_of
+from tocsin.web.words import EFFECTS, Word
+
+
+class Hanging(NamedTuple):
+    """An application that hangs on a rack: what the rack's loss would do to it, and how it is now."""
+
+    key: str
+    name: str
+    criticality: str
+    if_lost: Word
+    now: Word | None
+    rank: int
+
+
+def rooms(request: Request) -> HttpResponse:
+    """Every room, small."""
+    known = _inventory(company())
+    items = known.rooms()
+    sores = read.sores([key for item in items for key in known.within(item.key)])
+    shown = [facts.room(known, item, sores) for item in items]
+    drawn = [(one, [(rack, *elevation_of(rack)) for rack in one.racks]) for one in shown]
+    return render(request, "rooms/rooms.html", {"section": "rooms", "rooms": drawn, "effects": EFFECTS})
+
+
+def room(request: Request, key: str) -> HttpResponse:
+    """One room; ``?rack=`` opens a rack."""
+    here = company()
+    known = _inventory(here)
+    item = known.items.get(key)
+    if item is None or item.type is not ItemType.ROOM:
+        raise Http404
+    shown = facts.room(known, item, read.sores(list(known.within(key))))
+    opened = shown.rack(request.GET.get("rack", ""))
+    incidents = read.incidents(opened.incidents if opened else shown.incidents)
+    context = {
+        "section": "rooms",
+        "room": shown,
+        "rooms": known.rooms(),
+        "plan": plan_of(shown),
+        "small": [(rack, *elevation_of(rack)) for rack in shown.racks],
+        "effects": EFFECTS,
+        "rack": opened,
+        "elevation": elevation_of(opened) if opened else None,
+        "incidents": _named(incidents, known),
+        "hanging": _hanging(opened, here) if opened else (),
+        "address": reverse("room", args=[key]),
+    }
+    return render(request, "rooms/room.html", context)
+
+
+def _inventory(here: Company) -> Inventory:
+    return facts.inventory_of(here.organisation, here.graph)
+
+
+def _named(incidents: Sequence[ShortIncident], known: Inventory) -> list[tuple[ShortIncident, str]]:
+    """Each incident with its cause as people find it."""
+    return [(one, known.spoken(one.cause)) for one in incidents]
+
+
+def _hanging(rack: Rack, here: Company) -> list[Hanging]:
+    """The applications that the loss of this rack would reach, hardest hit and most critical first."""
+    now = read.sores(list(here.organisation.applications))
+    found = []
+    for hit in here.graph.lost(rack.key).hits:
+        application = here.organisation.applications.get(hit.item)
+        if application is None:
+            continue
+        sore = now.get(hit.item)
+        found.append(
+            Hanging(
+                key=hit.item,
+                name=application.name,
+                criticality=application.criticality.value,
+                if_lost=EFFECTS[hit.effect.value],
+                now=EFFECTS[sore.effect.value] if sore and sore.effect is not Effect.NONE else None,
+                rank=hit.effect.rank * 10 + application.criticality.rank,
+            )
+        )
+    return sorted(found, key=lambda one: (-one.rank, one.name))
