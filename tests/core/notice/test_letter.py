@@ -1,0 +1,195 @@
+"""Letters, whole, in both languages: short, with the number in the subject and a link."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from tocsin.core.escalation.ladder import Recipient
+from tocsin.core.impact.values import Effect
+from tocsin.core.incident.values import Incident, IncidentKind, NoticeDue, NoticeKind
+from tocsin.core.inventory.values import Item, ItemType
+from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.kernel.why import Why
+from tocsin.core.notice.letter import message_id, render, thread_id
+from tocsin.core.notice.values import Brief
+from tocsin.core.notice.writing import brief_of, write
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import Label, Person, Team
+from tocsin.core.sla.values import Clock, ClockState, Share
+
+NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
+URL = "https://tocsin.example"
+CLOCKS = (
+    Clock(
+        side="ours",
+        commitment="crm",
+        name="CRM, 24 h",
+        target_s=86400,
+        state=ClockState.RUNNING,
+        why=Why(code="x"),
+        remaining_s=83_400,
+        due_at=NINE + timedelta(hours=24),
+        shares=(Share(party="us", calendar_s=1, wall_s=1),),
+    ),
+    Clock(
+        side="supplier",
+        commitment="gold",
+        name="Garantie haute",
+        target_s=14400,
+        state=ClockState.WAITING,
+        why=Why(code="x"),
+        remaining_s=14400,
+    ),
+)
+BRIEF = Brief(
+    number="INC-42",
+    title=Label(fr="Alimentation perdue : baie R07", en="Power lost: rack R07"),
+    priority=Priority.P1,
+    effect=Effect.DOWN,
+    since=NINE,
+    applications=("CRM", "ERP"),
+    application_count=2,
+    device_count=14,
+    team="Systèmes groupe",
+    clocks=CLOCKS,
+)
+FRENCH = Recipient(address="equipe@x.example", language="fr", zone="Europe/Paris", key="systems")
+ENGLISH = Recipient(address="desk@x.example", language="en", zone="Europe/Lisbon", key="desk")
+
+
+def notice(kind="opened", brief=BRIEF, to=FRENCH, clock="", number=1, incident=42):
+    due = NoticeDue(incident=incident, kind=NoticeKind(kind), at=NINE, clock=clock)
+    (one,) = write(due, brief, (to,))
+    return replace(one, id=number)
+
+
+def test_a_letter_in_french():
+    letter = render([notice()], "fr", URL)
+    assert letter.subject == "[INC-42] P1 Ouvert : Alimentation perdue : baie R07"
+    assert letter.text == (
+        "INC-42 est ouvert : Alimentation perdue : baie R07.\n"
+        "Panne depuis le 02/03/2026 10:00 (Europe/Paris).\n"
+        "Applications touchées : CRM, ERP.\n"
+        "Équipements touchés : 14.\n"
+        "Notre engagement « CRM, 24 h » (24 h) : échéance 03/03/2026 10:00 (Europe/Paris), reste 23 h 10 min.\n"
+        "Engagement du prestataire « Garantie haute » (4 h) : pas encore signalé.\n"
+        "Équipe Systèmes groupe, pris par personne.\n"
+        "\n"
+        "https://tocsin.example/incidents/42\n"
+    )
+
+
+def test_a_letter_in_english_in_the_readers_time():
+    """Deadlines are written in the recipient's zone, and say which: server and reader may be elsewhere."""
+    letter = render([notice(to=ENGLISH)], "en", URL)
+    assert letter.subject == "[INC-42] P1 Opened: Power lost: rack R07"
+    assert "due 2026-03-03 09:00 (Europe/Lisbon), 23 h 10 min left." in letter.text
+    assert "Down since 2026-03-02 09:00 (Europe/Lisbon)." in letter.text
+
+
+KINDS = [
+    ("worsened", "", "Aggravé", "Worse"),
+    ("reopened", "", "Rouvert", "Reopened"),
+    ("at_risk", "ours", "Engagement menacé", "Commitment at risk"),
+    ("breached", "supplier", "Engagement du prestataire dépassé", "Supplier's commitment breached"),
+    ("recovered", "", "Rétabli", "Recovered"),
+]
+
+
+@pytest.mark.parametrize(("kind", "clock", "french", "english"), KINDS)
+def test_no_two_kinds_have_the_same_subject(kind, clock, french, english):
+    """PagerDuty: a constant subject tells nothing."""
+    one = notice(kind, clock=clock)
+    assert f"P1 {french} : " in render([one], "fr", URL).subject
+    assert f"P1 {english}: " in render([one], "en", URL).subject
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("state", list(ClockState))
+@pytest.mark.parametrize("effect", list(Effect))
+def test_no_blank_stays_open(language, state, effect):
+    clocks = tuple(replace(clock, state=state, due_at=NINE, remaining_s=-90) for clock in CLOCKS)
+    for kind in ("opened", "worsened", "reopened", "recovered"):
+        letter = render([notice(kind, replace(BRIEF, clocks=clocks, effect=effect))], language, URL)
+        assert "{" not in letter.subject + letter.text
+        assert "notice." not in letter.text
+
+
+def test_what_was_bundled_is_said_in_one_line():
+    bundled = [notice("worsened"), notice("breached", clock="ours"), notice("recovered")]
+    lines = render(bundled, "fr", URL).text.splitlines()
+    assert lines[:2] == [
+        "INC-42 est rétabli : Alimentation perdue : baie R07.",
+        "Entre-temps : Aggravé, Engagement dépassé.",
+    ]
+
+
+def test_a_title_from_a_message_cannot_add_a_header_nor_a_page():
+    nasty = replace(BRIEF, title=Label(fr="Baie\r\nBcc: x@y.example\n" + "é" * 500, en=""))
+    letter = render([notice(brief=nasty)], "fr", URL)
+    assert "\n" not in letter.subject
+    assert "\r" not in letter.subject
+    assert len(letter.subject) <= 150
+
+
+def test_a_digest_lists_the_ten_most_urgent_and_counts_the_rest():
+    notices = [
+        notice(
+            brief=replace(BRIEF, number=f"INC-{n}", priority=Priority.P3 if n else Priority.P1),
+            incident=n,
+            number=n,
+        )
+        for n in range(12, -1, -1)
+    ]
+    letter = render(notices, "fr", URL)
+    assert letter.subject == "[Tocsin] 13 incidents, dont [INC-0] P1 : Alimentation perdue : baie R07"
+    assert letter.text.count("/incidents/") == 10
+    assert "et 3 autre(s)." in letter.text
+
+
+def test_a_digest_tells_an_incident_once_by_what_happened_last():
+    letter = render([notice(), notice("recovered"), notice(incident=43)], "en", URL)
+    assert letter.subject.startswith("[Tocsin] 2 incidents, among them")
+    assert letter.text.count("/incidents/42") == 1
+    assert "Recovered" in letter.text
+
+
+def test_a_message_id_never_changes_for_one_notice():
+    assert message_id(notice(), "x.example") == message_id(notice(), "x.example")
+    assert message_id(notice(number=1), "x.example") != message_id(notice(number=2), "x.example")
+    assert thread_id(notice("opened"), "x.example") == thread_id(notice("recovered", number=2), "x.example")
+
+
+def test_a_brief_says_names_and_counts():
+    applications = tuple(f"app-{n:02}" for n in range(14))
+    company = Organisation(
+        items={"app-00": Item(key="app-00", type=ItemType.APPLICATION, name="CRM")},
+        teams={"systems": Team(key="systems", name="Systèmes groupe", scope="group")},
+        persons={"karim": Person(key="karim", name="Karim Haddad", email="k@x.example", role="")},
+    )
+    incident = Incident(
+        id=42,
+        kind=IncidentKind.OUTAGE,
+        effect=Effect.DOWN,
+        peak=Effect.DOWN,
+        priority=Priority.P1,
+        criticality=Criticality.CRITICAL,
+        cause="r07",
+        cause_kind="power.lost",
+        title=BRIEF.title,
+        applications=applications,
+        owner_team="systems",
+        owner="karim",
+        opened_at=NINE,
+        since=NINE,
+        last_at=NINE,
+    )
+    brief = brief_of(incident, CLOCKS, company, device_count=3)
+    assert brief.applications[:2] == ("CRM", "app-01")
+    assert (len(brief.applications), brief.application_count) == (10, 14)
+    assert (brief.team, brief.owner) == ("Systèmes groupe", "Karim Haddad")
+    assert brief.clocks[0].shares == ()
+    text = render([notice(brief=brief)], "fr", URL).text
+    assert "app-09 et 4 autre(s)." in text
+    assert "pris par Karim Haddad" in text

@@ -1,0 +1,172 @@
+"""Plans: what goes out when, drawn minute by minute; never more than a person can read."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tocsin.core.impact.values import Effect
+from tocsin.core.incident.values import NoticeKind
+from tocsin.core.kernel.scales import Priority
+from tocsin.core.kernel.sentences import say
+from tocsin.core.notice.plan import plan
+from tocsin.core.notice.values import Brief, Hold, Notice, Send, Skip, Told
+from tocsin.core.organisation.values import Label, Policies
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+HOUR = timedelta(hours=1)
+POLICIES = Policies(notice_bundle_s=300, notice_per_hour=12)
+
+
+def notice(number, kind="opened", incident=1, at=NOW, to="team@x.example"):
+    brief = Brief(
+        number=f"INC-{incident}",
+        title=Label(fr="Baie", en="Rack"),
+        priority=Priority.P2,
+        effect=Effect.DOWN,
+        since=NOW,
+    )
+    return Notice(
+        id=number,
+        kind=NoticeKind(kind),
+        incident=incident,
+        recipient=to,
+        language="fr",
+        zone="UTC",
+        created_at=at,
+        brief=brief,
+    )
+
+
+class Post:
+    """An outbox and a mailbox: notices are planned every time something happens, as the flow does."""
+
+    def __init__(self, policies=POLICIES):
+        self.policies, self.pending, self.told, self.skipped = policies, [], [], []
+
+    def at(self, now, *fresh):
+        self.pending += fresh
+        decision = plan(self.pending, self.told, self.policies, now=now)
+        by_id = {one.id: one for one in self.pending}
+        for fate in decision.effects:
+            if isinstance(fate, Send):
+                incidents = tuple(dict.fromkeys(by_id[one].incident for one in fate.notices))
+                self.told.append(
+                    Told(recipient=fate.recipient, at=now, incidents=incidents, digest=fate.digest)
+                )
+            elif isinstance(fate, Skip):
+                self.skipped += fate.notices
+        self.pending = list(decision.after)
+        fates = [number for fate in decision.effects for number in fate.notices]
+        assert sorted(fates) == sorted(by_id)
+        return decision.effects
+
+
+def kinds(effects):
+    return [type(effect).__name__ for effect in effects]
+
+
+def test_the_first_notice_goes_at_once_what_follows_is_bundled():
+    post = Post()
+    assert kinds(post.at(NOW, notice(1))) == ["Send"]
+    (held,) = post.at(NOW + MINUTE, notice(2, "worsened", at=NOW + MINUTE))
+    assert (type(held), held.until) == (Hold, NOW + 5 * MINUTE)
+    post.at(NOW + 2 * MINUTE, notice(3, "at_risk", at=NOW + 2 * MINUTE))
+    (sent,) = post.at(NOW + 5 * MINUTE)
+    assert (sent.notices, sent.digest) == ((2, 3), False)
+
+
+def test_what_comes_long_after_goes_at_once():
+    post = Post()
+    post.at(NOW, notice(1))
+    assert kinds(post.at(NOW + HOUR, notice(2, "breached", at=NOW + HOUR))) == ["Send"]
+
+
+def test_a_recovery_before_anyone_was_told_is_told_to_nobody():
+    post = Post()
+    (skipped,) = post.at(NOW, notice(1), notice(2, "recovered"))
+    assert (type(skipped), skipped.notices) == (Skip, (1, 2))
+
+
+def test_gone_and_back_within_the_hold_is_told_to_nobody():
+    post = Post()
+    post.at(NOW, notice(1))
+    post.at(NOW + MINUTE, notice(2, "recovered", at=NOW + MINUTE))
+    (skipped,) = post.at(NOW + 2 * MINUTE, notice(3, "reopened", at=NOW + 2 * MINUTE))
+    assert (type(skipped), skipped.notices) == (Skip, (2, 3))
+
+
+def test_worse_then_over_is_one_mail():
+    post = Post()
+    post.at(NOW, notice(1))
+    post.at(NOW + MINUTE, notice(2, "worsened", at=NOW + MINUTE))
+    post.at(NOW + 2 * MINUTE, notice(3, "recovered", at=NOW + 2 * MINUTE))
+    (sent,) = post.at(NOW + 5 * MINUTE)
+    assert sent.notices == (2, 3)
+
+
+def test_a_storm_of_incidents_is_one_mail_a_recipient():
+    post = Post()
+    fresh = [notice(n, incident=n, to=to) for n, to in enumerate(["a", "b"] * 50)]
+    effects = post.at(NOW, *fresh)
+    assert kinds(effects) == ["Send", "Send"]
+    assert all(one.digest and len(one.notices) == 50 for one in effects)
+
+
+def test_a_trickle_becomes_digests_once_half_the_allowance_is_used():
+    post = Post()
+    for n in range(60):
+        post.at(NOW + n * MINUTE, notice(n, incident=n, at=NOW + n * MINUTE))
+    assert [one.digest for one in post.told].count(False) == 6
+    assert [(one.at - NOW) // MINUTE for one in post.told if one.digest] == [6, 16, 26, 36, 46, 56]
+    assert len({incident for one in post.told for incident in one.incidents}) == 57
+
+
+def test_one_recipients_storm_holds_nobody_elses_mail():
+    post = Post()
+    post.at(NOW, *(notice(n, incident=n) for n in range(50)))
+    (sent,) = [one for one in post.at(NOW + MINUTE, notice(90, incident=90, to="other")) if type(one) is Send]
+    assert sent.recipient == "other"
+
+
+def test_every_fate_has_a_reason_in_both_languages():
+    post = Post()
+    effects = [*post.at(NOW, notice(1)), *post.at(NOW, notice(2, "worsened"))]
+    effects += post.at(NOW, *(notice(n, incident=n) for n in range(10, 20)))
+    effects += post.at(NOW + MINUTE, *(notice(n, incident=n) for n in range(30, 40)))
+    effects += post.at(NOW + MINUTE, notice(50, incident=50), notice(51, "recovered", incident=50))
+    assert {type(one) for one in effects} == {Send, Hold, Skip}
+    for effect in effects:
+        for language in ("fr", "en"):
+            assert "{" not in say(effect.why, language)
+            assert effect.why.code != say(effect.why, language)
+
+
+arrivals = st.lists(
+    st.tuples(
+        st.integers(0, 600),
+        st.sampled_from([kind.value for kind in NoticeKind]),
+        st.integers(1, 30),
+        st.sampled_from("ab"),
+    ),
+    max_size=60,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(arrivals, st.integers(1, 14), st.sampled_from([0, 60, 300]))
+def test_the_allowance_holds_and_nothing_is_lost(arrivals, per_hour, bundle_s):
+    """However notices arrive: never more than ``per_hour`` mails in any hour, each notice told or skipped."""
+    post = Post(Policies(notice_bundle_s=bundle_s, notice_per_hour=per_hour))
+    ordered = sorted(arrivals)
+    for n, (second, kind, incident, to) in enumerate(ordered):
+        at = NOW + second * timedelta(seconds=15)
+        post.at(at, notice(n, kind, incident, at, to))
+    for hours in range(1, 80):
+        post.at(NOW + 3 * HOUR + hours * 10 * MINUTE)
+    assert post.pending == []
+    for one in post.told:
+        recent = Counter(other.recipient for other in post.told if one.at - HOUR < other.at <= one.at)
+        assert max(recent.values()) <= per_hour
