@@ -54,3 +54,47 @@ CLOCK_STATES = {
     "met": Word(_("Kept"), "circle-check", "ok"),
     "missed": Word(_("Missed"), "octagon-x", "down"),
 }
+PAUSES = {
+    "waiting_user": _("waiting for a user"),
+    "waiting_supplier": _("waiting for the provider"),
+    "planned_works": _("planned works"),
+    "waiting_us": _("waiting for us"),
+}
+PARTIES = {
+    "us": Word(_("Us"), "users", "info"),
+    "supplier": Word(_("Provider"), "building-2", "redundancy"),
+    "user": Word(_("User"), "user-round", "neutral"),
+    "works": Word(_("Planned works"), "traffic-cone", "degraded"),
+}
+ITEM_TYPES = {
+    "site": (_("Sites"), "building-2"),
+    "room": (_("Rooms"), "door-open"),
+    "rack": (_("Racks"), "server"),
+    "feed": (_("Feeds"), "zap"),
+    "pdu": (_("PDUs"), "plug-zap"),
+    "outlet": (_("Outlets"), "plug"),
+    "device": (_("Devices"), "hard-drive"),
+    "application": (_("Applications"), "app-window"),
+}
+NOTICE_KINDS = {
+    "opened": _("Opened"),
+    "worsened": _("Worse"),
+    "reopened": _("Opened again"),
+    "at_risk": _("At risk"),
+    "breached": _("Overdue"),
+    "recovered": _("Recovered"),
+}
+NOTICE_STATES = {
+    "pending": Word(_("To be sent"), "clock", "neutral"),
+    "sending": Word(_("Being sent"), "send", "neutral"),
+    "sent": Word(_("Sent"), "circle-check", "ok"),
+    "failed": Word(_("Not delivered"), "octagon-x", "down"),
+    "bundled": Word(_("Told with another"), "layers", "neutral"),
+    "unconfirmed": Word(_("Unconfirmed"), "triangle-alert", "degraded"),
+}
+EVENT_STATES = {
+    "firing": Word(_("Wrong"), "octagon-x", "down"),
+    "resolved": Word(_("Right again"), "circle-check", "ok"),
+    "info": Word(_("Information"), "info", "neutral"),
+    "planned": Word(_("Planned works"), "traffic-cone", "info"),
+}

@@ -1,0 +1,212 @@
+"""One incident as one reading: a fixed number of queries, each limited, so that 10,000 alerts cost what two cost."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from tocsin.core.incident.values import Incident, TimelineEntry
+from tocsin.core.kernel.value import Value
+
+HITS_A_TYPE = 60
+ENTRIES = 40
+MESSAGES = 8
+CHILDREN = 20
+NOTICES = 20
+_BODY_BYTES = 32_768  # what of a message is read here; the message's own page has all of it
+_MANY = 999_999_999_999_999
+_INCIDENT = msgspec.json.Decoder(Incident)
+_ENTRY = msgspec.json.Decoder(TimelineEntry)
+
+
+class HitRow(Value):
+    """One item hit; ``total`` is how many of its type are."""
+
+    item: str
+    type: str
+    effect: str
+    via: list[str]
+    label: str
+    total: int
+
+
+class Said(Value):
+    """One event of a message, in our words."""
+
+    message_id: int
+    position: int
+    occurred_at: datetime
+    kind: str
+    state: str
+    criticality: str
+    item: str
+    subject: str
+    summary: str
+    reference: str
+    confidence: float
+    outcome: str
+
+
+class MessageRow(Value):
+    """A message behind the incident, with the events of it that concern the incident."""
+
+    id: int
+    received_at: datetime
+    source: str
+    channel: str
+    media_type: str
+    format: str
+    size: int
+    body: bytes
+    events: list[Said]
+
+
+class ChildRow(Value):
+    """An incident that folded into this one."""
+
+    id: int
+    title: dict[str, str]
+    opened_at: datetime
+    alert_count: int
+
+
+class NoticeRow(Value):
+    """What one recipient was told, and whether it arrived."""
+
+    kind: str
+    recipient: str
+    state: str
+    created_at: datetime
+    sent_at: datetime | None
+    error: str
+
+
+class Part(Value):
+    """A cut of a long list, newest first. ``older`` is where the next cut begins, None at the end."""
+
+    rows: tuple[Any, ...]
+    older: int | None
+
+
+class IncidentRead(Value):
+    """All that the page of an incident shows."""
+
+    incident: Incident
+    firing_count: int
+    hits: list[HitRow]
+    timeline: Part
+    messages: Part
+    children: list[ChildRow]
+    child_count: int
+    notices: list[NoticeRow]
+
+
+def read(
+    number: int, *, entries_before: int | None = None, messages_before: int | None = None
+) -> IncidentRead | None:
+    """The incident; None if there is none. ``*_before`` are where a cut of the timeline or messages begins."""
+    found = _select("select value::text, firing_count from incident where id = %s", [number])
+    if not found:
+        return None
+    children = _children(number)
+    return IncidentRead(
+        incident=_INCIDENT.decode(found[0][0]),
+        firing_count=found[0][1],
+        hits=_hits(number),
+        timeline=_timeline(number, entries_before or _MANY),
+        messages=_messages(number, messages_before or _MANY),
+        children=[child for child, _ in children],
+        child_count=children[0][1] if children else 0,
+        notices=_notices(number),
+    )
+
+
+def core_incident(number: int) -> Incident | None:
+    """The core's value alone."""
+    found = _select("select value::text from incident where id = %s", [number])
+    return _INCIDENT.decode(found[0][0]) if found else None
+
+
+def _hits(number: int) -> list[HitRow]:
+    found = _select(
+        "select item, type, effect, via, label, total from (select *, count(*) over (partition by type) as total,"
+        "  row_number() over (partition by type order by array_position(%s::text[], effect), item) as place"
+        "  from incident_hit where incident_id = %s) ranked where place <= %s order by type, place",
+        [["down", "degraded", "redundancy_lost", "none"], number, HITS_A_TYPE],
+    )
+    return [HitRow(**dict(zip(HitRow.__struct_fields__, row, strict=True))) for row in found]
+
+
+def _timeline(number: int, before: int) -> Part:
+    found = _select(
+        "select id, value::text from timeline_entry where incident_id = %s and id < %s order by id desc limit %s",
+        [number, before, ENTRIES + 1],
+    )
+    shown = found[:ENTRIES]
+    older = shown[-1][0] if len(found) > ENTRIES else None
+    return Part(rows=tuple(_ENTRY.decode(value) for _, value in shown), older=older)
+
+
+def _messages(number: int, before: int) -> Part:
+    """Messages by their events: the index of events by incident gives the newest first."""
+    said = _said(number, before)
+    ids = list(dict.fromkeys(one.message_id for one, _ in said))
+    shown = ids[:MESSAGES]
+    if not shown:
+        return Part(rows=(), older=None)
+    received = [at for _, at in said]
+    bodies = _bodies(shown, min(received), max(received))
+    events: dict[int, list[Said]] = {number: [] for number in shown}
+    for one, _ in said:
+        if one.message_id in events:
+            events[one.message_id].append(one)
+    rows = tuple(MessageRow(**bodies[number], events=events[number]) for number in shown if number in bodies)
+    return Part(rows=rows, older=shown[-1] if len(ids) > MESSAGES else None)
+
+
+def _said(number: int, before: int) -> list[tuple[Said, datetime]]:
+    """The newest events, a few for each message at most: a digest may bring hundreds."""
+    columns = ", ".join(Said.__struct_fields__)
+    found = _select(
+        f"select {columns}, received_at from event where incident_id = %s and message_id < %s"
+        " order by message_id desc limit %s",
+        [number, before, MESSAGES * 12],
+    )
+    return [(Said(**dict(zip(Said.__struct_fields__, row[:-1], strict=True))), row[-1]) for row in found]
+
+
+def _bodies(ids: list[int], first: datetime, last: datetime) -> dict[int, dict[str, Any]]:
+    found = _select(
+        "select id, received_at, source, channel, media_type, format, size, substring(body from 1 for %s) from message"
+        " where id = any(%s) and received_at between %s and %s",
+        [_BODY_BYTES, ids, first, last],
+    )
+    names = ("id", "received_at", "source", "channel", "media_type", "format", "size")
+    return {row[0]: {**dict(zip(names, row[:-1], strict=True)), "body": bytes(row[-1])} for row in found}
+
+
+def _children(number: int) -> list[tuple[ChildRow, int]]:
+    found = _select(
+        "select id, title::text, opened_at, alert_count, count(*) over () from incident"
+        " where folded_into = %s order by id limit %s",
+        [number, CHILDREN],
+    )
+    return [
+        (ChildRow(id=row[0], title=msgspec.json.decode(row[1]), opened_at=row[2], alert_count=row[3]), row[4])
+        for row in found
+    ]
+
+
+def _notices(number: int) -> list[NoticeRow]:
+    columns = ", ".join(NoticeRow.__struct_fields__)
+    found = _select(
+        f"select {columns} from notice where incident_id = %s order by id desc limit %s", [number, NOTICES]
+    )
+    return [NoticeRow(**dict(zip(NoticeRow.__struct_fields__, row, strict=True))) for row in found]
+
+
+def _select(query: str, asked: list[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, asked)
+        return cursor.fetchall()

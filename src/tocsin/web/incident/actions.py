@@ -1,0 +1,89 @@
+"""The actions offered on an incident, and the command that a posted form asks for."""
+
+from collections.abc import Callable, Mapping
+
+from django.http import QueryDict
+
+from tocsin.core.incident import commands as c
+from tocsin.core.incident.decide import ALLOWED
+from tocsin.core.incident.values import Holder, Incident, PauseReason
+from tocsin.core.kernel.errors import BadInput, Fault, NotFound
+
+_NOTE_CHARACTERS = 4000
+
+Verb = str
+
+
+def command_of(verb: Verb, posted: QueryDict, persons: Mapping[str, object]) -> c.Command:
+    """The command. Raises NotFound for a verb that is none, BadInput for a form that is not filled as it must be."""
+    if verb not in _COMMANDS:
+        raise NotFound()
+    note = posted.get("note", "").strip()[:_NOTE_CHARACTERS]
+    return _COMMANDS[verb](posted, note, persons)
+
+
+def offered(incident: Incident) -> set[Verb]:
+    """The verbs that make sense in this state."""
+    if incident.folded_into is not None:
+        return {"comment"}
+    verbs = {verb for verb, kind in _KINDS.items() if incident.state in ALLOWED[kind]}
+    return verbs - ({"report"} if not incident.supplier else set())
+
+
+def _comment(posted: QueryDict, note: str, persons: Mapping[str, object]) -> c.Command:
+    return c.Comment(note=_needed("note", note))
+
+
+def _hand_over(posted: QueryDict, note: str, persons: Mapping[str, object]) -> c.Command:
+    return c.HandOver(to=_one_of("to", posted, persons), note=note)
+
+
+def _pause(posted: QueryDict, note: str, persons: Mapping[str, object]) -> c.Command:
+    return c.Pause(reason=PauseReason(_one_of("reason", posted, set(PauseReason))), note=note)
+
+
+def _pass(posted: QueryDict, note: str, persons: Mapping[str, object]) -> c.Command:
+    return c.PassBall(to=Holder(_one_of("to", posted, set(Holder))), note=note)
+
+
+def _report(posted: QueryDict, note: str, persons: Mapping[str, object]) -> c.Command:
+    return c.ReportToSupplier(reference=posted.get("reference", "").strip()[:200])
+
+
+_COMMANDS: dict[Verb, Callable[[QueryDict, str, Mapping[str, object]], c.Command]] = {
+    "take": lambda posted, note, persons: c.Take(),
+    "comment": _comment,
+    "hand-over": _hand_over,
+    "pause": _pause,
+    "resume": lambda posted, note, persons: c.Resume(note=note),
+    "pass": _pass,
+    "report": _report,
+    "resolve": lambda posted, note, persons: c.Resolve(note=note),
+    "close": lambda posted, note, persons: c.Close(),
+    "reopen": lambda posted, note, persons: c.Reopen(note=note),
+}
+_KINDS: dict[Verb, type] = {
+    "take": c.Take,
+    "comment": c.Comment,
+    "hand-over": c.HandOver,
+    "pause": c.Pause,
+    "resume": c.Resume,
+    "pass": c.PassBall,
+    "report": c.ReportToSupplier,
+    "resolve": c.Resolve,
+    "close": c.Close,
+    "reopen": c.Reopen,
+}
+
+
+def _needed(field: str, value: str) -> str:
+    if not value:
+        raise BadInput([Fault(field=field, message="say something")], "web.field_needed", field=field)
+    return value
+
+
+def _one_of(field: str, posted: QueryDict, known: object) -> str:
+    value = posted.get(field, "")
+    if value not in known:  # type: ignore[operator]
+        raise BadInput([Fault(field=field, message="not one of the choices")], "web.field_needed", field=field)
+    return value

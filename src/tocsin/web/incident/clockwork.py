@@ -1,0 +1,68 @@
+"""The two clocks of an incident in full: target, calendar, start, pauses, due time, and whose time it was."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from tocsin.core.incident.values import Incident
+from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.sla.clocks import facts_of, read_clocks
+from tocsin.core.sla.values import Clock
+from tocsin.web import clocks
+from tocsin.web.clocks import ClockView
+from tocsin.web.words import CLOCK_STATES, PARTIES, PAUSES, Word
+
+
+class FullClock(NamedTuple):
+    """One clock with all that it is read from."""
+
+    view: ClockView
+    state: Word
+    clock: Clock
+    calendar: str
+    zone: str
+    why: str
+    pauses: list[tuple[datetime, datetime | None, str]]
+
+
+class Held(NamedTuple):
+    """How long one party held the ball; ``x`` and ``width`` place it on a bar of 100."""
+
+    word: Word
+    seconds: int
+    x: str
+    width: str
+    percent: int
+
+
+def full_clocks(incident: Incident, organisation: Organisation, now: datetime, language: Language) -> list[FullClock]:
+    """Our clock, then the provider's, read from the incident's own turns and frozen commitments."""
+    percent = organisation.policies.at_risk_percent
+    read = read_clocks(facts_of(incident), incident.terms, now=now, at_risk_percent=percent)
+    return [_full(one, incident, organisation, now, language) for one in read]
+
+
+def attribution(read: list[FullClock]) -> list[Held]:
+    """Whose time it was since the trouble began, by the clock on the wall."""
+    shares = read[0].clock.shares if read else ()
+    total = sum(share.wall_s for share in shares)
+    held, x = [], 0.0
+    for share in shares if total else ():
+        width = 100 * share.wall_s / total
+        held.append(Held(PARTIES[share.party], share.wall_s, f"{x:.2f}", f"{width:.2f}", round(width)))
+        x += width
+    return held
+
+
+def _full(clock: Clock, incident: Incident, organisation: Organisation, now: datetime, language: Language) -> FullClock:
+    calendar = next(term.calendar for term in incident.terms if term.spec.key == clock.commitment)
+    view = clocks.shown(clock, now, organisation, language)
+    return FullClock(
+        view=view,
+        state=CLOCK_STATES[view.state],
+        clock=clock,
+        calendar=calendar.key,
+        zone=calendar.zone,
+        why=say(clock.why, language),
+        pauses=[(pause.since, pause.until, str(PAUSES[pause.cause])) for pause in clock.pauses],
+    )

@@ -1,0 +1,135 @@
+"""The impact drawn: from the cause to devices to applications, as lines and boxes with their places. No colours here."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.store.read.incident import HitRow
+from tocsin.web.names import Names
+
+_ROWS = 9  # boxes of a column; the rest is counted
+_RANK = {"down": 0, "degraded": 1, "redundancy_lost": 2, "none": 3}
+_PLACES = ("site", "room", "rack", "feed", "pdu")
+_BOX, _STEP, _TOP = 26, 34, 6
+
+
+class Box(NamedTuple):
+    """One item, or the count of those that are not shown (``item`` empty). ``middle`` is where lines meet it."""
+
+    item: str
+    name: str
+    effect: str
+    x: int
+    y: int
+    width: int
+    middle: int
+    cause: bool = False
+
+
+class Drawing(NamedTuple):
+    """Boxes and the lines between them, in the units of ``width`` x ``height``."""
+
+    width: int
+    height: int
+    box: int
+    boxes: list[Box]
+    lines: list[tuple[str, str]]  # path, effect
+
+
+class _Sheet(NamedTuple):
+    """A paper size: how wide, how far apart the columns are, how many characters a box holds."""
+
+    width: int
+    gap: int
+    characters: int
+
+
+WIDE = _Sheet(width=720, gap=72, characters=24)
+NARROW = _Sheet(width=340, gap=22, characters=12)
+
+
+def draw(hits: list[HitRow], cause: str, organisation: Organisation, sheet: _Sheet) -> Drawing | None:
+    """The drawing on this sheet; None when there is nothing between a cause and itself to draw."""
+    columns = [column for column in _columns(hits, cause) if column]
+    if len(columns) < 2:
+        return None
+    names = Names(organisation)
+    width = (sheet.width - sheet.gap * (len(columns) - 1)) // len(columns)
+    boxes = [
+        box
+        for number, column in enumerate(columns)
+        for box in _boxes(column, number * (width + sheet.gap), width, cause, names, sheet.characters * 3 // len(columns))
+    ]
+    height = max(box.y for box in boxes) + _BOX + _TOP
+    boxes = _centred(boxes, height)
+    return Drawing(sheet.width, height, _BOX, boxes, list(_lines(boxes, hits, cause, organisation)))
+
+
+def _columns(hits: list[HitRow], cause: str) -> tuple[list[HitRow], list[HitRow], list[HitRow]]:
+    places = [hit for hit in hits if hit.type in _PLACES and (hit.item == cause or hit.type == "rack")]
+    devices = [hit for hit in hits if hit.type == "device"]
+    applications = [hit for hit in hits if hit.type == "application"]
+    used = {key for hit in applications for key in hit.via}
+    return (
+        _cut(places, lambda hit: (hit.item != cause, hit.item)),
+        _cut(devices, lambda hit: (hit.item != cause, _RANK[hit.effect], hit.item not in used, hit.item)),
+        _cut(applications, lambda hit: (hit.item != cause, _RANK[hit.effect], hit.item)),
+    )
+
+
+def _cut(hits: list[HitRow], order: object) -> list[HitRow]:
+    """The first rows; the last of them stands for the others when there are more (its item is empty)."""
+    ordered = sorted(hits, key=order)  # type: ignore[call-overload]
+    total = max((hit.total for hit in hits), default=0) if hits and hits[0].type not in _PLACES else len(hits)
+    if total <= _ROWS:
+        return ordered
+    rest = HitRow(item="", type=hits[0].type, effect="none", via=[], label="", total=total - (_ROWS - 1))
+    return [*ordered[: _ROWS - 1], rest]
+
+
+def _boxes(column: list[HitRow], x: int, width: int, cause: str, names: Names, characters: int) -> Iterable[Box]:
+    for row, hit in enumerate(column):
+        name = names.item(hit.item) if hit.item else _("+ %(count)s more") % {"count": hit.total}
+        y = _TOP + row * _STEP
+        yield Box(hit.item, _short(name, characters), hit.effect, x, y, width, y + _BOX // 2, hit.item == cause != "")
+
+
+def _centred(boxes: list[Box], height: int) -> list[Box]:
+    """Each column in the middle of the sheet."""
+    lowest = {x: max(box.y for box in boxes if box.x == x) + _BOX for x in {box.x for box in boxes}}
+    shift = {x: (height - low - _TOP) // 2 for x, low in lowest.items()}
+    return [box._replace(y=box.y + shift[box.x], middle=box.middle + shift[box.x]) for box in boxes]
+
+
+def _short(name: str, characters: int) -> str:
+    return name if len(name) <= characters else name[: characters - 1].rstrip() + "…"
+
+
+def _lines(boxes: list[Box], hits: list[HitRow], cause: str, organisation: Organisation) -> Iterable[tuple[str, str]]:
+    drawn = {box.item: box for box in boxes if box.item}
+    via = {hit.item: hit.via for hit in hits}
+    for key, box in drawn.items():
+        parents = {_shown(parent, drawn, cause, organisation) for parent in via.get(key, ())} - {key, ""}
+        for parent in sorted(parents):
+            yield _line(drawn[parent], box), box.effect
+
+
+def _shown(key: str, drawn: dict[str, Box], cause: str, organisation: Organisation) -> str:
+    """The box that stands for a lost parent: itself, what contains it (an outlet's rack), else the cause."""
+    if key in drawn:
+        return key
+    around = next((item.key for item in organisation.path(key) if item.key in drawn), "")
+    return around or ("" if organisation.items.get(key) is None or cause not in drawn else cause)
+
+
+def _line(start: Box, end: Box) -> str:
+    """A curve from right side to left side; between boxes of one column, an arc on its right."""
+    if start.x == end.x:
+        x, bend = start.x + start.width, 16
+        return f"M{x} {start.middle} C{x + bend} {start.middle} {x + bend} {end.middle} {x} {end.middle}"
+    first, last = (start, end) if start.x < end.x else (end, start)
+    x1, x2 = first.x + first.width, last.x
+    half = (x1 + x2) // 2
+    return f"M{x1} {first.middle} C{half} {first.middle} {half} {last.middle} {x2} {last.middle}"

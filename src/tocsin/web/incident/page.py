@@ -1,0 +1,192 @@
+"""The page of an incident: read once, said in the reader's words, and its actions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+import tocsin.web.sentences  # noqa: F401  declares what a form that is not filled says
+from tocsin.core.incident.values import Incident
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.flow import access, clock
+from tocsin.flow.incidents import act
+from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, Said, core_incident, read
+from tocsin.web import verbatim
+from tocsin.web.incident import actions, clockwork, drawing, timeline
+from tocsin.web.names import Names
+from tocsin.web.request import Request, language
+from tocsin.web.words import (
+    EFFECTS,
+    EVENT_STATES,
+    HOLDERS,
+    ITEM_TYPES,
+    KINDS,
+    NOTICE_KINDS,
+    NOTICE_STATES,
+    PAUSES,
+    STATES,
+)
+
+_LISTED = 12  # items of a type named in the text of the impact before the rest is counted
+_TYPES = ("application", "device", "rack", "room", "site", "feed", "pdu", "outlet")
+
+
+@require_GET
+def incident(request: Request, number: int) -> HttpResponse:
+    """One incident; htmx gets the part that lives, or the older cut of a list that it asks for."""
+    context = _context(request, number)
+    return render(request, "incident/live.html" if request.htmx else "incident/page.html", context)
+
+
+@require_POST
+def do(request: Request, number: int, verb: str) -> HttpResponse:
+    """Carry out an action; refused ones are explained where they were asked for."""
+    known = core_incident(number)
+    if known is None:
+        raise Http404
+    try:
+        command = actions.command_of(verb, request.POST, request.organisation.persons)
+        access.require(request.user, known, command, request.organisation)
+        act(number, command, by=access.actor(request.user))
+    except NotFound as unknown:
+        raise Http404 from unknown
+    except TocsinError as refused:
+        context = _context(request, number) | {"refused": refused.sentence(language(request)), "verb": verb}
+        template = "incident/live.html" if request.htmx else "incident/page.html"
+        return render(request, template, context, status=_status(refused))
+    messages.success(request, _done(verb))
+    if request.htmx:
+        return render(request, "incident/live.html", _context(request, number) | {"swapped": True})
+    return redirect("incident", number)
+
+
+def _status(refused: TocsinError) -> int:
+    return 403 if isinstance(refused, NotAllowed) else 422 if isinstance(refused, BadInput) else 409
+
+
+def _done(verb: str) -> str:
+    return {
+        "take": _("The incident is yours."),
+        "comment": _("Comment added."),
+        "hand-over": _("Handed over."),
+        "pause": _("Pending: the clocks that it stops are stopped."),
+        "resume": _("Resumed."),
+        "pass": _("The ball changed hands."),
+        "report": _("Reported to the provider."),
+        "resolve": _("Resolved."),
+        "close": _("Closed."),
+        "reopen": _("Opened again."),
+    }[verb]
+
+
+def _context(request: Request, number: int) -> dict[str, Any]:
+    found = read(number, entries_before=_before(request, "entries"), messages_before=_before(request, "messages"))
+    if found is None:
+        raise Http404
+    incident, organisation, names = found.incident, request.organisation, Names(request.organisation)
+    may = access.may_act(request.user, incident, organisation)
+    return {
+        **_state(incident, names),
+        **_clocks(request, incident),
+        **_impact(found, organisation),
+        "section": "board",
+        "incident": incident,
+        "firing": found.firing_count,
+        "here": request.path,
+        "may_act": may,
+        "offered": actions.offered(incident) if may else set(),
+        "mine": incident.owner == access.actor(request.user),
+        "people": _people(organisation, incident),
+        "pauses": [(key, PAUSES[key]) for key in ("waiting_user", "waiting_supplier", "planned_works")],
+        "holders": [(key, word.text) for key, word in HOLDERS.items() if key != incident.holder.value],
+        "timeline": [timeline.told(one, organisation, language(request)) for one in found.timeline.rows],
+        "older_entries": found.timeline.older,
+        "heard": [_heard(one, organisation, names) for one in found.messages.rows],
+        "older_messages": found.messages.older,
+        "children": found.children,
+        "child_count": found.child_count,
+        "notices": [(one, NOTICE_KINDS.get(one.kind, one.kind), NOTICE_STATES[one.state]) for one in found.notices],
+    }
+
+
+def _before(request: Request, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _state(incident: Incident, names: Names) -> dict[str, Any]:
+    return {
+        "kind": KINDS[incident.kind.value],
+        "state": STATES[incident.state.value],
+        "holder": HOLDERS[incident.holder.value],
+        "pause": PAUSES[incident.pause.value] if incident.pause else "",
+        "team": names.team(incident.owner_team),
+        "owner": names.person(incident.owner),
+        "supplier": names.supplier(incident.supplier),
+        "cause": names.item(incident.cause),
+        "regions": [_region(key, names) for key in incident.regions],
+    }
+
+
+def _region(key: str, names: Names) -> str:
+    region = names.organisation.regions.get(key)
+    return region.name if region else key or _("Group services")
+
+
+def _clocks(request: Request, incident: Incident) -> dict[str, Any]:
+    full = clockwork.full_clocks(incident, request.organisation, clock.now(), language(request))
+    return {"clocks": full, "held": clockwork.attribution(full)}
+
+
+def _impact(found: IncidentRead, organisation: Organisation) -> dict[str, Any]:
+    hits, cause, names = found.hits, found.incident.cause, Names(organisation)
+    return {
+        "wide": drawing.draw(hits, cause, organisation, drawing.WIDE),
+        "narrow": drawing.draw(hits, cause, organisation, drawing.NARROW),
+        "impact": [one for type_ in _TYPES if (one := _listed(hits, type_, names))],
+    }
+
+
+def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | None:
+    """The items of a type that are hit: how many, and the first of them by name with their effect."""
+    rows = [hit for hit in hits if hit.type == type_]
+    if not rows or type_ == ItemType.OUTLET.value:
+        return None
+    label, drawn = ITEM_TYPES[type_]
+    shown = [(names.item(hit.item), EFFECTS[hit.effect]) for hit in rows[:_LISTED]]
+    return {"label": label, "drawn": drawn, "total": rows[0].total, "rows": shown, "more": rows[0].total - len(shown)}
+
+
+def _people(organisation: Organisation, incident: Incident) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Who may be handed the incident, by team, the owning team first."""
+    teams: dict[str, list[tuple[str, str]]] = {incident.owner_team: []}
+    for person in organisation.persons.values():
+        if person.key != incident.owner:
+            teams.setdefault(person.team, []).append((person.key, person.name))
+    names = Names(organisation)
+    return [(names.team(team), sorted(people, key=lambda one: one[1])) for team, people in teams.items() if people]
+
+
+def _heard(row: MessageRow, organisation: Organisation, names: Names) -> dict[str, Any]:
+    return {
+        "row": row,
+        "source": names.source(row.source),
+        "verbatim": verbatim.readable(row.body, row.media_type, size=row.size),
+        "events": [_said(one, organisation, names) for one in row.events],
+    }
+
+
+def _said(said: Said, organisation: Organisation, names: Names) -> dict[str, Any]:
+    kind = organisation.kinds.get(said.kind)
+    return {
+        "said": said,
+        "state": EVENT_STATES[said.state],
+        "kind": kind.label if kind else {"fr": said.kind, "en": said.kind},
+        "item": names.item(said.item) if said.item else said.subject,
+        "sure": round(said.confidence * 100),
+    }

@@ -1,0 +1,122 @@
+"""The timeline said: one sentence, an icon and a tone for each entry. Knows verbs and names, no rows."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
+from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.web.names import Names
+from tocsin.web.words import EFFECTS, HOLDERS, PAUSES
+
+_LOOKS = {
+    Verb.OPENED: ("siren", "down"),
+    Verb.PRIORITISED: ("flag", "neutral"),
+    Verb.ROUTED: ("route", "neutral"),
+    Verb.COMMITTED: ("handshake", "neutral"),
+    Verb.TAKEN: ("hand", "info"),
+    Verb.HANDED_OVER: ("arrow-right-left", "info"),
+    Verb.COMMENTED: ("message-square", "info"),
+    Verb.PAUSED: ("pause", "neutral"),
+    Verb.RESUMED: ("play", "info"),
+    Verb.PASSED: ("arrow-right-left", "redundancy"),
+    Verb.REPORTED: ("send", "redundancy"),
+    Verb.JOINED: ("layers", "neutral"),
+    Verb.WORSENED: ("trending-up", "down"),
+    Verb.EASED: ("trending-down", "ok"),
+    Verb.FOLDED: ("git-merge", "neutral"),
+    Verb.ABSORBED: ("git-merge", "neutral"),
+    Verb.RECOVERED: ("heart-pulse", "ok"),
+    Verb.RESOLVED: ("circle-check", "ok"),
+    Verb.REOPENED: ("rotate-ccw", "degraded"),
+    Verb.CLOSED: ("check-check", "ok"),
+    Verb.AT_RISK: ("triangle-alert", "degraded"),
+    Verb.BREACHED: ("octagon-x", "down"),
+}
+
+
+class EntryView(NamedTuple):
+    """One entry as the timeline component shows it."""
+
+    at: datetime
+    by: str
+    text: str
+    why: list[str]
+    note: str
+    icon: str
+    tone: str
+
+
+def told(entry: TimelineEntry, organisation: Organisation, language: Language) -> EntryView:
+    """The entry in the reader's language."""
+    icon, tone = _LOOKS.get(entry.verb, ("circle-dot", "neutral"))
+    return EntryView(
+        at=entry.at,
+        by=_("Tocsin") if entry.actor == TOCSIN else Names(organisation).person(entry.actor),
+        text=_sentence(entry.verb, entry.data, Names(organisation)),
+        why=[say(entry.why, language)] if entry.why else [],
+        note=str(entry.data.get("note", "")),
+        icon=icon,
+        tone=tone,
+    )
+
+
+def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
+    match verb:
+        case Verb.TAKEN if data.get("from"):
+            return _("Taken over from %(person)s") % {"person": names.person(data["from"])}
+        case Verb.HANDED_OVER:
+            return _("Handed over to %(person)s") % {"person": names.person(data.get("to", ""))}
+        case Verb.PAUSED:
+            return _("Paused: %(reason)s") % {"reason": PAUSES.get(data.get("reason", ""), "")}
+        case Verb.PASSED:
+            return str(HOLDERS[data["to"]].text) if data.get("to") in HOLDERS else _("The ball changed hands")
+        case Verb.REPORTED:
+            return _reported(data, names)
+        case Verb.JOINED:
+            return _("More alerts, same trouble: %(count)s") % {"count": data.get("count", 1)}
+        case Verb.WORSENED | Verb.EASED if data.get("to"):
+            return _changed(verb, data)
+        case Verb.PRIORITISED if data.get("to"):
+            return _("Priority changed from %(before)s to %(after)s") % {"before": data["from"][0], "after": data["to"][0]}
+        case Verb.FOLDED:
+            return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
+        case Verb.ABSORBED:
+            return _("INC-%(number)s was a symptom of this one") % {"number": data.get("child", "")}
+    return str(_PLAIN.get(verb, lambda: verb.value)())
+
+
+def _reported(data: dict[str, Any], names: Names) -> str:
+    supplier = names.supplier(data.get("supplier", ""))
+    if data.get("reference"):
+        return _("Reported to %(supplier)s: %(reference)s") % {"supplier": supplier, "reference": data["reference"]}
+    return _("Reported to %(supplier)s") % {"supplier": supplier}
+
+
+def _changed(verb: Verb, data: dict[str, Any]) -> str:
+    effect, priority = data["to"]
+    said = {"effect": EFFECTS[effect].text, "priority": priority}
+    if verb is Verb.WORSENED:
+        return _("Worse: %(effect)s, %(priority)s") % said
+    return _("Better: %(effect)s, %(priority)s") % said
+
+
+_PLAIN = {
+    Verb.OPENED: lambda: _("Incident opened"),
+    Verb.PRIORITISED: lambda: _("Priority set"),
+    Verb.ROUTED: lambda: _("Owner chosen"),
+    Verb.COMMITTED: lambda: _("Commitment chosen"),
+    Verb.TAKEN: lambda: _("Taken"),
+    Verb.COMMENTED: lambda: _("Comment"),
+    Verb.RESUMED: lambda: _("Resumed"),
+    Verb.WORSENED: lambda: _("Worse"),
+    Verb.EASED: lambda: _("Better"),
+    Verb.RECOVERED: lambda: _("Recovered by itself"),
+    Verb.RESOLVED: lambda: _("Resolved"),
+    Verb.REOPENED: lambda: _("Opened again"),
+    Verb.CLOSED: lambda: _("Closed"),
+    Verb.AT_RISK: lambda: _("Commitment at risk"),
+    Verb.BREACHED: lambda: _("Commitment overdue"),
+}

@@ -1,0 +1,36 @@
+"""Names for keys: what people call what the organisation declares. An unknown key is its own name."""
+
+from typing import NamedTuple
+
+from tocsin.core.organisation.organisation import Organisation
+
+
+class Names(NamedTuple):
+    """The names of an organisation."""
+
+    organisation: Organisation
+
+    def item(self, key: str) -> str:
+        """A configuration item."""
+        item = self.organisation.items.get(key)
+        return item.name if item else key
+
+    def person(self, key: str) -> str:
+        """A person."""
+        person = self.organisation.persons.get(key)
+        return person.name if person else key
+
+    def team(self, key: str) -> str:
+        """A team."""
+        team = self.organisation.teams.get(key)
+        return team.name if team else key
+
+    def supplier(self, key: str) -> str:
+        """A supplier."""
+        supplier = self.organisation.suppliers.get(key)
+        return supplier.name if supplier else key
+
+    def source(self, key: str) -> str:
+        """A source."""
+        source = self.organisation.sources.get(key)
+        return source.label if source else key
