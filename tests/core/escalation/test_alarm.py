@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tocsin.core.escalation.alarm import alarm
+from tocsin.core.escalation.alarm import alarm, next_look
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.assessment import Assessment
@@ -16,7 +16,7 @@ from tocsin.core.kernel.sentences import say
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec, Label
 from tocsin.core.sla.calendar import WEEK
-from tocsin.core.sla.clocks import facts_of, next_deadline, read_clocks
+from tocsin.core.sla.clocks import facts_of, read_clocks
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -71,7 +71,7 @@ def test_every_deadline_of_an_unattended_incident_is_said_exactly_once():
         ]
         incident = decision.after
         assert alarm(incident, read, now=now).effects == ()
-        now = next_deadline(read, now=now)
+        now = next_look(incident, read, now=now)
     assert said == [
         (3, NoticeKind.AT_RISK, "supplier"),
         (4, NoticeKind.BREACHED, "supplier"),
@@ -84,6 +84,7 @@ def test_a_new_commitment_is_a_new_promise():
     incident = alarm(opened(), clocks(opened(), 7), now=NOW + 7 * HOUR).after
     urgent = c.ChangePriority(priority=Priority.P1, criticality=Criticality.CRITICAL)
     incident = decide(incident, urgent, now=NOW + 7 * HOUR, by="marie").after
+    assert next_look(incident, clocks(incident, 7), now=NOW + 7 * HOUR) == NOW + 7 * HOUR
     decision = alarm(incident, clocks(incident, 7), now=NOW + 7 * HOUR)
     assert [entry.data["commitment"] for entry in decision.effects[::2]] == ["urgent"]
 
@@ -91,6 +92,7 @@ def test_a_new_commitment_is_a_new_promise():
 def test_what_is_over_raises_no_alarm():
     incident = decide(opened(), c.Recover(why=WHY), now=NOW + HOUR).after
     assert alarm(incident, clocks(incident, 20), now=NOW + 20 * HOUR).effects == ()
+    assert next_look(incident, clocks(incident, 20), now=NOW + 20 * HOUR) is None
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from tocsin.core.incident.values import TOCSIN, Incident, NoticeDue, NoticeKind, TimelineEntry, Verb
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.why import Why
+from tocsin.core.sla.clocks import next_deadline
 from tocsin.core.sla.durations import spoken
 from tocsin.core.sla.values import Clock, ClockState
 
@@ -27,6 +28,17 @@ def alarm(
     told = tuple(mark for clock in fresh if (mark := _mark(clock)))
     after = replace(incident, told=incident.told + told, last_at=now) if told else incident
     return Decision(after=after, effects=effects, why=tuple(_why(clock) for clock in fresh))
+
+
+def next_look(incident: Incident, clocks: tuple[Clock, ...], *, now: datetime) -> datetime | None:
+    """When to raise the alarm next: now, if something is not said yet; else at the next deadline, if any.
+
+    A change of criticality may put a clock at risk at once: no deadline ahead would tell.
+    """
+    if not incident.open:
+        return None
+    unsaid = any(_mark(clock) not in (None, *incident.told) for clock in clocks)
+    return now if unsaid else next_deadline(clocks, now=now)
 
 
 def _mark(clock: Clock) -> str | None:

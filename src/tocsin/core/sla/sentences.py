@@ -5,12 +5,12 @@ from tocsin.core.kernel.sentences import declare
 declare(
     {
         "sla.chosen.applications": (
-            "Engagement « {name} » ({target}) : il nomme l'application {given}.",
-            "Commitment “{name}” ({target}): it names the application {given}.",
+            "Engagement « {name} » ({target}) : il est propre à {given}.",
+            "Commitment “{name}” ({target}): it is specific to {given}.",
         ),
         "sla.chosen.items": (
-            "Engagement « {name} » ({target}) : il nomme l'élément {given}.",
-            "Commitment “{name}” ({target}): it names the item {given}.",
+            "Engagement « {name} » ({target}) : il est propre à ce lieu ({given}).",
+            "Commitment “{name}” ({target}): it is specific to this place ({given}).",
         ),
         "sla.chosen.guarantee": (
             "Engagement « {name} » ({target}) : garantie « {given} » de ce qui est touché.",
