@@ -1,0 +1,212 @@
+"""Formats: the compiled format files. Knows what a format is made of, translates nothing itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.organisation.values import Correspondence
+from tocsin.core.translation.language.checking import Checker
+from tocsin.core.translation.language.conditions import Condition
+from tocsin.core.translation.language.fields import GIVEN, Field, compiled_field, labels_of
+from tocsin.core.translation.language.making import Maker
+from tocsin.core.translation.language.patterns import Pattern, Test, compiled, compiled_tests
+from tocsin.core.translation.language.pieces import Splitter
+from tocsin.core.translation.language.recognising import Recogniser, compiled_recogniser
+from tocsin.core.translation.language.splitting import compiled_splitters, named_groups
+from tocsin.core.translation.language.times import Times, zone
+from tocsin.core.translation.language.words import Table, compiled_tables
+
+_LAYOUT_KEYS = ("each", "fields", "patterns", "event")
+_KEYS = (
+    "description", "priority", "recognise", "ignore", "times", "tables", "cut", "prefer", "messages", *_LAYOUT_KEYS
+)  # fmt: skip
+
+
+class Layout:
+    """One kind of message of a format: how it is known, cut into events, and said in our words."""
+
+    def __init__(
+        self, name: str, recogniser: Recogniser, node: Checker, tables: dict[str, Table], times: Times
+    ) -> None:
+        self.name = name
+        self.recogniser = recogniser
+        self.each = " | ".join(str(one.value) for one in node.at("each").each())
+        self.splitters: tuple[Splitter, ...] = compiled_splitters(node.at("each"))
+        self.labels = labels_of(node.at("fields"))
+        self.fields: tuple[Field, ...] = tuple(compiled_field(*one) for one in node.at("fields").items())
+        self.patterns: tuple[tuple[str, Pattern], ...] = tuple(_patterns(node.at("patterns")))
+        groups = {name for _, pattern in self.patterns for name in pattern.groups}
+        names = {*GIVEN, *named_groups(node.at("each")), *groups, *(field.name for field in self.fields)}
+        _check_sources(node, names)
+        self.maker = Maker(node.at("event"), names, tables, times)
+        self.condition: Condition | None = self.maker.condition
+
+
+class Format:
+    """One format file. ``ignore`` are (tests, reason); without layouts it only says what to ignore."""
+
+    def __init__(self, name: str, spec: Mapping[str, Any], faults: list[Fault]) -> None:
+        self.name = name
+        node = Checker(spec, "", faults)
+        node.only(_KEYS)
+        self.priority = _whole(node.at("priority"))
+        self.recogniser = compiled_recogniser(node.at("recognise"))
+        self.ignore = tuple(
+            (compiled_recogniser(one, ("reason",)), _reason(one.at("reason")))
+            for one in node.at("ignore").each()
+        )
+        self.cut: tuple[Test, ...] = compiled_tests(node.at("cut"))
+        self.prefers_html = node.at("prefer").one_of(("text", "html"), "text") == "html"
+        self.tables = compiled_tables(node.at("tables"))
+        self.layouts = tuple(self._layouts(node, _times(node)))
+        _check_whole(node, self)
+
+    def _layouts(self, node: Checker, times: Times) -> Iterator[Layout]:
+        if node.at("messages").absent:
+            if not node.at("event").absent:
+                yield Layout("", Recogniser(()), node, self.tables, times)
+            return
+        for index, one in enumerate(node.at("messages").each()):
+            one.only((*_LAYOUT_KEYS, "name", "recognise"))
+            merged = Checker(_merged(node.value, one.value), one.path, one.faults)
+            name = one.at("name").text() or str(index + 1)
+            yield Layout(name, compiled_recogniser(one.at("recognise")), merged, self.tables, times)
+
+
+class Formats:
+    """Every format, in the order in which they are tried: by priority, then by name."""
+
+    def __init__(self, formats: Sequence[Format] = ()) -> None:
+        self.ordered = tuple(sorted(formats, key=lambda one: (-one.priority, one.name)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Their names, in the order in which they are tried."""
+        return tuple(one.name for one in self.ordered)
+
+    def among(self, allowed: Sequence[str]) -> tuple[Format, ...]:
+        """The formats of these names; of none: all."""
+        return tuple(one for one in self.ordered if one.name in allowed) if allowed else self.ordered
+
+
+def compile_formats(
+    specs: Mapping[str, Mapping[str, Any]], correspondences: Sequence[Correspondence] = ()
+) -> Formats:
+    """Compile formats by name. ``correspondences`` are words that a person added: they win over the files'.
+
+    Raises BadInput with every mistake of every format; a fault's ``file`` is the format's name and its
+    ``field`` the path in its data (``fields.site[0].label``).
+    """
+    faults: list[Fault] = []
+    formats = []
+    for name, spec in specs.items():
+        found, mistakes = _compiled(name, spec)
+        faults += mistakes
+        formats.append(found)
+    if faults:
+        raise BadInput(faults)
+    for one in formats:
+        _learn(one, [word for word in correspondences if word.format == one.name])
+    return Formats(formats)
+
+
+def faults_of(name: str, spec: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """Every mistake of one format, without raising."""
+    return tuple(_compiled(name, spec)[1])
+
+
+def _compiled(name: str, spec: Mapping[str, Any]) -> tuple[Format, list[Fault]]:
+    mistakes: list[Fault] = []
+    found = Format(name, spec, mistakes)
+    seen = {(one.field, one.message): one for one in mistakes}
+    return found, [
+        Fault(message=one.message, remedy=one.remedy, file=name, field=one.field) for one in seen.values()
+    ]
+
+
+def _learn(one: Format, words: Sequence[Correspondence]) -> None:
+    for table in {word.table for word in words}:
+        added = {word.word: word.ours for word in words if word.table == table}
+        one.tables[table] = one.tables.get(table, Table({})).with_words(added)
+
+
+def _merged(common: Mapping[str, Any], own: Any) -> dict[str, Any]:
+    """What stands at the top of the file, and what one kind of message says otherwise."""
+    own = own if isinstance(own, dict) else {}
+    merged: dict[str, Any] = {key: own.get(key, common.get(key)) for key in ("each",)}
+    merged["fields"] = _over(common.get("fields"), own.get("fields"))
+    merged["patterns"] = [*_listed(common.get("patterns")), *_listed(own.get("patterns"))]
+    event = _over(common.get("event"), own.get("event"))
+    for part in ("place", "details"):
+        said = [one.get(part) for one in (common.get("event"), own.get("event")) if isinstance(one, dict)]
+        if any(said):
+            event[part] = _over(*(said if len(said) == 2 else [said[0], None]))
+    merged["event"] = event
+    return merged
+
+
+def _over(common: Any, own: Any) -> Any:
+    if common is None or own is None:
+        return dict(common or own or {}) if isinstance(common or own or {}, dict) else common or own
+    return {**common, **own} if isinstance(common, dict) and isinstance(own, dict) else own
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _patterns(node: Checker) -> Iterator[tuple[str, Pattern]]:
+    for one in node.each():
+        if isinstance(one.value, dict):
+            one.only(("pattern", "in"))
+        found = compiled(one.at("pattern") if isinstance(one.value, dict) else one)
+        if found and not found.groups:
+            one.fault("the pattern names no field", "write (?P<name>...) around what you want")
+        if found:
+            yield one.at("in").text() or "text", found
+
+
+def _check_sources(node: Checker, names: set[str]) -> None:
+    """Every ``in:`` must name a text that exists."""
+    places = [way.at("in") for _, field in node.at("fields").items() for way in field.each()]
+    places += [one.at("in") for one in node.at("patterns").each()]
+    for one in places:
+        if not one.absent and one.text() not in names:
+            one.fault(f"no field is called {one.text()!r}", f"fields: {', '.join(sorted(names))}")
+
+
+def _times(node: Checker) -> Times:
+    times = node.at("times")
+    times.only(("zone", "month_first"))
+    name = times.at("zone").text()
+    if name and zone(name) is None:
+        times.at("zone").fault(f"no zone is called {name!r}", "an IANA name, like Europe/Paris or UTC")
+    return Times(zone=name or "UTC", month_first=times.at("month_first").flag())
+
+
+def _check_whole(node: Checker, one: Format) -> None:
+    if node.at("recognise").absent and node.at("ignore").absent:
+        node.fault("recognise is missing", "say how a message of this format is known")
+    if not one.layouts and not one.ignore:
+        node.fault("event is missing", "say what an event of this format is")
+    reads_time = any(
+        isinstance(event.value, dict) and not (event.at("occurred_at").absent and event.at("window").absent)
+        for event in (node.at("event"), *(message.at("event") for message in node.at("messages").each()))
+    )
+    if reads_time and node.at("times").at("zone").absent:
+        node.fault("times.zone is missing", "name the zone of times that name none, like Europe/Paris or UTC")
+
+
+def _reason(node: Checker) -> str:
+    if node.absent:
+        node.fault("an ignored message needs its reason", "add reason: a line that a person can read")
+    return node.text()
+
+
+def _whole(node: Checker) -> int:
+    if node.absent:
+        return 0
+    if isinstance(node.value, int) and not isinstance(node.value, bool):
+        return node.value
+    node.fault("this must be a whole number")
+    return 0

@@ -1,0 +1,91 @@
+"""Checking: a format's data read field by field; every mistake is noted with its path, none is raised."""
+
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from tocsin.core.kernel.errors import Fault
+
+
+class Checker:
+    """One node of a format's data: its value, its path (``fields.site[0].label``), the faults of the file."""
+
+    def __init__(self, value: Any, path: str, faults: list[Fault]) -> None:
+        self.value = value
+        self.path = path
+        self.faults = faults
+
+    def fault(self, message: str, remedy: str = "") -> None:
+        """Note a mistake here."""
+        self.faults.append(Fault(message=message, remedy=remedy, field=self.path))
+
+    def at(self, key: str) -> "Checker":
+        """The node under a key; its value is None when there is none."""
+        value = self.value.get(key) if isinstance(self.value, dict) else None
+        return Checker(value, f"{self.path}.{key}" if self.path else key, self.faults)
+
+    @property
+    def absent(self) -> bool:
+        """Is nothing written here?"""
+        return self.value is None
+
+    def items(self) -> Iterator[tuple[str, "Checker"]]:
+        """The entries of a mapping."""
+        if self.absent:
+            return
+        if not isinstance(self.value, dict):
+            self.fault("this must be a mapping", "write `name: value` lines, indented")
+            return
+        for key in self.value:
+            yield (
+                str(key),
+                self.at(key)
+                if isinstance(key, str)
+                else Checker(self.value[key], f"{self.path}.{key}", self.faults),
+            )
+
+    def each(self) -> Iterator["Checker"]:
+        """The elements of a list, or the one thing that is written instead of a list."""
+        if isinstance(self.value, list):
+            for index, one in enumerate(self.value):
+                yield Checker(one, f"{self.path}[{index}]", self.faults)
+        elif not self.absent:
+            yield self
+
+    def only(self, known: Collection[str]) -> None:
+        """Note every key that is not one of these."""
+        for key, node in self.items():
+            if key not in known:
+                near = get_close_matches(key, known, n=1)
+                remedy = f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
+                node.fault(f"{key!r} means nothing here", remedy)
+
+    def text(self) -> str:
+        """A text; a number is its digits, true and false their words."""
+        if isinstance(self.value, bool):
+            return "true" if self.value else "false"
+        if isinstance(self.value, str | int | float):
+            return str(self.value)
+        if not self.absent:
+            self.fault("this must be a text", "write one line, in quotes if it has a colon")
+        return ""
+
+    def texts(self) -> list[str]:
+        """A text or a list of texts."""
+        return [one.text() for one in self.each()]
+
+    def flag(self) -> bool:
+        """True or false; absent is false."""
+        if self.value not in (None, True, False):
+            self.fault("this must be true or false")
+        return self.value is True
+
+    def one_of(self, known: Collection[str], default: str = "") -> str:
+        """One of these words."""
+        if self.absent:
+            return default
+        said = self.text()
+        if said not in known:
+            self.fault(f"{said!r} is not known", f"one of: {', '.join(known)}")
+            return default
+        return said

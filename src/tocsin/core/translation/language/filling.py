@@ -1,0 +1,131 @@
+"""Filling: the ``event`` of a format, texts with ``{blanks}`` looked up in tables. Knows no message."""
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from tocsin.core.kernel.why import Why
+from tocsin.core.translation.language.checking import Checker
+from tocsin.core.translation.language.conditions import Condition, compiled_condition
+from tocsin.core.translation.language.words import Table
+from tocsin.core.translation.values import UnknownWord
+
+SKIP = "skip"  # a word of ours in any table: this event is not made
+_BLANK = re.compile(r"\{([^{}]*)\}")
+_LOOSE = " -/,;:|."
+
+
+class Filled:
+    """What filling one event met: the names, the words that tables lack, the reasons; ``skipped`` by a table."""
+
+    def __init__(self, taken: dict[str, str], tables: Mapping[str, Table]) -> None:
+        self.taken = taken
+        self.tables = tables
+        self.names: dict[str, Any] = taken
+        self.unknown: list[UnknownWord] = []
+        self.essential_unknown = False
+        self.skipped = False
+        self.why: list[Why] = []
+
+
+class Template:
+    """A text with blanks. It is absent (empty) when it has blanks and none of them is filled."""
+
+    def __init__(self, source: str) -> None:
+        pieces = _BLANK.split(source)
+        self.texts = tuple(pieces[::2])
+        self.names = tuple(pieces[1::2])
+
+    def fill(self, taken: Mapping[str, str]) -> str:
+        """The text, its blanks filled; what an empty blank leaves loose at the ends is trimmed."""
+        if not self.names:
+            return self.texts[0]
+        values = [taken.get(name, "") for name in self.names]
+        if not any(values):
+            return ""
+        if len(values) == 1 and self.texts == ("", ""):
+            return values[0]
+        text = self.texts[0] + "".join(map("".join, zip(values, self.texts[1:], strict=True)))
+        return text if all(values) else text.strip(_LOOSE)
+
+
+class Choice:
+    """One way to fill a slot, under its condition."""
+
+    def __init__(self, node: Checker, table: str, names: Collection[str], tables: Collection[str]) -> None:
+        spec = (
+            node if isinstance(node.value, dict) else Checker({"value": node.value}, node.path, node.faults)
+        )
+        spec.only(("value", "table", "default", "otherwise", "when"))
+        self.template = Template(Checker(spec.at("value").value, node.path, node.faults).text())
+        self.condition: Condition | None = compiled_condition(spec.at("when"))
+        self.default = spec.at("default").text()
+        self.otherwise = None if spec.at("otherwise").absent else spec.at("otherwise").text()
+        named = spec.at("table").text()
+        self.table = named or (table if table in tables else "")
+        if named and named not in tables:
+            spec.at("table").fault(
+                f"no table is called {named!r}", f"tables: {', '.join(sorted(tables)) or 'none'}"
+            )
+        for name in self.template.names:
+            if name not in names:
+                node.fault(f"no field is called {name!r}", f"fields: {', '.join(sorted(names))}")
+
+    def fill(self, filled: Filled, slot: str, *, essential: bool) -> str:
+        """Our word; empty when the message does not say it or the table lacks the word."""
+        said = self.template.fill(filled.taken)
+        if not said:
+            if self.default:
+                filled.why.append(
+                    Why(code="translation.default", facts={"table": slot, "ours": self.default})
+                )
+            return self.default
+        if not self.template.names or not self.table:
+            return said
+        return self._looked_up(filled, said, essential)
+
+    def _looked_up(self, filled: Filled, said: str, essential: bool) -> str:
+        ours = filled.tables[self.table].ours(said)
+        if ours is not None:
+            facts = {"table": self.table, "word": said, "ours": ours}
+            filled.why.append(Why(code="translation.word", facts=facts))
+            filled.skipped = filled.skipped or ours == SKIP
+            return ours
+        if self.otherwise is not None:
+            facts = {"table": self.table, "word": said, "ours": self.otherwise}
+            filled.why.append(Why(code="translation.otherwise", facts=facts))
+            filled.skipped = filled.skipped or self.otherwise == SKIP
+            return self.otherwise
+        note_unknown(filled, self.table, said, essential)
+        return ""
+
+
+class Slot:
+    """One thing to fill of an event: its choices in order, the first whose condition holds counts."""
+
+    def __init__(
+        self,
+        name: str,
+        node: Checker,
+        names: Collection[str],
+        tables: Collection[str],
+        *,
+        essential: bool = False,
+    ) -> None:
+        self.name = name
+        self.essential = essential
+        self.choices = tuple(Choice(one, name, names, tables) for one in node.each())
+
+    def fill(self, filled: Filled) -> str:
+        """Our text for it; empty: not said, or unknown (noted in ``filled``)."""
+        for choice in self.choices:
+            if choice.condition is None or choice.condition.holds(filled.names, filled.why):
+                return choice.fill(filled, self.name, essential=self.essential)
+        return ""
+
+
+def note_unknown(filled: Filled, table: str, said: str, essential: bool) -> None:
+    """A word that a table lacks; an essential one keeps the event from being made."""
+    filled.unknown.append(UnknownWord(table=table, word=said[:200]))
+    filled.why.append(Why(code="translation.unknown_word", facts={"table": table, "word": said[:200]}))
+    filled.essential_unknown = filled.essential_unknown or essential

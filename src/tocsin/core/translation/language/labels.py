@@ -1,0 +1,65 @@
+"""Labels: lines that read ``label : value``, whatever stands between, and values that run over lines."""
+
+from tocsin.core.translation.text import word
+
+_SEPARATORS = (":", "=", "\t", "|", "  ", " - ", "→", "..")
+_LINES_MAX = 20_000
+
+
+class Labels:
+    """The labelled lines of a text. ``wanted`` are all labels of the format, as ``label_word`` forms: a line
+    that begins with one of them ends the value before it."""
+
+    def __init__(self, text: str, wanted: frozenset[str]) -> None:
+        self._lines = text.split("\n")[:_LINES_MAX]
+        self._found: dict[str, tuple[int, str]] = {}
+        self._starts: set[int] = set()
+        longest = max(map(len, wanted), default=0) + 30
+        for index, line in enumerate(self._lines):
+            taken = _split(line, wanted, longest)
+            if taken:
+                self._starts.add(index)
+                if taken[0] not in self._found or not self._found[taken[0]][1]:
+                    self._found[taken[0]] = (index, taken[1])
+
+    def value(self, labels: tuple[str, ...], *, multiline: bool = False) -> str:
+        """The value of the first of these labels that has one; empty: none. Where nothing follows the label,
+        the value is the next line that is not a label's; ``multiline``: all lines until an empty one."""
+        for label in labels:
+            if label in self._found:
+                value = self._value(*self._found[label], multiline)
+                if value:
+                    return value
+        return ""
+
+    def _value(self, index: int, value: str, multiline: bool) -> str:
+        lines = [value] if value else []
+        for following in range(index + 1, len(self._lines)):
+            line = self._lines[following].strip()
+            if (lines and not multiline) or following in self._starts or (lines and not line):
+                break
+            if line:
+                lines.append(line)
+        return "\n".join(lines)
+
+
+def label_word(text: str) -> str:
+    """The form under which two labels are the same."""
+    return word(text).strip(" :=*._>-•·#|\t")
+
+
+def _split(line: str, wanted: frozenset[str], longest: int) -> tuple[str, str] | None:
+    if not line.strip():
+        return None
+    bare = label_word(line) if len(line) <= longest else ""
+    if bare in wanted:
+        return bare, ""
+    for separator in _SEPARATORS:
+        position = line.find(separator, 1 if separator != "  " else len(line) - len(line.lstrip()))
+        if 0 < position <= longest:
+            label = label_word(line[:position])
+            if label in wanted:
+                return label, line[position + len(separator) :].strip(
+                    " \t*_.:|=" if separator == ".." else " \t*_|"
+                )
+    return None

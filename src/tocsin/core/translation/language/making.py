@@ -1,0 +1,185 @@
+"""Making: an event out of the filled slots of a format. Knows no message."""
+
+import re
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from msgspec import structs
+
+from tocsin.core.event import fingerprint
+from tocsin.core.event.values import Event, EventState, Place, Window
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.why import Why
+from tocsin.core.translation import limits
+from tocsin.core.translation.language.checking import Checker
+from tocsin.core.translation.language.conditions import compiled_condition
+from tocsin.core.translation.language.filling import SKIP, Filled, Slot, note_unknown
+from tocsin.core.translation.language.pieces import Piece
+from tocsin.core.translation.language.times import Times, read_duration, read_time
+from tocsin.core.translation.language.words import Table
+
+PARTS = (
+    "site", "room", "row", "rack", "u", "feed", "pdu", "outlet", "host", "service", "application", "address",
+    "device", "circuit",
+)  # fmt: skip
+STATUSES = ("tentative", "confirmed", "cancelled", "in-process", "completed")
+_WORDS = {"state": tuple(EventState), "criticality": tuple(Criticality), "status": STATUSES}
+_KEYS = (
+    "kind", "state", "criticality", "status", "place", "summary", "occurred_at", "reference", "identity", "window",
+    "details", "when",
+)  # fmt: skip
+_KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*")
+_MAX_AHEAD = timedelta(days=1)
+
+
+class Maker:
+    """The compiled ``event`` of one kind of message."""
+
+    def __init__(self, node: Checker, names: Collection[str], tables: dict[str, Table], times: Times) -> None:
+        node.only(_KEYS)
+        self._times = times
+        self.condition = compiled_condition(node.at("when"))
+        self._plain = {
+            name: Slot(name, node.at(name), names, tables, essential=name in ("kind", "state"))
+            for name in (
+                "kind",
+                "state",
+                "criticality",
+                "status",
+                "summary",
+                "occurred_at",
+                "reference",
+                "identity",
+            )
+        }
+        self._place = _slots(node.at("place"), names, tables, ("text", "item", *PARTS), essential=True)
+        self._window = _slots(node.at("window"), names, tables, ("start", "end", "duration"))
+        self._details = _slots(node.at("details"), names, tables, ())
+        _check(node, self._plain, tables)
+
+    def make(self, piece: Piece, filled: Filled) -> Event | None:
+        """The event of a piece, or None: an essential word is unknown or missing (noted in ``filled``)."""
+        said = {name: slot.fill(filled) for name, slot in self._plain.items() if name != "occurred_at"}
+        kind, state, criticality = self._ours(filled, said)
+        place = self._placed(filled)
+        if filled.skipped or filled.essential_unknown:
+            return None
+        for name, value in (("kind", kind), ("state", state), ("place", place)):
+            if not value:
+                filled.why.append(Why(code="translation.missing", facts={"field": name}))
+        if not (kind and state and place):
+            return None
+        event = Event(
+            source=piece.document.source,
+            kind=kind,
+            state=EventState(state),
+            criticality=Criticality(criticality),
+            place=place,
+            summary=_summary(said["summary"] or piece.document.subject or f"{kind} {place.text}"),
+            occurred_at=self._occurred(piece, filled, state),
+            reference=said["reference"][:200],
+            status=said["status"] if said["status"] in STATUSES else "",
+            window=self._windowed(piece, filled) if self._window else None,
+            identity=said["identity"][:500],
+            details={name: value for name, slot in self._details.items() if (value := slot.fill(filled))},
+        )
+        return structs.replace(event, fingerprint=fingerprint.of(event))
+
+    def _ours(self, filled: Filled, said: dict[str, str]) -> tuple[str, str, str]:
+        """Kind, state and criticality, if they are words of ours."""
+        if said["kind"] and said["kind"] != SKIP and not _KIND.fullmatch(said["kind"]):
+            note_unknown(filled, "kind", said["kind"], True)
+        for name, essential in (("state", True), ("criticality", False), ("status", False)):
+            if said[name] and said[name] not in _WORDS[name] and said[name] != SKIP:
+                note_unknown(filled, name, said[name], essential)
+                said[name] = ""
+        return said["kind"], said["state"], said["criticality"] or Criticality.MEDIUM
+
+    def _placed(self, filled: Filled) -> Place | None:
+        found = {name: value[:200] for name, slot in self._place.items() if (value := slot.fill(filled))}
+        text, item = found.pop("text", ""), found.pop("item", "").lower()
+        if not (text or item or found):
+            return None
+        return Place(text=text or item or " / ".join(found.values()), item=item, parts=found)
+
+    def _time(
+        self, slot: Slot, piece: Piece, filled: Filled, after: datetime | None = None
+    ) -> datetime | None:
+        """The time that a slot says; an unreadable one is noted."""
+        said = slot.fill(filled)
+        if not said:
+            return None
+        found = read_time(said, self._times, near=piece.document.received_at, after=after)
+        if found is None:
+            facts = {"field": slot.name, "text": said[:100]}
+            filled.why.append(Why(code="translation.time_unreadable", facts=facts))
+        return found
+
+    def _occurred(self, piece: Piece, filled: Filled, state: str) -> datetime:
+        received = piece.document.received_at
+        slot = self._plain["occurred_at"]
+        found = self._time(slot, piece, filled)
+        if found is not None and found > received + _MAX_AHEAD:
+            facts = {"field": slot.name, "text": found.isoformat()}
+            filled.why.append(Why(code="translation.time_unreadable", facts=facts))
+            return received
+        return found or received
+
+    def _windowed(self, piece: Piece, filled: Filled) -> Window | None:
+        start = self._time(self._window["start"], piece, filled) if "start" in self._window else None
+        if start is None:
+            return None
+        end = self._time(self._window["end"], piece, filled, start) if "end" in self._window else None
+        if end is None and "duration" in self._window:
+            lasting = read_duration(self._window["duration"].fill(filled))
+            end = start + lasting if lasting else None
+        return Window(start=start, end=end if end and end >= start else None)
+
+
+def _slots(
+    node: Checker,
+    names: Collection[str],
+    tables: dict[str, Table],
+    known: tuple[str, ...],
+    *,
+    essential: bool = False,
+) -> dict[str, Slot]:
+    if known:
+        node.only(known)
+    return {name: Slot(name, one, names, tables, essential=essential) for name, one in node.items()}
+
+
+def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table]) -> None:
+    """What must be there, and words of ours that are not."""
+    for name in ("kind", "state", "place"):
+        if node.at(name).absent:
+            node.fault(f"{name} is missing", f"say what the event's {name} is")
+    for name, known in _WORDS.items():
+        for choice, one in zip(plain[name].choices, node.at(name).each(), strict=True):
+            ours = [choice.default, choice.otherwise or ""]
+            ours += choice.template.texts if not choice.template.names else ()
+            _check_words(one, ours, known)
+            _check_table(node, name, choice.table, tables, known)
+    for name in ("start",):
+        if not node.at("window").absent and node.at("window").at(name).absent:
+            node.at("window").fault("a window needs its start", "add start:")
+
+
+def _check_words(node: Checker, ours: Collection[str], known: Collection[str]) -> None:
+    for one in ours:
+        if one and one not in known and one != SKIP:
+            node.fault(f"{one!r} is not a word of ours", f"one of: {', '.join(known)}")
+
+
+def _check_table(
+    node: Checker, name: str, table: str, tables: dict[str, Table], known: Collection[str]
+) -> None:
+    if table in tables:
+        ours = {*tables[table].words.values(), *(one for _, one in tables[table].patterns)}
+        where = Checker(None, f"tables.{table}", node.faults)
+        _check_words(where, sorted(ours), known)
+
+
+def _summary(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= limits.MAX_SUMMARY_CHARS else line[: limits.MAX_SUMMARY_CHARS - 1] + "…"

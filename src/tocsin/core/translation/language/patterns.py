@@ -1,0 +1,87 @@
+"""Patterns: RE2 over folded text. Linear whatever is written; case and accents never count."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import re2
+
+from tocsin.core.translation.language.checking import Checker
+from tocsin.core.translation.text import fold, word
+
+
+class Pattern:
+    """A compiled pattern; ``^`` and ``$`` are line ends. Groups are cut from the text as it was written."""
+
+    def __init__(self, source: str) -> None:
+        """Raises re2.error for a mistake."""
+        options = re2.Options()
+        options.log_errors = False
+        self.source = source
+        self._compiled: Any = re2.compile("(?im)" + fold(source), options)
+        self.groups: tuple[str, ...] = tuple(
+            sorted(self._compiled.groupindex, key=lambda name: self._compiled.groupindex[name])
+        )
+        self.count: int = self._compiled.groups
+
+    def found(self, text: str) -> bool:
+        """Does the pattern occur in the text?"""
+        return self._compiled.search(fold(text)) is not None
+
+    def search(self, text: str) -> dict[str, str] | None:
+        """The groups of the first match, or None; the first group (or all) is under the empty name too."""
+        match = self._compiled.search(fold(text))
+        return None if match is None else self._taken(match, text)
+
+    def all(self, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
+        """(start, end, groups) of every match."""
+        for match in self._compiled.finditer(fold(text)):
+            yield match.start(), match.end(), self._taken(match, text)
+
+    def _taken(self, match: Any, text: str) -> dict[str, str]:
+        taken = {name: _cut(text, match.span(name)) for name in self.groups}
+        taken[""] = _cut(text, match.span(1 if self.count else 0))
+        return taken
+
+
+def _cut(text: str, span: tuple[int, int]) -> str:
+    return text[span[0] : span[1]].strip() if span[0] >= 0 else ""
+
+
+def compiled(node: Checker) -> Pattern | None:
+    """The pattern written here, or a fault."""
+    source = node.text()
+    if not source:
+        node.fault("an empty pattern", "write an RE2 pattern, in single quotes")
+        return None
+    try:
+        return Pattern(source)
+    except re2.error as error:
+        reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
+        node.fault(f"not an RE2 pattern: {reason}", "RE2 has no look-around and no back-reference")
+        return None
+
+
+class Test:
+    """A test of a text: a plain text is contained in it; ``/.../`` is a pattern found in it."""
+
+    def __init__(self, plain: str, pattern: Pattern | None) -> None:
+        self.plain = plain
+        self.pattern = pattern
+
+    def holds(self, text: str) -> bool:
+        """Does the text pass?"""
+        return self.pattern.found(text) if self.pattern else self.plain in word(text)
+
+
+def compiled_test(node: Checker) -> Test:
+    """The test written here."""
+    source = node.text()
+    if len(source) > 2 and source.startswith("/") and source.endswith("/"):
+        inner = Checker(source[1:-1], node.path, node.faults)
+        return Test("", compiled(inner))
+    return Test(word(source), None)
+
+
+def compiled_tests(node: Checker) -> tuple[Test, ...]:
+    """The tests written here: one of them must hold."""
+    return tuple(compiled_test(one) for one in node.each())

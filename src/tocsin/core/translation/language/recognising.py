@@ -1,0 +1,164 @@
+"""Recognising: the tests by which a format knows a message, and what they found when it did not."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tocsin.core.kernel.why import Why
+from tocsin.core.translation.language.checking import Checker
+from tocsin.core.translation.language.conditions import compiled_condition
+from tocsin.core.translation.language.paths import Element, Path
+from tocsin.core.translation.language.patterns import Test, compiled_tests
+from tocsin.core.translation.language.splitting import compiled_path
+from tocsin.core.translation.reading.document import Document
+
+Failure = dict[str, str] | None  # None: the test holds; else test, expected, found
+Check = Callable[[Document], Failure]
+
+KEYS = ("from", "to", "subject", "text", "header", "part", "media_type", "attachment", "json", "when", "any")
+
+
+class Recogniser:
+    """Every test must hold; the first that fails is told."""
+
+    def __init__(self, checks: tuple[Check, ...]) -> None:
+        self.checks = checks
+
+    def failure(self, document: Document) -> Failure:
+        """None if the document is recognised."""
+        for check in self.checks:
+            failed = check(document)
+            if failed is not None:
+                return failed
+        return None
+
+
+def compiled_recogniser(node: Checker, extra: tuple[str, ...] = ()) -> Recogniser:
+    """The tests written here."""
+    node.only((*KEYS, *extra))
+    checks: list[Check] = []
+    for name, read in _READ.items():
+        if not node.at(name).absent:
+            checks.append(_among(name, compiled_tests(node.at(name)), node.at(name), read))
+    if not node.at("from").absent:
+        checks.insert(0, _sender(node.at("from")))
+    for name, test in node.at("header").items():
+        checks.append(_among(f"header {name}", compiled_tests(test), test, _header(name.lower())))
+    checks += _json(node.at("json"))
+    if not node.at("any").absent:
+        checks.append(_any(tuple(compiled_recogniser(one) for one in node.at("any").each())))
+    if not node.at("when").absent:
+        checks.append(_when(node.at("when")))
+    return Recogniser(tuple(checks))
+
+
+def names_of(document: Document) -> dict[str, Any]:
+    """The names that a condition on a whole message may use."""
+    return {
+        "subject": document.subject,
+        "sender": document.sender,
+        "recipient": document.recipient,
+        "text": document.text,
+        "headers": document.headers,
+        "parts": list(document.parts),
+        "attachments": [one.name for one in document.attachments],
+        "media_type": document.media_type,
+        "source": document.source,
+        "json": document.json,
+    }
+
+
+_READ: dict[str, Callable[[Document], list[str]]] = {
+    "media_type": lambda document: [document.media_type],
+    "to": lambda document: [document.recipient],
+    "subject": lambda document: [document.subject],
+    "part": lambda document: list(document.parts),
+    "attachment": lambda document: [one.name for one in document.attachments],
+    "text": lambda document: [document.text],
+}
+
+
+def _header(name: str) -> Callable[[Document], list[str]]:
+    return lambda document: [document.headers[name]] if name in document.headers else []
+
+
+def _among(name: str, tests: tuple[Test, ...], node: Checker, read: Callable[[Document], list[str]]) -> Check:
+    """One of the tests must hold of one of the texts."""
+    expected = " | ".join(Checker(node.value, "", []).texts())
+
+    def check(document: Document) -> Failure:
+        texts = read(document)
+        if any(test.holds(text) for test in tests for text in texts):
+            return None
+        return {"test": name, "expected": expected, "found": ", ".join(texts)[:120]}
+
+    return check
+
+
+def _sender(node: Checker) -> Check:
+    """An address is the whole address, ``@domain`` the whole domain: a look-alike must not pass."""
+    wanted = [one.lower() for one in node.texts()]
+
+    def passes(sender: str, one: str) -> bool:
+        if one.startswith("@"):
+            return sender.endswith((one, "." + one[1:]))
+        return sender == one if "@" in one else one in sender
+
+    def check(document: Document) -> Failure:
+        if any(passes(document.sender, one) for one in wanted):
+            return None
+        return {"test": "from", "expected": " | ".join(wanted), "found": document.sender}
+
+    return check
+
+
+def _json(node: Checker) -> list[Check]:
+    """Paths that must lead somewhere; with a test, to a text that passes."""
+    if isinstance(node.value, dict):
+        return [
+            check
+            for key, test in node.items()
+            if (path := compiled_path(Checker(key, test.path, node.faults)))
+            for check in [_path_test(path, test)]
+        ]
+    return [_present(path) for one in node.each() if (path := compiled_path(one))]
+
+
+def _present(path: Path) -> Check:
+    def check(document: Document) -> Failure:
+        if document.json is not None and path.nodes(Element(document.json)):
+            return None
+        return {"test": "json", "expected": path.source, "found": type(document.json).__name__}
+
+    return check
+
+
+def _path_test(path: Path, node: Checker) -> Check:
+    def read(document: Document) -> list[str]:
+        return [path.text(Element(document.json))] if document.json is not None else []
+
+    return _among(f"json {path.source}", compiled_tests(node), node, read)
+
+
+def _any(recognisers: tuple[Recogniser, ...]) -> Check:
+    def check(document: Document) -> Failure:
+        failure: Failure = {"test": "any", "expected": "one of the blocks", "found": "none"}
+        for one in recognisers:
+            failure = one.failure(document)
+            if failure is None:
+                return None
+        return failure
+
+    return check
+
+
+def _when(node: Checker) -> Check:
+    condition = compiled_condition(node)
+
+    def check(document: Document) -> Failure:
+        why: list[Why] = []
+        if condition is None or condition.holds(names_of(document), why):
+            return None
+        found = why[0].facts["reason"] if why else "false"
+        return {"test": "when", "expected": condition.source, "found": str(found)}
+
+    return check

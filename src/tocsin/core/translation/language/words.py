@@ -1,0 +1,48 @@
+"""Words: correspondence tables, from their words to ours. A person's later words win over the file's."""
+
+from collections.abc import Mapping
+
+from tocsin.core.translation.language.checking import Checker
+from tocsin.core.translation.language.patterns import Pattern, compiled
+from tocsin.core.translation.text import word
+
+
+class Table:
+    """A correspondence table: exact words first (no case, accents or spaces), then ``/patterns/`` in order."""
+
+    def __init__(self, words: Mapping[str, str], patterns: tuple[tuple[Pattern, str], ...] = ()) -> None:
+        self.words = {word(theirs): ours for theirs, ours in words.items()}
+        self.patterns = patterns
+
+    def ours(self, theirs: str) -> str | None:
+        """Our word, or None for a word that the table lacks."""
+        found = self.words.get(word(theirs))
+        if found is not None:
+            return found
+        return next((ours for pattern, ours in self.patterns if pattern.found(theirs)), None)
+
+    def with_words(self, words: Mapping[str, str]) -> "Table":
+        """The same with words that win."""
+        table = Table({}, self.patterns)
+        table.words = self.words | {word(theirs): ours for theirs, ours in words.items()}
+        return table
+
+
+def compiled_tables(node: Checker) -> dict[str, Table]:
+    """The tables of a format."""
+    return {name: _table(one) for name, one in node.items()}
+
+
+def _table(node: Checker) -> Table:
+    words: dict[str, str] = {}
+    patterns: list[tuple[Pattern, str]] = []
+    for theirs, ours in node.items():
+        if len(theirs) > 2 and theirs.startswith("/") and theirs.endswith("/"):
+            pattern = compiled(Checker(theirs[1:-1], ours.path, node.faults))
+            if pattern:
+                patterns.append((pattern, ours.text()))
+        elif word(theirs) in {word(known) for known in words}:
+            ours.fault(f"{theirs!r} is given twice", "case, accents and spaces do not count: keep one")
+        else:
+            words[theirs] = ours.text()
+    return Table(words, tuple(patterns))

@@ -1,0 +1,81 @@
+"""Document: one readable message, whatever it came in. Knows no format."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec import structs
+
+from tocsin.core.kernel.errors import TocsinError
+from tocsin.core.kernel.value import Value
+
+Row = tuple[str, ...]
+Table = tuple[Row, ...]
+
+
+class Unreadable(TocsinError):  # noqa: N818 - the kernel's errors are named for what they say
+    """The message can't be read, or is over a limit: it is quarantined with this reason."""
+
+    code = "translation.not_readable"
+
+
+class Property(Value):
+    """One iCalendar property: upper-case name, parameters, value."""
+
+    name: str
+    value: str
+    parameters: dict[str, str] = {}
+
+
+class Component(Value):
+    """One iCalendar component and those that it holds."""
+
+    name: str
+    properties: tuple[Property, ...] = ()
+    components: tuple["Component", ...] = ()
+
+
+class Attachment(Value):
+    """A part with a file name, or of a type that holds data (CSV, iCalendar, JSON)."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Document(Value):
+    """What a format looks at. ``text`` has no quoted thread, signature or legal footer.
+
+    ``headers`` have lower-case names; CloudEvents attributes are there as ``ce-type`` ... ``html_text`` is the
+    text of the HTML part, ``tables`` its tables. ``parts`` are the media types met. ``json`` is None when there
+    is none.
+    """
+
+    source: str
+    received_at: datetime
+    media_type: str
+    subject: str = ""
+    sender: str = ""  # bare address, lower case
+    sender_name: str = ""
+    recipient: str = ""
+    date: str = ""
+    headers: dict[str, str] = {}
+    text: str = ""
+    html_text: str = ""
+    tables: tuple[Table, ...] = ()
+    parts: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    calendars: tuple[Component, ...] = ()
+    json: Any = None
+
+    def with_text(self, text: str, html_text: str = "", tables: tuple[Table, ...] = ()) -> "Document":
+        """The same with this text."""
+        return structs.replace(self, text=text, html_text=html_text, tables=tables)
+
+    def with_calendars(self, calendars: tuple[Component, ...]) -> "Document":
+        """The same with these calendars."""
+        return structs.replace(self, calendars=calendars)
+
+
+def over(what: str, found: int, limit: int) -> Unreadable:
+    """The error of a limit: ``what`` is counted, ``found`` is over ``limit``."""
+    return Unreadable("translation.limit", what=what, found=found, limit=limit)

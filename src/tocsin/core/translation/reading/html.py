@@ -1,0 +1,154 @@
+"""HTML: a page as the text that a person would read, and its tables. Runs no script, fetches nothing."""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from tocsin.core.kernel.value import Value
+from tocsin.core.translation import limits
+from tocsin.core.translation.reading.document import Row, Table, Unreadable, over
+from tocsin.core.translation.text import clean
+
+_SILENT = frozenset({"script", "style", "head", "template", "noscript", "title", "svg", "iframe", "object"})
+_BLOCKS = frozenset(
+    {
+        "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "tfoot", "section",
+        "article", "header", "footer", "pre", "hr", "dl", "dt", "dd", "blockquote", "center", "form", "address", "caption",
+    }
+)  # fmt: skip
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
+_NOT_NESTING = frozenset(
+    {
+        "p", "li", "td", "th", "tr", "option", "br", "img", "hr", "input", "meta", "link", "col", "area", "base", "wbr",
+        "source", "tbody", "thead",
+    }
+)  # fmt: skip
+_MAX_NESTED_CELLS = 30  # deeper, a cell is read as a line: its text would be copied once a level
+
+
+class Page(Value):
+    """An HTML page: two-cell rows read ``name: value``, longer rows ``a | b | c``."""
+
+    text: str
+    tables: tuple[Table, ...] = ()
+
+
+def read_html(content: str) -> Page:
+    """The text and tables of a page. Raises Unreadable over a limit."""
+    if len(content) > limits.MAX_HTML_BYTES:
+        raise over("characters of HTML", len(content), limits.MAX_HTML_BYTES)
+    _guard_depth(content)
+    try:
+        body = LexborHTMLParser(content).body
+    except (SelectolaxError, ValueError) as error:
+        raise Unreadable(reason=f"HTML: {error}") from error
+    return _Walk().page(body) if body is not None else Page(text="")
+
+
+def _guard_depth(content: str) -> None:
+    """The HTML parser is quadratic in nesting: elements left open are counted beforehand."""
+    if content.count("<") <= limits.MAX_HTML_DEPTH:
+        return
+    depth = deepest = 0
+    for found in _TAG.finditer(content):
+        if found.group(2).lower() not in _NOT_NESTING:
+            depth = max(0, depth + (-1 if found.group(1) else 1))
+            deepest = max(deepest, depth)
+    if deepest > limits.MAX_HTML_DEPTH:
+        raise over("depth of HTML", deepest, limits.MAX_HTML_DEPTH)
+
+
+class _Walk:
+    """A walk of the tree without recursion: a page may be nested 100,000 deep."""
+
+    def __init__(self) -> None:
+        self._texts: list[list[str]] = [[]]
+        self._rows: list[list[str]] = []
+        self._tables: list[list[Row]] = []
+        self._done: list[Table] = []
+        self._cells: list[bool] = []  # does this open cell have a buffer of its own?
+
+    def page(self, body: LexborNode) -> Page:
+        path: list[LexborNode] = []
+        node: LexborNode | None = self._enter(body)
+        while True:
+            if node is None:
+                if not path:
+                    break
+                left = path.pop()
+                self._leave(left)
+                node = left.next
+            else:
+                path.append(node)
+                node = self._enter(node)
+        return Page(text=_tidy("".join(self._texts[0])), tables=tuple(self._done))
+
+    def _enter(self, node: LexborNode) -> LexborNode | None:
+        """What to visit inside, having noted what begins here."""
+        tag = node.tag
+        if tag == "-text":
+            self._texts[-1].append((node.text_content or "").replace("\n", " "))
+            return None
+        if tag in _SILENT or (tag or "-").startswith(("-", "!", "_")):
+            return None
+        if tag == "br":
+            self._texts[-1].append("\n")
+        elif tag in _BLOCKS:
+            self._break()
+        if tag == "table":
+            self._tables.append([])
+        elif tag == "tr":
+            self._rows.append([])
+        elif tag in ("td", "th"):
+            self._cells.append(len(self._texts) <= _MAX_NESTED_CELLS)
+            if self._cells[-1]:
+                self._texts.append([])
+        return node.child
+
+    def _leave(self, node: LexborNode) -> None:
+        tag = node.tag
+        if tag in ("td", "th") and self._cells and self._cells.pop():
+            cell = _tidy("".join(self._texts.pop()))
+            if self._rows:
+                self._rows[-1].append(cell)
+        elif tag == "tr" and self._rows:
+            self._leave_row(tuple(self._rows.pop()))
+        elif tag == "table" and self._tables:
+            rows = self._tables.pop()
+            if rows:
+                self._done.append(tuple(rows))
+        if tag in _BLOCKS:
+            self._break()
+            if tag == "p":
+                self._texts[-1].append("\n")
+
+    def _break(self) -> None:
+        """A new line, unless one has just begun."""
+        texts = self._texts[-1]
+        if texts and not texts[-1].endswith("\n"):
+            texts.append("\n")
+
+    def _leave_row(self, row: Row) -> None:
+        if self._tables:
+            self._tables[-1].append(row)
+        self._break()
+        self._texts[-1].append(_line(row) + "\n")
+
+
+def _line(row: Row) -> str:
+    """A row as a line: a layout table, whose cells hold lines, stays lines."""
+    if any("\n" in cell for cell in row):
+        return "\n".join(row)
+    if len(row) == 2:
+        name = row[0].rstrip(" :")
+        return f"{name}: {row[1]}" if name else row[1]
+    return " | ".join(row)
+
+
+def _tidy(text: str) -> str:
+    lines = [" ".join(line.split()) for line in clean(text).split("\n")]
+    kept: list[str] = []
+    for line in lines:
+        if line or (kept and kept[-1]):
+            kept.append(line)
+    return "\n".join(kept).strip()

@@ -1,0 +1,150 @@
+"""Mail: an RFC 5322 message as documents, its limits checked by counting before it is parsed."""
+
+import email
+from collections.abc import Iterator
+from email.message import Message as Part
+
+from msgspec import structs
+
+from tocsin.core.event.message import Message
+from tocsin.core.translation import limits
+from tocsin.core.translation.reading import calendar, headers, html, payload, thread
+from tocsin.core.translation.reading.document import Attachment, Component, Document, Unreadable, over
+from tocsin.core.translation.reading.plain import decode, envelope_headers
+
+_DATA = frozenset({"text/csv", "text/calendar", "application/ics", "application/json", "application/csv"})
+_SENT_BY_LIBRARY = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
+
+
+def read_mail(message: Message) -> tuple[Document, ...]:
+    """The documents of a mail; a mail that carries mails is read as those. Raises Unreadable."""
+    _guard(message.body)
+    body = message.body
+    if body.startswith((b"From ", b"\xef\xbb\xbf")):  # an mbox line, a byte order mark
+        body = body.partition(b"\n")[2] if body.startswith(b"From ") else body[3:]
+    try:
+        return tuple(_documents(message, email.message_from_bytes(body), 0))
+    except _SENT_BY_LIBRARY as error:
+        raise Unreadable(reason=f"mail: {type(error).__name__}") from error
+
+
+def _guard(body: bytes) -> None:
+    """The stdlib parser is linear in lines times nesting: both are bounded beforehand, by counting."""
+    head = (
+        body.find(b"\n\n") if b"\r\n\r\n" not in body[: limits.MAX_HEADER_BYTES] else body.find(b"\r\n\r\n")
+    )
+    counted = (
+        ("bytes of header", len(body) if head < 0 else head, limits.MAX_HEADER_BYTES),
+        ("lines", body.count(b"\n") + body.count(b"\r"), 2 * limits.MAX_LINES),
+        ("separators of parts", body.count(b"\n--"), limits.MAX_PARTS * 20),
+        ("nested parts", body.lower().count(b"boundary"), limits.MAX_DEPTH * 4),
+        ("forwarded mails", body.lower().count(b"message/rfc822"), limits.MAX_DEPTH * 2),
+    )
+    for what, found, limit in counted:
+        if found > limit:
+            raise over(what, found, limit)
+
+
+class _Gathered:
+    """What the parts of one mail hold."""
+
+    def __init__(self) -> None:
+        self.plain: str | None = None
+        self.html: str | None = None
+        self.types: list[str] = []
+        self.attachments: list[Attachment] = []
+        self.carried: list[Part] = []
+
+    def take(self, part: Part, media_type: str) -> None:
+        if part.get_content_disposition() != "attachment" and not part.get_filename():
+            if media_type == "text/plain" and self.plain is None:
+                self.plain = _text(part)
+                return
+            if media_type == "text/html" and self.html is None:
+                self.html = _text(part)
+                return
+        if part.get_filename() or media_type in _DATA:
+            name = headers.decoded(str(part.get_filename() or ""))
+            self.attachments.append(Attachment(name=name, media_type=media_type, content=_bytes(part)))
+
+
+def _documents(message: Message, root: Part, depth: int) -> Iterator[Document]:
+    if depth > limits.MAX_DEPTH:
+        raise over("nested mails", depth, limits.MAX_DEPTH)
+    gathered = _gather(root)
+    bounce = root.get_content_type() == "multipart/report"
+    if gathered.carried and not bounce:
+        for carried in gathered.carried:
+            yield from _documents(message, carried, depth + 1)
+    else:
+        yield _document(message, root, gathered)
+
+
+def _gather(root: Part) -> _Gathered:
+    """Every leaf, without entering the mails that this one carries."""
+    gathered = _Gathered()
+    pending = [(root, 0)]
+    while pending:
+        part, depth = pending.pop()
+        if depth > limits.MAX_DEPTH:
+            raise over("nested parts", depth, limits.MAX_DEPTH)
+        media_type = part.get_content_type()
+        gathered.types.append(media_type)
+        if len(gathered.types) > limits.MAX_PARTS:
+            raise over("parts", len(gathered.types), limits.MAX_PARTS)
+        inner = part.get_payload()
+        if media_type == "message/rfc822" and isinstance(inner, list) and part is not root:
+            gathered.carried += [one for one in inner if isinstance(one, Part)]
+        elif isinstance(inner, list):
+            pending += [(one, depth + 1) for one in reversed(inner) if isinstance(one, Part)]
+        else:
+            gathered.take(part, media_type)
+    return gathered
+
+
+def _document(message: Message, root: Part, gathered: _Gathered) -> Document:
+    fields = {name.lower(): headers.decoded(str(value)) for name, value in reversed(root.items()[:200])}
+    page = html.read_html(gathered.html) if gathered.html is not None else html.Page(text="")
+    subject = fields.get("subject", "")
+    sender, shown = headers.address(fields.get("from", ""))
+    said = thread.own(gathered.plain or page.text, subject)
+    document = Document(
+        source=message.source,
+        received_at=message.received_at,
+        media_type="message/rfc822",
+        subject=said.subject or subject,
+        sender=said.sender or sender,
+        sender_name=said.sender_name or shown,
+        recipient=headers.address(fields.get("to", ""))[0],
+        date=said.date or fields.get("date", ""),
+        headers=envelope_headers(message) | fields,
+        text=said.text,
+        html_text=thread.own(page.text, subject).text if gathered.plain and page.text else said.text,
+        tables=page.tables,
+        parts=tuple(gathered.types),
+        attachments=tuple(gathered.attachments),
+    )
+    return _with_data(document) if gathered.attachments else document
+
+
+def _with_data(document: Document) -> Document:
+    """With the calendars and the JSON that are attached."""
+    calendars: list[Component] = []
+    for one in document.attachments:
+        if one.media_type in ("text/calendar", "application/ics") or one.name.lower().endswith(".ics"):
+            calendars += calendar.read_calendar(decode(one.content, ""))
+    found = next((one for one in document.attachments if one.media_type == "application/json"), None)
+    attached = payload.decode_json(found.content) if found else None
+    return structs.replace(document, calendars=tuple(calendars), json=attached)
+
+
+def _bytes(part: Part) -> bytes:
+    if "uu" in str(part.get("content-transfer-encoding", "")).lower():
+        return b""  # uuencode: nobody sends it, and the stdlib's reader of it is deprecated
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
+
+
+def _text(part: Part) -> str:
+    charset = part.get_param("charset", "")
+    return decode(_bytes(part), charset if isinstance(charset, str) else str(charset[-1]))

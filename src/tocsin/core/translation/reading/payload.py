@@ -1,0 +1,85 @@
+"""Payload: JSON, JSON lines and CloudEvents as documents. Its depth is counted before it is decoded."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from tocsin.core.event.message import Message
+from tocsin.core.translation import limits
+from tocsin.core.translation.reading.document import Document, Unreadable, over
+from tocsin.core.translation.reading.plain import envelope_headers
+from tocsin.core.translation.text import clean
+
+_STRING = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_NOT_BRACKETS = bytes(code for code in range(256) if code not in b"[]{}")
+_LINES = ("ndjson", "jsonl", "json-lines", "json-seq", "jsonlines")
+
+
+def read_json(message: Message, media_type: str) -> tuple[Document, ...]:
+    """The documents of a JSON body: one a line of JSON lines, one an event of a CloudEvents batch."""
+    values = _values(message.body, media_type)
+    if media_type == "application/cloudevents-batch+json":
+        values = [one for value in values for one in (value if isinstance(value, list) else [value])]
+    if len(values) > limits.MAX_DOCUMENTS:
+        raise over("documents", len(values), limits.MAX_DOCUMENTS)
+    around = envelope_headers(message)
+    return tuple(_document(message, media_type, value, around) for value in values)
+
+
+def decode_json(body: bytes) -> Any:
+    """One JSON value. Raises Unreadable for a mistake or a nesting over the limit."""
+    guard_depth(body)
+    try:
+        return msgspec.json.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise Unreadable(reason=f"JSON: {error}") from error
+
+
+def _values(body: bytes, media_type: str) -> list[Any]:
+    body = body.removeprefix(b"\xef\xbb\xbf").strip(b"\x1e \t\r\n")
+    if any(name in media_type for name in _LINES):
+        return list(_lines(body))
+    try:
+        return [decode_json(body)]
+    except Unreadable:
+        if b"\n" not in body or body[:1] not in (b"{", b"["):
+            raise
+        return list(_lines(body))
+
+
+def _lines(body: bytes) -> Iterator[Any]:
+    lines = [line for line in body.split(b"\n") if line.strip(b"\x1e \t\r")]
+    if len(lines) > limits.MAX_DOCUMENTS:
+        raise over("lines", len(lines), limits.MAX_DOCUMENTS)
+    return (decode_json(line.lstrip(b"\x1e")) for line in lines)
+
+
+def guard_depth(body: bytes) -> None:
+    """Raises Unreadable when JSON is nested deeper than the limit: counted, not decoded."""
+    if body.count(b"[") + body.count(b"{") <= limits.MAX_JSON_DEPTH:
+        return
+    depth = deepest = 0
+    for bracket in _STRING.sub(b"", body).translate(None, _NOT_BRACKETS):
+        depth += 1 if bracket in b"[{" else -1
+        deepest = max(deepest, depth)
+    if deepest > limits.MAX_JSON_DEPTH:
+        raise over("depth of JSON", deepest, limits.MAX_JSON_DEPTH)
+
+
+def _document(message: Message, media_type: str, value: Any, around: dict[str, str]) -> Document:
+    headers = around
+    if isinstance(value, dict) and "specversion" in value and "type" in value:
+        said = {f"ce-{name}".lower(): clean(str(one)) for name, one in value.items() if isinstance(one, str)}
+        headers = around | {name: one for name, one in said.items() if name != "ce-data"}
+        value = value.get("data")
+    return Document(
+        source=message.source,
+        received_at=message.received_at,
+        media_type=media_type,
+        subject=headers.get("ce-subject", ""),
+        headers=headers,
+        parts=(media_type,),
+        json=value,
+    )

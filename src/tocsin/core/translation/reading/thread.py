@@ -1,0 +1,167 @@
+"""Thread: what this message itself says, without quoted mails, signature and legal footer; forwards opened."""
+
+from tocsin.core.kernel.value import Value
+from tocsin.core.translation.reading.headers import address
+from tocsin.core.translation.text import fold
+
+_FORWARD_SUBJECTS = ("fwd:", "fw:", "tr:", "tr :", "wg:", "wtr:", "fwd :", "fw :", "i:")
+_FORWARD_MARKS = (
+    "forwarded message", "message transfere", "weitergeleitete nachricht", "begin forwarded message",
+    "debut du message transfere", "debut du message reexpedie", "anfang der weitergeleiteten nachricht",
+    "message reexpedie", "courriel transfere",
+)  # fmt: skip
+_ORIGINAL_MARKS = (
+    "original message", "message d'origine", "message original", "ursprungliche nachricht", "courriel original",
+    "originalnachricht",
+)  # fmt: skip
+_WROTE = ("wrote:", "wrote :", "a ecrit :", "a ecrit:", "schrieb:", "schrieb :", "ecrivait :")
+_WROTE_STARTS = ("le ", "on ", "am ", "il ", "du ")
+_HEADERS = {
+    "from": "from", "de": "from", "von": "from", "expediteur": "from",
+    "sent": "date", "date": "date", "envoye": "date", "gesendet": "date", "datum": "date", "envoye le": "date",
+    "to": "to", "a": "to", "an": "to", "destinataire": "to", "pour": "to", "cc": "cc", "copie": "cc",
+    "subject": "subject", "objet": "subject", "betreff": "subject", "sujet": "subject",
+    "reply-to": "reply", "repondre a": "reply", "importance": "importance", "priorite": "importance",
+}  # fmt: skip
+_FOOTERS = (
+    "ce message et toutes les pieces jointes", "ce message et ses pieces jointes", "ce message est confidentiel",
+    "ce courriel est confidentiel", "ce courriel et", "ce mail est confidentiel", "avis de confidentialite",
+    "avant d'imprimer", "pensez a l'environnement", "mentions legales", "this e-mail and any", "this email and any",
+    "this message and any", "this e-mail is confidential", "this email is confidential", "this message is intended",
+    "the information contained in this", "confidentiality notice", "disclaimer", "diese e-mail enthalt",
+    "diese nachricht ist vertraulich", "please consider the environment", "se desabonner", "pour vous desinscrire",
+)  # fmt: skip
+_MARK_STARTS = frozenset("-bda")
+_MAX_FORWARDS = 5
+
+
+class Own(Value):
+    """The message's own words. A forwarded message's headers are filled when one was opened."""
+
+    text: str
+    subject: str = ""
+    sender: str = ""
+    sender_name: str = ""
+    date: str = ""
+
+
+def own(text: str, subject: str) -> Own:
+    """The own words of a mail. A forwarded mail is read as the mail that it carries, with its headers."""
+    found = Own(text=text)
+    for _ in range(_MAX_FORWARDS):
+        opened = _opened(found.text, found.subject or subject)
+        if opened is None:
+            break
+        found = opened
+    lines = found.text.split("\n")
+    folded = fold(found.text).lower().split("\n")
+    end = _end(lines, folded)
+    kept = "\n".join(_unquoted(lines[:end])).strip()
+    return Own(
+        text=kept, subject=found.subject, sender=found.sender, sender_name=found.sender_name, date=found.date
+    )
+
+
+def _opened(text: str, subject: str) -> Own | None:
+    """The forwarded mail, if this is a forward."""
+    folded = fold(text).lower()
+    forwarded = subject.strip().lower().startswith(_FORWARD_SUBJECTS)
+    if not forwarded and not any(mark in folded for mark in _FORWARD_MARKS):
+        return None
+    lines, low = text.split("\n"), folded.split("\n")
+    for index, line in enumerate(low):
+        mark = _mark(line)
+        if mark == "forward" or (mark == "original" and forwarded):
+            return _inner(lines, index + 1)
+        if mark == "original":
+            return None
+        if forwarded and _is_header_block(low, index):
+            return _inner(lines, index)
+    return None
+
+
+def _mark(line: str) -> str:
+    line = line.strip(" \t>*_")
+    if not line or line[0] not in _MARK_STARTS:
+        return ""
+    bare = line.strip("- :")
+    if bare.startswith(_FORWARD_MARKS) and (line.startswith("--") or line.endswith(":")):
+        return "forward"
+    return "original" if line.startswith("--") and bare.startswith(_ORIGINAL_MARKS) else ""
+
+
+def _header(line: str) -> tuple[str, str]:
+    """(our name of the header, value) of a line of a quoted mail's header block."""
+    name, colon, value = line.strip(" \t>").partition(":")
+    known = _HEADERS.get(fold(name).lower().strip(" *_")) if colon else None
+    return (known or "", value.strip(" *_"))
+
+
+def _is_header_block(low: list[str], index: int) -> bool:
+    """From at once, and a subject and a date within the next lines: a quoted mail begins here."""
+    if _header(low[index])[0] != "from":
+        return False
+    names = {_header(line)[0] for line in low[index + 1 : index + 7]}
+    return {"date", "subject"} <= names
+
+
+def _inner(lines: list[str], index: int) -> Own:
+    while index < len(lines) and not lines[index].strip(" \t>"):
+        index += 1
+    headers: dict[str, str] = {}
+    while index < len(lines) and lines[index].strip(" \t>"):
+        name, value = _header(lines[index])
+        if not name and not headers:
+            break
+        headers.setdefault(name or "?", value)
+        index += 1
+    sender, shown = address(headers.get("from", ""))
+    body = lines[index:]
+    if all(line.startswith(">") or not line.strip() for line in body):
+        body = [line.removeprefix(">").removeprefix(" ") for line in body]
+    return Own(
+        text="\n".join(body).strip("\n"), subject=headers.get("subject", ""), sender=sender,
+        sender_name=shown, date=headers.get("date", ""),
+    )  # fmt: skip
+
+
+def _end(lines: list[str], folded: list[str]) -> int:
+    """The first line that is not the message's own any more."""
+    said = False
+    for index, raw in enumerate(folded):
+        line = raw.strip(" \t*_")
+        if not line:
+            continue
+        if said and (_is_signature(lines, index) or line.startswith(_FOOTERS)):
+            return index
+        if _mark(line) or _is_wrote(folded, index, line) or _is_header_block(folded, index):
+            return index
+        said = said or not line.startswith(">")
+    return len(lines)
+
+
+def _is_signature(lines: list[str], index: int) -> bool:
+    """RFC 3676: two dashes and a space. Many drop the space; then it must stand near the end."""
+    line = lines[index]
+    return line == "-- " or (line.rstrip() == "--" and len(lines) - index <= 12)
+
+
+def _is_wrote(folded: list[str], index: int, line: str) -> bool:
+    if not line.endswith(_WROTE):
+        return False
+    return line.startswith(_WROTE_STARTS) or (
+        index > 0 and folded[index - 1].strip().startswith(_WROTE_STARTS)
+    )
+
+
+def _unquoted(lines: list[str]) -> list[str]:
+    kept = [line for line in lines if not line.startswith(">")]
+    if kept and folded_start(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def folded_start(line: str) -> bool:
+    """A first half of 'On Monday, X <x@y>' whose second half, 'wrote:', was cut."""
+    low = fold(line).lower().strip()
+    return low.startswith(_WROTE_STARTS) and "@" in low and low.endswith((">", ","))

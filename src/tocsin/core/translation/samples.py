@@ -1,0 +1,76 @@
+"""Samples: messages kept beside a format with what is expected of them. Reads no file itself."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import msgspec
+
+from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.values import Event
+from tocsin.core.translation.own_json import MEDIA_TYPE
+from tocsin.core.translation.values import Translation
+
+RECEIVED = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a sample without date
+_MEDIA_TYPES = {
+    "eml": "message/rfc822", "json": "application/json", "jsonl": "application/x-ndjson", "ndjson":
+    "application/x-ndjson", "csv": "text/csv", "ics": "text/calendar", "html": "text/html", "txt": "text/plain",
+    "cloudevent": "application/cloudevents+json", "tocsin": MEDIA_TYPE,
+}  # fmt: skip
+
+
+def message(
+    name: str, content: bytes, source: str, received_at: str = "", envelope: dict[str, str] | None = None
+) -> Message:
+    """The message of a file, by the end of its name. ``received_at`` (ISO) is else the mail's date."""
+    media_type = _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "message/rfc822")
+    received = datetime.fromisoformat(received_at).astimezone(UTC) if received_at else _dated(content)
+    return Message(
+        source=source,
+        channel=Channel.FEED,
+        received_at=received,
+        media_type=media_type,
+        body=content,
+        envelope=envelope or {},
+    )
+
+
+def shown(translation: Translation) -> dict[str, Any]:
+    """A translation as a sample writes it: plain values, nothing that is empty."""
+    result: dict[str, Any] = {"status": str(translation.status), "format": translation.format}
+    if translation.events:
+        result["events"] = [_event(one) for one in translation.events]
+    if translation.unknown:
+        result["unknown"] = [{"table": one.table, "word": one.word} for one in translation.unknown]
+    if translation.why and not translation.events:
+        result["why"] = [one.code for one in translation.why]
+    return result
+
+
+def alike(found: Any, wanted: Any) -> Any:
+    """What was found, reduced to what a sample asks for: keys that it does not write are left out."""
+    if isinstance(found, dict) and isinstance(wanted, dict):
+        return {key: alike(found[key], value) for key, value in wanted.items() if key in found}
+    if isinstance(found, list) and isinstance(wanted, list):
+        pairs = [alike(one, wanted[index]) if index < len(wanted) else one for index, one in enumerate(found)]
+        return pairs
+    return str(found) if isinstance(wanted, str) else found
+
+
+def _event(event: Event) -> dict[str, Any]:
+    plain = msgspec.to_builtins(event)
+    kept = {name: value for name, value in plain.items() if value not in ("", None, {}, [])}
+    kept["place"] = {name: value for name, value in plain["place"].items() if value not in ("", {})}
+    return {name: value for name, value in kept.items() if name not in ("source", "fingerprint")}
+
+
+def _dated(content: bytes) -> datetime:
+    """The Date header of a mail, else a fixed day."""
+    for line in content[:20_000].splitlines():
+        if line.lower().startswith(b"date:"):
+            try:
+                found = parsedate_to_datetime(line[5:].strip().decode("ascii", "replace"))
+            except ValueError:
+                break
+            return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    return RECEIVED

@@ -1,0 +1,81 @@
+"""Sentences of the translation stage: why a message was, or was not, said again in our words."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "translation.not_readable": ("Message illisible : {reason}", "Unreadable message: {reason}"),
+        "translation.limit": (
+            "Message mis en quarantaine : {what}, {found} au lieu de {limit} au plus",
+            "Message quarantined: {what}, {found} instead of {limit} at most",
+        ),
+        "translation.no_format": (
+            "Aucun format ne reconnaît ce message (essayés : {tried})",
+            "No format recognises this message (tried: {tried})",
+        ),
+        "translation.no_layout": (
+            "Le format {format} reconnaît l'expéditeur, mais aucune de ses formes de message ne convient",
+            "Format {format} recognises the sender, but none of its kinds of message fits",
+        ),
+        "translation.no_piece": (
+            "Le format {format} n'a trouvé aucun événement dans le message ({each})",
+            "Format {format} found no event in the message ({each})",
+        ),
+        "translation.ignored": (
+            "Ignoré par le format {format} : {reason}",
+            "Ignored by format {format}: {reason}",
+        ),
+        "translation.format": (
+            "Traduit par le format {format} ({layout})",
+            "Translated by format {format} ({layout})",
+        ),
+        "translation.own": ("Notre propre JSON : {count} événement(s)", "Our own JSON: {count} event(s)"),
+        "translation.word": (
+            "{table} : « {word} » se dit « {ours} » chez nous",
+            "{table}: their '{word}' is our '{ours}'",
+        ),
+        "translation.otherwise": (
+            "{table} : « {word} » n'est pas dans la table ; le format dit alors « {ours} »",
+            "{table}: '{word}' is not in the table; the format then says '{ours}'",
+        ),
+        "translation.default": (
+            "{table} : absent du message ; le format dit alors « {ours} »",
+            "{table}: absent from the message; the format then says '{ours}'",
+        ),
+        "translation.unknown_word": (
+            "Mot inconnu dans la table {table} : « {word} »",
+            "Unknown word in table {table}: '{word}'",
+        ),
+        "translation.missing": (
+            "Il manque {field} : rien dans le message ne le dit",
+            "{field} is missing: nothing in the message says it",
+        ),
+        "translation.time_unreadable": (
+            "{field} : « {text} » n'a pas pu être lu comme une heure",
+            "{field}: '{text}' could not be read as a time",
+        ),
+        "translation.condition_failed": (
+            "La condition {condition} n'a pas pu être évaluée : {reason}",
+            "Condition {condition} could not be evaluated: {reason}",
+        ),
+        "translation.skipped": (
+            "Morceau {number} laissé de côté : la condition du format n'est pas remplie",
+            "Piece {number} left aside: the format's condition does not hold",
+        ),
+        "translation.read": (
+            "Lu : {media}, de « {sender} », objet « {subject} », parties : {parts}",
+            "Read: {media}, from '{sender}', subject '{subject}', parts: {parts}",
+        ),
+        "translation.text": ("Texte retenu :\n{text}", "Text kept:\n{text}"),
+        "translation.recognised": ("Format {format} : reconnu", "Format {format}: recognised"),
+        "translation.not_recognised": (
+            "Format {format} : non reconnu, {test} : attendu {expected}, trouvé « {found} »",
+            "Format {format}: not recognised, {test}: expected {expected}, found '{found}'",
+        ),
+        "translation.piece": ("Événement {number} : {fields}", "Event {number}: {fields}"),
+        "translation.made": (
+            "Événement : {kind}, {state}, {criticality}, lieu {place}, {summary}",
+            "Event: {kind}, {state}, {criticality}, place {place}, {summary}",
+        ),
+    }
+)

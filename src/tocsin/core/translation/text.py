@@ -1,0 +1,44 @@
+"""Text: how words are cleaned and compared. Neither case, accents nor kinds of space and dash count."""
+
+import unicodedata
+from functools import lru_cache
+
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\u200a\u2003\u2002\u3000"), " ")
+_INVISIBLE = dict.fromkeys([0, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_LINES = {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
+_CLEAN = {
+    **_SPACES,
+    **_INVISIBLE,
+    **_LINES,
+    **{code: " " for code in range(1, 32) if code not in (9, 10, 11, 12, 13)},
+}
+
+
+def clean(text: str) -> str:
+    """Text that a database and a pattern can hold: no NUL, no lone surrogate, plain spaces, ``\\n`` lines."""
+    if text.isascii() and text.isprintable():
+        return text
+    if not text.isascii():
+        text = text.encode("utf-8", "replace").decode("utf-8")
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEAN)
+
+
+def fold(text: str) -> str:
+    """Accents, curly quotes and long dashes undone, one character for one: positions stay the same."""
+    return text if text.isascii() else text.translate(_FOLD)
+
+
+@lru_cache(maxsize=8192)
+def word(text: str) -> str:
+    """The form under which two words are the same: no case, no accents, single spaces."""
+    return " ".join(fold(clean(text)).casefold().split())
+
+
+def _plain(code: int) -> str:
+    base = unicodedata.normalize("NFD", chr(code))[0]
+    return base if base.isascii() and base.isalpha() else chr(code)
+
+
+_FOLD = {code: _plain(code) for code in range(0xC0, 0x250) if _plain(code) != chr(code)}
+_FOLD |= {ord(mark): "'" for mark in "‘’‛`´"} | {ord(mark): '"' for mark in "“”«»„"}
+_FOLD |= {ord(mark): "-" for mark in "‐‑‒–—―−"} | _SPACES

@@ -1,0 +1,252 @@
+"""Translate: a raw message becomes events, or says why not. Never raises for what a message holds."""
+
+from collections.abc import Sequence
+
+from msgspec import structs
+
+from tocsin.core.event.message import Message
+from tocsin.core.event.values import Event
+from tocsin.core.kernel.errors import BadInput
+from tocsin.core.kernel.why import Why
+from tocsin.core.translation import own_json
+from tocsin.core.translation.formats import Format, Formats, Layout
+from tocsin.core.translation.language.fields import given
+from tocsin.core.translation.language.filling import Filled
+from tocsin.core.translation.language.paths import Element
+from tocsin.core.translation.language.pieces import Piece
+from tocsin.core.translation.reading import Document, Unreadable, read
+from tocsin.core.translation.values import Status, Translation, UnknownWord
+
+_MAX_WHY = 40
+_TOLD = frozenset(
+    {
+        "translation.unknown_word",
+        "translation.missing",
+        "translation.time_unreadable",
+        "translation.condition_failed",
+    }
+)  # reasons kept with the message; words that were found are told by ``explain``
+Steps = list[Why] | None
+
+
+def translate(message: Message, formats: Formats, *, allowed: Sequence[str] = ()) -> Translation:
+    """The message in our words. ``allowed`` names the formats bound to its source (none: all).
+
+    Deterministic: the same message and formats give the same translation, so a replay after a word was
+    added gives the new one. Never raises: what can't be read is quarantined with the reason.
+    """
+    return _translate(message, formats, allowed, None)
+
+
+def explain(message: Message, formats: Formats, *, allowed: Sequence[str] = ()) -> tuple[Why, ...]:
+    """Step by step, what the message is read as, which format knows it, and what becomes of each word."""
+    steps: list[Why] = []
+    _translate(message, formats, allowed, steps)
+    return tuple(steps)
+
+
+def _translate(message: Message, formats: Formats, allowed: Sequence[str], steps: Steps) -> Translation:
+    try:
+        if message.media_type.partition(";")[0].strip() == own_json.MEDIA_TYPE:
+            return _own(message)
+        documents = read(message)
+        tried = formats.among(allowed)
+        return _together([_document(document, tried, steps) for document in documents])
+    except Unreadable as error:
+        if steps is not None:
+            steps.append(error.why)
+        return Translation(status=Status.QUARANTINED, why=(error.why,))
+
+
+def _own(message: Message) -> Translation:
+    try:
+        events = own_json.decode(message.body, message.source, message.received_at)
+    except BadInput as error:
+        reason = "; ".join(map(str, error.faults))[:500]
+        why = Why(code="translation.not_readable", facts={"reason": reason})
+        return Translation(status=Status.QUARANTINED, why=(why,))
+    return Translation(status=Status.TRANSLATED, format="tocsin", events=events)
+
+
+def _document(document: Document, tried: Sequence[Format], steps: Steps) -> Translation:
+    _tell_document(steps, document)
+    for one in tried:
+        failure = one.recogniser.failure(document)
+        if failure is not None:
+            _tell(steps, "translation.not_recognised", format=one.name, **failure)
+            continue
+        reason = next((reason for tests, reason in one.ignore if tests.failure(document) is None), None)
+        if reason is not None:
+            return _told(
+                steps, Status.IGNORED, one.name, "translation.ignored", format=one.name, reason=reason
+            )
+        if one.layouts:
+            _tell(steps, "translation.recognised", format=one.name)
+            return _formatted(_prepared(document, one), one, steps)
+    names = [one.name for one in tried]
+    return _told(steps, Status.UNTRANSLATED, "", "translation.no_format", tried=names)
+
+
+def _prepared(document: Document, one: Format) -> Document:
+    """The text that the format reads: its HTML if it prefers that, without what it cuts."""
+    text = document.html_text if one.prefers_html and document.html_text else document.text
+    if one.cut:
+        lines = text.split("\n")
+        end = next(
+            (index for index, line in enumerate(lines) if line and any(test.holds(line) for test in one.cut)),
+            None,
+        )
+        text = text if end is None else "\n".join(lines[:end])
+    return document if text is document.text else structs.replace(document, text=text)
+
+
+def _formatted(document: Document, one: Format, steps: Steps) -> Translation:
+    for layout in one.layouts:
+        failure = layout.recogniser.failure(document)
+        if failure is None:
+            return _laid_out(document, one, layout, steps)
+        _tell(steps, "translation.not_recognised", format=f"{one.name}, {layout.name}", **failure)
+    return _told(steps, Status.UNTRANSLATED, one.name, "translation.no_layout", format=one.name)
+
+
+def _laid_out(document: Document, one: Format, layout: Layout, steps: Steps) -> Translation:
+    pieces = _pieces(document, layout)
+    if not pieces:
+        return _told(
+            steps, Status.UNTRANSLATED, one.name, "translation.no_piece", format=one.name, each=layout.each
+        )
+    why = [Why(code="translation.format", facts={"format": one.name, "layout": layout.name or one.name})]
+    made = [_piece(piece, one, layout, why, steps) for piece in pieces]
+    events = tuple(event for event, _, _ in made if event is not None)
+    unknown = tuple(dict.fromkeys(word for _, filled, _ in made for word in filled.unknown))
+    lost = sum(event is None and not skipped for event, _, skipped in made)
+    flawed = lost or unknown or any(reason.code == "translation.time_unreadable" for reason in why)
+    if not events and not lost:
+        facts = {"format": one.name, "reason": "every piece is left aside by the format"}
+        return Translation(
+            status=Status.IGNORED, format=one.name, why=(Why(code="translation.ignored", facts=facts),)
+        )
+    status = Status.UNTRANSLATED if not events else Status.PARTIAL if flawed else Status.TRANSLATED
+    return Translation(
+        status=status, format=one.name, events=events, unknown=unknown, why=tuple(why[:_MAX_WHY])
+    )
+
+
+def _pieces(document: Document, layout: Layout) -> list[Piece]:
+    if not layout.splitters:
+        return [Piece(document, layout.labels, document.text)]
+    for split in layout.splitters:
+        pieces = split(document, layout.labels)
+        if pieces:
+            return pieces
+    return []
+
+
+def _piece(
+    piece: Piece, one: Format, layout: Layout, why: list[Why], steps: Steps
+) -> tuple[Event | None, Filled, bool]:
+    """(event or None, what was met, left aside on purpose)."""
+    taken = _taken(piece, layout)
+    filled = Filled(taken, one.tables)
+    filled.names = _names(piece, taken)
+    _tell_piece(steps, piece, taken)
+    if layout.condition is not None and not layout.condition.holds(filled.names, filled.why):
+        _tell(steps, "translation.skipped", number=piece.number)
+        return None, filled, True
+    event = layout.maker.make(piece, filled)
+    why += [reason for reason in filled.why if reason.code in _TOLD]
+    if steps is not None:
+        steps += filled.why
+    if event is not None:
+        _tell_event(steps, event)
+    return event, filled, filled.skipped
+
+
+def _taken(piece: Piece, layout: Layout) -> dict[str, str]:
+    taken = given(piece) | piece.groups
+    for field in layout.fields:
+        taken[field.name] = field.take(piece, taken)
+    for where, pattern in layout.patterns:
+        groups = pattern.search(taken.get(where, ""))
+        for name in pattern.groups:
+            if groups is not None and groups[name]:
+                taken[name] = groups[name]
+            else:
+                taken.setdefault(name, "")
+    return taken
+
+
+def _names(piece: Piece, taken: dict[str, str]) -> dict[str, object]:
+    """The names that a condition on one event may use."""
+    element: Element = piece.element
+    return {**taken, "received_at": piece.document.received_at, "json": element.value}
+
+
+def _together(made: Sequence[Translation]) -> Translation:
+    """One translation of all documents of a message."""
+    if len(made) == 1:
+        return made[0]
+    events = tuple(event for one in made for event in one.events)
+    met = {one.status for one in made}
+    if events:
+        flawed = met & {Status.PARTIAL, Status.UNTRANSLATED}
+        status = Status.PARTIAL if flawed else Status.TRANSLATED
+    else:
+        status = Status.UNTRANSLATED if Status.UNTRANSLATED in met else Status.IGNORED
+    return Translation(
+        status=status,
+        format=next((one.format for one in made if one.format), ""),
+        events=events,
+        unknown=tuple(dict.fromkeys(word for one in made for word in one.unknown)),
+        why=tuple({str(why): why for one in made for why in one.why}.values())[:_MAX_WHY],
+    )
+
+
+def _told(steps: Steps, status: Status, name: str, code: str, **facts: object) -> Translation:
+    why = Why(code=code, facts=facts)
+    if steps is not None:
+        steps.append(why)
+    return Translation(status=status, format=name, why=(why,))
+
+
+def _tell(steps: Steps, code: str, **facts: object) -> None:
+    if steps is not None:
+        steps.append(Why(code=code, facts=facts))
+
+
+def _tell_document(steps: Steps, document: Document) -> None:
+    _tell(
+        steps,
+        "translation.read",
+        media=document.media_type,
+        sender=document.sender,
+        subject=document.subject,
+        parts=list(document.parts),
+    )
+    if document.text:
+        _tell(steps, "translation.text", text=document.text[:4000])
+
+
+def _tell_piece(steps: Steps, piece: Piece, taken: dict[str, str]) -> None:
+    if steps is not None:
+        own = {**taken, "text": "", "message": ""}
+        shown = [f"{name} = {value}" for name, value in own.items() if name and value]
+        _tell(steps, "translation.piece", number=piece.number, fields=shown)
+
+
+def _tell_event(steps: Steps, event: Event) -> None:
+    if steps is not None:
+        parts = {"item": event.place.item, **event.place.parts}
+        place = " ".join(f"{name}={value}" for name, value in parts.items() if value) or event.place.text
+        _tell(
+            steps,
+            "translation.made",
+            kind=event.kind,
+            state=str(event.state),
+            criticality=str(event.criticality),
+            place=place,
+            summary=event.summary,
+        )
+
+
+__all__ = ["Status", "Translation", "UnknownWord", "explain", "translate"]
