@@ -26,31 +26,31 @@ def after(batches: list[list[str]]) -> World:
     return world
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(cut(ROOM))
 def test_a_room_lost_without_a_cause_alarm_is_one_incident(batches: list[list[str]]) -> None:
     assert after(batches).causes == {"s1?": "down"}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(cut([*ROOM, "lost s1", "lost s1.a", "lost s1.r2", "lost s1.r3.b"]))
 def test_a_room_lost_with_its_cause_alarm_is_one_incident(batches: list[list[str]]) -> None:
     assert after(batches).causes == {"s1": "down"}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(cut([*UNDER_A, *REDUCED_BY_A, "lost s1.a", "lost s1.r1.a", "lost s1.r2.a"]))
 def test_a_feed_lost_is_one_incident(batches: list[list[str]]) -> None:
     assert after(batches).causes == {"s1.a": "down"}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(cut([*UNDER_A, "down s2.r1.e1", "down s2.r4.d1"]))
 def test_strangers_stay_out_of_a_storm(batches: list[list[str]]) -> None:
     assert set(after(batches).causes) == {"s1.a?", "s2.r1.e1", "s2.r4.d1"}
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.permutations([sighting(("-" if n % 2 else "") + "down s1.r1.e1", at=n * 60) for n in range(5)]))
 def test_the_newest_word_on_an_alert_holds_in_any_order(told: list[Sighting]) -> None:
     world = World()
@@ -92,7 +92,7 @@ notices = st.builds(
 )
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(st.one_of(noise, noise, noise, notices), max_size=12), max_size=8))
 def test_nothing_is_lost_and_no_incident_is_empty(batches: list[list[Sighting]]) -> None:
     """``World`` checks after each batch and tick: who fires is in one open incident, muted or held."""

@@ -98,6 +98,21 @@ def test_symptom_before_its_cause_folds_and_keeps_its_history(world: World) -> N
     assert {alert.incident for alert in world.standing.alerts.values()} == {world.open[0].id}
 
 
+def test_a_cause_that_fires_again_gathers_its_symptoms_again(world: World) -> None:
+    world.hears("lost s1")
+    world.hears("-lost s1", at=1)
+    world.hears("down s1.r1.e1", at=14)  # too late for the room, which has recovered
+    world.hears("lost s1", at=20)
+    world.hears("-lost s1", at=21)
+    assert world.causes == {"s1": "down"}
+
+
+def test_a_member_brings_its_own_symptoms_along(world: World) -> None:
+    told = [("down s1.r1.e1", 0), ("down s1.r1.e2", 9), ("lost s1.r1.a", 11), ("lost s1", 20)]
+    world.hears(*(sighting(text, at=at) for text, at in told))
+    assert set(world.causes) == {"s1.r1.e1", "s1"}
+
+
 def test_an_old_trouble_is_not_a_symptom_of_a_new_one(world: World) -> None:
     world.hears("down s1.r1.e1")
     world.hears("lost s1.r1.a", at=60)
@@ -176,6 +191,16 @@ def test_the_explicit_cause_takes_over_the_inferred_one(world: World) -> None:
     assert world.hears("lost s1.a", at=3) == ["CauseFound", "AlertsJoined"]
     (after,) = world.open
     assert (after.id, after.cause, after.inferred) == (before.id, "s1.a", False)
+
+
+def test_an_incident_that_lived_within_one_batch_is_never_told(world: World) -> None:
+    told = [("down s1.r1.e1", 0), ("lost s1.r1.a", 9), ("lost s1", 11)]  # in spans of ten minutes
+    assert (
+        world.hears(*(sighting(text, at=at) for text, at in told))
+        == ["IncidentOpened"] + ["AlertsJoined"] * 3
+    )
+    assert world.causes == {"s1": "down"}
+    assert {getattr(effect, "incident", 0) for effect in world.of("AlertsJoined")} == {world.open[0].id}
 
 
 def test_an_unresolved_item_never_meets_others_by_accident(world: World) -> None:

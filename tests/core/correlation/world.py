@@ -185,7 +185,14 @@ class World:
         assert all(one.firing == 0 for one in self.standing.incidents.values() if one.recovered_at)
 
     def _take(self, decision: Correlated) -> list[str]:
+        known = {*self.standing.incidents, *decision.after.incidents}
         self.standing = decision.after
         self.effects += decision.effects
         self.check()
+        assert all(getattr(effect, "incident", 0) in known for effect in decision.effects if _on_one(effect))
         return [type(effect).__name__ for effect in decision.effects]
+
+
+def _on_one(effect: CorrelationEffect) -> bool:
+    """Effects on one incident by number: it must stand, before or after."""
+    return bool(getattr(effect, "incident", 0)) and isinstance(getattr(effect, "incident", 0), int)

@@ -45,6 +45,7 @@ class Case:
         self.source, self.subject = incident.source, incident.subject
         self.effect, self.criticality = incident.effect, incident.criticality
         self.opened_at, self.last_at = incident.opened_at, incident.last_at
+        self.caused_at = incident.caused_at
         self.members: dict[str, Mapping[Effect, int]] = dict(incident.members)
         self.recovered_at = incident.recovered_at
         self.fresh = fresh  # why it was opened, until that is reported
@@ -96,6 +97,7 @@ class Case:
             criticality=self.criticality,
             opened_at=self.opened_at,
             last_at=self.last_at,
+            caused_at=self.caused_at,
             members=self.members,
             recovered_at=self.recovered_at,
         )

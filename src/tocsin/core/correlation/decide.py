@@ -17,7 +17,7 @@ from tocsin.core.correlation import (
 from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import CorrelationEffect
-from tocsin.core.correlation.report import report
+from tocsin.core.correlation.report import once, report
 from tocsin.core.correlation.values import Policy, Sighting, Standing
 from tocsin.core.event.values import EventState
 from tocsin.core.impact.graph import Graph
@@ -45,7 +45,7 @@ def decide(
         for sighting in span:
             _hear(desk, sighting)
         effects += _judge(desk)
-    return Decision(after=desk.after(), effects=tuple(effects))
+    return Decision(after=desk.after(), effects=tuple(once(desk, effects)))
 
 
 def tick(

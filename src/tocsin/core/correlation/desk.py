@@ -80,6 +80,7 @@ class Desk:
             effect=Effect.NONE,
             opened_at=rise.at,
             last_at=rise.at,
+            caused_at=rise.at,
             source="" if alert.item else alert.source,
             subject="" if alert.item else alert.subject,
             **facts,
@@ -132,9 +133,7 @@ class Desk:
     def fold(self, child: Incident, parent: Case, why: Why) -> None:
         """The child's alerts are the parent's."""
         self.index.remove(child)
-        self.index.remove(parent)
         parent.take(child)
-        self.index.add(parent)
         del self.incidents[child.id]
         self.touched.pop(child.id, None)
         self._merged[child.id] = parent.id
@@ -144,10 +143,13 @@ class Desk:
         else:
             self.folds.append(IncidentFolded(child=child.id, parent=parent.id, why=why))
 
-    def recause(self, case: Case, cause: str, causes: dict[str, Effect], *, inferred: bool) -> None:
-        """The case has other causes than before."""
+    def recause(
+        self, case: Case, cause: str, causes: dict[str, Effect], *, at: datetime, inferred: bool = False
+    ) -> None:
+        """The case has other causes than before, since this instant."""
         self.index.remove(case)
-        case.cause, case.causes, case.inferred, case.review = cause, causes, inferred, True
+        case.cause, case.causes, case.caused_at = cause, causes, at
+        case.inferred, case.review = inferred, True
         self.index.add(case)
 
     def those(self, numbers: Iterable[int]) -> list[Incident]:

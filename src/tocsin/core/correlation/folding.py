@@ -1,5 +1,6 @@
 """Folding: the cause comes after its symptoms; smaller incidents fold into the one that explains them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from tocsin.core.correlation.case import Case, Rise
@@ -7,6 +8,7 @@ from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import CauseFound
 from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import accounts_for, began_close
+from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.why import Why
 
 
@@ -43,9 +45,12 @@ def accounts(desk: Desk, rise: Rise) -> bool:
     return True
 
 
-def absorb(desk: Desk, case: Case, at: datetime) -> None:
-    """Fold every incident that this case's causes explain and that began within the window."""
-    loss = desk.graph.loss(case.causes)
+def absorb(desk: Desk, case: Case, at: datetime, through: Mapping[str, Effect] | None = None) -> None:
+    """Fold every incident that began within the window and that this case's causes explain.
+
+    ``through`` narrows the search to one of its members, which brings along its own symptoms.
+    """
+    loss = desk.graph.loss(through or case.causes)
     why = Why(code="correlation.folded", facts={"cause": case.cause, "causes": list(case.causes)})
     for other in desk.those(desk.index.below(loss)):
         if other.id != case.id and _alike(desk, other, case.kind, at) and accounts_for(loss, other):
@@ -64,7 +69,7 @@ def _alike(desk: Desk, incident: Incident, kind: str, at: datetime) -> bool:
 def _name(desk: Desk, case: Case, rise: Rise) -> None:
     before, alert = case.cause, rise.alert
     why = Why(code="correlation.cause_found", facts={"before": before, "cause": alert.item})
-    desk.recause(case, alert.item, {alert.item: alert.effect}, inferred=False)
+    desk.recause(case, alert.item, {alert.item: alert.effect}, at=rise.at)
     case.kind = alert.kind
     if case.fresh:
         case.fresh = Why(code="correlation.opened_alone", facts={"item": alert.item})

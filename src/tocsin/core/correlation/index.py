@@ -55,7 +55,7 @@ class Index:
         return self._union(keys) | self.inferred
 
     def about(self, at: datetime) -> set[int]:
-        """Those that opened around this instant, give or take two windows, and all inferred."""
+        """Those whose cause was heard around this instant, give or take two windows, and all inferred."""
         bucket = self._bucket(at)
         near = (self._by_time.get(one, ()) for one in (bucket - 1, bucket, bucket + 1))
         return self.inferred.union(*near)
@@ -64,7 +64,7 @@ class Index:
         return {number for cause in causes for number in self.by_cause[cause]}
 
     def _shelves(self, incident: Incident) -> Iterator[set[int]]:
-        yield self._by_time[self._bucket(incident.opened_at)]
+        yield self._by_time[self._bucket(incident.caused_at or incident.opened_at)]
         if not incident.causes:
             yield self.by_subject[incident.source, incident.subject]
         if incident.inferred:

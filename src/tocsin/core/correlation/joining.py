@@ -2,7 +2,8 @@
 
 from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.index import Incident
+from tocsin.core.correlation.folding import absorb
+from tocsin.core.correlation.index import Incident, is_supply
 from tocsin.core.correlation.plausible import close, explains
 from tocsin.core.correlation.values import AlertState
 from tocsin.core.kernel.why import Why
@@ -13,7 +14,8 @@ def returns(desk: Desk, rise: Rise) -> bool:
     incident = desk.find(rise.alert.incident) if rise.alert.incident else None
     if incident is None or not _may_return(desk, incident, rise):
         return False
-    desk.join(incident, rise, Why(code="correlation.joined_again", facts={"item": rise.alert.item}))
+    case = desk.join(incident, rise, Why(code="correlation.joined_again", facts={"item": rise.alert.item}))
+    absorb(desk, case, rise.at, {rise.alert.item: rise.alert.effect})
     return True
 
 
@@ -32,7 +34,9 @@ def explained(desk: Desk, rise: Rise) -> bool:
         "window_s": desk.policy.correlation_window_s,
     }
     why = Why(code=f"correlation.joined_explained{inferred}", facts=facts)
-    desk.join(incident, rise, why, review=incident.inferred)
+    case = desk.join(incident, rise, why, review=incident.inferred)
+    if is_supply(desk.graph, alert.item):
+        absorb(desk, case, rise.at, {alert.item: alert.effect})
     return True
 
 

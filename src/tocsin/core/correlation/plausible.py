@@ -55,9 +55,9 @@ def close(desk: Desk, incident: Incident, at: datetime) -> bool:
 
 
 def began_close(desk: Desk, incident: Incident, at: datetime) -> bool:
-    """Whether the incident opened, or last grew by inference, within the window of this instant."""
+    """Whether its cause was heard, or it last grew if that is inferred, within the window of this instant."""
     window = desk.policy.window
-    newest = incident.last_at if incident.inferred else incident.opened_at
+    newest = incident.last_at if incident.inferred else incident.caused_at or incident.opened_at
     return incident.opened_at - window <= at <= newest + window
 
 

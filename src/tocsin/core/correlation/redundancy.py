@@ -25,7 +25,8 @@ def completes(desk: Desk, rise: Rise) -> bool:
     first, *others = sorted(found, key=lambda one: (one.opened_at, abs(one.id)))
     why = Why(code="correlation.joined_completes", facts={"item": alert.item, "causes": list(first.causes)})
     case = desk.case(first)
-    desk.recause(case, case.cause, {**case.causes, alert.item: alert.effect}, inferred=case.inferred)
+    causes = {**case.causes, alert.item: alert.effect}
+    desk.recause(case, case.cause, causes, at=rise.at, inferred=case.inferred)
     desk.join(case, rise, why)
     for other in others:
         desk.fold(other, case, why)

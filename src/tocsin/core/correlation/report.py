@@ -2,13 +2,18 @@
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from tocsin.core.correlation.case import Case
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import (
+    AlertHeld,
+    AlertSettled,
     AlertsJoined,
     AlertsMuted,
     CorrelationEffect,
     IncidentEased,
+    IncidentFolded,
     IncidentOpened,
     IncidentRecovered,
     IncidentWorsened,
@@ -30,6 +35,37 @@ def report(desk: Desk) -> list[CorrelationEffect]:
     for log in (desk.notes, desk.folds, desk.muted, desk.touched, desk.risen, desk.fallen):
         log.clear()
     return effects
+
+
+def once(desk: Desk, effects: list[CorrelationEffect]) -> list[CorrelationEffect]:
+    """Without the incidents that one span opened and a later one of the same batch folded: nobody saw them."""
+    opened = [effect for effect in effects if isinstance(effect, IncidentOpened)]
+    unseen = {effect.incident.id for effect in opened} - desk.incidents.keys()
+    if not unseen:
+        return effects
+    others = (
+        _redirected(desk, effect, unseen) for effect in effects if not isinstance(effect, IncidentOpened)
+    )
+    return [
+        *(effect for effect in opened if effect.incident.id not in unseen),
+        *(effect for effect in others if effect is not None),
+    ]
+
+
+def _redirected(desk: Desk, effect: CorrelationEffect, unseen: set[int]) -> CorrelationEffect | None:
+    """What happened to an unseen incident's alerts happened to those of its last parent; the rest is gone."""
+    if isinstance(effect, IncidentFolded):
+        return None if effect.child in unseen else replace(effect, parent=_last(desk, effect.parent))
+    number = getattr(effect, "incident", 0)
+    if number not in unseen:
+        return effect
+    moved = isinstance(effect, AlertsJoined | AlertHeld | AlertSettled)
+    return replace(effect, incident=_last(desk, number)) if moved else None
+
+
+def _last(desk: Desk, incident: int) -> int:
+    found = desk.find(incident)
+    return found.id if found else incident
 
 
 def _assess(desk: Desk, case: Case) -> None:

@@ -91,6 +91,7 @@ class OpenIncident(Value):
     effect: Effect
     opened_at: datetime
     last_at: datetime  # when an alert last joined
+    caused_at: datetime | None = None  # when the cause was heard; opened_at may be an earlier symptom's
     criticality: Criticality = Criticality.LOW
     causes: Mapping[str, Effect] = {}
     inferred: bool = False
