@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from tocsin.core.escalation.alarm import next_look
 from tocsin.core.incident.values import Incident
-from tocsin.core.sla.clocks import facts_of, next_deadline, read_clocks
+from tocsin.core.sla.clocks import facts_of, read_clocks
 from tocsin.core.sla.values import Clock
 from tocsin.flow.organisation import Company
 from tocsin.store import incidents
@@ -23,5 +24,5 @@ def keep(changed: Iterable[Incident], company: Company, now: datetime) -> None:
 
 def _kept(incident: Incident, company: Company, now: datetime) -> incidents.Kept:
     clocks = clocks_of(incident, company, now)
-    deadline = next_deadline(clocks, now=now) if incident.open else None
-    return incidents.Kept(incident=incident, clocks=clocks, next_deadline_at=deadline)
+    look = next_look(incident, clocks, now=now)
+    return incidents.Kept(incident=incident, clocks=clocks, next_deadline_at=look)
