@@ -9,8 +9,8 @@ from tocsin.cli.output import as_option, print_json
 from tocsin.connectors.files import read_directory, write_directory
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.check import check as check_objects
-from tocsin.core.organisation.objects import Object
-from tocsin.core.translation.formats import check_formats
+from tocsin.core.organisation.objects import Object, Section
+from tocsin.core.translation.formats import faults_of
 
 _DIRECTORY = click.argument("directory", type=click.Path(path_type=Path))
 
@@ -74,7 +74,13 @@ def export(directory: Path) -> None:
 def _read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
     objects, unreadable = read_directory(directory)
     wrong, doubtful = check_objects(objects)
-    return list(objects), [*unreadable, *wrong, *check_formats(objects)], list(doubtful)
+    formats = [fault for one in objects if one.section == Section.FORMAT for fault in _format_faults(one)]
+    return list(objects), [*unreadable, *wrong, *formats], list(doubtful)
+
+
+def _format_faults(one: Object) -> list[Fault]:
+    """A format's mistakes, at their lines of its file."""
+    return [one.fault(fault.field, fault.message, fault.remedy) for fault in faults_of(one.key, one.spec)]
 
 
 def _print_faults(faults: list[Fault], warnings: list[Fault]) -> None:

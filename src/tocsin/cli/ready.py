@@ -7,12 +7,14 @@ import django
 from django.db import OperationalError, connection
 
 from tocsin.core.kernel.errors import Unavailable
+from tocsin.settings import logs
 
 _OLDEST_SERVER = 150000  # PostgreSQL 15
 
 
 def configure() -> None:
     """Load Django with our settings; the database is not touched."""
+    logs.configure()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings.base")
     django.setup()
 

@@ -41,6 +41,7 @@ class _Following:
         self._folds: dict[int, int] = {}
         self._muted: dict[int, int] = defaultdict(int)
         self._joining = _joining(decision.effects)
+        self._tellers = _tellers(decision)
 
     def on(self, effect: e.CorrelationEffect) -> None:
         """Follow one effect."""
@@ -78,7 +79,12 @@ class _Following:
 
     def _open(self, seen: OpenIncident, why: Why) -> None:
         opening = gravity.opening(
-            seen, self._company, why=why, alert_count=self._joining.get(seen.id, 1), now=self._now
+            seen,
+            self._company,
+            why=why,
+            teller=self._tellers.get(seen.id, ""),
+            alert_count=self._joining.get(seen.id, 1),
+            now=self._now,
         )
         self._incidents.pop(seen.id, None)
         self._take(seen.id, open_incident(opening, now=self._now))
@@ -147,3 +153,12 @@ def _joining(effects: Iterable[e.CorrelationEffect]) -> dict[int, int]:
         if isinstance(effect, e.AlertsJoined):
             counts[effect.incident] += effect.count
     return counts
+
+
+def _tellers(decision: Correlated) -> dict[int, str]:
+    """The source that first spoke of each incident in this batch."""
+    told: dict[int, str] = {}
+    for effect in decision.effects:
+        if isinstance(effect, e.AlertsJoined) and effect.sample:
+            told.setdefault(effect.incident, decision.after.alerts[effect.sample[0]].source)
+    return told

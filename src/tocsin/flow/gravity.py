@@ -8,6 +8,7 @@ from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.incident.assessment import Assessment, accountable, assess
 from tocsin.core.incident.opening import Opening
 from tocsin.core.incident.values import FrozenCommitment
+from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Label
@@ -57,11 +58,20 @@ def terms(
     )
 
 
-def opening(seen: OpenIncident, company: Company, *, why: Why, alert_count: int, now: datetime) -> Opening:
-    """Everything that the incident is opened from."""
+def opening(
+    seen: OpenIncident, company: Company, *, why: Why, teller: str, alert_count: int, now: datetime
+) -> Opening:
+    """Everything that the incident is opened from. ``teller``: the source (key) whose message opened it."""
     organisation = company.organisation
     weight = of(seen, company)
-    routed = route(organisation, seen.kind, weight.assessment, supplier=accountable(organisation, seen.cause))
+    source = organisation.sources.get(teller)
+    routed = route(
+        organisation,
+        seen.kind,
+        weight.assessment,
+        supplier=accountable(organisation, seen.cause),
+        teller=source.supplier if source else "",
+    )
     frozen = terms(seen, weight, company, now)
     return Opening(
         id=seen.id,
@@ -74,10 +84,10 @@ def opening(seen: OpenIncident, company: Company, *, why: Why, alert_count: int,
         owner_team=routed.team,
         supplier=routed.supplier,
         holder=routed.holder,
-        reported=False,
+        reported=routed.reported,
         terms=frozen,
         why=why,
-        routed=(routed.why,),
+        routed=tuple(reason for reason in (routed.why, routed.supplier_why) if reason),
         committed=_promises(frozen, weight.assessment, now),
     )
 
@@ -94,9 +104,12 @@ def title(seen: OpenIncident, company: Company) -> Label:
 
 
 def place(key: str, company: Company) -> str:
-    """An item's name, and the names of the places that contain it, up to the room."""
-    names = [item.name for item in company.organisation.path(key) if item.type not in ("site",)]
-    return ", ".join(names) or key
+    """An item's name, then the names of what contains it up to the room, each said once."""
+    parts: list[str] = []
+    for item in company.organisation.path(key):
+        if item.type is not ItemType.SITE and not any(item.name in part for part in parts):
+            parts.append(item.name)
+    return ", ".join(parts) or key
 
 
 def hit_rows(seen: OpenIncident, company: Company) -> Sequence[tuple[Hit, str]]:

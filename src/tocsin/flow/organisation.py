@@ -92,7 +92,7 @@ def _put(objects: Sequence[Object], planned: Plan, by: str) -> None:
     changed = {(change.section, change.key) for change in planned.changes}
     declared.write([one for one in objects if one.identity in changed])
     declared.remove([(change.section, change.key) for change in planned.changes if change.what == "removed"])
-    declared.revise(clock.now(), by, [change for change in planned.changes])
+    declared.revise(clock.now(), by, list(planned.changes))
 
 
 def _with_learned(before: Sequence[Object], after: Sequence[Object]) -> list[Object]:

@@ -114,3 +114,14 @@ def timeline(incident: int) -> list[TimelineEntry]:
 
 def _json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def devices_hit(numbers: Iterable[int]) -> dict[int, int]:
+    """How many devices each of these incidents hits."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select incident_id, count(*) from incident_hit where incident_id = any(%s) and type = 'device'"
+            " group by incident_id",
+            [list(numbers)],
+        )
+        return dict(cursor.fetchall())

@@ -1,5 +1,7 @@
 """The two locks that keep order: one a source, one for every decision about incidents. Both end with the transaction."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 
 from django.db import connection
@@ -21,6 +23,19 @@ def try_lane(source: str) -> bool:
 def try_duty(name: str) -> bool:
     """Take a periodic duty (clocks, heartbeats ...) if no other worker is at it, until commit."""
     return _try(_DUTY, _number(name))
+
+
+@contextmanager
+def held(name: str) -> Iterator[bool]:
+    """A duty that spans several transactions: whether it is ours, for the length of the block."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s, %s)", [_DUTY, _number(name)])
+        mine = bool(cursor.fetchone()[0])
+        try:
+            yield mine
+        finally:
+            if mine:
+                cursor.execute("select pg_advisory_unlock(%s, %s)", [_DUTY, _number(name)])
 
 
 def incidents() -> None:

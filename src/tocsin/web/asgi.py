@@ -1,4 +1,4 @@
-"""The ASGI application: /live is a stream of pushes, everything else is pages."""
+"""The ASGI application: the inlet hears, /live pushes, everything else is pages."""
 
 import os
 from typing import Any
@@ -9,15 +9,26 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings.base")
 django.setup(set_prefix=False)
 
-from tocsin.web.live import live  # noqa: E402  needs the settings
+from tocsin.api.inlet import handles, make_inlet  # noqa: E402  these need the settings
+from tocsin.flow import clock  # noqa: E402
+from tocsin.flow.intake import GroupWriter  # noqa: E402
+from tocsin.flow.tokens import Tokens  # noqa: E402
+from tocsin.settings import logs  # noqa: E402
+from tocsin.web.live import live  # noqa: E402
 
+logs.configure()
 pages = get_asgi_application()
+writer = GroupWriter()
+tokens = Tokens()
+inlet = make_inlet(writer.deposit, tokens, clock.now)
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
     """Send the request to its door."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
+    elif handles(scope):
+        await inlet(scope, receive, send)
     elif scope["path"] == "/live":
         await live(scope, receive, send)
     else:
@@ -25,9 +36,12 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 async def _lifespan(receive: Any, send: Any) -> None:
-    """Django does not answer the server's start and stop; there is nothing to do at either."""
+    """Django does not answer the server's start and stop; at the latter, what was accepted is committed."""
     while True:
         said = (await receive())["type"]
+        if said == "lifespan.shutdown":
+            tokens.close()
+            writer.close()
         await send({"type": f"{said}.complete"})
         if said == "lifespan.shutdown":
             return

@@ -6,8 +6,9 @@ from django.db import models
 class Notice(models.Model):
     """A notice to one recipient, written in the transaction of what it tells, delivered after it.
 
-    state: pending, sending (claimed: the DATA phase may have begun), sent, failed (given up, see ``error``),
-    bundled (told by the notice ``bundled_into``), unconfirmed (a sender died inside DATA: never sent again).
+    state: pending, ready (chosen and rendered), sending (claimed: the DATA phase may have begun), sent, skipped
+    and failed (given up, see ``error``), bundled (told by the notice ``bundled_into``), unconfirmed (a sender
+    died inside DATA: never sent again).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -24,6 +25,8 @@ class Notice(models.Model):
     subject = models.TextField(blank=True)
     text = models.TextField(blank=True)
     message_id = models.TextField(blank=True)
+    thread_id = models.TextField(blank=True)
+    digest = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)
     bundled_into = models.BigIntegerField(null=True)
 
@@ -31,7 +34,9 @@ class Notice(models.Model):
         db_table = "notice"
         indexes = [
             models.Index(
-                "not_before", name="notice_waiting", condition=models.Q(state__in=["pending", "sending"])
+                "not_before",
+                name="notice_waiting",
+                condition=models.Q(state__in=["pending", "ready", "sending"]),
             ),
             models.Index("incident_id", name="notice_incident"),
             models.Index(fields=["recipient", "-created_at"], name="notice_recipient"),

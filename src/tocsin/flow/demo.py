@@ -1,0 +1,143 @@
+"""The demo's past: laid down by the same pipeline, under a moved clock, with the people's part in it."""
+
+import heapq
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from tocsin.connectors.simulate.life import Batch
+from tocsin.connectors.simulate.said import heard
+from tocsin.core.kernel.errors import Refused
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.objects import Object
+from tocsin.flow import (
+    clock,
+    deadlines,
+    heartbeats,
+    incidents,
+    intake,
+    organisation,
+    outbox,
+    pipeline,
+    windows,
+)
+from tocsin.flow.colleagues import Act, Colleagues
+from tocsin.store import incidents as rows
+from tocsin.store import models, partitions, past
+
+Progress = Callable[[int], object]  # messages laid down since the last call; returns true to stop
+
+
+class Login(Value):
+    """An account of the demo."""
+
+    username: str
+    person: str
+    role: str
+    region: str = ""
+
+
+PASSWORD = "tocsin-demo"
+LOGINS = (
+    Login(username="helene", person="helene.marchand", role="reader"),
+    Login(username="damien", person="damien.roussel", role="technician", region="fr"),
+    Login(username="javier", person="javier.molina", role="technician", region="es"),
+    Login(username="claire", person="claire.vasseur", role="manager", region="fr"),
+    Login(username="bruno", person="bruno.castaing", role="administrator"),
+)
+
+
+def employ(objects: Sequence[Object]) -> None:
+    """Put the demo's company in force, and give its people their accounts. Doing it twice changes nothing."""
+    organisation.apply(objects, by="tocsin demo")
+    persons = organisation.snapshot().persons
+    for login in LOGINS:
+        if not models.Account.objects.filter(username=login.username).exists():
+            first, _, last = persons[login.person].name.partition(" ")
+            models.Account.objects.create_user(
+                login.username,
+                email=persons[login.person].email,
+                password=PASSWORD,
+                person=login.person,
+                role=login.role,
+                region=login.region,
+                language=persons[login.person].language,
+                first_name=first,
+                last_name=last,
+            )
+
+
+def lay(batches: Sequence[Batch], progress: Progress) -> bool:
+    """Live through the batches in their order; False if ``progress`` asked to stop before the end."""
+    for month in {batch.at.date().replace(day=1) for batch in batches}:
+        partitions.ensure(month)
+    past.hurry()
+    try:
+        return _Past(batches, progress).live()
+    finally:
+        past.settle()
+
+
+class _Past:
+    """What is still to come, in the order of time: what is heard, and what people will do about it."""
+
+    def __init__(self, batches: Sequence[Batch], progress: Progress) -> None:
+        self._progress = progress
+        self._colleagues = Colleagues(organisation.snapshot())
+        self._coming: list[tuple[datetime, int, Batch | Act]] = []
+        self._count = 0
+        self._known = max(past.opened_since(0), default=0)
+        self._now = batches[0].at - timedelta(seconds=1)
+        self._end = batches[-1].at
+        self._expect(batches)
+
+    def live(self) -> bool:
+        """Let it all happen."""
+        while self._coming and self._coming[0][0] <= self._end:
+            at, _, step = heapq.heappop(self._coming)
+            self._duties_until(at)
+            with clock.moved(at):
+                self._happen(step)
+                self._mind()
+            self._now = at
+            if isinstance(step, Batch) and self._progress(len(step.said)):
+                return False
+        return True
+
+    def _expect(self, steps: Iterable[Batch | Act]) -> None:
+        for step in steps:
+            self._count += 1
+            heapq.heappush(self._coming, (step.at, self._count, step))
+
+    def _duties_until(self, at: datetime) -> None:
+        """What time alone brings about before the next thing happens."""
+        while due := past.next_due(self._now, at):
+            self._now = due
+            with clock.moved(due):
+                self._mind()
+
+    def _mind(self) -> None:
+        deadlines.watch()
+        windows.watch()
+        outbox.deliver_due(outbox.mark_only)
+
+    def _happen(self, step: Batch | Act) -> None:
+        if isinstance(step, Act):
+            with suppress(Refused):  # it was over before they came to it
+                incidents.act(step.incident, step.command, step.by)
+            return
+        intake.deposit([heard(said) for said in step.said])
+        if step.all_spoke:
+            heartbeats.watch()
+        while pipeline.work():
+            pass
+        self._hand_out()
+
+    def _hand_out(self) -> None:
+        """New incidents come to people's desks."""
+        opened = past.opened_since(self._known)
+        if opened:
+            self._known = opened[-1]
+            for incident in rows.load(opened).values():
+                if incident.folded_into is None:
+                    self._expect(self._colleagues.about(incident))

@@ -1,0 +1,170 @@
+"""The outbox as rows. pending -> ready (chosen, rendered) -> sending -> sent; or bundled, skipped, failed, unconfirmed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import connection
+
+from tocsin.core.notice.values import Letter, Notice, Told
+
+_notice = msgspec.json.Decoder(Notice)
+
+
+class Headers(msgspec.Struct, frozen=True):
+    """What identifies a mail, and the thread that it belongs to."""
+
+    message_id: str
+    thread_id: str
+    digest: bool
+
+
+class Ready(msgspec.Struct, frozen=True):
+    """A mail that waits to be sent."""
+
+    id: int
+    incident_id: int
+    recipient: str
+    subject: str
+    text: str
+    message_id: str
+    thread_id: str
+    attempts: int
+
+
+def add(notices: Sequence[Notice]) -> None:
+    """Put notices into the outbox; a worker is told at commit."""
+    if not notices:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into notice (incident_id, kind, recipient, language, value, state, created_at, not_before, attempts,"
+            " error, subject, text, message_id, thread_id, digest)"
+            " values (%s, %s, %s, %s, %s, 'pending', %s, %s, 0, '', '', '', '', '', false)",
+            [
+                (
+                    one.incident,
+                    one.kind,
+                    one.recipient,
+                    one.language,
+                    _json(one),
+                    one.created_at,
+                    one.created_at,
+                )
+                for one in notices
+            ],
+        )
+
+
+def pending(now: datetime, most: int = 2_000) -> list[Notice]:
+    """The notices whose fate is to be decided, with their numbers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, value::text from notice where state = 'pending' and not_before <= %s order by id limit %s",
+            [now, most],
+        )
+        return [
+            msgspec.structs.replace(_notice.decode(value), id=number) for number, value in cursor.fetchall()
+        ]
+
+
+def history(notices: Sequence[Notice], since: datetime) -> list[Told]:
+    """The mails of these recipients since then, and the last one about each of these incidents."""
+    recipients = sorted({notice.recipient for notice in notices})
+    incidents = sorted({notice.incident for notice in notices})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select n.recipient, coalesce(n.sent_at, n.not_before), n.digest, array_agg(distinct b.incident_id)"
+            " from notice n join notice b on b.id = n.id or b.bundled_into = n.id"
+            " where n.state in ('ready', 'sending', 'sent', 'unconfirmed') and n.recipient = any(%s)"
+            " and (n.created_at > %s or n.id in (select max(id) from notice where incident_id = any(%s)"
+            " and state in ('ready', 'sending', 'sent', 'unconfirmed', 'bundled') group by recipient, incident_id))"
+            " group by n.id",
+            [recipients, since, incidents],
+        )
+        return [
+            Told(recipient=recipient, at=at, incidents=tuple(numbers), digest=digest)
+            for recipient, at, digest, numbers in cursor.fetchall()
+        ]
+
+
+def hold(ids: Sequence[int], until: datetime) -> None:
+    """Look at these again then."""
+    _set(ids, "not_before = %s", until)
+
+
+def skip(ids: Sequence[int], reason: str) -> None:
+    """These are never sent."""
+    _set(ids, "state = 'skipped', error = %s", reason)
+
+
+def make_ready(ids: Sequence[int], letter: Letter, headers: Headers) -> None:
+    """The first of these carries the mail that tells all of them."""
+    first, *others = ids
+    _set(
+        [first],
+        "state = 'ready', subject = %s, text = %s, message_id = %s, thread_id = %s, digest = %s",
+        *(letter.subject, letter.text, headers.message_id, headers.thread_id, headers.digest),
+    )
+    _set(others, "state = 'bundled', bundled_into = %s", first)
+
+
+def ready(now: datetime, most: int = 100) -> list[Ready]:
+    """The mails to send now, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, incident_id, recipient, subject, text, message_id, thread_id, attempts from notice"
+            " where state = 'ready' and not_before <= %s order by id limit %s",
+            [now, most],
+        )
+        return [Ready(*row) for row in cursor.fetchall()]
+
+
+def claim(number: int) -> bool:
+    """Commit that the mail's content is about to leave; False if it already is, or did."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update notice set state = 'sending', attempts = attempts + 1 where id = %s and state = 'ready'",
+            [number],
+        )
+        return cursor.rowcount == 1
+
+
+def sent(number: int, at: datetime) -> None:
+    """The server took it."""
+    _set([number], "state = 'sent', sent_at = %s, error = ''", at)
+
+
+def retry(number: int, at: datetime, error: str) -> None:
+    """Not sent, surely: try again then."""
+    _set([number], "state = 'ready', attempts = attempts + 1, not_before = %s, error = %s", at, error)
+
+
+def give_up(number: int, error: str) -> None:
+    """Not sent, and no use trying again."""
+    _set([number], "state = 'failed', error = %s", error)
+
+
+def doubt(number: int, error: str) -> None:
+    """Perhaps sent: never again."""
+    _set([number], "state = 'unconfirmed', error = %s", error)
+
+
+def orphans() -> int:
+    """Mails that a sender which is gone left in the middle: unconfirmed from now on; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update notice set state = 'unconfirmed', error = 'sender died' where state = 'sending'"
+        )
+        return cursor.rowcount
+
+
+def _set(ids: Sequence[int], changes: str, *values: Any) -> None:
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(f"update notice set {changes} where id = any(%s)", [*values, list(ids)])
+
+
+def _json(value: Any) -> str:
+    return msgspec.json.encode(value).decode()

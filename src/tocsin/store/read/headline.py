@@ -1,0 +1,50 @@
+"""Who said what, in one line: sender and subject read off the first bytes of a message. Knows no format."""
+
+import re
+from email.parser import BytesHeaderParser
+from typing import NamedTuple
+
+import msgspec
+
+from tocsin.core.translation.reading.headers import address, decoded
+from tocsin.core.translation.text import clean, word
+
+HEAD_BYTES = 4096  # what is read of a message for its headline
+_LINE_CHARS = 160
+_SAYING = re.compile(rb'"(?:summary|title|subject|alertname|message|description)"\s*:\s*("(?:[^"\\]|\\.){1,300}")')
+
+
+_headers = BytesHeaderParser()
+
+
+class Headline(NamedTuple):
+    """The sender (address or peer) and the subject, or what comes closest to one."""
+
+    sender: str
+    subject: str
+
+    def says(self, wanted: str) -> bool:
+        """Whether every word of ``wanted`` is in it; neither case nor accents count."""
+        said = word(f"{self.sender} {self.subject}")
+        return all(part in said for part in word(wanted).split())
+
+
+def headline(head: bytes, media_type: str, envelope: dict[str, str]) -> Headline:
+    """The headline of the message that begins with ``head``."""
+    if media_type == "message/rfc822":
+        headers = _headers.parsebytes(head)
+        sender = address(decoded(str(headers["from"] or "")))[0] or envelope.get("sender", "")
+        return Headline(sender, decoded(str(headers["subject"] or ""))[:_LINE_CHARS])
+    sender = envelope.get("ce-source") or envelope.get("peer") or envelope.get("sender", "")
+    return Headline(sender, _saying(head)[:_LINE_CHARS])
+
+
+def _saying(head: bytes) -> str:
+    """The first member of a JSON body that reads like a subject, else the body's first words."""
+    found = _SAYING.search(head)
+    if found:
+        try:
+            return clean(msgspec.json.decode(found[1], type=str))
+        except msgspec.DecodeError:
+            pass
+    return " ".join(clean(head[:_LINE_CHARS].decode("utf-8", "replace")).split())
