@@ -98,6 +98,17 @@ def test_gone_and_back_within_the_hold_is_told_to_nobody():
     assert (type(skipped), skipped.notices) == (Skip, (2, 3))
 
 
+def test_a_recovery_is_told_however_old_the_first_mail_is():
+    """The history of the last hour is empty: that alone must not read as «nobody was told»."""
+    (sent,) = plan([notice(9, "recovered")], [], POLICIES, now=NOW).effects
+    assert type(sent) is Send
+
+
+def test_a_broken_promise_is_told_even_when_it_is_over():
+    (sent,) = plan([notice(1), notice(2, "breached"), notice(3, "recovered")], [], POLICIES, now=NOW).effects
+    assert sent.notices == (1, 2, 3)
+
+
 def test_worse_then_over_is_one_mail():
     post = Post()
     post.at(NOW, notice(1))

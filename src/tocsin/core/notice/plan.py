@@ -14,6 +14,7 @@ HOUR = timedelta(hours=1)
 DIGEST_FROM = 4  # incidents ready for one recipient at the same instant: they are one mail
 
 Fate = Send | Hold | Skip
+_BEGINNINGS = (NoticeKind.OPENED, NoticeKind.REOPENED)
 Key = TypeVar("Key", str, int)
 
 
@@ -22,7 +23,7 @@ def plan(
 ) -> Decision[tuple[Notice, ...], Fate]:
     """The fate of each pending notice; ``after`` are those that still wait.
 
-    ``history`` holds each recipient's mails of the last hour, and the last one about each incident pending.
+    ``history`` holds each recipient's mails of the last hour (or of ``notice_bundle_s``, if that is longer).
     The first notice of an incident goes at once; what follows within ``notice_bundle_s`` of a mail about it
     waits and goes as one. Half of ``notice_per_hour`` may be mails about one incident; beyond that, or when
     many incidents are ready at once, what is ready is one digest, and digests keep their distance, so that
@@ -54,7 +55,7 @@ class _Desk:
         ready: list[list[Notice]] = []
         for incident, group in _by(notices, lambda notice: notice.incident):
             last = self._last_about(incident)
-            if skipped := _pointless(group, known=last is not None):
+            if skipped := _pointless(group):
                 yield Skip(notices=_ids(group), why=skipped)
             elif last is not None and last + self._bundle > self._now:
                 yield _hold(group, last + self._bundle, "notice.held.bundle")
@@ -88,12 +89,18 @@ class _Desk:
         return self._singles - sum(not one.digest for one in recent)
 
 
-def _pointless(group: list[Notice], *, known: bool) -> Why | None:
-    """Over before anyone was told of it; or over and back before anyone was told that it was over."""
+def _pointless(group: list[Notice]) -> Why | None:
+    """Over before anyone was told of it; or over and back before anyone was told that it was over.
+
+    That something was told is read from what still waits, not from the history, which may be short: had the
+    opening been told, it would wait no more. A broken promise is always told.
+    """
     kinds = [notice.kind for notice in group]
-    if not known and kinds[-1] is NoticeKind.RECOVERED:
+    if NoticeKind.BREACHED in kinds:
+        return None
+    if kinds[0] in _BEGINNINGS and kinds[-1] is NoticeKind.RECOVERED:
         return Why(code="notice.skipped.over")
-    if known and kinds == [NoticeKind.RECOVERED, NoticeKind.REOPENED]:
+    if kinds[0] is NoticeKind.RECOVERED and kinds[-1] is NoticeKind.REOPENED:
         return Why(code="notice.skipped.back")
     return None
 
