@@ -7,10 +7,11 @@ Each connection sends its next post when the answer to the last one is there; a 
 import argparse
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from time import perf_counter
+from typing import cast
 from urllib.parse import urlsplit
 
 
@@ -39,8 +40,7 @@ class Client(asyncio.Protocol):
         self._events = 0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's is none by inheritance
         self._next()
 
     def data_received(self, data: bytes) -> None:
@@ -162,11 +162,16 @@ def _summary(run: Run, seconds: float) -> Result:
 
 def run(url: str, token: str, bodies: Sequence[tuple[bytes, int]], connections: int) -> Result:
     """``post_all`` in a loop of its own (uvloop where it is installed)."""
+    with asyncio.Runner(loop_factory=_new_loop()) as runner:
+        return runner.run(post_all(url, token, bodies, connections))
+
+
+def _new_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
     try:
-        import uvloop  # type: ignore[import-not-found,unused-ignore]
+        from uvloop import new_event_loop  # type: ignore[import-not-found,unused-ignore]
     except ImportError:
-        return asyncio.run(post_all(url, token, bodies, connections))
-    return asyncio.run(post_all(url, token, bodies, connections), loop_factory=uvloop.new_event_loop)  # type: ignore[call-arg,unused-ignore]
+        return None
+    return cast("Callable[[], asyncio.AbstractEventLoop]", new_event_loop)
 
 
 def main() -> None:
