@@ -1,7 +1,9 @@
 """ItemSpec: an item as it is declared, and the items and requirements that it stands for."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta
 
 from tocsin.core.inventory.values import Item, ItemType, Requirement
 from tocsin.core.kernel.value import Value
@@ -19,7 +21,7 @@ class ItemSpec(Value):
     aliases: tuple[str, ...] = ()
     supplier: str = ""
     feed: str = ""
-    outlets: int = 0
+    outlets: Annotated[int, Meta(ge=0, le=96)] = 0
     cords: tuple[str, ...] = ()
     cords_needed: int = 1
     attributes: dict[str, Any] = {}

@@ -1,7 +1,7 @@
 """Decoding: a declared object's spec becomes its value, or the list of all that is wrong with it."""
 
 from difflib import get_close_matches
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -56,11 +56,11 @@ TYPES: dict[str, type[Value]] = {
 
 _KEYED = frozenset(name for name, type_ in TYPES.items() if "key" in type_.__struct_fields__)
 
-Decoded = TypeVar("Decoded", bound=Value)
-
 
 def decode(declared: Object) -> Value:
     """The value that the object declares. Raises msgspec.ValidationError at its first mistake."""
+    if declared.section not in TYPES:
+        raise msgspec.ValidationError(f"unknown section {declared.section!r}")
     return msgspec.convert(_whole(declared), TYPES[declared.section])
 
 

@@ -103,7 +103,8 @@ def _built(declared: tuple[Object, ...]) -> Organisation:
     formats = {one.key: one.spec for one in declared if one.section == Section.FORMAT}
     for one in declared:
         if one.section != Section.FORMAT:
-            sections[one.section].append((one.key, decode(one)))
+            value = decode(one)
+            sections[one.section].append((one.key, value))
     settings = [value for _, value in sections[Section.SETTINGS]]
     applications = dict(sections[Section.APPLICATION])
     return Organisation(

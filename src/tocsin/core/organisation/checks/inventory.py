@@ -56,8 +56,6 @@ def _power(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Faul
         yield from _typed(declared, one, f"cords[{index}]", cord, ItemType.OUTLET)
     if spec.outlets and spec.type != ItemType.PDU:
         yield one.fault("outlets", f"a {spec.type} has no outlets", "only a PDU has")
-    if not 0 <= spec.outlets <= 96:
-        yield one.fault("outlets", f"{spec.outlets} outlets", "between 0 and 96")
     if spec.cords and not 1 <= spec.cords_needed <= len(spec.cords):
         yield one.fault(
             "cords_needed",

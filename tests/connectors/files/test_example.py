@@ -1,0 +1,101 @@
+"""The example company is whole, believable, and as the brief tells it."""
+
+import hashlib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tocsin.connectors.files import read_directory
+from tocsin.core.event.values import Place
+from tocsin.core.inventory.resolution import Resolver
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.scales import Criticality
+from tocsin.core.organisation.check import check
+from tocsin.core.organisation.organisation import Organisation
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "cachemire"
+
+
+@pytest.fixture(scope="module")
+def cachemire() -> Organisation:
+    return Organisation.of(read_directory(EXAMPLE)[0])
+
+
+def test_it_has_no_fault_and_its_doubts_are_those_laid_on_purpose() -> None:
+    objects, faults = read_directory(EXAMPLE)
+    assert faults == ()
+    faults, warnings = check(objects)
+    assert [str(fault) for fault in faults] == []
+    mis_cabled = [warning.message.split()[0] for warning in warnings if "all its cords" in warning.message]
+    single = [warning.message.split()[0] for warning in warnings if "single cord" in warning.message]
+    assert mis_cabled == ["srv-esb-02", "srv-oms-02", "srv-edi-01", "srv-bi-03"]
+    assert single == ["srv-dns-01", "srv-dns-02", "srv-dns-03"]
+    assert len(warnings) == 7
+
+
+def test_the_french_team_is_twelve(cachemire: Organisation) -> None:
+    sizes = {
+        key: len(cachemire.teams[key].members) for key in ("projects", "systems", "network", "direction")
+    }
+    assert sizes == {"projects": 3, "systems": 6, "network": 3, "direction": 2}
+    assert set(cachemire.regions) == {"fr", "es", "it", "de"}
+    for region in cachemire.regions.values():
+        assert cachemire.persons[region.manager].region == region.key
+        assert len(cachemire.teams[f"it-{region.key}"].members) >= 4
+
+
+def test_the_rooms_at_the_host(cachemire: Organisation) -> None:
+    racks = [
+        item.key
+        for item in cachemire.items.values()
+        if item.type == ItemType.RACK and item.key.startswith("par1.")
+    ]
+    assert len(racks) == 14
+    assert [key for key in racks if cachemire.guarantee_of(key) == "high"] == ["par1.s1.r01", "par1.s1.r02"]
+    assert {cachemire.supplier_of(key) for key in racks} == {"valmont"}
+    for rack in racks:
+        pdus = [
+            item for item in cachemire.items.values() if item.parent == rack and item.type == ItemType.PDU
+        ]
+        assert [pdu.key.removeprefix(rack) for pdu in pdus] == [".pdu-a", ".pdu-b"]
+
+
+def test_its_size(cachemire: Organisation) -> None:
+    types = Counter(item.type for item in cachemire.items.values())
+    assert types[ItemType.DEVICE] == 150
+    assert types[ItemType.APPLICATION] == 25
+    assert types[ItemType.OUTLET] == 28 * 24 + 4 * 12
+
+
+def test_what_was_promised(cachemire: Organisation) -> None:
+    targets = {one.key: one.target_s // 3600 for one in cachemire.commitments}
+    assert targets["crm-erp"] == targets["critical-working"] == 24
+    assert targets["critical-non-working"] == 72
+    assert targets["valmont-high"] == 4
+    assert targets["valmont-standard"] == 8
+    assert cachemire.applications["crm"].criticality == Criticality.CRITICAL
+
+
+def test_the_demos_tokens_are_digests_of_demo_and_the_sources_key(cachemire: Organisation) -> None:
+    for source in cachemire.sources.values():
+        if source.tokens:
+            assert source.tokens[0] == hashlib.sha256(f"demo-{source.key}".encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("place", "item"),
+    [
+        (Place(parts={"host": "par-dc1-pdu-a"}), "par1.s1.r01.pdu-a"),  # Nagios, host mails; Alertmanager
+        (Place(parts={"host": "PDU A, Paris DC1"}), "par1.s1.r01.pdu-a"),  # Nagios, service mails; Icinga 2
+        (Place(parts={"host": "par-dc1-pdu-b"}), "par1.s1.r01.pdu-b"),
+        (Place(parts={"address": "192.0.2.10"}), "par1.s1.r01.pdu-a"),
+        (Place(text="PAR1 / Salle 1 / Baie R07 / PDU A / prise 12"), "par1.s1.r07.pdu-a.o12"),
+        (Place(text="Salle 2, voie B"), "par1.s2.feed-b"),
+        (Place(text="SRV-CRM-01.cachemire.example"), "srv-crm-01"),
+        (Place(text="Cage Cachemire 2"), "par1.s2"),
+    ],
+)
+def test_what_the_sources_say_is_found(cachemire: Organisation, place: Place, item: str) -> None:
+    found = Resolver.of(cachemire).resolve(place, source="valmont")
+    assert (found.item, found.certain) == (item, True)
