@@ -58,10 +58,14 @@ def add(notices: Sequence[Notice]) -> None:
 
 
 def pending(now: datetime, most: int = 2_000) -> list[Notice]:
-    """The notices whose fate is to be decided, with their numbers."""
+    """The notices whose fate is to be decided, with their numbers: all that wait for whoever has one due.
+
+    Held ones are looked at again with what has come meanwhile, so that none overtakes another.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, value::text from notice where state = 'pending' and not_before <= %s order by id limit %s",
+            "select id, value::text from notice where state = 'pending' and recipient in"
+            " (select recipient from notice where state = 'pending' and not_before <= %s) order by id limit %s",
             [now, most],
         )
         return [
