@@ -1,6 +1,7 @@
-"""Collect the pages' sentences and compile their French: ``make messages``; ``--check`` writes nothing, exit 1 if stale."""
+"""Collect the pages' sentences and compile their French (``make messages``). Exit 1 while some lack French."""
 
 import sys
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "src" / "tocsin" / "web"
 PO = WEB / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
+_HEADERS_LEFT = ("-Date:", "Generated-By:", "Report-Msgid-Bugs-To:", "Last-Translator:", "Language-Team:")
 _KEYWORDS = {
     **DEFAULT_KEYWORDS,
     "gettext_lazy": None,
@@ -24,25 +26,16 @@ _KEYWORDS = {
 
 
 def collected() -> Catalog:
-    """Every sentence of the templates and of the code, with where it is said."""
+    """Every sentence of the templates and of the code."""
     found = Catalog()
     for file in sorted([*WEB.rglob("*.html"), *WEB.rglob("*.py")]):
-        for line, function, said, _ in _extracted(file):
-            spec = _KEYWORDS[function]
-            context = said[0] if spec and (1, "c") in spec else None
-            words = said[1:] if context else said
-            message = (
-                words
-                if isinstance(words, str)
-                else words[0]
-                if len([w for w in words if w]) == 1
-                else tuple(words[:2])
-            )
-            found.add(message, context=context, locations=[(str(file.relative_to(ROOT)), 0 * line)])
+        for _, function, said, _ in _extracted(file):
+            plural = _KEYWORDS.get(function) is not None
+            found.add(tuple(said[:2]) if plural else said if isinstance(said, str) else said[0])
     return found
 
 
-def _extracted(file: Path):
+def _extracted(file: Path) -> Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]:
     source = file.read_text("utf-8")
     if file.suffix == ".html":
         source = templatize(source, origin=str(file))
@@ -89,5 +82,5 @@ if __name__ == "__main__":
     PO.write_bytes(po_bytes(catalogue))
     MO.write_bytes(mo_bytes(read_po(BytesIO(PO.read_bytes()), locale="fr")))
     missing = untranslated(catalogue)
-    print(f"{len(catalogue)} sentences, {len(missing)} without French", *missing, sep="\n  ")
+    sys.stdout.write("\n  ".join([f"{len(catalogue)} sentences, {len(missing)} without French", *missing, ""]))
     sys.exit(bool(missing))

@@ -1,5 +1,8 @@
-"""What the pages say of a form that is not filled as it must be, in both languages."""
+"""Every sentence that a page may have to say: the stages' own, and what a form that is not filled says."""
 
+import tocsin.core.correlation
+import tocsin.core.incident
+import tocsin.core.sla.sentences  # noqa: F401  the stages declare theirs when they are imported
 from tocsin.core.kernel.sentences import declare
 
 declare(

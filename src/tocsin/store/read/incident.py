@@ -95,6 +95,7 @@ class IncidentRead(Value):
     incident: Incident
     firing_count: int
     hits: list[HitRow]
+    prioritised: TimelineEntry | None
     timeline: Part
     messages: Part
     children: list[ChildRow]
@@ -114,6 +115,7 @@ def read(
         incident=_INCIDENT.decode(found[0][0]),
         firing_count=found[0][1],
         hits=_hits(number),
+        prioritised=_prioritised(number),
         timeline=_timeline(number, entries_before or _MANY),
         messages=_messages(number, messages_before or _MANY),
         children=[child for child, _ in children],
@@ -136,6 +138,16 @@ def _hits(number: int) -> list[HitRow]:
         [["down", "degraded", "redundancy_lost", "none"], number, HITS_A_TYPE],
     )
     return [HitRow(**dict(zip(HitRow.__struct_fields__, row, strict=True))) for row in found]
+
+
+def _prioritised(number: int) -> TimelineEntry | None:
+    """The entry that says why the priority is what it is."""
+    found = _select(
+        "select value::text from timeline_entry where incident_id = %s and verb = 'prioritised'"
+        " order by id desc limit 1",
+        [number],
+    )
+    return _ENTRY.decode(found[0][0]) if found else None
 
 
 def _timeline(number: int, before: int) -> Part:

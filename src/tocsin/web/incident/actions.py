@@ -85,5 +85,7 @@ def _needed(field: str, value: str) -> str:
 def _one_of(field: str, posted: QueryDict, known: object) -> str:
     value = posted.get(field, "")
     if value not in known:  # type: ignore[operator]
-        raise BadInput([Fault(field=field, message="not one of the choices")], "web.field_needed", field=field)
+        raise BadInput(
+            [Fault(field=field, message="not one of the choices")], "web.field_needed", field=field
+        )
     return value

@@ -35,7 +35,9 @@ class Held(NamedTuple):
     percent: int
 
 
-def full_clocks(incident: Incident, organisation: Organisation, now: datetime, language: Language) -> list[FullClock]:
+def full_clocks(
+    incident: Incident, organisation: Organisation, now: datetime, language: Language
+) -> list[FullClock]:
     """Our clock, then the provider's, read from the incident's own turns and frozen commitments."""
     percent = organisation.policies.at_risk_percent
     read = read_clocks(facts_of(incident), incident.terms, now=now, at_risk_percent=percent)
@@ -54,7 +56,9 @@ def attribution(read: list[FullClock]) -> list[Held]:
     return held
 
 
-def _full(clock: Clock, incident: Incident, organisation: Organisation, now: datetime, language: Language) -> FullClock:
+def _full(
+    clock: Clock, incident: Incident, organisation: Organisation, now: datetime, language: Language
+) -> FullClock:
     calendar = next(term.calendar for term in incident.terms if term.spec.key == clock.commitment)
     view = clocks.shown(clock, now, organisation, language)
     return FullClock(

@@ -60,7 +60,9 @@ def draw(hits: list[HitRow], cause: str, organisation: Organisation, sheet: _She
     boxes = [
         box
         for number, column in enumerate(columns)
-        for box in _boxes(column, number * (width + sheet.gap), width, cause, names, sheet.characters * 3 // len(columns))
+        for box in _boxes(
+            column, number * (width + sheet.gap), width, cause, names, sheet.characters * 3 // len(columns)
+        )
     ]
     height = max(box.y for box in boxes) + _BOX + _TOP
     boxes = _centred(boxes, height)
@@ -89,11 +91,22 @@ def _cut(hits: list[HitRow], order: object) -> list[HitRow]:
     return [*ordered[: _ROWS - 1], rest]
 
 
-def _boxes(column: list[HitRow], x: int, width: int, cause: str, names: Names, characters: int) -> Iterable[Box]:
+def _boxes(
+    column: list[HitRow], x: int, width: int, cause: str, names: Names, characters: int
+) -> Iterable[Box]:
     for row, hit in enumerate(column):
         name = names.item(hit.item) if hit.item else _("+ %(count)s more") % {"count": hit.total}
         y = _TOP + row * _STEP
-        yield Box(hit.item, _short(name, characters), hit.effect, x, y, width, y + _BOX // 2, hit.item == cause != "")
+        yield Box(
+            hit.item,
+            _short(name, characters),
+            hit.effect,
+            x,
+            y,
+            width,
+            y + _BOX // 2,
+            hit.item == cause != "",
+        )
 
 
 def _centred(boxes: list[Box], height: int) -> list[Box]:
@@ -107,7 +120,9 @@ def _short(name: str, characters: int) -> str:
     return name if len(name) <= characters else name[: characters - 1].rstrip() + "…"
 
 
-def _lines(boxes: list[Box], hits: list[HitRow], cause: str, organisation: Organisation) -> Iterable[tuple[str, str]]:
+def _lines(
+    boxes: list[Box], hits: list[HitRow], cause: str, organisation: Organisation
+) -> Iterable[tuple[str, str]]:
     drawn = {box.item: box for box in boxes if box.item}
     via = {hit.item: hit.via for hit in hits}
     for key, box in drawn.items():

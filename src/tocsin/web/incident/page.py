@@ -6,12 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 import tocsin.web.sentences  # noqa: F401  declares what a form that is not filled says
 from tocsin.core.incident.values import Incident
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.flow import access, clock
 from tocsin.flow.incidents import act
@@ -20,6 +22,7 @@ from tocsin.web import verbatim
 from tocsin.web.incident import actions, clockwork, drawing, timeline
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
+from tocsin.web.templatetags.tocsin import said
 from tocsin.web.words import (
     EFFECTS,
     EVENT_STATES,
@@ -85,7 +88,9 @@ def _done(verb: str) -> str:
 
 
 def _context(request: Request, number: int) -> dict[str, Any]:
-    found = read(number, entries_before=_before(request, "entries"), messages_before=_before(request, "messages"))
+    found = read(
+        number, entries_before=_before(request, "entries"), messages_before=_before(request, "messages")
+    )
     if found is None:
         raise Http404
     incident, organisation, names = found.incident, request.organisation, Names(request.organisation)
@@ -94,6 +99,8 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         **_state(incident, names),
         **_clocks(request, incident),
         **_impact(found, organisation),
+        "sentence": _sentence(found, names),
+        "priority_why": _priority_why(found, organisation, language(request)),
         "section": "board",
         "incident": incident,
         "firing": found.firing_count,
@@ -110,7 +117,9 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         "older_messages": found.messages.older,
         "children": found.children,
         "child_count": found.child_count,
-        "notices": [(one, NOTICE_KINDS.get(one.kind, one.kind), NOTICE_STATES[one.state]) for one in found.notices],
+        "notices": [
+            (one, NOTICE_KINDS.get(one.kind, one.kind), NOTICE_STATES[one.state]) for one in found.notices
+        ],
     }
 
 
@@ -152,6 +161,31 @@ def _impact(found: IncidentRead, organisation: Organisation) -> dict[str, Any]:
     }
 
 
+def _sentence(found: IncidentRead, names: Names) -> str:
+    """What happened, in one sentence: the kind of trouble, where, and what it takes with it."""
+    incident = found.incident
+    kind = names.organisation.kinds.get(incident.cause_kind)
+    what = said(kind.label) if kind else incident.cause_kind
+    totals = {hit.type: hit.total for hit in found.hits if hit.item != incident.cause}
+    applications, devices = totals.get("application", 0), totals.get("device", 0)
+    counted = [
+        ngettext("%(count)s application hit", "%(count)s applications hit", applications)
+        % {"count": applications},
+        ngettext("%(count)s device hit", "%(count)s devices hit", devices) % {"count": devices},
+    ]
+    told = [text for text, count in zip(counted, (applications, devices), strict=True) if count]
+    where = _("%(what)s: %(cause)s.") % {"what": what, "cause": names.item(incident.cause)}
+    return f"{where} {', '.join(told)}." if told else where
+
+
+def _priority_why(found: IncidentRead, organisation: Organisation, reader: Language) -> str:
+    entry = found.prioritised
+    if entry is None:
+        return ""
+    shown = timeline.told(entry, organisation, reader)
+    return shown.why[0] if shown.why else f"{shown.text} ({shown.by})"
+
+
 def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | None:
     """The items of a type that are hit: how many, and the first of them by name with their effect."""
     rows = [hit for hit in hits if hit.type == type_]
@@ -159,7 +193,13 @@ def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | No
         return None
     label, drawn = ITEM_TYPES[type_]
     shown = [(names.item(hit.item), EFFECTS[hit.effect]) for hit in rows[:_LISTED]]
-    return {"label": label, "drawn": drawn, "total": rows[0].total, "rows": shown, "more": rows[0].total - len(shown)}
+    return {
+        "label": label,
+        "drawn": drawn,
+        "total": rows[0].total,
+        "rows": shown,
+        "more": rows[0].total - len(shown),
+    }
 
 
 def _people(organisation: Organisation, incident: Incident) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -169,7 +209,9 @@ def _people(organisation: Organisation, incident: Incident) -> list[tuple[str, l
         if person.key != incident.owner:
             teams.setdefault(person.team, []).append((person.key, person.name))
     names = Names(organisation)
-    return [(names.team(team), sorted(people, key=lambda one: one[1])) for team, people in teams.items() if people]
+    return [
+        (names.team(team), sorted(people, key=lambda one: one[1])) for team, people in teams.items() if people
+    ]
 
 
 def _heard(row: MessageRow, organisation: Organisation, names: Names) -> dict[str, Any]:
@@ -177,16 +219,16 @@ def _heard(row: MessageRow, organisation: Organisation, names: Names) -> dict[st
         "row": row,
         "source": names.source(row.source),
         "verbatim": verbatim.readable(row.body, row.media_type, size=row.size),
-        "events": [_said(one, organisation, names) for one in row.events],
+        "events": [_event(one, organisation, names) for one in row.events],
     }
 
 
-def _said(said: Said, organisation: Organisation, names: Names) -> dict[str, Any]:
-    kind = organisation.kinds.get(said.kind)
+def _event(row: Said, organisation: Organisation, names: Names) -> dict[str, Any]:
+    kind = organisation.kinds.get(row.kind)
     return {
-        "said": said,
-        "state": EVENT_STATES[said.state],
-        "kind": kind.label if kind else {"fr": said.kind, "en": said.kind},
-        "item": names.item(said.item) if said.item else said.subject,
-        "sure": round(said.confidence * 100),
+        "said": row,
+        "state": EVENT_STATES[row.state],
+        "kind": kind.label if kind else {"fr": row.kind, "en": row.kind},
+        "item": names.item(row.item) if row.item else row.subject,
+        "sure": round(row.confidence * 100),
     }

@@ -80,7 +80,10 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
         case Verb.WORSENED | Verb.EASED if data.get("to"):
             return _changed(verb, data)
         case Verb.PRIORITISED if data.get("to"):
-            return _("Priority changed from %(before)s to %(after)s") % {"before": data["from"][0], "after": data["to"][0]}
+            return _("Priority changed from %(before)s to %(after)s") % {
+                "before": data["from"][0],
+                "after": data["to"][0],
+            }
         case Verb.FOLDED:
             return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
         case Verb.ABSORBED:
@@ -91,7 +94,10 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
 def _reported(data: dict[str, Any], names: Names) -> str:
     supplier = names.supplier(data.get("supplier", ""))
     if data.get("reference"):
-        return _("Reported to %(supplier)s: %(reference)s") % {"supplier": supplier, "reference": data["reference"]}
+        return _("Reported to %(supplier)s: %(reference)s") % {
+            "supplier": supplier,
+            "reference": data["reference"],
+        }
     return _("Reported to %(supplier)s") % {"supplier": supplier}
 
 
@@ -109,7 +115,7 @@ _PLAIN = {
     Verb.ROUTED: lambda: _("Owner chosen"),
     Verb.COMMITTED: lambda: _("Commitment chosen"),
     Verb.TAKEN: lambda: _("Taken"),
-    Verb.COMMENTED: lambda: _("Comment"),
+    Verb.COMMENTED: lambda: _("A comment"),
     Verb.RESUMED: lambda: _("Resumed"),
     Verb.WORSENED: lambda: _("Worse"),
     Verb.EASED: lambda: _("Better"),
