@@ -14,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout", LogoutView.as_view(), name="logout"),
     path("preferences", account.preferences, name="preferences"),
     path("", include("tocsin.web.rooms.urls")),
+    path("", include("tocsin.web.messages.urls")),
 ]

@@ -8,7 +8,7 @@ MESSAGE_STATES = {
     "new": Word(_("Waiting"), "hourglass", "neutral"),
     "translated": Word(_("Translated"), "circle-check", "ok"),
     "partial": Word(_("Partly translated"), "circle-dashed", "degraded"),
-    "untranslated": Word(_("Not translated"), "circle-help", "down"),
+    "untranslated": Word(_("Not translated"), "circle-question-mark", "down"),
     "ignored": Word(_("Ignored"), "circle-minus", "neutral"),
     "quarantined": Word(_("Quarantined"), "shield-alert", "redundancy"),
 }

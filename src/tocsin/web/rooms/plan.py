@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from tocsin.core.impact.values import Effect
-from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.value import Value
 from tocsin.web.rooms.facts import Cord, Device, Feed, Pdu, Rack, Room
 

@@ -12,7 +12,7 @@ _BADGE = "components/badge.html"
 
 
 def _badge(words: dict[str, Word], value: str) -> dict[str, Any]:
-    word = words.get(value) or Word(value, "circle-help", "neutral")
+    word = words.get(value) or Word(value, "circle-question-mark", "neutral")
     return {"text": word.text, "drawn": word.drawn, "tone": word.tone}
 
 

@@ -1,0 +1,173 @@
+"""The pages of what was heard: the list with its filters, one message beside its translation, its bytes."""
+
+from datetime import date
+from email.parser import BytesHeaderParser
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tocsin.core.kernel.errors import TocsinError
+from tocsin.core.kernel.sentences import say
+from tocsin.core.translation.reading.headers import decoded
+from tocsin.core.translation.reading.html import read_html
+from tocsin.store.read import messages as read
+from tocsin.store.read.messages import EventRow, Filters, Message
+from tocsin.web import verbatim
+from tocsin.web.messages.places import Guess, place_of
+from tocsin.web.messages.words import CHANNELS, MESSAGE_STATES, OUTCOMES
+from tocsin.web.names import Names
+from tocsin.web.request import Request, language
+from tocsin.web.words import CRITICALITIES, EVENT_STATES
+
+_HEADER_BYTES = 65_536
+_UNSAFE_NAME = {"message/rfc822": "eml", "application/json": "json"}
+
+
+class EventView(NamedTuple):
+    """One event as a person reads it."""
+
+    row: EventRow
+    kind: Any
+    state: Any
+    criticality: Any
+    item: str
+    place: Guess
+    outcome: Any
+
+
+@require_GET
+def messages(request: Request) -> HttpResponse:
+    """Everything heard, newest first."""
+    filters = _filters(request)
+    before = _number(request.GET.get("before", ""))
+    page = read.heard(filters, before)
+    names = Names(request.organisation)
+    context = {
+        "section": "messages",
+        "page": page,
+        "rows": [(row, names.source(row.source), _reason(row, request)) for row in page.rows],
+        "older": _address(request, before=page.older) if page.older else "",
+        "newest": _address(request) if before else "",
+        "asked": request.GET,
+        "filtered": bool(filters.source or filters.statuses or filters.text or filters.since),
+        "states": MESSAGE_STATES.items(),
+        "sources": sorted(((key, one.label) for key, one in request.organisation.sources.items()), key=lambda one: one[1]),
+        "live": not before,
+    }  # fmt: skip
+    return render(request, "messages/messages.html", context)
+
+
+def _reason(row: read.Row, request: Request) -> str:
+    """Why a message was not fully understood, in a line."""
+    if row.status == "translated" or not row.why:
+        return ""
+    return say(row.why[-1], language(request))
+
+
+def _filters(request: Request) -> Filters:
+    status = request.GET.get("status", "")
+    day = _day(request.GET.get("day", ""))
+    zone = ZoneInfo(request.organisation.settings.zone)
+    since, until = read.day_of(day, zone) if day else (None, None)
+    return Filters(
+        source=request.GET.get("source", ""),
+        statuses=(status,) if status in MESSAGE_STATES else (),
+        text=request.GET.get("text", "").strip()[:100],
+        since=since,
+        until=until,
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def _address(request: Request, before: int | None = None) -> str:
+    query = request.GET.copy()
+    query.pop("before", None)
+    if before:
+        query["before"] = str(before)
+    return f"{request.path}?{query.urlencode()}"
+
+
+@require_GET
+def message(request: Request, id: int) -> HttpResponse:
+    """One message: what was said, verbatim, beside what we understood."""
+    found = _one(id)
+    said = verbatim.readable(found.body, found.row.media_type)
+    context = {
+        "section": "messages",
+        "message": found,
+        "row": found.row,
+        "source": Names(request.organisation).source(found.row.source),
+        "channel": CHANNELS.get(found.row.channel, found.row.channel),
+        "said": said,
+        "text": said.text or _text_of(said.html),
+        "headers": _headers(found),
+        "envelope": sorted(found.envelope.items()),
+        "why": [say(one, language(request)) for one in found.row.why],
+        "events": [_event(one, request) for one in found.events],
+    }
+    return render(request, "messages/message.html", context)
+
+
+@require_GET
+def raw(request: Request, id: int) -> HttpResponse:
+    """The bytes as they came in, to be kept as a file: never shown by the browser."""
+    found = read.raw(id)
+    if found is None:
+        raise Http404
+    body, media_type = found
+    ending = _UNSAFE_NAME.get(media_type, "txt")
+    response = HttpResponse(body, content_type="application/octet-stream")
+    response["content-disposition"] = f'attachment; filename="tocsin-{id}.{ending}"'
+    return response
+
+
+def _one(id: int) -> Message:
+    found = read.one(id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _text_of(html: str) -> str:
+    """The words of cleaned HTML; a page too big to read is shown as it stands."""
+    try:
+        return read_html(html).text
+    except TocsinError:
+        return html
+
+
+def _headers(found: Message) -> list[tuple[str, str]]:
+    """Every header of a mail, decoded, in its order."""
+    if found.row.media_type != "message/rfc822":
+        return []
+    return [(name, decoded(str(value))) for name, value in _parser.parsebytes(found.body[:_HEADER_BYTES]).items()]
+
+
+_parser = BytesHeaderParser()
+
+
+def _event(row: EventRow, request: Request) -> EventView:
+    organisation = request.organisation
+    kind = organisation.kinds.get(row.kind)
+    return EventView(
+        row=row,
+        kind=kind.label if kind else {"fr": row.kind, "en": row.kind},
+        state=EVENT_STATES.get(row.state, row.state),
+        criticality=CRITICALITIES.get(row.criticality, row.criticality),
+        item=Names(organisation).item(row.item) if row.item else "",
+        place=place_of(row.data, row.confidence, organisation, language(request)),
+        outcome=OUTCOMES.get(row.outcome, row.outcome),
+    )

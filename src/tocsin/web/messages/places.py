@@ -1,0 +1,59 @@
+"""A resolved place as a person judges it: what was said, how it was found, how certain, and its rivals."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from tocsin.core.event.values import Place
+from tocsin.core.inventory.resolution import spoken
+from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.store.read.messages import CERTAIN
+
+
+class Rival(NamedTuple):
+    """Another item that it could be."""
+
+    key: str
+    name: str
+    percent: int
+
+
+class Guess(NamedTuple):
+    """What a place was taken for. ``sure`` is false for a guess and for nothing found."""
+
+    text: str
+    why: str
+    percent: int
+    sure: bool
+    rivals: list[Rival]
+
+
+def place_of(data: dict[str, Any], confidence: float, organisation: Organisation, language: Language) -> Guess:
+    """The place of an event, from what its history keeps (flow/history)."""
+    why = data.get("why")
+    return Guess(
+        text=said(data.get("place") or {}),
+        why=say(msgspec.convert(why, Why), language) if why else "",
+        percent=round(confidence * 100),
+        sure=confidence >= CERTAIN,
+        rivals=rivals_of(data.get("rivals", ()), organisation),
+    )
+
+
+def said(place: dict[str, Any]) -> str:
+    """The place as the source says it, and as an answer about it is remembered."""
+    return spoken(msgspec.convert(place, Place))
+
+
+def rivals_of(rivals: Iterable[tuple[str, float]], organisation: Organisation) -> list[Rival]:
+    """The other candidates by name, most likely first."""
+    return [Rival(key, full_name(key, organisation), round(sure * 100)) for key, sure in rivals]
+
+
+def full_name(key: str, organisation: Organisation) -> str:
+    """An item's name with that of what contains it, for telling two apart."""
+    names = [item.name for item in organisation.path(key)]
+    return " · ".join(reversed(names[:3])) if names else key

@@ -1,0 +1,114 @@
+"""The queue: what was not understood and why, the words and places to teach, replay, and coverage."""
+
+from typing import Any
+
+from django.contrib import messages as toasts
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+import tocsin.web.messages.sentences  # noqa: F401  declares what is refused here
+from tocsin.core.kernel.errors import BadInput, Fault, NotAllowed
+from tocsin.core.kernel.sentences import say
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.flow import access, clock
+from tocsin.flow import messages as flow
+from tocsin.store.models import Account
+from tocsin.store.read import messages as read
+from tocsin.store.read.messages import QUEUED, Doubt, Filters
+from tocsin.web.messages.choices import Choice, ours_of
+from tocsin.web.messages.places import full_name, rivals_of, said
+from tocsin.web.names import Names
+from tocsin.web.request import Request, language
+
+_MOST_REPLAYED = 10_000
+
+
+@require_GET
+def queue(request: Request) -> HttpResponse:
+    """What waits for a person."""
+    return render(request, "messages/queue.html", _context(request))
+
+
+@require_POST
+def word(request: Request) -> HttpResponse:
+    """Learn that their word is ours, and work the messages concerned again."""
+    _require_teacher(request.user)
+    asked = {name: request.POST.get(name, "") for name in ("format", "table", "word", "ours")}
+    known = {choice.value for choice in ours_of(asked["format"], asked["table"], request.organisation)}
+    if asked["ours"] not in known:
+        raise BadInput([Fault(field="ours", message="not a word of ours")], "messages.not_ours", word=asked["ours"])
+    again = flow.learn_word(**asked, by=access.actor(request.user))
+    toasts.success(request, _("Learned: “%(word)s”.") % asked + " " + _worked_again(again))
+    return redirect("queue")
+
+
+@require_POST
+def place(request: Request) -> HttpResponse:
+    """Remember which of our items a source means."""
+    _require_teacher(request.user)
+    source, text = request.POST.get("source", ""), request.POST.get("text", "")
+    item = request.POST.get("other", "").strip() or request.POST.get("item", "")
+    if item not in request.organisation.items or not text:
+        raise BadInput([Fault(field="item", message="no such item")], "messages.no_item", item=item)
+    flow.learn_alias(source, text, item, by=access.actor(request.user))
+    toasts.success(request, _("Remembered: “%(text)s” is %(item)s.") % {"text": text, "item": item})
+    return redirect("queue")
+
+
+@require_POST
+def replay(request: Request) -> HttpResponse:
+    """Work one message, or all of the queue, again."""
+    _require_teacher(request.user)
+    one = request.POST.get("message", "")
+    ids = [int(one)] if one.isdigit() and len(one) < 19 else read.waiting_ids(QUEUED, _MOST_REPLAYED)
+    toasts.success(request, _worked_again(flow.replay(ids, by=access.actor(request.user))))
+    return redirect("message", int(one)) if one.isdigit() else redirect("queue")
+
+
+def _worked_again(count: int) -> str:
+    return ngettext("%(n)s message is worked again.", "%(n)s messages are worked again.", count) % {"n": count}
+
+
+def _require_teacher(account: Account) -> None:
+    """Whoever acts on incidents may teach; a reader may not."""
+    if account.role == Account.Role.READER:
+        raise NotAllowed("access.reader")
+
+
+def _context(request: Request) -> dict[str, Any]:
+    organisation, names = request.organisation, Names(request.organisation)
+    before = request.GET.get("before", "")
+    page = read.heard(Filters(statuses=QUEUED), int(before) if before.isdigit() and len(before) < 19 else None)
+    parts = read.coverage(clock.now().date().replace(day=1))
+    return {
+        "section": "messages",
+        "page": page,
+        "rows": [(row, names.source(row.source), [say(why, language(request)) for why in row.why]) for row in page.rows],
+        "words": [(one, ours_of(one.format, one.table, organisation)) for one in read.words()],
+        "doubts": [_doubt(one, organisation, names) for one in _unanswered(organisation)],
+        "coverage": [(names.source(part.source), part) for part in parts],
+        "together": read.together(parts),
+        "items": organisation.items.values(),
+        "may_teach": request.user.role != Account.Role.READER,
+    }  # fmt: skip
+
+
+def _unanswered(organisation: Organisation) -> list[Doubt]:
+    """The doubts that no person has answered yet (the events that raised them stay as they were)."""
+    answered = {(alias.source, alias.text) for alias in organisation.aliases}
+    return [
+        one
+        for one in read.doubts()
+        if (text := said(one.place)) and not {(one.source, text), ("", text)} & answered
+    ]
+
+
+def _doubt(one: Doubt, organisation: Organisation, names: Names) -> dict[str, Any]:
+    choices = [Choice(key, f"{name} ({percent} %)") for key, name, percent in rivals_of(one.rivals, organisation)]
+    if one.item:
+        first = f"{full_name(one.item, organisation)} ({round(one.confidence * 100)} %)"
+        choices = [Choice(one.item, first), *(choice for choice in choices if choice.value != one.item)]
+    return {"doubt": one, "text": said(one.place), "source": names.source(one.source), "choices": choices}

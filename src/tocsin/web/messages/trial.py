@@ -1,0 +1,80 @@
+"""Try a message: step by step what it would become. Nothing is kept."""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpResponse
+from django.shortcuts import render
+
+import tocsin.web.messages.sentences  # noqa: F401  declares what is refused here
+from tocsin.core.event.values import Event
+from tocsin.core.kernel.errors import TooLarge
+from tocsin.core.kernel.sentences import say
+from tocsin.core.translation.limits import MAX_BODY_BYTES
+from tocsin.core.translation.translate import explain, translate
+from tocsin.flow import messages as flow
+from tocsin.flow.organisation import Company, company
+from tocsin.web.messages.places import place_of
+from tocsin.web.messages.words import MESSAGE_STATES
+from tocsin.web.request import Request, language
+from tocsin.web.words import CRITICALITIES, EVENT_STATES
+
+_JSON, _MAIL = "application/json", "message/rfc822"
+
+
+def trial(request: Request) -> HttpResponse:
+    """The form, and after a POST what the message would become."""
+    context: dict[str, Any] = {
+        "section": "messages",
+        "sources": request.organisation.sources.values(),
+        "asked": request.POST,
+        "tried": _tried(request) if request.method == "POST" else None,
+    }
+    return render(request, "messages/try.html", context)
+
+
+def _tried(request: Request) -> dict[str, Any]:
+    body, here = _body(request), company()
+    source = request.POST.get("source", "")
+    declared = here.organisation.sources.get(source)
+    message = flow.example(body, _media_type(body), source)
+    allowed = declared.formats if declared else ()
+    made = translate(message, here.formats, allowed=allowed)
+    return {
+        "status": made.status.value,
+        "state": MESSAGE_STATES[made.status.value],
+        "format": made.format,
+        "unknown": made.unknown,
+        "steps": [say(step, language(request)) for step in explain(message, here.formats, allowed=allowed)],
+        "events": [_event(event, source, here, request) for event in made.events],
+        "why": [say(one, language(request)) for one in made.why],
+    }
+
+
+def _body(request: Request) -> bytes:
+    """The file if one was sent, else the text that was pasted."""
+    file = request.FILES.get("file")
+    body = file.read(MAX_BODY_BYTES + 1) if file else request.POST.get("text", "").strip().encode()
+    if len(body) > MAX_BODY_BYTES:
+        raise TooLarge((), "messages.too_long", limit=MAX_BODY_BYTES >> 20)
+    return body
+
+
+def _media_type(body: bytes) -> str:
+    return _JSON if body.lstrip()[:1] in (b"{", b"[") else _MAIL
+
+
+def _event(event: Event, source: str, here: Company, request: Request) -> dict[str, Any]:
+    found = here.resolver.resolve(event.place, source=source)
+    data = msgspec.to_builtins({"place": event.place, "why": found.why, "rivals": found.rivals})
+    kind = here.organisation.kinds.get(event.kind)
+    item = here.organisation.items.get(found.item)
+    return {
+        "event": event,
+        "kind": kind.label if kind else {"fr": event.kind, "en": event.kind},
+        "state": EVENT_STATES[event.state.value],
+        "criticality": CRITICALITIES[event.criticality.value],
+        "item": item.name if item else found.item,
+        "key": found.item,
+        "place": place_of(data, found.confidence, here.organisation, language(request)),
+    }
