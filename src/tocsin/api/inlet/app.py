@@ -28,13 +28,16 @@ Reader = Callable[[Post, Limits], Read]
 
 _EVENTS: dict[str, Reader] = {
     own.MEDIA_TYPE: own.read,
+    own.EVENTS: own.read,
     cloudevents.STRUCTURED: cloudevents.read_structured,
     cloudevents.BATCH: cloudevents.read_batch,
 }
+_MESSAGES: dict[str, Reader] = {own.MEDIA_TYPE: own.read_any}
 _ALERTS: dict[str, Reader] = {alertmanager.MEDIA_TYPE: alertmanager.read_alerts}
 _WEBHOOK: dict[str, Reader] = {alertmanager.MEDIA_TYPE: alertmanager.read_webhook}
 _POSTS = {
     "/api/v1/events": _EVENTS,
+    "/api/v1/messages": _MESSAGES,
     "/api/v2/alerts": _ALERTS,
     "/api/v1/alertmanager": _WEBHOOK,
 }

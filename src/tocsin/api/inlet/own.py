@@ -1,35 +1,29 @@
-"""Our own JSON: knows a body is one event, a list, or {"events": [...]}; its fields are translation's."""
+"""JSON: our own, held against its form before it is taken; and a sender's own, kept for a format to read."""
 
 from typing import Any
 
 from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Post
-from tocsin.api.inlet.shape import check_count, parse
+from tocsin.api.inlet.shape import check_count, check_depth, parse
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.translation import own_json
 
 MEDIA_TYPE = "application/json"
+EVENTS = own_json.MEDIA_TYPE
 
 
 def read(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
-    """One message, verbatim, for the whole request, and its events counted; BadInput names the fields."""
-    body = parse(post.body, dict[str, Any] | list[Any], limits)  # type: ignore[arg-type]
-    events = _events(body)
-    check_count(len(events), limits)
-    faults = [_not_an_object(at) for at, event in enumerate(events) if not isinstance(event, dict)]
-    if faults:
-        raise BadInput(faults)
-    return ((post.message(MEDIA_TYPE, post.body),) if events else ()), len(events)
+    """Our events as one message, verbatim, and how many they are; BadInput names every field that is wrong.
+
+    It is stored under our own media type, so that no format is asked what it means.
+    """
+    check_depth(post.body, limits)
+    events = len(own_json.decode(post.body, post.source, post.received_at))
+    check_count(events, limits)
+    return ((post.message(EVENTS, post.body),) if events else ()), events
 
 
-def _events(body: dict[str, Any] | list[Any]) -> list[Any]:
-    if isinstance(body, list):
-        return body
-    events = body.get("events", [body])
-    if not isinstance(events, list):
-        raise BadInput((Fault(field="events", message="expected a list of events"),))
-    return events
-
-
-def _not_an_object(at: int) -> Fault:
-    return Fault(field=f"[{at}]", message="expected an event (a JSON object)")
+def read_any(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
+    """A message in its sender's own JSON: whether a format knows it is found out afterwards."""
+    parse(post.body, Any, limits)
+    return (post.message(MEDIA_TYPE, post.body),), 1
