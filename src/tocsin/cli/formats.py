@@ -149,8 +149,10 @@ def _tested(folder: Path) -> list[dict[str, Any]]:
     compiled = load(folder)
     results = []
     for name in compiled.names:
-        for file in _samples(_home(folder, name)):
-            results.append({"format": name, "sample": file.name, "difference": _difference(file, compiled)})
+        results += [
+            {"format": name, "sample": file.name, "difference": _difference(file, compiled)}
+            for file in _samples(_home(folder, name))
+        ]
     return results
 
 

@@ -52,8 +52,7 @@ def alike(found: Any, wanted: Any) -> Any:
     if isinstance(found, dict) and isinstance(wanted, dict):
         return {key: alike(found[key], value) for key, value in wanted.items() if key in found}
     if isinstance(found, list) and isinstance(wanted, list):
-        pairs = [alike(one, wanted[index]) if index < len(wanted) else one for index, one in enumerate(found)]
-        return pairs
+        return [alike(one, wanted[index]) if index < len(wanted) else one for index, one in enumerate(found)]
     return str(found) if isinstance(wanted, str) else found
 
 

@@ -59,7 +59,7 @@ class Choice:
         spec.only(("value", "table", "default", "otherwise", "when"))
         self.template = Template(Checker(spec.at("value").value, node.path, node.faults).text())
         self.condition: Condition | None = compiled_condition(spec.at("when"))
-        self.default = spec.at("default").text()
+        self.default = Template(spec.at("default").text())
         self.otherwise = None if spec.at("otherwise").absent else spec.at("otherwise").text()
         named = spec.at("table").text()
         self.table = named or (table if table in tables else "")
@@ -67,7 +67,7 @@ class Choice:
             spec.at("table").fault(
                 f"no table is called {named!r}", f"tables: {', '.join(sorted(tables)) or 'none'}"
             )
-        for name in self.template.names:
+        for name in (*self.template.names, *self.default.names):
             if name not in names:
                 node.fault(f"no field is called {name!r}", f"fields: {', '.join(sorted(names))}")
 
@@ -75,11 +75,10 @@ class Choice:
         """Our word; empty when the message does not say it or the table lacks the word."""
         said = self.template.fill(filled.taken)
         if not said:
-            if self.default:
-                filled.why.append(
-                    Why(code="translation.default", facts={"table": slot, "ours": self.default})
-                )
-            return self.default
+            default = self.default.fill(filled.taken)
+            if default:
+                filled.why.append(Why(code="translation.default", facts={"table": slot, "ours": default}))
+            return default
         if not self.template.names or not self.table:
             return said
         return self._looked_up(filled, said, essential)

@@ -156,7 +156,7 @@ def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table]) -> N
             node.fault(f"{name} is missing", f"say what the event's {name} is")
     for name, known in _WORDS.items():
         for choice, one in zip(plain[name].choices, node.at(name).each(), strict=True):
-            ours = [choice.default, choice.otherwise or ""]
+            ours = [choice.otherwise or "", *(() if choice.default.names else choice.default.texts)]
             ours += choice.template.texts if not choice.template.names else ()
             _check_words(one, ours, known)
             _check_table(node, name, choice.table, tables, known)

@@ -18,9 +18,8 @@ class Pattern:
         options.log_errors = False
         self.source = source
         self._compiled: Any = re2.compile("(?im)" + fold(source), options)
-        self.groups: tuple[str, ...] = tuple(
-            sorted(self._compiled.groupindex, key=lambda name: self._compiled.groupindex[name])
-        )
+        self._indexes: dict[str, int] = dict(self._compiled.groupindex)
+        self.groups: tuple[str, ...] = tuple(sorted(self._indexes, key=self._indexes.__getitem__))
         self.count: int = self._compiled.groups
 
     def found(self, text: str) -> bool:
@@ -38,7 +37,7 @@ class Pattern:
             yield match.start(), match.end(), self._taken(match, text)
 
     def _taken(self, match: Any, text: str) -> dict[str, str]:
-        taken = {name: _cut(text, match.span(name)) for name in self.groups}
+        taken = {name: _cut(text, match.span(index)) for name, index in self._indexes.items()}
         taken[""] = _cut(text, match.span(1 if self.count else 0))
         return taken
 
