@@ -10,6 +10,7 @@ from tocsin.core.event.values import Event, EventState, Place, Window
 from tocsin.core.kernel.errors import BadInput, Fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.translation import limits
+from tocsin.core.translation.reading.document import Unreadable
 from tocsin.core.translation.reading.payload import guard_depth
 
 MEDIA_TYPE = "application/vnd.tocsin.events+json"
@@ -65,7 +66,10 @@ def decode(body: bytes, source: str, received_at: datetime) -> tuple[Event, ...]
 
     Raises BadInput: a fault's ``field`` is the field's path (``[3].state``, ``events[3].state``).
     """
-    guard_depth(body)
+    try:
+        guard_depth(body)
+    except Unreadable as error:
+        raise BadInput([Fault(message=str(error))]) from error
     if b"\\u0000" in body:
         raise BadInput([Fault(message="a NUL character", remedy="remove \\u0000")])
     try:

@@ -25,13 +25,25 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """Accents, curly quotes and long dashes undone, one character for one: positions stay the same."""
-    return text if text.isascii() else text.translate(_FOLD)
+    return text if text.isascii() else _folded(text)
 
 
-@lru_cache(maxsize=8192)
 def word(text: str) -> str:
     """The form under which two words are the same: no case, no accents, single spaces."""
+    return _short_word(text) if len(text) <= _SHORT else _word(text)
+
+
+@lru_cache(maxsize=32)  # one mail's text is folded for every pattern that looks at it
+def _folded(text: str) -> str:
+    return text.translate(_FOLD)
+
+
+def _word(text: str) -> str:
     return " ".join(fold(clean(text)).casefold().split())
+
+
+_SHORT = 200
+_short_word = lru_cache(maxsize=8192)(_word)
 
 
 def _plain(code: int) -> str:
