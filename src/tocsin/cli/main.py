@@ -31,6 +31,7 @@ _COMMANDS = {
     "formats": "formats",
     "why": "why",
     "demo": "demo",
+    "world": "demo",
 }
 
 

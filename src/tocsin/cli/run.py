@@ -63,10 +63,15 @@ def worker() -> None:
 
     ready.database()
     stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+    stop_on_signal(stop)
     end_with_parent()
     Worker(stop).run()
+
+
+def stop_on_signal(stop: threading.Event) -> None:
+    """Set ``stop`` at SIGTERM and Ctrl-C."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
 
 
 def end_with_parent() -> None:

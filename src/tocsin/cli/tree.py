@@ -40,6 +40,15 @@ def single_instance() -> Iterator[None]:
         yield
 
 
+def running() -> bool:
+    """Whether another process holds the data folder's lock."""
+    try:
+        with single_instance():
+            return False
+    except Refused:
+        return True
+
+
 def _lock(lock: IO[str]) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -91,6 +100,11 @@ class Tree:
             for name, part in list(self._parts.items()):
                 if part.poll() is not None:
                     self._again(name, part.returncode)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether we were told to stop."""
+        return self._stop.is_set()
 
     def stop(self) -> None:
         """Make ``watch`` return."""

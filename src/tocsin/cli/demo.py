@@ -1,0 +1,295 @@
+"""tocsin demo: a simulated company in a process tree of its own, with sixty days of past and stories to watch."""
+
+import os
+import socket
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+import tocsin
+from tocsin.cli import ready
+from tocsin.cli.demo_words import Words, words
+from tocsin.connectors.files import read_directory
+from tocsin.connectors.simulate.company import playable
+from tocsin.connectors.simulate.stories import STORIES
+from tocsin.core.kernel.errors import NotFound, Refused
+from tocsin.core.kernel.sentences import Language, declare
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.objects import Object
+
+_DAYS = 60
+_NOTE = "demo.json"  # in the data folder: that it is a demo's, and where its doors are
+
+declare(
+    {
+        "error.not_a_demo": (
+            "{folder} contient une installation qui n'est pas une démo : videz TOCSIN_DATA ou choisissez un autre dossier.",
+            "{folder} holds an installation that is no demo: unset TOCSIN_DATA or choose another folder.",
+        ),
+        "error.no_example": (
+            "L'exemple examples/cachemire est introuvable.",
+            "The example examples/cachemire is not there.",
+        ),
+    }
+)
+
+_LANGUAGE = click.option(
+    "--language",
+    type=click.Choice(["fr", "en"]),
+    help="Of what is printed; default: the locale's, else French.",
+)
+_STORY = click.option("--story", type=click.Choice(list(STORIES)), help="Play this one story only.")
+_SPEED = click.option(
+    "--speed", type=click.FloatRange(0.1, 50), default=1.0, show_default=True, help="2: twice as fast."
+)
+
+
+class Note(Value):
+    """What a demo leaves in its data folder. ``laid``: its past is complete."""
+
+    laid: bool = False
+    host: str = ""
+    http_port: int = 0
+    smtp_port: int = 0
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8080, show_default=True, help="Port of the pages and the API.")
+@_STORY
+@click.option("--list", "list_", is_flag=True, help="Name the stories and end.")
+@_SPEED
+@click.option("--fresh", is_flag=True, help="Lay the sixty days of past down anew.")
+@click.option("--no-play", is_flag=True, help="Only the past: nothing happens but signs of life.")
+@_LANGUAGE
+def demo(
+    host: str,
+    port: int,
+    story: str | None,
+    list_: bool,
+    speed: float,
+    fresh: bool,
+    no_play: bool,
+    language: str | None,
+) -> None:
+    """Watch a simulated company's mails become explained, owned incidents.
+
+    Its data live apart from any real installation (TOCSIN_DATA, else a folder tocsin-demo of its own). While a
+    demo runs, `tocsin demo --story NAME` in another terminal plays a story into it.
+    """
+    said = words(_spoken(language))
+    if list_:
+        _list(said)
+        return
+    _settle_apart()
+    from tocsin.cli.tree import running
+
+    if story and running():
+        _replay(story, speed, said)
+        return
+    _check_port(host, port)
+    _run(host, port, fresh, _arguments(story, speed, no_play, said), said)
+
+
+def _list(said: Words) -> None:
+    for one in STORIES.values():
+        click.echo(f"{one.name:<12}{getattr(one.title, said.language)}")
+        click.echo(f"{'':<12}  {getattr(one.look, said.language)}")
+
+
+def _spoken(language: str | None) -> Language:
+    if language is None:
+        spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+        language = "en" if spoken.startswith("en") else "fr"
+    return "en" if language == "en" else "fr"
+
+
+def _settle_apart() -> None:
+    """The demo's own data folder and database, whatever the environment says of a real one."""
+    from tocsin.settings.place import data_folder
+
+    os.environ.pop("DATABASE_URL", None)
+    if "TOCSIN_DATA" not in os.environ:
+        os.environ["TOCSIN_DATA"] = str(data_folder().with_name("tocsin-demo"))
+    if (data_folder() / "postgresql").exists() and not (data_folder() / _NOTE).exists():
+        raise Refused("error.not_a_demo", folder=str(data_folder()))
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise click.UsageError(
+                f"{host}:{port}: {taken.strerror}. Choose another one: --port {port + 1}"
+            ) from taken
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _arguments(story: str | None, speed: float, no_play: bool, said: Words) -> list[str]:
+    chosen = ["--story", story] if story else ["--no-play"] if no_play else []
+    return ["--speed", str(speed), "--language", said.language, *chosen]
+
+
+def _run(host: str, port: int, fresh: bool, play: list[str], said: Words) -> None:
+    smtp_port, sink_port = _free_port(), _free_port()
+    os.environ |= {
+        "TOCSIN_SMTP_PORT": str(smtp_port),
+        "TOCSIN_RELAY": f"smtp://127.0.0.1:{sink_port}",
+        "TOCSIN_URL": f"http://{host}:{port}",
+    }
+    ready.configure()
+    from tocsin.cli.tree import Tree, single_instance
+
+    with single_instance(), Tree() as tree:
+        _prepare(tree, fresh, said)
+        if tree.stopping:
+            return
+        _note(Note(laid=True, host=host, http_port=port, smtp_port=smtp_port))
+        tree.add("web", "web", "--host", host, "--port", str(port))
+        tree.add("worker", "worker")
+        tree.add(
+            "world", "world", "--http-port", str(port), "--smtp-port", str(smtp_port), "--sink-port", str(sink_port),
+            "--host", host, *play,
+        )  # fmt: skip
+        said.welcome(f"http://{host}:{port}", smtp_port)
+        tree.watch()
+        click.echo(said.stopped, err=True)
+
+
+def _prepare(tree: Any, fresh: bool, said: Words) -> None:
+    """Database, company, accounts and, once, the past."""
+    from tocsin.cli.database import apply_migrations
+    from tocsin.flow import clock
+    from tocsin.flow import demo as flow
+    from tocsin.store import past
+
+    click.echo(said.starting)
+    laid = _noted().laid and not fresh
+    _note(Note(laid=laid))
+    tree.start_database()
+    if not laid:
+        past.wipe()
+        apply_migrations()
+    objects = company()
+    begin = clock.now() - timedelta(days=_DAYS)
+    with clock.moved(clock.now() if laid else begin - timedelta(hours=1)):
+        flow.employ(objects)
+    if not laid:
+        _lay(tree, objects, said)
+
+
+def _lay(tree: Any, objects: list[Object], said: Words) -> None:
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from tocsin.connectors.simulate.floor import Floor
+    from tocsin.connectors.simulate.life import life
+    from tocsin.core.organisation.organisation import Organisation
+    from tocsin.flow import clock
+    from tocsin.flow import demo as flow
+
+    now = clock.now()
+    batches = life(Floor(Organisation.of(objects)), now - timedelta(days=_DAYS), now)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns) as progress:
+        task = progress.add_task(said.laying, total=sum(len(batch.said) for batch in batches))
+
+        def advance(messages: int) -> bool:
+            progress.advance(task, messages)
+            return bool(tree.stopping)
+
+        flow.lay(batches, advance)
+
+
+def company() -> list[Object]:
+    """The example company as the demo plays it: from the checkout, or the copy in the package."""
+    package = Path(tocsin.__file__).resolve().parent
+    for folder in (package.parents[1] / "examples" / "cachemire", package / "examples" / "cachemire"):
+        if folder.is_dir():
+            objects, _ = read_directory(folder)
+            return playable(objects)
+    raise NotFound("error.no_example")
+
+
+def _noted() -> Note:
+    from tocsin.settings.place import data_folder
+
+    try:
+        return msgspec.json.decode((data_folder() / _NOTE).read_bytes(), type=Note)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return Note()
+
+
+def _note(note: Note) -> None:
+    from tocsin.settings.place import data_folder
+
+    (data_folder() / _NOTE).write_bytes(msgspec.json.encode(note))
+
+
+def _replay(story: str, speed: float, said: Words) -> None:
+    """Play one story into the demo that runs."""
+    note = _noted()
+    _play(note.host, note.http_port, note.smtp_port, 0, [story], speed, said, live_on=False)
+
+
+@click.command(hidden=True)
+@click.option("--host", default="127.0.0.1")
+@click.option("--http-port", required=True, type=int)
+@click.option("--smtp-port", required=True, type=int)
+@click.option("--sink-port", default=0)
+@_STORY
+@click.option("--no-play", is_flag=True)
+@_SPEED
+@_LANGUAGE
+def world(
+    host: str, http_port: int, smtp_port: int, sink_port: int, story: str | None, no_play: bool, speed: float,
+    language: str | None,
+) -> None:  # fmt: skip
+    """Play the world of the demo, in a process of its own (started by `tocsin demo`)."""
+    scenes = [story] if story else [] if no_play else list(STORIES)
+    _play(host, http_port, smtp_port, sink_port, scenes, speed, words(_spoken(language)), live_on=True)
+
+
+def _play(
+    host: str, http_port: int, smtp_port: int, sink_port: int, scenes: list[str], speed: float, said: Words, *,
+    live_on: bool,
+) -> None:  # fmt: skip
+    from tocsin.cli.run import end_with_parent, stop_on_signal
+    from tocsin.connectors.simulate.floor import Floor
+    from tocsin.connectors.simulate.player import Player
+    from tocsin.connectors.simulate.sender import Doors, World
+    from tocsin.connectors.simulate.sink import Sink
+    from tocsin.core.organisation.organisation import Organisation
+    from tocsin.flow import clock
+
+    stop = threading.Event()
+    stop_on_signal(stop)
+    end_with_parent()
+    sink = Sink(sink_port, said.notice)
+    if sink_port:
+        sink.start()
+    speaking = World(Doors(host=host, smtp_port=smtp_port, http_port=http_port))
+    player = Player(Floor(Organisation.of(company())), speaking.say, said.scene, clock.now, stop, speed=speed)
+    player.play([STORIES[name] for name in scenes])
+    if live_on:
+        if scenes and not stop.is_set():
+            said.over()
+        player.live_on()
+    speaking.close(at_once=stop.is_set())
+    if sink_port:
+        sink.stop()

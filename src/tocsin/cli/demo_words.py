@@ -1,0 +1,109 @@
+"""What the demo prints, in French and in English; it knows no process."""
+
+import threading
+from collections import Counter
+
+import click
+
+from tocsin.connectors.simulate.stories import STORIES, Story
+from tocsin.core.kernel.sentences import Language
+
+_FR = {
+    "starting": "Tocsin : la démo se prépare (base de données, entreprise Cachemire, comptes) ...",
+    "laying": "Soixante jours de passé",
+    "stopped": "Tout est arrêté. Le passé est gardé : `tocsin demo` repart d'ici, `--fresh` le refait.",
+    "address": "Ouvrez",
+    "logins": "Comptes (mot de passe pour tous : {password})",
+    "mail": "courrier entrant",
+    "coming": "Ce qui va se passer",
+    "end": "Ctrl-C arrête tout. Une histoire à part : tocsin demo --story NOM",
+    "over": "C'est joué. La démo reste ouverte ; pour revoir une histoire : tocsin demo --story NOM",
+    "look": "à voir",
+    "notice": "avis",
+}
+_EN = {
+    "starting": "Tocsin: preparing the demo (database, the Cachemire company, accounts) ...",
+    "laying": "Sixty days of past",
+    "stopped": "All stopped. The past is kept: `tocsin demo` goes on from here, `--fresh` lays it down anew.",
+    "address": "Open",
+    "logins": "Accounts (password of all: {password})",
+    "mail": "incoming mail",
+    "coming": "What is about to happen",
+    "end": "Ctrl-C stops everything. One story by itself: tocsin demo --story NAME",
+    "over": "That was all. The demo stays open; to see a story again: tocsin demo --story NAME",
+    "look": "look at",
+    "notice": "notice",
+}
+_ROLES = {
+    "reader": ("lecture", "reader"),
+    "technician": ("technicien", "technician"),
+    "manager": ("responsable", "manager"),
+    "administrator": ("administration", "administrator"),
+}
+_REGIONS = {"": ("groupe", "group"), "fr": ("France", "France"), "es": ("Ibérie", "Iberia")}
+
+
+def words(language: Language) -> "Words":
+    """The words in this language."""
+    return Words(language)
+
+
+class Words:
+    """Prints, one whole line at a time, whichever thread speaks."""
+
+    def __init__(self, language: Language) -> None:
+        self.language: Language = language
+        self._said = _FR if language == "fr" else _EN
+        self._index = 0 if language == "fr" else 1
+        self._counts: Counter[str] = Counter()
+        self._lock = threading.Lock()
+
+    @property
+    def starting(self) -> str:
+        """Before anything."""
+        return self._said["starting"]
+
+    @property
+    def laying(self) -> str:
+        """Beside the progress bar."""
+        return self._said["laying"]
+
+    @property
+    def stopped(self) -> str:
+        """At the end."""
+        return self._said["stopped"]
+
+    def welcome(self, address: str, smtp_port: int) -> None:
+        """Where to go, who to be, what is coming."""
+        from tocsin.flow.demo import LOGINS, PASSWORD
+
+        click.echo()
+        click.secho(f"  {self._said['address']} {address}", bold=True)
+        click.echo(f"  ({self._said['mail']} : SMTP 127.0.0.1:{smtp_port})")
+        click.echo(f"\n  {self._said['logins'].format(password=PASSWORD)}")
+        for login in LOGINS:
+            role, region = _ROLES[login.role][self._index], _REGIONS[login.region][self._index]
+            click.echo(f"    {login.username:<10}{role}, {region}")
+        click.echo(f"\n  {self._said['coming']}")
+        for story in STORIES.values():
+            click.echo(f"    {story.name:<12}{getattr(story.title, self.language)}")
+        click.echo(f"\n  {self._said['end']}\n")
+
+    def scene(self, story: Story) -> None:
+        """A story begins."""
+        with self._lock:
+            click.secho(f"\n▶ {story.name}: {getattr(story.title, self.language)}", bold=True)
+            click.echo(f"  {self._said['look']} : {getattr(story.look, self.language)}")
+
+    def notice(self, recipient: str, subject: str) -> None:
+        """A team got a notice."""
+        with self._lock:
+            self._counts[recipient] += 1
+            click.secho(
+                f"  ✉ {self._said['notice']} {self._counts[recipient]} → {recipient} : {subject}", dim=True
+            )
+
+    def over(self) -> None:
+        """All was played."""
+        with self._lock:
+            click.secho(f"\n{self._said['over']}", bold=True)

@@ -1,0 +1,37 @@
+"""Letter: a plain text mail as bytes, the way programs write them; knows nothing of what it says."""
+
+from datetime import datetime
+from email.header import Header
+from email.utils import format_datetime
+from hashlib import blake2b
+
+from tocsin.connectors.simulate.said import Mail, Said
+
+
+def letter(at: datetime, source: str, *, sender: str, name: str, to: str, subject: str, text: str) -> Said:
+    """A mail said at ``at``. Its Message-ID follows from what it says, so that a replay is an exact repeat."""
+    host = sender.partition("@")[2]
+    content = "\r\n".join(
+        (
+            f"From: {_phrase(name)} <{sender}>" if name else f"From: <{sender}>",
+            f"To: {to}",
+            f"Subject: {_phrase(subject)}",
+            f"Date: {format_datetime(at)}",
+            f"Message-ID: <{_identity(at, subject, text)}@{host}>",
+            "MIME-Version: 1.0",
+            'Content-Type: text/plain; charset="UTF-8"',
+            "Content-Transfer-Encoding: 8bit",
+            "",
+            *text.splitlines(),
+            "",
+        )
+    )
+    return Said(at=at, wire=Mail(source=source, sender=sender, recipient=to, content=content.encode()))
+
+
+def _phrase(text: str) -> str:
+    return text if text.isascii() else Header(text, "utf-8", maxlinelen=200).encode(linesep="\r\n")
+
+
+def _identity(*parts: object) -> str:
+    return blake2b("\x1f".join(map(str, parts)).encode(), digest_size=10).hexdigest()

@@ -1,0 +1,54 @@
+"""Player: plays stories in real time, through whoever carries the words; then lets life go on quietly."""
+
+import threading
+from collections.abc import Callable, Iterable
+
+from tocsin.connectors.kit.handover import Now
+from tocsin.connectors.simulate import stories
+from tocsin.connectors.simulate.floor import Floor
+from tocsin.connectors.simulate.said import Mail, Post, Said
+from tocsin.connectors.simulate.script import Script
+from tocsin.connectors.simulate.stories import Story
+
+_QUIET_S = 240.0  # between signs of life once all is played
+
+Say = Callable[[Mail | Post], None]
+Narrate = Callable[[Story], None]
+
+
+class Player:
+    """``speed`` 2 plays twice as fast. ``stop`` ends the play at once."""
+
+    def __init__(
+        self, floor: Floor, say: Say, narrate: Narrate, now: Now, stop: threading.Event, *, speed: float = 1.0
+    ) -> None:
+        self._floor, self._say, self._narrate, self._now, self._stop = floor, say, narrate, now, stop
+        self._pace = 1 / speed
+
+    def play(self, scenes: Iterable[Story]) -> None:
+        """Play these stories, one after the other."""
+        for story in scenes:
+            if self._stop.is_set():
+                return
+            begin = self._now()
+            self._narrate(story)
+            self._speak(stories.tell(story, self._floor, begin, pace=self._pace, seed=int(begin.timestamp())))
+            self._wait_until(begin.timestamp() + story.lasts_s * self._pace)
+
+    def live_on(self) -> None:
+        """Signs of life, until told to stop."""
+        while not self._stop.is_set():
+            script = Script(self._floor, self._now())
+            stories.signs_of_life(script)
+            self._speak(script.said)
+            self._stop.wait(_QUIET_S)
+
+    def _speak(self, said: Iterable[Said]) -> None:
+        for one in said:
+            self._wait_until(one.at.timestamp())
+            if self._stop.is_set():
+                return
+            self._say(one.wire)
+
+    def _wait_until(self, instant: float) -> None:
+        self._stop.wait(max(0.0, instant - self._now().timestamp()))

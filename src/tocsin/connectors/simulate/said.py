@@ -1,0 +1,57 @@
+"""Said: what a party puts on the wire, and the message that Tocsin's doors make of it. No I/O."""
+
+from datetime import datetime
+
+from tocsin.connectors.kit import mail
+from tocsin.core.event.message import Channel, Message
+from tocsin.core.kernel.value import Value
+from tocsin.core.translation import own_json
+
+_EVENTS = "/api/v1/events"
+
+
+class Mail(Value):
+    """A mail, whole (RFC 5322), and its SMTP envelope."""
+
+    source: str
+    sender: str
+    recipient: str
+    content: bytes
+
+
+class Post(Value):
+    """An HTTP request. The demo's tokens are ``demo-`` and the source's key (sources.yaml)."""
+
+    source: str
+    path: str
+    body: bytes
+    media_type: str = "application/json"
+
+    @property
+    def token(self) -> str:
+        """The bearer token of this source."""
+        return f"demo-{self.source}"
+
+
+class Said(Value):
+    """Something that is said at an instant (UTC)."""
+
+    at: datetime
+    wire: Mail | Post
+
+
+def heard(said: Said, at: datetime | None = None) -> Message:
+    """The message as the mail or HTTP inlet would store it, received at ``at`` (else when it was said)."""
+    received, wire = at or said.at, said.wire
+    if isinstance(wire, Post):
+        envelope = {"path": wire.path, "peer": "127.0.0.1"}
+        return Message(
+            source=wire.source,
+            channel=Channel.HTTP,
+            received_at=received,
+            media_type=own_json.MEDIA_TYPE if wire.path == _EVENTS else wire.media_type,
+            body=wire.body,
+            envelope=envelope,
+        )
+    envelope = {"sender": wire.sender, "recipient": wire.recipient, "peer": "127.0.0.1", "helo": "demo"}
+    return mail.message(wire.source, Channel.SMTP, received, wire.content, envelope)

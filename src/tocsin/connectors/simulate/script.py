@@ -1,0 +1,104 @@
+"""Script: a story being written: who says what, and how many seconds after its beginning."""
+
+import random
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from tocsin.connectors.simulate import monitors, valmont
+from tocsin.connectors.simulate.floor import Floor
+from tocsin.connectors.simulate.monitors import Check
+from tocsin.connectors.simulate.said import Said
+from tocsin.connectors.simulate.valmont import Alarm, Works
+
+
+class Script:
+    """Collects what is said. ``pace`` stretches it: 1 is the demo's compressed time, 10 is like life."""
+
+    def __init__(self, floor: Floor, begin: datetime, *, seed: int = 1, pace: float = 1.0) -> None:
+        self.floor, self.begin, self.pace = floor, begin, pace
+        self.random = random.Random(f"{seed}:{begin.isoformat()}")
+        self.said: list[Said] = []
+        self._number = int(begin.timestamp()) % 1_000_000
+
+    def at(self, seconds: float) -> datetime:
+        """The instant so many (compressed) seconds after the beginning, on a whole second."""
+        return (self.begin + timedelta(seconds=seconds * self.pace)).replace(microsecond=0)
+
+    def reference(self) -> str:
+        """A new reference of the provider's."""
+        self._number += 1
+        return f"VDC-{self._number:06d}"
+
+    def say(self, said: Said) -> None:
+        """Add something that is said."""
+        self.said.append(said)
+
+    def check(self, seconds: float, host: str, state: monitors.State, info: str, service: str = "") -> None:
+        """The monitoring of its region notifies."""
+        self.say(monitors.notified(self.floor, self.at(seconds), Check(host, state, info, service)))
+
+    def alarm(self, seconds: float, place: str, nature: str, gravity: str) -> Alarm:
+        """The provider mails an alarm."""
+        alarm = Alarm(
+            reference=self.reference(), place=place, nature=nature, gravity=gravity, began=self.at(seconds)
+        )
+        self.say(valmont.alarm(self.floor, self.at(seconds + self._soon(2)), alarm))
+        return alarm
+
+    def remind(self, seconds: float, alarms: Iterable[Alarm]) -> None:
+        """The provider mails reminders."""
+        for alarm in alarms:
+            self.say(valmont.reminder(self.floor, self.at(seconds + self._soon(3)), alarm))
+
+    def recover(self, seconds: float, alarms: Iterable[Alarm], spread: float = 4) -> None:
+        """The provider mails that it is right again."""
+        for alarm in alarms:
+            self.say(valmont.recovery(self.floor, self.at(seconds + self._soon(spread)), alarm))
+
+    def digest(self, seconds: float, alarms: Sequence[Alarm]) -> None:
+        """The provider mails all that is wrong in one."""
+        self.say(valmont.digest(self.floor, self.at(seconds), alarms))
+
+    def quiet_digest(self, seconds: float) -> None:
+        """The provider has nothing to tell, and says so."""
+        said = Alarm(
+            reference=self.reference(), place="par1.s1.r01", nature=valmont.DOOR, gravity=valmont.PLAIN,
+            began=self.at(seconds - 1800),
+        )  # fmt: skip
+        self.say(valmont.digest(self.floor, self.at(seconds), [said], state="Information"))
+
+    def works(self, seconds: float, works: Works) -> None:
+        """The provider announces works."""
+        self.say(valmont.works(self.floor, self.at(seconds), works))
+
+    def darken(
+        self, seconds: float, lost: Iterable[str], *, within: float = 12, chatter: int = 0
+    ) -> list[str]:
+        """What has no current stops answering its monitoring, a little later; the hosts that did."""
+        dark = [item.key for item in self.floor.dark(lost)]
+        for host in dark:
+            later = seconds + 1 + self._soon(within)
+            self.check(later, host, "DOWN", "PING CRITICAL - Packet loss = 100%")
+            for service in _SERVICES[:chatter]:
+                self.check(
+                    later - self._soon(1),
+                    host,
+                    "CRITICAL",
+                    "CRITICAL - Socket timeout after 10 seconds",
+                    service,
+                )
+        return dark
+
+    def lighten(self, seconds: float, hosts: Iterable[str], *, within: float = 12, chatter: int = 0) -> None:
+        """They boot, one after the other."""
+        for host in hosts:
+            later = seconds + 2 + self._soon(within)
+            self.check(later, host, "UP", "PING OK - Packet loss = 0%, RTA = 0.41 ms")
+            for service in _SERVICES[:chatter]:
+                self.check(later + self._soon(3), host, "OK", "OK - 0.012 second response time", service)
+
+    def _soon(self, within: float) -> float:
+        return self.random.uniform(0, within)
+
+
+_SERVICES = ("SSH", "NTP", "Agent")

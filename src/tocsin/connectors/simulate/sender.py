@@ -1,0 +1,140 @@
+"""Sender: puts what is said on the wire, by SMTP or HTTP, and tries again as a real sender would."""
+
+import http.client
+import smtplib
+import threading
+from queue import SimpleQueue
+
+import structlog
+
+from tocsin.connectors.kit.backoff import Backoff
+from tocsin.connectors.simulate.said import Mail, Post
+from tocsin.core.kernel.value import Value
+
+_log = structlog.get_logger(__name__)
+
+_TIMEOUT_S = 20.0
+
+
+class Doors(Value):
+    """Where Tocsin listens."""
+
+    host: str
+    smtp_port: int
+    http_port: int
+
+
+class TryAgainError(Exception):
+    """The other side was not there, or asked to come again; in ``after_s`` seconds if it said so."""
+
+    def __init__(self, reason: str, after_s: float = 0.0) -> None:
+        self.after_s = after_s
+        super().__init__(reason)
+
+
+class Voice:
+    """One source: what it says goes out in its order, from a thread of its own."""
+
+    def __init__(self, doors: Doors, stop: threading.Event) -> None:
+        self._doors, self._stop = doors, stop
+        self._queue: SimpleQueue[Mail | Post | None] = SimpleQueue()
+        self._smtp: smtplib.SMTP | None = None
+        self._http: http.client.HTTPConnection | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def say(self, wire: Mail | Post) -> None:
+        """Put it in the queue."""
+        self._queue.put(wire)
+
+    def close(self) -> None:
+        """Say what is left, then hang up."""
+        self._queue.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (wire := self._queue.get()) is not None:
+            self._deliver(wire)
+        self._hang_up()
+
+    def _deliver(self, wire: Mail | Post) -> None:
+        backoff = Backoff(first_s=0.3, cap_s=10)
+        while not self._stop.is_set():
+            try:
+                self._put(wire)
+                return
+            except TryAgainError as later:
+                _log.info("world.again", source=wire.source, reason=str(later))
+                self._hang_up()
+                self._stop.wait(later.after_s or backoff.next_s())
+
+    def _put(self, wire: Mail | Post) -> None:
+        if isinstance(wire, Mail):
+            self._mail(wire)
+        else:
+            self._post(wire)
+
+    def _mail(self, mail: Mail) -> None:
+        """4xx and a lost connection: again; 5xx: given up, and said."""
+        try:
+            if self._smtp is None:
+                self._smtp = smtplib.SMTP(self._doors.host, self._doors.smtp_port, "world", _TIMEOUT_S)
+            self._smtp.sendmail(mail.sender, [mail.recipient], mail.content, ["BODY=8BITMIME"])
+        except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as refused:
+            self._refused(mail, refused.smtp_code, refused.smtp_error)
+        except smtplib.SMTPRecipientsRefused as refused_all:
+            code, reason = refused_all.recipients[mail.recipient]
+            self._refused(mail, code, reason)
+        except (OSError, smtplib.SMTPException) as away:
+            raise TryAgainError(str(away)) from away
+
+    def _post(self, post: Post) -> None:
+        """429, 5xx and a lost connection: again, when the server says; other refusals: given up, and said."""
+        headers = {"Content-Type": post.media_type, "Authorization": f"Bearer {post.token}"}
+        try:
+            if self._http is None:
+                self._http = http.client.HTTPConnection(
+                    self._doors.host, self._doors.http_port, timeout=_TIMEOUT_S
+                )
+            self._http.request("POST", post.path, post.body, headers)
+            answer = self._http.getresponse()
+            body = answer.read()
+        except (OSError, http.client.HTTPException) as away:
+            raise TryAgainError(str(away)) from away
+        if answer.status == 429 or answer.status >= 500:
+            raise TryAgainError(f"HTTP {answer.status}", float(answer.getheader("Retry-After") or 0))
+        if answer.status >= 400:
+            _log.error("world.refused", source=post.source, status=answer.status, answer=body[:300])
+
+    def _refused(self, mail: Mail, code: int, reason: bytes | str) -> None:
+        if code < 500:
+            raise TryAgainError(f"SMTP {code}")
+        _log.error("world.refused", source=mail.source, status=code, answer=reason)
+
+    def _hang_up(self) -> None:
+        for wire in (self._smtp, self._http):
+            if wire is not None:
+                wire.close()
+        self._smtp = self._http = None
+
+
+class World:
+    """All sources of the company, speaking at once."""
+
+    def __init__(self, doors: Doors) -> None:
+        self._doors = doors
+        self._stop = threading.Event()
+        self._voices: dict[str, Voice] = {}
+
+    def say(self, wire: Mail | Post) -> None:
+        """Hand it to its source's voice."""
+        if wire.source not in self._voices:
+            self._voices[wire.source] = Voice(self._doors, self._stop)
+        self._voices[wire.source].say(wire)
+
+    def close(self, *, at_once: bool = False) -> None:
+        """Hang up; ``at_once``: whatever is left unsaid stays so."""
+        if at_once:
+            self._stop.set()
+        for voice in self._voices.values():
+            voice.close()

@@ -1,0 +1,248 @@
+"""Stories: what happens to the company, one scene a story; each says what it shows and where to look."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from tocsin.connectors.simulate import monitors, valmont
+from tocsin.connectors.simulate.floor import Floor
+from tocsin.connectors.simulate.said import Said
+from tocsin.connectors.simulate.script import Script
+from tocsin.connectors.simulate.valmont import Alarm, Works
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.values import Label
+
+
+class Story(Value):
+    """A scene. ``look`` tells a person what to look at, and where; ``lasts_s`` is its compressed length."""
+
+    name: str
+    title: Label
+    look: Label
+    lasts_s: int
+    write: Callable[[Script], None]
+
+
+NEW_WORD = "Hygrométrie basse"  # the format's table lacks it
+
+
+def tell(story: Story, floor: Floor, begin: datetime, *, pace: float = 1.0, seed: int = 1) -> list[Said]:
+    """Everything that is said in the story, in the order of time."""
+    script = Script(floor, begin, seed=seed, pace=pace)
+    story.write(script)
+    return sorted(script.said, key=lambda said: said.at)
+
+
+def morning(script: Script) -> None:
+    """A quiet morning: a disk fills, a backup failed, people are informed, one word is new."""
+    script.check(2, "srv-fic-fr-01", "WARNING", "DISK WARNING - free space: /partage 96 GB (8%)", "Disk")
+    script.say(monitors.sign_of_life(script.at(4), "prometheus-de"))
+    script.check(6, "srv-bkp-01", "CRITICAL", "CRITICAL - job nuit-erp: 3 files not saved", "Backup")
+    badge(script, 9)
+    script.check(12, "srv-mad1-01", "WARNING", "WARNING - load average: 9.12, 8.40, 7.77", "Load")
+    script.quiet_digest(14)
+    script.alarm(18, "par1.s1.r06", NEW_WORD, valmont.MINOR)
+    newsletter(script, 21)
+    script.check(24, "srv-mil1-01", "WARNING", "load 12.4", "Load")
+    script.check(28, "srv-fic-fr-01", "CRITICAL", "DISK CRITICAL - free space: /partage 31 GB (2%)", "Disk")
+    script.check(34, "srv-mad1-01", "OK", "OK - load average: 1.32, 2.40, 4.77", "Load")
+    script.check(36, "srv-mil1-01", "OK", "load 1.4", "Load")
+
+
+def outlet(script: Script) -> None:
+    """An outlet is lost under a device that has one cord only."""
+    where = script.floor.cords("srv-intra-01")[0]
+    alarm = script.alarm(0, where, valmont.OUTLET_LOST, valmont.MAJOR)
+    script.darken(3, [where], within=4)
+    script.remind(22, [alarm])
+
+
+def feed(script: Script) -> None:
+    """Feed A of a rack is lost: what has two cords runs on, without redundancy; then it is back."""
+    pdu = "par1.s1.r01.pdu-a"
+    alarm = script.alarm(0, pdu, valmont.FEED_LOST, valmont.MAJOR)
+    script.remind(18, [alarm])
+    script.recover(40, [alarm])
+
+
+def storm(script: Script) -> None:
+    """A room loses power: everything in it says so, and everybody."""
+    room, floor = "par1.s2", script.floor
+    alarms: list[Alarm] = []
+    dark = script.darken(0, [room], within=40, chatter=2)
+    for pdu in floor.within(room, ItemType.PDU):
+        alarms.append(
+            script.alarm(2 + script.random.uniform(0, 12), pdu.key, valmont.PDU_LOST, valmont.MAJOR)
+        )
+        for outlet_key in floor.plugged(pdu.key):
+            second = 6 + script.random.uniform(0, 30)
+            alarms.append(script.alarm(second, outlet_key, valmont.OUTLET_LOST, valmont.MAJOR))
+    for rack in floor.within(room, ItemType.RACK):
+        second = 4 + script.random.uniform(0, 10)
+        alarms.append(script.alarm(second, rack.key, valmont.RACK_LOST, valmont.CRITICAL))
+    alarms.append(script.alarm(12, room, valmont.ROOM_LOST, valmont.CRITICAL))
+    users_call(script, 25, ["bi", "backup"])
+    script.digest(50, alarms)
+    script.remind(60, alarms[-7:])
+    script.recover(85, alarms, spread=12)
+    script.lighten(88, dark, within=40, chatter=2)
+    users_call(script, 130, ["bi", "backup"], "resolved", saying="répond de nouveau")
+
+
+def miscabled(script: Script) -> None:
+    """A rack loses feed A, and some of its devices had both cords on A."""
+    pdu = "par1.s1.r05.pdu-a"
+    alarm = script.alarm(0, pdu, valmont.FEED_LOST, valmont.MAJOR)
+    dark = script.darken(2, [pdu], within=10, chatter=1)
+    users_call(script, 16, ["oms"])
+    script.remind(30, [alarm])
+    script.recover(50, [alarm])
+    script.lighten(54, dark, within=15, chatter=1)
+    users_call(script, 70, ["oms"], "resolved", saying="répond de nouveau")
+
+
+def works(script: Script) -> None:
+    """Works are announced and begin; what they explain is muted; one device stays wrong at their end."""
+    announced = Works(
+        reference=script.reference().replace("VDC-", "VDC-T"),
+        title="Remplacement du tableau de la baie",
+        places=(_WORKED_ON,),
+        start=script.at(5),
+        end=_next_minute(script.at(52)),
+    )
+    script.works(0, announced)
+    alarm = script.alarm(10, _WORKED_ON, valmont.RACK_LOST, valmont.CRITICAL)
+    dark = script.darken(12, [_WORKED_ON], within=10)
+    script.recover(38, [alarm])
+    script.lighten(40, [host for host in dark if host != _STILL_WRONG], within=12)
+
+
+def _next_minute(at: datetime) -> datetime:
+    """Works notices are written to the minute."""
+    return at.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
+_WORKED_ON = "par1.s2.r04"
+_STILL_WRONG = "srv-rec-ecom-01"  # of that rack; it does not boot again
+
+
+def recoveries(script: Script) -> None:
+    """What is still wrong is put right."""
+    script.check(2, "srv-fic-fr-01", "OK", "DISK OK - free space: /partage 410 GB (34%)", "Disk")
+    script.check(5, "srv-bkp-01", "OK", "OK - job nuit-erp done", "Backup")
+    outlet_key = script.floor.cords("srv-intra-01")[0]
+    gone = Alarm(
+        reference=script.reference(),
+        place=outlet_key,
+        nature=valmont.OUTLET_LOST,
+        gravity=valmont.MAJOR,
+        began=script.begin,
+    )
+    script.recover(6, [gone])
+    script.check(8, "srv-intra-01", "UP", "PING OK - Packet loss = 0%, RTA = 0.41 ms")
+    script.check(12, _STILL_WRONG, "UP", "PING OK - Packet loss = 0%, RTA = 0.52 ms")
+
+
+def badge(script: Script, seconds: float) -> None:
+    """Somebody opens a rack, as announced: worth keeping, opens nothing."""
+    person = script.random.choice(("K. HADDAD", "J. PREVOT", "F. DIALLO", "Y. KERBRAT"))
+    rack = script.random.choice(script.floor.within("par1", ItemType.RACK)).key
+    at = script.at(seconds)
+    said = Alarm(
+        reference=script.reference(), place=rack, nature=valmont.DOOR, gravity=valmont.PLAIN, began=at
+    )
+    script.say(valmont.note(script.floor, at, said, f"Accès autorisé : {person}"))
+
+
+def newsletter(script: Script, seconds: float) -> None:
+    """Something that is nobody's alarm."""
+    script.say(valmont.newsletter(script.at(seconds)))
+
+
+def users_call(
+    script: Script,
+    seconds: float,
+    applications: Iterable[str],
+    state: str = "firing",
+    kind: str = "application.down",
+    saying: str = "ne répond plus",
+) -> None:
+    """The French ticket desk posts what users say of applications (keys)."""
+    for number, key in enumerate(applications):
+        name = script.floor.items[key].name
+        about = {"text": name, "parts": {"application": name}}
+        at = script.at(seconds + 3 * number)
+        event = {
+            "kind": kind,
+            "state": state,
+            "criticality": "high",
+            "place": about,
+            "summary": f"{name} {saying}",
+        }
+        script.say(monitors.own(at, "desk-fr", **event))
+
+
+def signs_of_life(script: Script) -> None:
+    """Those of whom silence would be an alarm say something."""
+    script.quiet_digest(0)
+    for source in ("nagios-fr", "icinga-es", "prometheus-de"):
+        script.say(monitors.sign_of_life(script.at(1), source))
+
+
+def _story(name: str, write: Callable[[Script], None], lasts_s: int, title: Label, look: Label) -> Story:
+    return Story(name=name, title=title, look=look, lasts_s=lasts_s, write=write)
+
+
+STORIES: dict[str, Story] = {
+    one.name: one
+    for one in (
+        _story(
+            "morning", morning, 42,
+            Label(fr="Un matin calme : un disque se remplit, une sauvegarde a échoué, un mot est inconnu",
+                  en="A quiet morning: a disk fills, a backup failed, one word is unknown"),
+            Label(fr="Messages : le courrier et sa traduction ; la file « à traduire » a le mot inconnu",
+                  en="Messages: the mail and its translation; the queue holds the unknown word"),
+        ),
+        _story(
+            "outlet", outlet, 30,
+            Label(fr="Une prise est perdue, sous un serveur qui n'a qu'un cordon",
+                  en="An outlet is lost, under a server with one cord only"),
+            Label(fr="Tableau : un incident, de la prise à l'Intranet ; Salles : où cela fait mal",
+                  en="Board: one incident, from the outlet to the intranet; Rooms: where it hurts"),
+        ),
+        _story(
+            "feed", feed, 50,
+            Label(fr="La voie A d'une baie critique est perdue : plus de redondance, aucune coupure",
+                  en="Feed A of a critical rack is lost: no redundancy left, no outage"),
+            Label(fr="Tableau : un incident de redondance, P3 ; puis son rétablissement",
+                  en="Board: a redundancy incident, P3; then its recovery"),
+        ),
+        _story(
+            "storm", storm, 140,
+            Label(fr="La salle 2 perd son alimentation : plusieurs centaines de messages",
+                  en="Room 2 loses power: several hundred messages"),
+            Label(fr="Tableau : un seul incident, sa cause, un avis par destinataire ; Salles : salle 2",
+                  en="Board: one incident, its cause, one notice a recipient; Rooms: room 2"),
+        ),
+        _story(
+            "miscabled", miscabled, 75,
+            Label(fr="Une baie perd la voie A, et trois serveurs avaient leurs deux cordons sur A",
+                  en="A rack loses feed A, and three servers had both cords on A"),
+            Label(fr="Incident : une vraie coupure ; l'impact dit quels serveurs sont mal câblés",
+                  en="Incident: a real outage; the impact tells which servers are mis-cabled"),
+        ),
+        _story(
+            "works", works, 120,
+            Label(fr="Des travaux sont annoncés ; leurs alarmes se taisent ; à la fin, un équipement reste muet",
+                  en="Works are announced; their alarms are muted; at the end one device is still down"),
+            Label(fr="Messages : l'avis ; tableau : rien pendant les travaux, un incident à leur fin",
+                  en="Messages: the notice; board: nothing during the works, one incident at their end"),
+        ),
+        _story(
+            "recoveries", recoveries, 20,
+            Label(fr="Tout rentre dans l'ordre", en="Everything is put right"),
+            Label(fr="Tableau : les incidents se referment d'eux-mêmes, avec leurs horloges",
+                  en="Board: the incidents close by themselves, with their clocks"),
+        ),
+    )
+}  # fmt: skip

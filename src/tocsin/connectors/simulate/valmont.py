@@ -1,0 +1,154 @@
+"""Valmont: the provider's French mails, in the wording of the samples beside the format."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from tocsin.connectors.simulate.floor import Floor
+from tocsin.connectors.simulate.letter import letter
+from tocsin.connectors.simulate.said import Said
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.value import Value
+
+SOURCE = "valmont"
+_SENDER = "supervision@valmont-dc.example"
+_RECIPIENT = "valmont@tocsin.cachemire.example"
+_PARIS = ZoneInfo("Europe/Paris")
+_SAID = {
+    ItemType.SITE: "PAR1",
+    ItemType.ROOM: "Salle S{}",
+    ItemType.RACK: "Baie R{}",
+    ItemType.FEED: "Voie {}",
+    ItemType.PDU: "PDU {}",
+    ItemType.OUTLET: "Prise {}",
+}
+MINOR, MAJOR, CRITICAL, PLAIN = "Mineure", "Majeure", "Critique", "Information"
+OUTLET_LOST, PDU_LOST, FEED_LOST = "Perte d'alimentation prise", "Perte PDU", "Perte d'alimentation voie"
+RACK_LOST, ROOM_LOST, HOT = "Perte d'alimentation baie", "Coupure générale", "Température haute"
+DOOR = "Porte de baie ouverte"
+_ROWS = ("Date/heure", "Criticité", "Alarme", "Localisation", "État", "Ticket")
+_FOOTER = """\
+Pour toute question, contactez le centre de supervision au 01 99 00 70 00.
+Ce message et toutes les pièces jointes sont confidentiels et établis à l'intention de leurs destinataires."""
+
+
+class Alarm(Value):
+    """An alarm of the provider's supervision, in their words, about one of our items (key)."""
+
+    reference: str
+    place: str
+    nature: str
+    gravity: str
+    began: datetime
+
+
+class Works(Value):
+    """Announced works on some places (keys)."""
+
+    reference: str
+    title: str
+    places: tuple[str, ...]
+    start: datetime
+    end: datetime
+
+
+def alarm(floor: Floor, at: datetime, said: Alarm) -> Said:
+    """Something is wrong."""
+    return _about(floor, at, said, "Alarme", "Alarme", "Une alarme est remontée par notre supervision.")
+
+
+def reminder(floor: Floor, at: datetime, said: Alarm) -> Said:
+    """It still is."""
+    return _about(floor, at, said, "Rappel", "En cours", "Rappel : l'alarme suivante est toujours active.")
+
+
+def recovery(floor: Floor, at: datetime, said: Alarm) -> Said:
+    """It is right again."""
+    return _about(floor, at, said, "Rétabli", "Rétablie", "L'alarme ci-dessous est terminée.")
+
+
+def note(floor: Floor, at: datetime, said: Alarm, comment: str) -> Said:
+    """Something worth knowing that is no alarm."""
+    intro = "Pour votre information :"
+    return _about(floor, at, said, "Information", "Information", intro, [("Commentaire", comment)])
+
+
+def digest(floor: Floor, at: datetime, alarms: Sequence[Alarm], *, state: str = "En cours") -> Said:
+    """Several alarms in one mail, a line each."""
+    lines = [
+        " | ".join(
+            (_minute(one.began), one.gravity, one.nature, place(floor, one.place), state, one.reference)
+        )
+        for one in alarms
+    ]
+    head = ["Bonjour,", "", f"Synthèse de vos alarmes au {_minute(at)} :", "", " | ".join(_ROWS)]
+    return _mail(
+        at, f"Synthèse des alarmes du {at.astimezone(_PARIS):%d/%m/%Y} ({len(alarms)})", [*head, *lines]
+    )
+
+
+def works(floor: Floor, at: datetime, said: Works) -> Said:
+    """Works are announced."""
+    rows = [
+        ("Référence", said.reference),
+        ("Nature des travaux", said.title),
+        ("Localisation", ", ".join(place(floor, one) for one in said.places)),
+        ("Créneau", f"du {_minute(said.start)} au {_minute(said.end)}"),
+        ("Impact", "coupure des équipements concernés"),
+        ("Statut", "Planifiée"),
+    ]
+    lines = ["Bonjour,", "", "Nous vous informons des travaux suivants.", "", *_table(rows)]
+    return _mail(at, f"Avis de travaux {said.reference} - {said.title}", lines)
+
+
+def newsletter(at: datetime) -> Said:
+    """Something that is nobody's alarm."""
+    lines = ["Bonjour,", "", "Découvrez notre nouvelle offre, et nos portes ouvertes du mois prochain."]
+    return _mail(at, f"Valmont : lettre d'information, semaine {at:%V}", lines)
+
+
+def place(floor: Floor, key: str) -> str:
+    """A place in the provider's words: ``PAR1 / Salle S1 / Baie R07 / PDU A / Prise 12``."""
+    path = reversed([item for item in floor.organisation.path(key) if item.type in _SAID])
+    return " / ".join(_SAID[item.type].format(_designator(item.key, item.type)) for item in path)
+
+
+def _designator(key: str, kind: ItemType) -> str:
+    last = key.rsplit(".", 1)[-1]
+    return last[-1].upper() if kind in (ItemType.FEED, ItemType.PDU) else last[1:]
+
+
+def _about(
+    floor: Floor, at: datetime, said: Alarm, heading: str, state: str, intro: str,
+    more: Sequence[tuple[str, str]] = (),
+) -> Said:  # fmt: skip
+    rows = [
+        ("Type d'alarme", said.nature),
+        ("Criticité", said.gravity),
+        ("État", state),
+        ("Localisation", place(floor, said.place)),
+        ("Date et heure", _second(at)),
+        ("Ticket", said.reference),
+        *more,
+    ]
+    subject = f"[{said.reference}] {heading} - {said.nature}"
+    return _mail(at, subject, ["Bonjour,", "", intro, "", *_table(rows)])
+
+
+def _table(rows: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{label:<14}: {value}" for label, value in rows]
+
+
+def _mail(at: datetime, subject: str, lines: Sequence[str]) -> Said:
+    text = "\n".join([*lines, "", _FOOTER])
+    return letter(
+        at, SOURCE, sender=_SENDER, name="Supervision Valmont", to=_RECIPIENT, subject=subject, text=text
+    )
+
+
+def _minute(at: datetime) -> str:
+    return at.astimezone(_PARIS).strftime("%d/%m/%Y %H:%M")
+
+
+def _second(at: datetime) -> str:
+    return at.astimezone(_PARIS).strftime("%d/%m/%Y %H:%M:%S")
