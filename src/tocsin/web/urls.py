@@ -15,4 +15,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences", account.preferences, name="preferences"),
     path("", include("tocsin.web.rooms.urls")),
     path("", include("tocsin.web.messages.urls")),
+    path("", include("tocsin.web.sources.urls")),
+    path("", include("tocsin.web.accounts.urls")),
 ]

@@ -16,7 +16,7 @@ from tocsin.core.translation.reading.html import read_html
 from tocsin.store.read import messages as read
 from tocsin.store.read.messages import EventRow, Filters, Message
 from tocsin.web import verbatim
-from tocsin.web.messages.places import Guess, place_of
+from tocsin.web.messages.places import Guess, full_name, place_of
 from tocsin.web.messages.words import CHANNELS, MESSAGE_STATES, OUTCOMES
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
@@ -167,7 +167,7 @@ def _event(row: EventRow, request: Request) -> EventView:
         kind=kind.label if kind else {"fr": row.kind, "en": row.kind},
         state=EVENT_STATES.get(row.state, row.state),
         criticality=CRITICALITIES.get(row.criticality, row.criticality),
-        item=Names(organisation).item(row.item) if row.item else "",
+        item=full_name(row.item, organisation) if row.item else "",
         place=place_of(row.data, row.confidence, organisation, language(request)),
         outcome=OUTCOMES.get(row.outcome, row.outcome),
     )

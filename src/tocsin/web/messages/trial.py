@@ -14,7 +14,7 @@ from tocsin.core.translation.limits import MAX_BODY_BYTES
 from tocsin.core.translation.translate import explain, translate
 from tocsin.flow import messages as flow
 from tocsin.flow.organisation import Company, company
-from tocsin.web.messages.places import place_of
+from tocsin.web.messages.places import full_name, place_of
 from tocsin.web.messages.words import MESSAGE_STATES
 from tocsin.web.request import Request, language
 from tocsin.web.words import CRITICALITIES, EVENT_STATES
@@ -68,13 +68,12 @@ def _event(event: Event, source: str, here: Company, request: Request) -> dict[s
     found = here.resolver.resolve(event.place, source=source)
     data = msgspec.to_builtins({"place": event.place, "why": found.why, "rivals": found.rivals})
     kind = here.organisation.kinds.get(event.kind)
-    item = here.organisation.items.get(found.item)
     return {
         "event": event,
         "kind": kind.label if kind else {"fr": event.kind, "en": event.kind},
         "state": EVENT_STATES[event.state.value],
         "criticality": CRITICALITIES[event.criticality.value],
-        "item": item.name if item else found.item,
+        "item": full_name(found.item, here.organisation) if found.item else "",
         "key": found.item,
         "place": place_of(data, found.confidence, here.organisation, language(request)),
     }

@@ -1,0 +1,12 @@
+"""What the pages of the accounts refuse, in both languages."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "accounts.last_administrator": (
+            "C'est le dernier administrateur : nommez-en un autre d'abord.",
+            "This is the last administrator: appoint another one first.",
+        ),
+    }
+)

@@ -1,0 +1,1 @@
+"""The sources: who speaks to us, and are they alive?"""

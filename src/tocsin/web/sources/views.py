@@ -1,0 +1,48 @@
+"""The page of the sources: each one's heartbeat, beside the rhythm that is expected of it."""
+
+from typing import NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from tocsin.core.organisation.values import Source
+from tocsin.flow import clock
+from tocsin.store.read import sources as read
+from tocsin.store.read.sources import Health
+from tocsin.web.messages.words import CHANNELS
+from tocsin.web.request import Request
+from tocsin.web.sources.sparkline import Bar, bars
+
+_WORST_FIRST = ("unreachable", "silent", "unheard", "ok")
+
+
+class SourceView(NamedTuple):
+    """A source as it is now; ``source`` is None for one that is no longer declared."""
+
+    key: str
+    label: str
+    source: Source | None
+    channel: object
+    health: Health
+    bars: list[Bar]
+    most: int
+
+
+@require_GET
+def sources(request: Request) -> HttpResponse:
+    """Every declared source, and those that spoke without being declared; the worst first."""
+    today = clock.now().date()
+    known, declared = read.health(today), request.organisation.sources
+    shown = [_view(key, declared.get(key), known.get(key) or read.unheard(key)) for key in {**declared, **known}]
+    shown.sort(key=lambda one: (_WORST_FIRST.index(one.health.state), one.label.casefold()))
+    context = {"section": "sources", "sources": shown, "troubled": [one for one in shown if one.health.state in _WORST_FIRST[:2]]}
+    return render(request, "sources/sources.html", context)
+
+
+def _view(key: str, source: Source | None, health: Health) -> SourceView:
+    return SourceView(
+        key=key, label=source.label if source else key, source=source, health=health,
+        channel=CHANNELS.get(source.channel, source.channel) if source else CHANNELS["own"],
+        bars=bars(health.days), most=max(health.days),
+    )  # fmt: skip
