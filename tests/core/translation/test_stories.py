@@ -1,0 +1,170 @@
+"""The bugs of others, each a story: what went wrong elsewhere must not go wrong here."""
+
+import pytest
+import yaml
+
+from tests.core.translation.build import NOW, mail, message, translated
+from tocsin.core.kernel.errors import BadInput
+from tocsin.core.organisation.values import Correspondence
+from tocsin.core.translation.formats import compile_formats, faults_of
+from tocsin.core.translation.reading import read
+from tocsin.core.translation.translate import explain, translate
+from tocsin.core.translation.values import Status
+
+ALARM = """
+recognise: { from: "@host.example" }
+times: { zone: Europe/Paris }
+tables:
+  kind: { Outlet lost: power.outlet.lost }
+  state: { ALARM: firing, CLEARED: resolved }
+fields:
+  what: { label: Alarm }
+  state: { label: State }
+  where: { label: Location }
+  when: { label: Time }
+event:
+  kind: "{what}"
+  state: "{state}"
+  place: { text: "{where}" }
+  occurred_at: "{when}"
+"""
+TEXT = "Alarm: Outlet lost\nState: ALARM\nLocation: R07\nTime: 23/11/2026 12:00\n"
+
+
+def test_the_recovery_meets_its_problem_though_the_subject_never_changes() -> None:
+    (fired,) = translated(ALARM, mail(TEXT)).events
+    (cleared,) = translated(ALARM, mail(TEXT.replace("ALARM", "CLEARED"))).events
+    assert (fired.state, cleared.state) == ("firing", "resolved")
+    assert fired.fingerprint == cleared.fingerprint != ""
+
+
+def test_local_time_is_not_utc() -> None:
+    (event,) = translated(ALARM, mail(TEXT)).events
+    assert event.occurred_at.isoformat() == "2026-11-23T11:00:00+00:00"
+
+
+def test_a_format_that_reads_times_must_name_its_zone() -> None:
+    spec = yaml.safe_load(ALARM.replace("times: { zone: Europe/Paris }", ""))
+    assert [fault.message for fault in faults_of("f", spec)] == ["times.zone is missing"]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "\nOn Mon, 23 Nov 2026, NOC <noc@host.example> wrote:\n> State: ALARM\n",
+        "\nLe lun. 23 nov. 2026 à 12:00, NOC <noc@host.example>\na écrit :\nState: ALARM\n",
+        "\n-----Original Message-----\nFrom: NOC\nState: ALARM\n",
+        "\nDe : NOC\nEnvoyé : lundi\nObjet : Alarm\n\nState: ALARM\n",
+        "\n-- \nState: ALARM\n",
+        "\nThis e-mail and any attachments are confidential.\nState: ALARM\n",
+    ],
+)
+def test_what_is_quoted_or_signed_says_nothing(quote: str) -> None:
+    text = TEXT.replace("State: ALARM\n", "") + quote
+    assert translated(ALARM, mail(text, subject="Re: Alarm")).status is Status.UNTRANSLATED
+
+
+def test_an_unknown_word_is_kept_and_a_person_adds_it() -> None:
+    one = mail(TEXT.replace("Outlet lost", "Fuite d'eau"))
+    before = translated(ALARM, one)
+    assert before.status is Status.UNTRANSLATED
+    assert [(word.table, word.word) for word in before.unknown] == [("kind", "Fuite d'eau")]
+    learnt = [Correspondence(key="1", format="f", table="kind", word="FUITE D’EAU", ours="cooling.lost")]
+    assert translated(ALARM, one, learnt).events[0].kind == "cooling.lost"
+
+
+def test_a_person_s_word_wins_over_the_file() -> None:
+    learnt = [Correspondence(key="1", format="f", table="kind", word="outlet  LOST", ours="power.lost")]
+    assert translated(ALARM, mail(TEXT), learnt).events[0].kind == "power.lost"
+
+
+def test_a_look_alike_domain_is_not_the_sender() -> None:
+    assert translated(ALARM, mail(TEXT, sender="noc@host.example.evil.example")).status is Status.UNTRANSLATED
+
+
+def test_every_mistake_of_a_format_is_told_at_once() -> None:
+    spec = yaml.safe_load(ALARM.replace("label: Alarm", "lable: Alarm").replace('"{what}"', '"{waht}"'))
+    spec["tables"]["state"]["X"] = "burning"
+    with pytest.raises(BadInput) as caught:
+        compile_formats({"f": spec})
+    fields = {fault.field for fault in caught.value.faults}
+    assert {"fields.what.lable", "event.kind", "tables.state"} <= fields
+
+
+def test_explain_says_why_a_format_did_not_recognise() -> None:
+    formats = compile_formats({"f": yaml.safe_load(ALARM)})
+    steps = explain(mail(TEXT, sender="a@b.example"), formats)
+    assert [step.code for step in steps][-2:] == ["translation.not_recognised", "translation.no_format"]
+    assert steps[-2].facts["found"] == "a@b.example"
+
+
+def test_translation_is_deterministic() -> None:
+    formats = compile_formats({"f": yaml.safe_load(ALARM)})
+    assert translate(mail(TEXT), formats) == translate(mail(TEXT), formats)
+
+
+def test_german_mail_with_a_text_table_and_a_csv_attachment() -> None:
+    spec = """
+recognise: { subject: Störung }
+times: { zone: Europe/Berlin }
+tables: { kind: { Überlast: power.overload }, state: { aktiv: firing, behoben: resolved } }
+each: { rows: [Gerät, Meldung] }
+fields:
+  host: { column: Gerät }
+  what: { column: Meldung }
+  state: { column: Status }
+  when: { column: Zeit }
+event: { kind: "{what}", state: "{state}", place: { host: "{host}" }, occurred_at: "{when}" }
+"""
+    csv = "Gerät;Meldung;Status;Zeit\nusv-1;Überlast;aktiv;23. November 2026 11:05\nusv-2;Überlast;behoben;23.11.2026 11:06 Uhr\n"
+    body = (
+        "From: a@b.example\nSubject: =?iso-8859-1?Q?St=F6rung?=\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
+        "Content-Type: text/plain\n\nsiehe Anhang\n--x\nContent-Type: text/csv; charset=utf-8\n"
+        f"Content-Disposition: attachment; filename=stoerung.csv\n\n{csv}--x--\n"
+    )
+    events = translated(spec, message(body)).events
+    assert [(one.place.parts["host"], str(one.state)) for one in events] == [
+        ("usv-1", "firing"),
+        ("usv-2", "resolved"),
+    ]
+    assert events[0].occurred_at.isoformat() == "2026-11-23T10:05:00+00:00"
+
+
+def test_nested_json_with_fields_of_the_outer_element() -> None:
+    spec = """
+recognise: { json: "racks[*].alarms" }
+each: { json: "racks[*].alarms[*]" }
+fields: { rack: { json: "^.name" }, site: { json: "$.site" }, kind: { json: type }, tag: { json: "tags[name=state].value" } }
+event: { kind: "{kind}", state: "{tag}", place: { site: "{site}", rack: "{rack}" } }
+"""
+    body = b"""{"site":"PAR1","racks":[{"name":"R01","alarms":[{"type":"power.lost","tags":[{"name":"state","value":"firing"}]}]}]}"""
+    (event,) = translated(spec, message(body, "application/json")).events
+    assert event.place.parts == {"site": "PAR1", "rack": "R01"}
+
+
+def test_headings_are_carried_to_the_lines_below() -> None:
+    spec = """
+recognise: { subject: Digest }
+each: { line: '^- (?P<host>\\S+) (?P<state>down|up)', under: '^== Room (?P<room>\\w+)' }
+tables: { state: { down: firing, up: resolved } }
+event: { kind: device.down, state: "{state}", place: { room: "{room}", host: "{host}" } }
+"""
+    events = translated(spec, mail("== Room S1\n- a down\n== Room S2\n- b up\n", subject="Digest")).events
+    assert [(one.place.parts["room"], str(one.state)) for one in events] == [
+        ("S1", "firing"),
+        ("S2", "resolved"),
+    ]
+
+
+def test_a_truncated_list_of_alertmanager_resolves_nothing() -> None:
+    document = read(message(b'{"alerts":[],"truncatedAlerts":9,"status":"resolved"}', "application/json"))[0]
+    assert document.json["truncatedAlerts"] == 9
+    spec = 'recognise: { json: alerts }\neach: { json: "alerts[*]" }\nevent: { kind: a, state: resolved, place: { text: x } }'
+    result = translated(spec, message(b'{"alerts":[],"truncatedAlerts":9}', "application/json"))
+    assert result.events == ()
+
+
+def test_an_hour_of_the_future_is_not_believed() -> None:
+    result = translated(ALARM, mail(TEXT.replace("23/11/2026", "23/11/9999")))
+    assert result.status is Status.PARTIAL
+    assert result.events[0].occurred_at == NOW
