@@ -17,7 +17,7 @@ from tocsin.core.translation.formats import compile_formats
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status
 
-JSON = 'recognise: { json: kind }\nfields: { k: { json: kind } }\nevent: { kind: "{k}", state: firing, place: { text: "{k}" } }'
+JSON = 'recognise: { json: kind }\nfields: { k: { json: kind } }\nevent: { kind: "{k}", state: firing, place: { text: "{k}" } }'  # noqa: E501
 FORMATS = compile_formats({"f": yaml.safe_load(ALARM), "j": yaml.safe_load(JSON)})
 MANY = (
     b"Content-Type: multipart/mixed; boundary=x\n\n"

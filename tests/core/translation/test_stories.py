@@ -1,5 +1,7 @@
 """The bugs of others, each a story: what went wrong elsewhere must not go wrong here."""
 
+from pathlib import Path
+
 import pytest
 import yaml
 
@@ -116,7 +118,7 @@ fields:
   when: { column: Zeit }
 event: { kind: "{what}", state: "{state}", place: { host: "{host}" }, occurred_at: "{when}" }
 """
-    csv = "Gerät;Meldung;Status;Zeit\nusv-1;Überlast;aktiv;23. November 2026 11:05\nusv-2;Überlast;behoben;23.11.2026 11:06 Uhr\n"
+    csv = "Gerät;Meldung;Status;Zeit\nusv-1;Überlast;aktiv;23. November 2026 11:05\nusv-2;Überlast;behoben;23.11.2026 11:06 Uhr\n"  # noqa: E501
     body = (
         "From: a@b.example\nSubject: =?iso-8859-1?Q?St=F6rung?=\nContent-Type: multipart/mixed; boundary=x\n\n--x\n"
         "Content-Type: text/plain\n\nsiehe Anhang\n--x\nContent-Type: text/csv; charset=utf-8\n"
@@ -134,7 +136,11 @@ def test_nested_json_with_fields_of_the_outer_element() -> None:
     spec = """
 recognise: { json: "racks[*].alarms" }
 each: { json: "racks[*].alarms[*]" }
-fields: { rack: { json: "^.name" }, site: { json: "$.site" }, kind: { json: type }, tag: { json: "tags[name=state].value" } }
+fields:
+  rack: { json: "^.name" }
+  site: { json: "$.site" }
+  kind: { json: type }
+  tag: { json: "tags[name=state].value" }
 event: { kind: "{kind}", state: "{tag}", place: { site: "{site}", rack: "{rack}" } }
 """
     body = b"""{"site":"PAR1","racks":[{"name":"R01","alarms":[{"type":"power.lost","tags":[{"name":"state","value":"firing"}]}]}]}"""
@@ -159,7 +165,7 @@ event: { kind: device.down, state: "{state}", place: { room: "{room}", host: "{h
 def test_a_truncated_list_of_alertmanager_resolves_nothing() -> None:
     document = read(message(b'{"alerts":[],"truncatedAlerts":9,"status":"resolved"}', "application/json"))[0]
     assert document.json["truncatedAlerts"] == 9
-    spec = 'recognise: { json: alerts }\neach: { json: "alerts[*]" }\nevent: { kind: a, state: resolved, place: { text: x } }'
+    spec = 'recognise: { json: alerts }\neach: { json: "alerts[*]" }\nevent: { kind: a, state: resolved, place: { text: x } }'  # noqa: E501
     result = translated(spec, message(b'{"alerts":[],"truncatedAlerts":9}', "application/json"))
     assert result.events == ()
 
@@ -168,3 +174,28 @@ def test_an_hour_of_the_future_is_not_believed() -> None:
     result = translated(ALARM, mail(TEXT.replace("23/11/2026", "23/11/9999")))
     assert result.status is Status.PARTIAL
     assert result.events[0].occurred_at == NOW
+
+
+def test_a_store_that_keeps_no_order_of_keys_changes_nothing() -> None:
+    spec = """
+recognise: { subject: Alarm }
+tables: { kind: { "/lost/": power.lost, "/outlet.*lost/": power.outlet.lost } }
+fields: { a_word: { pattern: '(\\w+ \\w+)', in: what }, what: { label: Alarm } }
+event: { kind: "{a_word}", state: firing, place: { text: here } }
+"""
+    assert translated(spec, mail("Alarm: Outlet lost today")).events[0].kind == "power.outlet.lost"
+
+
+def test_the_format_of_the_documentation_works() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "formats" / "README.md").read_text(encoding="utf-8")
+    mail_text, spec = (
+        page.split("    Event    :")[1].split("**2.")[0],
+        page.split("```yaml\n")[1].split("```")[0],
+    )
+    text = "Event    :" + "\n".join(line.strip() for line in mail_text.splitlines())
+    result = translated(spec, mail(text, subject="[4711] Alarm", sender="noc@acme.example"))
+    assert (result.status, result.events[0].place.parts["outlet"], result.events[0].reference) == (
+        "translated",
+        "12",
+        "4711",
+    )

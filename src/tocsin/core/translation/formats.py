@@ -33,7 +33,7 @@ class Layout:
         self.each = " | ".join(str(one.value) for one in node.at("each").each())
         self.splitters: tuple[Splitter, ...] = compiled_splitters(node.at("each"))
         self.labels = labels_of(node.at("fields"))
-        self.fields: tuple[Field, ...] = tuple(compiled_field(*one) for one in node.at("fields").items())
+        self.fields: tuple[Field, ...] = tuple(compiled_field(*one) for one in _in_order(node.at("fields")))
         self.patterns: tuple[tuple[str, Pattern], ...] = tuple(_patterns(node.at("patterns")))
         groups = {name for _, pattern in self.patterns for name in pattern.groups}
         names = {*GIVEN, *named_groups(node.at("each")), *groups, *(field.name for field in self.fields)}
@@ -164,6 +164,21 @@ def _patterns(node: Checker) -> Iterator[tuple[str, Pattern]]:
             one.fault("the pattern names no field", "write (?P<name>...) around what you want")
         if found:
             yield one.at("in").text() or "text", found
+
+
+def _in_order(node: Checker) -> list[tuple[str, Checker]]:
+    """The fields, each after those that it is taken ``in``: the order of the keys does not count."""
+    fields = dict(node.items())
+    sources = {name: {str(way.at("in").value) for way in field.each()} for name, field in fields.items()}
+    ordered: list[str] = []
+    waiting = sorted(fields)
+    while waiting:
+        ready = [name for name in waiting if not sources[name] & (set(waiting) - {name})] or waiting[:1]
+        if sources[ready[0]] & set(waiting):
+            fields[ready[0]].fault("fields are taken in each other, in a circle", "take one of them in text")
+        ordered += ready
+        waiting = [name for name in waiting if name not in ready]
+    return [(name, fields[name]) for name in ordered]
 
 
 def _check_sources(node: Checker, names: set[str]) -> None:

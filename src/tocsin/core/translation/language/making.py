@@ -54,9 +54,7 @@ class Maker:
         }
         self._place = _slots(node.at("place"), names, tables, ("text", "item", *PARTS), essential=True)
         self._window = _slots(node.at("window"), names, tables, ("start", "end", "duration"))
-        self._details = {
-            name: Slot("", one, names, tables) for name, one in node.at("details").items()
-        }
+        self._details = {name: Slot("", one, names, tables) for name, one in node.at("details").items()}
         _check(node, self._plain, tables)
 
     def make(self, piece: Piece, filled: Filled) -> Event | None:

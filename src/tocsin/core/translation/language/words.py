@@ -8,7 +8,10 @@ from tocsin.core.translation.text import word
 
 
 class Table:
-    """A correspondence table: exact words first (no case, accents or spaces), then ``/patterns/`` in order."""
+    """A correspondence table: exact words first (no case, accents or spaces), then ``/patterns/``.
+
+    The longest pattern is tried first: a store that keeps no order of keys must not change a translation.
+    """
 
     def __init__(self, words: Mapping[str, str], patterns: tuple[tuple[Pattern, str], ...] = ()) -> None:
         self.words = {word(theirs): ours for theirs, ours in words.items()}
@@ -45,4 +48,5 @@ def _table(node: Checker) -> Table:
             ours.fault(f"{theirs!r} is given twice", "case, accents and spaces do not count: keep one")
         else:
             words[theirs] = ours.text()
+    patterns.sort(key=lambda one: (-len(one[0].source), one[0].source))
     return Table(words, tuple(patterns))
