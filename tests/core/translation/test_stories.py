@@ -143,7 +143,8 @@ fields:
   tag: { json: "tags[name=state].value" }
 event: { kind: "{kind}", state: "{tag}", place: { site: "{site}", rack: "{rack}" } }
 """
-    body = b"""{"site":"PAR1","racks":[{"name":"R01","alarms":[{"type":"power.lost","tags":[{"name":"state","value":"firing"}]}]}]}"""
+    body = b"""{"site":"PAR1","racks":[{"name":"R01",
+    "alarms":[{"type":"power.lost","tags":[{"name":"state","value":"firing"}]}]}]}"""
     (event,) = translated(spec, message(body, "application/json")).events
     assert event.place.parts == {"site": "PAR1", "rack": "R01"}
 

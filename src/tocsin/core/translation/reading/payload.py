@@ -58,7 +58,7 @@ def _lines(body: bytes) -> Iterator[Any]:
 
 def guard_depth(body: bytes) -> None:
     """Raises Unreadable when JSON is nested deeper than the limit: counted, not decoded."""
-    if body.count(b"[") + body.count(b"{") <= limits.MAX_JSON_DEPTH:
+    if body.count(b"[") + body.count(b"{") <= limits.MAX_JSON_DEPTH or _is_shallow(body):
         return
     depth = deepest = 0
     for bracket in _STRING.sub(b"", body).translate(None, _NOT_BRACKETS):
@@ -66,6 +66,17 @@ def guard_depth(body: bytes) -> None:
         deepest = max(deepest, depth)
     if deepest > limits.MAX_JSON_DEPTH:
         raise over("depth of JSON", deepest, limits.MAX_JSON_DEPTH)
+
+
+def _is_shallow(body: bytes) -> bool:
+    """Pairs of brackets taken away from the inside out, a level a round: fast, and unsure of brackets in texts."""
+    brackets = body.translate(None, _NOT_BRACKETS)
+    for _ in range(limits.MAX_JSON_DEPTH):
+        left = brackets.replace(b"[]", b"").replace(b"{}", b"")
+        if len(left) == len(brackets):
+            break
+        brackets = left
+    return not brackets
 
 
 def _document(message: Message, media_type: str, value: Any, around: dict[str, str]) -> Document:
