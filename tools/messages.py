@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -62,7 +63,8 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:
-    """The catalogue compiled."""
+    """The catalogue compiled; undated too."""
+    catalogue.creation_date = catalogue.revision_date = datetime.fromtimestamp(0, UTC)
     out = BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()

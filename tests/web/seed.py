@@ -4,7 +4,8 @@ Incidents go through the core (opening, commands, clocks), so that rows are what
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,12 @@ from tocsin.core.incident.opening import Opening, open_incident
 from tocsin.core.incident.values import Holder, Incident, PauseReason, TimelineEntry
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Label
 from tocsin.core.sla.clocks import facts_of, next_deadline, read_clocks
 from tocsin.core.sla.commitments import choose, circumstance, freeze
+from tocsin.flow import clock
 from tocsin.store import declared, models, partitions
 
 CACHEMIRE = Path(__file__).resolve().parents[2] / "examples" / "cachemire"
@@ -37,13 +40,20 @@ ACCOUNTS = (
 )
 
 
-def organisation() -> Organisation:
-    """Declare the Cachemire of the examples."""
+@cache
+def cachemire() -> tuple[tuple[Object, ...], Organisation, Graph]:
+    """The Cachemire of the examples, read once a run."""
     objects, faults = read_directory(CACHEMIRE)
     assert not faults, faults
     known = Organisation.of(objects)
+    return objects, known, Graph.compile(known.items, known.requirements)
+
+
+def organisation() -> Organisation:
+    """Declare the Cachemire of the examples."""
+    objects, known, _ = cachemire()
     declared.write(objects)
-    declared.revise(datetime.now(UTC), "seed", [])
+    declared.revise(clock.now(), "seed", [])
     return known
 
 
@@ -117,7 +127,7 @@ class Story:
 def _hits(known: Organisation, failed: tuple[str, ...], effect: Effect) -> tuple[Hit, ...]:
     if effect is Effect.NONE or not any(one in known.items for one in failed):
         return ()
-    return Graph.compile(known.items, known.requirements).loss({one: effect for one in failed}).hits
+    return cachemire()[2].loss(dict.fromkeys(failed, effect)).hits
 
 
 def _columns(incident: Incident, now: datetime) -> dict[str, Any]:
@@ -281,7 +291,7 @@ def health(now: datetime) -> None:
 @transaction.atomic
 def everything(now: datetime | None = None) -> None:
     """All of it."""
-    now = now or datetime.now(UTC)
+    now = now or clock.now()
     known = organisation()
     accounts(known)
     incidents(known, now)

@@ -57,7 +57,9 @@ def board(request: Request) -> HttpResponse:
     return render(request, "board_live.html" if request.htmx else "board.html", context)
 
 
-def _context(request: Request, read: Board, now: datetime, *, region: str | None, show: str) -> dict[str, Any]:
+def _context(
+    request: Request, read: Board, now: datetime, *, region: str | None, show: str
+) -> dict[str, Any]:
     organisation = request.organisation
     return {
         "section": "board",

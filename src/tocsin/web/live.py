@@ -16,6 +16,7 @@ from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 
 from tocsin.settings.database import database_url
 
@@ -74,9 +75,9 @@ class Hub:
             await asyncio.sleep(_AGAIN_S)
 
     async def _hear(self) -> None:
-        async with await psycopg.AsyncConnection.connect(database_url(), autocommit=True) as connection:
-            await connection.execute(f"listen {CHANNEL}")
-            async for notified in connection.notifies():
+        async with await psycopg.AsyncConnection.connect(database_url(), autocommit=True) as listening:
+            await listening.execute(f"listen {CHANNEL}")
+            async for notified in listening.notifies():
                 self._tell(_read(notified.payload))
 
     def _tell(self, change: Change) -> None:
@@ -145,7 +146,10 @@ async def _logged_in(scope: Scope) -> bool:
 
 
 def _has_account(session: str) -> bool:
-    return SESSION_KEY in SessionStore(session)
+    try:
+        return SESSION_KEY in SessionStore(session)
+    finally:
+        connection.close()  # no request ends here that would give it back
 
 
 async def _gone(receive: Receive) -> None:

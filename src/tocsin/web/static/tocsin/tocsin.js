@@ -13,7 +13,8 @@ const live = (() => {
     shown.dataset.state = state;
     shown.querySelector("[data-live-word]").textContent = shown.dataset[state];
   };
-  const busy = (region) => region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+  const busy = (region) => region.querySelector("details[open] form")
+    || (region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
   const refresh = (concerns) => {
     for (const region of document.querySelectorAll("[data-live]"))
       if (!busy(region) && region.dataset.live.split(" ").some(concerns)) htmx.trigger(region, "live");

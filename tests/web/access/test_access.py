@@ -1,0 +1,101 @@
+"""Who may do what: a table of roles, regions and incidents."""
+
+import msgspec
+import pytest
+
+from tests.web import seed
+from tocsin.core.incident.commands import Comment, HandOver, Take
+from tocsin.core.kernel.errors import NotAllowed
+from tocsin.flow import access
+from tocsin.store.models import Account
+from tocsin.store.read.incident import core_incident
+
+
+@pytest.fixture
+def known(db):
+    organisation = seed.organisation()
+    seed.incidents(organisation, seed.clock.now())
+    return organisation
+
+
+def who(role: str, region: str = "", person: str = "someone") -> Account:
+    return Account(username="someone", role=role, region=region, person=person)
+
+
+GROUP, FRANCE, SPAIN = 45, 47, 50
+
+
+@pytest.mark.parametrize(
+    ("role", "region", "group", "france", "spain"),
+    [
+        ("reader", "", False, False, False),
+        ("reader", "fr", False, False, False),
+        ("technician", "", True, False, False),
+        ("technician", "fr", False, True, False),
+        ("technician", "es", False, False, True),
+        ("manager", "fr", False, True, False),
+        ("manager", "", True, False, False),
+        ("administrator", "", True, True, True),
+        ("administrator", "fr", True, True, True),
+    ],
+)
+def test_who_may_act_on_what(known, role, region, group, france, spain):
+    account = who(role, region)
+    allowed = [access.may_act(account, core_incident(number), known) for number in (GROUP, FRANCE, SPAIN)]
+    assert allowed == [group, france, spain]
+    assert access.visible(account)
+
+
+def test_who_has_left_sees_and_does_nothing(known):
+    account = who("technician", "fr")
+    account.is_active = False
+    assert not access.visible(account)
+    assert not access.may_act(account, core_incident(FRANCE), known)
+
+
+def test_a_technician_hands_over_only_what_they_hold(known):
+    incident = core_incident(FRANCE)
+    access.require(who("technician", "fr"), incident, Take(), known)
+    access.require(who("technician", "fr"), incident, Comment(note="x"), known)
+    access.require(who("technician", "fr", "mehdi.zerrouki"), incident, HandOver(to="damien.roussel"), known)
+    access.require(who("manager", "fr"), incident, HandOver(to="damien.roussel"), known)
+    with pytest.raises(NotAllowed) as refused:
+        access.require(who("technician", "fr"), incident, HandOver(to="damien.roussel"), known)
+    assert "responsable" in refused.value.sentence("fr")
+
+
+def test_an_incident_of_several_regions_is_each_ones(known):
+    both = msgspec.structs.replace(core_incident(FRANCE), regions=("fr", "es"))
+    assert access.may_act(who("technician", "es"), both, known)
+    assert access.may_act(who("technician", "fr"), both, known)
+    assert not access.may_act(who("technician", "de"), both, known)
+
+
+def test_a_stranger_is_sent_to_the_login(client, db):
+    for path in ("/", "/incidents/42", "/incidents/42/take"):
+        answer = client.get(path)
+        assert answer.status_code == 302
+        assert answer["location"].startswith("/login?next=")
+
+
+def test_login_then_language_and_theme_are_kept(client, account):
+    account("technician", username="ines", language="en")
+    answer = client.post("/login", {"username": "ines", "password": "correct horse", "next": "/"})
+    assert answer["location"] == "/"
+    assert client.cookies["django_language"].value == "en"
+    client.post("/preferences", {"language": "fr", "next": "/"})
+    assert Account.objects.get(username="ines").language == "fr"
+    client.post("/preferences", {"theme": "dark", "next": "/"})
+    assert 'data-theme="dark"' in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize("where", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+def test_preferences_never_send_elsewhere(client, db, where):
+    assert client.post("/preferences", {"language": "fr", "next": where})["location"] == "/"
+
+
+def test_a_wrong_password_is_explained(client, account):
+    account("reader", username="lea")
+    answer = client.post("/login", {"username": "lea", "password": "no"}, headers={"accept-language": "fr"})
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()

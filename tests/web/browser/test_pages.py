@@ -1,0 +1,51 @@
+"""Each page in a real browser: readable by everybody, at a desk and on a phone, in both themes, with no script error."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+PAGES = [
+    "/",
+    "/?show=unowned",
+    "/?region=it",
+    "/incidents/42",
+    "/incidents/49",
+    "/incidents/30",
+    "/incidents/52",
+]
+RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    }
+}
+
+
+def violations(page) -> list[str]:
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_accessibility_violation(open_page, path, width, scheme):
+    page = open_page(path, width=width, scheme=scheme)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_login_page(open_page, scheme):
+    assert violations(open_page("/login", user="", scheme=scheme)) == []
+
+
+def test_open_forms_and_shortcuts_are_accessible_too(open_page):
+    page = open_page("/incidents/42")
+    page.locator("summary", has_text="Transmettre").click()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.locator("#shortcuts").is_visible()
+    assert violations(page) == []

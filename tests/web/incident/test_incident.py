@@ -1,0 +1,131 @@
+"""The page of an incident: everything about one trouble, and the actions on it."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.web import seed
+from tocsin.store.models import Account, Incident
+
+QUERIES = 11  # session, account, version of the organisation, and the eight of the incident
+
+
+@pytest.fixture
+def seeded(db):
+    seed.everything()
+
+
+def browser(username: str) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(username=username))
+    client.cookies["django_language"] = "fr"
+    return client
+
+
+def test_one_sentence_both_clocks_and_why(seeded, reader):
+    html = reader.get("/incidents/42").content.decode()
+    assert "6 applications touchées, 10 équipements touchés" in html
+    assert "Notre engagement envers les métiers" in html
+    assert "Ce que nous doit Valmont Datacenter" in html
+    assert "attente de notre part" in html, "why the provider's clock stood still"
+    assert "la plus urgente" in html, "why this priority"
+
+
+def test_what_the_impact_draws_it_also_says(seeded, reader):
+    html = reader.get("/incidents/42").content.decode()
+    assert '<svg class="drawing wide"' in html
+    assert '<svg class="drawing narrow"' in html
+    assert html.count("Gestion des commandes") >= 2
+
+
+def test_messages_are_verbatim_and_harmless(seeded, reader):
+    html = reader.get("/incidents/42").content.decode()
+    assert "&lt;ne pas répondre&gt;" in html
+    assert "alert(1)" not in html
+    assert "alert(2)" not in html
+    assert "tracker.example" not in html
+
+
+def test_ten_thousand_alerts_cost_what_two_cost(seeded, reader):
+    reader.get("/incidents/42")
+    with CaptureQueriesContext(connection) as few:
+        reader.get("/incidents/42")
+    seed.messages(seed.clock.now(), count=2000, first=5000)
+    with CaptureQueriesContext(connection) as many:
+        page = reader.get("/incidents/42")
+    assert len(few) == len(many) == QUERIES, [one["sql"] for one in many.captured_queries]
+    assert len(page.content) < 200_000
+
+
+def test_older_messages_and_folded_children(seeded, reader):
+    first = reader.get("/incidents/42").content.decode()
+    older = reader.get("/incidents/42?messages=1020").content.decode()
+    assert "INC-31" in first
+    assert "VAL-2026-119361" in older
+    assert "VAL-2026-119381" not in older
+
+
+def test_no_such_incident(reader):
+    assert reader.get("/incidents/99999").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["?messages=x", "?entries=-1", "?messages=99999999999999999999", "?entries=0"]
+)
+def test_an_address_that_makes_no_sense_is_no_error(seeded, reader, query):
+    assert reader.get(f"/incidents/42{query}").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_take_comment_resolve_without_htmx():
+    seed.everything()
+    karim = browser("karim")
+    assert karim.post("/incidents/45/take").status_code == 302
+    assert Incident.objects.get(id=45).owner == "karim.haddad"
+    assert karim.post("/incidents/45/comment", {"note": "Vu."}).status_code == 302
+    assert "Vu." in karim.get("/incidents/45").content.decode()
+    assert karim.post("/incidents/45/resolve", {"note": "Redémarré."}).status_code == 302
+    assert Incident.objects.get(id=45).state == "resolved"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refusal_is_explained_in_place():
+    seed.everything()
+    answer = browser("karim").post("/incidents/42/take", headers={"hx-request": "true"})
+    assert answer.status_code == 409
+    assert "INC-42 est déjà à vous." in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("verb", "form"),
+    [
+        ("comment", {"note": "  "}),
+        ("hand-over", {"to": "nobody"}),
+        ("pause", {"reason": "tea"}),
+        ("pass", {"to": "moon"}),
+        ("pass", {}),
+    ],
+)
+def test_a_form_that_is_not_filled_is_refused(verb, form):
+    seed.everything()
+    assert browser("karim").post(f"/incidents/42/{verb}", form).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_verb_that_is_none():
+    seed.everything()
+    assert browser("karim").post("/incidents/42/explode").status_code == 404
+    assert browser("karim").get("/incidents/42/take").status_code == 405
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("user", "status"), [("helene", 403), ("mehdi", 403), ("claire", 403), ("bruno", 302)]
+)
+def test_who_may_act_on_the_groups_incident(user, status):
+    seed.everything()
+    answer = browser(user).post("/incidents/45/take")
+    assert answer.status_code == status
+    assert Incident.objects.get(id=45).owner == ("bruno.castaing" if status == 302 else "")

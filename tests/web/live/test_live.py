@@ -1,0 +1,91 @@
+"""The stream: who may listen, what is told, and that a storm is told at once."""
+
+import asyncio
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tocsin.store.models import Account
+from tocsin.web.live import Change, _gathered, _read, live
+
+
+def test_a_storm_is_one_push():
+    queue: asyncio.Queue[Change] = asyncio.Queue()
+    for number in (3, 1, 3, 2):
+        queue.put_nowait(Change(incidents=[number]))
+    queue.put_nowait(Change(board=True))
+    assert _gathered(Change(incidents=[9]), queue) == Change(board=True, incidents=[1, 2, 3, 9])
+
+
+@pytest.mark.parametrize("payload", ["", "{", "[]", '{"board": 3}', '{"incidents": ["x"]}'])
+def test_a_payload_that_makes_no_sense_refreshes_the_board(payload):
+    assert _read(payload) == Change(board=True)
+
+
+class Browser:
+    """One ASGI client of /live."""
+
+    def __init__(self, cookie: str) -> None:
+        self.scope = {"type": "http", "path": "/live", "headers": [(b"cookie", cookie.encode())]}
+        self.said: asyncio.Queue[dict] = asyncio.Queue()
+        self.leaving = asyncio.Event()
+
+    async def receive(self) -> dict:
+        await self.leaving.wait()
+        return {"type": "http.disconnect"}
+
+    async def next(self) -> dict:
+        return await asyncio.wait_for(self.said.get(), 10)
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_stranger_is_refused():
+    browser = Browser("sessionid=nonsense")
+    await live(browser.scope, browser.receive, browser.said.put)
+    assert (await browser.next())["status"] == 403
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_a_notification_reaches_a_browser_that_is_logged_in(monkeypatch):
+    cookie = await asyncio.to_thread(_cookie)
+    name = connection.settings_dict["NAME"]
+    monkeypatch.setattr("tocsin.web.live.database_url", lambda: _url(name))
+    browser = Browser(cookie)
+    streaming = asyncio.create_task(live(browser.scope, browser.receive, browser.said.put))
+    assert (await browser.next())["status"] == 200
+    assert b"event: beat" in (await browser.next())["body"]
+    await asyncio.to_thread(_notify, name)
+    told = b""
+    while b"[7,8]" not in told:
+        told = (await browser.next())["body"]
+    assert told.startswith(b"event: change")
+    browser.leaving.set()
+    await asyncio.wait_for(streaming, 10)
+
+
+def _cookie() -> str:
+    client = Client()
+    client.force_login(Account.objects.create_user("lea", password="x"))
+    connection.close()
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+def _url(name: str) -> str:
+    from tocsin.settings.database import database_url
+
+    return database_url().replace("/tocsin?", f"/{name}?")
+
+
+def _notify(name: str) -> None:
+    """Two changes, once the listener listens: until then they would be lost, and refreshed by its first word."""
+    import psycopg
+
+    with psycopg.connect(_url(name), autocommit=True) as other:
+        while not other.execute(
+            "select count(*) from pg_stat_activity where query = 'listen tocsin'"
+        ).fetchone()[0]:
+            continue
+        other.execute(
+            """select pg_notify('tocsin', '{"incidents": [8]}'), pg_notify('tocsin', '{"incidents": [7]}')"""
+        )

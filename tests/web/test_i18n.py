@@ -1,0 +1,30 @@
+"""Every sentence of the pages exists in French, and what is compiled is what is written."""
+
+import importlib.util
+from pathlib import Path
+
+TOOL = Path(__file__).resolve().parents[2] / "tools" / "messages.py"
+
+
+def tool():
+    spec = importlib.util.spec_from_file_location("messages_tool", TOOL)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_every_sentence_has_its_french():
+    messages = tool()
+    assert messages.untranslated(messages.merged()) == []
+
+
+def test_blanks_are_the_same_in_both_languages():
+    messages = tool()
+    found = [(str(one.id), str(error)) for one in messages.merged() if one.string for error in one.check()]
+    assert found == []
+
+
+def test_compiled_catalogue_is_current():
+    messages = tool()
+    with messages.PO.open("rb") as source:
+        assert messages.MO.read_bytes() == messages.mo_bytes(messages.read_po(source, locale="fr"))
