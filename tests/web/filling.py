@@ -167,7 +167,8 @@ def _events(rows: list[tuple[int, datetime, str]], now: datetime):
     sure = dict(item="par1.s1.r05.pdu-a.o12", confidence=0.95, incident_id=1, subject="R05 / PDU A / prise 12")
     unsure = dict(item="par1.s1.r06", confidence=0.55, incident_id=None, subject="baie 6 bis")
     for (id, at, source), place in zip((rows[0], rows[1], rows[6]), (sure, unsure, sure), strict=True):
-        data = {"place": Place(text=place["subject"]), "how": "guess" if place is unsure else "location"}
+        why = Why(code="place.test", facts={})
+        data = {"place": Place(text=place["subject"]), "how": "guess" if place is unsure else "location", "why": why}
         if place is unsure:
             data["rivals"] = (("par1.s1.r07", 0.41), ("par1.s2.r06", 0.38))
         yield EventRow(

@@ -3,6 +3,8 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
+from tocsin.api import ops
+from tocsin.api.v1.api import api
 from tocsin.web import account, board
 from tocsin.web.incident import page as incident
 
@@ -17,4 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tocsin.web.messages.urls")),
     path("", include("tocsin.web.sources.urls")),
     path("", include("tocsin.web.accounts.urls")),
+    path("api/v1/", api.urls),
+    path("livez", ops.livez, name="livez"),
+    path("readyz", ops.readyz, name="readyz"),
+    path("metrics", ops.metrics, name="metrics"),
 ]

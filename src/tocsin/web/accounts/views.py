@@ -118,6 +118,7 @@ def _form(request: Request, form: Any, **context: Any) -> HttpResponse:
 
 def _me(request: Request, form: Any, token: str = "", status: int = 200) -> HttpResponse:
     regions = request.organisation.regions
+    form.fields["old_password"].widget.attrs.pop("autofocus", None)
     context = {
         "section": "me",
         "form": form,

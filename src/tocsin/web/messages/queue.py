@@ -35,7 +35,7 @@ def queue(request: Request) -> HttpResponse:
 @require_POST
 def word(request: Request) -> HttpResponse:
     """Learn that their word is ours, and work the messages concerned again."""
-    _require_teacher(request.user)
+    require_teacher(request.user)
     asked = {name: request.POST.get(name, "") for name in ("format", "table", "word", "ours")}
     known = {choice.value for choice in ours_of(asked["format"], asked["table"], request.organisation)}
     if asked["ours"] not in known:
@@ -48,7 +48,7 @@ def word(request: Request) -> HttpResponse:
 @require_POST
 def place(request: Request) -> HttpResponse:
     """Remember which of our items a source means."""
-    _require_teacher(request.user)
+    require_teacher(request.user)
     source, text = request.POST.get("source", ""), request.POST.get("text", "")
     item = request.POST.get("other", "").strip() or request.POST.get("item", "")
     if item not in request.organisation.items or not text:
@@ -61,7 +61,7 @@ def place(request: Request) -> HttpResponse:
 @require_POST
 def replay(request: Request) -> HttpResponse:
     """Work one message, or all of the queue, again."""
-    _require_teacher(request.user)
+    require_teacher(request.user)
     one = request.POST.get("message", "")
     ids = [int(one)] if one.isdigit() and len(one) < 19 else read.waiting_ids(QUEUED, _MOST_REPLAYED)
     toasts.success(request, _worked_again(flow.replay(ids, by=access.actor(request.user))))
@@ -72,7 +72,7 @@ def _worked_again(count: int) -> str:
     return ngettext("%(n)s message is worked again.", "%(n)s messages are worked again.", count) % {"n": count}
 
 
-def _require_teacher(account: Account) -> None:
+def require_teacher(account: Account) -> None:
     """Whoever acts on incidents may teach; a reader may not."""
     if account.role == Account.Role.READER:
         raise NotAllowed("access.reader")

@@ -1,0 +1,105 @@
+"""What a supervisor asks of this process: is it alive, is it ready, how is it (OpenMetrics)."""
+
+from collections.abc import Iterator
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector, CollectorRegistry
+
+from tocsin import __version__
+from tocsin.flow import clock
+from tocsin.store.read.health import Figures, figures
+
+_migrated = False  # once all migrations are applied, they stay so for this process's code
+
+
+@login_not_required
+def livez(request: HttpRequest) -> HttpResponse:
+    """The process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers and has our tables: 200, else 503; JSON says which part fails."""
+    parts = {"database": _database(), "migrations": _migrations()}
+    ready = all(state == "ok" for state in parts.values())
+    body = {"status": "ok" if ready else "unavailable", "parts": parts}
+    return JsonResponse(body, status=200 if ready else 503)
+
+
+@login_not_required
+def metrics(request: HttpRequest) -> HttpResponse:
+    """OpenMetrics, computed now."""
+    registry = CollectorRegistry(auto_describe=False)
+    try:
+        registry.register(_Figures(figures()))
+    except DatabaseError as away:
+        return HttpResponse(f"# the database does not answer: {_first_line(away)}\n", status=503, content_type="text/plain")
+    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+    except DatabaseError as away:
+        return _first_line(away)
+    return "ok"
+
+
+def _migrations() -> str:
+    global _migrated
+    if _migrated:
+        return "ok"
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError as away:
+        return _first_line(away)
+    _migrated = not missing
+    return "ok" if _migrated else f"{len(missing)} to apply on {DEFAULT_DB_ALIAS}: run 'tocsin migrate'"
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+
+
+class _Figures(Collector):
+    """The figures as metric families. Labels are our own words and declared sources: never a message's."""
+
+    def __init__(self, read: Figures) -> None:
+        self._read = read
+
+    def collect(self) -> Iterator[Metric]:
+        """Every family."""
+        read = self._read
+        yield InfoMetricFamily("tocsin_build", "The running version.", {"version": __version__})
+        messages = CounterMetricFamily("tocsin_messages", "Messages worked, by outcome.", labels=["status"])
+        for status, count in sorted(read.messages.items()):
+            messages.add_metric([status], count)
+        yield messages
+        yield GaugeMetricFamily("tocsin_messages_waiting", "Messages that wait for a worker.", read.waiting)
+        yield GaugeMetricFamily("tocsin_messages_waiting_oldest_seconds", "Age of the oldest of them.", self._age())
+        yield _gauge("tocsin_incidents_open", "Open incidents.", "priority", read.incidents)
+        yield _gauge("tocsin_notices", "The newest 100,000 notices, by state.", "state", read.notices)
+        states = GaugeMetricFamily("tocsin_source_state", "1: the state a source is in.", labels=["source", "state"])
+        for source, state in read.sources.items():
+            states.add_metric([source, state], 1)
+        yield states
+
+    def _age(self) -> float:
+        oldest = self._read.oldest_waiting_at
+        return max((clock.now() - oldest).total_seconds(), 0.0) if oldest else 0.0
+
+
+def _gauge(name: str, help: str, label: str, values: dict[str, int]) -> Metric:
+    family = GaugeMetricFamily(name, help, labels=[label])
+    for value, count in sorted(values.items()):
+        family.add_metric([value], count)
+    return family

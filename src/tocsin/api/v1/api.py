@@ -1,0 +1,21 @@
+"""The API put together: its parts, who may call it, how it refuses. OpenAPI at ``openapi.json``; no page of docs,
+because what draws one comes from elsewhere."""
+
+from ninja import NinjaAPI
+
+from tocsin import __version__
+from tocsin.api.v1 import incidents, messages, problems
+from tocsin.api.v1.callers import Session, Token
+
+api = NinjaAPI(
+    title="Tocsin",
+    version=__version__,
+    description="Incidents, messages, the queue and the sources. Events are posted to /api/v1/events (see the guide).",
+    docs_url=None,
+    openapi_url="/openapi.json",
+    urls_namespace="api",
+    auth=[Token(), Session()],
+)
+problems.install(api)
+api.add_router("/incidents", incidents.router)
+api.add_router("", messages.router)

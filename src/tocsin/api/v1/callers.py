@@ -1,0 +1,52 @@
+"""Who calls the API: a personal token, or a browser's session (then with its CSRF token)."""
+
+from datetime import timedelta
+from hashlib import sha256
+from typing import Any
+
+from django.http import HttpRequest
+from ninja.security import HttpBearer
+from ninja.security.apikey import APIKeyCookie
+
+from django.conf import settings
+
+from tocsin.flow import access, clock
+from tocsin.store.models import Account, ApiToken
+
+_NOTED_EVERY = timedelta(minutes=1)
+
+
+class Token(HttpBearer):
+    """``Authorization: Bearer <token>``; only its digest is looked up."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Account | None:
+        """The account whose token it is, if it may still come in."""
+        digest = sha256(token.encode()).hexdigest()
+        found = ApiToken.objects.select_related("account").filter(hash=digest).first()
+        if found is None or not access.visible(found.account):
+            return None
+        self._note(found)
+        request.user = found.account
+        return found.account
+
+    def _note(self, token: ApiToken) -> None:
+        now = clock.now()
+        if token.last_used_at is None or now - token.last_used_at > _NOTED_EVERY:
+            ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+
+
+class Session(APIKeyCookie):
+    """The session of a browser that is logged in."""
+
+    param_name = settings.SESSION_COOKIE_NAME
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Any:
+        """The account that is logged in."""
+        user = request.user
+        return user if isinstance(user, Account) and access.visible(user) else None
+
+
+def caller(request: HttpRequest) -> Account:
+    """The account of an authenticated request."""
+    assert isinstance(request.user, Account)
+    return request.user

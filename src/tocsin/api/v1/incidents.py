@@ -1,0 +1,132 @@
+"""Incidents over the API: the list, one whole, its explanation, and what may be done to it."""
+
+import csv
+import io
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+from django.http import HttpRequest, HttpResponse, QueryDict
+from ninja import Path, Query, Router
+
+from tocsin.api.v1.callers import caller
+from tocsin.api.v1.problems import language_of
+from tocsin.api.v1.shapes import ActionIn, IncidentsOut, IncidentWhole, StepOut
+from tocsin.core.incident.values import TimelineEntry
+from tocsin.core.kernel.errors import NotFound
+from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.sla.values import Clock
+from tocsin.flow import access, clock, keeping, why
+from tocsin.flow.incidents import act
+from tocsin.flow.organisation import company
+from tocsin.store.read import incident as read
+from tocsin.store.read import listing
+from tocsin.store.read.listing import Listed
+from tocsin.web.incident.actions import command_of
+
+router = Router(tags=["incidents"])
+
+State = Literal["open", "new", "in_progress", "pending", "resolved", "closed"]
+Verb = Literal["take", "hand-over", "comment", "pause", "resume", "pass", "report", "resolve", "close", "reopen"]
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@router.get("", response=IncidentsOut, summary="Incidents, newest first")
+def incidents(
+    request: HttpRequest,
+    state: Annotated[list[State], Query()] = [],  # noqa: B006  ninja copies it
+    priority: Annotated[list[str], Query()] = [],  # noqa: B006
+    region: str | None = None,
+    before: int | None = None,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    format: Literal["json", "csv"] = "json",
+) -> Any:
+    """``region`` empty is the group; ``state=open`` are the open ones that are nobody's symptom."""
+    found, after = listing.incidents(states=state, region=region, priorities=priority, before=before, limit=limit)
+    if format == "csv":
+        return _csv(found, after)
+    return {"items": [_listed(one) for one in found], "next": after}
+
+
+@router.get("/{int:id}", response=IncidentWhole, summary="One incident")
+def incident(request: HttpRequest, id: int, before: int | None = None) -> dict[str, Any]:
+    """With its clocks as they read now, what it hits, and its timeline below the cursor ``before``."""
+    return _whole(id, before, language_of(request))
+
+
+@router.get("/{int:id}/why", response=list[StepOut], summary="Why: the chain behind an incident")
+def explanation(request: HttpRequest, id: int) -> list[dict[str, Any]]:
+    """From the message to the notices, step by step."""
+    return [msgspec.to_builtins(step) for step in why.explain(id, language_of(request))]
+
+
+@router.post("/{int:id}/{verb}", response=IncidentWhole, summary="Act on an incident")
+def do(request: HttpRequest, id: int, verb: Annotated[Verb, Path()], action: ActionIn) -> dict[str, Any]:
+    """Carry out an action; 403 when it is not yours to do, 409 when it makes no sense in this state."""
+    known = read.core_incident(id)
+    if known is None:
+        raise NotFound()
+    organisation = company().organisation
+    posted = QueryDict(mutable=True)
+    posted.update(action.model_dump())
+    command = command_of(verb, posted, organisation.persons)
+    access.require(caller(request), known, command, organisation)
+    act(id, command, by=access.actor(caller(request)))
+    return _whole(id, None, language_of(request))
+
+
+def _listed(one: Listed) -> dict[str, Any]:
+    return {"number": one.number, **msgspec.to_builtins(one, builtin_types=(datetime,))}
+
+
+def _whole(id: int, before: int | None, language: Language) -> dict[str, Any]:
+    found = read.read(id, entries_before=before)
+    if found is None:
+        raise NotFound()
+    incident = found.incident
+    clocks = keeping.clocks_of(incident, company(), clock.now())
+    due = {one.side: one.due_at for one in clocks}
+    return {
+        **msgspec.to_builtins(incident, builtin_types=(datetime,)),
+        "number": incident.number,
+        "ours_due_at": due.get("ours"),
+        "supplier_due_at": due.get("supplier"),
+        "firing_count": found.firing_count,
+        "clocks": [_clock(one, language) for one in clocks],
+        "hits": [msgspec.to_builtins(hit) for hit in found.hits],
+        "timeline": [_entry(entry, language) for entry in found.timeline.rows],
+        "older": found.timeline.older,
+    }
+
+
+def _clock(one: Clock, language: Language) -> dict[str, Any]:
+    return {**msgspec.to_builtins(one, builtin_types=(datetime,)), "why": say(one.why, language)}
+
+
+def _entry(one: TimelineEntry, language: Language) -> dict[str, Any]:
+    said = say(one.why, language) if one.why else ""
+    return {"at": one.at, "actor": one.actor, "verb": one.verb.value, "why": said, "data": one.data}
+
+
+def _csv(found: list[Listed], after: int | None) -> HttpResponse:
+    """The same page as CSV; lists are joined by spaces, the next cursor is a header."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    names = [name for name in Listed.__struct_fields__ if name != "title"]
+    writer.writerow(["number", "title_fr", "title_en", *names])
+    for one in found:
+        values = [one.number, one.title.get("fr", ""), one.title.get("en", ""), *(getattr(one, name) for name in names)]
+        writer.writerow([_cell(value) for value in values])
+    response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    response["content-disposition"] = 'attachment; filename="incidents.csv"'
+    if after:
+        response["x-next"] = str(after)
+    return response
+
+
+def _cell(value: Any) -> str:
+    """A cell that a spreadsheet takes for text, never for a formula."""
+    if isinstance(value, list):
+        value = " ".join(value)
+    text = "" if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,106 @@
+"""Every refusal of the API as application/problem+json (RFC 9457). The same shape as the inlet's."""
+
+from typing import Any
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+
+import tocsin.api.v1.sentences  # noqa: F401  declares what is said here
+from tocsin.core.kernel.errors import (
+    BadInput,
+    Busy,
+    Fault,
+    NotAllowed,
+    NotFound,
+    Refused,
+    TocsinError,
+    TooLarge,
+    Unavailable,
+)
+from tocsin.core.kernel.sentences import Language
+
+_STATUS: tuple[tuple[type[TocsinError], int], ...] = (
+    (TooLarge, 413),
+    (BadInput, 422),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (Refused, 409),
+    (Busy, 429),
+    (Unavailable, 503),
+)
+_MAX_FAULTS = 100
+
+
+def language_of(request: HttpRequest) -> Language:
+    """The caller's language: French if it is what they ask for first, else English."""
+    return "fr" if request.headers.get("accept-language", "").lower().startswith("fr") else "en"
+
+
+def install(api: NinjaAPI) -> None:
+    """Every error that leaves an operation becomes a problem."""
+    for kind in (TocsinError, Http404, AuthenticationError, AuthorizationError, ValidationError, HttpError):
+        api.add_exception_handler(kind, _handle)
+
+
+def _handle(request: HttpRequest, error: Exception) -> HttpResponse:
+    return problem(request, _ours(error))
+
+
+def problem(request: HttpRequest, error: TocsinError) -> HttpResponse:
+    """The error as a response."""
+    status = _status_of(error)
+    said: dict[str, Any] = {
+        "type": f"urn:tocsin:problem:{error.why.code}",
+        "title": error.sentence(language_of(request)),
+        "status": status,
+        "code": error.why.code,
+    }
+    if isinstance(error, BadInput):
+        said["errors"] = [_fault(one) for one in error.faults[:_MAX_FAULTS]]
+    response = HttpResponse(msgspec.json.encode(said), status=status, content_type="application/problem+json")
+    if status == 401:
+        response["www-authenticate"] = 'Bearer realm="tocsin"'
+    if isinstance(error, Busy):
+        response["retry-after"] = str(error.retry_after_s)
+    return response
+
+
+class Unauthenticated(TocsinError):
+    """No token, or one that is not known (401)."""
+
+    code = "api.unauthenticated"
+
+
+def _ours(error: Exception) -> TocsinError:
+    match error:
+        case TocsinError():
+            return error
+        case AuthenticationError():
+            return Unauthenticated()
+        case AuthorizationError():
+            return NotAllowed()
+        case ValidationError():
+            return BadInput([_invalid(one) for one in error.errors])
+        case Http404():
+            return NotFound()
+        case HttpError(status_code=403):  # a session without its CSRF token
+            return NotAllowed()
+    return BadInput([Fault(message=str(error))])
+
+
+def _invalid(found: dict[str, Any]) -> Fault:
+    """A mistake that the schema found: its place without the name of the part of the request."""
+    return Fault(field=".".join(str(part) for part in found["loc"][1:]), message=str(found["msg"]))
+
+
+def _status_of(error: TocsinError) -> int:
+    if isinstance(error, Unauthenticated):
+        return 401
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def _fault(fault: Fault) -> dict[str, str]:
+    said = {"field": fault.field, "message": fault.message, "remedy": fault.remedy}
+    return {name: value for name, value in said.items() if value or name == "field"}

@@ -1,0 +1,12 @@
+"""What the API says when it refuses, in both languages."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "api.unauthenticated": (
+            "Jeton absent ou inconnu : envoyez « Authorization: Bearer <jeton> ».",
+            "No token, or an unknown one: send 'Authorization: Bearer <token>'.",
+        ),
+    }
+)

@@ -1,0 +1,218 @@
+"""The shapes that the API takes and gives, as OpenAPI documents them."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ninja import Schema
+from pydantic import Field
+
+Number = str
+
+
+class Title(Schema):
+    """A name in both languages."""
+
+    fr: str
+    en: str
+
+
+class IncidentOut(Schema):
+    """An incident in a list. Instants are UTC; keys are the organisation's."""
+
+    number: Number = Field(examples=["INC-42"])
+    id: int
+    title: Title
+    state: Literal["new", "in_progress", "pending", "resolved", "closed"]
+    kind: str
+    effect: str
+    priority: str
+    criticality: str
+    cause: str
+    cause_kind: str
+    owner_team: str
+    owner: str
+    holder: str
+    regions: list[str]
+    applications: list[str]
+    opened_at: datetime
+    last_at: datetime
+    recovered_at: datetime | None
+    resolved_at: datetime | None
+    closed_at: datetime | None
+    folded_into: int | None
+    alert_count: int
+    ours_due_at: datetime | None
+    supplier_due_at: datetime | None
+
+
+class IncidentsOut(Schema):
+    """A page of incidents, newest first. Ask again with ``before`` = ``next`` for the following page."""
+
+    items: list[IncidentOut]
+    next: int | None
+
+
+class HitOut(Schema):
+    """One item that the incident hits. ``total`` is how many of its type are hit: only the first are listed."""
+
+    item: str
+    type: str
+    effect: str
+    via: list[str]
+    label: str
+    total: int
+
+
+class EntryOut(Schema):
+    """One entry of the timeline; ``why`` is the reason of an automatic judgement, said in your language."""
+
+    at: datetime
+    actor: str
+    verb: str
+    why: str
+    data: dict[str, Any]
+
+
+class ClockOut(Schema):
+    """One commitment's clock, read now. Seconds are of its calendar; ``remaining_s`` goes below zero."""
+
+    side: Literal["ours", "supplier"]
+    commitment: str
+    name: str
+    target_s: int
+    state: str
+    elapsed_s: int
+    remaining_s: int
+    started_at: datetime | None
+    at_risk_at: datetime | None
+    due_at: datetime | None
+    stopped_at: datetime | None
+    why: str
+
+
+class IncidentWhole(IncidentOut):
+    """An incident with its clocks, what it hits, and its timeline (newest first; ``older`` pages on)."""
+
+    supplier: str
+    reference: str
+    since: datetime
+    reported_at: datetime | None
+    inferred: bool
+    firing_count: int
+    clocks: list[ClockOut]
+    hits: list[HitOut]
+    timeline: list[EntryOut]
+    older: int | None
+
+
+class ActionIn(Schema):
+    """What an action needs: ``to`` (hand-over: a person's key; pass: us, supplier, user), ``reason`` (pause:
+    waiting_user, waiting_supplier, planned_works), ``reference`` (report), ``note``.
+    """
+
+    note: str = ""
+    to: str = ""
+    reason: str = ""
+    reference: str = ""
+
+
+class MessageOut(Schema):
+    """A message in a list; ``why`` are sentences in your language."""
+
+    id: int
+    received_at: datetime
+    source: str
+    channel: str
+    media_type: str
+    status: str
+    format: str
+    event_count: int
+    size: int
+    sender: str
+    subject: str
+    why: list[str]
+
+
+class MessagesOut(Schema):
+    """A page of messages, newest first. ``searched_to``: a text search stopped there; ask on with ``next``."""
+
+    items: list[MessageOut]
+    next: int | None
+    searched_to: datetime | None
+
+
+class EventOut(Schema):
+    """One event that a message became."""
+
+    position: int
+    occurred_at: datetime
+    kind: str
+    state: str
+    criticality: str
+    item: str
+    subject: str
+    summary: str
+    reference: str
+    confidence: float
+    outcome: str
+    incident_id: int | None
+    data: dict[str, Any]
+
+
+class MessageWhole(MessageOut):
+    """A message with its envelope and events; its bytes are at ``raw``."""
+
+    envelope: dict[str, str]
+    attempts: int
+    worked_at: datetime | None
+    events: list[EventOut]
+
+
+class WordOut(Schema):
+    """A word that a format's table lacks, and how often it was met."""
+
+    format: str
+    table: str
+    word: str
+    count: int
+    last_at: datetime
+    message_id: int
+
+
+class WordIn(Schema):
+    """What a word of theirs means."""
+
+    format: str
+    table: str
+    word: str
+    ours: str
+
+
+class AgainOut(Schema):
+    """How many messages are worked again."""
+
+    messages: int
+
+
+class SourceOut(Schema):
+    """A source's heartbeat. ``days``: messages a day (UTC) for 30 days, today last."""
+
+    key: str
+    label: str
+    channel: str
+    rhythm_s: int
+    declared: bool
+    state: str
+    since: datetime | None
+    heard_at: datetime | None
+    error: str
+    today: int
+    month: int
+    days: list[int]
+
+
+class StepOut(Schema):
+    """One step of an explanation."""
+
+    stage: str
+    lines: list[str]

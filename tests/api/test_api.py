@@ -1,0 +1,165 @@
+"""The JSON API: who may call it, what it gives, how it refuses."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from tocsin.store.models import ApiToken
+
+TROUBLES = ["INC-5", "INC-4", "INC-3", "INC-2", "INC-1"]
+
+
+def test_a_stranger_is_told_how_to_come_in(filled, client):
+    answer = client.get("/api/v1/incidents")
+    assert answer.status_code == 401
+    assert answer["content-type"] == "application/problem+json"
+    assert answer["www-authenticate"].startswith("Bearer")
+    assert answer.json()["code"] == "api.unauthenticated"
+
+
+def test_a_revoked_token_opens_nothing(caller):
+    client = caller()
+    ApiToken.objects.all().delete()
+    assert client.get("/api/v1/incidents").status_code == 401
+
+
+def test_a_locked_out_account_may_not_use_its_token(caller, django_user_model):
+    client = caller()
+    django_user_model.objects.update(is_active=False)
+    assert client.get("/api/v1/incidents").status_code == 401
+
+
+def test_a_session_may_read_and_needs_its_csrf_token_to_act(filled, django_user_model):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(django_user_model.objects.create_user("me", role="administrator"))
+    assert client.get("/api/v1/incidents").status_code == 200
+    assert client.post("/api/v1/incidents/1/take", "{}", content_type="application/json").status_code == 403
+
+
+def test_incidents_come_newest_first_a_page_at_a_time(caller):
+    client = caller()
+    first = client.get("/api/v1/incidents?limit=3").json()
+    rest = client.get(f"/api/v1/incidents?limit=3&before={first['next']}").json()
+    assert [one["number"] for one in first["items"] + rest["items"]] == TROUBLES
+    assert rest["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("query", "numbers"),
+    [
+        ("state=open&priority=P1", ["INC-5"]),
+        ("priority=P1&priority=P2", ["INC-5", "INC-4"]),
+        ("region=fr", TROUBLES),
+        ("region=de", []),
+        ("state=closed", []),
+    ],
+)
+def test_incidents_are_filtered(caller, query, numbers):
+    found = caller().get(f"/api/v1/incidents?{query}").json()["items"]
+    assert [one["number"] for one in found] == numbers
+
+
+def test_incidents_as_csv_hold_no_formula(caller):
+    answer = caller().get("/api/v1/incidents?format=csv&limit=2")
+    lines = answer.content.decode().splitlines()
+    assert answer["content-type"].startswith("text/csv")
+    assert lines[0].startswith("number,title_fr,title_en,id,state")
+    assert lines[1].startswith("INC-5,Baie sans courant,Rack without power,5,new")
+    assert answer["x-next"] == "4"
+
+
+def test_a_wrong_filter_names_its_field(caller):
+    answer = caller().get("/api/v1/incidents?limit=0")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "limit"
+
+
+def test_one_incident_with_what_it_hits_and_its_timeline(caller):
+    found = caller().get("/api/v1/incidents/4").json()
+    assert found["title"]["en"] == "Feed B lost"
+    assert {hit["type"] for hit in found["hits"]} >= {"feed", "pdu", "device"}
+    assert found["timeline"][0]["verb"] == "opened"
+
+
+def test_no_such_incident(caller):
+    answer = caller().get("/api/v1/incidents/999", headers={"accept-language": "fr"})
+    assert (answer.status_code, answer.json()["title"]) == (404, "Introuvable.")
+
+
+def test_a_technician_acts_in_their_region_only(caller):
+    assert caller("technician", "fr").post("/api/v1/incidents/1/take", "{}", content_type="application/json").json()[
+        "owner"
+    ]
+    refused = caller("manager", "de").post("/api/v1/incidents/1/take", "{}", content_type="application/json")
+    assert (refused.status_code, refused.json()["code"]) == (403, "access.other_region")
+
+
+def test_an_action_that_lacks_something_is_refused_with_the_field(caller):
+    body = json.dumps({"note": " "})
+    answer = caller().post("/api/v1/incidents/1/comment", body, content_type="application/json")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "note")
+
+
+def test_an_action_that_makes_no_sense_now_is_refused(caller):
+    answer = caller().post("/api/v1/incidents/1/reopen", "{}", content_type="application/json")
+    assert answer.status_code == 409
+
+
+def test_why_tells_the_chain(caller):
+    steps = caller().get("/api/v1/incidents/1/why").json()
+    assert [step["stage"] for step in steps][:3] == ["message", "translation", "resolution"]
+
+
+def test_messages_are_listed_told_and_given_verbatim(caller):
+    client = caller()
+    found = client.get("/api/v1/messages?status=untranslated&status=partial").json()["items"]
+    assert [one["status"] for one in found] == ["untranslated", "untranslated", "partial"]
+    one = client.get(f"/api/v1/messages/{found[-1]['id']}").json()
+    assert one["why"] == ["Unknown word in table criticality: 'Sévère'"]
+    assert one["events"][0]["confidence"] == pytest.approx(0.55)
+    raw = client.get(f"/api/v1/messages/{found[-1]['id']}/raw")
+    assert raw.content.startswith(b"Return-Path:")
+    assert raw["content-type"] == "application/octet-stream"
+
+
+def test_the_queue_gives_its_words_and_learns(caller):
+    client = caller()
+    words = client.get("/api/v1/queue/words").json()
+    assert [one["word"] for one in words] == ["Ronde", "Sévère"]
+    lesson = {"format": "valmont", "table": "criticality", "word": "Sévère", "ours": "critical"}
+    learned = client.post("/api/v1/queue/words", json.dumps(lesson), content_type="application/json")
+    assert learned.json()["messages"] >= 1
+    assert [one["word"] for one in client.get("/api/v1/queue/words").json()] == ["Ronde"]
+
+
+def test_a_word_that_is_not_ours_is_refused(caller):
+    lesson = {"format": "valmont", "table": "criticality", "word": "Sévère", "ours": "énorme"}
+    answer = caller().post("/api/v1/queue/words", json.dumps(lesson), content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (422, "messages.not_ours")
+
+
+def test_a_reader_teaches_nothing(caller):
+    assert caller("reader").post("/api/v1/messages/1/replay").status_code == 403
+
+
+def test_sources_tell_their_heartbeat(caller):
+    found = {one["key"]: one for one in caller().get("/api/v1/sources").json()}
+    assert found["nagios-fr"]["state"] == "unreachable"
+    assert len(found["valmont-mail"]["days"]) == 30
+
+
+def test_the_contract_is_public_and_complete(client, db):
+    schema = client.get("/api/v1/openapi.json").json()
+    assert schema["info"]["title"] == "Tocsin"
+    assert all(
+        operation.get("summary") for path in schema["paths"].values() for operation in path.values()
+    )
+
+
+@pytest.mark.parametrize("address", ["/api/v1/incidents?limit=50", "/api/v1/incidents/4", "/api/v1/messages"])
+def test_queries_do_not_grow_with_what_is_shown(caller, address, django_assert_max_num_queries):
+    client = caller()
+    client.get(address)
+    with django_assert_max_num_queries(11):
+        assert client.get(address).status_code == 200

@@ -1,0 +1,46 @@
+"""What a supervisor asks of the process."""
+
+from unittest.mock import patch
+
+from django.db import OperationalError
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
+
+from tests.web.filling import fill
+
+
+def test_alive_needs_no_login_and_no_database(client):
+    assert client.get("/livez").content == b"ok\n"
+
+
+def test_ready_says_which_parts_are(client, db):
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["parts"]) == (200, {"database": "ok", "migrations": "ok"})
+
+
+def test_not_ready_without_a_database(client, db):
+    with patch("tocsin.api.ops._database", return_value="connection refused"):
+        answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["parts"]["database"]) == (503, "connection refused")
+
+
+def test_metrics_without_a_database_are_refused_in_a_line(client, db):
+    with patch("tocsin.api.ops.figures", side_effect=OperationalError("away\nmore")):
+        answer = client.get("/metrics")
+    assert (answer.status_code, answer.content) == (503, b"# the database does not answer: away\n")
+
+
+def test_metrics_are_openmetrics(client, db):
+    fill()
+    answer = client.get("/metrics")
+    assert answer["content-type"].startswith("application/openmetrics-text")
+    families = {one.name: one for one in text_string_to_metric_families(answer.content.decode())}
+    incidents = {sample.labels["priority"]: sample.value for sample in families["tocsin_incidents_open"].samples}
+    assert incidents == {"P1": 1, "P2": 1, "P3": 2, "P4": 1}
+    assert families["tocsin_messages_waiting"].samples[0].value == 0
+    assert {"tocsin_build", "tocsin_messages", "tocsin_source_state", "tocsin_notices"} <= families.keys()
+
+
+def test_metrics_cost_a_fixed_number_of_queries(client, db, django_assert_num_queries):
+    fill()
+    with django_assert_num_queries(7):
+        client.get("/metrics")
