@@ -148,6 +148,7 @@ def _run(host: str, port: int, fresh: bool, play: list[str], said: Words) -> Non
         "TOCSIN_RELAY": f"smtp://127.0.0.1:{sink_port}",
         "TOCSIN_URL": f"http://{host}:{port}",
     }
+    os.environ.setdefault("TOCSIN_LOG_LEVEL", "warning")
     ready.configure()
     from tocsin.cli.tree import Tree, single_instance
 
@@ -272,7 +273,7 @@ def _play(
     from tocsin.cli.run import end_with_parent, stop_on_signal
     from tocsin.connectors.simulate.floor import Floor
     from tocsin.connectors.simulate.player import Player
-    from tocsin.connectors.simulate.sender import Doors, World
+    from tocsin.connectors.simulate.sender import Doors, World, wait_for
     from tocsin.connectors.simulate.sink import Sink
     from tocsin.core.organisation.organisation import Organisation
     from tocsin.flow import clock
@@ -283,7 +284,9 @@ def _play(
     sink = Sink(sink_port, said.notice)
     if sink_port:
         sink.start()
-    speaking = World(Doors(host=host, smtp_port=smtp_port, http_port=http_port))
+    doors = Doors(host=host, smtp_port=smtp_port, http_port=http_port)
+    wait_for(doors, stop)
+    speaking = World(doors)
     player = Player(Floor(Organisation.of(company())), speaking.say, said.scene, clock.now, stop, speed=speed)
     player.play([STORIES[name] for name in scenes])
     if live_on:

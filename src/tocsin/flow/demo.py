@@ -98,7 +98,6 @@ class _Past:
             self._duties_until(at)
             with clock.moved(at):
                 self._happen(step)
-                self._mind()
             self._now = at
             if isinstance(step, Batch) and self._progress(len(step.said)):
                 return False
@@ -125,6 +124,7 @@ class _Past:
         if isinstance(step, Act):
             with suppress(Refused):  # it was over before they came to it
                 incidents.act(step.incident, step.command, step.by)
+                outbox.deliver_due(outbox.mark_only)
             return
         intake.deposit([heard(said) for said in step.said])
         if step.all_spoke:
@@ -132,6 +132,7 @@ class _Past:
         while pipeline.work():
             pass
         self._hand_out()
+        self._mind()
 
     def _hand_out(self) -> None:
         """New incidents come to people's desks."""

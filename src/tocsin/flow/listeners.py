@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 import psycopg
 import structlog
+from django.db import connection
 
 from tocsin.connectors.inlet import MailInlet, Rule
 from tocsin.connectors.inlet.rules import ANYONE
@@ -29,11 +30,13 @@ class Listeners:
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
         self._inlet: MailInlet | None = None
+        self._rules: Sequence[Rule] = ()
         self._mailboxes: dict[str, _Watched] = {}
 
     def align(self) -> None:
         """Make what runs here agree with the organisation. A mailbox is read by one worker of all."""
         declared = snapshot().sources
+        self._rules = mail_rules()  # read here: the inlet asks from its event loop, which must not wait
         self._open_inlet()
         wanted = {key: source for key, source in declared.items() if source.channel == "imap"}
         for key in list(self._mailboxes):
@@ -57,7 +60,7 @@ class Listeners:
     def _open_inlet(self) -> None:
         settings = inlet_settings()
         if self._inlet is None and (settings.smtp_port or settings.lmtp_port):
-            self._inlet = MailInlet(settings, mail_rules, _deposit, clock.now)
+            self._inlet = MailInlet(settings, lambda: self._rules, _deposit, clock.now)
             self._inlet.start()
             log.info("inlet.listening", smtp=settings.smtp_port, lmtp=settings.lmtp_port)
 
@@ -80,7 +83,11 @@ def mailbox_of(source: Source) -> Mailbox:
 
 
 def _deposit(messages: Sequence[Message]) -> None:
-    intake.deposit(messages)
+    """In one of the inlet's many threads: the connection goes back to the pool."""
+    try:
+        intake.deposit(messages)
+    finally:
+        connection.close()
 
 
 class _Watched:

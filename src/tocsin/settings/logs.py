@@ -8,8 +8,12 @@ import structlog
 
 
 def configure() -> None:
-    """Set the logs up; ``TOCSIN_LOG`` is json or text (default: text on a terminal, json elsewhere)."""
+    """Set the logs up; ``TOCSIN_LOG`` is json or text (default: text on a terminal, json elsewhere).
+
+    ``TOCSIN_LOG_LEVEL`` (default: info) is the least that is said.
+    """
     as_text = os.environ.get("TOCSIN_LOG", "text" if sys.stderr.isatty() else "json") == "text"
+    least = logging.getLevelNamesMapping()[os.environ.get("TOCSIN_LOG_LEVEL", "info").upper()]
     tracebacks = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
         processors=[
@@ -19,7 +23,7 @@ def configure() -> None:
             *([tracebacks] if as_text else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        wrapper_class=structlog.make_filtering_bound_logger(least),
         cache_logger_on_first_use=True,
     )
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)

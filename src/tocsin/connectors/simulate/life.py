@@ -11,7 +11,7 @@ from tocsin.connectors.simulate.script import Script
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
 
-_SLOT_H = 4  # the provider's digest comes every four hours
+_SLOT = timedelta(hours=4)  # the provider's digest comes every four hours
 _TOGETHER = timedelta(seconds=40)  # what is said within this is heard at once
 _MINUTE, _HOUR = 60.0, 3600.0
 
@@ -184,7 +184,7 @@ def _call(script: Script) -> None:
 
 
 def _flap(script: Script) -> None:
-    for turn in range(7):
+    for turn in range(8):
         good = turn % 2
         script.check(
             turn * 150,
@@ -221,32 +221,35 @@ _LATELY: tuple[tuple[Happens, float], ...] = (
 
 # ---- and what does not ----
 
+_RHYTHMIC = ("nagios-fr", "icinga-es", "prometheus-de")
 _SILENT = (21, 23)  # days ago: Icinga said nothing
 
 
 def _quiet(floor: Floor, begin: datetime, end: datetime, dice: random.Random) -> Iterator[Batch]:
-    """Every slot: the digest, signs of life, and people coming and going."""
-    at = begin.replace(minute=0, second=0, microsecond=0) + timedelta(hours=_SLOT_H)
-    while at < end:
-        said = sorted(_slot(floor, at, dice), key=lambda one: one.at)
-        if _SILENT[0] <= (end - at).days < _SILENT[1]:
-            said = [one for one in said if one.wire.source != "icinga-es"]
-        yield Batch(at=at, said=tuple(said), all_spoke=True)
-        at += timedelta(hours=_SLOT_H)
-    yield Batch(at=end, said=tuple(_slot(floor, end, dice)), all_spoke=True)
+    """Every slot: the digest, people coming and going; every third slot whoever has a rhythm gives a sign."""
+    slots = int((end - begin) / _SLOT)
+    for number in range(slots - 1, -1, -1):
+        at = end - number * _SLOT
+        silent = _SILENT[0] <= (end - at).days < _SILENT[1]
+        all_spoke = number % 3 == 0
+        said = _slot(floor, at, dice)
+        if all_spoke:
+            said += [
+                monitors.sign_of_life(at, source)
+                for source in _RHYTHMIC
+                if not (silent and source == "icinga-es")
+            ]
+        yield Batch(at=at, said=tuple(sorted(said, key=lambda one: one.at)), all_spoke=all_spoke)
 
 
 def _slot(floor: Floor, at: datetime, dice: random.Random) -> list[Said]:
-    script = Script(floor, at - timedelta(hours=_SLOT_H), seed=dice.randrange(1 << 30))
-    length = _SLOT_H * _HOUR - 60
-    for _ in range(dice.randint(1, 4)):
-        stories.badge(script, dice.uniform(0, length))
-    for _ in range(dice.randint(1, 3)):
-        script.say(monitors.sign_of_life(script.at(dice.uniform(0, length)), "http-it"))
+    script = Script(floor, at - _SLOT, seed=dice.randrange(1 << 30))
+    length = _SLOT.total_seconds()
+    for _ in range(dice.randint(3, 9)):
+        stories.badge(script, dice.uniform(0, length - 60))
+    if dice.random() < 0.5:
+        script.say(monitors.sign_of_life(script.at(dice.uniform(0, length - 60)), "http-it"))
     if dice.random() < 0.1:
-        stories.newsletter(script, dice.uniform(0, length))
-    for source in ("nagios-fr", "icinga-es"):
-        script.say(monitors.sign_of_life(script.at(length), source))
-    script.say(monitors.sign_of_life(at, "prometheus-de"))
-    script.quiet_digest(_SLOT_H * _HOUR)
+        stories.newsletter(script, dice.uniform(0, length - 60))
+    script.quiet_digest(length)
     return script.said

@@ -2,6 +2,7 @@
 
 import http.client
 import smtplib
+import socket
 import threading
 from queue import SimpleQueue
 
@@ -30,6 +31,19 @@ class TryAgainError(Exception):
     def __init__(self, reason: str, after_s: float = 0.0) -> None:
         self.after_s = after_s
         super().__init__(reason)
+
+
+def wait_for(doors: Doors, stop: threading.Event) -> None:
+    """Return once both doors are open, or when told to stop."""
+    for port in (doors.smtp_port, doors.http_port):
+        while not stop.is_set() and not _open(doors.host, port):
+            stop.wait(0.2)
+
+
+def _open(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex((host, port)) == 0
 
 
 class Voice:

@@ -1,0 +1,94 @@
+"""Telling a story to the pipeline, under a stopped clock: what is said is heard, and time does its part."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+
+from tocsin.cli.demo import company
+from tocsin.connectors.simulate.floor import Floor
+from tocsin.connectors.simulate.said import Said, heard
+from tocsin.connectors.simulate.stories import STORIES, tell
+from tocsin.core.incident.values import Incident
+from tocsin.flow import clock, deadlines, demo, intake, outbox, pipeline, windows
+from tocsin.flow.organisation import snapshot
+from tocsin.store import incidents, models, partitions, past
+
+BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, in working time
+
+
+class Telling:
+    """The company at ``BEGIN``; ``told`` keeps every notice that left."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+        demo.employ(company())
+        self.floor = Floor(snapshot())
+
+    def story(self, name: str, *, until: float | None = None) -> None:
+        """Live through a story, or through its first ``until`` seconds."""
+        begin = clock.now()
+        said = tell(STORIES[name], self.floor, begin)
+        end = begin + timedelta(seconds=STORIES[name].lasts_s if until is None else until)
+        self.hear(one for one in said if one.at <= end)
+        self.wait_until(end)
+
+    def hear(self, said: Iterable[Said]) -> None:
+        """Hear what is said, each second's words at once."""
+        for one in said:
+            self.wait_until(one.at)
+            intake.deposit([heard(one)])
+            self.work()
+
+    def wait_until(self, instant: datetime) -> None:
+        """Let time pass, a second at a time where something is due."""
+        while due := past.next_due(clock.now(), instant):
+            _move(due)
+            self._mind()
+        _move(instant)
+        self._mind()
+
+    def work(self) -> None:
+        """Work what is waiting, and tell whom it concerns."""
+        while pipeline.work():
+            pass
+        self._mind()
+
+    def _mind(self) -> None:
+        deadlines.watch()
+        windows.watch()
+        outbox.deliver_due(self._take)
+
+    def _take(self, mail: object, about_to_leave: object) -> None:
+        about_to_leave()  # type: ignore[operator]
+        self.told.append((str(mail["To"]), str(mail["Subject"])))  # type: ignore[index]
+
+    def mails(self) -> Counter[str]:
+        """How many mails each recipient got."""
+        return Counter(recipient for recipient, _ in self.told)
+
+
+def _move(to: datetime) -> None:
+    clock.fast_forward(seconds=max(0.0, (to - clock.now()).total_seconds()))
+
+
+@contextmanager
+def telling() -> Iterator[Telling]:
+    """A company that listens, its clock stopped at ``BEGIN``."""
+    partitions.ensure(BEGIN.date())
+    with clock.moved(BEGIN):
+        yield Telling()
+
+
+def known() -> list[Incident]:
+    """Every incident that was not folded into another one, oldest first."""
+    ids = models.Incident.objects.filter(folded_into__isnull=True).order_by("id").values_list("id", flat=True)
+    loaded = incidents.load(ids)
+    return [loaded[number] for number in ids]
+
+
+def about(cause: str) -> Incident:
+    """The one incident with this cause."""
+    found = [one for one in known() if one.cause == cause]
+    assert len(found) == 1, [(one.number, one.cause, one.state) for one in known()]
+    return found[0]

@@ -1,0 +1,100 @@
+"""The demo's stories, from the words on the wire to the incidents: the acceptance tests of the whole."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.stories.telling import Telling, about, known, telling
+from tocsin.core.impact.values import Effect
+from tocsin.core.incident.values import IncidentKind, State
+from tocsin.store import models
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def company() -> Iterator[Telling]:
+    with telling() as told:
+        yield told
+
+
+def statuses() -> dict[str, int]:
+    counts: dict[str, int] = {}
+    for status in models.Message.objects.values_list("status", flat=True):
+        counts[status] = counts.get(status, 0) + 1
+    return counts
+
+
+def test_a_quiet_morning_opens_what_matters_and_queues_the_word_that_nobody_knows(company: Telling) -> None:
+    company.story("morning")
+    assert {one.cause for one in known()} == {"srv-fic-fr-01", "srv-bkp-01", "srv-mad1-01", "srv-mil1-01"}
+    assert about("srv-mad1-01").state is State.RESOLVED
+    assert statuses()["untranslated"] == 1
+    assert [word.word for word in models.UnknownWord.objects.all()] == ["Hygrométrie basse"]
+
+
+def test_an_outlet_lost_under_a_single_cord_takes_its_application_down(company: Telling) -> None:
+    company.story("outlet")
+    (incident,) = known()
+    assert incident.cause == "par1.s1.r07.pdu-a.o10"
+    assert (incident.kind, incident.applications) == (IncidentKind.OUTAGE, ("intranet",))
+    assert incident.owner_team == "hosting-desk"
+
+
+def test_feed_a_lost_is_lost_redundancy_and_no_outage_then_it_is_back(company: Telling) -> None:
+    company.story("feed", until=30)
+    incident = about("par1.s1.r01.pdu-a")
+    assert (incident.kind, incident.effect) == (IncidentKind.REDUNDANCY, Effect.REDUNDANCY_LOST)
+    company.hear([])
+    assert len(known()) == 1
+
+
+def test_feed_a_restored_closes_the_incident(company: Telling) -> None:
+    company.story("feed")
+    assert about("par1.s1.r01.pdu-a").state is State.RESOLVED
+
+
+def test_a_storm_of_hundreds_of_messages_is_one_incident_with_its_cause(company: Telling) -> None:
+    company.story("storm", until=80)
+    assert models.Message.objects.count() > 250
+    assert set(statuses()) == {"translated"}
+    (incident,) = known()
+    assert (incident.cause, incident.kind) == ("par1.s2", IncidentKind.OUTAGE)
+    assert incident.alert_count > 200
+
+
+def test_in_a_storm_nobody_gets_more_mails_than_they_can_read(company: Telling) -> None:
+    company.story("storm")
+    assert company.mails()
+    assert max(company.mails().values()) <= 12
+    assert about("par1.s2").state is State.RESOLVED
+
+
+def test_a_miscabled_rack_that_loses_one_feed_is_a_real_outage(company: Telling) -> None:
+    company.story("miscabled", until=45)
+    incident = about("par1.s1.r05.pdu-a")
+    assert (incident.kind, incident.effect) == (IncidentKind.OUTAGE, Effect.DOWN)
+    assert "oms" in incident.applications
+    down = set(models.IncidentHit.objects.filter(effect="down", type="device").values_list("item", flat=True))
+    assert {"srv-esb-02", "srv-oms-02", "srv-edi-01"} <= down
+    assert len(known()) == 1
+
+
+def test_works_mute_their_alarms_and_what_is_still_wrong_at_their_end_is_raised(company: Telling) -> None:
+    company.story("works", until=58)
+    assert known() == []
+    assert models.Intervention.objects.get().muted_count > 5
+    company.story("works", until=0)  # nothing new: time passes
+    from datetime import timedelta
+
+    from tocsin.flow import clock
+
+    company.wait_until(clock.now() + timedelta(seconds=90))
+    (incident,) = known()
+    assert incident.cause == "srv-rec-ecom-01"
+
+
+def test_the_whole_play_leaves_nothing_wrong_but_the_word_to_learn(company: Telling) -> None:
+    for name in ("outlet", "works", "recoveries"):
+        company.story(name)
+    assert [one.number for one in known() if one.open] == []
