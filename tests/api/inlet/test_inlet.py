@@ -170,8 +170,13 @@ async def test_too_many_events_in_one_request() -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"[" * 100_000, b"[" * 100_000 + b"]" * 100_000, b'{"a":' * 100_000 + b"1" + b"}" * 100_000],
-    ids=["open", "closed", "objects"],
+    [
+        b"[" * 100_000,
+        b"[" * 100_000 + b"]" * 100_000,
+        b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+        b'["]",' * 100_000 + b'"["' + b',"["]' * 100_000,
+    ],
+    ids=["open", "closed", "objects", "hidden by texts"],
 )
 async def test_json_of_any_depth_is_refused_not_crashed_upon(body: bytes) -> None:
     assert (await Inlet().post(body)).status == 422
