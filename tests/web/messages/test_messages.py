@@ -1,0 +1,192 @@
+"""The messages' pages: the list, one beside its translation, the queue, the trial."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.web.filling import fill, mail
+from tocsin.core.event.message import Channel, Message
+from tocsin.flow import clock
+from tocsin.flow.organisation import snapshot
+from tocsin.store import intake
+from tocsin.store.read import messages as read
+from tocsin.store.read.headline import headline
+from tocsin.store.read.messages import Filters
+
+
+@pytest.fixture
+def browser(account, client):
+    """A browser of an administrator, in English, over a filled company."""
+    fill()
+    client.force_login(account("administrator", language="en"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def text(answer) -> str:
+    return answer.content.decode()
+
+
+def test_a_headline_of_every_sort_of_message():
+    assert headline(mail(1, clock.now(), "Caf=C3=A9"), "message/rfc822", {}).subject == "Café"
+    assert headline(b'{"labels": {"alertname": "Disk\\u0000Full"}}', "application/json", {"peer": "::1"}) == ("::1", "DiskFull")
+    assert headline(b"\xff\xfe\x00", "text/plain", {}).sender == ""
+    assert headline(b"", "message/rfc822", {}) == ("", "")
+
+
+def test_everything_heard_newest_first(browser):
+    page = text(browser.get("/messages"))
+    assert page.index("DiskFull") < page.index("Alarme HTML") < page.index("Perte prise PDU A R05")
+
+
+@pytest.mark.parametrize(
+    ("query", "subjects"),
+    [
+        ("status=ignored", ["Votre facture de novembre"]),
+        ("source=prometheus", ["DiskFull"]),
+        ("text=FACTURE", ["Votre facture de novembre"]),
+        ("text=criticite", ["[ALARME] Criticité inconnue"]),
+        ("text=nothing+like+it", []),
+        ("day=2001-01-01", []),
+        ("day=nonsense&status=quarantined", ["(no subject)"]),
+    ],
+)
+def test_the_list_is_filtered(browser, query, subjects):
+    answer = browser.get(f"/messages?{query}")
+    assert [row.headline.subject or "(no subject)" for row, _, _ in answer.context["rows"]] == subjects
+
+
+def test_pages_follow_a_cursor_and_meet_every_message_once(browser):
+    store(130)
+    seen: list[int] = []
+    before = None
+    while True:
+        page = read.heard(Filters(source="many"), before)
+        seen += [row.id for row in page.rows]
+        before = page.older
+        if before is None:
+            break
+    assert len(seen) == len(set(seen)) == 130
+    assert seen == sorted(seen, reverse=True)
+
+
+def test_a_search_says_how_far_it_went(browser, monkeypatch):
+    store(120)
+    monkeypatch.setattr(read, "_SEARCHED", 50)
+    monkeypatch.setattr(read, "_STEP", 50)
+    page = read.heard(Filters(text="facture"))
+    assert (page.rows, page.searched_to is not None) == ((), True)
+    assert text(browser.get("/messages?text=facture")).count("Search further back") == 1
+
+
+def store(count: int) -> None:
+    now = clock.now()
+    intake.store([
+        Message(source="many", channel=Channel.FEED, received_at=now + timedelta(seconds=1), media_type="text/plain", body=b"%d" % number)
+        for number in range(count)
+    ])  # fmt: skip
+
+
+def first(subject: str) -> int:
+    page = read.heard(Filters(text=subject))
+    return page.rows[0].id
+
+
+def test_a_message_beside_what_it_became(browser):
+    page = text(browser.get(f"/messages/{first('Perte prise')}"))
+    assert "&lt;script&gt;alert(&quot;1&quot;)" in page or "&lt;script&gt;alert(&#x27;1" in page or "&lt;script&gt;" in page
+    assert "<script>alert" not in page
+    assert "Translated by format valmont" in page
+    assert "INC-1" in page
+    assert "par1.s1.r05.pdu-a.o12" in page
+
+
+def test_html_is_shown_as_text_and_cleaned(browser):
+    page = text(browser.get(f"/messages/{first('Alarme HTML')}"))
+    cleaned = page.split('class="cleaned"')[1].split("</details>")[0]
+    assert "Coupure" in cleaned
+    for danger in ("alert(1)", "track.example", "onclick", "<img", "href=\"https://nord"):
+        assert danger not in page
+
+
+def test_the_bytes_come_back_as_they_came_and_never_as_a_page(browser):
+    answer = browser.get(f"/messages/{first('Alarme HTML')}/raw")
+    assert answer.content.startswith(b"From: noc@nord.example")
+    assert answer["content-type"] == "application/octet-stream"
+    assert answer["content-disposition"].startswith("attachment")
+
+
+def test_no_such_message(browser):
+    assert browser.get("/messages/999999").status_code == 404
+    assert browser.get("/messages/999999/raw").status_code == 404
+
+
+def test_the_queue_tells_why_and_how_much(browser):
+    page = text(browser.get("/messages/queue"))
+    assert page.index("“Ronde”") < page.index("“Sévère”")  # most met first
+    assert "“baie 6 bis”" in page
+    assert "No format recognises this message" in page
+    assert "of the messages fully translated" in page
+
+
+def test_a_word_is_learnt_and_its_messages_worked_again(browser):
+    lesson = {"format": "valmont", "table": "criticality", "word": "Sévère", "ours": "critical"}
+    page = text(browser.post("/messages/queue/word", lesson, follow=True))
+    assert "worked again" in page
+    assert ("Sévère", "critical") in {(one.word, one.ours) for one in snapshot().correspondences}
+    assert [one.word for one in read.words()] == ["Ronde"]
+
+
+def test_a_word_that_is_not_ours_is_refused(browser):
+    lesson = {"format": "valmont", "table": "criticality", "word": "Sévère", "ours": "huge"}
+    answer = browser.post("/messages/queue/word", lesson)
+    assert answer.status_code == 422
+    assert "not a word of our vocabulary" in text(answer)
+
+
+def test_an_answer_about_a_place_is_remembered_and_no_more_asked(browser):
+    answer = {"source": "valmont-mail", "text": "baie 6 bis", "item": "par1.s1.r07"}
+    page = text(browser.post("/messages/queue/place", answer, follow=True))
+    assert "Remembered" in page
+    assert "Every place is certain" in page
+    assert [(one.text, one.item) for one in snapshot().aliases if one.source == "valmont-mail"] == [("baie 6 bis", "par1.s1.r07")]
+
+
+def test_a_place_that_is_no_item_is_refused(browser):
+    answer = {"source": "valmont-mail", "text": "baie 6 bis", "other": "nowhere"}
+    assert browser.post("/messages/queue/place", answer).status_code == 422
+
+
+def test_replay_puts_back_one_or_all(browser):
+    assert "1 message is worked again" in text(browser.post("/messages/queue/replay", {"message": str(first("Ronde"))}, follow=True))
+    assert "3 messages are worked again" in text(browser.post("/messages/queue/replay", follow=True))
+
+
+def test_a_reader_sees_the_queue_and_teaches_nothing(reader):
+    fill()
+    assert "queue/word" in text(reader.get("/messages/queue"))
+    assert "<select class=\"input\"" not in text(reader.get("/messages/queue"))
+    assert reader.post("/messages/queue/replay").status_code == 403
+
+
+def test_a_trial_explains_and_keeps_nothing(browser):
+    before = len(read.heard(Filters()).rows)
+    answer = browser.post("/messages/try", {"text": mail(9, clock.now(), "Essai").decode(), "source": ""})
+    assert answer.status_code == 200
+    assert answer.context["tried"]["steps"]
+    assert len(read.heard(Filters()).rows) == before
+
+
+@pytest.mark.parametrize("body", [b"", b"\x00\xff" * 500, b"[" * 20_000, b"Subject: x\r\n\r\n<html><script>alert(1)</script>"])
+def test_a_hostile_trial_is_answered(browser, body):
+    answer = browser.post("/messages/try", {"file": SimpleUploadedFile("x.eml", body)})
+    assert answer.status_code == 200
+    assert "<script>alert" not in text(answer)
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/messages", 6), ("/messages?status=partial", 7), ("/messages/queue", 10)])
+def test_pages_cost_a_fixed_number_of_queries(browser, django_assert_max_num_queries, address, queries):
+    browser.get(address)
+    with django_assert_max_num_queries(queries):
+        browser.get(address)

@@ -1,0 +1,141 @@
+"""The rooms: what the plan draws, what it says in words, and what it costs."""
+
+import re
+
+import pytest
+
+from tests.web.filling import fill
+from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import Item, ItemType, Requirement
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.store.read.rooms import Sore
+from tocsin.web.rooms import facts
+from tocsin.web.rooms.plan import UNIT, plan_of
+
+
+def company(*, mis_cabled: bool = False) -> tuple[Organisation, Graph]:
+    """A room with a rack on two feeds, one server in it on both (or with both cords on A)."""
+    def item(key: str, type: ItemType, parent: str = "", **attributes: object) -> Item:
+        return Item(key=key, type=type, name=key, parent=parent, attributes=attributes)
+
+    items = [
+        item("s", ItemType.ROOM),
+        item("feed-a", ItemType.FEED, "s", feed="A"),
+        item("feed-b", ItemType.FEED, "s", feed="B"),
+        item("r", ItemType.RACK, "s", row="A", position=1, height=10, guarantee="high"),
+        item("pdu-a", ItemType.PDU, "r"),
+        item("pdu-b", ItemType.PDU, "r"),
+        *(Item(key=f"{pdu}.{n}", type=ItemType.OUTLET, name=str(n), parent=pdu) for pdu in ("pdu-a", "pdu-b") for n in (1, 2)),
+        item("srv", ItemType.DEVICE, "r", u=3, height=2, role="server"),
+    ]  # fmt: skip
+    cords = ("pdu-a.1", "pdu-a.2" if mis_cabled else "pdu-b.2")
+    requirements = (
+        Requirement(item="pdu-a", of=("feed-a",), min_up=1, label="power"),
+        Requirement(item="pdu-b", of=("feed-b",), min_up=1, label="power"),
+        *(Requirement(item=f"{pdu}.{n}", of=(pdu,), min_up=1) for pdu in ("pdu-a", "pdu-b") for n in (1, 2)),
+        Requirement(item="srv", of=cords, min_up=1, label="power"),
+    )  # fmt: skip
+    known = Organisation(items={one.key: one for one in items}, requirements=requirements)
+    return known, Graph.compile(known.items, known.requirements)
+
+
+def room(sores: dict[str, Effect] | None = None, *, mis_cabled: bool = False) -> facts.Room:
+    """That room while these items hurt."""
+    known = facts.Inventory(*company(mis_cabled=mis_cabled))
+    sore = {key: Sore(item=key, effect=effect, incidents=(7,)) for key, effect in (sores or {}).items()}
+    return facts.room(known, known.items["s"], sore)
+
+
+def test_a_quiet_room_hurts_nowhere():
+    quiet = room()
+    assert (quiet.effect, quiet.hurt, quiet.incidents) == (Effect.NONE, (), ())
+    assert quiet.racks[0].high
+    assert quiet.racks[0].devices[0].feeds == "A B"
+
+
+def test_feed_a_lost_is_no_outage_of_the_rack():
+    hurt = room({"feed-a": Effect.DOWN, "srv": Effect.REDUNDANCY_LOST})
+    rack = hurt.racks[0]
+    assert rack.effect is Effect.REDUNDANCY_LOST
+    assert [pdu.dead for pdu in rack.pdus] == [True, False]
+    assert [cord.dead for cord in rack.devices[0].cords] == [True, False]
+    assert rack.incidents == (7,)
+
+
+def test_both_cords_on_a_is_found_beforehand():
+    found = room(mis_cabled=True)
+    assert [device.name for device in found.mis_cabled] == ["srv"]
+    assert found.mis_cabled[0].shared == ("pdu-a", "feed-a")
+    assert room().mis_cabled == ()
+
+
+def test_a_device_is_drawn_in_its_units():
+    drawn = plan_of(room()).racks[0]
+    (device,) = drawn.devices
+    bottom = drawn.bay.y + drawn.bay.height
+    assert device.box.y == pytest.approx(bottom - 4 * UNIT, abs=1)  # U3 and U4
+    assert device.box.height == pytest.approx(2 * UNIT, abs=1.1)
+
+
+def test_feeds_run_above_and_below_and_reach_their_pdus():
+    above, below = plan_of(room()).buses
+    assert above.feed.letter == "A"
+    assert below.plate.y > above.plate.y
+    assert above.drops
+    assert not above.dead_drops
+    assert plan_of(room({"feed-b": Effect.DOWN})).buses[1].dead_drops
+
+
+def test_a_rack_without_devices_or_pdus_is_still_drawn():
+    known = Organisation(
+        items={
+            "s": Item(key="s", type=ItemType.ROOM, name="s"),
+            "r": Item(key="r", type=ItemType.RACK, name="r", parent="s"),
+        }
+    )
+    inventory = facts.Inventory(known, Graph.compile(known.items, ()))
+    assert len(plan_of(facts.room(inventory, known.items["s"], {})).racks) == 1
+
+
+def test_rooms_show_where_it_hurts(reader):
+    fill()
+    page = reader.get("/rooms").content.decode()
+    assert page.index("Salle 1") < page.index("Madrid")  # the largest first
+    assert 'href="/rooms/par1.s1"' in page
+
+
+def test_a_room_is_drawn_and_told(reader):
+    fill()
+    page = reader.get("/rooms/par1.s1").content.decode()
+    assert page.count('class="rack-link"') == 8
+    assert "srv-edi-01" in page
+    assert re.search(r'id="rack-par1.s1.r07".*?<span class="sr">\s*Baie 07', page, re.S)
+    assert "INC-2" in page
+
+
+def test_a_rack_opens_with_what_hangs_on_it(reader):
+    fill()
+    page = reader.get("/rooms/par1.s1?rack=par1.s1.r07").content.decode()
+    assert "Téléphonie" in page
+    assert "kvm-par1-01" in page
+    assert "INC-2" in page
+    assert "INC-3" not in page
+
+
+def test_no_such_room_or_a_thing_that_is_none(reader):
+    fill()
+    assert reader.get("/rooms/nowhere").status_code == 404
+    assert reader.get("/rooms/srv-crm-01").status_code == 404
+
+
+def test_without_an_organisation_the_page_says_what_to_do(reader):
+    assert "tocsin apply" in reader.get("/rooms").content.decode()
+
+
+@pytest.mark.parametrize(("address", "queries"), [("/rooms", 5), ("/rooms/par1.s1?rack=par1.s1.r07", 7)])
+def test_a_room_costs_a_fixed_number_of_queries(reader, django_assert_max_num_queries, address, queries):
+    fill()
+    reader.get(address)
+    with django_assert_max_num_queries(queries):
+        reader.get(address)

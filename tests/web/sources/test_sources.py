@@ -1,0 +1,27 @@
+"""The sources' page: heartbeats, the worst first."""
+
+from tests.web.filling import fill
+from tocsin.web.sources.sparkline import HEIGHT, bars
+
+
+def test_the_source_in_trouble_comes_first_with_its_error(reader):
+    fill()
+    answer = reader.get("/sources")
+    assert answer.context["sources"][0].key == "nagios-fr"
+    assert "connection refused" in answer.content.decode()
+
+
+def test_a_sparkline_is_scaled_and_a_single_message_shows():
+    drawn = bars([0, 1, 1000])
+    assert [bar.count for bar in drawn] == [0, 1, 1000]
+    assert float(drawn[0].height) == 0
+    assert float(drawn[1].height) >= 1.5
+    assert float(drawn[2].height) == HEIGHT
+    assert bars([]) == []
+
+
+def test_the_page_costs_a_fixed_number_of_queries(reader, django_assert_max_num_queries):
+    fill()
+    reader.get("/sources")
+    with django_assert_max_num_queries(5):
+        reader.get("/sources")
