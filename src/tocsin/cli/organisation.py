@@ -8,9 +8,7 @@ from tocsin.cli import ready
 from tocsin.cli.output import as_option, print_json
 from tocsin.connectors.files import read_directory, write_directory
 from tocsin.core.kernel.errors import Fault
-from tocsin.core.organisation.check import check as check_objects
-from tocsin.core.organisation.objects import Object, Section
-from tocsin.core.translation.formats import faults_of
+from tocsin.core.organisation.objects import Object
 
 _DIRECTORY = click.argument("directory", type=click.Path(path_type=Path))
 
@@ -23,6 +21,7 @@ def check(directory: Path, output: str) -> None:
 
     Exit code 1 if there is a mistake. Doubts (a mis-cabled device ...) are said, and are no mistakes.
     """
+    ready.configure()
     objects, faults, warnings = _read(directory)
     if output == "json":
         print_json({"objects": len(objects), "faults": faults, "warnings": warnings})
@@ -43,6 +42,7 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
     """
     from tocsin.flow import organisation
 
+    ready.configure()
     objects, faults, warnings = _read(directory)
     if faults:
         _print_faults(faults, [])
@@ -72,15 +72,11 @@ def export(directory: Path) -> None:
 
 
 def _read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
+    from tocsin.flow.organisation import faults_of
+
     objects, unreadable = read_directory(directory)
-    wrong, doubtful = check_objects(objects)
-    formats = [fault for one in objects if one.section == Section.FORMAT for fault in _format_faults(one)]
-    return list(objects), [*unreadable, *wrong, *formats], list(doubtful)
-
-
-def _format_faults(one: Object) -> list[Fault]:
-    """A format's mistakes, at their lines of its file."""
-    return [one.fault(fault.field, fault.message, fault.remedy) for fault in faults_of(one.key, one.spec)]
+    wrong, doubtful = faults_of(objects)
+    return list(objects), [*unreadable, *wrong], list(doubtful)
 
 
 def _print_faults(faults: list[Fault], warnings: list[Fault]) -> None:

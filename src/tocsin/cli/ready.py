@@ -60,3 +60,9 @@ def _check_tables() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Unavailable("error.database_not_migrated")
+
+
+def let_go() -> None:
+    """Close the connections and the pool: a process about to fork must hand neither to its children."""
+    connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]

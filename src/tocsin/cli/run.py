@@ -45,6 +45,7 @@ def web(host: str, port: int, processes: int) -> None:
     from granian.server import Server
 
     ready.database()
+    ready.let_go()
     end_with_parent()
     server = Server(
         "tocsin.web.asgi:app", address=host, port=port, interface=Interfaces.ASGI, workers=processes,

@@ -1,5 +1,6 @@
 """The organisation in force: the snapshot every use case reads, and how a new one is put in force."""
 
+import gc
 import threading
 from collections.abc import Sequence
 
@@ -11,9 +12,10 @@ from tocsin.core.kernel.errors import BadInput, Fault
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.changes import Change, changes
 from tocsin.core.organisation.check import check
-from tocsin.core.organisation.objects import Object
+from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.translation.formats import Formats, compile_formats
+from tocsin.core.translation.formats import faults_of as format_faults
 from tocsin.flow import clock
 from tocsin.store import declared
 
@@ -61,13 +63,25 @@ def plan(objects: Sequence[Object]) -> Plan:
 
     What a person taught in the browser (``origin`` person) stays, unless the objects say it too.
     """
-    faults, warnings = check(objects)
+    faults, warnings = faults_of(objects)
     before = declared.objects()
     return Plan(
         changes=tuple(changes(before, _with_learned(before, objects))),
-        faults=tuple(faults),
-        warnings=tuple(warnings),
+        faults=faults,
+        warnings=warnings,
     )
+
+
+def faults_of(objects: Sequence[Object]) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """All that is wrong with these objects, and what is doubtful; formats are compiled to find out."""
+    wrong, doubtful = check(objects)
+    formats = [
+        one.fault(fault.field, fault.message, fault.remedy)
+        for one in objects
+        if one.section == Section.FORMAT
+        for fault in format_faults(one.key, one.spec)
+    ]
+    return (*wrong, *formats), doubtful
 
 
 def apply(objects: Sequence[Object], *, by: str) -> Plan:
@@ -102,10 +116,14 @@ def _with_learned(before: Sequence[Object], after: Sequence[Object]) -> list[Obj
 
 def _compile(version: int) -> Company:
     organisation = Organisation.of(declared.objects())
-    return Company(
+    compiled = Company(
         version=version,
         organisation=organisation,
         graph=Graph.compile(organisation.items, organisation.requirements),
         formats=compile_formats(organisation.formats, organisation.correspondences),
         resolver=Resolver.of(organisation),
     )
+    # It lives as long as its version: the collector need not walk tens of thousands of items at every batch.
+    gc.collect()
+    gc.freeze()
+    return compiled

@@ -71,7 +71,8 @@ class Embedded:
 
     def stop(self) -> None:
         """Stop the server, cutting the connections that are left; nothing that was committed is lost."""
-        self._call("pg_ctl", "-D", str(self.folder), "-m", "fast", "-w", "stop")
+        if self.running():
+            self._call("pg_ctl", "-D", str(self.folder), "-m", "fast", "-w", "stop")
 
     def _start_server(self) -> None:
         options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())

@@ -28,7 +28,7 @@ def infer(desk: Desk, left: list[Rise]) -> list[Rise]:
         cause = _best(desk, evidence)
         if cause is None:
             break
-        storm = [rise for rise in left if _under(desk, cause, rise.alert.item, rise.alert.effect, rise)]
+        storm = [rise for rise in left if _explains(desk, cause, rise)]
         _gather(desk, cause, storm, len(evidence[cause]))
         gone = {rise.alert.fingerprint for rise in storm}
         left = [rise for rise in left if rise.alert.fingerprint not in gone]
@@ -43,7 +43,8 @@ def _evidence(desk: Desk, left: list[Rise]) -> Evidence:
         if _recent(desk, incident, newest):
             _testify(desk, incident, suspects)
     least = desk.policy.storm_threshold
-    return {key: _hit(desk, key, claims) for key, claims in suspects.items() if len(claims) >= least}
+    likely = {key: _hit(desk, key, claims) for key, claims in suspects.items() if len(claims) >= least}
+    return {key: items for key, items in likely.items() if any(_explains(desk, key, rise) for rise in left)}
 
 
 def _hit(desk: Desk, supply: str, claims: Claims) -> set[str]:
@@ -100,8 +101,9 @@ def _is_storm(desk: Desk, supply: str, items: set[str]) -> bool:
     return len(items) - max(racks.values()) >= _BEYOND
 
 
-def _under(desk: Desk, cause: str, item: str, claim: Effect, rise: Rise) -> bool:
-    return not desk.apart(rise.alert.kind) and enough(desk.graph.lost(cause).effect(item), claim)
+def _explains(desk: Desk, cause: str, rise: Rise) -> bool:
+    alert = rise.alert
+    return not desk.apart(alert.kind) and enough(desk.graph.lost(cause).effect(alert.item), alert.effect)
 
 
 def _gather(desk: Desk, cause: str, storm: list[Rise], count: int) -> None:
