@@ -62,7 +62,13 @@ def accounts(known: Organisation, password: str = "tocsin-demo") -> None:
     for username, person, role, region in ACCOUNTS:
         first, _, last = known.persons[person].name.partition(" ")
         models.Account.objects.create_user(
-            username, password=password, person=person, role=role, region=region, first_name=first, last_name=last
+            username,
+            password=password,
+            person=person,
+            role=role,
+            region=region,
+            first_name=first,
+            last_name=last,
         )
 
 
@@ -87,10 +93,11 @@ class Story:
             choose(terms, side, criticality=weight.criticality, peak=weight.effect, start=self.began)
             for side in ("ours", "supplier")
         ]
+        named = known.items[cause].name if cause in known.items else cause
         opening = Opening(
             id=number, title=Label(fr=title[0], en=title[1]), cause=cause, cause_kind=kind, assessment=weight,
             owner_team=team, supplier=supplier, reported=reported, terms=terms, alert_count=alerts,
-            why=Why(code="correlation.opened_alone", facts={"item": known.items[cause].name if cause in known.items else cause}),
+            why=Why(code="correlation.opened_alone", facts={"item": named}),
             committed=tuple(one.why for one in chosen if one),
         )  # fmt: skip
         opened = open_incident(opening, now=self.began)
@@ -104,13 +111,21 @@ class Story:
         self.entries += [one for one in done.effects if isinstance(one, TimelineEntry)]
         return self
 
+    def taken(self, by: str, after: float = 10) -> "Story":
+        """Somebody takes it."""
+        return self.then(after, c.Take(), by)
+
     def write(self) -> Incident:
         """The rows of the incident: itself, what it hits, its timeline."""
         models.Incident.objects.create(**_columns(self.incident, self.now))
         models.IncidentHit.objects.bulk_create(self._hit(hit) for hit in self.hits)
         models.TimelineEntry.objects.bulk_create(
             models.TimelineEntry(
-                incident_id=one.incident, at=one.at, actor=one.actor, verb=one.verb.value, value=msgspec.to_builtins(one)
+                incident_id=one.incident,
+                at=one.at,
+                actor=one.actor,
+                verb=one.verb.value,
+                value=msgspec.to_builtins(one),
             )
             for one in self.entries
         )
@@ -151,42 +166,81 @@ def _columns(incident: Incident, now: datetime) -> dict[str, Any]:
     }
 
 
+DEGRADED = {"effect": Effect.DEGRADED}
+FOLDED = Why(code="correlation.folded", facts={"causes": ["Baie 05"]})
+EXPLAINED = Why(code="correlation.joined_explained", facts={"causes": ["Baie 05"]})
+
+
 def incidents(known: Organisation, now: datetime) -> None:
-    """Twelve open incidents of every kind, some folded and some over."""
-    story = _teller(known, now)
-    feed = story(
-        42, "par1.s1.r05", "power.lost", ("Baie 05 sans courant (Salle 1, Marcoussis)", "Rack 05 without power (Salle 1, Marcoussis)"),
-        minutes_ago=68, reported=True, team="hosting-desk", alerts=37,
-    )  # fmt: skip
-    feed.then(4, c.Take(), "karim.haddad")
-    feed.then(7, c.ReportToSupplier(reference="VAL-2026-118342"), "karim.haddad")
-    feed.then(9, c.JoinAlerts(count=21, why=Why(code="correlation.joined_explained", facts={"causes": ["Baie 05"]})))
-    feed.then(24, c.Comment(note="Valmont confirme : disjoncteur de la baie déclenché, un technicien est sur place.\nProchain point à la demi-heure."), "karim.haddad")
-    feed.write()
-    story(43, "par1.s1.feed-a", "power.feed.lost", ("Voie A perdue en Salle 1 : du matériel mal câblé est à l'arrêt", "Feed A lost in Salle 1: mis-cabled equipment is down"),
-          minutes_ago=35, reported=True, team="hosting-desk", alerts=9).then(6, c.Take(), "yann.kerbrat").then(8, c.PassBall(to=Holder.SUPPLIER), "yann.kerbrat").write()  # fmt: skip
-    story(44, "san-par1-01", "device.degraded", ("Baie de stockage san-par1-01 dégradée", "Storage array san-par1-01 degraded"),
-          minutes_ago=60 * 20, effect=Effect.DEGRADED, alerts=4).then(15, c.Take(), "julien.prevot").write()  # fmt: skip
-    story(45, "srv-wms-01", "device.down", ("Entrepôts : srv-wms-01 injoignable", "Warehouses: srv-wms-01 unreachable"), minutes_ago=12, alerts=2).write()
-    story(46, "bi", "application.down", ("Décisionnel indisponible", "Business intelligence down"), minutes_ago=60 * 52,
-          alerts=3).then(20, c.Take(), "nadia.ouali").then(60, c.Pause(reason=PauseReason.WAITING_USER, note="Attend la direction financière."), "nadia.ouali").write()  # fmt: skip
-    story(47, "srv-fic-fr-01", "storage.full", ("Volume « Partage France » plein à 97 %", "Volume “Partage France” 97 % full"), effect=Effect.DEGRADED,
-          minutes_ago=60 * 6, team="it-fr", alerts=6).then(30, c.Take(), "mehdi.zerrouki").write()  # fmt: skip
-    story(48, "vpn", "application.slow", ("Accès distant lent pour l'Ibérie", "Remote access slow for Iberia"), effect=Effect.DEGRADED,
-          minutes_ago=60 * 30, team="network").write()  # fmt: skip
-    story(49, "par1.s2", "temperature.high", ("Température élevée en Salle 2 (27,5 °C)", "High temperature in Salle 2 (27.5 °C)"), effect=Effect.NONE,
-          minutes_ago=95, team="hosting-desk", alerts=5).write()  # fmt: skip
-    story(50, "files-es", "application.down", ("Fichiers Ibérie inaccessibles", "Iberia files out of reach"), minutes_ago=60 * 70, team="it-es",
-          alerts=2).then(10, c.Take(), "javier.molina").write()  # fmt: skip
-    story(51, "telephony", "application.slow", ("Téléphonie : coupures brèves signalées", "Telephony: brief cuts reported"), effect=Effect.DEGRADED,
-          minutes_ago=140, team="network").then(20, c.Take(), "remi.chassagne").then(40, c.Pause(reason=PauseReason.WAITING_SUPPLIER), "remi.chassagne").write()  # fmt: skip
-    story(52, "intranet", "application.down", ("Intranet indisponible", "Intranet down"), minutes_ago=240, team="systems").then(
-        30, c.Take(), "fatou.diallo").then(90, c.Resolve(note="Service redémarré, journal purgé."), "fatou.diallo").write()  # fmt: skip
+    """Ten open incidents of every kind, one that is over, three that were symptoms."""
+    tell = _teller(known, now)
     for number, cause in enumerate(("srv-tel-01", "srv-ecom-03", "srv-edi-01"), start=30):
-        if cause in known.items:
-            folded = Why(code="correlation.folded", facts={"causes": ["Baie 05"]})
-            story(number, cause, "device.down", (f"{cause} injoignable", f"{cause} unreachable"), minutes_ago=69).then(
-                2, c.FoldInto(parent=42, why=folded)).write()  # fmt: skip
+        title = (f"{cause} injoignable", f"{cause} unreachable")
+        tell(number, cause, "device.down", title, minutes_ago=69).then(
+            2, c.FoldInto(parent=42, why=FOLDED)
+        ).write()
+    _rack(tell).write()
+    _feed(tell).write()
+    title = ("Baie de stockage san-par1-01 dégradée", "Storage array san-par1-01 degraded")
+    tell(44, "san-par1-01", "device.degraded", title, minutes_ago=1200, alerts=4, **DEGRADED).taken(
+        "julien.prevot"
+    ).write()
+    title = ("Entrepôts : srv-wms-01 injoignable", "Warehouses: srv-wms-01 unreachable")
+    tell(45, "srv-wms-01", "device.down", title, minutes_ago=12, alerts=2).write()
+    _waiting_for_a_user(tell).write()
+    title = ("Volume « Partage France » plein à 97 %", "Volume “Partage France” 97 % full")
+    full = tell(
+        47, "srv-fic-fr-01", "storage.full", title, minutes_ago=360, team="it-fr", alerts=6, **DEGRADED
+    )
+    full.taken("mehdi.zerrouki").write()
+    title = ("Accès distant lent pour l'Ibérie", "Remote access slow for Iberia")
+    tell(48, "vpn", "application.slow", title, minutes_ago=1800, team="network", **DEGRADED).write()
+    title = ("Température élevée en Salle 2 (27,5 °C)", "High temperature in Salle 2 (27.5 °C)")
+    hot = {"effect": Effect.NONE, "team": "hosting-desk", "alerts": 5}
+    tell(49, "par1.s2", "temperature.high", title, minutes_ago=95, **hot).write()
+    title = ("Fichiers Ibérie inaccessibles", "Iberia files out of reach")
+    spain = tell(50, "files-es", "application.down", title, minutes_ago=4200, team="it-es", alerts=2)
+    spain.taken("javier.molina").write()
+    title = ("Téléphonie : coupures brèves signalées", "Telephony: brief cuts reported")
+    phones = tell(51, "telephony", "application.slow", title, minutes_ago=140, team="network", **DEGRADED)
+    phones.taken("remi.chassagne").then(
+        40, c.Pause(reason=PauseReason.WAITING_SUPPLIER), "remi.chassagne"
+    ).write()
+    over = tell(
+        52, "intranet", "application.down", ("Intranet indisponible", "Intranet down"), minutes_ago=240
+    )
+    over.taken("fatou.diallo").then(
+        90, c.Resolve(note="Service redémarré, journal purgé."), "fatou.diallo"
+    ).write()
+
+
+def _rack(tell: Any) -> "Story":
+    title = ("Baie 05 sans courant (Salle 1, Marcoussis)", "Rack 05 without power (Salle 1, Marcoussis)")
+    said = "Valmont confirme : disjoncteur déclenché, un technicien est sur place.\nProchain point à la demi-heure."
+    rack = tell(
+        42, "par1.s1.r05", "power.lost", title, minutes_ago=68, reported=True, team="hosting-desk", alerts=37
+    )
+    rack.taken("karim.haddad", after=4)
+    rack.then(7, c.ReportToSupplier(reference="VAL-2026-118342"), "karim.haddad")
+    rack.then(9, c.JoinAlerts(count=21, why=EXPLAINED))
+    return rack.then(24, c.Comment(note=said), "karim.haddad")
+
+
+def _feed(tell: Any) -> "Story":
+    title = (
+        "Voie A perdue en Salle 1 : du matériel mal câblé est à l'arrêt",
+        "Feed A lost in Salle 1: mis-cabled equipment is down",
+    )
+    lost = {"minutes_ago": 35, "reported": True, "team": "hosting-desk", "alerts": 9}
+    feed = tell(43, "par1.s1.feed-a", "power.feed.lost", title, **lost)
+    return feed.taken("yann.kerbrat", after=6).then(8, c.PassBall(to=Holder.SUPPLIER), "yann.kerbrat")
+
+
+def _waiting_for_a_user(tell: Any) -> "Story":
+    title = ("Décisionnel indisponible", "Business intelligence down")
+    down = tell(46, "bi", "application.down", title, minutes_ago=3120, alerts=3).taken("nadia.ouali")
+    pause = c.Pause(reason=PauseReason.WAITING_USER, note="Attend la direction financière.")
+    return down.then(60, pause, "nadia.ouali")
 
 
 def _teller(known: Organisation, now: datetime) -> Any:
@@ -233,7 +287,8 @@ Message-ID: <nagios-{number}@cachemire.example>
 MIME-Version: 1.0
 Content-Type: text/html; charset=utf-8
 
-<html><body onload="alert(1)"><script>alert(2)</script><h3>Host {item}</h3><table border="1"><tr><th>State</th><td><b>DOWN</b></td></tr>
+<html><body onload="alert(1)"><script>alert(2)</script><h3>Host {item}</h3>
+<table border="1"><tr><th>State</th><td><b>DOWN</b></td></tr>
 <tr><th>Info</th><td>PING CRITICAL - Packet loss = 100%</td></tr></table><img src="https://tracker.example/x.png"></body></html>
 """
 
@@ -241,7 +296,8 @@ Content-Type: text/html; charset=utf-8
 def messages(now: datetime, *, incident: int = 42, count: int = 40, first: int = 1000) -> None:
     """``count`` messages with one event each, all of one incident."""
     partitions.ensure(now.date().replace(day=1))
-    items = ("srv-ecom-03", "srv-edi-01", "srv-oms-02", "srv-pos-02", "sw-par1-13", "par1.s1.r05.pdu-a", "par1.s1.r05.pdu-b")
+    pdus = ("par1.s1.r05.pdu-a", "par1.s1.r05.pdu-b")
+    items = ("srv-ecom-03", "srv-edi-01", "srv-oms-02", "srv-pos-02", "sw-par1-13", *pdus)
     mails = [_mail(now, first + number, items[number % len(items)], incident) for number in range(count)]
     models.Message.objects.bulk_create(mail for mail, _ in mails)
     models.Event.objects.bulk_create(event for _, event in mails)
@@ -250,41 +306,59 @@ def messages(now: datetime, *, incident: int = 42, count: int = 40, first: int =
 def _mail(now: datetime, number: int, item: str, incident: int) -> tuple[models.Message, models.Event]:
     at = now - timedelta(minutes=min(68.0, 68 - (number % 1000) / 20))
     nagios = number % 5 == 3
-    body = (HTML_ALARM if nagios else ALARM).format(date=at, number=118342 + number, item=item).replace("\n", "\r\n").encode()
+    text = (HTML_ALARM if nagios else ALARM).format(date=at, number=118342 + number, item=item)
+    body = text.replace("\n", "\r\n").encode()
     common = {"received_at": at, "source": "nagios-fr" if nagios else "valmont"}
     kind = "device.down" if item.startswith(("srv", "sw")) else "power.pdu.lost"
     message = models.Message(
-        id=number, channel="smtp" if nagios else "imap", media_type="message/rfc822", envelope={"sender": "supervision@valmont-dc.example"},
-        body=body, size=len(body), status="translated", format="nagios-mail" if nagios else "valmont-mail", why=[], event_count=1, attempts=1,
-        worked_at=at, **common,
+        id=number, channel="smtp" if nagios else "imap", media_type="message/rfc822",
+        envelope={"sender": "supervision@valmont-dc.example"}, body=body, size=len(body), status="translated",
+        format="nagios-mail" if nagios else "valmont-mail", why=[], event_count=1, attempts=1, worked_at=at, **common,
     )  # fmt: skip
     event = models.Event(
         message_id=number, position=0, occurred_at=at, fingerprint=f"v1:{number:032x}", kind=kind, state="firing",
-        criticality="high", item=item, subject=item, summary=f"Perte d'alimentation, {item}", reference=f"VAL-2026-{118342 + number}",
-        confidence=1.0, outcome="opened" if number == 1000 else "joined", incident_id=incident, data={}, **common,
+        criticality="high", item=item, subject=item, summary=f"Perte d'alimentation, {item}",
+        reference=f"VAL-2026-{118342 + number}", confidence=1.0, incident_id=incident, data={},
+        outcome="opened" if number == 1000 else "joined", **common,
     )  # fmt: skip
     return message, event
 
 
 def notices(now: datetime) -> None:
     """Who was told of INC-42, one of them in vain."""
-    told = [("opened", "suivi-hebergeur@cachemire.example", "sent", ""), ("opened", "bruno.castaing@cachemire.example", "sent", ""),
-            ("worsened", "suivi-hebergeur@cachemire.example", "bundled", ""), ("at_risk", "direction-si@cachemire.example", "failed", "550 5.1.1 boîte inconnue"),
-            ("at_risk", "bruno.castaing@cachemire.example", "pending", "")]  # fmt: skip
+    told = [
+        ("opened", "suivi-hebergeur@cachemire.example", "sent", ""),
+        ("opened", "bruno.castaing@cachemire.example", "sent", ""),
+        ("worsened", "suivi-hebergeur@cachemire.example", "bundled", ""),
+        ("at_risk", "direction-si@cachemire.example", "failed", "550 5.1.1 boîte inconnue"),
+        ("at_risk", "bruno.castaing@cachemire.example", "pending", ""),
+    ]
     for minute, (kind, recipient, state, error) in enumerate(told):
         at = now - timedelta(minutes=66 - 9 * minute)
         models.Notice.objects.create(
-            incident_id=42, kind=kind, recipient=recipient, language="fr", value={}, state=state, created_at=at, not_before=at,
-            attempts=1, error=error, subject=f"[P1] INC-42 {kind}", sent_at=at if state == "sent" else None,
+            incident_id=42, kind=kind, recipient=recipient, language="fr", value={}, state=state, created_at=at,
+            not_before=at, attempts=1, error=error, subject=f"[P1] INC-42 {kind}", sent_at=at if state == "sent" else None,
         )  # fmt: skip
 
 
 def health(now: datetime) -> None:
     """Sources, one of them silent; this month's messages counted."""
-    for source, state, minutes in (("valmont", "ok", 2), ("nagios-fr", "ok", 1), ("icinga-es", "silent", 312), ("http-it", "unreachable", 47)):
+    heard = (
+        ("valmont", "ok", 2),
+        ("nagios-fr", "ok", 1),
+        ("icinga-es", "silent", 312),
+        ("http-it", "unreachable", 47),
+    )
+    for source, state, minutes in heard:
         at = now - timedelta(minutes=minutes)
         models.SourceState.objects.create(source=source, state=state, since=at, heard_at=at)
-    for status, count in (("translated", 5213), ("partial", 31), ("untranslated", 12), ("ignored", 420), ("quarantined", 1)):
+    for status, count in (
+        ("translated", 5213),
+        ("partial", 31),
+        ("untranslated", 12),
+        ("ignored", 420),
+        ("quarantined", 1),
+    ):
         models.Tally.objects.create(day=now.date(), source="valmont", status=status, count=count)
 
 
@@ -298,4 +372,3 @@ def everything(now: datetime | None = None) -> None:
     messages(now)
     notices(now)
     health(now)
-

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.flow import clock
-from tocsin.store.read.board import PAGE_SIZE, SHOWS, Board, BoardRow, SilentSource
+from tocsin.store.read.board import PAGE_SIZE, SHOWS, Board, BoardRow, Show, SilentSource
 from tocsin.store.read.board import board as read_board
 from tocsin.web import clocks, pages
 from tocsin.web.clocks import ClockView
@@ -23,9 +23,9 @@ _COUNTED = ("translated", "partial", "untranslated", "quarantined")
 class Tile(NamedTuple):
     """One figure, and the filter that it is."""
 
-    show: str
+    show: Show
     word: Word
-    count: int
+    figure: int
     address: str
 
 
@@ -49,7 +49,7 @@ def board(request: Request) -> HttpResponse:
     region = request.GET.get("region")
     if region is not None and region != "" and region not in request.organisation.regions:
         region = None
-    show = next((one for one in SHOWS if one == request.GET.get("show")), "all")
+    show: Show = next((one for one in SHOWS if one == request.GET.get("show")), "all")
     page = pages.asked(request)
     read = read_board(region=region, show=show, page=page, now=now)
     context = _context(request, read, now, region=region, show=show)
@@ -84,7 +84,9 @@ def _tiles(read: Board, region: str | None) -> list[Tile]:
         "unowned": Word(_("In nobody's hands"), "hand", "info"),
         "due": Word(_("Due within the hour, or late"), "alarm-clock", "down"),
     }
-    return [Tile(show, word, read.counts[show], _address(show, region)) for show, word in words.items()]
+    return [
+        Tile(show, words[show], read.counts[show], _address(show, region)) for show in SHOWS if show != "all"
+    ]
 
 
 def _address(show: str, region: str | None) -> str:

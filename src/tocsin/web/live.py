@@ -142,7 +142,7 @@ def _read(payload: str) -> Change:
 async def _logged_in(scope: Scope) -> bool:
     cookie = SimpleCookie(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
     morsel = cookie.get(settings.SESSION_COOKIE_NAME)
-    return bool(morsel) and await sync_to_async(_has_account)(morsel.value)
+    return morsel is not None and await sync_to_async(_has_account)(morsel.value)
 
 
 def _has_account(session: str) -> bool:

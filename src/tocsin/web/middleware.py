@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from tocsin.web import organisation
+from tocsin.flow.organisation import snapshot
 
 _OTHER_DOORS = ("/api/", "/metrics", "/livez", "/readyz")  # these check their callers themselves
 
@@ -18,7 +19,7 @@ class LoginRequired(LoginRequiredMiddleware):
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         """Send a stranger to the login page."""
         if request.path.startswith(_OTHER_DOORS):
             return None
@@ -35,7 +36,7 @@ class InForce:
         """Answer the request; other doors read the organisation themselves."""
         if request.path.startswith(_OTHER_DOORS):
             return self.get_response(request)
-        known = organisation.snapshot()
+        known = snapshot()
         request.organisation = known  # type: ignore[attr-defined]  # see web/request.py
         with timezone.override(ZoneInfo(known.settings.zone)):
             return self.get_response(request)

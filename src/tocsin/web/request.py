@@ -11,7 +11,7 @@ from tocsin.store.models import Account
 class Request(HttpRequest):
     """A request after our middleware (a type for views; Django makes the object)."""
 
-    user: Account  # type: ignore[assignment]
+    user: Account
     htmx: HtmxDetails
     organisation: Organisation
     LANGUAGE_CODE: str

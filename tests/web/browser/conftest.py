@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import psycopg
@@ -141,6 +142,8 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
     while server.poll() is None:
         try:
             urlopen(address, timeout=5).close()
+        except HTTPError as broken:
+            raise RuntimeError(f"the login page answers {broken.code}") from broken
         except OSError:
             continue
         return

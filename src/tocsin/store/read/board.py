@@ -139,4 +139,5 @@ def _messages(now: datetime) -> dict[str, int]:
 def _select(query: str, asked: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, asked or {})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -221,4 +221,5 @@ def _notices(number: int) -> list[NoticeRow]:
 def _select(query: str, asked: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, asked)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -1,7 +1,7 @@
 """The impact drawn: from the cause to devices to applications, as lines and boxes with their places. No colours here."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -81,9 +81,9 @@ def _columns(hits: list[HitRow], cause: str) -> tuple[list[HitRow], list[HitRow]
     )
 
 
-def _cut(hits: list[HitRow], order: object) -> list[HitRow]:
+def _cut(hits: list[HitRow], order: Callable[[HitRow], tuple[Any, ...]]) -> list[HitRow]:
     """The first rows; the last of them stands for the others when there are more (its item is empty)."""
-    ordered = sorted(hits, key=order)  # type: ignore[call-overload]
+    ordered = sorted(hits, key=order)
     total = max((hit.total for hit in hits), default=0) if hits and hits[0].type not in _PLACES else len(hits)
     if total <= _ROWS:
         return ordered
