@@ -74,7 +74,7 @@ def _storm(here: Installation) -> dict[str, float]:
         cursor.execute("select coalesce(max(n), 0) from (select count(*) n from notice group by recipient) t")
         notices = cursor.fetchone()[0]
         cursor.execute(
-            "select extract(epoch from min(n.created_at) - (select min(received_at) from message m join event e"
+            "select extract(epoch from min(n.created_at) - (select min(m.received_at) from message m join event e"
             " on e.message_id = m.id and e.received_at = m.received_at where e.kind = 'device.down')) from notice n"
         )
         first = cursor.fetchone()[0]

@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from tocsin.connectors.simulate.floor import Floor
 from tocsin.connectors.simulate.life import Batch
 from tocsin.connectors.simulate.said import heard
+from tocsin.connectors.simulate.script import Script
+from tocsin.connectors.simulate.stories import signs_of_life
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
@@ -65,6 +68,13 @@ def employ(objects: Sequence[Object]) -> None:
                 first_name=first,
                 last_name=last,
             )
+
+
+def greet() -> None:
+    """Everybody who has a rhythm speaks now: the time in which the demo was off is no silence of theirs."""
+    script = Script(Floor(organisation.snapshot()), clock.now())
+    signs_of_life(script)
+    intake.deposit([heard(said) for said in script.said])
 
 
 def lay(batches: Sequence[Batch], progress: Progress) -> bool:

@@ -12,6 +12,14 @@ declare(
             "De nouvelles alertes alors que l'incident était résolu : il est rouvert.",
             "New alerts while the incident was resolved: it is open again.",
         ),
+        "flow.truncated": (
+            "Trop volumineux pour être lu en entier ({size}) : seuls ses en-têtes sont gardés.",
+            "Too large to be read whole ({size}): only its headers are kept.",
+        ),
+        "flow.loop": (
+            "Réponse automatique, accusé ou notre propre courrier ({reason}) : aucun avis n'en naîtra.",
+            "An automatic reply, a receipt or our own mail ({reason}): no notice will come of it.",
+        ),
         "error.no_source": (
             "Pas de source « {source} » ; connues : {known}.",
             "No source '{source}'; known: {known}.",

@@ -90,17 +90,32 @@ def _locator(company: Company) -> _Locate:
 
 
 def _understand(message: Message, company: Company, locate: _Locate) -> Understood:
+    if marked := _marked(message):
+        return Understood(message=message, translation=marked, places=())
     source = company.organisation.sources.get(message.source)
     try:
         translation = translate(message, company.formats, allowed=source.formats if source else ())
         places = tuple(locate(event) for event in translation.events)
     except Exception as error:
         log.exception("message.broke_us", message=message.id, source=message.source)
-        why = Why(code="flow.message_broke_us", facts={"error": f"{type(error).__name__}: {error}"})
-        return Understood(
-            message=message, translation=Translation(status=Status.QUARANTINED, why=(why,)), places=()
+        translation = _told(
+            Status.QUARANTINED, "flow.message_broke_us", error=f"{type(error).__name__}: {error}"
         )
+        return Understood(message=message, translation=translation, places=())
     return Understood(message=message, translation=translation, places=places)
+
+
+def _marked(message: Message) -> Translation | None:
+    """What the door already knows: a mail too large to be fetched whole, or one that must cause no notice."""
+    if size := message.envelope.get("truncated"):
+        return _told(Status.QUARANTINED, "flow.truncated", size=size)
+    if reason := message.envelope.get("loop"):
+        return _told(Status.IGNORED, "flow.loop", reason=reason)
+    return None
+
+
+def _told(status: Status, code: str, **facts: str) -> Translation:
+    return Translation(status=status, why=(Why(code=code, facts=facts),))
 
 
 def _sequence(event: Event) -> int:

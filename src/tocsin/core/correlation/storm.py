@@ -44,7 +44,9 @@ def _evidence(desk: Desk, left: list[Rise]) -> Evidence:
             _testify(desk, incident, suspects)
     least = desk.policy.storm_threshold
     likely = {key: _hit(desk, key, claims) for key, claims in suspects.items() if len(claims) >= least}
-    return {key: items for key, items in likely.items() if any(_explains(desk, key, rise) for rise in left)}
+    # Old troubles may make a storm among themselves: one of the new alerts must be in it.
+    new = {rise.alert.item for rise in left if not desk.apart(rise.alert.kind)}
+    return {key: items for key, items in likely.items() if not items.isdisjoint(new)}
 
 
 def _hit(desk: Desk, supply: str, claims: Claims) -> set[str]:
