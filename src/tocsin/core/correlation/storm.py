@@ -45,8 +45,22 @@ def _evidence(desk: Desk, left: list[Rise]) -> Evidence:
     least = desk.policy.storm_threshold
     likely = {key: _hit(desk, key, claims) for key, claims in suspects.items() if len(claims) >= least}
     # Old troubles may make a storm among themselves: one of the new alerts must be in it.
-    new = {rise.alert.item for rise in left if not desk.apart(rise.alert.kind)}
-    return {key: items for key, items in likely.items() if not items.isdisjoint(new)}
+    new = _claimed_now(desk, left)
+    return {key: items for key, items in likely.items() if _has_new(desk, key, items, new)}
+
+
+def _claimed_now(desk: Desk, left: list[Rise]) -> dict[str, set[Effect]]:
+    new: dict[str, set[Effect]] = {}
+    for rise in left:
+        if not desk.apart(rise.alert.kind):
+            new.setdefault(rise.alert.item, set()).add(rise.alert.effect)
+    return new
+
+
+def _has_new(desk: Desk, supply: str, items: set[str], new: dict[str, set[Effect]]) -> bool:
+    """Whether the loss explains a new alert; that it explains an older one of the same item is not enough."""
+    loss = desk.graph.lost(supply)
+    return any(enough(loss.effect(item), claim) for item in items for claim in new.get(item, ()))
 
 
 def _hit(desk: Desk, supply: str, claims: Claims) -> set[str]:
