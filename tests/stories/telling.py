@@ -28,9 +28,9 @@ class Telling:
     def story(self, name: str, *, until: float | None = None) -> None:
         """Live through a story, or through its first ``until`` seconds."""
         begin = clock.now()
-        said = tell(STORIES[name], self.floor, begin)
-        end = begin + timedelta(seconds=STORIES[name].lasts_s if until is None else until)
-        self.hear(one for one in said if one.at <= end)
+        script = tell(STORIES[name], self.floor, begin)
+        end = script.until if until is None else begin + timedelta(seconds=until)
+        self.hear(one for one in script.said if one.at <= end)
         self.wait_until(end)
 
     def hear(self, said: Iterable[Said]) -> None:

@@ -186,7 +186,9 @@ def _prepare(tree: Any, fresh: bool, said: Words) -> None:
     begin = clock.now() - timedelta(days=_DAYS)
     with clock.moved(clock.now() if laid else begin - timedelta(hours=1)):
         flow.employ(objects)
-    if not laid:
+    if laid:
+        flow.greet()
+    else:
         _lay(tree, objects, said)
 
 
@@ -277,7 +279,9 @@ def _play(
     from tocsin.connectors.simulate.sink import Sink
     from tocsin.core.organisation.organisation import Organisation
     from tocsin.flow import clock
+    from tocsin.settings import logs
 
+    logs.configure()
     stop = threading.Event()
     stop_on_signal(stop)
     end_with_parent()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from tocsin.connectors.kit.handover import Now
 from tocsin.connectors.simulate import stories
@@ -32,8 +33,10 @@ class Player:
                 return
             begin = self._now()
             self._narrate(story)
-            self._speak(stories.tell(story, self._floor, begin, pace=self._pace, seed=int(begin.timestamp())))
-            self._wait_until(begin.timestamp() + story.lasts_s * self._pace)
+            seed = int(begin.timestamp())
+            script = stories.tell(story, self._floor, begin, pace=self._pace, seed=seed)
+            self._speak(script.said)
+            self._wait_until(script.until)
 
     def live_on(self) -> None:
         """Signs of life, until told to stop."""
@@ -45,10 +48,10 @@ class Player:
 
     def _speak(self, said: Iterable[Said]) -> None:
         for one in said:
-            self._wait_until(one.at.timestamp())
+            self._wait_until(one.at)
             if self._stop.is_set():
                 return
             self._say(one.wire)
 
-    def _wait_until(self, instant: float) -> None:
-        self._stop.wait(max(0.0, instant - self._now().timestamp()))
+    def _wait_until(self, instant: datetime) -> None:
+        self._stop.wait(max(0.0, (instant - self._now()).total_seconds()))

@@ -18,6 +18,7 @@ class Script:
         self.floor, self.begin, self.pace = floor, begin, pace
         self.random = random.Random(f"{seed}:{begin.isoformat()}")
         self.said: list[Said] = []
+        self.until = begin
         self._number = int(begin.timestamp()) % 1_000_000
 
     def at(self, seconds: float) -> datetime:

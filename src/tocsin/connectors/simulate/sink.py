@@ -16,6 +16,7 @@ class Sink:
 
     def __init__(self, port: int, told: Told, host: str = "127.0.0.1") -> None:
         self.counts: Counter[str] = Counter()
+        self.port = port
         self._told = told
         self._server = Controller(self, hostname=host, port=port)
 

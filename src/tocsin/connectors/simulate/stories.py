@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from tocsin.connectors.simulate import monitors, valmont
 from tocsin.connectors.simulate.floor import Floor
-from tocsin.connectors.simulate.said import Said
 from tocsin.connectors.simulate.script import Script
 from tocsin.connectors.simulate.valmont import Alarm, Works
 from tocsin.core.inventory.values import ItemType
@@ -26,11 +25,13 @@ class Story(Value):
 NEW_WORD = "Hygrométrie basse"  # the format's table lacks it
 
 
-def tell(story: Story, floor: Floor, begin: datetime, *, pace: float = 1.0, seed: int = 1) -> list[Said]:
-    """Everything that is said in the story, in the order of time."""
+def tell(story: Story, floor: Floor, begin: datetime, *, pace: float = 1.0, seed: int = 1) -> Script:
+    """The story written down: everything that is said in it, in the order of time, and when it is over."""
     script = Script(floor, begin, seed=seed, pace=pace)
     story.write(script)
-    return sorted(script.said, key=lambda said: said.at)
+    script.said.sort(key=lambda said: said.at)
+    script.until = max(script.until, script.at(story.lasts_s))
+    return script
 
 
 def morning(script: Script) -> None:
@@ -66,24 +67,21 @@ def feed(script: Script) -> None:
 
 
 def storm(script: Script) -> None:
-    """A room loses power: everything in it says so, and everybody."""
+    """A room loses power: the provider's PDUs and racks say so first, then everything in it, and everybody."""
     room, floor = "par1.s2", script.floor
-    alarms: list[Alarm] = []
-    dark = script.darken(0, [room], within=40, chatter=2)
+    alarms = [script.alarm(8, room, valmont.ROOM_LOST, valmont.CRITICAL)]
+    for rack in floor.within(room, ItemType.RACK):
+        second = 3 + script.random.uniform(0, 8)
+        alarms.append(script.alarm(second, rack.key, valmont.RACK_LOST, valmont.CRITICAL))
     for pdu in floor.within(room, ItemType.PDU):
-        alarms.append(
-            script.alarm(2 + script.random.uniform(0, 12), pdu.key, valmont.PDU_LOST, valmont.MAJOR)
-        )
+        alarms.append(script.alarm(script.random.uniform(0, 10), pdu.key, valmont.PDU_LOST, valmont.MAJOR))
         for outlet_key in floor.plugged(pdu.key):
             second = 6 + script.random.uniform(0, 30)
             alarms.append(script.alarm(second, outlet_key, valmont.OUTLET_LOST, valmont.MAJOR))
-    for rack in floor.within(room, ItemType.RACK):
-        second = 4 + script.random.uniform(0, 10)
-        alarms.append(script.alarm(second, rack.key, valmont.RACK_LOST, valmont.CRITICAL))
-    alarms.append(script.alarm(12, room, valmont.ROOM_LOST, valmont.CRITICAL))
+    dark = script.darken(6, [room], within=40, chatter=2)
     users_call(script, 25, ["bi", "backup"])
-    script.digest(50, alarms)
-    script.remind(60, alarms[-7:])
+    script.digest(52, alarms)
+    script.remind(60, alarms[:7])
     script.recover(85, alarms, spread=12)
     script.lighten(88, dark, within=40, chatter=2)
     users_call(script, 130, ["bi", "backup"], "resolved", saying="répond de nouveau")
@@ -111,6 +109,7 @@ def works(script: Script) -> None:
         end=_next_minute(script.at(52)),
     )
     script.works(0, announced)
+    script.until = announced.end + timedelta(seconds=8)  # to be seen: what is still wrong rises then
     alarm = script.alarm(10, _WORKED_ON, valmont.RACK_LOST, valmont.CRITICAL)
     dark = script.darken(12, [_WORKED_ON], within=10)
     script.recover(38, [alarm])
@@ -122,8 +121,8 @@ def _next_minute(at: datetime) -> datetime:
     return at.replace(second=0, microsecond=0) + timedelta(minutes=1)
 
 
-_WORKED_ON = "par1.s2.r04"
-_STILL_WRONG = "srv-rec-ecom-01"  # of that rack; it does not boot again
+_WORKED_ON = "par1.s1.r06"
+_STILL_WRONG = "srv-dam-01"  # of that rack; it does not boot again
 
 
 def recoveries(script: Script) -> None:
@@ -232,7 +231,7 @@ STORIES: dict[str, Story] = {
                   en="Incident: a real outage; the impact tells which servers are mis-cabled"),
         ),
         _story(
-            "works", works, 120,
+            "works", works, 70,
             Label(fr="Des travaux sont annoncés ; leurs alarmes se taisent ; à la fin, un équipement reste muet",
                   en="Works are announced; their alarms are muted; at the end one device is still down"),
             Label(fr="Messages : l'avis ; tableau : rien pendant les travaux, un incident à leur fin",

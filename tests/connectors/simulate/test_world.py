@@ -1,0 +1,144 @@
+"""The world: its physics, its voices, its mailbox; without a database."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+
+from tests.connectors.servers import free_port, until
+from tocsin.connectors.files import read_directory
+from tocsin.connectors.simulate.company import playable
+from tocsin.connectors.simulate.floor import Floor
+from tocsin.connectors.simulate.life import life
+from tocsin.connectors.simulate.player import Player
+from tocsin.connectors.simulate.said import Mail, Post, Said, heard
+from tocsin.connectors.simulate.sender import Doors, World
+from tocsin.connectors.simulate.sink import Sink
+from tocsin.connectors.simulate.stories import STORIES, tell
+from tocsin.core.organisation.check import check
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.translation.formats import compile_formats
+from tocsin.core.translation.translate import translate
+from tocsin.core.translation.values import Status
+
+CACHEMIRE = Path(__file__).resolve().parents[3] / "examples" / "cachemire"
+BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def floor() -> Floor:
+    objects = playable(read_directory(CACHEMIRE)[0])
+    assert not check(objects)[0]
+    return Floor(Organisation.of(objects))
+
+
+def dark(floor: Floor, *lost: str) -> set[str]:
+    return {item.key for item in floor.dark(lost)}
+
+
+def test_current_flows_down_the_cords(floor: Floor) -> None:
+    assert dark(floor, "par1.s1.r07.pdu-a.o10") == {"srv-intra-01"}
+    assert dark(floor, "par1.s1.r01.pdu-a") == set()
+    assert dark(floor, "par1.s1.r05.pdu-a") == {"srv-esb-02", "srv-oms-02", "srv-edi-01"}
+    assert dark(floor, "par1.s1.r01.pdu-a", "par1.s1.r01.pdu-b") == dark(floor, "par1.s1.r01")
+    assert "srv-dns-03" in dark(floor, "par1.s2.feed-a")
+    assert len(dark(floor, "par1.s2")) == 47
+
+
+def test_the_same_story_told_twice_is_the_same(floor: Floor) -> None:
+    storm = STORIES["storm"]
+    assert tell(storm, floor, BEGIN).said == tell(storm, floor, BEGIN).said
+    assert len(tell(storm, floor, BEGIN).said) > 400
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_story_fits_into_its_length_and_its_words_are_known(floor: Floor, name: str) -> None:
+    organisation = floor.organisation
+    formats = compile_formats(organisation.formats, organisation.correspondences)
+    script = tell(STORIES[name], floor, BEGIN)
+    assert script.said[-1].at <= script.until
+    for one in script.said:
+        message = heard(one)
+        status = translate(message, formats, allowed=organisation.sources[message.source].formats).status
+        allowed = (
+            {Status.TRANSLATED} if name != "morning" else {*Status} - {Status.QUARANTINED, Status.PARTIAL}
+        )
+        assert status in allowed, message.body.decode()
+
+
+def test_sixty_days_hold_a_few_thousand_messages_in_order(floor: Floor) -> None:
+    batches = life(floor, BEGIN - timedelta(days=60), BEGIN)
+    assert 3000 < sum(len(batch.said) for batch in batches) < 6000
+    assert [batch.at for batch in batches] == sorted(batch.at for batch in batches)
+    assert batches[-1].at == BEGIN
+    assert all(said.at <= batch.at for batch in batches for said in batch.said)
+
+
+class Reluctant:
+    """An SMTP server that says 451 to the first mails."""
+
+    def __init__(self, times: int) -> None:
+        self.left, self.mails = times, []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.left:
+            self.left -= 1
+            return "451 4.3.0 Not kept, try again"
+        self.mails.append(envelope.content)
+        return "250 OK"
+
+
+def test_a_mail_that_was_not_kept_is_brought_again(floor: Floor) -> None:
+    server = Reluctant(times=2)
+    port = free_port()
+    controller = Controller(server, hostname="127.0.0.1", port=port)
+    controller.start()
+    world = World(Doors(host="127.0.0.1", smtp_port=port, http_port=free_port()))
+    mails = [one for one in tell(STORIES["feed"], floor, BEGIN).said if isinstance(one.wire, Mail)]
+    for one in mails:
+        world.say(one.wire)
+    world.close()
+    controller.stop()
+    assert [mail.rstrip() for mail in server.mails] == [one.wire.content.rstrip() for one in mails]
+
+
+def test_the_sink_tells_every_notice(floor: Floor) -> None:
+    told: list[tuple[str, str]] = []
+    sink = Sink(free_port(), lambda recipient, subject: told.append((recipient, subject)))
+    sink.start()
+    world = World(Doors(host="127.0.0.1", smtp_port=sink.port, http_port=free_port()))
+    content = b"Subject: =?utf-8?q?P1_Ouvert_=3A_Salle_2?=\r\n\r\nx\r\n"
+    world.say(Mail(source="tocsin", sender="tocsin@c.example", recipient="it@c.example", content=content))
+    world.close()
+    sink.stop()
+    assert told == [("it@c.example", "P1 Ouvert : Salle 2")]
+    assert sink.counts["it@c.example"] == 1
+
+
+def test_the_player_speaks_in_order_and_stops_at_once(floor: Floor) -> None:
+    spoken: list[Mail | Post] = []
+    stop = threading.Event()
+    moment = [BEGIN]
+
+    def now() -> datetime:
+        moment[0] += timedelta(seconds=5)
+        return moment[0]
+
+    player = Player(floor, spoken.append, lambda story: None, now, stop, speed=50)
+    thread = threading.Thread(target=lambda: player.play([STORIES["morning"], STORIES["feed"]]))
+    thread.start()
+    until(lambda: not thread.is_alive())
+    assert len(spoken) > 10
+    stop.set()
+    count = len(spoken)
+    player.play([STORIES["storm"]])
+    assert len(spoken) == count
+
+
+def test_what_is_said_over_http_is_stored_as_the_door_would() -> None:
+    post = Post(source="desk-fr", path="/api/v1/events", body=b"{}")
+    assert heard(Said(at=BEGIN, wire=post)).media_type == "application/vnd.tocsin.events+json"
+    assert post.token == "demo-desk-fr"

@@ -1,0 +1,46 @@
+"""The command: what it refuses and says before anything is started."""
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tocsin.cli.demo import company, demo
+from tocsin.connectors.simulate.stories import STORIES
+from tocsin.core.kernel.errors import Refused
+
+
+def test_the_stories_are_listed_in_both_languages() -> None:
+    french = CliRunner().invoke(demo, ["--list", "--language", "fr"]).output
+    english = CliRunner().invoke(demo, ["--list", "--language", "en"]).output
+    assert all(name in french and name in english for name in STORIES)
+    assert "La salle 2 perd son alimentation" in french
+    assert "Room 2 loses power" in english
+
+
+def test_a_busy_port_is_named_with_the_way_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TOCSIN_DATA", str(tmp_path))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = CliRunner().invoke(demo, ["--port", str(taken.getsockname()[1])])
+    assert done.exit_code == 2
+    assert "--port" in done.output
+
+
+def test_a_real_installation_is_never_touched(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "postgresql").mkdir()
+    monkeypatch.setenv("TOCSIN_DATA", str(tmp_path))
+    monkeypatch.setenv("DATABASE_URL", "postgresql://somewhere/real")
+    done = CliRunner().invoke(demo, ["--fresh"])
+    assert isinstance(done.exception, Refused)
+    assert list(tmp_path.iterdir()) == [tmp_path / "postgresql"]
+    assert "DATABASE_URL" not in os.environ
+
+
+def test_the_demo_hears_its_provider_without_a_mailbox() -> None:
+    sources = {one.key: one.spec for one in company() if one.section == "source"}
+    assert sources["valmont"]["channel"] == "smtp"
+    assert "valmont-smtp" not in sources
