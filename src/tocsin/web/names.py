@@ -2,7 +2,10 @@
 
 from typing import NamedTuple
 
+from tocsin.core.inventory.values import ItemType
 from tocsin.core.organisation.organisation import Organisation
+
+_NAMESAKES = (ItemType.RACK, ItemType.PDU, ItemType.OUTLET)  # every rack has its PDU A
 
 
 class Names(NamedTuple):
@@ -14,6 +17,13 @@ class Names(NamedTuple):
         """A configuration item."""
         item = self.organisation.items.get(key)
         return item.name if item else key
+
+    def placed(self, key: str) -> str:
+        """A configuration item, told apart from its namesakes next door: its place comes first."""
+        item = self.organisation.items.get(key)
+        if item is None or item.type not in _NAMESAKES or not item.parent:
+            return self.item(key)
+        return f"{self.item(item.parent)} · {item.name}"
 
     def person(self, key: str) -> str:
         """A person."""

@@ -16,7 +16,7 @@ _BOX, _STEP, _TOP = 26, 34, 6
 
 
 class Box(NamedTuple):
-    """One item, or the count of those that are not shown (``item`` empty). ``middle`` is where lines meet it."""
+    """One item, or the count of those not shown (``rest``; ``item`` is then their type). Lines meet at ``middle``."""
 
     item: str
     name: str
@@ -25,7 +25,8 @@ class Box(NamedTuple):
     y: int
     width: int
     middle: int
-    cause: bool = False
+    cause: bool
+    rest: bool
 
 
 class Drawing(NamedTuple):
@@ -95,18 +96,13 @@ def _boxes(
     column: list[HitRow], x: int, width: int, cause: str, names: Names, characters: int
 ) -> Iterable[Box]:
     for row, hit in enumerate(column):
-        name = names.item(hit.item) if hit.item else _("+ %(count)s more") % {"count": hit.total}
+        rest = not hit.item
+        name = _("+ %(count)s more") % {"count": hit.total} if rest else names.item(hit.item)
         y = _TOP + row * _STEP
-        yield Box(
-            hit.item,
-            _short(name, characters),
-            hit.effect,
-            x,
-            y,
-            width,
-            y + _BOX // 2,
-            hit.item == cause != "",
-        )
+        key = hit.type if rest else hit.item
+        short = _short(name, characters)
+        cause_box = hit.item == cause
+        yield Box(key, short, hit.effect, x, y, width, y + _BOX // 2, cause_box, rest)
 
 
 def _centred(boxes: list[Box], height: int) -> list[Box]:
@@ -123,20 +119,29 @@ def _short(name: str, characters: int) -> str:
 def _lines(
     boxes: list[Box], hits: list[HitRow], cause: str, organisation: Organisation
 ) -> Iterable[tuple[str, str]]:
-    drawn = {box.item: box for box in boxes if box.item}
+    drawn = {box.item: box for box in boxes if not box.rest}
+    rest = {box.item: box for box in boxes if box.rest}
     via = {hit.item: hit.via for hit in hits}
     for key, box in drawn.items():
-        parents = {_shown(parent, drawn, cause, organisation) for parent in via.get(key, ())} - {key, ""}
-        for parent in sorted(parents):
-            yield _line(drawn[parent], box), box.effect
+        parents = {_shown(parent, drawn, rest, cause, organisation) for parent in via.get(key, ())}
+        for parent in sorted(parents - {None, box}, key=lambda one: (one.x, one.y) if one else (0, 0)):
+            if parent is not None:
+                yield _line(parent, box), box.effect
 
 
-def _shown(key: str, drawn: dict[str, Box], cause: str, organisation: Organisation) -> str:
-    """The box that stands for a lost parent: itself, what contains it (an outlet's rack), else the cause."""
+def _shown(
+    key: str, drawn: dict[str, Box], rest: dict[str, Box], cause: str, organisation: Organisation
+) -> Box | None:
+    """The box that stands for a lost parent: itself, what contains it (an outlet's rack), the rest of its
+    column, else the cause.
+    """
     if key in drawn:
-        return key
-    around = next((item.key for item in organisation.path(key) if item.key in drawn), "")
-    return around or ("" if organisation.items.get(key) is None or cause not in drawn else cause)
+        return drawn[key]
+    item = organisation.items.get(key)
+    if item and item.type.value in rest:
+        return rest[item.type.value]
+    around = next((one.key for one in organisation.path(key) if one.key in drawn), cause)
+    return drawn.get(around)
 
 
 def _line(start: Box, end: Box) -> str:

@@ -192,7 +192,7 @@ def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | No
     if not rows or type_ == ItemType.OUTLET.value:
         return None
     label, drawn = ITEM_TYPES[type_]
-    shown = [(names.item(hit.item), EFFECTS[hit.effect]) for hit in rows[:_LISTED]]
+    shown = [(names.placed(hit.item), EFFECTS[hit.effect]) for hit in rows[:_LISTED]]
     return {
         "label": label,
         "drawn": drawn,
@@ -229,6 +229,6 @@ def _event(row: Said, organisation: Organisation, names: Names) -> dict[str, Any
         "said": row,
         "state": EVENT_STATES[row.state],
         "kind": kind.label if kind else {"fr": row.kind, "en": row.kind},
-        "item": names.item(row.item) if row.item else row.subject,
+        "item": names.placed(row.item) if row.item else row.subject,
         "sure": round(row.confidence * 100),
     }
