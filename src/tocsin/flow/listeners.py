@@ -14,6 +14,7 @@ from tocsin.connectors.mailbox import Mailbox, MailboxWatcher, Position
 from tocsin.core.event.message import Message
 from tocsin.core.organisation.values import Source
 from tocsin.flow import clock, heartbeats, intake
+from tocsin.flow.filing import file_worked
 from tocsin.flow.organisation import snapshot
 from tocsin.settings.database import database_url
 from tocsin.settings.mail import inlet_settings, secret
@@ -49,6 +50,8 @@ class Listeners:
         for key, source in wanted.items():
             if key not in self._mailboxes and (watched := _Watched.begin(source)):
                 self._mailboxes[key] = watched
+        for watched in self._mailboxes.values():
+            file_worked(watched.source, watched.mailbox)
 
     def close(self) -> None:
         """Stop listening."""
@@ -90,18 +93,23 @@ def _deposit(messages: Sequence[Message]) -> None:
         connection.close()
 
 
+def _position(source: str) -> Position:
+    known = sources.position(source)
+    return Position(uid_validity=known.get("uid_validity", 0), last_uid=known.get("last_uid", 0))
+
+
 class _Watched:
     """A mailbox being read in a thread, under a lock that no other worker can take meanwhile."""
 
     def __init__(
         self, source: Source, mailbox: Mailbox, lock: psycopg.Connection[tuple[object, ...]]
     ) -> None:
-        self.source = source
+        self.source, self.mailbox = source, mailbox
         self._lock = lock
         self._stop = threading.Event()
         watcher = MailboxWatcher(
             mailbox,
-            msgspec.convert(sources.position(source.key), Position),
+            _position(source.key),
             self._deposit,
             clock.now,
             _Status(source.key),

@@ -1,6 +1,6 @@
 """Windows: what the passing of time does to alerts. Interventions end, flapping settles, quiet incidents retire."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -34,7 +34,7 @@ def _tick() -> None:
     _retire(standing.over(decision.after, policy, now), now - timedelta(seconds=policy.reopen_s))
 
 
-def _retire(over: list[int], quiet_since: object) -> None:
+def _retire(over: list[int], quiet_since: datetime) -> None:
     if over:
         rows.end_interventions(over)
     if rows.retire_incidents(quiet_since) or over:

@@ -132,7 +132,7 @@ def claim(number: int) -> bool:
             "update notice set state = 'sending', attempts = attempts + 1 where id = %s and state = 'ready'",
             [number],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def sent(number: int, at: datetime) -> None:
@@ -161,7 +161,7 @@ def orphans() -> int:
         cursor.execute(
             "update notice set state = 'unconfirmed', error = 'sender died' where state = 'sending'"
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def _set(ids: Sequence[int], changes: str, *values: Any) -> None:

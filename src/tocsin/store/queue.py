@@ -126,3 +126,29 @@ def again(ids: Sequence[int]) -> int:
         with connection.cursor() as cursor:
             cursor.execute("notify tocsin_work")
     return len(undone)
+
+
+class WorkedMail(msgspec.Struct, frozen=True):
+    """A mail of a mailbox, worked: where it lies there, and what was made of it."""
+
+    id: int
+    status: str
+    folder: str
+    uid_validity: int
+    uid: int
+
+
+def worked_mails(source: str, *, after: int, most: int = 200) -> list[WorkedMail]:
+    """The source's mails after message ``after`` and before the first that still waits, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, status, envelope->>'folder', envelope->>'uid_validity', envelope->>'uid' from message"
+            " where source = %(source)s and channel = 'imap' and id > %(after)s and id < coalesce((select min(id)"
+            " from message where source = %(source)s and status = 'new'), 9223372036854775807)"
+            " order by id limit %(most)s",
+            {"source": source, "after": after, "most": most},
+        )
+        return [
+            WorkedMail(number, status, folder or "", int(validity or 0), int(uid or 0))
+            for number, status, folder, validity, uid in cursor.fetchall()
+        ]

@@ -1,6 +1,7 @@
 """Incidents and interventions as correlation sees them, as rows; and the version they are cached by."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import msgspec
 from django.db import connection
@@ -97,7 +98,7 @@ def count_muted(counts: dict[int, int]) -> None:
             )
 
 
-def retire_incidents(quiet_since: object) -> int:
+def retire_incidents(quiet_since: datetime) -> int:
     """Let go of incidents that nobody works on and that have been quiet since; how many."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -105,7 +106,7 @@ def retire_incidents(quiet_since: object) -> int:
             " and state in ('resolved', 'closed')",
             [quiet_since],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def end_interventions(ended: Sequence[int]) -> None:

@@ -11,7 +11,9 @@ from tocsin.core.translation.text import clean, word
 
 HEAD_BYTES = 4096  # what is read of a message for its headline
 _LINE_CHARS = 160
-_SAYING = re.compile(rb'"(?:summary|title|subject|alertname|message|description)"\s*:\s*("(?:[^"\\]|\\.){1,300}")')
+_SAYING = re.compile(
+    rb'"(?:summary|title|subject|alertname|message|description)"\s*:\s*("(?:[^"\\]|\\.){1,300}")'
+)
 
 
 _headers = BytesHeaderParser()

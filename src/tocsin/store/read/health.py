@@ -25,7 +25,9 @@ def figures() -> Figures:
     """Read them all."""
     return Figures(
         messages=_counts("select status, sum(count)::bigint from tally group by status"),
-        waiting=_one(f"select count(*) from (select 1 from message where status = 'new' limit {_COUNTED}) counted"),
+        waiting=_one(
+            f"select count(*) from (select 1 from message where status = 'new' limit {_COUNTED}) counted"
+        ),
         oldest_waiting_at=_oldest(sources_waiting()),
         incidents=_counts(
             "select priority, count(*) from incident where state in ('new', 'in_progress', 'pending')"

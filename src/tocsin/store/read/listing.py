@@ -54,8 +54,9 @@ def incidents(
     *, states: Sequence[str], region: str | None, priorities: Sequence[str], before: int | None, limit: int
 ) -> tuple[list[Listed], int | None]:
     """At most ``limit`` incidents below the cursor, and the next cursor. ``open`` stands for the open states."""
-    conditions, values = ["id < %s"], [before or _BEYOND]
-    wanted: list[Any] = sorted({one for state in states for one in (_OPEN if state == "open" else [state])})
+    conditions: list[str] = ["id < %s"]
+    values: list[Any] = [before or _BEYOND]
+    wanted = sorted({one for state in states for one in (_OPEN if state == "open" else [state])})
     if wanted:
         conditions.append("state = any(%s)")
         values.append(wanted)

@@ -168,7 +168,9 @@ def _rows(filters: Filters, before: int, most: int) -> list[Row]:
         conditions.append("status = any(%s)")
         values.append(list(filters.statuses))
     if set(filters.statuses) <= set(QUEUED) and filters.statuses:
-        conditions.append("status in ('untranslated', 'partial', 'quarantined')")  # the words of message_queue
+        conditions.append(
+            "status in ('untranslated', 'partial', 'quarantined')"
+        )  # the words of message_queue
     since = filters.since or _since(filters, before, most)
     if since:
         conditions.append("received_at >= %s")
@@ -177,7 +179,8 @@ def _rows(filters: Filters, before: int, most: int) -> list[Row]:
         conditions.append("received_at < %s")
         values.append(filters.until)
     found = _select(
-        f"select {_ROW} from message where {' and '.join(conditions)} order by id desc limit %s", [*values, most]
+        f"select {_ROW} from message where {' and '.join(conditions)} order by id desc limit %s",
+        [*values, most],
     )
     return [_row(row) for row in found]
 
@@ -267,7 +270,8 @@ def doubts(most: int = 30) -> list[Doubt]:
 def coverage(since: date) -> list[Coverage]:
     """How each source's messages were understood since that day, the largest source first."""
     found = _select(
-        "select source, status, sum(count)::bigint from tally where day >= %s group by source, status", [since]
+        "select source, status, sum(count)::bigint from tally where day >= %s group by source, status",
+        [since],
     )
     by_source: dict[str, dict[str, int]] = {}
     for source, status, count in found:
@@ -306,4 +310,5 @@ def day_of(day: date, zone: Any) -> tuple[datetime, datetime]:
 def _select(query: str, asked: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, asked)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows

@@ -1,0 +1,117 @@
+"""The board with a million messages, a hundred thousand incidents and two thousand open: how long a page takes."""
+
+import http.client
+import time
+from typing import Any
+from urllib.parse import urlencode
+
+from bench.installation import Installation, installation
+
+MESSAGES, INCIDENTS, OPEN = 1_000_000, 100_000, 2_000
+REQUESTS = 200
+
+
+def run() -> dict[str, Any]:
+    """Milliseconds a board page, as a browser waits for them; and how many queries one costs."""
+    with installation() as here:
+        _fill()
+        here.start(workers=0)
+        browser = _Browser(here)
+        browser.log_in()
+        for _ in range(20):
+            browser.milliseconds("/")
+        taken = sorted(browser.milliseconds("/") for _ in range(REQUESTS))
+        return {
+            "board, median ms": taken[REQUESTS // 2],
+            "board, p95 ms": taken[REQUESTS * 95 // 100],
+            "board, messages": MESSAGES,
+            "board, incidents": INCIDENTS,
+            "board, open": OPEN,
+        }
+
+
+class _Browser:
+    """One logged-in connection that stays open."""
+
+    def __init__(self, here: Installation) -> None:
+        self._wire = http.client.HTTPConnection("127.0.0.1", here.port)
+        self._cookies: dict[str, str] = {}
+
+    def log_in(self) -> None:
+        from tocsin.store.models import Account
+
+        Account.objects.create_user("bench", password="bench-password", role="administrator")
+        self._get("/login")
+        form = urlencode(
+            {"username": "bench", "password": "bench-password", "csrfmiddlewaretoken": self._cookies["csrftoken"]}
+        )
+        status = self._send("POST", "/login", form)
+        assert status == 302, status
+
+    def milliseconds(self, path: str) -> float:
+        started = time.perf_counter()
+        status = self._get(path)
+        assert status == 200, status
+        return (time.perf_counter() - started) * 1000
+
+    def _get(self, path: str) -> int:
+        return self._send("GET", path)
+
+    def _send(self, method: str, path: str, body: str | None = None) -> int:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        self._wire.request(method, path, body, headers)
+        answer = self._wire.getresponse()
+        answer.read()
+        for cookie in answer.headers.get_all("Set-Cookie") or []:
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self._cookies[name] = value
+        return answer.status
+
+
+def _fill() -> None:
+    """Rows as the pipeline writes them, copied: one real open incident, many times."""
+    from django.db import connection
+
+    from bench.intake import _hosts
+    from tocsin.core.event.message import Channel, Message
+    from tocsin.flow import clock, intake, pipeline
+
+    body = (
+        b'{"kind": "device.down", "state": "firing", "criticality": "high", "summary": "down",'
+        b' "place": {"item": "%s"}}' % _hosts()[0].encode()
+    )
+    message = Message(
+        source="http-it", channel=Channel.HTTP, received_at=clock.now(), body=body,
+        media_type="application/vnd.tocsin.events+json",
+    )  # fmt: skip
+    intake.deposit([message])
+    pipeline.work()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into message (received_at, source, channel, media_type, envelope, body, size, status, format)"
+            " select received_at, source, channel, media_type, envelope, body, size,"
+            " case when n %% 50 = 0 then 'untranslated' else 'translated' end, 'own'"
+            " from message, generate_series(1, %s) n where id = (select min(id) from message)",
+            [MESSAGES],
+        )
+        cursor.execute("create temp table one as select * from incident limit 1")
+        names = [column for column in _columns(cursor) if column not in ("id", "state", "opened_at", "stands")]
+        cursor.execute(
+            f"insert into incident (id, state, opened_at, stands, {', '.join(names)})"
+            f" select nextval('incident_id_seq'), case when n <= %s then 'in_progress' else 'closed' end,"
+            f" opened_at - n * interval '1 minute', n <= %s, {', '.join(names)} from one, generate_series(1, %s) n",
+            [OPEN, OPEN, INCIDENTS],
+        )
+        cursor.execute("analyze")
+
+
+def _columns(cursor: Any) -> list[str]:
+    cursor.execute("select column_name from information_schema.columns where table_name = 'incident'")
+    return [name for (name,) in cursor.fetchall()]
+
+
+if __name__ == "__main__":
+    for name, value in run().items():
+        print(f"{name:40} {value:>12,.2f}")
