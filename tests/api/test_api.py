@@ -88,9 +88,11 @@ def test_no_such_incident(caller):
 
 
 def test_a_technician_acts_in_their_region_only(caller):
-    assert caller("technician", "fr").post("/api/v1/incidents/1/take", "{}", content_type="application/json").json()[
-        "owner"
-    ]
+    assert (
+        caller("technician", "fr")
+        .post("/api/v1/incidents/1/take", "{}", content_type="application/json")
+        .json()["owner"]
+    )
     refused = caller("manager", "de").post("/api/v1/incidents/1/take", "{}", content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (403, "access.other_region")
 
@@ -152,9 +154,7 @@ def test_sources_tell_their_heartbeat(caller):
 def test_the_contract_is_public_and_complete(client, db):
     schema = client.get("/api/v1/openapi.json").json()
     assert schema["info"]["title"] == "Tocsin"
-    assert all(
-        operation.get("summary") for path in schema["paths"].values() for operation in path.values()
-    )
+    assert all(operation.get("summary") for path in schema["paths"].values() for operation in path.values())
 
 
 @pytest.mark.parametrize("address", ["/api/v1/incidents?limit=50", "/api/v1/incidents/4", "/api/v1/messages"])

@@ -34,7 +34,9 @@ def test_metrics_are_openmetrics(client, db):
     answer = client.get("/metrics")
     assert answer["content-type"].startswith("application/openmetrics-text")
     families = {one.name: one for one in text_string_to_metric_families(answer.content.decode())}
-    incidents = {sample.labels["priority"]: sample.value for sample in families["tocsin_incidents_open"].samples}
+    incidents = {
+        sample.labels["priority"]: sample.value for sample in families["tocsin_incidents_open"].samples
+    }
     assert incidents == {"P1": 1, "P2": 1, "P3": 2, "P4": 1}
     assert families["tocsin_messages_waiting"].samples[0].value == 0
     assert {"tocsin_build", "tocsin_messages", "tocsin_source_state", "tocsin_notices"} <= families.keys()

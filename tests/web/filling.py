@@ -44,7 +44,7 @@ Criticité : {criticality}
 Début     : {date:%d/%m/%Y %H:%M}
 
 <script>alert("1")</script>
--- 
+--{space}
 Supervision Valmont, 24/7
 """
 HTML = """\
@@ -73,10 +73,15 @@ def organisation() -> Organisation:
 def _sources(objects: tuple[Object, ...]) -> list[Object]:
     known = {one.key for one in objects if one.section == "source"}
     specs = {
-        "valmont-mail": {"label": "Valmont, alertes par mail", "channel": "imap", "rhythm_s": 86400, "supplier": "valmont"},
+        "valmont-mail": {
+            "label": "Valmont, alertes par mail",
+            "channel": "imap",
+            "rhythm_s": 86400,
+            "supplier": "valmont",
+        },
         "nagios-fr": {"label": "Nagios France", "channel": "smtp", "rhythm_s": 3600, "region": "fr"},
         "prometheus": {"label": "Prometheus groupe", "channel": "http", "rhythm_s": 300},
-    }  # fmt: skip
+    }
     return [Object(section="source", key=key, spec=spec) for key, spec in specs.items() if key not in known]
 
 
@@ -99,28 +104,46 @@ def fill(now: datetime | None = None) -> None:
         _past(now)
 
 
-def mail(number: int, at: datetime, subject: str, kind: str = "Perte prise", criticality: str = "Majeure") -> bytes:
+def mail(
+    number: int, at: datetime, subject: str, kind: str = "Perte prise", criticality: str = "Majeure"
+) -> bytes:
     """A mail as the provider writes it."""
-    return MAIL.format(number=number, date=at, subject=subject, kind=kind, criticality=criticality).encode()
+    return MAIL.format(
+        number=number, date=at, subject=subject, kind=kind, space=" ", criticality=criticality
+    ).encode()
 
 
 def _messages(now: datetime) -> None:
     bodies = [
-        ("valmont-mail", "translated", "valmont", mail(1, now, "[ALARME]_Perte_prise_PDU_A_R05", "Perte prise")),
-        ("valmont-mail", "partial", "valmont", mail(2, now, "[ALARME]_Criticit=C3=A9_inconnue", "Perte prise", "Sévère")),
+        (
+            "valmont-mail",
+            "translated",
+            "valmont",
+            mail(1, now, "[ALARME]_Perte_prise_PDU_A_R05", "Perte prise"),
+        ),
+        (
+            "valmont-mail",
+            "partial",
+            "valmont",
+            mail(2, now, "[ALARME]_Criticit=C3=A9_inconnue", "Perte prise", "Sévère"),
+        ),
         ("valmont-mail", "untranslated", "valmont", mail(3, now, "[INFO]_Ronde_de_nuit", "Ronde")),
         ("nagios-fr", "quarantined", "", b"From: a\r\n\r\n" + b"\x00" * 200),
         ("valmont-mail", "ignored", "valmont", mail(5, now, "Votre_facture_de_novembre", "Facture")),
         ("nagios-fr", "untranslated", "", HTML.encode()),
-    ]  # fmt: skip
+    ]
     stored = [
         Message(
-            source=source, channel=Channel.IMAP, received_at=now - timedelta(minutes=7 * (len(bodies) - index)),
-            media_type="message/rfc822", body=body, key=str(index),
+            source=source,
+            channel=Channel.IMAP,
+            received_at=now - timedelta(minutes=7 * (len(bodies) - index)),
+            media_type="message/rfc822",
+            body=body,
+            key=str(index),
             envelope={"sender": "supervision@valmont.example", "recipient": "alertes@cachemire.example"},
         )
         for index, (source, _, _, body) in enumerate(bodies)
-    ]  # fmt: skip
+    ]
     intake.store(stored)
     intake.store([_json(now)])
     with connection.cursor() as cursor:
@@ -128,11 +151,18 @@ def _messages(now: datetime) -> None:
         rows = cursor.fetchall()
     outcomes = [
         queue.Outcome(
-            id=id, received_at=at, source=source, status=status, format=format, events=int(status in _MADE),
+            id=id,
+            received_at=at,
+            source=source,
+            status=status,
+            format=format,
+            events=int(status in _MADE),
             why=msgspec.json.encode(_why(status)),
         )
-        for (id, at, source), (_, status, format, _) in zip(rows, [*bodies, ("", "translated", "alertmanager", b"")], strict=True)
-    ]  # fmt: skip
+        for (id, at, source), (_, status, format, _) in zip(
+            rows, [*bodies, ("", "translated", "alertmanager", b"")], strict=True
+        )
+    ]
     queue.settle(outcomes, now)
     alerts.write_events(list(_events(rows, now)), [])
 
@@ -145,46 +175,108 @@ def _json(now: datetime) -> Message:
         {"receiver": "tocsin", "alerts": [{"labels": {"alertname": "DiskFull", "host": "srv-bi-01"}}]}
     )
     return Message(
-        source="prometheus", channel=Channel.HTTP, received_at=now, media_type="application/json", body=body,
+        source="prometheus",
+        channel=Channel.HTTP,
+        received_at=now,
+        media_type="application/json",
+        body=body,
         envelope={"path": "/api/v1/alertmanager", "peer": "10.20.1.80"},
-    )  # fmt: skip
+    )
 
 
 def _why(status: str) -> tuple[Why, ...]:
     return {
         "translated": (
             Why(code="translation.format", facts={"format": "valmont", "layout": "alarme"}),
-            Why(code="translation.word", facts={"table": "kind", "word": "Perte prise", "ours": "power.outlet.lost"}),
+            Why(
+                code="translation.word",
+                facts={"table": "kind", "word": "Perte prise", "ours": "power.outlet.lost"},
+            ),
         ),
         "partial": (Why(code="translation.unknown_word", facts={"table": "criticality", "word": "Sévère"}),),
         "untranslated": (Why(code="translation.no_format", facts={"tried": ["valmont", "nagios"]}),),
         "ignored": (Why(code="translation.ignored", facts={"format": "valmont", "reason": "facture"}),),
         "quarantined": (Why(code="translation.not_readable", facts={"reason": "NUL"}),),
-    }[status]  # fmt: skip
+    }[status]
 
 
 def _events(rows: list[tuple[int, datetime, str]], now: datetime):
-    sure = dict(item="par1.s1.r05.pdu-a.o12", confidence=0.95, incident_id=1, subject="R05 / PDU A / prise 12")
-    unsure = dict(item="par1.s1.r06", confidence=0.55, incident_id=None, subject="baie 6 bis")
+    sure = {
+        "item": "par1.s1.r05.pdu-a.o12",
+        "confidence": 0.95,
+        "incident_id": 1,
+        "subject": "R05 / PDU A / prise 12",
+    }
+    unsure = {"item": "par1.s1.r06", "confidence": 0.55, "incident_id": None, "subject": "baie 6 bis"}
     for (id, at, source), place in zip((rows[0], rows[1], rows[6]), (sure, unsure, sure), strict=True):
         why = Why(code="place.test", facts={})
-        data = {"place": Place(text=place["subject"]), "how": "guess" if place is unsure else "location", "why": why}
+        data = {
+            "place": Place(text=place["subject"]),
+            "how": "guess" if place is unsure else "location",
+            "why": why,
+        }
         if place is unsure:
             data["rivals"] = (("par1.s1.r07", 0.41), ("par1.s2.r06", 0.38))
         yield EventRow(
-            message_id=id, position=0, received_at=at, occurred_at=now, source=source, fingerprint=f"v1:{id}",
-            kind="power.outlet.lost", state="firing", criticality="high", summary="Perte prise PDU A, baie 05",
-            reference="VAL-1204", outcome="firing", data=msgspec.json.encode(data).decode(), **place,
-        )  # fmt: skip
+            message_id=id,
+            position=0,
+            received_at=at,
+            occurred_at=now,
+            source=source,
+            fingerprint=f"v1:{id}",
+            kind="power.outlet.lost",
+            state="firing",
+            criticality="high",
+            summary="Perte prise PDU A, baie 05",
+            reference="VAL-1204",
+            outcome="firing",
+            data=msgspec.json.encode(data).decode(),
+            **place,
+        )
 
 
 _TROUBLES = (
-    (1, {"par1.s1.r05.pdu-a.o12": Effect.DOWN}, Priority.P3, IncidentKind.OUTAGE, "Prise sans courant", "Outlet without power"),
-    (2, {"par1.s1.r07.pdu-b": Effect.DOWN}, Priority.P3, IncidentKind.REDUNDANCY, "PDU sans courant", "PDU without power"),
-    (3, {"srv-bi-01": Effect.DEGRADED}, Priority.P4, IncidentKind.DEGRADATION, "Stockage presque plein", "Storage almost full"),
-    (4, {"par1.s2.feed-b": Effect.DOWN}, Priority.P2, IncidentKind.REDUNDANCY, "Voie B perdue", "Feed B lost"),
-    (5, {"mad1.lt.r01": Effect.DOWN}, Priority.P1, IncidentKind.OUTAGE, "Baie sans courant", "Rack without power"),
-)  # fmt: skip
+    (
+        1,
+        {"par1.s1.r05.pdu-a.o12": Effect.DOWN},
+        Priority.P3,
+        IncidentKind.OUTAGE,
+        "Prise sans courant",
+        "Outlet without power",
+    ),
+    (
+        2,
+        {"par1.s1.r07.pdu-b": Effect.DOWN},
+        Priority.P3,
+        IncidentKind.REDUNDANCY,
+        "PDU sans courant",
+        "PDU without power",
+    ),
+    (
+        3,
+        {"srv-bi-01": Effect.DEGRADED},
+        Priority.P4,
+        IncidentKind.DEGRADATION,
+        "Stockage presque plein",
+        "Storage almost full",
+    ),
+    (
+        4,
+        {"par1.s2.feed-b": Effect.DOWN},
+        Priority.P2,
+        IncidentKind.REDUNDANCY,
+        "Voie B perdue",
+        "Feed B lost",
+    ),
+    (
+        5,
+        {"mad1.lt.r01": Effect.DOWN},
+        Priority.P1,
+        IncidentKind.OUTAGE,
+        "Baie sans courant",
+        "Rack without power",
+    ),
+)
 
 
 def _incidents(known: Organisation, now: datetime) -> None:
@@ -193,28 +285,42 @@ def _incidents(known: Organisation, now: datetime) -> None:
         impact = graph.impact(failures)
         cause = next(iter(failures))
         one = Incident(
-            id=number, state=State.NEW, kind=kind, effect=impact.worst, peak=impact.worst, priority=priority,
-            criticality=Criticality.HIGH, cause=cause, cause_kind="power.outlet.lost", title=Label(fr=fr, en=en),
-            owner_team="hosting-desk", opened_at=now - timedelta(minutes=20 * number), regions=("fr",),
-            since=now - timedelta(minutes=20 * number), last_at=now, alert_count=number,
+            id=number,
+            state=State.NEW,
+            kind=kind,
+            effect=impact.worst,
+            peak=impact.worst,
+            priority=priority,
+            criticality=Criticality.HIGH,
+            cause=cause,
+            cause_kind="power.outlet.lost",
+            title=Label(fr=fr, en=en),
+            owner_team="hosting-desk",
+            opened_at=now - timedelta(minutes=20 * number),
+            regions=("fr",),
+            since=now - timedelta(minutes=20 * number),
+            last_at=now,
+            alert_count=number,
             applications=tuple(hit.item for hit in impact.hits if hit.item in known.applications),
-        )  # fmt: skip
+        )
         incidents.write([incidents.Kept(incident=one, clocks=(), next_deadline_at=None)])
         hits = [(hit, known.items[hit.item].type.value) for hit in impact.hits]
         incidents.write_hits({number: hits})
-        incidents.write_entries([TimelineEntry(incident=number, at=one.opened_at, actor="tocsin", verb=Verb.OPENED)])
+        incidents.write_entries(
+            [TimelineEntry(incident=number, at=one.opened_at, actor="tocsin", verb=Verb.OPENED)]
+        )
 
 
 def _words(now: datetime) -> None:
-    words.unknown(
-        {("valmont", "criticality", "Sévère"): (12, 2), ("valmont", "kind", "Ronde"): (31, 3)}, now
-    )
+    words.unknown({("valmont", "criticality", "Sévère"): (12, 2), ("valmont", "kind", "Ronde"): (31, 3)}, now)
 
 
 def _source_states(now: datetime) -> None:
     sources._written.clear()
     sources.heard({"valmont-mail": now - timedelta(minutes=4), "prometheus": now})
-    sources.set_state("nagios-fr", "unreachable", "imap.cachemire.example:993: connection refused", now - timedelta(hours=3))
+    sources.set_state(
+        "nagios-fr", "unreachable", "imap.cachemire.example:993: connection refused", now - timedelta(hours=3)
+    )
 
 
 def _past(now: datetime) -> None:

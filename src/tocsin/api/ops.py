@@ -40,8 +40,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
     try:
         registry.register(_Figures(figures()))
     except DatabaseError as away:
-        return HttpResponse(f"# the database does not answer: {_first_line(away)}\n", status=503, content_type="text/plain")
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+        return HttpResponse(
+            f"# the database does not answer: {_first_line(away)}\n", status=503, content_type="text/plain"
+        )
+    exposed: bytes = generate_latest(registry)  # type: ignore[no-untyped-call]
+    return HttpResponse(exposed, content_type=CONTENT_TYPE_LATEST)
 
 
 def _database() -> str:
@@ -85,10 +88,14 @@ class _Figures(Collector):
             messages.add_metric([status], count)
         yield messages
         yield GaugeMetricFamily("tocsin_messages_waiting", "Messages that wait for a worker.", read.waiting)
-        yield GaugeMetricFamily("tocsin_messages_waiting_oldest_seconds", "Age of the oldest of them.", self._age())
+        yield GaugeMetricFamily(
+            "tocsin_messages_waiting_oldest_seconds", "Age of the oldest of them.", self._age()
+        )
         yield _gauge("tocsin_incidents_open", "Open incidents.", "priority", read.incidents)
         yield _gauge("tocsin_notices", "The newest 100,000 notices, by state.", "state", read.notices)
-        states = GaugeMetricFamily("tocsin_source_state", "1: the state a source is in.", labels=["source", "state"])
+        states = GaugeMetricFamily(
+            "tocsin_source_state", "1: the state a source is in.", labels=["source", "state"]
+        )
         for source, state in read.sources.items():
             states.add_metric([source, state], 1)
         yield states

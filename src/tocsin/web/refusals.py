@@ -1,7 +1,7 @@
 """A refusal as a page: the sentence in the reader's language, with the status that it deserves."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpResponse
@@ -17,14 +17,14 @@ View = Callable[Concatenate[Request, P], HttpResponse]
 def shown(view: View[P]) -> View[P]:
     """The view, whose TocsinErrors become a page."""
 
-    @wraps(view)
-    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except TocsinError as error:
             context = {"text": error.sentence(language(request)), "back": request.headers.get("referer", "/")}
             return render(request, "refused.html", context, status=_status(error))
 
+    update_wrapper(guarded, view)
     return guarded
 
 

@@ -7,7 +7,13 @@ import pytest
 from tests.web.filling import organisation
 from tocsin.store.models import Account, ApiToken
 
-NEW = {"username": "lea", "role": "technician", "region": "fr", "password": "correct horse", "is_active": "on"}
+NEW = {
+    "username": "lea",
+    "role": "technician",
+    "region": "fr",
+    "password": "correct horse",
+    "is_active": "on",
+}
 
 
 @pytest.fixture
@@ -49,7 +55,9 @@ def test_an_account_is_locked_out(administrator):
 
 def test_the_last_administrator_stays_one(administrator):
     last = Account.objects.get(role="administrator")
-    answer = administrator.post(f"/accounts/{last.pk}", {"username": last.username, "role": "reader", "is_active": "on"})
+    answer = administrator.post(
+        f"/accounts/{last.pk}", {"username": last.username, "role": "reader", "is_active": "on"}
+    )
     assert answer.status_code == 409
     assert "last administrator" in answer.content.decode()
     last.refresh_from_db()
@@ -76,7 +84,9 @@ def test_a_token_is_shown_once_and_only_its_digest_kept(reader):
 
 def test_a_token_is_revoked_by_its_owner_alone(reader, account):
     reader.post("/me/tokens", {"label": "script"})
-    other = ApiToken.objects.create(account=account("manager"), label="x", hash="x", created_at="2026-01-01T00:00Z")
+    other = ApiToken.objects.create(
+        account=account("manager"), label="x", hash="x", created_at="2026-01-01T00:00Z"
+    )
     assert reader.post(f"/me/tokens/{other.pk}/revoke").status_code == 404
     mine = ApiToken.objects.exclude(pk=other.pk).get()
     reader.post(f"/me/tokens/{mine.pk}/revoke")
@@ -84,7 +94,11 @@ def test_a_token_is_revoked_by_its_owner_alone(reader, account):
 
 
 def test_one_s_own_password_is_changed_and_the_session_goes_on(reader):
-    typed = {"old_password": "correct horse", "new_password1": "battery staple", "new_password2": "battery staple"}
+    typed = {
+        "old_password": "correct horse",
+        "new_password1": "battery staple",
+        "new_password2": "battery staple",
+    }
     assert reader.post("/me", typed).status_code == 302
     assert reader.get("/me").status_code == 200
 

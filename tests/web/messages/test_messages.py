@@ -30,7 +30,10 @@ def text(answer) -> str:
 
 def test_a_headline_of_every_sort_of_message():
     assert headline(mail(1, clock.now(), "Caf=C3=A9"), "message/rfc822", {}).subject == "Café"
-    assert headline(b'{"labels": {"alertname": "Disk\\u0000Full"}}', "application/json", {"peer": "::1"}) == ("::1", "DiskFull")
+    assert headline(b'{"labels": {"alertname": "Disk\\u0000Full"}}', "application/json", {"peer": "::1"}) == (
+        "::1",
+        "DiskFull",
+    )
     assert headline(b"\xff\xfe\x00", "text/plain", {}).sender == ""
     assert headline(b"", "message/rfc822", {}) == ("", "")
 
@@ -82,10 +85,18 @@ def test_a_search_says_how_far_it_went(browser, monkeypatch):
 
 def store(count: int) -> None:
     now = clock.now()
-    intake.store([
-        Message(source="many", channel=Channel.FEED, received_at=now + timedelta(seconds=1), media_type="text/plain", body=b"%d" % number)
-        for number in range(count)
-    ])  # fmt: skip
+    intake.store(
+        [
+            Message(
+                source="many",
+                channel=Channel.FEED,
+                received_at=now + timedelta(seconds=1),
+                media_type="text/plain",
+                body=b"%d" % number,
+            )
+            for number in range(count)
+        ]
+    )
 
 
 def first(subject: str) -> int:
@@ -95,7 +106,11 @@ def first(subject: str) -> int:
 
 def test_a_message_beside_what_it_became(browser):
     page = text(browser.get(f"/messages/{first('Perte prise')}"))
-    assert "&lt;script&gt;alert(&quot;1&quot;)" in page or "&lt;script&gt;alert(&#x27;1" in page or "&lt;script&gt;" in page
+    assert (
+        "&lt;script&gt;alert(&quot;1&quot;)" in page
+        or "&lt;script&gt;alert(&#x27;1" in page
+        or "&lt;script&gt;" in page
+    )
     assert "<script>alert" not in page
     assert "Translated by format valmont" in page
     assert "INC-1" in page
@@ -106,7 +121,7 @@ def test_html_is_shown_as_text_and_cleaned(browser):
     page = text(browser.get(f"/messages/{first('Alarme HTML')}"))
     cleaned = page.split('class="cleaned"')[1].split("</details>")[0]
     assert "Coupure" in cleaned
-    for danger in ("alert(1)", "track.example", "onclick", "<img", "href=\"https://nord"):
+    for danger in ("alert(1)", "track.example", "onclick", "<img", 'href="https://nord'):
         assert danger not in page
 
 
@@ -124,8 +139,8 @@ def test_no_such_message(browser):
 
 def test_the_queue_tells_why_and_how_much(browser):
     page = text(browser.get("/messages/queue"))
-    assert page.index("“Ronde”") < page.index("“Sévère”")  # most met first
-    assert "“baie 6 bis”" in page
+    assert page.index("Ronde</b>") < page.index("Sévère</b>")  # most met first
+    assert "baie 6 bis</b>" in page
     assert "No format recognises this message" in page
     assert "of the messages fully translated" in page
 
@@ -150,7 +165,9 @@ def test_an_answer_about_a_place_is_remembered_and_no_more_asked(browser):
     page = text(browser.post("/messages/queue/place", answer, follow=True))
     assert "Remembered" in page
     assert "Every place is certain" in page
-    assert [(one.text, one.item) for one in snapshot().aliases if one.source == "valmont-mail"] == [("baie 6 bis", "par1.s1.r07")]
+    assert [(one.text, one.item) for one in snapshot().aliases if one.source == "valmont-mail"] == [
+        ("baie 6 bis", "par1.s1.r07")
+    ]
 
 
 def test_a_place_that_is_no_item_is_refused(browser):
@@ -159,14 +176,16 @@ def test_a_place_that_is_no_item_is_refused(browser):
 
 
 def test_replay_puts_back_one_or_all(browser):
-    assert "1 message is worked again" in text(browser.post("/messages/queue/replay", {"message": str(first("Ronde"))}, follow=True))
+    assert "1 message is worked again" in text(
+        browser.post("/messages/queue/replay", {"message": str(first("Ronde"))}, follow=True)
+    )
     assert "3 messages are worked again" in text(browser.post("/messages/queue/replay", follow=True))
 
 
 def test_a_reader_sees_the_queue_and_teaches_nothing(reader):
     fill()
     assert "queue/word" in text(reader.get("/messages/queue"))
-    assert "<select class=\"input\"" not in text(reader.get("/messages/queue"))
+    assert '<select class="input"' not in text(reader.get("/messages/queue"))
     assert reader.post("/messages/queue/replay").status_code == 403
 
 
@@ -178,14 +197,18 @@ def test_a_trial_explains_and_keeps_nothing(browser):
     assert len(read.heard(Filters()).rows) == before
 
 
-@pytest.mark.parametrize("body", [b"", b"\x00\xff" * 500, b"[" * 20_000, b"Subject: x\r\n\r\n<html><script>alert(1)</script>"])
+@pytest.mark.parametrize(
+    "body", [b"", b"\x00\xff" * 500, b"[" * 20_000, b"Subject: x\r\n\r\n<html><script>alert(1)</script>"]
+)
 def test_a_hostile_trial_is_answered(browser, body):
     answer = browser.post("/messages/try", {"file": SimpleUploadedFile("x.eml", body)})
     assert answer.status_code == 200
     assert "<script>alert" not in text(answer)
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/messages", 6), ("/messages?status=partial", 7), ("/messages/queue", 10)])
+@pytest.mark.parametrize(
+    ("address", "queries"), [("/messages", 6), ("/messages?status=partial", 7), ("/messages/queue", 10)]
+)
 def test_pages_cost_a_fixed_number_of_queries(browser, django_assert_max_num_queries, address, queries):
     browser.get(address)
     with django_assert_max_num_queries(queries):

@@ -16,6 +16,7 @@ from tocsin.web.rooms.plan import UNIT, plan_of
 
 def company(*, mis_cabled: bool = False) -> tuple[Organisation, Graph]:
     """A room with a rack on two feeds, one server in it on both (or with both cords on A)."""
+
     def item(key: str, type: ItemType, parent: str = "", **attributes: object) -> Item:
         return Item(key=key, type=type, name=key, parent=parent, attributes=attributes)
 
@@ -26,16 +27,20 @@ def company(*, mis_cabled: bool = False) -> tuple[Organisation, Graph]:
         item("r", ItemType.RACK, "s", row="A", position=1, height=10, guarantee="high"),
         item("pdu-a", ItemType.PDU, "r"),
         item("pdu-b", ItemType.PDU, "r"),
-        *(Item(key=f"{pdu}.{n}", type=ItemType.OUTLET, name=str(n), parent=pdu) for pdu in ("pdu-a", "pdu-b") for n in (1, 2)),
+        *(
+            Item(key=f"{pdu}.{n}", type=ItemType.OUTLET, name=str(n), parent=pdu)
+            for pdu in ("pdu-a", "pdu-b")
+            for n in (1, 2)
+        ),
         item("srv", ItemType.DEVICE, "r", u=3, height=2, role="server"),
-    ]  # fmt: skip
+    ]
     cords = ("pdu-a.1", "pdu-a.2" if mis_cabled else "pdu-b.2")
     requirements = (
         Requirement(item="pdu-a", of=("feed-a",), min_up=1, label="power"),
         Requirement(item="pdu-b", of=("feed-b",), min_up=1, label="power"),
         *(Requirement(item=f"{pdu}.{n}", of=(pdu,), min_up=1) for pdu in ("pdu-a", "pdu-b") for n in (1, 2)),
         Requirement(item="srv", of=cords, min_up=1, label="power"),
-    )  # fmt: skip
+    )
     known = Organisation(items={one.key: one for one in items}, requirements=requirements)
     return known, Graph.compile(known.items, known.requirements)
 

@@ -13,7 +13,7 @@ def test_the_source_in_trouble_comes_first_with_its_error(reader):
 
 def test_a_sparkline_is_scaled_and_a_single_message_shows():
     drawn = bars([0, 1, 1000])
-    assert [bar.count for bar in drawn] == [0, 1, 1000]
+    assert [bar.messages for bar in drawn] == [0, 1, 1000]
     assert float(drawn[0].height) == 0
     assert float(drawn[1].height) >= 1.5
     assert float(drawn[2].height) == HEIGHT

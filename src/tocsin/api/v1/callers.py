@@ -4,11 +4,10 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
-
-from django.conf import settings
 
 from tocsin.flow import access, clock
 from tocsin.store.models import Account, ApiToken

@@ -27,7 +27,9 @@ from tocsin.web.incident.actions import command_of
 router = Router(tags=["incidents"])
 
 State = Literal["open", "new", "in_progress", "pending", "resolved", "closed"]
-Verb = Literal["take", "hand-over", "comment", "pause", "resume", "pass", "report", "resolve", "close", "reopen"]
+Verb = Literal[
+    "take", "hand-over", "comment", "pause", "resume", "pass", "report", "resolve", "close", "reopen"
+]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -42,7 +44,9 @@ def incidents(
     format: Literal["json", "csv"] = "json",
 ) -> Any:
     """``region`` empty is the group; ``state=open`` are the open ones that are nobody's symptom."""
-    found, after = listing.incidents(states=state, region=region, priorities=priority, before=before, limit=limit)
+    found, after = listing.incidents(
+        states=state, region=region, priorities=priority, before=before, limit=limit
+    )
     if format == "csv":
         return _csv(found, after)
     return {"items": [_listed(one) for one in found], "next": after}
@@ -115,7 +119,12 @@ def _csv(found: list[Listed], after: int | None) -> HttpResponse:
     names = [name for name in Listed.__struct_fields__ if name != "title"]
     writer.writerow(["number", "title_fr", "title_en", *names])
     for one in found:
-        values = [one.number, one.title.get("fr", ""), one.title.get("en", ""), *(getattr(one, name) for name in names)]
+        values = [
+            one.number,
+            one.title.get("fr", ""),
+            one.title.get("en", ""),
+            *(getattr(one, name) for name in names),
+        ]
         writer.writerow([_cell(value) for value in values])
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     response["content-disposition"] = 'attachment; filename="incidents.csv"'

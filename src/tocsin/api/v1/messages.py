@@ -93,7 +93,9 @@ def learn(request: HttpRequest, word: WordIn) -> dict[str, int]:
     """Their word is ours from now on; the messages that waited for it are worked again."""
     require_teacher(caller(request))
     if word.ours not in {choice.value for choice in ours_of(word.format, word.table, company().organisation)}:
-        raise BadInput([Fault(field="ours", message="not a word of ours")], "messages.not_ours", word=word.ours)
+        raise BadInput(
+            [Fault(field="ours", message="not a word of ours")], "messages.not_ours", word=word.ours
+        )
     return {"messages": flow.learn_word(**word.model_dump(), by=access.actor(caller(request)))}
 
 
@@ -102,7 +104,10 @@ def sources(request: HttpRequest) -> list[dict[str, Any]]:
     """Every declared source, and those that spoke without being declared."""
     known = read_sources.health(clock.now().date())
     declared = company().organisation.sources
-    return [_source(declared.get(key), known.get(key) or read_sources.unheard(key)) for key in {**declared, **known}]
+    return [
+        _source(declared.get(key), known.get(key) or read_sources.unheard(key))
+        for key in {**declared, **known}
+    ]
 
 
 def _source(source: Source | None, health: Health) -> dict[str, Any]:

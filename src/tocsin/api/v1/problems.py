@@ -44,7 +44,7 @@ def install(api: NinjaAPI) -> None:
         api.add_exception_handler(kind, _handle)
 
 
-def _handle(request: HttpRequest, error: Exception) -> HttpResponse:
+def _handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     return problem(request, _ours(error))
 
 
@@ -67,18 +67,18 @@ def problem(request: HttpRequest, error: TocsinError) -> HttpResponse:
     return response
 
 
-class Unauthenticated(TocsinError):
+class StrangerError(TocsinError):
     """No token, or one that is not known (401)."""
 
     code = "api.unauthenticated"
 
 
-def _ours(error: Exception) -> TocsinError:
+def _ours(error: Exception | type[Exception]) -> TocsinError:
     match error:
         case TocsinError():
             return error
         case AuthenticationError():
-            return Unauthenticated()
+            return StrangerError()
         case AuthorizationError():
             return NotAllowed()
         case ValidationError():
@@ -96,7 +96,7 @@ def _invalid(found: dict[str, Any]) -> Fault:
 
 
 def _status_of(error: TocsinError) -> int:
-    if isinstance(error, Unauthenticated):
+    if isinstance(error, StrangerError):
         return 401
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 

@@ -29,7 +29,9 @@ class AccountForm(_AccountForm):
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
     region = forms.ChoiceField(label=_("Region"), required=False)
-    person = forms.ChoiceField(label=_("Person"), required=False, help_text=_("Who they are in the organisation."))
+    person = forms.ChoiceField(
+        label=_("Person"), required=False, help_text=_("Who they are in the organisation.")
+    )
     is_active = forms.BooleanField(label=_("May log in"), required=False, initial=True)
 
     class Meta:
@@ -44,7 +46,9 @@ class AccountForm(_AccountForm):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         regions = sorted((key, region.name) for key, region in organisation.regions.items())
-        persons = sorted(((key, one.name) for key, one in organisation.persons.items()), key=lambda one: one[1])
+        persons = sorted(
+            ((key, one.name) for key, one in organisation.persons.items()), key=lambda one: one[1]
+        )
         self.fields["region"].choices = [("", _("The group")), *regions]  # type: ignore[attr-defined]
         self.fields["person"].choices = [("", _("Nobody in particular")), *persons]  # type: ignore[attr-defined]
 

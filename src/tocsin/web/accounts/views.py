@@ -113,7 +113,9 @@ def _keep_an_administrator(account: Account) -> None:
 
 def _form(request: Request, form: Any, **context: Any) -> HttpResponse:
     status = 422 if form.errors else 200
-    return render(request, "accounts/form.html", {"section": "accounts", "form": form, **context}, status=status)
+    return render(
+        request, "accounts/form.html", {"section": "accounts", "form": form, **context}, status=status
+    )
 
 
 def _me(request: Request, form: Any, token: str = "", status: int = 200) -> HttpResponse:

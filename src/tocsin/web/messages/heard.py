@@ -153,7 +153,9 @@ def _headers(found: Message) -> list[tuple[str, str]]:
     """Every header of a mail, decoded, in its order."""
     if found.row.media_type != "message/rfc822":
         return []
-    return [(name, decoded(str(value))) for name, value in _parser.parsebytes(found.body[:_HEADER_BYTES]).items()]
+    return [
+        (name, decoded(str(value))) for name, value in _parser.parsebytes(found.body[:_HEADER_BYTES]).items()
+    ]
 
 
 _parser = BytesHeaderParser()

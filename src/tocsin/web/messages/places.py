@@ -31,7 +31,9 @@ class Guess(NamedTuple):
     rivals: list[Rival]
 
 
-def place_of(data: dict[str, Any], confidence: float, organisation: Organisation, language: Language) -> Guess:
+def place_of(
+    data: dict[str, Any], confidence: float, organisation: Organisation, language: Language
+) -> Guess:
     """The place of an event, from what its history keeps (flow/history)."""
     why = data.get("why")
     return Guess(

@@ -39,7 +39,9 @@ def word(request: Request) -> HttpResponse:
     asked = {name: request.POST.get(name, "") for name in ("format", "table", "word", "ours")}
     known = {choice.value for choice in ours_of(asked["format"], asked["table"], request.organisation)}
     if asked["ours"] not in known:
-        raise BadInput([Fault(field="ours", message="not a word of ours")], "messages.not_ours", word=asked["ours"])
+        raise BadInput(
+            [Fault(field="ours", message="not a word of ours")], "messages.not_ours", word=asked["ours"]
+        )
     again = flow.learn_word(**asked, by=access.actor(request.user))
     toasts.success(request, _("Learned: “%(word)s”.") % asked + " " + _worked_again(again))
     return redirect("queue")
@@ -69,7 +71,9 @@ def replay(request: Request) -> HttpResponse:
 
 
 def _worked_again(count: int) -> str:
-    return ngettext("%(n)s message is worked again.", "%(n)s messages are worked again.", count) % {"n": count}
+    return ngettext("%(n)s message is worked again.", "%(n)s messages are worked again.", count) % {
+        "n": count
+    }
 
 
 def require_teacher(account: Account) -> None:
@@ -81,7 +85,9 @@ def require_teacher(account: Account) -> None:
 def _context(request: Request) -> dict[str, Any]:
     organisation, names = request.organisation, Names(request.organisation)
     before = request.GET.get("before", "")
-    page = read.heard(Filters(statuses=QUEUED), int(before) if before.isdigit() and len(before) < 19 else None)
+    page = read.heard(
+        Filters(statuses=QUEUED), int(before) if before.isdigit() and len(before) < 19 else None
+    )
     parts = read.coverage(clock.now().date().replace(day=1))
     return {
         "section": "messages",
@@ -107,7 +113,9 @@ def _unanswered(organisation: Organisation) -> list[Doubt]:
 
 
 def _doubt(one: Doubt, organisation: Organisation, names: Names) -> dict[str, Any]:
-    choices = [Choice(key, f"{name} ({percent} %)") for key, name, percent in rivals_of(one.rivals, organisation)]
+    choices = [
+        Choice(key, f"{name} ({percent} %)") for key, name, percent in rivals_of(one.rivals, organisation)
+    ]
     if one.item:
         first = f"{full_name(one.item, organisation)} ({round(one.confidence * 100)} %)"
         choices = [Choice(one.item, first), *(choice for choice in choices if choice.value != one.item)]

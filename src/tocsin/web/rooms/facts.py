@@ -299,7 +299,9 @@ class _Reader:
             if self._effect(one) is Effect.DOWN:
                 return True
             item = self._known.items.get(one)
-            above = (item.parent,) if item and item.type is ItemType.OUTLET else self._known.power.get(one, ())
+            above = (
+                (item.parent,) if item and item.type is ItemType.OUTLET else self._known.power.get(one, ())
+            )
             line.extend(up for up in above if up not in line)
         return False
 

@@ -291,5 +291,3 @@ def _drops(pdus: Iterable[DrawnPdu], y: float, top: bool) -> str:
 def _is_left(letter: str) -> bool:
     """A, C ... stand on the left and run above; B, D ... on the right and below."""
     return not letter or (ord(letter[0].upper()) - ord("A")) % 2 == 0
-
-

@@ -13,7 +13,7 @@ class Bar(NamedTuple):
     y: str
     width: str
     height: str
-    count: int
+    messages: int
 
 
 def bars(counts: Sequence[int]) -> list[Bar]:

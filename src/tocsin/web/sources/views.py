@@ -34,9 +34,15 @@ def sources(request: Request) -> HttpResponse:
     """Every declared source, and those that spoke without being declared; the worst first."""
     today = clock.now().date()
     known, declared = read.health(today), request.organisation.sources
-    shown = [_view(key, declared.get(key), known.get(key) or read.unheard(key)) for key in {**declared, **known}]
+    shown = [
+        _view(key, declared.get(key), known.get(key) or read.unheard(key)) for key in {**declared, **known}
+    ]
     shown.sort(key=lambda one: (_WORST_FIRST.index(one.health.state), one.label.casefold()))
-    context = {"section": "sources", "sources": shown, "troubled": [one for one in shown if one.health.state in _WORST_FIRST[:2]]}
+    context = {
+        "section": "sources",
+        "sources": shown,
+        "troubled": [one for one in shown if one.health.state in _WORST_FIRST[:2]],
+    }
     return render(request, "sources/sources.html", context)
 
 
