@@ -5,6 +5,12 @@ UV := .tools/bin/uv
 RUN := .venv/bin
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_NO_PROGRESS := 1
+# A company's own authority is known to the system, not to what pip and uv carry with them.
+CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt)
+ifdef CERTIFICATES
+export SSL_CERT_FILE ?= $(CERTIFICATES)
+export PIP_CERT ?= $(CERTIFICATES)
+endif
 
 .PHONY: help demo run test check format bench messages clean
 
