@@ -44,6 +44,10 @@ class Colleagues:
             yield self._act(incident, begin + self._minutes(5, 50), c.Comment(note=note), by)
         if not incident.supplier and self._dice.random() < 0.12:
             yield from self._ask_user(incident, begin, by)
+        if self._dice.random() < 0.1:
+            to = self._who(incident)
+            hand_over = c.HandOver(to=to, note="Fin de service, je te laisse le dossier.")
+            yield self._act(incident, begin + self._minutes(20, 300), hand_over, by)
         yield from self._end(incident, begin, by)
 
     def _with_supplier(self, incident: Incident, begin: datetime, by: str) -> Iterator[Act]:

@@ -138,7 +138,7 @@ def _works(script: Script) -> None:
 
 
 def _host(script: Script) -> None:
-    host = script.random.choice(script.floor.devices).key
+    host = _any_device(script)
     script.check(0, host, "DOWN", "PING CRITICAL - Packet loss = 100%")
     hours = script.random.choice([0.2, 0.7, 1.5, 3, 8, 30])
     script.check(hours * _HOUR, host, "UP", "PING OK - Packet loss = 0%, RTA = 0.52 ms")
@@ -201,8 +201,28 @@ def _unknown(script: Script) -> None:
     script.alarm(0, "par1.s1", word, valmont.MINOR)
 
 
+def _iberia(script: Script) -> None:
+    script.check(0, "srv-fic-es-01", "CRITICAL", "DISK CRITICAL - free space: /compartido 9 GB (1%)", "disk")
+
+
+def _france(script: Script) -> None:
+    script.check(0, "srv-paie-01", "WARNING", "WARNING - load average: 17.40, 15.12, 12.03", "Load")
+
+
+def _any_device(script: Script, prefix: str = "") -> str:
+    """Any device; a region's in one case of three, for there are few of them."""
+    regional = script.random.random() < 0.33
+    return script.random.choice(
+        [
+            item.key
+            for item in script.floor.devices
+            if item.key.startswith(prefix) and bool(script.floor.organisation.region_of(item.key)) == regional
+        ]
+    )
+
+
 def _server(script: Script) -> str:
-    return script.random.choice([item.key for item in script.floor.devices if item.key.startswith("srv-")])
+    return _any_device(script, "srv-")
 
 
 _PLANNED: dict[int, tuple[Happens, ...]] = {
@@ -215,7 +235,7 @@ _COMMON: tuple[tuple[Happens, float], ...] = (
     (_unknown, 0.15),
 )  # fmt: skip
 _LATELY: tuple[tuple[Happens, float], ...] = (
-    (_disk, 4.5), (_host, 0.1), (_backup, 5.0), (_call, 0.3), (_hot, 1.2),
+    (_disk, 4.5), (_host, 0.1), (_backup, 5.0), (_call, 0.3), (_hot, 1.2), (_iberia, 2.2), (_france, 0.7),
 )  # fmt: skip
 
 
