@@ -1,9 +1,11 @@
 """The messages' pages: the list, one beside its translation, the queue, the trial."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from tests.web.filling import fill, mail
 from tocsin.core.event.message import Channel, Message
@@ -74,6 +76,27 @@ def test_pages_follow_a_cursor_and_meet_every_message_once(browser):
     assert seen == sorted(seen, reverse=True)
 
 
+def test_the_tally_hides_nothing_of_a_source_that_speaks_unevenly(browser):
+    days = {1: 70, 2: 3, 9: 80, 20: 1}  # days ago -> messages
+    store(
+        sum(days.values()),
+        [clock.now() - timedelta(days=ago) for ago in sorted(days, reverse=True) for _ in range(days[ago])],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into tally select received_at::date, source, 'translated', count(*) from message"
+            " where source = 'many' group by 1, 2"
+        )
+    seen: list[int] = []
+    before = None
+    while True:
+        page = read.heard(Filters(source="many"), before)
+        seen += [row.id for row in page.rows]
+        if (before := page.older) is None:
+            break
+    assert len(seen) == len(set(seen)) == 154
+
+
 def test_a_search_says_how_far_it_went(browser, monkeypatch):
     store(120)
     monkeypatch.setattr(read, "_SEARCHED", 50)
@@ -83,18 +106,18 @@ def test_a_search_says_how_far_it_went(browser, monkeypatch):
     assert text(browser.get("/messages?text=facture")).count("Search further back") == 1
 
 
-def store(count: int) -> None:
-    now = clock.now()
+def store(count: int, instants: Sequence[datetime] = ()) -> None:
+    instants = instants or [clock.now() + timedelta(seconds=1)] * count
     intake.store(
         [
             Message(
                 source="many",
                 channel=Channel.FEED,
-                received_at=now + timedelta(seconds=1),
+                received_at=at,
                 media_type="text/plain",
                 body=b"%d" % number,
             )
-            for number in range(count)
+            for number, at in enumerate(instants)
         ]
     )
 

@@ -186,17 +186,23 @@ def _rows(filters: Filters, before: int, most: int) -> list[Row]:
 
 
 def _since(filters: Filters, before: int, most: int) -> datetime | None:
-    """The day from which on there surely are enough messages, so that a rare source costs no whole scan."""
-    if not filters.source and not filters.statuses:
+    """The day before which nothing need be looked for, by the tally, so that few messages cost no whole scan.
+
+    A day is left for what waits and is not counted yet.
+    """
+    if "new" in filters.statuses or not (filters.source or filters.statuses):
         return None
     days = _select(
         "with edge as (select received_at::date as day from message where id < %s order by id desc limit 1)"
         " select day, sum(sum(count)) over (order by day desc) from tally where (%s = '' or source = %s)"
-        " and (%s or status = any(%s)) and day < (select day from edge) group by day order by day desc limit 400",
+        " and (%s or status = any(%s)) and day < (select day from edge) group by day having sum(count) > 0"
+        " union all select day, 0 from edge order by 1 desc limit 400",
         [before, filters.source, filters.source, not filters.statuses, list(filters.statuses)],
     )
-    enough = next((day for day, total in days if total >= most), None)
-    return datetime(enough.year, enough.month, enough.day, tzinfo=UTC) if enough else None
+    if not days:
+        return None
+    enough = next((day for day, total in days[1:] if total >= most), days[-1][0]) - timedelta(days=1)
+    return datetime(enough.year, enough.month, enough.day, tzinfo=UTC)
 
 
 def _row(row: tuple[Any, ...]) -> Row:

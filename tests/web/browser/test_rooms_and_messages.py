@@ -1,0 +1,60 @@
+"""The rooms, messages, sources and accounts in a real browser: readable by everybody, walked by mouse and keyboard."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.browser.test_pages import violations
+
+PAGES = [
+    "/rooms",
+    "/rooms/par1.s1",
+    "/rooms/par1.s1?rack=par1.s1.r07",
+    "/messages",
+    "/messages?status=quarantined",
+    "/messages/queue",
+    "/messages/try",
+    "/sources",
+    "/me",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("path", PAGES)
+def test_no_accessibility_violation(open_page, path, width, scheme):
+    page = open_page(path, width=width, scheme=scheme)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_message_is_accessible(open_page):
+    page = open_page("/messages")
+    page.locator("[data-row] a").first.click()
+    page.wait_for_url("**/messages/*")
+    assert violations(page) == []
+
+
+def test_a_rack_opens_in_place_by_mouse_and_by_keyboard(open_page):
+    page = open_page("/rooms/par1.s1")
+    page.evaluate("window.here = true")
+    page.locator("[id='rack-par1.s1.r05']").click()
+    expect(page.locator("#opened h2")).to_have_text("Baie 05")
+    expect(page.locator("[id='rack-par1.s1.r05']")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#opened h2")).to_have_text("Baie 06")
+    assert page.url.endswith("?rack=par1.s1.r06")
+    assert page.evaluate("window.here")
+
+
+def test_a_rack_opens_without_a_script(open_page):
+    page = open_page("/rooms/par1.s1", script=False)
+    page.locator("[id='rack-par1.s1.r05']").click()
+    expect(page.locator("#opened h2")).to_have_text("Baie 05")
+
+
+def test_on_a_phone_the_racks_are_a_list(open_page):
+    page = open_page("/rooms/par1.s1", width=390)
+    expect(page.locator(".plan")).not_to_be_visible()
+    page.locator(".rack-card", has_text="Baie 05").click()
+    expect(page.locator("#opened h2")).to_have_text("Baie 05")
