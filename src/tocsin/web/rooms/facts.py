@@ -205,6 +205,7 @@ class _Reader:
         self._known, self._sores = known, sores
 
     def room(self, item: Item) -> Room:
+        """The room with all that it holds."""
         feeds = [self._feed(feed) for feed in self._known.of_type(item.key, ItemType.FEED)]
         racks = [self._rack(rack) for rack in self._known.of_type(item.key, ItemType.RACK)]
         own = self._effect(item.key)
