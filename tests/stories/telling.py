@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 from tocsin.cli.demo import company
 from tocsin.connectors.simulate.floor import Floor
@@ -35,9 +36,9 @@ class Telling:
 
     def hear(self, said: Iterable[Said]) -> None:
         """Hear what is said, each second's words at once."""
-        for one in said:
-            self.wait_until(one.at)
-            intake.deposit([heard(one)])
+        for at, words in groupby(said, key=lambda one: one.at):
+            self.wait_until(at)
+            intake.deposit([heard(one) for one in words])
             self.work()
 
     def wait_until(self, instant: datetime) -> None:

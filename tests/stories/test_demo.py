@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.stories.telling import BEGIN, Telling, about, known, telling
+from tocsin.connectors.simulate.stories import STORIES
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import IncidentKind, State
 from tocsin.store import models
@@ -28,7 +29,7 @@ def statuses() -> dict[str, int]:
 
 def test_a_quiet_morning_opens_what_matters_and_queues_the_word_that_nobody_knows(company: Telling) -> None:
     company.story("morning")
-    assert {one.cause for one in known()} == {"srv-fic-fr-01", "srv-bkp-01", "srv-mad1-01", "srv-mil1-01"}
+    assert {one.cause for one in known()} == {"srv-fic-fr-01", "srv-erp-04", "srv-mad1-01", "srv-mil1-01"}
     assert about("srv-mad1-01").state is State.RESOLVED
     assert statuses()["untranslated"] == 1
     assert [word.word for word in models.UnknownWord.objects.all()] == ["Hygrométrie basse"]
@@ -93,3 +94,19 @@ def test_the_whole_play_leaves_nothing_wrong_but_the_word_to_learn(company: Tell
     for name in ("outlet", "works", "recoveries"):
         company.story(name)
     assert [one.number for one in known() if one.open] == []
+
+
+def test_played_one_after_the_other_each_story_is_its_own_incident(company: Telling) -> None:
+    """What happens within minutes in the same room is not one trouble for that."""
+    for name in STORIES:
+        company.story(name)
+    assert [(one.cause, one.state) for one in known() if one.cause not in _EXPECTED] == []
+    assert {one.cause for one in known()} == _EXPECTED
+    assert [one.number for one in known() if one.open] == []
+    assert max(company.mails().values()) <= 12
+
+
+_EXPECTED = {
+    "srv-fic-fr-01", "srv-erp-04", "srv-mad1-01", "srv-mil1-01", "par1.s1.r07.pdu-a.o10", "par1.s1.r01.pdu-a", "par1.s2",
+    "par1.s1.r05.pdu-a", "srv-dam-01",
+}  # fmt: skip

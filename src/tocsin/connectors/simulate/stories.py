@@ -38,7 +38,7 @@ def morning(script: Script) -> None:
     """A quiet morning: a disk fills, a backup failed, people are informed, one word is new."""
     script.check(2, "srv-fic-fr-01", "WARNING", "DISK WARNING - free space: /partage 96 GB (8%)", "Disk")
     script.say(monitors.sign_of_life(script.at(4), "prometheus-de"))
-    script.check(6, "srv-bkp-01", "CRITICAL", "CRITICAL - job nuit-erp: 3 files not saved", "Backup")
+    script.check(6, "srv-erp-04", "CRITICAL", "CRITICAL - job nuit-erp: 3 files not saved", "Backup")
     badge(script, 9)
     script.check(12, "srv-mad1-01", "WARNING", "WARNING - load average: 9.12, 8.40, 7.77", "Load")
     script.quiet_digest(14)
@@ -128,7 +128,7 @@ _STILL_WRONG = "srv-dam-01"  # of that rack; it does not boot again
 def recoveries(script: Script) -> None:
     """What is still wrong is put right."""
     script.check(2, "srv-fic-fr-01", "OK", "DISK OK - free space: /partage 410 GB (34%)", "Disk")
-    script.check(5, "srv-bkp-01", "OK", "OK - job nuit-erp done", "Backup")
+    script.check(5, "srv-erp-04", "OK", "OK - job nuit-erp done", "Backup")
     outlet_key = script.floor.cords("srv-intra-01")[0]
     gone = Alarm(
         reference=script.reference(),

@@ -51,6 +51,11 @@ class Desk:
         known = self.kinds.get(kind)
         return known is not None and known.domain == "security"
 
+    def speaks_of_supply(self, kind: str) -> bool:
+        """Whether several of this kind may mean a lost supply: who tells of its disk or its backup has current."""
+        known = self.kinds.get(kind)
+        return known is not None and known.domain not in ("security", "system") and known.effect != "none"
+
     def next_id(self) -> int:
         """A temporary id."""
         self._next -= 1

@@ -52,7 +52,7 @@ def _evidence(desk: Desk, left: list[Rise]) -> Evidence:
 def _claimed_now(desk: Desk, left: list[Rise]) -> dict[str, set[Effect]]:
     new: dict[str, set[Effect]] = {}
     for rise in left:
-        if not desk.apart(rise.alert.kind):
+        if desk.speaks_of_supply(rise.alert.kind):
             new.setdefault(rise.alert.item, set()).add(rise.alert.effect)
     return new
 
@@ -71,7 +71,7 @@ def _hit(desk: Desk, supply: str, claims: Claims) -> set[str]:
 def _suspects(desk: Desk, left: list[Rise]) -> dict[str, Claims]:
     suspects: dict[str, Claims] = {}
     for alert, _at in left:
-        if not desk.apart(alert.kind):
+        if desk.speaks_of_supply(alert.kind):
             for supply in desk.graph.supplies(alert.item):
                 claims = suspects.setdefault(supply, {})
                 claims[alert.item] = max(alert.effect, claims.get(alert.item, alert.effect), key=_rank)
@@ -97,7 +97,7 @@ def _recent(desk: Desk, incident: Incident, rise: Rise) -> bool:
     return (
         incident.recovered_at is None
         and bool(incident.causes)
-        and not desk.apart(incident.kind)
+        and desk.speaks_of_supply(incident.kind)
         and began_close(desk, incident, rise.at)
     )
 
@@ -119,7 +119,7 @@ def _is_storm(desk: Desk, supply: str, items: set[str]) -> bool:
 
 def _explains(desk: Desk, cause: str, rise: Rise) -> bool:
     alert = rise.alert
-    return not desk.apart(alert.kind) and enough(desk.graph.lost(cause).effect(alert.item), alert.effect)
+    return desk.speaks_of_supply(alert.kind) and enough(desk.graph.lost(cause).effect(alert.item), alert.effect)
 
 
 def _gather(desk: Desk, cause: str, storm: list[Rise], count: int) -> None:
