@@ -12,7 +12,7 @@ export SSL_CERT_FILE ?= $(CERTIFICATES)
 export PIP_CERT ?= $(CERTIFICATES)
 endif
 
-.PHONY: help demo run test check format bench messages clean
+.PHONY: help demo run test check format bench messages map clean
 
 help:  ## Print the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ bench: .venv/ready  ## Measure the published figures (bench/README.md); writes b
 
 messages: .venv/ready  ## Collect and compile the translations of the pages
 	$(RUN)/python tools/messages.py
+
+map: .venv/ready  ## Write docs/map.md from the modules' first lines
+	$(RUN)/python tools/map.py
 
 clean:  ## Remove what the targets made here (not your data: see TOCSIN_DATA)
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build

@@ -1,5 +1,14 @@
-"""What the use cases say, in both languages."""
+"""What the use cases say, in both languages, and what every stage says: a stored reason is read in any process."""
 
+import tocsin.connectors.smtp.sentences
+import tocsin.core.correlation.sentences
+import tocsin.core.escalation.sentences
+import tocsin.core.incident.sentences
+import tocsin.core.inventory.sentences
+import tocsin.core.notice.sentences
+import tocsin.core.routing.sentences
+import tocsin.core.sla.sentences
+import tocsin.core.translation.sentences  # noqa: F401  declared when imported
 from tocsin.core.kernel.sentences import declare
 
 declare(

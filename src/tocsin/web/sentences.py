@@ -1,8 +1,6 @@
 """Every sentence that a page may have to say: the stages' own, and what a form that is not filled says."""
 
-import tocsin.core.correlation
-import tocsin.core.incident
-import tocsin.core.sla.sentences  # noqa: F401  the stages declare theirs when they are imported
+import tocsin.flow.sentences  # noqa: F401  the stages declare theirs when they are imported
 from tocsin.core.kernel.sentences import declare
 
 declare(

@@ -1,0 +1,88 @@
+"""House rules that no linter checks: docstrings, length of files, who reads the time, nothing of one machine."""
+
+import ast
+import re
+import subprocess
+import sys
+
+from tests.architecture.source import ROOT, SOURCE, modules, parsed, public, where
+
+LONGEST = 400
+PUBLIC_HOSTS = {"https://pypi.org", "https://files.pythonhosted.org"}
+CLOCK = SOURCE / "flow" / "clock.py"
+TIME = re.compile(r"(.*\.)?(time\.time(_ns)?|datetime\.now|utcnow|today|timezone\.now|sleep)")
+# A pause between two attempts of a connection that lives in an event loop: nobody could wake it anyway.
+MAY_PAUSE = SOURCE / "web" / "live.py"
+
+
+def test_every_public_name_has_its_docstring():
+    without = [where(one) for one in modules() if not ast.get_docstring(parsed(one))]
+    without += [
+        f"{where(module, node)} {node.name}"
+        for module in modules()
+        for node in public(parsed(module))
+        if not ast.get_docstring(node)
+    ]
+    assert without == []
+
+
+def test_no_file_is_long():
+    assert [where(one) for one in modules() if len(one.read_text("utf-8").splitlines()) > LONGEST] == []
+
+
+def test_only_the_clock_reads_the_time_and_nobody_sleeps():
+    readers = [
+        f"{where(module, node)} {said}"
+        for module in modules()
+        if module != CLOCK
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.Call) and TIME.fullmatch(said := ast.unparse(node.func))
+        if (module, said) != (MAY_PAUSE, "asyncio.sleep")
+    ]
+    assert readers == []
+
+
+def test_tests_never_sleep():
+    sleepers = [
+        f"{where(test, node)} {said}"
+        for test in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(parsed(test))
+        if isinstance(node, ast.Call)
+        and re.fullmatch(r"(.*\.)?(sleep|wait_for_timeout)", said := ast.unparse(node.func))
+    ]
+    assert sleepers == []
+
+
+def test_the_import_contracts_hold():
+    run = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stdout
+
+
+def test_the_lock_names_public_registries_only():
+    lock = (ROOT / "uv.lock").read_text("utf-8")
+    assert set(re.findall(r"https?://[^/\"]+", lock)) <= PUBLIC_HOSTS
+
+
+def test_nothing_in_the_repository_names_the_machine_it_was_written_on():
+    naming = [
+        f"{name}: {found[0]}"
+        for name in _tracked()
+        if (found := re.findall(rf"(?<![\w.-]){re.escape(str(ROOT))}/\S*", _text(name)))
+    ]
+    assert naming == []
+
+
+def _tracked() -> list[str]:
+    if not (ROOT / ".git").exists():
+        return []
+    listed = subprocess.run(
+        ["git", "-c", f"safe.directory={ROOT}", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_bytes().decode("utf-8", errors="ignore")

@@ -1,0 +1,43 @@
+"""Take the README's pictures from a running demo (``tools/pictures.py ADDRESS``; needs chromium)."""
+
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+CHROMIUM = "/usr/bin/chromium"
+SIZE = {"width": 1440, "height": 900}
+
+
+def take(address: str, room: str) -> None:
+    """The board, the incident at its top and a room, as the group's manager sees them."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_context(base_url=address, viewport=SIZE, locale="en-GB").new_page()
+        _log_in(page)
+        page.goto("/")
+        _shoot(page, "board")
+        page.goto(page.locator("main a[href^='/incidents/']").first.get_attribute("href") or "/")
+        _shoot(page, "incident")
+        page.goto(f"/rooms/{room}")
+        _shoot(page, "room")
+        browser.close()
+
+
+def _log_in(page: Page) -> None:
+    page.goto("/login")
+    page.fill("#id_username", "claire")
+    page.fill("#id_password", "tocsin-demo")
+    page.click("main button")
+    with page.expect_navigation():
+        page.locator("button[name=language][value=en]").first.evaluate("one => one.form.requestSubmit(one)")
+
+
+def _shoot(page: Page, name: str) -> None:
+    page.screenshot(path=IMAGES / f"{name}.png", animations="disabled")
+
+
+if __name__ == "__main__":
+    IMAGES.mkdir(exist_ok=True)
+    take(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080", "par1.s2")
