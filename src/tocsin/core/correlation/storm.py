@@ -119,7 +119,9 @@ def _is_storm(desk: Desk, supply: str, items: set[str]) -> bool:
 
 def _explains(desk: Desk, cause: str, rise: Rise) -> bool:
     alert = rise.alert
-    return desk.speaks_of_supply(alert.kind) and enough(desk.graph.lost(cause).effect(alert.item), alert.effect)
+    return desk.speaks_of_supply(alert.kind) and enough(
+        desk.graph.lost(cause).effect(alert.item), alert.effect
+    )
 
 
 def _gather(desk: Desk, cause: str, storm: list[Rise], count: int) -> None:
