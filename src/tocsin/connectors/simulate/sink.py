@@ -30,7 +30,7 @@ class Sink:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Take a notice."""
-        subject = str(message_from_bytes(envelope.content, policy=default)["Subject"] or "")
+        subject = " ".join(str(message_from_bytes(envelope.content, policy=default)["Subject"] or "").split())
         for recipient in envelope.rcpt_tos:
             self.counts[recipient] += 1
             self._told(recipient, subject)
