@@ -59,6 +59,7 @@ def choose() -> None:
     """Decide the fate of every pending notice: a mail now, later with others, or never."""
     now = clock.now()
     with transaction.atomic():
+        outbox.skip_folded("folded into the incident that explains it")
         pending = outbox.pending(now)
         if not pending:
             return

@@ -12,6 +12,7 @@ from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.saying import say_named
 from tocsin.core.sla.values import Clock
 from tocsin.flow import clock, keeping
 from tocsin.flow.organisation import Company, company
@@ -42,7 +43,7 @@ def explain(number: int, language: Language) -> tuple[Step, ...]:
         ("translation", _translations(events, language)),
         ("resolution", _places(events, language)),
         ("impact", _impact(number, incident, here)),
-        *_judgements(timeline, language),
+        *_judgements(timeline, here, language),
         ("clocks", _clocks(keeping.clocks_of(incident, here, clock.now()), language)),
         ("notices", _notices(number)),
     ]
@@ -100,10 +101,10 @@ def _chain(hits: tuple[Hit, ...], here: Company) -> str:
     )
 
 
-def _judgements(timeline: list[TimelineEntry], language: Language) -> list[tuple[str, list[str]]]:
+def _judgements(timeline: list[TimelineEntry], here: Company, language: Language) -> list[tuple[str, list[str]]]:
     """Correlation, priority, routing ... as the timeline remembers them: each judgement with its reason."""
     return [
-        (entry.verb.value, [f"{entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.actor}: {say(entry.why, language)}"])
+        (entry.verb.value, [f"{entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.actor}: {say_named(entry.why, here.organisation, language)}"])
         for entry in timeline
         if entry.why
     ]

@@ -103,6 +103,16 @@ def skip(ids: Sequence[int], reason: str) -> None:
     _set(ids, "state = 'skipped', error = %s", reason)
 
 
+def skip_folded(reason: str) -> None:
+    """What is still to be told of an incident that another one explains is not told."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update notice set state = 'skipped', error = %s from incident where notice.state = 'pending'"
+            " and incident.id = notice.incident_id and incident.folded_into is not null",
+            [reason],
+        )
+
+
 def make_ready(ids: Sequence[int], letter: Letter, headers: Headers) -> None:
     """The first of these carries the mail that tells all of them."""
     first, *others = ids

@@ -17,7 +17,7 @@ from tocsin.core.organisation.values import Label, Policies
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 HOUR = timedelta(hours=1)
-POLICIES = Policies(notice_bundle_s=300, notice_per_hour=12)
+POLICIES = Policies(notice_wait_s=0, notice_bundle_s=300, notice_per_hour=12)
 
 
 def notice(number, kind="opened", incident=1, at=NOW, to="team@x.example"):
@@ -76,6 +76,20 @@ def test_the_first_notice_goes_at_once_what_follows_is_bundled():
     post.at(NOW + 2 * MINUTE, notice(3, "at_risk", at=NOW + 2 * MINUTE))
     (sent,) = post.at(NOW + 5 * MINUTE)
     assert (sent.notices, sent.digest) == ((2, 3), False)
+
+
+def test_an_opening_waits_for_what_may_explain_it():
+    post = Post(Policies(notice_wait_s=10, notice_bundle_s=300, notice_per_hour=12))
+    (held,) = post.at(NOW, notice(1))
+    assert (type(held), held.until) == (Hold, NOW + timedelta(seconds=10))
+    assert kinds(post.at(NOW + timedelta(seconds=10))) == ["Send"]
+
+
+def test_what_is_over_while_its_opening_waits_is_told_to_nobody():
+    post = Post(Policies(notice_wait_s=10, notice_bundle_s=300, notice_per_hour=12))
+    post.at(NOW, notice(1))
+    (skipped,) = post.at(NOW + timedelta(seconds=5), notice(2, "recovered", at=NOW + timedelta(seconds=5)))
+    assert (type(skipped), skipped.notices) == (Skip, (1, 2))
 
 
 def test_what_comes_long_after_goes_at_once():
@@ -170,7 +184,7 @@ arrivals = st.lists(
 @given(arrivals, st.integers(1, 14), st.sampled_from([0, 60, 300]))
 def test_the_allowance_holds_and_nothing_is_lost(arrivals, per_hour, bundle_s):
     """However notices arrive: never more than ``per_hour`` mails in any hour, each notice told or skipped."""
-    post = Post(Policies(notice_bundle_s=bundle_s, notice_per_hour=per_hour))
+    post = Post(Policies(notice_wait_s=0, notice_bundle_s=bundle_s, notice_per_hour=per_hour))
     ordered = sorted(arrivals)
     for n, (second, kind, incident, to) in enumerate(ordered):
         at = NOW + second * timedelta(seconds=15)

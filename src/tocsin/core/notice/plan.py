@@ -24,7 +24,7 @@ def plan(
     """The fate of each pending notice; ``after`` are those that still wait.
 
     ``history`` holds each recipient's mails of the last hour (or of ``notice_bundle_s``, if that is longer).
-    The first notice of an incident goes at once; what follows within ``notice_bundle_s`` of a mail about it
+    The first notice of an incident goes after ``notice_wait_s``; what follows within ``notice_bundle_s`` of a mail about it
     waits and goes as one. Half of ``notice_per_hour`` may be mails about one incident; beyond that, or when
     many incidents are ready at once, what is ready is one digest, and digests keep their distance, so that
     the whole hour's allowance is never exceeded.
@@ -48,6 +48,7 @@ class _Desk:
     def __init__(self, recipient: str, told: list[Told], policies: Policies, now: datetime) -> None:
         self._recipient, self._told, self._now = recipient, told, now
         self._bundle = timedelta(seconds=policies.notice_bundle_s)
+        self._wait = timedelta(seconds=policies.notice_wait_s)
         self._singles = policies.notice_per_hour // 2
         self._distance = HOUR / max(1, policies.notice_per_hour - self._singles)
 
@@ -57,6 +58,8 @@ class _Desk:
             last = self._last_about(incident)
             if skipped := _pointless(group):
                 yield Skip(notices=_ids(group), why=skipped)
+            elif last is None and (until := self._opening_until(group)) > self._now:
+                yield _hold(group, until, "notice.held.opening")
             elif last is not None and last + self._bundle > self._now:
                 yield _hold(group, last + self._bundle, "notice.held.bundle")
             else:
@@ -80,6 +83,11 @@ class _Desk:
         code = "notice.sent.digest" if digest else "notice.sent.single"
         why = Why(code=code, facts={"count": len({notice.incident for notice in notices})})
         return Send(recipient=self._recipient, notices=_ids(notices), digest=digest, why=why)
+
+    def _opening_until(self, group: list[Notice]) -> datetime:
+        """An opening waits a little: in a storm, what explains it comes meanwhile and it need not be told."""
+        first = group[0]
+        return first.created_at + self._wait if first.kind is NoticeKind.OPENED else first.created_at
 
     def _last_about(self, incident: int) -> datetime | None:
         return max((one.at for one in self._told if incident in one.incidents), default=None)

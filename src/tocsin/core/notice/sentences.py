@@ -9,6 +9,10 @@ declare(
             "Envoyé en un seul résumé de {count} incident(s).",
             "Sent as one digest of {count} incident(s).",
         ),
+        "notice.held.opening": (
+            "Retenu jusqu'à {until_at} : ce qui l'explique peut encore arriver.",
+            "Held until {until_at}: what explains it may still come.",
+        ),
         "notice.held.bundle": (
             "Retenu jusqu'à {until_at} : le destinataire vient d'être prévenu de cet incident.",
             "Held until {until_at}: the recipient has just been told of this incident.",

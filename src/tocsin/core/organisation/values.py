@@ -29,7 +29,8 @@ class Policies(Value):
     storm_threshold: int = 3  # as many hit children under one parent speak of the parent
     flap_changes: int = 4  # changes of state within flap_window_s that make an alert flap
     flap_window_s: int = 1800
-    notice_bundle_s: int = 60  # notices to one recipient within this are one mail
+    notice_wait_s: int = 10  # an opening is told after that long: what explains it may come meanwhile
+    notice_bundle_s: int = 300  # notices to one recipient within this are one mail
     notice_per_hour: int = 12  # and never more mails than this
     retention_message_months: int = 13
     retention_event_months: int = 25

@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.saying import say_named
 from tocsin.web.names import Names
 from tocsin.web.words import EFFECTS, HOLDERS, PAUSES
 
@@ -26,6 +27,7 @@ _LOOKS = {
     Verb.JOINED: ("layers", "neutral"),
     Verb.WORSENED: ("trending-up", "down"),
     Verb.EASED: ("trending-down", "ok"),
+    Verb.EXPLAINED: ("search-check", "info"),
     Verb.FOLDED: ("git-merge", "neutral"),
     Verb.ABSORBED: ("git-merge", "neutral"),
     Verb.RECOVERED: ("heart-pulse", "ok"),
@@ -56,7 +58,7 @@ def told(entry: TimelineEntry, organisation: Organisation, language: Language) -
         at=entry.at,
         by=_("Tocsin") if entry.actor == TOCSIN else Names(organisation).person(entry.actor),
         text=_sentence(entry.verb, entry.data, Names(organisation)),
-        why=[say(entry.why, language)] if entry.why else [],
+        why=[say_named(entry.why, organisation, language)] if entry.why else [],
         note=str(entry.data.get("note", "")),
         icon=icon,
         tone=tone,
@@ -119,6 +121,7 @@ _PLAIN = {
     Verb.RESUMED: lambda: _("Resumed"),
     Verb.WORSENED: lambda: _("Worse"),
     Verb.EASED: lambda: _("Better"),
+    Verb.EXPLAINED: lambda: _("The cause is named"),
     Verb.RECOVERED: lambda: _("Recovered by itself"),
     Verb.RESOLVED: lambda: _("Resolved"),
     Verb.REOPENED: lambda: _("Opened again"),
