@@ -11,8 +11,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SECRET_KEY = secret_key()
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("TOCSIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TOCSIN_ORIGINS", "").split(",") if origin]
 BASE_URL = os.environ.get("TOCSIN_URL", "http://127.0.0.1:8080")
+CSRF_TRUSTED_ORIGINS = os.environ.get("TOCSIN_ORIGINS", BASE_URL).split(",")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -87,6 +87,7 @@ WHITENOISE_MAX_AGE = 31536000  # a year: every address carries a digest of its f
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
