@@ -10,20 +10,24 @@ import structlog
 from django.db import DatabaseError, connection, transaction
 
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.errors import Busy, Unavailable
+from tocsin.core.kernel.errors import BadInput, Busy, Fault, TocsinError, Unavailable
 from tocsin.flow import clock
 from tocsin.store import intake, partitions, sources
+from tocsin.store.failure import passes
 
 log = structlog.get_logger()
 
 _MOST_WAITING = 20_000  # messages that wait for a commit before we say «busy»
 _MOST_AT_ONCE = 2_000  # messages in one commit
 
+_Entry = tuple[Sequence[Message], asyncio.Future[None]]
+
 
 def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None) -> int:
     """Commit the messages, and with them the place reached in a mailbox; how many were not exact repeats.
 
-    Raises Unavailable when the database is away: the caller keeps the messages and comes again.
+    Raises Unavailable when the database is away: the caller keeps the messages and comes again. Raises BadInput
+    for what no database could keep.
     """
     if not messages:
         return 0
@@ -34,8 +38,10 @@ def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None)
             for message in messages:
                 partitions.ensure(message.received_at.date())
             return _commit(messages, position)
+        if not passes(away):
+            raise BadInput([Fault(message=_first_line(away))]) from away
         connection.close()
-        raise Unavailable("error.database_away", reason=str(away).splitlines()[0]) from away
+        raise Unavailable("error.database_away", reason=_first_line(away)) from away
 
 
 def _commit(messages: Sequence[Message], position: dict[str, Any] | None) -> int:
@@ -47,6 +53,10 @@ def _commit(messages: Sequence[Message], position: dict[str, Any] | None) -> int
     return fresh
 
 
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
 def _lacks_partition(error: DatabaseError) -> bool:
     return "no partition of relation" in str(error)
 
@@ -55,7 +65,7 @@ class GroupWriter:
     """One writer for all that arrives together: a bounded queue, one thread, one commit for a whole group."""
 
     def __init__(self) -> None:
-        self._queue: SimpleQueue[tuple[Sequence[Message], asyncio.Future[None]] | None] = SimpleQueue()
+        self._queue: SimpleQueue[_Entry | None] = SimpleQueue()
         self._waiting = 0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, name="intake", daemon=True)
@@ -90,21 +100,24 @@ class GroupWriter:
                 count += len(entry[0])
             self._write(group)
 
-    def _write(self, group: list[tuple[Sequence[Message], asyncio.Future[None]]]) -> None:
-        error: Exception | None = None
-        try:
-            deposit([message for messages, _ in group for message in messages])
-        except Exception as failure:  # noqa: BLE001  the thread must outlive any failure: the senders are told
-            error = failure if isinstance(failure, Unavailable) else Unavailable(reason=str(failure))
-            log.error(
-                "intake.failed", error=str(failure), messages=sum(len(messages) for messages, _ in group)
-            )
+    def _write(self, group: list[_Entry]) -> None:
+        error = self._failure(group)
+        if isinstance(error, BadInput) and len(group) > 1:
+            for entry in group:  # one of them can't be kept: the others must not suffer for it
+                self._write([entry])
+            return
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self._answer, group, error)
 
-    def _answer(
-        self, group: list[tuple[Sequence[Message], asyncio.Future[None]]], error: Exception | None
-    ) -> None:
+    def _failure(self, group: list[_Entry]) -> TocsinError | None:
+        try:
+            deposit([message for messages, _ in group for message in messages])
+        except Exception as failure:  # noqa: BLE001  the thread must outlive any failure: the senders are told
+            log.error("intake.failed", error=str(failure), messages=sum(len(entry[0]) for entry in group))
+            return failure if isinstance(failure, TocsinError) else Unavailable(reason=str(failure))
+        return None
+
+    def _answer(self, group: list[_Entry], error: TocsinError | None) -> None:
         for messages, done in group:
             self._waiting -= len(messages)
             if done.cancelled():

@@ -1,18 +1,18 @@
 """The pipeline: the whole journey of a batch of messages, from raw to told, in one transaction."""
 
 import structlog
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 import tocsin.flow.sentences  # noqa: F401  declares what is said here
 from tocsin.core.correlation.decide import decide as correlate
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.errors import TocsinError
 from tocsin.flow import clock, follow, history, notices, standing
 from tocsin.flow.numbering import numbered
 from tocsin.flow.organisation import Company, company
 from tocsin.flow.quarantine import set_aside
 from tocsin.flow.understand import sightings, understand, unknown_words
 from tocsin.store import alerts, locks, queue, words
+from tocsin.store.failure import passes
 
 log = structlog.get_logger()
 
@@ -23,24 +23,31 @@ def work() -> int:
 
 
 def work_source(source: str) -> int:
-    """Work a batch of one source, if no other worker is at it. A batch that fails is worked one by one."""
-    try:
-        return _work(source, most=queue.MOST_MESSAGES)
-    except (DatabaseError, MemoryError):
-        raise
-    except Exception:
-        log.exception("pipeline.batch_failed", source=source)
-        return _work_oldest(source)
-
-
-def _work(source: str, most: int) -> int:
+    """Work a batch of one source, if no other worker is at it; how many messages."""
     with transaction.atomic():
         if not locks.try_lane(source):
             return 0
-        messages = queue.waiting(source, most)
+        messages = queue.waiting(source)
         if messages:
-            _journey(messages, company())
+            _attempt(messages)
     return len(messages)
+
+
+def _attempt(messages: list[Message]) -> None:
+    """Work the messages. Those that break us are halved until the one is found; it is set aside alone."""
+    try:
+        with transaction.atomic():
+            _journey(messages, company())
+    except Exception as error:
+        if passes(error):
+            raise
+        log.exception("pipeline.failed", source=messages[0].source, messages=len(messages))
+        if len(messages) == 1:
+            set_aside(messages[0], error)
+            return
+        half = len(messages) // 2
+        _attempt(messages[:half])
+        _attempt(messages[half:])
 
 
 def _journey(messages: list[Message], company: Company) -> None:
@@ -68,17 +75,3 @@ def _journey(messages: list[Message], company: Company) -> None:
     history.write(understood, decision)
     words.unknown(unknown_words(understood), now)
     queue.settle(history.outcomes(understood), now)
-
-
-def _work_oldest(source: str) -> int:
-    """Work the source's oldest message alone; if it is the one that breaks us, set it aside with the reason."""
-    try:
-        return _work(source, most=1)
-    except (DatabaseError, MemoryError):
-        raise
-    except Exception as error:
-        reason = (
-            error.sentence("en") if isinstance(error, TocsinError) else f"{type(error).__name__}: {error}"
-        )
-        log.exception("pipeline.message_failed", source=source)
-        return set_aside(source, reason)

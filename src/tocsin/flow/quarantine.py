@@ -1,34 +1,34 @@
 """Quarantine: a message that the rules could not digest is kept, with the reason, for a person to replay."""
 
 import msgspec
-from django.db import transaction
 
+from tocsin.connectors.kit.mail import printable
+from tocsin.core.event.message import Message
+from tocsin.core.kernel.errors import TocsinError
 from tocsin.core.kernel.why import Why
 from tocsin.core.translation.values import Status
 from tocsin.flow import clock
-from tocsin.store import locks, queue
+from tocsin.store import queue
+
+_MOST = 2_000  # characters of an error that a person is shown
 
 
-def set_aside(source: str, reason: str) -> int:
-    """Quarantine the source's oldest waiting message; 1, or 0 if another worker has the source by now."""
-    with transaction.atomic():
-        if not locks.try_lane(source):
-            return 0
-        messages = queue.waiting(source, 1)
-        why = msgspec.json.encode([Why(code="flow.message_broke_us", facts={"error": reason})])
-        queue.settle(
-            [
-                queue.Outcome(
-                    id=message.id,
-                    received_at=message.received_at,
-                    source=message.source,
-                    status=Status.QUARANTINED.value,
-                    format="",
-                    why=why,
-                    events=0,
-                )
-                for message in messages
-            ],
-            clock.now(),
-        )
-    return len(messages)
+def set_aside(message: Message, error: Exception) -> None:
+    """Quarantine the message, inside the transaction that holds its source's lane."""
+    why = msgspec.json.encode([broke_us(error)])
+    outcome = queue.Outcome(
+        id=message.id,
+        received_at=message.received_at,
+        source=message.source,
+        status=Status.QUARANTINED.value,
+        format="",
+        why=why,
+        events=0,
+    )
+    queue.settle([outcome], clock.now())
+
+
+def broke_us(error: Exception) -> Why:
+    """The reason, as far as an error can say it; what a database can't keep is left out."""
+    said = error.sentence("en") if isinstance(error, TocsinError) else f"{type(error).__name__}: {error}"
+    return Why(code="flow.message_broke_us", facts={"error": printable(said)[:_MOST]})

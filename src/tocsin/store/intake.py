@@ -1,6 +1,6 @@
 """Raw messages into the database: COPY, exact repeats counted by their key, nothing decided."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -31,8 +31,16 @@ def store(messages: Sequence[Message]) -> int:
 def _row(number: int, message: Message) -> tuple[Any, ...]:
     return (
         number, message.received_at, message.source, message.channel.value, message.media_type,
-        msgspec.json.encode(message.envelope).decode().replace("\\u0000", ""), message.body, len(message.body),
+        _envelope(message.envelope), message.body, len(message.body),
     )  # fmt: skip
+
+
+def _envelope(envelope: Mapping[str, str]) -> str:
+    """As JSON that PostgreSQL takes: it knows neither NUL nor half a character."""
+    told = {
+        name: value.replace("\0", "").encode(errors="replace").decode() for name, value in envelope.items()
+    }
+    return msgspec.json.encode(told).decode()
 
 
 def _fresh(cursor: Any, numbered: Sequence[tuple[int, Message]]) -> list[tuple[int, Message]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
-from django.db import connection
+from django.db import connection, transaction
 
 from tocsin.core.kernel.value import Value
 
@@ -19,8 +20,8 @@ def heard(instants: Mapping[str, datetime]) -> None:
     for source, at in sorted(instants.items()):
         last = _written.get(source)
         if last is None or abs(at - last) >= timedelta(seconds=1):
-            _written[source] = at
             _write(source, at)
+            transaction.on_commit(partial(_written.__setitem__, source, at))
 
 
 def _write(source: str, at: datetime) -> None:

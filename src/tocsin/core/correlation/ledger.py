@@ -50,11 +50,20 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
     if sighting.event.criticality is not alert.criticality and at >= alert.last_at:
         alert = replace(alert, criticality=sighting.event.criticality)
         desk.raised(alert)
-    if _adrift(desk, alert):
+    if alert.counted and not alert.item and (item := _believed(desk, sighting)):
+        alert = _located(desk, alert, item, at)
+    elif _adrift(desk, alert):
         alert = replace(alert, counted=False)
         desk.risen.setdefault(alert.fingerprint, at)
     first, last = min(alert.first_at, at), max(alert.last_at, at)
     desk.alerts[alert.fingerprint] = replace(alert, count=alert.count + 1, first_at=first, last_at=last)
+
+
+def _located(desk: Desk, alert: Alert, item: str, at: datetime) -> Alert:
+    """A person said where it is: it leaves the incident that had only words for it, and is placed anew."""
+    desk.leave(alert, at)
+    desk.risen.setdefault(alert.fingerprint, alert.state_at)
+    return replace(alert, item=item, counted=False, incident=0)
 
 
 def _adrift(desk: Desk, alert: Alert) -> bool:

@@ -1,0 +1,138 @@
+"""House: the example company at a stopped clock; what it is told, and what is then in its books."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from tocsin.cli.demo import company
+from tocsin.connectors.kit import mail as mails
+from tocsin.core.event.message import Channel, Message
+from tocsin.core.incident.values import Incident, Verb
+from tocsin.core.translation import own_json
+from tocsin.flow import clock, deadlines, demo, intake, outbox, pipeline, windows
+from tocsin.store import incidents, models, partitions, sources
+
+SAMPLES = Path("examples/cachemire/formats/valmont/samples")
+MONDAY = datetime(2026, 11, 23, 11, 48, 30, tzinfo=UTC)  # when the first sample was sent
+OUTLET = "par1.s1.r07.pdu-a.o12"
+
+
+class House:
+    """The company in force. ``told`` keeps (recipient, subject) of every notice that left."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, str]] = []
+        demo.employ(company())
+
+    def hears(self, *messages: Message) -> int:
+        """Keep the messages and work them; how many were new."""
+        fresh = intake.deposit(messages)
+        self.works()
+        return fresh
+
+    def works(self) -> None:
+        """Work all that waits, then do what is due."""
+        while pipeline.work():
+            pass
+        self.minds()
+
+    def minds(self) -> None:
+        """What time brings about, and the notices."""
+        deadlines.watch()
+        windows.watch()
+        outbox.deliver_due(self._take)
+
+    def waits(self, **span: float) -> None:
+        """Move the clock on, and do what is due then."""
+        clock.fast_forward(**span)
+        self.minds()
+
+    def _take(self, mail: Any, about_to_leave: Any) -> None:
+        about_to_leave()
+        self.told.append((str(mail["To"]), str(mail["Subject"])))
+
+
+@contextmanager
+def house(at: datetime = MONDAY) -> Iterator[House]:
+    """The company, its clock stopped at ``at``."""
+
+    partitions.ensure(at.date())
+    with clock.moved(at):
+        yield House()
+
+
+def sample(name: str, source: str = "valmont", at: datetime | None = None) -> Message:
+    """A sample mail of the provider, as the mail inlet keeps it."""
+    (file,) = SAMPLES.glob(f"{name}*.eml")
+    return mail(file.read_bytes(), source, at)
+
+
+def mail(raw: bytes, source: str = "valmont", at: datetime | None = None) -> Message:
+    """A mail as the inlet keeps it."""
+    return mails.message(
+        source, Channel.SMTP, at or clock.now(), raw, {"sender": "supervision@valmont-dc.example"}
+    )
+
+
+def says(kind: str, item: str, state: str = "firing", source: str = "http-it", **fields: Any) -> Message:
+    """One event in our own JSON."""
+    at = fields.pop("at", clock.now())
+    place = {"text": item, "item": fields.pop("key", item)}
+    return post([{"kind": kind, "state": state, "place": place, "occurred_at": at, **fields}], source)
+
+
+def post(events: Sequence[dict[str, Any]] | bytes, source: str = "http-it", key: str = "") -> Message:
+    """A body of our own JSON, as the HTTP inlet keeps it."""
+    body = events if isinstance(events, bytes) else msgspec.json.encode(events)
+    return Message(
+        source=source, channel=Channel.HTTP, received_at=clock.now(), media_type=own_json.MEDIA_TYPE, body=body, key=key
+    )  # fmt: skip
+
+
+def known() -> list[Incident]:
+    """Every incident that was not folded into another one, oldest first."""
+    ids = list(
+        models.Incident.objects.filter(folded_into__isnull=True).order_by("id").values_list("id", flat=True)
+    )
+    loaded = incidents.load(ids)
+    return [loaded[number] for number in ids]
+
+
+def only() -> Incident:
+    """The one incident."""
+    found = known()
+    assert len(found) == 1, [(one.number, one.cause, one.state) for one in found]
+    return found[0]
+
+
+def verbs(incident: Incident) -> list[str]:
+    """What its timeline says was done, in order."""
+    return [entry.verb.value for entry in incidents.timeline(incident.id)]
+
+
+def said(incident: Incident, verb: Verb) -> int:
+    """How often its timeline says so."""
+    return verbs(incident).count(verb.value)
+
+
+def notices() -> Counter[tuple[str, str]]:
+    """The outbox: how many notices by kind and state."""
+    return Counter(models.Notice.objects.values_list("kind", "state"))
+
+
+def tally() -> dict[str, int]:
+    """Messages counted by status."""
+    sums: Counter[str] = Counter()
+    for status, count in models.Tally.objects.values_list("status", "count"):
+        sums[status] += count
+    return {status: count for status, count in sums.items() if count}
+
+
+def statuses() -> dict[str, int]:
+    """Messages by status, as they stand."""
+    return dict(Counter(models.Message.objects.values_list("status", flat=True)))

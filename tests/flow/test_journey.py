@@ -1,0 +1,297 @@
+"""The journey of a message, each stop looked at in the tables: from the provider's mail to people's desks."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.flow.house import (
+    MONDAY,
+    OUTLET,
+    House,
+    known,
+    notices,
+    only,
+    sample,
+    says,
+    statuses,
+    verbs,
+)
+from tocsin.core.incident import commands as c
+from tocsin.core.incident.values import Holder, PauseReason, State
+from tocsin.core.kernel.errors import NotFound, Refused
+from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.flow import clock, incidents, why
+from tocsin.store import incidents as rows
+from tocsin.store import models
+
+ALARM, RECOVERY, REMINDER = "01-", "02-", "03-"
+ME, YOU = "damien.roussel", "claire.vasseur"
+
+
+def test_a_providers_mail_becomes_an_owned_incident_under_two_clocks(house: House) -> None:
+    assert house.hears(sample(ALARM)) == 1
+
+    message = models.Message.objects.get()
+    assert (message.status, message.format, message.event_count) == ("translated", "valmont", 1)
+    event = models.Event.objects.get()
+    assert (event.kind, event.item, event.outcome, round(event.confidence, 2)) == (
+        "power.outlet.lost",
+        OUTLET,
+        "firing",
+        0.95,
+    )
+    alert = models.Alert.objects.get()
+    assert (alert.state, alert.count, alert.incident_id) == ("firing", 1, event.incident_id)
+
+    incident = only()
+    assert (incident.id, incident.cause, incident.state) == (event.incident_id, OUTLET, State.NEW)
+    assert incident.owner_team
+    assert incident.supplier == "valmont"
+    assert verbs(incident)[:4] == ["opened", "prioritised", "routed", "routed"]
+    row = models.Incident.objects.get()
+    assert {one["side"] for one in row.clocks} == {"ours", "supplier"}
+    assert row.ours_due_at > MONDAY
+    assert row.supplier_due_at > MONDAY
+    assert row.next_deadline_at > MONDAY
+    house.waits(seconds=15)  # an opening waits a little for what explains it
+    assert models.Notice.objects.filter(kind="opened", state="sent").count() == len(house.told) > 0
+    assert all(incident.number in subject for _, subject in house.told)
+
+
+def test_every_judgement_on_the_timeline_gives_its_reason(house: House) -> None:
+    house.hears(sample(ALARM))
+    for entry in rows.timeline(only().id):
+        assert entry.why is not None
+        assert entry.actor == "tocsin"
+
+
+def test_the_recovery_closes_what_it_opened(house: House) -> None:
+    house.hears(sample(ALARM))
+    clock.fast_forward(minutes=3)
+    house.hears(sample(RECOVERY))
+    incident = only()
+    assert (incident.state, incident.recovered_at) == (State.RESOLVED, clock.now())
+    assert models.Alert.objects.get().state == "resolved"
+    assert models.Incident.objects.get().next_deadline_at is None
+    house.waits(minutes=2)
+    assert notices()["recovered", "sent"] == notices()["opened", "sent"]
+
+
+def test_a_recovery_before_its_problem_opens_nothing_zammad_1535(house: House) -> None:
+    house.hears(sample(RECOVERY))
+    house.hears(sample(ALARM))
+    assert known() == []
+    assert [event.outcome for event in models.Event.objects.order_by("message_id")] == [
+        "resolved",
+        "outdated",
+    ]
+    assert models.Alert.objects.get().state == "resolved"
+
+
+def test_a_recovery_heard_twice_is_said_once(house: House) -> None:
+    house.hears(sample(ALARM))
+    clock.fast_forward(minutes=3)
+    house.hears(sample(RECOVERY))
+    house.hears(sample("14-"))  # again, over the quoted alarm
+    incident = only()
+    assert verbs(incident).count("recovered") == 1
+    assert models.Event.objects.filter(state="resolved").count() == 2
+
+
+def test_problem_and_recovery_in_one_batch_leave_nothing_open(house: House) -> None:
+    house.hears(sample(ALARM), sample(RECOVERY))
+    assert [one.state for one in known()] in ([], [State.RESOLVED])
+    assert models.Alert.objects.get().state == "resolved"
+
+
+def test_a_reminder_is_the_same_incident_and_no_news(house: House) -> None:
+    house.hears(sample(ALARM))
+    house.waits(minutes=1)
+    told = len(house.told)
+    clock.fast_forward(minutes=30)
+    house.hears(sample(REMINDER))
+    assert only().alert_count == 1
+    assert models.Alert.objects.get().count == 2
+    house.waits(minutes=5)
+    assert len(house.told) == told
+
+
+def test_firing_again_soon_after_is_the_same_incident(house: House) -> None:
+    house.hears(says("device.down", "srv-crm-01"))
+    clock.fast_forward(minutes=5)
+    house.hears(says("device.down", "srv-crm-01", "resolved"))
+    clock.fast_forward(minutes=5)
+    house.hears(says("device.down", "srv-crm-01"))
+    incident = only()
+    assert incident.state is State.NEW
+    assert "reopened" in verbs(incident)
+
+
+class TestWorks:
+    """A works notice mutes what it explains until its end, and not a moment longer."""
+
+    START = datetime(2026, 12, 5, 22, tzinfo=ZoneInfo("Europe/Paris"))
+    FEED_A = "par1.s1.feed-a"
+
+    @pytest.fixture(autouse=True)
+    def announced(self, house: House) -> None:
+        clock.fast_forward(days=8)
+        house.hears(sample("36-"))
+        clock.fast_forward(seconds=(self.START - clock.now()).total_seconds() + 600)
+        house.hears(says("power.feed.lost", self.FEED_A, source="desk-fr"))
+
+    def test_what_it_explains_is_muted_and_counted(self, house: House) -> None:
+        assert known() == []
+        assert models.Intervention.objects.get().muted_count == 1
+        assert models.Event.objects.latest("message_id").outcome == "muted"
+        assert house.told == []
+
+    def test_what_is_still_wrong_at_the_end_is_raised(self, house: House) -> None:
+        house.waits(hours=3, minutes=49)
+        assert known() == []
+        house.waits(minutes=2)
+        incident = only()
+        assert incident.cause == self.FEED_A
+        assert incident.opened_at == clock.now()
+        house.waits(minutes=1)
+        assert house.told
+
+    def test_what_is_right_again_by_then_is_not(self, house: House) -> None:
+        clock.fast_forward(hours=2)
+        house.hears(says("power.feed.lost", self.FEED_A, "resolved", source="desk-fr"))
+        house.waits(hours=4)
+        assert known() == []
+
+    def test_a_restart_releases_nothing_that_was_muted_alertmanager_4064(self, house: House) -> None:
+        from tocsin.flow import standing
+
+        standing._known = (0, {}, {})  # a process that has just begun remembers nothing
+        house.minds()
+        house.hears(says("power.feed.lost", self.FEED_A, source="desk-fr"))
+        assert known() == []
+        assert models.Alert.objects.get().muted_by == models.Intervention.objects.get().id
+
+    def test_something_else_meanwhile_is_not_muted(self, house: House) -> None:
+        house.hears(says("storage.full", "srv-fic-fr-01", source="desk-fr", criticality="high"))
+        assert only().cause == "srv-fic-fr-01"
+
+
+class TestPeople:
+    """What people do, in the order of a day; what makes no sense is refused and changes nothing."""
+
+    @pytest.fixture(autouse=True)
+    def opened(self, house: House) -> None:
+        house.hears(sample(ALARM))
+        clock.fast_forward(minutes=5)
+
+    def act(self, command: c.Command, by: str = ME) -> None:
+        self.after = incidents.act(only().id, command, by)
+        assert self.after == only()
+
+    def test_take_then_hand_over(self) -> None:
+        self.act(c.Take())
+        assert (self.after.owner, self.after.state) == (ME, State.IN_PROGRESS)
+        self.act(c.HandOver(to=YOU, note="leave"))
+        assert (self.after.owner, models.Incident.objects.get().owner) == (YOU, YOU)
+
+    def test_pause_and_resume_are_turns_of_the_clock(self) -> None:
+        self.act(c.Pause(reason=PauseReason.WAITING_USER))
+        assert (self.after.state, self.after.holder) == (State.PENDING, Holder.USER)
+        clock.fast_forward(hours=1)
+        self.act(c.Resume())
+        assert (self.after.state, self.after.holder) == (State.IN_PROGRESS, Holder.US)
+        assert len(models.Incident.objects.get().clocks) == 2
+
+    def test_report_to_the_supplier_and_the_ball_is_theirs(self) -> None:
+        self.act(c.PassBall(to=Holder.US))
+        self.act(c.ReportToSupplier(reference="VAL-77"))
+        assert (self.after.holder, self.after.reference) == (Holder.SUPPLIER, "VAL-77")
+
+    def test_resolve_close_reopen(self) -> None:
+        self.act(c.Resolve(note="cord changed"))
+        assert models.Incident.objects.get().next_deadline_at is None
+        self.act(c.Close())
+        self.act(c.Reopen(note="still wrong"))
+        assert self.after.open
+        assert models.Incident.objects.get().next_deadline_at is not None
+        assert models.Notice.objects.filter(kind="reopened").exists()
+
+    @pytest.mark.parametrize(
+        "command", [c.Resume(), c.Close(), c.Reopen(), c.PassBall(to=Holder.SUPPLIER)], ids=type
+    )
+    def test_what_makes_no_sense_is_refused_in_both_languages(self, command: c.Command) -> None:
+        before, entries = only(), models.TimelineEntry.objects.count()
+        with pytest.raises(Refused) as refused:
+            incidents.act(before.id, command, ME)
+        assert refused.value.sentence("fr") != refused.value.sentence("en")
+        assert (only(), models.TimelineEntry.objects.count()) == (before, entries)
+
+    def test_no_such_incident(self) -> None:
+        with pytest.raises(NotFound):
+            incidents.act(10**12, c.Take(), ME)
+
+    def test_new_alerts_reopen_what_a_person_resolved(self, house: House) -> None:
+        self.act(c.Resolve())
+        clock.fast_forward(minutes=10)
+        house.hears(says("power.outlet.lost", OUTLET, source="desk-fr"))  # another who sees it
+        assert only().open
+        assert "reopened" in verbs(only())
+
+
+def test_the_cause_takes_the_symptoms_incident_with_its_alerts_and_its_history(house: House) -> None:
+    house.hears(says("device.down", "srv-intra-01", source="desk-fr"))
+    symptom = only()
+    incidents.act(symptom.id, c.Take(), ME)
+    clock.fast_forward(minutes=2)
+    house.hears(says("power.lost", "par1.s1.r07", source="desk-fr"))
+    cause = only()
+    if cause.id == symptom.id:  # the incident was renamed after its cause: it keeps its number
+        assert "explained" in verbs(cause)
+    else:
+        assert rows.load([symptom.id])[symptom.id].folded_into == cause.id
+        assert cause.since == symptom.opened_at
+        assert "taken" in verbs(symptom)
+    assert set(models.Alert.objects.values_list("incident_id", flat=True)) == {cause.id}
+    assert {alert.value["incident"] for alert in models.Alert.objects.all()} == {cause.id}
+
+
+def test_why_tells_every_stage(house: House) -> None:
+    house.hears(sample(ALARM))
+    for language in ("fr", "en"):
+        steps = {step.stage: step.lines for step in why.explain(only().id, language)}
+        wanted = [
+            "message",
+            "translation",
+            "resolution",
+            "impact",
+            "opened",
+            "prioritised",
+            "routed",
+            "clocks",
+            "notices",
+        ]
+        assert [stage for stage in wanted if stage not in steps] == []
+        assert all(line.strip() and "{" not in line for lines in steps.values() for line in lines)
+
+
+def test_a_persons_priority_and_the_promise_that_goes_with_it(house: House) -> None:
+    house.hears(sample(ALARM))
+    before = models.Incident.objects.get().ours_due_at
+    incidents.act(only().id, c.ChangePriority(priority=Priority.P1, criticality=Criticality.LOW), ME)
+    after = models.Incident.objects.get()
+    assert (after.priority, after.criticality) == ("P1", "low")
+    assert after.ours_due_at != before, "the deadline is counted again from the timeline"
+
+
+def test_an_hours_noise_that_opens_nothing(house: House) -> None:
+    house.hears(sample("45-"), sample("46-"))
+    assert known() == []
+    assert statuses() == {"ignored": 2}
+
+
+def test_instants_are_utc_in_the_tables(house: House) -> None:
+    house.hears(sample(ALARM))
+    event = models.Event.objects.get()
+    assert event.occurred_at == datetime(2026, 11, 23, 11, 47, 58, tzinfo=UTC)
+    assert event.received_at - event.occurred_at == timedelta(seconds=32)

@@ -1,0 +1,71 @@
+"""What people teach: a word, a place; the messages that waited for it are worked again, and counted once."""
+
+from msgspec.structs import replace
+
+from tests.flow.house import OUTLET, House, known, only, sample, says, statuses, tally
+from tocsin.flow import clock, messages
+from tocsin.store import models
+from tocsin.store.incidents import timeline
+
+ME = "damien.roussel"
+
+
+def test_a_learned_word_translates_what_waited_for_it(house: House) -> None:
+    clock.fast_forward(days=12)
+    house.hears(sample("43-"), replace(sample("43-"), key="another"))
+    assert statuses() == tally() == {"untranslated": 2}
+    assert known() == []
+    word = models.UnknownWord.objects.get()
+    assert (word.table, word.word, word.count) == ("kind", "Fuite d'eau", 2)
+
+    assert messages.learn_word("valmont", "kind", "Fuite d'eau", "temperature.high", ME) == 2
+    house.works()
+    assert statuses() == tally() == {"translated": 2}
+    assert only().cause_kind == "temperature.high"
+    word.refresh_from_db()
+    assert word.known_since is not None
+
+
+def test_a_replay_that_changes_nothing_counts_nothing_twice(house: House) -> None:
+    clock.fast_forward(days=12)
+    house.hears(sample("43-"))
+    for _ in range(3):
+        assert messages.replay([models.Message.objects.get().id], ME) == 1
+        house.works()
+    assert statuses() == tally() == {"untranslated": 1}
+    assert models.Event.objects.count() == 0
+    assert models.UnknownWord.objects.count() == 1
+
+
+def test_a_learned_place_moves_the_trouble_to_its_item(house: House) -> None:
+    house.hears(says("device.down", "le gros serveur bleu", key=""))
+    assert models.Event.objects.get().item == ""
+    messages.learn_alias("http-it", "le gros serveur bleu", "srv-crm-01", ME)
+    assert messages.replay([models.Message.objects.get().id], ME) == 1
+    house.works()
+
+    event = models.Event.objects.get()
+    assert (event.item, event.confidence) == ("srv-crm-01", 1.0)
+    alert = models.Alert.objects.get()
+    assert alert.item == "srv-crm-01"
+    assert statuses() == tally() == {"translated": 1}
+    assert [one.cause for one in known() if one.open] == ["srv-crm-01"]
+    assert alert.incident_id == next(one.id for one in known() if one.open)
+
+
+def test_a_replayed_message_replaces_its_events_and_adds_none(house: House) -> None:
+    house.hears(sample("01-"))
+    before = timeline(only().id)
+    messages.replay([models.Message.objects.get().id], ME)
+    house.works()
+    assert models.Event.objects.get().item == OUTLET
+    assert timeline(only().id) == before
+
+
+def test_a_message_that_waits_is_not_put_back_twice(house: House) -> None:
+    house.hears(sample("01-"))
+    number = models.Message.objects.get().id
+    assert messages.replay([number, number], ME) == 1
+    assert messages.replay([number], ME) == 0
+    house.works()
+    assert tally() == {"translated": 1}
