@@ -107,11 +107,22 @@ class _Following:
 
     def _rename(self, number: int, why: Why) -> None:
         seen = self._seen[number]
-        title = gravity.title(seen, self._company)
-        self._command(
-            number,
-            c.NameCause(cause=seen.cause, kind=seen.kind, title=title, inferred=seen.inferred, why=why),
+        as_new = gravity.opening(
+            seen, self._company, why=why, teller=self._tellers.get(number, ""), alert_count=1, now=self._now
         )
+        named = c.NameCause(
+            cause=seen.cause,
+            kind=seen.kind,
+            title=as_new.title,
+            inferred=seen.inferred,
+            why=why,
+            owner_team=as_new.owner_team,
+            supplier=as_new.supplier,
+            reported=as_new.reported,
+            terms=as_new.terms,
+            routed=as_new.routed,
+        )
+        self._command(number, named)
         self._regauged.add(number)
 
     def _fold(self, child: int, parent: int, why: Why) -> None:

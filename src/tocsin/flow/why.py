@@ -104,9 +104,9 @@ def _chain(hits: tuple[Hit, ...], here: Company) -> str:
 def _judgements(timeline: list[TimelineEntry], here: Company, language: Language) -> list[tuple[str, list[str]]]:
     """Correlation, priority, routing ... as the timeline remembers them: each judgement with its reason."""
     return [
-        (entry.verb.value, [f"{entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.actor}: {say_named(entry.why, here.organisation, language)}"])
+        (entry.verb.value, [f"{entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.actor}: {reason}"])
         for entry in timeline
-        if entry.why
+        if entry.why and (reason := say_named(entry.why, here.organisation, language))
     ]
 
 

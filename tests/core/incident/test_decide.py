@@ -215,6 +215,32 @@ def test_the_cause_is_named_later_and_the_number_stays():
     assert (named.number, named.cause, named.inferred, named.title) == ("INC-42", "par1.feed-a", False, feed)
 
 
+ROOM = c.NameCause(
+    cause="par1.s2",
+    kind="power.lost",
+    title=Label(fr="Salle 2", en="Room 2"),
+    why=WHY,
+    owner_team="hosting-desk",
+    supplier="valmont",
+    reported=True,
+    routed=(WHY,),
+)
+
+
+def test_the_cause_named_later_gives_it_to_the_team_of_that_cause():
+    outcome = decide(opened(inferred=True, supplier=""), ROOM, now=LATER)
+    assert (outcome.after.owner_team, outcome.after.supplier) == ("hosting-desk", "valmont")
+    assert (outcome.after.holder, outcome.after.reported_at) == (Holder.SUPPLIER, LATER)
+    assert [one.kind for one in outcome.effects if isinstance(one, NoticeDue)] == [NoticeKind.OPENED]
+
+
+def test_the_cause_named_later_takes_nothing_from_whoever_took_it():
+    taken = after(opened(inferred=True), TAKE)
+    outcome = decide(taken, ROOM, now=LATER)
+    assert (outcome.after.owner_team, outcome.after.owner) == (taken.owner_team, taken.owner)
+    assert not [one for one in outcome.effects if isinstance(one, NoticeDue)]
+
+
 def test_facts_are_not_refused_because_a_person_was_quicker():
     """What eases after somebody resolved it is recorded, and opens nothing."""
     for done in ((RESOLVE,), (RESOLVE, CLOSE)):

@@ -95,13 +95,22 @@ class Ease(Value):
 
 
 class NameCause(Value):
-    """The cause is known, or known better: the incident keeps its number and its promises."""
+    """An alert names the cause that was inferred, or a better one.
+
+    The cause decides who owns it: ``owner_team``, ``supplier`` and the ``terms`` frozen for them are those
+    of the new cause. ``reported``: the supplier itself named it.
+    """
 
     cause: str
     kind: str
     title: Label
     why: Why
     inferred: bool = False
+    owner_team: str = ""
+    supplier: str = ""
+    reported: bool = False
+    terms: tuple[FrozenCommitment, ...] = ()
+    routed: tuple[Why, ...] = ()
 
 
 class JoinAlerts(Value):

@@ -260,14 +260,42 @@ class _Deciding:
         )
 
     def _name_cause(self, command: c.NameCause) -> Outcome:
-        return self._after(
+        """The cause is known; who owns it follows from that, unless somebody has taken it already."""
+        before = self._incident
+        named = self._after(
             Verb.EXPLAINED,
             why=command.why,
-            data={"from": self._incident.cause, "to": command.cause},
+            data={"from": before.cause, "to": command.cause},
             cause=command.cause,
             cause_kind=command.kind,
             inferred=command.inferred,
             title=command.title,
+            terms=_joined(before.terms, command.terms),
+            **self._supplier_of(command),
+        )
+        moves = command.owner_team not in ("", before.owner_team) and before.open and not before.owner
+        return self._rerouted(named, command) if moves else named
+
+    def _supplier_of(self, command: c.NameCause) -> dict[str, Any]:
+        if not command.supplier or self._incident.supplier:
+            return {}
+        if not command.reported:
+            return {"supplier": command.supplier}
+        turn = self._turn(Holder.SUPPLIER, self._works) if self._incident.open else {}
+        return {"supplier": command.supplier, "reported_at": self._now, **turn}
+
+    def _rerouted(self, named: Outcome, command: c.NameCause) -> Outcome:
+        """Another team owns it: it is told as of an opening."""
+        number = self._incident.id
+        entries = (
+            TimelineEntry(incident=number, at=self._now, actor=self._by, verb=Verb.ROUTED, why=why)
+            for why in command.routed
+        )
+        notice = NoticeDue(incident=number, kind=NoticeKind.OPENED, at=self._now)
+        return replace(
+            named,
+            after=replace(named.after, owner_team=command.owner_team),
+            effects=(*named.effects, *entries, notice),
         )
 
     def _fold(self, parent: int, why: Why) -> Outcome:
