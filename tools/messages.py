@@ -84,5 +84,7 @@ if __name__ == "__main__":
     PO.write_bytes(po_bytes(catalogue))
     MO.write_bytes(mo_bytes(read_po(BytesIO(PO.read_bytes()), locale="fr")))
     missing = untranslated(catalogue)
-    sys.stdout.write("\n  ".join([f"{len(catalogue)} sentences, {len(missing)} without French", *missing, ""]))
+    sys.stdout.write(
+        "\n  ".join([f"{len(catalogue)} sentences, {len(missing)} without French", *missing, ""])
+    )
     sys.exit(bool(missing))

@@ -57,7 +57,17 @@ def test_a_process_that_reads_stored_reasons_knows_the_sentences_of_every_stage(
         f"import {reader}; from tocsin.core.kernel.sentences import codes; print(*codes())"
     )
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    stages = ("correlation.", "escalation.", "incident.", "notice.", "resolution.", "routing.", "sla.", "smtp.", "flow.")
+    stages = (
+        "correlation.",
+        "escalation.",
+        "incident.",
+        "notice.",
+        "resolution.",
+        "routing.",
+        "sla.",
+        "smtp.",
+        "flow.",
+    )
     assert {code for code in declared if code.startswith(stages)} <= set(run.stdout.split())
 
 
@@ -85,7 +95,10 @@ def _composed(declared: frozenset[str]) -> Iterator[tuple[re.Pattern[str], str]]
 
 
 def _pattern(composed: ast.JoinedStr) -> re.Pattern[str]:
-    parts = (re.escape(str(one.value)) if isinstance(one, ast.Constant) else r"[a-z_0-9.]*" for one in composed.values)
+    parts = (
+        re.escape(str(one.value)) if isinstance(one, ast.Constant) else r"[a-z_0-9.]*"
+        for one in composed.values
+    )
     return re.compile("".join(parts))
 
 

@@ -1,9 +1,13 @@
 """The embedded PostgreSQL: made, started, adopted and stopped here; what is in it is not known here."""
 
+import fcntl
 import os
 import pwd
 import shutil
 import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,6 +18,10 @@ from tocsin.core.kernel.errors import Unavailable
 from tocsin.settings.database import database_url, embedded_folder, socket_folder
 
 SYSTEM_USER = "tocsin"  # PostgreSQL refuses to run as root: root runs it as this user
+_ATTEMPTS = 40
+_PAUSE_S = 0.5
+_PASSING = "pre-existing shared memory block"  # a killed postmaster's children, who will be gone in a moment
+_NO_PROCESS = 2**22 + 1  # above any pid that Linux gives
 
 _SETTINGS = {
     "listen_addresses": "''",
@@ -44,6 +52,18 @@ class Embedded:
         Raises Unavailable with the tail of the server's log when it does not start.
         """
         self._prepare_folders()
+        with self._alone():
+            self._make_and_start()
+            self._create_database()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One at a time: several processes may want the server at the same moment."""
+        with (self.folder.parent / "postgresql.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _make_and_start(self) -> None:
         if not (self.folder / "PG_VERSION").exists():
             self._run(
                 "initdb",
@@ -59,7 +79,6 @@ class Embedded:
             )
         if not self.running():
             self._start_server()
-        self._create_database()
 
     def running(self) -> bool:
         """Whether a server process lives for this cluster."""
@@ -75,13 +94,34 @@ class Embedded:
             self._call("pg_ctl", "-D", str(self.folder), "-m", "fast", "-w", "stop")
 
     def _start_server(self) -> None:
+        for _ in range(_ATTEMPTS):
+            self._forget_dead_postmaster()
+            said_before = self.log.stat().st_size if self.log.exists() else 0
+            if self._pg_ctl_start().returncode == 0:
+                return
+            if _PASSING not in _since(self.log, said_before):
+                break
+            threading.Event().wait(_PAUSE_S)
+        raise Unavailable("error.database_start", log=str(self.log), tail=_tail(self.log))
+
+    def _pg_ctl_start(self) -> subprocess.CompletedProcess[str]:
         options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
-        started = self._call(
+        return self._call(
             "pg_ctl", "-D", str(self.folder), "-l", str(self.log), "-w", "-t", "60",
             "-o", f"-k {self.socket} {options}", "start",
         )  # fmt: skip
-        if started.returncode:
-            raise Unavailable("error.database_start", log=str(self.log), tail=_tail(self.log))
+
+    def _forget_dead_postmaster(self) -> None:
+        """Take the pid of no server out of the pid file, and leave the rest, by which PostgreSQL finds survivors.
+
+        A killed postmaster that nobody reaps (a container without init), or a stranger who has its pid since a
+        reboot, would otherwise keep the server from ever starting again.
+        """
+        file = self.folder / "postmaster.pid"
+        if file.exists() and not self.running():
+            _, newline, rest = file.read_text("utf-8").partition("\n")
+            file.write_text(f"{_NO_PROCESS}{newline}{rest}", "utf-8")
+            (self.socket / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
 
     def _create_database(self) -> None:
         url = database_url()
@@ -182,6 +222,10 @@ def _system_user() -> pwd.struct_passwd:
 def _closed_to_others(path: Path) -> Path | None:
     """The first folder on the way to ``path`` that others may not enter."""
     return next((folder for folder in [path, *path.parents] if not folder.stat().st_mode & 0o001), None)
+
+
+def _since(log: Path, offset: int) -> str:
+    return log.read_bytes()[offset:].decode("utf-8", errors="replace") if log.exists() else ""
 
 
 def _tail(log: Path, lines: int = 12) -> str:

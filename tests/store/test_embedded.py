@@ -1,0 +1,122 @@
+"""The embedded PostgreSQL on folders of its own: started, adopted, killed, started by several at once."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psycopg
+import pytest
+
+from tocsin.core.kernel.errors import Unavailable
+from tocsin.settings.database import database_url
+from tocsin.store.embedded import Embedded
+
+
+@pytest.fixture
+def folder(monkeypatch):
+    """A data folder that the system user can reach (pytest's own is closed to others)."""
+    place = Path(mkdtemp(prefix="tocsin-embedded-"))
+    monkeypatch.setenv("TOCSIN_DATA", str(place / "data"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    place.chmod(0o755)
+    yield place / "data"
+    Embedded().stop()
+    shutil.rmtree(place)
+
+
+@pytest.fixture
+def server(folder) -> Embedded:
+    started = Embedded()
+    started.start()
+    return started
+
+
+def test_starting_twice_is_starting_once(server):
+    before = _postmaster(server)
+    Embedded().start()
+    assert _postmaster(server) == before
+
+
+def test_stopping_twice_is_stopping_once(server):
+    server.stop()
+    server.stop()
+    assert not server.running()
+
+
+def test_what_was_committed_survives_a_kill_of_everything(server):
+    with psycopg.connect(database_url()) as connection:
+        connection.execute("create table kept as select 42 as answer")
+    os.kill(_postmaster(server), signal.SIGKILL)
+    while server.running():
+        pass  # the kernel is burying it
+    Embedded().start()
+    with psycopg.connect(database_url()) as connection:
+        assert connection.execute("select answer from kept").fetchone() == (42,)
+
+
+def test_a_pid_file_that_names_a_stranger_is_not_believed(server):
+    server.stop()
+    (server.folder / "postmaster.pid").write_text(f"{os.getpid()}\n{server.folder}\n")
+    assert not server.running()
+
+
+def test_several_processes_that_start_it_at_once_share_one(folder):
+    script = "from tocsin.store.embedded import Embedded; Embedded().start()"
+    with ThreadPoolExecutor(4) as together:
+        runs = list(together.map(lambda _: _python(script), range(4)))
+    assert [run.stderr for run in runs if run.returncode] == []
+    assert Embedded().running()
+
+
+def test_a_long_path_gets_a_short_socket(folder, monkeypatch):
+    deep = folder / ("so-deep-a-folder-that-no-socket-fits/" * 4)
+    monkeypatch.setenv("TOCSIN_DATA", str(deep))
+    server = Embedded()
+    try:
+        server.start()
+        with psycopg.connect(database_url()) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+    finally:
+        server.stop()
+        shutil.rmtree(server.socket)
+
+
+def test_a_server_that_cannot_start_says_so_with_its_log(server):
+    server.stop()
+    (server.folder / "postgresql.conf").write_text("no such setting\n")
+    with pytest.raises(Unavailable, match=r"postgresql\.conf"):
+        Embedded().start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the cluster to another user")
+def test_root_is_told_which_folder_is_closed(folder, monkeypatch):
+    closed = folder.parent / "closed"
+    closed.mkdir(mode=0o700)
+    monkeypatch.setenv("TOCSIN_DATA", str(closed / "data"))
+    with pytest.raises(Unavailable, match=str(closed)):
+        Embedded().start()
+
+
+def test_it_needs_no_locale(folder):
+    script = "from tocsin.store.embedded import Embedded; Embedded().start()"
+    run = _python(script, LANG="xx_XX.UTF-8", LC_ALL="xx_XX.UTF-8")
+    assert run.returncode == 0, run.stderr
+
+
+def _postmaster(server: Embedded) -> int:
+    return int((server.folder / "postmaster.pid").read_text().split("\n", 1)[0])
+
+
+def _python(script: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
