@@ -43,7 +43,11 @@ class _Browser:
         Account.objects.create_user("bench", password="bench-password", role="administrator")
         self._get("/login")
         form = urlencode(
-            {"username": "bench", "password": "bench-password", "csrfmiddlewaretoken": self._cookies["csrftoken"]}
+            {
+                "username": "bench",
+                "password": "bench-password",
+                "csrfmiddlewaretoken": self._cookies["csrftoken"],
+            }
         )
         status = self._send("POST", "/login", form)
         assert status == 302, status
@@ -97,7 +101,9 @@ def _fill() -> None:
             [MESSAGES],
         )
         cursor.execute("create temp table one as select * from incident limit 1")
-        names = [column for column in _columns(cursor) if column not in ("id", "state", "opened_at", "stands")]
+        names = [
+            column for column in _columns(cursor) if column not in ("id", "state", "opened_at", "stands")
+        ]
         cursor.execute(
             f"insert into incident (id, state, opened_at, stands, {', '.join(names)})"
             f" select nextval('incident_id_seq'), case when n <= %s then 'in_progress' else 'closed' end,"

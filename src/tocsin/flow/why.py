@@ -101,7 +101,9 @@ def _chain(hits: tuple[Hit, ...], here: Company) -> str:
     )
 
 
-def _judgements(timeline: list[TimelineEntry], here: Company, language: Language) -> list[tuple[str, list[str]]]:
+def _judgements(
+    timeline: list[TimelineEntry], here: Company, language: Language
+) -> list[tuple[str, list[str]]]:
     """Correlation, priority, routing ... as the timeline remembers them: each judgement with its reason."""
     return [
         (entry.verb.value, [f"{entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.actor}: {reason}"])

@@ -20,7 +20,11 @@ def configure() -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *([tracebacks] if as_text else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]),
+            *(
+                [tracebacks]
+                if as_text
+                else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+            ),
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         wrapper_class=structlog.make_filtering_bound_logger(least),

@@ -24,7 +24,7 @@ class Answer(Value):
     body: bytes
 
 
-class HttpProblem(TocsinError):  # noqa: N818 - named for what it says, as the kernel's errors are
+class HttpProblem(TocsinError):
     """A refusal that only HTTP knows (401, 405, 408, 415)."""
 
     def __init__(self, status: int, code: str, headers: Headers = (), **facts: Any) -> None:

@@ -15,7 +15,7 @@ from tocsin.core.kernel.value import Value
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 
-class Gone(Exception):  # noqa: N818 - named for what it says
+class Gone(Exception):
     """The caller hung up before the end of the body: there is nobody to answer."""
 
 

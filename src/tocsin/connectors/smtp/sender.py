@@ -48,7 +48,7 @@ class Outcome(StrEnum):
     AMBIGUOUS = "ambiguous"  # perhaps sent; trying again might send it twice
 
 
-class SendFailed(TocsinError):  # noqa: N818 - named for what it says
+class SendFailed(TocsinError):
     """A mail was not, or perhaps not, taken by the server. ``reply`` is what it said."""
 
     def __init__(self, outcome: Outcome, reply: str) -> None:

@@ -12,7 +12,7 @@ Row = tuple[str, ...]
 Table = tuple[Row, ...]
 
 
-class Unreadable(TocsinError):  # noqa: N818 - the kernel's errors are named for what they say
+class Unreadable(TocsinError):
     """The message can't be read, or is over a limit: it is quarantined with this reason."""
 
     code = "translation.not_readable"
