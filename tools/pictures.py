@@ -10,15 +10,17 @@ CHROMIUM = "/usr/bin/chromium"
 SIZE = {"width": 1440, "height": 900}
 
 
-def take(address: str, room: str) -> None:
-    """The board, the incident at its top and a room, as the group's manager sees them."""
+def take(address: str, room: str, title: str) -> None:
+    """The board, the incident of this title and a room, as the group's manager sees them."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_context(base_url=address, viewport=SIZE, locale="en-GB").new_page()
         _log_in(page)
         page.goto("/")
         _shoot(page, "board")
-        page.goto(page.locator("main a[href^='/incidents/']").first.get_attribute("href") or "/")
+        page.goto(
+            page.locator("main a[href^='/incidents/']", has_text=title).first.get_attribute("href") or "/"
+        )
         _shoot(page, "incident")
         page.goto(f"/rooms/{room}")
         _shoot(page, "room")
@@ -40,4 +42,4 @@ def _shoot(page: Page, name: str) -> None:
 
 if __name__ == "__main__":
     IMAGES.mkdir(exist_ok=True)
-    take(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080", "par1.s2")
+    take(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8080", "par1.s2", "Salle 2")
