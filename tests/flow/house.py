@@ -15,7 +15,7 @@ from tocsin.core.event.message import Channel, Message
 from tocsin.core.incident.values import Incident, Verb
 from tocsin.core.translation import own_json
 from tocsin.flow import clock, deadlines, demo, intake, outbox, pipeline, windows
-from tocsin.store import incidents, models, partitions, sources
+from tocsin.store import incidents, models, partitions
 
 SAMPLES = Path("examples/cachemire/formats/valmont/samples")
 MONDAY = datetime(2026, 11, 23, 11, 48, 30, tzinfo=UTC)  # when the first sample was sent

@@ -39,7 +39,7 @@ def _start_embedded() -> None:
     from tocsin.settings.database import is_embedded
     from tocsin.store.embedded import Embedded
 
-    if not is_embedded():
+    if not is_embedded() or "TOCSIN_TREE" in os.environ:  # the tree minds it: a part must not stop it for all
         return
     server = Embedded()
     if not server.running():

@@ -14,6 +14,7 @@ from tocsin.store import locks, sources
 from tocsin.store.sources import Health
 
 OURSELVES = "tocsin"  # the source of what Tocsin says about itself
+_KIND = {"silent": ("source.silent",), "unreachable": ("source.unreachable",)}
 OWN_JSON = "application/vnd.tocsin.events+json"
 
 
@@ -30,12 +31,15 @@ def watch() -> None:
 
 def unreachable(source: str, reason: str) -> None:
     """A mailbox can't be reached: that is not «no mail»."""
-    _change(source, "unreachable", reason, clock.now())
+    with transaction.atomic():
+        locks.duty("heartbeats")
+        _change(source, "unreachable", reason, clock.now(), was=sources.all_health().get(source))
 
 
 def reachable(source: str) -> None:
     """The mailbox answers again."""
     with transaction.atomic():
+        locks.duty("heartbeats")
         health = sources.all_health().get(source)
         if health and health.state == "unreachable":
             _change(source, "ok", "", clock.now(), was=health)
@@ -54,29 +58,39 @@ def _judge(source: Source, health: Health | None, now: datetime) -> None:
         _change(source.key, "ok", "", now, was=health)
 
 
-def _change(source: str, state: str, reason: str, now: datetime, was: Health | None = None) -> None:
-    with transaction.atomic():
-        if sources.set_state(source, state, reason, now):
-            intake.deposit([_event(source, state, reason, now, was)])
+def _change(source: str, state: str, reason: str, now: datetime, was: Health | None) -> None:
+    """What was said of it before is over; what is to be said now is said."""
+    if not sources.set_state(source, state, reason, now):
+        return
+    before = was.state if was else "ok"
+    events = [
+        _event(kind, "resolved", source, _summary(source, state, reason)) for kind in _KIND.get(before, ())
+    ]
+    events += [
+        _event(kind, "firing", source, _summary(source, state, reason)) for kind in _KIND.get(state, ())
+    ]
+    if events:
+        intake.deposit([_message(events, now)])
 
 
-def _event(source: str, state: str, reason: str, now: datetime, was: Health | None) -> Message:
-    kind = "source.unreachable" if "unreachable" in (state, was.state if was else "") else "source.silent"
-    event: dict[str, Any] = {
+def _event(kind: str, state: str, source: str, summary: str) -> dict[str, Any]:
+    return {
         "kind": kind,
-        "state": "resolved" if state == "ok" else "firing",
+        "state": state,
         "criticality": "high",
         "place": {"text": source, "parts": {"source": source}},
         "identity": f"{kind}:{source}",
-        "summary": _summary(source, state, reason),
-        "occurred_at": now,
+        "summary": summary,
     }
+
+
+def _message(events: list[dict[str, Any]], now: datetime) -> Message:
     return Message(
         source=OURSELVES,
         channel=Channel.OWN,
         received_at=now,
         media_type=OWN_JSON,
-        body=msgspec.json.encode(event),
+        body=msgspec.json.encode(events),
     )
 
 

@@ -7,13 +7,13 @@ from queue import SimpleQueue
 from typing import Any
 
 import structlog
-from django.db import DatabaseError, connection, transaction
+from django.db import connection, transaction
 
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import BadInput, Busy, Fault, TocsinError, Unavailable
 from tocsin.flow import clock
 from tocsin.store import intake, partitions, sources
-from tocsin.store.failure import passes
+from tocsin.store.failure import FAILURES, passes
 
 log = structlog.get_logger()
 
@@ -33,7 +33,7 @@ def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None)
         return 0
     try:
         return _commit(messages, position)
-    except DatabaseError as away:
+    except FAILURES as away:
         if _lacks_partition(away):
             for message in messages:
                 partitions.ensure(message.received_at.date())
@@ -57,7 +57,7 @@ def _first_line(error: Exception) -> str:
     return str(error).strip().partition("\n")[0]
 
 
-def _lacks_partition(error: DatabaseError) -> bool:
+def _lacks_partition(error: Exception) -> bool:
     return "no partition of relation" in str(error)
 
 

@@ -4,11 +4,12 @@ import threading
 from collections.abc import Callable
 
 import structlog
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from tocsin.flow import clock, duties, outbox, pipeline
 from tocsin.flow.listeners import Listeners
 from tocsin.flow.wake import Wake
+from tocsin.store.failure import FAILURES
 
 log = structlog.get_logger()
 
@@ -61,7 +62,7 @@ class Worker:
             while not self._stop.is_set():
                 try:
                     loop()
-                except DatabaseError as away:
+                except FAILURES as away:
                     log.warning("worker.database_away", reason=str(away).strip().splitlines()[:1])
                 except Exception:
                     log.exception("worker.failed", loop=threading.current_thread().name)

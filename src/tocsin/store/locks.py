@@ -25,6 +25,12 @@ def try_duty(name: str) -> bool:
     return _try(_DUTY, _number(name))
 
 
+def duty(name: str) -> None:
+    """Wait for a duty, and keep it until commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [_DUTY, _number(name)])
+
+
 @contextmanager
 def held(name: str) -> Iterator[bool]:
     """A duty that spans several transactions: whether it is ours, for the length of the block."""

@@ -1,0 +1,74 @@
+"""Silence is an alarm, and «can't be reached» is not «nothing to say»."""
+
+import pytest
+
+from tests.flow.house import House, known, sample
+from tocsin.core.incident.values import State
+from tocsin.flow import clock, heartbeats
+from tocsin.store import models
+
+HOURS = 4  # the provider's rhythm
+
+
+@pytest.fixture(autouse=True)
+def quiet_others(house: House) -> None:
+    """Only the provider has a rhythm that ends within these stories."""
+    heartbeats.watch()
+    house.hears(sample("45-"))
+
+
+def watch(house: House, **span: float) -> None:
+    clock.fast_forward(**span)
+    heartbeats.watch()
+    house.works()
+
+
+def told(kind: str) -> list[State]:
+    return [one.state for one in known() if one.cause_kind == kind and "almont" in one.title.fr]
+
+
+def test_silence_beyond_the_rhythm_is_an_incident_once(house: House) -> None:
+    watch(house, hours=HOURS - 0.1)
+    assert told("source.silent") == []
+    for _ in range(3):
+        watch(house, hours=0.2)
+    assert told("source.silent") == [State.NEW]
+
+
+def test_heard_again_is_recovered(house: House) -> None:
+    watch(house, hours=HOURS + 1)
+    house.hears(sample("46-"))
+    watch(house, minutes=1)
+    assert told("source.silent") == [State.RESOLVED]
+    assert models.SourceState.objects.get(source="valmont").state == "ok"
+
+
+def test_a_mailbox_out_of_reach_is_another_thing_than_no_mail_nautobot_171(house: House) -> None:
+    heartbeats.unreachable("valmont", "connection refused")
+    heartbeats.unreachable("valmont", "connection refused")
+    watch(house, hours=HOURS + 1)
+    assert (told("source.unreachable"), told("source.silent")) == ([State.NEW], [])
+    assert models.SourceState.objects.get(source="valmont").error == "connection refused"
+
+    house.hears(sample("46-"))
+    heartbeats.reachable("valmont")
+    watch(house, minutes=1)
+    assert (told("source.unreachable"), told("source.silent")) == ([State.RESOLVED], [])
+
+
+def test_first_silent_then_out_of_reach_leaves_nothing_open_in_the_end(house: House) -> None:
+    watch(house, hours=HOURS + 1)
+    heartbeats.unreachable("valmont", "connection refused")
+    watch(house, minutes=1)
+    house.hears(sample("46-"))
+    heartbeats.reachable("valmont")
+    watch(house, minutes=1)
+    assert set(told("source.silent") + told("source.unreachable")) == {State.RESOLVED}
+
+
+def test_reachable_and_still_no_mail_is_silence(house: House) -> None:
+    heartbeats.unreachable("valmont", "connection refused")
+    watch(house, hours=HOURS + 1)
+    heartbeats.reachable("valmont")
+    watch(house, minutes=1)
+    assert (told("source.unreachable"), told("source.silent")) == ([State.RESOLVED], [State.NEW])
