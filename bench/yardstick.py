@@ -17,7 +17,10 @@ create table yardstick_history (id bigserial primary key, fingerprint text, at t
 create table yardstick_alert (fingerprint text primary key, state text, count int, first_at timestamptz,
     last_at timestamptz);
 """
-_HISTORY = "insert into yardstick_history (fingerprint, at, state, body) select fingerprint, at, state, body::jsonb from staging"
+_HISTORY = (
+    "insert into yardstick_history (fingerprint, at, state, body)"
+    " select fingerprint, at, state, body::jsonb from staging"
+)
 _UPSERT = """
 insert into yardstick_alert as a (fingerprint, state, count, first_at, last_at)
 select fingerprint, (array_agg(state order by at desc))[1], count(*), min(at), max(at) from staging

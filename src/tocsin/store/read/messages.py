@@ -256,7 +256,7 @@ def doubts(most: int = 30) -> list[Doubt]:
     """The places that were guessed or not found lately, most met first."""
     found = _select(
         "with seen as (select message_id, source, received_at, item, confidence, data from event"
-        f" where confidence < {CERTAIN} order by message_id desc limit {_UNCERTAIN_SEEN})"
+        f" where confidence < {CERTAIN} and source <> 'tocsin' order by message_id desc limit {_UNCERTAIN_SEEN})"
         " select source, (data->'place')::text, (array_agg(item order by message_id desc))[1],"
         " (array_agg(confidence order by message_id desc))[1],"
         " (array_agg(coalesce(data->'rivals', '[]')::text order by message_id desc))[1],"

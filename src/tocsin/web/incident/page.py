@@ -111,7 +111,10 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         "people": _people(organisation, incident),
         "pauses": [(key, PAUSES[key]) for key in ("waiting_user", "waiting_supplier", "planned_works")],
         "holders": [(key, word.text) for key, word in HOLDERS.items() if key != incident.holder.value],
-        "timeline": [timeline.told(one, organisation, language(request)) for one in found.timeline.rows],
+        "timeline": [
+            timeline.told(one, organisation, language(request))
+            for one in timeline.gathered(found.timeline.rows)
+        ],
         "older_entries": found.timeline.older,
         "heard": [_heard(one, organisation, names) for one in found.messages.rows],
         "older_messages": found.messages.older,

@@ -1,0 +1,44 @@
+"""make bench: every published figure in one run, as a table and as build/bench.json."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench import board, clocks, correlation, impact, intake
+
+MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
+    "clocks": clocks.run,
+    "impact": impact.run,
+    "correlation": correlation.run,
+    "intake": intake.run,
+    "board": board.run,
+}
+
+
+def main(chosen: list[str]) -> None:
+    """Run the measures named, or all; the figures are ratios' raw material, of this machine and this moment."""
+    figures: dict[str, Any] = {"machine": {"cores": os.cpu_count(), "python": platform.python_version()}}
+    for name in chosen or MEASURES:
+        figures[name] = MEASURES[name]()
+        _print(name, figures[name])
+    target = Path("build/bench.json")
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(json.dumps(figures, indent=2, default=str) + "\n", "utf-8")
+    print(f"\nWritten to {target}.")
+
+
+def _print(name: str, figures: dict[str, Any], indent: str = "") -> None:
+    print(f"\n{indent}{name}")
+    for label, value in figures.items():
+        if isinstance(value, dict):
+            _print(label, value, indent + "  ")
+        else:
+            shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else value
+            print(f"{indent}  {label:<44} {shown:>16}")
+
+
+main(sys.argv[1:])
