@@ -37,7 +37,13 @@ def _print(name: str, figures: dict[str, Any], indent: str = "") -> None:
         if isinstance(value, dict):
             _print(label, value, indent + "  ")
         else:
-            shown = f"{value:,.2f}" if isinstance(value, float) else f"{value:,}" if isinstance(value, int) else value
+            shown = (
+                f"{value:,.2f}"
+                if isinstance(value, float)
+                else f"{value:,}"
+                if isinstance(value, int)
+                else value
+            )
             print(f"{indent}  {label:<44} {shown:>16}")
 
 

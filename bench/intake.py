@@ -31,7 +31,9 @@ def run() -> dict[str, Any]:
 
 def _warm(here: Installation) -> None:
     """The first message of all makes the processes read and compile the organisation: that is measured by none."""
-    bodies = http_client.bodies([msgspec.json.encode(one) for one in samples(1, fingerprints=1, items=_hosts())], 1)
+    bodies = http_client.bodies(
+        [msgspec.json.encode(one) for one in samples(1, fingerprints=1, items=_hosts())], 1
+    )
     http_client.run(f"{here.url}/api/v1/events", TOKEN, bodies, 1)
     here.settled()
 
