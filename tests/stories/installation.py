@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -169,13 +169,78 @@ def below(pid: int) -> list[int]:
     return found
 
 
+class Poster:
+    """Posts one event of our own JSON: each subject in turn fires, then recovers, then fires ..."""
+
+    def __init__(self, here: Installation, source: str, subjects: Sequence[str]) -> None:
+        self._port, self._source, self._subjects = here.port, source, subjects
+        self._line: http.client.HTTPConnection | None = None
+
+    def __call__(self, word: str, number: int) -> bool:
+        """Whether it was answered 202. The key makes the same event, said again, a repeat."""
+        turn, subject = divmod(number, len(self._subjects))
+        body = {
+            "kind": "check.failed",
+            "state": "resolved" if turn % 2 else "firing",
+            "place": {"text": self._subjects[subject]},
+            "summary": word,
+        }
+        try:
+            status = self._post(json.dumps(body), word)
+        except (OSError, http.client.HTTPException):
+            self.close()
+            return False
+        assert status in (202, 429, 503), status
+        return status == 202
+
+    def _post(self, body: str, key: str) -> int:
+        headers = {"Authorization": f"Bearer demo-{self._source}", "Content-Type": "application/json"}
+        self._line = self._line or http.client.HTTPConnection("127.0.0.1", self._port, timeout=10)
+        self._line.request("POST", "/api/v1/events", body, headers | {"Idempotency-Key": key})
+        answer = self._line.getresponse()
+        answer.read()
+        return answer.status
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._line:
+            self._line.close()
+            self._line = None
+
+
+class Mailer:
+    """Sends one mail of the provider through the SMTP inlet."""
+
+    def __init__(self, here: Installation) -> None:
+        self._port = here.smtp
+
+    def __call__(self, word: str, number: int) -> bool:
+        """Whether it was answered 250."""
+        mail = (
+            f"From: {PROVIDER}\r\nTo: {MAILBOX}\r\nMessage-ID: <{word}@valmont-dc.example>\r\n"
+            "Subject: Alarme\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
+            "Type d'alarme : Perte d'alimentation prise\r\nCriticité : Critique\r\nÉtat : Alarme\r\n"
+            f"Localisation : PAR1 / Salle S1 / Baie R07 / PDU A / Prise {number % 20 + 1}\r\n"
+            f"Ticket : {word}\r\n"
+        )
+        try:
+            with smtplib.SMTP("127.0.0.1", self._port, timeout=10) as wire:
+                wire.sendmail(PROVIDER, [MAILBOX], mail.encode())
+        except (OSError, smtplib.SMTPException):
+            return False
+        return True
+
+    def close(self) -> None:
+        """Each mail had a connection of its own."""
+
+
 class Sender(threading.Thread):
     """Says its events one after the other; a message counts once its receipt is there, and is retried until then.
 
     ``kept`` are the messages that got their receipt. Each sender has its own subjects, so that order is its own.
     """
 
-    def __init__(self, name: str, send: Callable[[str, int], bool]) -> None:
+    def __init__(self, name: str, send: Poster | Mailer) -> None:
         super().__init__(name=name, daemon=True)
         self._send, self._enough = send, threading.Event()
         self.kept: list[str] = []
@@ -191,59 +256,10 @@ class Sender(threading.Thread):
                 number += 1
             else:
                 self._enough.wait(0.05)
+        self._send.close()
 
     def finish(self) -> None:
         """No more, once what is under way has its receipt or not."""
         self._enough.set()
         self.join(60)
         assert not self.is_alive()
-
-
-def poster(here: Installation, source: str, subjects: Sequence[str]) -> Callable[[str, int], bool]:
-    """Posts one event of our own JSON: each subject in turn fires, then recovers, then fires ..."""
-    line: list[http.client.HTTPConnection] = []
-
-    def send(word: str, number: int) -> bool:
-        subject, turn = subjects[number % len(subjects)], number // len(subjects)
-        state = "resolved" if turn % 2 else "firing"
-        body = {"kind": "check.failed", "state": state, "place": {"text": subject}, "summary": word}
-        headers = {
-            "Authorization": f"Bearer demo-{source}",
-            "Content-Type": "application/json",
-            "Idempotency-Key": word,
-        }
-        try:
-            if not line:
-                line.append(http.client.HTTPConnection("127.0.0.1", here.port, timeout=10))
-            line[0].request("POST", "/api/v1/events", json.dumps(body), headers)
-            answer = line[0].getresponse()
-            answer.read()
-        except (OSError, http.client.HTTPException):
-            if line:
-                line.pop().close()
-            return False
-        assert answer.status in (202, 429, 503), (answer.status, answer.reason)
-        return answer.status == 202
-
-    return send
-
-
-def mailer(here: Installation) -> Callable[[str, int], bool]:
-    """Sends one mail of the provider through the SMTP inlet."""
-
-    def send(word: str, number: int) -> bool:
-        mail = (
-            f"From: {PROVIDER}\r\nTo: {MAILBOX}\r\nMessage-ID: <{word}@valmont-dc.example>\r\n"
-            "Subject: Alarme\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
-            "Type d'alarme : Perte d'alimentation prise\r\nCriticité : Critique\r\nÉtat : Alarme\r\n"
-            f"Localisation : PAR1 / Salle S1 / Baie R07 / PDU A / Prise {number % 20 + 1}\r\n"
-            f"Ticket : {word}\r\n"
-        )
-        try:
-            with smtplib.SMTP("127.0.0.1", here.smtp, timeout=10) as wire:
-                wire.sendmail(PROVIDER, [MAILBOX], mail.encode())
-        except (OSError, smtplib.SMTPException):
-            return False
-        return True
-
-    return send

@@ -11,13 +11,13 @@ import pytest
 from tests.connectors.servers import until
 from tests.stories.installation import (
     Installation,
+    Mailer,
+    Poster,
     Sender,
     below,
     cmdline,
     installation,
     kill,
-    mailer,
-    poster,
 )
 
 SUBJECTS = 5
@@ -87,9 +87,9 @@ def test_what_got_its_receipt_is_there_exactly_once(here: Installation, seed: in
     saboteur = Saboteur(here, here.up())
     until(lambda: here.hears_mail, 60)
     senders = [
-        Sender(name, poster(here, source, [f"{name} {n}" for n in range(SUBJECTS)]))
+        Sender(name, Poster(here, source, [f"{name} {n}" for n in range(SUBJECTS)]))
         for name, source in (("it-a", "http-it"), ("it-b", "http-it"), ("fr", "desk-fr"))
-    ] + [Sender("mail", mailer(here))]
+    ] + [Sender("mail", Mailer(here))]
     for sender in senders:
         sender.start()
     for plug in plugs(seed):

@@ -1,0 +1,112 @@
+"""Promises: said once when at risk and when broken, counted from what was promised at the opening."""
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from msgspec.structs import replace
+
+from tests.flow.house import House, known, only, says, verbs
+from tocsin.cli.demo import company
+from tocsin.core.incident import commands as c
+from tocsin.core.incident.values import Incident
+from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.flow import clock, deadlines, incidents, keeping, organisation
+from tocsin.store import models
+
+ME = "damien.roussel"
+
+
+def fails(house: House) -> Incident:
+    house.hears(says("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
+    return only()
+
+
+def due(side: str = "ours") -> timedelta:
+    row = models.Incident.objects.get()
+    at = row.ours_due_at if side == "ours" else row.supplier_due_at
+    assert at
+    return at - clock.now()
+
+
+def test_at_risk_and_broken_are_each_said_once(house: House) -> None:
+    incident = fails(house)
+    house.waits(seconds=(models.Incident.objects.get().next_deadline_at - clock.now()).total_seconds())
+    for _ in range(3):
+        house.waits(seconds=1)
+    assert (verbs(incident).count("at_risk"), verbs(incident).count("breached")) == (1, 0)
+    house.waits(seconds=due().total_seconds() + 1)
+    for _ in range(3):
+        house.waits(hours=1)
+    assert (verbs(incident).count("at_risk"), verbs(incident).count("breached")) == (1, 1)
+    assert set(models.Notice.objects.values_list("kind", flat=True)) == {"opened", "at_risk", "breached"}
+
+
+def test_two_workers_say_it_once(shared_house: House) -> None:
+    incident = fails(shared_house)
+    clock.fast_forward(seconds=due().total_seconds() + 1)
+    together = threading.Barrier(2)
+
+    def watch() -> None:
+        together.wait()
+        try:
+            deadlines.watch()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as two:
+        for job in [two.submit(watch), two.submit(watch)]:
+            job.result()
+    assert verbs(incident).count("breached") == 1
+    kinds = models.Notice.objects.filter(kind="breached")
+    assert kinds.count() == kinds.values("recipient").distinct().count()
+
+
+def test_another_criticality_is_another_promise_from_the_same_beginning(house: House) -> None:
+    incident = fails(house)
+    before = due()
+    clock.fast_forward(hours=1)
+    command = c.ChangePriority(priority=Priority.P1, criticality=Criticality.CRITICAL)
+    incidents.act(incident.id, command, ME)
+    assert due() < before
+    ours = next(one for one in models.Incident.objects.get().clocks if one["side"] == "ours")
+    assert ours["elapsed_s"] == 3600, "the time that passed counts against the new promise"
+
+
+def test_what_was_promised_stays_promised(house: House) -> None:
+    """The organisation edited afterwards reaches the next incident, not this one."""
+    incident = fails(house)
+    before, here = models.Incident.objects.get().ours_due_at, organisation.company()
+    edited = [
+        replace(one, spec={**one.spec, "target_s": 60}) if one.section == "commitment" else one
+        for one in company()
+    ]
+    assert organisation.apply(edited, by="test").changes
+    assert organisation.company().version > here.version
+    incidents.act(incident.id, c.Take(), ME)
+    assert models.Incident.objects.get().ours_due_at == before
+
+    house.hears(says("device.down", "srv-crm-01", source="desk-fr", criticality="high"))
+    newer = max(known(), key=lambda one: one.id)
+    ours = next(
+        one for one in keeping.clocks_of(newer, organisation.company(), clock.now()) if one.side == "ours"
+    )
+    assert ours.target_s == 60
+
+
+@pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])
+def test_a_deadline_is_the_same_wherever_the_server_stands_itop(
+    house: House, monkeypatch: pytest.MonkeyPatch, zone: str
+) -> None:
+    import time
+
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        fails(house)
+        assert models.Incident.objects.get().ours_due_at.isoformat() == "2026-12-07T14:30:00+00:00"
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -1,0 +1,163 @@
+"""Notices by real SMTP: each leaves once, or we know that we do not know."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import connection
+
+from tests.connectors.servers import free_port
+from tests.flow.house import House, only, says
+from tocsin.flow import clock, outbox
+from tocsin.flow.organisation import snapshot
+from tocsin.store import models
+from tocsin.store import outbox as rows
+
+
+class Relay:
+    """A mail server that keeps what it takes, and answers DATA and RCPT as it is told."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[str, str]] = []
+        self.says_to_rcpt = ""
+        self.after_data: Any = None
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if self.says_to_rcpt:
+            return self.says_to_rcpt
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        mail = message_from_bytes(envelope.content)
+        self.mails.append((envelope.rcpt_tos[0], mail["Message-ID"]))
+        if self.after_data:
+            self.after_data(server)
+        return "250 OK"
+
+
+@pytest.fixture
+def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Relay]:
+    kept = Relay()
+    controller = Controller(kept, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    monkeypatch.setenv("TOCSIN_RELAY", f"smtp://127.0.0.1:{controller.port}")
+    yield kept
+    controller.stop()
+
+
+@pytest.fixture
+def told(shared_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+    """An incident whose opening is due to be told; nothing has left."""
+    with monkeypatch.context() as nothing_leaves:
+        nothing_leaves.setattr(House, "minds", lambda self: None)
+        shared_house.hears(says("device.down", "srv-crm-01", source="desk-fr"))
+        shared_house.waits(seconds=30)
+    assert states() == {"pending": models.Notice.objects.count()}
+    return shared_house
+
+
+def states() -> dict[str, int]:
+    return dict(Counter(models.Notice.objects.values_list("state", flat=True)))
+
+
+def test_each_recipient_gets_one_mail(told: House, relay: Relay) -> None:
+    count = models.Notice.objects.count()
+    assert outbox.deliver_due() == count == len(relay.mails)
+    assert outbox.deliver_due() == 0
+    assert states() == {"sent": count}
+    assert len(set(relay.mails)) == count
+
+
+def test_two_workers_send_one(told: House, relay: Relay) -> None:
+    together = threading.Barrier(2)
+
+    def deliver() -> int:
+        together.wait()
+        try:
+            return sum(outbox.deliver_due() for _ in range(5))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as two:
+        sent = [job.result() for job in [two.submit(deliver), two.submit(deliver)]]
+    assert sum(sent) == len(relay.mails) == len(set(relay.mails)) == models.Notice.objects.count()
+
+
+def test_a_temporary_refusal_is_tried_again(told: House, relay: Relay) -> None:
+    relay.says_to_rcpt = "451 4.7.1 Greylisted"
+    assert outbox.deliver_due() == 0
+    assert (set(states()), relay.mails) == ({"ready"}, [])
+    assert "Greylisted" in models.Notice.objects.all()[0].error
+    relay.says_to_rcpt = ""
+    assert outbox.deliver_due() == 0, "not at once"
+    told_at = models.Notice.objects.all()[0].not_before
+    clock.fast_forward(seconds=(told_at - clock.now()).total_seconds())
+    assert outbox.deliver_due() == models.Notice.objects.count() == len(relay.mails)
+
+
+def test_a_lasting_refusal_is_given_up_and_shown(told: House, relay: Relay) -> None:
+    relay.says_to_rcpt = "550 5.1.1 No such user"
+    outbox.deliver_due()
+    assert set(states()) == {"failed"}
+
+
+def test_no_relay_moves_nothing(told: House) -> None:
+    assert outbox.deliver_due() == 0
+    assert set(states()) == {"pending"}
+
+
+def test_a_relay_that_is_away_is_tried_again(told: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOCSIN_RELAY", f"smtp://127.0.0.1:{free_port()}")
+    outbox.deliver_due()
+    assert set(states()) == {"ready"}
+
+
+def test_a_server_that_hangs_up_after_the_content_leaves_a_doubt_and_no_second_mail(
+    told: House, relay: Relay
+) -> None:
+    relay.after_data = lambda server: server.transport.abort()
+    outbox.deliver_due()
+    doubtful = states()["unconfirmed"]
+    assert doubtful >= 1
+    first = list(relay.mails)
+    relay.after_data = None
+    told.waits(minutes=20)
+    outbox.deliver_due()
+    assert Counter(relay.mails)[first[0]] == 1
+
+
+def test_a_sender_killed_in_the_middle_leaves_a_doubt_and_no_second_mail(told: House, relay: Relay) -> None:
+    class KilledError(BaseException):
+        """What a kill -9 leaves: nothing is tidied up."""
+
+    def killed(mail: object, about_to_leave: Any) -> None:
+        about_to_leave()
+        raise KilledError
+
+    with pytest.raises(KilledError):
+        outbox.deliver_due(killed)
+    assert states()["sending"] == 1
+    outbox.deliver_due()
+    assert states()["unconfirmed"] == 1
+    assert len(relay.mails) == models.Notice.objects.count() - 1
+    assert not rows.claim(models.Notice.objects.get(state="unconfirmed").id)
+
+
+def test_a_storm_is_one_notice_a_recipient(house: House) -> None:
+    house.hears(says("power.lost", "par1.s2", source="desk-fr", criticality="critical"))
+    racks = [
+        item.key for item in snapshot().items.values() if item.parent == "par1.s2" and item.type == "rack"
+    ]
+    assert len(racks) > 4
+    for rack in racks:
+        house.hears(says("power.lost", rack, source="http-it"))
+    house.waits(minutes=2)
+    assert only().cause == "par1.s2"
+    assert house.told
+    assert max(Counter(recipient for recipient, _ in house.told).values()) == 1
