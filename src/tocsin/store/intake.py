@@ -8,7 +8,7 @@ from django.db import connection
 
 from tocsin.core.event.message import Message
 
-_COLUMNS = "id, received_at, source, channel, media_type, envelope, body, size"
+_COLUMNS = "received_at, source, channel, media_type, envelope, body, size"
 
 
 def store(messages: Sequence[Message]) -> int:
@@ -17,22 +17,34 @@ def store(messages: Sequence[Message]) -> int:
     A message whose ``(source, key)`` is known is counted as an exact repeat and not stored again.
     """
     with connection.cursor() as cursor:
-        cursor.execute("select nextval('message_id') from generate_series(1, %s)", [len(messages)])
-        numbered = [(number, message) for (number,), message in zip(cursor.fetchall(), messages, strict=True)]
-        fresh = _fresh(cursor, numbered)
+        if any(message.key for message in messages):
+            fresh = _numbered(cursor, messages)
+            _copy(cursor, f"id, {_COLUMNS}", [(number, *_row(message)) for number, message in fresh])
+        else:
+            fresh = list(enumerate(messages))  # nothing to compare: the table numbers them
+            _copy(cursor, _COLUMNS, [_row(message) for message in messages])
         if fresh:
-            with cursor.copy(f"copy message ({_COLUMNS}) from stdin") as copy:
-                for number, message in fresh:
-                    copy.write_row(_row(number, message))
             cursor.execute("notify tocsin_work")
     return len(fresh)
 
 
-def _row(number: int, message: Message) -> tuple[Any, ...]:
+def _copy(cursor: Any, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
+    with cursor.copy(f"copy message ({columns}) from stdin") as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def _row(message: Message) -> tuple[Any, ...]:
     return (
-        number, message.received_at, message.source, message.channel.value, message.media_type,
+        message.received_at, message.source, message.channel.value, message.media_type,
         _envelope(message.envelope), message.body, len(message.body),
     )  # fmt: skip
+
+
+def _numbered(cursor: Any, messages: Sequence[Message]) -> list[tuple[int, Message]]:
+    """The messages that are no repeat, with ids in their order."""
+    cursor.execute("select nextval('message_id') from generate_series(1, %s)", [len(messages)])
+    return _fresh(cursor, [(number, one) for (number,), one in zip(cursor.fetchall(), messages, strict=True)])
 
 
 def _envelope(envelope: Mapping[str, str]) -> str:
@@ -46,8 +58,6 @@ def _envelope(envelope: Mapping[str, str]) -> str:
 def _fresh(cursor: Any, numbered: Sequence[tuple[int, Message]]) -> list[tuple[int, Message]]:
     """The messages that are no repeat. Keys are claimed in sorted order, so that writers never deadlock."""
     keyed = [(message.source, message.key, number, message) for number, message in numbered if message.key]
-    if not keyed:
-        return list(numbered)
     first = {(source, key): (number, message.received_at) for source, key, number, message in reversed(keyed)}
     repeats = dict.fromkeys(first, -1)
     for source, key, *_ in keyed:
