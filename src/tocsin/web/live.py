@@ -71,12 +71,12 @@ class Hub:
                 await self._hear()
             except psycopg.Error as lost:
                 log.warning("live.connection_lost", error=str(lost))
-            self._tell(Change(board=True))  # what was said meanwhile is not known
             await asyncio.sleep(_AGAIN_S)
 
     async def _hear(self) -> None:
         async with await psycopg.AsyncConnection.connect(database_url(), autocommit=True) as listening:
             await listening.execute(f"listen {CHANNEL}")
+            self._tell(Change(board=True))  # what was said before we listened is not known
             async for notified in listening.notifies():
                 self._tell(_read(notified.payload))
 
