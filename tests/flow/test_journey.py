@@ -105,6 +105,28 @@ def test_problem_and_recovery_in_one_batch_leave_nothing_open(house: House) -> N
     assert models.Alert.objects.get().state == "resolved"
 
 
+def test_a_constant_subject_hides_no_recovery_pagerduty(house: House) -> None:
+    clock.fast_forward(days=5, hours=19)
+    house.hears(sample("26-"))
+    assert only().open
+    clock.fast_forward(hours=2)
+    house.hears(sample("27-"))
+    assert only().state is State.RESOLVED
+
+
+def test_the_roots_recovery_does_not_release_its_children_at_once_icinga_5208(house: House) -> None:
+    house.hears(says("power.lost", "par1.s1.r07", source="desk-fr"))
+    clock.fast_forward(minutes=1)
+    house.hears(says("device.down", "srv-intra-01"))
+    clock.fast_forward(minutes=5)
+    house.hears(says("power.lost", "par1.s1.r07", "resolved", source="desk-fr"))
+    incident = only()
+    assert incident.open, "a child still fires in it, and opens none of its own"
+    clock.fast_forward(minutes=1)
+    house.hears(says("device.down", "srv-intra-01", "resolved"))
+    assert only().state is State.RESOLVED
+
+
 def test_a_reminder_is_the_same_incident_and_no_news(house: House) -> None:
     house.hears(sample(ALARM))
     house.waits(minutes=1)

@@ -77,9 +77,7 @@ def tocsin() -> None:
 def main(arguments: list[str] | None = None) -> None:
     """The entry point: errors of ours become one clear message and a documented exit code."""
     try:
-        tocsin.main(args=arguments, prog_name="tocsin", standalone_mode=False)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
+        sys.exit(tocsin.main(args=arguments, prog_name="tocsin", standalone_mode=False))
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(2)

@@ -1,0 +1,166 @@
+"""The commands as a person runs them, from the command line to the exit code, on the real database."""
+
+import json
+import mailbox
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tocsin.cli import ready
+from tocsin.cli.main import main
+from tocsin.cli.tree import single_instance
+from tocsin.connectors.files import read_directory
+from tocsin.flow import intake, organisation, pipeline
+from tocsin.store import models
+
+pytestmark = pytest.mark.django_db
+COMPANY = "examples/cachemire"
+SAMPLES = Path(COMPANY, "formats", "valmont", "samples")
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command that must end with ``code``; what it said, on both streams."""
+    monkeypatch.setattr(ready.logs, "configure", lambda: None)
+    intake.ensure_partitions()
+
+    def run(*arguments: str, code: int = 0) -> str:
+        capsys.readouterr()
+        try:
+            main(list(arguments))
+            ended = 0
+        except SystemExit as done:
+            ended = int(done.code or 0)
+        out, err = capsys.readouterr()
+        assert ended == code, (ended, out, err)
+        return out + err
+
+    return run
+
+
+@pytest.fixture
+def in_force() -> None:
+    objects, _ = read_directory(COMPANY)
+    organisation.apply(objects, by="test")
+
+
+def work() -> None:
+    while pipeline.work():
+        pass
+
+
+@contextmanager
+def given(file: Path) -> Iterator[None]:
+    """The file is our standard input."""
+    before = os.dup(0)
+    with file.open("rb") as opened:
+        os.dup2(opened.fileno(), 0)
+    try:
+        yield
+    finally:
+        os.dup2(before, 0)
+        os.close(before)
+
+
+def sample(number: str) -> Path:
+    (file,) = SAMPLES.glob(f"{number}-*.eml")
+    return file
+
+
+def test_the_example_is_right(said: Run) -> None:
+    assert "0 mistake(s)" in said("check", COMPANY)
+    assert json.loads(said("check", COMPANY, "-o", "json"))["faults"] == []
+
+
+def test_apply_twice_export_and_apply_change_nothing(said: Run, tmp_path: Path) -> None:
+    assert "changed." in said("apply", COMPANY)
+    assert "Nothing to change." in said("apply", COMPANY)
+    said("export", str(tmp_path / "out"))
+    assert "0 mistake(s)" in said("check", str(tmp_path / "out"))
+    assert "Nothing to change." in said("apply", str(tmp_path / "out"))
+
+
+def test_a_dry_run_says_what_and_does_nothing(said: Run, in_force: None, tmp_path: Path) -> None:
+    company = edited(tmp_path, "settings.yaml", "storm_threshold: 3", "storm_threshold: 4")
+    for _ in range(2):
+        assert "1 object(s) would change." in said("apply", str(company), "--dry-run")
+    assert "Nothing to change." in said("apply", COMPANY)
+
+
+def test_a_mistake_changes_nothing_and_names_its_place(said: Run, in_force: None, tmp_path: Path) -> None:
+    company = edited(tmp_path, "sources.yaml", "supplier: ligne-claire", "supplier: nobody")
+    assert "sources.yaml" in said("check", str(company), code=1)
+    assert "Nothing was changed" in said("apply", str(company), code=2)
+    assert "Nothing to change." in said("apply", COMPANY)
+
+
+def edited(folder: Path, file: str, before: str, after: str) -> Path:
+    copy = folder / "company"
+    shutil.copytree(COMPANY, copy)
+    text = (copy / file).read_text("utf-8")
+    assert before in text
+    (copy / file).write_text(text.replace(before, after, 1), "utf-8")
+    return copy
+
+
+def test_a_second_up_is_refused_and_names_the_first(said: Run) -> None:
+    with single_instance():
+        assert str(os.getpid()) in said("up", "--port", "1", code=5)
+
+
+def test_feeding_a_file_an_mbox_and_standard_input(said: Run, in_force: None, tmp_path: Path) -> None:
+    box = mailbox.mbox(tmp_path / "box")
+    for number in ("06", "07", "08"):
+        box.add(sample(number).read_bytes())
+    box.close()
+    wanted = {
+        "1 new, 0 exact": str(sample("01")),
+        "0 new, 1 exact": str(sample("01")),
+        "3 new, 0 exact": str(tmp_path / "box"),
+        "1 new, 0 exact repeat(s), 0 unreadable": "-",
+    }
+    with given(sample("03")):
+        for news, file in wanted.items():
+            assert news in said("feed", "--source", "valmont", file)
+    work()
+    statuses = set(models.Message.objects.values_list("status", flat=True))
+    assert statuses <= {"translated", "partial"}, (
+        "partial: a time that has not come yet, whenever this is run"
+    )
+    assert models.Message.objects.count() == 5
+
+
+def test_what_feed_refuses(said: Run, in_force: None, tmp_path: Path) -> None:
+    assert "valmont" in said("feed", "--source", "nobody", "x", code=3)
+    told = said("feed", "--source", "by-hand", str(tmp_path / "none.eml"), code=1)
+    assert "0 message(s) read" in told
+    assert "none.eml" in told
+
+
+def test_why_as_text_and_as_json(said: Run, in_force: None) -> None:
+    said("feed", "--source", "valmont", str(sample("47")))
+    work()
+    number = models.Incident.objects.get().id
+    assert "valmont" in said("why", f"INC-{number}")
+    stages = [
+        step["stage"] for step in json.loads(said("why", str(number), "-o", "json", "--language", "en"))
+    ]
+    assert {"message", "translation", "resolution", "impact", "opened", "clocks"} <= set(stages)
+    assert "INC-99999999" in said("why", "INC-99999999", code=3)
+    said("why", "nonsense", code=2)
+
+
+def test_doctor_says_what_is_well_and_what_waits(said: Run, in_force: None) -> None:
+    found = {one["part"]: one["state"] for one in json.loads(said("doctor", "-o", "json"))}
+    assert found["database"] == found["organisation"] == found["messages"] == "ok"
+    assert found["mail relay"] == "note"
+
+
+def test_an_unknown_command_is_a_mistake(said: Run) -> None:
+    said("nonsense", code=2)
+    assert "Exit codes" in said("--help")
