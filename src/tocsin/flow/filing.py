@@ -11,6 +11,7 @@ from tocsin.connectors.mailbox import Mailbox, file_away
 from tocsin.connectors.mailbox.session import LOST
 from tocsin.core.organisation.values import Source
 from tocsin.core.translation.values import Status
+from tocsin.flow import clock
 from tocsin.store import queue, sources
 
 log = structlog.get_logger()
@@ -42,5 +43,5 @@ def file_worked(source: Source, mailbox: Mailbox) -> int:
         log.warning("filing.postponed", source=source.key, reason=str(error))
         return 0
     if worked:
-        sources.reached(source.key, {"filed": worked[-1].id})
+        sources.reached(source.key, {"filed": worked[-1].id}, clock.now())
     return len(worked)

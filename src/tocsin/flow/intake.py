@@ -49,7 +49,7 @@ def _commit(messages: Sequence[Message], position: dict[str, Any] | None) -> int
         fresh = intake.store(messages)
         sources.heard({message.source: message.received_at for message in messages})
         if position is not None:
-            sources.reached(messages[0].source, position)
+            sources.reached(messages[0].source, position, messages[0].received_at)
     return fresh
 
 

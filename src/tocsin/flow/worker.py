@@ -15,6 +15,7 @@ log = structlog.get_logger()
 
 _DUTY_EVERY_S = 1.0
 _AFTER_FAILURE_S = 1.0
+_GATHER_S = 0.02  # what arrives within that long is worked in one transaction
 
 
 class Worker:
@@ -47,6 +48,7 @@ class Worker:
             while not self._stop.is_set():
                 if not pipeline.work():
                     wake.wait(_DUTY_EVERY_S)
+                self._stop.wait(_GATHER_S)
 
     def _every(self, duty: Callable[[], object], seconds: float) -> Callable[[], None]:
         def loop() -> None:

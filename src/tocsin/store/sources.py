@@ -34,14 +34,14 @@ def _write(source: str, at: datetime) -> None:
         )
 
 
-def reached(source: str, position: dict[str, Any]) -> None:
+def reached(source: str, position: dict[str, Any], at: datetime) -> None:
     """Note how far a mailbox was read, in the transaction of what was read."""
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into source_state as known (source, state, since, error, position)"
-            " values (%s, 'ok', now(), '', %s) on conflict (source) do update"
+            " values (%s, 'ok', %s, '', %s) on conflict (source) do update"
             " set position = known.position || excluded.position",
-            [source, msgspec.json.encode(position).decode()],
+            [source, at, msgspec.json.encode(position).decode()],
         )
 
 

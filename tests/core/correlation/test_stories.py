@@ -169,6 +169,13 @@ def test_one_rack_in_trouble_never_makes_a_room(world: World) -> None:
     assert world.causes == {"s1?": "down"}
 
 
+def test_troubles_of_the_last_minutes_make_no_room(world: World) -> None:
+    """What a room loses, it loses at once: a device here, another there, minutes apart, are no lost room."""
+    for rack in (1, 2, 3):
+        world.hears(f"down s1.r{rack}.d1", f"down s1.r{rack}.d2", at=3 * rack)
+    assert not any(cause.endswith("?") for cause in world.causes)
+
+
 def test_two_rooms_are_two_storms(world: World) -> None:
     world.hears(*(f"down {room}.r{rack}.d{n}" for n in (1, 2) for rack in (1, 2, 3) for room in ("s1", "s2")))
     assert world.causes == {"s1?": "down", "s2?": "down"}

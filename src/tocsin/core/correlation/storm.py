@@ -16,6 +16,7 @@ Evidence = dict[str, set[str]]  # supply -> the distinct items that its loss wou
 
 _OVER_RACKS = (ItemType.FEED, ItemType.ROOM)
 _BEYOND = 2  # items outside the rack that has most of them, before a feed or a room is suspected
+_AT_ONCE = 5  # what a feed or a room loses, it loses at once: within this fraction of the window
 
 
 def infer(desk: Desk, left: list[Rise]) -> list[Rise]:
@@ -41,7 +42,7 @@ def _evidence(desk: Desk, left: list[Rise]) -> Evidence:
     newest = max(left, key=lambda rise: rise.at)
     for incident in desk.those(desk.index.about(newest.at)) if suspects else ():
         if _recent(desk, incident, newest):
-            _testify(desk, incident, suspects)
+            _testify(desk, incident, suspects, at_once=_at_once(desk, incident, newest))
     least = desk.policy.storm_threshold
     likely = {key: _hit(desk, key, claims) for key, claims in suspects.items() if len(claims) >= least}
     # Old troubles may make a storm among themselves: one of the new alerts must be in it.
@@ -78,14 +79,14 @@ def _suspects(desk: Desk, left: list[Rise]) -> dict[str, Claims]:
     return suspects
 
 
-def _testify(desk: Desk, incident: Incident, suspects: dict[str, Claims]) -> None:
-    """An incident speaks for its cause; an inferred one for each of its items."""
+def _testify(desk: Desk, incident: Incident, suspects: dict[str, Claims], *, at_once: bool) -> None:
+    """An incident speaks for its cause, an inferred one for each of its items; an older one for no room or feed."""
     known = incident.causes
     if incident.inferred:
         known = {key: claimed(counts) for key, counts in incident.members.items()}
     for item, claim in known.items():
         for supply in (item, *desk.graph.supplies(item)):
-            if supply in suspects:
+            if supply in suspects and (at_once or desk.graph.type_of(supply) not in _OVER_RACKS):
                 suspects[supply][item] = max(claim, suspects[supply].get(item, claim), key=_rank)
 
 
@@ -100,6 +101,11 @@ def _recent(desk: Desk, incident: Incident, rise: Rise) -> bool:
         and desk.speaks_of_supply(incident.kind)
         and began_close(desk, incident, rise.at)
     )
+
+
+def _at_once(desk: Desk, incident: Incident, rise: Rise) -> bool:
+    newest = incident.last_at if incident.inferred else incident.caused_at or incident.opened_at
+    return rise.at - newest <= desk.policy.window / _AT_ONCE
 
 
 def _best(desk: Desk, evidence: Evidence) -> str | None:
