@@ -290,13 +290,13 @@ def _play(
         sink.start()
     doors = Doors(host=host, smtp_port=smtp_port, http_port=http_port)
     wait_for(doors, stop)
-    speaking = World(doors)
+    speaking = World(doors, stop)
     player = Player(Floor(Organisation.of(company())), speaking.say, said.scene, clock.now, stop, speed=speed)
     player.play([STORIES[name] for name in scenes])
     if live_on:
         if scenes and not stop.is_set():
             said.over()
         player.live_on()
-    speaking.close(at_once=stop.is_set())
+    speaking.close()
     if sink_port:
         sink.stop()

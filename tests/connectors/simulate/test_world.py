@@ -96,7 +96,7 @@ def test_a_mail_that_was_not_kept_is_brought_again(floor: Floor) -> None:
     port = free_port()
     controller = Controller(server, hostname="127.0.0.1", port=port)
     controller.start()
-    world = World(Doors(host="127.0.0.1", smtp_port=port, http_port=free_port()))
+    world = World(Doors(host="127.0.0.1", smtp_port=port, http_port=free_port()), threading.Event())
     mails = [one for one in tell(STORIES["feed"], floor, BEGIN).said if isinstance(one.wire, Mail)]
     for one in mails:
         world.say(one.wire)
@@ -105,11 +105,22 @@ def test_a_mail_that_was_not_kept_is_brought_again(floor: Floor) -> None:
     assert [mail.rstrip() for mail in server.mails] == [one.wire.content.rstrip() for one in mails]
 
 
+def test_a_voice_that_nobody_hears_falls_silent_when_told_to(floor: Floor) -> None:
+    stop = threading.Event()
+    world = World(Doors(host="127.0.0.1", smtp_port=free_port(), http_port=free_port()), stop)
+    world.say(tell(STORIES["feed"], floor, BEGIN).said[0].wire)
+    closing = threading.Thread(target=world.close)
+    closing.start()
+    stop.set()
+    closing.join(timeout=20)
+    assert not closing.is_alive()
+
+
 def test_the_sink_tells_every_notice(floor: Floor) -> None:
     told: list[tuple[str, str]] = []
     sink = Sink(free_port(), lambda recipient, subject: told.append((recipient, subject)))
     sink.start()
-    world = World(Doors(host="127.0.0.1", smtp_port=sink.port, http_port=free_port()))
+    world = World(Doors(host="127.0.0.1", smtp_port=sink.port, http_port=free_port()), threading.Event())
     content = b"Subject: =?utf-8?q?P1_Ouvert_=3A_Salle_2?=\r\n\r\nx\r\n"
     world.say(Mail(source="tocsin", sender="tocsin@c.example", recipient="it@c.example", content=content))
     world.close()

@@ -133,11 +133,10 @@ class Voice:
 
 
 class World:
-    """All sources of the company, speaking at once."""
+    """All sources of the company, speaking at once, until ``stop`` is set."""
 
-    def __init__(self, doors: Doors) -> None:
-        self._doors = doors
-        self._stop = threading.Event()
+    def __init__(self, doors: Doors, stop: threading.Event) -> None:
+        self._doors, self._stop = doors, stop
         self._voices: dict[str, Voice] = {}
 
     def say(self, wire: Mail | Post) -> None:
@@ -146,9 +145,7 @@ class World:
             self._voices[wire.source] = Voice(self._doors, self._stop)
         self._voices[wire.source].say(wire)
 
-    def close(self, *, at_once: bool = False) -> None:
-        """Hang up; ``at_once``: whatever is left unsaid stays so."""
-        if at_once:
-            self._stop.set()
+    def close(self) -> None:
+        """Say what is left, unless told to stop, and hang up."""
         for voice in self._voices.values():
             voice.close()
