@@ -7,7 +7,7 @@ import msgspec
 from tocsin.core.correlation.effects import CorrelationEffect, EventOutdated
 from tocsin.core.correlation.values import Alert, Standing
 from tocsin.core.event.values import Event, EventState
-from tocsin.core.inventory.resolution import Resolution
+from tocsin.core.inventory.resolution import Resolution, spoken
 from tocsin.core.kernel.decision import Decision
 from tocsin.flow.understand import Understood
 from tocsin.store import alerts
@@ -73,7 +73,7 @@ def _rows(understood: Sequence[Understood], after: Standing, outdated: set[int])
                 state=event.state,
                 criticality=event.criticality,
                 item=place.item,
-                subject=event.place.text,
+                subject=spoken(event.place),
                 summary=event.summary,
                 reference=event.reference,
                 confidence=place.confidence,

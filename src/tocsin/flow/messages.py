@@ -26,10 +26,12 @@ def learn_word(format: str, table: str, word: str, ours: str, by: str) -> int:
         return queue.again(words.known(format, table, word, now))
 
 
-def learn_alias(source: str, text: str, item: str, by: str) -> None:
-    """Remember what a source means by a place that we had to guess."""
+def learn_alias(source: str, text: str, item: str, by: str) -> int:
+    """Remember what a source means by a place, and replay the messages that had to guess; how many."""
     spec = {"source": source, "text": text, "item": item, "by": by, "at": clock.now().isoformat()}
-    organisation.learn(_taught(Section.ALIAS, f"{source}/{text}", spec), by=by)
+    with transaction.atomic():
+        organisation.learn(_taught(Section.ALIAS, f"{source}/{text}", spec), by=by)
+        return queue.again(queue.doubtful(source, text))
 
 
 def example(body: bytes, media_type: str, source: str) -> Message:

@@ -111,6 +111,17 @@ def _tally(changes: Sequence[tuple[datetime, str, str, int]]) -> None:
         )
 
 
+def doubtful(source: str, place: str, most: int = 500) -> list[int]:
+    """The newest messages of a source whose place, said like this, was guessed or not found at all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select message_id from (select distinct message_id from event where confidence < 0.9 and source = %s"
+            " and subject = %s order by message_id desc limit %s) seen order by message_id",
+            [source, place, most],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
 def again(ids: Sequence[int]) -> int:
     """Put messages back into the queue, to be worked again in their order; how many."""
     with connection.cursor() as cursor:
