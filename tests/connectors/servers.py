@@ -27,6 +27,8 @@ _PACKAGES = {
     "dovecot": "dovecot-imapd dovecot-lmtpd",
     "prometheus-alertmanager": "prometheus-alertmanager",
     "amtool": "prometheus-alertmanager",
+    "icinga2": "icinga2-bin icinga2-common",
+    "swaks": "swaks",
 }
 
 

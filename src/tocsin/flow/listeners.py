@@ -1,7 +1,8 @@
 """Listeners: the mailboxes and the mail inlet that a worker keeps open, as the organisation declares them."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import msgspec
 import psycopg
@@ -86,9 +87,15 @@ def mailbox_of(source: Source) -> Mailbox:
 
 
 def _deposit(messages: Sequence[Message]) -> None:
-    """In one of the inlet's many threads: the connection goes back to the pool."""
-    try:
+    with _lent():
         intake.deposit(messages)
+
+
+@contextmanager
+def _lent() -> Iterator[None]:
+    """In one of many threads: the connection goes back to the pool, else the thread would take it to its grave."""
+    try:
+        yield
     finally:
         connection.close()
 
@@ -152,7 +159,8 @@ class _Watched:
         self._lock.close()
 
     def _deposit(self, messages: Sequence[Message], position: Position) -> None:
-        intake.deposit(messages, position=msgspec.to_builtins(position))
+        with _lent():
+            intake.deposit(messages, position=msgspec.to_builtins(position))
 
 
 class _Status:
@@ -166,8 +174,10 @@ class _Status:
 
     def unreachable(self, reason: str) -> None:
         """It can't be reached."""
-        heartbeats.unreachable(self._source, reason)
+        with _lent():
+            heartbeats.unreachable(self._source, reason)
 
     def reachable(self) -> None:
         """It can be reached again."""
-        heartbeats.reachable(self._source)
+        with _lent():
+            heartbeats.reachable(self._source)

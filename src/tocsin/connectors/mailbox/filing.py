@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tocsin.connectors.mailbox.session import connect
+from tocsin.connectors.mailbox.session import connect, leave
 from tocsin.connectors.mailbox.settings import Mailbox
 
 
@@ -12,7 +12,8 @@ def file_away(mailbox: Mailbox, uid_validity: int, uids: Sequence[int], folder: 
     False, and nothing moved, when UIDVALIDITY has changed: the UIDs would name other mails. Mails that are
     gone already are no mistake. Raises one of ``session.LOST``.
     """
-    with connect(mailbox) as box:
+    box = connect(mailbox)
+    try:
         box.folder.set(mailbox.folder)
         if int(box.client.response("UIDVALIDITY")[1][0]) != uid_validity:
             return False
@@ -20,3 +21,5 @@ def file_away(mailbox: Mailbox, uid_validity: int, uids: Sequence[int], folder: 
             box.folder.create(folder)
         box.move([str(uid) for uid in uids], folder, chunks=500)
         return True
+    finally:
+        leave(box)

@@ -52,10 +52,7 @@ class Session:
 
     def close(self) -> None:
         """Say good-bye if the server still listens."""
-        try:
-            self._box.logout()
-        except LOST:
-            _hang_up(self._box)
+        leave(self._box)
 
     @property
     def can_idle(self) -> bool:
@@ -152,6 +149,14 @@ def connect(mailbox: Mailbox) -> BaseMailBox:
         _hang_up(box)
         raise
     return box
+
+
+def leave(box: BaseMailBox) -> None:
+    """Log out if the server still listens; hang up if it does not."""
+    try:
+        box.logout()
+    except LOST:
+        _hang_up(box)
 
 
 def _hang_up(box: BaseMailBox) -> None:

@@ -1,0 +1,121 @@
+"""Listeners: what the organisation declares is what is listened to; what is missing is said, once."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.connectors.servers import Dovecot, until
+from tests.flow.house import House
+from tocsin.connectors.files import read_directory
+from tocsin.connectors.inlet.rules import ANYONE
+from tocsin.connectors.mailbox import Tls
+from tocsin.core.organisation.objects import Object
+from tocsin.flow.listeners import Listeners, mail_rules, mailbox_of
+from tocsin.flow.organisation import apply, learn, snapshot
+from tocsin.store import declared, models, sources
+
+COMPANY = Path("examples/cachemire")
+PASSWORD = "VALMONT_IMAP_PASSWORD"
+
+
+@pytest.fixture
+def dovecot() -> Iterator[Dovecot]:
+    server = Dovecot()
+    server.start()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def cachemire(house: House) -> None:
+    """The company as its files declare it: the demo's has no mailbox."""
+    apply(read_directory(COMPANY)[0], by="test")
+
+
+@pytest.fixture
+def listening(shared_house: House) -> Iterator[Listeners]:
+    apply(read_directory(COMPANY)[0], by="test")
+    running = Listeners(threading.Event())
+    yield running
+    running.close()
+
+
+def state() -> str:
+    known = sources.all_health().get("valmont")
+    return known.state if known else ""
+
+
+def declare(**settings: object) -> None:
+    """Change the settings of the provider's mailbox."""
+    (one,) = (one for one in declared.objects() if one.identity == ("source", "valmont"))
+    learn(
+        Object(
+            section=one.section,
+            key=one.key,
+            spec={**one.spec, "settings": {**one.spec["settings"], **settings}},
+        ),
+        by="test",
+    )
+
+
+def here(dovecot: Dovecot) -> dict[str, object]:
+    return {"host": "127.0.0.1", "port": dovecot.imap, "tls": "none", "user": "hub"}
+
+
+def test_only_sources_that_name_recipients_take_mail(cachemire: None) -> None:
+    rules = {rule.source: rule for rule in mail_rules()}
+    assert "valmont-smtp" in rules
+    assert "valmont" not in rules, "a mailbox is read, nobody writes to it through us"
+    assert rules["nagios-fr"].senders == (ANYONE,)
+
+
+def test_a_mailbox_is_its_settings_and_a_secret_that_is_only_named(
+    cachemire: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSWORD, "s3cret")
+    mailbox = mailbox_of(snapshot().sources["valmont"])
+    assert (mailbox.password, mailbox.tls, mailbox.source) == ("s3cret", Tls.SSL, "valmont")
+    assert "s3cret" not in repr(mailbox)
+
+
+def test_a_secret_that_is_not_there_makes_the_source_unreachable_and_is_said_once(
+    listening: Listeners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(PASSWORD, raising=False)
+    for _ in range(3):
+        listening.align()
+    assert state() == "unreachable"
+    assert models.Message.objects.filter(source="tocsin").count() == 1
+
+
+def test_new_settings_are_followed_and_another_worker_leaves_the_mailbox_alone(
+    dovecot: Dovecot, listening: Listeners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSWORD, dovecot.password)
+    declare(**here(dovecot) | {"port": 1})
+    listening.align()
+    until(lambda: state() == "unreachable")
+
+    declare(**here(dovecot))
+    listening.align()
+    until(lambda: state() == "ok")
+    other = Listeners(threading.Event())
+    other.align()
+    assert not other._mailboxes
+    listening.close()
+    other.align()
+    assert list(other._mailboxes) == ["valmont"]
+    other.close()
+
+
+def test_what_is_written_is_kept_with_the_place_reached(
+    dovecot: Dovecot, listening: Listeners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSWORD, dovecot.password)
+    declare(**here(dovecot))
+    listening.align()
+    dovecot.deliver(b"From: a@valmont-dc.example\r\nSubject: x\r\n\r\ny\r\n", "one")
+    until(lambda: models.Message.objects.filter(source="valmont").exists())
+    assert sources.position("valmont")["last_uid"] == 1
