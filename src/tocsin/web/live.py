@@ -49,6 +49,11 @@ class Hub:
     def __init__(self) -> None:
         self._waiting: set[asyncio.Queue[Change]] = set()
         self._listening: asyncio.Task[None] | None = None
+        self._heard = asyncio.Event()
+
+    async def ready(self) -> None:
+        """Return once the connection listens: a browser is told «live» when that is true, not before."""
+        await self._heard.wait()
 
     def join(self) -> asyncio.Queue[Change]:
         """A new browser's queue."""
@@ -64,6 +69,7 @@ class Hub:
         if not self._waiting and self._listening:
             self._listening.cancel()
             self._listening = None
+            self._heard.clear()
 
     async def _listen(self) -> None:
         while True:
@@ -72,11 +78,12 @@ class Hub:
             except psycopg.Error as lost:
                 log.warning("live.connection_lost", error=str(lost))
             await asyncio.sleep(_AGAIN_S)
+            self._tell(Change(board=True))  # what was said while we did not listen is not known
 
     async def _hear(self) -> None:
         async with await psycopg.AsyncConnection.connect(database_url(), autocommit=True) as listening:
             await listening.execute(f"listen {CHANNEL}")
-            self._tell(Change(board=True))  # what was said before we listened is not known
+            self._heard.set()
             async for notified in listening.notifies():
                 self._tell(_read(notified.payload))
 
@@ -97,6 +104,7 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     queue = _hub.join()
     gone = asyncio.create_task(_gone(receive))
     try:
+        await _hub.ready()
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         await _stream(queue, gone, send)
     finally:
