@@ -29,7 +29,8 @@ def _write(source: str, at: datetime) -> None:
         cursor.execute(
             "insert into source_state as known (source, state, since, heard_at, error, position)"
             " values (%s, 'ok', %s, %s, '', '{}') on conflict (source) do update"
-            " set heard_at = greatest(known.heard_at, excluded.heard_at)",
+            " set heard_at = greatest(known.heard_at, excluded.heard_at),"
+            " state = case when known.state = 'unheard' then 'ok' else known.state end",
             [source, at, at],
         )
 

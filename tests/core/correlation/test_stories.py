@@ -51,6 +51,11 @@ def test_a_late_recovery_does_not_close_what_was_seen_firing_since(world: World)
     assert list(world.causes) == ["s1.r1.e1"]
 
 
+def test_a_recovery_told_to_the_second_closes_what_was_told_to_the_millisecond(world: World) -> None:
+    world.hears(sighting("down s1.r1.e1", at=0.346 / 60))
+    assert world.hears(sighting("-down s1.r1.e1", at=0)) == ["IncidentRecovered"]
+
+
 def test_a_problem_and_its_recovery_in_one_batch_did_happen(world: World) -> None:
     effects = world.hears(sighting("down s1.r1.e1", at=0), sighting("-down s1.r1.e1", at=4))
     assert effects == ["IncidentOpened", "AlertsJoined", "IncidentRecovered"]

@@ -19,12 +19,19 @@ def record(desk: Desk, sighting: Sighting) -> None:
     alert = desk.alerts.get(event.fingerprint)
     if alert is None:
         _begin(desk, sighting, state, at)
-    elif state is alert.state:
+        return
+    at = _in_that_second(at, alert.last_at)
+    if state is alert.state:
         _repeat(desk, alert, sighting, at)
     elif at < alert.last_at:
         _outdated(desk, alert, sighting, at)
     else:
         _change(desk, alert, sighting, state, at)
+
+
+def _in_that_second(at: datetime, known: datetime) -> datetime:
+    """An instant told to the second may be any moment of it: within the second last heard, arrival decides."""
+    return known if at.microsecond == 0 and known.replace(microsecond=0) == at else at
 
 
 def _begin(desk: Desk, sighting: Sighting, state: AlertState, at: datetime) -> None:
