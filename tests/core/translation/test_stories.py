@@ -200,3 +200,39 @@ def test_the_format_of_the_documentation_works() -> None:
         "12",
         "4711",
     )
+
+
+def test_a_long_subject_of_a_forwarded_mail_goes_on_in_the_next_line() -> None:
+    spec = ALARM.replace("fields:", "fields:\n  ticket: { pattern: 'K-\\d+', in: subject }").replace(
+        "event:", 'event:\n  reference: "{ticket}"'
+    )
+    text = (
+        "---------- Forwarded message ---------\nFrom: NOC <noc@host.example>\nDate: Thu, 1 Jul 2026 at 11:05\n"
+        f"Subject: REMINDER - Metro Area\nNetwork Maintenance [K-2930]\nTo: <us@us.example>\n\n{TEXT}"
+    )
+    (event,) = translated(spec, mail(text, subject="Fwd: REMINDER", sender="me@us.example")).events
+    assert event.reference == "K-2930"
+
+
+def test_a_sender_by_its_name_alone() -> None:
+    spec = ALARM.replace("@host.example", "noc@")
+    assert translated(spec, mail(TEXT)).events
+    assert not translated(spec, mail(TEXT, sender="evilnoc@host.example")).events
+
+
+@pytest.mark.parametrize(
+    ("line", "level"),
+    [
+        ("Priority: ***", "medium"),
+        ("*Priority:* ****", "high"),
+        ("*Priority: high*", "high"),
+        ("Priority: _high_", "high"),
+    ],
+)
+def test_stars_are_a_value_and_bold_is_not(line: str, level: str) -> None:
+    spec = ALARM.replace(
+        "fields:",
+        "  criticality: { '***': medium, '****': high, high: high }\nfields:\n  p: { label: Priority }",
+    )
+    spec = spec.replace("event:", 'event:\n  criticality: { value: "{p}", default: low }')
+    assert str(translated(spec, mail(f"{TEXT}{line}\n")).events[0].criticality) == level

@@ -15,6 +15,7 @@ from tocsin.core.translation.language.recognising import Recogniser, compiled_re
 from tocsin.core.translation.language.splitting import compiled_splitters, named_groups
 from tocsin.core.translation.language.times import Times, zone
 from tocsin.core.translation.language.words import Table, compiled_tables
+from tocsin.core.translation.text import word
 
 _LAYOUT_KEYS = ("each", "fields", "patterns", "event")
 _KEYS = (
@@ -106,7 +107,7 @@ def compile_formats(
     if faults:
         raise BadInput(faults)
     for one in formats:
-        _learn(one, [word for word in correspondences if word.format == one.name])
+        _learn(one, [learnt for learnt in correspondences if learnt.format == one.name])
     return Formats(formats)
 
 
@@ -124,10 +125,10 @@ def _compiled(name: str, spec: Mapping[str, Any]) -> tuple[Format, list[Fault]]:
     ]
 
 
-def _learn(one: Format, words: Sequence[Correspondence]) -> None:
-    for table in {word.table for word in words}:
-        added = {word.word: word.ours for word in words if word.table == table}
-        one.tables[table] = one.tables.get(table, Table({})).with_words(added)
+def _learn(format_: Format, words: Sequence[Correspondence]) -> None:
+    for table in {one.table for one in words}:
+        added = {one.word: one.ours for one in words if one.table == table}
+        format_.tables[table] = format_.tables.get(table, Table({})).with_words(added)
 
 
 def _merged(common: Mapping[str, Any], own: Any) -> dict[str, Any]:
@@ -192,11 +193,19 @@ def _check_sources(node: Checker, names: set[str]) -> None:
 
 def _times(node: Checker) -> Times:
     times = node.at("times")
-    times.only(("zone", "month_first"))
-    name = times.at("zone").text()
+    times.only(("zone", "zones", "month_first"))
+    return Times(
+        zone=_zone(times.at("zone")) or "UTC",
+        zones={word(theirs): _zone(one) for theirs, one in times.at("zones").items()},
+        month_first=times.at("month_first").flag(),
+    )
+
+
+def _zone(node: Checker) -> str:
+    name = node.text()
     if name and zone(name) is None:
-        times.at("zone").fault(f"no zone is called {name!r}", "an IANA name, like Europe/Paris or UTC")
-    return Times(zone=name or "UTC", month_first=times.at("month_first").flag())
+        node.fault(f"no zone is called {name!r}", "an IANA name, like Europe/Paris or UTC")
+    return name
 
 
 def _check_whole(node: Checker, one: Format) -> None:

@@ -51,15 +51,19 @@ def label_word(text: str) -> str:
 def _split(line: str, wanted: frozenset[str], longest: int) -> tuple[str, str] | None:
     if not line.strip():
         return None
-    bare = label_word(line) if len(line) <= longest else ""
-    if bare in wanted:
-        return bare, ""
     for separator in _SEPARATORS:
         position = line.find(separator, 1 if separator != "  " else len(line) - len(line.lstrip()))
         if 0 < position <= longest:
             label = label_word(line[:position])
             if label in wanted:
-                return label, line[position + len(separator) :].strip(
-                    " \t*_.:|=" if separator == ".." else " \t*_|"
-                )
-    return None
+                value = line[position + len(separator) :]
+                return label, _bare(value.strip(" \t.:|=" if separator == ".." else " \t|"), line)
+    bare = label_word(line) if len(line) <= longest else ""
+    return (bare, "") if bare in wanted else None
+
+
+def _bare(value: str, line: str) -> str:
+    """The value without the marks of bold text; ``Priority: ***`` is a value made of such marks."""
+    start = line.lstrip()
+    own = value.removeprefix(start[: len(start) - len(start.lstrip("*_"))]).strip(" \t|")
+    return own.strip("*_ \t|") or own

@@ -103,13 +103,19 @@ class Maker:
         return Place(text=text or item or " / ".join(found.values()), item=item, parts=found)
 
     def _time(
-        self, slot: Slot, piece: Piece, filled: Filled, after: datetime | None = None
+        self,
+        slot: Slot,
+        piece: Piece,
+        filled: Filled,
+        after: datetime | None = None,
+        *,
+        planned: bool = False,
     ) -> datetime | None:
         """The time that a slot says; an unreadable one is noted."""
         said = slot.fill(filled)
         if not said:
             return None
-        found = read_time(said, self._times, near=piece.document.received_at, after=after)
+        found = read_time(said, self._times, near=piece.document.received_at, after=after, planned=planned)
         if found is None:
             facts = {"field": slot.name, "text": said[:100]}
             filled.why.append(Why(code="translation.time_unreadable", facts=facts))
@@ -126,7 +132,7 @@ class Maker:
         return found or received
 
     def _windowed(self, piece: Piece, filled: Filled) -> Window | None:
-        start = self._time(self._window["start"], piece, filled) if "start" in self._window else None
+        start = self._time(self._window["start"], piece, filled, planned=True)
         if start is None:
             return None
         end = self._time(self._window["end"], piece, filled, start) if "end" in self._window else None

@@ -35,6 +35,20 @@ class Piece:
         self.prop = prop
         self._labels = labels
 
+    def joined(self, other: "Piece", number: int) -> "Piece":
+        """This piece and what another one says besides."""
+        return Piece(
+            self.document,
+            self._labels,
+            f"{self.text}\n{other.text}",
+            number=number,
+            groups=other.groups | self.groups,
+            row=other.row | self.row,
+            element=self.element,
+            entry=self.entry or other.entry,
+            prop=self.prop or other.prop,
+        )
+
     @cached_property
     def labels(self) -> Labels:
         """The labelled lines of this piece."""

@@ -104,12 +104,15 @@ def _among(name: str, tests: tuple[Test, ...], node: Checker, read: Callable[[Do
 
 
 def _sender(node: Checker) -> Check:
-    """An address is the whole address, ``@domain`` the whole domain: a look-alike must not pass."""
+    """An address is the whole address, ``@domain`` the whole domain, ``name@`` the whole name before it: a
+    look-alike must not pass."""
     wanted = [one.lower() for one in node.texts()]
 
     def passes(sender: str, one: str) -> bool:
         if one.startswith("@"):
             return sender.endswith((one, "." + one[1:]))
+        if one.endswith("@"):
+            return sender.startswith(one)
         return sender == one if "@" in one else one in sender
 
     def check(document: Document) -> Failure:

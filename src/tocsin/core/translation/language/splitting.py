@@ -1,7 +1,5 @@
 """Splitting: ``each`` of a format, which says what in a message is one event."""
 
-import csv
-import io
 from collections.abc import Iterator
 
 from tocsin.core.translation import limits
@@ -9,11 +7,10 @@ from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.paths import Element, Path
 from tocsin.core.translation.language.patterns import Pattern, compiled
 from tocsin.core.translation.language.pieces import Piece, Splitter, header_word
-from tocsin.core.translation.reading.document import Component, Document, Property, Row, Table, over
-from tocsin.core.translation.reading.plain import decode
+from tocsin.core.translation.language.tables import WHERE, rows_under
+from tocsin.core.translation.reading.document import Component, Document, Property, over
 
-_WAYS = ("json", "rows", "block", "line", "calendar")
-_TABLES = ("html", "csv", "text")
+_WAYS = ("json", "rows", "columns", "block", "line", "calendar")
 
 
 def compiled_splitters(node: Checker) -> tuple[Splitter, ...]:
@@ -29,27 +26,46 @@ def named_groups(node: Checker) -> set[str]:
             for each in one.at(key).each():
                 pattern = compiled(Checker(each.value, each.path, []))
                 names |= set(pattern.groups) if pattern else set()
+        names |= set() if one.at("across").absent else named_groups(one.at("across"))
     return names
 
 
 def _splitter(node: Checker) -> Splitter | None:
-    node.only((*_WAYS, "in", "under", "per"))
+    node.only((*_WAYS, "in", "under", "per", "across"))
     ways = [way for way in _WAYS if not node.at(way).absent]
     if len(ways) != 1:
         node.fault("say one way to cut the message", f"one of: {', '.join(_WAYS)}")
         return None
-    way = node.at(ways[0])
-    if ways[0] == "json":
+    split = _way(ways[0], node)
+    other = None if node.at("across").absent else _splitter(node.at("across"))
+    return _across(split, other) if split and other else split
+
+
+def _way(name: str, node: Checker) -> Splitter | None:
+    way = node.at(name)
+    if name == "json":
         return _json(way)
-    if ways[0] == "rows":
-        return _rows(way, node.at("in").one_of(_TABLES))
-    if ways[0] == "calendar":
+    if name in ("rows", "columns"):
+        return _rows(way, node.at("in").one_of(WHERE), turned=name == "columns")
+    if name == "calendar":
         return _calendar(way.text().upper(), node.at("per").text().upper())
     pattern = compiled(way)
     under = tuple(found for one in node.at("under").each() if (found := compiled(one)))
     if pattern is None:
         return None
-    return _lines(pattern, under) if ways[0] == "line" else _blocks(pattern, under)
+    return _lines(pattern, under) if name == "line" else _blocks(pattern, under)
+
+
+def _across(split: Splitter, other: Splitter) -> Splitter:
+    """One event for each pair: every circuit of a list in every window of another."""
+
+    def crossed(document: Document, labels: frozenset[str]) -> list[Piece]:
+        ours, theirs = split(document, labels), other(document, labels)
+        _bounded(len(ours) * len(theirs))
+        pairs = [(one, two) for one in ours for two in theirs]
+        return [one.joined(two, number) for number, (one, two) in enumerate(pairs, 1)] or ours
+
+    return crossed
 
 
 def compiled_path(node: Checker) -> Path | None:
@@ -149,7 +165,7 @@ def _components(calendar: Component, name: str) -> Iterator[Component]:
     return (one for one in (calendar, *calendar.components) if one.name == name)
 
 
-def _rows(node: Checker, where: str) -> Splitter | None:
+def _rows(node: Checker, where: str, *, turned: bool) -> Splitter | None:
     headers = tuple(header_word(one) for one in node.texts())
     if not headers:
         node.fault("no column is named", "list the column headers that make this table known")
@@ -157,63 +173,13 @@ def _rows(node: Checker, where: str) -> Splitter | None:
 
     def split(document: Document, labels: frozenset[str]) -> list[Piece]:
         pieces: list[Piece] = []
-        for table in _tables(document, where):
-            for row in _under_headers(table, headers):
-                text = "\n".join(f"{name}: {cell}" for name, cell in row.items())
-                pieces.append(Piece(document, labels, text, number=len(pieces) + 1, row=row))
-                _bounded(len(pieces))
+        for row in rows_under(document, headers, where, turned=turned):
+            text = "\n".join(f"{name}: {cell}" for name, cell in row.items())
+            pieces.append(Piece(document, labels, text, number=len(pieces) + 1, row=row))
+            _bounded(len(pieces))
         return pieces
 
     return split
-
-
-def _tables(document: Document, where: str) -> Iterator[Table]:
-    if where in ("", "html"):
-        yield from document.tables
-    if where in ("", "csv"):
-        for one in document.attachments:
-            if "csv" in one.media_type or one.name.lower().endswith((".csv", ".tsv")):
-                yield _csv(decode(one.content, ""))
-    if where in ("", "text") and not (where == "" and document.tables):
-        yield tuple(_cells(line) for line in document.text.split("\n")[: limits.MAX_ROWS])
-
-
-def _csv(content: str) -> Table:
-    first = content[: content.find("\n") if "\n" in content else len(content)]
-    delimiter = max(";,\t|", key=first.count)
-    try:
-        rows = [
-            tuple(cell.strip() for cell in row)
-            for row in csv.reader(io.StringIO(content), delimiter=delimiter)
-        ]
-    except csv.Error:
-        return ()
-    if len(rows) > limits.MAX_ROWS:
-        raise over("rows of CSV", len(rows), limits.MAX_ROWS)
-    return tuple(rows)
-
-
-def _cells(line: str) -> Row:
-    """The cells of a line of text: between bars, tabs or semicolons, or two spaces and more."""
-    bare = line.strip().strip("|")
-    for separator in ("|", "\t", ";"):
-        if separator in bare:
-            return tuple(cell.strip() for cell in bare.split(separator))
-    return tuple(cell.strip() for cell in bare.split("  ") if cell.strip())
-
-
-def _under_headers(table: Table, headers: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """The rows below the header row, by header; an empty line ends a table, a rule is passed over."""
-    names: tuple[str, ...] = ()
-    for row in table:
-        words = tuple(header_word(cell) for cell in row)
-        if set(headers) <= set(words):
-            names = words
-        elif not names or not "".join(row).strip("-=+_ :"):
-            if names and not "".join(row).strip():
-                names = ()
-        elif len(row) == len(names):
-            yield {name: cell.strip() for name, cell in zip(names, row, strict=True)}
 
 
 def _bounded(count: int) -> None:

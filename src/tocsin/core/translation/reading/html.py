@@ -23,6 +23,7 @@ _NOT_NESTING = frozenset(
         "source", "tbody", "thead",
     }
 )  # fmt: skip
+_MAX_SPANNING = 50  # columns in which a cell may span rows
 _MAX_NESTED_CELLS = 30  # deeper, a cell is read as a line: its text would be copied once a level
 
 
@@ -63,7 +64,10 @@ class _Walk:
 
     def __init__(self) -> None:
         self._texts: list[list[str]] = [[]]
-        self._rows: list[list[str]] = []
+        self._rows: list[list[tuple[str, int]]] = []  # cells, and how many rows each spans
+        self._carried: list[
+            dict[int, tuple[str, int]]
+        ] = []  # of each open table: cells that reach into the next row
         self._tables: list[list[Row]] = []
         self._done: list[Table] = []
         self._cells: list[bool] = []  # does this open cell have a buffer of its own?
@@ -97,6 +101,7 @@ class _Walk:
             self._break()
         if tag == "table":
             self._tables.append([])
+            self._carried.append({})
         elif tag == "tr":
             self._rows.append([])
         elif tag in ("td", "th"):
@@ -110,11 +115,12 @@ class _Walk:
         if tag in ("td", "th") and self._cells and self._cells.pop():
             cell = _tidy("".join(self._texts.pop()))
             if self._rows:
-                self._rows[-1].append(cell)
+                self._rows[-1].append((cell, _span(node)))
         elif tag == "tr" and self._rows:
-            self._leave_row(tuple(self._rows.pop()))
+            self._leave_row(self._rows.pop())
         elif tag == "table" and self._tables:
             rows = self._tables.pop()
+            self._carried.pop()
             if rows:
                 self._done.append(tuple(rows))
         if tag in _BLOCKS:
@@ -128,11 +134,28 @@ class _Walk:
         if texts and not texts[-1].endswith("\n"):
             texts.append("\n")
 
-    def _leave_row(self, row: Row) -> None:
+    def _leave_row(self, cells: list[tuple[str, int]]) -> None:
         if self._tables:
-            self._tables[-1].append(row)
+            self._tables[-1].append(self._spanned(cells))
         self._break()
-        self._texts[-1].append(_line(row) + "\n")
+        self._texts[-1].append(_line(tuple(cell for cell, _ in cells)) + "\n")
+
+    def _spanned(self, cells: list[tuple[str, int]]) -> Row:
+        """The row with the cells of rows above that reach into it."""
+        carried, self._carried[-1] = self._carried[-1], {}
+        own = iter(cells)
+        row: list[str] = []
+        while (taken := carried.get(len(row)) or next(own, None)) is not None:
+            cell, rows = taken
+            if rows > 1 and len(row) < _MAX_SPANNING:
+                self._carried[-1][len(row)] = (cell, rows - 1)
+            row.append(cell)
+        return tuple(row)
+
+
+def _span(node: LexborNode) -> int:
+    said = node.attributes.get("rowspan") or ""
+    return int(said) if said.isdecimal() and len(said) < 4 else 1
 
 
 def _line(row: Row) -> str:

@@ -34,7 +34,7 @@ def decode(content: bytes, charset: str) -> str:
     """Bytes as text, whatever the charset claims: UTF-8 when it is UTF-8, else the claim, else Windows-1252."""
     if len(content) > 4 * limits.MAX_TEXT_CHARS:
         raise over("bytes of text", len(content), 4 * limits.MAX_TEXT_CHARS)
-    claimed = charset.lower()
+    claimed = _MARKS.get(content[:2], charset.lower())
     if claimed.startswith(("utf-16", "utf-32", "utf16", "utf32")) or claimed in _FOREIGN:
         return _limited(_decode_as(content, claimed))
     try:
@@ -43,6 +43,7 @@ def decode(content: bytes, charset: str) -> str:
         return _limited(_decode_as(content, claimed if claimed not in _VAGUE else "cp1252"))
 
 
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # byte order marks: they do not lie
 _FOREIGN = {"iso-2022-jp", "utf-7", "hz-gb-2312", "cp037", "cp500", "cp1140"}
 _VAGUE = {"", "ascii", "us-ascii", "utf-8", "utf8", "iso-8859-1", "latin-1", "latin1", "unknown-8bit", "8bit"}
 

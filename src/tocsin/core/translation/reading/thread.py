@@ -109,11 +109,16 @@ def _inner(lines: list[str], index: int) -> Own:
     while index < len(lines) and not lines[index].strip(" \t>"):
         index += 1
     headers: dict[str, str] = {}
+    last = "?"
     while index < len(lines) and lines[index].strip(" \t>"):
         name, value = _header(lines[index])
         if not name and not headers:
             break
-        headers.setdefault(name or "?", value)
+        if not name and ":" not in lines[index]:  # a long header goes on in the next line
+            headers[last] += " " + lines[index].strip(" \t>")
+        else:
+            last = name or "?"
+            headers.setdefault(last, value)
         index += 1
     sender, shown = address(headers.get("from", ""))
     body = lines[index:]

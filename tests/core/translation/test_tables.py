@@ -1,0 +1,99 @@
+"""Tables as people send them: ragged, spanning, turned, in spaces, in UTF-16; and one list in each of several windows."""
+
+import base64
+
+import pytest
+
+from tests.core.translation.build import mail, message, translated
+
+ROWS = """
+recognise: { from: host.example }
+tables: { state: { Down: firing, Up: resolved } }
+each: { rows: [Host, State] }
+fields: { host: { column: Host }, site: { column: Site }, state: { column: State } }
+event: { kind: host.unreachable, state: "{state}", place: { host: "{host}", site: "{site}" } }
+"""
+
+
+def places(spec: str, one: object) -> list[tuple[str, str, str]]:
+    events = translated(spec, one).events  # type: ignore[arg-type]
+    return [(one.place.parts["host"], one.place.parts.get("site", ""), str(one.state)) for one in events]
+
+
+def html(content: str) -> object:
+    return message(f"From: a@host.example\nSubject: s\nContent-Type: text/html; charset=utf-8\n\n{content}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Host    Site    State\n------------------\nweb01   PAR1    Down\nweb02           Up\n",
+        "Host | Site | State\nweb01 | PAR1 | Down\nweb02 |  | Up\n",
+        "Host\tSite\tState\nweb01\tPAR1\tDown\nweb02\t\tUp\n",
+    ],
+)
+def test_an_empty_cell_leaves_the_others_in_their_columns(text: str) -> None:
+    assert places(ROWS, mail(text)) == [("web01", "PAR1", "firing"), ("web02", "", "resolved")]
+
+
+def test_a_cell_that_spans_rows_belongs_to_each_of_them() -> None:
+    table = (
+        "<table><tr><th>Site</th><th>Host</th><th>State</th></tr><tr><td rowspan=2>PAR1</td><td>web01</td><td>Down"
+        "</td></tr><tr><td>web02</td><td>Up</td></tr><tr><td>LYO1</td><td>web03</td><td>Down</td></tr></table>"
+    )
+    assert places(ROWS, html(table)) == [
+        ("web01", "PAR1", "firing"),
+        ("web02", "PAR1", "resolved"),
+        ("web03", "LYO1", "firing"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        mail("Host | web01 | web02\nSite | PAR1 | LYO1\nState | Down | Up\n"),
+        html(
+            "<table><tr><td>Host</td><td>web01</td><td>web02</td></tr><tr><td>Site</td><td>PAR1</td><td>LYO1</td></tr>"
+            "<tr><td>State</td><td>Down</td><td>Up</td></tr></table>"
+        ),
+    ],
+)
+def test_a_table_whose_headers_stand_in_its_first_column(one: object) -> None:
+    turned = ROWS.replace("rows:", "columns:")
+    assert places(turned, one) == [("web01", "PAR1", "firing"), ("web02", "LYO1", "resolved")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
+def test_a_csv_in_the_encoding_of_a_spreadsheet(encoding: str) -> None:
+    csv = "Host;Site;State;\r\nweb01;Orléans;Down\r\nweb02;;Up;\r\n".encode(encoding)
+    body = (
+        b"From: a@host.example\nSubject: s\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain"
+        b"\n\nsee\n--x\nContent-Type: text/csv\nContent-Transfer-Encoding: base64\nContent-Disposition: attachment; "
+        b"filename=a.csv\n\n" + base64.encodebytes(csv) + b"\n--x--\n"
+    )
+    assert places(ROWS, message(body)) == [("web01", "Orléans", "firing"), ("web02", "", "resolved")]
+
+
+def test_every_circuit_in_every_window() -> None:
+    spec = """
+recognise: { from: host.example }
+times: { zone: UTC }
+each: { rows: [Circuit, Impact], across: { line: '^Window: (?P<start>.+) to (?P<end>.+)' } }
+fields: { circuit: { column: Circuit } }
+event:
+  kind: works
+  state: planned
+  place: { circuit: "{circuit}" }
+  window: { start: "{start}", end: "{end}" }
+  identity: "{circuit} {start}"
+"""
+    text = (
+        "Window: 02/12/2026 22:00 to 23:30\nWindow: 03/12/2026 22:00 to 04:00\n\n"
+        "Circuit | Impact\nC-1 | outage\nC-2 | none\n"
+    )
+    events = translated(spec, mail(text)).events
+    assert [(one.place.text, one.window.start.day, one.window.end.day) for one in events if one.window] == [
+        ("C-1", 2, 2), ("C-1", 3, 4), ("C-2", 2, 2), ("C-2", 3, 4),
+    ]  # fmt: skip
+    without = translated(spec, mail(text.replace("Window", "Period"))).events
+    assert [one.window for one in without] == [None, None]
