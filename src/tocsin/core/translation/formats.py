@@ -1,6 +1,8 @@
 """Formats: the compiled format files. Knows what a format is made of, translates nothing itself."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from tocsin.core.kernel.errors import BadInput, Fault
@@ -69,9 +71,10 @@ class Format:
             return
         for index, one in enumerate(node.at("messages").each()):
             one.only((*_LAYOUT_KEYS, "name", "recognise"))
-            merged = Checker(_merged(node.value, one.value), one.path, one.faults)
             name = one.at("name").text() or str(index + 1)
+            merged = Checker(_merged(node.value, one.value), "", [])
             yield Layout(name, compiled_recogniser(one.at("recognise")), merged, self.tables, times)
+            one.faults += [_written(fault, node.value, one) for fault in merged.faults]
 
 
 class Formats:
@@ -146,6 +149,32 @@ def _merged(common: Mapping[str, Any], own: Any) -> dict[str, Any]:
     return merged
 
 
+def _written(fault: Fault, common: Mapping[str, Any], own: Checker) -> Fault:
+    """A fault of a kind of message, at the place where it is written: there, or at the top of the file."""
+    path = fault.field
+    shared = len(_listed(common.get("patterns")))
+    found = re.match(r"patterns\[(\d+)\]", path)
+    if found and int(found.group(1)) >= shared:
+        path = f"{own.path}.patterns[{int(found.group(1)) - shared}]{path[found.end() :]}"
+    elif not found and _depth(path, own.value) >= max(1, _depth(path, common)):
+        path = f"{own.path}.{path}"
+    return Fault(message=fault.message, remedy=fault.remedy, field=path)
+
+
+def _depth(path: str, spec: Any) -> int:
+    """How many steps of the path there are in these data."""
+    steps = 0
+    for name, index in re.findall(r"([^.\[\]]+)|\[(\d+)\]", path):
+        if name and isinstance(spec, dict) and name in spec:
+            spec = spec[name]
+        elif index and isinstance(spec, list) and int(index) < len(spec):
+            spec = spec[int(index)]
+        else:
+            break
+        steps += 1
+    return steps
+
+
 def _over(common: Any, own: Any) -> Any:
     if common is None or own is None:
         return dict(common or own or {}) if isinstance(common or own or {}, dict) else common or own
@@ -188,7 +217,7 @@ def _check_sources(node: Checker, names: set[str]) -> None:
     places += [one.at("in") for one in node.at("patterns").each()]
     for one in places:
         if not one.absent and one.text() not in names:
-            one.fault(f"no field is called {one.text()!r}", f"fields: {', '.join(sorted(names))}")
+            one.unknown(f"no field is called {one.text()!r}", one.text(), names)
 
 
 def _times(node: Checker) -> Times:
@@ -213,12 +242,33 @@ def _check_whole(node: Checker, one: Format) -> None:
         node.fault("recognise is missing", "say how a message of this format is known")
     if not one.layouts and not one.ignore:
         node.fault("event is missing", "say what an event of this format is")
+    _check_reached(node.at("messages"))
+    _check_tables(node, one)
     reads_time = any(
         isinstance(event.value, dict) and not (event.at("occurred_at").absent and event.at("window").absent)
         for event in (node.at("event"), *(message.at("event") for message in node.at("messages").each()))
     )
     if reads_time and node.at("times").at("zone").absent:
         node.fault("times.zone is missing", "name the zone of times that name none, like Europe/Paris or UTC")
+
+
+def _check_reached(messages: Checker) -> None:
+    """A kind of message that takes every message leaves none to those below it."""
+    kinds = list(messages.each())
+    for one in kinds[:-1]:
+        if one.at("recognise").absent:
+            one.fault(
+                "the kinds of message below this one are never reached", "add recognise:, or put it last"
+            )
+
+
+def _check_tables(node: Checker, one: Format) -> None:
+    """A table that nothing looks up, named almost like one that would be."""
+    used = {table for layout in one.layouts for table in layout.maker.tables}
+    for name in set(one.tables) - used:
+        near = get_close_matches(name, used, n=1, cutoff=0.75)
+        if near:
+            node.at("tables").at(name).fault(f"nothing looks {name!r} up", f"did you mean {near[0]}?")
 
 
 def _reason(node: Checker) -> str:

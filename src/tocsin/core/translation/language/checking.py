@@ -19,6 +19,11 @@ class Checker:
         """Note a mistake here."""
         self.faults.append(Fault(message=message, remedy=remedy, field=self.path))
 
+    def unknown(self, message: str, said: str, known: Collection[str]) -> None:
+        """Note a word that is not one of those known here, with the one that was probably meant."""
+        near = get_close_matches(said, known, n=1)
+        self.fault(message, f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}")
+
     def at(self, key: str) -> "Checker":
         """The node under a key; its value is None when there is none."""
         value = self.value.get(key) if isinstance(self.value, dict) else None
@@ -56,9 +61,7 @@ class Checker:
         """Note every key that is not one of these."""
         for key, node in self.items():
             if key not in known:
-                near = get_close_matches(key, known, n=1)
-                remedy = f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
-                node.fault(f"{key!r} means nothing here", remedy)
+                node.unknown(f"{key!r} means nothing here", key, known)
 
     def text(self) -> str:
         """A text; a number is its digits, true and false their words."""

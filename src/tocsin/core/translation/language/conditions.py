@@ -1,6 +1,7 @@
 """Conditions: CEL over the names of a format, compiled once. A condition that fails is false, with the reason."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 import cel
@@ -8,7 +9,16 @@ import cel
 from tocsin.core.kernel.why import Why
 from tocsin.core.translation.language.checking import Checker
 
-_NAME = re.compile(r"[a-z_][a-z0-9_]*")
+_BOUND = re.compile(
+    r"\.(?:all|exists|exists_one|existsOne|filter|map)\(\s*(\w+)\s*,"
+)  # ``list.all(x, ...)`` binds x
+_FUNCTIONS = frozenset(
+    {
+        "contains", "startsWith", "endsWith", "matches", "size", "string", "int", "uint", "double", "bytes", "type", "dyn",
+        "duration", "timestamp", "getFullYear", "getMonth", "getDate", "getDayOfWeek", "getDayOfMonth", "getDayOfYear",
+        "getHours", "getMinutes", "getSeconds", "getMilliseconds",
+    }
+)  # fmt: skip
 _FAILURES = (ValueError, TypeError, RuntimeError, OverflowError)
 
 
@@ -19,12 +29,13 @@ class Condition:
         """Raises ValueError for a mistake."""
         self.source = source
         self._program = cel.compile(source)
-        self._named = tuple(dict.fromkeys(_NAME.findall(source)))
+        self.names = tuple(self._program.variables())
+        self.functions = tuple(one for one in self._program.functions() if one[0].isalpha())
 
     def holds(self, names: dict[str, Any], why: list[Why]) -> bool:
         """Is it true of these names? An evaluation that fails is false, and noted."""
         try:
-            return self._program.execute({name: names[name] for name in self._named if name in names}) is True
+            return self._program.execute({name: names[name] for name in self.names if name in names}) is True
         except _FAILURES as error:
             reason = str(error).partition(".")[0]
             why.append(
@@ -33,12 +44,22 @@ class Condition:
             return False
 
 
-def compiled_condition(node: Checker) -> Condition | None:
-    """The condition written here, or a fault."""
+def compiled_condition(node: Checker, names: Collection[str]) -> Condition | None:
+    """The condition written here, or a fault; ``names`` are what it may speak of."""
     if node.absent:
         return None
     try:
-        return Condition(node.text())
+        found = Condition(node.text())
     except ValueError as error:
         node.fault(f"not a CEL condition: {str(error).splitlines()[0][:160]}", "see https://cel.dev")
         return None
+    bound = set(_BOUND.findall(found.source))
+    _check_known(node, "nothing", [one for one in found.names if one not in bound], names)
+    _check_known(node, "no function", found.functions, _FUNCTIONS)
+    return found
+
+
+def _check_known(node: Checker, what: str, said: Collection[str], known: Collection[str]) -> None:
+    for one in said:
+        if one not in known:
+            node.unknown(f"{what} is called {one!r}", one, known)

@@ -10,6 +10,7 @@ from tocsin.core.translation.language.conditions import Condition, compiled_cond
 from tocsin.core.translation.language.words import Table
 from tocsin.core.translation.values import UnknownWord
 
+CONDITIONAL = ("json", "received_at")  # what a condition on one event may speak of, besides the fields
 SKIP = "skip"  # a word of ours in any table: this event is not made
 _BLANK = re.compile(r"\{([^{}]*)\}")
 _LOOSE = " -/,;:|."
@@ -58,18 +59,25 @@ class Choice:
         )
         spec.only(("value", "table", "default", "otherwise", "when"))
         self.template = Template(Checker(spec.at("value").value, node.path, node.faults).text())
-        self.condition: Condition | None = compiled_condition(spec.at("when"))
+        self.condition: Condition | None = compiled_condition(spec.at("when"), {*names, *CONDITIONAL})
         self.default = Template(spec.at("default").text())
         self.otherwise = None if spec.at("otherwise").absent else spec.at("otherwise").text()
         named = spec.at("table").text()
-        self.table = named or (table if table in tables else "")
+        self.table = named or table
         if named and named not in tables:
-            spec.at("table").fault(
-                f"no table is called {named!r}", f"tables: {', '.join(sorted(tables)) or 'none'}"
-            )
+            spec.at("table").unknown(f"no table is called {named!r}", named, tables)
         for name in (*self.template.names, *self.default.names):
             if name not in names:
-                node.fault(f"no field is called {name!r}", f"fields: {', '.join(sorted(names))}")
+                node.unknown(f"no field is called {name!r}", name, names)
+        for text in (*self.template.texts, *self.default.texts):
+            if "{" in text or "}" in text:
+                node.fault("a brace without its other half", "a blank is written {field}")
+
+    @property
+    def constants(self) -> tuple[str, ...]:
+        """The words of ours that are written here, not taken from the message."""
+        templates = [one for one in (self.template, self.default) if not one.names]
+        return (self.otherwise or "", *(text for one in templates for text in one.texts))
 
     def fill(self, filled: Filled, slot: str, *, essential: bool) -> str:
         """Our word; empty when the message does not say it or the table lacks the word."""
@@ -79,7 +87,7 @@ class Choice:
             if default:
                 filled.why.append(Why(code="translation.default", facts={"table": slot, "ours": default}))
             return default
-        if not self.template.names or not self.table:
+        if not self.template.names or self.table not in filled.tables:
             return said
         return self._looked_up(filled, said, essential)
 

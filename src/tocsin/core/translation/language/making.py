@@ -13,7 +13,7 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.translation import limits
 from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.conditions import compiled_condition
-from tocsin.core.translation.language.filling import SKIP, Filled, Slot, note_unknown
+from tocsin.core.translation.language.filling import CONDITIONAL, SKIP, Choice, Filled, Slot, note_unknown
 from tocsin.core.translation.language.pieces import Piece
 from tocsin.core.translation.language.times import Times, read_duration, read_time
 from tocsin.core.translation.language.words import Table
@@ -38,7 +38,7 @@ class Maker:
     def __init__(self, node: Checker, names: Collection[str], tables: dict[str, Table], times: Times) -> None:
         node.only(_KEYS)
         self._times = times
-        self.condition = compiled_condition(node.at("when"))
+        self.condition = compiled_condition(node.at("when"), {*names, *CONDITIONAL})
         self._plain = {
             name: Slot(name, node.at(name), names, tables, essential=name in ("kind", "state"))
             for name in (
@@ -56,6 +56,17 @@ class Maker:
         self._window = _slots(node.at("window"), names, tables, ("start", "end", "duration"))
         self._details = {name: Slot("", one, names, tables) for name, one in node.at("details").items()}
         _check(node, self._plain, tables)
+
+    @property
+    def tables(self) -> set[str]:
+        """The names under which something is looked up."""
+        slots = (
+            *self._plain.values(),
+            *self._place.values(),
+            *self._window.values(),
+            *self._details.values(),
+        )
+        return {choice.table for slot in slots for choice in slot.choices if choice.table}
 
     def make(self, piece: Piece, filled: Filled) -> Event | None:
         """The event of a piece, or None: an essential word is unknown or missing (noted in ``filled``)."""
@@ -160,15 +171,24 @@ def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table]) -> N
     for name in ("kind", "state", "place"):
         if node.at(name).absent:
             node.fault(f"{name} is missing", f"say what the event's {name} is")
+    for choice, one in zip(plain["kind"].choices, node.at("kind").each(), strict=True):
+        _check_kinds(node, one, choice, tables)
     for name, known in _WORDS.items():
         for choice, one in zip(plain[name].choices, node.at(name).each(), strict=True):
-            ours = [choice.otherwise or "", *(() if choice.default.names else choice.default.texts)]
-            ours += choice.template.texts if not choice.template.names else ()
-            _check_words(one, ours, known)
+            _check_words(one, choice.constants, known)
             _check_table(node, name, choice.table, tables, known)
-    for name in ("start",):
-        if not node.at("window").absent and node.at("window").at(name).absent:
-            node.at("window").fault("a window needs its start", "add start:")
+    if not node.at("window").absent and node.at("window").at("start").absent:
+        node.at("window").fault("a window needs its start", "add start:")
+
+
+def _check_kinds(node: Checker, one: Checker, choice: Choice, tables: dict[str, Table]) -> None:
+    for said in choice.constants:
+        if said and not _KIND.fullmatch(said):
+            one.fault(f"{said!r} can't be a kind", "a kind is written like power.outlet.lost")
+    for said in tables[choice.table].ours_all() if choice.table in tables else ():
+        if not _KIND.fullmatch(said):
+            where = Checker(None, f"tables.{choice.table}", node.faults)
+            where.fault(f"{said!r} can't be a kind", "a kind is written like power.outlet.lost")
 
 
 def _check_words(node: Checker, ours: Collection[str], known: Collection[str]) -> None:
@@ -181,9 +201,8 @@ def _check_table(
     node: Checker, name: str, table: str, tables: dict[str, Table], known: Collection[str]
 ) -> None:
     if table in tables:
-        ours = {*tables[table].words.values(), *(one for _, one in tables[table].patterns)}
         where = Checker(None, f"tables.{table}", node.faults)
-        _check_words(where, sorted(ours), known)
+        _check_words(where, tables[table].ours_all(), known)
 
 
 def _summary(text: str) -> str:

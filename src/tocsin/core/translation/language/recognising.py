@@ -68,6 +68,9 @@ def names_of(document: Document) -> dict[str, Any]:
     }
 
 
+NAMES = (
+    "subject", "sender", "recipient", "text", "headers", "parts", "attachments", "media_type", "source", "json"
+)  # fmt: skip
 _READ: dict[str, Callable[[Document], list[str]]] = {
     "media_type": lambda document: [document.media_type],
     "to": lambda document: [document.recipient],
@@ -164,7 +167,7 @@ def _any(recognisers: tuple[Recogniser, ...]) -> Check:
 
 
 def _when(node: Checker) -> Check:
-    condition = compiled_condition(node)
+    condition = compiled_condition(node, NAMES)
 
     def check(document: Document) -> Failure:
         why: list[Why] = []

@@ -24,6 +24,10 @@ class Table:
             return found
         return next((ours for pattern, ours in self.patterns if pattern.found(theirs)), None)
 
+    def ours_all(self) -> list[str]:
+        """Every word of ours that it leads to."""
+        return sorted({*self.words.values(), *(ours for _, ours in self.patterns)})
+
     def with_words(self, words: Mapping[str, str]) -> "Table":
         """The same with words that win."""
         table = Table({}, self.patterns)
