@@ -1,7 +1,9 @@
 """tocsin formats: test the samples of formats, try a message, list what is there. Needs no database."""
 
+import io
 import json
 import sys
+from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
@@ -9,14 +11,15 @@ from typing import Any
 import click
 import yaml
 
+from tocsin.connectors.feed import mbox
 from tocsin.connectors.files import tree
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import BadInput, Fault
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.translation import samples
 from tocsin.core.translation.formats import Formats, compile_formats, faults_of
-from tocsin.core.translation.translate import explain, translate
-from tocsin.core.translation.values import Translation
+from tocsin.core.translation.translate import explain, rivals, translate
+from tocsin.core.translation.values import Status
 
 DEFAULT = "examples/cachemire/formats"
 FORMAT_FILE = "format.yaml"
@@ -46,32 +49,36 @@ def test(directories: tuple[Path, ...], output: str) -> None:
 
 
 @formats.command(name="try")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path, allow_dash=True))
 @click.option(
-    "--formats", "folder", default=DEFAULT, type=click.Path(exists=True, file_okay=False, path_type=Path)
+    "--formats",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help=f"Where the formats are.  [default: those around the sample FILE, else {DEFAULT}]",
 )
 @click.option(
     "--source", default="try", show_default=True, help="Name of the source that would have sent it."
 )
 @click.option("--lang", type=click.Choice(["fr", "en"]), default="en", show_default=True)
 @click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def try_(file: Path, folder: Path, source: str, lang: Language, output: str) -> None:
-    """Explain step by step what the message in FILE would become.
+def try_(file: Path, folder: Path | None, source: str, lang: Language, output: str) -> None:
+    """Explain step by step what the message in FILE would become; - is standard input.
 
-    Ends with the result as a sample writes it: what to save as NAME.expected.yaml if it is right.
+    FILE is a mail, JSON, JSON lines, CSV, iCalendar, HTML or text by the end of its name, or an mbox. Ends with the
+    result as a sample writes it: what to save as NAME.expected.yaml if it is right.
     """
-    compiled = load(folder)
-    message = _message(file, source)
-    result = translate(message, compiled)
-    if output == "json":
+    compiled = load(folder or _around(file))
+    for number, message in enumerate(_messages(file, source), 1):
         steps = [say(why, lang) for why in explain(message, compiled)]
-        click.echo(
-            json.dumps({"steps": steps, "result": samples.shown(result)}, indent=2, ensure_ascii=False)
-        )
-        return
-    for number, why in enumerate(explain(message, compiled), 1):
-        click.echo(f"{number:>3}. {say(why, lang)}".replace("\n", "\n     "))
-    click.echo("\n" + _yaml(samples.shown(result)))
+        result = samples.shown(translate(message, compiled))
+        if output == "json":
+            click.echo(json.dumps({"steps": steps, "result": result}, indent=2, ensure_ascii=False))
+            continue
+        if number > 1:
+            click.secho(f"\n--- message {number} ---\n", bold=True)
+        for position, step in enumerate(steps, 1):
+            click.echo(f"{position:>3}. {step}".replace("\n", "\n     "))
+        click.echo("\n" + _yaml(result))
 
 
 @formats.command(name="list")
@@ -116,27 +123,39 @@ def _home(folder: Path, name: str) -> Path:
     return folder if (folder / FORMAT_FILE).exists() else folder / name
 
 
+def _around(file: Path) -> Path:
+    """The formats among which a sample lies: FORMATS/NAME/samples/FILE."""
+    return file.resolve().parents[2] if file.parent.name == "samples" else Path(DEFAULT)
+
+
 def _read(file: Path) -> tuple[dict[str, Any], list[Fault]]:
     """The data of a format file, and its mistakes with their lines."""
-    found = tree.parse(file.read_text(encoding="utf-8"), str(file))
+    spec, lines, faults = _parsed(file)
+    return spec, faults or [_located(one, file, lines) for one in faults_of(file.parent.name, spec)]
+
+
+def _parsed(file: Path) -> tuple[dict[str, Any], dict[str, int], list[Fault]]:
+    """The data of a YAML file, the line of every path in it, and what keeps it from being read."""
+    found = tree.parse(file.read_text(encoding="utf-8", errors="replace"), str(file))
     spec = {branch.key: branch.value for branch in found.branches}
     lines: dict[str, int] = {}
     for branch in found.branches:
         lines[branch.key] = branch.line
         for path, line in branch.lines.items():
             lines[branch.key + ("" if path.startswith("[") else ".") + path] = line
-    if found.faults:
-        return spec, list(found.faults)
-    faults = faults_of(file.parent.name, spec)
-    return spec, [_located(one, str(file), lines) for one in faults]
+    return spec, lines, list(found.faults)
 
 
-def _located(fault: Fault, file: str, lines: dict[str, int]) -> Fault:
+def _located(fault: Fault, file: Path, lines: dict[str, int]) -> Fault:
     path = fault.field
     while path and path not in lines:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
     return Fault(
-        message=fault.message, remedy=fault.remedy, field=fault.field, file=file, line=lines.get(path, 1)
+        message=fault.message,
+        remedy=fault.remedy,
+        field=fault.field,
+        file=str(file),
+        line=lines.get(path, 1),
     )
 
 
@@ -147,40 +166,50 @@ def _samples(folder: Path) -> list[Path]:
 
 def _tested(folder: Path) -> list[dict[str, Any]]:
     compiled = load(folder)
-    results = []
-    for name in compiled.names:
-        results += [
-            {"format": name, "sample": file.name, "difference": _difference(file, compiled)}
-            for file in _samples(_home(folder, name))
-        ]
-    return results
+    return [
+        {"format": name, "sample": file.name, **_outcome(name, file, compiled)}
+        for name in compiled.names
+        for file in _samples(_home(folder, name))
+    ]
 
 
-def _difference(file: Path, compiled: Formats) -> list[str]:
-    """The lines that differ; none: the sample becomes what is expected."""
+def _outcome(name: str, file: Path, compiled: Formats) -> dict[str, Any]:
+    """The lines that differ, none if the sample becomes what is expected; and who else would take it."""
     path = file.with_name(file.stem + ".expected.yaml")
     if not path.exists():
-        return [f"{path.name} is missing: see what `tocsin formats try {file}` prints at its end"]
-    expected = tree.parse(path.read_text(encoding="utf-8"), str(path))
-    if expected.faults:
-        return [str(one) for one in expected.faults]
-    wanted = {branch.key: branch.value for branch in expected.branches}
-    result: Translation = translate(_message(file, "sample", wanted), compiled)
-    wanted.pop("received_at", None)
-    wanted.pop("envelope", None)
-    found = samples.alike(samples.shown(result), wanted)
+        lacking = f"{path.name} is missing: see what `tocsin formats try {file}` prints at its end"
+        return {"difference": [lacking], "rivals": ()}
+    wanted, lines, faults = _parsed(path)
+    faults = faults or [_located(one, path, lines) for one in samples.mistakes(wanted)]
+    if faults:
+        return {"difference": [str(one) for one in faults], "rivals": ()}
+    message = samples.message(
+        file.name,
+        file.read_bytes(),
+        "sample",
+        str(wanted.pop("received_at", "")),
+        {key: str(value) for key, value in wanted.pop("envelope", {}).items()},
+    )
+    if wanted.get("status") not in (Status.UNTRANSLATED, Status.QUARANTINED):
+        wanted.setdefault("format", name)
+    found = samples.alike(samples.shown(translate(message, compiled)), wanted)
+    return {"difference": _difference(wanted, found), "rivals": rivals(message, compiled)}
+
+
+def _difference(wanted: Any, found: Any) -> list[str]:
     if found == wanted:
         return []
     before, after = _yaml(wanted).splitlines(), _yaml(found).splitlines()
     return list(unified_diff(before, after, "expected", "found", lineterm="", n=2))
 
 
-def _message(file: Path, source: str, wanted: dict[str, Any] | None = None) -> Message:
+def _messages(file: Path, source: str) -> Iterator[Message]:
+    """The message of a file, or each mail of an mbox."""
     content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    said = wanted or {}
-    return samples.message(
-        file.name, content, source, str(said.get("received_at", "")), dict(said.get("envelope", {}))
-    )
+    mails = [content]
+    if file.suffix.lower() == ".mbox" or (content.startswith(b"From ") and file.suffix.lower() != ".eml"):
+        mails = [mail for _, mail in mbox.entries(io.BytesIO(content), len(content))]
+    return (samples.message(file.name, mail, source) for mail in mails)
 
 
 def _yaml(value: Any) -> str:
@@ -194,6 +223,11 @@ def _show(results: list[dict[str, Any]]) -> None:
         for line in one["difference"]:
             colour = {"-": "red", "+": "green"}.get(line[:1])
             click.secho(f"    {line}", fg=colour)
+    for one in results:
+        if one["rivals"]:
+            names = " and ".join(one["rivals"])
+            note = f"! {one['format']}/{one['sample']}: {names} recognise it alike, names decide: give one a priority"
+            click.secho(note, fg="yellow")
     by_format: dict[str, int] = {}
     for one in results:
         by_format[one["format"]] = by_format.get(one["format"], 0) + (not one["difference"])

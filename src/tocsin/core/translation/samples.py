@@ -8,8 +8,11 @@ import msgspec
 
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.event.values import Event
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.translation.language.checking import Checker
+from tocsin.core.translation.language.making import EVENT_KEYS, PARTS
 from tocsin.core.translation.own_json import MEDIA_TYPE
-from tocsin.core.translation.values import Translation
+from tocsin.core.translation.values import Status, Translation
 
 RECEIVED = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a sample without date
 _MEDIA_TYPES = {
@@ -22,8 +25,10 @@ _MEDIA_TYPES = {
 def message(
     name: str, content: bytes, source: str, received_at: str = "", envelope: dict[str, str] | None = None
 ) -> Message:
-    """The message of a file, by the end of its name. ``received_at`` (ISO) is else the mail's date."""
-    media_type = _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), "message/rfc822")
+    """The message of a file, by the end of its name, else by its first character. ``received_at`` (ISO) is else
+    the mail's date."""
+    guessed = "application/json" if content.lstrip()[:1] in (b"{", b"[") else "message/rfc822"
+    media_type = _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), guessed)
     received = datetime.fromisoformat(received_at).astimezone(UTC) if received_at else _dated(content)
     return Message(
         source=source,
@@ -33,6 +38,26 @@ def message(
         body=content,
         envelope=envelope or {},
     )
+
+
+def mistakes(wanted: dict[str, Any]) -> list[Fault]:
+    """What is wrong with an expected file: a fault's ``field`` is the path in it."""
+    faults: list[Fault] = []
+    node = Checker(wanted, "", faults)
+    node.only(("status", "format", "events", "unknown", "why", "received_at", "envelope"))
+    node.at("status").one_of(tuple(Status))
+    if node.at("status").absent and node.at("events").absent:
+        node.fault("this expects nothing", "write status: or events:")
+    for event in node.at("events").each():
+        event.only(EVENT_KEYS)
+        event.at("place").only(("text", "item", "parts", *PARTS))
+        event.at("window").only(("start", "end"))
+    received = node.at("received_at")
+    if not received.absent and _instant(received.text()) is None:
+        received.fault("not a time with its zone", "write it like 2026-11-23T12:00:00+01:00")
+    if not isinstance(wanted.get("envelope", {}), dict):
+        node.at("envelope").fault("this must be a mapping", "write `name: value` lines, indented")
+    return faults
 
 
 def shown(translation: Translation) -> dict[str, Any]:
@@ -48,12 +73,28 @@ def shown(translation: Translation) -> dict[str, Any]:
 
 
 def alike(found: Any, wanted: Any) -> Any:
-    """What was found, reduced to what a sample asks for: keys that it does not write are left out."""
+    """What was found, reduced to what a sample asks for: keys that it does not write are left out, the parts of a
+    place may stand in it directly, and an instant may be written in any zone."""
     if isinstance(found, dict) and isinstance(wanted, dict):
+        found = {**found.get("parts", {}), **found}
         return {key: alike(found[key], value) for key, value in wanted.items() if key in found}
     if isinstance(found, list) and isinstance(wanted, list):
         return [alike(one, wanted[index]) if index < len(wanted) else one for index, one in enumerate(found)]
-    return str(found) if isinstance(wanted, str) else found
+    if isinstance(wanted, str):
+        return (
+            wanted
+            if _instant(wanted) is not None and _instant(wanted) == _instant(str(found))
+            else str(found)
+        )
+    return found
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def _event(event: Event) -> dict[str, Any]:

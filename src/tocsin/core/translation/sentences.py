@@ -67,12 +67,21 @@ declare(
             "Read: {media}, from '{sender}', subject '{subject}', parts: {parts}",
         ),
         "translation.text": ("Texte retenu :\n{text}", "Text kept:\n{text}"),
+        "translation.table": ("Tableau de {count} lignes :\n{rows}", "Table of {count} rows:\n{rows}"),
+        "translation.rival": (
+            "Format {format} : le reconnaîtrait aussi, mais {first} passe avant (priorité, puis nom)",
+            "Format {format}: would recognise it too, but {first} comes first (by priority, then by name)",
+        ),
+        "translation.not_found": (
+            "Événement {number} : rien trouvé pour {fields}",
+            "Event {number}: nothing found for {fields}",
+        ),
         "translation.recognised": ("Format {format} : reconnu", "Format {format}: recognised"),
         "translation.not_recognised": (
             "Format {format} : non reconnu, {test} : attendu {expected}, trouvé « {found} »",
             "Format {format}: not recognised, {test}: expected {expected}, found '{found}'",
         ),
-        "translation.piece": ("Événement {number} : {fields}", "Event {number}: {fields}"),
+        "translation.piece": ("Événement {number} :\n{fields}", "Event {number}:\n{fields}"),
         "translation.made": (
             "Événement : {kind}, {state}, {criticality}, lieu {place}, {summary}",
             "Event: {kind}, {state}, {criticality}, place {place}, {summary}",

@@ -10,7 +10,7 @@ from tocsin.core.kernel.errors import BadInput
 from tocsin.core.kernel.why import Why
 from tocsin.core.translation import own_json
 from tocsin.core.translation.formats import Format, Formats, Layout
-from tocsin.core.translation.language.fields import given
+from tocsin.core.translation.language.fields import GIVEN, given
 from tocsin.core.translation.language.filling import Filled
 from tocsin.core.translation.language.paths import Element
 from tocsin.core.translation.language.pieces import Piece
@@ -27,6 +27,17 @@ _TOLD = frozenset(
     }
 )  # reasons kept with the message; words that were found are told by ``explain``
 Steps = list[Why] | None
+
+
+def rivals(message: Message, formats: Formats) -> tuple[str, ...]:
+    """The formats of one priority that recognise the message, when it is more than one: then only names decide."""
+    try:
+        documents = read(message)
+    except Unreadable:
+        return ()
+    found = [one for one in formats.ordered if one.recogniser.failure(documents[0]) is None]
+    equal = tuple(one.name for one in found if one.priority == found[0].priority)
+    return equal if len(equal) > 1 else ()
 
 
 def translate(message: Message, formats: Formats, *, allowed: Sequence[str] = ()) -> Translation:
@@ -82,6 +93,7 @@ def _document(document: Document, tried: Sequence[Format], steps: Steps) -> Tran
             )
         if one.layouts:
             _tell(steps, "translation.recognised", format=one.name)
+            _tell_rivals(steps, document, one, tried)
             return _formatted(_prepared(document, one), one, steps)
     names = [one.name for one in tried]
     return _told(steps, Status.UNTRANSLATED, "", "translation.no_format", tried=names)
@@ -225,13 +237,28 @@ def _tell_document(steps: Steps, document: Document) -> None:
     )
     if document.text:
         _tell(steps, "translation.text", text=document.text[:4000])
+    for table in document.tables[:_MAX_WHY]:
+        rows = [" | ".join(row)[:200] for row in table[:3] if len(row) > 1]
+        if rows:
+            _tell(steps, "translation.table", count=len(table), rows="\n".join(rows))
+
+
+def _tell_rivals(steps: Steps, document: Document, first: Format, tried: Sequence[Format]) -> None:
+    """Formats that would have recognised the message too, had this one not come first."""
+    if steps is None:
+        return
+    for one in tried[tried.index(first) + 1 :]:
+        if one.recogniser.failure(document) is None:
+            _tell(steps, "translation.rival", format=one.name, first=first.name)
 
 
 def _tell_piece(steps: Steps, piece: Piece, taken: dict[str, str]) -> None:
     if steps is not None:
-        own = {**taken, "text": "", "message": ""}
-        shown = [f"{name} = {value}" for name, value in own.items() if name and value]
+        own = {name: value for name, value in taken.items() if name and name not in GIVEN}
+        shown = "\n".join(f"{name} = {value}" for name, value in own.items() if value)
         _tell(steps, "translation.piece", number=piece.number, fields=shown)
+        if missing := [name for name, value in own.items() if not value]:
+            _tell(steps, "translation.not_found", number=piece.number, fields=missing)
 
 
 def _tell_event(steps: Steps, event: Event) -> None:

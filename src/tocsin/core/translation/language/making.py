@@ -24,9 +24,9 @@ PARTS = (
 )  # fmt: skip
 STATUSES = ("tentative", "confirmed", "cancelled", "in-process", "completed")
 _WORDS = {"state": tuple(EventState), "criticality": tuple(Criticality), "status": STATUSES}
-_KEYS = (
+EVENT_KEYS = (
     "kind", "state", "criticality", "status", "place", "summary", "occurred_at", "reference", "identity", "window",
-    "details", "when",
+    "details",
 )  # fmt: skip
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*")
 _MAX_AHEAD = timedelta(days=1)
@@ -36,7 +36,7 @@ class Maker:
     """The compiled ``event`` of one kind of message."""
 
     def __init__(self, node: Checker, names: Collection[str], tables: dict[str, Table], times: Times) -> None:
-        node.only(_KEYS)
+        node.only((*EVENT_KEYS, "when"))
         self._times = times
         self.condition = compiled_condition(node.at("when"), {*names, *CONDITIONAL})
         self._plain = {
