@@ -18,7 +18,7 @@ RECEIVED = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a sample without date
 _MEDIA_TYPES = {
     "eml": "message/rfc822", "json": "application/json", "jsonl": "application/x-ndjson", "ndjson":
     "application/x-ndjson", "csv": "text/csv", "ics": "text/calendar", "html": "text/html", "txt": "text/plain",
-    "cloudevent": "application/cloudevents+json", "tocsin": MEDIA_TYPE,
+    "xml": "text/xml",    "cloudevent": "application/cloudevents+json", "tocsin": MEDIA_TYPE,
 }  # fmt: skip
 
 

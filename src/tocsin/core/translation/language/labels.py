@@ -1,7 +1,11 @@
 """Labels: lines that read ``label : value``, whatever stands between, and values that run over lines."""
 
+import re
+from collections.abc import Iterator
+
 from tocsin.core.translation.text import word
 
+_CELLS = re.compile(r" ?\| ?|\t+| {2,}")
 _SEPARATORS = (":", "=", "\t", "|", "  ", " - ", "→", "..")
 _LINES_MAX = 20_000
 
@@ -16,11 +20,10 @@ class Labels:
         self._starts: set[int] = set()
         longest = max(map(len, wanted), default=0) + 30
         for index, line in enumerate(self._lines):
-            taken = _split(line, wanted, longest)
-            if taken:
+            for label, value in _entries(line, wanted, longest):
                 self._starts.add(index)
-                if taken[0] not in self._found or not self._found[taken[0]][1]:
-                    self._found[taken[0]] = (index, taken[1])
+                if label not in self._found or not self._found[label][1]:
+                    self._found[label] = (index, value)
 
     def value(self, labels: tuple[str, ...], *, multiline: bool = False) -> str:
         """The value of the first of these labels that has one; empty: none. Where nothing follows the label,
@@ -46,6 +49,27 @@ class Labels:
 def label_word(text: str) -> str:
     """The form under which two labels are the same."""
     return word(text).strip(" :=*._>-•·#|\t")
+
+
+def _entries(line: str, wanted: frozenset[str], longest: int) -> Iterator[tuple[str, str]]:
+    """The labels of a line with their values: mostly one, several where a line holds several cells."""
+    cells = _CELLS.split(line.strip())
+    starts = [at for at, cell in enumerate(cells) if len(cells) > 1 and _begins(cell, wanted, longest)]
+    if len(starts) < 2:
+        if (taken := _split(line, wanted, longest)) is not None:
+            yield taken
+        return
+    for start, end in zip(starts, [*starts[1:], len(cells)], strict=True):
+        own = _split(cells[start], wanted, longest)
+        taken = own if own and own[1] else _split(" | ".join(cells[start:end]), wanted, longest)
+        if taken is not None and taken[1]:
+            yield taken
+
+
+def _begins(cell: str, wanted: frozenset[str], longest: int) -> bool:
+    """Is this cell a label, or a label and its value?"""
+    name = re.split("[:=]", cell[:longest], maxsplit=1)[0]
+    return bool(name) and label_word(name) in wanted
 
 
 def _split(line: str, wanted: frozenset[str], longest: int) -> tuple[str, str] | None:

@@ -1,8 +1,12 @@
 """Mail: an RFC 5322 message as documents, its limits checked by counting before it is parsed."""
 
+import binascii
 import email
+import itertools
+import re
 from collections.abc import Iterator
 from email.message import Message as Part
+from typing import Any
 
 from msgspec import structs
 
@@ -13,19 +17,24 @@ from tocsin.core.translation.reading.document import Attachment, Component, Docu
 from tocsin.core.translation.reading.plain import decode, envelope_headers
 
 _DATA = frozenset({"text/csv", "text/calendar", "application/ics", "application/json", "application/csv"})
+_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}\s*$")
 _SENT_BY_LIBRARY = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 
 
 def read_mail(message: Message) -> tuple[Document, ...]:
     """The documents of a mail; a mail that carries mails is read as those. Raises Unreadable."""
-    _guard(message.body)
     body = message.body
     if body.startswith((b"From ", b"\xef\xbb\xbf")):  # an mbox line, a byte order mark
         body = body.partition(b"\n")[2] if body.startswith(b"From ") else body[3:]
     try:
-        return tuple(_documents(message, email.message_from_bytes(body), 0))
+        return tuple(_documents(message, _mail(body), 0))
     except _SENT_BY_LIBRARY as error:
         raise Unreadable(reason=f"mail: {type(error).__name__}") from error
+
+
+def _mail(body: bytes) -> Part:
+    _guard(body)
+    return email.message_from_bytes(body)
 
 
 def _guard(body: bytes) -> None:
@@ -57,14 +66,17 @@ class _Gathered:
 
     def take(self, part: Part, media_type: str) -> None:
         if part.get_content_disposition() != "attachment" and not part.get_filename():
-            if media_type == "text/plain" and self.plain is None:
-                self.plain = _text(part)
-                return
             if media_type == "text/html" and self.html is None:
                 self.html = _text(part)
                 return
+            if self.plain is None and media_type not in _DATA and _is_text(media_type):
+                self.plain = _text(part)
+                return
         if part.get_filename() or media_type in _DATA:
             name = headers.decoded(str(part.get_filename() or ""))
+            if name.lower().endswith(".eml"):
+                self.carried.append(_mail(_bytes(part)))
+                return
             self.attachments.append(Attachment(name=name, media_type=media_type, content=_bytes(part)))
 
 
@@ -124,7 +136,7 @@ def _document(message: Message, root: Part, gathered: _Gathered) -> Document:
         parts=tuple(gathered.types),
         attachments=tuple(gathered.attachments),
     )
-    return _with_data(document) if gathered.attachments else document
+    return _with_data(document)
 
 
 def _with_data(document: Document) -> Document:
@@ -134,17 +146,56 @@ def _with_data(document: Document) -> Document:
         if one.media_type in ("text/calendar", "application/ics") or one.name.lower().endswith(".ics"):
             calendars += calendar.read_calendar(decode(one.content, ""))
     found = next((one for one in document.attachments if one.media_type == "application/json"), None)
-    attached = payload.decode_json(found.content) if found else None
+    attached = payload.decode_json(found.content) if found else _json_in(document.text)
     return structs.replace(document, calendars=tuple(calendars), json=attached)
+
+
+def _json_in(text: str) -> Any:
+    """The JSON that is the whole text of a mail; None if it is none."""
+    if text[:1] + text[-1:] not in ("{}", "[]"):
+        return None
+    try:
+        return payload.decode_json(text.encode())
+    except Unreadable:
+        return None
 
 
 def _bytes(part: Part) -> bytes:
     if "uu" in str(part.get("content-transfer-encoding", "")).lower():
         return b""  # uuencode: nobody sends it, and the stdlib's reader of it is deprecated
+    if "base64" in str(part.get("content-transfer-encoding", "")).lower():
+        return _base64(str(part.get_payload()))
     content = part.get_payload(decode=True)
     return content if isinstance(content, bytes) else b""
 
 
+def _base64(text: str) -> bytes:
+    """What is encoded, as far as it is: mailing lists write their footers below."""
+    lines = itertools.takewhile(lambda line: not line.strip() or _BASE64.match(line), text.splitlines())
+    content = re.sub(r"[^A-Za-z0-9+/]", "", "".join(lines))
+    return binascii.a2b_base64(content[: len(content) // 4 * 4 + (len(content) % 4 > 1) * 4] + "==")
+
+
 def _text(part: Part) -> str:
     charset = part.get_param("charset", "")
-    return decode(_bytes(part), charset if isinstance(charset, str) else str(charset[-1]))
+    text = decode(_bytes(part), charset if isinstance(charset, str) else str(charset[-1]))
+    if str(part.get_param("format", "")).lower() == "flowed":
+        return _unflowed(text, "" if str(part.get_param("delsp", "")).lower() == "yes" else " ")
+    return text
+
+
+def _unflowed(text: str, space: str) -> str:
+    """RFC 3676: a line that ends in a space goes on in the next; not so the line above a signature."""
+    lines: list[str] = []
+    flows = False
+    for line in text.split("\n"):
+        if flows and not line.startswith(">") and line != "-- ":
+            lines[-1] = lines[-1].rstrip(" ") + space + line.removeprefix(" ")
+        else:
+            lines.append(line)
+        flows = line.endswith(" ") and line != "-- " and not line.startswith(">")
+    return "\n".join(lines)
+
+
+def _is_text(media_type: str) -> bool:
+    return media_type.startswith("text/") or media_type.endswith("xml")

@@ -4,23 +4,40 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.translation.reading.headers import address
 from tocsin.core.translation.text import fold
 
-_FORWARD_SUBJECTS = ("fwd:", "fw:", "tr:", "tr :", "wg:", "wtr:", "fwd :", "fw :", "i:")
+_FORWARD_SUBJECTS = ("fwd:", "fw:", "tr:", "tr :", "wg:", "wtr:", "fwd :", "fw :", "i:", "rv:", "enc:")
 _FORWARD_MARKS = (
     "forwarded message", "message transfere", "weitergeleitete nachricht", "begin forwarded message",
     "debut du message transfere", "debut du message reexpedie", "anfang der weitergeleiteten nachricht",
-    "message reexpedie", "courriel transfere",
+    "message reexpedie", "courriel transfere", "messaggio inoltrato", "doorgestuurd bericht", "mensaje reenviado",
+    "mensagem encaminhada",
 )  # fmt: skip
 _ORIGINAL_MARKS = (
     "original message", "message d'origine", "message original", "ursprungliche nachricht", "courriel original",
-    "originalnachricht",
+    "originalnachricht", "messaggio originale", "oorspronkelijk bericht", "mensaje original", "mensagem original",
 )  # fmt: skip
-_WROTE = ("wrote:", "wrote :", "a ecrit :", "a ecrit:", "schrieb:", "schrieb :", "ecrivait :")
-_WROTE_STARTS = ("le ", "on ", "am ", "il ", "du ")
+_WROTE = (
+    "wrote:",
+    "wrote :",
+    "a ecrit :",
+    "a ecrit:",
+    "schrieb:",
+    "schrieb :",
+    "ecrivait :",
+    "escribio:",
+    "ha scritto:",
+    "escreveu:",
+    "schreef:",
+)
+_WROTE_WITHIN = (" schrieb ", " schreef ")
+_WROTE_STARTS = ("le ", "on ", "am ", "il ", "du ", "el ", "op ", "em ")
 _HEADERS = {
-    "from": "from", "de": "from", "von": "from", "expediteur": "from",
+    "from": "from", "de": "from", "von": "from", "expediteur": "from", "da": "from", "van": "from",
     "sent": "date", "date": "date", "envoye": "date", "gesendet": "date", "datum": "date", "envoye le": "date",
+    "inviato": "date", "enviado": "date", "enviado el": "date", "enviada em": "date", "verzonden": "date", "data": "date",
     "to": "to", "a": "to", "an": "to", "destinataire": "to", "pour": "to", "cc": "cc", "copie": "cc",
+    "para": "to", "aan": "to",
     "subject": "subject", "objet": "subject", "betreff": "subject", "sujet": "subject",
+    "oggetto": "subject", "asunto": "subject", "assunto": "subject", "onderwerp": "subject",
     "reply-to": "reply", "repondre a": "reply", "importance": "importance", "priorite": "importance",
 }  # fmt: skip
 _FOOTERS = (
@@ -152,7 +169,8 @@ def _is_signature(lines: list[str], index: int) -> bool:
 
 
 def _is_wrote(folded: list[str], index: int, line: str) -> bool:
-    if not line.endswith(_WROTE):
+    within = line.endswith(":") and any(verb in line for verb in _WROTE_WITHIN)
+    if not (within or line.endswith(_WROTE)):
         return False
     return line.startswith(_WROTE_STARTS) or (
         index > 0 and folded[index - 1].strip().startswith(_WROTE_STARTS)

@@ -1,0 +1,128 @@
+"""Mails as programs and people of many countries send them: what they say, and nothing of what they quote."""
+
+import base64
+
+import pytest
+
+from tests.core.translation.build import mail, message, translated
+from tocsin.core.event.message import Message
+
+SPEC = """
+recognise: { from: "@host.example" }
+tables: { state: { alarme: firing } }
+fields: { state: { label: [État, State] }, where: { label: Lieu } }
+event: { kind: power.lost, state: "{state}", place: { text: "{where}" } }
+"""
+TEXT = "Bonjour,\n\nÉtat : Alarme\nLieu : Baie R07\n"
+
+
+def place(one: Message) -> str:
+    events = translated(SPEC, one).events
+    return events[0].place.text if events else ""
+
+
+def sent(headers: str, body: str | bytes) -> Message:
+    content = body.encode() if isinstance(body, str) else body
+    return message(f"From: a@host.example\nSubject: s\n{headers}\n\n".encode() + content)
+
+
+@pytest.mark.parametrize(
+    "charset", ["utf-8", "utf-8-sig", "latin-1", "cp1252", "utf-16", "utf-7", "macroman", "cp850"]
+)
+def test_a_charset_and_base64(charset: str) -> None:
+    name = charset.removesuffix("-sig")
+    headers = f"Content-Type: text/plain; charset={name}\nContent-Transfer-Encoding: base64"
+    assert place(sent(headers, base64.encodebytes(TEXT.encode(charset)))) == "Baie R07"
+
+
+def test_a_mailing_list_s_footer_below_base64() -> None:
+    body = base64.encodebytes(TEXT.encode()) + b"\n-- \nlist footer\n"
+    assert (
+        place(sent("Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: base64", body))
+        == "Baie R07"
+    )
+
+
+@pytest.mark.parametrize(("delsp", "read"), [("yes", "BaieR07"), ("no", "Baie R07")])
+def test_a_flowed_line_goes_on_in_the_next(delsp: str, read: str) -> None:
+    headers = f"Content-Type: text/plain; charset=utf-8; format=flowed; delsp={delsp}"
+    assert place(sent(headers, TEXT.replace("Baie R07", "Baie \nR07"))) == read
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<tr><td>État</td><td>:</td><td>Alarme</td></tr><tr><td>Lieu</td><td>:</td><td>Baie R07</td></tr>",
+        "<tr><td>État</td><td>Alarme</td><td>Lieu :</td><td>Baie R07</td></tr>",
+        "<tr><td><b>État :</b> Alarme</td><td>x</td><td><b>Lieu :</b> Baie R07</td></tr>",
+    ],
+)
+def test_labels_and_values_in_cells(row: str) -> None:
+    assert place(sent("Content-Type: text/html; charset=utf-8", f"<table>{row}</table>")) == "Baie R07"
+
+
+def test_two_labels_on_one_line() -> None:
+    assert place(mail("État : Alarme    Lieu : Baie R07    Site : PAR1\n")) == "Baie R07"
+    assert place(mail("État : Alarme\tLieu : Baie R07\n")) == "Baie R07"
+    assert place(mail("État : Alarme\nLieu :    Baie R07\n")) == "Baie R07"
+
+
+def test_a_mail_attached_as_a_file_is_read_as_the_mail_that_it_is() -> None:
+    inner = base64.encodebytes(
+        b"From: a@host.example\nSubject: s\n\nState: alarme\nLieu: Baie R07\n"
+    ).decode()
+    outer = (
+        "From: me@us.example\nSubject: look\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain"
+        "\n\nfyi\n--b\nContent-Type: application/octet-stream; name=a.eml\nContent-Transfer-Encoding: base64\n\n"
+        f"{inner}\n--b--\n"
+    )
+    assert place(message(outer)) == "Baie R07"
+
+
+def test_a_text_that_is_json_is_read_as_json() -> None:
+    spec = "recognise: { json: host }\nfields: { host: { json: host } }\n" + (
+        "event: { kind: device.down, state: firing, place: { host: '{host}' } }"
+    )
+    assert translated(spec, mail('{"host": "web01"}\n')).events[0].place.text == "web01"
+    assert not translated(spec, mail("{" * 100_000 + "}" * 100_000)).events
+
+
+def test_a_text_that_is_xml_is_read_by_patterns() -> None:
+    spec = r"""
+recognise: { from: "@host.example" }
+fields: { host: { pattern: '<host>(.*?)</host>' } }
+event: { kind: device.down, state: firing, place: { host: "{host}" } }
+"""
+    one = sent("Content-Type: application/xml", "<alarm>\n<host>web01</host></alarm>")
+    assert translated(spec, one).events[0].place.text == "web01"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "De: X <x@h.example>\nEnviado el: lunes, 23 de noviembre de 2026 10:00\nPara: Y\nAsunto: Alarm\n",
+        "Da: X <x@h.example>\nInviato: lunedì 23 novembre 2026 10:00\nA: Y\nOggetto: Alarm\n",
+        "Van: X <x@h.example>\nVerzonden: maandag 23 november 2026 10:00\nAan: Y\nOnderwerp: Alarm\n",
+        "Von: X <x@h.example>\nGesendet: Montag, 23. November 2026 10:00\nAn: Y\nBetreff: Alarm\n",
+        "Am Mo., 23. Nov. 2026 um 10:00 Uhr schrieb X <x@h.example>:\n",
+        "El lun, 23 nov 2026 a las 10:00, X (<x@h.example>) escribió:\n",
+        "Il giorno lun 23 nov 2026 alle ore 10:00 X <x@h.example> ha scritto:\n",
+        "Op ma 23 nov 2026 om 10:00 schreef X <x@h.example>:\n",
+        "Em seg., 23 de nov. de 2026 às 10:00, X <x@h.example> escreveu:\n",
+        "-----Messaggio originale-----\n",
+    ],
+)
+def test_a_thread_quoted_in_any_language_says_nothing(quoted: str) -> None:
+    assert place(mail(f"Merci.\n\n{quoted}\n{TEXT}", subject="Re: Alarme")) == ""
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "---------- Messaggio inoltrato ---------\nDa: NOC <noc@host.example>\nData: lun 23 nov\nOggetto: Alarme\n",
+        "Van: NOC <noc@host.example>\nVerzonden: maandag\nAan: Y\nOnderwerp: Alarme\n",
+        "De: NOC <noc@host.example>\nEnviado: lunes\nPara: Y\nAsunto: Alarme\n",
+    ],
+)
+def test_a_mail_forwarded_in_any_language_is_the_mail_that_it_carries(around: str) -> None:
+    assert place(mail(f"{around}\n{TEXT}", subject="Fwd: Alarme", sender="me@us.example")) == "Baie R07"
