@@ -236,3 +236,9 @@ def test_stars_are_a_value_and_bold_is_not(line: str, level: str) -> None:
     )
     spec = spec.replace("event:", 'event:\n  criticality: { value: "{p}", default: low }')
     assert str(translated(spec, mail(f"{TEXT}{line}\n")).events[0].criticality) == level
+
+
+def test_a_message_without_the_block_that_a_format_looks_for_is_told_so() -> None:
+    spec = ALARM.replace("fields:", "each: { block: '^Alarm no' }\nfields:")
+    made = translated(spec, mail(TEXT))
+    assert (made.status, [why.code for why in made.why]) == (Status.UNTRANSLATED, ["translation.no_piece"])

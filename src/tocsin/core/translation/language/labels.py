@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from tocsin.core.translation import limits
 from tocsin.core.translation.text import word
 
 _CELLS = re.compile(r" ?\| ?|\t+| {2,}")
@@ -53,8 +54,8 @@ def label_word(text: str) -> str:
 
 def _entries(line: str, wanted: frozenset[str], longest: int) -> Iterator[tuple[str, str]]:
     """The labels of a line with their values: mostly one, several where a line holds several cells."""
-    cells = _CELLS.split(line.strip())
-    starts = [at for at, cell in enumerate(cells) if len(cells) > 1 and _begins(cell, wanted, longest)]
+    cells = _CELLS.split(line.strip()) if len(line) <= limits.MAX_VALUE_CHARS else []
+    starts = [at for at, cell in enumerate(cells) if _begins(cell, wanted, longest)]
     if len(starts) < 2:
         if (taken := _split(line, wanted, longest)) is not None:
             yield taken

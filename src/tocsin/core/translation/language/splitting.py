@@ -99,15 +99,19 @@ def _element(value: object, element: Element) -> Element:
 
 def _lines(pattern: Pattern, under: tuple[Pattern, ...]) -> Splitter:
     def split(document: Document, labels: frozenset[str]) -> list[Piece]:
+        lines = document.text.split("\n")
+        found = {
+            index: groups for index, line in enumerate(lines) if line and (groups := pattern.search(line))
+        }
+        _bounded(len(found))
         pieces: list[Piece] = []
         heading: dict[str, str] = {}
-        for line in document.text.split("\n"):
-            groups = pattern.search(line) if line else None
-            if groups is not None:
-                pieces.append(Piece(document, labels, line, number=len(pieces) + 1, groups=heading | groups))
-                _bounded(len(pieces))
-            elif line:
-                heading = _heading(heading, under, line)
+        for index in range(max(found, default=-1) + 1) if under else found:
+            if index in found:
+                groups = heading | found[index]
+                pieces.append(Piece(document, labels, lines[index], number=len(pieces) + 1, groups=groups))
+            elif lines[index]:
+                heading = _heading(heading, under, lines[index])
         return pieces
 
     return split
@@ -127,7 +131,7 @@ def _blocks(pattern: Pattern, under: tuple[Pattern, ...]) -> Splitter:
     def split(document: Document, labels: frozenset[str]) -> list[Piece]:
         starts = list(pattern.all(document.text))
         _bounded(len(starts))
-        ends = [start for start, _, _ in starts[1:]] + [len(document.text)]
+        ends = [*(start for start, _, _ in starts), len(document.text)][1:]
         pieces = []
         heading: dict[str, str] = {}
         position = 0

@@ -59,7 +59,7 @@ def _text(lines: list[str], headers: tuple[str, ...]) -> Table:
     rows = []
     starts: tuple[int, ...] = ()
     for line in lines:
-        cells = _cells(line)
+        cells = _cells(line) if len(line) <= limits.MAX_VALUE_CHARS else (line,)
         if set(headers) <= {header_word(cell) for cell in cells}:
             starts = _starts(line, cells)
         elif 1 < len(cells) < len(starts) and not any(mark in line for mark in "|\t;"):

@@ -2,7 +2,6 @@
 
 import binascii
 import email
-import itertools
 import re
 from collections.abc import Iterator
 from email.message import Message as Part
@@ -17,7 +16,7 @@ from tocsin.core.translation.reading.document import Attachment, Component, Docu
 from tocsin.core.translation.reading.plain import decode, envelope_headers
 
 _DATA = frozenset({"text/csv", "text/calendar", "application/ics", "application/json", "application/csv"})
-_BASE64 = re.compile(r"[A-Za-z0-9+/]+={0,2}\s*$")
+_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]|(?<=\S)[ \t](?=\S)")
 _SENT_BY_LIBRARY = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 
 
@@ -171,8 +170,9 @@ def _bytes(part: Part) -> bytes:
 
 def _base64(text: str) -> bytes:
     """What is encoded, as far as it is: mailing lists write their footers below."""
-    lines = itertools.takewhile(lambda line: not line.strip() or _BASE64.match(line), text.splitlines())
-    content = re.sub(r"[^A-Za-z0-9+/]", "", "".join(lines))
+    stranger = _NOT_BASE64.search(text)
+    encoded = text if stranger is None else text[: text.rfind("\n", 0, stranger.start() + 1) + 1]
+    content = "".join(encoded.split()).replace("=", "")
     return binascii.a2b_base64(content[: len(content) // 4 * 4 + (len(content) % 4 > 1) * 4] + "==")
 
 
@@ -186,15 +186,14 @@ def _text(part: Part) -> str:
 
 def _unflowed(text: str, space: str) -> str:
     """RFC 3676: a line that ends in a space goes on in the next; not so the line above a signature."""
-    lines: list[str] = []
+    joined: list[str] = []
     flows = False
     for line in text.split("\n"):
-        if flows and not line.startswith(">") and line != "-- ":
-            lines[-1] = lines[-1].rstrip(" ") + space + line.removeprefix(" ")
-        else:
-            lines.append(line)
-        flows = line.endswith(" ") and line != "-- " and not line.startswith(">")
-    return "\n".join(lines)
+        own = line == "-- " or line.startswith(">")
+        joined.append(space if flows and not own else "\n")
+        flows = line.endswith(" ") and not own
+        joined.append(line.removeprefix(" ").rstrip(" ") if flows else line.removeprefix(" "))
+    return "".join(joined[1:])
 
 
 def _is_text(media_type: str) -> bool:
