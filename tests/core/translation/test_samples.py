@@ -9,6 +9,7 @@ from tocsin.cli import formats as command
 from tocsin.core.translation.formats import Formats
 
 ROOT = Path(__file__).parents[3] / "examples" / "cachemire" / "formats"
+PROVIDERS = Path(__file__).parent / "providers"
 SAMPLES = sorted(path for path in ROOT.glob("*/samples/*") if path.suffix not in (".yaml", ".md"))
 
 
@@ -20,6 +21,12 @@ def formats() -> Formats:
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: f"{path.parent.parent.name}/{path.name}")
 def test_sample(sample: Path, formats: Formats) -> None:
     assert command._outcome(sample.parent.parent.name, sample, formats) == {"difference": [], "rivals": ()}
+
+
+def test_formats_written_from_the_documentation_alone() -> None:
+    result = CliRunner().invoke(command.formats, ["test", str(PROVIDERS)])
+    assert result.exit_code == 0, result.output
+    assert "11 of 11 samples" in result.output
 
 
 def test_the_provider_has_at_least_forty_samples() -> None:

@@ -242,3 +242,20 @@ def test_a_message_without_the_block_that_a_format_looks_for_is_told_so() -> Non
     spec = ALARM.replace("fields:", "each: { block: '^Alarm no' }\nfields:")
     made = translated(spec, mail(TEXT))
     assert (made.status, [why.code for why in made.why]) == (Status.UNTRANSLATED, ["translation.no_piece"])
+
+
+def test_identities_that_are_long_and_alike_are_two() -> None:
+    spec = ALARM.replace("event:", 'event:\n  identity: "{where}"')
+    where = "R07 " * 200
+    one, two = (translated(spec, mail(TEXT.replace("R07", where + end))).events[0] for end in ("a", "b"))
+    assert one.fingerprint != two.fingerprint
+    assert max(len(one.identity), len(two.identity)) <= 500
+
+
+def test_an_invitation_to_a_meeting_is_no_maintenance_note() -> None:
+    formats = compile_formats({"f": {**yaml.safe_load(ALARM), "recognise": {"calendar": "X-MAINTNOTE-STATUS"}}})
+    calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Review\nEND:VEVENT\nEND:VCALENDAR\n"
+    meeting = explain(message(calendar, "text/calendar"), formats)
+    note = explain(message(calendar.replace("SUMMARY:", "X-MAINTNOTE-STATUS:"), "text/calendar"), formats)
+    assert [why.code for why in meeting][-1] == "translation.no_format"
+    assert [why.code for why in note][1] == "translation.recognised"

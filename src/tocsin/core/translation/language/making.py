@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 from msgspec import structs
 
@@ -29,6 +30,7 @@ EVENT_KEYS = (
     "details",
 )  # fmt: skip
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*")
+_IDENTITY = 500  # characters
 _MAX_AHEAD = timedelta(days=1)
 
 
@@ -91,7 +93,7 @@ class Maker:
             reference=said["reference"][:200],
             status=said["status"] if said["status"] in STATUSES else "",
             window=self._windowed(piece, filled) if self._window else None,
-            identity=said["identity"][:500],
+            identity=_identity(said["identity"]),
             details={name: value for name, slot in self._details.items() if (value := slot.fill(filled))},
         )
         return structs.replace(event, fingerprint=fingerprint.of(event))
@@ -203,6 +205,15 @@ def _check_table(
     if table in tables:
         where = Checker(None, f"tables.{table}", node.faults)
         _check_words(where, tables[table].ours_all(), known)
+
+
+def _identity(text: str) -> str:
+    """Cut, a long identity would be that of many: its digest stands at its end."""
+    return (
+        text
+        if len(text) <= _IDENTITY
+        else f"{text[: _IDENTITY - 33]} {blake2b(text.encode(), digest_size=16).hexdigest()}"
+    )
 
 
 def _summary(text: str) -> str:

@@ -48,7 +48,8 @@ class Path:
 
 
 def as_text(value: Any) -> str:
-    """A JSON value as text: true and false in letters, nothing for null, lists joined, objects as JSON."""
+    """A JSON value as text: true and false in letters, nothing for null, lists joined, objects as JSON
+    with their keys sorted: two writings of one object are one text."""
     if isinstance(value, str):
         return clean(value).strip()
     if value is None:
@@ -57,7 +58,7 @@ def as_text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return ", ".join(text for one in value[:100] if (text := as_text(one)))
-    return msgspec.json.encode(value).decode() if isinstance(value, dict) else repr(value)
+    return msgspec.json.encode(value, order="sorted").decode() if isinstance(value, dict) else repr(value)
 
 
 def _steps(source: str) -> Iterator[Step]:

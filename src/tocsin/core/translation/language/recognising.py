@@ -15,7 +15,20 @@ from tocsin.core.translation.text import word
 Failure = dict[str, str] | None  # None: the test holds; else test, expected, found
 Check = Callable[[Document], Failure]
 
-KEYS = ("from", "to", "subject", "text", "header", "part", "media_type", "attachment", "json", "when", "any")
+KEYS = (
+    "from",
+    "to",
+    "subject",
+    "text",
+    "header",
+    "part",
+    "media_type",
+    "attachment",
+    "calendar",
+    "json",
+    "when",
+    "any",
+)
 
 
 class Recogniser:
@@ -44,6 +57,7 @@ def compiled_recogniser(node: Checker, extra: tuple[str, ...] = ()) -> Recognise
         checks.insert(0, _sender(node.at("from")))
     for name, test in node.at("header").items():
         checks.append(_among(f"header {name}", compiled_tests(test), test, _header(name.lower())))
+    checks += [_calendar(one.text().upper()) for one in node.at("calendar").each()]
     checks += _json(node.at("json"))
     if not node.at("any").absent:
         checks.append(_any(tuple(compiled_recogniser(one) for one in node.at("any").each())))
@@ -122,6 +136,21 @@ def _sender(node: Checker) -> Check:
         if any(passes(document.sender, one) for one in wanted):
             return None
         return {"test": "from", "expected": " | ".join(wanted), "found": document.sender}
+
+    return check
+
+
+def _calendar(name: str) -> Check:
+    """A calendar property that must be there."""
+
+    def check(document: Document) -> Failure:
+        entries = [one for calendar in document.calendars for one in (calendar, *calendar.components)]
+        met = {one.name for entry in entries for one in entry.properties}
+        return (
+            None
+            if name in met
+            else {"test": "calendar", "expected": name, "found": ", ".join(sorted(met))[:120]}
+        )
 
     return check
 
