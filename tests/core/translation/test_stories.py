@@ -253,7 +253,9 @@ def test_identities_that_are_long_and_alike_are_two() -> None:
 
 
 def test_an_invitation_to_a_meeting_is_no_maintenance_note() -> None:
-    formats = compile_formats({"f": {**yaml.safe_load(ALARM), "recognise": {"calendar": "X-MAINTNOTE-STATUS"}}})
+    formats = compile_formats(
+        {"f": {**yaml.safe_load(ALARM), "recognise": {"calendar": "X-MAINTNOTE-STATUS"}}}
+    )
     calendar = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Review\nEND:VEVENT\nEND:VCALENDAR\n"
     meeting = explain(message(calendar, "text/calendar"), formats)
     note = explain(message(calendar.replace("SUMMARY:", "X-MAINTNOTE-STATUS:"), "text/calendar"), formats)
