@@ -6,7 +6,6 @@ from functools import lru_cache
 from tocsin.core.impact import cabling, causes
 from tocsin.core.impact.impact import Impact
 from tocsin.core.impact.network import Network
-from tocsin.core.impact.spread import spread
 from tocsin.core.impact.values import Effect, MisCabled
 from tocsin.core.inventory.values import Item, ItemType, Requirement
 
@@ -54,7 +53,7 @@ class Graph:
         return self._remembered(frozenset(((item, Effect.DOWN),)))
 
     def _of(self, failures: Failures) -> Impact:
-        return Impact(self._net, *spread(self._net, failures))
+        return Impact(self._net, failures)
 
     def ancestors(self, item: str) -> tuple[str, ...]:
         """Everything that it hangs on, at any distance, nearest first; never the item itself."""
