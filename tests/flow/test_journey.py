@@ -12,6 +12,7 @@ from tests.flow.house import (
     known,
     notices,
     only,
+    post,
     sample,
     says,
     statuses,
@@ -317,3 +318,12 @@ def test_instants_are_utc_in_the_tables(house: House) -> None:
     event = models.Event.objects.get()
     assert event.occurred_at == datetime(2026, 11, 23, 11, 47, 58, tzinfo=UTC)
     assert event.received_at - event.occurred_at == timedelta(seconds=32)
+
+
+def test_an_event_of_power_is_about_the_outlet_although_it_names_the_device_on_it(house: House) -> None:
+    """One mail names outlet and device: what is lost is the outlet, what is down is the device."""
+    parts = {"host": "hv-par1-08", "room": "Salle 1", "rack": "R07", "pdu": "A", "outlet": "12"}
+    kinds = ("power.outlet.lost", "device.down")
+    house.hears(post([{"kind": kind, "state": "firing", "place": {"parts": parts}} for kind in kinds]))
+    events = models.Event.objects.values_list("kind", "item")
+    assert dict(events) == {"power.outlet.lost": OUTLET, "device.down": "hv-par1-08"}

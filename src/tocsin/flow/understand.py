@@ -69,14 +69,16 @@ class _Locate:
         resolve = company.resolver.resolve
 
         @lru_cache(maxsize=_PLACES_REMEMBERED)
-        def remembered(source: str, item: str, text: str, parts: tuple[tuple[str, str], ...]) -> Resolution:
-            return resolve(Place(text=text, item=item, parts=dict(parts)), source=source)
+        def remembered(
+            source: str, kind: str, item: str, text: str, parts: tuple[tuple[str, str], ...]
+        ) -> Resolution:
+            return resolve(Place(text=text, item=item, parts=dict(parts)), source=source, kind=kind)
 
         self._remembered = remembered
 
     def __call__(self, event: Event) -> Resolution:
         place = event.place
-        return self._remembered(event.source, place.item, place.text, tuple(place.parts.items()))
+        return self._remembered(event.source, event.kind, place.item, place.text, tuple(place.parts.items()))
 
 
 _last_locate: _Locate | None = None

@@ -70,7 +70,7 @@ RESOLVER = Resolver.of(_world())
 
 
 def _text(text: str, source: str = "valmont") -> Resolution:
-    return RESOLVER.resolve(Place(text=text), source=source)
+    return RESOLVER.resolve(Place(text=text), source=source, kind="")
 
 
 def _parts(kind: str = "", /, **parts: str) -> Resolution:
@@ -194,7 +194,8 @@ def test_pieces_that_do_not_all_hold_are_a_guess(parts: dict[str, str]) -> None:
 
 
 def test_an_explicit_key_that_is_unknown_is_never_replaced_by_its_surroundings() -> None:
-    found = RESOLVER.resolve(Place(item="srv-zzz", parts={"room": "1", "rack": "3"}), source="valmont")
+    place = Place(item="srv-zzz", parts={"room": "1", "rack": "3"})
+    found = RESOLVER.resolve(place, source="valmont", kind="")
     assert (found.item, found.how) == ("par1.s1.r03", "guess")
 
 
@@ -292,7 +293,7 @@ def test_a_path_in_any_spelling_and_order_finds_its_outlet(data: st.DataObject) 
     st.dictionaries(st.sampled_from(("host", "room", "rack", "u", "pdu")), st.text(max_size=20)),
 )
 def test_whatever_is_said_the_answer_is_honest(text: str, parts: dict[str, str]) -> None:
-    found = RESOLVER.resolve(Place(text=text, parts=parts), source="valmont")
+    found = RESOLVER.resolve(Place(text=text, parts=parts), source="valmont", kind="")
     assert (found.item == "") == (found.how == "none")
     if found.certain:
         assert not found.rivals

@@ -72,7 +72,7 @@ class Resolver:
         """A resolver over an organisation (or anything that has items, requirements and aliases)."""
         return cls(organisation)
 
-    def resolve(self, place: Place, *, source: str, kind: str = "") -> Resolution:
+    def resolve(self, place: Place, *, source: str, kind: str) -> Resolution:
         """The item that ``place`` means when ``source`` says it. ``kind`` helps where two are named.
 
         A person's answer comes first, then an explicit key, names and location, the text as a whole, and at
