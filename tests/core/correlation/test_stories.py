@@ -192,8 +192,11 @@ def test_five_troubles_in_an_hour_are_no_storm(world: World) -> None:
     assert len(world.open) == 5
 
 
-def test_a_mailbox_read_after_days_keeps_the_days_apart(world: World) -> None:
-    world.hears(*(sighting(f"down s1.r1.e{n}", at=60 * 24 * n) for n in range(1, 7)))
+@pytest.mark.parametrize("days", [range(1, 7), range(6, 0, -1)])
+def test_a_mailbox_read_after_days_keeps_the_days_apart_whichever_end_it_is_read_from(
+    world: World, days: range
+) -> None:
+    world.hears(*(sighting(f"down s1.r1.e{n}", at=60 * 24 * n) for n in days))
     assert len(world.open) == 6
 
 
@@ -344,6 +347,14 @@ def test_both_feeds_in_one_batch(world: World) -> None:
     world.hears("lost s1.b", "lost s1.a")
     assert [set(one.causes) for one in world.open] == [{"s1.a", "s1.b"}]
     assert world.open[0].effect is Effect.DOWN
+
+
+def test_the_feed_behind_one_of_two_lost_pdus_is_the_same_outage(world: World) -> None:
+    """Both PDUs of a rack are lost; then feed B is told, which explains one of them only."""
+    world.hears("lost s1.r1.b", "lost s1.r1.a", "psu s1.r2.d1")
+    world.hears("lost s1.b", at=2)
+    (incident,) = world.open
+    assert set(incident.members) == {"s1.r1.a", "s1.r1.b", "s1.b", "s1.r2.d1"}
 
 
 def test_two_servers_of_a_cluster_stay_two_troubles(world: World) -> None:

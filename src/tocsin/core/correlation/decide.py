@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 
 from tocsin.core.correlation import (
     folding,
@@ -72,9 +73,9 @@ def _judge(desk: Desk) -> list[CorrelationEffect]:
     for rise in rises:
         if not rise.alert.item:
             _ = joining.returns(desk, rise) or joining.same_subject(desk, rise) or _open(desk, rise)
-    named = sorted((rise for rise in rises if rise.alert.item), key=lambda rise: _depth(desk, rise))
-    for _tier, tier in groupby(named, key=lambda rise: _depth(desk, rise)[0]):
-        left = [rise for rise in tier if not _placed(desk, rise)]
+    deep = [(_depth(desk, rise), rise) for rise in rises if rise.alert.item]
+    for _tier, tier in groupby(sorted(deep, key=itemgetter(0)), key=lambda one: one[0][0]):
+        left = [rise for _, rise in tier if not _placed(desk, rise)]
         for rise in storm.infer(desk, left):
             _ = _placed(desk, rise) or _open(desk, rise)
     joining.fell(desk)
@@ -88,8 +89,8 @@ def _placed(desk: Desk, rise: Rise) -> bool:
         or folding.takes_over(desk, rise)
         or joining.explained(desk, rise)
         or joining.same_item(desk, rise)
-        or folding.accounts(desk, rise)
         or redundancy.completes(desk, rise)
+        or folding.accounts(desk, rise)
     )
 
 
@@ -121,7 +122,7 @@ def _spans(sightings: Sequence[Sighting], policy: Policy) -> Iterator[list[Sight
     span: list[Sighting] = []
     window = policy.window
     for sighting in sightings:
-        if span and sighting.event.occurred_at - span[0].event.occurred_at > window:
+        if span and abs(sighting.event.occurred_at - span[0].event.occurred_at) > window:
             yield span
             span = []
         span.append(sighting)

@@ -24,6 +24,7 @@ class Desk:
         self, standing: Standing, graph: Graph, kinds: Mapping[str, Kind], policy: Policy, now: datetime
     ) -> None:
         self.graph, self.kinds, self.policy, self.now = graph, kinds, policy, now
+        self.window = policy.window
         self.alerts: dict[str, Alert] = dict(standing.alerts)
         self.interventions: dict[int, Intervention] = dict(standing.interventions)
         self.incidents: dict[int, Incident] = dict(standing.incidents)
@@ -39,7 +40,7 @@ class Desk:
     @cached_property
     def index(self) -> Index:
         """Where to look for an incident; a batch of repeats never asks."""
-        return Index(self.incidents.values(), self.graph, self.policy.window)
+        return Index(self.incidents.values(), self.graph, self.window)
 
     def claim(self, kind: str) -> Effect:
         """The effect that a kind claims of its item; ``NONE`` if the kind is not ours."""

@@ -18,7 +18,7 @@ def takes_over(desk: Desk, rise: Rise) -> bool:
         return False
     loss = desk.graph.loss({rise.alert.item: rise.alert.effect})
     known = desk.those(desk.index.inferred)
-    found = [one for one in known if _foldable(desk, one, rise) and accounts_for(loss, one)]
+    found = [one for one in known if accounts_for(loss, one) and _foldable(desk, one, rise)]
     if not found:
         return False
     case = desk.case(min(found, key=lambda one: (one.opened_at, abs(one.id))))
@@ -33,7 +33,7 @@ def accounts(desk: Desk, rise: Rise) -> bool:
     found = [
         one
         for one in desk.those(desk.index.below(loss))
-        if _foldable(desk, one, rise) and accounts_for(loss, one)
+        if accounts_for(loss, one) and _foldable(desk, one, rise)
     ]
     if not found:
         return False
@@ -53,7 +53,7 @@ def absorb(desk: Desk, case: Case, at: datetime, through: Mapping[str, Effect] |
     loss = desk.graph.loss(through or case.causes)
     why = Why(code="correlation.folded", facts={"cause": case.cause, "causes": list(case.causes)})
     for other in desk.those(desk.index.below(loss)):
-        if other.id != case.id and _alike(desk, other, case.kind, at) and accounts_for(loss, other):
+        if other.id != case.id and accounts_for(loss, other) and _alike(desk, other, case.kind, at):
             desk.fold(other, case, why)
 
 
