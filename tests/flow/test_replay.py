@@ -55,10 +55,13 @@ def test_a_learned_place_moves_the_trouble_to_its_item(house: House) -> None:
 def test_a_replayed_message_replaces_its_events_and_adds_none(house: House) -> None:
     house.hears(sample("01-"))
     before = timeline(only().id)
-    messages.replay([models.Message.objects.get().id], ME)
-    house.works()
+    for _ in range(2):
+        messages.replay([models.Message.objects.get().id], ME)
+        house.works()
     assert models.Event.objects.get().item == OUTLET
     assert timeline(only().id) == before
+    alert = models.Alert.objects.get()
+    assert (alert.count, alert.value["count"]) == (1, 1)
 
 
 def test_a_message_that_waits_is_not_put_back_twice(house: House) -> None:

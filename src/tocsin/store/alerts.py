@@ -109,6 +109,15 @@ def refold(children: Mapping[int, int]) -> None:
             )
 
 
+def said(messages: Sequence[int]) -> set[tuple[int, str]]:
+    """(message, fingerprint) of each event that these messages were translated to."""
+    if not messages:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute("select message_id, fingerprint from event where message_id = any(%s)", [list(messages)])
+        return set(cursor.fetchall())
+
+
 def write_events(events: Sequence[EventRow], replayed: Sequence[int]) -> None:
     """Append the history; what an earlier translation of a replayed message said is replaced."""
     with connection.cursor() as cursor:

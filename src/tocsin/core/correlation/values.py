@@ -38,7 +38,8 @@ class Policy(Value):
 class Sighting(Value):
     """An event after resolution. ``item`` empty: unresolved. ``id`` is the store's number of the event.
 
-    ``sequence`` is the revision of a works notice (iCalendar SEQUENCE), 0 if the source has none.
+    ``sequence`` is the revision of a works notice (iCalendar SEQUENCE), 0 if the source has none. ``again``: its
+    message was worked before and said the same then; it is counted already.
     """
 
     event: Event
@@ -46,6 +47,7 @@ class Sighting(Value):
     confidence: float = 1.0
     id: int = 0
     sequence: int = 0
+    again: bool = False
 
 
 class Alert(Value):
