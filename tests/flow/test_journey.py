@@ -200,6 +200,38 @@ class TestWorks:
         assert only().cause == "srv-fic-fr-01"
 
 
+class TestWorksDeclaredLate:
+    """The works notice comes after the alarm that it explains."""
+
+    def test_the_incident_recovers_and_says_which_works_explain_it(self, house: House) -> None:
+        clock.fast_forward(days=12, hours=10)
+        clock.fast_forward(seconds=(TestWorks.START - clock.now()).total_seconds() + 600)
+        house.hears(says("power.feed.lost", TestWorks.FEED_A, source="desk-fr"))
+        assert only().open
+        clock.fast_forward(minutes=3)
+        house.hears(sample("36-"))
+        incident = only()
+        assert incident.state is State.RESOLVED
+        assert rows.timeline(incident.id)[-1].why.code == "correlation.muted_late"
+        assert models.Intervention.objects.get().muted_count == 1
+        house.waits(hours=4)
+        assert [one.open for one in known()] == [False, True], "and it is raised again at their end"
+
+
+def test_what_a_person_resolved_too_early_is_raised_again_by_its_reminder(house: House) -> None:
+    house.hears(sample(ALARM))
+    clock.fast_forward(minutes=5)
+    incidents.act(only().id, c.Resolve(note="au repos"), ME)
+    clock.fast_forward(minutes=25)
+    house.hears(sample(REMINDER))
+    incident = only()
+    assert incident.open
+    assert "reopened" in verbs(incident)
+    clock.fast_forward(minutes=5)
+    house.hears(sample(RECOVERY, at=clock.now()))
+    assert not only().open
+
+
 class TestPeople:
     """What people do, in the order of a day; what makes no sense is refused and changes nothing."""
 

@@ -291,6 +291,16 @@ def test_resolved_by_a_person_and_still_firing(world: World) -> None:
     assert world.hears("down s1.r1.e1", at=41) == []
 
 
+def test_resolved_by_a_person_too_early_the_next_reminder_reopens_it(world: World) -> None:
+    world.hears("down s1.r1.e1")
+    (incident,) = world.open
+    resolved = msgspec.structs.replace(incident, resolved_at=START + timedelta(minutes=5))
+    world.standing = msgspec.structs.replace(world.standing, incidents={incident.id: resolved})
+    assert world.hears("down s1.r1.e1", at=40) == ["IncidentReopened"]
+    assert world.hears("down s1.r1.e1", at=41) == []
+    assert world.hears("-down s1.r1.e1", at=42) == ["IncidentRecovered"]
+
+
 def test_an_event_of_last_week_is_no_symptom_of_today(world: World) -> None:
     week = 7 * 24 * 60
     world.hears("lost s1.r1.a", at=week)
@@ -400,6 +410,43 @@ def test_restart_releases_nothing_that_was_muted_alertmanager_4064(world: World)
     assert world.hears("lost s1.r1.a", at=11) == []
     assert world.waits(until=12) == []
     assert world.open == []
+
+
+def test_a_notice_that_comes_after_the_alarm_that_it_explains(world: World) -> None:
+    world.hears("lost s1.r1.a", "down s1.r1.e1", at=12)
+    world.hears("down s1.r1.d1", at=13)  # works on A do not explain this
+    world.hears(*works("W1", "s1.r1.a", 10, 60, at=15))
+    assert world.waits(until=16) == ["AlertsMuted", "IncidentRecovered"]
+    assert world.causes == {"s1.r1.d1": "down"}
+    assert "W1" in sentences.say(world.effects[-1].why, "fr")
+    assert world.waits(until=17) == []
+    assert world.waits(until=60) == ["IncidentOpened", "AlertsRaised", "AlertsJoined", "AlertsJoined"]
+    assert "W1" in sentences.say(world.of("IncidentOpened")[-1].why, "fr")
+    assert world.waits(until=61) == []
+
+
+def test_a_fault_that_was_there_before_the_works_is_none_of_theirs(world: World) -> None:
+    world.hears("lost s1.r1.a", at=5)
+    world.hears(*works("W1", "s1.r1.a", 10, 60, at=6))
+    assert world.waits(until=11) == []
+    assert world.causes == {"s1.r1.a": "down"}
+
+
+def test_works_extended_after_they_were_over_mute_again_what_was_raised(world: World) -> None:
+    world.hears(*works("W1", "s1.r1.a", 10, 60))
+    world.hears("lost s1.r1.a", at=12)
+    world.waits(until=60)
+    world.hears(*works("W1", "s1.r1.a", 10, 120, sequence=1, at=63))
+    assert world.waits(until=64) == ["AlertsMuted", "IncidentRecovered"]
+    assert world.waits(until=119) == []
+    assert world.waits(until=120)[0] == "IncidentOpened"
+
+
+def test_works_put_off_explain_nothing_until_then(world: World) -> None:
+    world.hears(*works("W1", "s1.r1.a", 10, 60))
+    world.hears("lost s1.r1.a", at=12)
+    world.hears(*works("W1", "s1.r1.a", 600, 660, sequence=1, at=15))
+    assert world.waits(until=16)[0] == "IncidentOpened"
 
 
 def test_no_end_in_the_notice_cmp_375(world: World) -> None:

@@ -52,8 +52,9 @@ def decide(
 def tick(
     standing: Standing, *, graph: Graph, kinds: Mapping[str, Kind], policy: Policy, now: datetime
 ) -> Correlated:
-    """What time alone does: an intervention is over and the alert still fires; a held alert is stable."""
+    """What time alone does: an intervention explains, or is over and the alert still fires; a held alert is stable."""
     desk = Desk(standing, graph, kinds, policy, now)
+    passing.mute_explained(desk)
     passing.raise_muted(desk)
     passing.settle_held(desk)
     return Decision(effects=tuple(_judge(desk)), after=desk.after())
@@ -97,7 +98,8 @@ def _placed(desk: Desk, rise: Rise) -> bool:
 def _open(desk: Desk, rise: Rise) -> bool:
     alert = rise.alert
     facts = {"item": alert.item, "source": alert.source, "subject": alert.subject}
-    why = Why(code="correlation.opened_alone" if alert.item else "correlation.opened_unresolved", facts=facts)
+    code = "correlation.opened_alone" if alert.item else "correlation.opened_unresolved"
+    why = desk.freed.get(alert.fingerprint) or Why(code=code, facts=facts)
     desk.join(desk.open(rise, why), rise, why)
     return True
 

@@ -62,8 +62,12 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
     elif _adrift(desk, alert):
         alert = replace(alert, counted=False)
         desk.risen.setdefault(alert.fingerprint, at)
+    if alert.counted and alert.state is AlertState.FIRING and not sighting.again:
+        desk.reminded(alert, at)
     first, last = min(alert.first_at, at), max(alert.last_at, at)
-    desk.alerts[alert.fingerprint] = replace(alert, count=alert.count + (not sighting.again), first_at=first, last_at=last)
+    desk.alerts[alert.fingerprint] = replace(
+        alert, count=alert.count + (not sighting.again), first_at=first, last_at=last
+    )
 
 
 def _located(desk: Desk, alert: Alert, item: str, at: datetime) -> Alert:
