@@ -200,6 +200,18 @@ class TestWorks:
         assert only().cause == "srv-fic-fr-01"
 
 
+def test_a_guess_is_shown_and_believed_by_no_judgement(house: House) -> None:
+    """One letter wrong, of a critical server: nobody is woken for the wrong thing."""
+    house.hears(says("device.down", "srv-crm-0l", key="", criticality="low"))
+    event = models.Event.objects.get()
+    assert (event.item, event.data["how"]) == ("srv-crm-01", "guess")
+    assert event.confidence <= 0.6
+    assert event.data["rivals"]
+    incident = only()
+    assert (incident.cause, incident.applications, incident.criticality) == ("", (), Criticality.LOW)
+    assert models.Alert.objects.get().item == ""
+
+
 class TestWorksDeclaredLate:
     """The works notice comes after the alarm that it explains."""
 

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from tests.flow.house import OUTLET, House, known, only, sample, says, statuses, tally
+from tests.flow.house import OUTLET, House, known, only, sample, says, statuses, tally, verbs
 from tocsin.flow import clock, messages
 from tocsin.store import models
 from tocsin.store.incidents import timeline
@@ -48,8 +48,9 @@ def test_a_learned_place_moves_the_trouble_to_its_item(house: House) -> None:
     alert = models.Alert.objects.get()
     assert alert.item == "srv-crm-01"
     assert statuses() == tally() == {"translated": 1}
-    assert [one.cause for one in known() if one.open] == ["srv-crm-01"]
-    assert alert.incident_id == next(one.id for one in known() if one.open)
+    assert (only().cause, only().open, only().id) == ("srv-crm-01", True, alert.incident_id)
+    assert (only().alert_count, only().title.fr.endswith("le gros serveur bleu")) == (1, False)
+    assert "recovered" not in verbs(only())
 
 
 def test_a_replayed_message_replaces_its_events_and_adds_none(house: House) -> None:

@@ -235,6 +235,27 @@ def test_a_constant_subject_joins_nothing_pagerduty(world: World) -> None:
     assert sorted(one.subject for one in world.open) == ["rack down", "rack hot"]
 
 
+def test_a_place_that_a_person_teaches_keeps_the_incident_and_its_number(world: World) -> None:
+    world.hears(sighting("down s1.r1.e1", unresolved=True, subject="le gros bleu"))
+    (before,) = world.open
+    assert world.hears(sighting("down s1.r1.e1", subject="le gros bleu"), at=3) == ["CauseFound"]
+    (after,) = world.open
+    assert (after.id, after.cause, after.subject, after.inferred) == (before.id, "s1.r1.e1", "", False)
+    assert world.hears("psu s1.r1.e1", at=4) == ["AlertsJoined"]
+
+
+def test_a_place_that_a_person_teaches_folds_into_what_explains_it(world: World) -> None:
+    world.hears("lost s1.r1.a")
+    for kind in ("down", "slow"):
+        world.hears(sighting(f"{kind} s1.r1.e1", unresolved=True, subject="le gros bleu"))
+    assert len(world.open) == 2
+    for kind in ("down", "slow"):
+        world.hears(sighting(f"{kind} s1.r1.e1", subject="le gros bleu"), at=3)
+    assert world.causes == {"s1.r1.a": "down"}
+    assert len(world.of("IncidentFolded")) == 1
+    assert world.of("IncidentRecovered") == []
+
+
 def test_an_uncertain_item_is_not_believed(world: World) -> None:
     guess = msgspec.structs.replace(sighting("down s1.r1.e1"), confidence=0.6)
     world.hears(guess)

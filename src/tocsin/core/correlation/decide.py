@@ -78,7 +78,8 @@ def _judge(desk: Desk) -> list[CorrelationEffect]:
     for _tier, tier in groupby(sorted(deep, key=itemgetter(0)), key=lambda one: one[0][0]):
         left = [rise for _, rise in tier if not _placed(desk, rise)]
         for rise in storm.infer(desk, left):
-            _ = _placed(desk, rise) or _open(desk, rise)
+            _ = _placed(desk, rise) or folding.finds_place(desk, rise) or _open(desk, rise)
+    folding.left_behind(desk)
     joining.fell(desk)
     return report(desk)
 

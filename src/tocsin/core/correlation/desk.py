@@ -31,6 +31,9 @@ class Desk:
         self.risen: dict[str, datetime] = {}
         self.fallen: dict[str, datetime] = {}
         self.freed: dict[str, Why] = {}  # alerts that rise because nothing mutes them any more
+        self.located: dict[
+            str, int
+        ] = {}  # alerts whose place is now known -> the incident that did not know it
         self.muted: dict[int, Tally] = {}
         self.notes: list[CorrelationEffect] = []
         self.folds: list[IncidentFolded] = []

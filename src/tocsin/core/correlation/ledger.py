@@ -73,6 +73,7 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
 def _located(desk: Desk, alert: Alert, item: str, at: datetime) -> Alert:
     """A person said where it is: it leaves the incident that had only words for it, and is placed anew."""
     desk.leave(alert, at)
+    desk.located[alert.fingerprint] = alert.incident
     desk.risen.setdefault(alert.fingerprint, alert.state_at)
     return replace(alert, item=item, counted=False, incident=0)
 

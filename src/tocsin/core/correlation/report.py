@@ -32,7 +32,16 @@ def report(desk: Desk) -> list[CorrelationEffect]:
     for case in cases:
         effects.extend(_changes(case))
         _clear(case)
-    for log in (desk.notes, desk.folds, desk.muted, desk.touched, desk.risen, desk.fallen, desk.freed):
+    for log in (
+        desk.notes,
+        desk.folds,
+        desk.muted,
+        desk.touched,
+        desk.risen,
+        desk.fallen,
+        desk.freed,
+        desk.located,
+    ):
         log.clear()
     return effects
 

@@ -52,6 +52,10 @@ declare(
             "Une alerte désigne {cause} : la cause n'est plus déduite ({before}).",
             "An alert names {cause}: the cause is no longer inferred ({before}).",
         ),
+        "correlation.place_found": (
+            "On sait désormais que « {subject} », dit par {source}, désigne {cause}.",
+            "It is known now that “{subject}”, said by {source}, means {cause}.",
+        ),
         "correlation.worsened": (
             "Effet : {before} → {effect} ; criticité : {criticality}.",
             "Effect: {before} → {effect}; criticality: {criticality}.",
