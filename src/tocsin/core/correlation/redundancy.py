@@ -20,7 +20,7 @@ def completes(desk: Desk, rise: Rise) -> bool:
     if not is_supply(desk.graph, alert.item):
         return False
     loss = desk.graph.loss({alert.item: alert.effect})
-    known = desk.those(desk.index.supplies) if loss.reduced else []
+    known = desk.those(desk.index.supplies()) if loss.reduced else []
     found = [one for one in known if _completed(desk, one, rise, loss)]
     if not found:
         return False

@@ -9,7 +9,7 @@ from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.inventory.values import ItemType
 
 _EFFECTS = tuple(Effect)
-_SERVING = (ItemType.DEVICE, ItemType.APPLICATION)
+SERVING = (ItemType.DEVICE, ItemType.APPLICATION)
 
 
 class Impact:
@@ -56,7 +56,7 @@ class Impact:
     def worst(self) -> Effect:
         """The worst effect on what serves somebody: devices and applications. ``NONE`` if there are none."""
         types = self._net.types
-        return _EFFECTS[self._ranks[next((at for at in self._reached if types[at] in _SERVING), -1)]]
+        return _EFFECTS[self._ranks[next((at for at in self._reached if types[at] in SERVING), -1)]]
 
     def explain(self, item: str) -> tuple[Hit, ...]:
         """The shortest chain from a failure to this item, one hit a step; empty if the item is not hit."""
