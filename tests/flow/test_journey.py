@@ -12,6 +12,7 @@ from tests.flow.house import (
     known,
     notices,
     only,
+    post,
     sample,
     says,
     statuses,
@@ -199,6 +200,50 @@ class TestWorks:
         assert only().cause == "srv-fic-fr-01"
 
 
+def test_a_guess_is_shown_and_believed_by_no_judgement(house: House) -> None:
+    """One letter wrong, of a critical server: nobody is woken for the wrong thing."""
+    house.hears(says("device.down", "srv-crm-0l", key="", criticality="low"))
+    event = models.Event.objects.get()
+    assert (event.item, event.data["how"]) == ("srv-crm-01", "guess")
+    assert event.confidence <= 0.6
+    assert event.data["rivals"]
+    incident = only()
+    assert (incident.cause, incident.applications, incident.criticality) == ("", (), Criticality.LOW)
+    assert models.Alert.objects.get().item == ""
+
+
+class TestWorksDeclaredLate:
+    """The works notice comes after the alarm that it explains."""
+
+    def test_the_incident_recovers_and_says_which_works_explain_it(self, house: House) -> None:
+        clock.fast_forward(days=12, hours=10)
+        clock.fast_forward(seconds=(TestWorks.START - clock.now()).total_seconds() + 600)
+        house.hears(says("power.feed.lost", TestWorks.FEED_A, source="desk-fr"))
+        assert only().open
+        clock.fast_forward(minutes=3)
+        house.hears(sample("36-"))
+        incident = only()
+        assert incident.state is State.RESOLVED
+        assert rows.timeline(incident.id)[-1].why.code == "correlation.muted_late"
+        assert models.Intervention.objects.get().muted_count == 1
+        house.waits(hours=4)
+        assert [one.open for one in known()] == [False, True], "and it is raised again at their end"
+
+
+def test_what_a_person_resolved_too_early_is_raised_again_by_its_reminder(house: House) -> None:
+    house.hears(sample(ALARM))
+    clock.fast_forward(minutes=5)
+    incidents.act(only().id, c.Resolve(note="au repos"), ME)
+    clock.fast_forward(minutes=25)
+    house.hears(sample(REMINDER))
+    incident = only()
+    assert incident.open
+    assert "reopened" in verbs(incident)
+    clock.fast_forward(minutes=5)
+    house.hears(sample(RECOVERY, at=clock.now()))
+    assert not only().open
+
+
 class TestPeople:
     """What people do, in the order of a day; what makes no sense is refused and changes nothing."""
 
@@ -317,3 +362,12 @@ def test_instants_are_utc_in_the_tables(house: House) -> None:
     event = models.Event.objects.get()
     assert event.occurred_at == datetime(2026, 11, 23, 11, 47, 58, tzinfo=UTC)
     assert event.received_at - event.occurred_at == timedelta(seconds=32)
+
+
+def test_an_event_of_power_is_about_the_outlet_although_it_names_the_device_on_it(house: House) -> None:
+    """One mail names outlet and device: what is lost is the outlet, what is down is the device."""
+    parts = {"host": "hv-par1-08", "room": "Salle 1", "rack": "R07", "pdu": "A", "outlet": "12"}
+    kinds = ("power.outlet.lost", "device.down")
+    house.hears(post([{"kind": kind, "state": "firing", "place": {"parts": parts}} for kind in kinds]))
+    events = models.Event.objects.values_list("kind", "item")
+    assert dict(events) == {"power.outlet.lost": OUTLET, "device.down": "hv-par1-08"}

@@ -9,7 +9,7 @@ from tocsin.core.correlation.values import Alert, Standing
 from tocsin.core.event.values import Event, EventState
 from tocsin.core.inventory.resolution import Resolution, spoken
 from tocsin.core.kernel.decision import Decision
-from tocsin.flow.understand import Understood
+from tocsin.flow.understand import Understood, replayed
 from tocsin.store import alerts
 from tocsin.store.alerts import EventRow, Told
 from tocsin.store.queue import Outcome
@@ -51,9 +51,9 @@ def write(understood: Sequence[Understood], decision: Decision[Standing, Correla
     """Append the batch's events, each with what became of it."""
     outdated = {effect.sighting for effect in decision.effects if isinstance(effect, EventOutdated)}
     rows = list(_rows(understood, decision.after, outdated))
-    replayed = [one.message.id for one in understood if one.message.envelope.get("replayed")]
-    if rows or replayed:
-        alerts.write_events(rows, replayed)
+    worked_before = replayed(one.message for one in understood)
+    if rows or worked_before:
+        alerts.write_events(rows, worked_before)
 
 
 def _rows(understood: Sequence[Understood], after: Standing, outdated: set[int]) -> Iterator[EventRow]:

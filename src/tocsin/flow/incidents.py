@@ -6,7 +6,7 @@ from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide
 from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
 from tocsin.core.kernel.errors import NotFound
-from tocsin.flow import clock, notices
+from tocsin.flow import clock, notices, standing
 from tocsin.flow.keeping import keep
 from tocsin.flow.organisation import company
 from tocsin.store import incidents, locks
@@ -24,6 +24,8 @@ def act(incident_id: int, command: c.Command, by: str) -> Incident:
         if incident is None:
             raise NotFound("error.no_incident", number=incident_id)
         decision = decide(incident, command, now=now, by=by)
+        if decision.after.open is not incident.open:
+            standing.resolve(incident_id, None if decision.after.open else now)
         keep([decision.after], company(), now)
         incidents.write_entries([one for one in decision.effects if isinstance(one, TimelineEntry)])
         notices.queue([one for one in decision.effects if isinstance(one, NoticeDue)], company(), now)

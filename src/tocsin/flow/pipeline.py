@@ -10,7 +10,7 @@ from tocsin.flow import clock, follow, history, notices, standing
 from tocsin.flow.numbering import numbered
 from tocsin.flow.organisation import Company, company
 from tocsin.flow.quarantine import set_aside
-from tocsin.flow.understand import sightings, understand, unknown_words
+from tocsin.flow.understand import replayed, sightings, understand, unknown_words
 from tocsin.store import alerts, locks, queue, words
 from tocsin.store.failure import passes
 
@@ -54,7 +54,7 @@ def _journey(messages: list[Message], company: Company) -> None:
     """Left to right: translation, resolution | correlation with impact | incident, clocks, notices | history."""
     now = clock.now()
     understood = understand(messages, company)
-    seen = sightings(understood)
+    seen = sightings(understood, alerts.said(replayed(messages)))
 
     locks.incidents()
     before = standing.of_batch(sighting.event.fingerprint for sighting in seen)

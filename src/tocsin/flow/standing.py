@@ -4,8 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from msgspec.structs import replace
 
+from tocsin.core.correlation.interventions import reach
 from tocsin.core.correlation.values import Alert, Intervention, OpenIncident, Policy, Standing
+from tocsin.core.impact.graph import Graph
 from tocsin.core.organisation.values import Policies
 from tocsin.store import alerts, standing
 
@@ -20,9 +23,10 @@ def of_batch(fingerprints: Iterable[str]) -> Standing:
     return _with(alerts.load(fingerprints))
 
 
-def of_time() -> Standing:
+def of_time(graph: Graph, policy: Policy, now: datetime) -> Standing:
     """What stands for what time alone may change. The incident lock must be held."""
-    return _with(alerts.load_pending())
+    known = _with({})
+    return replace(known, alerts=alerts.load_pending(reach(known, graph=graph, policy=policy, now=now)))
 
 
 def keep(before: Standing, after: Standing) -> None:
@@ -36,6 +40,14 @@ def keep(before: Standing, after: Standing) -> None:
         standing.write(incidents, gone)
         standing.write_interventions(works)
         _remember(standing.advance(), dict(after.incidents), dict(after.interventions))
+
+
+def resolve(number: int, at: datetime | None) -> None:
+    """A person resolved this incident at that instant, or (None) reopened it."""
+    seen = standing.of_incident(number)
+    if seen is not None:
+        standing.write([replace(seen, resolved_at=at)], [])
+        standing.advance()
 
 
 def policy_of(policies: Policies) -> Policy:

@@ -1,7 +1,7 @@
 """Understanding a batch: each message translated, each place resolved; a message that breaks us is set aside."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import lru_cache
 
 import structlog
@@ -35,18 +35,31 @@ def understand(messages: Sequence[Message], company: Company) -> list[Understood
     return [_understand(message, company, locate) for message in messages]
 
 
-def sightings(understood: Sequence[Understood]) -> list[Sighting]:
-    """The events as correlation wants them, numbered in their order in the batch."""
+def sightings(understood: Sequence[Understood], said: Set[tuple[int, str]]) -> list[Sighting]:
+    """The events as correlation wants them, numbered in their order in the batch.
+
+    ``said``: what replayed messages said before, as (message, fingerprint): no event is counted twice.
+    """
     return [
         Sighting(
-            event=event, item=place.item, confidence=place.confidence, id=number, sequence=_sequence(event)
+            event=event,
+            item=place.item,
+            confidence=place.confidence,
+            id=number,
+            sequence=_sequence(event),
+            again=bool(said) and (message, event.fingerprint) in said,
         )
-        for number, (event, place) in enumerate(
-            (event, place)
+        for number, (message, event, place) in enumerate(
+            (one.message.id, event, place)
             for one in understood
             for event, place in zip(one.translation.events, one.places, strict=True)
         )
     ]
+
+
+def replayed(messages: Iterable[Message]) -> list[int]:
+    """Those that were worked before."""
+    return [message.id for message in messages if message.envelope.get("replayed")]
 
 
 def unknown_words(understood: Sequence[Understood]) -> dict[tuple[str, str, str], tuple[int, int]]:
@@ -69,14 +82,16 @@ class _Locate:
         resolve = company.resolver.resolve
 
         @lru_cache(maxsize=_PLACES_REMEMBERED)
-        def remembered(source: str, item: str, text: str, parts: tuple[tuple[str, str], ...]) -> Resolution:
-            return resolve(Place(text=text, item=item, parts=dict(parts)), source=source)
+        def remembered(
+            source: str, kind: str, item: str, text: str, parts: tuple[tuple[str, str], ...]
+        ) -> Resolution:
+            return resolve(Place(text=text, item=item, parts=dict(parts)), source=source, kind=kind)
 
         self._remembered = remembered
 
     def __call__(self, event: Event) -> Resolution:
         place = event.place
-        return self._remembered(event.source, place.item, place.text, tuple(place.parts.items()))
+        return self._remembered(event.source, event.kind, place.item, place.text, tuple(place.parts.items()))
 
 
 _last_locate: _Locate | None = None

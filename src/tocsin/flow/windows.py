@@ -25,7 +25,7 @@ def _tick() -> None:
     here = company()
     policy = standing.policy_of(here.organisation.policies)
     locks.incidents()
-    before = standing.of_time()
+    before = standing.of_time(here.graph, policy, now)
     decision = numbered(tick(before, graph=here.graph, kinds=here.organisation.kinds, policy=policy, now=now))
     told = follow.follow(decision, here, now)
     standing.keep(before, decision.after)

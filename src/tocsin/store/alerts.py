@@ -53,9 +53,9 @@ def load(fingerprints: Iterable[str]) -> dict[str, Alert]:
     return _alerts("fingerprint = any(%s)", [list(fingerprints)])
 
 
-def load_pending() -> dict[str, Alert]:
-    """The alerts that are muted or held: what time alone may change."""
-    return _alerts("muted_by <> 0 or held", [])
+def load_pending(touched: Iterable[str]) -> dict[str, Alert]:
+    """The alerts that are muted or held, or fire on an item that works touch: what time alone may change."""
+    return _alerts("muted_by <> 0 or held or (state = 'firing' and item = any(%s))", [list(touched)])
 
 
 def _alerts(condition: str, values: list[Any]) -> dict[str, Alert]:
@@ -107,6 +107,17 @@ def refold(children: Mapping[int, int]) -> None:
                 " where incident_id = %s",
                 [parent, parent, child],
             )
+
+
+def said(messages: Sequence[int]) -> set[tuple[int, str]]:
+    """(message, fingerprint) of each event that these messages were translated to."""
+    if not messages:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select message_id, fingerprint from event where message_id = any(%s)", [list(messages)]
+        )
+        return set(cursor.fetchall())
 
 
 def write_events(events: Sequence[EventRow], replayed: Sequence[int]) -> None:

@@ -97,5 +97,5 @@ def test_the_demos_tokens_are_digests_of_demo_and_the_sources_key(cachemire: Org
     ],
 )
 def test_what_the_sources_say_is_found(cachemire: Organisation, place: Place, item: str) -> None:
-    found = Resolver.of(cachemire).resolve(place, source="valmont")
+    found = Resolver.of(cachemire).resolve(place, source="valmont", kind="")
     assert (found.item, found.certain) == (item, True)

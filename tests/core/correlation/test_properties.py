@@ -26,6 +26,10 @@ def after(batches: list[list[str]]) -> World:
     return world
 
 
+def _members(world: World) -> dict[str, set[str]]:
+    return {one.cause: set(one.members) for one in world.open}
+
+
 @settings(max_examples=40, deadline=None)
 @given(cut(ROOM))
 def test_a_room_lost_without_a_cause_alarm_is_one_incident(batches: list[list[str]]) -> None:
@@ -57,6 +61,90 @@ def test_the_newest_word_on_an_alert_holds_in_any_order(told: list[Sighting]) ->
     world.one_by_one(told)
     (alert,) = world.standing.alerts.values()
     assert (alert.state, alert.count) == ("firing", 5)
+
+
+PDU = ["lost s1.r1.a", *(f"down s1.r1.e{n}" for n in range(1, 5)), *(f"psu s1.r1.d{n}" for n in (1, 2, 3))]
+OTHER_ROOM = ["lost s2", "lost s2.a", *(f"down s2.r{rack}.d{n}" for rack in (1, 2, 3) for n in (1, 2))]
+
+
+@settings(max_examples=40, deadline=None)
+@given(cut([*PDU, *OTHER_ROOM, "down s1.r4.d1"]))
+def test_two_regions_at_once_and_a_stranger_are_three_troubles(batches: list[list[str]]) -> None:
+    assert after(batches).causes == {"s1.r1.a": "down", "s2": "down", "s1.r4.d1": "down"}
+
+
+RACKS = [
+    text for rack in (1, 3) for text in (f"lost s1.r{rack}.a", *(f"down s1.r{rack}.e{n}" for n in (1, 2)))
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(cut(RACKS))
+def test_two_causes_at_once_in_one_room_stay_apart(batches: list[list[str]]) -> None:
+    assert after(batches).causes == {"s1.r1.a": "down", "s1.r3.a": "down"}
+
+
+@settings(max_examples=40, deadline=None)
+@given(cut(["lost s1.a", "lost s1.b", "lost s1.r1.a", "lost s1.r2.b", "psu s1.r1.d1", "down s1.r2.d1"]))
+def test_both_feeds_and_what_hangs_on_them_are_one_outage(batches: list[list[str]]) -> None:
+    world = after(batches)
+    assert [set(one.members) for one in world.open] == [
+        {"s1.a", "s1.b", "s1.r1.a", "s1.r2.b", "s1.r1.d1", "s1.r2.d1"}
+    ]
+    assert world.open[0].effect == "down"
+
+
+LIFE = [*PDU, *OTHER_ROOM[1:5]]
+FIRED = [sighting(text, at=n / 10) for n, text in enumerate(LIFE)]
+RECOVERED = [sighting(f"-{text}", at=4 + n / 10) for n, text in enumerate(LIFE)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(FIRED + RECOVERED), st.sampled_from([1, 3, 50]))
+def test_recoveries_in_any_order_close_all_that_they_opened(told: list[Sighting], size: int) -> None:
+    world = World()
+    for at in range(0, len(told), size):
+        world.hears(*told[at : at + size])
+    assert world.open == []
+    assert not any(alert.counted or alert.state == "firing" for alert in world.standing.alerts.values())
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_message_heard_again_changes_nothing_but_counts(data: st.DataObject) -> None:
+    told = data.draw(st.permutations(FIRED + data.draw(st.lists(st.sampled_from(RECOVERED), unique_by=id))))
+    again = data.draw(st.lists(st.sampled_from(told), max_size=10))
+    once, twice = World(), World()
+    once.one_by_one(told)
+    twice.one_by_one(told)
+    before = _members(twice)
+    effects = [effect for one in again for effect in twice.hears(one)]
+    assert set(effects) <= {"EventOutdated"}
+    assert _members(twice) == before
+    count = {key: alert.count for key, alert in once.standing.alerts.items()}
+    assert sum(alert.count for alert in twice.standing.alerts.values()) == sum(count.values()) + len(again)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(1, 6), min_size=0, max_size=8))
+def test_a_batch_cut_anywhere_comes_to_the_same(cuts: list[int]) -> None:
+    told = [*FIRED, sighting("lost s1.r2.b", at=3), *RECOVERED[:6]]
+    cut_up, at_once, start = World(), World(), 0
+    for size in [*cuts, len(told)]:
+        cut_up.hears(*told[start : start + size])
+        start += size
+    at_once.hears(*told)
+    assert cut_up.causes == at_once.causes
+    assert _members(cut_up) == _members(at_once)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.permutations([(rack, 3 * rack, n) for rack in (1, 2, 3) for n in (1, 2)]))
+def test_minutes_apart_in_one_batch_make_no_room_either(told: list[tuple[int, int, int]]) -> None:
+    """A mailbox polled every ten minutes hears in one batch what another hears one by one."""
+    world = World()
+    world.hears(*(sighting(f"down s1.r{rack}.d{n}", at=at) for rack, at, n in told))
+    assert not any(cause.endswith("?") for cause in world.causes)
 
 
 SUBJECTS = [

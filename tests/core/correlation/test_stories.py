@@ -192,8 +192,11 @@ def test_five_troubles_in_an_hour_are_no_storm(world: World) -> None:
     assert len(world.open) == 5
 
 
-def test_a_mailbox_read_after_days_keeps_the_days_apart(world: World) -> None:
-    world.hears(*(sighting(f"down s1.r1.e{n}", at=60 * 24 * n) for n in range(1, 7)))
+@pytest.mark.parametrize("days", [range(1, 7), range(6, 0, -1)])
+def test_a_mailbox_read_after_days_keeps_the_days_apart_whichever_end_it_is_read_from(
+    world: World, days: range
+) -> None:
+    world.hears(*(sighting(f"down s1.r1.e{n}", at=60 * 24 * n) for n in days))
     assert len(world.open) == 6
 
 
@@ -230,6 +233,27 @@ def test_a_constant_subject_joins_nothing_pagerduty(world: World) -> None:
         place = Place(text="Alarm", parts={"rack": kind})
         world.hears(msgspec.structs.replace(told, event=msgspec.structs.replace(told.event, place=place)))
     assert sorted(one.subject for one in world.open) == ["rack down", "rack hot"]
+
+
+def test_a_place_that_a_person_teaches_keeps_the_incident_and_its_number(world: World) -> None:
+    world.hears(sighting("down s1.r1.e1", unresolved=True, subject="le gros bleu"))
+    (before,) = world.open
+    assert world.hears(sighting("down s1.r1.e1", subject="le gros bleu"), at=3) == ["CauseFound"]
+    (after,) = world.open
+    assert (after.id, after.cause, after.subject, after.inferred) == (before.id, "s1.r1.e1", "", False)
+    assert world.hears("psu s1.r1.e1", at=4) == ["AlertsJoined"]
+
+
+def test_a_place_that_a_person_teaches_folds_into_what_explains_it(world: World) -> None:
+    world.hears("lost s1.r1.a")
+    for kind in ("down", "slow"):
+        world.hears(sighting(f"{kind} s1.r1.e1", unresolved=True, subject="le gros bleu"))
+    assert len(world.open) == 2
+    for kind in ("down", "slow"):
+        world.hears(sighting(f"{kind} s1.r1.e1", subject="le gros bleu"), at=3)
+    assert world.causes == {"s1.r1.a": "down"}
+    assert len(world.of("IncidentFolded")) == 1
+    assert world.of("IncidentRecovered") == []
 
 
 def test_an_uncertain_item_is_not_believed(world: World) -> None:
@@ -286,6 +310,16 @@ def test_resolved_by_a_person_and_still_firing(world: World) -> None:
     world.standing = msgspec.structs.replace(world.standing, incidents={})
     assert world.hears("down s1.r1.e1", at=40) == ["IncidentOpened", "AlertsJoined"]
     assert world.hears("down s1.r1.e1", at=41) == []
+
+
+def test_resolved_by_a_person_too_early_the_next_reminder_reopens_it(world: World) -> None:
+    world.hears("down s1.r1.e1")
+    (incident,) = world.open
+    resolved = msgspec.structs.replace(incident, resolved_at=START + timedelta(minutes=5))
+    world.standing = msgspec.structs.replace(world.standing, incidents={incident.id: resolved})
+    assert world.hears("down s1.r1.e1", at=40) == ["IncidentReopened"]
+    assert world.hears("down s1.r1.e1", at=41) == []
+    assert world.hears("-down s1.r1.e1", at=42) == ["IncidentRecovered"]
 
 
 def test_an_event_of_last_week_is_no_symptom_of_today(world: World) -> None:
@@ -346,6 +380,14 @@ def test_both_feeds_in_one_batch(world: World) -> None:
     assert world.open[0].effect is Effect.DOWN
 
 
+def test_the_feed_behind_one_of_two_lost_pdus_is_the_same_outage(world: World) -> None:
+    """Both PDUs of a rack are lost; then feed B is told, which explains one of them only."""
+    world.hears("lost s1.r1.b", "lost s1.r1.a", "psu s1.r2.d1")
+    world.hears("lost s1.b", at=2)
+    (incident,) = world.open
+    assert set(incident.members) == {"s1.r1.a", "s1.r1.b", "s1.b", "s1.r2.d1"}
+
+
 def test_two_servers_of_a_cluster_stay_two_troubles(world: World) -> None:
     world.hears("down s1.r1.d1")
     world.hears("down s1.r2.d1", at=2)
@@ -389,6 +431,43 @@ def test_restart_releases_nothing_that_was_muted_alertmanager_4064(world: World)
     assert world.hears("lost s1.r1.a", at=11) == []
     assert world.waits(until=12) == []
     assert world.open == []
+
+
+def test_a_notice_that_comes_after_the_alarm_that_it_explains(world: World) -> None:
+    world.hears("lost s1.r1.a", "down s1.r1.e1", at=12)
+    world.hears("down s1.r1.d1", at=13)  # works on A do not explain this
+    world.hears(*works("W1", "s1.r1.a", 10, 60, at=15))
+    assert world.waits(until=16) == ["AlertsMuted", "IncidentRecovered"]
+    assert world.causes == {"s1.r1.d1": "down"}
+    assert "W1" in sentences.say(world.effects[-1].why, "fr")
+    assert world.waits(until=17) == []
+    assert world.waits(until=60) == ["IncidentOpened", "AlertsRaised", "AlertsJoined", "AlertsJoined"]
+    assert "W1" in sentences.say(world.of("IncidentOpened")[-1].why, "fr")
+    assert world.waits(until=61) == []
+
+
+def test_a_fault_that_was_there_before_the_works_is_none_of_theirs(world: World) -> None:
+    world.hears("lost s1.r1.a", at=5)
+    world.hears(*works("W1", "s1.r1.a", 10, 60, at=6))
+    assert world.waits(until=11) == []
+    assert world.causes == {"s1.r1.a": "down"}
+
+
+def test_works_extended_after_they_were_over_mute_again_what_was_raised(world: World) -> None:
+    world.hears(*works("W1", "s1.r1.a", 10, 60))
+    world.hears("lost s1.r1.a", at=12)
+    world.waits(until=60)
+    world.hears(*works("W1", "s1.r1.a", 10, 120, sequence=1, at=63))
+    assert world.waits(until=64) == ["AlertsMuted", "IncidentRecovered"]
+    assert world.waits(until=119) == []
+    assert world.waits(until=120)[0] == "IncidentOpened"
+
+
+def test_works_put_off_explain_nothing_until_then(world: World) -> None:
+    world.hears(*works("W1", "s1.r1.a", 10, 60))
+    world.hears("lost s1.r1.a", at=12)
+    world.hears(*works("W1", "s1.r1.a", 600, 660, sequence=1, at=15))
+    assert world.waits(until=16)[0] == "IncidentOpened"
 
 
 def test_no_end_in_the_notice_cmp_375(world: World) -> None:

@@ -70,7 +70,7 @@ RESOLVER = Resolver.of(_world())
 
 
 def _text(text: str, source: str = "valmont") -> Resolution:
-    return RESOLVER.resolve(Place(text=text), source=source)
+    return RESOLVER.resolve(Place(text=text), source=source, kind="")
 
 
 def _parts(kind: str = "", /, **parts: str) -> Resolution:
@@ -98,6 +98,15 @@ def _parts(kind: str = "", /, **parts: str) -> Resolution:
         ("srv-crm-01.cachemire.example", "srv-crm-01", "name"),
         ("SRV-CRM-01 (baie R01, salle 1)", "srv-crm-01", "exact"),
         ("10.0.0.1", "srv-crm-01", "name"),
+        ("10.0.0.1:9100", "srv-crm-01", "name"),
+        ("srv-crm-01:9100", "srv-crm-01", "exact"),
+        ("srv-crm-02.cachemire.example:9182", "srv-crm-02", "name"),
+        ("Serverraum 1, Schrank 3, Steckdose A12", "par1.s1.r03.pdu-a.o12", "location"),
+        ("Stromkreis A, Saal 2", "par1.s2.feed-a", "location"),
+        ("Room 1, cabinet 03, socket #12 of PDU B", "par1.s1.r03.pdu-b.o12", "location"),
+        ("Sala 2, armario 11", "par1.s2.r11", "location"),
+        ("S1R03", "par1.s1.r03", "location"),
+        ("s1r03-pdu-a-o12", "par1.s1.r03.pdu-a.o12", "location"),
         ("PDU A, Paris DC1", "par1.s1.r01.pdu-a", "alias"),
         ("grc", "crm", "alias"),
         ("RELATION  CLIENT", "crm", "name"),
@@ -125,6 +134,9 @@ def test_a_text_that_is_certain(text: str, item: str, how: str) -> None:
         "10.0.0.9",  # two items have it
         "twin",
         "salle 1, rack 1, U40",  # nothing there
+        "Salle 1 baies R01 à R03",  # several racks
+        "Salle 1 voie A et voie B",  # both feeds
+        "srv-crm-09:9100",
     ],
 )
 def test_a_text_that_is_only_a_guess(text: str) -> None:
@@ -194,7 +206,8 @@ def test_pieces_that_do_not_all_hold_are_a_guess(parts: dict[str, str]) -> None:
 
 
 def test_an_explicit_key_that_is_unknown_is_never_replaced_by_its_surroundings() -> None:
-    found = RESOLVER.resolve(Place(item="srv-zzz", parts={"room": "1", "rack": "3"}), source="valmont")
+    place = Place(item="srv-zzz", parts={"room": "1", "rack": "3"})
+    found = RESOLVER.resolve(place, source="valmont", kind="")
     assert (found.item, found.how) == ("par1.s1.r03", "guess")
 
 
@@ -292,7 +305,7 @@ def test_a_path_in_any_spelling_and_order_finds_its_outlet(data: st.DataObject) 
     st.dictionaries(st.sampled_from(("host", "room", "rack", "u", "pdu")), st.text(max_size=20)),
 )
 def test_whatever_is_said_the_answer_is_honest(text: str, parts: dict[str, str]) -> None:
-    found = RESOLVER.resolve(Place(text=text, parts=parts), source="valmont")
+    found = RESOLVER.resolve(Place(text=text, parts=parts), source="valmont", kind="")
     assert (found.item == "") == (found.how == "none")
     if found.certain:
         assert not found.rivals

@@ -47,11 +47,12 @@ class Case:
         self.opened_at, self.last_at = incident.opened_at, incident.last_at
         self.caused_at = incident.caused_at
         self.members: dict[str, Mapping[Effect, int]] = dict(incident.members)
-        self.recovered_at = incident.recovered_at
+        self.recovered_at, self.resolved_at = incident.recovered_at, incident.resolved_at
         self.fresh = fresh  # why it was opened, until that is reported
         self.known_effect, self.known_criticality = incident.effect, incident.criticality
         self.joined: dict[str, Tally] = {}
         self.left_at: datetime | None = None  # when the last alert left in this batch
+        self.left_why: Why | None = None  # why it did, if it still fires
         self.review = False  # the effect may have changed
 
     def add(self, key: str, effect: Effect) -> None:
@@ -100,6 +101,7 @@ class Case:
             caused_at=self.caused_at,
             members=self.members,
             recovered_at=self.recovered_at,
+            resolved_at=self.resolved_at,
         )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
+from operator import itemgetter
 
 from tocsin.core.correlation import (
     folding,
@@ -51,8 +52,9 @@ def decide(
 def tick(
     standing: Standing, *, graph: Graph, kinds: Mapping[str, Kind], policy: Policy, now: datetime
 ) -> Correlated:
-    """What time alone does: an intervention is over and the alert still fires; a held alert is stable."""
+    """What time alone does: an intervention explains, or is over and the alert still fires; a held alert is stable."""
     desk = Desk(standing, graph, kinds, policy, now)
+    passing.mute_explained(desk)
     passing.raise_muted(desk)
     passing.settle_held(desk)
     return Decision(effects=tuple(_judge(desk)), after=desk.after())
@@ -72,11 +74,12 @@ def _judge(desk: Desk) -> list[CorrelationEffect]:
     for rise in rises:
         if not rise.alert.item:
             _ = joining.returns(desk, rise) or joining.same_subject(desk, rise) or _open(desk, rise)
-    named = sorted((rise for rise in rises if rise.alert.item), key=lambda rise: _depth(desk, rise))
-    for _tier, tier in groupby(named, key=lambda rise: _depth(desk, rise)[0]):
-        left = [rise for rise in tier if not _placed(desk, rise)]
+    deep = [(_depth(desk, rise), rise) for rise in rises if rise.alert.item]
+    for _tier, tier in groupby(sorted(deep, key=itemgetter(0)), key=lambda one: one[0][0]):
+        left = [rise for _, rise in tier if not _placed(desk, rise)]
         for rise in storm.infer(desk, left):
-            _ = _placed(desk, rise) or _open(desk, rise)
+            _ = _placed(desk, rise) or folding.finds_place(desk, rise) or _open(desk, rise)
+    folding.left_behind(desk)
     joining.fell(desk)
     return report(desk)
 
@@ -88,15 +91,16 @@ def _placed(desk: Desk, rise: Rise) -> bool:
         or folding.takes_over(desk, rise)
         or joining.explained(desk, rise)
         or joining.same_item(desk, rise)
-        or folding.accounts(desk, rise)
         or redundancy.completes(desk, rise)
+        or folding.accounts(desk, rise)
     )
 
 
 def _open(desk: Desk, rise: Rise) -> bool:
     alert = rise.alert
     facts = {"item": alert.item, "source": alert.source, "subject": alert.subject}
-    why = Why(code="correlation.opened_alone" if alert.item else "correlation.opened_unresolved", facts=facts)
+    code = "correlation.opened_alone" if alert.item else "correlation.opened_unresolved"
+    why = desk.freed.get(alert.fingerprint) or Why(code=code, facts=facts)
     desk.join(desk.open(rise, why), rise, why)
     return True
 
@@ -121,7 +125,7 @@ def _spans(sightings: Sequence[Sighting], policy: Policy) -> Iterator[list[Sight
     span: list[Sighting] = []
     window = policy.window
     for sighting in sightings:
-        if span and sighting.event.occurred_at - span[0].event.occurred_at > window:
+        if span and abs(sighting.event.occurred_at - span[0].event.occurred_at) > window:
             yield span
             span = []
         span.append(sighting)

@@ -24,11 +24,16 @@ class Desk:
         self, standing: Standing, graph: Graph, kinds: Mapping[str, Kind], policy: Policy, now: datetime
     ) -> None:
         self.graph, self.kinds, self.policy, self.now = graph, kinds, policy, now
+        self.window = policy.window
         self.alerts: dict[str, Alert] = dict(standing.alerts)
         self.interventions: dict[int, Intervention] = dict(standing.interventions)
         self.incidents: dict[int, Incident] = dict(standing.incidents)
         self.risen: dict[str, datetime] = {}
         self.fallen: dict[str, datetime] = {}
+        self.freed: dict[str, Why] = {}  # alerts that rise because nothing mutes them any more
+        self.located: dict[
+            str, int
+        ] = {}  # alerts whose place is now known -> the incident that did not know it
         self.muted: dict[int, Tally] = {}
         self.notes: list[CorrelationEffect] = []
         self.folds: list[IncidentFolded] = []
@@ -39,7 +44,7 @@ class Desk:
     @cached_property
     def index(self) -> Index:
         """Where to look for an incident; a batch of repeats never asks."""
-        return Index(self.incidents.values(), self.graph, self.policy.window)
+        return Index(self.incidents.values(), self.graph, self.window)
 
     def claim(self, kind: str) -> Effect:
         """The effect that a kind claims of its item; ``NONE`` if the kind is not ours."""
@@ -102,20 +107,20 @@ class Desk:
         case.criticality = worst(case.criticality, alert.criticality)
         case.joined.setdefault(why.code, Tally(why)).add(alert.fingerprint)
         case.review = case.review or review
-        if case.recovered_at is not None:
-            self._reopen(case, rise)
+        if case.recovered_at or case.resolved_at:
+            self._reopen(case, rise.at)
         self._set(alert.fingerprint, incident=case.id, counted=True, muted_by=0)
         return case
 
-    def leave(self, alert: Alert, at: datetime) -> None:
-        """The alert no longer fires in its incident."""
+    def leave(self, alert: Alert, at: datetime, why: Why | None = None) -> None:
+        """The alert no longer fires in its incident. ``why`` if it fires all the same."""
         self._set(alert.fingerprint, counted=False)
         incident = self.find(alert.incident)
         if incident is None:
             return
         case = self.case(incident)
         case.remove(alert.item or alert.subject, alert.effect)
-        case.left_at = max(at, case.left_at or at)
+        case.left_at, case.left_why = max(at, case.left_at or at), why
         case.review = True
 
     def mute(self, alert: Alert, intervention: int, why: Why) -> None:
@@ -127,6 +132,12 @@ class Desk:
         """No intervention mutes the alert any more."""
         if alert.muted_by:
             self._set(alert.fingerprint, muted_by=0)
+
+    def reminded(self, alert: Alert, at: datetime) -> None:
+        """The alert still fires: if a person has resolved its incident, that was too early."""
+        incident = self.find(alert.incident)
+        if incident is not None and incident.resolved_at:
+            self._reopen(self.case(incident), at)
 
     def raised(self, alert: Alert) -> None:
         """The criticality of a known alert changed: its incident is at least as critical."""
@@ -178,11 +189,12 @@ class Desk:
     def _set(self, fingerprint: str, **changes: Any) -> None:
         self.alerts[fingerprint] = replace(self.alerts[fingerprint], **changes)
 
-    def _reopen(self, case: Case, rise: Rise) -> None:
-        facts = {"recovered_at": case.recovered_at.isoformat() if case.recovered_at else ""}
-        why = Why(code="correlation.reopened", facts=facts)
-        self.notes.append(IncidentReopened(incident=case.id, at=rise.at, why=why))
-        case.recovered_at, case.review = None, True
+    def _reopen(self, case: Case, at: datetime) -> None:
+        code = "correlation.reopened" if case.recovered_at else "correlation.still_firing"
+        since = case.recovered_at or case.resolved_at
+        why = Why(code=code, facts={"recovered_at": since.isoformat() if since else ""})
+        self.notes.append(IncidentReopened(incident=case.id, at=at, why=why))
+        case.recovered_at, case.resolved_at, case.review = None, None, True
 
 
 def _pour(source: Tally, target: Tally) -> None:

@@ -18,13 +18,34 @@ def takes_over(desk: Desk, rise: Rise) -> bool:
         return False
     loss = desk.graph.loss({rise.alert.item: rise.alert.effect})
     known = desk.those(desk.index.inferred)
-    found = [one for one in known if _foldable(desk, one, rise) and accounts_for(loss, one)]
+    found = [one for one in known if accounts_for(loss, one) and _foldable(desk, one, rise)]
     if not found:
         return False
     case = desk.case(min(found, key=lambda one: (one.opened_at, abs(one.id))))
-    _name(desk, case, rise)
+    facts = {"before": case.cause, "cause": rise.alert.item}
+    _name(desk, case, rise, Why(code="correlation.cause_found", facts=facts))
     absorb(desk, case, rise.at)
     return True
+
+
+def finds_place(desk: Desk, rise: Rise) -> bool:
+    """A person said where an alert is that only had words, and nothing else explains it: the same incident."""
+    case = _emptied(desk, rise.alert.fingerprint)
+    if case is None:
+        return False
+    facts = {"subject": case.subject, "source": case.source, "cause": rise.alert.item}
+    case.source = case.subject = ""
+    _name(desk, case, rise, Why(code="correlation.place_found", facts=facts))
+    del case.joined["correlation.place_found"]  # it was counted in it already
+    return True
+
+
+def left_behind(desk: Desk) -> None:
+    """An incident whose alerts were placed elsewhere, now that their place is known, folds into that one."""
+    for fingerprint in desk.located:
+        case, parent = _emptied(desk, fingerprint), desk.find(desk.alerts[fingerprint].incident)
+        if case and parent and parent.id != case.id:
+            desk.fold(case, desk.case(parent), _folded(parent))
 
 
 def accounts(desk: Desk, rise: Rise) -> bool:
@@ -33,7 +54,7 @@ def accounts(desk: Desk, rise: Rise) -> bool:
     found = [
         one
         for one in desk.those(desk.index.below(loss))
-        if _foldable(desk, one, rise) and accounts_for(loss, one)
+        if accounts_for(loss, one) and _foldable(desk, one, rise)
     ]
     if not found:
         return False
@@ -51,10 +72,19 @@ def absorb(desk: Desk, case: Case, at: datetime, through: Mapping[str, Effect] |
     ``through`` narrows the search to one of its members, which brings along its own symptoms.
     """
     loss = desk.graph.loss(through or case.causes)
-    why = Why(code="correlation.folded", facts={"cause": case.cause, "causes": list(case.causes)})
+    why = _folded(case)
     for other in desk.those(desk.index.below(loss)):
-        if other.id != case.id and _alike(desk, other, case.kind, at) and accounts_for(loss, other):
+        if other.id != case.id and accounts_for(loss, other) and _alike(desk, other, case.kind, at):
             desk.fold(other, case, why)
+
+
+def _folded(into: Incident) -> Why:
+    return Why(code="correlation.folded", facts={"cause": into.cause, "causes": list(into.causes)})
+
+
+def _emptied(desk: Desk, fingerprint: str) -> Case | None:
+    incident = desk.find(desk.located.get(fingerprint, 0))
+    return desk.case(incident) if incident and not incident.members and not incident.recovered_at else None
 
 
 def _foldable(desk: Desk, incident: Incident, rise: Rise) -> bool:
@@ -66,9 +96,8 @@ def _alike(desk: Desk, incident: Incident, kind: str, at: datetime) -> bool:
     return same and incident.recovered_at is None and began_close(desk, incident, at)
 
 
-def _name(desk: Desk, case: Case, rise: Rise) -> None:
+def _name(desk: Desk, case: Case, rise: Rise, why: Why) -> None:
     before, alert = case.cause, rise.alert
-    why = Why(code="correlation.cause_found", facts={"before": before, "cause": alert.item})
     desk.recause(case, alert.item, {alert.item: alert.effect}, at=rise.at)
     case.kind = alert.kind
     if case.fresh:

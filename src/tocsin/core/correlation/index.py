@@ -1,23 +1,20 @@
 """Index: where to look for an incident: by cause, by subject, by time. Built when first asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tocsin.core.correlation.case import Case
 from tocsin.core.correlation.values import OpenIncident
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.impact import Impact
-from tocsin.core.inventory.values import ItemType
 
 Incident = Case | OpenIncident
-
-_SERVING = (ItemType.DEVICE, ItemType.APPLICATION)
 
 
 def is_supply(graph: Graph, item: str) -> bool:
     """Whether others hang on it physically: a place, or a piece of the power line."""
-    return graph.type_of(item) not in (None, *_SERVING)
+    return item in graph.physical
 
 
 class Index:
@@ -28,20 +25,33 @@ class Index:
         self.by_cause: dict[str, set[int]] = defaultdict(set)
         self.by_subject: dict[tuple[str, str], set[int]] = defaultdict(set)
         self.inferred: set[int] = set()
-        self.supplies: set[int] = set()  # caused by a place or a piece of the power line
         self._by_time: dict[int, set[int]] = defaultdict(set)
         for incident in incidents:
             self.add(incident)
 
     def add(self, incident: Incident) -> None:
         """The incident is found from now on."""
-        for shelf in self._shelves(incident):
-            shelf.add(incident.id)
+        number = incident.id
+        self._by_time[self._bucket(incident.caused_at or incident.opened_at)].add(number)
+        for cause in incident.causes:
+            self.by_cause[cause].add(number)
+        if incident.inferred:
+            self.inferred.add(number)
+        if not incident.causes:
+            self.by_subject[incident.source, incident.subject].add(number)
 
     def remove(self, incident: Incident) -> None:
         """The incident is not found any more, at least under its present keys."""
-        for shelf in self._shelves(incident):
-            shelf.discard(incident.id)
+        number = incident.id
+        self._by_time[self._bucket(incident.caused_at or incident.opened_at)].discard(number)
+        for cause in incident.causes:
+            self.by_cause[cause].discard(number)
+        self.inferred.discard(number)
+        self.by_subject[incident.source, incident.subject].discard(number)
+
+    def supplies(self) -> set[int]:
+        """Those caused by a place or a piece of the power line."""
+        return self._union(self.by_cause.keys() & self._graph.physical)
 
     def above(self, item: str) -> set[int]:
         """Those whose cause is the item or something that it hangs on."""
@@ -62,17 +72,6 @@ class Index:
 
     def _union(self, causes: Iterable[str]) -> set[int]:
         return {number for cause in causes for number in self.by_cause[cause]}
-
-    def _shelves(self, incident: Incident) -> Iterator[set[int]]:
-        yield self._by_time[self._bucket(incident.caused_at or incident.opened_at)]
-        if not incident.causes:
-            yield self.by_subject[incident.source, incident.subject]
-        if incident.inferred:
-            yield self.inferred
-        for cause in incident.causes:
-            yield self.by_cause[cause]
-            if is_supply(self._graph, cause):
-                yield self.supplies
 
     def _bucket(self, at: datetime) -> int:
         return int(at.timestamp() // self._window_s)

@@ -6,8 +6,10 @@ from msgspec.structs import replace
 
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import InterventionCancelled, InterventionChanged, InterventionDeclared
-from tocsin.core.correlation.values import Intervention, Policy, Sighting
+from tocsin.core.correlation.values import Intervention, Policy, Sighting, Standing
 from tocsin.core.event.values import Event
+from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.why import Why
 
 CANCELLED, COMPLETED, TENTATIVE = "cancelled", "completed", "tentative"
@@ -40,6 +42,12 @@ def covers(intervention: Intervention, at: datetime, policy: Policy) -> bool:
     if intervention.status in (CANCELLED, TENTATIVE):
         return False
     return intervention.start <= at < ends_at(intervention, policy)
+
+
+def reach(standing: Standing, *, graph: Graph, policy: Policy, now: datetime) -> set[str]:
+    """Every item that works which are on at this instant may touch."""
+    on = [one.items for one in standing.interventions.values() if covers(one, now, policy)]
+    return {item for items in on for item in (*items, *graph.loss(dict.fromkeys(items, Effect.DOWN)).items)}
 
 
 def _notice(desk: Desk, sighting: Sighting) -> Intervention:

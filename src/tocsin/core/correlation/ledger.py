@@ -62,13 +62,18 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
     elif _adrift(desk, alert):
         alert = replace(alert, counted=False)
         desk.risen.setdefault(alert.fingerprint, at)
+    if alert.counted and alert.state is AlertState.FIRING and not sighting.again:
+        desk.reminded(alert, at)
     first, last = min(alert.first_at, at), max(alert.last_at, at)
-    desk.alerts[alert.fingerprint] = replace(alert, count=alert.count + 1, first_at=first, last_at=last)
+    desk.alerts[alert.fingerprint] = replace(
+        alert, count=alert.count + (not sighting.again), first_at=first, last_at=last
+    )
 
 
 def _located(desk: Desk, alert: Alert, item: str, at: datetime) -> Alert:
     """A person said where it is: it leaves the incident that had only words for it, and is placed anew."""
     desk.leave(alert, at)
+    desk.located[alert.fingerprint] = alert.incident
     desk.risen.setdefault(alert.fingerprint, alert.state_at)
     return replace(alert, item=item, counted=False, incident=0)
 
@@ -83,7 +88,7 @@ def _adrift(desk: Desk, alert: Alert) -> bool:
 
 def _outdated(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
     first = min(alert.first_at, at)
-    desk.alerts[alert.fingerprint] = replace(alert, count=alert.count + 1, first_at=first)
+    desk.alerts[alert.fingerprint] = replace(alert, count=alert.count + (not sighting.again), first_at=first)
     facts = {"event_at": at.isoformat(), "known_at": alert.last_at.isoformat(), "state": alert.state.value}
     why = Why(code="correlation.outdated", facts=facts)
     desk.notes.append(EventOutdated(fingerprint=alert.fingerprint, sighting=sighting.id, why=why))
@@ -95,7 +100,7 @@ def _change(desk: Desk, alert: Alert, sighting: Sighting, state: AlertState, at:
     after = replace(
         alert,
         state=state,
-        count=alert.count + 1,
+        count=alert.count + (not sighting.again),
         last_at=at,
         state_at=at,
         flaps=flaps,

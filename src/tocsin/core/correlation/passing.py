@@ -1,4 +1,4 @@
-"""Passing: what time alone changes: interventions end, flapping alerts come to rest."""
+"""Passing: what time alone changes: interventions begin late or end, flapping alerts come to rest."""
 
 from datetime import timedelta
 
@@ -13,17 +13,28 @@ from tocsin.core.correlation.values import Alert, AlertState
 from tocsin.core.kernel.why import Why
 
 
+def mute_explained(desk: Desk) -> None:
+    """Works that were declared after the alarm that they explain: it leaves its incident, and is muted."""
+    for alert in list(desk.alerts.values()):
+        works = muting(desk, alert, alert.state_at) if alert.counted and not alert.held else None
+        if works and alert.state is AlertState.FIRING and covers(works, desk.now, desk.policy):
+            facts = {"reference": works.reference, "item": alert.item, "start_at": works.start.isoformat()}
+            why = Why(code="correlation.muted_late", facts=facts)
+            desk.leave(alert, desk.now, why)
+            desk.mute(alert, works.id, why)
+
+
 def raise_muted(desk: Desk) -> None:
     """What still fires when its intervention is over rises now, unless another intervention explains it."""
     raised: dict[int, Tally] = {}
     for alert in list(desk.alerts.values()):
         if not alert.muted_by or alert.state is not AlertState.FIRING or _still_on(desk, alert):
             continue
-        number = alert.muted_by
         desk.unmute(alert)
         desk.risen[alert.fingerprint] = desk.now
         if muting(desk, alert, desk.now) is None:
-            raised.setdefault(number, Tally(_why(desk, number))).add(alert.fingerprint)
+            why = desk.freed[alert.fingerprint] = _why(desk, alert)
+            raised.setdefault(alert.muted_by, Tally(why)).add(alert.fingerprint)
     for number, tally in raised.items():
         desk.notes.append(
             AlertsRaised(intervention=number, count=tally.count, sample=tuple(tally.sample), why=tally.why)
@@ -52,6 +63,7 @@ def _still_on(desk: Desk, alert: Alert) -> bool:
     return works is not None and covers(works, desk.now, desk.policy)
 
 
-def _why(desk: Desk, number: int) -> Why:
-    works = desk.interventions.get(number)
-    return Why(code="correlation.still_wrong", facts={"reference": works.reference if works else number})
+def _why(desk: Desk, alert: Alert) -> Why:
+    works = desk.interventions.get(alert.muted_by)
+    facts = {"reference": works.reference if works else alert.muted_by, "item": alert.item}
+    return Why(code="correlation.still_wrong", facts=facts)

@@ -1,5 +1,6 @@
 """Plausible: when a loss explains an alert, an incident or an inferred cause. Shared by the rules."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from tocsin.core.correlation.case import Rise, claimed
@@ -14,10 +15,15 @@ def enough(effect: Effect, claim: Effect) -> bool:
 
     At least as hard as claimed; and lost redundancy explains nothing but lost redundancy.
     """
-    least = (
-        claim if claim is Effect.REDUNDANCY_LOST else max(claim, Effect.DEGRADED, key=lambda one: one.rank)
-    )
-    return effect.rank >= least.rank
+    return effect.rank >= _LEAST[claim]
+
+
+def hits_all(loss: Impact, claims: Mapping[str, Effect]) -> bool:
+    """Whether a loss explains each of these claims; one at least."""
+    for item, claim in claims.items():
+        if loss.effect(item).rank < _LEAST[claim]:
+            return False
+    return bool(claims)
 
 
 def explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
@@ -28,7 +34,7 @@ def explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
     """
     if desk.apart(incident.kind) != desk.apart(rise.alert.kind):
         return False
-    if rise.at < incident.opened_at - desk.policy.window:
+    if rise.at < incident.opened_at - desk.window:
         return False
     causes = incident.causes
     if not close(desk, incident, rise.at):
@@ -38,28 +44,30 @@ def explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
 
 def accounts_for(loss: Impact, incident: Incident) -> bool:
     """Whether a loss explains an incident: its causes, or, if they are inferred, everything that fires."""
-    if incident.causes and all(enough(loss.effect(key), claim) for key, claim in incident.causes.items()):
+    if hits_all(loss, incident.causes):
         return True
-    return (
-        incident.inferred
-        and len(loss) >= len(incident.members)
-        and all(enough(loss.effect(key), claimed(counts)) for key, counts in incident.members.items())
-    )
+    if not incident.inferred or len(loss) < len(incident.members):
+        return False
+    return hits_all(loss, {key: claimed(counts) for key, counts in incident.members.items()})
 
 
 def close(desk: Desk, incident: Incident, at: datetime) -> bool:
     """Whether this instant is within the window around the incident's active time."""
-    window = desk.policy.window
+    window = desk.window
     last = max(incident.last_at, incident.recovered_at or incident.last_at)
     return incident.opened_at - window <= at <= last + window
 
 
 def began_close(desk: Desk, incident: Incident, at: datetime) -> bool:
     """Whether its cause was heard, or it last grew if that is inferred, within the window of this instant."""
-    window = desk.policy.window
+    window = desk.window
     newest = incident.last_at if incident.inferred else incident.caused_at or incident.opened_at
     return incident.opened_at - window <= at <= newest + window
 
 
 def _still_down(incident: Incident, cause: str, claim: Effect) -> bool:
     return claim is Effect.DOWN and not incident.inferred and cause in incident.members
+
+
+_LEAST = {claim: max(claim.rank, Effect.DEGRADED.rank) for claim in Effect}
+_LEAST[Effect.REDUNDANCY_LOST] = Effect.REDUNDANCY_LOST.rank

@@ -4,6 +4,8 @@ from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.folding import absorb
 from tocsin.core.correlation.index import Incident, is_supply
+from tocsin.core.correlation.plausible import enough
+from tocsin.core.impact.impact import Impact
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.why import Why
 
@@ -17,9 +19,9 @@ def completes(desk: Desk, rise: Rise) -> bool:
     alert = rise.alert
     if not is_supply(desk.graph, alert.item):
         return False
-    weak = desk.graph.loss({alert.item: alert.effect}).reduced
-    known = desk.those(desk.index.supplies) if weak else []
-    found = [one for one in known if _completed(desk, one, rise, weak)]
+    loss = desk.graph.loss({alert.item: alert.effect})
+    known = desk.those(desk.index.supplies()) if loss.reduced else []
+    found = [one for one in known if _completed(desk, one, rise, loss)]
     if not found:
         return False
     first, *others = sorted(found, key=lambda one: (one.opened_at, abs(one.id)))
@@ -34,15 +36,18 @@ def completes(desk: Desk, rise: Rise) -> bool:
     return True
 
 
-def _completed(desk: Desk, incident: Incident, rise: Rise, weak: frozenset[str]) -> bool:
+def _completed(desk: Desk, incident: Incident, rise: Rise, loss: Impact) -> bool:
+    """Whether what is lost besides, and not through this very loss, leaves nothing to stand on."""
     if incident.recovered_at or desk.apart(incident.kind) or desk.apart(rise.alert.kind):
         return False
     lost = {
-        key: claim for key, claim in incident.causes.items() if key in incident.members or incident.inferred
+        key: claim
+        for key, claim in incident.causes.items()
+        if (key in incident.members or incident.inferred) and not enough(loss.effect(key), claim)
     }
     if not lost or not all(is_supply(desk.graph, key) for key in lost):
         return False
-    shared = weak & desk.graph.loss(lost).reduced
+    shared = loss.reduced & desk.graph.loss(lost).reduced
     if not shared:
         return False
     both = desk.graph.loss({**lost, rise.alert.item: rise.alert.effect})

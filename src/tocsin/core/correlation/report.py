@@ -32,7 +32,16 @@ def report(desk: Desk) -> list[CorrelationEffect]:
     for case in cases:
         effects.extend(_changes(case))
         _clear(case)
-    for log in (desk.notes, desk.folds, desk.muted, desk.touched, desk.risen, desk.fallen):
+    for log in (
+        desk.notes,
+        desk.folds,
+        desk.muted,
+        desk.touched,
+        desk.risen,
+        desk.fallen,
+        desk.freed,
+        desk.located,
+    ):
         log.clear()
     return effects
 
@@ -95,7 +104,8 @@ def _changes(case: Case) -> Iterator[CorrelationEffect]:
     if not case.fresh:
         yield from _severity(case)
     if case.left_at is not None and case.recovered_at is not None:
-        why = Why(code="correlation.recovered", facts={"recovered_at": case.recovered_at.isoformat()})
+        facts = {"recovered_at": case.recovered_at.isoformat()}
+        why = case.left_why or Why(code="correlation.recovered", facts=facts)
         yield IncidentRecovered(incident=case.id, at=case.recovered_at, why=why)
 
 
@@ -116,5 +126,5 @@ def _severity(case: Case) -> Iterator[CorrelationEffect]:
 
 
 def _clear(case: Case) -> None:
-    case.fresh, case.left_at, case.review, case.joined = None, None, False, {}
+    case.fresh, case.left_at, case.left_why, case.review, case.joined = None, None, None, False, {}
     case.known_effect, case.known_criticality = case.effect, case.criticality

@@ -52,6 +52,10 @@ declare(
             "Une alerte désigne {cause} : la cause n'est plus déduite ({before}).",
             "An alert names {cause}: the cause is no longer inferred ({before}).",
         ),
+        "correlation.place_found": (
+            "On sait désormais que « {subject} », dit par {source}, désigne {cause}.",
+            "It is known now that “{subject}”, said by {source}, means {cause}.",
+        ),
         "correlation.worsened": (
             "Effet : {before} → {effect} ; criticité : {criticality}.",
             "Effect: {before} → {effect}; criticality: {criticality}.",
@@ -64,6 +68,10 @@ declare(
         "correlation.reopened": (
             "De nouveau en alerte après le rétablissement de {recovered_at}.",
             "Firing again after the recovery of {recovered_at}.",
+        ),
+        "correlation.still_firing": (
+            "Résolu le {recovered_at}, et pourtant un rappel dit que l'alerte est toujours active.",
+            "Resolved at {recovered_at}, and yet a reminder says that the alert still fires.",
         ),
         "correlation.outdated": (
             "Événement du {event_at} plus ancien que le dernier connu ({known_at}, {state}) : sans effet.",
@@ -82,9 +90,13 @@ declare(
             "L'intervention {reference}, déclarée jusqu'au {end_at}, explique l'alerte sur {item}.",
             "Intervention {reference}, declared until {end_at}, explains the alert on {item}.",
         ),
+        "correlation.muted_late": (
+            "L'intervention {reference}, déclarée après coup à partir du {start_at}, explique l'alerte sur {item}.",
+            "Intervention {reference}, declared afterwards from {start_at} on, explains the alert on {item}.",
+        ),
         "correlation.still_wrong": (
-            "L'intervention {reference} est terminée et l'alerte est toujours active.",
-            "Intervention {reference} is over and the alert still fires.",
+            "L'intervention {reference} est terminée et l'alerte sur {item} est toujours active.",
+            "Intervention {reference} is over and the alert on {item} still fires.",
         ),
         "correlation.intervention_declared": (
             "Intervention {reference} déclarée du {start_at} au {end_at} sur {items}.",

@@ -1,6 +1,7 @@
 """Storm: many items under one supply, and nobody named the cause: infer it."""
 
 from collections import Counter
+from datetime import datetime, timedelta
 
 from tocsin.core.correlation.case import Case, Rise, claimed
 from tocsin.core.correlation.desk import Desk
@@ -11,7 +12,7 @@ from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.why import Why
 
-Claims = dict[str, Effect]  # item -> the worst effect that it shows
+Shown = dict[str, tuple[datetime, Effect]]  # item -> since when, and the worst effect, that it shows
 Evidence = dict[str, set[str]]  # supply -> the distinct items that its loss would explain
 
 _OVER_RACKS = (ItemType.FEED, ItemType.ROOM)
@@ -42,9 +43,9 @@ def _evidence(desk: Desk, left: list[Rise]) -> Evidence:
     newest = max(left, key=lambda rise: rise.at)
     for incident in desk.those(desk.index.about(newest.at)) if suspects else ():
         if _recent(desk, incident, newest):
-            _testify(desk, incident, suspects, at_once=_at_once(desk, incident, newest))
+            _testify(desk, incident, suspects)
     least = desk.policy.storm_threshold
-    likely = {key: _hit(desk, key, claims) for key, claims in suspects.items() if len(claims) >= least}
+    likely = {key: _hit(desk, key, shown) for key, shown in suspects.items() if len(shown) >= least}
     # Old troubles may make a storm among themselves: one of the new alerts must be in it.
     new = _claimed_now(desk, left)
     return {key: items for key, items in likely.items() if _has_new(desk, key, items, new)}
@@ -64,34 +65,51 @@ def _has_new(desk: Desk, supply: str, items: set[str], new: dict[str, set[Effect
     return any(enough(loss.effect(item), claim) for item in items for claim in new.get(item, ()))
 
 
-def _hit(desk: Desk, supply: str, claims: Claims) -> set[str]:
+def _hit(desk: Desk, supply: str, shown: Shown) -> set[str]:
+    """The most items that the loss explains within the time in which a supply is lost."""
     loss = desk.graph.lost(supply)
-    return {item for item, claim in claims.items() if enough(loss.effect(item), claim)}
+    hit = sorted((at, item) for item, (at, claim) in shown.items() if enough(loss.effect(item), claim))
+    over_racks = desk.graph.type_of(supply) in _OVER_RACKS
+    span = desk.window / _AT_ONCE if over_racks else desk.window
+    return {item for _, item in _densest(hit, span)}
 
 
-def _suspects(desk: Desk, left: list[Rise]) -> dict[str, Claims]:
-    suspects: dict[str, Claims] = {}
-    for alert, _at in left:
+def _densest(hit: list[tuple[datetime, str]], span: timedelta) -> list[tuple[datetime, str]]:
+    """The longest run of these, in order of time, that lies within the span; of two, the later."""
+    start, best = 0, hit[:0]
+    for end, (at, _) in enumerate(hit, 1):
+        while at - hit[start][0] > span:
+            start += 1
+        if end - start >= len(best):
+            best = hit[start:end]
+    return best
+
+
+def _suspects(desk: Desk, left: list[Rise]) -> dict[str, Shown]:
+    suspects: dict[str, Shown] = {}
+    for alert, at in left:
         if desk.speaks_of_supply(alert.kind):
             for supply in desk.graph.supplies(alert.item):
-                claims = suspects.setdefault(supply, {})
-                claims[alert.item] = max(alert.effect, claims.get(alert.item, alert.effect), key=_rank)
+                _show(suspects.setdefault(supply, {}), alert.item, at, alert.effect)
     return suspects
 
 
-def _testify(desk: Desk, incident: Incident, suspects: dict[str, Claims], *, at_once: bool) -> None:
-    """An incident speaks for its cause, an inferred one for each of its items; an older one for no room or feed."""
-    known = incident.causes
+def _testify(desk: Desk, incident: Incident, suspects: dict[str, Shown]) -> None:
+    """An incident speaks for its cause, an inferred one for each of its items."""
+    known, at = incident.causes, incident.caused_at or incident.opened_at
     if incident.inferred:
         known = {key: claimed(counts) for key, counts in incident.members.items()}
+        at = incident.last_at
     for item, claim in known.items():
         for supply in (item, *desk.graph.supplies(item)):
-            if supply in suspects and (at_once or desk.graph.type_of(supply) not in _OVER_RACKS):
-                suspects[supply][item] = max(claim, suspects[supply].get(item, claim), key=_rank)
+            if supply in suspects:
+                _show(suspects[supply], item, at, claim)
 
 
-def _rank(effect: Effect) -> int:
-    return effect.rank
+def _show(shown: Shown, item: str, at: datetime, claim: Effect) -> None:
+    before = shown.get(item)
+    if before is None or claim.rank > before[1].rank:
+        shown[item] = (at, claim)
 
 
 def _recent(desk: Desk, incident: Incident, rise: Rise) -> bool:
@@ -101,11 +119,6 @@ def _recent(desk: Desk, incident: Incident, rise: Rise) -> bool:
         and desk.speaks_of_supply(incident.kind)
         and began_close(desk, incident, rise.at)
     )
-
-
-def _at_once(desk: Desk, incident: Incident, rise: Rise) -> bool:
-    newest = incident.last_at if incident.inferred else incident.caused_at or incident.opened_at
-    return rise.at - newest <= desk.policy.window / _AT_ONCE
 
 
 def _best(desk: Desk, evidence: Evidence) -> str | None:

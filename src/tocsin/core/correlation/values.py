@@ -38,7 +38,8 @@ class Policy(Value):
 class Sighting(Value):
     """An event after resolution. ``item`` empty: unresolved. ``id`` is the store's number of the event.
 
-    ``sequence`` is the revision of a works notice (iCalendar SEQUENCE), 0 if the source has none.
+    ``sequence`` is the revision of a works notice (iCalendar SEQUENCE), 0 if the source has none. ``again``: its
+    message was worked before and said the same then; it is counted already.
     """
 
     event: Event
@@ -46,6 +47,7 @@ class Sighting(Value):
     confidence: float = 1.0
     id: int = 0
     sequence: int = 0
+    again: bool = False
 
 
 class Alert(Value):
@@ -99,6 +101,7 @@ class OpenIncident(Value):
     subject: str = ""
     members: Mapping[str, Mapping[Effect, int]] = {}
     recovered_at: datetime | None = None  # no alert fires; still open, or resolved recently
+    resolved_at: datetime | None = None  # a person said so, and nothing has fired since
 
     @property
     def firing(self) -> int:
@@ -130,7 +133,8 @@ class Standing(Value):
 
     For ``decide``: the alerts of the batch's fingerprints, every open incident and those that recovered
     within the reopen window, interventions that are not over. For ``tick``: the alerts that are muted or
-    held, the rest alike. New incidents and interventions have negative ids until the store gives theirs.
+    held, or that works which are on may touch, the rest alike. New incidents and interventions have
+    negative ids until the store gives theirs.
     """
 
     alerts: Mapping[str, Alert] = {}

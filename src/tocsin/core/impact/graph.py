@@ -1,12 +1,11 @@
 """Graph: the inventory compiled to integers, and the questions asked of it; it knows no alert and no time."""
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from tocsin.core.impact import cabling, causes
-from tocsin.core.impact.impact import Impact
+from tocsin.core.impact.impact import SERVING, Impact
 from tocsin.core.impact.network import Network
-from tocsin.core.impact.spread import spread
 from tocsin.core.impact.values import Effect, MisCabled
 from tocsin.core.inventory.values import Item, ItemType, Requirement
 
@@ -36,6 +35,13 @@ class Graph:
     def __len__(self) -> int:
         return len(self._net.keys)
 
+    @cached_property
+    def physical(self) -> frozenset[str]:
+        """The items on which others hang physically: places, and the pieces of the power line."""
+        return frozenset(
+            key for key, kind in zip(self._net.keys, self._net.types, strict=True) if kind not in SERVING
+        )
+
     def type_of(self, item: str) -> ItemType | None:
         """The item's type; None if the inventory does not know it."""
         at = self._net.index.get(item)
@@ -54,7 +60,7 @@ class Graph:
         return self._remembered(frozenset(((item, Effect.DOWN),)))
 
     def _of(self, failures: Failures) -> Impact:
-        return Impact(self._net, *spread(self._net, failures))
+        return Impact(self._net, failures)
 
     def ancestors(self, item: str) -> tuple[str, ...]:
         """Everything that it hangs on, at any distance, nearest first; never the item itself."""

@@ -10,51 +10,64 @@ FAILED = -1  # in place of a group: the item failed itself
 _REDUCED, _DEGRADED, _DOWN = Effect.REDUNDANCY_LOST.rank, Effect.DEGRADED.rank, Effect.DOWN.rank
 
 
-def spread(net: Network, failures: Iterable[tuple[str, Effect]]) -> tuple[dict[int, int], dict[int, int]]:
-    """Settle every item hit: (item -> rank of its effect, item -> the group that it is due to).
+class Spread:
+    """What was reached so far: the rank of the effect on each item, in which order, and due to which group.
 
     Worst first: all that is down, then degraded, then what only lost redundancy. A group gives its item the
     effect of the member that uses up its spares, so each item is settled once, whatever the order.
     """
-    own = [(net.index[key], effect.rank) for key, effect in failures if key in net.index]
-    settled: dict[int, int] = {}
-    due: dict[int, int] = {}
-    losses: dict[int, int] = {}
-    reduced: list[int] = []
-    for rank in (_DOWN, _DEGRADED, _REDUCED):
-        front = [(item, FAILED) for item, failed in own if failed == rank]
-        if rank == _REDUCED:
-            front += [(net.child[group], group) for group in reduced]
-        _settle(net, front, rank, settled, due, losses, reduced)
-    return settled, due
 
+    def __init__(self, net: Network, failures: Iterable[tuple[str, Effect]]) -> None:
+        self._net = net
+        self.ranks = bytearray(len(net.keys) + 1)  # the last one is nobody's: number -1, an unknown item
+        self.reached: list[int] = []
+        self.due: dict[int, int] = {}  # what a container takes along is not in it
+        self._losses: dict[int, int] = {}
+        self._reduced: list[int] = []
+        own = [(net.index[key], effect.rank) for key, effect in failures if key in net.index]
+        for rank in (_DOWN, _DEGRADED, _REDUCED):
+            front = {item: FAILED for item, failed in own if failed == rank and not self.ranks[item]}
+            self.due |= front
+            if rank == _REDUCED:
+                front = {net.child[group]: group for group in reversed(self._reduced)} | front
+            self._settle(front, rank)
 
-def _settle(
-    net: Network,
-    front: list[tuple[int, int]],
-    rank: int,
-    settled: dict[int, int],
-    due: dict[int, int],
-    losses: dict[int, int],
-    reduced: list[int],
-) -> None:
-    """Settle what this front reaches at this rank; note the groups that a loss only reduces."""
-    dependents, child_of, spares = net.dependents, net.child, net.spare
-    stack: list[int] = []
-    for item, group in front:
-        if item not in settled:
-            settled[item], due[item] = rank, group
-            stack.append(item)
-    while stack:
-        for group in dependents[stack.pop()]:
-            child = child_of[group]
-            if child in settled:
+    def _settle(self, front: dict[int, int], rank: int) -> None:
+        """Settle what this front reaches at this rank; note the groups that a loss only reduces."""
+        child_of, spares, ranks, losses = self._net.child, self._net.spare, self.ranks, self._losses
+        due, reduced, reach = self.due, self._reduced, self._reach
+        while front:
+            item, through = front.popitem()
+            if ranks[item]:
                 continue
-            if spare := spares[group]:
-                lost = losses[group] = losses.get(group, 0) + 1
-                if lost <= spare:
-                    if rank == _DOWN:
-                        reduced.append(group)
+            due.setdefault(item, through)
+            for group, count in reach(item, rank, front):
+                child = child_of[group]
+                if ranks[child]:
                     continue
-            settled[child], due[child] = rank, group
-            stack.append(child)
+                if spare := spares[group]:
+                    lost = losses[group] = losses.get(group, 0) + count
+                    if lost <= spare:
+                        if rank == _DOWN:
+                            reduced.append(group)
+                        continue
+                front[child] = group
+
+    def _reach(self, item: int, rank: int, front: dict[int, int]) -> Iterable[tuple[int, int]]:
+        """Take the item with all that it contains, or alone where some of that was reached before it."""
+        net, ranks, end = self._net, self.ranks, self._net.ends[item]
+        if end == item + 1:
+            ranks[item] = rank
+            self.reached.append(item)
+            return net.outward[item]
+        if ranks.count(0, item, end) == end - item:
+            ranks[item:end] = bytes((rank,)) * (end - item)
+            self.reached += range(item, end)
+            return net.outward[item]
+        ranks[item] = rank
+        self.reached.append(item)
+        inside = item + 1
+        while inside < end:
+            front[inside] = net.groups_of[inside][0]
+            inside = net.ends[inside]
+        return net.dependents[item]

@@ -1,22 +1,16 @@
 """Impact values: how badly an item is hit, and through what."""
 
-from enum import StrEnum
-
+from tocsin.core.kernel.scales import Scale
 from tocsin.core.kernel.value import Value
 
 
-class Effect(StrEnum):
+class Effect(Scale):
     """How an item is hit. NONE < REDUNDANCY_LOST < DEGRADED < DOWN."""
 
     NONE = "none"
     REDUNDANCY_LOST = "redundancy_lost"
     DEGRADED = "degraded"
     DOWN = "down"
-
-    @property
-    def rank(self) -> int:
-        """0 for none .. 3 for down."""
-        return _EFFECT_RANK[self]
 
 
 class Hit(Value):
@@ -34,6 +28,3 @@ class MisCabled(Value):
     item: str
     cords: tuple[str, ...]
     common: tuple[str, ...]  # outlets, PDUs and feeds, nearest first
-
-
-_EFFECT_RANK = {effect: rank for rank, effect in enumerate(Effect)}

@@ -36,7 +36,8 @@ class Index:
         return exact or found
 
     def host(self, text: str) -> dict[str, str]:
-        """key -> how, for a host name: as it is said, without its domain, or of an item that has one."""
+        """key -> how, for a host name: as it is said, without its port or domain, or of an item that has one."""
+        text = without_port(text)
         found = self.named(text) or self.shorts.get(text.casefold(), {})
         if not found and "." in text and " " not in text and not is_address(text):
             bare = self.named(text.partition(".")[0])
@@ -124,6 +125,12 @@ class Index:
             if item and feed and item.type == ItemType.PDU and feed.type == ItemType.FEED:
                 letter = str(feed.attributes.get("feed", "")) or _tail(feed)
                 yield item.key, designator("feed", letter)
+
+
+def without_port(text: str) -> str:
+    """``srv-01:9100`` -> ``srv-01``. An IPv6 address has more than one colon, and stays as it is."""
+    host, colon, port = text.rpartition(":")
+    return host if colon and port.isdigit() and ":" not in host else text
 
 
 def is_address(text: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 from tocsin.core.event.values import Place
 from tocsin.core.inventory import sentences as sentences
 from tocsin.core.inventory.guesses import Guesses
-from tocsin.core.inventory.index import Index, is_address
+from tocsin.core.inventory.index import Index, without_port
 from tocsin.core.inventory.location import FINE, PIECES, Found, locate
 from tocsin.core.inventory.spelling import MAX_TEXT, fold, read
 from tocsin.core.inventory.values import Alias, Item, ItemType, Requirement
@@ -72,7 +72,7 @@ class Resolver:
         """A resolver over an organisation (or anything that has items, requirements and aliases)."""
         return cls(organisation)
 
-    def resolve(self, place: Place, *, source: str, kind: str = "") -> Resolution:
+    def resolve(self, place: Place, *, source: str, kind: str) -> Resolution:
         """The item that ``place`` means when ``source`` says it. ``kind`` helps where two are named.
 
         A person's answer comes first, then an explicit key, names and location, the text as a whole, and at
@@ -153,7 +153,7 @@ class Resolver:
         return {key: how for key, how in self._index.named(said).items() if self._is_application(key)}
 
     def _at(self, address: str) -> dict[str, str]:
-        return dict.fromkeys(self._index.addresses.get(address, ()), "address")
+        return dict.fromkeys(self._index.addresses.get(without_port(address), ()), "address")
 
     def _is_application(self, key: str) -> bool:
         return self._index.items[key].type == ItemType.APPLICATION
@@ -191,7 +191,7 @@ class Resolver:
         key = said.strip().lower()
         if key in self._index.items:
             return _certain(key, "exact", said)
-        if named := self._index.host(said) or (self._at(key) if is_address(key) else {}):
+        if named := self._index.host(said) or self._at(key):
             return _one_of(named, said)
         parts, rest = read(said)
         return self._spelt(parts, rest, said, kind) if parts or len(rest) > 1 else None

@@ -5,11 +5,11 @@ import unicodedata
 
 _WORDS: dict[str, tuple[str, ...]] = {
     "site": ("site", "datacenter", "datacentre"),
-    "room": ("s", "salle", "room", "sala", "raum", "hall"),
+    "room": ("s", "salle", "room", "sala", "raum", "saal", "serverraum", "hall"),
     "row": ("rangee", "allee", "row", "fila", "reihe"),
     "rack": ("r", "baie", "rack", "armoire", "cabinet", "armario", "armadio", "schrank"),
     "u": ("u", "unite", "unit"),
-    "feed": ("voie", "feed", "alimentation", "circuit", "via", "linea", "einspeisung"),
+    "feed": ("voie", "feed", "alimentation", "circuit", "via", "linea", "einspeisung", "stromkreis"),
     "pdu": ("pdu", "bandeau", "reglette", "regleta"),
     "outlet": ("o", "prise", "outlet", "socket", "toma", "presa", "steckdose"),
 }
@@ -18,7 +18,7 @@ _PART_OF = {word: part for part, words in _WORDS.items() for word in words}
 _SAID_OF = {part: frozenset(words) | _NUMBER_SIGNS for part, words in _WORDS.items()}
 _FILLERS = frozenset(("a", "au", "aux", "d", "dans", "de", "del", "der", "des", "die", "du", "el", "en"))
 _FILLERS |= frozenset(("et", "im", "in", "l", "la", "le", "les", "of", "on", "sur", "the", "y"))
-_JOINT = re.compile(r"[-_.]")
+_JOINT = re.compile(r"[-_.]|(?<=[0-9])(?=[a-z])")
 _RUN = re.compile(r"[a-z]+|[0-9]+")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _BREAK = re.compile(r"[\s/|,;:>()\[\]«»\"'’°#=]+")
@@ -91,7 +91,7 @@ def _piece(word: str, following: list[str], last: str) -> tuple[str, str, int]:
 
 
 def _pieces(word: str, parts: dict[str, str]) -> bool:
-    """A word that is a whole path: ``s1-r07-pdu-a-o12``. Believed only if every piece of it is understood."""
+    """A word that is a whole path: ``s1-r07-pdu-a-o12``, ``S1R07``. Believed only if every piece of it is understood."""
     pieces = [piece for piece in _JOINT.split(word) if piece]
     found: dict[str, str] = {}
     rest: list[str] = []

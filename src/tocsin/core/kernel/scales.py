@@ -1,20 +1,26 @@
-"""Scales: the client's four criticalities and the incident priorities, ordered."""
+"""Scales: the client's four criticalities and the incident priorities, ordered; what an ordered word is."""
 
 from enum import StrEnum
 
 
-class Criticality(StrEnum):
+class Scale(StrEnum):
+    """Words in order, the mildest first. ``rank`` counts them from 0."""
+
+    rank: int
+
+    def __init__(self, _word: str) -> None:
+        self.rank = len(type(self).__members__)
+
+    __hash__ = str.__hash__  # that of Enum is written in Python, and these are keys wherever much is counted
+
+
+class Criticality(Scale):
     """The client's four levels (brief.md): low, medium, high, critical."""
 
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
     CRITICAL = "critical"
-
-    @property
-    def rank(self) -> int:
-        """0 for low .. 3 for critical."""
-        return _CRITICALITY_RANK[self]
 
 
 class Priority(StrEnum):
@@ -25,6 +31,3 @@ class Priority(StrEnum):
     P3 = "P3"
     P4 = "P4"
     P5 = "P5"
-
-
-_CRITICALITY_RANK = {level: rank for rank, level in enumerate(Criticality)}

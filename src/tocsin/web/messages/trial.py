@@ -65,7 +65,7 @@ def _media_type(body: bytes) -> str:
 
 
 def _event(event: Event, source: str, here: Company, request: Request) -> dict[str, Any]:
-    found = here.resolver.resolve(event.place, source=source)
+    found = here.resolver.resolve(event.place, source=source, kind=event.kind)
     data = msgspec.to_builtins({"place": event.place, "why": found.why, "rivals": found.rivals})
     kind = here.organisation.kinds.get(event.kind)
     return {
