@@ -55,9 +55,12 @@ def _lines(body: bytes) -> Iterator[Any]:
 
 
 def guard_depth(body: bytes) -> None:
-    """Raises Unreadable when JSON is nested deeper than the limit: counted, not decoded."""
-    if body.count(b"[") + body.count(b"{") <= limits.MAX_JSON_DEPTH:
+    """Raises Unreadable when JSON nests deeper, or holds more, than the limits: counted, not decoded."""
+    opened = body.count(b"[") + body.count(b"{")
+    if opened <= limits.MAX_JSON_DEPTH:
         return
+    if opened > limits.MAX_JSON_VALUES:
+        raise over("lists and objects of JSON", opened, limits.MAX_JSON_VALUES)
     brackets = _brackets(body)
     if _is_shallow(brackets):
         return
