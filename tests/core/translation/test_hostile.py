@@ -145,12 +145,18 @@ def test_a_lying_charset_is_survived(charset: str) -> None:
         (b'{"kind":"a","state":"info","item":"x\\u0000"}', ""),
         (b"[" * 100_000, ""),
         (b"nope", ""),
+        (rb'{"kind":"a","state":"info","item":"x\\\u0000"}', ""),
     ],
 )
 def test_our_own_json_is_refused_with_the_field_s_name(body: bytes, field: str) -> None:
     with pytest.raises(BadInput) as caught:
         own_json.decode(body, "s", NOW)
     assert caught.value.faults[0].field == field
+
+
+def test_a_backslash_before_u0000_is_no_nul() -> None:
+    (event,) = own_json.decode(rb'{"kind":"a","state":"info","item":"x","summary":"C:\\u0000"}', "s", NOW)
+    assert event.summary == r"C:\u0000"
 
 
 @settings(max_examples=80, deadline=None)

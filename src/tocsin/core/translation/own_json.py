@@ -70,7 +70,7 @@ def decode(body: bytes, source: str, received_at: datetime) -> tuple[Event, ...]
         guard_depth(body)
     except Unreadable as error:
         raise BadInput([Fault(message=str(error))]) from error
-    if b"\\u0000" in body:
+    if b"\\u0000" in body and b"\\u0000" in body.replace(b"\\\\", b""):  # not a backslash before "u0000"
         raise BadInput([Fault(message="a NUL character", remedy="remove \\u0000")])
     try:
         decoded = _decoded(body)
