@@ -113,6 +113,11 @@ class Dovecot(Server):
         draft.write_bytes(mail)
         draft.rename(self.maildir / "new" / name)
 
+    def kick(self) -> None:
+        """End every session with a BYE, as a server does that is restarted or tired of waiting."""
+        conf = str(self.folder / "dovecot.conf")
+        subprocess.run(["doveadm", "-c", conf, "kick", self.user], check=False, capture_output=True)
+
     def forget_uids(self) -> None:
         """Make Dovecot number the folder anew, under another UIDVALIDITY (call it while stopped)."""
         for index in self.maildir.glob("dovecot*"):

@@ -1,11 +1,12 @@
 """Silence is an alarm, and «can't be reached» is not «nothing to say»."""
 
 import pytest
+from django.db import transaction
 
 from tests.flow.house import House, known, sample
 from tocsin.core.incident.values import State
 from tocsin.flow import clock, heartbeats
-from tocsin.store import models
+from tocsin.store import declared, models
 
 HOURS = 4  # the provider's rhythm
 
@@ -72,3 +73,35 @@ def test_reachable_and_still_no_mail_is_silence(house: House) -> None:
     heartbeats.reachable("valmont")
     watch(house, minutes=1)
     assert (told("source.unreachable"), told("source.silent")) == ([State.RESOLVED], [State.NEW])
+
+
+def test_another_reason_is_shown_though_it_is_no_other_event(house: House) -> None:
+    heartbeats.unreachable("valmont", "connection refused")
+    heartbeats.unreachable("valmont", "wrong password")
+    house.works()
+    assert models.SourceState.objects.get(source="valmont").error == "wrong password"
+    assert told("source.unreachable") == [State.NEW]
+
+
+@pytest.mark.parametrize("trouble", ["silent", "unreachable"])
+def test_a_source_that_is_declared_no_more_leaves_no_incident_behind(house: House, trouble: str) -> None:
+    if trouble == "silent":
+        watch(house, hours=HOURS + 1)
+    else:
+        heartbeats.unreachable("valmont", "connection refused")
+        house.works()
+    assert told(f"source.{trouble}") == [State.NEW]
+    with transaction.atomic():
+        declared.remove([("source", "valmont")])
+        declared.revise(clock.now(), "test", [])
+    watch(house, minutes=1)
+    assert {one.state for one in known() if one.cause_kind == f"source.{trouble}"} == {State.RESOLVED}
+    assert models.SourceState.objects.get(source="valmont").state == "ok"
+
+
+def test_what_tocsin_says_of_a_source_is_about_none_of_our_items(house: House) -> None:
+    """A source named like a site must not be taken for it."""
+    heartbeats.unreachable("valmont", "connection refused")
+    house.works()
+    (event,) = models.Event.objects.filter(kind="source.unreachable")
+    assert (event.item, event.confidence) == ("", 0.0)

@@ -4,9 +4,10 @@ import click
 
 from tocsin.cli import ready
 from tocsin.cli.output import as_option, print_json
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Fault, NotFound
 
-_BATCH = 500
+_BATCH, _BATCH_BYTES = 500, 16_000_000  # messages in one commit, unless one alone is larger
 
 
 @click.command()
@@ -33,19 +34,21 @@ def feed(files: tuple[str, ...], source: str, output: str) -> None:
     read = fresh = 0
     with Progress(console=Console(stderr=True), disable=output == "json") as progress:
         task = progress.add_task("Feeding", total=measure(files) or None)
-        batch = []
+        batch: list[Message] = []
+        size = 0
         for message in read_files(
             files,
             source=source,
             now=clock.now,
             report=faults.append,
-            advance=lambda size: progress.advance(task, size),
+            advance=lambda taken: progress.advance(task, taken),
         ):
             batch.append(message)
             read += 1
-            if len(batch) == _BATCH:
+            size += len(message.body)
+            if len(batch) == _BATCH or size > _BATCH_BYTES:
                 fresh += intake.deposit(batch)
-                batch = []
+                batch, size = [], 0
         fresh += intake.deposit(batch)
     for fault in faults:
         click.secho(str(fault), fg="red", err=True)

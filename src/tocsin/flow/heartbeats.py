@@ -25,8 +25,19 @@ def watch() -> None:
         if not locks.try_duty("heartbeats"):
             return
         health = sources.all_health()
-        for source in snapshot().sources.values():
+        declared = snapshot().sources
+        for source in declared.values():
             _judge(source, health.get(source.key), now)
+        for key, known in health.items():
+            if _is_moot(known.state, declared.get(key)):
+                _change(key, "ok", "", now, was=known)
+
+
+def _is_moot(state: str, source: Source | None) -> bool:
+    """Whether nobody will ever say that it is over: the source, or its rhythm, is declared no more."""
+    if source is None:
+        return state in _KIND
+    return state == "silent" and not source.rhythm_s
 
 
 def unreachable(source: str, reason: str) -> None:
@@ -61,6 +72,7 @@ def _judge(source: Source, health: Health | None, now: datetime) -> None:
 def _change(source: str, state: str, reason: str, now: datetime, was: Health | None) -> None:
     """What was said of it before is over; what is to be said now is said."""
     if not sources.set_state(source, state, reason, now):
+        sources.explain(source, reason)
         return
     before = was.state if was else "ok"
     events = [

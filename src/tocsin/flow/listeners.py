@@ -52,7 +52,8 @@ class Listeners:
             if key not in self._mailboxes and (watched := _Watched.begin(source)):
                 self._mailboxes[key] = watched
         for watched in self._mailboxes.values():
-            file_worked(watched.source, watched.mailbox)
+            if watched.status.reached:  # else a second one would knock beside the watcher, and never back off
+                file_worked(watched.source, watched.mailbox)
 
     def close(self) -> None:
         """Stop listening."""
@@ -114,13 +115,8 @@ class _Watched:
         self.source, self.mailbox = source, mailbox
         self._lock = lock
         self._stop = threading.Event()
-        watcher = MailboxWatcher(
-            mailbox,
-            _position(source.key),
-            self._deposit,
-            clock.now,
-            _Status(source.key),
-        )
+        self.status = _Status(source.key)
+        watcher = MailboxWatcher(mailbox, _position(source.key), self._deposit, clock.now, self.status)
         self._thread = threading.Thread(
             target=watcher.run, args=[self._stop], name=f"mailbox-{source.key}", daemon=True
         )
@@ -132,7 +128,8 @@ class _Watched:
         try:
             mailbox = mailbox_of(source)
         except (KeyError, OSError, msgspec.ValidationError) as wrong:
-            heartbeats.unreachable(source.key, f"settings: {wrong}")
+            missing = "not in the environment: " if isinstance(wrong, KeyError) else ""
+            heartbeats.unreachable(source.key, f"settings: {missing}{wrong}")
             return None
         lock = psycopg.connect(database_url(), autocommit=True)
         mine = lock.execute(
@@ -168,16 +165,19 @@ class _Status:
 
     def __init__(self, source: str) -> None:
         self._source = source
+        self.reached = False
 
     def heard(self) -> None:
         """An answer is a heartbeat of the connection, not of the provider: silence is judged by its mails."""
 
     def unreachable(self, reason: str) -> None:
         """It can't be reached."""
+        self.reached = False
         with _lent():
             heartbeats.unreachable(self._source, reason)
 
     def reachable(self) -> None:
         """It can be reached again."""
+        self.reached = True
         with _lent():
             heartbeats.reachable(self._source)

@@ -14,6 +14,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status, Translation
+from tocsin.flow.heartbeats import OURSELVES
 from tocsin.flow.organisation import Company
 
 log = structlog.get_logger()
@@ -91,6 +92,9 @@ class _Locate:
 
     def __call__(self, event: Event) -> Resolution:
         place = event.place
+        if event.source == OURSELVES:
+            why = Why(code="resolution.source", facts={"said": place.text})
+            return Resolution(item="", how="none", confidence=0.0, why=why)
         return self._remembered(event.source, event.kind, place.item, place.text, tuple(place.parts.items()))
 
 

@@ -83,6 +83,14 @@ def expect(source: str, at: datetime) -> None:
         )
 
 
+def explain(source: str, error: str) -> None:
+    """Note another reason for the state that a source is in."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update source_state set error = %s where source = %s and error <> %s", [error, source, error]
+        )
+
+
 def set_state(source: str, state: str, error: str, at: datetime) -> bool:
     """Change a source's state; False when it was already so."""
     with connection.cursor() as cursor:

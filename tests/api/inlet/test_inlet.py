@@ -292,6 +292,15 @@ class TestCloudEvents:
         assert binary.envelope["ce-subject"] == "Salle élec"
         assert binary.key == structured.key, "the same event, however it travels"
 
+    async def test_a_quoted_header_is_bared_and_a_space_is_no_control_character(self) -> None:
+        """HTTP binding, 3.1.3.2: double quotes first, then one round of percent-decoding."""
+        inlet = Inlet()
+        about = {"ce_specversion": "1.0", "ce_id": "7", "ce_source": "/host/par1", "ce_type": '"power.lost"'}
+        said = await inlet.post({}, ce_subject='"a \\"b\\" Salle%C2%A0S1%2520"', **about)
+        assert said.status == 202
+        assert inlet.kept[0].envelope["ce-subject"] == 'a "b" Salle\xa0S1%20'
+        assert inlet.kept[0].envelope["ce-type"] == "power.lost"
+
     @pytest.mark.parametrize(
         ("event", "fields"),
         [

@@ -179,3 +179,20 @@ def test_no_content_is_too_strange(content: bytes) -> None:
     mails.key(content)
     mails.loop_reason(content)
     assert all(line > 0 for line, _ in entries(io.BytesIO(content), 100))
+
+
+def test_a_file_of_json_fed_again_repeats_itself_and_a_file_written_anew_does_not(tmp_path: Path) -> None:
+    """Two equal lines of one file are two messages: problem, recovery, problem."""
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"a": 1}\n{"a": 2}\n{"a": 1}\n')
+    first, again = (read(file)[0] for _ in range(2))
+    assert len({message.key for message in first}) == 3
+    assert [message.key for message in first] == [message.key for message in again]
+    os.utime(file, ns=(1, 1))
+    assert not {message.key for message in read(file)[0]} & {message.key for message in first}
+
+
+def test_what_comes_by_standard_input_has_no_identity_of_its_own() -> None:
+    with stdin(b'{"a": 1}\n'):
+        (message,), _ = read("-")
+    assert message.key == ""

@@ -245,3 +245,10 @@ def _send(port: int, told: Callable[[Exception], None]) -> None:
         told(error)
     finally:
         client.close()
+
+
+def test_a_mail_has_a_hundred_recipients_and_not_more(kept: Kept, smtp: smtplib.SMTP) -> None:
+    smtp.ehlo()
+    smtp.mail("nagios@par.client.example")
+    codes = [smtp.rcpt(f"r{number}@mon.client.example")[0] for number in range(101)]
+    assert codes == [250] * 100 + [452]

@@ -278,3 +278,51 @@ def test_batches_are_bounded_in_number_and_in_bytes() -> None:
         [*range(103, 203)],
         [203, 204],
     ]
+
+
+def test_a_server_that_says_good_bye_and_is_still_there_is_not_out_of_reach(dovecot: Dovecot) -> None:
+    hub = Hub()
+    with Watching(at(dovecot), hub):
+        until(lambda: hub.looks)
+        looks = hub.looks
+        dovecot.kick()
+        until(lambda: hub.said.count("reachable") == 2 and hub.looks > looks)
+        dovecot.deliver(mail(1), "1")
+        until(lambda: hub.subjects == ["Alarm 1"])
+    assert hub.said == ["reachable", "reachable"]
+
+
+def test_a_mailbox_kept_for_years_is_read_though_its_numbers_fill_more_than_a_line(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imaplib, "_MAXLINE", 1_000)  # as 200,000 mails would pass the real one
+    for number in range(400):
+        dovecot.deliver(mail(number), f"{number:04}")
+    hub = Hub()
+    with Watching(at(dovecot), hub):
+        until(lambda: len(hub.messages) == 400)
+
+
+@pytest.mark.parametrize("capability", ["IMAP4rev1 LITERAL+ UIDPLUS", "IMAP4rev1 LITERAL+"])
+def test_filing_without_move_takes_nothing_that_others_have_marked(capability: str) -> None:
+    dovecot = Dovecot(capability=capability)
+    dovecot.start()
+    try:
+        for number in (1, 2):
+            dovecot.deliver(mail(number), str(number))
+        with imaplib.IMAP4("127.0.0.1", dovecot.imap) as other:
+            other.login(dovecot.user, dovecot.password)
+            other.select()
+            validity = int(other.response("UIDVALIDITY")[1][0])
+            other.store("1", "+FLAGS", r"(\Deleted)")
+            assert file_away(at(dovecot), validity, [2], "Dealt with")
+            other.noop()
+            _, (left,) = other.uid("SEARCH", "UNDELETED")
+            assert left in (b"", None)
+            _, (marked,) = other.uid("SEARCH", "DELETED")
+            assert marked.split()[0] == b"1", "their mail is still there, to be undeleted"
+        filed = Hub()
+        with Watching(at(dovecot, folder="Dealt with", poll_s=0.1), filed):
+            until(lambda: filed.subjects == ["Alarm 2"])
+    finally:
+        dovecot.remove()

@@ -259,6 +259,12 @@ def test_a_mistake_is_named(changes: dict[str, Any], said: str) -> None:
     assert any(said in fault for fault in _faults(changes)), _faults(changes)
 
 
+def test_bounces_may_be_let_in() -> None:
+    changes = {"source/mail:senders": ["<>"], "source/mail:recipients": ["<>"]}
+    assert [said for said in _faults(changes) if "senders[" in said] == []
+    assert [said for said in _faults(changes) if "recipients[" in said]
+
+
 def test_a_key_declared_twice_is_named_with_both_lines() -> None:
     twice = Object(section="person", key="bob", spec=specs()["person/bob"], file="people.yaml", line=40)
     faults, _ = check([*objects(specs()), twice])

@@ -14,6 +14,7 @@ from tests.core.translation.test_stories import ALARM, TEXT
 from tocsin.core.kernel.errors import BadInput
 from tocsin.core.translation import own_json
 from tocsin.core.translation.formats import compile_formats
+from tocsin.core.translation.reading.html import _bare, read_html
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status
 
@@ -26,6 +27,9 @@ MANY = (
 )
 NESTED = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(2_000))
 HTML = b"Content-Type: text/html\n\n"
+CARRIED = b"Content-Type: multipart/mixed; boundary=x\n\n" + (
+    b"--x\nContent-Type: message/rfc822\n\nContent-Type: text/html\n\n" + b"<p>a" * 20_000 + b"\n"
+) * 24  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -36,20 +40,64 @@ HTML = b"Content-Type: text/html\n\n"
         (NESTED, "message/rfc822"),
         (b"A: b\n" * 200_000, "message/rfc822"),
         (HTML + b"<div>" * 100_000, "message/rfc822"),
+        (HTML + b"<b>" * 300_000, "message/rfc822"),
+        (HTML + b"<div></ul>" * 50_000, "message/rfc822"),
+        (CARRIED * 24, "message/rfc822"),
         (b"Subject: x\n\n" + b"\n" * 2_000_000, "message/rfc822"),
         (b"[" * 100_000 + b"]" * 100_000, "application/json"),
         (b'{"a":' * 100_000, "application/json"),
+        (b"[" + b"[]," * 1_000_000 + b"[]]", "application/json"),
         (b'{"kind": "\xff"}', "application/json"),
         (b"", "application/json"),
         (b"{}\n" * 20_000, "application/x-ndjson"),
     ],
-    ids=["50 MB", "10,000 parts", "2,000 deep", "headers", "deep HTML", "lines", "deep list", "deep object", "not UTF-8",
+    ids=["50 MB", "10,000 parts", "2,000 deep", "headers", "deep HTML", "tags", "closings that close nothing",
+         "carried pages", "lines", "deep list", "deep object", "a million lists", "not UTF-8",
          "empty", "JSON lines"],
 )  # fmt: skip
 def test_over_a_limit_is_quarantined_with_a_reason(body: bytes, media_type: str) -> None:
     result = translate(message(body, media_type), FORMATS)
     assert result.status is Status.QUARANTINED
     assert result.why[0].code in ("translation.limit", "translation.not_readable")
+
+
+PARAMETERS = b'text/csv; x="' + b";" * 250_000  # a minute and a half of the library's time, once
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Content-Type: " + PARAMETERS + b"\n\n",
+        b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: " + PARAMETERS * 10 + b"\n\n",
+        b"Content-Type: multipart/mixed; boundary=x\n\n--x\nContent-Disposition: " + PARAMETERS + b"\n\n",
+    ],
+    ids=["of the mail", "of a part", "disposition"],
+)
+def test_parameters_without_number_are_not_read(head: bytes) -> None:
+    result = translate(message(b"From: noc@host.example\nSubject: Alarm\n" + head + TEXT.encode()), FORMATS)
+    assert result.status in (Status.TRANSLATED, Status.UNTRANSLATED)
+
+
+def test_the_word_boundary_is_no_nesting() -> None:
+    text = TEXT + "the boundary of the zone, a boundary router\n" * 60
+    assert translate(mail(text), FORMATS).status is Status.TRANSLATED
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<select>" + "<option>" * 90_000 + "</select>",
+        "<i " + "".join(f"a{n}=1 " for n in range(90_000)) + ">",
+        "<svg>" + "<tr>" * 90_000 + "</svg>",
+        "<td-x>" * 80_000 + "<td<x>" * 9_000,
+        "<div><!--</div>--><i title='</div>'></div>" * 2_000,
+        "<script><div></script>" * 9_000,
+    ],
+    ids=["options", "attributes", "drawing", "elements like ours", "hidden closings", "scripts"],
+)
+def test_what_makes_the_html_parser_slow_never_reaches_it(page: str) -> None:
+    assert _bare(page).replace("<div></div>", "") == ""
+    assert read_html(page + "<p>Hello <b>you</b>").text.endswith("Hello you")
 
 
 def test_a_zip_bomb_is_never_opened() -> None:
@@ -92,17 +140,23 @@ def test_a_lying_charset_is_survived(charset: str) -> None:
             "events[1].state",
         ),
         (b'{"kind":"a","state":"info"}', "place"),
-        (b'{"kind":"a","state":"info","item":"x","occurred_at":"9999-12-31T23:59:59-10:00"}', ""),
+        (b'{"kind":"a","state":"info","item":"x","occurred_at":"9999-12-31T23:59:59-10:00"}', "occurred_at"),
         (b'{"kind":"a","state":"info","item":"x","occurred_at":"2026-01-01T00:00:00"}', "occurred_at"),
         (b'{"kind":"a","state":"info","item":"x\\u0000"}', ""),
         (b"[" * 100_000, ""),
         (b"nope", ""),
+        (rb'{"kind":"a","state":"info","item":"x\\\u0000"}', ""),
     ],
 )
 def test_our_own_json_is_refused_with_the_field_s_name(body: bytes, field: str) -> None:
     with pytest.raises(BadInput) as caught:
         own_json.decode(body, "s", NOW)
     assert caught.value.faults[0].field == field
+
+
+def test_a_backslash_before_u0000_is_no_nul() -> None:
+    (event,) = own_json.decode(rb'{"kind":"a","state":"info","item":"x","summary":"C:\\u0000"}', "s", NOW)
+    assert event.summary == r"C:\u0000"
 
 
 @settings(max_examples=80, deadline=None)

@@ -1,5 +1,6 @@
 """The bugs of others, each a story: what went wrong elsewhere must not go wrong here."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -261,3 +262,25 @@ def test_an_invitation_to_a_meeting_is_no_maintenance_note() -> None:
     note = explain(message(calendar.replace("SUMMARY:", "X-MAINTNOTE-STATUS:"), "text/calendar"), formats)
     assert [why.code for why in meeting][-1] == "translation.no_format"
     assert [why.code for why in note][1] == "translation.recognised"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"datacontenttype": "text/plain", "data": "Place: R07"},
+        {"datacontenttype": "text/plain", "data_base64": "UGxhY2U6IFIwNw=="},
+        {"data": {"place": "R07"}},
+        {"data_base64": "eyJwbGFjZSI6ICJSMDcifQ=="},
+        {
+            "datacontenttype": "application/vnd.x+json; charset=utf-8",
+            "data_base64": "eyJwbGFjZSI6ICJSMDcifQ==",
+        },
+    ],
+    ids=["text", "bytes that are text", "JSON", "bytes that are JSON by default", "bytes that are JSON"],
+)
+def test_the_data_of_a_cloudevent_in_each_of_its_forms(data: dict[str, str]) -> None:
+    event = {"specversion": "1.0", "id": "1", "source": "s", "type": "t", "seq": 7, "late": True} | data
+    (read_,) = read(message(json.dumps(event), "application/cloudevents+json"))
+    assert (read_.text or f"Place: {read_.json['place']}") == "Place: R07"
+    assert (read_.headers["ce-seq"], read_.headers["ce-late"]) == ("7", "true")
+    assert "ce-data_base64" not in read_.headers

@@ -1,5 +1,7 @@
 """CloudEvents 1.0 over HTTP: knows its structured, binary and batch modes; not what the data means."""
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from urllib.parse import unquote
 
@@ -15,6 +17,11 @@ STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
 _REQUIRED = ("id", "source", "type")
 _PREFIX = b"ce-"
+_ESCAPED = re.compile(r"\\(.)")
+_FORBIDDEN = (
+    "Cc",
+    "Cs",
+)  # CloudEvents 1.0.2, section 3.1: no control character, no half of one; spaces are none
 
 
 class _Attributes(msgspec.Struct):
@@ -49,7 +56,7 @@ def read_batch(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
 def read_binary(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
     """One event: its attributes in ``ce-`` headers (kept in the envelope), its data is the body."""
     about = {
-        name.decode("latin-1"): unquote(value.decode("latin-1"))
+        name.decode("latin-1"): unquote(_unquoted(value.decode("latin-1")))
         for name, value in post.headers.items()
         if name.startswith(_PREFIX)
     }
@@ -59,6 +66,13 @@ def read_binary(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
         check_depth(post.body, limits)
     media_type = post.media_type or "application/octet-stream"
     return (post.message(media_type, post.body, key=_key(attributes), about=about),), 1
+
+
+def _unquoted(value: str) -> str:
+    """A quoted header value is bared before it is percent-decoded (HTTP binding 1.0.2, section 3.1.3.2)."""
+    if len(value) < 2 or not (value.startswith('"') and value.endswith('"')):
+        return value
+    return _ESCAPED.sub(r"\1", value[1:-1])
 
 
 def _attributes(raw: msgspec.Raw, at: int) -> tuple[tuple[Fault, ...], _Attributes]:
@@ -83,7 +97,7 @@ def _unprintable(about: dict[str, str]) -> list[Fault]:
     return [
         Fault(field=name, message="control characters are not allowed")
         for name, value in about.items()
-        if not value.isprintable()
+        if any(unicodedata.category(char) in _FORBIDDEN for char in value)
     ]
 
 

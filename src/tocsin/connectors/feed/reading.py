@@ -1,11 +1,14 @@
 """Reading: turns mails, mbox, Maildir, JSON and JSON lines into messages; knows forms, not meaning."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import Enum
+from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
+from msgspec import structs
 
 from tocsin.connectors.feed import lines, mbox
 from tocsin.connectors.kit import mail as mails
@@ -53,7 +56,7 @@ def read_files(
                     advance(len(content))
                     message = _message(name, line, content, source, now, report, max_bytes)
                     if message:
-                        yield message
+                        yield message if message.key or path is None else _known_again(message, path, file)
         except OSError as error:
             report(Fault(file=name, message=error.strerror or str(error)))
 
@@ -138,6 +141,13 @@ def _json(source: str, now: Now, content: bytes, envelope: dict[str, str]) -> Me
         body=content,
         envelope=envelope,
     )
+
+
+def _known_again(message: Message, path: Path, file: BinaryIO) -> Message:
+    """The same line of the same file, unchanged since: what was fed before is a repeat, also after a crash."""
+    told = f"{path.resolve()}:{message.envelope.get('line', '')}:{os.fstat(file.fileno()).st_mtime_ns}\n"
+    key = blake2b(told.encode(errors="surrogateescape") + message.body, digest_size=16).hexdigest()
+    return structs.replace(message, key=key)
 
 
 def _is_json(content: bytes) -> bool:

@@ -16,6 +16,8 @@ from tocsin.connectors.kit.handover import Deposit, Now
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.kernel.errors import Busy, TocsinError
 
+_RECIPIENTS = 100  # of one mail: as many as RFC 5321 (section 4.5.3.1.8) asks for
+
 Rules = Callable[[], Sequence[Rule]]
 
 _log = structlog.get_logger(__name__)
@@ -44,6 +46,8 @@ class Handler:
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         """Take a recipient that a source has, and that this sender may write to."""
+        if len(envelope.rcpt_tos) >= _RECIPIENTS:
+            return "452 4.5.3 Too many recipients, send the rest apart"
         rules = self._rules()
         if not any(rule.takes(address) for rule in rules):
             return "550 5.1.1 No such recipient here"

@@ -9,7 +9,7 @@ class Backoff:
     The jitter keeps many clients of one server from coming back all at once.
     """
 
-    def __init__(self, first_s: float = 1.0, cap_s: float = 300.0) -> None:
+    def __init__(self, first_s: float = 1.0, cap_s: float = 60.0) -> None:
         self._first_s = first_s
         self._cap_s = cap_s
         self._attempts = 0

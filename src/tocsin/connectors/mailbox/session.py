@@ -6,6 +6,7 @@ Folders are opened read-only and bodies are peeked at: reading leaves no trace i
 import imaplib
 import re
 import select
+import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -61,12 +62,13 @@ class Session:
 
     def look(self, position: Position) -> tuple[int, list[tuple[int, int]]]:
         """The folder's UIDVALIDITY now, and (UID, size) of the mails after ``position``, in order."""
-        self._box.folder.set(self._mailbox.folder, readonly=True)
+        _, (exist,) = self._box.folder.set(self._mailbox.folder, readonly=True)
         validity = int(self._box.client.response("UIDVALIDITY")[1][0])
         after = position.last_uid if position.uid_validity == validity else 0
+        if not int(exist):
+            return validity, []  # some servers refuse "1:*" there
         # "n:*" always names the last mail, even one that we have (RFC 3501, 6.4.8).
-        found = sorted(uid for uid in map(int, self._box.uids(f"UID {after + 1}:*", None)) if uid > after)
-        return validity, list(self._sizes(found))
+        return validity, sorted((uid, size) for uid, size in self._sizes(f"{after + 1}:*") if uid > after)
 
     def fetch(self, sized: Sequence[tuple[int, int]]) -> Iterator[list[Mail]]:
         """The mails in batches; of one over the limit, or that the server can't give, what can be had."""
@@ -100,21 +102,16 @@ class Session:
         finally:
             client.sock.settimeout(timeout)
 
-    def _sizes(self, uids: Sequence[int]) -> Iterator[tuple[int, int]]:
-        for at in range(0, len(uids), 500):
-            wanted = uids[at : at + 500]
-            sizes = {uid: int(said[1]) for uid, said in self._ask_sizes(wanted)}
-            yield from ((uid, sizes[uid]) for uid in wanted if uid in sizes)
-
-    def _ask_sizes(self, uids: Sequence[int]) -> Iterator[tuple[int, re.Match[bytes]]]:
+    def _sizes(self, uids: str) -> Iterator[tuple[int, int]]:
+        """A line a mail: SEARCH would answer with one line for all, too long for a mailbox kept for years."""
         for part in self._command(uids, "(UID RFC822.SIZE)"):
             uid, size = _UID.search(part), _SIZE.search(part)
             if uid and size:
-                yield int(uid[1]), size
+                yield int(uid[1]), int(size[1])
 
     def _bodies(self, uids: Sequence[int]) -> list[Mail]:
         try:
-            return _mails(self._command(uids, _WHOLE))
+            return _mails(self._command(_set(uids), _WHOLE))
         except (imaplib.IMAP4.abort, OSError):
             raise
         except LOST as error:
@@ -126,18 +123,22 @@ class Session:
 
     def _headers(self, uid: int, why: str) -> Mail:
         try:
-            (mail,) = _mails(self._command([uid], _HEADERS), truncated=why)
+            (mail,) = _mails(self._command(str(uid), _HEADERS), truncated=why)
         except (imaplib.IMAP4.abort, OSError):
             raise
         except (*LOST, ValueError):
             return Mail(uid=uid, raw=b"", truncated=why)
         return mail
 
-    def _command(self, uids: Sequence[int], parts: str) -> list[Any]:
-        status, answer = self._box.client.uid("FETCH", ",".join(map(str, uids)), parts)
+    def _command(self, uids: str, parts: str) -> list[Any]:
+        status, answer = self._box.client.uid("FETCH", uids, parts)
         if status != "OK":
             raise imaplib.IMAP4.error(f"FETCH: {status} {answer!r}")
         return [part for part in answer if part is not None]
+
+
+def _set(uids: Sequence[int]) -> str:
+    return ",".join(map(str, uids))
 
 
 def connect(mailbox: Mailbox) -> BaseMailBox:
@@ -191,9 +192,19 @@ def batches(sized: Sequence[tuple[int, int]], max_bytes: int) -> Iterator[list[t
 
 def _open(mailbox: Mailbox) -> BaseMailBox:
     place: dict[str, Any] = {"host": mailbox.host, "port": mailbox.port, "timeout": mailbox.timeout_s}
-    if mailbox.tls is Tls.SSL:
-        return MailBox(**place, ssl_context=_trust(mailbox))
-    return MailBoxUnencrypted(**place)  # STARTTLS comes before the login, and is ours to clean up after
+    # STARTTLS comes before the login, and is ours to clean up after
+    encrypted = mailbox.tls is Tls.SSL
+    box = MailBox(**place, ssl_context=_trust(mailbox)) if encrypted else MailBoxUnencrypted(**place)
+    _notice_death(box.client.sock)
+    return box
+
+
+def _notice_death(line: socket.socket) -> None:
+    """A server that vanished without a word is missed after two minutes, not when IDLE is renewed."""
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 60)
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 15)
+    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 4)
 
 
 def _trust(mailbox: Mailbox) -> ssl.SSLContext:

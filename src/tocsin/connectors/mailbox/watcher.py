@@ -43,6 +43,7 @@ class MailboxWatcher:
         self._status = status
         self._backoff = backoff or Backoff()
         self._unreachable = ""
+        self._worked = False  # until now, this connection
 
     def run(self, stop: Event) -> None:
         """Watch until ``stop`` is set. Made for a thread of its own; never raises."""
@@ -116,13 +117,16 @@ class MailboxWatcher:
 
     def _found(self) -> None:
         self._backoff.reset()
+        self._worked = True
         self._unreachable = ""
         self._status.reachable()
 
     def _lost(self, reason: str, stop: Event) -> None:
+        """A connection that worked is tried again before it is missed: servers end them as they like."""
         if stop.is_set():
             return
-        if reason != self._unreachable:
+        worked, self._worked = self._worked, False
+        if not worked and reason != self._unreachable:
             self._unreachable = reason
             self._status.unreachable(reason)
         delay = self._backoff.next_s()

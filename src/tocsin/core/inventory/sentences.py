@@ -38,6 +38,10 @@ declare(
             "Rien ne s'appelle « {said} » ; {item} y ressemble à {percent} %.",
             "Nothing is called '{said}'; {item} looks like it, {percent} %.",
         ),
+        "resolution.source": (
+            "« {said} » est une source, pas un de nos éléments.",
+            "'{said}' is a source, not one of our items.",
+        ),
         "resolution.none": (
             "« {said} » ne désigne aucun élément connu.",
             "'{said}' means no known item.",

@@ -70,7 +70,7 @@ def decode(body: bytes, source: str, received_at: datetime) -> tuple[Event, ...]
         guard_depth(body)
     except Unreadable as error:
         raise BadInput([Fault(message=str(error))]) from error
-    if b"\\u0000" in body:
+    if b"\\u0000" in body and b"\\u0000" in body.replace(b"\\\\", b""):  # not a backslash before "u0000"
         raise BadInput([Fault(message="a NUL character", remedy="remove \\u0000")])
     try:
         decoded = _decoded(body)
@@ -108,7 +108,7 @@ def _event(read: _Event, source: str, received_at: datetime) -> Event:
         criticality=read.criticality,
         place=Place(text=text or item, item=item, parts=parts),
         summary=read.summary[: limits.MAX_SUMMARY_CHARS] or f"{read.kind} {text or item}",
-        occurred_at=_instant(read.occurred_at) if read.occurred_at else received_at,
+        occurred_at=_instant(read.occurred_at, "occurred_at") if read.occurred_at else received_at,
         reference=read.reference,
         status=read.status,
         window=_window(read.window) if read.window else None,
@@ -124,13 +124,16 @@ def _with_fingerprint(event: Event) -> Event:
 
 
 def _window(read: _Window) -> Window:
-    return Window(start=_instant(read.start), end=_instant(read.end) if read.end else None)
+    return Window(
+        start=_instant(read.start, "window.start"),
+        end=_instant(read.end, "window.end") if read.end else None,
+    )
 
 
-def _instant(said: datetime) -> datetime:
+def _instant(said: datetime, field: str) -> datetime:
     if not limits.EARLIEST_YEAR <= said.year <= limits.LATEST_YEAR:
         raise msgspec.ValidationError(
-            f"Expected a year between {limits.EARLIEST_YEAR} and {limits.LATEST_YEAR}"
+            f"Expected a year between {limits.EARLIEST_YEAR} and {limits.LATEST_YEAR} - at `$.{field}`"
         )
     return said.astimezone(UTC)
 

@@ -49,8 +49,8 @@ def _secrets(one: Object, source: Source) -> Iterator[Fault]:
 def _addresses(one: Object, source: Source) -> Iterator[Fault]:
     for field in ("senders", "recipients"):
         for index, address in enumerate(getattr(source, field)):
-            if "@" not in address:
-                remedy = "write name@domain, or @domain"
+            if "@" not in address and (field, address) != ("senders", "<>"):
+                remedy = "write name@domain, or @domain; for bounces among the senders, <>"
                 yield one.fault(f"{field}[{index}]", f"{address!r} is no mail address", remedy)
 
 

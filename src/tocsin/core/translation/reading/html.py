@@ -1,7 +1,10 @@
 """HTML: a page as the text that a person would read, and its tables. Runs no script, fetches nothing."""
 
 import re
+from collections import Counter
+from typing import Any
 
+import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from tocsin.core.kernel.value import Value
@@ -9,20 +12,35 @@ from tocsin.core.translation import limits
 from tocsin.core.translation.reading.document import Row, Table, Unreadable, over
 from tocsin.core.translation.text import clean
 
-_SILENT = frozenset({"script", "style", "head", "template", "noscript", "title", "svg", "iframe", "object"})
 _BLOCKS = frozenset(
     {
         "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "tfoot", "section",
         "article", "header", "footer", "pre", "hr", "dl", "dt", "dd", "blockquote", "center", "form", "address", "caption",
     }
 )  # fmt: skip
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
-_NOT_NESTING = frozenset(
-    {
-        "p", "li", "td", "th", "tr", "option", "br", "img", "hr", "input", "meta", "link", "col", "area", "base", "wbr",
-        "source", "tbody", "thead",
-    }
-)  # fmt: skip
+_KEPT = _BLOCKS | {"br", "tr", "td", "th"}
+_NOT_NESTING = frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "br", "hr", "tbody", "thead", "tfoot"})
+_SILENT = (
+    "script",
+    "style",
+    "title",
+    "template",
+    "noscript",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "select",
+    "textarea",
+)
+_MARKUP = re2.compile(
+    "(?is)"
+    + "|".join(rf"<{name}(?:[\s/][^>]*)?>.*?(?:</{name}\s*>|$)" for name in _SILENT)
+    + r"""|<!--.*?(?:-->|$)|<[!?][^>]*>|<(/?[a-z][^\s/>]*)(?:[^>"']|"[^"]*"|'[^']*')*>"""
+)
+_NAME = re.compile(r"<(/?[a-z][a-z0-9]*)(?: rowspan=\d+)?>")
+_ROWSPAN = re.compile(r"""\browspan\s*=\s*["']?\s*(\d{1,3})(?!\d)""", re.I)
+_MAX_TAG_CHARS = 1_000  # of a cell, read for how many rows it spans
 _MAX_SPANNING = 50  # columns in which a cell may span rows
 _MAX_NESTED_CELLS = 30  # deeper, a cell is read as a line: its text would be copied once a level
 
@@ -38,25 +56,48 @@ def read_html(content: str) -> Page:
     """The text and tables of a page. Raises Unreadable over a limit."""
     if len(content) > limits.MAX_HTML_BYTES:
         raise over("characters of HTML", len(content), limits.MAX_HTML_BYTES)
-    _guard_depth(content)
+    tags = content.count("<")
+    if tags > limits.MAX_HTML_TAGS:
+        raise over("tags of HTML", tags, limits.MAX_HTML_TAGS)
+    bare = _bare(content)
+    _guard_depth(bare)
     try:
-        body = LexborHTMLParser(content).body
+        body = LexborHTMLParser(bare).body
     except (SelectolaxError, ValueError) as error:
         raise Unreadable(reason=f"HTML: {error}") from error
     return _Walk().page(body) if body is not None else Page(text="")
 
 
-def _guard_depth(content: str) -> None:
-    """The HTML parser is quadratic in nesting: elements left open are counted beforehand."""
-    if content.count("<") <= limits.MAX_HTML_DEPTH:
-        return
-    depth = deepest = 0
-    for found in _TAG.finditer(content):
-        if found.group(2).lower() not in _NOT_NESTING:
-            depth = max(0, depth + (-1 if found.group(1) else 1))
-            deepest = max(deepest, depth)
-    if deepest > limits.MAX_HTML_DEPTH:
-        raise over("depth of HTML", deepest, limits.MAX_HTML_DEPTH)
+def _bare(content: str) -> str:
+    """The page without attributes but a cell's rows, comments, what is not shown, and elements that do not shape its text.
+
+    The parser is quadratic in attributes, options and much else; what is left can't hide from a count.
+    """
+    return str(_MARKUP.sub(_kept, content))
+
+
+def _kept(markup: Any) -> str:
+    name = (markup.group(1) or "").lower()
+    if name.lstrip("/") not in _KEPT:
+        return ""
+    spans = _ROWSPAN.search(markup.group(0), 0, _MAX_TAG_CHARS) if name in ("td", "th") else None
+    return f"<{name} rowspan={spans[1]}>" if spans else f"<{name}>"
+
+
+def _guard_depth(bare: str) -> None:
+    """The parser is quadratic in nesting: elements left open are counted beforehand."""
+    opened: Counter[str] = Counter()
+    depth = 0
+    for name in _NAME.findall(bare):
+        if name.startswith("/"):
+            if opened[name[1:]]:
+                opened[name[1:]] -= 1
+                depth -= 1
+        elif name not in _NOT_NESTING:
+            opened[name] += 1
+            depth += 1
+            if depth > limits.MAX_HTML_DEPTH:
+                raise over("depth of HTML", depth, limits.MAX_HTML_DEPTH)
 
 
 class _Walk:
@@ -93,7 +134,7 @@ class _Walk:
         if tag == "-text":
             self._texts[-1].append((node.text_content or "").replace("\n", " "))
             return None
-        if tag in _SILENT or (tag or "-").startswith(("-", "!", "_")):
+        if (tag or "-").startswith(("-", "!", "_")):
             return None
         if tag == "br":
             self._texts[-1].append("\n")

@@ -3,8 +3,9 @@
 import binascii
 import email
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from email.message import Message as Part
+from email.policy import Compat32
 from typing import Any
 
 from msgspec import structs
@@ -17,6 +18,7 @@ from tocsin.core.translation.reading.plain import decode, envelope_headers
 
 _DATA = frozenset({"text/csv", "text/calendar", "application/ics", "application/json", "application/csv"})
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]|(?<=\S)[ \t](?=\S)")
+_BOUNDARY = re.compile(rb"\bboundary[*\d\s]*=", re.I)  # the parameter, not the word: alarms may speak of one
 _SENT_BY_LIBRARY = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 
 
@@ -26,14 +28,30 @@ def read_mail(message: Message) -> tuple[Document, ...]:
     if body.startswith((b"From ", b"\xef\xbb\xbf")):  # an mbox line, a byte order mark
         body = body.partition(b"\n")[2] if body.startswith(b"From ") else body[3:]
     try:
-        return tuple(_documents(message, _mail(body), 0))
+        letters = list(_letters(_mail(body), 0))
+        _guard_text([gathered for _, gathered in letters])
+        return tuple(_document(message, root, gathered) for root, gathered in letters)
     except _SENT_BY_LIBRARY as error:
         raise Unreadable(reason=f"mail: {type(error).__name__}") from error
 
 
+class _Cut(Compat32):
+    """Every header, of every part, cut: the library reads parameters in a time quadratic in their number."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        value = value[: limits.MAX_HEADER_CHARS]
+        if name.lower().startswith("content-"):
+            value = ";".join(value.split(";")[: limits.MAX_PARAMETERS])
+        return name, value
+
+
+_CUT = _Cut()
+
+
 def _mail(body: bytes) -> Part:
     _guard(body)
-    return email.message_from_bytes(body)
+    return email.message_from_bytes(body, policy=_CUT)
 
 
 def _guard(body: bytes) -> None:
@@ -43,9 +61,9 @@ def _guard(body: bytes) -> None:
     )
     counted = (
         ("bytes of header", len(body) if head < 0 else head, limits.MAX_HEADER_BYTES),
-        ("lines", body.count(b"\n") + body.count(b"\r"), 2 * limits.MAX_LINES),
+        ("lines", body.count(b"\n") + body.count(b"\r") - body.count(b"\r\n"), limits.MAX_LINES),
         ("separators of parts", body.count(b"\n--"), limits.MAX_PARTS * 20),
-        ("nested parts", body.lower().count(b"boundary"), limits.MAX_DEPTH * 4),
+        ("nested parts", sum(1 for _ in _BOUNDARY.finditer(body)), limits.MAX_DEPTH * 4),
         ("forwarded mails", body.lower().count(b"message/rfc822"), limits.MAX_DEPTH * 2),
     )
     for what, found, limit in counted:
@@ -79,16 +97,23 @@ class _Gathered:
             self.attachments.append(Attachment(name=name, media_type=media_type, content=_bytes(part)))
 
 
-def _documents(message: Message, root: Part, depth: int) -> Iterator[Document]:
+def _letters(root: Part, depth: int) -> Iterator[tuple[Part, _Gathered]]:
+    """The mail; if it carries mails, those in its place, unless it reports that one did not arrive."""
     if depth > limits.MAX_DEPTH:
         raise over("nested mails", depth, limits.MAX_DEPTH)
     gathered = _gather(root)
-    bounce = root.get_content_type() == "multipart/report"
-    if gathered.carried and not bounce:
+    if gathered.carried and root.get_content_type() != "multipart/report":
         for carried in gathered.carried:
-            yield from _documents(message, carried, depth + 1)
+            yield from _letters(carried, depth + 1)
     else:
-        yield _document(message, root, gathered)
+        yield root, gathered
+
+
+def _guard_text(letters: Sequence[_Gathered]) -> None:
+    """Carried mails are one message, and read within the limits of one."""
+    found = sum(len(one.plain or "") + len(one.html or "") for one in letters)
+    if found > 2 * limits.MAX_TEXT_CHARS:
+        raise over("characters of text", found, 2 * limits.MAX_TEXT_CHARS)
 
 
 def _gather(root: Part) -> _Gathered:

@@ -1,5 +1,6 @@
 """Payload: JSON, JSON lines and CloudEvents as documents. Its depth is counted before it is decoded."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ import msgspec
 from tocsin.core.event.message import Message
 from tocsin.core.translation import limits
 from tocsin.core.translation.reading.document import Document, Unreadable, over
-from tocsin.core.translation.reading.plain import envelope_headers
+from tocsin.core.translation.reading.plain import decode, envelope_headers
 from tocsin.core.translation.text import clean
 
 _NOT_BRACKETS = bytes(code for code in range(256) if code not in b"[]{}")
@@ -55,9 +56,12 @@ def _lines(body: bytes) -> Iterator[Any]:
 
 
 def guard_depth(body: bytes) -> None:
-    """Raises Unreadable when JSON is nested deeper than the limit: counted, not decoded."""
-    if body.count(b"[") + body.count(b"{") <= limits.MAX_JSON_DEPTH:
+    """Raises Unreadable when JSON nests deeper, or holds more, than the limits: counted, not decoded."""
+    opened = body.count(b"[") + body.count(b"{")
+    if opened <= limits.MAX_JSON_DEPTH:
         return
+    if opened > limits.MAX_JSON_VALUES:
+        raise over("lists and objects of JSON", opened, limits.MAX_JSON_VALUES)
     brackets = _brackets(body)
     if _is_shallow(brackets):
         return
@@ -86,17 +90,42 @@ def _is_shallow(brackets: bytes) -> bool:
 
 
 def _document(message: Message, media_type: str, value: Any, around: dict[str, str]) -> Document:
-    headers = around
+    headers, said = around, ""
     if isinstance(value, dict) and "specversion" in value and "type" in value:
-        said = {f"ce-{name}".lower(): clean(str(one)) for name, one in value.items() if isinstance(one, str)}
-        headers = around | {name: one for name, one in said.items() if name != "ce-data"}
-        value = value.get("data")
+        headers = around | _attributes(value)
+        value, said = _data(value, str(value.get("datacontenttype") or "application/json").lower())
     return Document(
         source=message.source,
         received_at=message.received_at,
         media_type=media_type,
         subject=headers.get("ce-subject", ""),
         headers=headers,
+        text=said,
         parts=(media_type,),
         json=value,
     )
+
+
+def _attributes(event: dict[str, Any]) -> dict[str, str]:
+    """The context attributes of a CloudEvent, as they would stand in headers."""
+    data = ("data", "data_base64")
+    said = ((name, one) for name, one in event.items() if name not in data and isinstance(one, str | int))
+    return {f"ce-{name}".lower(): clean(_said(one)) for name, one in said}
+
+
+def _said(one: str | int) -> str:
+    """A text as it is, a number or a truth as JSON writes it (CloudEvents 1.0.2, JSON format, section 2.2)."""
+    return one if isinstance(one, str) else msgspec.json.encode(one).decode()
+
+
+def _data(event: dict[str, Any], media_type: str) -> tuple[Any, str]:
+    """A CloudEvent's data: (JSON, "") or, of another type, (what it holds, its text)."""
+    is_json = media_type.partition(";")[0].strip().endswith("json")
+    if "data_base64" in event:
+        try:
+            content = b64decode(str(event["data_base64"]), validate=True)
+        except ValueError as error:
+            raise Unreadable(reason=f"data_base64: {error}") from error
+        return (decode_json(content), "") if is_json else (None, decode(content, ""))
+    data = event.get("data")
+    return data, "" if is_json or not isinstance(data, str) else clean(data)
