@@ -165,7 +165,7 @@ def _run(host: str, port: int, fresh: bool, play: list[str], said: Words) -> Non
         )  # fmt: skip
         said.welcome(f"http://{host}:{port}", smtp_port)
         tree.watch()
-        click.echo(said.stopped, err=True)
+    click.echo(said.stopped, err=True)
 
 
 def _prepare(tree: Any, fresh: bool, said: Words) -> None:

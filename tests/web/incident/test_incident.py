@@ -25,7 +25,10 @@ def browser(username: str) -> Client:
 
 def test_one_sentence_both_clocks_and_why(seeded, reader):
     html = reader.get("/incidents/42").content.decode()
-    assert "6 applications touchées, 10 équipements touchés" in html
+    assert (
+        "6 applications en panne (CRM, Échanges partenaires, Bus d&#x27;échanges …), 10 équipements touchés."
+        in html
+    )
     assert "Notre engagement envers les métiers" in html
     assert "Ce que nous doit Valmont Datacenter" in html
     assert "attente de notre part" in html, "why the provider's clock stood still"

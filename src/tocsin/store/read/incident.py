@@ -21,7 +21,7 @@ _ENTRY = msgspec.json.Decoder(TimelineEntry)
 
 
 class HitRow(Value):
-    """One item hit; ``total`` is how many of its type are."""
+    """One item hit; ``total`` is how many of its type are, ``alike`` how many of them in the same way."""
 
     item: str
     type: str
@@ -29,6 +29,7 @@ class HitRow(Value):
     via: list[str]
     label: str
     total: int
+    alike: int = 0
 
 
 class Said(Value):
@@ -131,10 +132,13 @@ def core_incident(number: int) -> Incident | None:
 
 
 def _hits(number: int) -> list[HitRow]:
+    """The first items of each type, worst first, and at least one of each effect: its count is then known."""
     found = _select(
-        "select item, type, effect, via, label, total from (select *, count(*) over (partition by type) as total,"
+        "select item, type, effect, via, label, total, alike from (select *, count(*) over (partition by type) as total,"
+        "  count(*) over (partition by type, effect) as alike,"
+        "  row_number() over (partition by type, effect order by item) as nth,"
         "  row_number() over (partition by type order by array_position(%s::text[], effect), item) as place"
-        "  from incident_hit where incident_id = %s) ranked where place <= %s order by type, place",
+        "  from incident_hit where incident_id = %s) ranked where place <= %s or nth = 1 order by type, place",
         [["down", "degraded", "redundancy_lost", "none"], number, HITS_A_TYPE],
     )
     return [HitRow(**dict(zip(HitRow.__struct_fields__, row, strict=True))) for row in found]
