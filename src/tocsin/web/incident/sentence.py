@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from tocsin.store.read.incident import HitRow, IncidentRead
 from tocsin.web.names import Names
-from tocsin.web.templatetags.tocsin import said
+from tocsin.web.templatetags.tocsin import number, said
 
 _NAMED = 3  # applications that are down are named while they are few
 
@@ -29,21 +29,23 @@ def _applications(hits: list[HitRow], names: Names) -> Iterator[str]:
     applications = [hit for hit in hits if hit.type == "application"]
     counts = {hit.effect: hit.alike for hit in applications}
     if down := counts.get("down"):
-        text = ngettext("%(count)s application down", "%(count)s applications down", down) % {"count": down}
+        text = ngettext("%(count)s application down", "%(count)s applications down", down) % {
+            "count": number(down)
+        }
         yield f"{text} ({_few([names.item(hit.item) for hit in applications if hit.effect == 'down'])})"
     if degraded := counts.get("degraded"):
         text = ngettext("%(count)s application degraded", "%(count)s applications degraded", degraded)
-        yield text % {"count": degraded}
+        yield text % {"count": number(degraded)}
     if reduced := counts.get("redundancy_lost"):
         text = ngettext(
             "%(count)s application without redundancy", "%(count)s applications without redundancy", reduced
         )
-        yield text % {"count": reduced}
+        yield text % {"count": number(reduced)}
 
 
 def _devices(hits: list[HitRow]) -> Iterator[str]:
     if total := next((hit.total for hit in hits if hit.type == "device"), 0):
-        yield ngettext("%(count)s device hit", "%(count)s devices hit", total) % {"count": total}
+        yield ngettext("%(count)s device hit", "%(count)s devices hit", total) % {"count": number(total)}
 
 
 def _few(names: list[str]) -> str:
