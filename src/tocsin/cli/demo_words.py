@@ -16,11 +16,11 @@ _FR = {
     "stopped": "Tout est arrêté. Le passé est gardé : `tocsin demo` repart d'ici, `--fresh` le refait.",
     "address": "Ouvrez",
     "logins": "Comptes (mot de passe pour tous : {password})",
-    "mail": "courrier entrant",
+    "mail": "courrier entrant :",
     "coming": "Ce qui va se passer, en {minutes} min environ ; annoncé ici et sur les pages",
     "end": "Ctrl-C arrête tout. Une histoire à part : tocsin demo --story NOM",
     "over": "C'est joué. La démo reste ouverte ; pour revoir une histoire : tocsin demo --story NOM",
-    "look": "à voir",
+    "look": "à voir :",
     "notice": "avis",
 }
 _EN = {
@@ -30,11 +30,11 @@ _EN = {
     "stopped": "All stopped. The past is kept: `tocsin demo` goes on from here, `--fresh` lays it down anew.",
     "address": "Open",
     "logins": "Accounts (password of all: {password})",
-    "mail": "incoming mail",
+    "mail": "incoming mail:",
     "coming": "What is about to happen, in about {minutes} min; announced here and on the pages",
     "end": "Ctrl-C stops everything. One story by itself: tocsin demo --story NAME",
     "over": "That was all. The demo stays open; to see a story again: tocsin demo --story NAME",
-    "look": "look at",
+    "look": "look at:",
     "notice": "notice",
 }
 _ROLES = {
@@ -87,7 +87,7 @@ class Words:
 
         click.echo()
         click.secho(f"  {self._said['address']} {address}", bold=True)
-        click.echo(f"  ({self._said['mail']} : SMTP 127.0.0.1:{smtp_port})")
+        click.echo(f"  ({self._said['mail']} SMTP 127.0.0.1:{smtp_port})")
         click.echo(f"\n  {self._said['logins'].format(password=PASSWORD)}")
         for login in LOGINS:
             role, region = _ROLES[login.role][self._index], _REGIONS[login.region][self._index]
@@ -103,14 +103,14 @@ class Words:
         """A story begins."""
         with self._lock:
             click.secho(f"\n▶ {story.name}: {getattr(story.title, self.language)}", bold=True)
-            click.echo(f"  {self._said['look']} : {getattr(story.look, self.language)}")
+            click.echo(f"  {self._said['look']} {getattr(story.look, self.language)}")
 
     def notice(self, recipient: str, subject: str) -> None:
         """A team got a notice."""
         with self._lock:
             self._counts[recipient] += 1
             click.secho(
-                f"  ✉ {self._said['notice']} {self._counts[recipient]} → {recipient} : {subject}", dim=True
+                f"  ✉ {self._said['notice']} {self._counts[recipient]} → {recipient}: {subject}", dim=True
             )
 
     def over(self) -> None:

@@ -60,6 +60,6 @@ def _outlet(pdu: str, number: int) -> Item:
     return Item(
         key=outlet_key(pdu, number),
         type=ItemType.OUTLET,
-        name=f"n° {number}",
+        name=str(number),
         parent=pdu,
     )

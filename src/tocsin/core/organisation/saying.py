@@ -48,7 +48,7 @@ def _spoken(fact: Any, organisation: Organisation, language: Language) -> Any:
     if not isinstance(fact, str):
         return fact
     if fact in organisation.items:
-        return organisation.items[fact].name
+        return organisation.items[fact].said
     if fact in organisation.kinds:
         return getattr(organisation.kinds[fact].label, language)
     if fact in _WORDS:
