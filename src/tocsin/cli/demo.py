@@ -3,7 +3,9 @@
 import os
 import socket
 import threading
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from tocsin.cli import ready
 from tocsin.cli.demo_words import Words, words
 from tocsin.connectors.files import read_directory
 from tocsin.connectors.simulate.company import playable
-from tocsin.connectors.simulate.stories import STORIES
+from tocsin.connectors.simulate.stories import STORIES, Story
 from tocsin.core.kernel.errors import NotFound, Refused
 from tocsin.core.kernel.sentences import Language, declare
 from tocsin.core.kernel.value import Value
@@ -91,8 +93,10 @@ def demo(
     if story and running():
         _replay(story, speed, said)
         return
-    _check_port(host, port)
-    _run(host, port, fresh, _arguments(story, speed, no_play, said), said)
+    if not running():
+        _check_port(host, port)
+    scenes = _scenes(story, no_play)
+    _run(host, port, fresh, scenes, ["--speed", str(speed), "--language", said.language], said)
 
 
 def _list(said: Words) -> None:
@@ -136,12 +140,11 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _arguments(story: str | None, speed: float, no_play: bool, said: Words) -> list[str]:
-    chosen = ["--story", story] if story else ["--no-play"] if no_play else []
-    return ["--speed", str(speed), "--language", said.language, *chosen]
+def _scenes(story: str | None, no_play: bool) -> list[str]:
+    return [story] if story else [] if no_play else list(STORIES)
 
 
-def _run(host: str, port: int, fresh: bool, play: list[str], said: Words) -> None:
+def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], said: Words) -> None:
     smtp_port, sink_port = _free_port(), _free_port()
     os.environ |= {
         "TOCSIN_SMTP_PORT": str(smtp_port),
@@ -161,11 +164,11 @@ def _run(host: str, port: int, fresh: bool, play: list[str], said: Words) -> Non
         tree.add("worker", "worker")
         tree.add(
             "world", "world", "--http-port", str(port), "--smtp-port", str(smtp_port), "--sink-port", str(sink_port),
-            "--host", host, *play,
+            "--host", host, *play, *scenes,
         )  # fmt: skip
-        said.welcome(f"http://{host}:{port}", smtp_port)
+        said.welcome(f"http://{host}:{port}", smtp_port, [STORIES[name] for name in scenes])
         tree.watch()
-        click.echo(said.stopped, err=True)
+    click.echo(said.stopped, err=True)
 
 
 def _prepare(tree: Any, fresh: bool, said: Words) -> None:
@@ -175,8 +178,8 @@ def _prepare(tree: Any, fresh: bool, said: Words) -> None:
     from tocsin.flow import demo as flow
     from tocsin.store import past
 
-    click.echo(said.starting)
     laid = _noted().laid and not fresh
+    click.echo(said.again if laid else said.starting)
     _note(Note(laid=laid))
     tree.start_database()
     if not laid:
@@ -255,21 +258,19 @@ def _replay(story: str, speed: float, said: Words) -> None:
 @click.option("--http-port", required=True, type=int)
 @click.option("--smtp-port", required=True, type=int)
 @click.option("--sink-port", default=0)
-@_STORY
-@click.option("--no-play", is_flag=True)
+@click.argument("scenes", nargs=-1, type=click.Choice(list(STORIES)))
 @_SPEED
 @_LANGUAGE
 def world(
-    host: str, http_port: int, smtp_port: int, sink_port: int, story: str | None, no_play: bool, speed: float,
+    host: str, http_port: int, smtp_port: int, sink_port: int, scenes: tuple[str, ...], speed: float,
     language: str | None,
 ) -> None:  # fmt: skip
     """Play the world of the demo, in a process of its own (started by `tocsin demo`)."""
-    scenes = [story] if story else [] if no_play else list(STORIES)
     _play(host, http_port, smtp_port, sink_port, scenes, speed, words(_spoken(language)), live_on=True)
 
 
 def _play(
-    host: str, http_port: int, smtp_port: int, sink_port: int, scenes: list[str], speed: float, said: Words, *,
+    host: str, http_port: int, smtp_port: int, sink_port: int, scenes: Sequence[str], speed: float, said: Words, *,
     live_on: bool,
 ) -> None:  # fmt: skip
     from tocsin.cli.run import end_with_parent, stop_on_signal
@@ -278,7 +279,7 @@ def _play(
     from tocsin.connectors.simulate.sender import Doors, World, wait_for
     from tocsin.connectors.simulate.sink import Sink
     from tocsin.core.organisation.organisation import Organisation
-    from tocsin.flow import clock
+    from tocsin.flow import clock, narration
     from tocsin.settings import logs
 
     logs.configure()
@@ -291,8 +292,10 @@ def _play(
     doors = Doors(host=host, smtp_port=smtp_port, http_port=http_port)
     wait_for(doors, stop)
     speaking = World(doors, stop)
-    player = Player(Floor(Organisation.of(company())), speaking.say, said.scene, clock.now, stop, speed=speed)
+    floor = Floor(Organisation.of(company()))
+    player = Player(floor, speaking.say, partial(_announce, said), clock.now, stop, speed=speed)
     player.play([STORIES[name] for name in scenes])
+    narration.end()
     if live_on:
         if scenes and not stop.is_set():
             said.over()
@@ -300,3 +303,11 @@ def _play(
     speaking.close()
     if sink_port:
         sink.stop()
+
+
+def _announce(said: Words, story: Story) -> None:
+    """Say what comes next, in the terminal and on the pages."""
+    from tocsin.flow import narration
+
+    said.scene(story)
+    narration.announce(narration.Scene(title=story.title, look=story.look))

@@ -2,36 +2,39 @@
 
 import threading
 from collections import Counter
+from collections.abc import Sequence
 
 import click
 
-from tocsin.connectors.simulate.stories import STORIES, Story
+from tocsin.connectors.simulate.stories import Story
 from tocsin.core.kernel.sentences import Language
 
 _FR = {
     "starting": "Tocsin : la démo se prépare (base de données, entreprise Cachemire, comptes) ...",
+    "again": "Tocsin : la démo reprend où elle en était (`--fresh` refait son passé) ...",
     "laying": "Soixante jours de passé",
     "stopped": "Tout est arrêté. Le passé est gardé : `tocsin demo` repart d'ici, `--fresh` le refait.",
     "address": "Ouvrez",
     "logins": "Comptes (mot de passe pour tous : {password})",
-    "mail": "courrier entrant",
-    "coming": "Ce qui va se passer",
+    "mail": "courrier entrant :",
+    "coming": "Ce qui va se passer, en {minutes} min environ ; annoncé ici et sur les pages",
     "end": "Ctrl-C arrête tout. Une histoire à part : tocsin demo --story NOM",
     "over": "C'est joué. La démo reste ouverte ; pour revoir une histoire : tocsin demo --story NOM",
-    "look": "à voir",
+    "look": "à voir :",
     "notice": "avis",
 }
 _EN = {
     "starting": "Tocsin: preparing the demo (database, the Cachemire company, accounts) ...",
+    "again": "Tocsin: the demo goes on from where it was (`--fresh` lays its past down anew) ...",
     "laying": "Sixty days of past",
     "stopped": "All stopped. The past is kept: `tocsin demo` goes on from here, `--fresh` lays it down anew.",
     "address": "Open",
     "logins": "Accounts (password of all: {password})",
-    "mail": "incoming mail",
-    "coming": "What is about to happen",
+    "mail": "incoming mail:",
+    "coming": "What is about to happen, in about {minutes} min; announced here and on the pages",
     "end": "Ctrl-C stops everything. One story by itself: tocsin demo --story NAME",
     "over": "That was all. The demo stays open; to see a story again: tocsin demo --story NAME",
-    "look": "look at",
+    "look": "look at:",
     "notice": "notice",
 }
 _ROLES = {
@@ -64,6 +67,11 @@ class Words:
         return self._said["starting"]
 
     @property
+    def again(self) -> str:
+        """Before anything, when the past is there already."""
+        return self._said["again"]
+
+    @property
     def laying(self) -> str:
         """Beside the progress bar."""
         return self._said["laying"]
@@ -73,19 +81,21 @@ class Words:
         """At the end."""
         return self._said["stopped"]
 
-    def welcome(self, address: str, smtp_port: int) -> None:
+    def welcome(self, address: str, smtp_port: int, coming: Sequence[Story]) -> None:
         """Where to go, who to be, what is coming."""
         from tocsin.flow.demo import LOGINS, PASSWORD
 
         click.echo()
         click.secho(f"  {self._said['address']} {address}", bold=True)
-        click.echo(f"  ({self._said['mail']} : SMTP 127.0.0.1:{smtp_port})")
+        click.echo(f"  ({self._said['mail']} SMTP 127.0.0.1:{smtp_port})")
         click.echo(f"\n  {self._said['logins'].format(password=PASSWORD)}")
         for login in LOGINS:
             role, region = _ROLES[login.role][self._index], _REGIONS[login.region][self._index]
             click.echo(f"    {login.username:<10}{role}, {region}")
-        click.echo(f"\n  {self._said['coming']}")
-        for story in STORIES.values():
+        if coming:
+            minutes = -(-sum(story.lasts_s for story in coming) // 60)
+            click.echo(f"\n  {self._said['coming'].format(minutes=minutes)}")
+        for story in coming:
             click.echo(f"    {story.name:<12}{getattr(story.title, self.language)}")
         click.echo(f"\n  {self._said['end']}\n")
 
@@ -93,14 +103,14 @@ class Words:
         """A story begins."""
         with self._lock:
             click.secho(f"\n▶ {story.name}: {getattr(story.title, self.language)}", bold=True)
-            click.echo(f"  {self._said['look']} : {getattr(story.look, self.language)}")
+            click.echo(f"  {self._said['look']} {getattr(story.look, self.language)}")
 
     def notice(self, recipient: str, subject: str) -> None:
         """A team got a notice."""
         with self._lock:
             self._counts[recipient] += 1
             click.secho(
-                f"  ✉ {self._said['notice']} {self._counts[recipient]} → {recipient} : {subject}", dim=True
+                f"  ✉ {self._said['notice']} {self._counts[recipient]} → {recipient}: {subject}", dim=True
             )
 
     def over(self) -> None:

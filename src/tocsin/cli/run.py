@@ -7,6 +7,7 @@ import threading
 import click
 
 from tocsin.cli import ready
+from tocsin.settings.logs import level
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 _PORT = click.option("--port", default=8080, show_default=True, help="Port to listen on.")
@@ -42,6 +43,7 @@ def up(host: str, port: int, web_processes: int, workers: int) -> None:
 def web(host: str, port: int, processes: int) -> None:
     """Serve the pages, the API and the HTTP inlet."""
     from granian.constants import Interfaces
+    from granian.log import LogLevels
     from granian.server import Server
 
     ready.database()
@@ -49,7 +51,7 @@ def web(host: str, port: int, processes: int) -> None:
     end_with_parent()
     server = Server(
         "tocsin.web.asgi:app", address=host, port=port, interface=Interfaces.ASGI, workers=processes,
-        websockets=False, log_access=False, respawn_failed_workers=True,
+        websockets=False, log_access=False, respawn_failed_workers=True, log_level=LogLevels(level()),
     )  # fmt: skip
     server.serve()
 

@@ -108,7 +108,7 @@ def place(key: str, company: Company) -> str:
     parts: list[str] = []
     for item in company.organisation.path(key):
         if item.type is not ItemType.SITE and not any(item.name in part for part in parts):
-            parts.append(item.name)
+            parts.append(item.said)
     return ", ".join(parts) or key
 
 

@@ -44,6 +44,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "tocsin.web.urls"
+CSRF_FAILURE_VIEW = "tocsin.web.refusals.stale"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

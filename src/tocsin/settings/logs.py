@@ -7,13 +7,15 @@ import sys
 import structlog
 
 
-def configure() -> None:
-    """Set the logs up; ``TOCSIN_LOG`` is json or text (default: text on a terminal, json elsewhere).
+def level() -> str:
+    """The least that is said: ``TOCSIN_LOG_LEVEL`` (default: info)."""
+    return os.environ.get("TOCSIN_LOG_LEVEL", "info").lower()
 
-    ``TOCSIN_LOG_LEVEL`` (default: info) is the least that is said.
-    """
+
+def configure() -> None:
+    """Set the logs up; ``TOCSIN_LOG`` is json or text (default: text on a terminal, json elsewhere)."""
     as_text = os.environ.get("TOCSIN_LOG", "text" if sys.stderr.isatty() else "json") == "text"
-    least = logging.getLevelNamesMapping()[os.environ.get("TOCSIN_LOG_LEVEL", "info").upper()]
+    least = logging.getLevelNamesMapping()[level().upper()]
     tracebacks = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
     structlog.configure(
         processors=[

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from tocsin.flow import narration
 from tocsin.web.request import language
 
 THEMES = ("auto", "light", "dark")
@@ -23,4 +24,9 @@ def theme(request: HttpRequest) -> str:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of every page."""
-    return {"sections": _SECTIONS, "theme": theme(request), "language": language(request)}
+    return {
+        "sections": _SECTIONS,
+        "theme": theme(request),
+        "language": language(request),
+        "scene": narration.playing(),
+    }

@@ -16,14 +16,14 @@ class Names(NamedTuple):
     def item(self, key: str) -> str:
         """A configuration item."""
         item = self.organisation.items.get(key)
-        return item.name if item else key
+        return item.said if item else key
 
     def placed(self, key: str) -> str:
         """A configuration item, told apart from its namesakes next door: its place comes first."""
         item = self.organisation.items.get(key)
         if item is None or item.type not in _NAMESAKES or not item.parent:
             return self.item(key)
-        return f"{self.item(item.parent)} · {item.name}"
+        return f"{self.item(item.parent)} · {item.said}"
 
     def person(self, key: str) -> str:
         """A person."""

@@ -1,13 +1,17 @@
-"""A refusal as a page: the sentence in the reader's language, with the status that it deserves."""
+"""What goes wrong as a page: a sentence in the reader's language, a way on, and the status that it deserves."""
 
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from tocsin.api.v1.problems import problem
 from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
+from tocsin.web.context import theme
 from tocsin.web.request import Request, language
 
 P = ParamSpec("P")
@@ -21,11 +25,42 @@ def shown(view: View[P]) -> View[P]:
         try:
             return view(request, *args, **kwargs)
         except TocsinError as error:
-            context = {"text": error.sentence(language(request)), "back": request.headers.get("referer", "/")}
-            return render(request, "refused.html", context, status=_status(error))
+            return _page(request, _("Not done"), error.sentence(language(request)), _status(error))
 
     update_wrapper(guarded, view)
     return guarded
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is nothing at this address (the API says so in its own way)."""
+    if request.path.startswith("/api/"):
+        return problem(request, NotFound())
+    text = _("There is nothing at this address: it was mistyped, or what it showed is no longer kept.")
+    return _page(request, _("Not found"), text, 404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Whoever asks may not have this."""
+    return _page(request, _("Not allowed"), _("You may not see this page or do this here."), 403)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without its secret: the page was opened before a login or a restart, or comes from elsewhere."""
+    text = _(
+        "This form is no longer valid: the page is too old, or cookies are off. Reload it and try again."
+    )
+    return _page(request, _("Not done"), text, 403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A mistake of ours. The page asks neither the database nor the session, which may be what is broken."""
+    context = {"language": language(request), "theme": theme(request)}
+    return HttpResponse(render_to_string("broken.html", context), status=500)
+
+
+def _page(request: HttpRequest, title: str, text: str, status: int) -> HttpResponse:
+    context = {"title": title, "text": text, "back": request.headers.get("referer", "")}
+    return render(request, "refused.html", context, status=status)
 
 
 def _status(error: TocsinError) -> int:

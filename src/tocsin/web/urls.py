@@ -8,6 +8,10 @@ from tocsin.api.v1.api import api
 from tocsin.web import account, board
 from tocsin.web.incident import page as incident
 
+handler403 = "tocsin.web.refusals.not_allowed"
+handler404 = "tocsin.web.refusals.not_found"
+handler500 = "tocsin.web.refusals.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.board, name="board"),
     path("incidents/<int:number>", incident.incident, name="incident"),

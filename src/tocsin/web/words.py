@@ -39,6 +39,15 @@ HOLDERS = {
     "user": Word(_("Waiting for a user"), "user-round", "neutral"),
 }
 CRITICALITIES = {"low": _("Low"), "medium": _("Medium"), "high": _("High"), "critical": _("Critical")}
+ROLES = {
+    "server": _("server"),
+    "hypervisor": _("hypervisor"),
+    "storage": _("storage"),
+    "switch": _("switch"),
+    "router": _("router"),
+    "firewall": _("firewall"),
+    "load-balancer": _("load balancer"),
+}
 SOURCE_STATES = {
     "unheard": Word(_("Never heard"), "circle-dashed", "neutral"),
     "ok": Word(_("Heard"), "circle-check", "ok"),

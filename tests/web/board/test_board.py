@@ -1,12 +1,15 @@
 """The board: what is wrong now, most urgent first, in a fixed number of queries."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.web import seed
+from tocsin.flow import clock
+from tocsin.store.models import Incident
 
 QUERIES = 8  # session, account, version of the organisation, and the five of the board
 
@@ -90,3 +93,15 @@ def test_the_policy_allows_no_inline_script(seeded, reader):
     assert "'unsafe-inline'" not in response["content-security-policy"]
     assert "style=" not in response.content.decode()
     assert " onclick=" not in response.content.decode()
+
+
+def test_a_providers_clock_that_runs_out_is_as_urgent_as_ours(seeded, reader):
+    """A room without power stood below a lone server: only our own clock, of a day, was looked at."""
+    one, other = Incident.objects.filter(id__in=(42, 48)).order_by("id")
+    Incident.objects.filter(id__in=(42, 48)).update(
+        priority="P1", ours_due_at=clock.now() + timedelta(days=1)
+    )
+    Incident.objects.filter(id=48).update(supplier_due_at=clock.now() + timedelta(minutes=2))
+    Incident.objects.filter(id=42).update(supplier_due_at=None)
+    html = reader.get("/").content.decode()
+    assert html.index(f'id="row-{other.id}"') < html.index(f'id="row-{one.id}"')

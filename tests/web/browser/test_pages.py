@@ -49,3 +49,12 @@ def test_open_forms_and_shortcuts_are_accessible_too(open_page):
     page.keyboard.press("?")
     assert page.locator("#shortcuts").is_visible()
     assert violations(page) == []
+
+
+def test_a_dark_page_is_printed_dark_on_white_without_what_can_be_pressed(open_page):
+    page = open_page("/incidents/42", scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert not page.locator(".appbar").is_visible()
+    assert not page.locator(".incident-head > .actions").is_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(20, 24, 31)"

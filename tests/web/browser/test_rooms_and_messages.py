@@ -15,6 +15,7 @@ PAGES = [
     "/messages/try",
     "/sources",
     "/me",
+    "/nowhere",
 ]
 
 
@@ -25,6 +26,14 @@ def test_no_accessibility_violation(open_page, path, width, scheme):
     page = open_page(path, width=width, scheme=scheme)
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", ["/accounts", "/accounts/new"])
+def test_what_an_administrator_sees_is_accessible(open_page, path, scheme):
+    page = open_page(path, width=390, scheme=scheme, user="bruno")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_a_message_is_accessible(open_page):

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.web import seed
-from tocsin.store.models import Account, Incident
+from tocsin.store.models import Account, Incident, IncidentHit
 
 QUERIES = 11  # session, account, version of the organisation, and the eight of the incident
 
@@ -25,7 +25,10 @@ def browser(username: str) -> Client:
 
 def test_one_sentence_both_clocks_and_why(seeded, reader):
     html = reader.get("/incidents/42").content.decode()
-    assert "6 applications touchées, 10 équipements touchés" in html
+    assert (
+        "6 applications en panne (CRM, Échanges partenaires, Bus d&#x27;échanges …), 10 équipements touchés."
+        in html
+    )
     assert "Notre engagement envers les métiers" in html
     assert "Ce que nous doit Valmont Datacenter" in html
     assert "attente de notre part" in html, "why the provider's clock stood still"
@@ -50,12 +53,17 @@ def test_messages_are_verbatim_and_harmless(seeded, reader):
 def test_ten_thousand_alerts_cost_what_two_cost(seeded, reader):
     reader.get("/incidents/42")
     with CaptureQueriesContext(connection) as few:
-        reader.get("/incidents/42")
+        bytes_of_few = len(reader.get("/incidents/42").content)
     seed.messages(seed.clock.now(), count=2000, first=5000)
+    IncidentHit.objects.bulk_create(
+        IncidentHit(incident_id=42, item=f"srv-{number}", type="device", effect="degraded")
+        for number in range(2000)
+    )
     with CaptureQueriesContext(connection) as many:
         page = reader.get("/incidents/42")
     assert len(few) == len(many) == QUERIES, [one["sql"] for one in many.captured_queries]
-    assert len(page.content) < 200_000
+    assert len(page.content) < 1.2 * bytes_of_few
+    assert "2\u202f010 équipements touchés" in page.content.decode(), "counted, although few are named"
 
 
 def test_older_messages_and_folded_children(seeded, reader):

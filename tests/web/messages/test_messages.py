@@ -135,7 +135,7 @@ def test_a_message_beside_what_it_became(browser):
         or "&lt;script&gt;" in page
     )
     assert "<script>alert" not in page
-    assert "Translated by format valmont" in page
+    assert "Recognised by format valmont" in page
     assert "INC-1" in page
     assert "par1.s1.r05.pdu-a.o12" in page
 

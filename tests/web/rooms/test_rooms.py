@@ -71,7 +71,7 @@ def test_feed_a_lost_is_no_outage_of_the_rack():
 def test_both_cords_on_a_is_found_beforehand():
     found = room(mis_cabled=True)
     assert [device.name for device in found.mis_cabled] == ["srv"]
-    assert found.mis_cabled[0].shared == ("pdu-a", "feed-a")
+    assert found.mis_cabled[0].shared == ("r · pdu-a", "feed-a"), "names, nearest first"
     assert room().mis_cabled == ()
 
 

@@ -57,17 +57,17 @@ declare(
             "It is known now that “{subject}”, said by {source}, means {cause}.",
         ),
         "correlation.worsened": (
-            "Effet : {before} → {effect} ; criticité : {criticality}.",
+            "Effet : {before} → {effect} ; criticité {criticality}.",
             "Effect: {before} → {effect}; criticality: {criticality}.",
         ),
         "correlation.eased": ("Effet : {before} → {effect}.", "Effect: {before} → {effect}."),
         "correlation.recovered": (
-            "Plus aucune alerte de cet incident n'est active depuis {recovered_at}.",
+            "Plus aucune alerte de cet incident n'est active depuis le {recovered_at}.",
             "No alert of this incident fires any more since {recovered_at}.",
         ),
         "correlation.reopened": (
-            "De nouveau en alerte après le rétablissement de {recovered_at}.",
-            "Firing again after the recovery of {recovered_at}.",
+            "De nouveau en alerte après le rétablissement du {recovered_at}.",
+            "Firing again after the recovery at {recovered_at}.",
         ),
         "correlation.still_firing": (
             "Résolu le {recovered_at}, et pourtant un rappel dit que l'alerte est toujours active.",

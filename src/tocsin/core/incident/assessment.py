@@ -116,7 +116,8 @@ def _why(organisation: Organisation, item: Item, effect: Effect, count: int) -> 
         "criticality": criticality.value,
         "count": count,
     }
-    return Why(code=f"incident.priority.application.{effect.value}.{criticality.value}", facts=facts)
+    which = "application" if count > 1 else "only_application"
+    return Why(code=f"incident.priority.{which}.{effect.value}.{criticality.value}", facts=facts)
 
 
 def _criticality(item: Item) -> Criticality:

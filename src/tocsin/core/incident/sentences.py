@@ -14,13 +14,17 @@ _CRITICALITIES = {
     "high": ("haute", "high"),
     "critical": ("critique", "critical"),
 }
+_AMONG = {
+    "application": (" (la plus urgente des {count})", " (most urgent of {count})"),
+    "only_application": ("", ""),
+}
 
 
-def _by_application(effect: str, criticality: str) -> tuple[str, str]:
+def _by_application(effect: str, criticality: str, among_fr: str, among_en: str) -> tuple[str, str]:
     (effect_fr, effect_en), (level_fr, level_en) = _EFFECTS[effect], _CRITICALITIES[criticality]
     return (
-        f"{{priority}} : {{application}}, criticité {level_fr}, {effect_fr} (la plus urgente des {{count}}).",
-        f"{{priority}}: {{application}}, of {level_en} criticality, {effect_en} (most urgent of {{count}}).",
+        f"{{priority}} : {{application}}, criticité {level_fr}, {effect_fr}{among_fr}.",
+        f"{{priority}}: {{application}}, of {level_en} criticality, {effect_en}{among_en}.",
     )
 
 
@@ -34,7 +38,8 @@ def _as_claimed(effect: str) -> tuple[str, str]:
 
 declare(
     {
-        f"incident.priority.application.{effect}.{level}": _by_application(effect, level)
+        f"incident.priority.{which}.{effect}.{level}": _by_application(effect, level, *among)
+        for which, among in _AMONG.items()
         for effect in _EFFECTS
         for level in _CRITICALITIES
     }

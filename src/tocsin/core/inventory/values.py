@@ -38,6 +38,11 @@ class Item(Value):
     supplier: str = ""  # who answers for it; inherited from the nearest ancestor that names one
     attributes: dict[str, Any] = {}
 
+    @property
+    def said(self) -> str:
+        """The name as a sentence needs it: an outlet is called by a bare number, which says nothing there."""
+        return f"n° {self.name}" if self.type is ItemType.OUTLET else self.name
+
 
 class Requirement(Value):
     """What an item needs to be up: at least ``min_up`` of ``of`` (keys). Everything else is a loss.

@@ -1,6 +1,9 @@
-"""Saying a reason with the names that people use: an item's key becomes its name."""
+"""Saying a reason with the words that people use: names for keys, our words for values, the group's time for instants."""
 
+import re
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -8,16 +11,51 @@ from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 
+_WORDS: dict[str, tuple[str, str]] = {
+    "down": ("en panne", "down"),
+    "degraded": ("dégradé", "degraded"),
+    "redundancy_lost": ("sans redondance", "without redundancy"),
+    "none": ("sans effet", "without effect"),
+    "low": ("faible", "low"),
+    "medium": ("moyenne", "medium"),
+    "high": ("haute", "high"),
+    "critical": ("critique", "critical"),
+    "working": ("heures ouvrées", "working time"),
+    "non_working": ("hors des heures ouvrées", "non-working time"),
+    "firing": ("active", "firing"),
+    "resolved": ("rétablie", "recovered"),
+}
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)")
+_FORMAT: dict[Language, str] = {"fr": "%d/%m/%Y %H:%M:%S %Z", "en": "%Y-%m-%d %H:%M:%S %Z"}
+_AS_WRITTEN = ("word", "ours", "text", "found", "subject", "sender", "application", "reference", "reason")
+
 
 def say_named(why: Why, organisation: Organisation, language: Language) -> str:
-    """The reason as a sentence, its facts that are item keys replaced by the items' names."""
-    facts = {name: _named(fact, organisation) for name, fact in why.facts.items()}
+    """The reason as a sentence; an instant (ISO 8601 with its offset) is told in the organisation's zone.
+
+    What a message says (``_AS_WRITTEN``) stays as it is.
+    """
+    facts = {
+        name: fact if name in _AS_WRITTEN else _spoken(fact, organisation, language)
+        for name, fact in why.facts.items()
+    }
     return say(replace(why, facts=facts), language)
 
 
-def _named(fact: Any, organisation: Organisation) -> Any:
-    if isinstance(fact, str) and fact in organisation.items:
-        return organisation.items[fact].name
+def _spoken(fact: Any, organisation: Organisation, language: Language) -> Any:
     if isinstance(fact, list | tuple):
-        return [_named(one, organisation) for one in fact]
-    return fact
+        return [_spoken(one, organisation, language) for one in fact]
+    if not isinstance(fact, str):
+        return fact
+    if fact in organisation.items:
+        return organisation.items[fact].said
+    if fact in organisation.kinds:
+        return getattr(organisation.kinds[fact].label, language)
+    if fact in _WORDS:
+        return _WORDS[fact][language == "en"]
+    return _local(fact, organisation, language) if _INSTANT.fullmatch(fact) else fact
+
+
+def _local(fact: str, organisation: Organisation, language: Language) -> str:
+    at = datetime.fromisoformat(fact).astimezone(ZoneInfo(organisation.settings.zone))
+    return f"{at:{_FORMAT[language]}}"

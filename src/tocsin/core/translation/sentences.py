@@ -25,9 +25,13 @@ declare(
             "Ignoré par le format {format} : {reason}",
             "Ignored by format {format}: {reason}",
         ),
+        "translation.all_left_aside": (
+            "Ignoré : le format {format} laisse de côté chaque morceau de ce message",
+            "Ignored: format {format} leaves every piece of this message aside",
+        ),
         "translation.format": (
-            "Traduit par le format {format} ({layout})",
-            "Translated by format {format} ({layout})",
+            "Reconnu par le format {format} ({layout})",
+            "Recognised by format {format} ({layout})",
         ),
         "translation.own": ("Notre propre JSON : {count} événement(s)", "Our own JSON: {count} event(s)"),
         "translation.word": (

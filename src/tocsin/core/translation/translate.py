@@ -134,10 +134,8 @@ def _laid_out(document: Document, one: Format, layout: Layout, steps: Steps) -> 
     lost = sum(event is None and not skipped for event, _, skipped in made)
     flawed = lost or unknown or any(reason.code == "translation.time_unreadable" for reason in why)
     if not events and not lost:
-        facts = {"format": one.name, "reason": "every piece is left aside by the format"}
-        return Translation(
-            status=Status.IGNORED, format=one.name, why=(Why(code="translation.ignored", facts=facts),)
-        )
+        aside = Why(code="translation.all_left_aside", facts={"format": one.name})
+        return Translation(status=Status.IGNORED, format=one.name, why=(aside,))
     status = Status.UNTRANSLATED if not events else Status.PARTIAL if flawed else Status.TRANSLATED
     return Translation(
         status=status, format=one.name, events=events, unknown=unknown, why=tuple(why[:_MAX_WHY])

@@ -104,7 +104,7 @@ def _regions() -> dict[str, int]:
 def _rows(scope: str, condition: str, asked: dict[str, Any]) -> list[BoardRow]:
     found = _select(
         f"select {_COLUMNS} from incident where {_OPEN} and {scope} and {condition}"
-        " order by priority, ours_due_at, id limit %(size)s offset %(skip)s",
+        " order by priority, least(ours_due_at, supplier_due_at), id limit %(size)s offset %(skip)s",
         asked,
     )
     return [_row(columns) for columns in found]

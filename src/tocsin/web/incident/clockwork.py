@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from tocsin.core.incident.values import Incident
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.saying import say_named
 from tocsin.core.sla.clocks import facts_of, read_clocks
 from tocsin.core.sla.values import Clock
 from tocsin.web import clocks
@@ -67,6 +68,6 @@ def _full(
         clock=clock,
         calendar=calendar.key,
         zone=calendar.zone,
-        why=say(clock.why, language),
+        why=say_named(clock.why, organisation, language),
         pauses=[(pause.since, pause.until, str(PAUSES[pause.cause])) for pause in clock.pauses],
     )

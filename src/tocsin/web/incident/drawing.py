@@ -13,6 +13,7 @@ _ROWS = 9  # boxes of a column; the rest is counted
 _RANK = {"down": 0, "degraded": 1, "redundancy_lost": 2, "none": 3}
 _PLACES = ("site", "room", "rack", "feed", "pdu")
 _BOX, _STEP, _TOP = 26, 34, 6
+_BEND = 14  # how far an arc between boxes of one column swings out
 
 
 class Box(NamedTuple):
@@ -57,7 +58,7 @@ def draw(hits: list[HitRow], cause: str, organisation: Organisation, sheet: _She
     if len(columns) < 2:
         return None
     names = Names(organisation)
-    width = (sheet.width - sheet.gap * (len(columns) - 1)) // len(columns)
+    width = (sheet.width - _BEND - sheet.gap * (len(columns) - 1)) // len(columns)
     boxes = [
         box
         for number, column in enumerate(columns)
@@ -147,7 +148,7 @@ def _shown(
 def _line(start: Box, end: Box) -> str:
     """A curve from right side to left side; between boxes of one column, an arc on its right."""
     if start.x == end.x:
-        x, bend = start.x + start.width, 16
+        x, bend = start.x + start.width, _BEND
         return f"M{x} {start.middle} C{x + bend} {start.middle} {x + bend} {end.middle} {x} {end.middle}"
     first, last = (start, end) if start.x < end.x else (end, start)
     x1, x2 = first.x + first.width, last.x

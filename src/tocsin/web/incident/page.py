@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 import tocsin.web.sentences  # noqa: F401  declares what a form that is not filled says
@@ -18,11 +17,11 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.flow import access, clock
 from tocsin.flow.incidents import act
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, Said, core_incident, read
+from tocsin.store.read.messages import CERTAIN
 from tocsin.web import verbatim
-from tocsin.web.incident import actions, clockwork, drawing, timeline
+from tocsin.web.incident import actions, clockwork, drawing, sentence, timeline
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
-from tocsin.web.templatetags.tocsin import said
 from tocsin.web.words import (
     EFFECTS,
     EVENT_STATES,
@@ -36,6 +35,7 @@ from tocsin.web.words import (
 )
 
 _LISTED = 12  # items of a type named in the text of the impact before the rest is counted
+_PLACES_LISTED = 6  # fewer of what merely holds or feeds them
 _TYPES = ("application", "device", "rack", "room", "site", "feed", "pdu", "outlet")
 
 
@@ -99,11 +99,12 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         **_state(incident, names),
         **_clocks(request, incident),
         **_impact(found, organisation),
-        "sentence": _sentence(found, names),
+        "sentence": sentence.told(found, names),
         "priority_why": _priority_why(found, organisation, language(request)),
         "section": "board",
         "incident": incident,
         "firing": found.firing_count,
+        "lasted": _lasted(incident),
         "here": request.path,
         "may_act": may,
         "offered": actions.offered(incident) if may else set(),
@@ -124,6 +125,11 @@ def _context(request: Request, number: int) -> dict[str, Any]:
             (one, NOTICE_KINDS.get(one.kind, one.kind), NOTICE_STATES[one.state]) for one in found.notices
         ],
     }
+
+
+def _lasted(incident: Incident) -> float | None:
+    """Seconds from the beginning of the trouble to its end; None while it lasts."""
+    return (incident.resolved_at - incident.since).total_seconds() if incident.resolved_at else None
 
 
 def _before(request: Request, name: str) -> int | None:
@@ -164,23 +170,6 @@ def _impact(found: IncidentRead, organisation: Organisation) -> dict[str, Any]:
     }
 
 
-def _sentence(found: IncidentRead, names: Names) -> str:
-    """What happened, in one sentence: the kind of trouble, where, and what it takes with it."""
-    incident = found.incident
-    kind = names.organisation.kinds.get(incident.cause_kind)
-    what = said(kind.label) if kind else incident.cause_kind
-    totals = {hit.type: hit.total for hit in found.hits if hit.item != incident.cause}
-    applications, devices = totals.get("application", 0), totals.get("device", 0)
-    counted = [
-        ngettext("%(count)s application hit", "%(count)s applications hit", applications)
-        % {"count": applications},
-        ngettext("%(count)s device hit", "%(count)s devices hit", devices) % {"count": devices},
-    ]
-    told = [text for text, count in zip(counted, (applications, devices), strict=True) if count]
-    where = _("%(what)s: %(cause)s.") % {"what": what, "cause": names.item(incident.cause)}
-    return f"{where} {', '.join(told)}." if told else where
-
-
 def _priority_why(found: IncidentRead, organisation: Organisation, reader: Language) -> str:
     entry = found.prioritised
     if entry is None:
@@ -195,7 +184,8 @@ def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | No
     if not rows or type_ == ItemType.OUTLET.value:
         return None
     label, drawn = ITEM_TYPES[type_]
-    shown = [(names.placed(hit.item), EFFECTS[hit.effect]) for hit in rows[:_LISTED]]
+    listed = _LISTED if type_ in ("application", "device") else _PLACES_LISTED
+    shown = [(names.placed(hit.item), EFFECTS[hit.effect]) for hit in rows[:listed]]
     return {
         "label": label,
         "drawn": drawn,
@@ -234,4 +224,5 @@ def _event(row: Said, organisation: Organisation, names: Names) -> dict[str, Any
         "kind": kind.label if kind else {"fr": row.kind, "en": row.kind},
         "item": names.placed(row.item) if row.item else row.subject,
         "sure": round(row.confidence * 100),
+        "guessed": row.confidence < CERTAIN,
     }

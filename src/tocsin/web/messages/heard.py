@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tocsin.core.kernel.errors import TocsinError
-from tocsin.core.kernel.sentences import say
+from tocsin.core.organisation.saying import say_named
 from tocsin.core.translation.reading.headers import decoded
 from tocsin.core.translation.reading.html import read_html
 from tocsin.store.read import messages as read
@@ -64,7 +64,7 @@ def _reason(row: read.Row, request: Request) -> str:
     """Why a message was not fully understood, in a line."""
     if row.status == "translated" or not row.why:
         return ""
-    return say(row.why[-1], language(request))
+    return say_named(row.why[-1], request.organisation, language(request))
 
 
 def _filters(request: Request) -> Filters:
@@ -115,7 +115,7 @@ def message(request: Request, id: int) -> HttpResponse:
         "text": said.text or _text_of(said.html),
         "headers": _headers(found),
         "envelope": sorted(found.envelope.items()),
-        "why": [say(one, language(request)) for one in found.row.why],
+        "why": [say_named(one, request.organisation, language(request)) for one in found.row.why],
         "events": [_event(one, request) for one in found.events],
     }
     return render(request, "messages/message.html", context)

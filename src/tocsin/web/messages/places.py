@@ -7,9 +7,10 @@ import msgspec
 
 from tocsin.core.event.values import Place
 from tocsin.core.inventory.resolution import spoken
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.saying import say_named
 from tocsin.store.read.messages import CERTAIN
 
 
@@ -38,7 +39,7 @@ def place_of(
     why = data.get("why")
     return Guess(
         text=said(data.get("place") or {}),
-        why=say(msgspec.convert(why, Why), language) if why else "",
+        why=say_named(msgspec.convert(why, Why), organisation, language) if why else "",
         percent=round(confidence * 100),
         sure=confidence >= CERTAIN,
         rivals=rivals_of(data.get("rivals", ()), organisation),

@@ -1,5 +1,6 @@
 """The queue: what was not understood and why, the words and places to teach, replay, and coverage."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages as toasts
@@ -11,8 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 import tocsin.web.messages.sentences  # noqa: F401  declares what is refused here
 from tocsin.core.kernel.errors import BadInput, Fault, NotAllowed
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.saying import say_named
 from tocsin.flow import access, clock
 from tocsin.flow import messages as flow
 from tocsin.store.models import Account
@@ -82,6 +84,10 @@ def require_teacher(account: Account) -> None:
         raise NotAllowed("access.reader")
 
 
+def _reasons(why: Iterable[Why], request: Request) -> list[str]:
+    return [say_named(one, request.organisation, language(request)) for one in why]
+
+
 def _context(request: Request) -> dict[str, Any]:
     organisation, names = request.organisation, Names(request.organisation)
     before = request.GET.get("before", "")
@@ -92,7 +98,7 @@ def _context(request: Request) -> dict[str, Any]:
     return {
         "section": "messages",
         "page": page,
-        "rows": [(row, names.source(row.source), [say(why, language(request)) for why in row.why]) for row in page.rows],
+        "rows": [(row, names.source(row.source), _reasons(row.why, request)) for row in page.rows],
         "words": [(one, ours_of(one.format, one.table, organisation)) for one in read.words()],
         "doubts": [_doubt(one, organisation, names) for one in _unanswered(organisation)],
         "coverage": [(names.source(part.source), part) for part in parts],

@@ -36,7 +36,7 @@ class Device(Value):
     effect: Effect
     incidents: tuple[int, ...]
     cords: tuple[Cord, ...]
-    shared: tuple[str, ...] = ()  # mis-cabled: the outlets, PDUs and feeds that all its cords hang on
+    shared: tuple[str, ...] = ()  # mis-cabled: the names of what all its cords hang on, nearest first
 
     @property
     def feeds(self) -> str:
@@ -257,7 +257,7 @@ class _Reader:
             effect=self._effect(item.key),
             incidents=self._incidents([item.key]),
             cords=tuple(self._cord(key) for key in self._known.power.get(item.key, ())),
-            shared=case.common if case else (),
+            shared=tuple(map(self._known.spoken, case.common)) if case else (),
         )
 
     def _cord(self, key: str) -> Cord:

@@ -14,7 +14,7 @@ from tocsin.web.messages.words import CHANNELS
 from tocsin.web.request import Request
 from tocsin.web.sources.sparkline import Bar, bars
 
-_WORST_FIRST = ("unreachable", "silent", "unheard", "ok")
+_WORST_FIRST = ("unreachable", "silent", "ok", "unheard")
 
 
 class SourceView(NamedTuple):

@@ -45,6 +45,12 @@ def when(instant: datetime | None) -> SafeString | str:
 
 
 @register.simple_tag
+def zone() -> str:
+    """The zone in which the page tells its times, as it is called now: CET, CEST."""
+    return timezone.localtime(clock.now()).tzname() or ""
+
+
+@register.simple_tag
 def ago(instant: datetime | None) -> SafeString | str:
     """How long ago, or in how long; the instant itself in the title."""
     if instant is None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 
 from tocsin.web.messages.words import MESSAGE_STATES
-from tocsin.web.words import CRITICALITIES, EFFECTS, SOURCE_STATES, Word
+from tocsin.web.words import CRITICALITIES, EFFECTS, ROLES, SOURCE_STATES, Word
 
 register = template.Library()
 _BADGE = "components/badge.html"
@@ -38,3 +38,9 @@ def message_badge(status: str) -> dict[str, Any]:
 def criticality(value: str) -> Any:
     """One of the client's four levels, in words."""
     return CRITICALITIES.get(value, value)
+
+
+@register.filter
+def role(value: str) -> Any:
+    """What a device does, in words where the inventory's word is a usual one."""
+    return ROLES.get(value, value)

@@ -1,0 +1,52 @@
+"""What happened, in one sentence: the kind of trouble, where, and what it does to whom. Reads no row."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from tocsin.store.read.incident import HitRow, IncidentRead
+from tocsin.web.names import Names
+from tocsin.web.templatetags.tocsin import number, said
+
+_NAMED = 3  # applications that are down are named while they are few
+
+
+def told(found: IncidentRead, names: Names) -> str:
+    """``Power lost: Salle 2; 4 applications down (Backup, BI, Media ...), 18 without redundancy, 115 devices hit.``"""
+    incident = found.incident
+    kind = names.organisation.kinds.get(incident.cause_kind)
+    what = said(kind.label) if kind else incident.cause_kind
+    where = _("%(what)s: %(cause)s") % {"what": what, "cause": names.placed(incident.cause)}
+    hits = [hit for hit in found.hits if hit.item != incident.cause]
+    consequences = ", ".join([*_applications(hits, names), *_devices(hits)])
+    if not consequences:
+        return f"{where}."
+    return _("%(where)s; %(consequences)s.") % {"where": where, "consequences": consequences}
+
+
+def _applications(hits: list[HitRow], names: Names) -> Iterator[str]:
+    applications = [hit for hit in hits if hit.type == "application"]
+    counts = {hit.effect: hit.alike for hit in applications}
+    if down := counts.get("down"):
+        text = ngettext("%(count)s application down", "%(count)s applications down", down) % {
+            "count": number(down)
+        }
+        yield f"{text} ({_few([names.item(hit.item) for hit in applications if hit.effect == 'down'])})"
+    if degraded := counts.get("degraded"):
+        text = ngettext("%(count)s application degraded", "%(count)s applications degraded", degraded)
+        yield text % {"count": number(degraded)}
+    if reduced := counts.get("redundancy_lost"):
+        text = ngettext(
+            "%(count)s application without redundancy", "%(count)s applications without redundancy", reduced
+        )
+        yield text % {"count": number(reduced)}
+
+
+def _devices(hits: list[HitRow]) -> Iterator[str]:
+    if total := next((hit.total for hit in hits if hit.type == "device"), 0):
+        yield ngettext("%(count)s device hit", "%(count)s devices hit", total) % {"count": number(total)}
+
+
+def _few(names: list[str]) -> str:
+    return ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")

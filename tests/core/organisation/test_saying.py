@@ -1,0 +1,53 @@
+"""Reasons are said in people's words: no key, no raw value and no bare UTC instant reaches a reader."""
+
+import pytest
+
+import tocsin.core.correlation.sentences
+import tocsin.core.sla.sentences  # noqa: F401
+from tests.core.organisation.small import objects, specs
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.saying import say_named
+
+
+@pytest.fixture(scope="module")
+def small() -> Organisation:
+    return Organisation.of(objects(specs()))
+
+
+SAID = [
+    (
+        Why(code="correlation.recovered", facts={"recovered_at": "2026-11-24T16:20:47+00:00"}),
+        "Plus aucune alerte de cet incident n'est active depuis le 24/11/2026 17:20:47 CET.",
+        "No alert of this incident fires any more since 2026-11-24 17:20:47 CET.",
+    ),
+    (
+        Why(
+            code="correlation.worsened",
+            facts={"before": "redundancy_lost", "effect": "down", "criticality": "critical"},
+        ),
+        "Effet : sans redondance → en panne ; criticité critique.",
+        "Effect: without redundancy → down; criticality: critical.",
+    ),
+    (
+        Why(code="sla.chosen.kinds", facts={"name": "8 h", "target": "8 h", "given": ["power.lost"]}),
+        "Engagement « 8 h » (8 h) : il vise ce type d'événement (Coupure).",
+        "Commitment “8 h” (8 h): it is for this kind of event (Cut).",
+    ),
+    (
+        Why(code="sla.chosen.period", facts={"name": "8 h", "target": "8 h", "given": "non_working"}),
+        "Engagement « 8 h » (8 h) : l'incident commence dans sa période (hors des heures ouvrées).",
+        "Commitment “8 h” (8 h): the incident began in its period (non-working time).",
+    ),
+]
+
+
+@pytest.mark.parametrize(("why", "french", "english"), SAID)
+def test_a_reason_in_both_languages(small, why, french, english):
+    assert say_named(why, small, "fr") == french
+    assert say_named(why, small, "en") == english
+
+
+def test_what_a_message_says_stays_as_it_was_said(small):
+    why = Why(code="correlation.opened_unresolved", facts={"subject": "critical", "source": "mail"})
+    assert "« critical »" in say_named(why, small, "fr")
