@@ -91,9 +91,35 @@ def test_what_was_promised_stays_promised(house: House) -> None:
     house.hears(says("device.down", "srv-crm-01", source="desk-fr", criticality="high"))
     newer = max(known(), key=lambda one: one.id)
     ours = next(
-        one for one in keeping.clocks_of(newer, organisation.company(), clock.now()) if one.side == "ours"
+        one for one in keeping.clocks_of(newer, clock.now()) if one.side == "ours"
     )
     assert ours.target_s == 60
+
+
+def test_the_warning_promised_at_the_opening_stays_too(house: House) -> None:
+    """75 % when it opened: a policy edited afterwards does not move its warning."""
+    fails(house)
+    before = models.Incident.objects.get().next_deadline_at
+    edited = [
+        replace(one, spec={**one.spec, "policies": {**one.spec["policies"], "at_risk_percent": 10}})
+        if one.section == "settings"
+        else one
+        for one in company()
+    ]
+    assert organisation.apply(edited, by="test").changes
+    incidents.act(only().id, c.Take(), ME)
+    assert models.Incident.objects.get().next_deadline_at == before
+
+
+def test_what_grows_worse_by_day_keeps_the_promise_of_the_night_in_which_it_began(house: House) -> None:
+    """Begun on a Saturday, found to be critical on Monday morning: 72 h, from Saturday."""
+    clock.fast_forward(days=5)  # Saturday, noon
+    house.hears(says("device.down", "a box that nobody knows", source="desk-fr", criticality="high"))
+    house.waits(hours=46)  # Monday, ten o'clock
+    house.hears(says("device.down", "a box that nobody knows", source="desk-fr", criticality="critical"))
+    assert verbs(only()).count("worsened") == 1
+    (ours,) = (one for one in keeping.clocks_of(only(), clock.now()) if one.side == "ours")
+    assert (ours.commitment, ours.target_s) == ("critical-non-working", 72 * 3600)
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])

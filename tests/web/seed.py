@@ -85,7 +85,7 @@ class Story:
         weight = assess(known, cause=cause, effect=effect, hits=self.hits, claimed=claimed)
         supplier = accountable(known, cause)
         facts = circumstance(
-            known, at=self.began, cause=cause, kind=kind, hits=tuple(hit.item for hit in self.hits),
+            known, cause=cause, kind=kind, hits=tuple(hit.item for hit in self.hits),
             applications=weight.applications, supplier=supplier,
         )  # fmt: skip
         terms = freeze(known, facts)

@@ -25,8 +25,8 @@ def watch() -> int:
 
 def _watch(numbers: list[int], now: datetime) -> None:
     here = company()
-    decisions = [alarm(one, clocks_of(one, here, now), now=now) for one in incidents.load(numbers).values()]
-    keep([decision.after for decision in decisions], here, now)
+    decisions = [alarm(one, clocks_of(one, now), now=now) for one in incidents.load(numbers).values()]
+    keep([decision.after for decision in decisions], now)
     said = [effect for decision in decisions for effect in decision.effects]
     incidents.write_entries([one for one in said if isinstance(one, TimelineEntry)])
     notices.queue([one for one in said if isinstance(one, NoticeDue)], here, now)

@@ -68,7 +68,7 @@ class _Following:
 
     def finish(self) -> list[NoticeDue]:
         """Write it all; what people are to be told."""
-        keep([self._incidents[number] for number in self._changed], self._company, self._now)
+        keep([self._incidents[number] for number in self._changed], self._now)
         incidents.write_entries(self._entries)
         incidents.write_hits(
             {n: gravity.hit_rows(self._seen[n], self._company) for n in self._regauged if n in self._seen}
@@ -100,7 +100,7 @@ class _Following:
 
     def _worsen(self, number: int, why: Why) -> None:
         weight = gravity.of(self._seen[number], self._company)
-        terms = gravity.terms(self._seen[number], weight, self._company, self._now)
+        terms = gravity.terms(self._seen[number], weight, self._company)
         self._reopen_if_done(number)
         self._command(number, c.Worsen(assessment=weight.assessment, why=why, terms=terms))
         self._regauged.add(number)

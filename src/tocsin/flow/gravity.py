@@ -39,16 +39,13 @@ def of(seen: OpenIncident, company: Company) -> Weight:
     return Weight(hits=hits, assessment=assessment)
 
 
-def terms(
-    seen: OpenIncident, weight: Weight, company: Company, now: datetime
-) -> tuple[FrozenCommitment, ...]:
+def terms(seen: OpenIncident, weight: Weight, company: Company) -> tuple[FrozenCommitment, ...]:
     """The commitments that can apply to it, frozen."""
     organisation = company.organisation
     return freeze(
         organisation,
         circumstance(
             organisation,
-            at=now,
             cause=seen.cause,
             kind=seen.kind,
             hits=tuple(hit.item for hit in weight.hits),
@@ -72,7 +69,7 @@ def opening(
         supplier=accountable(organisation, seen.cause),
         teller=source.supplier if source else "",
     )
-    frozen = terms(seen, weight, company, now)
+    frozen = terms(seen, weight, company)
     return Opening(
         id=seen.id,
         title=title(seen, company),

@@ -26,7 +26,7 @@ def act(incident_id: int, command: c.Command, by: str) -> Incident:
         decision = decide(incident, command, now=now, by=by)
         if decision.after.open is not incident.open:
             standing.resolve(incident_id, None if decision.after.open else now)
-        keep([decision.after], company(), now)
+        keep([decision.after], now)
         incidents.write_entries([one for one in decision.effects if isinstance(one, TimelineEntry)])
         notices.queue([one for one in decision.effects if isinstance(one, NoticeDue)], company(), now)
     return decision.after

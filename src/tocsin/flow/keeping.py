@@ -7,22 +7,20 @@ from tocsin.core.escalation.alarm import next_look
 from tocsin.core.incident.values import Incident
 from tocsin.core.sla.clocks import facts_of, read_clocks
 from tocsin.core.sla.values import Clock
-from tocsin.flow.organisation import Company
 from tocsin.store import incidents
 
 
-def clocks_of(incident: Incident, company: Company, now: datetime) -> tuple[Clock, ...]:
-    """Both clocks, as they read at ``now``."""
-    percent = company.organisation.policies.at_risk_percent
-    return read_clocks(facts_of(incident), incident.terms, now=now, at_risk_percent=percent)
+def clocks_of(incident: Incident, now: datetime) -> tuple[Clock, ...]:
+    """Both clocks, as they read at ``now``: from what was frozen alone."""
+    return read_clocks(facts_of(incident), incident.terms, now=now)
 
 
-def keep(changed: Iterable[Incident], company: Company, now: datetime) -> None:
+def keep(changed: Iterable[Incident], now: datetime) -> None:
     """Write these incidents."""
-    incidents.write([_kept(incident, company, now) for incident in changed])
+    incidents.write([_kept(incident, now) for incident in changed])
 
 
-def _kept(incident: Incident, company: Company, now: datetime) -> incidents.Kept:
-    clocks = clocks_of(incident, company, now)
+def _kept(incident: Incident, now: datetime) -> incidents.Kept:
+    clocks = clocks_of(incident, now)
     look = next_look(incident, clocks, now=now)
     return incidents.Kept(incident=incident, clocks=clocks, next_deadline_at=look)

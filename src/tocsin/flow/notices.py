@@ -20,7 +20,7 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
     told = {
         number: brief_of(
             incident,
-            clocks_of(incident, company, now),
+            clocks_of(incident, now),
             company.organisation,
             device_count=devices.get(number, 0),
         )

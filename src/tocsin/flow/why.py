@@ -44,7 +44,7 @@ def explain(number: int, language: Language) -> tuple[Step, ...]:
         ("resolution", _places(events, language)),
         ("impact", _impact(number, incident, here)),
         *_judgements(timeline, here, language),
-        ("clocks", _clocks(keeping.clocks_of(incident, here, clock.now()), language)),
+        ("clocks", _clocks(keeping.clocks_of(incident, clock.now()), language)),
         ("notices", _notices(number)),
     ]
     return tuple(Step(stage=stage, lines=tuple(lines)) for stage, lines in steps if lines)

@@ -12,7 +12,6 @@ from tocsin.web import wording
 from tocsin.web.words import CLOCK_STATES
 
 _MOVING = {ClockState.RUNNING, ClockState.AT_RISK, ClockState.BREACHED}
-_AT_RISK_PERCENT = 75
 
 
 class ClockView(NamedTuple):
@@ -40,7 +39,7 @@ def shown(clock: Clock, now: datetime, organisation: Organisation, language: Lan
         icon=CLOCK_STATES[state.value].drawn,
         left=_left(clock, state, now, language),
         percent=f"{_share(clock, state, now) * 100:.1f}",
-        at_risk_percent=_AT_RISK_PERCENT,
+        at_risk_percent=clock.at_risk_percent,
         due_at=clock.due_at,
     )
 
@@ -59,7 +58,7 @@ def _share(clock: Clock, state: ClockState, now: datetime) -> float:
         return 1.0
     if state not in _MOVING or not (clock.started_at and clock.at_risk_at and clock.due_at):
         return min(clock.elapsed_s / clock.target_s, 1.0) if clock.target_s else 0.0
-    risk = _AT_RISK_PERCENT / 100
+    risk = clock.at_risk_percent / 100
     if now < clock.at_risk_at:
         return risk * _between(clock.started_at, clock.at_risk_at, now)
     return risk + (1 - risk) * _between(clock.at_risk_at, clock.due_at, now)

@@ -178,7 +178,7 @@ def test_the_next_deadline_is_at_risk_then_due_then_none():
 
 
 def test_the_percentage_at_risk_is_policy():
-    clocks = read_clocks(drawn("U"), (OURS,), now=NINE + 4 * HOUR, at_risk_percent=50)
+    clocks = read_clocks(drawn("U"), (replace(OURS, at_risk_percent=50),), now=NINE + 4 * HOUR)
     assert (clocks[0].state, clocks[0].at_risk_at) == (ClockState.AT_RISK, NINE + 4 * HOUR)
 
 

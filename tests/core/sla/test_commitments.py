@@ -57,7 +57,7 @@ def chosen(
     side, at=MONDAY, cause="r08", criticality="critical", applications=(), peak=Effect.DOWN, company=COMPANY
 ):
     of = circumstance(
-        company, at=at, cause=cause, kind="power.lost", applications=applications, supplier="host"
+        company, cause=cause, kind="power.lost", applications=applications, supplier="host"
     )
     return choose(freeze(company, of), side, criticality=Criticality(criticality), peak=peak, start=at)
 
@@ -93,7 +93,7 @@ def test_the_reason_is_the_most_specific_condition():
 
 def test_a_room_that_holds_a_guaranteed_rack_falls_under_its_guarantee():
     of = circumstance(
-        COMPANY, at=MONDAY, cause="par1", kind="power.lost", hits=("r08", "srv"), supplier="host"
+        COMPANY, cause="par1", kind="power.lost", hits=("r08", "srv"), supplier="host"
     )
     found = choose(
         freeze(COMPANY, of), "supplier", criticality=Criticality.LOW, peak=Effect.DOWN, start=MONDAY
@@ -121,5 +121,14 @@ def test_information_has_no_clock():
 
 
 def test_nothing_is_promised_by_a_supplier_who_is_not_involved():
-    of = circumstance(COMPANY, at=MONDAY, cause="srv", kind="device.down")
+    of = circumstance(COMPANY, cause="srv", kind="device.down")
     assert {term.spec.party for term in freeze(COMPANY, of)} == {"ours"}
+
+
+def test_an_incident_that_lasts_into_the_working_day_keeps_the_promise_of_the_night():
+    """The period is that in which the trouble began, also for what was frozen later, as it grew."""
+    of = circumstance(COMPANY, cause="r08", kind="power.lost", supplier="host")
+    terms = freeze(COMPANY, of)
+    for start, key in ((MONDAY, "critical-day"), (SATURDAY, "critical-night")):
+        found = choose(terms, "ours", criticality=Criticality.CRITICAL, peak=Effect.DOWN, start=start)
+        assert found.commitment.spec.key == key

@@ -88,7 +88,7 @@ def _whole(id: int, before: int | None, language: Language) -> dict[str, Any]:
     if found is None:
         raise NotFound()
     incident = found.incident
-    clocks = keeping.clocks_of(incident, company(), clock.now())
+    clocks = keeping.clocks_of(incident, clock.now())
     due = {one.side: one.due_at for one in clocks}
     return {
         **msgspec.to_builtins(incident, builtin_types=(datetime,)),

@@ -64,10 +64,15 @@ class Turn(Value):
 
 
 class FrozenCommitment(Value):
-    """A commitment and its calendar as they were at the opening: nothing edited later reaches them."""
+    """A commitment, its calendar and the policy that warns of it as they were: nothing edited later reaches them.
+
+    ``period`` is the calendar of the period in which the incident must begin; None where any will do.
+    """
 
     spec: CommitmentSpec
     calendar: CalendarSpec
+    period: CalendarSpec | None = None
+    at_risk_percent: int = 75
 
 
 class Incident(Value):

@@ -19,7 +19,6 @@ from tocsin.core.sla.values import (
 )
 
 SIDES: tuple[Side, ...] = ("ours", "supplier")
-AT_RISK_PERCENT = 75  # of the target; Policies.at_risk_percent overrides it
 _PARTIES: tuple[Party, ...] = ("us", "supplier", "user", "works")
 
 
@@ -34,11 +33,7 @@ def facts_of(incident: Incident) -> ClockFacts:
 
 
 def read_clocks(
-    facts: ClockFacts,
-    terms: tuple[FrozenCommitment, ...],
-    *,
-    now: datetime,
-    at_risk_percent: int = AT_RISK_PERCENT,
+    facts: ClockFacts, terms: tuple[FrozenCommitment, ...], *, now: datetime
 ) -> tuple[Clock, ...]:
     """Our clock, then the supplier's, where something was promised. ``terms`` are the frozen commitments.
 
@@ -47,7 +42,7 @@ def read_clocks(
     """
     if not facts.turns:
         return ()
-    clocks = (_read_side(side, facts, terms, now, at_risk_percent) for side in SIDES)
+    clocks = (_read_side(side, facts, terms, now) for side in SIDES)
     return tuple(clock for clock in clocks if clock is not None)
 
 
@@ -68,7 +63,7 @@ class _Stretch(Value):
 
 
 def _read_side(
-    side: Side, facts: ClockFacts, terms: tuple[FrozenCommitment, ...], now: datetime, percent: int
+    side: Side, facts: ClockFacts, terms: tuple[FrozenCommitment, ...], now: datetime
 ) -> Clock | None:
     began = facts.turns[0].at
     chosen = choose(terms, side, criticality=facts.criticality, peak=facts.peak, start=began)
@@ -78,7 +73,7 @@ def _read_side(
     stopped = facts.turns[-1].at if facts.turns[-1].over else None
     if started is None or (stopped and stopped < started):
         return None if stopped else _waiting(side, chosen)
-    return _Reading(side, facts, chosen, started, stopped, now).clock(percent)
+    return _Reading(side, facts, chosen, started, stopped, now).clock()
 
 
 def _waiting(side: Side, chosen: Chosen) -> Clock:
@@ -91,6 +86,7 @@ def _waiting(side: Side, chosen: Chosen) -> Clock:
         state=ClockState.WAITING,
         why=chosen.why,
         remaining_s=spec.target_s,
+        at_risk_percent=chosen.commitment.at_risk_percent,
     )
 
 
@@ -112,9 +108,9 @@ class _Reading:
         self._stretches = _stretches(side, facts, started, now)
         self._running = [one for one in self._stretches if one.paused is None]
 
-    def clock(self, percent: int) -> Clock:
+    def clock(self) -> Clock:
         elapsed = sum(self._calendar.elapsed(one.since, one.until) for one in self._running)
-        risk = -(-self._spec.target_s * percent // 100)
+        risk = -(-self._spec.target_s * self._chosen.commitment.at_risk_percent // 100)
         return Clock(
             side=self._side,
             commitment=self._spec.key,
@@ -126,6 +122,7 @@ class _Reading:
             stopped_at=self._stopped,
             elapsed_s=elapsed,
             remaining_s=self._spec.target_s - elapsed,
+            at_risk_percent=self._chosen.commitment.at_risk_percent,
             at_risk_at=self._reached(risk),
             due_at=self._reached(self._spec.target_s),
             pauses=self._pauses(),

@@ -7,7 +7,7 @@ from tocsin.core.incident.values import FrozenCommitment
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec
+from tocsin.core.organisation.values import CommitmentSpec
 from tocsin.core.sla.calendar import calendar_of
 from tocsin.core.sla.durations import spoken
 from tocsin.core.sla.values import Chosen, Circumstance, Side
@@ -19,7 +19,6 @@ _CONDITIONS = ("applications", "items", "guarantee", "kinds", "criticalities", "
 def circumstance(
     organisation: Organisation,
     *,
-    at: datetime,
     cause: str,
     kind: str,
     hits: tuple[str, ...] = (),
@@ -32,7 +31,6 @@ def circumstance(
         _climb(organisation, key, keys)
     items = (organisation.items[key] for key in keys)
     return Circumstance(
-        at=at,
         kind=kind,
         applications=frozenset(applications),
         items=frozenset(keys),
@@ -44,15 +42,12 @@ def circumstance(
 
 
 def freeze(organisation: Organisation, of: Circumstance) -> tuple[FrozenCommitment, ...]:
-    """The commitments that can apply, whole, with their calendars: all conditions but criticality and effect.
+    """The commitments that can apply, whole, with their calendars: all conditions but criticality, effect, period.
 
-    Those two may change while the incident runs; what they then select was promised at the opening.
+    Criticality and effect may change while the incident runs, and an older symptom may move its beginning;
+    what they then select was promised at the opening.
     """
-    return tuple(
-        FrozenCommitment(spec=spec, calendar=organisation.calendars[spec.calendar])
-        for spec in organisation.commitments
-        if _can_apply(spec, of) and _in_period(spec, organisation.calendars, of.at)
-    )
+    return tuple(_frozen(organisation, spec) for spec in organisation.commitments if _can_apply(spec, of))
 
 
 def choose(
@@ -65,9 +60,14 @@ def choose(
 ) -> Chosen | None:
     """The most specific commitment; among equals the one that falls due first. None: nothing was promised.
 
-    Information, which takes nothing down, has nothing to restore: no commitment applies.
+    ``start`` is when the trouble began: it decides the period, however long the incident lasts. Information,
+    which takes nothing down, has nothing to restore: no commitment applies.
     """
-    fit = [term for term in terms if term.spec.party == side and _fits(term.spec, criticality, peak)]
+    fit = [
+        term
+        for term in terms
+        if term.spec.party == side and _fits(term.spec, criticality, peak) and _in_period(term, start)
+    ]
     if not fit or peak is Effect.NONE:
         return None
     best = min(fit, key=lambda term: _order(term, start))
@@ -92,11 +92,22 @@ def _can_apply(spec: CommitmentSpec, of: Circumstance) -> bool:
     )
 
 
-def _in_period(spec: CommitmentSpec, calendars: dict[str, CalendarSpec], at: datetime) -> bool:
-    if spec.period == "any":
+def _frozen(organisation: Organisation, spec: CommitmentSpec) -> FrozenCommitment:
+    calendars = organisation.calendars
+    period = None if spec.period == "any" else calendars[spec.period_calendar or spec.calendar]
+    return FrozenCommitment(
+        spec=spec,
+        calendar=calendars[spec.calendar],
+        period=period,
+        at_risk_percent=organisation.policies.at_risk_percent,
+    )
+
+
+def _in_period(term: FrozenCommitment, at: datetime) -> bool:
+    """A term without ``period`` holds in any (or was frozen by a version that had looked already)."""
+    if term.period is None:
         return True
-    calendar = calendar_of(calendars[spec.period_calendar or spec.calendar], at, at)
-    return calendar.is_working(at) == (spec.period == "working")
+    return calendar_of(term.period, at, at).is_working(at) == (term.spec.period == "working")
 
 
 def _fits(spec: CommitmentSpec, criticality: Criticality, peak: Effect) -> bool:

@@ -28,12 +28,11 @@ class ClockState(StrEnum):
 
 
 class Circumstance(Value):
-    """What decides which commitments can apply to an incident. Keys of the organisation; ``at`` is UTC.
+    """What decides which commitments can apply to an incident. Keys of the organisation.
 
     ``items`` are the cause and what it hits, with all that contains them; ``guarantees`` those of the same.
     """
 
-    at: datetime
     kind: str = ""
     applications: frozenset[str] = frozenset()
     items: frozenset[str] = frozenset()
@@ -89,6 +88,7 @@ class Clock(Value):
     target_s: int
     state: ClockState
     why: Why
+    at_risk_percent: int = 75  # of the target
     started_at: datetime | None = None
     stopped_at: datetime | None = None
     elapsed_s: int = 0

@@ -40,8 +40,7 @@ def full_clocks(
     incident: Incident, organisation: Organisation, now: datetime, language: Language
 ) -> list[FullClock]:
     """Our clock, then the provider's, read from the incident's own turns and frozen commitments."""
-    percent = organisation.policies.at_risk_percent
-    read = read_clocks(facts_of(incident), incident.terms, now=now, at_risk_percent=percent)
+    read = read_clocks(facts_of(incident), incident.terms, now=now)
     return [_full(one, incident, organisation, now, language) for one in read]
 
 
