@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from msgspec.structs import replace
 
 from tests.flow.house import House, known, only, says, verbs
@@ -90,9 +90,7 @@ def test_what_was_promised_stays_promised(house: House) -> None:
 
     house.hears(says("device.down", "srv-crm-01", source="desk-fr", criticality="high"))
     newer = max(known(), key=lambda one: one.id)
-    ours = next(
-        one for one in keeping.clocks_of(newer, clock.now()) if one.side == "ours"
-    )
+    ours = next(one for one in keeping.clocks_of(newer, clock.now()) if one.side == "ours")
     assert ours.target_s == 60
 
 
@@ -120,6 +118,18 @@ def test_what_grows_worse_by_day_keeps_the_promise_of_the_night_in_which_it_bega
     assert verbs(only()).count("worsened") == 1
     (ours,) = (one for one in keeping.clocks_of(only(), clock.now()) if one.side == "ours")
     assert (ours.commitment, ours.target_s) == ("critical-non-working", 72 * 3600)
+
+
+def test_the_timeline_cannot_be_rewritten_whoever_tries(house: House) -> None:
+    incident = fails(house)
+    for statement in ("update timeline_entry set actor = 'nobody'", "delete from timeline_entry"):
+        with (
+            pytest.raises(DatabaseError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+    assert verbs(incident)[0] == "opened"
 
 
 @pytest.mark.parametrize("zone", ["UTC", "America/New_York", "Asia/Tokyo"])

@@ -9,7 +9,7 @@ from tocsin.core.correlation.decide import Correlated
 from tocsin.core.correlation.values import OpenIncident
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide
-from tocsin.core.incident.opening import open_incident
+from tocsin.core.incident.opening import Opening, open_incident
 from tocsin.core.incident.values import Incident, NoticeDue, State, TimelineEntry
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.why import Why
@@ -53,8 +53,7 @@ class _Following:
             case e.IncidentWorsened(incident=number, why=why):
                 self._worsen(number, why)
             case e.IncidentEased(incident=number, why=why):
-                weight = gravity.of(self._seen[number], self._company)
-                self._command(number, c.Ease(assessment=weight.assessment, why=why))
+                self._ease(number, why)
             case e.CauseFound(incident=number, why=why):
                 self._rename(number, why)
             case e.IncidentFolded(child=child, parent=parent, why=why):
@@ -78,14 +77,7 @@ class _Following:
         return self._notices
 
     def _open(self, seen: OpenIncident, why: Why) -> None:
-        opening = gravity.opening(
-            seen,
-            self._company,
-            why=why,
-            teller=self._tellers.get(seen.id, ""),
-            alert_count=self._joining.get(seen.id, 1),
-            now=self._now,
-        )
+        opening = self._as_new(seen, why, self._joining.get(seen.id, 1))
         self._incidents.pop(seen.id, None)
         self._take(seen.id, open_incident(opening, now=self._now))
         self._regauged.add(seen.id)
@@ -99,17 +91,37 @@ class _Following:
         self._command(number, c.JoinAlerts(count=count, why=why))
 
     def _worsen(self, number: int, why: Why) -> None:
-        weight = gravity.of(self._seen[number], self._company)
-        terms = gravity.terms(self._seen[number], weight, self._company)
+        as_new = self._as_new(self._seen[number], why)
         self._reopen_if_done(number)
-        self._command(number, c.Worsen(assessment=weight.assessment, why=why, terms=terms))
+        worse = c.Worsen(
+            assessment=as_new.assessment,
+            why=why,
+            terms=as_new.terms,
+            owner_team=as_new.owner_team,
+            routed=as_new.routed,
+        )
+        self._command(number, worse)
         self._regauged.add(number)
+
+    def _ease(self, number: int, why: Why) -> None:
+        weight = gravity.of(self._seen[number], self._company)
+        self._command(number, c.Ease(assessment=weight.assessment, why=why))
+        self._regauged.add(number)
+
+    def _as_new(self, seen: OpenIncident, why: Why, alert_count: int = 1) -> Opening:
+        """What the incident would be opened from, did it open now."""
+        return gravity.opening(
+            seen,
+            self._company,
+            why=why,
+            teller=self._tellers.get(seen.id, ""),
+            alert_count=alert_count,
+            now=self._now,
+        )
 
     def _rename(self, number: int, why: Why) -> None:
         seen = self._seen[number]
-        as_new = gravity.opening(
-            seen, self._company, why=why, teller=self._tellers.get(number, ""), alert_count=1, now=self._now
-        )
+        as_new = self._as_new(seen, why)
         named = c.NameCause(
             cause=seen.cause,
             kind=seen.kind,
@@ -133,8 +145,14 @@ class _Following:
         self._command(parent, c.Absorb(child=folded, why=why))
 
     def _reopen(self, number: int, why: Why) -> None:
-        if self._incidents[number].state in (State.RESOLVED, State.CLOSED):
-            self._command(number, c.Reopen(why=why))
+        incident = self._incidents[number]
+        if incident.state in (State.RESOLVED, State.CLOSED):
+            self._command(number, c.Reopen(why=why, reported=self._told_by(incident.supplier, number)))
+
+    def _told_by(self, supplier: str, number: int) -> bool:
+        """Whether the supplier itself spoke of the incident in this batch."""
+        source = self._company.organisation.sources.get(self._tellers.get(number, ""))
+        return bool(supplier) and source is not None and source.supplier == supplier
 
     def _reopen_if_done(self, number: int) -> None:
         self._reopen(number, Why(code="flow.fires_after_resolution"))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from tocsin.core.correlation.case import claimed
 from tocsin.core.correlation.values import OpenIncident
 from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.incident.assessment import Assessment, accountable, assess
@@ -116,8 +117,15 @@ def hit_rows(seen: OpenIncident, company: Company) -> Sequence[tuple[Hit, str]]:
 
 
 def _hits(seen: OpenIncident, company: Company) -> tuple[Hit, ...]:
-    failures = {item: effect for item, effect in seen.causes.items() if effect is not Effect.NONE}
-    return company.graph.loss(failures).hits if failures else ()
+    """What the causes at work take down, and what fires beyond that: an alert proves more than an inventory."""
+    failures = {item: effect for item, effect in seen.failing.items() if effect is not Effect.NONE}
+    loss = company.graph.loss(failures)
+    beyond = {
+        item: claim
+        for item, counts in seen.members.items()
+        if item in company.graph and (claim := claimed(counts)).rank > loss.effect(item).rank
+    }
+    return (company.graph.impact({**failures, **beyond}) if beyond else loss).hits
 
 
 def _promises(frozen: tuple[FrozenCommitment, ...], weight: Assessment, now: datetime) -> tuple[Why, ...]:

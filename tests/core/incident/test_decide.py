@@ -180,7 +180,8 @@ def test_worse_is_told_and_never_lowers_anything():
     worse = c.Worsen(assessment=weight(Effect.DOWN, Criticality.CRITICAL, Priority.P1), why=WHY)
     decision = decide(opened(), worse, now=LATER)
     assert (decision.after.effect, decision.after.priority) == (Effect.DOWN, Priority.P1)
-    assert [type(effect) for effect in decision.effects] == [TimelineEntry, NoticeDue]
+    assert [type(effect) for effect in decision.effects] == [TimelineEntry, TimelineEntry, NoticeDue]
+    assert [one.verb for one in decision.effects[:2]] == [Verb.WORSENED, Verb.PRIORITISED], "why it is P1 now"
     same = decide(decision.after, worse, now=LATER)
     assert [type(effect) for effect in same.effects] == [TimelineEntry]
 
@@ -195,6 +196,53 @@ def test_easing_keeps_the_promise_and_the_priority_that_a_person_set():
     )
     assert eased.criticality is Criticality.HIGH
     assert after(opened(), c.ChangePriority(priority=Priority.P2), better).priority is Priority.P2
+
+
+def test_a_priority_that_a_person_set_stays_until_the_matrix_itself_says_worse():
+    """They know that a P3 is a P4: more of the same leaves it so, a P2 does not."""
+    lowered = after(opened(), c.ChangePriority(priority=Priority.P4, criticality=Criticality.LOW))
+    same = after(lowered, c.Worsen(assessment=weight(applications=("crm", "erp")), why=WHY), by="tocsin")
+    assert (same.priority, same.criticality) == (Priority.P4, Criticality.LOW)
+    worse = c.Worsen(assessment=weight(Effect.DOWN, Criticality.HIGH, Priority.P2), why=WHY)
+    for _ in range(2):
+        same = after(same, worse, by="tocsin")
+        assert (same.priority, same.criticality) == (Priority.P2, Criticality.HIGH)
+    again = after(same, c.ChangePriority(priority=Priority.P5), worse, by="tocsin")
+    assert again.priority is Priority.P2, "what Tocsin sets itself is no person's word"
+
+
+def test_what_spreads_to_several_regions_moves_to_their_team_unless_somebody_has_taken_it():
+    wide = c.Worsen(assessment=weight(), why=WHY, owner_team="group", routed=(WHY,))
+    outcome = decide(opened(), wide, now=LATER)
+    assert outcome.after.owner_team == "group"
+    assert [getattr(one, "verb", "") or one.kind for one in outcome.effects] == [
+        "worsened",
+        "routed",
+        "opened",
+    ]
+    assert after(opened(), TAKE, wide).owner_team == "fr-it"
+
+
+def test_the_suppliers_own_alarm_that_reopens_it_gives_them_the_ball():
+    """The trouble is theirs and they say so: their clock does not wait for our word."""
+    resolved = after(opened(), REPORT, RECOVER)
+    theirs = after(resolved, c.Reopen(why=WHY, reported=True), by="tocsin")
+    assert (theirs.holder, theirs.turns[-1].holder) == (Holder.SUPPLIER, Holder.SUPPLIER)
+    unheard = after(opened(), RECOVER, c.Reopen(why=WHY, reported=True), by="tocsin")
+    assert unheard.reported_at == LATER
+    assert after(resolved, REOPEN).holder is Holder.US
+
+
+def test_two_people_at_once_do_not_undo_each_other():
+    """Both looked at the same page: the second is told, and changes nothing; a comment harms nobody."""
+    incident = opened()
+    taken = decide(incident, TAKE, now=LATER, by="luc", seen=incident.revision).after
+    for command in (TAKE, RESOLVE, c.HandOver(to="anne"), WAIT_USER):
+        with pytest.raises(Refused, match="meanwhile"):
+            decide(taken, command, now=LATER, by="marie", seen=incident.revision)
+    assert decide(taken, c.Comment(note="I am on it"), now=LATER, by="marie", seen=0).effects
+    joined = decide(incident, c.JoinAlerts(count=300, why=WHY), now=LATER).after
+    assert decide(joined, TAKE, now=LATER, by="marie", seen=incident.revision).after.owner == "marie"
 
 
 def test_the_symptom_that_came_first_gives_the_cause_its_time_and_its_alerts():

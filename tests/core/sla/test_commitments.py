@@ -56,9 +56,7 @@ SATURDAY = datetime(2026, 3, 7, 10, tzinfo=ZoneInfo("Europe/Paris")).astimezone(
 def chosen(
     side, at=MONDAY, cause="r08", criticality="critical", applications=(), peak=Effect.DOWN, company=COMPANY
 ):
-    of = circumstance(
-        company, cause=cause, kind="power.lost", applications=applications, supplier="host"
-    )
+    of = circumstance(company, cause=cause, kind="power.lost", applications=applications, supplier="host")
     return choose(freeze(company, of), side, criticality=Criticality(criticality), peak=peak, start=at)
 
 
@@ -92,9 +90,7 @@ def test_the_reason_is_the_most_specific_condition():
 
 
 def test_a_room_that_holds_a_guaranteed_rack_falls_under_its_guarantee():
-    of = circumstance(
-        COMPANY, cause="par1", kind="power.lost", hits=("r08", "srv"), supplier="host"
-    )
+    of = circumstance(COMPANY, cause="par1", kind="power.lost", hits=("r08", "srv"), supplier="host")
     found = choose(
         freeze(COMPANY, of), "supplier", criticality=Criticality.LOW, peak=Effect.DOWN, start=MONDAY
     )

@@ -49,7 +49,7 @@ class Case:
         self.members: dict[str, Mapping[Effect, int]] = dict(incident.members)
         self.recovered_at, self.resolved_at = incident.recovered_at, incident.resolved_at
         self.fresh = fresh  # why it was opened, until that is reported
-        self.known_effect, self.known_criticality = incident.effect, incident.criticality
+        self.known = incident  # as it was when last reported
         self.joined: dict[str, Tally] = {}
         self.left_at: datetime | None = None  # when the last alert left in this batch
         self.left_why: Why | None = None  # why it did, if it still fires

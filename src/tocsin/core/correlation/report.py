@@ -19,6 +19,8 @@ from tocsin.core.correlation.effects import (
     IncidentWorsened,
 )
 from tocsin.core.correlation.severity import assess
+from tocsin.core.correlation.values import OpenIncident
+from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.why import Why
 
 
@@ -110,21 +112,36 @@ def _changes(case: Case) -> Iterator[CorrelationEffect]:
 
 
 def _severity(case: Case) -> Iterator[CorrelationEffect]:
-    before, effect = case.known_effect, case.effect
-    facts = {"before": before.value, "effect": effect.value, "criticality": case.criticality.value}
-    if effect.rank > before.rank or case.criticality.rank > case.known_criticality.rank:
-        yield IncidentWorsened(
-            incident=case.id,
-            before=before,
-            effect=effect,
-            criticality=case.criticality,
-            why=Why(code="correlation.worsened", facts=facts),
-        )
+    """Worse or better: by the effect first, else by what is at work, which may hit more under the same effect."""
+    known, now = case.known, case.frozen()
+    before, effect = known.effect, now.effect
+    grown = [key for key, claim in now.failing.items() if claim.rank > _claim(known, key).rank]
+    gone = [key for key in known.failing if key not in now.failing]
+    facts = {"before": before.value, "effect": effect.value, "criticality": now.criticality.value}
+    if effect.rank > before.rank or now.criticality.rank > known.criticality.rank:
+        yield _worsened(known, now, Why(code="correlation.worsened", facts=facts))
     elif effect.rank < before.rank:
-        why = Why(code="correlation.eased", facts=facts)
-        yield IncidentEased(incident=case.id, before=before, effect=effect, why=why)
+        yield _eased(known, now, Why(code="correlation.eased", facts=facts))
+    elif grown and now.members:
+        yield _worsened(known, now, Why(code="correlation.grown", facts={"items": grown}))
+    elif gone and now.members:
+        yield _eased(known, now, Why(code="correlation.shrunk", facts={"items": gone}))
+
+
+def _claim(incident: OpenIncident, key: str) -> Effect:
+    return incident.failing.get(key, Effect.NONE)
+
+
+def _worsened(known: OpenIncident, now: OpenIncident, why: Why) -> IncidentWorsened:
+    return IncidentWorsened(
+        incident=now.id, before=known.effect, effect=now.effect, criticality=now.criticality, why=why
+    )
+
+
+def _eased(known: OpenIncident, now: OpenIncident, why: Why) -> IncidentEased:
+    return IncidentEased(incident=now.id, before=known.effect, effect=now.effect, why=why)
 
 
 def _clear(case: Case) -> None:
     case.fresh, case.left_at, case.left_why, case.review, case.joined = None, None, None, False, {}
-    case.known_effect, case.known_criticality = case.effect, case.criticality
+    case.known = case.frozen()

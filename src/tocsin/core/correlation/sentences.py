@@ -60,6 +60,14 @@ declare(
             "Effet : {before} → {effect} ; criticité {criticality}.",
             "Effect: {before} → {effect}; criticality: {criticality}.",
         ),
+        "correlation.grown": (
+            "Une perte s'ajoute ({items}) : ce que touche l'incident est réévalué.",
+            "A loss is added ({items}): what the incident hits is weighed again.",
+        ),
+        "correlation.shrunk": (
+            "Une perte est finie ({items}), pas l'incident : ce qu'il touche est réévalué.",
+            "A loss is over ({items}), the incident is not: what it hits is weighed again.",
+        ),
         "correlation.eased": ("Effet : {before} → {effect}.", "Effect: {before} → {effect}."),
         "correlation.recovered": (
             "Plus aucune alerte de cet incident n'est active depuis le {recovered_at}.",

@@ -108,6 +108,14 @@ class OpenIncident(Value):
         """How many alerts fire in it."""
         return sum(sum(counts.values()) for counts in self.members.values())
 
+    @property
+    def failing(self) -> dict[str, Effect]:
+        """The causes at work: those that fire; all of them if they are inferred, or if nothing fires any more."""
+        causes = dict(self.causes)
+        if self.inferred or not self.members:
+            return causes
+        return {key: effect for key, effect in causes.items() if key in self.members}
+
 
 class Intervention(Value):
     """Declared works: who declared them (source and reference), when, on which items.

@@ -67,10 +67,11 @@ class Close(Value):
 
 
 class Reopen(Value):
-    """It is wrong again, or still. ``why`` when Tocsin says it."""
+    """It is wrong again, or still. ``why`` when Tocsin says it; ``reported``: the supplier itself told us."""
 
     note: str = ""
     why: Why | None = None
+    reported: bool = False
 
 
 class Recover(Value):
@@ -80,11 +81,16 @@ class Recover(Value):
 
 
 class Worsen(Value):
-    """It hits more than before. ``terms`` are frozen now for what it newly hits."""
+    """It hits more than before. ``terms`` are frozen now for what it newly hits.
+
+    ``owner_team``, for the reasons ``routed``, is the team of all that is hit now.
+    """
 
     assessment: Assessment
     why: Why
     terms: tuple[FrozenCommitment, ...] = ()
+    owner_team: str = ""
+    routed: tuple[Why, ...] = ()
 
 
 class Ease(Value):

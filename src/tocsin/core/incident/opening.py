@@ -79,6 +79,7 @@ def _incident(opening: Opening, now: datetime) -> Incident:
         effect=weight.effect,
         peak=weight.effect,
         priority=weight.priority,
+        weighed=weight.priority,
         criticality=weight.criticality,
         cause=opening.cause,
         cause_kind=opening.cause_kind,

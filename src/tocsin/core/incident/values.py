@@ -80,7 +80,8 @@ class Incident(Value):
 
     ``since`` is when the trouble began for us: ``opened_at``, or earlier once it absorbed an older incident.
     ``terms`` are the frozen commitments that may apply; which of them does depends on the criticality and on
-    ``peak``, the worst effect that it had. ``told`` remembers which clocks' alarms were raised, so that each
+    ``peak``, the worst effect that it had. ``weighed`` is the priority that the matrix gave last, whatever a
+    person has made of it. ``told`` remembers which clocks' alarms were raised, so that each
     is raised once. ``last_at`` is the instant of the last change.
     """
 
@@ -99,6 +100,7 @@ class Incident(Value):
     last_at: datetime
     state: State = State.NEW
     priority_by: str = TOCSIN
+    weighed: Priority | None = None
     inferred: bool = False  # nobody reported the cause itself: correlation named it
     applications: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
@@ -115,6 +117,7 @@ class Incident(Value):
     turns: tuple[Turn, ...] = ()
     told: tuple[str, ...] = ()
     alert_count: int = 0
+    revision: int = 0  # how often people have acted on it
     folded_into: int | None = None
 
     @property

@@ -1,0 +1,185 @@
+"""Facts: what Tocsin itself finds out, and what that makes of an incident. Facts come late or twice, and are no mistake."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from tocsin.core.impact.values import Effect
+from tocsin.core.incident import commands as c
+from tocsin.core.incident.assessment import Assessment
+from tocsin.core.incident.outcome import Deciding, Outcome, joined
+from tocsin.core.incident.values import (
+    TOCSIN,
+    Incident,
+    NoticeDue,
+    NoticeKind,
+    State,
+    TimelineEntry,
+    Verb,
+)
+from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.errors import Refused
+from tocsin.core.kernel.scales import Priority
+from tocsin.core.kernel.why import Why
+
+
+class Learning(Deciding):
+    """A fact that Tocsin has learnt."""
+
+    def on(self, command: c.Command) -> Outcome:
+        """The outcome. TypeError for a command that nobody has a rule for."""
+        match command:
+            case c.Recover(why=why):
+                return self._recover(why)
+            case c.Worsen():
+                return self._worsen(command)
+            case c.Ease():
+                return self._ease(command)
+            case c.NameCause():
+                return self._name_cause(command)
+            case c.JoinAlerts(count=count, why=why):
+                total = self.incident.alert_count + count
+                return self.after(Verb.JOINED, why=why, data={"count": count}, alert_count=total)
+            case c.FoldInto(parent=parent, why=why):
+                return self._fold(parent, why)
+            case c.Absorb(child=child, why=why):
+                return self._absorb(child, why)
+        raise TypeError(f"no rule for {type(command).__name__}")
+
+    def _recover(self, why: Why) -> Outcome:
+        """A recovery heard twice, or after everything was said, is no news."""
+        if self.incident.recovered_at or self.incident.state is State.CLOSED:
+            return Decision(after=self.incident)
+        if self.incident.state is State.RESOLVED:
+            return self.after(Verb.RECOVERED, why=why, recovered_at=self.now)
+        return self.after(
+            Verb.RECOVERED,
+            why=why,
+            notice=NoticeKind.RECOVERED,
+            state=State.RESOLVED,
+            pause=None,
+            recovered_at=self.now,
+            resolved_at=self.now,
+            **self.turn(self.incident.holder, over=True),
+        )
+
+    def _worsen(self, command: c.Worsen) -> Outcome:
+        """More is hit. What a person set stays, unless the matrix itself says worse than when they set it."""
+        before, weight = self.incident, command.assessment
+        effect = max(before.effect, weight.effect, key=lambda one: one.rank)
+        heavier = before.priority_by == TOCSIN or weight.priority < (before.weighed or before.priority)
+        priority = min(before.priority, weight.priority) if heavier else before.priority
+        critical = max(before.criticality, weight.criticality, key=lambda one: one.rank)
+        worse = (effect, priority) != (before.effect, before.priority)
+        worsened = self.after(
+            Verb.WORSENED,
+            why=command.why,
+            data=self._difference(effect, priority, weight),
+            notice=NoticeKind.WORSENED if worse else None,
+            kind=weight.kind if effect is weight.effect else before.kind,
+            effect=effect,
+            peak=max(before.peak, effect, key=lambda one: one.rank),
+            priority=priority,
+            weighed=min(before.weighed or weight.priority, weight.priority),
+            criticality=critical if heavier else before.criticality,
+            applications=weight.applications,
+            regions=weight.regions,
+            terms=joined(before.terms, command.terms),
+        )
+        return self._rerouted(self._prioritised(worsened, weight), command)
+
+    def _ease(self, command: c.Ease) -> Outcome:
+        """Less is hit. A priority that a person set stays; the criticality, and so the promise, stays too."""
+        before, weight = self.incident, command.assessment
+        priority = weight.priority if before.priority_by == TOCSIN else before.priority
+        eased = self.after(
+            Verb.EASED,
+            why=command.why,
+            data=self._difference(weight.effect, priority, weight),
+            kind=weight.kind,
+            effect=weight.effect,
+            priority=priority,
+            weighed=weight.priority,
+            applications=weight.applications,
+        )
+        return self._prioritised(eased, weight)
+
+    def _prioritised(self, outcome: Outcome, weight: Assessment) -> Outcome:
+        """Another priority has its own reason."""
+        if outcome.after.priority is self.incident.priority:
+            return outcome
+        entry, *notices = outcome.effects
+        return replace(outcome, effects=(entry, self.entry(Verb.PRIORITISED, weight.why), *notices))
+
+    def _name_cause(self, command: c.NameCause) -> Outcome:
+        """The cause is known; who owns it follows from that, unless somebody has taken it already."""
+        before = self.incident
+        named = self.after(
+            Verb.EXPLAINED,
+            why=command.why,
+            data={"from": before.cause, "to": command.cause},
+            cause=command.cause,
+            cause_kind=command.kind,
+            inferred=command.inferred,
+            title=command.title,
+            terms=joined(before.terms, command.terms),
+            **self._supplier_of(command),
+        )
+        return self._rerouted(named, command)
+
+    def _supplier_of(self, command: c.NameCause) -> dict[str, Any]:
+        if not command.supplier or self.incident.supplier:
+            return {}
+        told = self.told_by_supplier() if command.reported and self.incident.open else {}
+        known = {"reported_at": self.now} if command.reported else {}
+        return {"supplier": command.supplier, **known, **told}
+
+    def _rerouted(self, outcome: Outcome, command: c.NameCause | c.Worsen) -> Outcome:
+        """Another team owns it, unless somebody has taken it: it is told as of an opening, and of nothing else."""
+        before = self.incident
+        if command.owner_team in ("", before.owner_team) or before.owner or not before.open:
+            return outcome
+        entries = (one for one in outcome.effects if isinstance(one, TimelineEntry))
+        notice = NoticeDue(incident=before.id, kind=NoticeKind.OPENED, at=self.now)
+        return replace(
+            outcome,
+            after=replace(outcome.after, owner_team=command.owner_team),
+            effects=(*entries, *(self.entry(Verb.ROUTED, why) for why in command.routed), notice),
+        )
+
+    def _fold(self, parent: int, why: Why) -> Outcome:
+        if parent == self.incident.id:
+            raise Refused("incident.refused.itself", number=self.incident.number)
+        return self.after(
+            Verb.FOLDED,
+            why=why,
+            data={"parent": parent},
+            state=State.CLOSED,
+            pause=None,
+            closed_at=self.now,
+            folded_into=parent,
+            **self.turn(self.incident.holder, over=True),
+        )
+
+    def _absorb(self, child: Incident, why: Why) -> Outcome:
+        """The trouble began with its first symptom: the child's turns before ours come first."""
+        mine = self.incident
+        earlier = tuple(turn for turn in child.turns if turn.at < mine.turns[0].at and not turn.over)
+        reports = [at for at in (mine.reported_at, child.reported_at) if at]
+        return self.after(
+            Verb.ABSORBED,
+            why=why,
+            data={"child": child.id, "count": child.alert_count},
+            since=min(mine.since, child.since),
+            turns=earlier + mine.turns,
+            reported_at=min(reports) if reports and mine.supplier == child.supplier else mine.reported_at,
+            terms=joined(mine.terms, child.terms),
+            alert_count=mine.alert_count + child.alert_count,
+        )
+
+    def _difference(self, effect: Effect, priority: Priority, weight: Assessment) -> dict[str, Any]:
+        return {
+            "from": [self.incident.effect.value, self.incident.priority.value],
+            "to": [effect.value, priority.value],
+            "applications": list(weight.applications),
+        }

@@ -1,0 +1,98 @@
+"""Outcome: what every command makes of an incident has in common: turns, entries, notices. Decides nothing."""
+
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from tocsin.core.incident.values import (
+    TOCSIN,
+    FrozenCommitment,
+    Holder,
+    Incident,
+    NoticeDue,
+    NoticeKind,
+    PauseReason,
+    State,
+    TimelineEntry,
+    Turn,
+    Verb,
+)
+from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.why import Why
+
+Effects = TimelineEntry | NoticeDue
+Outcome = Decision[Incident, Effects]
+
+HOLDER_OF = {PauseReason.WAITING_USER: Holder.USER, PauseReason.WAITING_SUPPLIER: Holder.SUPPLIER}
+
+
+class Deciding:
+    """One command on one incident at one instant, by a person (key) or by Tocsin."""
+
+    def __init__(self, incident: Incident, now: datetime, by: str) -> None:
+        self.incident, self.now, self.by = incident, now, by
+
+    @property
+    def started(self) -> State:
+        """In progress from the first thing that a person does."""
+        return State.IN_PROGRESS if self.incident.state is State.NEW else self.incident.state
+
+    @property
+    def works(self) -> bool:
+        """Whether planned works stop the clocks."""
+        return self.incident.pause is PauseReason.PLANNED_WORKS
+
+    def unpaused(self) -> dict[str, Any]:
+        """Passing the ball ends the wait for whoever had it, not planned works."""
+        return {"state": State.IN_PROGRESS, "pause": None} if self.incident.pause in HOLDER_OF else {}
+
+    def turn(self, holder: Holder, works: bool = False, over: bool = False) -> dict[str, Any]:
+        """The changes of a new turn; none where the last one says the same."""
+        turns = self.incident.turns
+        turn = Turn(at=self.now, holder=holder, works=works, over=over)
+        if turns and replace(turns[-1], at=self.now) == turn:
+            return {"holder": holder}
+        return {"holder": holder, "turns": (*turns, turn)}
+
+    def entry(self, verb: Verb, why: Why | None, data: dict[str, Any] | None = None) -> TimelineEntry:
+        """A line of the timeline."""
+        return TimelineEntry(
+            incident=self.incident.id, at=self.now, actor=self.by, verb=verb, why=why, data=data or {}
+        )
+
+    def after(
+        self,
+        verb: Verb,
+        *,
+        why: Why | None = None,
+        data: dict[str, Any] | None = None,
+        notice: NoticeKind | None = None,
+        **changes: Any,
+    ) -> Outcome:
+        """The incident with these changes, their line of the timeline, and the notice that they deserve."""
+        known = {name: value for name, value in (data or {}).items() if value != ""}
+        entry = self.entry(verb, why, known)
+        told = [NoticeDue(incident=self.incident.id, kind=notice, at=self.now)] if notice else []
+        return Decision(
+            after=replace(self.incident, last_at=self.now, revision=self._revision(verb), **changes),
+            effects=(entry, *told),
+            why=(why,) if why else (),
+        )
+
+    def told_by_supplier(self) -> dict[str, Any]:
+        """The supplier said it itself: it needs no report, and has the ball."""
+        reported_at = self.incident.reported_at or self.now
+        return {"reported_at": reported_at, **self.turn(Holder.SUPPLIER, self.works)}
+
+    def _revision(self, verb: Verb) -> int:
+        acts = self.by != TOCSIN and verb is not Verb.COMMENTED
+        return self.incident.revision + acts
+
+
+def joined(
+    terms: tuple[FrozenCommitment, ...], more: tuple[FrozenCommitment, ...]
+) -> tuple[FrozenCommitment, ...]:
+    """Terms once frozen stay; only commitments not yet among them are added."""
+    known = {term.spec.key for term in terms}
+    return terms + tuple(term for term in more if term.spec.key not in known)
