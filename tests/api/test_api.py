@@ -163,3 +163,66 @@ def test_queries_do_not_grow_with_what_is_shown(caller, address, django_assert_m
     client.get(address)
     with django_assert_max_num_queries(11):
         assert client.get(address).status_code == 200
+
+
+HOSTILE = ["/api/v1/incidents?region=%00", "/api/v1/incidents?priority=%00", "/api/v1/messages?source=%00"]
+
+
+@pytest.mark.parametrize("address", HOSTILE)
+def test_a_query_that_the_database_cannot_hold_is_refused(caller, address):
+    answer = caller().get(address)
+    assert (answer.status_code, answer["content-type"]) == (422, "application/problem+json")
+
+
+@pytest.mark.parametrize("note", ['"a\\u0000b"', '"a\\ud800b"', "7", f'"{"x" * 4001}"'])
+def test_a_note_that_cannot_be_kept_is_refused(caller, note):
+    body = f'{{"note": {note}}}'
+    answer = caller().post("/api/v1/incidents/1/comment", body, content_type="application/json")
+    assert (answer.status_code, answer["content-type"]) == (422, "application/problem+json")
+
+
+def test_a_note_keeps_what_it_says(caller):
+    body = json.dumps({"note": "a \\u0000 in a log, and an é"})
+    said = caller().post("/api/v1/incidents/1/comment", body, content_type="application/json").json()
+    assert said["timeline"][0]["data"]["note"] == "a \\u0000 in a log, and an é"
+
+
+def test_too_much_at_once_is_refused_as_a_problem(caller):
+    body = json.dumps({"note": "x" * 10_000_000})
+    answer = caller().post("/api/v1/incidents/1/comment", body, content_type="application/json")
+    assert (answer.status_code, answer["content-type"]) == (413, "application/problem+json")
+
+
+def test_if_match_keeps_two_people_from_undoing_each_other(caller):
+    first, second = caller("administrator"), caller("manager", "fr")
+    tag = first.get("/api/v1/incidents/1")["etag"]
+    assert tag == second.get("/api/v1/incidents/1")["etag"]
+    act = {"content_type": "application/json", "headers": {"if-match": tag}}
+    taken = first.post("/api/v1/incidents/1/take", "{}", **act)
+    assert (taken.status_code, taken["etag"] != tag) == (200, True)
+    late = second.post("/api/v1/incidents/1/resolve", "{}", **act)
+    assert (late.status_code, late.json()["code"]) == (412, "error.outdated")
+    assert second.post("/api/v1/incidents/1/comment", '{"note": "seen"}', **act).status_code == 200
+    again = {"content_type": "application/json", "headers": {"if-match": taken["etag"]}}
+    assert second.post("/api/v1/incidents/1/resolve", "{}", **again).status_code == 200
+
+
+def test_a_person_sets_the_priority_and_the_criticality(caller):
+    body = json.dumps({"priority": "P1", "criticality": "critical", "note": "The board meets today"})
+    said = caller().post("/api/v1/incidents/1/prioritise", body, content_type="application/json").json()
+    assert (said["priority"], said["criticality"]) == ("P1", "critical")
+    wrong = caller("manager", "fr").post(
+        "/api/v1/incidents/1/prioritise", "{}", content_type="application/json"
+    )
+    assert (wrong.status_code, wrong.json()["errors"][0]["field"]) == (422, "priority")
+
+
+def test_no_door_of_the_api_opens_to_a_stranger_but_the_contract(filled, client):
+    """Every operation that the contract names, without a token: 401, and nothing else."""
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    for path, operations in paths.items():
+        for method in operations:
+            address = path.replace("{id}", "1").replace("{verb}", "take")
+            answer = getattr(client, method)(address)
+            assert (answer.status_code, method, address) == (401, method, address)
+            assert answer["content-type"] == "application/problem+json"

@@ -7,8 +7,6 @@ from tocsin.core.kernel.sentences import declare
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.store.models import Account
 
-_REGIONAL = (Account.Role.TECHNICIAN, Account.Role.MANAGER)
-
 declare(
     {
         "access.reader": (
@@ -44,7 +42,8 @@ def may_act(account: Account, incident: Incident, organisation: Organisation) ->
 def require(account: Account, incident: Incident, command: Command, organisation: Organisation) -> None:
     """Raise NotAllowed, with its sentence, unless the account may give this command to this incident.
 
-    Whoever may act may comment, take, pause ...; to hand over one must hold it, or be a manager.
+    Whoever may act may comment, take, pause ...; to hand over one must hold it, or be a manager. Whoever was
+    handed an incident of another region acts on it: that is what it was handed over for.
     """
     if refusal := _refusal(account, incident, organisation):
         raise NotAllowed(refusal)
@@ -66,10 +65,10 @@ def actor(account: Account) -> str:
 
 def _refusal(account: Account, incident: Incident, organisation: Organisation) -> str:
     """The code of the reason why the account may not act; empty if it may."""
-    if account.role == Account.Role.ADMINISTRATOR:
-        return ""
-    if account.role not in _REGIONAL or not account.is_active:
+    if not account.is_active or account.role == Account.Role.READER:
         return "access.reader"
+    if account.role == Account.Role.ADMINISTRATOR or incident.owner == actor(account):
+        return ""
     return "" if account.region in _regions(incident, organisation) else "access.other_region"
 
 

@@ -1,29 +1,49 @@
 """What people do to an incident: the same lock, the same rules, the same timeline as everything else."""
 
+from collections.abc import Callable
+
 from django.db import transaction
 
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide
 from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
 from tocsin.core.kernel.errors import NotFound
-from tocsin.flow import clock, notices, standing
+from tocsin.flow import access, clock, notices, standing
 from tocsin.flow.keeping import keep
 from tocsin.flow.organisation import company
 from tocsin.store import incidents, locks
+from tocsin.store.models import Account
+
+
+def ask(account: Account, incident_id: int, command: c.Command, *, seen: int | None = None) -> Incident:
+    """Carry out what an account asks, if it may, on the incident as it is under the lock; the incident after it.
+
+    ``seen`` is the revision that the person looked at. Raises NotFound, NotAllowed, Refused or Outdated, with a
+    sentence in both languages; nothing is changed then.
+    """
+
+    def may(incident: Incident) -> None:
+        access.require(account, incident, command, company().organisation)
+
+    return _carried_out(incident_id, command, access.actor(account), may=may, seen=seen)
 
 
 def act(incident_id: int, command: c.Command, by: str) -> Incident:
-    """Carry out a person's command (``by``: their key); the incident after it.
+    """Carry out a person's command (``by``: their key), as ``ask`` does, asking nobody for leave."""
+    return _carried_out(incident_id, command, by, may=lambda incident: None, seen=None)
 
-    Raises NotFound, or Refused with a sentence in both languages; nothing is changed then.
-    """
+
+def _carried_out(
+    incident_id: int, command: c.Command, by: str, *, may: Callable[[Incident], None], seen: int | None
+) -> Incident:
     now = clock.now()
     with transaction.atomic():
         locks.incidents()
         incident = incidents.load([incident_id]).get(incident_id)
         if incident is None:
             raise NotFound("error.no_incident", number=incident_id)
-        decision = decide(incident, command, now=now, by=by)
+        may(incident)
+        decision = decide(incident, command, now=now, by=by, seen=seen)
         if decision.after.open is not incident.open:
             standing.resolve(incident_id, None if decision.after.open else now)
         keep([decision.after], now)

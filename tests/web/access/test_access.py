@@ -71,6 +71,19 @@ def test_an_incident_of_several_regions_is_each_ones(known):
     assert not access.may_act(who("technician", "de"), both, known)
 
 
+def test_whoever_was_handed_another_regions_incident_acts_on_it(known):
+    incident = msgspec.structs.replace(core_incident(FRANCE), owner="marta")
+    assert access.may_act(who("technician", "es", "marta"), incident, known)
+    assert not access.may_act(who("reader", "es", "marta"), incident, known)
+    assert not access.may_act(who("technician", "es", "luis"), incident, known)
+
+
+@pytest.mark.parametrize("form", [{"username": "a\0"}, {"next": "/\0", "language": "fr"}])
+def test_a_form_that_the_database_cannot_hold_is_refused(client, db, form):
+    assert client.post("/login" if "username" in form else "/preferences", form).status_code == 400
+    assert client.get("/login?next=%00").status_code == 400
+
+
 def test_a_stranger_is_sent_to_the_login(client, db):
     for path in ("/", "/incidents/42", "/incidents/42/take"):
         answer = client.get(path)

@@ -1,5 +1,7 @@
 """The page of an incident: everything about one trouble, and the actions on it."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -119,6 +121,27 @@ def test_a_refusal_is_explained_in_place():
 def test_a_form_that_is_not_filled_is_refused(verb, form):
     seed.everything()
     assert browser("karim").post(f"/incidents/42/{verb}", form).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_on_the_same_page_the_second_is_told():
+    seed.everything()
+    page = browser("bruno").get("/incidents/45").content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', page)[1]
+    assert browser("karim").post("/incidents/45/take", {"seen": seen}).status_code == 302
+    late = browser("bruno").post("/incidents/45/take", {"seen": seen})
+    assert late.status_code == 409
+    assert "entre-temps" in late.content.decode()
+    assert Incident.objects.get(id=45).owner == "karim.haddad"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_person_sets_the_priority():
+    seed.everything()
+    form = {"priority": "P1", "criticality": "critical", "note": "Le conseil siège."}
+    assert browser("karim").post("/incidents/45/prioritise", form).status_code == 302
+    assert Incident.objects.get(id=45).priority == "P1"
+    assert browser("karim").post("/incidents/45/prioritise", {"priority": "P9"}).status_code == 422
 
 
 @pytest.mark.django_db(transaction=True)

@@ -6,6 +6,7 @@ from ninja import NinjaAPI
 from tocsin import __version__
 from tocsin.api.v1 import incidents, messages, problems
 from tocsin.api.v1.callers import Session, Token
+from tocsin.api.v1.parsing import Storable
 
 api = NinjaAPI(
     title="Tocsin",
@@ -15,6 +16,7 @@ api = NinjaAPI(
     openapi_url="/openapi.json",
     urls_namespace="api",
     auth=[Token(), Session()],
+    parser=Storable(),
 )
 problems.install(api)
 api.add_router("/incidents", incidents.router)

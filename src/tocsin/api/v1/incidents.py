@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from django.http import HttpRequest, HttpResponse, QueryDict
-from ninja import Path, Query, Router
+from django.http import HttpRequest, HttpResponse
+from ninja import Header, Path, Query, Router
 
 from tocsin.api.v1.callers import caller
 from tocsin.api.v1.problems import language_of
@@ -16,8 +16,8 @@ from tocsin.core.incident.values import TimelineEntry
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.sla.values import Clock
-from tocsin.flow import access, clock, keeping, why
-from tocsin.flow.incidents import act
+from tocsin.flow import clock, keeping, why
+from tocsin.flow.incidents import ask
 from tocsin.flow.organisation import company
 from tocsin.store.read import incident as read
 from tocsin.store.read import listing
@@ -28,7 +28,17 @@ router = Router(tags=["incidents"])
 
 State = Literal["open", "new", "in_progress", "pending", "resolved", "closed"]
 Verb = Literal[
-    "take", "hand-over", "comment", "pause", "resume", "pass", "report", "resolve", "close", "reopen"
+    "take",
+    "hand-over",
+    "comment",
+    "pause",
+    "resume",
+    "pass",
+    "report",
+    "prioritise",
+    "resolve",
+    "close",
+    "reopen",
 ]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -53,9 +63,14 @@ def incidents(
 
 
 @router.get("/{int:id}", response=IncidentWhole, summary="One incident")
-def incident(request: HttpRequest, id: int, before: int | None = None) -> dict[str, Any]:
-    """With its clocks as they read now, what it hits, and its timeline below the cursor ``before``."""
-    return _whole(id, before, language_of(request))
+def incident(
+    request: HttpRequest, response: HttpResponse, id: int, before: int | None = None
+) -> dict[str, Any]:
+    """With its clocks as they read now, what it hits, and its timeline below the cursor ``before``.
+
+    ``ETag`` is its revision: how often people have acted on it. Give it back as ``If-Match`` to act.
+    """
+    return _tagged(_whole(id, before, language_of(request)), response)
 
 
 @router.get("/{int:id}/why", response=list[StepOut], summary="Why: the chain behind an incident")
@@ -65,18 +80,34 @@ def explanation(request: HttpRequest, id: int) -> list[dict[str, Any]]:
 
 
 @router.post("/{int:id}/{verb}", response=IncidentWhole, summary="Act on an incident")
-def do(request: HttpRequest, id: int, verb: Annotated[Verb, Path()], action: ActionIn) -> dict[str, Any]:
-    """Carry out an action; 403 when it is not yours to do, 409 when it makes no sense in this state."""
-    known = read.core_incident(id)
-    if known is None:
-        raise NotFound()
-    organisation = company().organisation
-    posted = QueryDict(mutable=True)
-    posted.update(action.model_dump())
-    command = command_of(verb, posted, organisation.persons)
-    access.require(caller(request), known, command, organisation)
-    act(id, command, by=access.actor(caller(request)))
-    return _whole(id, None, language_of(request))
+def do(
+    request: HttpRequest,
+    response: HttpResponse,
+    id: int,
+    verb: Annotated[Verb, Path()],
+    action: ActionIn,
+    if_match: Annotated[str, Header(alias="If-Match")] = "",
+) -> dict[str, Any]:
+    """Carry out an action; 403 when it is not yours to do, 409 when it makes no sense in this state.
+
+    With ``If-Match``: 412 when somebody has acted since. Comments are never outdated.
+    """
+    command = command_of(verb, action.model_dump(), company().organisation.persons)
+    ask(caller(request), id, command, seen=_revision(if_match))
+    return _tagged(_whole(id, None, language_of(request)), response)
+
+
+def _revision(tag: str) -> int | None:
+    """The revision that an entity tag names; None for none and for ``*``, -1 (never met) for one that is not ours."""
+    said = tag.strip().removeprefix("W/").strip('"')
+    if said in ("", "*"):
+        return None
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else -1
+
+
+def _tagged(whole: dict[str, Any], response: HttpResponse) -> dict[str, Any]:
+    response["etag"] = f'"{whole["revision"]}"'
+    return whole
 
 
 def _listed(one: Listed) -> dict[str, Any]:

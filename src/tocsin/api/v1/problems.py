@@ -3,6 +3,8 @@
 from typing import Any
 
 import msgspec
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
@@ -14,6 +16,7 @@ from tocsin.core.kernel.errors import (
     Fault,
     NotAllowed,
     NotFound,
+    Outdated,
     Refused,
     TocsinError,
     TooLarge,
@@ -26,10 +29,15 @@ _STATUS: tuple[tuple[type[TocsinError], int], ...] = (
     (BadInput, 422),
     (NotAllowed, 403),
     (NotFound, 404),
+    (Outdated, 412),
     (Refused, 409),
     (Busy, 429),
     (Unavailable, 503),
 )
+_KINDS = (
+    TocsinError, Http404, AuthenticationError, AuthorizationError, ValidationError, HttpError, RequestDataTooBig,
+    OperationalError,
+)  # fmt: skip
 _MAX_FAULTS = 100
 
 
@@ -40,7 +48,7 @@ def language_of(request: HttpRequest) -> Language:
 
 def install(api: NinjaAPI) -> None:
     """Every error that leaves an operation becomes a problem."""
-    for kind in (TocsinError, Http404, AuthenticationError, AuthorizationError, ValidationError, HttpError):
+    for kind in _KINDS:
         api.add_exception_handler(kind, _handle)
 
 
@@ -85,6 +93,10 @@ def _ours(error: Exception | type[Exception]) -> TocsinError:
             return BadInput([_invalid(one) for one in error.errors])
         case Http404():
             return NotFound()
+        case RequestDataTooBig():
+            return TooLarge()
+        case OperationalError():  # the database is away
+            return Unavailable()
         case HttpError(status_code=403):  # a session without its CSRF token
             return NotAllowed()
     return BadInput([Fault(message=str(error))])

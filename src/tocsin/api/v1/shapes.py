@@ -99,6 +99,7 @@ class IncidentWhole(IncidentOut):
     reported_at: datetime | None
     inferred: bool
     firing_count: int
+    revision: int
     clocks: list[ClockOut]
     hits: list[HitOut]
     timeline: list[EntryOut]
@@ -107,13 +108,16 @@ class IncidentWhole(IncidentOut):
 
 class ActionIn(Schema):
     """What an action needs: ``to`` (hand-over: a person's key; pass: us, supplier, user), ``reason`` (pause:
-    waiting_user, waiting_supplier, planned_works), ``reference`` (report), ``note``.
+    waiting_user, waiting_supplier, planned_works), ``reference`` (report), ``priority`` and ``criticality``
+    (prioritise), ``note``.
     """
 
-    note: str = ""
+    note: str = Field("", max_length=4000)
     to: str = ""
     reason: str = ""
-    reference: str = ""
+    reference: str = Field("", max_length=200)
+    priority: str = ""
+    criticality: str = ""
 
 
 class MessageOut(Schema):

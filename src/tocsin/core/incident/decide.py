@@ -7,7 +7,7 @@ from tocsin.core.incident.facts import Learning
 from tocsin.core.incident.outcome import Outcome
 from tocsin.core.incident.people import Acting
 from tocsin.core.incident.values import OPEN, TOCSIN, Incident, State
-from tocsin.core.kernel.errors import Refused
+from tocsin.core.kernel.errors import Outdated, Refused
 
 _DONE = frozenset({State.RESOLVED, State.CLOSED})
 _ANY = frozenset(State)
@@ -42,12 +42,13 @@ def decide(
     """The incident after ``command`` by the person ``by`` (key) at ``now``, its entries and notices due.
 
     ``seen`` is the revision that the person looked at, if that is known: two people don't undo each other.
-    Raises Refused, with a code and a sentence, where the command makes no sense; changes nothing then.
+    Raises Refused, with a code and a sentence, where the command makes no sense, and Outdated where somebody has
+    acted since; changes nothing then.
     """
     if incident.folded_into is not None and not isinstance(command, c.Comment | c.Recover | c.JoinAlerts):
         raise Refused("incident.refused.folded", parent=f"INC-{incident.folded_into}")
     if incident.state not in ALLOWED[type(command)]:
         raise Refused(f"incident.refused.{incident.state.value}", number=incident.number)
     if seen not in (None, incident.revision) and not isinstance(command, c.Comment):
-        raise Refused("incident.refused.meanwhile", number=incident.number)
+        raise Outdated(number=incident.number)
     return Acting(incident, now, by).on(command) or Learning(incident, now, by).on(command)

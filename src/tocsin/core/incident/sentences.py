@@ -71,10 +71,6 @@ declare(
             "Cet incident est un symptôme de {parent} : agissez sur {parent}.",
             "This incident is a symptom of {parent}: act on {parent}.",
         ),
-        "incident.refused.meanwhile": (
-            "{number} a changé de mains ou d'état entre-temps : relisez-le, puis recommencez.",
-            "{number} has changed hands or state meanwhile: read it again, then repeat.",
-        ),
         "incident.refused.itself": (
             "{number} ne peut être son propre symptôme.",
             "{number} can't be a symptom of itself.",

@@ -2,6 +2,7 @@
 
 TocsinError
 ├── Refused            a command that the rules do not allow now (409)
+│   └── Outdated       somebody has acted since the caller looked (409; 412 over the API)
 ├── NotAllowed         a person may not do this here (403)
 ├── NotFound           no such thing (404)
 ├── BadInput           input that cannot be read; carries Faults (422, exit 2)
@@ -50,6 +51,12 @@ class Refused(TocsinError):
     """The rules do not allow this command in this state."""
 
     code = "error.refused"
+
+
+class Outdated(Refused):
+    """Somebody has acted since the caller looked."""
+
+    code = "error.outdated"
 
 
 class NotAllowed(TocsinError):

@@ -50,6 +50,10 @@ declare(
     {
         "error": ("Une erreur est survenue.", "Something went wrong."),
         "error.refused": ("Cette action n'est pas possible maintenant.", "This can't be done now."),
+        "error.outdated": (
+            "{number} a changé de mains ou d'état entre-temps : relisez-le, puis recommencez.",
+            "{number} has changed hands or state meanwhile: read it again, then repeat.",
+        ),
         "error.not_allowed": ("Vous n'avez pas ce droit ici.", "You may not do this here."),
         "error.not_found": ("Introuvable.", "Not found."),
         "error.bad_input": ("Entrée refusée : {count} erreur(s).", "Input refused: {count} mistake(s)."),

@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from django.http import QueryDict
-
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import ALLOWED
 from tocsin.core.incident.values import Holder, Incident, PauseReason
 from tocsin.core.kernel.errors import BadInput, Fault, NotFound
+from tocsin.core.kernel.scales import Criticality, Priority
 
 _NOTE_CHARACTERS = 4000
 
 Verb = str
 
 
-def command_of(verb: Verb, posted: QueryDict, persons: Mapping[str, object]) -> c.Command:
+def command_of(verb: Verb, posted: Mapping[str, str], persons: Mapping[str, object]) -> c.Command:
     """The command. Raises NotFound for a verb that is none, BadInput for a form that is not filled as it must be."""
     if verb not in _COMMANDS:
         raise NotFound()
@@ -30,27 +29,38 @@ def offered(incident: Incident) -> set[Verb]:
     return verbs - ({"report"} if not incident.supplier else set())
 
 
-def _comment(posted: QueryDict, note: str, persons: Mapping[str, object]) -> c.Command:
+def _comment(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
     return c.Comment(note=_needed("note", note))
 
 
-def _hand_over(posted: QueryDict, note: str, persons: Mapping[str, object]) -> c.Command:
+def _hand_over(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
     return c.HandOver(to=_one_of("to", posted, persons), note=note)
 
 
-def _pause(posted: QueryDict, note: str, persons: Mapping[str, object]) -> c.Command:
+def _pause(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
     return c.Pause(reason=PauseReason(_one_of("reason", posted, set(PauseReason))), note=note)
 
 
-def _pass(posted: QueryDict, note: str, persons: Mapping[str, object]) -> c.Command:
+def _pass(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
     return c.PassBall(to=Holder(_one_of("to", posted, set(Holder))), note=note)
 
 
-def _report(posted: QueryDict, note: str, persons: Mapping[str, object]) -> c.Command:
+def _report(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
     return c.ReportToSupplier(reference=posted.get("reference", "").strip()[:200])
 
 
-_COMMANDS: dict[Verb, Callable[[QueryDict, str, Mapping[str, object]], c.Command]] = {
+def _prioritise(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
+    criticality = posted.get("criticality", "") and Criticality(
+        _one_of("criticality", posted, set(Criticality))
+    )
+    return c.ChangePriority(
+        priority=Priority(_one_of("priority", posted, set(Priority))),
+        criticality=criticality or None,
+        note=note,
+    )
+
+
+_COMMANDS: dict[Verb, Callable[[Mapping[str, str], str, Mapping[str, object]], c.Command]] = {
     "take": lambda posted, note, persons: c.Take(),
     "comment": _comment,
     "hand-over": _hand_over,
@@ -58,6 +68,7 @@ _COMMANDS: dict[Verb, Callable[[QueryDict, str, Mapping[str, object]], c.Command
     "resume": lambda posted, note, persons: c.Resume(note=note),
     "pass": _pass,
     "report": _report,
+    "prioritise": _prioritise,
     "resolve": lambda posted, note, persons: c.Resolve(note=note),
     "close": lambda posted, note, persons: c.Close(),
     "reopen": lambda posted, note, persons: c.Reopen(note=note),
@@ -70,6 +81,7 @@ _KINDS: dict[Verb, type] = {
     "resume": c.Resume,
     "pass": c.PassBall,
     "report": c.ReportToSupplier,
+    "prioritise": c.ChangePriority,
     "resolve": c.Resolve,
     "close": c.Close,
     "reopen": c.Reopen,
@@ -82,7 +94,7 @@ def _needed(field: str, value: str) -> str:
     return value
 
 
-def _one_of(field: str, posted: QueryDict, known: object) -> str:
+def _one_of(field: str, posted: Mapping[str, str], known: object) -> str:
     value = posted.get(field, "")
     if value not in known:  # type: ignore[operator]
         raise BadInput(

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -12,17 +12,19 @@ import tocsin.web.sentences  # noqa: F401  declares what a form that is not fill
 from tocsin.core.incident.values import Incident
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
+from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.flow import access, clock
-from tocsin.flow.incidents import act
-from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, Said, core_incident, read
+from tocsin.flow.incidents import ask
+from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, Said, read
 from tocsin.store.read.messages import CERTAIN
 from tocsin.web import verbatim
 from tocsin.web.incident import actions, clockwork, drawing, sentence, timeline
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import (
+    CRITICALITIES,
     EFFECTS,
     EVENT_STATES,
     HOLDERS,
@@ -49,13 +51,9 @@ def incident(request: Request, number: int) -> HttpResponse:
 @require_POST
 def do(request: Request, number: int, verb: str) -> HttpResponse:
     """Carry out an action; refused ones are explained where they were asked for."""
-    known = core_incident(number)
-    if known is None:
-        raise Http404
     try:
         command = actions.command_of(verb, request.POST, request.organisation.persons)
-        access.require(request.user, known, command, request.organisation)
-        act(number, command, by=access.actor(request.user))
+        ask(request.user, number, command, seen=number_in(request.POST, "seen"))
     except NotFound as unknown:
         raise Http404 from unknown
     except TocsinError as refused:
@@ -81,6 +79,7 @@ def _done(verb: str) -> str:
         "resume": _("Resumed."),
         "pass": _("The ball changed hands."),
         "report": _("Reported to the provider."),
+        "prioritise": _("Priority changed."),
         "resolve": _("Resolved."),
         "close": _("Closed."),
         "reopen": _("Opened again."),
@@ -89,7 +88,9 @@ def _done(verb: str) -> str:
 
 def _context(request: Request, number: int) -> dict[str, Any]:
     found = read(
-        number, entries_before=_before(request, "entries"), messages_before=_before(request, "messages")
+        number,
+        entries_before=number_in(request.GET, "entries"),
+        messages_before=number_in(request.GET, "messages"),
     )
     if found is None:
         raise Http404
@@ -110,6 +111,8 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         "offered": actions.offered(incident) if may else set(),
         "mine": incident.owner == access.actor(request.user),
         "people": _people(organisation, incident),
+        "priorities": list(Priority),
+        "criticalities": [(one.value, CRITICALITIES[one.value]) for one in Criticality],
         "pauses": [(key, PAUSES[key]) for key in ("waiting_user", "waiting_supplier", "planned_works")],
         "holders": [(key, word.text) for key, word in HOLDERS.items() if key != incident.holder.value],
         "timeline": [
@@ -132,8 +135,9 @@ def _lasted(incident: Incident) -> float | None:
     return (incident.resolved_at - incident.since).total_seconds() if incident.resolved_at else None
 
 
-def _before(request: Request, name: str) -> int | None:
-    text = request.GET.get(name, "")
+def number_in(asked: QueryDict, name: str) -> int | None:
+    """A number that an address or a form holds; None if it holds none."""
+    text = asked.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 

@@ -1,0 +1,35 @@
+"""What callers send, as far as it is text that can be kept: no NUL, no half of a character."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.datastructures import MultiValueDict
+from ninja.parser import Parser
+from ninja.types import DictStrAny
+
+from tocsin.core.kernel.errors import BadInput, Fault
+
+
+class Storable(Parser):
+    """Refuses what PostgreSQL could not store, wherever in the request it stands."""
+
+    def parse_body(self, request: HttpRequest) -> DictStrAny:
+        """The body as JSON. ValueError (answered by a problem) if it is none."""
+        said: DictStrAny = super().parse_body(request)
+        if isinstance(said, dict):  # our bodies are flat
+            _check(value for value in said.values() if isinstance(value, str))
+        return said
+
+    def parse_querydict(
+        self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
+    ) -> DictStrAny:
+        """The query's parameters."""
+        _check(str(value) for _, values in data.lists() for value in values)
+        said: DictStrAny = super().parse_querydict(data, list_fields, request)
+        return said
+
+
+def _check(texts: Iterable[str]) -> None:
+    if any(letter == "\x00" or "\ud800" <= letter <= "\udfff" for text in texts for letter in text):
+        raise BadInput([Fault(message="text with a NUL or with half of a character")])
