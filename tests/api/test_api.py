@@ -110,7 +110,7 @@ def test_an_action_that_makes_no_sense_now_is_refused(caller):
 
 def test_why_tells_the_chain(caller):
     steps = caller().get("/api/v1/incidents/1/why").json()
-    assert [step["stage"] for step in steps][:3] == ["message", "translation", "resolution"]
+    assert [step["stage"] for step in steps][:3] == ["message", "format", "correspondence"]
 
 
 def test_messages_are_listed_told_and_given_verbatim(caller):

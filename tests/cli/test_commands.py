@@ -150,7 +150,7 @@ def test_why_as_text_and_as_json(said: Run, in_force: None) -> None:
     stages = [
         step["stage"] for step in json.loads(said("why", str(number), "-o", "json", "--language", "en"))
     ]
-    assert {"message", "translation", "resolution", "impact", "opened", "clocks"} <= set(stages)
+    assert {"message", "format", "correspondence", "item", "impact", "incident", "clocks"} <= set(stages)
     assert "INC-99999999" in said("why", "INC-99999999", code=3)
     said("why", "nonsense", code=2)
 

@@ -52,9 +52,10 @@ class House:
         clock.fast_forward(**span)
         self.minds()
 
-    def _take(self, mail: Any, about_to_leave: Any) -> None:
+    def _take(self, mail: Any, about_to_leave: Any) -> str:
         about_to_leave()
         self.told.append((str(mail["To"]), str(mail["Subject"])))
+        return "250 OK"
 
 
 @contextmanager

@@ -9,12 +9,14 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 from django.db import connection
 
 from tests.connectors.servers import free_port
 from tests.flow.house import House, only, says
 from tocsin.flow import clock, outbox
 from tocsin.flow.organisation import snapshot
+from tocsin.flow.why import explain
 from tocsin.store import models
 from tocsin.store import outbox as rows
 
@@ -105,6 +107,46 @@ def test_a_lasting_refusal_is_given_up_and_shown(told: House, relay: Relay) -> N
     relay.says_to_rcpt = "550 5.1.1 No such user"
     outbox.deliver_due()
     assert set(states()) == {"failed"}
+
+
+def test_what_the_server_said_is_kept_and_shown(told: House, relay: Relay) -> None:
+    outbox.deliver_due()
+    assert set(models.Notice.objects.values_list("reply", "error")) == {("250 OK", "")}
+    incident = only()
+    assert any("250 OK" in line for step in explain(incident.id, "en") for line in step.lines)
+
+
+def test_an_address_that_is_none_holds_up_nobody(told: House, relay: Relay) -> None:
+    first, *others = models.Notice.objects.order_by("id")
+    for address in ("no address", "a\nBcc: b@x.example", "", "é@x.example", "<", "a@b@c", "@"):
+        models.Notice.objects.filter(id=first.id).update(recipient=address, state="ready", message_id="<1@x>")
+        outbox.deliver_due()
+        first.refresh_from_db()
+        assert (first.state, bool(first.error)) == ("failed", True), address
+    assert len(relay.mails) == len(others)
+
+
+def test_a_relay_that_knows_us_no_more_loses_no_mail(told: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its password was changed: the mails are not to blame, and wait."""
+    controller = Controller(
+        Relay(), hostname="127.0.0.1", port=free_port(), auth_require_tls=False,
+        authenticator=lambda *_: AuthResult(success=False, handled=False),
+    )  # fmt: skip
+    controller.start()
+    monkeypatch.setenv("TOCSIN_RELAY", f"smtp://us:old@127.0.0.1:{controller.port}")
+    outbox.deliver_due()
+    controller.stop()
+    assert set(states()) == {"ready"}
+    assert "535" in models.Notice.objects.all()[0].error
+
+
+def test_what_is_never_sent_says_why_in_both_languages(house: House) -> None:
+    house.hears(says("device.down", "srv-crm-01", source="desk-fr"))
+    house.hears(says("device.down", "srv-crm-01", "resolved", source="desk-fr"))
+    assert "skipped" in states()
+    for language, words in (("fr", "fini avant"), ("en", "over before")):
+        steps = explain(only().id, language)
+        assert any(words in line for step in steps for line in step.lines if step.stage == "notices")
 
 
 def test_no_relay_moves_nothing(told: House) -> None:

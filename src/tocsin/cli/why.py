@@ -28,6 +28,6 @@ def why(incident: str, language: str, output: str) -> None:
         print_json(steps)
         return
     for step in steps:
-        click.secho(step.stage, bold=True)
+        click.secho(step.title, bold=True)
         for line in step.lines:
             click.echo(f"  {line}")

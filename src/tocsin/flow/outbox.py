@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from email.errors import MessageError
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import parseaddr
 
@@ -11,7 +13,7 @@ from django.db import transaction
 
 from tocsin.connectors.smtp import Outcome, Sender, SendFailed, address_notice
 from tocsin.core.incident.values import number_of
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.why import Why
 from tocsin.core.notice.letter import message_id, render, thread_id
 from tocsin.core.notice.plan import plan
 from tocsin.core.notice.values import Hold, Notice, Send, Skip
@@ -23,8 +25,8 @@ from tocsin.store.outbox import Headers, Ready
 
 log = structlog.get_logger()
 
-# Hands over one mail; must call its second argument just before the content leaves.
-Deliver = Callable[[EmailMessage, Callable[[], None]], object]
+# Hands over one mail, and gives the server's reply; must call its second argument just before the content leaves.
+Deliver = Callable[[EmailMessage, Callable[[], None]], str]
 
 _RETRY_S = (10, 30, 60, 300, 900)
 _GIVE_UP_AFTER = 50  # attempts: about half a day
@@ -59,7 +61,7 @@ def choose() -> None:
     """Decide the fate of every pending notice: a mail now, later with others, or never."""
     now = clock.now()
     with transaction.atomic():
-        outbox.skip_folded("folded into the incident that explains it")
+        outbox.skip_folded(Why(code="notice.skipped.folded"))
         pending = outbox.pending(now)
         if not pending:
             return
@@ -71,23 +73,23 @@ def choose() -> None:
 
 def _settle(fate: Send | Hold | Skip, notices: dict[int, Notice]) -> None:
     match fate:
-        case Hold(notices=ids, until=until):
-            outbox.hold(ids, until)
+        case Hold(notices=ids, until=until, why=why):
+            outbox.hold(ids, until, why)
         case Skip(notices=ids, why=why):
-            outbox.skip(ids, say(why, "en"))
-        case Send(notices=ids, digest=digest):
+            outbox.skip(ids, why)
+        case Send(notices=ids, digest=digest, why=why):
             told = [notices[number] for number in ids]
             letter = render(told, told[0].language, settings.BASE_URL)
             mail = Headers(message_id(told[0], _domain()), thread_id(told[0], _domain()), digest)
-            outbox.make_ready(ids, letter, mail)
+            outbox.make_ready(ids, letter, mail, why)
 
 
 def _through_relay(mails: list[Ready], sender: Sender) -> int:
     try:
         sender.open()
-    except SendFailed as failed:
+    except SendFailed as refused:  # the relay refuses us, whatever it says: the mails are not to blame
         for mail in mails:
-            _failed(mail, failed)
+            _failed(mail, SendFailed(Outcome.TEMPORARY, refused.reply))
         return 0
     with sender:
         return sum(_deliver(mail, sender.send) for mail in mails)
@@ -99,13 +101,13 @@ def _deliver(mail: Ready, deliver: Deliver) -> int:
             raise _TakenError
 
     try:
-        deliver(_written(mail), about_to_leave)
+        reply = deliver(_written(mail), about_to_leave)
     except _TakenError:
         return 0
     except SendFailed as failed:
         _failed(mail, failed)
         return 0
-    outbox.sent(mail.id, clock.now())
+    outbox.sent(mail.id, clock.now(), reply)
     log.info("notice.sent", incident=number_of(mail.incident_id), recipient=mail.recipient, notice=mail.id)
     return 1
 
@@ -125,9 +127,17 @@ def _again(attempts: int) -> datetime:
 
 
 def _written(mail: Ready) -> EmailMessage:
+    """The mail. One that can't be written at all (an address that is none) must not hold up the others."""
+    try:
+        return _addressed(mail)
+    except (ValueError, IndexError, MessageError) as error:  # what the email package says of a bad address
+        raise SendFailed(Outcome.PERMANENT, f"not an address: {error}") from error
+
+
+def _addressed(mail: Ready) -> EmailMessage:
     written = EmailMessage()
     written["From"] = snapshot().settings.sender or f"Tocsin <tocsin@{_domain()}>"
-    written["To"] = mail.recipient
+    written["To"] = Address(addr_spec=mail.recipient)
     written["Subject"] = mail.subject
     written["Date"] = clock.now()
     written.set_content(mail.text)
@@ -138,6 +148,7 @@ def _domain() -> str:
     return parseaddr(snapshot().settings.sender)[1].partition("@")[2] or "tocsin.invalid"
 
 
-def mark_only(mail: EmailMessage, about_to_leave: Callable[[], None]) -> None:
+def mark_only(mail: EmailMessage, about_to_leave: Callable[[], None]) -> str:
     """A delivery that sends nothing: for a past that is laid down, whose mails must not leave now."""
     about_to_leave()
+    return ""

@@ -1,32 +1,46 @@
 """Why: the chain behind one incident, from the message to the notices, step by step, in the reader's language."""
 
-from typing import Any
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 import tocsin.flow.sentences  # noqa: F401  declares what is said here
 from tocsin.core.impact.values import Effect, Hit
-from tocsin.core.incident.values import Incident, TimelineEntry
+from tocsin.core.incident.values import Incident, Verb, number_of
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.notice.letter import clock_line
 from tocsin.core.organisation.saying import say_named
-from tocsin.core.sla.values import Clock
 from tocsin.flow import clock, keeping
 from tocsin.flow.organisation import Company, company
 from tocsin.store import incidents
 from tocsin.store import standing as rows
 from tocsin.store.read import why as read
 
-_MOST = 3  # messages told in full; the rest are counted
+_MOST = 3  # messages told in full
+_CHAINS = 5  # what is hit, told with all that lies between
+
+
+# Where the entries of the timeline stand in the chain; the others tell of the incident.
+_STAGE_OF = {
+    Verb.PRIORITISED: "priority",
+    Verb.ROUTED: "team",
+    Verb.COMMITTED: "clocks",
+    Verb.AT_RISK: "clocks",
+    Verb.BREACHED: "clocks",
+}
+Lines = list[str]
 
 
 class Step(Value):
-    """One step of the chain. ``stage`` is a stage of the house; the lines are sentences."""
+    """One step of the chain: ``stage`` is its key, ``title`` its name and ``lines`` its sentences, as people read them."""
 
     stage: str
+    title: str
     lines: tuple[str, ...]
 
 
@@ -35,101 +49,122 @@ def explain(number: int, language: Language) -> tuple[Step, ...]:
     incident = incidents.load([number]).get(number)
     if incident is None:
         raise NotFound("error.no_incident", number=number)
-    here = company()
-    timeline = incidents.timeline(number)
-    events = read.first_events(number, _MOST)
-    steps = [
-        ("message", _messages(events)),
-        ("translation", _translations(events, language)),
-        ("resolution", _places(events, language)),
-        ("impact", _impact(number, incident, here)),
-        *_judgements(timeline, here, language),
-        ("clocks", _clocks(keeping.clocks_of(incident, clock.now()), language)),
-        ("notices", _notices(number)),
-    ]
-    return tuple(Step(stage=stage, lines=tuple(lines)) for stage, lines in steps if lines)
+    return _Explaining(incident, company(), language).steps()
 
 
-def _messages(events: list[dict[str, Any]]) -> list[str]:
-    return [
-        f"#{event['message_id']} {event['received_at']:%Y-%m-%d %H:%M:%S} UTC {event['source']} ({event['channel']}):"
-        f" {event['summary']}"
-        for event in events
-    ]
+class _Explaining:
+    """One incident explained to one reader; instants are written in the group's zone."""
 
+    def __init__(self, incident: Incident, here: Company, language: Language) -> None:
+        self._incident, self._here, self._language = incident, here, language
+        self._events = read.first_events(incident.id, _MOST)
+        self._timeline = incidents.timeline(incident.id)
+        self._zone = here.organisation.settings.zone
 
-def _translations(events: list[dict[str, Any]], language: Language) -> list[str]:
-    lines = []
-    for event in events:
-        lines.append(
-            f"#{event['message_id']} {event['format']}: {event['kind']}, {event['state']}, {event['criticality']}"
+    def steps(self) -> tuple[Step, ...]:
+        """From the message to the notices; a step without a line is left out."""
+        told = {
+            "message": self._messages(),
+            "format": [f"#{event['message_id']} {event['format']}" for event in self._events],
+            "correspondence": self._correspondences(),
+            "item": self._places(),
+            "impact": self._impact(),
+            "incident": self._folded() + self._judgements("incident"),
+            "priority": self._judgements("priority"),
+            "team": self._judgements("team"),
+            "clocks": self._judgements("clocks") + self._clocks(),
+            "notices": self._notices(),
+        }
+        return tuple(
+            Step(stage=stage, title=self._say(f"why.{stage}"), lines=tuple(lines))
+            for stage, lines in told.items()
+            if lines
         )
-        lines += [f"  {_said(why, language)}" for why in event["why"]]
-    return lines
 
+    def _messages(self) -> Lines:
+        return [
+            f"#{one['message_id']} {self._at(one['received_at'])} {one['source']} ({one['channel']}) : {one['summary']}"
+            for one in self._events
+        ]
 
-def _places(events: list[dict[str, Any]], language: Language) -> list[str]:
-    return [
-        f"#{event['message_id']} {event['data']['place'].get('text', '')} -> {event['item'] or '?'}"
-        f" ({event['confidence']:.0%}): {_said(event['data']['why'], language)}"
-        for event in events
-    ]
+    def _correspondences(self) -> Lines:
+        lines: Lines = []
+        for event in self._events:
+            words = (event["kind"], event["state"], event["criticality"])
+            lines.append(f"#{event['message_id']} {', '.join(words)}")
+            lines += [f"  {self._reason(msgspec.convert(why, Why))}" for why in event["why"]]
+        return lines
 
+    def _places(self) -> Lines:
+        return [
+            f"#{one['message_id']} {one['data']['place'].get('text', '')} -> {one['item'] or '?'}"
+            f" ({one['confidence']:.0%}) : {self._reason(msgspec.convert(one['data']['why'], Why))}"
+            for one in self._events
+        ]
 
-def _impact(number: int, incident: Incident, here: Company) -> list[str]:
-    causes = _causes(number, incident)
-    if not causes:
-        return []
-    impact = here.graph.loss(causes)
-    applications = [hit for hit in impact.hits if here.graph.type_of(hit.item) is ItemType.APPLICATION]
-    devices = [hit for hit in impact.hits if here.graph.type_of(hit.item) is ItemType.DEVICE]
-    lines = [f"{', '.join(causes)} -> {len(devices)} devices, {len(applications)} applications"]
-    return lines + [_chain(impact.explain(hit.item), here) for hit in applications[:5] or devices[:5]]
+    def _impact(self) -> Lines:
+        causes = self._causes()
+        if not causes:
+            return []
+        impact, type_of = self._here.graph.loss(causes), self._here.graph.type_of
+        applications = [hit for hit in impact.hits if type_of(hit.item) is ItemType.APPLICATION]
+        devices = [hit for hit in impact.hits if type_of(hit.item) is ItemType.DEVICE]
+        names = [self._name(key) for key in causes]
+        counts = {"devices": len(devices), "applications": len(applications)}
+        shown = applications[:_CHAINS] or devices[:_CHAINS]
+        return [
+            self._say("why.hits", causes=names, **counts),
+            *(self._chain(impact.explain(hit.item)) for hit in shown),
+        ]
 
+    def _causes(self) -> dict[str, Effect]:
+        seen = rows.of_incident(self._incident.id)
+        if seen and seen.failing:
+            return seen.failing
+        return {self._incident.cause: self._incident.peak} if self._incident.cause else {}
 
-def _causes(number: int, incident: Incident) -> dict[str, Effect]:
-    seen = rows.of_incident(number)
-    if seen and seen.causes:
-        return dict(seen.causes)
-    return {incident.cause: incident.peak} if incident.cause else {}
+    def _chain(self, hits: tuple[Hit, ...]) -> str:
+        return " -> ".join(
+            f"{self._name(hit.item)} [{self._say(f'why.effect.{hit.effect}')}]" for hit in hits
+        )
 
+    def _folded(self) -> Lines:
+        parent = self._incident.folded_into
+        return [self._say("why.folded", parent=number_of(parent))] if parent else []
 
-def _chain(hits: tuple[Hit, ...], here: Company) -> str:
-    items = here.organisation.items
-    return " -> ".join(
-        f"{items[hit.item].name if hit.item in items else hit.item} [{hit.effect}]" for hit in hits
-    )
+    def _judgements(self, stage: str) -> Lines:
+        """The timeline's own words: each judgement with its reason."""
+        return [
+            f"{self._at(entry.at)} {entry.verb.value}, {entry.actor} : {self._reason(entry.why)}"
+            for entry in self._timeline
+            if entry.why and _STAGE_OF.get(entry.verb, "incident") == stage
+        ]
 
+    def _clocks(self) -> Lines:
+        clocks = keeping.clocks_of(self._incident, clock.now())
+        return [f"{clock_line(one, self._zone, self._language)} {self._reason(one.why)}" for one in clocks]
 
-def _judgements(
-    timeline: list[TimelineEntry], here: Company, language: Language
-) -> list[tuple[str, list[str]]]:
-    """Correlation, priority, routing ... as the timeline remembers them: each judgement with its reason."""
-    return [
-        (entry.verb.value, [f"{entry.at:%Y-%m-%d %H:%M:%S} UTC {entry.actor}: {reason}"])
-        for entry in timeline
-        if entry.why and (reason := say_named(entry.why, here.organisation, language))
-    ]
+    def _notices(self) -> Lines:
+        lines = []
+        for one in read.notices(self._incident.id):
+            state = self._say(f"why.notice.{one['state']}")
+            when = f" {self._at(one['sent_at'])}" if one["sent_at"] else ""
+            why = f". {self._reason(msgspec.convert(one['why'], Why))}" if one["why"] else ""
+            answer = one["error"] or one["reply"]
+            lines.append(
+                f"{one['kind']} -> {one['recipient']} : {state}{when}{why}{answer and f' ({answer})'}"
+            )
+        return lines
 
+    def _name(self, key: str) -> str:
+        item = self._here.organisation.items.get(key)
+        return item.name if item else key
 
-def _clocks(clocks: tuple[Clock, ...], language: Language) -> list[str]:
-    return [
-        f"{one.side}: {one.name or one.commitment}, {one.state}, {one.elapsed_s} s / {one.target_s} s,"
-        f" {one.due_at:%Y-%m-%d %H:%M} UTC. {say(one.why, language)}"
-        if one.due_at
-        else f"{one.side}: {one.name or one.commitment}, {one.state}. {say(one.why, language)}"
-        for one in clocks
-    ]
+    def _at(self, at: datetime) -> str:
+        return f"{at.astimezone(ZoneInfo(self._zone)):%Y-%m-%d %H:%M:%S %Z}"
 
+    def _reason(self, why: Why) -> str:
+        return say_named(why, self._here.organisation, self._language)
 
-def _notices(number: int) -> list[str]:
-    return [
-        f"{one['kind']} -> {one['recipient']}: {one['state']}"
-        + (f" {one['sent_at']:%Y-%m-%d %H:%M:%S} UTC" if one["sent_at"] else "")
-        + (f" ({one['error']})" if one["error"] else "")
-        for one in read.notices(number)
-    ]
-
-
-def _said(why: dict[str, Any], language: Language) -> str:
-    return say(msgspec.convert(why, Why), language)
+    def _say(self, code: str, **facts: object) -> str:
+        return say(Why(code=code, facts=facts), self._language)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from tocsin.core.kernel.why import Why
 from tocsin.core.notice.values import Letter, Notice, Told
 
 _notice = msgspec.json.Decoder(Notice)
@@ -93,29 +94,30 @@ def history(notices: Sequence[Notice], since: datetime) -> list[Told]:
         ]
 
 
-def hold(ids: Sequence[int], until: datetime) -> None:
+def hold(ids: Sequence[int], until: datetime, why: Why) -> None:
     """Look at these again then."""
-    _set(ids, "not_before = %s", until)
+    _set(ids, "not_before = %s, why = %s", until, _json(why))
 
 
-def skip(ids: Sequence[int], reason: str) -> None:
+def skip(ids: Sequence[int], why: Why) -> None:
     """These are never sent."""
-    _set(ids, "state = 'skipped', error = %s", reason)
+    _set(ids, "state = 'skipped', why = %s", _json(why))
 
 
-def skip_folded(reason: str) -> None:
+def skip_folded(why: Why) -> None:
     """What is still to be told of an incident that another one explains is not told."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "update notice set state = 'skipped', error = %s from incident where notice.state = 'pending'"
+            "update notice set state = 'skipped', why = %s from incident where notice.state = 'pending'"
             " and incident.id = notice.incident_id and incident.folded_into is not null",
-            [reason],
+            [_json(why)],
         )
 
 
-def make_ready(ids: Sequence[int], letter: Letter, headers: Headers) -> None:
+def make_ready(ids: Sequence[int], letter: Letter, headers: Headers, why: Why) -> None:
     """The first of these carries the mail that tells all of them."""
     first, *others = ids
+    _set(ids, "why = %s", _json(why))
     _set(
         [first],
         "state = 'ready', subject = %s, text = %s, message_id = %s, thread_id = %s, digest = %s",
@@ -145,9 +147,9 @@ def claim(number: int) -> bool:
         return bool(cursor.rowcount == 1)
 
 
-def sent(number: int, at: datetime) -> None:
-    """The server took it."""
-    _set([number], "state = 'sent', sent_at = %s, error = ''", at)
+def sent(number: int, at: datetime, reply: str) -> None:
+    """The server took it, and said so."""
+    _set([number], "state = 'sent', sent_at = %s, error = '', reply = %s", at, reply)
 
 
 def retry(number: int, at: datetime, error: str) -> None:

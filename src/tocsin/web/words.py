@@ -95,6 +95,8 @@ NOTICE_KINDS = {
 }
 NOTICE_STATES = {
     "pending": Word(_("To be sent"), "clock", "neutral"),
+    "ready": Word(_("To be sent"), "clock", "neutral"),
+    "skipped": Word(_("Not sent"), "circle-minus", "neutral"),
     "sending": Word(_("Being sent"), "send", "neutral"),
     "sent": Word(_("Sent"), "circle-check", "ok"),
     "failed": Word(_("Not delivered"), "octagon-x", "down"),

@@ -20,11 +20,11 @@ HOUR = timedelta(hours=1)
 POLICIES = Policies(notice_wait_s=0, notice_bundle_s=300, notice_per_hour=12)
 
 
-def notice(number, kind="opened", incident=1, at=NOW, to="team@x.example"):
+def notice(number, kind="opened", incident=1, at=NOW, to="team@x.example", priority=Priority.P2):
     brief = Brief(
         number=f"INC-{incident}",
         title=Label(fr="Baie", en="Rack"),
-        priority=Priority.P2,
+        priority=priority,
         effect=Effect.DOWN,
         since=NOW,
     )
@@ -144,9 +144,21 @@ def test_a_trickle_becomes_digests_once_half_the_allowance_is_used():
     post = Post()
     for n in range(60):
         post.at(NOW + n * MINUTE, notice(n, incident=n, at=NOW + n * MINUTE))
-    assert [one.digest for one in post.told].count(False) == 6
-    assert [(one.at - NOW) // MINUTE for one in post.told if one.digest] == [6, 16, 26, 36, 46, 56]
-    assert len({incident for one in post.told for incident in one.incidents}) == 57
+    assert [one.digest for one in post.told].count(False) == 4
+    assert [(one.at - NOW) // MINUTE for one in post.told if one.digest] == [4, 14, 24, 34, 44, 54]
+    assert len({incident for one in post.told for incident in one.incidents}) == 55
+
+
+def test_the_first_word_of_a_p1_waits_for_no_digest_goalert():
+    """An hour of noise has used up the single mails, and a digest has just gone: a P1 goes at once all the same."""
+    post = Post()
+    for n in range(6):
+        post.at(NOW + n * MINUTE, notice(n, incident=n, at=NOW + n * MINUTE))
+    soon = NOW + 6 * MINUTE
+    (sent,) = post.at(soon, notice(90, incident=90, at=soon, priority=Priority.P1))[:1]
+    assert (type(sent), sent.notices, sent.why.code) == (Send, (90,), "notice.sent.urgent")
+    effects = post.at(soon + MINUTE, notice(91, incident=91, at=soon), notice(92, "worsened", 90, at=soon))
+    assert kinds(effects) == ["Hold", "Hold"], "not what is said of it afterwards, nor anything else"
 
 
 def test_one_recipients_storm_holds_nobody_elses_mail():
@@ -175,6 +187,7 @@ arrivals = st.lists(
         st.sampled_from([kind.value for kind in NoticeKind]),
         st.integers(1, 30),
         st.sampled_from("ab"),
+        st.sampled_from([Priority.P1, Priority.P2]),
     ),
     max_size=60,
 )
@@ -186,9 +199,9 @@ def test_the_allowance_holds_and_nothing_is_lost(arrivals, per_hour, bundle_s):
     """However notices arrive: never more than ``per_hour`` mails in any hour, each notice told or skipped."""
     post = Post(Policies(notice_wait_s=0, notice_bundle_s=bundle_s, notice_per_hour=per_hour))
     ordered = sorted(arrivals)
-    for n, (second, kind, incident, to) in enumerate(ordered):
+    for n, (second, kind, incident, to, priority) in enumerate(ordered):
         at = NOW + second * timedelta(seconds=15)
-        post.at(at, notice(n, kind, incident, at, to))
+        post.at(at, notice(n, kind, incident, at, to, priority))
     for hours in range(1, 80):
         post.at(NOW + 3 * HOUR + hours * 10 * MINUTE)
     assert post.pending == []

@@ -216,7 +216,8 @@ class SourceOut(Schema):
 
 
 class StepOut(Schema):
-    """One step of an explanation."""
+    """One step of an explanation: its key, its name and its sentences in your language."""
 
     stage: str
+    title: str
     lines: list[str]

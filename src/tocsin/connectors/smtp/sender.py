@@ -170,6 +170,8 @@ def _address(mail: EmailMessage, header: str) -> str:
     addresses: Sequence[Address] = mail[header].addresses if mail[header] else ()
     if len(addresses) != 1:
         raise SendFailed(Outcome.PERMANENT, f"{header} must hold one address, it holds {len(addresses)}")
+    if not addresses[0].addr_spec.isascii():
+        raise SendFailed(Outcome.PERMANENT, f"{header} is not ASCII, which not every server takes")
     return addresses[0].addr_spec
 
 

@@ -52,9 +52,9 @@ def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> 
             f"notice.lead.{notice.kind.value}", language, number=brief.number, title=_title(brief, language)
         ),
         *_also(notices, language),
-        _say(f"notice.effect.{brief.effect.value}", language, since=_at(brief.since, notice)),
+        _say(f"notice.effect.{brief.effect.value}", language, since=_at(brief.since, notice.zone, language)),
         *_hits(brief, language),
-        *(_clock(clock, notice, language) for clock in brief.clocks),
+        *(clock_line(clock, notice.zone, language) for clock in brief.clocks),
         _holder(brief, language),
         "",
         _link(notice, base_url),
@@ -106,10 +106,11 @@ def _hits(brief: Brief, language: Language) -> Iterator[str]:
         yield _say("notice.devices", language, count=brief.device_count)
 
 
-def _clock(clock: Clock, notice: Notice, language: Language) -> str:
+def clock_line(clock: Clock, zone: str, language: Language) -> str:
+    """One commitment and how it stands, in one line; its due time in ``zone`` (IANA)."""
     facts = {"name": clock.name, "target": spoken(clock.target_s)}
     facts |= {"left": spoken(clock.remaining_s), "over": spoken(-clock.remaining_s)}
-    facts["due"] = _at(clock.due_at, notice) if clock.due_at else "-"
+    facts["due"] = _at(clock.due_at, zone, language) if clock.due_at else "-"
     state = ClockState.RUNNING if clock.state in _RUNNING else clock.state
     return _say(f"notice.side.{clock.side}", language, **facts) + _say(
         f"notice.clock.{state.value}", language, **facts
@@ -136,9 +137,9 @@ def _subject(text: str, language: Language) -> str:
     return line if len(line) <= _SUBJECT_LIMIT else line[: _SUBJECT_LIMIT - 1] + "…"
 
 
-def _at(at: datetime, notice: Notice) -> str:
+def _at(at: datetime, zone: str, language: Language) -> str:
     """The instant in the recipient's zone, with its name: whoever reads it elsewhere is not misled."""
-    return f"{at.astimezone(ZoneInfo(notice.zone)):{_FORMAT[notice.language]}} ({notice.zone})"
+    return f"{at.astimezone(ZoneInfo(zone)):{_FORMAT[language]}} ({zone})"
 
 
 def _say(code: str, language: Language, **facts: object) -> str:

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from tocsin.core.incident.values import NoticeKind
 from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.values import Hold, Notice, Send, Skip, Told
 from tocsin.core.organisation.values import Policies
@@ -25,9 +26,9 @@ def plan(
 
     ``history`` holds each recipient's mails of the last hour (or of ``notice_bundle_s``, if that is longer).
     The first notice of an incident goes after ``notice_wait_s``; what follows within ``notice_bundle_s`` of a mail about it
-    waits and goes as one. Half of ``notice_per_hour`` may be mails about one incident; beyond that, or when
-    many incidents are ready at once, what is ready is one digest, and digests keep their distance, so that
-    the whole hour's allowance is never exceeded.
+    waits and goes as one. Half of ``notice_per_hour`` may be mails about one incident, a third of these kept for
+    the first word of a P1; beyond that, or when many incidents are ready at once, what is ready is one digest, and
+    digests keep their distance, so that the whole hour's allowance is never exceeded.
     """
     told = sorted(history, key=lambda one: one.at)
     fates: list[Fate] = []
@@ -50,6 +51,7 @@ class _Desk:
         self._bundle = timedelta(seconds=policies.notice_bundle_s)
         self._wait = timedelta(seconds=policies.notice_wait_s)
         self._singles = policies.notice_per_hour // 2
+        self._kept = self._singles // 3
         self._distance = HOUR / max(1, policies.notice_per_hour - self._singles)
 
     def fates(self, notices: list[Notice]) -> Iterator[Fate]:
@@ -69,18 +71,26 @@ class _Desk:
     def _out(self, ready: list[list[Notice]]) -> Iterator[Fate]:
         if not ready:
             return
-        if len(ready) < DIGEST_FROM and len(ready) <= self._singles_left():
-            yield from (self._send(group, digest=False) for group in ready)
+        left = self._singles_left()
+        if len(ready) < DIGEST_FROM and len(ready) <= left - self._kept:
+            yield from (self._send(group) for group in ready)
             return
-        flat = [notice for group in ready for notice in group]
         last = max((one.at for one in self._told if one.digest), default=None)
-        if last is not None and last + self._distance > self._now:
-            yield _hold(flat, last + self._distance, "notice.held.allowance")
-        else:
-            yield self._send(flat, digest=True)
+        if last is None or last + self._distance <= self._now:
+            yield self._send(_flat(ready), digest=True)
+            return
+        urgent = [group for group in ready if self._jumps(group)][:left]
+        yield from (self._send(group, code="notice.sent.urgent") for group in urgent)
+        if waiting := _flat(group for group in ready if group not in urgent):
+            yield _hold(waiting, last + self._distance, "notice.held.allowance")
 
-    def _send(self, notices: list[Notice], *, digest: bool) -> Send:
-        code = "notice.sent.digest" if digest else "notice.sent.single"
+    def _jumps(self, group: list[Notice]) -> bool:
+        """The first word of a P1: it has a few mails of the allowance to itself, and waits for no digest."""
+        first = self._last_about(group[0].incident) is None
+        return first and group[-1].brief.priority is Priority.P1 and group[0].kind in _BEGINNINGS
+
+    def _send(self, notices: list[Notice], *, digest: bool = False, code: str = "") -> Send:
+        code = code or ("notice.sent.digest" if digest else "notice.sent.single")
         why = Why(code=code, facts={"count": len({notice.incident for notice in notices})})
         return Send(recipient=self._recipient, notices=_ids(notices), digest=digest, why=why)
 
@@ -115,6 +125,10 @@ def _pointless(group: list[Notice]) -> Why | None:
 
 def _hold(notices: list[Notice], until: datetime, code: str) -> Hold:
     return Hold(notices=_ids(notices), until=until, why=Why(code=code, facts={"until_at": until.isoformat()}))
+
+
+def _flat(groups: Iterable[list[Notice]]) -> list[Notice]:
+    return [notice for group in groups for notice in group]
 
 
 def _ids(notices: Iterable[Notice]) -> tuple[int, ...]:

@@ -17,6 +17,10 @@ declare(
             "Retenu jusqu'à {until_at} : le destinataire vient d'être prévenu de cet incident.",
             "Held until {until_at}: the recipient has just been told of this incident.",
         ),
+        "notice.sent.urgent": (
+            "Envoyé aussitôt, avant ce qui attend : premier mot d'une urgence P1.",
+            "Sent at once, before what waits: the first word of a P1.",
+        ),
         "notice.held.allowance": (
             "Retenu jusqu'à {until_at} : le destinataire a reçu assez de courriels.",
             "Held until {until_at}: the recipient has had enough mails.",
@@ -24,6 +28,10 @@ declare(
         "notice.skipped.over": (
             "Non envoyé : c'était fini avant que quiconque soit prévenu.",
             "Not sent: it was over before anyone was told.",
+        ),
+        "notice.skipped.folded": (
+            "Non envoyé : un autre incident l'explique, et le dit à sa place.",
+            "Not sent: another incident explains it, and is told instead.",
         ),
         "notice.skipped.back": (
             "Non envoyé : rétabli puis de nouveau en panne, le destinataire le sait déjà en panne.",

@@ -22,6 +22,8 @@ class Notice(models.Model):
     not_before = models.DateTimeField()
     attempts = models.IntegerField(default=0)
     error = models.TextField(blank=True)
+    why = models.JSONField(null=True)  # the last judgement on when it goes, or that it does not
+    reply = models.TextField(db_default="", blank=True)  # what the server said when it took it
     subject = models.TextField(blank=True)
     text = models.TextField(blank=True)
     message_id = models.TextField(blank=True)

@@ -8,6 +8,7 @@ from django.db import connection
 
 from tocsin.core.incident.values import Incident, TimelineEntry
 from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
 
 HITS_ALIKE = 60  # of one type and one effect
 ENTRIES = 40
@@ -18,6 +19,7 @@ _BODY_BYTES = 32_768  # what of a message is read here; the message's own page h
 _MANY = 999_999_999_999_999
 _INCIDENT = msgspec.json.Decoder(Incident)
 _ENTRY = msgspec.json.Decoder(TimelineEntry)
+_WHY = msgspec.json.Decoder(Why)
 
 
 class HitRow(Value):
@@ -81,6 +83,8 @@ class NoticeRow(Value):
     created_at: datetime
     sent_at: datetime | None
     error: str
+    reply: str
+    why: Why | None
 
 
 class Part(Value):
@@ -217,11 +221,14 @@ def _children(number: int) -> list[tuple[ChildRow, int]]:
 
 
 def _notices(number: int) -> list[NoticeRow]:
-    columns = ", ".join(NoticeRow.__struct_fields__)
     found = _select(
-        f"select {columns} from notice where incident_id = %s order by id desc limit %s", [number, NOTICES]
+        "select kind, recipient, state, created_at, sent_at, error, reply, why::text from notice"
+        " where incident_id = %s order by id desc limit %s",
+        [number, NOTICES],
     )
-    return [NoticeRow(**dict(zip(NoticeRow.__struct_fields__, row, strict=True))) for row in found]
+    names = NoticeRow.__struct_fields__
+    rows = ((*row[:-1], _WHY.decode(row[-1]) if row[-1] else None) for row in found)
+    return [NoticeRow(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def _select(query: str, asked: list[Any]) -> list[tuple[Any, ...]]:

@@ -24,11 +24,13 @@ def notices(incident: int) -> list[dict[str, Any]]:
     """Who was told what, when, and whether it arrived."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select kind, recipient, state, created_at, sent_at, error from notice where incident_id = %s order by id",
+            "select kind, recipient, state, created_at, sent_at, error, reply, why::text from notice"
+            " where incident_id = %s order by id",
             [incident],
         )
         names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [{**row, "why": msgspec.json.decode(row["why"]) if row["why"] else None} for row in rows]
 
 
 def _decoded(row: dict[str, Any]) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinErro
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.saying import say_named
 from tocsin.flow import access, clock
 from tocsin.flow.incidents import ask
-from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, Said, read
+from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, Said, read
 from tocsin.store.read.messages import CERTAIN
 from tocsin.web import verbatim
 from tocsin.web.incident import actions, clockwork, drawing, sentence, timeline
@@ -34,6 +35,7 @@ from tocsin.web.words import (
     NOTICE_STATES,
     PAUSES,
     STATES,
+    Word,
 )
 
 _LISTED = 12  # items of a type named in the text of the impact before the rest is counted
@@ -124,9 +126,7 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         "older_messages": found.messages.older,
         "children": found.children,
         "child_count": found.child_count,
-        "notices": [
-            (one, NOTICE_KINDS.get(one.kind, one.kind), NOTICE_STATES[one.state]) for one in found.notices
-        ],
+        "notices": [_notice(one, organisation, language(request)) for one in found.notices],
     }
 
 
@@ -209,6 +209,11 @@ def _people(organisation: Organisation, incident: Incident) -> list[tuple[str, l
     return [
         (names.team(team), sorted(people, key=lambda one: one[1])) for team, people in teams.items() if people
     ]
+
+
+def _notice(row: NoticeRow, organisation: Organisation, reader: Language) -> tuple[NoticeRow, Any, Word, str]:
+    why = say_named(row.why, organisation, reader) if row.why else ""
+    return row, NOTICE_KINDS.get(row.kind, row.kind), NOTICE_STATES[row.state], why
 
 
 def _heard(row: MessageRow, organisation: Organisation, names: Names) -> dict[str, Any]:
