@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from tocsin.store.models import Account
 from tocsin.web.context import THEMES
+from tocsin.web.login import LoginForm
 
 _YEAR_S = 31536000
 _LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
@@ -19,6 +20,7 @@ class Login(LoginView):
     """The login page; the language of the account becomes that of the browser."""
 
     template_name = "login.html"
+    authentication_form = LoginForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

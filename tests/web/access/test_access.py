@@ -6,7 +6,7 @@ import pytest
 from tests.web import seed
 from tocsin.core.incident.commands import Comment, HandOver, Take
 from tocsin.core.kernel.errors import NotAllowed
-from tocsin.flow import access
+from tocsin.flow import access, clock
 from tocsin.store.models import Account
 from tocsin.store.read.incident import core_incident
 
@@ -112,3 +112,25 @@ def test_a_wrong_password_is_explained(client, account):
     answer = client.post("/login", {"username": "lea", "password": "no"}, headers={"accept-language": "fr"})
     assert answer.status_code == 200
     assert 'role="alert"' in answer.content.decode()
+
+
+def test_passwords_cannot_be_guessed_without_end(client, account):
+    """Five wrong ones in a row: then even the right one has to wait, and the wait ends by itself."""
+    account("reader", username="lea")
+    wrong, right = ({"username": "lea", "password": word} for word in ("no", "correct horse"))
+    with clock.moved(clock.now()):
+        for _ in range(5):
+            assert "attendez" not in client.post("/login", wrong).content.decode()
+        assert "attendez" in client.post("/login", right).content.decode()
+        clock.fast_forward(seconds=31)
+        assert client.post("/login", right).status_code == 302
+        assert Account.objects.get(username="lea").wrong_passwords == 0
+
+
+def test_a_login_never_sends_elsewhere_and_its_cookie_is_for_the_server_alone(client, account):
+    account("reader", username="lea")
+    form = {"username": "lea", "password": "correct horse", "next": "https://evil.example/"}
+    answer = client.post("/login", form)
+    assert answer["location"] == "/"
+    session = answer.cookies["sessionid"]
+    assert (session["httponly"], session["samesite"]) == (True, "Lax")

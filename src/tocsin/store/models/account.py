@@ -21,6 +21,8 @@ class Account(AbstractUser):
     role = models.TextField(choices=Role.choices, default=Role.READER)
     region = models.TextField(blank=True)  # empty: the group
     language = models.TextField(default="fr")
+    wrong_passwords = models.IntegerField(default=0, db_default=0)  # in a row
+    wrong_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "account"
