@@ -354,6 +354,10 @@ def test_why_tells_every_stage(house: House) -> None:
     for language in ("fr", "en"):
         steps = {step.stage: step.lines for step in why.explain(only().id, language)}
         assert list(steps) == CHAIN
+        assert any("criti" in line and "critical" in line for line in steps["correspondence"]), (
+            "their word and ours"
+        )
+        assert "PDU A" in steps["impact"][0], "which outlet 12"
         assert all(line.strip() and "{" not in line for lines in steps.values() for line in lines)
 
 

@@ -15,12 +15,14 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.letter import clock_line
 from tocsin.core.organisation.saying import say_named
-from tocsin.flow import clock, keeping
+from tocsin.core.translation import translate
+from tocsin.flow import clock, gravity, keeping
 from tocsin.flow.organisation import Company, company
 from tocsin.store import incidents
 from tocsin.store import standing as rows
 from tocsin.store.read import why as read
 
+_WORDS = frozenset(f"translation.{one}" for one in ("word", "otherwise", "default", "unknown_word"))
 _MOST = 3  # messages told in full
 _CHAINS = 5  # what is hit, told with all that lies between
 
@@ -65,7 +67,7 @@ class _Explaining:
         """From the message to the notices; a step without a line is left out."""
         told = {
             "message": self._messages(),
-            "format": [f"#{event['message_id']} {event['format']}" for event in self._events],
+            "format": self._formats(),
             "correspondence": self._correspondences(),
             "item": self._places(),
             "impact": self._impact(),
@@ -87,13 +89,25 @@ class _Explaining:
             for one in self._events
         ]
 
+    def _formats(self) -> Lines:
+        told = {one["message_id"]: (one["format"], one["why"]) for one in self._events}
+        return [
+            f"#{number} {format} : {' '.join(self._reason(msgspec.convert(why, Why)) for why in reasons)}"
+            for number, (format, reasons) in told.items()
+        ]
+
     def _correspondences(self) -> Lines:
+        """Their words and ours, by the tables as they stand now, and the events that came of them then."""
         lines: Lines = []
-        for event in self._events:
-            words = (event["kind"], event["state"], event["criticality"])
-            lines.append(f"#{event['message_id']} {', '.join(words)}")
-            lines += [f"  {self._reason(msgspec.convert(why, Why))}" for why in event["why"]]
-        return lines
+        for message in read.messages({one["message_id"] for one in self._events}):
+            source = self._here.organisation.sources.get(message.source)
+            steps = translate.explain(message, self._here.formats, allowed=source.formats if source else ())
+            words = dict.fromkeys(self._reason(why) for why in steps if why.code in _WORDS)
+            lines += [f"#{message.id} {line}" for line in words]
+        return lines + [
+            f"#{one['message_id']} -> {one['kind']}, {one['state']}, {one['criticality']}"
+            for one in self._events
+        ]
 
     def _places(self) -> Lines:
         return [
@@ -109,7 +123,7 @@ class _Explaining:
         impact, type_of = self._here.graph.loss(causes), self._here.graph.type_of
         applications = [hit for hit in impact.hits if type_of(hit.item) is ItemType.APPLICATION]
         devices = [hit for hit in impact.hits if type_of(hit.item) is ItemType.DEVICE]
-        names = [self._name(key) for key in causes]
+        names = [gravity.place(key, self._here) for key in causes]
         counts = {"devices": len(devices), "applications": len(applications)}
         shown = applications[:_CHAINS] or devices[:_CHAINS]
         return [
@@ -158,7 +172,7 @@ class _Explaining:
 
     def _name(self, key: str) -> str:
         item = self._here.organisation.items.get(key)
-        return item.name if item else key
+        return item.said if item else key
 
     def _at(self, at: datetime) -> str:
         return f"{at.astimezone(ZoneInfo(self._zone)):%Y-%m-%d %H:%M:%S %Z}"

@@ -14,7 +14,8 @@ from tocsin.api.v1.problems import language_of
 from tocsin.api.v1.shapes import ActionIn, IncidentsOut, IncidentWhole, StepOut
 from tocsin.core.incident.values import TimelineEntry
 from tocsin.core.kernel.errors import NotFound
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.organisation.saying import say_named
 from tocsin.core.sla.values import Clock
 from tocsin.flow import clock, keeping, why
 from tocsin.flow.incidents import ask
@@ -135,11 +136,14 @@ def _whole(id: int, before: int | None, language: Language) -> dict[str, Any]:
 
 
 def _clock(one: Clock, language: Language) -> dict[str, Any]:
-    return {**msgspec.to_builtins(one, builtin_types=(datetime,)), "why": say(one.why, language)}
+    return {
+        **msgspec.to_builtins(one, builtin_types=(datetime,)),
+        "why": say_named(one.why, company().organisation, language),
+    }
 
 
 def _entry(one: TimelineEntry, language: Language) -> dict[str, Any]:
-    said = say(one.why, language) if one.why else ""
+    said = say_named(one.why, company().organisation, language) if one.why else ""
     return {"at": one.at, "actor": one.actor, "verb": one.verb.value, "why": said, "data": one.data}
 
 

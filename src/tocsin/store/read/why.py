@@ -1,9 +1,12 @@
 """The rows behind one incident's explanation."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
 from django.db import connection
+
+from tocsin.core.event.message import Channel, Message
 
 
 def first_events(incident: int, most: int) -> list[dict[str, Any]]:
@@ -18,6 +21,23 @@ def first_events(incident: int, most: int) -> list[dict[str, Any]]:
         )
         names = [column.name for column in cursor.description]
         return [_decoded(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
+
+
+def messages(ids: Collection[int]) -> list[Message]:
+    """These messages, verbatim, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, source, channel, received_at, media_type, body, envelope::text from message"
+            " where id = any(%s) order by id",
+            [list(ids)],
+        )
+        return [
+            Message(
+                id=id, source=source, channel=Channel(channel), received_at=at, media_type=media_type,
+                body=bytes(body), envelope=msgspec.json.decode(envelope, type=dict[str, str]),
+            )
+            for id, source, channel, at, media_type, body, envelope in cursor.fetchall()
+        ]  # fmt: skip
 
 
 def notices(incident: int) -> list[dict[str, Any]]:
