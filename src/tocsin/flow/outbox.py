@@ -25,8 +25,9 @@ from tocsin.store.outbox import Headers, Ready
 
 log = structlog.get_logger()
 
-# Hands over one mail, and gives the server's reply; must call its second argument just before the content leaves.
-Deliver = Callable[[EmailMessage, Callable[[], None]], str]
+# Hands over one mail, and gives the server's reply if one is asked; must call its second argument just before the
+# content leaves.
+Deliver = Callable[[EmailMessage, Callable[[], None]], str | None]
 
 _RETRY_S = (10, 30, 60, 300, 900)
 _GIVE_UP_AFTER = 50  # attempts: about half a day
@@ -107,7 +108,7 @@ def _deliver(mail: Ready, deliver: Deliver) -> int:
     except SendFailed as failed:
         _failed(mail, failed)
         return 0
-    outbox.sent(mail.id, clock.now(), reply)
+    outbox.sent(mail.id, clock.now(), reply or "")
     log.info("notice.sent", incident=number_of(mail.incident_id), recipient=mail.recipient, notice=mail.id)
     return 1
 
@@ -148,7 +149,6 @@ def _domain() -> str:
     return parseaddr(snapshot().settings.sender)[1].partition("@")[2] or "tocsin.invalid"
 
 
-def mark_only(mail: EmailMessage, about_to_leave: Callable[[], None]) -> str:
+def mark_only(mail: EmailMessage, about_to_leave: Callable[[], None]) -> None:
     """A delivery that sends nothing: for a past that is laid down, whose mails must not leave now."""
     about_to_leave()
-    return ""
