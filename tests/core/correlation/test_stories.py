@@ -238,7 +238,10 @@ def test_a_constant_subject_joins_nothing_pagerduty(world: World) -> None:
 def test_a_place_that_a_person_teaches_keeps_the_incident_and_its_number(world: World) -> None:
     world.hears(sighting("down s1.r1.e1", unresolved=True, subject="le gros bleu"))
     (before,) = world.open
-    assert world.hears(sighting("down s1.r1.e1", subject="le gros bleu"), at=3) == ["CauseFound"]
+    assert world.hears(sighting("down s1.r1.e1", subject="le gros bleu"), at=3) == [
+        "CauseFound",
+        "IncidentWorsened",
+    ]
     (after,) = world.open
     assert (after.id, after.cause, after.subject, after.inferred) == (before.id, "s1.r1.e1", "", False)
     assert world.hears("psu s1.r1.e1", at=4) == ["AlertsJoined"]
