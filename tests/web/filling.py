@@ -316,7 +316,6 @@ def _words(now: datetime) -> None:
 
 
 def _source_states(now: datetime) -> None:
-    sources._written.clear()
     sources.heard({"valmont-mail": now - timedelta(minutes=4), "prometheus": now})
     sources.set_state(
         "nagios-fr", "unreachable", "imap.cachemire.example:993: connection refused", now - timedelta(hours=3)

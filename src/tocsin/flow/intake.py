@@ -45,9 +45,12 @@ def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None)
 
 
 def _commit(messages: Sequence[Message], position: dict[str, Any] | None) -> int:
+    spoke = sources.worth_noting({message.source: message.received_at for message in messages})
+    if position is None and not spoke:
+        return intake.store(messages)  # one statement is a transaction by itself
     with transaction.atomic():
         fresh = intake.store(messages)
-        sources.heard({message.source: message.received_at for message in messages})
+        sources.heard(spoke)
         if position is not None:
             sources.reached(messages[0].source, position, messages[0].received_at)
     return fresh

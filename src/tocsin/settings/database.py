@@ -41,6 +41,7 @@ def database_settings() -> dict[str, Any]:
     url = urlsplit(database_url())
     options: dict[str, Any] = dict(parse_qsl(url.query))
     host = options.pop("host", None) or url.hostname or ""
+    options |= {"server_side_binding": True, "prepare_threshold": 5}  # a statement said often is planned once
     options["pool"] = {"min_size": 1, "max_size": int(os.environ.get("TOCSIN_POOL", "12")), "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",

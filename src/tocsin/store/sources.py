@@ -10,18 +10,24 @@ from django.db import connection, transaction
 
 from tocsin.core.kernel.value import Value
 
-_written: dict[
-    str, datetime
-] = {}  # what this process wrote last: a row locked by every commit would be a queue
+_NOTE_EVERY = timedelta(seconds=1)
+_noted: dict[str, datetime] = {}  # by this process: a row locked by every commit would be a queue
+
+
+def worth_noting(instants: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Those of these signs of life that tell more than what was noted within the second."""
+    return {
+        source: at
+        for source, at in instants.items()
+        if source not in _noted or abs(at - _noted[source]) >= _NOTE_EVERY
+    }
 
 
 def heard(instants: Mapping[str, datetime]) -> None:
-    """Note that these sources spoke; at most once a second for each."""
+    """Note that these sources spoke."""
     for source, at in sorted(instants.items()):
-        last = _written.get(source)
-        if last is None or abs(at - last) >= timedelta(seconds=1):
-            _write(source, at)
-            transaction.on_commit(partial(_written.__setitem__, source, at))
+        _write(source, at)
+        transaction.on_commit(partial(_noted.__setitem__, source, at))
 
 
 def _write(source: str, at: datetime) -> None:

@@ -6,9 +6,7 @@ from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Post
 from tocsin.api.inlet.shape import check_count, parse
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.errors import BadInput, Fault
 from tocsin.core.translation import own_json
-from tocsin.core.translation.reading.document import Unreadable
 
 MEDIA_TYPE = "application/json"
 EVENTS = own_json.MEDIA_TYPE
@@ -19,10 +17,7 @@ def read(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
 
     It is stored under our own media type, so that no format is asked what it means.
     """
-    try:
-        events = len(own_json.decode(post.body, post.source, post.received_at))
-    except Unreadable as error:  # nested too deep
-        raise BadInput((Fault(message=error.sentence("en")),)) from None
+    events = own_json.count(post.body)
     check_count(events, limits)
     return ((post.message(EVENTS, post.body),) if events else ()), events
 

@@ -2,25 +2,24 @@
 
 from hashlib import blake2b
 
-from tocsin.core.event.values import Event
+from tocsin.core.event.values import Place
 
 VERSION = "v1"
 
 
-def of(event: Event) -> str:
+def of(source: str, kind: str, place: Place, identity: str = "") -> str:
     """``v1:`` + 16 bytes in hexadecimal over source, kind and subject.
 
     The subject is the format's ``identity`` if it gave one, else the place as the source says it. State,
     criticality, time and reference stay out, so that a recovery meets its problem; the resolved item stays
     out too, so that a person's later correction does not split the past.
     """
-    subject = event.identity or event.place.item or _place(event)
-    text = "\x1f".join((event.source, event.kind, subject))
+    text = "\x1f".join((source, kind, identity or place.item or _spelled(place)))
     return f"{VERSION}:{blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
 
 
-def _place(event: Event) -> str:
-    parts = event.place.parts
+def _spelled(place: Place) -> str:
+    parts = place.parts
     if not parts:
-        return event.place.text.casefold()
+        return place.text.casefold()
     return "\x1e".join(f"{name}={parts[name].casefold()}" for name in sorted(parts))

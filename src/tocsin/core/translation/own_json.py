@@ -10,8 +10,6 @@ from tocsin.core.event.values import Event, EventState, Place, Window
 from tocsin.core.kernel.errors import BadInput, Fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.translation import limits
-from tocsin.core.translation.reading.document import Unreadable
-from tocsin.core.translation.reading.payload import guard_depth
 
 MEDIA_TYPE = "application/vnd.tocsin.events+json"
 
@@ -54,6 +52,10 @@ class _Envelope(_In):
     events: list[_Event]
 
 
+_NOWHERE = _Place()
+# msgspec ends in a RecursionError where JSON nests too deep, whatever its size.
+_UNREADABLE = (msgspec.MsgspecError, UnicodeError, OverflowError, ValueError, RecursionError)
+
 _many = msgspec.json.Decoder(list[_Event])
 _one = msgspec.json.Decoder(_Event)
 _envelope = msgspec.json.Decoder(_Envelope)
@@ -66,21 +68,26 @@ def decode(body: bytes, source: str, received_at: datetime) -> tuple[Event, ...]
 
     Raises BadInput: a fault's ``field`` is the field's path (``[3].state``, ``events[3].state``).
     """
-    try:
-        guard_depth(body)
-    except Unreadable as error:
-        raise BadInput([Fault(message=str(error))]) from error
+    return tuple([_event(one, source, received_at) for one in _checked(body)])
+
+
+def count(body: bytes) -> int:
+    """How many events the body holds. Raises BadInput as ``decode`` does, for what it would refuse."""
+    return len(_checked(body))
+
+
+def _checked(body: bytes) -> list[_Event]:
     if b"\\u0000" in body and b"\\u0000" in body.replace(b"\\\\", b""):  # not a backslash before "u0000"
         raise BadInput([Fault(message="a NUL character", remedy="remove \\u0000")])
     try:
         decoded = _decoded(body)
-        if len(decoded) > limits.MAX_EVENTS:
-            raise BadInput(
-                [Fault(message=f"more than {limits.MAX_EVENTS} events", remedy="send fewer at once")]
-            )
-        return tuple([_event(one, source, received_at) for one in decoded])
-    except (msgspec.MsgspecError, UnicodeError, OverflowError, ValueError) as error:
-        raise BadInput(_faults(body, source, received_at) or [_fault(error, "")]) from error
+        for one in decoded:
+            _check(one)
+    except _UNREADABLE as error:
+        raise BadInput(_faults(body) or [_fault(error, "")]) from error
+    if len(decoded) > limits.MAX_EVENTS:
+        raise BadInput([Fault(message=f"more than {limits.MAX_EVENTS} events", remedy="send fewer at once")])
+    return decoded
 
 
 def _decoded(body: bytes) -> list[_Event]:
@@ -94,59 +101,69 @@ def _decoded(body: bytes) -> list[_Event]:
         return _envelope.decode(body).events
 
 
-def _event(read: _Event, source: str, received_at: datetime) -> Event:
+def _check(read: _Event) -> None:
+    """What the form of an event can't say."""
     place = read.place
-    item = (read.item or (place.item if place else "")).lower()
-    text = place.text if place else ""
-    parts = place.parts if place else {}
-    if not (item or text or parts):
+    if not (read.item or (place and (place.item or place.text or place.parts))):
         raise msgspec.ValidationError("Object missing required field `place` or `item`")
-    event = Event(
+    if read.occurred_at:
+        _check_year(read.occurred_at, "occurred_at")
+    if read.window:
+        _check_year(read.window.start, "window.start")
+        _check_year(read.window.end or read.window.start, "window.end")
+    if read.details and _deeper(read.details, limits.MAX_JSON_DEPTH):
+        raise msgspec.ValidationError(f"nested deeper than {limits.MAX_JSON_DEPTH} levels - at `$.details`")
+
+
+def _check_year(said: datetime, field: str) -> None:
+    earliest, latest = limits.EARLIEST_YEAR, limits.LATEST_YEAR
+    if not earliest <= said.year <= latest:
+        raise msgspec.ValidationError(f"Expected a year between {earliest} and {latest} - at `$.{field}`")
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    """Whether a value nests deeper than so many levels of objects and lists."""
+    if isinstance(value, dict):
+        value = value.values()
+    elif not isinstance(value, list):
+        return False
+    return levels == 0 or any(_deeper(one, levels - 1) for one in value)
+
+
+def _event(read: _Event, source: str, received_at: datetime) -> Event:
+    said = read.place or _NOWHERE
+    item = (read.item or said.item).lower()
+    place = Place(text=said.text or item, item=item, parts=said.parts)
+    return Event(
         source=source,
         kind=read.kind,
         state=read.state,
         criticality=read.criticality,
-        place=Place(text=text or item, item=item, parts=parts),
-        summary=read.summary[: limits.MAX_SUMMARY_CHARS] or f"{read.kind} {text or item}",
-        occurred_at=_instant(read.occurred_at, "occurred_at") if read.occurred_at else received_at,
+        place=place,
+        summary=read.summary[: limits.MAX_SUMMARY_CHARS] or f"{read.kind} {place.text}",
+        occurred_at=read.occurred_at.astimezone(UTC) if read.occurred_at else received_at,
+        fingerprint=fingerprint.of(source, read.kind, place, read.identity),
         reference=read.reference,
         status=read.status,
         window=_window(read.window) if read.window else None,
         identity=read.identity,
         details=read.details,
     )
-    return _with_fingerprint(event)
-
-
-def _with_fingerprint(event: Event) -> Event:
-    msgspec.structs.force_setattr(event, "fingerprint", fingerprint.of(event))  # nobody else holds it yet
-    return event
 
 
 def _window(read: _Window) -> Window:
-    return Window(
-        start=_instant(read.start, "window.start"),
-        end=_instant(read.end, "window.end") if read.end else None,
-    )
+    return Window(start=read.start.astimezone(UTC), end=read.end.astimezone(UTC) if read.end else None)
 
 
-def _instant(said: datetime, field: str) -> datetime:
-    if not limits.EARLIEST_YEAR <= said.year <= limits.LATEST_YEAR:
-        raise msgspec.ValidationError(
-            f"Expected a year between {limits.EARLIEST_YEAR} and {limits.LATEST_YEAR} - at `$.{field}`"
-        )
-    return said.astimezone(UTC)
-
-
-def _faults(body: bytes, source: str, received_at: datetime) -> list[Fault]:
+def _faults(body: bytes) -> list[Fault]:
     """One fault an event that can't be read: slow, and only for what is refused."""
     prefix, items = _items(body)
     faults = []
     for index, raw in enumerate(items):
         where = f"{prefix}[{index}]" if prefix is not None else ""
         try:
-            _event(_one.decode(raw), source, received_at)
-        except (msgspec.MsgspecError, UnicodeError, OverflowError, ValueError) as error:
+            _check(_one.decode(raw))
+        except _UNREADABLE as error:
             faults.append(_fault(error, where))
     return faults[:100]
 
@@ -158,7 +175,7 @@ def _items(body: bytes) -> tuple[str | None, list[Any]]:
         keys = _keys.decode(body)
         if "events" in keys:
             return "events", list(_raw_list.decode(keys["events"]))
-    except (msgspec.MsgspecError, UnicodeError):
+    except _UNREADABLE:
         return None, []
     return None, [body]
 

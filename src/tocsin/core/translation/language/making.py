@@ -5,8 +5,6 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
-from msgspec import structs
-
 from tocsin.core.event import fingerprint
 from tocsin.core.event.values import Event, EventState, Place, Window
 from tocsin.core.kernel.scales import Criticality
@@ -82,21 +80,22 @@ class Maker:
                 filled.why.append(Why(code="translation.missing", facts={"field": name}))
         if not (kind and state and place):
             return None
-        event = Event(
-            source=piece.document.source,
+        source, identity = piece.document.source, _identity(said["identity"])
+        return Event(
+            source=source,
             kind=kind,
             state=EventState(state),
             criticality=Criticality(criticality),
             place=place,
             summary=_summary(said["summary"] or piece.document.subject or f"{kind} {place.text}"),
             occurred_at=self._occurred(piece, filled, state),
+            fingerprint=fingerprint.of(source, kind, place, identity),
             reference=said["reference"][:200],
             status=said["status"] if said["status"] in STATUSES else "",
             window=self._windowed(piece, filled) if self._window else None,
-            identity=_identity(said["identity"]),
+            identity=identity,
             details={name: value for name, slot in self._details.items() if (value := slot.fill(filled))},
         )
-        return structs.replace(event, fingerprint=fingerprint.of(event))
 
     def _ours(self, filled: Filled, said: dict[str, str]) -> tuple[str, str, str]:
         """Kind, state and criticality, if they are words of ours."""
