@@ -157,7 +157,7 @@ def _messages(now: datetime) -> None:
             status=status,
             format=format,
             events=int(status in _MADE),
-            why=msgspec.json.encode(_why(status)),
+            why=tuple(_why(status)),
         )
         for (id, at, source), (_, status, format, _) in zip(
             rows, [*bodies, ("", "translated", "alertmanager", b"")], strict=True

@@ -42,7 +42,7 @@ def up(host: str, port: int, web_processes: int, workers: int) -> None:
 @click.option("--processes", default=1, show_default=True, help="Web processes sharing the port.")
 def web(host: str, port: int, processes: int) -> None:
     """Serve the pages, the API and the HTTP inlet."""
-    from granian.constants import Interfaces
+    from granian.constants import HTTPModes, Interfaces, Loops
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -50,8 +50,8 @@ def web(host: str, port: int, processes: int) -> None:
     ready.let_go()
     end_with_parent()
     server = Server(
-        "tocsin.web.asgi:app", address=host, port=port, interface=Interfaces.ASGI, workers=processes,
-        websockets=False, log_access=False, respawn_failed_workers=True, log_level=LogLevels(level()),
+        "tocsin.web.asgi:app", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.uvloop, workers=processes,
+        http=HTTPModes.http1, websockets=False, log_access=False, respawn_failed_workers=True, log_level=LogLevels(level()),
     )  # fmt: skip
     server.serve()
 

@@ -40,7 +40,7 @@ def outcomes(understood: Sequence[Understood]) -> list[Outcome]:
             source=one.message.source,
             status=one.translation.status.value,
             format=one.translation.format,
-            why=_encode(one.translation.why),
+            why=one.translation.why,
             events=len(one.translation.events),
         )
         for one in understood

@@ -1,7 +1,5 @@
 """Quarantine: a message that the rules could not digest is kept, with the reason, for a person to replay."""
 
-import msgspec
-
 from tocsin.connectors.kit.mail import printable
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import TocsinError
@@ -15,14 +13,13 @@ _MOST = 2_000  # characters of an error that a person is shown
 
 def set_aside(message: Message, error: Exception) -> None:
     """Quarantine the message, inside the transaction that holds its source's lane."""
-    why = msgspec.json.encode([broke_us(error)])
     outcome = queue.Outcome(
         id=message.id,
         received_at=message.received_at,
         source=message.source,
         status=Status.QUARANTINED.value,
         format="",
-        why=why,
+        why=(broke_us(error),),
         events=0,
     )
     queue.settle([outcome], clock.now())

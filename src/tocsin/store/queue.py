@@ -8,6 +8,7 @@ import msgspec
 from django.db import connection
 
 from tocsin.core.event.message import Channel, Message
+from tocsin.core.kernel.why import Why
 
 MOST_MESSAGES = 500
 _MOST_BYTES = 8 * 1024 * 1024
@@ -21,7 +22,7 @@ class Outcome(msgspec.Struct, frozen=True):
     source: str
     status: str
     format: str
-    why: bytes  # JSON
+    why: tuple[Why, ...]
     events: int
 
 
@@ -38,20 +39,18 @@ def sources_waiting() -> list[str]:
         return [source for (source,) in cursor.fetchall()]
 
 
+_WAITING = """
+select id, received_at, channel, media_type, envelope::text, body, attempts from (
+    select *, sum(size) over (order by id) - size as before from message where status = 'new' and source = %s
+    order by id limit %s
+) oldest where before < %s order by id
+"""
+
+
 def waiting(source: str, most: int = MOST_MESSAGES) -> list[Message]:
     """The source's oldest waiting messages, in order: at most ``most``, and little more than 8 MiB of bodies."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select id, received_at, size from message where status = 'new' and source = %s order by id limit %s",
-            [source, most],
-        )
-        chosen = _within(cursor.fetchall())
-        cursor.execute(
-            "select m.id, m.received_at, channel, media_type, envelope::text, body, attempts from message m"
-            " join unnest(%s::bigint[], %s::timestamptz[]) as c(id, at) on m.id = c.id and m.received_at = c.at"
-            " order by m.id",
-            [[row[0] for row in chosen], [row[1] for row in chosen]],
-        )
+        cursor.execute(_WAITING, [source, most, _MOST_BYTES])
         return [
             Message(
                 id=id, source=source, channel=Channel(channel), received_at=at, media_type=media_type,
@@ -66,33 +65,19 @@ def _envelope(text: str, attempts: int) -> dict[str, str]:
     return {**envelope, "replayed": str(attempts)} if attempts else envelope
 
 
-def _within(rows: list[Any]) -> list[Any]:
-    total = 0
-    for index, (_, _, size) in enumerate(rows):
-        total += size
-        if total > _MOST_BYTES:
-            return rows[: index + 1]
-    return rows
+_SETTLE = """
+update message m set status = o.status, format = o.format, why = o.why, event_count = o.events, worked_at = %s,
+    attempts = m.attempts + 1
+from json_to_recordset(%s) as o(id bigint, received_at timestamptz, status text, format text, why jsonb, events int)
+where m.id = o.id and m.received_at = o.received_at
+"""
+_encode = msgspec.json.Encoder().encode
 
 
 def settle(outcomes: Sequence[Outcome], now: datetime) -> None:
     """Write the outcomes on their messages and count them by day, source and status."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "update message m set status = o.status, format = o.format, why = o.why::jsonb, event_count = o.events,"
-            " worked_at = %s, attempts = m.attempts + 1"
-            " from unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::int[])"
-            " as o(id, at, status, format, why, events) where m.id = o.id and m.received_at = o.at",
-            [
-                now,
-                [o.id for o in outcomes],
-                [o.received_at for o in outcomes],
-                [o.status for o in outcomes],
-                [o.format for o in outcomes],
-                [o.why.decode() for o in outcomes],
-                [o.events for o in outcomes],
-            ],
-        )
+        cursor.execute(_SETTLE, [now, _encode(outcomes).decode()])
     _tally([(o.received_at, o.source, o.status, 1) for o in outcomes])
 
 
