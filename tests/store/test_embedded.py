@@ -86,6 +86,17 @@ def test_a_long_path_gets_a_short_socket(folder, monkeypatch):
         shutil.rmtree(server.socket)
 
 
+def test_a_path_may_hold_blanks_quotes_and_accents(folder, monkeypatch):
+    monkeypatch.setenv("TOCSIN_DATA", str(folder / "l'été à Aix" / '$HOME "x"'))
+    server = Embedded()
+    try:
+        server.start()
+        with psycopg.connect(database_url()) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+    finally:
+        server.stop()
+
+
 def test_a_server_that_cannot_start_says_so_with_its_log(server):
     server.stop()
     (server.folder / "postgresql.conf").write_text("no such setting\n")

@@ -1,9 +1,12 @@
-"""How commands print: for people, or as JSON with -o json."""
+"""How commands print: for people in their language, or as JSON with -o json."""
 
+import os
 from typing import Any
 
 import click
 import msgspec
+
+from tocsin.core.kernel.sentences import Language
 
 as_option = click.option(
     "-o",
@@ -13,6 +16,25 @@ as_option = click.option(
     show_default=True,
     help="For people, or for programs.",
 )
+
+
+language_option = click.option(
+    "--language",
+    "--lang",
+    "language",
+    type=click.Choice(["fr", "en"]),
+    default=lambda: spoken("fr"),
+    show_default="the locale's, else French",
+)
+
+
+def spoken(otherwise: Language) -> Language:
+    """The language of the locale, or ``otherwise`` when it is neither French nor English."""
+    locale = next((found for name in _LOCALE if (found := os.environ.get(name))), "")
+    return "fr" if locale.startswith("fr") else "en" if locale.startswith("en") else otherwise
+
+
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def print_json(data: Any) -> None:

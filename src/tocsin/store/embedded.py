@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from shlex import quote
 
 import psycopg
 
@@ -108,7 +109,7 @@ class Embedded:
         options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
         return self._call(
             "pg_ctl", "-D", str(self.folder), "-l", str(self.log), "-w", "-t", "60",
-            "-o", f"-k {self.socket} {options}", "start",
+            "-o", f"-k {quote(str(self.socket))} {options}", "start",
         )  # fmt: skip
 
     def _forget_dead_postmaster(self) -> None:
