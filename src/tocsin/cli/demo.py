@@ -71,7 +71,7 @@ def demo(
     no_play: bool,
     language: Language,
 ) -> None:
-    """Watch a simulated company's mails become explained, owned incidents.
+    """Watch a simulated company's mails become incidents.
 
     Its data live apart from any real installation (TOCSIN_DATA, else a folder tocsin-demo of its own). While a
     demo runs, `tocsin demo --story NAME` in another terminal plays a story into it.

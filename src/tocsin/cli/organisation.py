@@ -17,9 +17,10 @@ _DIRECTORY = click.argument("directory", type=click.Path(path_type=Path))
 @_DIRECTORY
 @as_option
 def check(directory: Path, output: str) -> None:
-    """Say all that is wrong with an organisation: file, line, field, remedy.
+    """Say all that is wrong with an organisation, and where.
 
-    DIRECTORY holds its files, as examples/cachemire does; an existing installation is not looked at.
+    Each mistake has its file, line, field and remedy. DIRECTORY holds the files, as examples/cachemire does; what
+    is in force is not looked at.
     Exit code 1 if there is a mistake. Doubts (a mis-cabled device ...) are said, and are no mistakes.
     """
     ready.configure()
@@ -64,9 +65,9 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
 @click.command()
 @_DIRECTORY
 def export(directory: Path) -> None:
-    """Write the organisation in force as files; applying them changes nothing.
+    """Write the organisation in force as files.
 
-    Comments of the files that were applied are not kept: write to a new DIRECTORY and compare.
+    Applying them changes nothing. Comments of the files that were applied are not kept: write to a new DIRECTORY and compare.
     """
     from tocsin.store import declared
 

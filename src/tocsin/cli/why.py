@@ -17,7 +17,10 @@ _NUMBER = re.compile(r"(?i)^(?:INC-)?(\d{1,18})$")
 @language_option
 @as_option
 def why(incident: str, language: Language, output: str) -> None:
-    """Print the chain behind an incident, from the message to the notices."""
+    """Print why an incident is as it is.
+
+    The whole chain: message, format, item, impact, priority, team, clocks, notices.
+    """
     from tocsin.flow.why import explain
 
     found = _NUMBER.match(incident)
