@@ -67,7 +67,8 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
 def export(directory: Path) -> None:
     """Write the organisation in force as files.
 
-    Applying them changes nothing. Comments of the files that were applied are not kept: write to a new DIRECTORY and compare.
+    Applying them changes nothing. Comments of the files that were applied are not kept: write to a new DIRECTORY
+    and compare.
     """
     from tocsin.store import declared
 

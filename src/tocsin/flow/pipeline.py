@@ -30,6 +30,10 @@ def work_source(source: str) -> int:
         messages = queue.waiting(source)
         if messages:
             _attempt(messages)
+    if messages:
+        log.info(
+            "messages.worked", source=source, count=len(messages), first=messages[0].id, last=messages[-1].id
+        )
     return len(messages)
 
 
