@@ -100,7 +100,7 @@ def main(arguments: list[str] | None = None) -> None:
         _end(_exit_code(error), _sentence(error))
     except OSError as error:
         _end(_UNAVAILABLE, ": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
-    except Exception as error:
+    except Exception as error:  # the outermost edge: the database may go at any moment of a command
         if not _is_of_the_database(error):
             raise
         _end(_UNAVAILABLE, _sentence(Unavailable("error.database_away", reason=str(error).strip())))

@@ -59,7 +59,9 @@ def _first_line(error: Exception) -> str:
 
 
 def _lacks_partition(error: Exception) -> bool:
-    cause = error if isinstance(error, psycopg.Error) else error.__cause__  # its words depend on the server's language
+    cause = (
+        error if isinstance(error, psycopg.Error) else error.__cause__
+    )  # its words depend on the server's language
     return isinstance(cause, psycopg.errors.CheckViolation)
 
 
