@@ -1,6 +1,7 @@
 """The embedded PostgreSQL on folders of its own: started, adopted, killed, started by several at once."""
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -102,6 +103,18 @@ def test_a_server_that_cannot_start_says_so_with_its_log(server):
     (server.folder / "postgresql.conf").write_text("no such setting\n")
     with pytest.raises(Unavailable, match=r"postgresql\.conf"):
         Embedded().start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may run what belongs to another")
+def test_root_leaves_a_users_cluster_to_its_user(server):
+    """Else one `sudo tocsin doctor` would lock its owner out of their own data."""
+    server.stop()
+    nobody = pwd.getpwnam("nobody")
+    for path in (server.folder.parent, *server.folder.parent.rglob("*")):
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
+    Embedded().start()
+    assert server.folder.stat().st_uid == nobody.pw_uid
+    assert Path(f"/proc/{_postmaster(server)}").stat().st_uid == nobody.pw_uid
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the cluster to another user")
