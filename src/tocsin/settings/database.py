@@ -12,7 +12,6 @@ from psycopg.conninfo import conninfo_to_dict
 from tocsin.settings import environment
 from tocsin.settings.place import data_folder
 
-_MEANS_MORE = set('",')  # PostgreSQL takes a list of folders
 _LONGEST_SOCKET_FOLDER = 85  # sun_path holds 107 bytes, and PostgreSQL adds "/.s.PGSQL.5432.lock"
 
 
@@ -24,7 +23,7 @@ def embedded_folder() -> Path:
 def socket_folder() -> Path:
     """Where the embedded PostgreSQL listens; a short path under /tmp when the data folder's can't be used."""
     folder = data_folder() / "socket"
-    if len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER and not _MEANS_MORE & set(str(folder)):
+    if len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER and "," not in str(folder):  # it takes a list
         return folder
     return Path("/tmp") / f"tocsin-{blake2b(str(folder).encode(), digest_size=6).hexdigest()}"
 
