@@ -3,10 +3,10 @@
 import threading
 from collections.abc import Sequence
 
-import pytest
 from django.db import connection
 
 from tests.architecture.source import ROOT
+from tests.flow.house import House
 from tocsin.connectors.files import read_directory
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.flow import organisation
@@ -16,8 +16,7 @@ BASE, _ = read_directory(ROOT / "examples" / "first-mailbox")
 ROUNDS = 5
 
 
-@pytest.mark.django_db(transaction=True)
-def test_what_two_apply_at_once_is_what_one_of_them_said() -> None:
+def test_what_two_apply_at_once_is_what_one_of_them_said(shared_house: House) -> None:
     variants = [[*BASE, _kind(key)] for key in ("ours.x", "theirs.x")]
     for _ in range(ROUNDS):
         organisation.apply(BASE, by="base")

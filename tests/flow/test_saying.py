@@ -11,10 +11,9 @@ from tocsin.settings import logs
 from tocsin.store import models
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_batch_and_what_became_of_an_incident_are_said(house: House) -> None:
+def test_a_batch_and_what_became_of_an_incident_are_said(shared_house: House) -> None:
     with capture_logs() as said:
-        house.hears(sample("01-"))
+        shared_house.hears(sample("01-"))
     message, incident = models.Message.objects.get(), models.Incident.objects.get()
     assert {"event": "incident.opened", "incident": f"INC-{incident.id}", "log_level": "info"} in said
     (batch,) = [one for one in said if one["event"] == "messages.worked"]

@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import click
 
@@ -10,9 +9,6 @@ from tocsin.cli import ready
 from tocsin.cli.output import spoken
 from tocsin.core.kernel.errors import BadInput, Fault
 from tocsin.core.organisation.decoding import near
-
-if TYPE_CHECKING:
-    from tocsin.store.models import Account
 
 _ROLES = ["reader", "technician", "manager", "administrator"]
 
@@ -33,13 +29,14 @@ def account(name: str, **said: str | None) -> None:
 
     given = {field: value for field, value in said.items() if value is not None}
     _refuse_unknown(given, {"person": snapshot().persons, "region": snapshot().regions})
+    _refuse_bad_name(name)
     found = Account.objects.filter(username=name).first() or Account(username=name)
     created = found.pk is None
     for field, value in given.items():
         setattr(found, field, value)
     password = secrets.token_urlsafe(12)
     found.set_password(password)
-    _save(found)
+    found.save()
     click.echo(f"{'Created' if created else 'Changed'} {name} ({found.role}). Password: {password}")
 
 
@@ -53,19 +50,14 @@ def _refuse_unknown(given: Mapping[str, str], known: Mapping[str, Mapping[str, o
         raise BadInput(faults)
 
 
-def _save(account: "Account") -> None:
+def _refuse_bad_name(name: str) -> None:
     from django.core.exceptions import ValidationError
     from django.utils import translation
 
+    from tocsin.store.models import Account
+
     try:
         with translation.override(spoken("en")):
-            account.full_clean()
+            Account._meta.get_field("username").clean(name, None)
     except ValidationError as wrong:
-        raise BadInput(
-            [
-                Fault(field=field, message=said)
-                for field, all_said in wrong.message_dict.items()
-                for said in all_said
-            ]
-        ) from wrong
-    account.save()
+        raise BadInput([Fault(field="username", message=said) for said in wrong.messages]) from wrong

@@ -60,7 +60,7 @@ class Note(Value):
 @_SPEED
 @click.option("--fresh", is_flag=True, help="Lay the sixty days of past down anew.")
 @click.option("--no-play", is_flag=True, help="Only the past: nothing happens but signs of life.")
-@language_option
+@language_option("fr")
 def demo(
     host: str,
     port: int,
@@ -242,7 +242,7 @@ def _replay(story: str, speed: float, said: Words) -> None:
 @click.option("--sink-port", default=0)
 @click.argument("scenes", nargs=-1, type=click.Choice(list(STORIES)))
 @_SPEED
-@language_option
+@language_option("fr")
 def world(
     host: str, http_port: int, smtp_port: int, sink_port: int, scenes: tuple[str, ...], speed: float,
     language: Language,

@@ -64,7 +64,7 @@ def test(directories: tuple[Path, ...], output: str) -> None:
 @click.option(
     "--source", default="try", show_default=True, help="Name of the source that would have sent it."
 )
-@language_option
+@language_option("en")
 @as_option
 def try_(file: Path, folder: Path | None, source: str, language: Language, output: str) -> None:
     """Explain step by step what the message in FILE would become; - is standard input.

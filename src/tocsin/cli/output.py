@@ -1,12 +1,15 @@
 """How commands print: for people in their language, or as JSON with -o json."""
 
 import os
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import click
 import msgspec
 
 from tocsin.core.kernel.sentences import Language
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 as_option = click.option(
     "-o",
@@ -18,14 +21,14 @@ as_option = click.option(
 )
 
 
-language_option = click.option(
-    "--language",
-    "--lang",
-    "language",
-    type=click.Choice(["fr", "en"]),
-    default=lambda: spoken("fr"),
-    show_default="the locale's, else French",
-)
+def language_option(otherwise: Language) -> Callable[[_Command], _Command]:
+    """``--language``: that of the locale, or ``otherwise`` when it is neither French nor English."""
+    return click.option(
+        "--language", "--lang", "language",
+        type=click.Choice(["fr", "en"]),
+        default=lambda: spoken(otherwise),
+        show_default=f"the locale's, else {otherwise}",
+    )  # fmt: skip
 
 
 def spoken(otherwise: Language) -> Language:

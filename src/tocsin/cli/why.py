@@ -14,7 +14,7 @@ _NUMBER = re.compile(r"(?i)^(?:INC-)?(\d{1,18})$")
 
 @click.command()
 @click.argument("incident", metavar="INC-42")
-@language_option
+@language_option("fr")
 @as_option
 def why(incident: str, language: Language, output: str) -> None:
     """Print why an incident is as it is.
