@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 
 from tests.architecture.source import ROOT, SOURCE, modules, parsed, public, where
 
@@ -40,6 +41,58 @@ def test_only_the_clock_reads_the_time_and_nobody_sleeps():
         if (module, said) != (MAY_PAUSE, "asyncio.sleep")
     ]
     assert readers == []
+
+
+def test_whoever_catches_everything_says_why_on_the_line():
+    silent = [
+        where(module, node)
+        for module in modules()
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.ExceptHandler)
+        if node.type is None
+        or "Exception" in {one.id for one in ast.walk(node.type) if isinstance(one, ast.Name)}
+        if "#" not in module.read_text("utf-8").splitlines()[node.lineno - 1]
+    ]
+    assert silent == []
+
+
+def test_re_only_meets_patterns_of_ours():
+    """Those that users write are RE2: `re` may need for ever."""
+    strangers = [
+        f"{where(module, node)} {ast.unparse(node)}"
+        for module in modules()
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.Call) and node.args
+        if re.fullmatch(r"_?re\.(?!escape)\w+", ast.unparse(node.func)) and not _is_ours(node.args[0])
+    ]
+    assert strangers == []
+
+
+def _is_ours(pattern: ast.expr) -> bool:
+    """Written in the source: besides constants of its module, only what is escaped is put into it."""
+    if isinstance(pattern, ast.Call):
+        return ast.unparse(pattern.func) == "re.escape"
+    if isinstance(pattern, ast.Name):
+        return pattern.id.isupper() or pattern.id.startswith("_")
+    return all(_is_ours(one) for one in ast.iter_child_nodes(pattern) if isinstance(one, ast.expr))
+
+
+def test_the_core_opens_no_file_and_prints_nothing():
+    doing = [
+        where(module, node)
+        for module in (SOURCE / "core").rglob("*.py")
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"open", "print", "input", "exec", "eval"}
+    ]
+    assert doing == []
+
+
+def test_every_connector_is_held_to_independence():
+    held = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][
+        -1
+    ]
+    folders = {one.name for one in (SOURCE / "connectors").iterdir() if (one / "__init__.py").exists()}
+    assert {name.rpartition(".")[2] for name in held["modules"]} == folders - {"kit"}
 
 
 def test_tests_never_sleep():

@@ -161,6 +161,37 @@ def test_doctor_says_what_is_well_and_what_waits(said: Run, in_force: None) -> N
     assert found["mail relay"] == "note"
 
 
+def test_an_account_keeps_what_is_not_said_again(said: Run, in_force: None) -> None:
+    assert "(administrator)" in said("account", "zoe", "--role", "administrator", "--region", "fr")
+    assert "(administrator)" in said("account", "zoe")
+    assert models.Account.objects.get(username="zoe").region == "fr"
+    said("account", "zoe", "--region", "")
+    assert models.Account.objects.get(username="zoe").region == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field"),
+    [
+        (["", "--role", "reader"], "username"),
+        (["two words"], "username"),
+        (["x", "--person", "nobody"], "person"),
+        (["x", "--region", "atlantis"], "region"),
+    ],
+)
+def test_an_account_that_cannot_be(said: Run, in_force: None, arguments: list[str], field: str) -> None:
+    assert f"{field}: " in said("account", *arguments, code=2)
+    assert not models.Account.objects.exists()
+
+
+def test_feeding_for_a_source_that_is_not_there_names_those_that_are(said: Run, in_force: None) -> None:
+    assert "error." not in said("feed", "--source", "nobody", "x", code=3)
+
+
+def test_a_mistake_in_one_file_does_not_drown_in_what_refers_to_it(said: Run, tmp_path: Path) -> None:
+    company = edited(tmp_path, "people.yaml", "  name:", "\tname:")
+    assert "1 mistake(s)" in said("check", str(company), code=1)
+
+
 def test_an_unknown_command_is_a_mistake(said: Run) -> None:
     said("nonsense", code=2)
     assert "Exit codes" in said("--help")

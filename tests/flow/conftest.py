@@ -8,7 +8,7 @@ from django.db import connection
 
 from tests.flow.house import House
 from tests.flow.house import house as opened
-from tocsin.store import standing
+from tocsin.store import sources, standing
 
 
 @pytest.fixture(autouse=True)
@@ -36,3 +36,4 @@ def shared_house(transactional_db: None) -> Iterator[House]:
     with connection.cursor() as cursor:
         cursor.execute("truncate message, event")
     standing.advance()  # nobody's memory of what stood is true any more
+    sources._written.clear()  # nor that of who was heard

@@ -4,6 +4,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
 from django.db import connection
 
@@ -48,6 +49,12 @@ def test_a_month_without_partition_gets_one(house: House) -> None:
     with clock.moved(datetime(2031, 3, 31, 23, 59, tzinfo=UTC)):
         assert house.hears(says("device.down", "srv-crm-01")) == 1
         assert models.Event.objects.get().received_at.year == 2031
+
+
+def test_a_missing_partition_is_known_whatever_language_the_database_speaks() -> None:
+    said = "aucune partition de la relation « message » trouvée pour la ligne"
+    assert intake._lacks_partition(psycopg.errors.CheckViolation(said))
+    assert not intake._lacks_partition(psycopg.errors.UniqueViolation(said))
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\\u0000b", "\ud800", "\\", "\\\\u0000"], ids=ascii)

@@ -1,6 +1,7 @@
 """The embedded PostgreSQL on folders of its own: started, adopted, killed, started by several at once."""
 
 import os
+import pwd
 import shutil
 import signal
 import subprocess
@@ -86,11 +87,35 @@ def test_a_long_path_gets_a_short_socket(folder, monkeypatch):
         shutil.rmtree(server.socket)
 
 
+def test_a_path_may_hold_blanks_commas_apostrophes_and_accents(folder, monkeypatch):
+    monkeypatch.setenv("TOCSIN_DATA", str(folder / "l'été, à Aix"))
+    server = Embedded()
+    try:
+        server.start()
+        with psycopg.connect(database_url()) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+    finally:
+        server.stop()
+        shutil.rmtree(server.socket)
+
+
 def test_a_server_that_cannot_start_says_so_with_its_log(server):
     server.stop()
     (server.folder / "postgresql.conf").write_text("no such setting\n")
     with pytest.raises(Unavailable, match=r"postgresql\.conf"):
         Embedded().start()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may run what belongs to another")
+def test_root_leaves_a_users_cluster_to_its_user(server):
+    """Else one `sudo tocsin doctor` would lock its owner out of their own data."""
+    server.stop()
+    nobody = pwd.getpwnam("nobody")
+    for path in (server.folder.parent, *server.folder.parent.rglob("*")):
+        os.chown(path, nobody.pw_uid, nobody.pw_gid)
+    Embedded().start()
+    assert server.folder.stat().st_uid == nobody.pw_uid
+    assert Path(f"/proc/{_postmaster(server)}").stat().st_uid == nobody.pw_uid
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the cluster to another user")

@@ -7,7 +7,10 @@ from tocsin.cli import ready
 
 @click.command()
 def migrate() -> None:
-    """Create or update the tables (safe to repeat; run it before the first start and after an upgrade)."""
+    """Create or update the tables; safe to repeat.
+
+    Run it before the first start and after an upgrade; several hosts may run it at once.
+    """
     ready.database(migrated=False)
     apply_migrations()
     click.echo("The tables are up to date.")

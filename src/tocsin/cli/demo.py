@@ -6,19 +6,19 @@ import threading
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-import tocsin
 from tocsin.cli import ready
 from tocsin.cli.demo_words import Words, words
+from tocsin.cli.examples import example
+from tocsin.cli.output import language_option
 from tocsin.connectors.files import read_directory
 from tocsin.connectors.simulate.company import playable
 from tocsin.connectors.simulate.stories import STORIES, Story
-from tocsin.core.kernel.errors import NotFound, Refused
+from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.sentences import Language, declare
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
@@ -32,18 +32,9 @@ declare(
             "{folder} contient une installation qui n'est pas une démo : videz TOCSIN_DATA ou choisissez un autre dossier.",
             "{folder} holds an installation that is no demo: unset TOCSIN_DATA or choose another folder.",
         ),
-        "error.no_example": (
-            "L'exemple examples/cachemire est introuvable.",
-            "The example examples/cachemire is not there.",
-        ),
     }
 )
 
-_LANGUAGE = click.option(
-    "--language",
-    type=click.Choice(["fr", "en"]),
-    help="Of what is printed; default: the locale's, else French.",
-)
 _STORY = click.option("--story", type=click.Choice(list(STORIES)), help="Play this one story only.")
 _SPEED = click.option(
     "--speed", type=click.FloatRange(0.1, 50), default=1.0, show_default=True, help="2: twice as fast."
@@ -61,13 +52,15 @@ class Note(Value):
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8080, show_default=True, help="Port of the pages and the API.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Of the pages and API."
+)
 @_STORY
 @click.option("--list", "list_", is_flag=True, help="Name the stories and end.")
 @_SPEED
 @click.option("--fresh", is_flag=True, help="Lay the sixty days of past down anew.")
 @click.option("--no-play", is_flag=True, help="Only the past: nothing happens but signs of life.")
-@_LANGUAGE
+@language_option("fr")
 def demo(
     host: str,
     port: int,
@@ -76,14 +69,14 @@ def demo(
     speed: float,
     fresh: bool,
     no_play: bool,
-    language: str | None,
+    language: Language,
 ) -> None:
-    """Watch a simulated company's mails become explained, owned incidents.
+    """Watch a simulated company's mails become incidents.
 
     Its data live apart from any real installation (TOCSIN_DATA, else a folder tocsin-demo of its own). While a
     demo runs, `tocsin demo --story NAME` in another terminal plays a story into it.
     """
-    said = words(_spoken(language))
+    said = words(language)
     if list_:
         _list(said)
         return
@@ -103,13 +96,6 @@ def _list(said: Words) -> None:
     for one in STORIES.values():
         click.echo(f"{one.name:<12}{getattr(one.title, said.language)}")
         click.echo(f"{'':<12}  {getattr(one.look, said.language)}")
-
-
-def _spoken(language: str | None) -> Language:
-    if language is None:
-        spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
-        language = "en" if spoken.startswith("en") else "fr"
-    return "en" if language == "en" else "fr"
 
 
 def _settle_apart() -> None:
@@ -223,13 +209,9 @@ def _lay(tree: Any, objects: list[Object], said: Words) -> None:
 
 
 def company() -> list[Object]:
-    """The example company as the demo plays it: from the checkout, or the copy in the package."""
-    package = Path(tocsin.__file__).resolve().parent
-    for folder in (package.parents[1] / "examples" / "cachemire", package / "examples" / "cachemire"):
-        if folder.is_dir():
-            objects, _ = read_directory(folder)
-            return playable(objects)
-    raise NotFound("error.no_example")
+    """The example company as the demo plays it."""
+    objects, _ = read_directory(example("cachemire"))
+    return playable(objects)
 
 
 def _noted() -> Note:
@@ -260,13 +242,13 @@ def _replay(story: str, speed: float, said: Words) -> None:
 @click.option("--sink-port", default=0)
 @click.argument("scenes", nargs=-1, type=click.Choice(list(STORIES)))
 @_SPEED
-@_LANGUAGE
+@language_option("fr")
 def world(
     host: str, http_port: int, smtp_port: int, sink_port: int, scenes: tuple[str, ...], speed: float,
-    language: str | None,
+    language: Language,
 ) -> None:  # fmt: skip
     """Play the world of the demo, in a process of its own (started by `tocsin demo`)."""
-    _play(host, http_port, smtp_port, sink_port, scenes, speed, words(_spoken(language)), live_on=True)
+    _play(host, http_port, smtp_port, sink_port, scenes, speed, words(language), live_on=True)
 
 
 def _play(

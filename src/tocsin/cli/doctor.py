@@ -21,7 +21,11 @@ class Finding(NamedTuple):
 @click.command()
 @as_option
 def doctor(output: str) -> None:
-    """Look at every part: database, tables, organisation, sources, queues, mail relay. Exit code 1 if one is bad."""
+    """Look at every part and say what is wrong with it.
+
+    The database, its tables, the clock, the organisation, sources, queues and the mail relay. Exit code 1 if one
+    is bad.
+    """
     findings = list(_examine())
     if output == "json":
         print_json([finding._asdict() for finding in findings])

@@ -15,7 +15,9 @@ _BATCH, _BATCH_BYTES = 500, 16_000_000  # messages in one commit, unless one alo
 @click.option("--source", required=True, help="Key of the source whose formats read the messages.")
 @as_option
 def feed(files: tuple[str, ...], source: str, output: str) -> None:
-    """Hand over FILES as if the source had sent them: .eml, mbox, Maildir, JSON, JSON lines; - is standard input.
+    """Hand over FILES as if a source had sent them.
+
+    .eml, mbox, Maildir, JSON, JSON lines; - is standard input.
 
     A worker (tocsin up) then works them like any message. Exact repeats are counted, not stored again.
     Exit code 1 if something could not be read.

@@ -11,6 +11,8 @@ from typing import Any
 import click
 import yaml
 
+from tocsin.cli.examples import example
+from tocsin.cli.output import as_option, language_option
 from tocsin.connectors.feed import mbox
 from tocsin.connectors.files import tree
 from tocsin.core.event.message import Message
@@ -21,25 +23,27 @@ from tocsin.core.translation.formats import Formats, compile_formats, faults_of
 from tocsin.core.translation.translate import explain, rivals, translate
 from tocsin.core.translation.values import Status
 
-DEFAULT = "examples/cachemire/formats"
 FORMAT_FILE = "format.yaml"
 
 
 @click.group()
 def formats() -> None:
-    """Formats: how the messages of a source are said again in our words (docs/formats)."""
+    """Test the samples of formats, try a message, list formats.
+
+    A format says in YAML how the messages of a source are said again in our words (docs/formats).
+    """
 
 
 @formats.command()
 @click.argument("directories", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@as_option
 def test(directories: tuple[Path, ...], output: str) -> None:
     """Translate every sample and compare it with what is expected. Exit 1 on a difference.
 
     A sample is a message (NAME.eml, NAME.json ...) in the samples folder of a format, with
     NAME.expected.yaml beside it. Only what is written there is compared.
     """
-    results = [one for folder in directories or (Path(DEFAULT),) for one in _tested(folder)]
+    results = [one for folder in directories or (_example(),) for one in _tested(folder)]
     if output == "json":
         click.echo(json.dumps(results, indent=2, ensure_ascii=False))
     else:
@@ -54,14 +58,15 @@ def test(directories: tuple[Path, ...], output: str) -> None:
     "--formats",
     "folder",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help=f"Where the formats are.  [default: those around the sample FILE, else {DEFAULT}]",
+    help="Where the formats are.",
+    show_default="those around the sample FILE, else examples/cachemire/formats",
 )
 @click.option(
     "--source", default="try", show_default=True, help="Name of the source that would have sent it."
 )
-@click.option("--lang", type=click.Choice(["fr", "en"]), default="en", show_default=True)
-@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def try_(file: Path, folder: Path | None, source: str, lang: Language, output: str) -> None:
+@language_option("en")
+@as_option
+def try_(file: Path, folder: Path | None, source: str, language: Language, output: str) -> None:
     """Explain step by step what the message in FILE would become; - is standard input.
 
     FILE is a mail, JSON, JSON lines, CSV, iCalendar, HTML or text by the end of its name, or an mbox. Ends with the
@@ -69,7 +74,7 @@ def try_(file: Path, folder: Path | None, source: str, lang: Language, output: s
     """
     compiled = load(folder or _around(file))
     for number, message in enumerate(_messages(file, source), 1):
-        steps = [say(why, lang) for why in explain(message, compiled)]
+        steps = [say(why, language) for why in explain(message, compiled)]
         result = samples.shown(translate(message, compiled))
         if output == "json":
             click.echo(json.dumps({"steps": steps, "result": result}, indent=2, ensure_ascii=False))
@@ -83,11 +88,11 @@ def try_(file: Path, folder: Path | None, source: str, lang: Language, output: s
 
 @formats.command(name="list")
 @click.argument("directories", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("-o", "--output", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@as_option
 def list_(directories: tuple[Path, ...], output: str) -> None:
     """The formats in the order in which they are tried, and how many samples each has."""
     rows = []
-    for folder in directories or (Path(DEFAULT),):
+    for folder in directories or (_example(),):
         for one in load(folder).ordered:
             count = len(_samples(_home(folder, one.name)))
             rows.append({"format": one.name, "priority": one.priority, "samples": count})
@@ -125,7 +130,11 @@ def _home(folder: Path, name: str) -> Path:
 
 def _around(file: Path) -> Path:
     """The formats among which a sample lies: FORMATS/NAME/samples/FILE."""
-    return file.resolve().parents[2] if file.parent.name == "samples" else Path(DEFAULT)
+    return file.resolve().parents[2] if file.parent.name == "samples" else _example()
+
+
+def _example() -> Path:
+    return example("cachemire", "formats")
 
 
 def _read(file: Path) -> tuple[dict[str, Any], list[Fault]]:

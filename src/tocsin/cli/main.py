@@ -2,21 +2,25 @@
 
 import importlib
 import sys
+from typing import NoReturn
 
 import click
 
 from tocsin import __version__
+from tocsin.cli.output import spoken
 from tocsin.core.kernel.errors import BadInput, NotFound, TocsinError, Unavailable
 
 EXIT_CODES = """\b
 Exit codes:
   0  done
-  1  done, and what was checked is not right (check, formats test, doctor)
-  2  the input or the command line is wrong; the mistakes are listed
+  1  done, and not all is right: a mistake (check, formats test), a bad part (doctor), a file (feed)
+  2  the command line, a variable or the input is wrong; the mistakes are listed, nothing was done
   3  no such thing
-  4  a part that is needed (the database, a mail server) does not answer
-  5  refused by the rules"""
+  4  a part that is needed (the database, a folder, a mail server) does not answer
+  5  refused by the rules
+130  interrupted"""
 
+_UNAVAILABLE = 4
 _COMMANDS = {
     "up": "run",
     "web": "run",
@@ -49,7 +53,11 @@ class _Commands(click.Group):
         return command
 
 
-@click.group(cls=_Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="tocsin")
 def tocsin() -> None:
     """The client's side of an outsourced IT infrastructure.
@@ -62,8 +70,11 @@ def tocsin() -> None:
     Start here:
       tocsin demo                     a simulated company, in a browser
       tocsin check DIR                is this organisation right?
+      tocsin migrate                  make the tables
       tocsin apply DIR                take it over
+      tocsin account ME --role administrator
       tocsin up                       everything in one process tree
+      tocsin COMMAND --help           the manual page of a command
 
     \b
     Environment:
@@ -71,6 +82,8 @@ def tocsin() -> None:
       DATABASE_URL     a PostgreSQL (15 or later) of your own instead
       TOCSIN_URL       the address that people use, for the links in notices
       TOCSIN_HOSTS     host names that the web server answers to, comma-separated
+      TOCSIN_RELAY     the mail server that takes our notices: smtp+starttls://user:password@host
+      TOCSIN_LOG       text or json; all others: docs/guide/operator.md
     """
 
 
@@ -84,10 +97,34 @@ def main(arguments: list[str] | None = None) -> None:
     except click.Abort:
         sys.exit(130)
     except TocsinError as error:
-        click.echo(f"tocsin: {error}", err=True)
-        sys.exit(_exit_code(error))
+        _end(_exit_code(error), _sentence(error))
+    except OSError as error:
+        _end(_UNAVAILABLE, ": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
+    except Exception as error:  # the outermost edge: the database may go at any moment of a command
+        if not _is_of_the_database(error):
+            raise
+        _end(_UNAVAILABLE, _sentence(Unavailable("error.database_away", reason=str(error).strip())))
+
+
+def _end(code: int, said: str) -> NoReturn:
+    click.echo(f"tocsin: {said}", err=True)
+    sys.exit(code)
+
+
+def _sentence(error: TocsinError) -> str:
+    """In the language of the locale; ``flow`` knows the sentences of every stage."""
+    importlib.import_module("tocsin.flow.sentences")
+    faults = error.faults if isinstance(error, BadInput) else ()
+    return "\n".join([error.sentence(spoken("en")), *map(str, faults)])
+
+
+def _is_of_the_database(error: Exception) -> bool:
+    """Whether the database went away in the middle of a command."""
+    from tocsin.store.failure import FAILURES, passes
+
+    return isinstance(error, FAILURES) and passes(error)
 
 
 def _exit_code(error: TocsinError) -> int:
-    codes: list[tuple[type[TocsinError], int]] = [(BadInput, 2), (NotFound, 3), (Unavailable, 4)]
+    codes: list[tuple[type[TocsinError], int]] = [(BadInput, 2), (NotFound, 3), (Unavailable, _UNAVAILABLE)]
     return next((code for kind, code in codes if isinstance(error, kind)), 5)

@@ -6,7 +6,7 @@ import click
 
 from tocsin.cli import ready
 from tocsin.cli.output import as_option, print_json
-from tocsin.connectors.files import read_directory, write_directory
+from tocsin.connectors.files import read_directory, section_of, write_directory
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.objects import Object
 
@@ -17,8 +17,10 @@ _DIRECTORY = click.argument("directory", type=click.Path(path_type=Path))
 @_DIRECTORY
 @as_option
 def check(directory: Path, output: str) -> None:
-    """Say everything that is wrong with the organisation in DIRECTORY: file, line, field, remedy.
+    """Say all that is wrong with an organisation, and where.
 
+    Each mistake has its file, line, field and remedy. DIRECTORY holds the files, as examples/cachemire does; what
+    is in force is not looked at.
     Exit code 1 if there is a mistake. Doubts (a mis-cabled device ...) are said, and are no mistakes.
     """
     ready.configure()
@@ -36,8 +38,9 @@ def check(directory: Path, output: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @as_option
 def apply(directory: Path, dry_run: bool, output: str) -> None:
-    """Put the organisation in DIRECTORY in force, all or nothing; doing it twice changes nothing.
+    """Put an organisation in force: all of DIRECTORY, or nothing.
 
+    What DIRECTORY no longer says is removed; doing it twice changes nothing.
     Words and places that people taught in the browser stay, unless the files say them too.
     """
     from tocsin.flow import organisation
@@ -62,7 +65,11 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
 @click.command()
 @_DIRECTORY
 def export(directory: Path) -> None:
-    """Write the organisation in force to DIRECTORY, as files; applying them changes nothing."""
+    """Write the organisation in force as files.
+
+    Applying them changes nothing. Comments of the files that were applied are not kept: write to a new DIRECTORY
+    and compare.
+    """
     from tocsin.store import declared
 
     ready.database()
@@ -75,7 +82,9 @@ def _read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
     from tocsin.flow.organisation import faults_of
 
     objects, unreadable = read_directory(directory)
-    wrong, doubtful = faults_of(objects)
+    if not directory.is_dir():
+        return [], list(unreadable), []
+    wrong, doubtful = faults_of(objects, {section for one in unreadable if (section := section_of(one.file))})
     return list(objects), [*unreadable, *wrong], list(doubtful)
 
 

@@ -4,12 +4,15 @@ import atexit
 import os
 
 import django
-from django.db import OperationalError, connection
+import psycopg
+from django.db import connection
 
 from tocsin.core.kernel.errors import Unavailable
 from tocsin.settings import logs
+from tocsin.settings.database import database_url, is_embedded
 
 _OLDEST_SERVER = 150000  # PostgreSQL 15
+_PATIENCE_S = 10
 
 
 def configure() -> None:
@@ -19,6 +22,14 @@ def configure() -> None:
     django.setup()
 
 
+def mail() -> None:
+    """Read how mail comes and goes, so that a variable that is wrong is told now. Raises BadInput."""
+    from tocsin.settings.mail import inlet_settings, relay_settings
+
+    inlet_settings()
+    relay_settings()
+
+
 def database(*, migrated: bool = True) -> None:
     """Load Django and make sure that the database answers, starting the embedded one for this command if need be.
 
@@ -26,17 +37,13 @@ def database(*, migrated: bool = True) -> None:
     """
     configure()
     _start_embedded()
-    try:
-        connection.ensure_connection()
-    except OperationalError as away:
-        raise Unavailable("error.database_away", reason=str(away).splitlines()[0]) from away
+    _check_answer()
     _check_version()
     if migrated:
         _check_tables()
 
 
 def _start_embedded() -> None:
-    from tocsin.settings.database import is_embedded
     from tocsin.store.embedded import Embedded
 
     if not is_embedded() or "TOCSIN_TREE" in os.environ:  # the tree minds it: a part must not stop it for all
@@ -46,6 +53,14 @@ def _start_embedded() -> None:
         server.start()
         atexit.register(server.stop)
         atexit.register(connection.close)
+
+
+def _check_answer() -> None:
+    """One connection, tried once: the pool would go on trying, and not say why it can't."""
+    try:
+        psycopg.connect(database_url(), connect_timeout=_PATIENCE_S).close()
+    except psycopg.OperationalError as away:
+        raise Unavailable("error.database_away", reason=str(away).strip().splitlines()[0]) from away
 
 
 def _check_version() -> None:

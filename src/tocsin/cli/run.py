@@ -10,16 +10,22 @@ from tocsin.cli import ready
 from tocsin.settings.logs import level
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-_PORT = click.option("--port", default=8080, show_default=True, help="Port to listen on.")
+_PORT = click.option(
+    "--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Port to listen on."
+)
+
+_COUNT = click.IntRange(1, 64)
 
 
 @click.command()
 @_HOST
 @_PORT
-@click.option("--web", "web_processes", default=1, show_default=True, help="Web processes.")
-@click.option("--workers", default=1, show_default=True, help="Worker processes.")
+@click.option("--web", "web_processes", type=_COUNT, default=1, show_default=True, help="Web processes.")
+@click.option("--workers", type=_COUNT, default=1, show_default=True, help="Worker processes.")
 def up(host: str, port: int, web_processes: int, workers: int) -> None:
-    """Run everything in one process tree: the embedded database (without DATABASE_URL), web and workers.
+    """Run everything in one process tree: database, web, workers.
+
+    The database is the embedded one, unless DATABASE_URL names another.
 
     A part that dies is started again; Ctrl-C or SIGTERM stops all of it in order. A second `up` on the same
     data is refused.
@@ -27,6 +33,7 @@ def up(host: str, port: int, web_processes: int, workers: int) -> None:
     from tocsin.cli.tree import Tree, single_instance
 
     ready.configure()
+    ready.mail()
     with single_instance(), Tree() as tree:
         tree.start_database()
         tree.add("web", "web", "--host", host, "--port", str(port), "--processes", str(web_processes))
@@ -39,7 +46,9 @@ def up(host: str, port: int, web_processes: int, workers: int) -> None:
 @click.command()
 @_HOST
 @_PORT
-@click.option("--processes", default=1, show_default=True, help="Web processes sharing the port.")
+@click.option(
+    "--processes", type=_COUNT, default=1, show_default=True, help="Web processes sharing the port."
+)
 def web(host: str, port: int, processes: int) -> None:
     """Serve the pages, the API and the HTTP inlet."""
     from granian.constants import HTTPModes, Interfaces, Loops
@@ -51,24 +60,30 @@ def web(host: str, port: int, processes: int) -> None:
     end_with_parent()
     server = Server(
         "tocsin.web.asgi:app", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.uvloop, workers=processes,
-        http=HTTPModes.http1, websockets=False, log_access=False, respawn_failed_workers=True, log_level=LogLevels(level()),
+        http=HTTPModes.http1, websockets=False, log_access=False, respawn_failed_workers=True,
+        log_level=LogLevels(level()), log_dictconfig=_LOGS,
     )  # fmt: skip
     server.serve()
 
 
 @click.command()
 def worker() -> None:
-    """Translate, correlate, watch the clocks, read the mailboxes, receive SMTP, deliver the notices.
+    """Work the messages, mind the clocks, deliver the notices.
 
-    Any number may run, on any number of hosts that share the database.
+    Any number may run, on any number of hosts that share the database. A worker also reads the
+    mailboxes, and receives SMTP and LMTP if asked to.
     """
     from tocsin.flow.worker import Worker
 
+    ready.mail()
     ready.database()
     stop = threading.Event()
     stop_on_signal(stop)
     end_with_parent()
     Worker(stop).run()
+
+
+_LOGS = {"formatters": {}, "handlers": {}, "loggers": {"_granian": {"handlers": [], "propagate": True}}}
 
 
 def stop_on_signal(stop: threading.Event) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from queue import SimpleQueue
 from typing import Any
 
+import psycopg
 import structlog
 from django.db import connection, transaction
 
@@ -61,7 +62,10 @@ def _first_line(error: Exception) -> str:
 
 
 def _lacks_partition(error: Exception) -> bool:
-    return "no partition of relation" in str(error)
+    cause = (
+        error if isinstance(error, psycopg.Error) else error.__cause__
+    )  # its words depend on the server's language
+    return isinstance(cause, psycopg.errors.CheckViolation)
 
 
 class GroupWriter:

@@ -3,12 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import structlog
+from django.db import transaction
+
 from tocsin.core.escalation.ladder import recipients
-from tocsin.core.incident.values import NoticeDue
+from tocsin.core.incident.values import NoticeDue, number_of
 from tocsin.core.notice.writing import brief_of, write
 from tocsin.flow.keeping import clocks_of
 from tocsin.flow.organisation import Company
 from tocsin.store import incidents, outbox
+
+log = structlog.get_logger()
 
 
 def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
@@ -37,3 +42,9 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
             )
         ]
     )
+    transaction.on_commit(lambda: _say(due))
+
+
+def _say(due: Sequence[NoticeDue]) -> None:
+    for one in due:
+        log.info(f"incident.{one.kind.value}", incident=number_of(one.incident))

@@ -2,7 +2,7 @@
 
 import gc
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
@@ -17,7 +17,7 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.translation.formats import Formats, compile_formats
 from tocsin.core.translation.formats import faults_of as format_faults
 from tocsin.flow import clock
-from tocsin.store import declared
+from tocsin.store import declared, locks
 
 
 class Company(Value):
@@ -72,9 +72,14 @@ def plan(objects: Sequence[Object]) -> Plan:
     )
 
 
-def faults_of(objects: Sequence[Object]) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
-    """All that is wrong with these objects, and what is doubtful; formats are compiled to find out."""
-    wrong, doubtful = check(objects)
+def faults_of(
+    objects: Sequence[Object], unread: Collection[str] = ()
+) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """All that is wrong with these objects, and what is doubtful; formats are compiled to find out.
+
+    What the sections ``unread`` may hold is not missed.
+    """
+    wrong, doubtful = check(objects, unread)
     formats = [
         one.fault(fault.field, fault.message, fault.remedy)
         for one in objects
@@ -87,6 +92,7 @@ def faults_of(objects: Sequence[Object]) -> tuple[tuple[Fault, ...], tuple[Fault
 def apply(objects: Sequence[Object], *, by: str) -> Plan:
     """Put these objects in force, all or nothing. Raises BadInput with every fault."""
     with transaction.atomic():
+        locks.duty("organisation")  # two that apply at once would mix what each of them checked
         planned = plan(objects)
         if planned.faults:
             raise BadInput(planned.faults)
@@ -98,6 +104,7 @@ def apply(objects: Sequence[Object], *, by: str) -> Plan:
 def learn(one: Object, *, by: str) -> None:
     """Add one object that a person declared in the browser: a correspondence, an alias."""
     with transaction.atomic():
+        locks.duty("organisation")
         declared.write([one])
         declared.revise(clock.now(), by, [{"change": "learned", "section": one.section, "key": one.key}])
 

@@ -30,6 +30,10 @@ def work_source(source: str) -> int:
         messages = queue.waiting(source)
         if messages:
             _attempt(messages)
+    if messages:
+        log.info(
+            "messages.worked", source=source, count=len(messages), first=messages[0].id, last=messages[-1].id
+        )
     return len(messages)
 
 
@@ -38,7 +42,7 @@ def _attempt(messages: list[Message]) -> None:
     try:
         with transaction.atomic():
             _journey(messages, company())
-    except Exception as error:
+    except Exception as error:  # a batch that breaks us is halved until its one bad message is found
         if passes(error):
             raise
         log.exception("pipeline.failed", source=messages[0].source, messages=len(messages))

@@ -115,7 +115,7 @@ def _understand(message: Message, company: Company, locate: _Locate) -> Understo
     try:
         translation = translate(message, company.formats, allowed=source.formats if source else ())
         places = tuple(locate(event) for event in translation.events)
-    except Exception as error:
+    except Exception as error:  # one message that breaks us is set aside, and the pipe flows on
         log.exception("message.broke_us", message=message.id, source=message.source)
         translation = _told(
             Status.QUARANTINED, "flow.message_broke_us", error=f"{type(error).__name__}: {error}"

@@ -66,7 +66,7 @@ class Worker:
                     loop()
                 except FAILURES as away:
                     log.warning("worker.database_away", reason=str(away).strip().splitlines()[:1])
-                except Exception:
+                except Exception:  # the outermost edge: a loop that dies would be silent
                     log.exception("worker.failed", loop=threading.current_thread().name)
                 connection.close()
                 self._stop.wait(_AFTER_FAILURE_S)

@@ -1,8 +1,9 @@
 """Settings shared by every process; the environment decides the rest (see docs/guide/operator.md)."""
 
-import os
 from pathlib import Path
+from zoneinfo import available_timezones
 
+from tocsin.settings import environment
 from tocsin.settings.database import database_settings
 from tocsin.settings.secrets import secret_key
 
@@ -10,9 +11,9 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = secret_key()
 DEBUG = False
-ALLOWED_HOSTS = os.environ.get("TOCSIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-BASE_URL = os.environ.get("TOCSIN_URL", "http://127.0.0.1:8080")
-CSRF_TRUSTED_ORIGINS = os.environ.get("TOCSIN_ORIGINS", BASE_URL).split(",")
+ALLOWED_HOSTS = environment.text("TOCSIN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+BASE_URL = environment.text("TOCSIN_URL", "http://127.0.0.1:8080").rstrip("/")
+CSRF_TRUSTED_ORIGINS = environment.text("TOCSIN_ORIGINS", BASE_URL).split(",")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -81,7 +82,7 @@ LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_TZ = True
-TIME_ZONE = os.environ.get("TOCSIN_ZONE", "Europe/Paris")
+TIME_ZONE = environment.one_of("TOCSIN_ZONE", "Europe/Paris", available_timezones())
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True

@@ -4,8 +4,12 @@ import os
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from urllib.parse import quote
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from tocsin.settings import environment
 from tocsin.settings.place import data_folder
 
 _LONGEST_SOCKET_FOLDER = 85  # sun_path holds 107 bytes, and PostgreSQL adds "/.s.PGSQL.5432.lock"
@@ -17,9 +21,9 @@ def embedded_folder() -> Path:
 
 
 def socket_folder() -> Path:
-    """Where the embedded PostgreSQL listens; a short path under /tmp when the data folder's is too long."""
+    """Where the embedded PostgreSQL listens; a short path under /tmp when the data folder's can't be used."""
     folder = data_folder() / "socket"
-    if len(str(folder)) <= _LONGEST_SOCKET_FOLDER:
+    if len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER and "," not in str(folder):  # it takes a list
         return folder
     return Path("/tmp") / f"tocsin-{blake2b(str(folder).encode(), digest_size=6).hexdigest()}"
 
@@ -27,29 +31,42 @@ def socket_folder() -> Path:
 def database_url() -> str:
     """The connection URL: the environment's, else the embedded database's."""
     return (
-        os.environ.get("DATABASE_URL") or f"postgresql://postgres@/tocsin?host={quote(str(socket_folder()))}"
+        environment.text("DATABASE_URL")
+        or f"postgresql://postgres@/tocsin?host={quote(str(socket_folder()))}"
     )
 
 
 def is_embedded() -> bool:
     """Whether we run the database ourselves."""
-    return not os.environ.get("DATABASE_URL")
+    return not environment.text("DATABASE_URL")
 
 
 def database_settings() -> dict[str, Any]:
-    """The URL as Django wants it, with a connection pool a process."""
-    url = urlsplit(database_url())
-    options: dict[str, Any] = dict(parse_qsl(url.query))
-    host = options.pop("host", None) or url.hostname or ""
-    options |= {"server_side_binding": True, "prepare_threshold": 5}  # a statement said often is planned once
-    options["pool"] = {"min_size": 1, "max_size": int(os.environ.get("TOCSIN_POOL", "12")), "timeout": 10}
+    """The URL as Django wants it, with a connection pool a process. Raises BadInput."""
+    known = _parsed(database_url())
+    size = environment.whole("TOCSIN_POOL", 12, least=4, most=1000)
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": url.path.lstrip("/") or "tocsin",
-        "USER": unquote(url.username or ""),
-        "PASSWORD": unquote(url.password or ""),
-        "HOST": host,
-        "PORT": str(url.port or ""),
-        "OPTIONS": options,
-        "TEST": {"NAME": os.environ.get("TOCSIN_TEST_DATABASE", "tocsin_test")},
+        "NAME": known.pop("dbname", "tocsin"),
+        "USER": known.pop("user", ""),
+        "PASSWORD": known.pop("password", ""),
+        "HOST": known.pop("host", ""),
+        "PORT": str(known.pop("port", "")),
+        "OPTIONS": {
+            **known,
+            "pool": {"min_size": 1, "max_size": size, "timeout": 10},
+            "server_side_binding": True,
+            "prepare_threshold": 5,  # a statement said often is planned once
+        },
+        "TEST": {"NAME": environment.text("TOCSIN_TEST_DATABASE", "tocsin_test")},
     }
+
+
+def _parsed(url: str) -> dict[str, Any]:
+    """As libpq reads it, whose options may follow a ``?``."""
+    try:
+        return conninfo_to_dict(url)
+    except ProgrammingError as error:
+        shown = url.rpartition("@")[2]  # what stands before may be a password
+        remedy = f"postgresql://user:password@host/name; libpq says: {str(error).strip().replace(url, shown)}"
+        raise environment.wrong("DATABASE_URL", shown, remedy) from error

@@ -1,35 +1,53 @@
 """Structured logs: one JSON object a line on standard error, or readable lines on a terminal."""
 
 import logging
-import os
 import sys
 
 import structlog
 
+from tocsin.settings import environment
+
+LEVELS = ("debug", "info", "warning", "error", "critical")
+_SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.processors.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+]
+
 
 def level() -> str:
-    """The least that is said: ``TOCSIN_LOG_LEVEL`` (default: info)."""
-    return os.environ.get("TOCSIN_LOG_LEVEL", "info").lower()
+    """The least that is said: ``TOCSIN_LOG_LEVEL`` (default: info). Raises BadInput."""
+    return environment.one_of("TOCSIN_LOG_LEVEL", "info", LEVELS)
 
 
 def configure() -> None:
-    """Set the logs up; ``TOCSIN_LOG`` is json or text (default: text on a terminal, json elsewhere)."""
-    as_text = os.environ.get("TOCSIN_LOG", "text" if sys.stderr.isatty() else "json") == "text"
-    least = logging.getLevelNamesMapping()[level().upper()]
-    tracebacks = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    """Set the logs up; ``TOCSIN_LOG`` is json or text (default: text on a terminal, json elsewhere).
+
+    What the libraries say takes the same form. Raises BadInput when a variable can't be used.
+    """
+    form = environment.one_of("TOCSIN_LOG", "text" if sys.stderr.isatty() else "json", ("text", "json"))
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            *(
-                [tracebacks]
-                if as_text
-                else [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
-            ),
-        ],
+        processors=[*_SHARED, *_rendering(form)],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(least),
+        wrapper_class=structlog.make_filtering_bound_logger(level()),
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s", stream=sys.stderr)
+    _configure_libraries(form)
+
+
+def _rendering(form: str) -> list[structlog.typing.Processor]:
+    if form == "text":
+        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+
+
+def _configure_libraries(form: str) -> None:
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*_SHARED, structlog.stdlib.add_logger_name],
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(form)],
+        )
+    )
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # we say ourselves that the database is away

@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from tocsin.connectors.inlet import MailInletSettings
 from tocsin.connectors.smtp import SmtpSettings, SmtpTls
+from tocsin.settings import environment
 
 _TLS = {"smtp": SmtpTls.NONE, "smtp+starttls": SmtpTls.STARTTLS, "smtps": SmtpTls.SSL}
 _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
@@ -14,29 +15,42 @@ _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 def inlet_settings() -> MailInletSettings:
     """``TOCSIN_SMTP_PORT`` and ``TOCSIN_LMTP_PORT`` (0: off), on ``TOCSIN_MAIL_HOST`` (default: loopback)."""
     return MailInletSettings(
-        host=os.environ.get("TOCSIN_MAIL_HOST", "127.0.0.1"),
-        smtp_port=int(os.environ.get("TOCSIN_SMTP_PORT", "0")),
-        lmtp_port=int(os.environ.get("TOCSIN_LMTP_PORT", "0")),
+        host=environment.text("TOCSIN_MAIL_HOST", "127.0.0.1"),
+        smtp_port=environment.whole("TOCSIN_SMTP_PORT", 0),
+        lmtp_port=environment.whole("TOCSIN_LMTP_PORT", 0),
     )
 
 
 def relay_settings() -> SmtpSettings | None:
     """``TOCSIN_RELAY``: smtp://, smtp+starttls:// or smtps://[user:password@]host[:port]; None: no notices leave.
 
-    The password may also lie in the file that ``TOCSIN_RELAY_PASSWORD_FILE`` names.
+    The password may also lie in the file that ``TOCSIN_RELAY_PASSWORD_FILE`` names. Raises BadInput.
     """
-    url = urlsplit(os.environ.get("TOCSIN_RELAY", ""))
-    if not url.hostname:
-        return None
-    file = os.environ.get("TOCSIN_RELAY_PASSWORD_FILE")
-    password = Path(file).read_text("utf-8").strip() if file else unquote(url.password or "")
-    return SmtpSettings(
-        host=url.hostname,
-        port=url.port or _PORTS[url.scheme],
-        tls=_TLS[url.scheme],
-        user=unquote(url.username or ""),
-        password=password,
-    )
+    said = environment.text("TOCSIN_RELAY")
+    return _relay(said) if said else None
+
+
+def _relay(said: str) -> SmtpSettings:
+    url = urlsplit(said)
+    try:
+        return SmtpSettings(
+            host=_named(url.hostname),
+            port=url.port or _PORTS[url.scheme],
+            tls=_TLS[url.scheme],
+            user=unquote(url.username or ""),
+            password=environment.content("TOCSIN_RELAY_PASSWORD_FILE") or unquote(url.password or ""),
+        )
+    except (KeyError, ValueError) as error:
+        shown = said.rpartition("@")[2]  # what stands before may be a password
+        raise environment.wrong(
+            "TOCSIN_RELAY", shown, "smtp://, smtp+starttls:// or smtps:// and a host"
+        ) from error
+
+
+def _named(host: str | None) -> str:
+    if not host:
+        raise ValueError("no host")
+    return host
 
 
 def secret(reference: str) -> str:

@@ -4,16 +4,14 @@ import os
 import secrets
 from pathlib import Path
 
+from tocsin.settings import environment
 from tocsin.settings.place import data_folder
 
 
 def secret_key() -> str:
     """The key that signs sessions; every host of one installation must share it."""
-    if key := os.environ.get("TOCSIN_SECRET_KEY"):
-        return key
-    if name := os.environ.get("TOCSIN_SECRET_KEY_FILE"):
-        return Path(name).read_text("utf-8").strip()
-    return _own_key(data_folder() / "secret-key")
+    said = environment.text("TOCSIN_SECRET_KEY") or environment.content("TOCSIN_SECRET_KEY_FILE")
+    return said or _own_key(data_folder() / "secret-key")
 
 
 def _own_key(file: Path) -> str:

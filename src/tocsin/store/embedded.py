@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from shlex import quote
 
 import psycopg
 
@@ -17,7 +18,7 @@ import tocsin.store.sentences  # noqa: F401  declares what this file raises
 from tocsin.core.kernel.errors import Unavailable
 from tocsin.settings.database import database_url, embedded_folder, socket_folder
 
-SYSTEM_USER = "tocsin"  # PostgreSQL refuses to run as root: root runs it as this user
+SYSTEM_USER = "tocsin"  # PostgreSQL refuses to run as root: root runs it as who owns it, or as this user
 _ATTEMPTS = 40
 _PAUSE_S = 0.5
 _PASSING = "pre-existing shared memory block"  # a killed postmaster's children, who will be gone in a moment
@@ -108,7 +109,7 @@ class Embedded:
         options = " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())
         return self._call(
             "pg_ctl", "-D", str(self.folder), "-l", str(self.log), "-w", "-t", "60",
-            "-o", f"-k {self.socket} {options}", "start",
+            "-o", f"-k {quote(str(self.socket))} {options}", "start",
         )  # fmt: skip
 
     def _forget_dead_postmaster(self) -> None:
@@ -137,11 +138,16 @@ class Embedded:
     def _prepare_folders(self) -> None:
         for folder in (self.folder, self.socket):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if os.geteuid() == 0:
+        if os.geteuid() == 0 and self._keeper() is None:
             self._give_to_system_user()
 
+    def _keeper(self) -> tuple[int, int] | None:
+        """The uid and gid of whoever owns the cluster already; None: nobody yet, or root."""
+        known = self.folder.stat()
+        return (known.st_uid, known.st_gid) if known.st_uid else None
+
     def _give_to_system_user(self) -> None:
-        """Root hands the cluster to a system user, who must be able to walk to it and to the binaries."""
+        """Root hands a new cluster to a system user, who must be able to walk to it and to the binaries."""
         owner = _system_user()
         self.log.touch()
         for path in (self.folder, self.socket, self.log):
@@ -179,13 +185,13 @@ class Embedded:
             )
 
     def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        user = SYSTEM_USER if os.geteuid() == 0 else None
+        user, group = (self._keeper() if os.geteuid() == 0 else None) or (None, None)
         # Output goes to a file: the server inherits a pipe and would keep it open for ever.
         with (self.folder.parent / "pg-output").open("w+", encoding="utf-8", errors="replace") as output:
             done = subprocess.run(
                 [str(self._binaries() / program), *arguments],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                user=user, group=user, extra_groups=[] if user else None,
+                user=user, group=group, extra_groups=[] if user else None,
                 cwd=self.folder, start_new_session=True, check=False,
             )  # fmt: skip
             output.seek(0)

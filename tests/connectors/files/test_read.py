@@ -140,3 +140,29 @@ def test_a_table_that_is_not_as_it_should_be(tmp_path: Path, text: str, said: st
 def test_whatever_is_in_a_file_it_is_read_or_refused(text: str) -> None:
     found = tree.parse(text, "x.yaml")
     assert all(fault.file == "x.yaml" for fault in found.faults)
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 50_000, "a: " + "{b: " * 50_000, "a: " + "[" * 60 + "]" * 60])
+def test_a_depth_that_nobody_writes_is_refused(text: str) -> None:
+    (fault,) = tree.parse(text, "x.yaml").faults
+    assert (fault.message, fault.line) == ("nested too deep", 1)
+
+
+def test_a_mistyped_column_is_not_taken_for_an_attribute(tmp_path: Path) -> None:
+    """Else every device would be without its cords, and nobody the wiser."""
+    objects, faults = _read(tmp_path, devices_csv="hostname,rack,chords\na,r1,p.o1\n")
+    assert objects == {}
+    assert faults == ["devices.csv:1: chords: no column is called 'chords' (did you mean cords?)"]
+
+
+def test_a_quote_that_never_ends_is_named_where_it_begins(tmp_path: Path) -> None:
+    _, faults = _read(tmp_path, devices_csv='hostname,rack\na,r1\n"b,r1\nc,r1\nd,r1\n')
+    assert faults == [
+        "devices.csv:3: not readable as CSV: unexpected end of data (check the quotes from here on)"
+    ]
+
+
+def test_a_table_pasted_with_tabs(tmp_path: Path) -> None:
+    objects, faults = _read(tmp_path, devices_csv="hostname\track\na, b\tr1\n".replace("a, b", "a"))
+    assert faults == []
+    assert objects["item/a"].spec == {"type": "device", "parent": "r1"}

@@ -138,7 +138,9 @@ def test_try_says_what_was_looked_for_and_not_found(home: Path) -> None:
 
 def test_try_explains_step_by_step() -> None:
     sample = ROOT / "valmont" / "samples" / "35-digest-unknown-word.eml"
-    result = CliRunner().invoke(command.formats, ["try", str(sample), "--formats", str(ROOT), "--lang", "fr"])
+    result = CliRunner().invoke(
+        command.formats, ["try", str(sample), "--formats", str(ROOT), "--language", "fr"]
+    )
     assert result.exit_code == 0
     assert "Format valmont : reconnu" in result.output
     assert "Mot inconnu dans la table kind : « Fuite d'eau »" in result.output

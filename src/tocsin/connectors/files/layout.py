@@ -69,3 +69,12 @@ TABLES: tuple[Table, ...] = (
         numbers=frozenset({"u", "height", "cords_needed"}),
     ),
 )
+
+
+def section_of(file: str) -> Section | None:
+    """The section that a file of the layout holds; None for a stranger."""
+    if file == SETTINGS_FILE:
+        return Section.SETTINGS
+    if file.startswith(f"{FORMATS_FOLDER}/"):
+        return Section.FORMAT
+    return Section.ITEM if file in {table.file for table in TABLES} else YAML_FILES.get(file)

@@ -51,7 +51,7 @@ def _formats(root: Path) -> list[Read]:
 
 def _whole(root: Path, file: str, section: Section, key: str) -> Read:
     """A file that is one object: its entries are the fields."""
-    found = _tree(root, file)
+    found = tree_of(root, file)
     if found is None:
         return [], []
     spec: dict[str, Any] = {}
@@ -76,7 +76,7 @@ def _sections(root: Path) -> list[Read]:
 
 
 def _section(root: Path, file: str, section: Section) -> Read:
-    found = _tree(root, file)
+    found = tree_of(root, file)
     if found is None:
         return [], []
     objects, faults = [], list(found.faults)
@@ -117,7 +117,8 @@ def _below(key: str, path: str) -> str:
     return f"{key}{path}" if path.startswith("[") else f"{key}.{path}"
 
 
-def _tree(root: Path, file: str) -> tree.Tree | None:
+def tree_of(root: Path, file: str) -> tree.Tree | None:
+    """What a YAML file holds, with its mistakes; None when there is no such file. Never raises for its content."""
     text = _text(root, file)
     if isinstance(text, Fault):
         return tree.Tree(faults=(text,))

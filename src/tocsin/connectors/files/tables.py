@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from tocsin.connectors.files.layout import Table
@@ -21,10 +22,12 @@ class Rows:
         self.faults: list[Fault] = []
         self._table = table
         self._file = file
+        self._known = {*table.columns, *_FIELDS} - {"type", "parent"}
         self.objects = list(self._objects(text))
 
     def _objects(self, text: str) -> Iterator[Object]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+        line = 1
         try:
             header = [name.strip() for name in next(reader, [])]
             if not self._header_holds(header):
@@ -35,7 +38,7 @@ class Rows:
                     yield from self._object(header, row, line)
                 line = reader.line_num + 1
         except csv.Error as error:
-            self._fault(reader.line_num, "", f"not readable as CSV: {error}", "check the quotes")
+            self._fault(line, "", f"not readable as CSV: {error}", "check the quotes from here on")
 
     def _header_holds(self, header: list[str]) -> bool:
         for name in {name for name in header if header.count(name) > 1}:
@@ -43,7 +46,15 @@ class Rows:
         for name in (self._table.key, self._table.parent):
             if name not in header:
                 self._fault(1, name, f"column {name!r} is missing", f"the first line must name it: {header}")
+        for name in header:
+            near = get_close_matches(name.lower(), self._unused(header), n=1, cutoff=0.75)
+            if near and name not in self._known:
+                self._fault(1, name, f"no column is called {name!r}", f"did you mean {near[0]}?")
         return not self.faults
+
+    def _unused(self, header: list[str]) -> list[str]:
+        """The columns that a mistyped one may have meant."""
+        return sorted(self._known - set(header))
 
     def _object(self, header: list[str], row: list[str], line: int) -> Iterator[Object]:
         if len(row) > len(header):
@@ -125,6 +136,6 @@ def _reads_back(cells: dict[str, str]) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    """A French spreadsheet writes semicolons."""
+    """A French spreadsheet writes semicolons, and tabs when it is pasted from."""
     header = text.partition("\n")[0]
-    return ";" if header.count(";") > header.count(",") else ","
+    return max(",;\t", key=header.count)

@@ -14,6 +14,7 @@ from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
 
 _PREFIX = "tag:yaml.org,2002:"
+_DEEPEST = 40
 
 
 class _Loader(yaml.CSafeLoader):
@@ -48,10 +49,14 @@ class Tree(Value):
 def parse(text: str, file: str) -> Tree:
     """The entries of a file that is a mapping; an empty file has none. Never raises."""
     try:
+        if (line := _too_deep(text)) is not None:
+            return Tree(
+                faults=(Fault(message="nested too deep", remedy="see examples", file=file, line=line),)
+            )
         root = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         return Tree(faults=(_marked(error, file),))
-    except (yaml.YAMLError, RecursionError) as error:
+    except yaml.YAMLError as error:
         return Tree(faults=(Fault(message=f"not readable as YAML: {_first_line(error)}", file=file),))
     if root is None:
         return Tree()
@@ -65,11 +70,18 @@ def parse(text: str, file: str) -> Tree:
 
 def _read(root: yaml.MappingNode, file: str) -> Tree:
     reader = _Reader(file)
-    try:
-        branches = tuple(reader.branches(root))
-    except RecursionError:
-        return Tree(faults=(Fault(message="nested too deep", file=file),))
+    branches = tuple(reader.branches(root))
     return Tree(branches=branches, faults=tuple(reader.faults))
+
+
+def _too_deep(text: str) -> int | None:
+    """The line where the text goes deeper than anyone writes; the loader's own recursion is not to be trusted."""
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return event.start_mark.line + 1 if event.start_mark else 1
+    return None
 
 
 class _Reader:

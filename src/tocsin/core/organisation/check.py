@@ -1,7 +1,7 @@
 """Check: every mistake of an organisation at once, with its file, line, field and remedy."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.checks import (
@@ -21,9 +21,14 @@ _KEY = re.compile(r"[a-z0-9][a-z0-9._@+-]*")
 _FREE_KEYS = frozenset({Section.ALIAS, Section.CORRESPONDENCE})
 
 
-def check(objects: Iterable[Object]) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
-    """(faults, warnings), in the order of the files. With no fault, ``Organisation.of`` succeeds."""
-    declared = Declarations(objects)
+def check(
+    objects: Iterable[Object], unread: Collection[str] = ()
+) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
+    """(faults, warnings), in the order of the files. With no fault, ``Organisation.of`` succeeds.
+
+    ``unread`` are sections of which something could not be read: what is not found there is not called unknown.
+    """
+    declared = Declarations(objects, frozenset(unread))
     faults = [
         *_duplicates(declared.objects),
         *(fault for one in declared.objects for fault in (*_key_faults(one), *faults_of(one))),

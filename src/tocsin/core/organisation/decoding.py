@@ -1,6 +1,5 @@
 """Decoding: a declared object's spec becomes its value, or the list of all that is wrong with it."""
 
-from difflib import get_close_matches
 from typing import Any
 
 import msgspec
@@ -8,6 +7,8 @@ import msgspec
 from tocsin.core.inventory.spec import ItemSpec
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.mistakes import mistakes
+from tocsin.core.organisation.mistakes import near as near
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import (
     Alias,
@@ -79,12 +80,6 @@ def faults_of(declared: Object) -> list[Fault]:
     return []
 
 
-def near(word: str, known: Any) -> str:
-    """``did you mean crm?``, or nothing when nothing comes near."""
-    found = get_close_matches(str(word), [str(one) for one in known], n=1)
-    return f"did you mean {found[0]}?" if found else ""
-
-
 def _whole(declared: Object) -> dict[str, Any]:
     if declared.section not in _KEYED:
         return declared.spec
@@ -92,31 +87,5 @@ def _whole(declared: Object) -> dict[str, Any]:
 
 
 def _field_faults(declared: Object, type_: type[Value]) -> list[Fault]:
-    fields = {field.name: field for field in msgspec.structs.fields(type_)}
-    spec = _whole(declared)
-    faults = [
-        declared.fault(name, f"unknown field {name!r}", near(name, fields) or f"known: {', '.join(fields)}")
-        for name in spec
-        if name not in fields
-    ]
-    for name, field in fields.items():
-        if name not in spec:
-            if field.required:
-                faults.append(declared.fault("", f"{name} is missing", f"add {name}"))
-        elif fault := _value_fault(declared, name, spec[name], field.type):
-            faults.append(fault)
-    return faults
-
-
-def _value_fault(declared: Object, name: str, value: Any, type_: Any) -> Fault | None:
-    try:
-        msgspec.convert(value, type_)
-    except msgspec.ValidationError as error:
-        message, _, path = str(error).partition(" - at `$")
-        return declared.fault(name + path.rstrip("`"), message, f"found {_shown(value)}")
-    return None
-
-
-def _shown(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "..."
+    found = [declared.fault(*one) for one in mistakes(_whole(declared), type_)]
+    return found or [declared.fault("", "can't be read", "see the other ones of its file")]

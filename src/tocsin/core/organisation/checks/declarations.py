@@ -18,7 +18,8 @@ Pair = tuple[Object, Any]
 class Declarations:
     """Objects that decode, with their values. What does not decode is known by its key only."""
 
-    def __init__(self, objects: Iterable[Object]) -> None:
+    def __init__(self, objects: Iterable[Object], unread: frozenset[str] = frozenset()) -> None:
+        self.unread = unread
         self.objects = tuple(objects)
         self._pairs: dict[str, list[Pair]] = {section.value: [] for section in Section}
         self.keys: dict[str, set[str]] = {section.value: set() for section in Section}

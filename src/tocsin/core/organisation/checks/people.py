@@ -64,13 +64,22 @@ def _priorities(declared: Declarations) -> Iterator[Fault]:
     for one, _ in declared.of(Section.PRIORITY):
         if one.key not in effects:
             yield one.fault("", f"unknown effect {one.key!r}", near(one.key, effects))
-    for effect in sorted({"down", "degraded", "redundancy_lost"} - declared.keys[Section.PRIORITY]):
-        yield Fault(message=f"the priority matrix has no row {effect!r}", remedy="add it")
+    missing = {"down", "degraded", "redundancy_lost"} - declared.keys[Section.PRIORITY]
+    for effect in sorted(missing) if Section.PRIORITY not in declared.unread else ():
+        yield Fault(
+            message=f"the priority matrix has no row {effect!r}",
+            remedy="add it to priorities.yaml",
+            field=effect,
+        )
 
 
 def _settings(declared: Declarations) -> Iterator[Fault]:
-    if not declared.keys[Section.SETTINGS]:
-        yield Fault(message="the settings are missing", remedy="give at least the name of the group")
+    if not declared.keys[Section.SETTINGS] and Section.SETTINGS not in declared.unread:
+        yield Fault(
+            message="the settings are missing",
+            remedy="write settings.yaml: name: ...",
+            field="name",
+        )
     for one, settings in declared.of(Section.SETTINGS):
         if not settings.languages:
             yield one.fault("languages", "no language", "fr, en or both")

@@ -48,6 +48,9 @@ _REFERENCES: dict[Section, dict[str, Section]] = {
 }
 
 
+_KEPT_IN = {Section.ITEM: {Section.ITEM, Section.APPLICATION}}  # an application may be needed like an item
+
+
 def faults(declared: Declarations) -> Iterator[Fault]:
     """Unknown references, with what may have been meant."""
     for section, fields in _REFERENCES.items():
@@ -69,7 +72,7 @@ def _keys(field: str, value: Any) -> Iterator[tuple[str, str]]:
 
 def _known(declared: Declarations, one: Object, field: str, target: Section, key: str) -> Iterator[Fault]:
     keys = declared.item_keys if target == Section.ITEM else declared.keys[target]
-    if key not in keys:
+    if key not in keys and not declared.unread & _KEPT_IN.get(target, {target}):
         yield one.fault(field, f"unknown {target.value} {key!r}", near(key, _neighbours(key, keys)))
 
 

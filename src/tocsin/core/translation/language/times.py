@@ -244,7 +244,7 @@ def _zone_of(text: str, times: Times) -> tuple[tzinfo, str]:
     for token in reversed(re.findall(r"[a-z]+", text)):
         if token in _ZONES and (token != "z" or text.endswith("z")):
             return timezone(timedelta(minutes=_ZONES[token])), re.sub(
-                rf"\(?\b{token}\b\)?", " ", text
+                rf"\(?\b{re.escape(token)}\b\)?", " ", text
             ).strip()
     return default, text
 
