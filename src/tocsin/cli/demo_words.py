@@ -22,6 +22,8 @@ _FR = {
     "over": "C'est joué. La démo reste ouverte ; pour revoir une histoire : tocsin demo --story NOM",
     "look": "à voir :",
     "notice": "avis",
+    "port_taken": "{host}:{port} est déjà pris par un autre programme. Choisissez-en un autre : --port {other}",
+    "port_refused": "Impossible d'écouter sur {host}:{port} ({reason}). Choisissez-en un autre : --port {other}",
 }
 _EN = {
     "starting": "Tocsin: preparing the demo (database, the Cachemire company, accounts) ...",
@@ -36,6 +38,8 @@ _EN = {
     "over": "That was all. The demo stays open; to see a story again: tocsin demo --story NAME",
     "look": "look at:",
     "notice": "notice",
+    "port_taken": "{host}:{port} is taken by another program. Choose another one: --port {other}",
+    "port_refused": "Can't listen on {host}:{port} ({reason}). Choose another one: --port {other}",
 }
 _ROLES = {
     "reader": ("lecture", "reader"),

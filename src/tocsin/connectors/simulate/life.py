@@ -246,20 +246,23 @@ _SILENT = (21, 23)  # days ago: Icinga said nothing
 
 
 def _quiet(floor: Floor, begin: datetime, end: datetime, dice: random.Random) -> Iterator[Batch]:
-    """Every slot: the digest, people coming and going; every third slot whoever has a rhythm gives a sign."""
-    slots = int((end - begin) / _SLOT)
-    for number in range(slots - 1, -1, -1):
+    """Every slot: the digest, people coming and going; every third slot whoever has a rhythm gives a sign.
+
+    What opens nothing may be heard three slots at once: a batch costs more than its messages.
+    """
+    said: list[Said] = []
+    for number in reversed(range(int((end - begin) / _SLOT))):
         at = end - number * _SLOT
-        silent = _SILENT[0] <= (end - at).days < _SILENT[1]
-        all_spoke = number % 3 == 0
-        said = _slot(floor, at, dice)
-        if all_spoke:
-            said += [
-                monitors.sign_of_life(at, source)
-                for source in _RHYTHMIC
-                if not (silent and source == "icinga-es")
-            ]
-        yield Batch(at=at, said=tuple(sorted(said, key=lambda one: one.at)), all_spoke=all_spoke)
+        said += _slot(floor, at, dice)
+        if number % 3 == 0:
+            said += _signs(at, silent=_SILENT[0] <= (end - at).days < _SILENT[1])
+            yield Batch(at=at, said=tuple(sorted(said, key=lambda one: one.at)), all_spoke=True)
+            said = []
+
+
+def _signs(at: datetime, *, silent: bool) -> list[Said]:
+    speaking = (source for source in _RHYTHMIC if not (silent and source == "icinga-es"))
+    return [monitors.sign_of_life(at, source) for source in speaking]
 
 
 def _slot(floor: Floor, at: datetime, dice: random.Random) -> list[Said]:

@@ -220,8 +220,8 @@ STORIES: dict[str, Story] = {
             "storm", storm, 140,
             Label(fr="La salle 2 perd son alimentation : plusieurs centaines de messages",
                   en="Room 2 loses power: several hundred messages"),
-            Label(fr="Tableau : un seul incident, P1, sa cause, les caisses arrêtées, le CRM sans secours ; Salles : salle 2",
-                  en="Board: one incident, P1, its cause, the tills down, the CRM with no spare; Rooms: room 2"),
+            Label(fr="Tableau : un seul incident, P1, les caisses arrêtées, le CRM sans secours ; Salles : salle 2",
+                  en="Board: one incident, P1, the tills down, the CRM without a spare; Rooms: room 2"),
         ),
         _story(
             "miscabled", miscabled, 75,
