@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from errno import EADDRINUSE
 
 import click
 
@@ -84,6 +85,11 @@ class Words:
     def stopped(self) -> str:
         """At the end."""
         return self._said["stopped"]
+
+    def refused(self, host: str, port: int, why: OSError) -> str:
+        """Nobody can listen there."""
+        said = self._said["port_taken" if why.errno == EADDRINUSE else "port_refused"]
+        return said.format(host=host, port=port, other=port + 1, reason=why.strerror)
 
     def welcome(self, address: str, smtp_port: int, coming: Sequence[Story]) -> None:
         """Where to go, who to be, what is coming."""
