@@ -9,6 +9,7 @@ from tests.stories.telling import BEGIN, Telling, about, known, telling
 from tocsin.connectors.simulate.stories import STORIES
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import IncidentKind, State
+from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.store import models
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,26 @@ def test_a_storm_of_hundreds_of_messages_is_one_incident_with_its_cause(company:
     (incident,) = known()
     assert (incident.cause, incident.kind) == ("par1.s2", IncidentKind.OUTAGE)
     assert incident.alert_count > 200
+
+
+def test_the_storm_stops_the_tills_and_is_of_the_first_priority(company: Telling) -> None:
+    company.story("storm", until=80)
+    incident = about("par1.s2")
+    assert (incident.priority, incident.criticality) == (Priority.P1, Criticality.CRITICAL)
+    hits = models.IncidentHit.objects.filter(incident_id=incident.id, type="application")
+    effects = dict(hits.values_list("item", "effect"))
+    assert (effects["pos"], effects["crm"]) == ("down", "redundancy_lost")
+    assert incident.applications[0] == "pos", "what is told first is what decides"
+
+
+def test_the_supplier_naming_the_cause_that_was_inferred_is_on_the_timeline_and_is_no_notice(
+    company: Telling,
+) -> None:
+    """Its name alone makes nothing worse: the team was told of a P1 already."""
+    company.story("storm", until=80)
+    (named,) = models.TimelineEntry.objects.filter(incident_id=about("par1.s2").id, verb="explained")
+    assert named.value["why"]["code"] == "correlation.cause_confirmed"
+    assert set(models.Notice.objects.values_list("kind", flat=True)) == {"opened"}
 
 
 def test_in_a_storm_nobody_gets_more_mails_than_they_can_read(company: Telling) -> None:

@@ -87,7 +87,7 @@ def demo(
         _replay(story, speed, said)
         return
     if not running():
-        _check_port(host, port)
+        _check_port(host, port, said)
     scenes = _scenes(story, no_play)
     _run(host, port, fresh, scenes, ["--speed", str(speed), "--language", said.language], said)
 
@@ -109,15 +109,13 @@ def _settle_apart() -> None:
         raise Refused("error.not_a_demo", folder=str(data_folder()))
 
 
-def _check_port(host: str, port: int) -> None:
+def _check_port(host: str, port: int, said: Words) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as taken:
-            raise click.UsageError(
-                f"{host}:{port}: {taken.strerror}. Choose another one: --port {port + 1}"
-            ) from taken
+            raise click.UsageError(said.refused(host, port, taken)) from taken
 
 
 def _free_port() -> int:

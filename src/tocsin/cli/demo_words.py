@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from errno import EADDRINUSE
 
 import click
 
@@ -22,6 +23,8 @@ _FR = {
     "over": "C'est joué. La démo reste ouverte ; pour revoir une histoire : tocsin demo --story NOM",
     "look": "à voir :",
     "notice": "avis",
+    "port_taken": "{host}:{port} est déjà pris par un autre programme. Choisissez-en un autre : --port {other}",
+    "port_refused": "Impossible d'écouter sur {host}:{port} ({reason}). Choisissez-en un autre : --port {other}",
 }
 _EN = {
     "starting": "Tocsin: preparing the demo (database, the Cachemire company, accounts) ...",
@@ -36,6 +39,8 @@ _EN = {
     "over": "That was all. The demo stays open; to see a story again: tocsin demo --story NAME",
     "look": "look at:",
     "notice": "notice",
+    "port_taken": "{host}:{port} is taken by another program. Choose another one: --port {other}",
+    "port_refused": "Can't listen on {host}:{port} ({reason}). Choose another one: --port {other}",
 }
 _ROLES = {
     "reader": ("lecture", "reader"),
@@ -80,6 +85,11 @@ class Words:
     def stopped(self) -> str:
         """At the end."""
         return self._said["stopped"]
+
+    def refused(self, host: str, port: int, why: OSError) -> str:
+        """Nobody can listen there."""
+        said = self._said["port_taken" if why.errno == EADDRINUSE else "port_refused"]
+        return said.format(host=host, port=port, other=port + 1, reason=why.strerror)
 
     def welcome(self, address: str, smtp_port: int, coming: Sequence[Story]) -> None:
         """Where to go, who to be, what is coming."""

@@ -50,7 +50,8 @@ class Told(msgspec.Struct, frozen=True):
 
 def load(fingerprints: Iterable[str]) -> dict[str, Alert]:
     """The alerts of these fingerprints, as far as they are known."""
-    return _alerts("fingerprint = any(%s)", [list(fingerprints)])
+    wanted = list(fingerprints)
+    return _alerts("fingerprint = any(%s)", [wanted]) if wanted else {}
 
 
 def load_pending(touched: Iterable[str]) -> dict[str, Alert]:

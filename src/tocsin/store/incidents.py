@@ -35,8 +35,11 @@ class Kept(msgspec.Struct, frozen=True):
 
 def load(ids: Iterable[int]) -> dict[int, Incident]:
     """These incidents, as far as they exist."""
+    numbers = list(ids)
+    if not numbers:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute("select id, value::text from incident where id = any(%s)", [list(ids)])
+        cursor.execute("select id, value::text from incident where id = any(%s)", [numbers])
         return {number: _incident.decode(value) for number, value in cursor.fetchall()}
 
 

@@ -58,6 +58,17 @@ def add(notices: Sequence[Notice]) -> None:
         )
 
 
+def stirs(now: datetime) -> bool:
+    """Whether anything is to be decided or sent now, or was being sent: one cheap question before the duty."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select exists (select from notice where state in ('pending', 'ready') and not_before <= %s)"
+            " or exists (select from notice where state = 'sending')",
+            [now],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def pending(now: datetime, most: int = 2_000) -> list[Notice]:
     """The notices whose fate is to be decided, with their numbers: all that wait for whoever has one due.
 

@@ -63,7 +63,7 @@ def test_the_reason_names_the_application_that_decides():
     weight = assess(COMPANY, cause="par1.r07", effect=Effect.DOWN, hits=hits)
     assert say(weight.why, "en") == "P2: STOCK, of high criticality, down (most urgent of 2)."
     assert say(weight.why, "fr") == "P2 : STOCK, criticité haute, en panne (la plus urgente des 2)."
-    assert weight.applications == ("crm", "stock")
+    assert weight.applications == ("stock", "crm"), "the one that is down comes first"
 
 
 def test_what_the_inventory_does_not_know_is_weighed_as_its_source_says():

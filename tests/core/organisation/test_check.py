@@ -54,6 +54,12 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
         "languages[1]: unknown word 'xx' (known: fr, en)",
     ),
     ("bad key", {"kind/Power Lost": specs()["kind/power.lost"]}, "'Power Lost' can't be a key"),
+    ("half a label", {"routing/last:label": {"fr": "Le reste"}}, "label: Object missing required field `en`"),
+    (
+        "a label of a calendar in one language",
+        {"calendar/fr:label": "Heures"},
+        "label: Expected `object | null`",
+    ),
     ("unknown region", {"team/systems:region": "fx"}, "unknown region 'fx'"),
     (
         "unknown calendar",

@@ -3,6 +3,7 @@
 import pytest
 
 import tocsin.core.correlation.sentences
+import tocsin.core.routing.sentences
 import tocsin.core.sla.sentences  # noqa: F401
 from tests.core.organisation.small import objects, specs
 from tocsin.core.kernel.why import Why
@@ -46,6 +47,22 @@ SAID = [
 def test_a_reason_in_both_languages(small, why, french, english):
     assert say_named(why, small, "fr") == french
     assert say_named(why, small, "en") == english
+
+
+ROUTED = Why(code="routing.rule.group", facts={"team": "Systèmes", "rule": "last", "regions": []})
+
+
+def test_a_routing_rule_is_said_by_its_label_in_the_readers_language():
+    label = {"fr": "Tout le reste", "en": "Everything else"}
+    company = Organisation.of(
+        objects({**specs(), "routing/last": {"order": 99, "team": "systems", "label": label}})
+    )
+    assert "règle « Tout le reste »" in say_named(ROUTED, company, "fr")
+    assert "rule “Everything else”" in say_named(ROUTED, company, "en")
+
+
+def test_a_routing_rule_without_a_label_is_said_by_its_key(small):
+    assert "règle « last »" in say_named(ROUTED, small, "fr")
 
 
 def test_what_a_message_says_stays_as_it_was_said(small):

@@ -209,6 +209,16 @@ def _france(script: Script) -> None:
     script.check(0, "srv-paie-01", "WARNING", "WARNING - load average: 17.40, 15.12, 12.03", "Load")
 
 
+def _cord(outlet: str) -> Happens:
+    """One cord of two is without current, under the high guarantee, and the provider takes its time."""
+
+    def happens(script: Script) -> None:
+        alarm = script.alarm(0, outlet, valmont.OUTLET_LOST, valmont.MAJOR)
+        script.remind(1 * _HOUR, [alarm])
+
+    return happens
+
+
 def _any_device(script: Script, prefix: str = "") -> str:
     """Any device; a region's in one case of three, for there are few of them."""
     regional = script.random.random() < 0.33
@@ -236,6 +246,7 @@ _COMMON: tuple[tuple[Happens, float], ...] = (
 )  # fmt: skip
 _LATELY: tuple[tuple[Happens, float], ...] = (
     (_disk, 4.5), (_host, 0.1), (_backup, 5.0), (_call, 0.3), (_hot, 1.2), (_iberia, 2.2), (_france, 0.7),
+    (_cord("par1.s1.r02.pdu-a.o09"), 4.7), (_cord("par1.s1.r02.pdu-b.o11"), 3.3),  # of 4 h: one too late, one nearly
 )  # fmt: skip
 
 
@@ -246,20 +257,23 @@ _SILENT = (21, 23)  # days ago: Icinga said nothing
 
 
 def _quiet(floor: Floor, begin: datetime, end: datetime, dice: random.Random) -> Iterator[Batch]:
-    """Every slot: the digest, people coming and going; every third slot whoever has a rhythm gives a sign."""
-    slots = int((end - begin) / _SLOT)
-    for number in range(slots - 1, -1, -1):
+    """Every slot: the digest, people coming and going; every third slot whoever has a rhythm gives a sign.
+
+    What opens nothing may be heard three slots at once: a batch costs more than its messages.
+    """
+    said: list[Said] = []
+    for number in reversed(range(int((end - begin) / _SLOT))):
         at = end - number * _SLOT
-        silent = _SILENT[0] <= (end - at).days < _SILENT[1]
-        all_spoke = number % 3 == 0
-        said = _slot(floor, at, dice)
-        if all_spoke:
-            said += [
-                monitors.sign_of_life(at, source)
-                for source in _RHYTHMIC
-                if not (silent and source == "icinga-es")
-            ]
-        yield Batch(at=at, said=tuple(sorted(said, key=lambda one: one.at)), all_spoke=all_spoke)
+        said += _slot(floor, at, dice)
+        if number % 3 == 0:
+            said += _signs(at, silent=_SILENT[0] <= (end - at).days < _SILENT[1])
+            yield Batch(at=at, said=tuple(sorted(said, key=lambda one: one.at)), all_spoke=True)
+            said = []
+
+
+def _signs(at: datetime, *, silent: bool) -> list[Said]:
+    speaking = (source for source in _RHYTHMIC if not (silent and source == "icinga-es"))
+    return [monitors.sign_of_life(at, source) for source in speaking]
 
 
 def _slot(floor: Floor, at: datetime, dice: random.Random) -> list[Said]:

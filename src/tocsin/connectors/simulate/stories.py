@@ -79,12 +79,12 @@ def storm(script: Script) -> None:
             second = 6 + script.random.uniform(0, 30)
             alarms.append(script.alarm(second, outlet_key, valmont.OUTLET_LOST, valmont.MAJOR))
     dark = script.darken(6, [room], within=40, chatter=2)
-    users_call(script, 25, ["bi", "backup"])
+    users_call(script, 25, ["pos", "bi"])
     script.digest(52, alarms)
     script.remind(60, alarms[:7])
     script.recover(85, alarms, spread=12)
     script.lighten(88, dark, within=40, chatter=2)
-    users_call(script, 130, ["bi", "backup"], "resolved", saying="répond de nouveau")
+    users_call(script, 130, ["pos", "bi"], "resolved", saying="répond de nouveau")
 
 
 def miscabled(script: Script) -> None:
@@ -220,8 +220,8 @@ STORIES: dict[str, Story] = {
             "storm", storm, 140,
             Label(fr="La salle 2 perd son alimentation : plusieurs centaines de messages",
                   en="Room 2 loses power: several hundred messages"),
-            Label(fr="Tableau : un seul incident, sa cause, un avis par destinataire ; Salles : salle 2",
-                  en="Board: one incident, its cause, one notice a recipient; Rooms: room 2"),
+            Label(fr="Tableau : un seul incident, P1, les caisses arrêtées, le CRM sans secours ; Salles : salle 2",
+                  en="Board: one incident, P1, the tills down, the CRM without a spare; Rooms: room 2"),
         ),
         _story(
             "miscabled", miscabled, 75,

@@ -22,8 +22,9 @@ def takes_over(desk: Desk, rise: Rise) -> bool:
     if not found:
         return False
     case = desk.case(min(found, key=lambda one: (one.opened_at, abs(one.id))))
+    code = "correlation.cause_confirmed" if case.cause == rise.alert.item else "correlation.cause_found"
     facts = {"before": case.cause, "cause": rise.alert.item}
-    _name(desk, case, rise, Why(code="correlation.cause_found", facts=facts))
+    _name(desk, case, rise, Why(code=code, facts=facts))
     absorb(desk, case, rise.at)
     return True
 

@@ -52,6 +52,10 @@ declare(
             "Une alerte désigne {cause} : la cause n'est plus déduite ({before}).",
             "An alert names {cause}: the cause is no longer inferred ({before}).",
         ),
+        "correlation.cause_confirmed": (
+            "Une alerte désigne {cause} : la cause déduite est confirmée.",
+            "An alert names {cause}: the inferred cause is confirmed.",
+        ),
         "correlation.place_found": (
             "On sait désormais que « {subject} », dit par {source}, désigne {cause}.",
             "It is known now that “{subject}”, said by {source}, means {cause}.",

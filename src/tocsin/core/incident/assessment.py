@@ -17,7 +17,7 @@ _KIND_OF = {
 
 
 class Assessment(Value):
-    """How badly the business is hit. ``applications`` are in order of criticality, then of key.
+    """How badly the business is hit. ``applications``: the most urgent first, then the most critical, then by key.
 
     ``regions`` are those of the applications hit, or of the devices, or of the cause; ``""`` is the group.
     """
@@ -81,11 +81,13 @@ def _of_type(organisation: Organisation, hits: tuple[Hit, ...], wanted: ItemType
 
 
 def _with_applications(organisation: Organisation, hits: Hits, regions: tuple[str, ...]) -> Assessment:
-    hits = sorted(hits, key=lambda hit: (-_criticality(hit[0]).rank, hit[0].key))
-    decisive, effect = min(hits, key=lambda hit: _priority(organisation, *hit))
+    hits = sorted(
+        hits, key=lambda hit: (_priority(organisation, *hit), -_criticality(hit[0]).rank, hit[0].key)
+    )
+    decisive, effect = hits[0]
     return Assessment(
         effect=_worst(hits),
-        criticality=_criticality(hits[0][0]),
+        criticality=max((_criticality(item) for item, _ in hits), key=lambda one: one.rank),
         priority=_priority(organisation, decisive, effect),
         applications=tuple(item.key for item, _ in hits),
         regions=regions,

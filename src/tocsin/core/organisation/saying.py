@@ -36,17 +36,19 @@ def say_named(why: Why, organisation: Organisation, language: Language) -> str:
     What a message says (``_AS_WRITTEN``) stays as it is.
     """
     facts = {
-        name: fact if name in _AS_WRITTEN else _spoken(fact, organisation, language)
+        name: fact if name in _AS_WRITTEN else _spoken(name, fact, organisation, language)
         for name, fact in why.facts.items()
     }
     return say(replace(why, facts=facts), language)
 
 
-def _spoken(fact: Any, organisation: Organisation, language: Language) -> Any:
+def _spoken(name: str, fact: Any, organisation: Organisation, language: Language) -> Any:
     if isinstance(fact, list | tuple):
-        return [_spoken(one, organisation, language) for one in fact]
+        return [_spoken(name, one, organisation, language) for one in fact]
     if not isinstance(fact, str):
         return fact
+    if name == "rule":
+        return _rule(fact, organisation, language)
     if fact in organisation.items:
         return organisation.items[fact].said
     if fact in organisation.kinds:
@@ -54,6 +56,11 @@ def _spoken(fact: Any, organisation: Organisation, language: Language) -> Any:
     if fact in _WORDS:
         return _WORDS[fact][language == "en"]
     return _local(fact, organisation, language) if _INSTANT.fullmatch(fact) else fact
+
+
+def _rule(key: str, organisation: Organisation, language: Language) -> str:
+    label = next((rule.label for rule in organisation.routing if rule.key == key), None)
+    return getattr(label, language) if label else key
 
 
 def _local(fact: str, organisation: Organisation, language: Language) -> str:

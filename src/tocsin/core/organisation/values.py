@@ -99,7 +99,8 @@ class CalendarSpec(Value):
     """Working time: spans ``HH:MM-HH:MM`` in local time of ``zone``, per weekday; ``24:00`` ends a day.
 
     A day may be split. ``holidays`` and ``closed`` days have no span; ``opened`` days have their own spans,
-    whatever else is said of them. Spans of a day never overlap and never cross midnight.
+    whatever else is said of them. Spans of a day never overlap and never cross midnight. ``label`` is what
+    people read of it; without one, its key.
     """
 
     key: str
@@ -108,6 +109,7 @@ class CalendarSpec(Value):
     holidays: Holidays | None = None
     closed: tuple[date, ...] = ()
     opened: dict[date, tuple[str, ...]] = {}
+    label: Label | None = None
 
 
 class Contact(Value):
@@ -223,7 +225,8 @@ class RoutingRule(Value):
     """Who owns an incident: the first rule, by ``order``, whose given conditions all hold.
 
     ``regions`` are regions hit (``""``: an item of the group); ``scope`` regional means that one region
-    alone is hit, group that several are, or the group itself.
+    alone is hit, group that several are, or the group itself. ``label`` is what people read of it;
+    without one, its key.
     """
 
     key: str
@@ -235,6 +238,7 @@ class RoutingRule(Value):
     kinds: tuple[str, ...] = ()
     criticalities: tuple[Criticality, ...] = ()
     suppliers: tuple[str, ...] = ()
+    label: Label | None = None
 
 
 class Need(Value):

@@ -65,7 +65,7 @@ def _full(
         view=view,
         state=CLOCK_STATES[view.state],
         clock=clock,
-        calendar=calendar.key,
+        calendar=getattr(calendar.label, language) if calendar.label else calendar.key,
         zone=calendar.zone,
         why=say_named(clock.why, organisation, language),
         pauses=[(pause.since, pause.until, str(PAUSES[pause.cause])) for pause in clock.pauses],
