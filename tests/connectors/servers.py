@@ -1,4 +1,4 @@
-"""Real counterparts in processes of their own: Dovecot, Alertmanager. Each in a private folder."""
+"""Real counterparts in processes of their own: Dovecot, Alertmanager, Prometheus. Each in a private folder."""
 
 import grp
 import os
@@ -27,6 +27,7 @@ _PACKAGES = {
     "dovecot": "dovecot-imapd dovecot-lmtpd",
     "prometheus-alertmanager": "prometheus-alertmanager",
     "amtool": "prometheus-alertmanager",
+    "prometheus": "prometheus",
     "icinga2": "icinga2-bin icinga2-common",
     "swaks": "swaks",
 }
@@ -207,6 +208,45 @@ receivers:
             "--cluster.listen-address=",
         ]
         super().__init__(command, port, folder / "alertmanager.out")
+
+
+class Prometheus(Server):
+    """A private Prometheus that evaluates one rule several times a second and tells ``port`` as an Alertmanager."""
+
+    def __init__(self, folder: Path, port: int, token: str) -> None:
+        self.rules = folder / "rules.yml"
+        (folder / "prometheus.yml").write_text(f"""
+global: {{evaluation_interval: 200ms}}
+rule_files: [{self.rules}]
+alerting:
+  alertmanagers:
+    - api_version: v2
+      authorization: {{credentials: {token}}}
+      static_configs: [targets: ["127.0.0.1:{port}"]]
+""")
+        here = free_port()
+        command = [
+            needs("prometheus"),
+            f"--config.file={folder}/prometheus.yml",
+            f"--storage.tsdb.path={folder}/data",
+            f"--web.listen-address=127.0.0.1:{here}",
+            "--rules.alert.resend-delay=1s",
+        ]
+        super().__init__(command, here, folder / "prometheus.out")
+
+    def alert_when(self, expression: str, instance: str) -> None:
+        """Put this rule in force, instead of the one before; read at its start, or at once if it runs."""
+        self.rules.write_text(f"""
+groups:
+  - name: fleet
+    rules:
+      - alert: InstanceDown
+        expr: {expression}
+        labels: {{instance: "{instance}", severity: critical}}
+        annotations: {{summary: no answer}}
+""")
+        if self.process is not None:
+            self.process.send_signal(signal.SIGHUP)
 
 
 def _certificate(folder: Path) -> None:

@@ -99,6 +99,12 @@ async def test_who_may_post(authorization: str, status: int) -> None:
         ("/api/v2/alerts", b'[{"labels": {"a": "b"}}, {"labels": {"a": 1}}]', ["[1].labels[...]"]),
         ("/api/v2/alerts", b'[{"labels": {}}]', ["[0].labels"]),
         ("/api/v2/alerts", b"[{}]", ["[0]"]),
+        (
+            "/api/v2/alerts",
+            b'[{"labels": {"a": "b"}, "startsAt": "banana"}, {"labels": {"a": "b"}, "endsAt": "2026-13-01T00:00:00Z"}]',
+            ["[0].startsAt", "[1].endsAt"],
+        ),
+        ("/api/v2/alerts", b'[{"labels": {"a": "b"}, "endsAt": "2026-11-23T10:00:00"}]', ["[0].endsAt"]),
         ("/api/v1/alertmanager", b'{"version": "3", "status": "firing", "alerts": []}', ["version"]),
         ("/api/v1/alertmanager", b'{"version": "4", "status": "firing", "alerts": [{}]}', ["alerts[0]"]),
     ],
@@ -110,6 +116,14 @@ async def test_what_cannot_be_read_names_its_fields(path: str, body: bytes, fiel
     assert reply.headers["content-type"] == f"application/{'' if 'v2' in path else 'problem+'}json"
     assert reply.fields == fields
     assert not inlet.kept
+
+
+@pytest.mark.parametrize("at", ["", "0001-01-01T00:00:00.000Z", "2026-11-23T10:00:00.123456789+01:00"])
+async def test_times_as_alertmanagers_own_clients_write_them(at: str) -> None:
+    inlet = Inlet()
+    alert = {"labels": {"alertname": "InstanceDown"}, "startsAt": at, "endsAt": at}
+    assert (await inlet.post([alert], "/api/v2/alerts")).status == 200
+    assert len(inlet.kept) == 1
 
 
 async def test_a_problem_is_said_in_the_callers_language() -> None:
