@@ -125,9 +125,9 @@ def _understand(message: Message, company: Company, locate: _Locate) -> Understo
 
 
 def _marked(message: Message) -> Translation | None:
-    """What the door already knows: a mail too large to be fetched whole, or one that must cause no notice."""
-    if size := message.envelope.get("truncated"):
-        return _told(Status.QUARANTINED, "flow.truncated", size=size)
+    """What the door already knows: a mail that could not be fetched whole, or one that must cause no notice."""
+    if reason := message.envelope.get("truncated"):
+        return _told(Status.QUARANTINED, "flow.truncated", reason=reason)
     if reason := message.envelope.get("loop"):
         return _told(Status.IGNORED, "flow.loop", reason=reason)
     return None
