@@ -94,7 +94,7 @@ class Dovecot(Server):
         self.folder, self.imap, self.imaps = folder, free_port(), free_port()
         self.maildir = folder / "mail"
         self._as_root = os.getuid() == 0
-        _certificate(folder)
+        certificate(folder)
         for name in ("run", "state", "home", "mail/new", "mail/cur", "mail/tmp"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self._give_away()
@@ -249,7 +249,8 @@ groups:
             self.process.send_signal(signal.SIGHUP)
 
 
-def _certificate(folder: Path) -> None:
+def certificate(folder: Path) -> None:
+    """Make ``cert.pem``, for localhost, signed by itself, and ``key.pem``."""
     command = (
         "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost "
         "-addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem"

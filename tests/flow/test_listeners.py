@@ -10,7 +10,7 @@ from tests.connectors.servers import Dovecot, until
 from tests.flow.house import House
 from tocsin.connectors.files import read_directory
 from tocsin.connectors.inlet.rules import ANYONE
-from tocsin.connectors.mailbox import Tls
+from tocsin.core.organisation.mailbox import Tls
 from tocsin.core.organisation.objects import Object
 from tocsin.flow.listeners import Listeners, mail_rules, mailbox_of
 from tocsin.flow.organisation import apply, learn, snapshot

@@ -53,7 +53,7 @@ class Listeners:
                 self._mailboxes[key] = watched
         for watched in self._mailboxes.values():
             if watched.status.reached:  # else a second one would knock beside the watcher, and never back off
-                file_worked(watched.source, watched.mailbox)
+                file_worked(watched.mailbox)
 
     def close(self) -> None:
         """Stop listening."""
@@ -83,8 +83,7 @@ def mailbox_of(source: Source) -> Mailbox:
     """The mailbox that a source's settings describe. Raises KeyError or OSError for a secret that is not there."""
     settings = dict(source.settings)
     settings["password"] = secret(str(settings.get("password", "")))
-    known = {name: settings[name] for name in Mailbox.__struct_fields__ if name in settings}
-    return msgspec.convert({**known, "source": source.key}, Mailbox)
+    return msgspec.convert({**settings, "source": source.key}, Mailbox)
 
 
 def _deposit(messages: Sequence[Message]) -> None:

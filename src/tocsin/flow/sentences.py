@@ -29,6 +29,10 @@ declare(
             "Réponse automatique, accusé ou notre propre courrier ({reason}) : aucun avis n'en naîtra.",
             "An automatic reply, a receipt or our own mail ({reason}): no notice will come of it.",
         ),
+        "flow.stranger": (
+            "De {sender}, qui n'est pas un expéditeur déclaré de cette source : gardé sans suite.",
+            "From {sender}, who is no declared sender of this source: kept, and nothing comes of it.",
+        ),
         "why.message": ("Message", "Message"),
         "why.format": ("Format", "Format"),
         "why.correspondence": ("Correspondance", "Correspondence"),

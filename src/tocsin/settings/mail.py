@@ -12,11 +12,16 @@ _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
 def inlet_settings() -> MailInletSettings:
-    """``TOCSIN_SMTP_PORT`` and ``TOCSIN_LMTP_PORT`` (0: off), on ``TOCSIN_MAIL_HOST`` (default: loopback)."""
+    """``TOCSIN_SMTP_PORT`` and ``TOCSIN_LMTP_PORT`` (0: off), on ``TOCSIN_MAIL_HOST`` (default: loopback).
+
+    ``TOCSIN_MAIL_CERT`` and ``TOCSIN_MAIL_KEY`` name PEM files: STARTTLS is offered.
+    """
     return MailInletSettings(
         host=os.environ.get("TOCSIN_MAIL_HOST", "127.0.0.1"),
         smtp_port=int(os.environ.get("TOCSIN_SMTP_PORT", "0")),
         lmtp_port=int(os.environ.get("TOCSIN_LMTP_PORT", "0")),
+        certificate=os.environ.get("TOCSIN_MAIL_CERT", ""),
+        key=os.environ.get("TOCSIN_MAIL_KEY", ""),
     )
 
 

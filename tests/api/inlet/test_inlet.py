@@ -14,7 +14,6 @@ from tests.api.inlet.calling import NOON, Inlet
 from tocsin.api.inlet import Limits, handles
 from tocsin.api.inlet.answer import HttpProblem
 from tocsin.api.inlet.post import read_body
-from tocsin.api.inlet.rate import Rate
 from tocsin.core.event.message import Channel
 from tocsin.core.kernel.errors import Busy, Unavailable
 
@@ -254,24 +253,6 @@ def test_the_front_application_knows_what_is_for_the_inlet() -> None:
     assert not handles({"type": "http", "path": "/api/v1/incidents"})
     assert not handles({"type": "websocket", "path": "/api/v2/alerts"})
     assert not handles({"type": "lifespan"})
-
-
-async def test_a_source_over_its_rate_is_told_when_to_come_back() -> None:
-    inlet = Inlet(Limits(events_per_s=1, burst=3))
-    statuses = [(await inlet.post([EVENT] * 2)).status for _ in range(3)]
-    assert statuses == [202, 429, 429]
-
-
-def test_a_bucket_fills_with_time_and_forgives_one_large_batch() -> None:
-    time = 0.0
-    rate = Rate(10, burst=20, clock=lambda: time)
-    rate.take("a", 50)  # larger than the burst: passes once, and is paid for
-    with pytest.raises(Busy) as told:
-        rate.take("a", 1)
-    assert told.value.retry_after_s == 4
-    rate.take("b", 20)
-    time = 3.2
-    rate.take("a", 1)
 
 
 class TestCloudEvents:

@@ -11,10 +11,11 @@ import pytest
 
 from tests.connectors.servers import Dovecot, until
 from tocsin.connectors.kit.backoff import Backoff
-from tocsin.connectors.mailbox import Mailbox, MailboxWatcher, Position, Tls, file_away
+from tocsin.connectors.mailbox import Mailbox, MailboxWatcher, Position, file_away
 from tocsin.connectors.mailbox.session import batches
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.kernel.errors import Busy, Unavailable
+from tocsin.core.organisation.mailbox import Tls
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -39,6 +39,7 @@ def test_the_small_company_has_neither_fault_nor_doubt() -> None:
     assert Organisation.of(objects(specs())).region_of("srv-01") == ""
 
 
+MAILBOX = {"host": "mail.example", "user": "hub", "password": "env:MAILBOX_PASSWORD"}
 MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     (
         "mis-typed value",
@@ -243,7 +244,18 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("sender that is none", {"source/mail:senders": ["host"]}, "senders[0]: 'host' is no mail address"),
     ("negative rhythm", {"source/mail:rhythm_s": -1}, "a rhythm can't be negative"),
-    ("mailbox without host", {"source/mail:channel": "imap"}, "a mailbox without a host"),
+    ("mailbox without host", {"source/mail:channel": "imap"}, "settings: host is missing (add host)"),
+    (
+        "folder misspelt",
+        {"source/mail:channel": "imap", "source/mail:settings": MAILBOX | {"file_translatd": "Done"}},
+        "settings.file_translatd: unknown field 'file_translatd' (did you mean file_translated?)",
+    ),
+    (
+        "no such encryption",
+        {"source/mail:channel": "imap", "source/mail:settings": MAILBOX | {"tls": "yes"}},
+        "settings.tls: Invalid enum value 'yes'",
+    ),
+    ("setting of no use", {"source/mail:settings": {"host": "mail.example"}}, "settings.host: unknown field"),
     (
         "ladder that goes back",
         {"supplier/host:ladder": [{"name": "a", "after_s": 60}, {"name": "b", "after_s": 60}]},

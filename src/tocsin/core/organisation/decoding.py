@@ -75,8 +75,26 @@ def faults_of(declared: Object) -> list[Fault]:
     try:
         decode(declared)
     except msgspec.ValidationError:
-        return _field_faults(declared, TYPES[declared.section])
+        return field_faults(declared, _whole(declared), TYPES[declared.section])
     return []
+
+
+def field_faults(declared: Object, spec: dict[str, Any], type_: type[Value], under: str = "") -> list[Fault]:
+    """What keeps ``spec``, which the object holds in its field ``under``, from being a ``type_``."""
+    fields = {field.name: field for field in msgspec.structs.fields(type_)}
+    place = f"{under}." if under else ""
+    faults = [
+        declared.fault(place + name, f"unknown field {name!r}", near(name, fields) or _known(fields))
+        for name in spec
+        if name not in fields
+    ]
+    for name, field in fields.items():
+        if name not in spec:
+            if field.required:
+                faults.append(declared.fault(under, f"{name} is missing", f"add {name}"))
+        elif fault := _value_fault(declared, place + name, spec[name], field.type):
+            faults.append(fault)
+    return faults
 
 
 def near(word: str, known: Any) -> str:
@@ -91,21 +109,8 @@ def _whole(declared: Object) -> dict[str, Any]:
     return {**declared.spec, "key": declared.key}
 
 
-def _field_faults(declared: Object, type_: type[Value]) -> list[Fault]:
-    fields = {field.name: field for field in msgspec.structs.fields(type_)}
-    spec = _whole(declared)
-    faults = [
-        declared.fault(name, f"unknown field {name!r}", near(name, fields) or f"known: {', '.join(fields)}")
-        for name in spec
-        if name not in fields
-    ]
-    for name, field in fields.items():
-        if name not in spec:
-            if field.required:
-                faults.append(declared.fault("", f"{name} is missing", f"add {name}"))
-        elif fault := _value_fault(declared, name, spec[name], field.type):
-            faults.append(fault)
-    return faults
+def _known(fields: Any) -> str:
+    return f"known: {', '.join(fields)}" if fields else "none is known here"
 
 
 def _value_fault(declared: Object, name: str, value: Any, type_: Any) -> Fault | None:
