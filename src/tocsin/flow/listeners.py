@@ -65,8 +65,13 @@ class Listeners:
     def _open_inlet(self) -> None:
         settings = inlet_settings()
         if self._inlet is None and (settings.smtp_port or settings.lmtp_port):
-            self._inlet = MailInlet(settings, lambda: self._rules, _deposit, clock.now)
-            self._inlet.start()
+            try:
+                inlet = MailInlet(settings, lambda: self._rules, _deposit, clock.now)
+                inlet.start()
+            except OSError as error:  # a port that is taken, a certificate that is none: the mailboxes go on
+                log.error("inlet.not_listening", reason=str(error), certificate=settings.certificate or None)
+                return
+            self._inlet = inlet
             log.info("inlet.listening", smtp=settings.smtp_port, lmtp=settings.lmtp_port)
 
 
