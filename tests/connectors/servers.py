@@ -1,4 +1,4 @@
-"""Real counterparts in processes of their own: Dovecot, Alertmanager. Each in a private folder."""
+"""Real counterparts in processes of their own: Dovecot, Alertmanager, Prometheus. Each in a private folder."""
 
 import grp
 import os
@@ -27,6 +27,7 @@ _PACKAGES = {
     "dovecot": "dovecot-imapd dovecot-lmtpd",
     "prometheus-alertmanager": "prometheus-alertmanager",
     "amtool": "prometheus-alertmanager",
+    "prometheus": "prometheus",
     "icinga2": "icinga2-bin icinga2-common",
     "swaks": "swaks",
 }
@@ -93,7 +94,7 @@ class Dovecot(Server):
         self.folder, self.imap, self.imaps = folder, free_port(), free_port()
         self.maildir = folder / "mail"
         self._as_root = os.getuid() == 0
-        _certificate(folder)
+        certificate(folder)
         for name in ("run", "state", "home", "mail/new", "mail/cur", "mail/tmp"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         self._give_away()
@@ -209,7 +210,47 @@ receivers:
         super().__init__(command, port, folder / "alertmanager.out")
 
 
-def _certificate(folder: Path) -> None:
+class Prometheus(Server):
+    """A private Prometheus that evaluates one rule several times a second and tells ``port`` as an Alertmanager."""
+
+    def __init__(self, folder: Path, port: int, token: str) -> None:
+        self.rules = folder / "rules.yml"
+        (folder / "prometheus.yml").write_text(f"""
+global: {{evaluation_interval: 200ms}}
+rule_files: [{self.rules}]
+alerting:
+  alertmanagers:
+    - api_version: v2
+      authorization: {{credentials: {token}}}
+      static_configs: [targets: ["127.0.0.1:{port}"]]
+""")
+        here = free_port()
+        command = [
+            needs("prometheus"),
+            f"--config.file={folder}/prometheus.yml",
+            f"--storage.tsdb.path={folder}/data",
+            f"--web.listen-address=127.0.0.1:{here}",
+            "--rules.alert.resend-delay=1s",
+        ]
+        super().__init__(command, here, folder / "prometheus.out")
+
+    def alert_when(self, expression: str, instance: str) -> None:
+        """Put this rule in force, instead of the one before; read at its start, or at once if it runs."""
+        self.rules.write_text(f"""
+groups:
+  - name: fleet
+    rules:
+      - alert: InstanceDown
+        expr: {expression}
+        labels: {{instance: "{instance}", severity: critical}}
+        annotations: {{summary: no answer}}
+""")
+        if self.process is not None:
+            self.process.send_signal(signal.SIGHUP)
+
+
+def certificate(folder: Path) -> None:
+    """Make ``cert.pem``, for localhost, signed by itself, and ``key.pem``."""
     command = (
         "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost "
         "-addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem"

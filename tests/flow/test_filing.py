@@ -7,12 +7,11 @@ import pytest
 
 from tests.connectors.servers import Dovecot
 from tests.flow.house import House, sample
-from tocsin.connectors.mailbox import Mailbox, Position, Tls
+from tocsin.connectors.mailbox import Mailbox, Position
 from tocsin.connectors.mailbox.session import Session
 from tocsin.core.event.message import Channel, Message
-from tocsin.core.organisation.values import Source
+from tocsin.core.organisation.mailbox import Tls
 from tocsin.flow.filing import file_worked
-from tocsin.flow.organisation import snapshot
 from tocsin.store import sources
 
 ALARM, NOISE = "01-", "45-"
@@ -31,12 +30,6 @@ def mailbox(dovecot: Dovecot) -> Mailbox:
     return Mailbox(
         source="valmont", host="127.0.0.1", port=dovecot.imap, user="hub", password="secret", tls=Tls.NONE
     )
-
-
-def source(**folders: str) -> Source:
-    """The provider's source, with these folders asked for."""
-    declared = snapshot().sources["valmont"]
-    return msgspec.structs.replace(declared, settings={**declared.settings, **folders})
 
 
 def read(dovecot: Dovecot, mailbox: Mailbox, name: str, validity: int = 0) -> Message:
@@ -59,15 +52,15 @@ def within(dovecot: Dovecot, folder: str = "") -> int:
 def test_each_outcome_has_its_folder(house: House, dovecot: Dovecot, mailbox: Mailbox) -> None:
     house.hears(read(dovecot, mailbox, ALARM))
     house.hears(read(dovecot, mailbox, NOISE))
-    asked = source(file_translated="Done", file_ignored="Noise")
-    assert file_worked(asked, mailbox) == 2
+    asked = msgspec.structs.replace(mailbox, file_translated="Done", file_ignored="Noise")
+    assert file_worked(asked) == 2
     assert (within(dovecot), within(dovecot, "Done"), within(dovecot, "Noise")) == (0, 1, 1)
-    assert file_worked(asked, mailbox) == 0, "each is moved once"
+    assert file_worked(asked) == 0, "each is moved once"
 
 
 def test_nothing_moves_where_nobody_asked(house: House, dovecot: Dovecot, mailbox: Mailbox) -> None:
     house.hears(read(dovecot, mailbox, ALARM))
-    assert file_worked(source(), mailbox) == 0
+    assert file_worked(mailbox) == 0
     assert within(dovecot) == 1
 
 
@@ -75,16 +68,16 @@ def test_a_uid_of_another_life_of_the_folder_moves_nobody_elses_mail(
     house: House, dovecot: Dovecot, mailbox: Mailbox
 ) -> None:
     house.hears(read(dovecot, mailbox, ALARM, validity=7))
-    file_worked(source(file_translated="Done"), mailbox)
+    file_worked(msgspec.structs.replace(mailbox, file_translated="Done"))
     assert within(dovecot) == 1
 
 
 def test_a_mailbox_out_of_reach_is_filed_later(house: House, dovecot: Dovecot, mailbox: Mailbox) -> None:
     house.hears(read(dovecot, mailbox, ALARM))
-    asked = source(file_translated="Done")
+    asked = msgspec.structs.replace(mailbox, file_translated="Done")
     dovecot.stop()
-    assert file_worked(asked, mailbox) == 0
+    assert file_worked(asked) == 0
     assert "filed" not in sources.position("valmont")
     dovecot.start()
-    assert file_worked(asked, mailbox) == 1
+    assert file_worked(asked) == 1
     assert within(dovecot, "Done") == 1

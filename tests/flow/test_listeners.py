@@ -6,14 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.connectors.servers import Dovecot, until
+from tests.connectors.servers import Dovecot, free_port, listens, until
 from tests.flow.house import House
 from tocsin.connectors.files import read_directory
 from tocsin.connectors.inlet.rules import ANYONE
-from tocsin.connectors.mailbox import Tls
+from tocsin.core.organisation.mailbox import Tls
 from tocsin.core.organisation.objects import Object
 from tocsin.flow.listeners import Listeners, mail_rules, mailbox_of
 from tocsin.flow.organisation import apply, learn, snapshot
+from tocsin.settings.mail import inlet_settings
 from tocsin.store import declared, models, sources
 
 COMPANY = Path("examples/cachemire")
@@ -119,3 +120,18 @@ def test_what_is_written_is_kept_with_the_place_reached(
     dovecot.deliver(b"From: a@valmont-dc.example\r\nSubject: x\r\n\r\ny\r\n", "one")
     until(lambda: models.Message.objects.filter(source="valmont").exists())
     assert sources.position("valmont")["last_uid"] == 1
+
+
+def test_an_inlet_that_cannot_listen_holds_no_mailbox_up(
+    dovecot: Dovecot, listening: Listeners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSWORD, dovecot.password)
+    monkeypatch.setenv("TOCSIN_SMTP_PORT", str(free_port()))
+    monkeypatch.setenv("TOCSIN_MAIL_CERT", "no/such/file.pem")
+    declare(**here(dovecot))
+    listening.align()
+    assert list(listening._mailboxes) == ["valmont"]
+
+    monkeypatch.delenv("TOCSIN_MAIL_CERT")
+    listening.align()
+    assert listens(inlet_settings().smtp_port), "once that is repaired, it listens"

@@ -5,11 +5,14 @@ from typing import Any
 
 import pytest
 from django.db import DataError
+from msgspec.structs import replace
 
-from tests.flow.house import House, known, says, statuses, tally
-from tocsin.core.event.message import Message
+from tests.flow.house import House, known, mail, says, statuses, tally
+from tocsin.core.event.message import Channel, Message
+from tocsin.core.organisation.objects import Object
 from tocsin.flow import messages, pipeline, understand
-from tocsin.store import models
+from tocsin.flow.organisation import learn
+from tocsin.store import declared, models
 
 POISON = "poison"
 
@@ -78,3 +81,39 @@ def test_a_translation_that_breaks_is_its_own_message_only(
     monkeypatch.setattr(understand, "translate", translate)
     house.hears(*crowd({1}, 3))
     assert statuses() == {"translated": 2, "quarantined": 1}
+
+
+def test_mails_that_a_mailbox_did_not_give_wait_with_what_it_said(house: House) -> None:
+    given = [
+        replace(
+            mail(b""), channel=Channel.IMAP, key=f"{uid}@1",
+            envelope={"uid": uid, "truncated": f"UID {uid}: the server does not give it: BYE"},
+        )
+        for uid in ("7", "8")
+    ]  # fmt: skip
+    house.hears(*given)
+    assert statuses() == {"quarantined": 2}
+    reasons = {message.why[0]["facts"]["reason"][:6] for message in models.Message.objects.all()}
+    assert reasons == {"UID 7:", "UID 8:"}
+
+
+@pytest.mark.parametrize(
+    ("sender", "status"),
+    [
+        ("NOC <Supervision@VALMONT-dc.example>", "untranslated"),
+        ("=?utf-8?q?NOC?= <noc@stranger.example>", "ignored"),
+        ("supervision@valmont-dc.example.stranger.example", "ignored"),
+        ("", "ignored"),
+    ],
+)
+def test_a_mailbox_with_declared_senders_ignores_strangers(house: House, sender: str, status: str) -> None:
+    (one,) = (one for one in declared.objects() if one.identity == ("source", "valmont"))
+    learn(
+        Object(section=one.section, key=one.key, spec=one.spec | {"senders": ["@valmont-dc.example"]}),
+        by="test",
+    )
+    received = mail(f"From: {sender}\r\nSubject: nothing we know\r\n\r\nhello\r\n".encode())
+    house.hears(replace(received, channel=Channel.IMAP))
+    assert statuses() == {status: 1}
+    (why,) = models.Message.objects.get().why
+    assert (why["code"] == "flow.stranger") == (status == "ignored")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.connectors.servers import Alertmanager, Dovecot, needs, until
+from tests.connectors.servers import Alertmanager, Dovecot, Prometheus, needs, until
 from tests.stories.counterparts import Icinga, Relay, alarm, company_with_mailbox, relay
 from tests.stories.installation import Installation, stop_database
 from tocsin.flow import clock
@@ -158,6 +158,24 @@ def test_alertmanager_tells_us_and_is_told_apart_by_its_token(scene: Scene, tmp_
         scene.incident("srv-wms-01", "resolved")
     finally:
         alertmanager.stop()
+
+
+def test_we_are_prometheus_alertmanager(scene: Scene, tmp_path: Path) -> None:
+    prometheus = Prometheus(tmp_path, scene.here.port, f"demo-{PROMETHEUS}")
+    prometheus.alert_when("vector(1)", "srv-pim-01:9100")
+    prometheus.start()
+    try:
+        number = scene.incident("srv-pim-01", "new")
+        heard = "select count(*) from message where source = %s and position(%s in body) > 0"
+        until(
+            lambda: scene.here.one(heard, [PROMETHEUS, b"srv-pim-01"]) > 1
+        )  # Prometheus says it again and again
+        prometheus.alert_when("vector(1) > 1", "srv-pim-01:9100")
+        assert scene.incident("srv-pim-01", "resolved") == number
+        lasted = "select max(occurred_at) > min(occurred_at) from event where item = 'srv-pim-01'"
+        assert scene.here.one(lasted), "it ended at its end, not at its start"
+    finally:
+        prometheus.stop()
 
 
 def test_we_are_an_alertmanager_to_amtool(scene: Scene, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ import structlog
 
 from tocsin.connectors.mailbox import Mailbox, file_away
 from tocsin.connectors.mailbox.session import LOST
-from tocsin.core.organisation.values import Source
 from tocsin.core.translation.values import Status
 from tocsin.flow import clock
 from tocsin.store import queue, sources
@@ -25,23 +24,23 @@ _SETTING = {
 }
 
 
-def file_worked(source: Source, mailbox: Mailbox) -> int:
+def file_worked(mailbox: Mailbox) -> int:
     """Move the mails worked since the last time, oldest first; how many. A lost mailbox is tried again later."""
-    if not any(setting in source.settings for setting in _SETTING.values()):
+    if not any(getattr(mailbox, setting) for setting in _SETTING.values()):
         return 0
-    done = int(sources.position(source.key).get("filed", 0))
-    worked = queue.worked_mails(source.key, after=done)
+    done = int(sources.position(mailbox.source).get("filed", 0))
+    worked = queue.worked_mails(mailbox.source, after=done)
     groups: dict[tuple[int, str], list[int]] = defaultdict(list)
     for mail in worked:
-        folder = source.settings.get(_SETTING[Status(mail.status)])
+        folder = getattr(mailbox, _SETTING[Status(mail.status)])
         if folder and mail.folder == mailbox.folder:
-            groups[mail.uid_validity, str(folder)].append(mail.uid)
+            groups[mail.uid_validity, folder].append(mail.uid)
     try:
         for (validity, folder), uids in groups.items():
             file_away(mailbox, validity, uids, folder)
     except LOST as error:
-        log.warning("filing.postponed", source=source.key, reason=str(error))
+        log.warning("filing.postponed", source=mailbox.source, reason=str(error))
         return 0
     if worked:
-        sources.reached(source.key, {"filed": worked[-1].id}, clock.now())
+        sources.reached(mailbox.source, {"filed": worked[-1].id}, clock.now())
     return len(worked)

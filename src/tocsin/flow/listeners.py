@@ -53,7 +53,7 @@ class Listeners:
                 self._mailboxes[key] = watched
         for watched in self._mailboxes.values():
             if watched.status.reached:  # else a second one would knock beside the watcher, and never back off
-                file_worked(watched.source, watched.mailbox)
+                file_worked(watched.mailbox)
 
     def close(self) -> None:
         """Stop listening."""
@@ -65,8 +65,13 @@ class Listeners:
     def _open_inlet(self) -> None:
         settings = inlet_settings()
         if self._inlet is None and (settings.smtp_port or settings.lmtp_port):
-            self._inlet = MailInlet(settings, lambda: self._rules, _deposit, clock.now)
-            self._inlet.start()
+            try:
+                inlet = MailInlet(settings, lambda: self._rules, _deposit, clock.now)
+                inlet.start()
+            except OSError as error:  # a port that is taken, a certificate that is none: the mailboxes go on
+                log.error("inlet.not_listening", reason=str(error), certificate=settings.certificate or None)
+                return
+            self._inlet = inlet
             log.info("inlet.listening", smtp=settings.smtp_port, lmtp=settings.lmtp_port)
 
 
@@ -83,8 +88,7 @@ def mailbox_of(source: Source) -> Mailbox:
     """The mailbox that a source's settings describe. Raises KeyError or OSError for a secret that is not there."""
     settings = dict(source.settings)
     settings["password"] = secret(str(settings.get("password", "")))
-    known = {name: settings[name] for name in Mailbox.__struct_fields__ if name in settings}
-    return msgspec.convert({**known, "source": source.key}, Mailbox)
+    return msgspec.convert({**settings, "source": source.key}, Mailbox)
 
 
 def _deposit(messages: Sequence[Message]) -> None:

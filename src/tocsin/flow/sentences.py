@@ -22,12 +22,16 @@ declare(
             "New alerts while the incident was resolved: it is open again.",
         ),
         "flow.truncated": (
-            "Trop volumineux pour être lu en entier ({size}) : seuls ses en-têtes sont gardés.",
-            "Too large to be read whole ({size}): only its headers are kept.",
+            "Non lu en entier ({reason}) : n'est gardé que ce qui a pu l'être.",
+            "Not read whole ({reason}): only what could be had is kept.",
         ),
         "flow.loop": (
             "Réponse automatique, accusé ou notre propre courrier ({reason}) : aucun avis n'en naîtra.",
             "An automatic reply, a receipt or our own mail ({reason}): no notice will come of it.",
+        ),
+        "flow.stranger": (
+            "De {sender}, qui n'est pas un expéditeur déclaré de cette source : gardé sans suite.",
+            "From {sender}, who is no declared sender of this source: kept, and nothing comes of it.",
         ),
         "why.message": ("Message", "Message"),
         "why.format": ("Format", "Format"),

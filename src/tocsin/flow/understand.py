@@ -6,12 +6,15 @@ from functools import lru_cache
 
 import structlog
 
+from tocsin.connectors.inlet.rules import matches
+from tocsin.connectors.kit import mail
 from tocsin.core.correlation.values import Sighting
-from tocsin.core.event.message import Message
+from tocsin.core.event.message import Channel, Message
 from tocsin.core.event.values import Event, Place
 from tocsin.core.inventory.resolution import Resolution
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import Source
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status, Translation
 from tocsin.flow.heartbeats import OURSELVES
@@ -109,9 +112,9 @@ def _locator(company: Company) -> _Locate:
 
 
 def _understand(message: Message, company: Company, locate: _Locate) -> Understood:
-    if marked := _marked(message):
-        return Understood(message=message, translation=marked, places=())
     source = company.organisation.sources.get(message.source)
+    if marked := _marked(message, source):
+        return Understood(message=message, translation=marked, places=())
     try:
         translation = translate(message, company.formats, allowed=source.formats if source else ())
         places = tuple(locate(event) for event in translation.events)
@@ -124,12 +127,16 @@ def _understand(message: Message, company: Company, locate: _Locate) -> Understo
     return Understood(message=message, translation=translation, places=places)
 
 
-def _marked(message: Message) -> Translation | None:
-    """What the door already knows: a mail too large to be fetched whole, or one that must cause no notice."""
-    if size := message.envelope.get("truncated"):
-        return _told(Status.QUARANTINED, "flow.truncated", size=size)
+def _marked(message: Message, source: Source | None) -> Translation | None:
+    """What is known unread: a mail that could not be fetched whole, that must cause no notice, or of a stranger."""
+    if reason := message.envelope.get("truncated"):
+        return _told(Status.QUARANTINED, "flow.truncated", reason=reason)
     if reason := message.envelope.get("loop"):
         return _told(Status.IGNORED, "flow.loop", reason=reason)
+    if message.channel is Channel.IMAP and source and source.senders:
+        sender = mail.sender(message.body)
+        if not any(matches(pattern, sender) for pattern in source.senders):
+            return _told(Status.IGNORED, "flow.stranger", sender=sender or "-")
     return None
 
 

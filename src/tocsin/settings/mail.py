@@ -13,11 +13,16 @@ _PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 
 def inlet_settings() -> MailInletSettings:
-    """``TOCSIN_SMTP_PORT`` and ``TOCSIN_LMTP_PORT`` (0: off), on ``TOCSIN_MAIL_HOST`` (default: loopback)."""
+    """``TOCSIN_SMTP_PORT`` and ``TOCSIN_LMTP_PORT`` (0: off), on ``TOCSIN_MAIL_HOST`` (default: loopback).
+
+    ``TOCSIN_MAIL_CERT`` and ``TOCSIN_MAIL_KEY`` name PEM files: STARTTLS is offered.
+    """
     return MailInletSettings(
         host=environment.text("TOCSIN_MAIL_HOST", "127.0.0.1"),
         smtp_port=environment.whole("TOCSIN_SMTP_PORT", 0),
         lmtp_port=environment.whole("TOCSIN_LMTP_PORT", 0),
+        certificate=environment.text("TOCSIN_MAIL_CERT"),
+        key=environment.text("TOCSIN_MAIL_KEY"),
     )
 
 

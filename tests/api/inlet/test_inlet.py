@@ -14,7 +14,6 @@ from tests.api.inlet.calling import NOON, Inlet
 from tocsin.api.inlet import Limits, handles
 from tocsin.api.inlet.answer import HttpProblem
 from tocsin.api.inlet.post import read_body
-from tocsin.api.inlet.rate import Rate
 from tocsin.core.event.message import Channel
 from tocsin.core.kernel.errors import Busy, Unavailable
 
@@ -99,6 +98,12 @@ async def test_who_may_post(authorization: str, status: int) -> None:
         ("/api/v2/alerts", b'[{"labels": {"a": "b"}}, {"labels": {"a": 1}}]', ["[1].labels[...]"]),
         ("/api/v2/alerts", b'[{"labels": {}}]', ["[0].labels"]),
         ("/api/v2/alerts", b"[{}]", ["[0]"]),
+        (
+            "/api/v2/alerts",
+            b'[{"labels": {"a": "b"}, "startsAt": "banana"}, {"labels": {"a": "b"}, "endsAt": "2026-13-01T00:00:00Z"}]',
+            ["[0].startsAt", "[1].endsAt"],
+        ),
+        ("/api/v2/alerts", b'[{"labels": {"a": "b"}, "endsAt": "2026-11-23T10:00:00"}]', ["[0].endsAt"]),
         ("/api/v1/alertmanager", b'{"version": "3", "status": "firing", "alerts": []}', ["version"]),
         ("/api/v1/alertmanager", b'{"version": "4", "status": "firing", "alerts": [{}]}', ["alerts[0]"]),
     ],
@@ -110,6 +115,14 @@ async def test_what_cannot_be_read_names_its_fields(path: str, body: bytes, fiel
     assert reply.headers["content-type"] == f"application/{'' if 'v2' in path else 'problem+'}json"
     assert reply.fields == fields
     assert not inlet.kept
+
+
+@pytest.mark.parametrize("at", ["", "0001-01-01T00:00:00.000Z", "2026-11-23T10:00:00.123456789+01:00"])
+async def test_times_as_alertmanagers_own_clients_write_them(at: str) -> None:
+    inlet = Inlet()
+    alert = {"labels": {"alertname": "InstanceDown"}, "startsAt": at, "endsAt": at}
+    assert (await inlet.post([alert], "/api/v2/alerts")).status == 200
+    assert len(inlet.kept) == 1
 
 
 async def test_a_problem_is_said_in_the_callers_language() -> None:
@@ -240,24 +253,6 @@ def test_the_front_application_knows_what_is_for_the_inlet() -> None:
     assert not handles({"type": "http", "path": "/api/v1/incidents"})
     assert not handles({"type": "websocket", "path": "/api/v2/alerts"})
     assert not handles({"type": "lifespan"})
-
-
-async def test_a_source_over_its_rate_is_told_when_to_come_back() -> None:
-    inlet = Inlet(Limits(events_per_s=1, burst=3))
-    statuses = [(await inlet.post([EVENT] * 2)).status for _ in range(3)]
-    assert statuses == [202, 429, 429]
-
-
-def test_a_bucket_fills_with_time_and_forgives_one_large_batch() -> None:
-    time = 0.0
-    rate = Rate(10, burst=20, clock=lambda: time)
-    rate.take("a", 50)  # larger than the burst: passes once, and is paid for
-    with pytest.raises(Busy) as told:
-        rate.take("a", 1)
-    assert told.value.retry_after_s == 4
-    rate.take("b", 20)
-    time = 3.2
-    rate.take("a", 1)
 
 
 class TestCloudEvents:

@@ -2,14 +2,17 @@
 
 import smtplib
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.connectors.servers import free_port
+from tests.connectors.servers import certificate, free_port
 from tocsin.connectors.inlet import MailInlet, MailInletSettings, Rule
 from tocsin.connectors.inlet.rules import matches
 from tocsin.core.event.message import Channel, Message
@@ -36,7 +39,7 @@ class Kept(list[Message]):
 
 
 @contextmanager
-def listening(kept: Kept, **settings: int) -> Iterator[MailInletSettings]:
+def listening(kept: Kept, **settings: Any) -> Iterator[MailInletSettings]:
     where = MailInletSettings(smtp_port=free_port(), lmtp_port=free_port(), **settings)
     inlet = MailInlet(where, lambda: RULES, kept.deposit, lambda: NOON)
     inlet.start()
@@ -213,6 +216,24 @@ def test_connections_are_bounded(kept: Kept) -> None:
         with pytest.raises(smtplib.SMTPConnectError) as told:
             smtplib.SMTP("127.0.0.1", where.smtp_port)
         assert told.value.smtp_code == 421
+
+
+def test_starttls_by_a_certificate_and_a_session_counts_once(kept: Kept, tmp_path: Path) -> None:
+    certificate(tmp_path)
+    files = {"certificate": f"{tmp_path}/cert.pem", "key": f"{tmp_path}/key.pem"}
+    trust = ssl.create_default_context(cafile=files["certificate"])
+    with listening(kept, connections=1, **files) as where:
+        for _ in range(3):
+            with smtplib.SMTP("localhost", where.smtp_port) as client:
+                client.starttls(context=trust)
+                client.sendmail("noc@host.example", ["hub@client.example"], MAIL)
+    assert len(kept) == 3
+
+
+def test_a_certificate_that_is_none_is_an_error_at_the_start(kept: Kept, tmp_path: Path) -> None:
+    (tmp_path / "cert.pem").write_text("no certificate")
+    with pytest.raises(ssl.SSLError), listening(kept, certificate=f"{tmp_path}/cert.pem"):
+        pass
 
 
 def test_a_mail_is_not_accepted_before_it_is_kept_even_when_we_stop() -> None:

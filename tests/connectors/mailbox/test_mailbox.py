@@ -11,10 +11,11 @@ import pytest
 
 from tests.connectors.servers import Dovecot, until
 from tocsin.connectors.kit.backoff import Backoff
-from tocsin.connectors.mailbox import Mailbox, MailboxWatcher, Position, Tls, file_away
+from tocsin.connectors.mailbox import Mailbox, MailboxWatcher, Position, file_away
 from tocsin.connectors.mailbox.session import batches
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.kernel.errors import Busy, Unavailable
+from tocsin.core.organisation.mailbox import Tls
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -217,6 +218,26 @@ def test_of_a_mail_over_the_limit_the_headers_come_with_the_reason(dovecot: Dove
     assert "truncated" not in hub.messages[2].envelope
 
 
+def test_mails_that_the_server_cannot_read_are_told_and_left_behind(dovecot: Dovecot) -> None:
+    """Dovecot ends the connection over one whose file it may not open, even if asked for nothing but sizes."""
+    hub = Hub()
+    for number in range(1, 6):
+        dovecot.deliver(mail(number), str(number))
+    for bad in ("2", "4"):
+        (dovecot.maildir / "new" / bad).chmod(0)
+    with Watching(at(dovecot), hub):
+        until(lambda: hub.subjects == ["Alarm 1", "Alarm 3", "Alarm 5"], 60)
+        until(lambda: hub.said[-1:] == ["reachable"])
+        dovecot.deliver(mail(6), "6")
+        until(lambda: hub.subjects[3:] == ["Alarm 6"])
+    unread = [message for message in hub.messages if "truncated" in message.envelope]
+    assert [message.envelope["uid"] for message in unread] == ["2", "4"]
+    assert len({message.key for message in unread}) == 2, "not taken for each other's repeats"
+    assert unread[0].envelope["truncated"].startswith("UID 2: the server does not give it: abort: ")
+    uids = [int(message.envelope["uid"]) for message in hub.messages]
+    assert uids == [1, 2, 3, 4, 5, 6], "in order, each once"
+
+
 def test_a_storm_comes_in_batches_and_in_order(dovecot: Dovecot) -> None:
     hub = Hub()
     for number in range(350):
@@ -267,6 +288,29 @@ def test_what_was_dealt_with_is_filed_into_a_folder(dovecot: Dovecot) -> None:
     dovecot.deliver(mail(4), "4")
     with Watching(at(dovecot), hub):
         until(lambda: hub.subjects == ["Alarm 1", "Alarm 2", "Alarm 3", "Alarm 4"])
+
+
+@pytest.mark.parametrize("capability", ["", "IMAP4rev1 LITERAL+ UIDPLUS"])
+def test_a_mail_that_the_server_cannot_move_stays_and_the_others_go(capability: str) -> None:
+    dovecot = Dovecot(capability=capability)
+    dovecot.start()
+    try:
+        for number in (1, 2, 3):
+            dovecot.deliver(mail(number), str(number))
+        with imaplib.IMAP4("127.0.0.1", dovecot.imap) as other:
+            other.login(dovecot.user, dovecot.password)
+            other.select()
+            validity = int(other.response("UIDVALIDITY")[1][0])
+        next(path for path in dovecot.maildir.glob("*/2*")).chmod(0)
+        assert file_away(at(dovecot), validity, [1, 2, 3], "Dealt with")
+        assert file_away(at(dovecot), validity, [2], "Dealt with"), (
+            "and it stays, without holding up the next"
+        )
+        filed = Hub()
+        with Watching(at(dovecot, folder="Dealt with", poll_s=0.1), filed):
+            until(lambda: filed.subjects == ["Alarm 1", "Alarm 3"])
+    finally:
+        dovecot.remove()
 
 
 def test_batches_are_bounded_in_number_and_in_bytes() -> None:

@@ -39,6 +39,7 @@ def test_the_small_company_has_neither_fault_nor_doubt() -> None:
     assert Organisation.of(objects(specs())).region_of("srv-01") == ""
 
 
+MAILBOX = {"host": "mail.example", "user": "hub", "password": "env:MAILBOX_PASSWORD"}
 MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     (
         "mis-typed value",
@@ -54,11 +55,11 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
         "languages[1]: unknown word 'xx' (known: fr, en)",
     ),
     ("bad key", {"kind/Power Lost": specs()["kind/power.lost"]}, "'Power Lost' can't be a key"),
-    ("half a label", {"routing/last:label": {"fr": "Le reste"}}, "label: Object missing required field `en`"),
+    ("half a label", {"routing/last:label": {"fr": "Le reste"}}, "label: en is missing (add en)"),
     (
         "a label of a calendar in one language",
         {"calendar/fr:label": "Heures"},
-        "label: Expected `object | null`",
+        "label: expected fields below it or nothing, found text (found 'Heures')",
     ),
     ("unknown region", {"team/systems:region": "fx"}, "unknown region 'fx'"),
     (
@@ -253,7 +254,18 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("sender that is none", {"source/mail:senders": ["host"]}, "senders[0]: 'host' is no mail address"),
     ("negative rhythm", {"source/mail:rhythm_s": -1}, "a rhythm can't be negative"),
-    ("mailbox without host", {"source/mail:channel": "imap"}, "a mailbox without a host"),
+    ("mailbox without host", {"source/mail:channel": "imap"}, "settings: host is missing (add host)"),
+    (
+        "folder misspelt",
+        {"source/mail:channel": "imap", "source/mail:settings": MAILBOX | {"file_translatd": "Done"}},
+        "settings.file_translatd: unknown field 'file_translatd' (did you mean file_translated?)",
+    ),
+    (
+        "no such encryption",
+        {"source/mail:channel": "imap", "source/mail:settings": MAILBOX | {"tls": "yes"}},
+        "settings.tls: unknown word 'yes' (known: ssl, starttls, none)",
+    ),
+    ("setting of no use", {"source/mail:settings": {"host": "mail.example"}}, "settings.host: unknown field"),
     (
         "ladder that goes back",
         {"supplier/host:ladder": [{"name": "a", "after_s": 60}, {"name": "b", "after_s": 60}]},

@@ -1,5 +1,6 @@
 """Alertmanager: knows the forms of its API v2 (what Prometheus posts) and webhook v4, not their meaning."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -8,12 +9,14 @@ import msgspec
 import tocsin
 from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Post
-from tocsin.api.inlet.shape import check_count, parse
+from tocsin.api.inlet.shape import check_count, fault, parse
 from tocsin.core.event.message import Message
+from tocsin.core.kernel.errors import BadInput, Fault
 
 MEDIA_TYPE = "application/json"
 
 _Labels = Annotated[dict[str, str], msgspec.Meta(min_length=1)]
+_Time = Annotated[datetime, msgspec.Meta(tz=True)]  # RFC 3339, as openapi.yaml has it
 
 
 class _Alert(msgspec.Struct):
@@ -45,7 +48,19 @@ def read_alerts(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
     """What Prometheus sends to an Alertmanager: one message for the whole list."""
     alerts = parse(post.body, list[_Alert], limits)
     check_count(len(alerts), limits)
+    if wrong := tuple(_unreadable_times(alerts)):
+        raise BadInput(wrong)
     return _messages(post, len(alerts)), len(alerts)
+
+
+def _unreadable_times(alerts: Sequence[_Alert]) -> Iterator[Fault]:
+    """An empty time is one that was not given: Alertmanager takes it so."""
+    for index, alert in enumerate(alerts):
+        for name in ("startsAt", "endsAt"):
+            try:
+                msgspec.convert(getattr(alert, name) or None, _Time | None)
+            except msgspec.ValidationError as error:
+                yield fault(str(error), f"[{index}].{name}")
 
 
 def read_webhook(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:

@@ -1,6 +1,6 @@
 """The inlet's ASGI application: knows addresses, limits and the order of the checks; not what is posted.
 
-Each request: who speaks (401) - how fast (429) - how large (413) - form (415, 422) - commit (503) - 202.
+Each request: who speaks (401) - how large (413) - form (415, 422) - commit (429, 503) - 202.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
@@ -14,7 +14,6 @@ from tocsin.api.inlet.answer import Answer, HttpProblem
 from tocsin.api.inlet.caller import Tokens, source_of
 from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Gone, Post, Receive, check_head, read_body
-from tocsin.api.inlet.rate import Rate
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import TocsinError
 from tocsin.core.kernel.sentences import Language
@@ -71,7 +70,6 @@ class Inlet:
         self._now = now
         self._limits = limits
         self._since = now()
-        self._rate = Rate(limits.events_per_s, limits.burst) if limits.events_per_s else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -107,8 +105,6 @@ class Inlet:
 
     async def _keep(self, post: Post, readers: dict[str, Reader]) -> Answer:
         messages, events = _reader(post, readers)(post, self._limits)
-        if self._rate:
-            self._rate.take(post.source, events)
         if messages:
             await self._deposit(messages)
         return answer.text() if readers is _ALERTS else answer.kept(events)

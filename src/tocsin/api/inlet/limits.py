@@ -4,11 +4,9 @@ from tocsin.core.kernel.value import Value
 
 
 class Limits(Value):
-    """What one request, and one source, may ask of us. The defaults suit a storm, not an attack."""
+    """What one request may ask of us. The defaults suit a storm, not an attack."""
 
     body_bytes: int = 5_000_000
     body_timeout_s: float = 30.0  # from the first header to the last byte of the body
     events: int = 5_000  # in one request
     depth: int = 32  # of nested JSON
-    events_per_s: float | None = None  # of one source, in the long run; None: as fast as we commit
-    burst: int = 1_000  # events that one source may send at once when events_per_s is set

@@ -32,10 +32,6 @@ declare(
             "Le corps n'est pas arrivé en {limit_s} s.",
             "The body did not arrive within {limit_s} s.",
         ),
-        "inlet.too_fast": (
-            "La source {source} dépasse son débit : réessayez dans {retry_after_s} s.",
-            "Source {source} sends faster than agreed: try again in {retry_after_s} s.",
-        ),
         "inlet.too_large": (
             "Corps au-delà de {limit} octets.",
             "Body over {limit} bytes.",

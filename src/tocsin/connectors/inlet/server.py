@@ -27,10 +27,15 @@ class MailInletSettings(Value):
     max_bytes: int = 25_000_000
     connections: int = 100  # at once: each may hold a mail in memory
     timeout_s: float = 300.0  # of silence
+    certificate: str = ""  # file (PEM, with its chain); STARTTLS is offered if given
+    key: str = ""  # file; empty: it stands in the certificate's file
 
 
 class MailInlet:
-    """Start it, stop it. ``rules`` is asked at every command, so that it may change meanwhile."""
+    """Start it, stop it. ``rules`` is asked at every command, so that it may change meanwhile.
+
+    Raises OSError (ssl.SSLError among them) for a certificate that can't be used.
+    """
 
     def __init__(
         self,
@@ -38,10 +43,9 @@ class MailInlet:
         rules: Rules,
         deposit: Deposit,
         now: Now,
-        tls: ssl.SSLContext | None = None,
     ) -> None:
         self._settings = settings
-        self._tls = tls
+        self._tls = _tls(settings)
         self._loop = asyncio.new_event_loop()
         self._workers = ThreadPoolExecutor(_COMMITS_AT_ONCE, "mail-inlet-commit")
         self._handler = Handler(rules, deposit, now, self._workers)
@@ -76,6 +80,7 @@ class MailInlet:
     async def _close(self) -> None:
         for server in self._servers:
             server.close()
+        await asyncio.sleep(0)  # what was accepted a moment ago becomes a session, which can be closed
         for transport in tuple(self._open):
             transport.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
@@ -98,6 +103,14 @@ class MailInlet:
         return session
 
 
+def _tls(settings: MailInletSettings) -> ssl.SSLContext | None:
+    if not settings.certificate:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.certificate, settings.key or None)
+    return context
+
+
 class _Bounded:
     """Mixed into aiosmtpd's session: no more of them at once than agreed, and long lines are let in."""
 
@@ -108,6 +121,7 @@ class _Bounded:
         self._sessions, self._limit = sessions, limit
 
     def connection_made(self, transport: asyncio.Transport) -> None:
+        self._sessions.discard(getattr(self, "_mine", None))  # after STARTTLS the same session comes again
         if len(self._sessions) >= self._limit:
             transport.write(b"421 4.3.2 Too many connections, try again\r\n")
             transport.close()

@@ -5,6 +5,7 @@ from datetime import datetime
 from hashlib import blake2b
 
 from tocsin.core.event.message import Channel, Message
+from tocsin.core.translation.reading.headers import address, decoded
 
 MEDIA_TYPE = "message/rfc822"
 NOTICE_HEADER = "X-Tocsin-Notice"  # on every mail that we send
@@ -60,6 +61,12 @@ def header(headers: bytes, name: bytes) -> bytes:
     """The first header of this name, unfolded and stripped; empty when there is none."""
     found = re.search(rb"^" + re.escape(name) + rb"[ \t]*:(.*(?:\r?\n[ \t].*)*)", headers, re.I | re.M)
     return b" ".join(found[1].split()) if found else b""
+
+
+def sender(raw: bytes) -> str:
+    """The bare address in From, in lower case; empty when there is none."""
+    headers, _ = split(raw)
+    return address(decoded(header(headers, b"from").decode("utf-8", "surrogateescape")))[0]
 
 
 def looks_like_mail(raw: bytes) -> bool:

@@ -17,8 +17,10 @@ import structlog
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
-from tocsin.connectors.mailbox.settings import Mailbox, Position, Tls
+from tocsin.connectors.mailbox.settings import Mailbox, Position
+from tocsin.connectors.mailbox.stumbling import A_FEW
 from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.mailbox import Tls
 
 # What goes wrong between us and the server: the network, its answers, its refusals.
 LOST = (OSError, imaplib.IMAP4.error, ImapToolsError)
@@ -60,15 +62,21 @@ class Session:
         """Whether the server pushes news."""
         return "IDLE" in self._box.client.capabilities
 
-    def look(self, position: Position) -> tuple[int, list[tuple[int, int]]]:
-        """The folder's UIDVALIDITY now, and (UID, size) of the mails after ``position``, in order."""
+    def look(self, position: Position, *, sized: bool = True) -> tuple[int, list[tuple[int, int]]]:
+        """The folder's UIDVALIDITY now, and (UID, size) of the mails after ``position``, in order.
+
+        Without sizes (0) a server need not open the mails, of which it may be unable to read one.
+        """
         _, (exist,) = self._box.folder.set(self._mailbox.folder, readonly=True)
         validity = int(self._box.client.response("UIDVALIDITY")[1][0])
         after = position.last_uid if position.uid_validity == validity else 0
         if not int(exist):
             return validity, []  # some servers refuse "1:*" there
         # "n:*" always names the last mail, even one that we have (RFC 3501, 6.4.8).
-        return validity, sorted((uid, size) for uid, size in self._sizes(f"{after + 1}:*") if uid > after)
+        parts = "(UID RFC822.SIZE)" if sized else "(UID)"
+        return validity, sorted(
+            (uid, size) for uid, size in self._sizes(f"{after + 1}:*", parts) if uid > after
+        )
 
     def fetch(self, sized: Sequence[tuple[int, int]]) -> Iterator[list[Mail]]:
         """The mails in batches; of one over the limit, or that the server can't give, what can be had."""
@@ -78,6 +86,13 @@ class Session:
                 yield [self._headers(batch[0][0], size)]
             else:
                 yield self._bodies([uid for uid, _ in batch])
+
+    def fetch_alone(self, uid: int, lost: Sequence[str]) -> list[Mail]:
+        """One mail, asked for less each time that it cost a connection: whole, its headers, nothing at all."""
+        if len(lost) < A_FEW - 1:
+            return next(self.fetch(list(self._sizes(str(uid)))), [])
+        why = f"UID {uid}: the server does not give it: {lost[-1]}"
+        return [self._headers(uid, why) if len(lost) < A_FEW else Mail(uid=uid, raw=b"", truncated=why)]
 
     def wait(self, stopped: Callable[[], bool], seconds: float) -> None:
         """Return when the server has news, when ``seconds`` have passed, or soon after ``stopped()``."""
@@ -102,12 +117,12 @@ class Session:
         finally:
             client.sock.settimeout(timeout)
 
-    def _sizes(self, uids: str) -> Iterator[tuple[int, int]]:
+    def _sizes(self, uids: str, parts: str = "(UID RFC822.SIZE)") -> Iterator[tuple[int, int]]:
         """A line a mail: SEARCH would answer with one line for all, too long for a mailbox kept for years."""
-        for part in self._command(uids, "(UID RFC822.SIZE)"):
-            uid, size = _UID.search(part), _SIZE.search(part)
-            if uid and size:
-                yield int(uid[1]), int(size[1])
+        for part in self._command(uids, parts):
+            if uid := _UID.search(part):
+                size = _SIZE.search(part)
+                yield int(uid[1]), int(size[1]) if size else 0
 
     def _bodies(self, uids: Sequence[int]) -> list[Mail]:
         try:
@@ -118,7 +133,7 @@ class Session:
             # One bad mail must not hold up the others for ever.
             _log.warning("fetch refused", mailbox=repr(self._mailbox), uids=len(uids), error=str(error))
             if len(uids) == 1:
-                return [self._headers(uids[0], f"the server does not give it: {error}")]
+                return [self._headers(uids[0], f"UID {uids[0]}: the server does not give it: {error}")]
             return [mail for uid in uids for mail in self._bodies([uid])]
 
     def _headers(self, uid: int, why: str) -> Mail:

@@ -1,16 +1,18 @@
 """Watcher: keeps one mailbox read while the program runs; knows when to look, not how to speak IMAP."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from threading import Event
 
 import structlog
+from msgspec.structs import replace
 
 from tocsin.connectors.kit import mail as mails
 from tocsin.connectors.kit.backoff import Backoff
 from tocsin.connectors.kit.handover import Now, Status
 from tocsin.connectors.mailbox.session import LOST, Mail, Session
 from tocsin.connectors.mailbox.settings import Mailbox, Position
+from tocsin.connectors.mailbox.stumbling import Stumbling
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.kernel.errors import Busy, Unavailable
 
@@ -42,6 +44,7 @@ class MailboxWatcher:
         self._now = now
         self._status = status
         self._backoff = backoff or Backoff()
+        self._stumbling = Stumbling()
         self._unreachable = ""
         self._worked = False  # until now, this connection
 
@@ -71,17 +74,26 @@ class MailboxWatcher:
             session.close()
 
     def _look(self, session: Session, stop: Event) -> None:
-        validity, sized = session.look(self._position)
+        careful = self._stumbling.careful
+        self._stumbling.ask()
+        validity, sized = session.look(self._position, sized=not careful)
         if sized and validity != self._position.uid_validity:
             _log.info(
                 "mailbox is read from its beginning", mailbox=repr(self._mailbox), uid_validity=validity
             )
-        for batch in session.fetch(sized):
+        for batch in self._one_by_one(session, sized) if careful else session.fetch(sized):
             if not batch:
                 continue  # they were moved away between our two questions
             position = Position(uid_validity=validity, last_uid=batch[-1].uid)
             if not self._keep([self._message(mail, validity) for mail in batch], position, stop):
                 return
+        self._stumbling.through()
+
+    def _one_by_one(self, session: Session, sized: Sequence[tuple[int, int]]) -> Iterator[list[Mail]]:
+        """One bad mail, over which the server breaks off, must not hold up the others for ever."""
+        for uid, _ in sized:
+            yield session.fetch_alone(uid, self._stumbling.ask(uid))
+            self._backoff.reset()
 
     def _keep(self, messages: Sequence[Message], position: Position, stop: Event) -> bool:
         """Deposit, as often as it takes; False when told to stop before it worked."""
@@ -107,7 +119,9 @@ class MailboxWatcher:
             "arrived_at": _utc(mail.arrived),
             mails.TRUNCATED: mail.truncated,
         }
-        return mails.message(self._mailbox.source, Channel.IMAP, self._now(), mail.raw, envelope)
+        message = mails.message(self._mailbox.source, Channel.IMAP, self._now(), mail.raw, envelope)
+        # Of a mail without a byte its place alone tells it from the next one.
+        return message if mail.raw else replace(message, key=f"{mail.uid}@{validity}")
 
     def _wait(self, session: Session, stop: Event) -> None:
         if session.can_idle:
@@ -125,6 +139,7 @@ class MailboxWatcher:
         """A connection that worked is tried again before it is missed: servers end them as they like."""
         if stop.is_set():
             return
+        self._stumbling.lost(reason)
         worked, self._worked = self._worked, False
         if not worked and reason != self._unreachable:
             self._unreachable = reason

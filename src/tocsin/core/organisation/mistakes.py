@@ -42,7 +42,7 @@ def _fields(spec: dict[str, Any], type_: type[Value], path: str) -> Iterator[Mis
     fields = {field.name: field for field in msgspec.structs.fields(type_)}
     for name in spec:
         if name not in fields:
-            remedy = near(name, fields) or f"known: {', '.join(fields)}"
+            remedy = near(name, fields) or f"known: {', '.join(fields) or 'none'}"
             yield Mistake(_below(path, name), f"unknown field {name!r}", remedy)
     for name, field in fields.items():
         if name in spec:
@@ -88,6 +88,7 @@ def _bare(type_: Any) -> Any:
 
 
 def _said(message: str) -> str:
+    message = message.replace(" | ", "` or `")
     for theirs, ours in _OURS:
         message = message.replace(theirs, ours)
     return message
@@ -107,7 +108,6 @@ _OURS = (
     ("`null`", "nothing"),
     ("`date`", "a day like 2027-12-31"),
     ("`datetime`", "an instant like 2027-12-31T09:00:00Z"),
-    (" | ", " or "),
 )
 
 

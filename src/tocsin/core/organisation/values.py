@@ -193,7 +193,8 @@ class Source(Value):
 
     ``settings`` are the connector's own; a secret in them is a reference, ``env:NAME`` or ``file:PATH``.
     ``tokens`` are SHA-256 digests in hexadecimal, at most two valid at once. ``senders`` and ``recipients``
-    are addresses, or ``@domain`` for all of a domain; empty: any.
+    are addresses, or ``@domain`` for all of a domain; empty: any. The inlet refuses other senders, a mailbox's
+    mails from them are ignored.
     """
 
     key: str

@@ -4,7 +4,10 @@ import re
 from collections.abc import Iterator
 
 from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.checks.declarations import Declarations
+from tocsin.core.organisation.mailbox import MailboxSettings
+from tocsin.core.organisation.mistakes import mistakes
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import Source
 
@@ -12,6 +15,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SECRET = re.compile(r"password|secret|passphrase|token")
 _REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)")
 _MAX_TOKENS = 2
+_SETTINGS: dict[str, type[Value]] = {"imap": MailboxSettings}  # no other channel has any
 
 
 def faults(declared: Declarations) -> Iterator[Fault]:
@@ -23,8 +27,8 @@ def faults(declared: Declarations) -> Iterator[Fault]:
         yield from _addresses(one, source)
         if source.rhythm_s < 0:
             yield one.fault("rhythm_s", "a rhythm can't be negative", "seconds; 0: none expected")
-        if source.channel == "imap" and "host" not in source.settings:
-            yield one.fault("settings", "a mailbox without a host", "settings: {host: ...}")
+        settings = _SETTINGS.get(source.channel, Value)
+        yield from (one.fault(*found) for found in mistakes(source.settings, settings, "settings"))
     yield from _ladders(declared)
 
 
