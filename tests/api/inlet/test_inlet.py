@@ -4,6 +4,7 @@ import asyncio
 import base64
 import gzip
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.api.inlet.calling import NOON, Inlet
+from tests.core.translation.mutants import mutants
 from tocsin.api.inlet import Limits, handles
 from tocsin.api.inlet.answer import HttpProblem
 from tocsin.api.inlet.post import read_body
@@ -334,3 +336,24 @@ class TestCloudEvents:
 async def test_no_body_crashes_the_inlet(body: bytes) -> None:
     for path in ("/api/v1/events", "/api/v2/alerts", "/api/v1/alertmanager"):
         assert (await Inlet().post(body, path)).status in (200, 202, 422)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    mutants(
+        [path.read_bytes() for path in sorted(Path("examples/cachemire/formats").glob("*/samples/*.json"))]
+    )
+)
+async def test_no_real_body_with_something_broken_crashes_the_inlet(body: bytes) -> None:
+    binary = {"ce_specversion": "1.0", "ce_id": "1", "ce_source": "/a", "ce_type": "b"}
+    for path, media_type, more in (
+        ("/api/v1/events", "application/json", {}),
+        ("/api/v1/events", "application/json", binary),
+        ("/api/v1/events", TestCloudEvents.CE, {}),
+        ("/api/v1/events", TestCloudEvents.BATCH, {}),
+        ("/api/v1/messages", "application/json", {}),
+        ("/api/v2/alerts", "application/json", {}),
+        ("/api/v1/alertmanager", "application/json", {}),
+    ):
+        reply = await Inlet().post(body, path, content_type=media_type, **more)
+        assert reply.status in (200, 202, 413, 422)

@@ -3,6 +3,8 @@
 import io
 import zipfile
 from email.message import EmailMessage
+from functools import cache
+from pathlib import Path
 
 import pytest
 import yaml
@@ -10,14 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.core.translation.build import NOW, mail, message
+from tests.core.translation.mutants import mutants
 from tests.core.translation.test_stories import ALARM, TEXT
+from tocsin.cli.formats import load
 from tocsin.core.kernel.errors import BadInput
 from tocsin.core.translation import own_json
-from tocsin.core.translation.formats import compile_formats
+from tocsin.core.translation.formats import Formats, compile_formats
 from tocsin.core.translation.reading.html import _bare, read_html
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status
 
+COMPANY = Path("examples/cachemire/formats")
 JSON = 'recognise: { json: kind }\nfields: { k: { json: kind } }\nevent: { kind: "{k}", state: firing, place: { text: "{k}" } }'  # noqa: E501
 FORMATS = compile_formats({"f": yaml.safe_load(ALARM), "j": yaml.safe_load(JSON)})
 MANY = (
@@ -166,6 +171,17 @@ def test_a_backslash_before_u0000_is_no_nul() -> None:
 )
 def test_no_mail_ever_raises(noise: bytes, start: bytes) -> None:
     assert translate(message(start + noise), FORMATS).status in set(Status)
+
+
+@settings(max_examples=150, deadline=None)
+@given(mutants([path.read_bytes() for path in sorted(COMPANY.glob("*/samples/*.eml"))]))
+def test_no_real_mail_with_something_broken_ever_raises(raw: bytes) -> None:
+    assert translate(message(raw), company_formats()).status in set(Status)
+
+
+@cache
+def company_formats() -> Formats:
+    return load(COMPANY)
 
 
 @settings(max_examples=80, deadline=None)
