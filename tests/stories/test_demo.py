@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 
 from tests.stories.telling import BEGIN, Telling, about, known, telling
+from tocsin.connectors.simulate import valmont
+from tocsin.connectors.simulate.script import Script
 from tocsin.connectors.simulate.stories import STORIES
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import IncidentKind, State
 from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.flow import clock
 from tocsin.store import models
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,21 @@ def test_the_supplier_naming_the_cause_that_was_inferred_is_on_the_timeline_and_
     (named,) = models.TimelineEntry.objects.filter(incident_id=about("par1.s2").id, verb="explained")
     assert named.value["why"]["code"] == "correlation.cause_confirmed"
     assert set(models.Notice.objects.values_list("kind", flat=True)) == {"opened"}
+
+
+def test_a_named_cause_that_is_worse_than_the_inferred_one_is_told_as_a_worsening(company: Telling) -> None:
+    """The provider speaks of a PDU's outlets; then of the room, which stops the tills: the same team is told again."""
+    script = Script(company.floor, clock.now(), seed=1, pace=1.0)
+    for outlet in company.floor.plugged("par1.s2.r03.pdu-a"):
+        script.alarm(3, outlet, valmont.OUTLET_LOST, valmont.MAJOR)
+    script.alarm(60, "par1.s2", valmont.ROOM_LOST, valmont.CRITICAL)
+    company.hear(sorted(script.said, key=lambda said: said.at))
+    company.wait_until(BEGIN + timedelta(seconds=100))
+    incident = about("par1.s2")
+    assert incident.priority is Priority.P1
+    told = models.Notice.objects.filter(incident_id=incident.id, state="sent").order_by("id")
+    assert [(one.kind, one.subject.split()[1]) for one in told] == [("opened", "P4"), ("worsened", "P1")]
+    assert len({one.recipient for one in told}) == 1
 
 
 def test_in_a_storm_nobody_gets_more_mails_than_they_can_read(company: Telling) -> None:

@@ -91,7 +91,8 @@ def history(notices: Sequence[Notice], since: datetime) -> list[Told]:
     incidents = sorted({notice.incident for notice in notices})
     with connection.cursor() as cursor:
         cursor.execute(
-            "select n.recipient, coalesce(n.sent_at, n.not_before), n.digest, array_agg(distinct b.incident_id)"
+            "select n.recipient, coalesce(n.sent_at, n.not_before), n.digest, array_agg(distinct b.incident_id),"
+            " array_agg(distinct b.incident_id) filter (where b.value->'brief'->>'priority' = 'P1')"
             " from notice n join notice b on b.id = n.id or b.bundled_into = n.id"
             " where n.state in ('ready', 'sending', 'sent', 'unconfirmed') and n.recipient = any(%s)"
             " and (n.created_at > %s or n.id in (select max(id) from notice where incident_id = any(%s)"
@@ -100,8 +101,14 @@ def history(notices: Sequence[Notice], since: datetime) -> list[Told]:
             [recipients, since, incidents],
         )
         return [
-            Told(recipient=recipient, at=at, incidents=tuple(numbers), digest=digest)
-            for recipient, at, digest, numbers in cursor.fetchall()
+            Told(
+                recipient=recipient,
+                at=at,
+                incidents=tuple(numbers),
+                digest=digest,
+                urgent=tuple(urgent or ()),
+            )
+            for recipient, at, digest, numbers, urgent in cursor.fetchall()
         ]
 
 

@@ -52,9 +52,16 @@ class Post:
         by_id = {one.id: one for one in self.pending}
         for fate in decision.effects:
             if isinstance(fate, Send):
-                incidents = tuple(dict.fromkeys(by_id[one].incident for one in fate.notices))
+                told = [by_id[one] for one in fate.notices]
+                incidents = tuple(dict.fromkeys(one.incident for one in told))
                 self.told.append(
-                    Told(recipient=fate.recipient, at=now, incidents=incidents, digest=fate.digest)
+                    Told(
+                        recipient=fate.recipient,
+                        at=now,
+                        incidents=incidents,
+                        digest=fate.digest,
+                        urgent=tuple({one.incident for one in told if one.brief.priority is Priority.P1}),
+                    )
                 )
             elif isinstance(fate, Skip):
                 self.skipped += fate.notices
@@ -130,6 +137,15 @@ def test_worse_then_over_is_one_mail():
     post.at(NOW + 2 * MINUTE, notice(3, "recovered", at=NOW + 2 * MINUTE))
     (sent,) = post.at(NOW + 5 * MINUTE)
     assert sent.notices == (2, 3)
+
+
+def test_what_was_told_as_less_and_has_become_a_p1_waits_for_no_bundle():
+    post = Post()
+    post.at(NOW, notice(1, priority=Priority.P4))
+    (sent,) = post.at(NOW + MINUTE, notice(2, "worsened", at=NOW + MINUTE, priority=Priority.P1))
+    assert (type(sent), sent.notices) == (Send, (2,))
+    soon = NOW + 2 * MINUTE
+    assert kinds(post.at(soon, notice(3, "worsened", at=soon, priority=Priority.P1))) == ["Hold"], "once"
 
 
 def test_a_storm_of_incidents_is_one_mail_a_recipient():

@@ -16,6 +16,7 @@ DIGEST_FROM = 4  # incidents ready for one recipient at the same instant: they a
 
 Fate = Send | Hold | Skip
 _BEGINNINGS = (NoticeKind.OPENED, NoticeKind.REOPENED)
+_URGENT = (*_BEGINNINGS, NoticeKind.WORSENED)
 Key = TypeVar("Key", str, int)
 
 
@@ -25,10 +26,11 @@ def plan(
     """The fate of each pending notice; ``after`` are those that still wait.
 
     ``history`` holds each recipient's mails of the last hour (or of ``notice_bundle_s``, if that is longer).
-    The first notice of an incident goes after ``notice_wait_s``; what follows within ``notice_bundle_s`` of a mail about it
-    waits and goes as one. Half of ``notice_per_hour`` may be mails about one incident, a third of these kept for
-    the first word of a P1; beyond that, or when many incidents are ready at once, what is ready is one digest, and
-    digests keep their distance, so that the whole hour's allowance is never exceeded.
+    The first notice of an incident goes after ``notice_wait_s``; what follows within ``notice_bundle_s`` of a mail
+    about it waits and goes as one, unless it is the first to say that the incident is a P1. Half of
+    ``notice_per_hour`` may be mails about one incident, a third of these kept for the first word of a P1; beyond
+    that, or when many incidents are ready at once, what is ready is one digest, and digests keep their distance, so
+    that the whole hour's allowance is never exceeded.
     """
     told = sorted(history, key=lambda one: one.at)
     fates: list[Fate] = []
@@ -62,7 +64,7 @@ class _Desk:
                 yield Skip(notices=_ids(group), why=skipped)
             elif last is None and (until := self._opening_until(group)) > self._now:
                 yield _hold(group, until, "notice.held.opening")
-            elif last is not None and last + self._bundle > self._now:
+            elif last is not None and last + self._bundle > self._now and not self._jumps(group):
                 yield _hold(group, last + self._bundle, "notice.held.bundle")
             else:
                 ready.append(group)
@@ -85,9 +87,9 @@ class _Desk:
             yield _hold(waiting, last + self._distance, "notice.held.allowance")
 
     def _jumps(self, group: list[Notice]) -> bool:
-        """The first word of a P1: it has a few mails of the allowance to itself, and waits for no digest."""
-        first = self._last_about(group[0].incident) is None
-        return first and group[-1].brief.priority is Priority.P1 and group[0].kind in _BEGINNINGS
+        """The first word of a P1: it has a few mails of the allowance to itself, and waits for nothing."""
+        known = any(group[0].incident in one.urgent for one in self._told)
+        return not known and group[-1].brief.priority is Priority.P1 and group[0].kind in _URGENT
 
     def _send(self, notices: list[Notice], *, digest: bool = False, code: str = "") -> Send:
         code = code or ("notice.sent.digest" if digest else "notice.sent.single")

@@ -50,12 +50,16 @@ class Notice(Value):
 
 
 class Told(Value):
-    """A mail of the past: to whom, when, about which incidents. ``digest``: it was one of those that are spaced."""
+    """A mail of the past: to whom, when, about which incidents, which of them as a P1.
+
+    ``digest``: it was one of those that are spaced.
+    """
 
     recipient: str
     at: datetime
     incidents: tuple[int, ...]
     digest: bool = False
+    urgent: tuple[int, ...] = ()
 
 
 class Send(Value):

@@ -1,6 +1,7 @@
 """One incident as one reading: a fixed number of queries, each limited, so that 10,000 alerts cost what two cost."""
 
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -116,10 +117,11 @@ def read(
     if not found:
         return None
     children = _children(number)
+    incident = _INCIDENT.decode(found[0][0])
     return IncidentRead(
-        incident=_INCIDENT.decode(found[0][0]),
+        incident=incident,
         firing_count=found[0][1],
-        hits=_hits(number),
+        hits=_most_urgent_first(_hits(number), incident),
         prioritised=_prioritised(number),
         timeline=_timeline(number, entries_before or _MANY),
         messages=_messages(number, messages_before or _MANY),
@@ -133,6 +135,13 @@ def core_incident(number: int) -> Incident | None:
     """The core's value alone."""
     found = _select("select value::text from incident where id = %s", [number])
     return _INCIDENT.decode(found[0][0]) if found else None
+
+
+def _most_urgent_first(hits: list[HitRow], incident: Incident) -> list[HitRow]:
+    """Applications hit in the same way, in the order of the incident; the rest as it is."""
+    place = {key: number for number, key in enumerate(incident.applications)}
+    alike = groupby(hits, key=lambda hit: (hit.type, hit.effect))
+    return [hit for _, rows in alike for hit in sorted(rows, key=lambda hit: place.get(hit.item, len(place)))]
 
 
 def _hits(number: int) -> list[HitRow]:

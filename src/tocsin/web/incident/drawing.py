@@ -79,7 +79,7 @@ def _columns(hits: list[HitRow], cause: str) -> tuple[list[HitRow], list[HitRow]
     return (
         _cut(places, lambda hit: (hit.item != cause, hit.item)),
         _cut(devices, lambda hit: (hit.item != cause, _RANK[hit.effect], hit.item not in used, hit.item)),
-        _cut(applications, lambda hit: (hit.item != cause, _RANK[hit.effect], hit.item)),
+        _cut(applications, lambda hit: (hit.item != cause, _RANK[hit.effect])),
     )
 
 
