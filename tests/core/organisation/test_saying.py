@@ -4,7 +4,8 @@ import pytest
 
 import tocsin.core.correlation.sentences
 import tocsin.core.routing.sentences
-import tocsin.core.sla.sentences  # noqa: F401
+import tocsin.core.sla.sentences
+import tocsin.core.translation.sentences  # noqa: F401
 from tests.core.organisation.small import objects, specs
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
@@ -29,6 +30,11 @@ SAID = [
         ),
         "Effet : sans redondance → en panne ; criticité critique.",
         "Effect: without redundancy → down; criticality: critical.",
+    ),
+    (
+        Why(code="translation.limit", facts={"what": "parts", "found": 201, "limit": 200}),
+        "Message mis en quarantaine : parties, 201 au lieu de 200 au plus",
+        "Message quarantined: parts, 201 instead of 200 at most",
     ),
     (
         Why(code="sla.chosen.kinds", facts={"name": "8 h", "target": "8 h", "given": ["power.lost"]}),
@@ -63,6 +69,12 @@ def test_a_routing_rule_is_said_by_its_label_in_the_readers_language():
 
 def test_a_routing_rule_without_a_label_is_said_by_its_key(small):
     assert "règle « last »" in say_named(ROUTED, small, "fr")
+
+
+def test_an_outlet_is_said_with_its_pdu_and_its_rack(small):
+    why = Why(code="correlation.opened_alone", facts={"item": "dc.s1.r01.pdu-a.o01"})
+    outlet, pdu, rack = (one.said for one in list(small.path("dc.s1.r01.pdu-a.o01"))[:3])
+    assert f"{outlet}, {pdu}, {rack}" in say_named(why, small, "fr")
 
 
 def test_what_a_message_says_stays_as_it_was_said(small):

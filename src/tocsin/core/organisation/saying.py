@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
+from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
@@ -24,7 +25,22 @@ _WORDS: dict[str, tuple[str, str]] = {
     "non_working": ("hors des heures ouvrées", "non-working time"),
     "firing": ("active", "firing"),
     "resolved": ("rétablie", "recovered"),
+    "bytes": ("octets", "bytes"),
+    "bytes of text": ("octets de texte", "bytes of text"),
+    "calendar lines": ("lignes de calendrier", "calendar lines"),
+    "characters of HTML": ("caractères de HTML", "characters of HTML"),
+    "characters of text": ("caractères de texte", "characters of text"),
+    "depth of HTML": ("niveaux de HTML", "levels of HTML"),
+    "depth of JSON": ("niveaux de JSON", "levels of JSON"),
+    "documents": ("documents", "documents"),
+    "lines": ("lignes", "lines"),
+    "lists and objects of JSON": ("listes et objets de JSON", "lists and objects of JSON"),
+    "nested mails": ("courriels emboîtés", "nested mails"),
+    "nested parts": ("parties emboîtées", "nested parts"),
+    "parts": ("parties", "parts"),
+    "tags of HTML": ("balises HTML", "tags of HTML"),
 }
+_NAMESAKES = (ItemType.PDU, ItemType.OUTLET)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)")
 _FORMAT: dict[Language, str] = {"fr": "%d/%m/%Y %H:%M:%S %Z", "en": "%Y-%m-%d %H:%M:%S %Z"}
 _AS_WRITTEN = ("word", "ours", "text", "found", "subject", "sender", "application", "reference", "reason")
@@ -50,12 +66,18 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
     if name == "rule":
         return _rule(fact, organisation, language)
     if fact in organisation.items:
-        return organisation.items[fact].said
+        return _placed(organisation.items[fact], organisation)
     if fact in organisation.kinds:
         return getattr(organisation.kinds[fact].label, language)
     if fact in _WORDS:
         return _WORDS[fact][language == "en"]
     return _local(fact, organisation, language) if _INSTANT.fullmatch(fact) else fact
+
+
+def _placed(item: Item, organisation: Organisation) -> str:
+    """Every rack has its PDU A, and every PDU its outlet 1: they are said with what contains them."""
+    inside = item.type in _NAMESAKES and item.parent in organisation.items
+    return f"{item.said}, {_placed(organisation.items[item.parent], organisation)}" if inside else item.said
 
 
 def _rule(key: str, organisation: Organisation, language: Language) -> str:
