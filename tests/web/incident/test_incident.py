@@ -161,3 +161,13 @@ def test_who_may_act_on_the_groups_incident(user, status):
     answer = browser(user).post("/incidents/45/take")
     assert answer.status_code == status
     assert Incident.objects.get(id=45).owner == ("bruno.castaing" if status == 302 else "")
+
+
+def test_a_refused_form_comes_back_open_with_what_was_written(seeded):
+    page = (
+        browser("karim")
+        .post("/incidents/42/hand-over", {"to": "", "note": "Vu avec <Valmont>"})
+        .content.decode()
+    )
+    assert page.count('name="action" open') == 1
+    assert page.count("Vu avec &lt;Valmont&gt;") == 1

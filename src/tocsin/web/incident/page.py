@@ -59,7 +59,8 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
     except NotFound as unknown:
         raise Http404 from unknown
     except TocsinError as refused:
-        context = _context(request, number) | {"refused": refused.sentence(language(request)), "verb": verb}
+        context = _context(request, number)
+        context |= {"refused": refused.sentence(language(request)), "verb": verb, "typed": request.POST}
         template = "incident/live.html" if request.htmx else "incident/page.html"
         return render(request, template, context, status=_status(refused))
     messages.success(request, _done(verb))

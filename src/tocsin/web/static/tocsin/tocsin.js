@@ -106,9 +106,12 @@ document.addEventListener("click", (event) => {
 });
 document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });
 
-/* An answer that refuses (409, 422) is shown where the person looks, like any other. */
+/* An answer that refuses (409, 422) is shown where the person looks, like any other. Its form comes open: of several
+   menus of one name the browser keeps one open, so the old one makes room. */
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if ([403, 409, 422].includes(event.detail.xhr.status)) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  if (![403, 409, 422].includes(event.detail.xhr.status)) return;
+  event.detail.shouldSwap = true; event.detail.isError = false;
+  for (const menu of document.querySelectorAll("details[data-closes][open]")) menu.open = false;
 });
 
 document.addEventListener("DOMContentLoaded", () => { keyboard.show(); live.open(); });
