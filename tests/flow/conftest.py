@@ -36,4 +36,4 @@ def shared_house(transactional_db: None) -> Iterator[House]:
     with connection.cursor() as cursor:
         cursor.execute("truncate message, event")
     standing.advance()  # nobody's memory of what stood is true any more
-    sources._written.clear()  # nor that of who was heard
+    sources._noted.clear()  # nor that of who was heard
