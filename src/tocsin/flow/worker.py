@@ -15,7 +15,8 @@ log = structlog.get_logger()
 
 _DUTY_EVERY_S = 1.0
 _AFTER_FAILURE_S = 1.0
-_GATHER_S = 0.02  # what arrives within that long is worked in one transaction
+_GATHER_S = 0.05  # where few messages wait, what arrives within that long is worked in one transaction
+_MANY = 100
 
 
 class Worker:
@@ -46,9 +47,11 @@ class Worker:
     def _messages(self) -> None:
         with Wake("tocsin_work") as wake:
             while not self._stop.is_set():
-                if not pipeline.work():
+                worked = pipeline.work()
+                if not worked:
                     wake.wait(_DUTY_EVERY_S)
-                self._stop.wait(_GATHER_S)
+                if worked < _MANY:
+                    self._stop.wait(_GATHER_S)
 
     def _every(self, duty: Callable[[], object], seconds: float) -> Callable[[], None]:
         def loop() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
@@ -13,14 +13,10 @@ _ALERT_COLUMNS = (
     "fingerprint, source, kind, item, subject, summary, criticality, state, effect, first_at, last_at, state_at,"
     " count, held, muted_by, incident_id, message_id, value"
 )
-_EVENT_COLUMNS = (
-    "message_id, position, received_at, occurred_at, source, fingerprint, kind, state, criticality, item, subject,"
-    " summary, reference, confidence, outcome, incident_id, data"
-)
 
 
-class EventRow(msgspec.Struct, frozen=True):
-    """One row of the history."""
+class EventRow(NamedTuple):
+    """One row of the history, in the order of its columns."""
 
     message_id: int
     position: int
@@ -126,10 +122,6 @@ def write_events(events: Sequence[EventRow], replayed: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         if replayed:
             cursor.execute("delete from event where message_id = any(%s)", [list(replayed)])
-        with cursor.copy(f"copy event ({_EVENT_COLUMNS}) from stdin") as copy:
-            for e in events:
-                copy.write_row((
-                    e.message_id, e.position, e.received_at, e.occurred_at, e.source, e.fingerprint, e.kind, e.state,
-                    e.criticality, e.item, e.subject, e.summary, e.reference, e.confidence, e.outcome, e.incident_id,
-                    e.data,
-                ))  # fmt: skip
+        with cursor.copy(f"copy event ({', '.join(EventRow._fields)}) from stdin") as copy:
+            for event in events:
+                copy.write_row(event)
