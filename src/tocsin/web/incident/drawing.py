@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.store.read.incident import HitRow
@@ -98,12 +98,16 @@ def _boxes(
 ) -> Iterable[Box]:
     for row, hit in enumerate(column):
         rest = not hit.item
-        name = _("+ %(count)s more") % {"count": hit.total} if rest else names.item(hit.item)
+        name = _more(hit.total) if rest else names.item(hit.item)
         y = _TOP + row * _STEP
         key = hit.type if rest else hit.item
         short = _short(name, characters)
         cause_box = hit.item == cause
         yield Box(key, short, hit.effect, x, y, width, y + _BOX // 2, cause_box, rest)
+
+
+def _more(count: int) -> str:
+    return ngettext("+ %(count)s more", "+ %(count)s more", count) % {"count": count}
 
 
 def _centred(boxes: list[Box], height: int) -> list[Box]:
