@@ -14,7 +14,7 @@ from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import BadInput, Busy, Fault, TocsinError, Unavailable
 from tocsin.flow import clock
 from tocsin.store import intake, partitions, sources
-from tocsin.store.failure import FAILURES, passes
+from tocsin.store.failure import FAILURES, cause, passes
 
 log = structlog.get_logger()
 
@@ -62,10 +62,7 @@ def _first_line(error: Exception) -> str:
 
 
 def _lacks_partition(error: Exception) -> bool:
-    cause = (
-        error if isinstance(error, psycopg.Error) else error.__cause__
-    )  # its words depend on the server's language
-    return isinstance(cause, psycopg.errors.CheckViolation)
+    return isinstance(cause(error), psycopg.errors.CheckViolation)
 
 
 class GroupWriter:

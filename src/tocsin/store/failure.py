@@ -15,10 +15,14 @@ _PASSING = (
 _LIMIT_EXCEEDED = "54"  # SQLSTATE class: a row too large for an index, and the like
 
 
+def cause(error: BaseException) -> BaseException | None:
+    """What psycopg said, whose words depend on the server's language and whose type does not."""
+    return error if isinstance(error, psycopg.Error) else error.__cause__
+
+
 def passes(error: BaseException) -> bool:
     """Whether trying the same again may succeed: connection lost, deadlock, disk full, memory short."""
-    cause = error if isinstance(error, psycopg.Error) else error.__cause__
-    state = getattr(cause, "sqlstate", None) or ""
+    state = getattr(cause(error), "sqlstate", None) or ""
     return isinstance(error, MemoryError) or (
         isinstance(error, _PASSING) and not state.startswith(_LIMIT_EXCEEDED)
     )

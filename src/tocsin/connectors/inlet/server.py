@@ -80,7 +80,9 @@ class MailInlet:
     async def _close(self) -> None:
         for server in self._servers:
             server.close()
-        await asyncio.sleep(0)  # what was accepted a moment ago becomes a session, which can be closed
+        turn = self._loop.create_future()
+        self._loop.call_soon(turn.set_result, None)
+        await turn  # what was accepted a moment ago becomes a session, which can be closed
         for transport in tuple(self._open):
             transport.close()
         others = asyncio.all_tasks() - {asyncio.current_task()}
