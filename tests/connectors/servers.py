@@ -6,13 +6,19 @@ import pwd
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
+from aiosmtpd.smtp import SMTP
+
+from tocsin.connectors.kit.smtp_server import SmtpServer
 
 
 def needs(binary: str) -> str:
@@ -55,6 +61,21 @@ def listens(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def smtp_server(
+    handler: object, port: int = 0, tls: ssl.SSLContext | None = None, **options: Any
+) -> Iterator[int]:
+    """A mail server in a thread, answering as aiosmtpd's ``handler`` says; yields its port."""
+    port = port or free_port()
+    server = SmtpServer("smtp-server")
+    told = {"hostname": "localhost", "enable_SMTPUTF8": True, **options}
+    try:
+        server.listen("127.0.0.1", port, lambda loop: SMTP(handler, loop=loop, **told), tls)
+        yield port
+    finally:
+        server.stop()
 
 
 class Server:

@@ -8,11 +8,10 @@ from email import message_from_bytes
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 from django.db import connection
 
-from tests.connectors.servers import free_port
+from tests.connectors.servers import free_port, smtp_server
 from tests.flow.house import House, only, says
 from tocsin.flow import clock, outbox
 from tocsin.flow.organisation import snapshot
@@ -46,11 +45,9 @@ class Relay:
 @pytest.fixture
 def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Relay]:
     kept = Relay()
-    controller = Controller(kept, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    monkeypatch.setenv("TOCSIN_RELAY", f"smtp://127.0.0.1:{controller.port}")
-    yield kept
-    controller.stop()
+    with smtp_server(kept) as port:
+        monkeypatch.setenv("TOCSIN_RELAY", f"smtp://127.0.0.1:{port}")
+        yield kept
 
 
 @pytest.fixture
@@ -128,14 +125,13 @@ def test_an_address_that_is_none_holds_up_nobody(told: House, relay: Relay) -> N
 
 def test_a_relay_that_knows_us_no_more_loses_no_mail(told: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its password was changed: the mails are not to blame, and wait."""
-    controller = Controller(
-        Relay(), hostname="127.0.0.1", port=free_port(), auth_require_tls=False,
-        authenticator=lambda *_: AuthResult(success=False, handled=False),
-    )  # fmt: skip
-    controller.start()
-    monkeypatch.setenv("TOCSIN_RELAY", f"smtp://us:old@127.0.0.1:{controller.port}")
-    outbox.deliver_due()
-    controller.stop()
+
+    def refuses(*_: object) -> AuthResult:
+        return AuthResult(success=False, handled=False)
+
+    with smtp_server(Relay(), auth_require_tls=False, authenticator=refuses) as port:
+        monkeypatch.setenv("TOCSIN_RELAY", f"smtp://us:old@127.0.0.1:{port}")
+        outbox.deliver_due()
     assert set(states()) == {"ready"}
     assert "535" in models.Notice.objects.all()[0].error
 

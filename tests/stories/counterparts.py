@@ -15,9 +15,7 @@ from shutil import copytree
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aiosmtpd.controller import Controller
-
-from tests.connectors.servers import Server, free_port, needs, until
+from tests.connectors.servers import Server, free_port, needs, smtp_server, until
 from tests.stories.installation import COMPANY, PROVIDER
 from tocsin.flow import clock
 
@@ -42,12 +40,8 @@ class Relay:
 def relay() -> Iterator[Relay]:
     """A relay that listens."""
     taking = Relay()
-    controller = Controller(taking, hostname="127.0.0.1", port=taking.port)
-    controller.start()
-    try:
+    with smtp_server(taking, taking.port):
         yield taking
-    finally:
-        controller.stop()
 
 
 def company_with_mailbox(folder: Path, imap_port: int) -> Path:

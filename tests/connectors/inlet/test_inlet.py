@@ -1,5 +1,6 @@
 """The mail inlet, spoken to by smtplib over real sockets."""
 
+import gc
 import smtplib
 import socket
 import ssl
@@ -273,3 +274,12 @@ def test_a_mail_has_a_hundred_recipients_and_not_more(kept: Kept, smtp: smtplib.
     smtp.mail("nagios@par.client.example")
     codes = [smtp.rcpt(f"r{number}@mon.client.example")[0] for number in range(101)]
     assert codes == [250] * 100 + [452]
+
+
+def test_who_rings_as_it_stops_is_hung_up_on(kept: Kept, recwarn: pytest.WarningsRecorder) -> None:
+    """A connection that was accepted and has no session yet used to stay open, unheard."""
+    for _ in range(20):
+        with listening(kept) as where, socket.socket() as caller:
+            caller.connect(("127.0.0.1", where.smtp_port))
+    gc.collect()
+    assert [one.message for one in recwarn if one.category is ResourceWarning] == []

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 
-from tests.connectors.servers import free_port, until
+from tests.connectors.servers import free_port, smtp_server, until
 from tocsin.connectors.files import read_directory
 from tocsin.connectors.simulate.company import playable
 from tocsin.connectors.simulate.floor import Floor
@@ -93,15 +92,12 @@ class Reluctant:
 
 def test_a_mail_that_was_not_kept_is_brought_again(floor: Floor) -> None:
     server = Reluctant(times=2)
-    port = free_port()
-    controller = Controller(server, hostname="127.0.0.1", port=port)
-    controller.start()
-    world = World(Doors(host="127.0.0.1", smtp_port=port, http_port=free_port()), threading.Event())
     mails = [one for one in tell(STORIES["feed"], floor, BEGIN).said if isinstance(one.wire, Mail)]
-    for one in mails:
-        world.say(one.wire)
-    world.close()
-    controller.stop()
+    with smtp_server(server) as port:
+        world = World(Doors(host="127.0.0.1", smtp_port=port, http_port=free_port()), threading.Event())
+        for one in mails:
+            world.say(one.wire)
+        world.close()
     assert [mail.rstrip() for mail in server.mails] == [one.wire.content.rstrip() for one in mails]
 
 

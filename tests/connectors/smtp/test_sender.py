@@ -13,10 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
-from tests.connectors.servers import free_port
+from tests.connectors.servers import free_port, smtp_server
 from tocsin.connectors.kit.mail import loop_reason
 from tocsin.connectors.smtp import Outcome, Sender, SendFailed, SmtpSettings, SmtpTls, address_notice
 
@@ -60,12 +59,8 @@ class Server:
 
 @contextmanager
 def serving(server: Server, **options: Any) -> Iterator[SmtpSettings]:
-    controller = Controller(server, "127.0.0.1", free_port(), **options)
-    controller.start()
-    try:
-        yield SmtpSettings(host="127.0.0.1", port=controller.port, tls=SmtpTls.NONE, timeout_s=5)
-    finally:
-        controller.stop()
+    with smtp_server(server, **options) as port:
+        yield SmtpSettings(host="127.0.0.1", port=port, tls=SmtpTls.NONE, timeout_s=5)
 
 
 @pytest.fixture
@@ -218,22 +213,14 @@ class TestTls:
     def protected(self, server: Server, certificate: Path, tls: SmtpTls) -> Iterator[Callable[..., Sender]]:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(certificate, certificate.with_name("key.pem"))
-        options: dict[str, Any] = {"authenticator": _authenticate}
         if tls is SmtpTls.SSL:
-            controller = Controller(
-                server, "127.0.0.1", free_port(), ssl_context=context, auth_require_tls=False, **options
-            )
+            options: dict[str, Any] = {"tls": context, "auth_require_tls": False}
         else:
-            controller = Controller(
-                server, "127.0.0.1", free_port(), tls_context=context, require_starttls=True, **options
-            )
-        controller.start()
-        try:
+            options = {"tls_context": context, "require_starttls": True}
+        with smtp_server(server, authenticator=_authenticate, **options) as port:
             yield lambda **said: Sender(
-                SmtpSettings(host="127.0.0.1", port=controller.port, tls=tls, timeout_s=5, **said)
+                SmtpSettings(host="127.0.0.1", port=port, tls=tls, timeout_s=5, **said)
             )
-        finally:
-            controller.stop()
 
 
 def _authenticate(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:

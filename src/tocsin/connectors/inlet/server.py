@@ -4,7 +4,6 @@ import asyncio
 import ssl
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Thread
 from typing import Any
 
 from aiosmtpd.lmtp import LMTP
@@ -12,6 +11,7 @@ from aiosmtpd.smtp import SMTP
 
 from tocsin.connectors.inlet.handler import Handler, Rules
 from tocsin.connectors.kit.handover import Deposit, Now
+from tocsin.connectors.kit.smtp_server import SmtpServer
 from tocsin.core.kernel.value import Value
 
 _COMMITS_AT_ONCE = 32  # they wait for one another's group commit, so they need little else
@@ -46,51 +46,28 @@ class MailInlet:
     ) -> None:
         self._settings = settings
         self._tls = _tls(settings)
-        self._loop = asyncio.new_event_loop()
         self._workers = ThreadPoolExecutor(_COMMITS_AT_ONCE, "mail-inlet-commit")
         self._handler = Handler(rules, deposit, now, self._workers)
-        self._thread = Thread(target=self._loop.run_forever, name="mail-inlet", daemon=True)
-        self._servers: list[asyncio.Server] = []
+        self._server = SmtpServer("mail-inlet")
         self._open: set[asyncio.BaseTransport] = set()
 
     def start(self) -> None:
         """Returns once it listens; OSError when it can't."""
-        self._thread.start()
+        host = self._settings.host
         try:
-            asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
+            for kind, port in ((_Smtp, self._settings.smtp_port), (_Lmtp, self._settings.lmtp_port)):
+                if port:
+                    self._server.listen(host, port, partial(self._session, kind), share_port=True)
         except OSError:
             self.stop()
             raise
 
     def stop(self) -> None:
         """Hang up. A mail under way gets no 250, and its sender will bring it again."""
-        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        self._server.stop()
         self._workers.shutdown()
 
-    async def _listen(self) -> None:
-        for kind, port in ((_Smtp, self._settings.smtp_port), (_Lmtp, self._settings.lmtp_port)):
-            if port:
-                make = partial(self._session, kind)
-                listening = await self._loop.create_server(make, self._settings.host, port, reuse_port=True)
-                self._servers.append(listening)
-
-    async def _close(self) -> None:
-        for server in self._servers:
-            server.close()
-        turn = self._loop.create_future()
-        self._loop.call_soon(turn.set_result, None)
-        await turn  # what was accepted a moment ago becomes a session, which can be closed
-        for transport in tuple(self._open):
-            transport.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    def _session(self, kind: "type[_Smtp | _Lmtp]") -> Any:
+    def _session(self, kind: "type[_Smtp | _Lmtp]", loop: asyncio.AbstractEventLoop) -> Any:
         session = kind(
             self._handler,
             data_size_limit=self._settings.max_bytes,
@@ -99,7 +76,7 @@ class MailInlet:
             ident="Tocsin",
             timeout=self._settings.timeout_s,
             tls_context=self._tls,
-            loop=self._loop,
+            loop=loop,
         )
         session.bound(self._open, self._settings.connections)
         return session

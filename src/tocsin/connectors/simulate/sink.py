@@ -6,7 +6,9 @@ from email import message_from_bytes
 from email.policy import default
 from typing import Any
 
-from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+from tocsin.connectors.kit.smtp_server import SmtpServer
 
 Told = Callable[[str, str], None]  # recipient, subject
 
@@ -18,11 +20,16 @@ class Sink:
         self.counts: Counter[str] = Counter()
         self.port = port
         self._told = told
-        self._server = Controller(self, hostname=host, port=port)
+        self._host = host
+        self._server = SmtpServer("sink")
 
     def start(self) -> None:
         """Listen; OSError when the port is taken."""
-        self._server.start()
+        self._server.listen(
+            self._host,
+            self.port,
+            lambda loop: SMTP(self, hostname=self._host, enable_SMTPUTF8=True, loop=loop),
+        )
 
     def stop(self) -> None:
         """Stop listening."""
