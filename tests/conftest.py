@@ -4,27 +4,49 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 
 @pytest.fixture(scope="session")
-def embedded() -> Iterator[None]:
-    """The embedded PostgreSQL of the run's own data folder (settings/test.py made it), gone afterwards."""
+def embedded() -> None:
+    """The embedded PostgreSQL of the run's own data folder (settings/test.py made it); one for all its processes."""
     from tocsin.settings.database import is_embedded
     from tocsin.store.embedded import Embedded
 
-    if not is_embedded():
-        yield
-        return
-    server = Embedded()
-    server.start()
-    yield
-    server.stop()
-    if Path(os.environ["TOCSIN_DATA"]).name.startswith("tocsin-test-"):
-        shutil.rmtree(os.environ["TOCSIN_DATA"], ignore_errors=True)
+    if is_embedded():
+        Embedded().start()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(embedded: None) -> None:
-    """pytest-django asks for this before it makes the test database."""
+def django_db_modify_db_settings(django_db_modify_db_settings_xdist_suffix: None, embedded: None) -> None:
+    """pytest-django asks for this before it makes the test database, of which each process has its own."""
+
+
+@pytest.fixture(autouse=True)
+def what_was_committed_goes(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """After a test that commits, Django empties the tables that it manages; the partitioned ones it does not."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if "transactional_db" not in request.fixturenames and not (marker and marker.kwargs.get("transaction")):
+        return
+    from django.db import connection
+
+    from tocsin.store import sources, standing
+
+    with django_db_blocker.unblock():
+        with connection.cursor() as cursor:
+            cursor.execute("truncate message, event")
+        standing.advance()  # nobody's memory of what stood is true any more
+    sources._noted.clear()  # nor that of who was heard
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The first process goes last: it stops the database and leaves nothing behind."""
+    from tocsin.store.embedded import Embedded
+
+    data = Path(os.environ["TOCSIN_DATA"])
+    if not hasattr(config, "workerinput") and data.name.startswith("tocsin-test-"):
+        Embedded().stop()
+        shutil.rmtree(data, ignore_errors=True)

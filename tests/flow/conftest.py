@@ -4,11 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
-from django.db import connection
 
 from tests.flow.house import House
 from tests.flow.house import house as opened
-from tocsin.store import sources, standing
 
 
 @pytest.fixture(autouse=True)
@@ -33,7 +31,3 @@ def shared_house(transactional_db: None) -> Iterator[House]:
     """What it writes is committed, so that other threads and processes see it."""
     with opened() as inhabited:
         yield inhabited
-    with connection.cursor() as cursor:
-        cursor.execute("truncate message, event")
-    standing.advance()  # nobody's memory of what stood is true any more
-    sources._noted.clear()  # nor that of who was heard

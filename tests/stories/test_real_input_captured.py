@@ -14,7 +14,7 @@ from django.db import connection
 from tests.flow.house import House, known, statuses
 from tests.flow.house import house as opened
 from tocsin.core.incident.values import State
-from tocsin.store import models, standing
+from tocsin.store import models
 
 CAPTURES = Path(__file__).parent / "captures"
 THAT_DAY = datetime(2026, 11, 23, 12, 50, tzinfo=UTC)  # a little after the last of them was captured
@@ -26,9 +26,6 @@ def house(transactional_db: None) -> Iterator[House]:
     """Its tables are committed: the process that feeds is not ours."""
     with opened(THAT_DAY) as inhabited:
         yield inhabited
-    with connection.cursor() as cursor:
-        cursor.execute("truncate message, event")
-    standing.advance()
 
 
 def feed(source: str, *files: Path, given: bytes = b"") -> dict[str, int]:

@@ -20,7 +20,6 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-DATABASE = "tocsin_browser"
 ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -32,19 +31,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def database(embedded: None) -> Iterator[str]:
+def database(embedded: None, worker_id: str) -> Iterator[str]:
     """The URL of a seeded database."""
     from tocsin.settings.database import database_url
 
+    name = f"tocsin_browser_{worker_id}"
     ours = psycopg.conninfo.make_conninfo(database_url(), dbname="postgres")
     with psycopg.connect(ours, autocommit=True) as connection:
-        connection.execute(f"drop database if exists {DATABASE} with (force)")
-        connection.execute(f"create database {DATABASE}")
-    url = database_url().replace("/tocsin?", f"/{DATABASE}?")
+        connection.execute(f"drop database if exists {name} with (force)")
+        connection.execute(f"create database {name}")
+    url = database_url().replace("/tocsin?", f"/{name}?")
     subprocess.run([sys.executable, "-m", "tests.web.seeded"], check=True, env=_environment(url), cwd=ROOT)
     yield url
     with psycopg.connect(ours, autocommit=True) as connection:
-        connection.execute(f"drop database if exists {DATABASE} with (force)")
+        connection.execute(f"drop database if exists {name} with (force)")
 
 
 @pytest.fixture(scope="session")
@@ -67,9 +67,9 @@ def site(database: str) -> Iterator[str]:
         server.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[object]:
-    """The browser."""
+    """The browser; not for longer than a file: its event loop runs in this thread, and suffers no other."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -78,9 +78,9 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def session(chromium, site: str):
-    """``session("karim")``: the cookies of someone logged in, by hand once a run."""
+    """``session("karim")``: the cookies of someone logged in, by hand once a file."""
 
     @cache
     def log_in(user: str):
