@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from tocsin.api.inlet import handles
 from tocsin.store.models import ApiToken
 
 TROUBLES = ["INC-5", "INC-4", "INC-3", "INC-2", "INC-1"]
@@ -226,3 +227,30 @@ def test_no_door_of_the_api_opens_to_a_stranger_but_the_contract(filled, client)
             answer = getattr(client, method)(address)
             assert (answer.status_code, method, address) == (401, method, address)
             assert answer["content-type"] == "application/problem+json"
+
+
+def test_the_inlet_takes_no_address_that_the_api_promises(client):
+    """``GET /api/v1/messages`` was answered 405, by the door where messages are posted."""
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    promised = [(method.upper(), path) for path, operations in paths.items() for method in operations]
+    assert ("GET", "/api/v1/messages") in promised
+    assert [one for one in promised if handles({"type": "http", "method": one[0], "path": one[1]})] == []
+
+
+def test_the_description_says_how_every_operation_refuses_and_that_incidents_come_as_csv_too(client):
+    schema = client.get("/api/v1/openapi.json").json()
+    (problem,) = schema["components"]["responses"]["Problem"]["content"]
+    operations = {(m, path): one for path, them in schema["paths"].items() for m, one in them.items()}
+    assert problem == "application/problem+json"
+    assert {one["responses"]["default"]["$ref"] for one in operations.values()} == {
+        "#/components/responses/Problem"
+    }
+    assert set(operations["get", "/api/v1/incidents"]["responses"]["200"]["content"]) == {
+        "application/json",
+        "text/csv",
+    }
+
+
+def test_a_misspelt_field_is_named_not_passed_over(caller):
+    answer = caller().post("/api/v1/incidents/1/take", '{"not": "mine"}', content_type="application/json")
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "not")

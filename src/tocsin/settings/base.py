@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "tocsin.web.refusals.WrongMethod",
 ]
 
 ROOT_URLCONF = "tocsin.web.urls"

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from tocsin.api.v1.problems import problem
+from tocsin.api.v1.problems import WrongMethodError, problem
 from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
 from tocsin.web.context import theme
 from tocsin.web.request import Request, language
@@ -37,6 +37,29 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return problem(request, NotFound())
     text = _("There is nothing at this address: it was mistyped, or what it showed is no longer kept.")
     return _page(request, _("Not found"), text, 404)
+
+
+class WrongMethod:
+    """Gives a 405 the page, or the problem, that Django has no handler for: a form's address typed or reloaded."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        answer = self.get_response(request)
+        if answer.status_code != 405:
+            return answer
+        said = _wrong_method(request)
+        said["allow"] = answer["allow"]
+        return said
+
+
+def _wrong_method(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return problem(request, WrongMethodError(method=request.method))
+    text = _("This address takes a form that was filled in; there is nothing to see at it.")
+    return _page(request, _("Not done"), text, 405)
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:

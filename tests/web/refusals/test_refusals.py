@@ -56,3 +56,16 @@ def test_who_may_not_is_told_so(account, client):
     answer = client.get("/accounts")
     assert answer.status_code == 403
     assert "Not Found" not in answer.content.decode()
+
+
+def test_a_forms_address_that_is_typed_is_explained(reader):
+    answer = reader.get("/incidents/1/take")
+    assert (answer.status_code, answer["allow"]) == (405, "POST")
+    assert "formulaire" in answer.content.decode()
+
+
+def test_the_api_says_a_wrong_method_in_json(client):
+    answer = client.put("/api/v1/queue/words")
+    assert (answer.status_code, answer["content-type"]) == (405, "application/problem+json")
+    assert "PUT" in answer.json()["title"]
+    assert set(answer["allow"].split(", ")) == {"GET", "POST"}

@@ -40,6 +40,7 @@ _POSTS = {
     "/api/v2/alerts": _ALERTS,
     "/api/v1/alertmanager": _WEBHOOK,
 }
+_READ_BY_THE_API = frozenset({"/api/v1/messages"})  # posted here, listed there
 _HEALTH = frozenset({"/-/healthy", "/-/ready"})
 _STATUS = "/api/v2/status"
 _PATHS = _HEALTH | _POSTS.keys() | {_STATUS}
@@ -49,7 +50,9 @@ _log = structlog.get_logger(__name__)
 
 def handles(scope: Scope) -> bool:
     """Whether this request is for the inlet: the front application asks before it dispatches."""
-    return scope["type"] == "http" and scope["path"] in _PATHS
+    if scope["type"] != "http" or scope["path"] not in _PATHS:
+        return False
+    return scope["path"] not in _READ_BY_THE_API or scope["method"] == "POST"
 
 
 def make_inlet(deposit: Deposit, tokens: Tokens, now: Now, limits: Limits | None = None) -> "Inlet":

@@ -44,7 +44,9 @@ Verb = Literal[
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@router.get("", response=IncidentsOut, summary="Incidents, newest first")
+@router.get("", response=IncidentsOut, summary="Incidents, newest first", openapi_extra={
+    "responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
+})  # fmt: skip
 def incidents(
     request: HttpRequest,
     state: Annotated[list[State], Query()] = [],  # noqa: B006  ninja copies it

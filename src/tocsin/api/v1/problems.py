@@ -24,7 +24,22 @@ from tocsin.core.kernel.errors import (
 )
 from tocsin.core.kernel.sentences import Language
 
+
+class StrangerError(TocsinError):
+    """No token, or one that is not known (401)."""
+
+    code = "api.unauthenticated"
+
+
+class WrongMethodError(TocsinError):
+    """The address is right, the HTTP method is not (405)."""
+
+    code = "api.method"
+
+
 _STATUS: tuple[tuple[type[TocsinError], int], ...] = (
+    (StrangerError, 401),
+    (WrongMethodError, 405),
     (TooLarge, 413),
     (BadInput, 422),
     (NotAllowed, 403),
@@ -39,6 +54,29 @@ _KINDS = (
     OperationalError,
 )  # fmt: skip
 _MAX_FAULTS = 100
+
+_TEXT = {"type": "string"}
+_FAULT = {
+    "type": "object",
+    "required": ["field"],
+    "properties": dict.fromkeys(("field", "message", "remedy"), _TEXT),
+}
+RESPONSE = {  # as OpenAPI says it
+    "description": "Refused (RFC 9457): 401, 403, 404, 405, 409, 412, 413, 422 with the fields at fault, 429, 503",
+    "content": {
+        "application/problem+json": {
+            "schema": {
+                "type": "object",
+                "required": ["type", "title", "status", "code"],
+                "properties": {
+                    **dict.fromkeys(("type", "title", "code"), _TEXT),
+                    "status": {"type": "integer"},
+                    "errors": {"type": "array", "items": _FAULT},
+                },
+            }
+        }
+    },
+}
 
 
 def language_of(request: HttpRequest) -> Language:
@@ -75,12 +113,6 @@ def problem(request: HttpRequest, error: TocsinError) -> HttpResponse:
     return response
 
 
-class StrangerError(TocsinError):
-    """No token, or one that is not known (401)."""
-
-    code = "api.unauthenticated"
-
-
 def _ours(error: Exception | type[Exception]) -> TocsinError:
     match error:
         case TocsinError():
@@ -103,13 +135,13 @@ def _ours(error: Exception | type[Exception]) -> TocsinError:
 
 
 def _invalid(found: dict[str, Any]) -> Fault:
-    """A mistake that the schema found: its place without the name of the part of the request."""
-    return Fault(field=".".join(str(part) for part in found["loc"][1:]), message=str(found["msg"]))
+    """A mistake that the schema found, at its place as the caller sees it: a body is nobody's field."""
+    part, *place = found["loc"]
+    inside = place[1:] if part == "body" else place
+    return Fault(field=".".join(map(str, inside)), message=str(found["msg"]))
 
 
 def _status_of(error: TocsinError) -> int:
-    if isinstance(error, StrangerError):
-        return 401
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 

@@ -8,5 +8,9 @@ declare(
             "Jeton absent ou inconnu : envoyez « Authorization: Bearer <jeton> ».",
             "No token, or an unknown one: send 'Authorization: Bearer <token>'.",
         ),
+        "api.method": (
+            "La méthode {method} n'est pas pour cette adresse.",
+            "Method {method} is not for this address.",
+        ),
     }
 )

@@ -4,9 +4,15 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 Number = str
+
+
+class _In(Schema):
+    """What is sent to us: a name that we do not know is a mistake, not to be passed over."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class Title(Schema):
@@ -106,7 +112,7 @@ class IncidentWhole(IncidentOut):
     older: int | None
 
 
-class ActionIn(Schema):
+class ActionIn(_In):
     """What an action needs: ``to`` (hand-over: a person's key; pass: us, supplier, user), ``reason`` (pause:
     waiting_user, waiting_supplier, planned_works), ``reference`` (report), ``priority`` and ``criticality``
     (prioritise), ``note``.
@@ -183,7 +189,7 @@ class WordOut(Schema):
     message_id: int
 
 
-class WordIn(Schema):
+class WordIn(_In):
     """What a word of theirs means."""
 
     format: str
