@@ -220,8 +220,8 @@ def _events(rows: list[tuple[int, datetime, str]], now: datetime):
         yield EventRow(
             message_id=id,
             position=0,
-            received_at=at,
-            occurred_at=now,
+            received_at=at.isoformat(),
+            occurred_at=now.isoformat(),
             source=source,
             fingerprint=f"v1:{id}",
             kind="power.outlet.lost",

@@ -60,13 +60,14 @@ def _rows(understood: Sequence[Understood], after: Standing, outdated: set[int])
     number = 0
     for one in understood:
         message = one.message
+        received_at = message.received_at.isoformat()
         for position, (event, place) in enumerate(zip(one.translation.events, one.places, strict=True)):
             alert = after.alerts.get(event.fingerprint)
             yield EventRow(
                 message_id=message.id,
                 position=position,
-                received_at=message.received_at,
-                occurred_at=event.occurred_at,
+                received_at=received_at,
+                occurred_at=event.occurred_at.isoformat(),
                 source=event.source,
                 fingerprint=event.fingerprint,
                 kind=event.kind,

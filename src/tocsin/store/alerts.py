@@ -1,7 +1,6 @@
 """Alerts and events in bulk: COPY to staging, insert, upsert."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -16,12 +15,15 @@ _ALERT_COLUMNS = (
 
 
 class EventRow(NamedTuple):
-    """One row of the history, in the order of its columns."""
+    """One row of the history, in the order of its columns.
+
+    Instants are ISO 8601 already: one a message is formatted once, and psycopg takes 3 µs for each.
+    """
 
     message_id: int
     position: int
-    received_at: datetime
-    occurred_at: datetime
+    received_at: str
+    occurred_at: str
     source: str
     fingerprint: str
     kind: str
@@ -79,8 +81,8 @@ def write(alerts: Sequence[Alert], told: Mapping[str, Told]) -> None:
                 words = told.get(a.fingerprint, nothing)
                 copy.write_row((
                     a.fingerprint, a.source, a.kind, a.item, a.subject, words.summary, a.criticality, a.state, a.effect,
-                    a.first_at, a.last_at, a.state_at, a.count, a.held, a.muted_by, a.incident or None,
-                    words.message_id, encode(a).decode(),
+                    a.first_at.isoformat(), a.last_at.isoformat(), a.state_at.isoformat(), a.count, a.held, a.muted_by,
+                    a.incident or None, words.message_id, encode(a).decode(),
                 ))  # fmt: skip
         cursor.execute(
             f"insert into alert as known ({_ALERT_COLUMNS}) select {_ALERT_COLUMNS} from alert_in"
