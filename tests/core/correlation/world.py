@@ -75,6 +75,7 @@ def event(
     window: Window | None = None,
     status: str = "",
     subject: str = "",
+    holds: float | None = None,
 ) -> Event:
     """``kind item``: an event, ``at`` minutes after the start of the story."""
     kind, item = text.split()
@@ -90,6 +91,7 @@ def event(
         reference=reference,
         window=window,
         status=status,
+        holds_until=None if holds is None else START + timedelta(minutes=holds),
     )
 
 
@@ -153,10 +155,13 @@ class World:
         for one in told:
             self.hears(one, at=at)
 
-    def waits(self, until: float) -> list[str]:
-        """A tick at this minute."""
+    def waits(self, until: float, **unrepeated: float) -> list[str]:
+        """A tick at this minute; ``unrepeated``: up to which minute a source's words were to be repeated by now."""
         now = START + timedelta(minutes=until)
-        return self._take(tick(self.standing, graph=ESTATE, kinds=KINDS, policy=self.policy, now=now))
+        ended = {source: START + timedelta(minutes=at) for source, at in unrepeated.items()}
+        return self._take(
+            tick(self.standing, graph=ESTATE, kinds=KINDS, policy=self.policy, now=now, unrepeated=ended)
+        )
 
     @property
     def open(self) -> list[OpenIncident]:

@@ -50,10 +50,21 @@ def decide(
 
 
 def tick(
-    standing: Standing, *, graph: Graph, kinds: Mapping[str, Kind], policy: Policy, now: datetime
+    standing: Standing,
+    *,
+    graph: Graph,
+    kinds: Mapping[str, Kind],
+    policy: Policy,
+    now: datetime,
+    unrepeated: Mapping[str, datetime],
 ) -> Correlated:
-    """What time alone does: an intervention explains, or is over and the alert still fires; a held alert is stable."""
+    """What time alone does: works explain, or are over and the alert still fires; a held alert is stable; one lapses.
+
+    ``unrepeated``: by source, the instant up to which a word that held until then was to be repeated by now. A source
+    that is not heard is not in it: its silence ends nothing.
+    """
     desk = Desk(standing, graph, kinds, policy, now)
+    passing.lapse(desk, unrepeated)
     passing.mute_explained(desk)
     passing.raise_muted(desk)
     passing.settle_held(desk)

@@ -77,6 +77,10 @@ declare(
             "Plus aucune alerte de cet incident n'est active depuis le {recovered_at}.",
             "No alert of this incident fires any more since {recovered_at}.",
         ),
+        "correlation.lapsed": (
+            "Périmée : {source} annonçait « {subject} » jusqu'au {until_at} et ne l'a pas répétée, bien que parlant encore.",
+            "Lapsed: {source} meant “{subject}” until {until_at} and did not repeat it, though it still speaks.",
+        ),
         "correlation.reopened": (
             "De nouveau en alerte après le rétablissement du {recovered_at}.",
             "Firing again after the recovery at {recovered_at}.",
