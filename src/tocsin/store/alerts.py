@@ -117,15 +117,30 @@ def refold(children: Mapping[int, int]) -> None:
             )
 
 
-def said(messages: Sequence[int]) -> set[tuple[int, str]]:
-    """(message, fingerprint) of each event that these messages were translated to."""
+def said(messages: Sequence[int]) -> dict[tuple[int, str], int]:
+    """(message, fingerprint) -> how many alarms or recoveries these messages were translated to, in their order."""
     if not messages:
-        return set()
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "select message_id, fingerprint from event where message_id = any(%s)", [list(messages)]
+            "select message_id, fingerprint, count(*) from event where message_id = any(%s)"
+            " and state in ('firing', 'resolved') group by 1, 2 order by 1, min(position)",
+            [list(messages)],
         )
-        return set(cursor.fetchall())
+        return {(message, fingerprint): count for message, fingerprint, count in cursor.fetchall()}
+
+
+def held(fingerprints: Sequence[str], besides: Sequence[int]) -> set[str]:
+    """Those that fire by the newest word of other messages than ``besides``. Reads the history: for replays only."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select fingerprint from (select distinct on (fingerprint) fingerprint, state from event"
+            " where fingerprint = any(%s) and message_id <> all(%s) and state in ('firing', 'resolved')"
+            " and outcome <> 'outdated' order by fingerprint, occurred_at desc, message_id desc, position desc) newest"
+            " where state = 'firing'",
+            [list(fingerprints), list(besides)],
+        )
+        return {fingerprint for (fingerprint,) in cursor.fetchall()}
 
 
 def write_events(events: Sequence[EventRow], replayed: Sequence[int]) -> None:

@@ -1,12 +1,12 @@
 """World: a drawn estate, alarms told in one line each, and what correlation made of them so far."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from tests.core.impact.drawing import drawn
 from tocsin.core.correlation.decide import Correlated, decide, tick
 from tocsin.core.correlation.effects import CorrelationEffect
-from tocsin.core.correlation.values import AlertState, OpenIncident, Policy, Sighting, Standing
+from tocsin.core.correlation.values import AlertState, OpenIncident, Policy, Retraction, Sighting, Standing
 from tocsin.core.event.values import Event, EventState, Place, Window
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.values import Kind, Label
@@ -142,12 +142,20 @@ class World:
         self.policy, self.standing = policy or Policy(), Standing()
         self.effects: list[CorrelationEffect] = []
 
-    def hears(self, *told: str | Sighting, at: float = 0) -> list[str]:
+    def hears(self, *told: str | Sighting, at: float = 0, retracted: Sequence[Retraction] = ()) -> list[str]:
         """One batch; the names of its effects."""
         batch = [sighting(one, at=at) if isinstance(one, str) else one for one in told]
         now = max([one.event.occurred_at for one in batch] + [START + timedelta(minutes=at)])
         return self._take(
-            decide(self.standing, batch, graph=ESTATE, kinds=KINDS, policy=self.policy, now=now)
+            decide(
+                self.standing,
+                batch,
+                graph=ESTATE,
+                kinds=KINDS,
+                policy=self.policy,
+                now=now,
+                retracted=retracted,
+            )
         )
 
     def one_by_one(self, told: Iterable[str | Sighting], at: float = 0) -> None:

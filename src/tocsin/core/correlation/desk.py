@@ -34,6 +34,7 @@ class Desk:
         self.located: dict[
             str, int
         ] = {}  # alerts whose place is now known -> the incident that did not know it
+        self.reread: dict[str, tuple[int, Why]] = {}  # alerts -> the incident of what was read in their place
         self.muted: dict[int, Tally] = {}
         self.notes: list[CorrelationEffect] = []
         self.folds: list[IncidentFolded] = []
@@ -178,8 +179,9 @@ class Desk:
         self.index.add(case)
 
     def those(self, numbers: Iterable[int]) -> list[Incident]:
-        """The incidents of these numbers, oldest number first."""
-        return [self.incidents[number] for number in sorted(numbers, key=abs)]
+        """The incidents of these numbers, oldest number first; not those whose last alert has just left."""
+        found = (self.incidents[number] for number in sorted(numbers, key=abs))
+        return [one for one in found if one.members or one.recovered_at]
 
     def after(self) -> Standing:
         """What stands after the batch."""

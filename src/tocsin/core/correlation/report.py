@@ -44,6 +44,7 @@ def report(desk: Desk) -> list[CorrelationEffect]:
         desk.fallen,
         desk.freed,
         desk.located,
+        desk.reread,
     ):
         log.clear()
     return effects

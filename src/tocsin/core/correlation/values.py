@@ -51,6 +51,18 @@ class Sighting(Value):
     again: bool = False
 
 
+class Retraction(Value):
+    """A replayed message no longer says this. ``count``: so many events of it; ``over``: no other event holds it.
+
+    ``instead`` is the sighting (id) that the message makes in its place, if any.
+    """
+
+    fingerprint: str
+    count: int = 0
+    over: bool = False
+    instead: int | None = None
+
+
 class Alert(Value):
     """One condition of one subject: all events with the same fingerprint.
 
