@@ -57,10 +57,13 @@ def load_pending(touched: Iterable[str], unrepeated: Mapping[str, datetime]) -> 
     """What time alone may change: alerts muted or held, those that fire on an item that works touch, and those whose
     source (by ``unrepeated``) meant them until that instant or an earlier one."""
     pending = _alerts("where muted_by <> 0 or held or (state = 'firing' and item = any(%s))", [list(touched)])
+    if not unrepeated:
+        return pending
+    ends = list(unrepeated.values())
     return pending | _alerts(
         "join unnest(%s::text[], %s::timestamptz[]) as ended (by, at) on source = ended.by and holds_until <= ended.at"
-        " where state = 'firing'",
-        [list(unrepeated), list(unrepeated.values())],
+        " where state = 'firing' and holds_until <= %s",  # the index knows instants, no sources
+        [list(unrepeated), ends, max(ends)],
     )
 
 

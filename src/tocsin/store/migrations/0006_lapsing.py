@@ -10,9 +10,7 @@ class Migration(migrations.Migration):
         migrations.AddField("sourcestate", "back_at", models.DateTimeField(null=True)),
         migrations.AddIndex(
             "alert",
-            models.Index(
-                "source",
-                "holds_until",
+            models.Index("holds_until",
                 name="alert_holds",
                 condition=models.Q(state="firing", holds_until__isnull=False),
             ),

@@ -34,7 +34,6 @@ class Alert(models.Model):
             models.Index("muted_by", name="alert_muted", condition=~models.Q(muted_by=0)),
             models.Index("fingerprint", name="alert_held", condition=models.Q(held=True)),
             models.Index(
-                "source",
                 "holds_until",
                 name="alert_holds",
                 condition=models.Q(state="firing", holds_until__isnull=False),
