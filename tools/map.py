@@ -36,7 +36,7 @@ Every module in one line, left to right, as a message travels through them. The 
                                                        web, api/v1, cli (people) ---------+
 ```
 
-Outer rings import inner ones, never back: `cli` > `web`, `api` > `flow` > `store`, `connectors` > `core`; inside `core`,
+Outer rings import inner ones, never back: `cli` > `web` > `api` > `flow` > `store`, `connectors` > `core`; inside `core`,
 a stage knows only those that stand before it here. Begin reading with `flow/pipeline.py` (the journey on one screen),
 then `core/correlation/decide.py` and `core/incident/decide.py`.
 """

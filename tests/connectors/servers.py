@@ -232,7 +232,10 @@ receivers:
 
 
 class Prometheus(Server):
-    """A private Prometheus that evaluates one rule several times a second and tells ``port`` as an Alertmanager."""
+    """A private Prometheus that tells ``port`` as an Alertmanager: that it watches, and of one rule more.
+
+    It evaluates several times a second, and repeats what fires every second.
+    """
 
     def __init__(self, folder: Path, port: int, token: str) -> None:
         self.rules = folder / "rules.yml"
@@ -257,14 +260,23 @@ alerting:
 
     def alert_when(self, expression: str, instance: str) -> None:
         """Put this rule in force, instead of the one before; read at its start, or at once if it runs."""
-        self.rules.write_text(f"""
-groups:
-  - name: fleet
-    rules:
+        self._rule(f"""
       - alert: InstanceDown
         expr: {expression}
         labels: {{instance: "{instance}", severity: critical}}
         annotations: {{summary: no answer}}
+""")
+
+    def forget(self) -> None:
+        """Remove the rule."""
+        self._rule("")
+
+    def _rule(self, text: str) -> None:
+        self.rules.write_text(f"""
+groups:
+  - name: fleet
+    rules:
+      - {{alert: Watchdog, expr: vector(1)}}{text}
 """)
         if self.process is not None:
             self.process.send_signal(signal.SIGHUP)

@@ -58,6 +58,12 @@ def require_administrator(account: Account) -> None:
         raise NotAllowed("access.administrator")
 
 
+def require_teacher(account: Account) -> None:
+    """Raise NotAllowed unless the account may teach words and places: whoever acts on incidents may."""
+    if account.role == Account.Role.READER:
+        raise NotAllowed("access.reader")
+
+
 def actor(account: Account) -> str:
     """Who acts: the account's person (key), else its user name."""
     return account.person or account.username

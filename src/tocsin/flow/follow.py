@@ -50,6 +50,8 @@ class _Following:
                 self._open(seen, why)
             case e.AlertsJoined(incident=number, count=count, why=why):
                 self._join(number, count, why)
+            case e.AlertsEnded(incident=number, count=count, why=why):
+                self._command(number, c.EndAlerts(count=count, why=why))
             case e.IncidentWorsened(incident=number, why=why):
                 self._worsen(number, why)
             case e.IncidentEased(incident=number, why=why):

@@ -40,6 +40,26 @@ def _is_moot(state: str, source: Source | None) -> bool:
     return state == "silent" and not source.rhythm_s
 
 
+def unrepeated(grace: timedelta) -> dict[str, datetime]:
+    """By source that is heard: the instant up to which a word that held until then had time to be repeated.
+
+    What nobody has worked yet may be the repetition. A source that comes back has its grace from then on. One that
+    has a rhythm must have spoken since: until it is called silent, it may be so already.
+    """
+    now, declared = clock.now(), snapshot().sources
+    heard: dict[str, datetime] = {}
+    for key, health in sources.all_health().items():
+        worked = min(now, health.waiting_at or now) - grace
+        if (
+            health.state == "ok"
+            and health.heard_at
+            and worked >= max(health.since, health.back_at or health.since)
+        ):
+            rhythm = key in declared and declared[key].rhythm_s
+            heard[key] = min(worked, health.heard_at) if rhythm else worked
+    return heard
+
+
 def unreachable(source: str, reason: str) -> None:
     """A mailbox can't be reached: that is not «no mail»."""
     with transaction.atomic():

@@ -6,6 +6,9 @@ from hashlib import blake2b
 from django.db import transaction
 
 from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.values import EventState
+from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.flow import clock, organisation
 from tocsin.store import queue, words
@@ -17,8 +20,29 @@ def replay(message_ids: Sequence[int], by: str) -> int:
         return queue.again(message_ids)
 
 
+def ours_of(format: str, table: str) -> list[str]:
+    """What a word of theirs may be: all of the scale that the table's present words belong to, else those words."""
+    here = organisation.company()
+    known = next((one.tables.get(table) for one in here.formats.ordered if one.name == format), None)
+    present = known.ours_all() if known else []
+    kinds = list(here.organisation.kinds)
+    for name, vocabulary in (
+        ("criticality", list(Criticality)),
+        ("state", list(EventState)),
+        ("kind", kinds),
+    ):
+        if set(present) <= set(vocabulary) and (present or table == name):
+            return [str(one) for one in vocabulary]
+    return present or kinds
+
+
 def learn_word(format: str, table: str, word: str, ours: str, by: str) -> int:
-    """Add a correspondence, and replay the messages of that format that were waiting; how many."""
+    """Add a correspondence, and replay the messages of that format that were waiting; how many.
+
+    Raises BadInput for a word that is not ours.
+    """
+    if ours not in ours_of(format, table):
+        raise BadInput([Fault(field="ours", message="not a word of ours")], "messages.not_ours", word=ours)
     now = clock.now()
     spec = {"format": format, "table": table, "word": word, "ours": ours, "by": by, "at": now.isoformat()}
     with transaction.atomic():
@@ -27,7 +51,12 @@ def learn_word(format: str, table: str, word: str, ours: str, by: str) -> int:
 
 
 def learn_alias(source: str, text: str, item: str, by: str) -> int:
-    """Remember what a source means by a place, and replay the messages that had to guess; how many."""
+    """Remember what a source means by a place, and replay the messages that had to guess; how many.
+
+    Raises BadInput for an item that is not ours, or a place without words.
+    """
+    if item not in organisation.snapshot().items or not text:
+        raise BadInput([Fault(field="item", message="no such item")], "messages.no_item", item=item)
     spec = {"source": source, "text": text, "item": item, "by": by, "at": clock.now().isoformat()}
     with transaction.atomic():
         organisation.learn(_taught(Section.ALIAS, f"{source}/{text}", spec), by=by)

@@ -6,7 +6,7 @@ from django.db import transaction
 import tocsin.flow.sentences  # noqa: F401  declares what is said here
 from tocsin.core.correlation.decide import decide as correlate
 from tocsin.core.event.message import Message
-from tocsin.flow import clock, follow, history, notices, standing
+from tocsin.flow import clock, follow, history, notices, rereading, standing
 from tocsin.flow.numbering import numbered
 from tocsin.flow.organisation import Company, company
 from tocsin.flow.quarantine import set_aside
@@ -58,10 +58,14 @@ def _journey(messages: list[Message], company: Company) -> None:
     """Left to right: translation, resolution | correlation with impact | incident, clocks, notices | history."""
     now = clock.now()
     understood = understand(messages, company)
-    seen = sightings(understood, alerts.said(replayed(messages)))
+    said = alerts.said(replayed(messages))
+    seen = sightings(understood, said)
+    retracted = rereading.retracted(understood, seen, said) if said else []
 
     locks.incidents()
-    before = standing.of_batch(sighting.event.fingerprint for sighting in seen)
+    before = standing.of_batch(
+        [one.event.fingerprint for one in seen] + [one.fingerprint for one in retracted]
+    )
     decision = correlate(
         before,
         seen,
@@ -69,6 +73,7 @@ def _journey(messages: list[Message], company: Company) -> None:
         kinds=company.organisation.kinds,
         policy=standing.policy_of(company.organisation.policies),
         now=now,
+        retracted=retracted,
     )
     decision = numbered(decision)
     told = follow.follow(decision, company, now)

@@ -17,6 +17,14 @@ declare(
             "Ce message a mis nos règles en échec ({error}) : gardé tel quel, à rejouer après correction.",
             "This message broke our rules ({error}): kept as it is, to be replayed after a correction.",
         ),
+        "messages.not_ours": (
+            "« {word} » n'est pas un mot de notre vocabulaire.",
+            "'{word}' is not a word of our vocabulary.",
+        ),
+        "messages.no_item": (
+            "Aucun de nos éléments ne s'appelle « {item} ».",
+            "None of our items is called '{item}'.",
+        ),
         "flow.fires_after_resolution": (
             "De nouvelles alertes alors que l'incident était résolu : il est rouvert.",
             "New alerts while the incident was resolved: it is open again.",

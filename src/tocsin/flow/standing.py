@@ -23,10 +23,11 @@ def of_batch(fingerprints: Iterable[str]) -> Standing:
     return _with(alerts.load(fingerprints))
 
 
-def of_time(graph: Graph, policy: Policy, now: datetime) -> Standing:
+def of_time(graph: Graph, policy: Policy, now: datetime, unrepeated: Mapping[str, datetime]) -> Standing:
     """What stands for what time alone may change. The incident lock must be held."""
     known = _with({})
-    return replace(known, alerts=alerts.load_pending(reach(known, graph=graph, policy=policy, now=now)))
+    touched = reach(known, graph=graph, policy=policy, now=now)
+    return replace(known, alerts=alerts.load_pending(touched, unrepeated))
 
 
 def keep(before: Standing, after: Standing) -> None:

@@ -1,7 +1,7 @@
 """Understanding a batch: each message translated, each place resolved; a message that breaks us is set aside."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Container, Iterable, Sequence
 from functools import lru_cache
 
 import structlog
@@ -39,7 +39,7 @@ def understand(messages: Sequence[Message], company: Company) -> list[Understood
     return [_understand(message, company, locate) for message in messages]
 
 
-def sightings(understood: Sequence[Understood], said: Set[tuple[int, str]]) -> list[Sighting]:
+def sightings(understood: Sequence[Understood], said: Container[tuple[int, str]]) -> list[Sighting]:
     """The events as correlation wants them, numbered in their order in the batch.
 
     ``said``: what replayed messages said before, as (message, fingerprint): no event is counted twice.
@@ -51,7 +51,7 @@ def sightings(understood: Sequence[Understood], said: Set[tuple[int, str]]) -> l
             confidence=place.confidence,
             id=number,
             sequence=_sequence(event),
-            again=bool(said) and (message, event.fingerprint) in said,
+            again=(message, event.fingerprint) in said,
         )
         for number, (message, event, place) in enumerate(
             (one.message.id, event, place)

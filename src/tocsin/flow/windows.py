@@ -1,11 +1,11 @@
-"""Windows: what the passing of time does to alerts. Interventions end, flapping settles, quiet incidents retire."""
+"""Windows: what the passing of time does to alerts. Interventions end, flapping settles, the unrepeated lapses."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from tocsin.core.correlation.decide import tick
-from tocsin.flow import clock, follow, history, notices, standing
+from tocsin.flow import clock, follow, heartbeats, history, notices, standing
 from tocsin.flow.numbering import numbered
 from tocsin.flow.organisation import company
 from tocsin.store import alerts, locks
@@ -13,7 +13,7 @@ from tocsin.store import standing as rows
 
 
 def watch() -> None:
-    """Raise what is still wrong when an intervention is over; settle what flapped; forget what is long quiet."""
+    """Raise what is still wrong after works; settle what flapped; end what lapsed; forget what is long quiet."""
     with transaction.atomic():
         if not locks.try_duty("windows"):
             return
@@ -25,8 +25,17 @@ def _tick() -> None:
     here = company()
     policy = standing.policy_of(here.organisation.policies)
     locks.incidents()
-    before = standing.of_time(here.graph, policy, now)
-    decision = numbered(tick(before, graph=here.graph, kinds=here.organisation.kinds, policy=policy, now=now))
+    unrepeated = heartbeats.unrepeated(timedelta(seconds=policy.lapse_s))
+    before = standing.of_time(here.graph, policy, now, unrepeated)
+    judged = tick(
+        before,
+        graph=here.graph,
+        kinds=here.organisation.kinds,
+        policy=policy,
+        now=now,
+        unrepeated=unrepeated,
+    )
+    decision = numbered(judged)
     told = follow.follow(decision, here, now)
     standing.keep(before, decision.after)
     alerts.write(history.changed(before, decision.after), {})

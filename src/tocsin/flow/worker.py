@@ -7,9 +7,10 @@ import structlog
 from django.db import connection
 
 from tocsin.flow import clock, duties, outbox, pipeline
+from tocsin.flow.absence import Absence
 from tocsin.flow.listeners import Listeners
 from tocsin.flow.wake import Wake
-from tocsin.store.failure import FAILURES
+from tocsin.store.failure import passes
 
 log = structlog.get_logger()
 
@@ -25,6 +26,7 @@ class Worker:
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
         self._listeners = Listeners(stop)
+        self._absence = Absence()
 
     def run(self) -> None:
         """Work until told to stop. Every loop outlives the database's absence."""
@@ -48,6 +50,7 @@ class Worker:
         with Wake("tocsin_work") as wake:
             while not self._stop.is_set():
                 worked = pipeline.work()
+                self._absence.over()
                 if not worked:
                     wake.wait(_DUTY_EVERY_S)
                 if worked < _MANY:
@@ -67,10 +70,11 @@ class Worker:
             while not self._stop.is_set():
                 try:
                     loop()
-                except FAILURES as away:
-                    log.warning("worker.database_away", reason=str(away).strip().splitlines()[:1])
-                except Exception:  # the outermost edge: a loop that dies would be silent
-                    log.exception("worker.failed", loop=threading.current_thread().name)
+                except Exception as error:  # the outermost edge: a loop that dies would be silent
+                    if passes(error):
+                        self._absence.felt(str(error).strip().partition("\n")[0])
+                    else:
+                        log.exception("worker.failed", loop=threading.current_thread().name)
                 connection.close()
                 self._stop.wait(_AFTER_FAILURE_S)
 

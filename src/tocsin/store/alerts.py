@@ -1,6 +1,7 @@
 """Alerts and events in bulk: COPY to staging, insert, upsert."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
@@ -10,7 +11,7 @@ from tocsin.core.correlation.values import Alert
 
 _ALERT_COLUMNS = (
     "fingerprint, source, kind, item, subject, summary, criticality, state, effect, first_at, last_at, state_at,"
-    " count, held, muted_by, incident_id, message_id, value"
+    " holds_until, count, held, muted_by, incident_id, message_id, value"
 )
 
 
@@ -49,17 +50,26 @@ class Told(msgspec.Struct, frozen=True):
 def load(fingerprints: Iterable[str]) -> dict[str, Alert]:
     """The alerts of these fingerprints, as far as they are known."""
     wanted = list(fingerprints)
-    return _alerts("fingerprint = any(%s)", [wanted]) if wanted else {}
+    return _alerts("where fingerprint = any(%s)", [wanted]) if wanted else {}
 
 
-def load_pending(touched: Iterable[str]) -> dict[str, Alert]:
-    """The alerts that are muted or held, or fire on an item that works touch: what time alone may change."""
-    return _alerts("muted_by <> 0 or held or (state = 'firing' and item = any(%s))", [list(touched)])
+def load_pending(touched: Iterable[str], unrepeated: Mapping[str, datetime]) -> dict[str, Alert]:
+    """What time alone may change: alerts muted or held, those that fire on an item that works touch, and those whose
+    source (by ``unrepeated``) meant them until that instant or an earlier one."""
+    pending = _alerts("where muted_by <> 0 or held or (state = 'firing' and item = any(%s))", [list(touched)])
+    if not unrepeated:
+        return pending
+    ends = list(unrepeated.values())
+    return pending | _alerts(
+        "join unnest(%s::text[], %s::timestamptz[]) as ended (by, at) on source = ended.by and holds_until <= ended.at"
+        " where state = 'firing' and holds_until <= %s",  # the index knows instants, no sources
+        [list(unrepeated), ends, max(ends)],
+    )
 
 
-def _alerts(condition: str, values: list[Any]) -> dict[str, Alert]:
+def _alerts(which: str, values: list[Any]) -> dict[str, Alert]:
     with connection.cursor() as cursor:
-        cursor.execute(f"select value::text from alert where {condition}", values)
+        cursor.execute(f"select value::text from alert {which}", values)
         decoder = _decoder
         found = (decoder.decode(value) for (value,) in cursor.fetchall())
         return {alert.fingerprint: alert for alert in found}
@@ -81,14 +91,16 @@ def write(alerts: Sequence[Alert], told: Mapping[str, Told]) -> None:
                 words = told.get(a.fingerprint, nothing)
                 copy.write_row((
                     a.fingerprint, a.source, a.kind, a.item, a.subject, words.summary, a.criticality, a.state, a.effect,
-                    a.first_at.isoformat(), a.last_at.isoformat(), a.state_at.isoformat(), a.count, a.held, a.muted_by,
-                    a.incident or None, words.message_id, encode(a).decode(),
+                    a.first_at.isoformat(), a.last_at.isoformat(), a.state_at.isoformat(),
+                    a.holds_until and a.holds_until.isoformat(), a.count, a.held, a.muted_by, a.incident or None,
+                    words.message_id, encode(a).decode(),
                 ))  # fmt: skip
         cursor.execute(
             f"insert into alert as known ({_ALERT_COLUMNS}) select {_ALERT_COLUMNS} from alert_in"
             " on conflict (fingerprint) do update set item = excluded.item, criticality = excluded.criticality,"
             " state = excluded.state, effect = excluded.effect, first_at = excluded.first_at,"
-            " last_at = excluded.last_at, state_at = excluded.state_at, count = excluded.count, held = excluded.held,"
+            " last_at = excluded.last_at, state_at = excluded.state_at,"
+            " holds_until = excluded.holds_until, count = excluded.count, held = excluded.held,"
             " muted_by = excluded.muted_by, incident_id = excluded.incident_id, value = excluded.value,"
             " subject = excluded.subject,"
             " summary = case when excluded.message_id = 0 then known.summary else excluded.summary end,"
@@ -108,15 +120,30 @@ def refold(children: Mapping[int, int]) -> None:
             )
 
 
-def said(messages: Sequence[int]) -> set[tuple[int, str]]:
-    """(message, fingerprint) of each event that these messages were translated to."""
+def said(messages: Sequence[int]) -> dict[tuple[int, str], int]:
+    """(message, fingerprint) -> how many alarms or recoveries these messages were translated to, in their order."""
     if not messages:
-        return set()
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "select message_id, fingerprint from event where message_id = any(%s)", [list(messages)]
+            "select message_id, fingerprint, count(*) from event where message_id = any(%s)"
+            " and state in ('firing', 'resolved') group by 1, 2 order by 1, min(position)",
+            [list(messages)],
         )
-        return set(cursor.fetchall())
+        return {(message, fingerprint): count for message, fingerprint, count in cursor.fetchall()}
+
+
+def held(fingerprints: Sequence[str], besides: Sequence[int]) -> set[str]:
+    """Those that fire by the newest word of other messages than ``besides``. Reads the history: for replays only."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select fingerprint from (select distinct on (fingerprint) fingerprint, state from event"
+            " where fingerprint = any(%s) and message_id <> all(%s) and state in ('firing', 'resolved')"
+            " and outcome <> 'outdated' order by fingerprint, occurred_at desc, message_id desc, position desc) newest"
+            " where state = 'firing'",
+            [list(fingerprints), list(besides)],
+        )
+        return {fingerprint for (fingerprint,) in cursor.fetchall()}
 
 
 def write_events(events: Sequence[EventRow], replayed: Sequence[int]) -> None:

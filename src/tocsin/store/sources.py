@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from tocsin.core.kernel.value import Value
 
 _NOTE_EVERY = timedelta(seconds=1)
+_PAUSE = "2 minutes"  # who says nothing for longer was away, and has to find its words again
 _noted: dict[str, datetime] = {}  # by this process: a row locked by every commit would be a queue
 
 
@@ -33,11 +34,13 @@ def heard(instants: Mapping[str, datetime]) -> None:
 def _write(source: str, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into source_state as known (source, state, since, heard_at, error, position)"
-            " values (%s, 'ok', %s, %s, '', '{}') on conflict (source) do update"
+            "insert into source_state as known (source, state, since, heard_at, back_at, error, position)"
+            " values (%s, 'ok', %s, %s, %s, '', '{}') on conflict (source) do update"
             " set heard_at = greatest(known.heard_at, excluded.heard_at),"
+            " back_at = case when known.heard_at is null or excluded.heard_at - known.heard_at > %s::interval"
+            " then excluded.heard_at else known.back_at end,"
             " state = case when known.state = 'unheard' then 'ok' else known.state end",
-            [source, at, at],
+            [source, at, at, at, _PAUSE],
         )
 
 
@@ -61,21 +64,29 @@ def position(source: str) -> dict[str, Any]:
 
 
 class Health(Value):
-    """What we know of a source. state: ok, silent, unreachable."""
+    """What we know of a source. state: ok, silent, unreachable. ``back_at``: when it spoke again after a pause;
+    ``waiting_at``: when the oldest of its messages that nobody has worked yet came in."""
 
     state: str
     since: datetime
     heard_at: datetime | None
+    back_at: datetime | None
+    waiting_at: datetime | None
     error: str
 
 
 def all_health() -> dict[str, Health]:
     """Every source's health, by key."""
     with connection.cursor() as cursor:
-        cursor.execute("select source, state, since, heard_at, error from source_state")
+        cursor.execute(
+            "select source, state, since, heard_at, back_at, (select received_at from message m"
+            " where m.status = 'new' and m.source = s.source order by id limit 1), error from source_state s"
+        )
         return {
-            source: Health(state=state, since=since, heard_at=at, error=error)
-            for source, state, since, at, error in cursor.fetchall()
+            source: Health(
+                state=state, since=since, heard_at=at, back_at=back, waiting_at=waiting, error=error
+            )
+            for source, state, since, at, back, waiting, error in cursor.fetchall()
         }
 
 

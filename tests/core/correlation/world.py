@@ -1,12 +1,12 @@
 """World: a drawn estate, alarms told in one line each, and what correlation made of them so far."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from tests.core.impact.drawing import drawn
 from tocsin.core.correlation.decide import Correlated, decide, tick
 from tocsin.core.correlation.effects import CorrelationEffect
-from tocsin.core.correlation.values import AlertState, OpenIncident, Policy, Sighting, Standing
+from tocsin.core.correlation.values import AlertState, OpenIncident, Policy, Retraction, Sighting, Standing
 from tocsin.core.event.values import Event, EventState, Place, Window
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.values import Kind, Label
@@ -75,6 +75,7 @@ def event(
     window: Window | None = None,
     status: str = "",
     subject: str = "",
+    holds: float | None = None,
 ) -> Event:
     """``kind item``: an event, ``at`` minutes after the start of the story."""
     kind, item = text.split()
@@ -90,6 +91,7 @@ def event(
         reference=reference,
         window=window,
         status=status,
+        holds_until=None if holds is None else START + timedelta(minutes=holds),
     )
 
 
@@ -140,12 +142,20 @@ class World:
         self.policy, self.standing = policy or Policy(), Standing()
         self.effects: list[CorrelationEffect] = []
 
-    def hears(self, *told: str | Sighting, at: float = 0) -> list[str]:
+    def hears(self, *told: str | Sighting, at: float = 0, retracted: Sequence[Retraction] = ()) -> list[str]:
         """One batch; the names of its effects."""
         batch = [sighting(one, at=at) if isinstance(one, str) else one for one in told]
         now = max([one.event.occurred_at for one in batch] + [START + timedelta(minutes=at)])
         return self._take(
-            decide(self.standing, batch, graph=ESTATE, kinds=KINDS, policy=self.policy, now=now)
+            decide(
+                self.standing,
+                batch,
+                graph=ESTATE,
+                kinds=KINDS,
+                policy=self.policy,
+                now=now,
+                retracted=retracted,
+            )
         )
 
     def one_by_one(self, told: Iterable[str | Sighting], at: float = 0) -> None:
@@ -153,10 +163,13 @@ class World:
         for one in told:
             self.hears(one, at=at)
 
-    def waits(self, until: float) -> list[str]:
-        """A tick at this minute."""
+    def waits(self, until: float, **unrepeated: float) -> list[str]:
+        """A tick at this minute; ``unrepeated``: up to which minute a source's words were to be repeated by now."""
         now = START + timedelta(minutes=until)
-        return self._take(tick(self.standing, graph=ESTATE, kinds=KINDS, policy=self.policy, now=now))
+        ended = {source: START + timedelta(minutes=at) for source, at in unrepeated.items()}
+        return self._take(
+            tick(self.standing, graph=ESTATE, kinds=KINDS, policy=self.policy, now=now, unrepeated=ended)
+        )
 
     @property
     def open(self) -> list[OpenIncident]:

@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from tocsin.core.incident.values import TimelineEntry, Verb
 from tocsin.core.kernel.why import Why
-from tocsin.web.incident.timeline import gathered
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.web.incident.timeline import gathered, told
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -31,3 +34,10 @@ def test_alerts_that_joined_in_a_row_are_one_line():
 
 def test_another_reason_is_another_line():
     assert len(gathered([entry(Verb.JOINED, 0, 3), entry(Verb.JOINED, 1, 4, cause="par1.s1")])) == 2
+
+
+@pytest.mark.parametrize("verb", Verb)
+def test_every_entry_has_a_sentence_and_an_icon_of_its_own(verb):
+    view = told(entry(verb, 0), Organisation(), "en")
+    assert view.icon != "circle-dot"
+    assert view.text != verb.value

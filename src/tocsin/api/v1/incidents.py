@@ -12,6 +12,7 @@ from ninja import Header, Path, Query, Router
 from tocsin.api.v1.callers import caller
 from tocsin.api.v1.problems import language_of
 from tocsin.api.v1.shapes import ActionIn, IncidentsOut, IncidentWhole, StepOut
+from tocsin.core.incident.asking import command_of
 from tocsin.core.incident.values import TimelineEntry
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language
@@ -23,7 +24,6 @@ from tocsin.flow.organisation import company
 from tocsin.store.read import incident as read
 from tocsin.store.read import listing
 from tocsin.store.read.listing import Listed
-from tocsin.web.incident.actions import command_of
 
 router = Router(tags=["incidents"])
 

@@ -52,7 +52,8 @@ class Case:
         self.known = incident  # as it was when last reported
         self.joined: dict[str, Tally] = {}
         self.left_at: datetime | None = None  # when the last alert left in this batch
-        self.left_why: Why | None = None  # why it did, if it still fires
+        self.left_why: Why | None = None  # why it did, if its source did not say so
+        self.ended: dict[str, Tally] = {}  # those that are over though their source did not say so
         self.review = False  # the effect may have changed
 
     def add(self, key: str, effect: Effect) -> None:

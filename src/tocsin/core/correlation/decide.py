@@ -13,13 +13,14 @@ from tocsin.core.correlation import (
     muting,
     passing,
     redundancy,
+    rereading,
     storm,
 )
 from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import CorrelationEffect
 from tocsin.core.correlation.report import once, report
-from tocsin.core.correlation.values import Policy, Sighting, Standing
+from tocsin.core.correlation.values import Policy, Retraction, Sighting, Standing
 from tocsin.core.event.values import EventState
 from tocsin.core.impact.graph import Graph
 from tocsin.core.inventory.values import ItemType
@@ -38,26 +39,49 @@ def decide(
     kinds: Mapping[str, Kind],
     policy: Policy,
     now: datetime,
+    retracted: Sequence[Retraction] = (),
 ) -> Correlated:
-    """What these events, in their order of arrival, do to alerts, incidents and interventions."""
+    """What these events, in their order of arrival, do to alerts, incidents and interventions.
+
+    ``retracted``: what earlier translations of their messages said, and these do not.
+    """
     desk = Desk(standing, graph, kinds, policy, now)
     effects: list[CorrelationEffect] = []
+    _retract(desk, retracted, None)
     for span in _spans(sightings, policy):
         for sighting in span:
+            _retract(desk, retracted, sighting)
             _hear(desk, sighting)
         effects += _judge(desk)
     return Decision(after=desk.after(), effects=tuple(once(desk, effects)))
 
 
 def tick(
-    standing: Standing, *, graph: Graph, kinds: Mapping[str, Kind], policy: Policy, now: datetime
+    standing: Standing,
+    *,
+    graph: Graph,
+    kinds: Mapping[str, Kind],
+    policy: Policy,
+    now: datetime,
+    unrepeated: Mapping[str, datetime],
 ) -> Correlated:
-    """What time alone does: an intervention explains, or is over and the alert still fires; a held alert is stable."""
+    """What time alone does: works explain, or are over and the alert still fires; a held alert is stable; one lapses.
+
+    ``unrepeated``: by source, the instant up to which a word that held until then was to be repeated by now. A source
+    that is not heard is not in it: its silence ends nothing.
+    """
     desk = Desk(standing, graph, kinds, policy, now)
+    passing.lapse(desk, unrepeated)
     passing.mute_explained(desk)
     passing.raise_muted(desk)
     passing.settle_held(desk)
     return Decision(effects=tuple(_judge(desk)), after=desk.after())
+
+
+def _retract(desk: Desk, retracted: Sequence[Retraction], instead: Sighting | None) -> None:
+    for one in retracted:
+        if one.instead == (instead.id if instead else None):
+            rereading.retract(desk, one, instead)
 
 
 def _hear(desk: Desk, sighting: Sighting) -> None:
@@ -129,8 +153,7 @@ def _spans(sightings: Sequence[Sighting], policy: Policy) -> Iterator[list[Sight
             yield span
             span = []
         span.append(sighting)
-    if span:
-        yield span
+    yield span
 
 
 _TIERS = {kind: number for number, kind in enumerate(ItemType)}

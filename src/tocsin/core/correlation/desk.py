@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tocsin.core.correlation.case import Case, Rise, Tally, worst
 from tocsin.core.correlation.effects import CorrelationEffect, IncidentFolded, IncidentReopened
 from tocsin.core.correlation.index import Incident, Index
-from tocsin.core.correlation.values import Alert, Intervention, OpenIncident, Policy, Standing
+from tocsin.core.correlation.values import Alert, AlertState, Intervention, OpenIncident, Policy, Standing
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.why import Why
@@ -34,6 +34,7 @@ class Desk:
         self.located: dict[
             str, int
         ] = {}  # alerts whose place is now known -> the incident that did not know it
+        self.reread: dict[str, tuple[int, Why]] = {}  # alerts -> the incident of what was read in their place
         self.muted: dict[int, Tally] = {}
         self.notes: list[CorrelationEffect] = []
         self.folds: list[IncidentFolded] = []
@@ -113,7 +114,7 @@ class Desk:
         return case
 
     def leave(self, alert: Alert, at: datetime, why: Why | None = None) -> None:
-        """The alert no longer fires in its incident. ``why`` if it fires all the same."""
+        """The alert no longer fires in its incident. ``why`` if that is not its source's word."""
         self._set(alert.fingerprint, counted=False)
         incident = self.find(alert.incident)
         if incident is None:
@@ -122,6 +123,15 @@ class Desk:
         case.remove(alert.item or alert.subject, alert.effect)
         case.left_at, case.left_why = max(at, case.left_at or at), why
         case.review = True
+
+    def end(self, alert: Alert, at: datetime, why: Why) -> None:
+        """The alert is over, though its source did not say so; the source's next word begins it anew."""
+        if alert.counted:
+            self.leave(alert, at, why)
+            if incident := self.find(alert.incident):
+                self.case(incident).ended.setdefault(why.code, Tally(why)).add(alert.fingerprint)
+        over = {"state": AlertState.RESOLVED, "state_at": at, "holds_until": None}
+        self._set(alert.fingerprint, muted_by=0, held=False, **over)
 
     def mute(self, alert: Alert, intervention: int, why: Why) -> None:
         """The alert is counted with the intervention, and fires in no incident."""
@@ -169,8 +179,9 @@ class Desk:
         self.index.add(case)
 
     def those(self, numbers: Iterable[int]) -> list[Incident]:
-        """The incidents of these numbers, oldest number first."""
-        return [self.incidents[number] for number in sorted(numbers, key=abs)]
+        """The incidents of these numbers, oldest number first; not those whose last alert has just left."""
+        found = (self.incidents[number] for number in sorted(numbers, key=abs))
+        return [one for one in found if one.members or one.recovered_at]
 
     def after(self) -> Standing:
         """What stands after the batch."""

@@ -96,6 +96,15 @@ class AlertsRaised(Value):
     why: Why
 
 
+class AlertsEnded(Value):
+    """Alerts that are over though their source did not say so; others of the incident still fire."""
+
+    incident: int
+    count: int
+    sample: tuple[str, ...]
+    why: Why
+
+
 class AlertHeld(Value):
     """The alert flaps: it changes nothing until it is stable."""
 
@@ -152,6 +161,7 @@ CorrelationEffect = (
     | IncidentReopened
     | AlertsMuted
     | AlertsRaised
+    | AlertsEnded
     | AlertHeld
     | AlertSettled
     | EventOutdated

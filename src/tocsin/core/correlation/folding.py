@@ -31,7 +31,7 @@ def takes_over(desk: Desk, rise: Rise) -> bool:
 
 def finds_place(desk: Desk, rise: Rise) -> bool:
     """A person said where an alert is that only had words, and nothing else explains it: the same incident."""
-    case = _emptied(desk, rise.alert.fingerprint)
+    case = _emptied(desk, desk.located.get(rise.alert.fingerprint, 0))
     if case is None:
         return False
     facts = {"subject": case.subject, "source": case.source, "cause": rise.alert.item}
@@ -42,11 +42,11 @@ def finds_place(desk: Desk, rise: Rise) -> bool:
 
 
 def left_behind(desk: Desk) -> None:
-    """An incident whose alerts were placed elsewhere, now that their place is known, folds into that one."""
-    for fingerprint in desk.located:
-        case, parent = _emptied(desk, fingerprint), desk.find(desk.alerts[fingerprint].incident)
-        if case and parent and parent.id != case.id:
-            desk.fold(case, desk.case(parent), _folded(parent))
+    """An incident whose alerts were placed elsewhere, now that their place or their meaning is known, folds into that."""
+    for fingerprint, number in desk.located.items():
+        _follow(desk, number, fingerprint, None)
+    for fingerprint, (number, why) in desk.reread.items():
+        _follow(desk, number, fingerprint, why)
 
 
 def accounts(desk: Desk, rise: Rise) -> bool:
@@ -83,8 +83,14 @@ def _folded(into: Incident) -> Why:
     return Why(code="correlation.folded", facts={"cause": into.cause, "causes": list(into.causes)})
 
 
-def _emptied(desk: Desk, fingerprint: str) -> Case | None:
-    incident = desk.find(desk.located.get(fingerprint, 0))
+def _follow(desk: Desk, number: int, fingerprint: str, why: Why | None) -> None:
+    case, parent = _emptied(desk, number), desk.find(desk.alerts[fingerprint].incident)
+    if case and parent and parent.id != case.id and parent.recovered_at is None:
+        desk.fold(case, desk.case(parent), why or _folded(parent))
+
+
+def _emptied(desk: Desk, number: int) -> Case | None:
+    incident = desk.find(number)
     return desk.case(incident) if incident and not incident.members and not incident.recovered_at else None
 
 

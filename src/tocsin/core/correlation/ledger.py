@@ -48,6 +48,7 @@ def _begin(desk: Desk, sighting: Sighting, state: AlertState, at: datetime) -> N
         first_at=at,
         last_at=at,
         state_at=at,
+        holds_until=event.holds_until if state is AlertState.FIRING else None,
     )
     if state is AlertState.FIRING:
         desk.risen[event.fingerprint] = at
@@ -66,8 +67,20 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
         desk.reminded(alert, at)
     first, last = min(alert.first_at, at), max(alert.last_at, at)
     desk.alerts[alert.fingerprint] = replace(
-        alert, count=alert.count + (not sighting.again), first_at=first, last_at=last
+        alert,
+        count=alert.count + (not sighting.again),
+        first_at=first,
+        last_at=last,
+        holds_until=_renewed(alert, sighting),
     )
+
+
+def _renewed(alert: Alert, sighting: Sighting) -> datetime | None:
+    """The newest word counts, by its arrival: one without an end holds for good. One worked again may only add."""
+    known, said = alert.holds_until, sighting.event.holds_until
+    if known is None or said is None:
+        return known or said if sighting.again else said
+    return max(known, said)
 
 
 def _located(desk: Desk, alert: Alert, item: str, at: datetime) -> Alert:
@@ -103,6 +116,7 @@ def _change(desk: Desk, alert: Alert, sighting: Sighting, state: AlertState, at:
         count=alert.count + (not sighting.again),
         last_at=at,
         state_at=at,
+        holds_until=sighting.event.holds_until if state is AlertState.FIRING else None,
         flaps=flaps,
         flaps_since=since,
         held=held,

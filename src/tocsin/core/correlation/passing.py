@@ -1,6 +1,7 @@
-"""Passing: what time alone changes: interventions begin late or end, flapping alerts come to rest."""
+"""Passing: what time alone changes: works begin late or end, flapping alerts come to rest, unrepeated ones lapse."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -47,6 +48,15 @@ def settle_held(desk: Desk) -> None:
     for alert in list(desk.alerts.values()):
         if alert.held and desk.now - alert.state_at >= rest:
             _settle(desk, alert)
+
+
+def lapse(desk: Desk, unrepeated: Mapping[str, datetime]) -> None:
+    """What its source was to repeat and did not, though it is heard, is over: at the end of its last word."""
+    for alert in list(desk.alerts.values()):
+        until, ended = alert.holds_until, unrepeated.get(alert.source)
+        if alert.state is AlertState.FIRING and until and ended and until <= ended:
+            facts = {"source": alert.source, "subject": alert.subject, "until_at": until.isoformat()}
+            desk.end(alert, until, Why(code="correlation.lapsed", facts=facts))
 
 
 def _settle(desk: Desk, alert: Alert) -> None:

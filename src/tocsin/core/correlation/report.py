@@ -8,6 +8,7 @@ from tocsin.core.correlation.case import Case
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import (
     AlertHeld,
+    AlertsEnded,
     AlertSettled,
     AlertsJoined,
     AlertsMuted,
@@ -43,6 +44,7 @@ def report(desk: Desk) -> list[CorrelationEffect]:
         desk.fallen,
         desk.freed,
         desk.located,
+        desk.reread,
     ):
         log.clear()
     return effects
@@ -109,6 +111,13 @@ def _changes(case: Case) -> Iterator[CorrelationEffect]:
         facts = {"recovered_at": case.recovered_at.isoformat()}
         why = case.left_why or Why(code="correlation.recovered", facts=facts)
         yield IncidentRecovered(incident=case.id, at=case.recovered_at, why=why)
+    else:
+        yield from _ended(case)
+
+
+def _ended(case: Case) -> Iterator[CorrelationEffect]:
+    for tally in case.ended.values():
+        yield AlertsEnded(incident=case.id, count=tally.count, sample=tuple(tally.sample), why=tally.why)
 
 
 def _severity(case: Case) -> Iterator[CorrelationEffect]:
@@ -143,5 +152,6 @@ def _eased(known: OpenIncident, now: OpenIncident, why: Why) -> IncidentEased:
 
 
 def _clear(case: Case) -> None:
-    case.fresh, case.left_at, case.left_why, case.review, case.joined = None, None, None, False, {}
+    case.fresh, case.left_at, case.left_why, case.review = None, None, None, False
+    case.joined, case.ended = {}, {}
     case.known = case.frozen()

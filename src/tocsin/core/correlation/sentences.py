@@ -77,6 +77,18 @@ declare(
             "Plus aucune alerte de cet incident n'est active depuis le {recovered_at}.",
             "No alert of this incident fires any more since {recovered_at}.",
         ),
+        "correlation.read_again": (
+            "Relu comme {kind}, {after}, et non plus comme {before_kind}, {before}.",
+            "Read again as {kind}, {after}, and no longer as {before_kind}, {before}.",
+        ),
+        "correlation.read_again_as_nothing": (
+            "Relu : le message ne dit plus {before_kind}, {before}.",
+            "Read again: the message no longer says {before_kind}, {before}.",
+        ),
+        "correlation.lapsed": (
+            "Périmée : {source} annonçait « {subject} » jusqu'au {until_at} et ne l'a pas répétée, bien que parlant encore.",
+            "Lapsed: {source} meant “{subject}” until {until_at} and did not repeat it, though it still speaks.",
+        ),
         "correlation.reopened": (
             "De nouveau en alerte après le rétablissement du {recovered_at}.",
             "Firing again after the recovery at {recovered_at}.",

@@ -26,6 +26,7 @@ class Policy(Value):
     flap_changes: int = 4  # more changes of state than this within flap_window_s: held
     flap_window_s: int = 1800
     stable_s: int = 900  # a held alert without a change for this long is settled
+    lapse_s: int = 60  # a word that held until an instant may be repeated this much later
     intervention_s: int = 4 * 3600  # how long an intervention lasts whose notice gives no end
     trust: float = 0.7  # below this confidence an item is a guess, which no rule believes
 
@@ -50,12 +51,25 @@ class Sighting(Value):
     again: bool = False
 
 
+class Retraction(Value):
+    """A replayed message no longer says this. ``count``: so many events of it; ``over``: no other event holds it.
+
+    ``instead`` is the sighting (id) that the message makes in its place, if any.
+    """
+
+    fingerprint: str
+    count: int = 0
+    over: bool = False
+    instead: int | None = None
+
+
 class Alert(Value):
     """One condition of one subject: all events with the same fingerprint.
 
     Instants are the source's. ``last_at`` is its newest word; ``state_at`` the last change of state.
     ``counted`` says that the alert counts as firing in its incident; a held alert stays as it was when it
-    was held. ``incident`` outlives the recovery, so that firing again finds it.
+    was held. ``incident`` outlives the recovery, so that firing again finds it. ``holds_until``: the source repeats
+    it while it fires, and means its last word until then only; None: until it says otherwise.
     """
 
     fingerprint: str
@@ -69,6 +83,7 @@ class Alert(Value):
     first_at: datetime
     last_at: datetime
     state_at: datetime
+    holds_until: datetime | None = None
     count: int = 1
     flaps: int = 0  # changes of state since flaps_since
     flaps_since: datetime | None = None
@@ -141,8 +156,8 @@ class Standing(Value):
 
     For ``decide``: the alerts of the batch's fingerprints, every open incident and those that recovered
     within the reopen window, interventions that are not over. For ``tick``: the alerts that are muted or
-    held, or that works which are on may touch, the rest alike. New incidents and interventions have
-    negative ids until the store gives theirs.
+    held, that works which are on may touch, or whose source no longer repeats them; the rest alike. New
+    incidents and interventions have negative ids until the store gives theirs.
     """
 
     alerts: Mapping[str, Alert] = {}

@@ -41,7 +41,8 @@ class Event(Value):
 
     ``fingerprint`` identifies the condition, not the occurrence: a problem and its recovery share it. It is
     filled by ``fingerprint.of`` and starts with its version. ``occurred_at`` is the source's time if it
-    gave one, else the time of reception.
+    gave one, else the time of reception. ``holds_until``: the sender repeats what still fires, and means this
+    word until then only; None: until it says otherwise.
     """
 
     source: str
@@ -55,5 +56,6 @@ class Event(Value):
     reference: str = ""  # the source's own number for it
     status: str = ""  # for PLANNED: tentative, confirmed, cancelled, in-process, completed
     window: Window | None = None
+    holds_until: datetime | None = None
     identity: str = ""  # what the format names as identifying, when the default is not right
     details: dict[str, Any] = {}  # further fields, shown to people, used by no rule

@@ -126,6 +126,13 @@ class JoinAlerts(Value):
     why: Why
 
 
+class EndAlerts(Value):
+    """So many of its alerts are over, though their source did not say so; others still fire."""
+
+    count: int
+    why: Why
+
+
 class FoldInto(Value):
     """It is a symptom of another incident (id)."""
 
@@ -164,6 +171,7 @@ Command = (
     | Ease
     | NameCause
     | JoinAlerts
+    | EndAlerts
     | FoldInto
     | Absorb
     | ChangePriority

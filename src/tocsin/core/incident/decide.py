@@ -30,6 +30,7 @@ ALLOWED: dict[type, frozenset[State]] = {
     c.Ease: _ANY,
     c.NameCause: _ANY,
     c.JoinAlerts: _ANY,
+    c.EndAlerts: _ANY,
     c.FoldInto: _ANY,
     c.Absorb: OPEN,
     c.ChangePriority: OPEN,

@@ -40,6 +40,8 @@ class Learning(Deciding):
             case c.JoinAlerts(count=count, why=why):
                 total = self.incident.alert_count + count
                 return self.after(Verb.JOINED, why=why, data={"count": count}, alert_count=total)
+            case c.EndAlerts(count=count, why=why):
+                return self.after(Verb.ENDED, why=why, data={"count": count})
             case c.FoldInto(parent=parent, why=why):
                 return self._fold(parent, why)
             case c.Absorb(child=child, why=why):

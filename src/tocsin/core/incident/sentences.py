@@ -71,6 +71,10 @@ declare(
             "Cet incident est un symptôme de {parent} : agissez sur {parent}.",
             "This incident is a symptom of {parent}: act on {parent}.",
         ),
+        "incident.field_needed": (
+            "Il manque quelque chose : remplissez le formulaire et envoyez-le de nouveau.",
+            "Something is missing: fill in the form and send it again.",
+        ),
         "incident.refused.itself": (
             "{number} ne peut être son propre symptôme.",
             "{number} can't be a symptom of itself.",

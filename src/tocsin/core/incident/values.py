@@ -146,6 +146,7 @@ class Verb(StrEnum):
     PASSED = "passed"
     REPORTED = "reported"
     JOINED = "joined"
+    ENDED = "ended"  # some of its alerts, though their source did not say so
     WORSENED = "worsened"
     EASED = "eased"
     EXPLAINED = "explained"  # its cause was named

@@ -18,6 +18,7 @@ class Alert(models.Model):
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
     state_at = models.DateTimeField()
+    holds_until = models.DateTimeField(null=True)
     count = models.IntegerField()
     held = models.BooleanField(default=False)
     muted_by = models.BigIntegerField(default=0)
@@ -32,4 +33,9 @@ class Alert(models.Model):
             models.Index("item", name="alert_firing_item", condition=models.Q(state="firing")),
             models.Index("muted_by", name="alert_muted", condition=~models.Q(muted_by=0)),
             models.Index("fingerprint", name="alert_held", condition=models.Q(held=True)),
+            models.Index(
+                "holds_until",
+                name="alert_holds",
+                condition=models.Q(state="firing", holds_until__isnull=False),
+            ),
         ]

@@ -10,6 +10,7 @@ class SourceState(models.Model):
     state = models.TextField(default="unheard")
     since = models.DateTimeField()
     heard_at = models.DateTimeField(null=True)
+    back_at = models.DateTimeField(null=True)  # when it spoke again after a pause
     error = models.TextField(blank=True)
     position = models.JSONField(default=dict)  # a mailbox's UIDVALIDITY and last UID, by folder
 

@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-import tocsin.web.sentences  # noqa: F401  declares what a form that is not filled says
+import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
+from tocsin.core.incident.asking import command_of, offered
 from tocsin.core.incident.values import Incident
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
@@ -21,7 +22,7 @@ from tocsin.flow.incidents import ask
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, Said, read
 from tocsin.store.read.messages import CERTAIN
 from tocsin.web import verbatim
-from tocsin.web.incident import actions, clockwork, drawing, sentence, timeline
+from tocsin.web.incident import clockwork, drawing, sentence, timeline
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import (
@@ -54,7 +55,7 @@ def incident(request: Request, number: int) -> HttpResponse:
 def do(request: Request, number: int, verb: str) -> HttpResponse:
     """Carry out an action; refused ones are explained where they were asked for."""
     try:
-        command = actions.command_of(verb, request.POST, request.organisation.persons)
+        command = command_of(verb, request.POST, request.organisation.persons)
         ask(request.user, number, command, seen=number_in(request.POST, "seen"))
     except NotFound as unknown:
         raise Http404 from unknown
@@ -111,7 +112,7 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         "lasted": _lasted(incident),
         "here": request.path,
         "may_act": may,
-        "offered": actions.offered(incident) if may else set(),
+        "offered": offered(incident) if may else set(),
         "mine": incident.owner == access.actor(request.user),
         "people": _people(organisation, incident),
         "priorities": list(Priority),

@@ -27,6 +27,7 @@ _LOOKS = {
     Verb.PASSED: ("arrow-right-left", "redundancy"),
     Verb.REPORTED: ("send", "redundancy"),
     Verb.JOINED: ("layers", "neutral"),
+    Verb.ENDED: ("layers", "ok"),
     Verb.WORSENED: ("trending-up", "down"),
     Verb.EASED: ("trending-down", "ok"),
     Verb.EXPLAINED: ("search-check", "info"),
@@ -94,6 +95,8 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _reported(data, names)
         case Verb.JOINED:
             return _("More alerts, same trouble: %(count)s") % {"count": data.get("count", 1)}
+        case Verb.ENDED:
+            return _("Alerts that are over: %(count)s") % {"count": data.get("count", 1)}
         case Verb.WORSENED | Verb.EASED if data.get("to"):
             return _changed(verb, data)
         case Verb.PRIORITISED if data.get("to"):

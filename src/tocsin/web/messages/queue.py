@@ -10,8 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-import tocsin.web.messages.sentences  # noqa: F401  declares what is refused here
-from tocsin.core.kernel.errors import BadInput, Fault, NotAllowed
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named
@@ -20,7 +18,7 @@ from tocsin.flow import messages as flow
 from tocsin.store.models import Account
 from tocsin.store.read import messages as read
 from tocsin.store.read.messages import QUEUED, Doubt, Filters
-from tocsin.web.messages.choices import Choice, ours_of
+from tocsin.web.messages.choices import Choice, choices_of
 from tocsin.web.messages.places import full_name, rivals_of, said
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
@@ -37,13 +35,8 @@ def queue(request: Request) -> HttpResponse:
 @require_POST
 def word(request: Request) -> HttpResponse:
     """Learn that their word is ours, and work the messages concerned again."""
-    require_teacher(request.user)
+    access.require_teacher(request.user)
     asked = {name: request.POST.get(name, "") for name in ("format", "table", "word", "ours")}
-    known = {choice.value for choice in ours_of(asked["format"], asked["table"], request.organisation)}
-    if asked["ours"] not in known:
-        raise BadInput(
-            [Fault(field="ours", message="not a word of ours")], "messages.not_ours", word=asked["ours"]
-        )
     again = flow.learn_word(**asked, by=access.actor(request.user))
     toasts.success(request, _("Learned: “%(word)s”.") % asked + " " + _worked_again(again))
     return redirect("queue")
@@ -52,11 +45,9 @@ def word(request: Request) -> HttpResponse:
 @require_POST
 def place(request: Request) -> HttpResponse:
     """Remember which of our items a source means."""
-    require_teacher(request.user)
+    access.require_teacher(request.user)
     source, text = request.POST.get("source", ""), request.POST.get("text", "")
     item = request.POST.get("other", "").strip() or request.POST.get("item", "")
-    if item not in request.organisation.items or not text:
-        raise BadInput([Fault(field="item", message="no such item")], "messages.no_item", item=item)
     flow.learn_alias(source, text, item, by=access.actor(request.user))
     toasts.success(request, _("Remembered: “%(text)s” is %(item)s.") % {"text": text, "item": item})
     return redirect("queue")
@@ -65,7 +56,7 @@ def place(request: Request) -> HttpResponse:
 @require_POST
 def replay(request: Request) -> HttpResponse:
     """Work one message, or all of the queue, again."""
-    require_teacher(request.user)
+    access.require_teacher(request.user)
     one = request.POST.get("message", "")
     ids = [int(one)] if one.isdigit() and len(one) < 19 else read.waiting_ids(QUEUED, _MOST_REPLAYED)
     toasts.success(request, _worked_again(flow.replay(ids, by=access.actor(request.user))))
@@ -76,12 +67,6 @@ def _worked_again(count: int) -> str:
     return ngettext("%(n)s message is worked again.", "%(n)s messages are worked again.", count) % {
         "n": count
     }
-
-
-def require_teacher(account: Account) -> None:
-    """Whoever acts on incidents may teach; a reader may not."""
-    if account.role == Account.Role.READER:
-        raise NotAllowed("access.reader")
 
 
 def _reasons(why: Iterable[Why], request: Request) -> list[str]:
@@ -99,7 +84,7 @@ def _context(request: Request) -> dict[str, Any]:
         "section": "messages",
         "page": page,
         "rows": [(row, names.source(row.source), _reasons(row.why, request)) for row in page.rows],
-        "words": [(one, ours_of(one.format, one.table, organisation)) for one in read.words()],
+        "words": [(one, choices_of(one.format, one.table, organisation)) for one in read.words()],
         "doubts": [_doubt(one, organisation, names) for one in _unanswered(organisation)],
         "coverage": [(names.source(part.source), part) for part in parts],
         "together": read.together(parts),

@@ -24,9 +24,10 @@ PARTS = (
 STATUSES = ("tentative", "confirmed", "cancelled", "in-process", "completed")
 _WORDS = {"state": tuple(EventState), "criticality": tuple(Criticality), "status": STATUSES}
 EVENT_KEYS = (
-    "kind", "state", "criticality", "status", "place", "summary", "occurred_at", "reference", "identity", "window",
-    "details",
+    "kind", "state", "criticality", "status", "place", "summary", "occurred_at", "holds_until", "reference", "identity",
+    "window", "details",
 )  # fmt: skip
+_INSTANTS = ("occurred_at", "holds_until")
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*")
 _IDENTITY = 500  # characters
 _MAX_AHEAD = timedelta(days=1)
@@ -48,6 +49,7 @@ class Maker:
                 "status",
                 "summary",
                 "occurred_at",
+                "holds_until",
                 "reference",
                 "identity",
             )
@@ -70,7 +72,7 @@ class Maker:
 
     def make(self, piece: Piece, filled: Filled) -> Event | None:
         """The event of a piece, or None: an essential word is unknown or missing (noted in ``filled``)."""
-        said = {name: slot.fill(filled) for name, slot in self._plain.items() if name != "occurred_at"}
+        said = {name: slot.fill(filled) for name, slot in self._plain.items() if name not in _INSTANTS}
         kind, state, criticality = self._ours(filled, said)
         place = self._placed(filled)
         if filled.skipped or filled.essential_unknown:
@@ -81,6 +83,7 @@ class Maker:
         if not (kind and state and place):
             return None
         source, identity = piece.document.source, _identity(said["identity"])
+        occurred_at = self._occurred(piece, filled)
         return Event(
             source=source,
             kind=kind,
@@ -88,11 +91,12 @@ class Maker:
             criticality=Criticality(criticality),
             place=place,
             summary=_summary(said["summary"] or piece.document.subject or f"{kind} {place.text}"),
-            occurred_at=self._occurred(piece, filled, state),
+            occurred_at=occurred_at,
             fingerprint=fingerprint.of(source, kind, place, identity),
             reference=said["reference"][:200],
             status=said["status"] if said["status"] in STATUSES else "",
             window=self._windowed(piece, filled) if self._window else None,
+            holds_until=self._holds(piece, filled, occurred_at) if state == EventState.FIRING else None,
             identity=identity,
             details={name: value for name, slot in self._details.items() if (value := slot.fill(filled))},
         )
@@ -133,7 +137,7 @@ class Maker:
             filled.why.append(Why(code="translation.time_unreadable", facts=facts))
         return found
 
-    def _occurred(self, piece: Piece, filled: Filled, state: str) -> datetime:
+    def _occurred(self, piece: Piece, filled: Filled) -> datetime:
         received = piece.document.received_at
         slot = self._plain["occurred_at"]
         found = self._time(slot, piece, filled)
@@ -142,6 +146,11 @@ class Maker:
             filled.why.append(Why(code="translation.time_unreadable", facts=facts))
             return received
         return found or received
+
+    def _holds(self, piece: Piece, filled: Filled, occurred_at: datetime) -> datetime | None:
+        """Until when the sender means it; an end that is over, or lies before its beginning, limits nothing."""
+        until = self._time(self._plain["holds_until"], piece, filled)
+        return until if until and until > max(occurred_at, piece.document.received_at) else None
 
     def _windowed(self, piece: Piece, filled: Filled) -> Window | None:
         start = self._time(self._window["start"], piece, filled, planned=True)

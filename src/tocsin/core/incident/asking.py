@@ -1,4 +1,4 @@
-"""The actions offered on an incident, and the command that a posted form asks for."""
+"""Asking: the command that a person's words ask for, and the verbs that make sense. Knows no form and no rights."""
 
 from collections.abc import Callable, Mapping
 
@@ -14,7 +14,7 @@ Verb = str
 
 
 def command_of(verb: Verb, posted: Mapping[str, str], persons: Mapping[str, object]) -> c.Command:
-    """The command. Raises NotFound for a verb that is none, BadInput for a form that is not filled as it must be."""
+    """The command. Raises NotFound for a verb that is none, BadInput for fields that are not filled as they must be."""
     if verb not in _COMMANDS:
         raise NotFound()
     note = posted.get("note", "").strip()[:_NOTE_CHARACTERS]
@@ -90,7 +90,7 @@ _KINDS: dict[Verb, type] = {
 
 def _needed(field: str, value: str) -> str:
     if not value:
-        raise BadInput([Fault(field=field, message="say something")], "web.field_needed", field=field)
+        raise BadInput([Fault(field=field, message="say something")], "incident.field_needed", field=field)
     return value
 
 
@@ -98,6 +98,6 @@ def _one_of(field: str, posted: Mapping[str, str], known: object) -> str:
     value = posted.get(field, "")
     if value not in known:  # type: ignore[operator]
         raise BadInput(
-            [Fault(field=field, message="not one of the choices")], "web.field_needed", field=field
+            [Fault(field=field, message="not one of the choices")], "incident.field_needed", field=field
         )
     return value

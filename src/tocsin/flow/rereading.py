@@ -1,0 +1,55 @@
+"""Rereading: what replayed messages said before and say no more, and whether any other message still says it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import islice, zip_longest
+
+from msgspec.structs import replace
+
+from tocsin.core.correlation.values import Retraction, Sighting
+from tocsin.core.event.values import EventState
+from tocsin.core.translation.values import Status, Translation
+from tocsin.flow.understand import Understood
+from tocsin.store import alerts
+
+Said = Mapping[tuple[int, str], int]  # (message, fingerprint) -> how many alarms or recoveries
+_ALARMS = (EventState.FIRING, EventState.RESOLVED)
+
+
+def retracted(understood: Sequence[Understood], seen: Sequence[Sighting], said: Said) -> list[Retraction]:
+    """What is said no more, each with what is said instead. ``seen`` are the events of ``understood``, in order."""
+    before: dict[int, dict[str, int]] = defaultdict(dict)
+    for (message, fingerprint), count in said.items():
+        before[message][fingerprint] = count
+    gone: dict[str, Retraction] = {}
+    following = iter(seen)
+    for one in understood:
+        now = list(islice(following, len(one.translation.events)))
+        if _is_read(one.translation, known := before[one.message.id]):
+            _compare(known, now, gone)
+    return _judged(gone, seen, list(before)) if gone else []
+
+
+def _is_read(translation: Translation, known: Mapping[str, int]) -> bool:
+    """A format that somebody broke takes nothing back: what is not understood may still say it."""
+    whole = translation.status in (Status.TRANSLATED, Status.IGNORED)
+    return whole or len(translation.events) >= sum(known.values())
+
+
+def _compare(known: Mapping[str, int], now: Sequence[Sighting], gone: dict[str, Retraction]) -> None:
+    kept = {one.event.fingerprint for one in now if one.event.state in _ALARMS}
+    lost = [fingerprint for fingerprint in known if fingerprint not in kept]
+    fresh = [one for one in now if one.event.fingerprint not in known.keys() & kept]
+    for fingerprint, instead in zip_longest(lost, fresh[: len(lost)]):
+        first = Retraction(fingerprint=fingerprint, instead=instead.id if instead else None)
+        already = gone.get(fingerprint, first)
+        gone[fingerprint] = replace(already, count=already.count + known[fingerprint])
+
+
+def _judged(
+    gone: Mapping[str, Retraction], seen: Sequence[Sighting], messages: Sequence[int]
+) -> list[Retraction]:
+    """Over is what neither another message nor this batch says."""
+    held = alerts.held(list(gone), messages)
+    held |= {one.event.fingerprint for one in seen if one.event.state is EventState.FIRING}
+    return [replace(one, over=one.fingerprint not in held) for one in gone.values()]

@@ -1,0 +1,63 @@
+"""A database that is away is said when that begins, ever less often, and when it is over."""
+
+import threading
+
+import django.db
+import pytest
+from structlog.testing import capture_logs
+
+from tests.flow.house import MONDAY
+from tocsin.flow import clock
+from tocsin.flow.absence import Absence
+from tocsin.flow.worker import Worker
+
+
+def test_an_hour_of_absence_is_a_few_lines() -> None:
+    with clock.moved(MONDAY), capture_logs() as said:
+        absence = Absence()
+        absence.over()
+        for _ in range(3600):
+            absence.felt("connection refused")
+            clock.fast_forward(seconds=1)
+        absence.over()
+        absence.over()
+    assert [one["event"].removeprefix("worker.database_") for one in said] == [
+        "away",
+        *["still_away"] * (len(said) - 2),
+        "back",
+    ]
+    told = [one["away_s"] for one in said[1:]]
+    assert told[:4] == [10, 20, 40, 80]
+    assert told[-1] == 3600
+    assert len(told) < 15
+    assert {one.get("reason") for one in said[:-1]} == {"connection refused"}
+
+
+def test_a_second_absence_is_said_anew() -> None:
+    with clock.moved(MONDAY), capture_logs() as said:
+        absence = Absence()
+        for _ in range(2):
+            absence.felt("gone")
+            absence.over()
+    assert [one["event"] for one in said] == ["worker.database_away", "worker.database_back"] * 2
+
+
+@pytest.mark.parametrize(
+    ("error", "event"),
+    [
+        (django.db.OperationalError("server closed the connection\nunexpectedly"), "worker.database_away"),
+        (django.db.ProgrammingError("no such column"), "worker.failed"),
+        (KeyError("x"), "worker.failed"),
+    ],
+)
+def test_only_what_passes_is_an_absence(error: Exception, event: str) -> None:
+    """A mistake of ours is told as one, every time, with its traceback."""
+    stop = threading.Event()
+
+    def loop() -> None:
+        stop.set()
+        raise error
+
+    with capture_logs() as said:
+        Worker(stop)._outliving(loop)()
+    assert [one["event"] for one in said] == [event]
