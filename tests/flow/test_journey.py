@@ -262,6 +262,23 @@ class TestPeople:
         self.act(c.HandOver(to=YOU, note="leave"))
         assert (self.after.owner, models.Incident.objects.get().owner) == (YOU, YOU)
 
+    def test_whoever_is_handed_it_gets_one_mail_with_the_words_and_nobody_else(self, house: House) -> None:
+        house.waits(minutes=10)
+        self.act(c.Take())
+        before = len(house.told)
+        self.act(c.HandOver(to=YOU, note="Fin de service."))
+        house.waits(minutes=10)
+        assert house.told[before:] == [
+            (
+                "claire.vasseur@cachemire.example",
+                f"[{only().number}] {only().priority} Transmis par Damien Roussel : {only().title.fr}",
+            )
+        ]
+        row = models.Notice.objects.get(kind="handed_over")
+        assert "Damien Roussel : « Fin de service. »" in row.text
+        told = next(step for step in why.explain(only().id, "fr") if step.stage == "notices")
+        assert any(line.startswith("Transmis par Damien Roussel -> claire") for line in told.lines)
+
     def test_pause_and_resume_are_turns_of_the_clock(self) -> None:
         self.act(c.Pause(reason=PauseReason.WAITING_USER))
         assert (self.after.state, self.after.holder) == (State.PENDING, Holder.USER)

@@ -89,6 +89,7 @@ NOTICE_KINDS = {
     "opened": _("Opened"),
     "worsened": _("Worse"),
     "reopened": _("Opened again"),
+    "handed_over": _("Handed over"),
     "at_risk": _("At risk"),
     "breached": _("Overdue"),
     "recovered": _("Recovered"),

@@ -46,7 +46,8 @@ class Acting(Deciding):
         if self.incident.owner == to:
             raise Refused("incident.refused.same_owner", number=self.incident.number, person=to)
         data = {"from": self.incident.owner, "to": to, "note": note}
-        return self.after(Verb.HANDED_OVER, data=data, owner=to, state=self.started)
+        notice = None if to == self.by else NoticeKind.HANDED_OVER
+        return self.after(Verb.HANDED_OVER, data=data, notice=notice, owner=to, state=self.started)
 
     def _pause(self, command: c.Pause) -> Outcome:
         holder = HOLDER_OF.get(command.reason, self.incident.holder)

@@ -16,7 +16,7 @@ DIGEST_FROM = 4  # incidents ready for one recipient at the same instant: they a
 
 Fate = Send | Hold | Skip
 _BEGINNINGS = (NoticeKind.OPENED, NoticeKind.REOPENED)
-_URGENT = (*_BEGINNINGS, NoticeKind.WORSENED)
+_URGENT = (*_BEGINNINGS, NoticeKind.WORSENED, NoticeKind.HANDED_OVER)
 Key = TypeVar("Key", str, int)
 
 

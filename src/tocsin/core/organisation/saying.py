@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
@@ -40,7 +39,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "parts": ("parties", "parts"),
     "tags of HTML": ("balises HTML", "tags of HTML"),
 }
-_NAMESAKES = (ItemType.PDU, ItemType.OUTLET)
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)")
 _FORMAT: dict[Language, str] = {"fr": "%d/%m/%Y %H:%M:%S %Z", "en": "%Y-%m-%d %H:%M:%S %Z"}
 _AS_WRITTEN = ("word", "ours", "text", "found", "subject", "sender", "application", "reference", "reason")
@@ -66,18 +64,12 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
     if name == "rule":
         return _rule(fact, organisation, language)
     if fact in organisation.items:
-        return _placed(organisation.items[fact], organisation)
+        return organisation.said(fact)
     if fact in organisation.kinds:
         return getattr(organisation.kinds[fact].label, language)
     if fact in _WORDS:
         return _WORDS[fact][language == "en"]
     return _local(fact, organisation, language) if _INSTANT.fullmatch(fact) else fact
-
-
-def _placed(item: Item, organisation: Organisation) -> str:
-    """Every rack has its PDU A, and every PDU its outlet 1: they are said with what contains them."""
-    inside = item.type in _NAMESAKES and item.parent in organisation.items
-    return f"{item.said}, {_placed(organisation.items[item.parent], organisation)}" if inside else item.said
 
 
 def _rule(key: str, organisation: Organisation, language: Language) -> str:

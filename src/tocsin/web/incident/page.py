@@ -151,7 +151,7 @@ def _state(incident: Incident, names: Names) -> dict[str, Any]:
         "team": names.team(incident.owner_team),
         "owner": names.person(incident.owner),
         "supplier": names.supplier(incident.supplier),
-        "cause": names.item(incident.cause),
+        "cause": names.placed(incident.cause),
         "regions": [_region(key, names) for key in incident.regions],
     }
 
