@@ -323,6 +323,18 @@ class TestPeople:
         assert "reopened" in verbs(only())
 
 
+def test_a_supplier_named_by_a_person_owes_what_it_promised_from_that_moment(house: House) -> None:
+    house.hears(says("device.down", "rt-par1-01", source="desk-fr"))
+    before = only()
+    assert before.supplier == ""
+    clock.fast_forward(minutes=5)
+    after = incidents.act(before.id, c.ReportToSupplier(supplier="ligne-claire", reference="LC-7"), ME)
+    added = [term.spec for term in after.terms if term not in before.terms]
+    assert {(one.party, one.supplier) for one in added} == {("supplier", "ligne-claire")}
+    theirs = next(one for one in models.Incident.objects.get().clocks if one["side"] == "supplier")
+    assert theirs["started_at"].startswith(f"{clock.now():%Y-%m-%dT%H:%M}")
+
+
 def test_the_cause_takes_the_symptoms_incident_with_its_alerts_and_its_history(house: House) -> None:
     house.hears(says("device.down", "srv-intra-01", source="desk-fr"))
     symptom = only()

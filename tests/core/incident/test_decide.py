@@ -149,10 +149,18 @@ def test_whoever_is_handed_it_is_told_by_whom_and_why_unless_they_did_it_themsel
 
 def test_nobody_involves_a_supplier_that_there_is_not():
     incident = opened(supplier="")
-    for command in (TO_SUPPLIER, REPORT):
+    for command in (TO_SUPPLIER, WAIT_SUPPLIER, REPORT):
         with pytest.raises(Refused, match="involves no supplier"):
             decide(incident, command, now=LATER, by="marie")
-    assert after(incident, c.ReportToSupplier(supplier="host")).supplier == "host"
+    told = after(incident, c.ReportToSupplier(supplier="host"))
+    assert (told.supplier, told.holder, told.reported_at) == ("host", "supplier", LATER)
+    assert after(told, TO_US, WAIT_SUPPLIER).pause is PauseReason.WAITING_SUPPLIER
+
+
+def test_an_incident_is_followed_up_with_one_supplier():
+    with pytest.raises(Refused, match="followed up with host already"):
+        decide(opened(), c.ReportToSupplier(supplier="carrier"), now=LATER, by="marie")
+    assert after(opened(), c.ReportToSupplier(supplier="host", reference="7")).reference == "7"
 
 
 def test_an_incident_opens_with_the_reason_of_each_judgement():

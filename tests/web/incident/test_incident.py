@@ -109,6 +109,19 @@ def test_a_refusal_is_explained_in_place():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_refusal_speaks_of_people_by_their_names():
+    seed.everything()
+    answer = browser("karim").post("/incidents/42/hand-over", {"to": "karim.haddad"})
+    assert "INC-42 est déjà à Karim Haddad." in answer.content.decode()
+
+
+def test_the_provider_can_be_reached_from_its_incident(seeded, reader):
+    html = reader.get("/incidents/42").content.decode()
+    assert '<a href="tel:+33199007000">+33 1 99 00 70 00</a>' in html
+    assert '<a href="mailto:support@valmont-dc.example">' in html
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("verb", "form"),
     [
@@ -171,3 +184,20 @@ def test_a_refused_form_comes_back_open_with_what_was_written(seeded):
     )
     assert page.count('name="action" open') == 1
     assert page.count("Vu avec &lt;Valmont&gt;") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_provider_is_named_where_none_is_known_and_waited_for_only_then():
+    seed.everything()
+    karim = browser("karim")
+    before = karim.get("/incidents/45").content.decode()
+    assert '<option value="ligne-claire">Ligne Claire Télécom</option>' in before
+    assert 'value="waiting_supplier"' not in before
+    assert '<option value="supplier">' not in before
+    assert karim.post("/incidents/45/pause", {"reason": "waiting_supplier"}).status_code == 409
+    assert karim.post("/incidents/45/report", {"supplier": "nobody"}).status_code == 422
+    assert karim.post("/incidents/45/report", {"supplier": "valmont", "reference": "V-1"}).status_code == 302
+    after = karim.get("/incidents/45").content.decode()
+    assert "Signalé à Valmont Datacenter" in after
+    assert 'name="supplier"' not in after
+    assert 'value="waiting_supplier"' in after

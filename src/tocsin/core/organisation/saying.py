@@ -1,6 +1,7 @@
 """Saying a reason with the words that people use: names for keys, our words for values, the group's time for instants."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,6 +11,7 @@ from msgspec.structs import replace
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import Person, Supplier
 
 _WORDS: dict[str, tuple[str, str]] = {
     "down": ("en panne", "down"),
@@ -63,6 +65,8 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
         return fact
     if name == "rule":
         return _rule(fact, organisation, language)
+    if fact in (people := _people(name, organisation)):
+        return people[fact].name
     if fact in organisation.items:
         return organisation.said(fact)
     if fact in organisation.kinds:
@@ -70,6 +74,13 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
     if fact in _WORDS:
         return _WORDS[fact][language == "en"]
     return _local(fact, organisation, language) if _INSTANT.fullmatch(fact) else fact
+
+
+def _people(name: str, organisation: Organisation) -> Mapping[str, Person | Supplier]:
+    """Whom a fact of this name may be a key of."""
+    if name == "person":
+        return organisation.persons
+    return organisation.suppliers if name == "supplier" else {}
 
 
 def _rule(key: str, organisation: Organisation, language: Language) -> str:
