@@ -105,8 +105,8 @@ NOTICE_STATES = {
     "unconfirmed": Word(_("Unconfirmed"), "triangle-alert", "degraded"),
 }
 EVENT_STATES = {
-    "firing": Word(_("Wrong"), "octagon-x", "down"),
-    "resolved": Word(_("Right again"), "circle-check", "ok"),
+    "firing": Word(_("Active"), "octagon-x", "down"),
+    "resolved": Word(_("Recovered"), "circle-check", "ok"),
     "info": Word(_("Information"), "info", "neutral"),
     "planned": Word(_("Planned works"), "traffic-cone", "info"),
 }

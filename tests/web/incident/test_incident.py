@@ -6,9 +6,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.web import seed
+from tocsin.core.kernel.why import Why
+from tocsin.core.sla.values import Clock, ClockState
+from tocsin.flow.organisation import snapshot
 from tocsin.store.models import Account, Incident, IncidentHit
+from tocsin.store.read.incident import HitRow
+from tocsin.web import clocks
+from tocsin.web.incident import drawing
 
 QUERIES = 11  # session, account, version of the organisation, and the eight of the incident
 
@@ -43,6 +50,29 @@ def test_what_the_impact_draws_it_also_says(seeded, reader):
     assert '<svg class="drawing wide"' in html
     assert '<svg class="drawing narrow"' in html
     assert html.count("Gestion des commandes") >= 2
+
+
+def test_a_lost_outlet_is_drawn_and_named_with_what_it_belongs_to(seeded):
+    outlet, device = "par1.s1.r07.pdu-a.o10", "srv-intra-01"
+    hits = [
+        HitRow(item=outlet, type="outlet", effect="down", via=[], label="", total=1),
+        HitRow(item=device, type="device", effect="down", via=[outlet], label="power", total=1),
+    ]
+    drawn = drawing.draw(hits, outlet, snapshot(), drawing.WIDE)
+    assert [(box.name, box.cause) for box in drawn.boxes] == [
+        ("n° 10, PDU A, Baie 07, Salle 1", True),
+        (device, False),
+    ]
+    assert len(drawn.lines) == 1
+
+
+def test_a_missed_promise_says_by_how_much(seeded):
+    clock = Clock(
+        side="supplier", commitment="x", name="3 min", target_s=180, state=ClockState.MISSED,
+        why=Why(code="sla.chosen.any"), elapsed_s=420, remaining_s=-240,
+    )  # fmt: skip
+    with translation.override("fr"):
+        assert clocks.shown(clock, seed.clock.now(), snapshot(), "fr").left == "retard 4 min"
 
 
 def test_messages_are_verbatim_and_harmless(seeded, reader):

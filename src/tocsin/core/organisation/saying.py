@@ -41,6 +41,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "parts": ("parties", "parts"),
     "tags of HTML": ("balises HTML", "tags of HTML"),
 }
+_SLOTS: dict[str, tuple[str, str]] = {
+    "kind": ("nature", "kind"),
+    "state": ("état", "state"),
+    "criticality": ("criticité", "criticality"),
+    "status": ("statut", "status"),
+    "place": ("lieu", "place"),
+}  # what a format fills, and the names that its tables usually bear
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)")
 _FORMAT: dict[Language, str] = {"fr": "%d/%m/%Y %H:%M:%S %Z", "en": "%Y-%m-%d %H:%M:%S %Z"}
 _AS_WRITTEN = ("word", "ours", "text", "found", "subject", "sender", "application", "reference", "reason")
@@ -58,6 +65,11 @@ def say_named(why: Why, organisation: Organisation, language: Language) -> str:
     return say(replace(why, facts=facts), language)
 
 
+def slot(name: str, language: Language) -> str:
+    """What a format fills (``kind``, ``state``), or a table of it, in our words; other names are the format's own."""
+    return _SLOTS[name][language == "en"] if name in _SLOTS else name
+
+
 def _spoken(name: str, fact: Any, organisation: Organisation, language: Language) -> Any:
     if isinstance(fact, list | tuple):
         return [_spoken(name, one, organisation, language) for one in fact]
@@ -65,6 +77,8 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
         return fact
     if name == "rule":
         return _rule(fact, organisation, language)
+    if name in ("table", "field"):
+        return slot(fact, language)
     if fact in (people := _people(name, organisation)):
         return people[fact].name
     if fact in organisation.items:

@@ -11,7 +11,7 @@ from tocsin.web.names import Names
 
 _ROWS = 9  # boxes of a column; the rest is counted
 _RANK = {"down": 0, "degraded": 1, "redundancy_lost": 2, "none": 3}
-_PLACES = ("site", "room", "rack", "feed", "pdu")
+_PLACES = ("site", "room", "rack", "feed", "pdu", "outlet")
 _BOX, _STEP, _TOP = 26, 34, 6
 _BEND = 14  # how far an arc between boxes of one column swings out
 
