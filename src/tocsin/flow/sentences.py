@@ -59,7 +59,7 @@ declare(
         "why.verb.prioritised": ("priorité", "priority"),
         "why.verb.routed": ("équipe choisie", "team chosen"),
         "why.verb.committed": ("engagement choisi", "commitment chosen"),
-        "why.verb.joined": ("alertes rattachées", "alerts joined"),
+        "why.verb.joined": ("{count} alerte(s) rattachée(s)", "{count} alert(s) joined"),
         "why.verb.worsened": ("aggravé", "worse"),
         "why.verb.eased": ("allégé", "better"),
         "why.verb.explained": ("cause nommée", "cause named"),

@@ -7,7 +7,8 @@ import msgspec
 
 import tocsin.flow.sentences  # noqa: F401  declares what is said here
 from tocsin.core.impact.values import Effect, Hit
-from tocsin.core.incident.values import Incident, Verb, number_of
+from tocsin.core.incident.gathering import gathered
+from tocsin.core.incident.values import Incident, TimelineEntry, Verb, number_of
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language
@@ -60,7 +61,7 @@ class _Explaining:
     def __init__(self, incident: Incident, here: Company, language: Language) -> None:
         self._incident, self._here, self._language = incident, here, language
         self._events = read.first_events(incident.id, _MOST)
-        self._timeline = incidents.timeline(incident.id)
+        self._timeline = gathered(incidents.timeline(incident.id))
         self._zone = here.organisation.settings.zone
 
     def steps(self) -> tuple[Step, ...]:
@@ -155,10 +156,13 @@ class _Explaining:
     def _judgements(self, stage: str) -> Lines:
         """The timeline's own words: each judgement with its reason."""
         return [
-            f"{self._at(entry.at)} {self._say(f'why.verb.{entry.verb.value}')} : {self._reason(entry.why)}"
+            f"{self._at(entry.at)} {self._did(entry)} : {self._reason(entry.why)}"
             for entry in self._timeline
             if entry.why and _STAGE_OF.get(entry.verb, "incident") == stage
         ]
+
+    def _did(self, entry: TimelineEntry) -> str:
+        return self._say(f"why.verb.{entry.verb.value}", count=entry.data.get("count", 1))
 
     def _clocks(self) -> Lines:
         clocks = keeping.clocks_of(self._incident, clock.now())

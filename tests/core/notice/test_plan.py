@@ -91,6 +91,15 @@ def test_a_p1_that_is_handed_over_in_a_storm_waits_for_no_digest():
     assert [(fate.notices, fate.why.code) for fate in sent] == [((50,), "notice.sent.urgent")]
 
 
+def test_a_p1_that_was_told_as_less_meanwhile_is_told_at_once_again():
+    post = Post()
+    post.at(NOW, notice(1, priority=Priority.P1))
+    post.at(NOW + 10 * MINUTE, notice(2, "recovered", at=NOW + 10 * MINUTE))
+    post.at(NOW + 20 * MINUTE, notice(3, "reopened", at=NOW + 20 * MINUTE, priority=Priority.P3))
+    back = NOW + 21 * MINUTE
+    assert kinds(post.at(back, notice(4, "worsened", at=back, priority=Priority.P1))) == ["Send"]
+
+
 def test_the_first_notice_goes_at_once_what_follows_is_bundled():
     post = Post()
     assert kinds(post.at(NOW, notice(1))) == ["Send"]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 import tocsin.web.sentences  # noqa: F401  declares what a form that is not filled says
+from tocsin.core.incident.gathering import gathered
 from tocsin.core.incident.values import Incident
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
@@ -122,8 +123,7 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         "criticalities": [(one.value, CRITICALITIES[one.value]) for one in Criticality],
         **_parties(incident, organisation),
         "timeline": [
-            timeline.told(one, organisation, language(request))
-            for one in timeline.gathered(found.timeline.rows)
+            timeline.told(one, organisation, language(request)) for one in gathered(found.timeline.rows)
         ],
         "older_entries": found.timeline.older,
         "heard": [_heard(one, organisation, names) for one in found.messages.rows],

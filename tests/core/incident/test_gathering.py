@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+from tocsin.core.incident.gathering import gathered
 from tocsin.core.incident.values import TimelineEntry, Verb
 from tocsin.core.kernel.why import Why
-from tocsin.web.incident.timeline import gathered
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
