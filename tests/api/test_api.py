@@ -254,3 +254,18 @@ def test_the_description_says_how_every_operation_refuses_and_that_incidents_com
 def test_a_misspelt_field_is_named_not_passed_over(caller):
     answer = caller().post("/api/v1/incidents/1/take", '{"not": "mine"}', content_type="application/json")
     assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "not")
+
+
+def test_a_supplier_is_named_when_it_is_reported_and_waited_for_only_then(caller):
+    client, json_ = caller(), {"content_type": "application/json"}
+    number = next(
+        one["id"]
+        for one in client.get("/api/v1/incidents?state=open").json()["items"]
+        if not client.get(f"/api/v1/incidents/{one['id']}").json()["supplier"]
+    )
+    waits = client.post(f"/api/v1/incidents/{number}/pause", '{"reason": "waiting_supplier"}', **json_)
+    assert (waits.status_code, waits.json()["code"]) == (409, "incident.refused.no_supplier")
+    unknown = client.post(f"/api/v1/incidents/{number}/report", '{"supplier": "nobody"}', **json_)
+    assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "supplier")
+    told = client.post(f"/api/v1/incidents/{number}/report", '{"supplier": "valmont"}', **json_).json()
+    assert (told["supplier"], told["holder"]) == ("valmont", "supplier")

@@ -262,6 +262,23 @@ class TestPeople:
         self.act(c.HandOver(to=YOU, note="leave"))
         assert (self.after.owner, models.Incident.objects.get().owner) == (YOU, YOU)
 
+    def test_whoever_is_handed_it_gets_one_mail_with_the_words_and_nobody_else(self, house: House) -> None:
+        house.waits(minutes=10)
+        self.act(c.Take())
+        before = len(house.told)
+        self.act(c.HandOver(to=YOU, note="Fin de service."))
+        house.waits(minutes=10)
+        assert house.told[before:] == [
+            (
+                "claire.vasseur@cachemire.example",
+                f"[{only().number}] {only().priority} Transmis par Damien Roussel : {only().title.fr}",
+            )
+        ]
+        row = models.Notice.objects.get(kind="handed_over")
+        assert "Damien Roussel : « Fin de service. »" in row.text
+        told = next(step for step in why.explain(only().id, "fr") if step.stage == "notices")
+        assert any(line.startswith("Transmis par Damien Roussel -> claire") for line in told.lines)
+
     def test_pause_and_resume_are_turns_of_the_clock(self) -> None:
         self.act(c.Pause(reason=PauseReason.WAITING_USER))
         assert (self.after.state, self.after.holder) == (State.PENDING, Holder.USER)
@@ -304,6 +321,18 @@ class TestPeople:
         house.hears(says("power.outlet.lost", OUTLET, source="desk-fr"))  # another who sees it
         assert only().open
         assert "reopened" in verbs(only())
+
+
+def test_a_supplier_named_by_a_person_owes_what_it_promised_from_that_moment(house: House) -> None:
+    house.hears(says("device.down", "rt-par1-01", source="desk-fr"))
+    before = only()
+    assert before.supplier == ""
+    clock.fast_forward(minutes=5)
+    after = incidents.act(before.id, c.ReportToSupplier(supplier="ligne-claire", reference="LC-7"), ME)
+    added = [term.spec for term in after.terms if term not in before.terms]
+    assert {(one.party, one.supplier) for one in added} == {("supplier", "ligne-claire")}
+    theirs = next(one for one in models.Incident.objects.get().clocks if one["side"] == "supplier")
+    assert theirs["started_at"].startswith(f"{clock.now():%Y-%m-%dT%H:%M}")
 
 
 def test_the_cause_takes_the_symptoms_incident_with_its_alerts_and_its_history(house: House) -> None:

@@ -203,9 +203,8 @@ def incidents(known: Organisation, now: datetime) -> None:
     spain.taken("javier.molina").write()
     title = ("Téléphonie : coupures brèves signalées", "Telephony: brief cuts reported")
     phones = tell(51, "telephony", "application.slow", title, minutes_ago=140, team="network", **DEGRADED)
-    phones.taken("remi.chassagne").then(
-        40, c.Pause(reason=PauseReason.WAITING_SUPPLIER), "remi.chassagne"
-    ).write()
+    phones.taken("remi.chassagne").then(38, c.ReportToSupplier(supplier="ligne-claire"), "remi.chassagne")
+    phones.then(40, c.Pause(reason=PauseReason.WAITING_SUPPLIER), "remi.chassagne").write()
     over = tell(
         52, "intranet", "application.down", ("Intranet indisponible", "Intranet down"), minutes_ago=240
     )

@@ -40,8 +40,10 @@ def of(seen: OpenIncident, company: Company) -> Weight:
     return Weight(hits=hits, assessment=assessment)
 
 
-def terms(seen: OpenIncident, weight: Weight, company: Company) -> tuple[FrozenCommitment, ...]:
-    """The commitments that can apply to it, frozen."""
+def terms(
+    seen: OpenIncident, weight: Weight, company: Company, supplier: str
+) -> tuple[FrozenCommitment, ...]:
+    """The commitments that can apply to it, ours and those of ``supplier`` (key), frozen."""
     organisation = company.organisation
     return freeze(
         organisation,
@@ -51,9 +53,15 @@ def terms(seen: OpenIncident, weight: Weight, company: Company) -> tuple[FrozenC
             kind=seen.kind,
             hits=tuple(hit.item for hit in weight.hits),
             applications=weight.assessment.applications,
-            supplier=accountable(organisation, seen.cause),
+            supplier=supplier,
         ),
     )
+
+
+def promised_by(supplier: str, seen: OpenIncident, company: Company) -> tuple[FrozenCommitment, ...]:
+    """What this supplier (key) promises for it, frozen: for one that was named after the opening."""
+    frozen = terms(seen, of(seen, company), company, supplier)
+    return tuple(term for term in frozen if term.spec.party == "supplier")
 
 
 def opening(
@@ -63,14 +71,15 @@ def opening(
     organisation = company.organisation
     weight = of(seen, company)
     source = organisation.sources.get(teller)
+    supplier = accountable(organisation, seen.cause)
     routed = route(
         organisation,
         seen.kind,
         weight.assessment,
-        supplier=accountable(organisation, seen.cause),
+        supplier=supplier,
         teller=source.supplier if source else "",
     )
-    frozen = terms(seen, weight, company)
+    frozen = terms(seen, weight, company, supplier)
     return Opening(
         id=seen.id,
         title=title(seen, company),

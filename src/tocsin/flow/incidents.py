@@ -3,15 +3,17 @@
 from collections.abc import Callable
 
 from django.db import transaction
+from msgspec.structs import replace
 
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide
 from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
 from tocsin.core.kernel.errors import NotFound
-from tocsin.flow import access, clock, notices, standing
+from tocsin.flow import access, clock, gravity, notices, standing
 from tocsin.flow.keeping import keep
 from tocsin.flow.organisation import company
 from tocsin.store import incidents, locks
+from tocsin.store import standing as rows
 from tocsin.store.models import Account
 
 
@@ -43,6 +45,7 @@ def _carried_out(
         if incident is None:
             raise NotFound("error.no_incident", number=incident_id)
         may(incident)
+        command = _with_terms(command, incident)
         decision = decide(incident, command, now=now, by=by, seen=seen)
         if decision.after.open is not incident.open:
             standing.resolve(incident_id, None if decision.after.open else now)
@@ -50,3 +53,11 @@ def _carried_out(
         incidents.write_entries([one for one in decision.effects if isinstance(one, TimelineEntry)])
         notices.queue([one for one in decision.effects if isinstance(one, NoticeDue)], company(), now)
     return decision.after
+
+
+def _with_terms(command: c.Command, incident: Incident) -> c.Command:
+    """The supplier that a person names comes with what it promises for this, frozen now."""
+    if not isinstance(command, c.ReportToSupplier) or incident.supplier:
+        return command
+    seen = rows.of_incident(incident.id)
+    return replace(command, terms=gravity.promised_by(command.supplier, seen, company())) if seen else command

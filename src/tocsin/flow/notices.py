@@ -38,11 +38,19 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
             for one in due
             if one.incident in told
             for notice in write(
-                one, told[one.incident], recipients(company.organisation, concerned[one.incident], one.kind)
+                one,
+                told[one.incident],
+                recipients(company.organisation, concerned[one.incident], one.kind),
+                by=_name(one.by, company),
             )
         ]
     )
     transaction.on_commit(lambda: _say(due))
+
+
+def _name(actor: str, company: Company) -> str:
+    person = company.organisation.persons.get(actor)
+    return person.name if person else actor
 
 
 def _say(due: Sequence[NoticeDue]) -> None:

@@ -7,13 +7,14 @@ import msgspec
 
 import tocsin.flow.sentences  # noqa: F401  declares what is said here
 from tocsin.core.impact.values import Effect, Hit
-from tocsin.core.incident.values import Incident, Verb, number_of
+from tocsin.core.incident.gathering import gathered
+from tocsin.core.incident.values import Incident, TimelineEntry, Verb, number_of
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import NotFound
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
-from tocsin.core.notice.letter import clock_line
+from tocsin.core.notice.letter import clock_line, kind_said
 from tocsin.core.organisation.saying import say_named
 from tocsin.core.translation import translate
 from tocsin.flow import clock, gravity, keeping
@@ -60,7 +61,7 @@ class _Explaining:
     def __init__(self, incident: Incident, here: Company, language: Language) -> None:
         self._incident, self._here, self._language = incident, here, language
         self._events = read.first_events(incident.id, _MOST)
-        self._timeline = incidents.timeline(incident.id)
+        self._timeline = gathered(incidents.timeline(incident.id))
         self._zone = here.organisation.settings.zone
 
     def steps(self) -> tuple[Step, ...]:
@@ -105,13 +106,19 @@ class _Explaining:
             words = dict.fromkeys(self._reason(why) for why in steps if why.code in _WORDS)
             lines += [f"#{message.id} {line}" for line in words]
         return lines + [
-            f"#{one['message_id']} -> {one['kind']}, {one['state']}, {one['criticality']}"
+            self._say(
+                "why.event",
+                message=one["message_id"],
+                kind=one["kind"],
+                state=one["state"],
+                criticality=one["criticality"],
+            )
             for one in self._events
         ]
 
     def _places(self) -> Lines:
         return [
-            f"#{one['message_id']} {one['data']['place'].get('text', '')} -> {one['item'] or '?'}"
+            f"#{one['message_id']} {one['data']['place'].get('text', '')} -> {self._item(one['item'])}"
             f" ({one['confidence']:.0%}) : {self._reason(msgspec.convert(one['data']['why'], Why))}"
             for one in self._events
         ]
@@ -149,10 +156,13 @@ class _Explaining:
     def _judgements(self, stage: str) -> Lines:
         """The timeline's own words: each judgement with its reason."""
         return [
-            f"{self._at(entry.at)} {entry.verb.value}, {entry.actor} : {self._reason(entry.why)}"
+            f"{self._at(entry.at)} {self._did(entry)} : {self._reason(entry.why)}"
             for entry in self._timeline
             if entry.why and _STAGE_OF.get(entry.verb, "incident") == stage
         ]
+
+    def _did(self, entry: TimelineEntry) -> str:
+        return self._say(f"why.verb.{entry.verb.value}", count=entry.data.get("count", 1))
 
     def _clocks(self) -> Lines:
         clocks = keeping.clocks_of(self._incident, clock.now())
@@ -166,13 +176,16 @@ class _Explaining:
             why = f". {self._reason(msgspec.convert(one['why'], Why))}" if one["why"] else ""
             answer = one["error"] or one["reply"]
             lines.append(
-                f"{one['kind']} -> {one['recipient']} : {state}{when}{why}{answer and f' ({answer})'}"
+                f"{kind_said(one['told'], self._language)} -> {one['recipient']} :"
+                f" {state}{when}{why}{answer and f' ({answer})'}"
             )
         return lines
 
+    def _item(self, key: str) -> str:
+        return f"{self._name(key)} [{key}]" if key else "?"
+
     def _name(self, key: str) -> str:
-        item = self._here.organisation.items.get(key)
-        return item.said if item else key
+        return self._here.organisation.said(key)
 
     def _at(self, at: datetime) -> str:
         return f"{at.astimezone(ZoneInfo(self._zone)):%Y-%m-%d %H:%M:%S %Z}"
@@ -181,4 +194,4 @@ class _Explaining:
         return say_named(why, self._here.organisation, self._language)
 
     def _say(self, code: str, **facts: object) -> str:
-        return say(Why(code=code, facts=facts), self._language)
+        return self._reason(Why(code=code, facts=facts))

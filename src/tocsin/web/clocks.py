@@ -70,6 +70,8 @@ def _between(start: datetime, end: datetime, now: datetime) -> float:
 
 
 def _left(clock: Clock, state: ClockState, now: datetime, language: Language) -> str:
+    if state is ClockState.MISSED:
+        return _("late by %(span)s") % {"span": wording.duration(-clock.remaining_s, language)}
     if clock.due_at is None or state not in _MOVING:
         return str(CLOCK_STATES[state.value].text)
     span = wording.duration((clock.due_at - now).total_seconds(), language)

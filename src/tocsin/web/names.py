@@ -2,10 +2,7 @@
 
 from typing import NamedTuple
 
-from tocsin.core.inventory.values import ItemType
 from tocsin.core.organisation.organisation import Organisation
-
-_NAMESAKES = (ItemType.RACK, ItemType.PDU, ItemType.OUTLET)  # every rack has its PDU A
 
 
 class Names(NamedTuple):
@@ -19,11 +16,8 @@ class Names(NamedTuple):
         return item.said if item else key
 
     def placed(self, key: str) -> str:
-        """A configuration item, told apart from its namesakes next door: its place comes first."""
-        item = self.organisation.items.get(key)
-        if item is None or item.type not in _NAMESAKES or not item.parent:
-            return self.item(key)
-        return f"{self.item(item.parent)} · {item.said}"
+        """A configuration item, told apart from its namesakes next door."""
+        return self.organisation.said(key)
 
     def person(self, key: str) -> str:
         """A person."""

@@ -25,6 +25,8 @@ def duration(seconds: float, language: Language) -> str:
         return f"{whole // _MINUTE} min"
     if whole < _DAY:
         hours, minutes = whole // _HOUR, whole % _HOUR // _MINUTE
+        if not minutes:
+            return f"{hours} h" if language == "fr" else f"{hours}h"
         return f"{hours} h {minutes:02d}" if language == "fr" else f"{hours}h {minutes:02d}m"
     days, hours = whole // _DAY, whole % _DAY // _HOUR
     if not hours:

@@ -89,6 +89,7 @@ NOTICE_KINDS = {
     "opened": _("Opened"),
     "worsened": _("Worse"),
     "reopened": _("Opened again"),
+    "handed_over": _("Handed over"),
     "at_risk": _("At risk"),
     "breached": _("Overdue"),
     "recovered": _("Recovered"),
@@ -104,8 +105,8 @@ NOTICE_STATES = {
     "unconfirmed": Word(_("Unconfirmed"), "triangle-alert", "degraded"),
 }
 EVENT_STATES = {
-    "firing": Word(_("Wrong"), "octagon-x", "down"),
-    "resolved": Word(_("Right again"), "circle-check", "ok"),
+    "firing": Word(_("Active"), "octagon-x", "down"),
+    "resolved": Word(_("Recovered"), "circle-check", "ok"),
     "info": Word(_("Information"), "info", "neutral"),
     "planned": Word(_("Planned works"), "traffic-cone", "info"),
 }

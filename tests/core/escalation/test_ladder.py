@@ -73,6 +73,7 @@ TABLE = [
     ("it-es",    "karim",  "P2",     "breached",  "karim desk elena ops"),
     ("systems",  "karim",  "P1",     "breached",  "karim marion ops cio"),
     ("it-es",    "elena",  "P3",     "breached",  "elena desk ops"),
+    ("systems",  "pablo",  "P1",     "handed_over", "pablo"),
     ("gone",     "gone",   "P1",     "breached",  ""),
 ]  # fmt: skip
 

@@ -135,12 +135,32 @@ def test_refusals_have_a_code_and_a_sentence_in_both_languages(commands, code):
     assert not any("{" in sentence for sentence in sentences)
 
 
+def test_whoever_is_handed_it_is_told_by_whom_and_why_unless_they_did_it_themselves():
+    def due(*commands, by="marie"):
+        incident = after(opened(), *commands[:-1])
+        effects = decide(incident, commands[-1], now=LATER, by=by).effects
+        return [one for one in effects if isinstance(one, NoticeDue)]
+
+    (told,) = due(c.HandOver(to="luc", note="leave"))
+    assert told == NoticeDue(incident=42, kind=NoticeKind.HANDED_OVER, at=LATER, by="marie", note="leave")
+    assert due(c.HandOver(to="luc"), by="luc") == []
+    assert due(TAKE) == due(c.HandOver(to="luc"), TAKE) == []
+
+
 def test_nobody_involves_a_supplier_that_there_is_not():
     incident = opened(supplier="")
-    for command in (TO_SUPPLIER, REPORT):
+    for command in (TO_SUPPLIER, WAIT_SUPPLIER, REPORT):
         with pytest.raises(Refused, match="involves no supplier"):
             decide(incident, command, now=LATER, by="marie")
-    assert after(incident, c.ReportToSupplier(supplier="host")).supplier == "host"
+    told = after(incident, c.ReportToSupplier(supplier="host"))
+    assert (told.supplier, told.holder, told.reported_at) == ("host", "supplier", LATER)
+    assert after(told, TO_US, WAIT_SUPPLIER).pause is PauseReason.WAITING_SUPPLIER
+
+
+def test_an_incident_is_followed_up_with_one_supplier():
+    with pytest.raises(Refused, match="followed up with host already"):
+        decide(opened(), c.ReportToSupplier(supplier="carrier"), now=LATER, by="marie")
+    assert after(opened(), c.ReportToSupplier(supplier="host", reference="7")).reference == "7"
 
 
 def test_an_incident_opens_with_the_reason_of_each_judgement():

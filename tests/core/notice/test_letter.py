@@ -58,9 +58,9 @@ FRENCH = Recipient(address="equipe@x.example", language="fr", zone="Europe/Paris
 ENGLISH = Recipient(address="desk@x.example", language="en", zone="Europe/Lisbon", key="desk")
 
 
-def notice(kind="opened", brief=BRIEF, to=FRENCH, clock="", number=1, incident=42):
-    due = NoticeDue(incident=incident, kind=NoticeKind(kind), at=NINE, clock=clock)
-    (one,) = write(due, brief, (to,))
+def notice(kind="opened", brief=BRIEF, to=FRENCH, clock="", number=1, incident=42, note=""):
+    due = NoticeDue(incident=incident, kind=NoticeKind(kind), at=NINE, clock=clock, note=note)
+    (one,) = write(due, brief, (to,), by="Karim Haddad")
     return replace(one, id=number)
 
 
@@ -74,7 +74,7 @@ def test_a_letter_in_french():
         "Équipements touchés : 14.\n"
         "Notre engagement « CRM, 24 h » (24 h) : échéance 03/03/2026 10:00 (Europe/Paris), reste 23 h 10 min.\n"
         "Engagement du prestataire « Garantie haute » (4 h) : pas encore signalé.\n"
-        "Équipe Systèmes groupe, pris par personne.\n"
+        "Équipe Systèmes groupe, dans les mains de personne.\n"
         "\n"
         "https://tocsin.example/incidents/42\n"
     )
@@ -91,6 +91,7 @@ def test_a_letter_in_english_in_the_readers_time():
 KINDS = [
     ("worsened", "", "Aggravé", "Worse"),
     ("reopened", "", "Rouvert", "Reopened"),
+    ("handed_over", "", "Transmis par Karim Haddad", "Handed over by Karim Haddad"),
     ("at_risk", "ours", "Engagement menacé", "Commitment at risk"),
     ("breached", "supplier", "Engagement du prestataire dépassé", "Supplier's commitment breached"),
     ("recovered", "", "Rétabli", "Recovered"),
@@ -110,7 +111,7 @@ def test_no_two_kinds_have_the_same_subject(kind, clock, french, english):
 @pytest.mark.parametrize("effect", list(Effect))
 def test_no_blank_stays_open(language, state, effect):
     clocks = tuple(replace(clock, state=state, due_at=NINE, remaining_s=-90) for clock in CLOCKS)
-    for kind in ("opened", "worsened", "reopened", "recovered"):
+    for kind in ("opened", "worsened", "reopened", "handed_over", "recovered"):
         letter = render([notice(kind, replace(BRIEF, clocks=clocks, effect=effect))], language, URL)
         assert "{" not in letter.subject + letter.text
         assert "notice." not in letter.text
@@ -123,6 +124,31 @@ def test_what_was_bundled_is_said_in_one_line():
         "INC-42 est rétabli : Alimentation perdue : baie R07.",
         "Entre-temps : Aggravé, Engagement dépassé.",
     ]
+
+
+def test_who_is_handed_an_incident_reads_by_whom_why_and_until_when():
+    letter = render([notice("handed_over", note="Fin de service.\nVoir avec {Valmont}.")], "fr", URL)
+    assert letter.subject == "[INC-42] P1 Transmis par Karim Haddad : Alimentation perdue : baie R07"
+    assert letter.text.startswith(
+        "Karim Haddad vous transmet INC-42 : Alimentation perdue : baie R07.\n"
+        "Karim Haddad : « Fin de service.\nVoir avec {Valmont}. »\n"
+        "Panne depuis le 02/03/2026 10:00 (Europe/Paris).\n"
+    )
+    assert "échéance 03/03/2026 10:00 (Europe/Paris)" in letter.text
+    assert letter.text.endswith("https://tocsin.example/incidents/42\n")
+    without = render([notice("handed_over", to=ENGLISH)], "en", URL)
+    assert without.text.splitlines()[:2] == [
+        "Karim Haddad hands INC-42 over to you: Power lost: rack R07.",
+        "Down since 2026-03-02 09:00 (Europe/Lisbon).",
+    ]
+
+
+def test_what_was_said_of_it_survives_a_bundle_and_a_digest():
+    bundle = [notice("handed_over", note="leave"), notice("at_risk", clock="ours")]
+    alone, among = (render([*bundle, *more], "en", URL) for more in ([], [notice(incident=43)]))
+    assert "Meanwhile: Handed over by Karim Haddad.\nKarim Haddad: “leave”\n" in alone.text
+    assert "INC-42  P1  Handed over by Karim Haddad, Commitment at risk  Power lost: rack R07\n" in among.text
+    assert "  Karim Haddad: “leave”\n" in among.text
 
 
 def test_a_title_from_a_message_cannot_add_a_header_nor_a_page():
@@ -192,4 +218,4 @@ def test_a_brief_says_names_and_counts():
     assert brief.clocks[0].shares == ()
     text = render([notice(brief=brief)], "fr", URL).text
     assert "app-09 et 4 autre(s)." in text
-    assert "pris par Karim Haddad" in text
+    assert "entre les mains de Karim Haddad" in text

@@ -75,6 +75,31 @@ def kinds(effects):
     return [type(effect).__name__ for effect in effects]
 
 
+def test_a_hand_over_goes_at_once_and_in_a_storm_with_the_others():
+    waits = Post(Policies(notice_wait_s=10, notice_bundle_s=300, notice_per_hour=12))
+    assert kinds(waits.at(NOW, notice(1, "handed_over"))) == ["Send"]
+    assert kinds(waits.at(NOW + MINUTE, notice(2, "handed_over", at=NOW + MINUTE))) == ["Hold"]
+    assert kinds(Post().at(NOW, *(notice(n, "handed_over", incident=n) for n in range(1, 40)))) == ["Send"]
+
+
+def test_a_p1_that_is_handed_over_in_a_storm_waits_for_no_digest():
+    post = Post()
+    post.at(NOW, *(notice(n, incident=n) for n in range(1, 40)))
+    others = [notice(n, incident=n, at=NOW + MINUTE) for n in range(40, 45)]
+    handed = notice(50, "handed_over", incident=50, at=NOW + MINUTE, priority=Priority.P1)
+    sent = [fate for fate in post.at(NOW + MINUTE, *others, handed) if isinstance(fate, Send)]
+    assert [(fate.notices, fate.why.code) for fate in sent] == [((50,), "notice.sent.urgent")]
+
+
+def test_a_p1_that_was_told_as_less_meanwhile_is_told_at_once_again():
+    post = Post()
+    post.at(NOW, notice(1, priority=Priority.P1))
+    post.at(NOW + 10 * MINUTE, notice(2, "recovered", at=NOW + 10 * MINUTE))
+    post.at(NOW + 20 * MINUTE, notice(3, "reopened", at=NOW + 20 * MINUTE, priority=Priority.P3))
+    back = NOW + 21 * MINUTE
+    assert kinds(post.at(back, notice(4, "worsened", at=back, priority=Priority.P1))) == ["Send"]
+
+
 def test_the_first_notice_goes_at_once_what_follows_is_bundled():
     post = Post()
     assert kinds(post.at(NOW, notice(1))) == ["Send"]

@@ -37,6 +37,11 @@ SAID = [
         "Message quarantined: parts, 201 instead of 200 at most",
     ),
     (
+        Why(code="translation.unknown_word", facts={"table": "kind", "word": "kind"}),
+        "Mot inconnu dans la table nature : « kind »",
+        "Unknown word in table kind: 'kind'",
+    ),
+    (
         Why(code="sla.chosen.kinds", facts={"name": "8 h", "target": "8 h", "given": ["power.lost"]}),
         "Engagement « 8 h » (8 h) : il vise ce type d'événement (Coupure).",
         "Commitment “8 h” (8 h): it is for this kind of event (Cut).",

@@ -6,9 +6,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from tests.web import seed
+from tocsin.core.kernel.why import Why
+from tocsin.core.sla.values import Clock, ClockState
+from tocsin.flow.organisation import snapshot
 from tocsin.store.models import Account, Incident, IncidentHit
+from tocsin.store.read.incident import HitRow
+from tocsin.web import clocks
+from tocsin.web.incident import drawing
 
 QUERIES = 11  # session, account, version of the organisation, and the eight of the incident
 
@@ -43,6 +50,29 @@ def test_what_the_impact_draws_it_also_says(seeded, reader):
     assert '<svg class="drawing wide"' in html
     assert '<svg class="drawing narrow"' in html
     assert html.count("Gestion des commandes") >= 2
+
+
+def test_a_lost_outlet_is_drawn_and_named_with_what_it_belongs_to(seeded):
+    outlet, device = "par1.s1.r07.pdu-a.o10", "srv-intra-01"
+    hits = [
+        HitRow(item=outlet, type="outlet", effect="down", via=[], label="", total=1),
+        HitRow(item=device, type="device", effect="down", via=[outlet], label="power", total=1),
+    ]
+    drawn = drawing.draw(hits, outlet, snapshot(), drawing.WIDE)
+    assert [(box.name, box.cause) for box in drawn.boxes] == [
+        ("n° 10, PDU A, Baie 07, Salle 1", True),
+        (device, False),
+    ]
+    assert len(drawn.lines) == 1
+
+
+def test_a_missed_promise_says_by_how_much(seeded):
+    clock = Clock(
+        side="supplier", commitment="x", name="3 min", target_s=180, state=ClockState.MISSED,
+        why=Why(code="sla.chosen.any"), elapsed_s=420, remaining_s=-240,
+    )  # fmt: skip
+    with translation.override("fr"):
+        assert clocks.shown(clock, seed.clock.now(), snapshot(), "fr").left == "retard 4 min"
 
 
 def test_messages_are_verbatim_and_harmless(seeded, reader):
@@ -109,6 +139,19 @@ def test_a_refusal_is_explained_in_place():
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_refusal_speaks_of_people_by_their_names():
+    seed.everything()
+    answer = browser("karim").post("/incidents/42/hand-over", {"to": "karim.haddad"})
+    assert "INC-42 est déjà à Karim Haddad." in answer.content.decode()
+
+
+def test_the_provider_can_be_reached_from_its_incident(seeded, reader):
+    html = reader.get("/incidents/42").content.decode()
+    assert '<a href="tel:+33199007000">+33 1 99 00 70 00</a>' in html
+    assert '<a href="mailto:support@valmont-dc.example">' in html
+
+
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("verb", "form"),
     [
@@ -171,3 +214,20 @@ def test_a_refused_form_comes_back_open_with_what_was_written(seeded):
     )
     assert page.count('name="action" open') == 1
     assert page.count("Vu avec &lt;Valmont&gt;") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_provider_is_named_where_none_is_known_and_waited_for_only_then():
+    seed.everything()
+    karim = browser("karim")
+    before = karim.get("/incidents/45").content.decode()
+    assert '<option value="ligne-claire">Ligne Claire Télécom</option>' in before
+    assert 'value="waiting_supplier"' not in before
+    assert '<option value="supplier">' not in before
+    assert karim.post("/incidents/45/pause", {"reason": "waiting_supplier"}).status_code == 409
+    assert karim.post("/incidents/45/report", {"supplier": "nobody"}).status_code == 422
+    assert karim.post("/incidents/45/report", {"supplier": "valmont", "reference": "V-1"}).status_code == 302
+    after = karim.get("/incidents/45").content.decode()
+    assert "Signalé à Valmont Datacenter" in after
+    assert 'name="supplier"' not in after
+    assert 'value="waiting_supplier"' in after

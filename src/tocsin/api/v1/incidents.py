@@ -95,7 +95,7 @@ def do(
 
     With ``If-Match``: 412 when somebody has acted since. Comments are never outdated.
     """
-    command = command_of(verb, action.model_dump(), company().organisation.persons)
+    command = command_of(verb, action.model_dump(), company().organisation)
     ask(caller(request), id, command, seen=_revision(if_match))
     return _tagged(_whole(id, None, language_of(request)), response)
 

@@ -114,14 +114,15 @@ class IncidentWhole(IncidentOut):
 
 class ActionIn(_In):
     """What an action needs: ``to`` (hand-over: a person's key; pass: us, supplier, user), ``reason`` (pause:
-    waiting_user, waiting_supplier, planned_works), ``reference`` (report), ``priority`` and ``criticality``
-    (prioritise), ``note``.
+    waiting_user, waiting_supplier, planned_works), ``reference`` and, where no supplier is known yet,
+    ``supplier`` (report: its key), ``priority`` and ``criticality`` (prioritise), ``note``.
     """
 
     note: str = Field("", max_length=4000)
     to: str = ""
     reason: str = ""
     reference: str = Field("", max_length=200)
+    supplier: str = ""
     priority: str = ""
     criticality: str = ""
 

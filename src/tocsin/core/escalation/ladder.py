@@ -28,16 +28,17 @@ class Recipient(Value):
 
 
 def recipients(organisation: Organisation, incident: Incident, kind: NoticeKind) -> tuple[Recipient, ...]:
-    """Whom a notice goes to, each address once: the owner, the team, then as many managers as it deserves."""
+    """Whom a notice goes to, each address once: the owner, the team, then as many managers as it deserves.
+
+    That it was handed over concerns the new owner alone.
+    """
     told: dict[str, Recipient] = {}
     owner = organisation.persons.get(incident.owner)
-    team = organisation.teams.get(incident.owner_team)
     if owner:
         _add(told, _person(organisation, owner))
-    for one in _mailboxes(organisation, team) if team else ():
-        _add(told, one)
-    for manager in managers(organisation, incident)[: _reach(kind, incident.priority)]:
-        _add(told, _person(organisation, manager))
+    if kind is not NoticeKind.HANDED_OVER:
+        for one in _beside(organisation, incident, kind):
+            _add(told, one)
     return tuple(told.values())
 
 
@@ -52,6 +53,14 @@ def managers(organisation: Organisation, incident: Incident) -> tuple[Person, ..
         for person in _climb(organisation, start):
             above.setdefault(person.key, person)
     return tuple(person for person in above.values() if person.key != incident.owner)
+
+
+def _beside(organisation: Organisation, incident: Incident, kind: NoticeKind) -> Iterator[Recipient]:
+    team = organisation.teams.get(incident.owner_team)
+    if team:
+        yield from _mailboxes(organisation, team)
+    for manager in managers(organisation, incident)[: _reach(kind, incident.priority)]:
+        yield _person(organisation, manager)
 
 
 def _reach(kind: NoticeKind, priority: Priority) -> int:

@@ -7,49 +7,52 @@ from tocsin.core.incident.decide import ALLOWED
 from tocsin.core.incident.values import Holder, Incident, PauseReason
 from tocsin.core.kernel.errors import BadInput, Fault, NotFound
 from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.organisation.organisation import Organisation
 
 _NOTE_CHARACTERS = 4000
 
 Verb = str
+Posted = Mapping[str, str]
 
 
-def command_of(verb: Verb, posted: Mapping[str, str], persons: Mapping[str, object]) -> c.Command:
+def command_of(verb: Verb, posted: Posted, organisation: Organisation) -> c.Command:
     """The command. Raises NotFound for a verb that is none, BadInput for fields that are not filled as they must be."""
     if verb not in _COMMANDS:
         raise NotFound()
     note = posted.get("note", "").strip()[:_NOTE_CHARACTERS]
-    return _COMMANDS[verb](posted, note, persons)
+    return _COMMANDS[verb](posted, note, organisation)
 
 
-def offered(incident: Incident) -> set[Verb]:
+def offered(incident: Incident, organisation: Organisation) -> set[Verb]:
     """The verbs that make sense in this state."""
     if incident.folded_into is not None:
         return {"comment"}
     verbs = {verb for verb, kind in _KINDS.items() if incident.state in ALLOWED[kind]}
-    return verbs - ({"report"} if not incident.supplier else set())
+    return verbs if incident.supplier or organisation.suppliers else verbs - {"report"}
 
 
-def _comment(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
+def _comment(posted: Posted, note: str, organisation: Organisation) -> c.Command:
     return c.Comment(note=_needed("note", note))
 
 
-def _hand_over(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
-    return c.HandOver(to=_one_of("to", posted, persons), note=note)
+def _hand_over(posted: Posted, note: str, organisation: Organisation) -> c.Command:
+    return c.HandOver(to=_one_of("to", posted, organisation.persons), note=note)
 
 
-def _pause(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
+def _pause(posted: Posted, note: str, organisation: Organisation) -> c.Command:
     return c.Pause(reason=PauseReason(_one_of("reason", posted, set(PauseReason))), note=note)
 
 
-def _pass(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
+def _pass(posted: Posted, note: str, organisation: Organisation) -> c.Command:
     return c.PassBall(to=Holder(_one_of("to", posted, set(Holder))), note=note)
 
 
-def _report(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
-    return c.ReportToSupplier(reference=posted.get("reference", "").strip()[:200])
+def _report(posted: Posted, note: str, organisation: Organisation) -> c.Command:
+    supplier = posted.get("supplier", "") and _one_of("supplier", posted, organisation.suppliers)
+    return c.ReportToSupplier(reference=posted.get("reference", "").strip()[:200], supplier=supplier)
 
 
-def _prioritise(posted: Mapping[str, str], note: str, persons: Mapping[str, object]) -> c.Command:
+def _prioritise(posted: Posted, note: str, organisation: Organisation) -> c.Command:
     criticality = posted.get("criticality", "") and Criticality(
         _one_of("criticality", posted, set(Criticality))
     )
@@ -60,18 +63,18 @@ def _prioritise(posted: Mapping[str, str], note: str, persons: Mapping[str, obje
     )
 
 
-_COMMANDS: dict[Verb, Callable[[Mapping[str, str], str, Mapping[str, object]], c.Command]] = {
-    "take": lambda posted, note, persons: c.Take(),
+_COMMANDS: dict[Verb, Callable[[Posted, str, Organisation], c.Command]] = {
+    "take": lambda posted, note, organisation: c.Take(),
     "comment": _comment,
     "hand-over": _hand_over,
     "pause": _pause,
-    "resume": lambda posted, note, persons: c.Resume(note=note),
+    "resume": lambda posted, note, organisation: c.Resume(note=note),
     "pass": _pass,
     "report": _report,
     "prioritise": _prioritise,
-    "resolve": lambda posted, note, persons: c.Resolve(note=note),
-    "close": lambda posted, note, persons: c.Close(),
-    "reopen": lambda posted, note, persons: c.Reopen(note=note),
+    "resolve": lambda posted, note, organisation: c.Resolve(note=note),
+    "close": lambda posted, note, organisation: c.Close(),
+    "reopen": lambda posted, note, organisation: c.Reopen(note=note),
 }
 _KINDS: dict[Verb, type] = {
     "take": c.Take,
@@ -94,7 +97,7 @@ def _needed(field: str, value: str) -> str:
     return value
 
 
-def _one_of(field: str, posted: Mapping[str, str], known: object) -> str:
+def _one_of(field: str, posted: Posted, known: object) -> str:
     value = posted.get(field, "")
     if value not in known:  # type: ignore[operator]
         raise BadInput(

@@ -48,7 +48,8 @@ class PassBall(Value):
 class ReportToSupplier(Value):
     """It was reported to the supplier under their ``reference``. The ball is theirs.
 
-    ``supplier`` and the ``terms`` frozen for it are given when no rule had involved one.
+    ``supplier`` (key) is named, and its ``terms`` are frozen, when no rule had involved one. An incident is followed
+    up with one supplier: its clock is theirs.
     """
 
     reference: str = ""

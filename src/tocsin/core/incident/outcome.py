@@ -73,7 +73,7 @@ class Deciding:
         """The incident with these changes, their line of the timeline, and the notice that they deserve."""
         known = {name: value for name, value in (data or {}).items() if value != ""}
         entry = self.entry(verb, why, known)
-        told = [NoticeDue(incident=self.incident.id, kind=notice, at=self.now)] if notice else []
+        told = [self._due(notice, str(known.get("note", "")))] if notice else []
         return Decision(
             after=replace(self.incident, last_at=self.now, revision=self._revision(verb), **changes),
             effects=(entry, *told),
@@ -84,6 +84,9 @@ class Deciding:
         """The supplier said it itself: it needs no report, and has the ball."""
         reported_at = self.incident.reported_at or self.now
         return {"reported_at": reported_at, **self.turn(Holder.SUPPLIER, self.works)}
+
+    def _due(self, kind: NoticeKind, note: str) -> NoticeDue:
+        return NoticeDue(incident=self.incident.id, kind=kind, at=self.now, by=self.by, note=note)
 
     def _revision(self, verb: Verb) -> int:
         acts = self.by != TOCSIN and verb is not Verb.COMMENTED

@@ -46,9 +46,12 @@ class Acting(Deciding):
         if self.incident.owner == to:
             raise Refused("incident.refused.same_owner", number=self.incident.number, person=to)
         data = {"from": self.incident.owner, "to": to, "note": note}
-        return self.after(Verb.HANDED_OVER, data=data, owner=to, state=self.started)
+        notice = None if to == self.by else NoticeKind.HANDED_OVER
+        return self.after(Verb.HANDED_OVER, data=data, notice=notice, owner=to, state=self.started)
 
     def _pause(self, command: c.Pause) -> Outcome:
+        if command.reason is PauseReason.WAITING_SUPPLIER:
+            self._needs_supplier(self.incident.supplier)
         holder = HOLDER_OF.get(command.reason, self.incident.holder)
         data = {"reason": command.reason.value, "note": command.note}
         changes = self.turn(holder, works=command.reason is PauseReason.PLANNED_WORKS)
@@ -62,15 +65,16 @@ class Acting(Deciding):
     def _pass_ball(self, command: c.PassBall) -> Outcome:
         if self.incident.holder is command.to:
             raise Refused(f"incident.refused.holder.{command.to.value}", number=self.incident.number)
-        if command.to is Holder.SUPPLIER and not self.incident.supplier:
-            raise Refused("incident.refused.no_supplier", number=self.incident.number)
+        if command.to is Holder.SUPPLIER:
+            self._needs_supplier(self.incident.supplier)
         data = {"from": self.incident.holder.value, "to": command.to.value, "note": command.note}
         return self.after(Verb.PASSED, data=data, **self.unpaused(), **self.turn(command.to, self.works))
 
     def _report(self, command: c.ReportToSupplier) -> Outcome:
-        supplier = command.supplier or self.incident.supplier
-        if not supplier:
-            raise Refused("incident.refused.no_supplier", number=self.incident.number)
+        supplier = self.incident.supplier or command.supplier
+        self._needs_supplier(supplier)
+        if command.supplier not in ("", supplier):
+            raise Refused("incident.refused.other_supplier", number=self.incident.number, supplier=supplier)
         return self.after(
             Verb.REPORTED,
             data={"supplier": supplier, "reference": command.reference},
@@ -81,6 +85,10 @@ class Acting(Deciding):
             **self.unpaused(),
             **self.turn(Holder.SUPPLIER, self.works),
         )
+
+    def _needs_supplier(self, supplier: str) -> None:
+        if not supplier:
+            raise Refused("incident.refused.no_supplier", number=self.incident.number)
 
     def _resolve(self, note: str) -> Outcome:
         return self.after(

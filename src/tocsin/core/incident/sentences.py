@@ -85,8 +85,12 @@ declare(
             "{number} is {person}'s already.",
         ),
         "incident.refused.no_supplier": (
-            "{number} ne concerne aucun prestataire : nommez-le.",
-            "{number} involves no supplier: name one.",
+            "{number} ne concerne encore aucun prestataire : signalez-le d'abord à l'un d'eux.",
+            "{number} involves no supplier yet: report it to one first.",
+        ),
+        "incident.refused.other_supplier": (
+            "{number} est déjà suivi avec {supplier}, dont l'engagement court.",
+            "{number} is followed up with {supplier} already, whose clock it is.",
         ),
         "incident.refused.holder.us": (
             "{number} : c'est déjà à nous d'agir.",

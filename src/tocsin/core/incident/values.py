@@ -180,18 +180,24 @@ class NoticeKind(StrEnum):
     OPENED = "opened"
     WORSENED = "worsened"
     REOPENED = "reopened"
+    HANDED_OVER = "handed_over"
     AT_RISK = "at_risk"
     BREACHED = "breached"
     RECOVERED = "recovered"
 
 
 class NoticeDue(Value):
-    """People are to be told; right of here it is settled who. ``clock`` is the side at risk."""
+    """People are to be told; right of here it is settled who. ``clock`` is the side at risk.
+
+    ``by`` is the actor (a person's key, or ``tocsin``) who brought it about, ``note`` what they said of it.
+    """
 
     incident: int
     kind: NoticeKind
     at: datetime
     clock: str = ""
+    by: str = TOCSIN
+    note: str = ""
 
 
 def number_of(incident: int) -> str:

@@ -1,6 +1,6 @@
 """Letter: a mail as people read it, short, in their language and their zone. Knows text, no transport."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,13 +20,15 @@ _RUNNING = (ClockState.RUNNING, ClockState.AT_RISK)
 def render(notices: Sequence[Notice], language: Language, base_url: str) -> Letter:
     """The mail that tells these notices (one recipient's, in order of time; at least one).
 
-    About one incident: what happened last, and what else since the mail before. About several: a digest,
-    each incident once, the most urgent first. ``base_url`` is where Tocsin's pages are, without final slash.
+    About one incident: what happened last, what else since the mail before, and what was said of it. About several:
+    a digest, each incident once, the most urgent first. ``base_url`` is where Tocsin's pages are, without final slash.
     """
-    latest = {notice.incident: notice for notice in notices}
-    if len(latest) == 1:
+    groups: dict[int, list[Notice]] = {}
+    for notice in notices:
+        groups.setdefault(notice.incident, []).append(notice)
+    if len(groups) == 1:
         return _about_one(notices, language, base_url)
-    return _digest(sorted(latest.values(), key=_urgency), language, base_url)
+    return _digest(sorted(groups.values(), key=_urgency), language, base_url)
 
 
 def message_id(notice: Notice, domain: str) -> str:
@@ -39,19 +41,20 @@ def thread_id(notice: Notice, domain: str) -> str:
     return f"<incident.{notice.incident}@{domain}>"
 
 
-def _urgency(notice: Notice) -> tuple[bool, str, int]:
+def _urgency(group: list[Notice]) -> tuple[bool, str, int]:
+    notice = group[-1]
     return notice.kind is NoticeKind.RECOVERED, notice.brief.priority.value, notice.incident
 
 
 def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> Letter:
     notice, brief = notices[-1], notices[-1].brief
-    kind = _say(_kind_code(notice), language)
-    subject = f"[{brief.number}] {brief.priority.value} {kind} : {_title(brief, language)}"
+    title = _title(brief, language)
+    subject = f"[{brief.number}] {brief.priority.value} {kind_said(notice, language)} : {title}"
+    lead = f"notice.lead.{notice.kind.value}"
     lines = [
-        _say(
-            f"notice.lead.{notice.kind.value}", language, number=brief.number, title=_title(brief, language)
-        ),
+        _say(lead, language, number=brief.number, title=title, by=notice.by),
         *_also(notices, language),
+        *_notes(notices, language),
         _say(f"notice.effect.{brief.effect.value}", language, since=_at(brief.since, notice.zone, language)),
         *_hits(brief, language),
         *(clock_line(clock, notice.zone, language) for clock in brief.clocks),
@@ -62,39 +65,54 @@ def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> 
     return Letter(subject=_subject(subject, language), text="\n".join(lines) + "\n")
 
 
-def _digest(notices: list[Notice], language: Language, base_url: str) -> Letter:
-    urgent = notices[0].brief
+def _digest(groups: list[list[Notice]], language: Language, base_url: str) -> Letter:
+    urgent = groups[0][-1].brief
     subject = _say(
         "notice.digest.subject",
         language,
-        count=len(notices),
+        count=len(groups),
         number=urgent.number,
         priority=urgent.priority.value,
         title=_title(urgent, language),
     )
-    lines = [_say("notice.digest.lead", language, count=len(notices)), ""]
-    for notice in notices[:LISTED]:
-        lines += [_entry(notice, language), f"  {_link(notice, base_url)}"]
-    if len(notices) > LISTED:
-        lines.append(_say("notice.digest.more", language, count=len(notices) - LISTED))
+    lines = [_say("notice.digest.lead", language, count=len(groups)), ""]
+    for group in groups[:LISTED]:
+        lines += [_entry(group, language), *(f"  {note}" for note in _notes(group, language))]
+        lines.append(f"  {_link(group[-1], base_url)}")
+    if len(groups) > LISTED:
+        lines.append(_say("notice.digest.more", language, count=len(groups) - LISTED))
     return Letter(subject=_subject(subject, language), text="\n".join([*lines, "", f"{base_url}/", ""]))
 
 
-def _entry(notice: Notice, language: Language) -> str:
-    kind = _say(_kind_code(notice), language)
-    return f"{notice.brief.number}  {notice.brief.priority.value}  {kind}  {_title(notice.brief, language)}"
+def _entry(group: list[Notice], language: Language) -> str:
+    """An incident of a digest: all that happened to it, for who was handed it must read that too."""
+    brief, kinds = group[-1].brief, ", ".join(_kinds(group, language))
+    return f"{brief.number}  {brief.priority.value}  {kinds}  {_title(brief, language)}"
 
 
 def _also(notices: Sequence[Notice], language: Language) -> Iterator[str]:
     """What happened since the last mail, before what happened last."""
-    codes = dict.fromkeys(_kind_code(notice) for notice in notices[:-1])
-    codes.pop(_kind_code(notices[-1]), None)
-    if codes:
-        yield _say("notice.also", language, kinds=[_say(code, language) for code in codes])
+    last = kind_said(notices[-1], language)
+    if kinds := [kind for kind in _kinds(notices[:-1], language) if kind != last]:
+        yield _say("notice.also", language, kinds=kinds)
 
 
-def _kind_code(notice: Notice) -> str:
-    return f"notice.kind.{notice.kind.value}" + (f".{notice.clock}" if notice.clock else "")
+def _notes(notices: Sequence[Notice], language: Language) -> Iterator[str]:
+    """What the people who acted said of it."""
+    for notice in notices:
+        if notice.note:
+            yield _say("notice.note", language, by=notice.by, note=notice.note)
+
+
+def _kinds(notices: Sequence[Notice], language: Language) -> Iterable[str]:
+    """Each thing that happened, once."""
+    return dict.fromkeys(kind_said(notice, language) for notice in notices)
+
+
+def kind_said(notice: Notice, language: Language) -> str:
+    """What a notice tells, in a few words."""
+    code = f"notice.kind.{notice.kind.value}" + (f".{notice.clock}" if notice.clock else "")
+    return _say(code, language, by=notice.by)
 
 
 def _hits(brief: Brief, language: Language) -> Iterator[str]:

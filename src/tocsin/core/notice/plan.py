@@ -16,7 +16,7 @@ DIGEST_FROM = 4  # incidents ready for one recipient at the same instant: they a
 
 Fate = Send | Hold | Skip
 _BEGINNINGS = (NoticeKind.OPENED, NoticeKind.REOPENED)
-_URGENT = (*_BEGINNINGS, NoticeKind.WORSENED)
+_URGENT = (*_BEGINNINGS, NoticeKind.WORSENED, NoticeKind.HANDED_OVER)
 Key = TypeVar("Key", str, int)
 
 
@@ -59,7 +59,8 @@ class _Desk:
     def fates(self, notices: list[Notice]) -> Iterator[Fate]:
         ready: list[list[Notice]] = []
         for incident, group in _by(notices, lambda notice: notice.incident):
-            last = self._last_about(incident)
+            mail = self._last_about(incident)
+            last = mail.at if mail else None
             if skipped := _pointless(group):
                 yield Skip(notices=_ids(group), why=skipped)
             elif last is None and (until := self._opening_until(group)) > self._now:
@@ -87,8 +88,12 @@ class _Desk:
             yield _hold(waiting, last + self._distance, "notice.held.allowance")
 
     def _jumps(self, group: list[Notice]) -> bool:
-        """The first word of a P1: it has a few mails of the allowance to itself, and waits for nothing."""
-        known = any(group[0].incident in one.urgent for one in self._told)
+        """The first word of a P1: it has a few mails of the allowance to itself, and waits for nothing.
+
+        What was told as a P1, then as less, and is a P1 again is no less urgent than the first time.
+        """
+        last = self._last_about(group[0].incident)
+        known = last is not None and group[0].incident in last.urgent
         return not known and group[-1].brief.priority is Priority.P1 and group[0].kind in _URGENT
 
     def _send(self, notices: list[Notice], *, digest: bool = False, code: str = "") -> Send:
@@ -101,8 +106,9 @@ class _Desk:
         first = group[0]
         return first.created_at + self._wait if first.kind is NoticeKind.OPENED else first.created_at
 
-    def _last_about(self, incident: int) -> datetime | None:
-        return max((one.at for one in self._told if incident in one.incidents), default=None)
+    def _last_about(self, incident: int) -> Told | None:
+        about = (one for one in self._told if incident in one.incidents)
+        return max(about, key=lambda one: one.at, default=None)
 
     def _singles_left(self) -> int:
         recent = [one for one in self._told if one.at > self._now - HOUR]

@@ -44,6 +44,7 @@ declare(
         "notice.kind.opened": ("Ouvert", "Opened"),
         "notice.kind.worsened": ("Aggravé", "Worse"),
         "notice.kind.reopened": ("Rouvert", "Reopened"),
+        "notice.kind.handed_over": ("Transmis par {by}", "Handed over by {by}"),
         "notice.kind.recovered": ("Rétabli", "Recovered"),
         "notice.kind.at_risk.ours": ("Engagement menacé", "Commitment at risk"),
         "notice.kind.at_risk.supplier": ("Engagement du prestataire menacé", "Supplier's commitment at risk"),
@@ -55,6 +56,10 @@ declare(
         "notice.lead.opened": ("{number} est ouvert : {title}.", "{number} is opened: {title}."),
         "notice.lead.worsened": ("{number} s'aggrave : {title}.", "{number} gets worse: {title}."),
         "notice.lead.reopened": ("{number} est rouvert : {title}.", "{number} is reopened: {title}."),
+        "notice.lead.handed_over": (
+            "{by} vous transmet {number} : {title}.",
+            "{by} hands {number} over to you: {title}.",
+        ),
         "notice.lead.recovered": ("{number} est rétabli : {title}.", "{number} has recovered: {title}."),
         "notice.lead.at_risk": (
             "{number} menace un engagement : {title}.",
@@ -65,6 +70,7 @@ declare(
             "{number} breaches a commitment: {title}.",
         ),
         "notice.also": ("Entre-temps : {kinds}.", "Meanwhile: {kinds}."),
+        "notice.note": ("{by} : « {note} »", "{by}: “{note}”"),
         "notice.effect.down": ("Panne depuis le {since}.", "Down since {since}."),
         "notice.effect.degraded": ("Dégradé depuis le {since}.", "Degraded since {since}."),
         "notice.effect.redundancy_lost": (
@@ -78,8 +84,14 @@ declare(
             "Applications hit: {names} and {count} more.",
         ),
         "notice.devices": ("Équipements touchés : {count}.", "Devices hit: {count}."),
-        "notice.owner": ("Équipe {team}, pris par {owner}.", "Team {team}, taken by {owner}."),
-        "notice.no_owner": ("Équipe {team}, pris par personne.", "Team {team}, taken by nobody yet."),
+        "notice.owner": (
+            "Équipe {team}, entre les mains de {owner}.",
+            "Team {team}, in the hands of {owner}.",
+        ),
+        "notice.no_owner": (
+            "Équipe {team}, dans les mains de personne.",
+            "Team {team}, in nobody's hands yet.",
+        ),
         "notice.side.ours": ("Notre engagement « {name} » ", "Our commitment “{name}” "),
         "notice.side.supplier": ("Engagement du prestataire « {name} » ", "Supplier's commitment “{name}” "),
         "notice.clock.waiting": ("({target}) : pas encore signalé.", "({target}): not reported yet."),

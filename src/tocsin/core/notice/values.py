@@ -35,7 +35,8 @@ class Brief(Value):
 class Notice(Value):
     """What ``recipient`` (mail address) is to be told. ``id`` is given by the store; ``zone`` is IANA.
 
-    ``clock`` is the side, ours or the supplier's, of a notice at risk or breached.
+    ``clock`` is the side, ours or the supplier's, of a notice at risk or breached. ``by`` is the name of who brought
+    it about, ``note`` what they said of it.
     """
 
     id: int
@@ -47,6 +48,8 @@ class Notice(Value):
     created_at: datetime
     brief: Brief
     clock: str = ""
+    by: str = ""
+    note: str = ""
 
 
 class Told(Value):

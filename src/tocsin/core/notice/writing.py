@@ -35,8 +35,10 @@ def brief_of(
     )
 
 
-def write(due: NoticeDue, brief: Brief, recipients: Iterable[Recipient]) -> tuple[Notice, ...]:
-    """One notice for each recipient; their ids are 0 until stored."""
+def write(
+    due: NoticeDue, brief: Brief, recipients: Iterable[Recipient], *, by: str = ""
+) -> tuple[Notice, ...]:
+    """One notice for each recipient; their ids are 0 until stored. ``by`` is the name of who brought it about."""
     return tuple(
         Notice(
             id=0,
@@ -48,6 +50,8 @@ def write(due: NoticeDue, brief: Brief, recipients: Iterable[Recipient]) -> tupl
             created_at=due.at,
             brief=brief,
             clock=due.clock,
+            by=by,
+            note=due.note,
         )
         for one in recipients
     )

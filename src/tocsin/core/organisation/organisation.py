@@ -31,6 +31,8 @@ from tocsin.core.organisation.values import (
     Team,
 )
 
+_NAMESAKES = (ItemType.RACK, ItemType.PDU, ItemType.OUTLET)
+
 
 class Organisation(Value):
     """The company. Dictionaries go from key to value; ``routing`` is in the order in which it is tried."""
@@ -76,6 +78,18 @@ class Organisation(Value):
             item = self.items[key]
             yield item
             key = item.parent
+
+    def said(self, key: str) -> str:
+        """The item's name as people tell it apart: ``n° 11, PDU A, Baie 07, Salle 1``. An unknown key is its own name.
+
+        Every room has its rack 7, every rack its PDU A, every PDU its outlet 1: what contains these is named too.
+        """
+        names: list[str] = []
+        for item in self.path(key):
+            names.append(item.said)
+            if item.type not in _NAMESAKES:
+                break
+        return ", ".join(names) or key
 
     def supplier_of(self, key: str) -> str:
         """Who answers for the item: its own supplier, or that of the nearest container that names one."""

@@ -1,16 +1,17 @@
 """Saying a reason with the words that people use: names for keys, our words for values, the group's time for instants."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import Person, Supplier
 
 _WORDS: dict[str, tuple[str, str]] = {
     "down": ("en panne", "down"),
@@ -40,7 +41,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "parts": ("parties", "parts"),
     "tags of HTML": ("balises HTML", "tags of HTML"),
 }
-_NAMESAKES = (ItemType.PDU, ItemType.OUTLET)
+_SLOTS: dict[str, tuple[str, str]] = {
+    "kind": ("nature", "kind"),
+    "state": ("état", "state"),
+    "criticality": ("criticité", "criticality"),
+    "status": ("statut", "status"),
+    "place": ("lieu", "place"),
+}  # what a format fills, and the names that its tables usually bear
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)")
 _FORMAT: dict[Language, str] = {"fr": "%d/%m/%Y %H:%M:%S %Z", "en": "%Y-%m-%d %H:%M:%S %Z"}
 _AS_WRITTEN = ("word", "ours", "text", "found", "subject", "sender", "application", "reference", "reason")
@@ -58,6 +65,11 @@ def say_named(why: Why, organisation: Organisation, language: Language) -> str:
     return say(replace(why, facts=facts), language)
 
 
+def slot(name: str, language: Language) -> str:
+    """What a format fills (``kind``, ``state``), or a table of it, in our words; other names are the format's own."""
+    return _SLOTS[name][language == "en"] if name in _SLOTS else name
+
+
 def _spoken(name: str, fact: Any, organisation: Organisation, language: Language) -> Any:
     if isinstance(fact, list | tuple):
         return [_spoken(name, one, organisation, language) for one in fact]
@@ -65,8 +77,12 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
         return fact
     if name == "rule":
         return _rule(fact, organisation, language)
+    if name in ("table", "field"):
+        return slot(fact, language)
+    if fact in (people := _people(name, organisation)):
+        return people[fact].name
     if fact in organisation.items:
-        return _placed(organisation.items[fact], organisation)
+        return organisation.said(fact)
     if fact in organisation.kinds:
         return getattr(organisation.kinds[fact].label, language)
     if fact in _WORDS:
@@ -74,10 +90,11 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
     return _local(fact, organisation, language) if _INSTANT.fullmatch(fact) else fact
 
 
-def _placed(item: Item, organisation: Organisation) -> str:
-    """Every rack has its PDU A, and every PDU its outlet 1: they are said with what contains them."""
-    inside = item.type in _NAMESAKES and item.parent in organisation.items
-    return f"{item.said}, {_placed(organisation.items[item.parent], organisation)}" if inside else item.said
+def _people(name: str, organisation: Organisation) -> Mapping[str, Person | Supplier]:
+    """Whom a fact of this name may be a key of."""
+    if name == "person":
+        return organisation.persons
+    return organisation.suppliers if name == "supplier" else {}
 
 
 def _rule(key: str, organisation: Organisation, language: Language) -> str:

@@ -7,6 +7,9 @@ import msgspec
 from django.db import connection
 
 from tocsin.core.event.message import Channel, Message
+from tocsin.core.notice.values import Notice
+
+_notice = msgspec.json.Decoder(Notice)
 
 
 def first_events(incident: int, most: int) -> list[dict[str, Any]]:
@@ -44,13 +47,20 @@ def notices(incident: int) -> list[dict[str, Any]]:
     """Who was told what, when, and whether it arrived."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select kind, recipient, state, created_at, sent_at, error, reply, why::text from notice"
+            "select value::text, recipient, state, created_at, sent_at, error, reply, why::text from notice"
             " where incident_id = %s order by id",
             [incident],
         )
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    return [{**row, "why": msgspec.json.decode(row["why"]) if row["why"] else None} for row in rows]
+    return [
+        {
+            **row,
+            "told": _notice.decode(row["value"]),
+            "why": msgspec.json.decode(row["why"]) if row["why"] else None,
+        }
+        for row in rows
+    ]
 
 
 def _decoded(row: dict[str, Any]) -> dict[str, Any]:

@@ -11,16 +11,20 @@ from tocsin.web.names import Names
 
 _ROWS = 9  # boxes of a column; the rest is counted
 _RANK = {"down": 0, "degraded": 1, "redundancy_lost": 2, "none": 3}
-_PLACES = ("site", "room", "rack", "feed", "pdu")
+_PLACES = ("site", "room", "rack", "feed", "pdu", "outlet")
 _BOX, _STEP, _TOP = 26, 34, 6
 _BEND = 14  # how far an arc between boxes of one column swings out
 
 
 class Box(NamedTuple):
-    """One item, or the count of those not shown (``rest``; ``item`` is then their type). Lines meet at ``middle``."""
+    """One item, or the count of those not shown (``rest``; ``item`` is then their type). Lines meet at ``middle``.
+
+    ``short`` is as much of the name as the box holds.
+    """
 
     item: str
     name: str
+    short: str
     effect: str
     x: int
     y: int
@@ -98,12 +102,17 @@ def _boxes(
 ) -> Iterable[Box]:
     for row, hit in enumerate(column):
         rest = not hit.item
-        name = _more(hit.total) if rest else names.item(hit.item)
+        name = _more(hit.total) if rest else _name(hit.item, cause, names)
         y = _TOP + row * _STEP
         key = hit.type if rest else hit.item
         short = _short(name, characters)
         cause_box = hit.item == cause
-        yield Box(key, short, hit.effect, x, y, width, y + _BOX // 2, cause_box, rest)
+        yield Box(key, name, short, hit.effect, x, y, width, y + _BOX // 2, cause_box, rest)
+
+
+def _name(key: str, cause: str, names: Names) -> str:
+    """The cause stands alone, and says where it is; what it hits hangs on it."""
+    return names.placed(key) if key == cause else names.item(key)
 
 
 def _more(count: int) -> str:

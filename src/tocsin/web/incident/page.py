@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
 from tocsin.core.incident.asking import command_of, offered
+from tocsin.core.incident.gathering import gathered
 from tocsin.core.incident.values import Incident
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
@@ -55,19 +56,23 @@ def incident(request: Request, number: int) -> HttpResponse:
 def do(request: Request, number: int, verb: str) -> HttpResponse:
     """Carry out an action; refused ones are explained where they were asked for."""
     try:
-        command = command_of(verb, request.POST, request.organisation.persons)
+        command = command_of(verb, request.POST, request.organisation)
         ask(request.user, number, command, seen=number_in(request.POST, "seen"))
     except NotFound as unknown:
         raise Http404 from unknown
     except TocsinError as refused:
         context = _context(request, number)
-        context |= {"refused": refused.sentence(language(request)), "verb": verb, "typed": request.POST}
+        context |= {"refused": _said(refused, request), "verb": verb, "typed": request.POST}
         template = "incident/live.html" if request.htmx else "incident/page.html"
         return render(request, template, context, status=_status(refused))
     messages.success(request, _done(verb))
     if request.htmx:
         return render(request, "incident/live.html", _context(request, number) | {"swapped": True})
     return redirect("incident", number)
+
+
+def _said(refused: TocsinError, request: Request) -> str:
+    return say_named(refused.why, request.organisation, language(request))
 
 
 def _status(refused: TocsinError) -> int:
@@ -112,16 +117,14 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         "lasted": _lasted(incident),
         "here": request.path,
         "may_act": may,
-        "offered": offered(incident) if may else set(),
+        "offered": offered(incident, organisation) if may else set(),
         "mine": incident.owner == access.actor(request.user),
         "people": _people(organisation, incident),
         "priorities": list(Priority),
         "criticalities": [(one.value, CRITICALITIES[one.value]) for one in Criticality],
-        "pauses": [(key, PAUSES[key]) for key in ("waiting_user", "waiting_supplier", "planned_works")],
-        "holders": [(key, word.text) for key, word in HOLDERS.items() if key != incident.holder.value],
+        **_parties(incident, organisation),
         "timeline": [
-            timeline.told(one, organisation, language(request))
-            for one in timeline.gathered(found.timeline.rows)
+            timeline.told(one, organisation, language(request)) for one in gathered(found.timeline.rows)
         ],
         "older_entries": found.timeline.older,
         "heard": [_heard(one, organisation, names) for one in found.messages.rows],
@@ -129,6 +132,20 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         "children": found.children,
         "child_count": found.child_count,
         "notices": [_notice(one, organisation, language(request)) for one in found.notices],
+    }
+
+
+def _parties(incident: Incident, organisation: Organisation) -> dict[str, Any]:
+    """Who may be waited for. A supplier only once one is known; until then the report names it."""
+    known = {"user", "us"} | ({"supplier"} if incident.supplier else set())
+    pauses = ("waiting_user", *(("waiting_supplier",) if incident.supplier else ()), "planned_works")
+    suppliers = () if incident.supplier else organisation.suppliers.values()
+    return {
+        "pauses": [(key, PAUSES[key]) for key in pauses],
+        "holders": [
+            (key, word.text) for key, word in HOLDERS.items() if key in known - {incident.holder.value}
+        ],
+        "suppliers": sorted(((one.key, one.name) for one in suppliers), key=lambda one: one[1]),
     }
 
 
@@ -152,9 +169,22 @@ def _state(incident: Incident, names: Names) -> dict[str, Any]:
         "team": names.team(incident.owner_team),
         "owner": names.person(incident.owner),
         "supplier": names.supplier(incident.supplier),
-        "cause": names.item(incident.cause),
+        "reach": _reach(incident.supplier, names.organisation),
+        "cause": names.placed(incident.cause),
         "regions": [_region(key, names) for key in incident.regions],
     }
+
+
+def _reach(supplier: str, organisation: Organisation) -> list[tuple[str, str]]:
+    """Where a person reaches the supplier: address and link, by phone first."""
+    known = organisation.suppliers.get(supplier)
+    channels = {one.name: one.address for one in known.channels} if known else {}
+    schemes = [("phone", "tel:"), ("mail", "mailto:")]
+    return [
+        (channels[name], scheme + channels[name].replace(" ", ""))
+        for name, scheme in schemes
+        if name in channels
+    ]
 
 
 def _region(key: str, names: Names) -> str:

@@ -1,11 +1,9 @@
 """The timeline said: one sentence, an icon and a tone for each entry. Knows verbs and names, no rows."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
-from msgspec.structs import replace
 
 from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
 from tocsin.core.kernel.sentences import Language
@@ -52,19 +50,6 @@ class EntryView(NamedTuple):
     note: str
     icon: str
     tone: str
-
-
-def gathered(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
-    """The entries for reading: alerts that joined one after the other for one reason are one line, summed."""
-    read: list[TimelineEntry] = []
-    for entry in entries:
-        last = read[-1] if read else None
-        if last and entry.verb is last.verb is Verb.JOINED and entry.why == last.why:
-            count = int(last.data.get("count", 1)) + int(entry.data.get("count", 1))
-            read[-1] = replace(last, data={**last.data, "count": count})
-        else:
-            read.append(entry)
-    return read
 
 
 def told(entry: TimelineEntry, organisation: Organisation, language: Language) -> EntryView:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.saying import say_named
+from tocsin.core.organisation.saying import say_named, slot
 from tocsin.flow import access, clock
 from tocsin.flow import messages as flow
 from tocsin.store.models import Account
@@ -84,7 +84,10 @@ def _context(request: Request) -> dict[str, Any]:
         "section": "messages",
         "page": page,
         "rows": [(row, names.source(row.source), _reasons(row.why, request)) for row in page.rows],
-        "words": [(one, choices_of(one.format, one.table, organisation)) for one in read.words()],
+        "words": [
+            (one, slot(one.table, language(request)), choices_of(one.format, one.table, organisation))
+            for one in read.words()
+        ],
         "doubts": [_doubt(one, organisation, names) for one in _unanswered(organisation)],
         "coverage": [(names.source(part.source), part) for part in parts],
         "together": read.together(parts),

@@ -175,9 +175,9 @@ class Inventory:
     def spoken(self, key: str) -> str:
         """The item as people find it: its name, and what holds it up to the rack."""
         item = self.items.get(key)
-        names = [item.name if item else key]
+        names = [item.said if item else key]
         while item and item.type in _HELD and (item := self.items.get(item.parent)):
-            names.append(item.name)
+            names.append(item.said)
         return " · ".join(reversed(names))
 
     def rooms(self) -> list[Item]:

@@ -17,8 +17,19 @@ const live = (() => {
     || (region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
   const refresh = (concerns) => {
     for (const region of document.querySelectorAll("[data-live]"))
-      if (!busy(region) && region.dataset.live.split(" ").some(concerns)) htmx.trigger(region, "live");
+      if (region.dataset.live.split(" ").some(concerns)) htmx.trigger(region, "live");
   };
+  /* Whatever asks for it, a region is left alone while somebody fills a form in it; it catches up once they are done. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const region = event.target;
+    if (!region.matches("[data-live]") || !busy(region)) return;
+    event.preventDefault();
+    region.dataset.behind = "";
+  });
+  document.addEventListener("toggle", () => {
+    for (const region of document.querySelectorAll("[data-live][data-behind]"))
+      if (!busy(region)) { delete region.dataset.behind; htmx.trigger(region, "live"); }
+  }, true);
   const poll = () => { if (!document.hidden) refresh(() => true); };
   const startPolling = () => { polling ??= setInterval(poll, POLL_MS); say(navigator.onLine ? "polling" : "away"); };
   const stopPolling = () => { clearInterval(polling); polling = null; };
@@ -104,6 +115,14 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLDialogElement) event.target.close();
   event.target.closest("[data-dismiss]")?.closest(".toast").remove();
 });
+/* What a menu opens stays within the page. */
+document.addEventListener("toggle", ({ target }) => {
+  const body = target.open && target.querySelector(".menu-body");
+  if (!body) return;
+  body.style.translate = "";
+  const beyond = body.getBoundingClientRect().right + 8 - document.documentElement.clientWidth;
+  if (beyond > 0) body.style.translate = `${-beyond}px`;
+}, true);
 document.addEventListener("change", (event) => { if (event.target.matches("[data-submits]")) event.target.form.requestSubmit(); });
 
 /* An answer that refuses (409, 422) is shown where the person looks, like any other. Its form comes open: of several

@@ -1,0 +1,33 @@
+"""The timeline as it is read: what joined in a row is one line."""
+
+from datetime import UTC, datetime, timedelta
+
+from tocsin.core.incident.gathering import gathered
+from tocsin.core.incident.values import TimelineEntry, Verb
+from tocsin.core.kernel.why import Why
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+def entry(verb, minutes, count=None, cause="par1.s2"):
+    why = Why(code="correlation.joined", facts={"cause": cause})
+    data = {} if count is None else {"count": count}
+    return TimelineEntry(
+        incident=1, at=NOW - timedelta(minutes=minutes), actor="tocsin", verb=verb, why=why, data=data
+    )
+
+
+def test_alerts_that_joined_in_a_row_are_one_line():
+    read = gathered(
+        [entry(Verb.JOINED, 0, 3), entry(Verb.JOINED, 1, 4), entry(Verb.TAKEN, 2), entry(Verb.JOINED, 3, 5)]
+    )
+    assert [(one.verb, one.data.get("count")) for one in read] == [
+        ("joined", 7),
+        ("taken", None),
+        ("joined", 5),
+    ]
+    assert read[0].at == NOW
+
+
+def test_another_reason_is_another_line():
+    assert len(gathered([entry(Verb.JOINED, 0, 3), entry(Verb.JOINED, 1, 4, cause="par1.s1")])) == 2
