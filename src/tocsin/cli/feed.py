@@ -3,7 +3,7 @@
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_option, print_json
+from tocsin.cli.output import as_data, as_option, print_json, spoken, told
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Fault, NotFound
 
@@ -35,7 +35,7 @@ def feed(files: tuple[str, ...], source: str, output: str) -> None:
     faults: list[Fault] = []
     read = fresh = 0
     with Progress(console=Console(stderr=True), disable=output == "json") as progress:
-        task = progress.add_task("Feeding", total=measure(files) or None)
+        task = progress.add_task(told("cli.feeding"), total=measure(files) or None)
         batch: list[Message] = []
         size = 0
         for message in read_files(
@@ -53,11 +53,12 @@ def feed(files: tuple[str, ...], source: str, output: str) -> None:
                 batch, size = [], 0
         fresh += intake.deposit(batch)
     for fault in faults:
-        click.secho(str(fault), fg="red", err=True)
+        click.secho(fault.sentence(spoken("en")), fg="red", err=True)
     if output == "json":
-        print_json({"read": read, "new": fresh, "repeats": read - fresh, "unreadable": faults})
-    else:
-        click.echo(
-            f"{read} message(s) read, {fresh} new, {read - fresh} exact repeat(s), {len(faults)} unreadable."
+        print_json(
+            {"read": read, "new": fresh, "repeats": read - fresh, "unreadable": [*map(as_data, faults)]}
         )
+    else:
+        facts = {"read": read, "new": fresh, "repeats": read - fresh, "unreadable": len(faults)}
+        click.echo(told("cli.fed", **facts))
     raise click.exceptions.Exit(1 if faults else 0)

@@ -7,7 +7,10 @@ from typing import Any, TypeVar
 import click
 import msgspec
 
-from tocsin.core.kernel.sentences import Language
+import tocsin.cli.sentences  # noqa: F401  declared when imported
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.why import Why
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -38,6 +41,18 @@ def spoken(otherwise: Language) -> Language:
 
 
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def told(code: str, **facts: Any) -> str:
+    """What a command tells its user, in the language of the locale."""
+    return say(Why(code=code, facts=facts), spoken("en"))
+
+
+def as_data(fault: Fault) -> dict[str, Any]:
+    """A mistake for programs: its stable code beside what people read."""
+    said = spoken("en")
+    place = {"file": fault.file, "line": fault.line, "field": fault.field}
+    return {"code": fault.why.code, "message": fault.message(said), "remedy": fault.remedy(said), **place}
 
 
 def print_json(data: Any) -> None:

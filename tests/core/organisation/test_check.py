@@ -30,6 +30,11 @@ def _faults(changes: dict[str, Any]) -> list[str]:
     return [str(fault) for fault in check(objects(_spoilt(changes)))[0]]
 
 
+def _in_french(changes: dict[str, Any]) -> list[tuple[str, str]]:
+    faults, doubts = check(objects(_spoilt(changes)))
+    return [(fault.sentence("fr"), fault.sentence("en")) for fault in (*faults, *doubts)]
+
+
 def _warnings(changes: dict[str, Any]) -> list[str]:
     return [str(fault) for fault in check(objects(_spoilt(changes)))[1]]
 
@@ -59,7 +64,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     (
         "a label of a calendar in one language",
         {"calendar/fr:label": "Heures"},
-        "label: expected fields below it or nothing, found text (found 'Heures')",
+        "label: expected fields below it, found text (found 'Heures')",
     ),
     ("unknown region", {"team/systems:region": "fx"}, "unknown region 'fx'"),
     (
@@ -169,7 +174,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
         {"calendar/fr:opened": {"2027-01-02": ["08:00-10:00"]}, "calendar/fr:closed": ["2027-01-02"]},
         "2027-01-02 is both opened and closed",
     ),
-    ("no such day", {"calendar/fr:closed": ["2027-02-30"]}, "closed[0]: Invalid RFC3339 encoded date"),
+    ("no such day", {"calendar/fr:closed": ["2027-02-30"]}, "closed[0]: not a day, like 2027-12-31"),
     (
         "no such weekday",
         {"calendar/fr:week": {"lundi": []}},
@@ -279,6 +284,14 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
 )
 def test_a_mistake_is_named(changes: dict[str, Any], said: str) -> None:
     assert any(said in fault for fault in _faults(changes)), _faults(changes)
+
+
+@pytest.mark.parametrize("changes", [case[1] for case in MISTAKES], ids=[case[0] for case in MISTAKES])
+def test_a_mistake_is_said_in_french_too(changes: dict[str, Any]) -> None:
+    """`tocsin check` spoke English whatever the locale, alone among the commands."""
+    for french, english in _in_french(changes):
+        assert french != english
+        assert "fault." not in french + english
 
 
 def test_bounces_may_be_let_in() -> None:
