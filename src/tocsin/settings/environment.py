@@ -11,7 +11,7 @@ from tocsin.core.kernel.why import Why
 
 HIGHEST_PORT = 65535
 
-declare_faults({"fault.variable": ("{found!r} ne convient pas", "{found!r} can't be used")})
+declare_faults({"fault.variable": ("« {found} » ne convient pas", "{found!r} can't be used")})
 declare(
     {
         "fault.variable.whole": (
