@@ -335,7 +335,15 @@ DOUBTS: list[tuple[str, dict[str, Any], str]] = [
     (
         "both cords on one feed",
         {"item/srv-01:cords": ["dc.s1.r01.pdu-a.o01", "dc.s1.r01.pdu-a.o03"]},
-        "srv-01 has all its cords on dc.s1.feed-a: one feed lost, and it is down (move a cord to the other feed)",
+        "srv-01 has all its cords on dc.s1.feed-a: without it, it is down (move a cord to the other feed)",
+    ),
+    (
+        "both cords on one PDU whose feed nobody says",
+        {
+            "item/dc.s1.r01.pdu-a": {"type": "pdu", "parent": "dc.s1.r01", "outlets": 4},
+            "item/srv-01:cords": ["dc.s1.r01.pdu-a.o01", "dc.s1.r01.pdu-a.o03"],
+        },
+        "srv-01 has all its cords on dc.s1.r01.pdu-a: without it, it is down",
     ),
     (
         "single cord under a critical application",

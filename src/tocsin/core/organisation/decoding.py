@@ -7,9 +7,7 @@ import msgspec
 from tocsin.core.inventory.spec import ItemSpec
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
-from tocsin.core.organisation.mistakes import mistakes
-from tocsin.core.organisation.mistakes import near as near
-from tocsin.core.organisation.mistakes import one_of as one_of
+from tocsin.core.organisation.mistakes import mistakes, near
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import (
     Alias,

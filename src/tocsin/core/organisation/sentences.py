@@ -355,8 +355,8 @@ declare_faults(
 declare_faults(  # doubts: what is allowed, and deserves a look
     {
         "fault.doubt.miscabled": (
-            "{device} a tous ses cordons sur {feed} : une voie perdue, et il tombe",
-            "{device} has all its cords on {feed}: one feed lost, and it is down",
+            "{device} a tous ses cordons sur {supply} : sans cela, il tombe",
+            "{device} has all its cords on {supply}: without it, it is down",
             "déplacez un cordon sur l'autre voie",
             "move a cord to the other feed",
         ),

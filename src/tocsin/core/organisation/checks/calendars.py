@@ -10,7 +10,7 @@ import holidays
 
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.checks.declarations import Declarations
-from tocsin.core.organisation.decoding import near, one_of
+from tocsin.core.organisation.mistakes import near, one_of
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import CalendarSpec, Holidays
 

@@ -24,9 +24,13 @@ def warnings(declared: Declarations) -> Iterator[Fault]:
 
 def _miscabled(declared: Declarations) -> Iterator[Fault]:
     for one, spec in declared.of(Section.ITEM):
-        feeds = declared.feeds_of(spec)
-        if len(spec.cords) > 1 and len(feeds) == len(spec.cords) and len(set(feeds)) == 1:
-            yield one.fault("cords", "fault.doubt.miscabled", device=one.key, feed=feeds[0])
+        lines = declared.lines_of(spec)
+        if len(lines) == len(spec.cords) > 1 and (shared := [key for key in lines[0] if _in_all(key, lines)]):
+            yield one.fault("cords", "fault.doubt.miscabled", device=one.key, supply=shared[0])
+
+
+def _in_all(key: str, lines: list[tuple[str, ...]]) -> bool:
+    return all(key in line for line in lines)
 
 
 def _single_corded(declared: Declarations) -> Iterator[Fault]:

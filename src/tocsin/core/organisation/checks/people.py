@@ -6,7 +6,7 @@ from typing import get_args
 from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.checks.loops import loops
-from tocsin.core.organisation.decoding import near
+from tocsin.core.organisation.mistakes import near
 from tocsin.core.organisation.objects import Section
 from tocsin.core.organisation.values import EffectName, Policies
 

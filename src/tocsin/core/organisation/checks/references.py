@@ -6,7 +6,7 @@ from typing import Any
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.checks.declarations import Declarations
-from tocsin.core.organisation.decoding import near
+from tocsin.core.organisation.mistakes import near
 from tocsin.core.organisation.objects import Object, Section
 
 _REFERENCES: dict[Section, dict[str, Section]] = {
