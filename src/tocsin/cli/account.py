@@ -8,7 +8,7 @@ import click
 from tocsin.cli import ready
 from tocsin.cli.output import spoken, told
 from tocsin.core.kernel.errors import BadInput, fault
-from tocsin.core.organisation.decoding import near
+from tocsin.core.organisation.mistakes import near
 
 _ROLES = ["reader", "technician", "manager", "administrator"]
 
