@@ -132,7 +132,7 @@ def test_what_is_wrong_is_reported_and_the_rest_is_read(tmp_path: Path) -> None:
         ("a.jsonl", 3, "not JSON"),
         ("a.jsonl", 5, "over 1000000 bytes"),
         ("b.eml", None, "neither a mail nor JSON"),
-        ("none", None, "No such file or directory"),
+        ("none", None, "can't be read: No such file or directory"),
     ]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.core.organisation.small import objects, specs
+from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.check import check
 from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.organisation import Organisation
@@ -30,9 +31,9 @@ def _faults(changes: dict[str, Any]) -> list[str]:
     return [str(fault) for fault in check(objects(_spoilt(changes)))[0]]
 
 
-def _in_french(changes: dict[str, Any]) -> list[tuple[str, str]]:
+def _found(changes: dict[str, Any]) -> list[Fault]:
     faults, doubts = check(objects(_spoilt(changes)))
-    return [(fault.sentence("fr"), fault.sentence("en")) for fault in (*faults, *doubts)]
+    return [*faults, *doubts]
 
 
 def _warnings(changes: dict[str, Any]) -> list[str]:
@@ -50,6 +51,11 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
         "mis-typed value",
         {"commitment/all:target_s": "soon"},
         "target_s: expected a whole number, found text (found 'soon')",
+    ),
+    (
+        "a team that is not there, and nothing near",
+        {"person/bob:team": "zz"},
+        "unknown team 'zz' (declare it, or name one that is)",
     ),
     ("unknown field", {"person/bob:emial": "x"}, "emial: unknown field 'emial' (did you mean email?)"),
     ("missing field", {"person/bob": {"name": "B", "email": "b@x", "team": "systems"}}, "role is missing"),
@@ -287,11 +293,14 @@ def test_a_mistake_is_named(changes: dict[str, Any], said: str) -> None:
 
 
 @pytest.mark.parametrize("changes", [case[1] for case in MISTAKES], ids=[case[0] for case in MISTAKES])
-def test_a_mistake_is_said_in_french_too(changes: dict[str, Any]) -> None:
+def test_a_mistake_has_a_remedy_and_is_said_in_french_too(changes: dict[str, Any]) -> None:
     """`tocsin check` spoke English whatever the locale, alone among the commands."""
-    for french, english in _in_french(changes):
+    for fault in _found(changes):
+        french, english = fault.sentence("fr"), fault.sentence("en")
         assert french != english
         assert "fault." not in french + english
+        assert fault.remedy("fr")
+        assert fault.remedy("en")
 
 
 def test_bounces_may_be_let_in() -> None:

@@ -25,7 +25,12 @@ Entry = tuple[int | None, bytes]  # line where it begins, content
 
 declare_faults(
     {
-        "fault.said": ("{said}", "{said}"),
+        "fault.feed.unreadable": (
+            "illisible : {reason}",
+            "can't be read: {reason}",
+            "vérifiez le chemin et ses droits",
+            "check the path and its rights",
+        ),
         "fault.feed.too_large": (
             "plus de {limit} octets",
             "over {limit} bytes",
@@ -84,7 +89,7 @@ def read_files(
                     if message:
                         yield message if message.key or path is None else _known_again(message, path, file)
         except OSError as error:
-            report(fault("fault.said", file=name, said=error.strerror or str(error)))
+            report(fault("fault.feed.unreadable", file=name, reason=error.strerror or str(error)))
 
 
 def _files(paths: Iterable[str]) -> Iterator[Path | None]:

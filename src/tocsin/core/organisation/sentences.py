@@ -37,8 +37,18 @@ declare_faults(  # any field
         ),
         "fault.unknown_field": ("champ inconnu : « {name} »", "unknown field {name!r}"),
         "fault.missing": ("{name} manque", "{name} is missing", "ajoutez {name}", "add {name}"),
-        "fault.unknown": ("aucun objet « {key} » ({what})", "unknown {what} {key!r}"),
-        "fault.section": ("section inconnue : « {section} »", "unknown section {section!r}"),
+        "fault.unknown": (
+            "inconnu : « {key} » ({what})",
+            "unknown {what} {key!r}",
+            "déclarez-le, ou nommez-en un qui l'est",
+            "declare it, or name one that is",
+        ),
+        "fault.section": (
+            "section inconnue : « {section} »",
+            "unknown section {section!r}",
+            "voyez les fichiers d'un exemple",
+            "see the files of an example",
+        ),
         "fault.unreadable": (
             "illisible",
             "can't be read",
@@ -68,7 +78,12 @@ declare_faults(  # any field
 
 declare_faults(
     {
-        "fault.calendar.zone": ("fuseau horaire inconnu : « {zone} »", "unknown time zone {zone!r}"),
+        "fault.calendar.zone": (
+            "fuseau horaire inconnu : « {zone} »",
+            "unknown time zone {zone!r}",
+            "un nom IANA, comme Europe/Paris",
+            "an IANA name, like Europe/Paris",
+        ),
         "fault.calendar.never_open": (
             "ce calendrier n'ouvre jamais",
             "the calendar never opens",
@@ -281,7 +296,12 @@ declare_faults(
             "donnez un autre nombre",
             "give another number",
         ),
-        "fault.priority.effect": ("effet inconnu : « {effect} »", "unknown effect {effect!r}"),
+        "fault.priority.effect": (
+            "effet inconnu : « {effect} »",
+            "unknown effect {effect!r}",
+            "l'un de : down, degraded, redundancy_lost, none",
+            "one of: down, degraded, redundancy_lost, none",
+        ),
         "fault.priority.missing": (
             "la matrice des priorités n'a pas de ligne « {effect} »",
             "the priority matrix has no row {effect!r}",
