@@ -34,9 +34,7 @@ def feed(files: tuple[str, ...], source: str, output: str) -> None:
     for fault in faults:
         click.secho(fault.sentence(spoken("en")), fg="red", err=True)
     if output == "json":
-        print_json(
-            {"read": read, "new": fresh, "repeats": read - fresh, "unreadable": [*map(as_data, faults)]}
-        )
+        print_json({"read": read, "new": fresh, "repeats": read - fresh, "unreadable": as_data(faults)})
     else:
         facts = {"read": read, "new": fresh, "repeats": read - fresh, "unreadable": len(faults)}
         click.echo(told("cli.fed", **facts))

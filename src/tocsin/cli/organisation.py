@@ -1,7 +1,6 @@
 """tocsin check, apply, export: the organisation between files and database."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -27,7 +26,7 @@ def check(directory: Path, output: str) -> None:
     ready.configure()
     objects, faults, warnings = _read(directory)
     if output == "json":
-        print_json(_as_data(objects=len(objects), faults=faults, warnings=warnings))
+        print_json({"objects": len(objects), "faults": as_data(faults), "warnings": as_data(warnings)})
     else:
         _print_faults(faults, warnings)
         counts = {"objects": len(objects), "faults": len(faults), "doubts": len(warnings)}
@@ -56,7 +55,7 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
     ready.database()
     planned = organisation.plan(objects) if dry_run else organisation.apply(objects, by="tocsin apply")
     if output == "json":
-        print_json(_as_data(dry_run=dry_run, changes=planned.changes, warnings=warnings))
+        print_json({"dry_run": dry_run, "changes": planned.changes, "warnings": as_data(warnings)})
         return
     for change in planned.changes:
         click.echo(str(change))
@@ -95,8 +94,3 @@ def _print_faults(faults: list[Fault], warnings: list[Fault]) -> None:
         click.secho(fault.sentence(spoken("en")), fg="red", err=True)
     for warning in warnings:
         click.secho(told("cli.doubt", doubt=warning.sentence(spoken("en"))), fg="yellow", err=True)
-
-
-def _as_data(*, warnings: list[Fault], faults: list[Fault] | None = None, **others: Any) -> dict[str, Any]:
-    found = {"warnings": warnings} if faults is None else {"faults": faults, "warnings": warnings}
-    return {**others, **{name: [as_data(one) for one in some] for name, some in found.items()}}

@@ -1,7 +1,7 @@
 """How commands print: for people in their language, or as JSON with -o json."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
@@ -48,11 +48,20 @@ def told(code: str, **facts: Any) -> str:
     return say(Why(code=code, facts=facts), spoken("en"))
 
 
-def as_data(fault: Fault) -> dict[str, Any]:
-    """A mistake for programs: its stable code beside what people read."""
-    said = spoken("en")
-    place = {"file": fault.file, "line": fault.line, "field": fault.field}
-    return {"code": fault.why.code, "message": fault.message(said), "remedy": fault.remedy(said), **place}
+def as_data(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    """Mistakes for programs: each with its stable code beside what people read."""
+    language = spoken("en")
+    return [
+        {
+            "code": one.why.code,
+            "message": one.message(language),
+            "remedy": one.remedy(language),
+            "file": one.file,
+            "line": one.line,
+            "field": one.field,
+        }
+        for one in faults
+    ]
 
 
 def print_json(data: Any) -> None:
