@@ -195,3 +195,21 @@ def test_a_mistake_in_one_file_does_not_drown_in_what_refers_to_it(said: Run, tm
 def test_an_unknown_command_is_a_mistake(said: Run) -> None:
     said("nonsense", code=2)
     assert "Exit codes" in said("--help")
+
+
+def test_a_mistake_is_said_in_the_language_of_the_locale(
+    said: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`tocsin check` spoke English only, where every other error followed LC_ALL."""
+    (tmp_path / "settings.yaml").write_text("name: X\nzone: Europe/Pris\n")
+    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
+    found = json.loads(said("check", str(tmp_path), "-o", "json", code=1))["faults"]
+    assert {
+        "code": "fault.calendar.zone",
+        "message": "fuseau horaire inconnu : « Europe/Pris »",
+        "remedy": "vouliez-vous dire Europe/Paris ?",
+        "file": "settings.yaml",
+        "line": 2,
+        "field": "zone",
+    } in found
+    assert "erreur(s)" in said("check", str(tmp_path), code=1)

@@ -1,5 +1,6 @@
 """Real counterparts in processes of their own: Dovecot, Alertmanager, Prometheus. Each in a private folder."""
 
+import getpass
 import grp
 import os
 import pwd
@@ -27,6 +28,13 @@ def needs(binary: str) -> str:
     if not found:
         pytest.skip(f"NOT TESTED: {binary} is missing (Debian: apt-get install {_PACKAGES[binary]})")
     return found
+
+
+def needs_to_read(file: Path) -> Path:
+    """A file of a package; the test is skipped, loudly, where we may not read it."""
+    if not os.access(file, os.R_OK):
+        pytest.skip(f"NOT TESTED: {getpass.getuser()} may not read {file} (join its group, or run as root)")
+    return file
 
 
 _PACKAGES = {

@@ -15,7 +15,7 @@ from shutil import copytree
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.connectors.servers import Server, free_port, needs, smtp_server, until
+from tests.connectors.servers import Server, free_port, needs, needs_to_read, smtp_server, until
 from tests.stories.installation import COMPANY, PROVIDER
 from tocsin.flow import clock
 
@@ -90,7 +90,7 @@ class Icinga(Server):
         mail = folder / "bin" / "mail"  # what the script calls to hand a mail over
         mail.write_text(_MAIL.format(python=sys.executable, port=smtp_port))
         mail.chmod(0o755)
-        script = Path("/etc/icinga2/scripts/mail-service-notification.sh")
+        script = needs_to_read(Path("/etc/icinga2/scripts/mail-service-notification.sh"))
         (folder / "icinga2.conf").write_text(
             _ICINGA.format(folder=folder, script=script, recipient=recipient)
         )

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import spoken
-from tocsin.core.kernel.errors import BadInput, Fault
-from tocsin.core.organisation.decoding import near
+from tocsin.cli.output import spoken, told
+from tocsin.core.kernel.errors import BadInput, fault
+from tocsin.core.organisation.mistakes import near
 
 _ROLES = ["reader", "technician", "manager", "administrator"]
 
@@ -37,12 +37,13 @@ def account(name: str, **said: str | None) -> None:
     password = secrets.token_urlsafe(12)
     found.set_password(password)
     found.save()
-    click.echo(f"{'Created' if created else 'Changed'} {name} ({found.role}). Password: {password}")
+    code = "cli.account.created" if created else "cli.account.changed"
+    click.echo(told(code, name=name, role=found.role, password=password))
 
 
 def _refuse_unknown(given: Mapping[str, str], known: Mapping[str, Mapping[str, object]]) -> None:
     faults = [
-        Fault(field=field, message=f"unknown {field} {given[field]!r}", remedy=near(given[field], keys))
+        fault("fault.unknown", near(given[field], keys), field=field, what=field, key=given[field])
         for field, keys in known.items()
         if given.get(field) and given[field] not in keys
     ]
@@ -60,4 +61,6 @@ def _refuse_bad_name(name: str) -> None:
         with translation.override(spoken("en")):
             Account._meta.get_field("username").clean(name, None)
     except ValidationError as wrong:
-        raise BadInput([Fault(field="username", message=said) for said in wrong.messages]) from wrong
+        raise BadInput(
+            [fault("fault.said", field="username", said=said) for said in wrong.messages]
+        ) from wrong

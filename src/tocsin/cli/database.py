@@ -3,6 +3,7 @@
 import click
 
 from tocsin.cli import ready
+from tocsin.cli.output import told
 
 
 @click.command()
@@ -13,7 +14,7 @@ def migrate() -> None:
     """
     ready.database(migrated=False)
     apply_migrations()
-    click.echo("The tables are up to date.")
+    click.echo(told("cli.migrated"))
 
 
 def apply_migrations() -> None:

@@ -3,10 +3,11 @@
 import os
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import msgspec
@@ -22,6 +23,9 @@ from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.sentences import Language, declare
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
+
+if TYPE_CHECKING:
+    from tocsin.connectors.simulate.player import Player
 
 _DAYS = 60
 _NOTE = "demo.json"  # in the data folder: that it is a demo's, and where its doors are
@@ -230,14 +234,15 @@ def _note(note: Note) -> None:
 def _replay(story: str, speed: float, said: Words) -> None:
     """Play one story into the demo that runs."""
     note = _noted()
-    _play(note.host, note.http_port, note.smtp_port, 0, [story], speed, said, live_on=False)
+    with _player(note, speed, said) as player:
+        _tell(player, [story])
 
 
 @click.command(hidden=True)
 @click.option("--host", default="127.0.0.1")
 @click.option("--http-port", required=True, type=int)
 @click.option("--smtp-port", required=True, type=int)
-@click.option("--sink-port", default=0)
+@click.option("--sink-port", required=True, type=int)
 @click.argument("scenes", nargs=-1, type=click.Choice(list(STORIES)))
 @_SPEED
 @language_option("fr")
@@ -246,43 +251,48 @@ def world(
     language: Language,
 ) -> None:  # fmt: skip
     """Play the world of the demo, in a process of its own (started by `tocsin demo`)."""
-    _play(host, http_port, smtp_port, sink_port, scenes, speed, words(language), live_on=True)
+    from tocsin.connectors.simulate.sink import Sink
+
+    said = words(language)
+    doors = Note(host=host, http_port=http_port, smtp_port=smtp_port)
+    sink = Sink(sink_port, said.notice)
+    sink.start()
+    with _player(doors, speed, said) as player:
+        _tell(player, scenes)
+        if scenes and not player.stopping:
+            said.over()
+        player.live_on()
+    sink.stop()
 
 
-def _play(
-    host: str, http_port: int, smtp_port: int, sink_port: int, scenes: Sequence[str], speed: float, said: Words, *,
-    live_on: bool,
-) -> None:  # fmt: skip
+def _tell(player: "Player", scenes: Sequence[str]) -> None:
+    from tocsin.flow import narration
+
+    player.play([STORIES[name] for name in scenes])
+    narration.end()
+
+
+@contextmanager
+def _player(note: Note, speed: float, said: Words) -> Iterator["Player"]:
+    """Who plays stories to the demo that listens there, until this process is told to stop."""
     from tocsin.cli.run import end_with_parent, stop_on_signal
     from tocsin.connectors.simulate.floor import Floor
     from tocsin.connectors.simulate.player import Player
     from tocsin.connectors.simulate.sender import Doors, World, wait_for
-    from tocsin.connectors.simulate.sink import Sink
     from tocsin.core.organisation.organisation import Organisation
-    from tocsin.flow import clock, narration
+    from tocsin.flow import clock
     from tocsin.settings import logs
 
     logs.configure()
     stop = threading.Event()
     stop_on_signal(stop)
     end_with_parent()
-    sink = Sink(sink_port, said.notice)
-    if sink_port:
-        sink.start()
-    doors = Doors(host=host, smtp_port=smtp_port, http_port=http_port)
+    doors = Doors(host=note.host, smtp_port=note.smtp_port, http_port=note.http_port)
     wait_for(doors, stop)
-    speaking = World(doors, stop)
+    world = World(doors, stop)
     floor = Floor(Organisation.of(company()))
-    player = Player(floor, speaking.say, partial(_announce, said), clock.now, stop, speed=speed)
-    player.play([STORIES[name] for name in scenes])
-    narration.end()
-    if live_on:
-        if scenes and not stop.is_set():
-            said.over()
-        player.live_on()
-    speaking.close()
-    if sink_port:
-        sink.stop()
+    yield Player(floor, world.say, partial(_announce, said), clock.now, stop, speed=speed)
+    world.close()
 
 
 def _announce(said: Words, story: Story) -> None:

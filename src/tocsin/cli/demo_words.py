@@ -1,9 +1,14 @@
 """What the demo prints, in French and in English; it knows no process."""
 
+import os
+import shlex
+import sys
 import threading
 from collections import Counter
 from collections.abc import Sequence
 from errno import EADDRINUSE
+from pathlib import Path
+from shutil import which
 
 import click
 
@@ -19,8 +24,11 @@ _FR = {
     "logins": "Comptes (mot de passe pour tous : {password})",
     "mail": "courrier entrant :",
     "coming": "Ce qui va se passer, en {minutes} min environ ; annoncé ici et sur les pages",
-    "end": "Ctrl-C arrête tout. Une histoire à part : tocsin demo --story NOM",
-    "over": "C'est joué. La démo reste ouverte ; pour revoir une histoire : tocsin demo --story NOM",
+    "end": "Ctrl-C arrête tout. Dans un autre terminal :",
+    "once_more": "une histoire à part",
+    "chain": "pourquoi un incident est ainsi",
+    "over": "C'est joué. La démo reste ouverte ; pour revoir une histoire : {again}",
+    "name": "NOM",
     "look": "à voir :",
     "notice": "avis",
     "port_taken": "{host}:{port} est déjà pris par un autre programme. Choisissez-en un autre : --port {other}",
@@ -35,8 +43,11 @@ _EN = {
     "logins": "Accounts (password of all: {password})",
     "mail": "incoming mail:",
     "coming": "What is about to happen, in about {minutes} min; announced here and on the pages",
-    "end": "Ctrl-C stops everything. One story by itself: tocsin demo --story NAME",
-    "over": "That was all. The demo stays open; to see a story again: tocsin demo --story NAME",
+    "end": "Ctrl-C stops everything. In another terminal:",
+    "once_more": "one story by itself",
+    "chain": "why an incident is as it is",
+    "over": "That was all. The demo stays open; to see a story again: {again}",
+    "name": "NAME",
     "look": "look at:",
     "notice": "notice",
     "port_taken": "{host}:{port} is taken by another program. Choose another one: --port {other}",
@@ -107,7 +118,9 @@ class Words:
             click.echo(f"\n  {self._said['coming'].format(minutes=minutes)}")
         for story in coming:
             click.echo(f"    {story.name:<12}{getattr(story.title, self.language)}")
-        click.echo(f"\n  {self._said['end']}\n")
+        click.echo(f"\n  {self._said['end']}")
+        click.echo(f"    {self._again()}   {self._said['once_more']}")
+        click.echo(f"    {_called('why INC-42')}   {self._said['chain']}\n")
 
     def scene(self, story: Story) -> None:
         """A story begins."""
@@ -126,4 +139,16 @@ class Words:
     def over(self) -> None:
         """All was played."""
         with self._lock:
-            click.secho(f"\n{self._said['over']}", bold=True)
+            click.secho(f"\n{self._said['over'].format(again=self._again())}", bold=True)
+
+    def _again(self) -> str:
+        return _called(f"demo --story {self._said['name']}")
+
+
+def _called(arguments: str) -> str:
+    """The command line that reaches this demo from another terminal in the same folder."""
+    from tocsin.settings.place import data_folder
+
+    program = str(Path(sys.executable).with_name("tocsin"))
+    shown = "tocsin" if which("tocsin") == program else os.path.relpath(program)
+    return f"TOCSIN_DATA={shlex.quote(str(data_folder()))} {shown} {arguments}"

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_option, print_json
+from tocsin.cli.output import as_option, print_json, spoken, told
 from tocsin.core.kernel.errors import TocsinError
 
 
@@ -46,9 +46,9 @@ def _examine() -> Iterator[Finding]:
     try:
         ready.database()
     except TocsinError as error:
-        yield Finding("database", "bad", str(error))
+        yield Finding("database", "bad", error.sentence(spoken("en")))
         return
-    yield Finding("database", "ok", "embedded PostgreSQL" if is_embedded() else "PostgreSQL of DATABASE_URL")
+    yield Finding("database", "ok", told("doctor.embedded" if is_embedded() else "doctor.own_database"))
     for look in (_clock, _organisation, _sources, _messages, _notices, _relay):
         yield from _safely(look)
 
@@ -57,7 +57,7 @@ def _safely(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     try:
         yield from look()
     except TocsinError as error:
-        yield Finding(look.__name__.strip("_"), "bad", str(error))
+        yield Finding(look.__name__.strip("_"), "bad", error.sentence(spoken("en")))
 
 
 def _clock() -> Iterator[Finding]:
@@ -68,8 +68,7 @@ def _clock() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("select clock_timestamp()")
         apart = abs((cursor.fetchone()[0] - clock.now()).total_seconds())
-    message = f"{apart:.1f} s apart from the database's"
-    yield Finding("clock", "ok" if apart < 5 else "bad", message)
+    yield Finding("clock", "ok" if apart < 5 else "bad", told("doctor.clock", apart=f"{apart:.1f}"))
 
 
 def _organisation() -> Iterator[Finding]:
@@ -77,19 +76,19 @@ def _organisation() -> Iterator[Finding]:
 
     organisation = company().organisation
     if not organisation.items:
-        yield Finding("organisation", "note", "none yet: tocsin apply DIR")
+        yield Finding("organisation", "note", told("doctor.no_organisation"))
         return
-    counts = f"{len(organisation.items)} items, {len(organisation.applications)} applications"
-    yield Finding("organisation", "ok", f"{organisation.settings.name}: {counts}")
+    counts = {"items": len(organisation.items), "applications": len(organisation.applications)}
+    name = organisation.settings.name
+    yield Finding("organisation", "ok", told("doctor.organisation", name=name, **counts))
 
 
 def _sources() -> Iterator[Finding]:
     from tocsin.store import sources
 
-    wrong = [
-        f"{key} {health.state}" for key, health in sources.all_health().items() if health.state in _TROUBLED
-    ]
-    yield Finding("sources", "bad" if wrong else "ok", ", ".join(wrong) or "none is silent or unreachable")
+    troubled = {key: one.state for key, one in sources.all_health().items() if one.state in _TROUBLED}
+    wrong = [f"{key} {told(f'doctor.source.{state}')}" for key, state in troubled.items()]
+    yield Finding("sources", "bad" if wrong else "ok", ", ".join(wrong) or told("doctor.sources"))
 
 
 _TROUBLED = ("silent", "unreachable")
@@ -100,11 +99,11 @@ def _messages() -> Iterator[Finding]:
         "select count(*), coalesce(extract(epoch from now() - min(received_at)), 0) from message where status = 'new'"
     )
     late = count and age > 60
-    yield Finding("messages", "bad" if late else "ok", f"{count} waiting, the oldest for {age:.0f} s")
+    yield Finding("messages", "bad" if late else "ok", told("doctor.messages", count=count, age=f"{age:.0f}"))
     queued, _ = _scalar(
         "select count(*), 0 from message where status in ('untranslated', 'partial', 'quarantined')"
     )
-    yield Finding("queue", "note" if queued else "ok", f"{queued} message(s) for a person to look at")
+    yield Finding("queue", "note" if queued else "ok", told("doctor.queue", count=queued))
 
 
 def _notices() -> Iterator[Finding]:
@@ -112,7 +111,7 @@ def _notices() -> Iterator[Finding]:
         "select count(*) filter (where state = 'failed'), count(*) filter (where state = 'unconfirmed') from notice"
     )
     state: Literal["ok", "note"] = "note" if failed or unconfirmed else "ok"
-    yield Finding("notices", state, f"{failed} given up, {unconfirmed} unconfirmed")
+    yield Finding("notices", state, told("doctor.notices", failed=failed, unconfirmed=unconfirmed))
 
 
 def _relay() -> Iterator[Finding]:
@@ -120,7 +119,7 @@ def _relay() -> Iterator[Finding]:
 
     relay = relay_settings()
     if relay is None:
-        yield Finding("mail relay", "note", "TOCSIN_RELAY is not set: notices stay in the outbox")
+        yield Finding("mail relay", "note", told("doctor.no_relay"))
     else:
         yield Finding("mail relay", "ok", f"{relay.host}:{relay.port}")
 

@@ -1,9 +1,11 @@
 """tocsin feed: messages by hand."""
 
+from collections.abc import Callable, Iterable, Iterator
+
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_option, print_json
+from tocsin.cli.output import as_data, as_option, print_json, spoken, told
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Fault, NotFound
 
@@ -22,42 +24,55 @@ def feed(files: tuple[str, ...], source: str, output: str) -> None:
     A worker (tocsin up) then works them like any message. Exact repeats are counted, not stored again.
     Exit code 1 if something could not be read.
     """
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from tocsin.connectors.feed import measure, read_files
-    from tocsin.flow import clock, intake
     from tocsin.flow.organisation import snapshot
 
     ready.database()
     if source not in snapshot().sources:
         raise NotFound("error.no_source", source=source, known=sorted(snapshot().sources))
     faults: list[Fault] = []
-    read = fresh = 0
-    with Progress(console=Console(stderr=True), disable=output == "json") as progress:
-        task = progress.add_task("Feeding", total=measure(files) or None)
-        batch: list[Message] = []
-        size = 0
-        for message in read_files(
-            files,
-            source=source,
-            now=clock.now,
-            report=faults.append,
-            advance=lambda taken: progress.advance(task, taken),
-        ):
-            batch.append(message)
-            read += 1
-            size += len(message.body)
-            if len(batch) == _BATCH or size > _BATCH_BYTES:
-                fresh += intake.deposit(batch)
-                batch, size = [], 0
-        fresh += intake.deposit(batch)
+    read, fresh = _hand_over(files, source, faults.append, silent=output == "json")
     for fault in faults:
-        click.secho(str(fault), fg="red", err=True)
+        click.secho(fault.sentence(spoken("en")), fg="red", err=True)
     if output == "json":
-        print_json({"read": read, "new": fresh, "repeats": read - fresh, "unreadable": faults})
+        print_json({"read": read, "new": fresh, "repeats": read - fresh, "unreadable": as_data(faults)})
     else:
-        click.echo(
-            f"{read} message(s) read, {fresh} new, {read - fresh} exact repeat(s), {len(faults)} unreadable."
-        )
+        facts = {"read": read, "new": fresh, "repeats": read - fresh, "unreadable": len(faults)}
+        click.echo(told("cli.fed", **facts))
     raise click.exceptions.Exit(1 if faults else 0)
+
+
+def _hand_over(
+    files: tuple[str, ...], source: str, report: Callable[[Fault], None], *, silent: bool
+) -> tuple[int, int]:
+    """How many messages were read, and how many of them were new."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from tocsin.connectors.feed import measure, read_files
+    from tocsin.flow import clock, intake
+
+    read = fresh = 0
+    with Progress(console=Console(stderr=True), disable=silent) as progress:
+        task = progress.add_task(told("cli.feeding"), total=measure(files) or None)
+
+        def advance(taken: int) -> None:
+            progress.advance(task, taken)
+
+        for batch in _batches(
+            read_files(files, source=source, now=clock.now, report=report, advance=advance)
+        ):
+            read += len(batch)
+            fresh += intake.deposit(batch)
+    return read, fresh
+
+
+def _batches(messages: Iterable[Message]) -> Iterator[list[Message]]:
+    batch: list[Message] = []
+    size = 0
+    for message in messages:
+        batch.append(message)
+        size += len(message.body)
+        if len(batch) == _BATCH or size > _BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    yield batch

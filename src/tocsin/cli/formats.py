@@ -10,13 +10,14 @@ from typing import Any
 
 import click
 import yaml
+from msgspec.structs import replace
 
 from tocsin.cli.examples import example
-from tocsin.cli.output import as_option, language_option
+from tocsin.cli.output import as_option, language_option, spoken, told
 from tocsin.connectors.feed import mbox
 from tocsin.connectors.files import tree
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.errors import BadInput, Fault, fault
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.translation import samples
 from tocsin.core.translation.formats import Formats, compile_formats, faults_of
@@ -113,7 +114,7 @@ def load(folder: Path) -> Formats:
         faults += found
         specs[file.parent.name] = spec
     if not specs:
-        faults.append(Fault(message="no format here", remedy=f"write NAME/{FORMAT_FILE}", file=str(folder)))
+        faults.append(fault("cli.formats.none", file=str(folder), name=FORMAT_FILE))
     if faults:
         raise BadInput(faults)
     return compile_formats(specs)
@@ -155,17 +156,11 @@ def _parsed(file: Path) -> tuple[dict[str, Any], dict[str, int], list[Fault]]:
     return spec, lines, list(found.faults)
 
 
-def _located(fault: Fault, file: Path, lines: dict[str, int]) -> Fault:
-    path = fault.field
+def _located(found: Fault, file: Path, lines: dict[str, int]) -> Fault:
+    path = found.field
     while path and path not in lines:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return Fault(
-        message=fault.message,
-        remedy=fault.remedy,
-        field=fault.field,
-        file=str(file),
-        line=lines.get(path, 1),
-    )
+    return replace(found, file=str(file), line=lines.get(path, 1))
 
 
 def _samples(folder: Path) -> list[Path]:
@@ -186,12 +181,12 @@ def _outcome(name: str, file: Path, compiled: Formats) -> dict[str, Any]:
     """The lines that differ, none if the sample becomes what is expected; and who else would take it."""
     path = file.with_name(file.stem + ".expected.yaml")
     if not path.exists():
-        lacking = f"{path.name} is missing: see what `tocsin formats try {file}` prints at its end"
+        lacking = told("cli.formats.lacking", name=path.name, file=str(file))
         return {"difference": [lacking], "rivals": ()}
     wanted, lines, faults = _parsed(path)
     faults = faults or [_located(one, path, lines) for one in samples.mistakes(wanted)]
     if faults:
-        return {"difference": [str(one) for one in faults], "rivals": ()}
+        return {"difference": [one.sentence(spoken("en")) for one in faults], "rivals": ()}
     message = samples.message(
         file.name,
         file.read_bytes(),
@@ -234,13 +229,12 @@ def _show(results: list[dict[str, Any]]) -> None:
             click.secho(f"    {line}", fg=colour)
     for one in results:
         if one["rivals"]:
-            names = " and ".join(one["rivals"])
-            note = f"! {one['format']}/{one['sample']}: {names} recognise it alike, names decide: give one a priority"
-            click.secho(note, fg="yellow")
+            sample = f"{one['format']}/{one['sample']}"
+            click.secho(told("cli.formats.rivals", sample=sample, names=one["rivals"]), fg="yellow")
     by_format: dict[str, int] = {}
     for one in results:
         by_format[one["format"]] = by_format.get(one["format"], 0) + (not one["difference"])
     for name, good in by_format.items():
         total = sum(one["format"] == name for one in results)
         click.echo(f"{'✓' if good == total else '✗'} {name:<28} {good}/{total}")
-    click.echo(f"{len(results) - len(failed)} of {len(results)} samples become what is expected.")
+    click.echo(told("cli.formats.count", good=len(results) - len(failed), total=len(results)))

@@ -115,7 +115,7 @@ def _sentence(error: TocsinError) -> str:
     """In the language of the locale; ``flow`` knows the sentences of every stage."""
     importlib.import_module("tocsin.flow.sentences")
     faults = error.faults if isinstance(error, BadInput) else ()
-    return "\n".join([error.sentence(spoken("en")), *map(str, faults)])
+    return "\n".join([error.sentence(spoken("en")), *(fault.sentence(spoken("en")) for fault in faults)])
 
 
 def _is_of_the_database(error: Exception) -> bool:

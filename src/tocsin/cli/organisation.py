@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_option, print_json
+from tocsin.cli.output import as_data, as_option, print_json, spoken, told
 from tocsin.connectors.files import read_directory, section_of, write_directory
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.objects import Object
@@ -26,10 +26,11 @@ def check(directory: Path, output: str) -> None:
     ready.configure()
     objects, faults, warnings = _read(directory)
     if output == "json":
-        print_json({"objects": len(objects), "faults": faults, "warnings": warnings})
+        print_json({"objects": len(objects), "faults": as_data(faults), "warnings": as_data(warnings)})
     else:
         _print_faults(faults, warnings)
-        click.echo(f"{len(objects)} objects, {len(faults)} mistake(s), {len(warnings)} doubt(s).")
+        counts = {"objects": len(objects), "faults": len(faults), "doubts": len(warnings)}
+        click.echo(told("cli.checked", **counts))
     raise click.exceptions.Exit(1 if faults else 0)
 
 
@@ -49,17 +50,17 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
     objects, faults, warnings = _read(directory)
     if faults:
         _print_faults(faults, [])
-        click.echo(f"Nothing was changed: {len(faults)} mistake(s).", err=True)
+        click.echo(told("cli.apply.refused", faults=len(faults)), err=True)
         raise click.exceptions.Exit(2)
     ready.database()
     planned = organisation.plan(objects) if dry_run else organisation.apply(objects, by="tocsin apply")
     if output == "json":
-        print_json({"dry_run": dry_run, "changes": planned.changes, "warnings": warnings})
+        print_json({"dry_run": dry_run, "changes": planned.changes, "warnings": as_data(warnings)})
         return
     for change in planned.changes:
         click.echo(str(change))
-    said = "would change" if dry_run else "changed"
-    click.echo(f"{len(planned.changes)} object(s) {said}." if planned.changes else "Nothing to change.")
+    code = "cli.apply.nothing" if not planned.changes else "cli.apply.would" if dry_run else "cli.apply.done"
+    click.echo(told(code, count=len(planned.changes)))
 
 
 @click.command()
@@ -75,7 +76,7 @@ def export(directory: Path) -> None:
     ready.database()
     objects = declared.objects()
     write_directory(directory, objects)
-    click.echo(f"{len(objects)} objects written to {directory}.")
+    click.echo(told("cli.exported", count=len(objects), directory=str(directory)))
 
 
 def _read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
@@ -90,6 +91,6 @@ def _read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
 
 def _print_faults(faults: list[Fault], warnings: list[Fault]) -> None:
     for fault in faults:
-        click.secho(str(fault), fg="red", err=True)
+        click.secho(fault.sentence(spoken("en")), fg="red", err=True)
     for warning in warnings:
-        click.secho(f"doubt: {warning}", fg="yellow", err=True)
+        click.secho(told("cli.doubt", doubt=warning.sentence(spoken("en"))), fg="yellow", err=True)

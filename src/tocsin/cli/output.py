@@ -1,13 +1,16 @@
 """How commands print: for people in their language, or as JSON with -o json."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
 import msgspec
 
-from tocsin.core.kernel.sentences import Language
+import tocsin.cli.sentences  # noqa: F401  declared when imported
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.why import Why
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -38,6 +41,27 @@ def spoken(otherwise: Language) -> Language:
 
 
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def told(code: str, **facts: Any) -> str:
+    """What a command tells its user, in the language of the locale."""
+    return say(Why(code=code, facts=facts), spoken("en"))
+
+
+def as_data(faults: Iterable[Fault]) -> list[dict[str, Any]]:
+    """Mistakes for programs: each with its stable code beside what people read."""
+    language = spoken("en")
+    return [
+        {
+            "code": one.why.code,
+            "message": one.message(language),
+            "remedy": one.remedy(language),
+            "file": one.file,
+            "line": one.line,
+            "field": one.field,
+        }
+        for one in faults
+    ]
 
 
 def print_json(data: Any) -> None:

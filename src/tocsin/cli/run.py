@@ -8,6 +8,7 @@ import threading
 import click
 
 from tocsin.cli import ready
+from tocsin.cli.output import told
 from tocsin.settings.logs import level
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -40,7 +41,7 @@ def up(host: str, port: int, web_processes: int, workers: int) -> None:
         tree.add("web", "web", "--host", host, "--port", str(port), "--processes", str(web_processes))
         for number in range(workers):
             tree.add(f"worker-{number + 1}", "worker")
-        click.echo(f"Tocsin listens on http://{host}:{port}", err=True)
+        click.echo(told("cli.listens", address=f"http://{host}:{port}"), err=True)
         tree.watch()
 
 

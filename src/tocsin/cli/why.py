@@ -6,7 +6,7 @@ import click
 
 from tocsin.cli import ready
 from tocsin.cli.output import as_option, language_option, print_json
-from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.kernel.sentences import Language
 
 _NUMBER = re.compile(r"(?i)^(?:INC-)?(\d{1,18})$")
@@ -25,7 +25,7 @@ def why(incident: str, language: Language, output: str) -> None:
 
     found = _NUMBER.match(incident)
     if not found:
-        raise BadInput([Fault(message=f"{incident!r} is no incident", remedy="write INC-42, or 42")])
+        raise BadInput([fault("cli.no_incident", incident=incident)])
     ready.database()
     steps = explain(int(found[1]), language)
     if output == "json":

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from django.contrib.auth.hashers import make_password
+
 from tocsin.connectors.simulate.floor import Floor
 from tocsin.connectors.simulate.life import Batch
 from tocsin.connectors.simulate.said import heard
@@ -13,6 +15,7 @@ from tocsin.connectors.simulate.stories import signs_of_life
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
+from tocsin.core.organisation.values import Person
 from tocsin.flow import (
     clock,
     deadlines,
@@ -54,20 +57,26 @@ def employ(objects: Sequence[Object]) -> None:
     """Put the demo's company in force, and give its people their accounts. Doing it twice changes nothing."""
     organisation.apply(objects, by="tocsin demo")
     persons = organisation.snapshot().persons
-    for login in LOGINS:
-        if not models.Account.objects.filter(username=login.username).exists():
-            first, _, last = persons[login.person].name.partition(" ")
-            models.Account.objects.create_user(
-                login.username,
-                email=persons[login.person].email,
-                password=PASSWORD,
-                person=login.person,
-                role=login.role,
-                region=login.region,
-                language=persons[login.person].language,
-                first_name=first,
-                last_name=last,
-            )
+    known = set(models.Account.objects.values_list("username", flat=True))
+    missing = [login for login in LOGINS if login.username not in known]
+    if missing:
+        hashed = make_password(PASSWORD)  # slow by intent, and the same for all
+        models.Account.objects.bulk_create(_account(one, persons[one.person], hashed) for one in missing)
+
+
+def _account(login: Login, person: Person, password: str) -> models.Account:
+    first, _, last = person.name.partition(" ")
+    return models.Account(
+        username=login.username,
+        password=password,
+        email=person.email,
+        person=login.person,
+        role=login.role,
+        region=login.region,
+        language=person.language,
+        first_name=first,
+        last_name=last,
+    )
 
 
 def greet() -> None:

@@ -11,7 +11,7 @@ import structlog
 from django.db import connection, transaction
 
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.errors import BadInput, Busy, Fault, TocsinError, Unavailable
+from tocsin.core.kernel.errors import BadInput, Busy, TocsinError, Unavailable, fault
 from tocsin.flow import clock
 from tocsin.store import intake, partitions, sources
 from tocsin.store.failure import FAILURES, cause, passes
@@ -40,7 +40,7 @@ def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None)
                 partitions.ensure(message.received_at.date())
             return _commit(messages, position)
         if not passes(away):
-            raise BadInput([Fault(message=_first_line(away))]) from away
+            raise BadInput([fault("fault.said", said=_first_line(away))]) from away
         connection.close()
         raise Unavailable("error.database_away", reason=_first_line(away)) from away
 

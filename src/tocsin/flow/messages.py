@@ -7,7 +7,7 @@ from django.db import transaction
 
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.event.values import EventState
-from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.flow import clock, organisation
@@ -42,7 +42,7 @@ def learn_word(format: str, table: str, word: str, ours: str, by: str) -> int:
     Raises BadInput for a word that is not ours.
     """
     if ours not in ours_of(format, table):
-        raise BadInput([Fault(field="ours", message="not a word of ours")], "messages.not_ours", word=ours)
+        raise BadInput([fault("messages.not_ours", field="ours", word=ours)], "messages.not_ours", word=ours)
     now = clock.now()
     spec = {"format": format, "table": table, "word": word, "ours": ours, "by": by, "at": now.isoformat()}
     with transaction.atomic():
@@ -56,7 +56,7 @@ def learn_alias(source: str, text: str, item: str, by: str) -> int:
     Raises BadInput for an item that is not ours, or a place without words.
     """
     if item not in organisation.snapshot().items or not text:
-        raise BadInput([Fault(field="item", message="no such item")], "messages.no_item", item=item)
+        raise BadInput([fault("messages.no_item", field="item", item=item)], "messages.no_item", item=item)
     spec = {"source": source, "text": text, "item": item, "by": by, "at": clock.now().isoformat()}
     with transaction.atomic():
         organisation.learn(_taught(Section.ALIAS, f"{source}/{text}", spec), by=by)

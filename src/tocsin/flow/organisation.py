@@ -81,7 +81,7 @@ def faults_of(
     """
     wrong, doubtful = check(objects, unread)
     formats = [
-        one.fault(fault.field, fault.message, fault.remedy)
+        one.placed(fault)
         for one in objects
         if one.section == Section.FORMAT
         for fault in format_faults(one.key, one.spec)

@@ -68,5 +68,5 @@ def _parsed(url: str) -> dict[str, Any]:
         return conninfo_to_dict(url)
     except ProgrammingError as error:
         shown = url.rpartition("@")[2]  # what stands before may be a password
-        remedy = f"postgresql://user:password@host/name; libpq says: {str(error).strip().replace(url, shown)}"
-        raise environment.wrong("DATABASE_URL", shown, remedy) from error
+        reason = str(error).strip().replace(url, shown)
+        raise environment.wrong("DATABASE_URL", shown, "fault.variable.database", reason=reason) from error

@@ -3,10 +3,33 @@
 import os
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
-from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.errors import BadInput, fault
+from tocsin.core.kernel.sentences import declare, declare_faults
+from tocsin.core.kernel.why import Why
 
 HIGHEST_PORT = 65535
+
+declare_faults({"fault.variable": ("« {found} » ne convient pas", "{found!r} can't be used")})
+declare(
+    {
+        "fault.variable.whole": (
+            "un nombre entier de {least} à {most}",
+            "a whole number from {least} to {most}",
+        ),
+        "fault.variable.word": ("connus : {known}", "known: {known}"),
+        "fault.variable.file": ("un fichier lisible : {reason}", "a file that can be read: {reason}"),
+        "fault.variable.relay": (
+            "smtp://, smtp+starttls:// ou smtps:// et un hôte",
+            "smtp://, smtp+starttls:// or smtps:// and a host",
+        ),
+        "fault.variable.database": (
+            "postgresql://user:password@host/name ; libpq dit : {reason}",
+            "postgresql://user:password@host/name; libpq says: {reason}",
+        ),
+    }
+)
 
 
 def text(name: str, default: str = "") -> str:
@@ -18,7 +41,7 @@ def whole(name: str, default: int, *, least: int = 0, most: int = HIGHEST_PORT) 
     """A whole number between ``least`` and ``most``. Raises BadInput."""
     said = text(name, str(default))
     if not (said.isascii() and said.isdigit() and least <= int(said) <= most):
-        raise wrong(name, said, f"a whole number from {least} to {most}")
+        raise wrong(name, said, "fault.variable.whole", least=least, most=most)
     return int(said)
 
 
@@ -26,7 +49,7 @@ def one_of(name: str, default: str, known: Collection[str]) -> str:
     """One of the ``known`` words. Raises BadInput."""
     said = text(name, default)
     if said not in known:
-        raise wrong(name, said, f"known: {', '.join(known)}")
+        raise wrong(name, said, "fault.variable.word", known=list(known))
     return said
 
 
@@ -37,9 +60,9 @@ def content(name: str) -> str:
     try:
         return Path(file).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise wrong(name, file, f"a file that can be read: {error}") from error
+        raise wrong(name, file, "fault.variable.file", reason=str(error)) from error
 
 
-def wrong(name: str, found: str, remedy: str) -> BadInput:
-    """The refusal of a variable."""
-    return BadInput([Fault(field=name, message=f"{found!r} can't be used", remedy=remedy)])
+def wrong(name: str, found: str, remedy: str, **facts: Any) -> BadInput:
+    """The refusal of a variable; ``remedy`` is the code of what to write instead."""
+    return BadInput([fault("fault.variable", Why(code=remedy, facts=facts), field=name, found=found)])

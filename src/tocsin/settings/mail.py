@@ -47,9 +47,7 @@ def _relay(said: str) -> SmtpSettings:
         )
     except (KeyError, ValueError) as error:
         shown = said.rpartition("@")[2]  # what stands before may be a password
-        raise environment.wrong(
-            "TOCSIN_RELAY", shown, "smtp://, smtp+starttls:// or smtps:// and a host"
-        ) from error
+        raise environment.wrong("TOCSIN_RELAY", shown, "fault.variable.relay") from error
 
 
 def _named(host: str | None) -> str:

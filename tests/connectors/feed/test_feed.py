@@ -127,12 +127,12 @@ def test_what_is_wrong_is_reported_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "c.eml").write_bytes(mail(1))
     messages, faults = read(tmp_path / "a.jsonl", tmp_path / "b.eml", tmp_path / "none", tmp_path / "c.eml")
     assert [message.body for message in messages] == [b'{"a": 1}', b'{"b": 2}', mail(1)]
-    assert [(Path(fault.file).name, fault.line, fault.message) for fault in faults] == [
+    assert [(Path(fault.file).name, fault.line, fault.message("en")) for fault in faults] == [
         ("a.jsonl", 2, "not JSON"),
         ("a.jsonl", 3, "not JSON"),
         ("a.jsonl", 5, "over 1000000 bytes"),
         ("b.eml", None, "neither a mail nor JSON"),
-        ("none", None, "No such file or directory"),
+        ("none", None, "can't be read: No such file or directory"),
     ]
 
 
@@ -140,7 +140,7 @@ def test_a_mail_over_the_limit_is_reported_and_the_next_is_read(tmp_path: Path) 
     (tmp_path / "box").write_bytes(b"From x\n" + mail(1, "x\n" * 10_000) + b"\nFrom y\n" + mail(2))
     messages, faults = read(tmp_path / "box", max_bytes=1_000)
     assert [message.body for message in messages] == [mail(2)]
-    assert [(fault.line, fault.message) for fault in faults] == [(1, "over 1000 bytes")]
+    assert [(fault.line, fault.message("en")) for fault in faults] == [(1, "over 1000 bytes")]
 
 
 def test_the_work_ahead_is_known_for_a_progress_bar(tmp_path: Path) -> None:

@@ -27,8 +27,12 @@ def test_it_has_no_fault_and_its_doubts_are_those_laid_on_purpose() -> None:
     assert faults == ()
     faults, warnings = check(objects)
     assert [str(fault) for fault in faults] == []
-    mis_cabled = [warning.message.split()[0] for warning in warnings if "all its cords" in warning.message]
-    single = [warning.message.split()[0] for warning in warnings if "single cord" in warning.message]
+    mis_cabled = [
+        warning.why.facts["device"] for warning in warnings if warning.why.code == "fault.doubt.miscabled"
+    ]
+    single = [
+        warning.why.facts["device"] for warning in warnings if warning.why.code == "fault.doubt.single_cord"
+    ]
     assert mis_cabled == ["srv-esb-02", "srv-oms-02", "srv-edi-01", "srv-bi-03"]
     assert single == ["srv-dns-01", "srv-dns-02", "srv-dns-03"]
     assert len(warnings) == 7

@@ -82,9 +82,9 @@ def test_a_mistyped_file_name_is_not_passed_over_in_silence(tmp_path: Path) -> N
 
 
 def test_no_directory(tmp_path: Path) -> None:
-    assert [fault.message for fault in read_directory(tmp_path / "none")[1]] == ["no such directory"]
+    assert [fault.message("en") for fault in read_directory(tmp_path / "none")[1]] == ["no such directory"]
     (tmp_path / "file").write_text("")
-    assert [fault.message for fault in read_directory(tmp_path / "file")[1]] == ["no such directory"]
+    assert [fault.message("en") for fault in read_directory(tmp_path / "file")[1]] == ["no such directory"]
 
 
 def test_a_folder_in_the_place_of_a_file(tmp_path: Path) -> None:
@@ -145,7 +145,7 @@ def test_whatever_is_in_a_file_it_is_read_or_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["a: " + "[" * 50_000, "a: " + "{b: " * 50_000, "a: " + "[" * 60 + "]" * 60])
 def test_a_depth_that_nobody_writes_is_refused(text: str) -> None:
     (fault,) = tree.parse(text, "x.yaml").faults
-    assert (fault.message, fault.line) == ("nested too deep", 1)
+    assert (fault.message("en"), fault.line) == ("nested deeper than 40 levels", 1)
 
 
 def test_a_mistyped_column_is_not_taken_for_an_attribute(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tocsin.core.event.values import EventState, Place
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel import sentences
 from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.sentences import say
 
 
 @pytest.fixture
@@ -144,6 +145,9 @@ def test_a_more_critical_repeat_worsens_its_incident(world: World) -> None:
     (worse,) = world.of("IncidentWorsened")
     assert isinstance(worse, IncidentWorsened)
     assert worse.criticality is Criticality.CRITICAL
+    assert (
+        say(worse.why, "en") == "An alert says a higher criticality: critical."
+    )  # it said "Effect: down → down"
 
 
 def test_no_power_cut_hides_an_intrusion(world: World) -> None:

@@ -107,22 +107,6 @@ def test_ancestors_nearest_first() -> None:
     assert drawn(RACK).ancestors("single") == ("r1", "a1", "s1", "r1.a", "a")
 
 
-@pytest.mark.parametrize(
-    ("claims", "causes"),
-    [
-        ({"single": DOWN, "miscabled": DOWN}, ("r1.a",)),  # one cord of the second hangs on a2
-        ({"single": DOWN, "dual": DOWN}, ("r1",)),  # no single feed takes a dual-corded device down
-        ({"single": DOWN, "dual": REDUCED}, ("a1",)),
-        ({"a1": DOWN, "a2": DOWN}, ("r1.a",)),
-        ({"r1.a": DOWN, "r1.b": DOWN}, ("r1",)),
-        ({"single": DOWN}, ("single",)),
-        ({}, ()),
-    ],
-)
-def test_common_causes_are_the_lowest(claims: dict[str, Effect], causes: tuple[str, ...]) -> None:
-    assert drawn(RACK).common_causes(claims) == causes
-
-
 def test_both_cords_on_a_are_found_beforehand() -> None:
     (found,) = drawn(RACK).mis_cabled()
     assert (found.item, found.cords, found.common) == ("miscabled", ("a1", "a2"), ("r1.a", "a"))

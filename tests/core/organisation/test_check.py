@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.core.organisation.small import objects, specs
+from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.check import check
 from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.organisation import Organisation
@@ -30,6 +31,11 @@ def _faults(changes: dict[str, Any]) -> list[str]:
     return [str(fault) for fault in check(objects(_spoilt(changes)))[0]]
 
 
+def _found(changes: dict[str, Any]) -> list[Fault]:
+    faults, doubts = check(objects(_spoilt(changes)))
+    return [*faults, *doubts]
+
+
 def _warnings(changes: dict[str, Any]) -> list[str]:
     return [str(fault) for fault in check(objects(_spoilt(changes)))[1]]
 
@@ -46,6 +52,11 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
         {"commitment/all:target_s": "soon"},
         "target_s: expected a whole number, found text (found 'soon')",
     ),
+    (
+        "a team that is not there, and nothing near",
+        {"person/bob:team": "zz"},
+        "unknown team 'zz' (declare it, or name one that is)",
+    ),
     ("unknown field", {"person/bob:emial": "x"}, "emial: unknown field 'emial' (did you mean email?)"),
     ("missing field", {"person/bob": {"name": "B", "email": "b@x", "team": "systems"}}, "role is missing"),
     ("unknown section", {"persons/x": {}}, "unknown section 'persons' (did you mean person?)"),
@@ -59,7 +70,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     (
         "a label of a calendar in one language",
         {"calendar/fr:label": "Heures"},
-        "label: expected fields below it or nothing, found text (found 'Heures')",
+        "label: expected fields below it, found text (found 'Heures')",
     ),
     ("unknown region", {"team/systems:region": "fx"}, "unknown region 'fx'"),
     (
@@ -169,7 +180,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
         {"calendar/fr:opened": {"2027-01-02": ["08:00-10:00"]}, "calendar/fr:closed": ["2027-01-02"]},
         "2027-01-02 is both opened and closed",
     ),
-    ("no such day", {"calendar/fr:closed": ["2027-02-30"]}, "closed[0]: Invalid RFC3339 encoded date"),
+    ("no such day", {"calendar/fr:closed": ["2027-02-30"]}, "closed[0]: not a day, like 2027-12-31"),
     (
         "no such weekday",
         {"calendar/fr:week": {"lundi": []}},
@@ -281,6 +292,17 @@ def test_a_mistake_is_named(changes: dict[str, Any], said: str) -> None:
     assert any(said in fault for fault in _faults(changes)), _faults(changes)
 
 
+@pytest.mark.parametrize("changes", [case[1] for case in MISTAKES], ids=[case[0] for case in MISTAKES])
+def test_a_mistake_has_a_remedy_and_is_said_in_french_too(changes: dict[str, Any]) -> None:
+    """`tocsin check` spoke English whatever the locale, alone among the commands."""
+    for fault in _found(changes):
+        french, english = fault.sentence("fr"), fault.sentence("en")
+        assert french != english
+        assert "fault." not in french + english
+        assert fault.remedy("fr")
+        assert fault.remedy("en")
+
+
 def test_bounces_may_be_let_in() -> None:
     changes = {"source/mail:senders": ["<>"], "source/mail:recipients": ["<>"]}
     assert [said for said in _faults(changes) if "senders[" in said] == []
@@ -322,7 +344,15 @@ DOUBTS: list[tuple[str, dict[str, Any], str]] = [
     (
         "both cords on one feed",
         {"item/srv-01:cords": ["dc.s1.r01.pdu-a.o01", "dc.s1.r01.pdu-a.o03"]},
-        "srv-01 has all its cords on dc.s1.feed-a: one feed lost, and it is down (move a cord to the other feed)",
+        "srv-01 has all its cords on dc.s1.feed-a: without it, it is down (move a cord to the other feed)",
+    ),
+    (
+        "both cords on one PDU whose feed nobody says",
+        {
+            "item/dc.s1.r01.pdu-a": {"type": "pdu", "parent": "dc.s1.r01", "outlets": 4},
+            "item/srv-01:cords": ["dc.s1.r01.pdu-a.o01", "dc.s1.r01.pdu-a.o03"],
+        },
+        "srv-01 has all its cords on dc.s1.r01.pdu-a: without it, it is down",
     ),
     (
         "single cord under a critical application",

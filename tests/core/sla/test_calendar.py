@@ -147,13 +147,6 @@ def test_a_span_is_open_at_its_end():
     assert {at: calendar.is_working(local(f"2026-03-02T{at}")) for at in table} == table
 
 
-def test_what_is_left_goes_below_zero_once_overrun():
-    calendar = compiled(spec())
-    start = local("2026-03-02T09:00")
-    assert calendar.remaining(start, 3600, local("2026-03-02T09:45")) == 900
-    assert calendar.remaining(start, 3600, local("2026-03-02T11:00")) == -3600
-
-
 def test_calendars_are_compiled_once_and_cover_what_follows():
     a, b = local("2026-12-31T00:00"), local("2027-01-02T00:00")
     assert calendar_of(spec(), a, b) is calendar_of(spec(), a, b)

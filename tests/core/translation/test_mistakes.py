@@ -16,7 +16,7 @@ event: { kind: power.lost, state: firing, place: { host: "{what}" } }
 
 
 def told(spec: str) -> set[tuple[str, str]]:
-    return {(fault.field, fault.remedy) for fault in faults_of("f", yaml.safe_load(spec))}
+    return {(fault.field, fault.remedy("en")) for fault in faults_of("f", yaml.safe_load(spec))}
 
 
 def test_nothing_is_wrong_with_a_good_one() -> None:

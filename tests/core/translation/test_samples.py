@@ -112,7 +112,7 @@ def test_a_sample_that_another_format_takes_fails(home: Path) -> None:
     result = compared(home, "events:\n- kind: device.down\n")
     assert result.exit_code == 1
     assert "+format: first" in result.output
-    assert "mine/a.eml: first and mine recognise it alike, names decide: give one a priority" in result.output
+    assert "mine/a.eml: first, mine recognise it alike, names decide: give one a priority" in result.output
     assert (
         "Format mine: would recognise it too" in run("try", str(home / "mine" / "samples" / "a.eml")).output
     )

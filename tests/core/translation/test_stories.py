@@ -48,7 +48,7 @@ def test_local_time_is_not_utc() -> None:
 
 def test_a_format_that_reads_times_must_name_its_zone() -> None:
     spec = yaml.safe_load(ALARM.replace("times: { zone: Europe/Paris }", ""))
-    assert [fault.message for fault in faults_of("f", spec)] == ["times.zone is missing"]
+    assert [fault.message("en") for fault in faults_of("f", spec)] == ["times.zone is missing"]
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ import pytest
 
 from tests.web import seed
 from tocsin.core.incident.commands import Comment, HandOver, Take
+from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.errors import NotAllowed
 from tocsin.flow import access, clock
+from tocsin.store import incidents
 from tocsin.store.models import Account
-from tocsin.store.read.incident import core_incident
 
 
 @pytest.fixture
@@ -20,6 +21,10 @@ def known(db):
 
 def who(role: str, region: str = "", person: str = "someone") -> Account:
     return Account(username="someone", role=role, region=region, person=person)
+
+
+def core_incident(number: int) -> Incident:
+    return incidents.load([number])[number]
 
 
 GROUP, FRANCE, SPAIN = 45, 47, 50

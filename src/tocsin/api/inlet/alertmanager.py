@@ -9,7 +9,7 @@ import msgspec
 import tocsin
 from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Post
-from tocsin.api.inlet.shape import check_count, fault, parse
+from tocsin.api.inlet.shape import check_count, departure, parse
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import BadInput, Fault
 
@@ -60,7 +60,7 @@ def _unreadable_times(alerts: Sequence[_Alert]) -> Iterator[Fault]:
             try:
                 msgspec.convert(getattr(alert, name) or None, _Time | None)
             except msgspec.ValidationError as error:
-                yield fault(str(error), f"[{index}].{name}")
+                yield departure(str(error), f"[{index}].{name}")
 
 
 def read_webhook(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:

@@ -61,8 +61,8 @@ def refused(error: TocsinError, language: Language, *, as_json: bool = False) ->
         "code": error.why.code,
     }
     if isinstance(error, BadInput):
-        problem["detail"] = "; ".join(map(str, error.faults[:3]))
-        problem["errors"] = [_error(fault) for fault in error.faults[:_MAX_FAULTS]]
+        problem["detail"] = "; ".join(fault.sentence(language) for fault in error.faults[:3])
+        problem["errors"] = [_error(fault, language) for fault in error.faults[:_MAX_FAULTS]]
     return Answer(
         status=status,
         headers=(*(_JSON if as_json else _PROBLEM), *headers),
@@ -70,8 +70,8 @@ def refused(error: TocsinError, language: Language, *, as_json: bool = False) ->
     )
 
 
-def _error(fault: Fault) -> dict[str, str]:
-    said = {"field": fault.field, "message": fault.message, "remedy": fault.remedy}
+def _error(fault: Fault, language: Language) -> dict[str, str]:
+    said = {"field": fault.field, "message": fault.message(language), "remedy": fault.remedy(language)}
     return {name: value for name, value in said.items() if value or name == "field"}
 
 

@@ -9,9 +9,9 @@ import msgspec
 
 from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Post, digest
-from tocsin.api.inlet.shape import check_count, check_depth, fault, parse
+from tocsin.api.inlet.shape import check_count, check_depth, departure, parse
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.errors import BadInput, Fault, fault
 
 STRUCTURED = "application/cloudevents+json"
 BATCH = "application/cloudevents-batch+json"
@@ -79,23 +79,25 @@ def _attributes(raw: msgspec.Raw, at: int) -> tuple[tuple[Fault, ...], _Attribut
     try:
         attributes = msgspec.json.decode(raw, type=_Attributes)
     except msgspec.DecodeError as error:
-        return (fault(str(error), f"[{at}]"),), _Attributes()
+        return (departure(str(error), f"[{at}]"),), _Attributes()
     return _faults(attributes, f"[{at}]."), attributes
 
 
 def _faults(attributes: _Attributes, prefix: str = "") -> tuple[Fault, ...]:
     missing = [
-        Fault(field=prefix + name, message="required") for name in _REQUIRED if not getattr(attributes, name)
+        fault("inlet.fault.required", field=prefix + name)
+        for name in _REQUIRED
+        if not getattr(attributes, name)
     ]
     if attributes.specversion != "1.0":
-        said = Fault(field=prefix + "specversion", message=f"expected 1.0, got {attributes.specversion!r}")
+        said = fault("inlet.fault.version", field=prefix + "specversion", found=attributes.specversion)
         return (said, *missing)
     return tuple(missing)
 
 
 def _unprintable(about: dict[str, str]) -> list[Fault]:
     return [
-        Fault(field=name, message="control characters are not allowed")
+        fault("inlet.fault.control", field=name)
         for name, value in about.items()
         if any(unicodedata.category(char) in _FORBIDDEN for char in value)
     ]

@@ -9,7 +9,7 @@ from typing import Any
 from tocsin.api.inlet.answer import HttpProblem
 from tocsin.api.inlet.limits import Limits
 from tocsin.core.event.message import Channel, Message
-from tocsin.core.kernel.errors import Fault, TooLarge
+from tocsin.core.kernel.errors import TooLarge, fault
 from tocsin.core.kernel.value import Value
 
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -97,5 +97,5 @@ async def _read(receive: Receive, limits: Limits) -> bytes:
 
 def too_large(limits: Limits) -> TooLarge:
     """The body is over its limit."""
-    fault = Fault(message=f"the body is over {limits.body_bytes} bytes", remedy="send fewer events at once")
-    return TooLarge((fault,), "inlet.too_large", limit=limits.body_bytes)
+    said = fault("inlet.fault.too_large", limit=limits.body_bytes)
+    return TooLarge((said,), "inlet.too_large", limit=limits.body_bytes)

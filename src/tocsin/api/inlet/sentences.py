@@ -1,6 +1,6 @@
 """What the HTTP inlet says to whoever posts to it, in French and in English."""
 
-from tocsin.core.kernel.sentences import declare
+from tocsin.core.kernel.sentences import declare, declare_faults
 
 declare(
     {
@@ -40,5 +40,32 @@ declare(
             "Plus de {limit} évènements dans une requête.",
             "More than {limit} events in one request.",
         ),
+    }
+)
+
+declare_faults(
+    {
+        "inlet.fault.control": (
+            "les caractères de contrôle ne sont pas permis",
+            "control characters are not allowed",
+        ),
+        "inlet.fault.deep": (
+            "du JSON à plus de {limit} niveaux, ou mal fermé",
+            "JSON nested deeper than {limit} levels, or unbalanced",
+        ),
+        "inlet.fault.events": (
+            "{count} événements en une requête",
+            "{count} events in one request",
+            "envoyez-en {limit} au plus",
+            "send at most {limit}",
+        ),
+        "inlet.fault.required": ("obligatoire", "required"),
+        "inlet.fault.too_large": (
+            "le corps dépasse {limit} octets",
+            "the body is over {limit} bytes",
+            "envoyez moins d'événements à la fois",
+            "send fewer events at once",
+        ),
+        "inlet.fault.version": ("1.0 attendu, « {found} » trouvé", "expected 1.0, got {found!r}"),
     }
 )

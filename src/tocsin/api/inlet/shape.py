@@ -5,7 +5,7 @@ from typing import TypeVar
 import msgspec
 
 from tocsin.api.inlet.limits import Limits
-from tocsin.core.kernel.errors import BadInput, Fault, TooLarge
+from tocsin.core.kernel.errors import BadInput, Fault, TooLarge, fault
 
 T = TypeVar("T")
 
@@ -26,7 +26,7 @@ def check_depth(body: bytes, limits: Limits) -> None:
         brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
         if not brackets:
             return
-    raise BadInput((Fault(message=f"JSON nested deeper than {limits.depth} levels, or unbalanced"),))
+    raise BadInput((fault("inlet.fault.deep", limit=limits.depth),))
 
 
 def parse(body: bytes, form: type[T], limits: Limits) -> T:
@@ -35,17 +35,17 @@ def parse(body: bytes, form: type[T], limits: Limits) -> T:
     try:
         return msgspec.json.decode(body, type=form)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise BadInput((fault(str(error)),)) from None
+        raise BadInput((departure(str(error)),)) from None
 
 
-def fault(said: str, at: str = "") -> Fault:
+def departure(said: str, at: str = "") -> Fault:
     """What msgspec said, as a Fault: ``Expected `str`, got `int` - at `$[0].x``` names ``[0].x``."""
     message, _, place = said.partition(_PLACE)
-    return Fault(message=message.replace("`", ""), field=(at + place.rstrip("`")).lstrip("."))
+    return fault("fault.said", field=(at + place.rstrip("`")).lstrip("."), said=message.replace("`", ""))
 
 
 def check_count(events: int, limits: Limits) -> None:
     """TooLarge when one request holds more events than it may."""
     if events > limits.events:
-        said = Fault(message=f"{events} events in one request", remedy=f"send at most {limits.events}")
+        said = fault("inlet.fault.events", count=events, limit=limits.events)
         raise TooLarge((said,), "inlet.too_many_events", limit=limits.events)

@@ -8,7 +8,7 @@ from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
-from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.errors import BadInput, fault
 
 
 class Storable(Parser):
@@ -32,4 +32,4 @@ class Storable(Parser):
 
 def _check(texts: Iterable[str]) -> None:
     if any(letter == "\x00" or "\ud800" <= letter <= "\udfff" for text in texts for letter in text):
-        raise BadInput([Fault(message="text with a NUL or with half of a character")])
+        raise BadInput([fault("api.half_a_character")])

@@ -21,6 +21,7 @@ from tocsin.core.kernel.errors import (
     TocsinError,
     TooLarge,
     Unavailable,
+    fault,
 )
 from tocsin.core.kernel.sentences import Language
 
@@ -96,15 +97,15 @@ def _handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpRes
 
 def problem(request: HttpRequest, error: TocsinError) -> HttpResponse:
     """The error as a response."""
-    status = _status_of(error)
+    status, language = _status_of(error), language_of(request)
     said: dict[str, Any] = {
         "type": f"urn:tocsin:problem:{error.why.code}",
-        "title": error.sentence(language_of(request)),
+        "title": error.sentence(language),
         "status": status,
         "code": error.why.code,
     }
     if isinstance(error, BadInput):
-        said["errors"] = [_fault(one) for one in error.faults[:_MAX_FAULTS]]
+        said["errors"] = [_fault(one, language) for one in error.faults[:_MAX_FAULTS]]
     response = HttpResponse(msgspec.json.encode(said), status=status, content_type="application/problem+json")
     if status == 401:
         response["www-authenticate"] = 'Bearer realm="tocsin"'
@@ -131,20 +132,20 @@ def _ours(error: Exception | type[Exception]) -> TocsinError:
             return Unavailable()
         case HttpError(status_code=403):  # a session without its CSRF token
             return NotAllowed()
-    return BadInput([Fault(message=str(error))])
+    return BadInput([fault("fault.said", said=str(error))])
 
 
 def _invalid(found: dict[str, Any]) -> Fault:
     """A mistake that the schema found, at its place as the caller sees it: a body is nobody's field."""
     part, *place = found["loc"]
     inside = place[1:] if part == "body" else place
-    return Fault(field=".".join(map(str, inside)), message=str(found["msg"]))
+    return fault("fault.said", field=".".join(map(str, inside)), said=str(found["msg"]))
 
 
 def _status_of(error: TocsinError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
-def _fault(fault: Fault) -> dict[str, str]:
-    said = {"field": fault.field, "message": fault.message, "remedy": fault.remedy}
+def _fault(one: Fault, language: Language) -> dict[str, str]:
+    said = {"field": one.field, "message": one.message(language), "remedy": one.remedy(language)}
     return {name: value for name, value in said.items() if value or name == "field"}

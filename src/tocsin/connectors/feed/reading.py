@@ -14,12 +14,43 @@ from tocsin.connectors.feed import lines, mbox
 from tocsin.connectors.kit import mail as mails
 from tocsin.connectors.kit.handover import Now
 from tocsin.core.event.message import Channel, Message
-from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.errors import Fault, fault
+from tocsin.core.kernel.sentences import declare_faults
 
 STDIN = "-"
 _MAX_BYTES = 50_000_000  # of one message
 
 Entry = tuple[int | None, bytes]  # line where it begins, content
+
+
+declare_faults(
+    {
+        "fault.feed.unreadable": (
+            "illisible : {reason}",
+            "can't be read: {reason}",
+            "vérifiez le chemin et ses droits",
+            "check the path and its rights",
+        ),
+        "fault.feed.too_large": (
+            "plus de {limit} octets",
+            "over {limit} bytes",
+            "donnez-le en plusieurs parties",
+            "feed it in parts",
+        ),
+        "fault.feed.not_json": (
+            "ce n'est pas du JSON",
+            "not JSON",
+            "une valeur JSON par fichier, ou par ligne",
+            "one JSON value a file, or a line",
+        ),
+        "fault.feed.neither": (
+            "ni un courriel ni du JSON",
+            "neither a mail nor JSON",
+            "un courriel commence par ses en-têtes : From:, Subject: ...",
+            "a mail begins with its headers: From:, Subject: ...",
+        ),
+    }
+)
 
 
 class _Form(Enum):
@@ -58,7 +89,7 @@ def read_files(
                     if message:
                         yield message if message.key or path is None else _known_again(message, path, file)
         except OSError as error:
-            report(Fault(file=name, message=error.strerror or str(error)))
+            report(fault("fault.feed.unreadable", file=name, reason=error.strerror or str(error)))
 
 
 def _files(paths: Iterable[str]) -> Iterator[Path | None]:
@@ -120,15 +151,15 @@ def _message(
     """The message, or None once its mistake is reported."""
     envelope = {"file": mails.printable(name)} | ({"line": str(line)} if line else {})
     if len(content) > max_bytes:
-        report(Fault(file=name, line=line, message=f"over {max_bytes} bytes", remedy="feed it in parts"))
+        report(fault("fault.feed.too_large", file=name, line=line, limit=max_bytes))
     elif content.lstrip()[:1] in (b"{", b"["):
         if _is_json(content):
             return _json(source, now, content, envelope)
-        report(Fault(file=name, line=line, message="not JSON", remedy="one JSON value a file, or a line"))
+        report(fault("fault.feed.not_json", file=name, line=line))
     elif mails.looks_like_mail(content):
         return mails.message(source, Channel.FEED, now(), content, envelope)
     else:
-        report(Fault(file=name, line=line, message="neither a mail nor JSON"))
+        report(fault("fault.feed.neither", file=name, line=line))
     return None
 
 

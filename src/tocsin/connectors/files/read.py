@@ -1,11 +1,11 @@
 """Read: a directory becomes declared objects. Knows files and lines, not what the objects mean."""
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from tocsin.connectors.files import layout, tables, tree
-from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.errors import Fault, fault
+from tocsin.core.organisation.mistakes import near, one_of
 from tocsin.core.organisation.objects import Object, Section
 
 _MAX_BYTES = 64 * 1024 * 1024
@@ -18,12 +18,10 @@ def read_directory(path: Path | str) -> tuple[tuple[Object, ...], tuple[Fault, .
     """Every object of the directory and every mistake of form in it. Never raises for a file's content."""
     root = Path(path)
     if not root.is_dir():
-        return (), (
-            Fault(message="no such directory", remedy="give the path of a directory", file=str(root)),
-        )
+        return (), (fault("fault.file.no_directory", file=str(root)),)
     parts = [_strangers(root), _settings(root), *_sections(root), *_tables(root), *_formats(root)]
     objects = tuple(one for found, _ in parts for one in found)
-    faults = tuple(fault for _, found in parts for fault in found)
+    faults = tuple(one for _, found in parts for one in found)
     return objects, faults
 
 
@@ -32,9 +30,8 @@ def _strangers(root: Path) -> Read:
     faults = []
     for file in sorted(root.iterdir()):
         if file.suffix in {".yaml", ".yml", ".csv"} and file.name not in _KNOWN:
-            near = get_close_matches(file.name, _KNOWN, n=1)
-            remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(_KNOWN)}"
-            faults.append(Fault(message="no section is called that", remedy=remedy, file=file.name))
+            cure = near(file.name, _KNOWN) or one_of(_KNOWN)
+            faults.append(fault("fault.file.stranger", cure, file=file.name))
     return [], faults
 
 
@@ -59,11 +56,7 @@ def _whole(root: Path, file: str, section: Section, key: str) -> Read:
     faults = list(found.faults)
     for branch in found.branches:
         if branch.key in spec:
-            faults.append(
-                Fault(
-                    message=f"{branch.key!r} is given twice", remedy="keep one", file=file, line=branch.line
-                )
-            )
+            faults.append(fault("fault.file.twice", file=file, line=branch.line, key=branch.key))
         spec[branch.key] = branch.value
         lines[branch.key] = branch.line
         lines |= {_below(branch.key, path): line for path, line in branch.lines.items()}
@@ -84,14 +77,7 @@ def _section(root: Path, file: str, section: Section) -> Read:
         if isinstance(branch.value, dict):
             objects.append(_object(section, file, branch))
         else:
-            faults.append(
-                Fault(
-                    message=f"{branch.key!r} has no fields",
-                    remedy="write its fields below it, indented",
-                    file=file,
-                    line=branch.line,
-                )
-            )
+            faults.append(fault("fault.file.no_fields", file=file, line=branch.line, key=branch.key))
     return objects, faults
 
 
@@ -132,10 +118,10 @@ def _text(root: Path, file: str) -> str | Fault | None:
         if not path.exists():
             return None
         if path.stat().st_size > _MAX_BYTES:
-            return Fault(message=f"over {_MAX_BYTES // 2**20} MiB", remedy="split it", file=file)
+            return fault("fault.file.too_large", file=file, limit=_MAX_BYTES // 2**20)
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        return Fault(message="not UTF-8", remedy="save the file as UTF-8", file=file, line=line)
+        return fault("fault.file.not_utf8", file=file, line=line)
     except OSError as error:
-        return Fault(message=f"can't be read: {error.strerror}", remedy="check its rights", file=file)
+        return fault("fault.file.unreadable", file=file, reason=error.strerror)

@@ -8,7 +8,7 @@ from typing import Any
 
 from tocsin.connectors.files.layout import Table
 from tocsin.core.inventory.spec import ItemSpec
-from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.organisation.objects import Object, Section
 
 _FIELDS = frozenset(ItemSpec.__struct_fields__) - {"type", "parent", "attributes"}
@@ -38,18 +38,18 @@ class Rows:
                     yield from self._object(header, row, line)
                 line = reader.line_num + 1
         except csv.Error as error:
-            self._fault(line, "", f"not readable as CSV: {error}", "check the quotes from here on")
+            self._fault(line, "", "fault.table.unreadable", reason=str(error))
 
     def _header_holds(self, header: list[str]) -> bool:
         for name in {name for name in header if header.count(name) > 1}:
-            self._fault(1, name, f"column {name!r} is given twice", "keep one")
+            self._fault(1, name, "fault.table.twice", column=name)
         for name in (self._table.key, self._table.parent):
             if name not in header:
-                self._fault(1, name, f"column {name!r} is missing", f"the first line must name it: {header}")
+                self._fault(1, name, "fault.table.missing", column=name, header=header)
         for name in header:
             near = get_close_matches(name.lower(), self._unused(header), n=1, cutoff=0.75)
             if near and name not in self._known:
-                self._fault(1, name, f"no column is called {name!r}", f"did you mean {near[0]}?")
+                self._fault(1, name, "fault.table.stranger", column=name, near=near[0])
         return not self.faults
 
     def _unused(self, header: list[str]) -> list[str]:
@@ -58,21 +58,19 @@ class Rows:
 
     def _object(self, header: list[str], row: list[str], line: int) -> Iterator[Object]:
         if len(row) > len(header):
-            self._fault(
-                line, "", f"{len(row)} cells for {len(header)} columns", "quote the cell with a comma"
-            )
+            self._fault(line, "", "fault.table.cells", cells=len(row), columns=len(header))
             return
         cells = {name: cell.strip() for name, cell in zip(header, row, strict=False) if cell.strip()}
         key = cells.get(self._table.key, "")
         if not key:
-            self._fault(line, self._table.key, "the key is empty", f"give the {self._table.type} a key")
+            self._fault(line, self._table.key, "fault.table.no_key", type=self._table.type)
             return
         yield Object(
             section=Section.ITEM, key=key, spec=spec_of(self._table, cells), file=self._file, line=line
         )
 
-    def _fault(self, line: int, field: str, message: str, remedy: str) -> None:
-        self.faults.append(Fault(message=message, remedy=remedy, file=self._file, line=line, field=field))
+    def _fault(self, line: int, field: str, code: str, **facts: Any) -> None:
+        self.faults.append(fault(code, file=self._file, line=line, field=field, **facts))
 
 
 def spec_of(table: Table, cells: dict[str, str]) -> dict[str, Any]:

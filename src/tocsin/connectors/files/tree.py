@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.kernel.value import Value
 
 _PREFIX = "tag:yaml.org,2002:"
@@ -50,21 +50,16 @@ def parse(text: str, file: str) -> Tree:
     """The entries of a file that is a mapping; an empty file has none. Never raises."""
     try:
         if (line := _too_deep(text)) is not None:
-            return Tree(
-                faults=(Fault(message="nested too deep", remedy="see examples", file=file, line=line),)
-            )
+            return Tree(faults=(fault("fault.yaml.deep", file=file, line=line, limit=_DEEPEST),))
         root = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         return Tree(faults=(_marked(error, file),))
     except yaml.YAMLError as error:
-        return Tree(faults=(Fault(message=f"not readable as YAML: {_first_line(error)}", file=file),))
+        return Tree(faults=(fault("fault.yaml.unreadable", file=file, reason=_first_line(error)),))
     if root is None:
         return Tree()
     if not isinstance(root, yaml.MappingNode):
-        fault = Fault(
-            message="the file must be a mapping", remedy="write `key:` then its fields", file=file, line=1
-        )
-        return Tree(faults=(fault,))
+        return Tree(faults=(fault("fault.yaml.no_mapping", file=file, line=1),))
     return _read(root, file)
 
 
@@ -104,11 +99,11 @@ class _Reader:
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node, path)
         if id(node) in self._seen:
-            self._fault(node, path, "anchors are not read here", "write the value again")
+            self._fault(node, path, "fault.yaml.anchor")
             return None
         self._seen.add(id(node))
         if not node.tag.startswith(_PREFIX):
-            self._fault(node, path, f"tag {node.tag} is not read here", "remove it")
+            self._fault(node, path, "fault.yaml.tag", tag=node.tag)
         return self._mapping(node, path) if isinstance(node, yaml.MappingNode) else self._list(node, path)
 
     def _mapping(self, node: yaml.MappingNode, path: str) -> dict[str, Any]:
@@ -117,7 +112,7 @@ class _Reader:
             key = self._key(key_node, path)
             below = f"{path}.{key}" if path else key
             if key in plain:
-                self._fault(key_node, below, f"{key!r} is given twice", "keep one")
+                self._fault(key_node, below, "fault.file.twice", key=key)
             self._lines[below] = _line(key_node)
             plain[key] = self._plain(value_node, below)
         return plain
@@ -133,22 +128,18 @@ class _Reader:
     def _key(self, node: yaml.Node, path: str) -> str:
         if isinstance(node, yaml.ScalarNode):
             return str(node.value)
-        self._fault(node, path, "a key must be a word", "quote it, or check the colons")
+        self._fault(node, path, "fault.yaml.key")
         return "?"
 
     def _scalar(self, node: yaml.ScalarNode, path: str) -> Any:
         read = _SCALARS.get(node.tag)
         try:
-            return (
-                read(node.value) if read else self._fault(node, path, f"tag {node.tag} is not read here", "")
-            )
+            return read(node.value) if read else self._fault(node, path, "fault.yaml.tag", tag=node.tag)
         except ValueError:
-            return self._fault(node, path, f"not a number: {node.value[:40]}", "correct it, or quote it")
+            return self._fault(node, path, "fault.yaml.number", found=node.value[:40])
 
-    def _fault(self, node: yaml.Node, path: str, message: str, remedy: str) -> None:
-        self.faults.append(
-            Fault(message=message, remedy=remedy, file=self.file, line=_line(node), field=path)
-        )
+    def _fault(self, node: yaml.Node, path: str, code: str, **facts: Any) -> None:
+        self.faults.append(fault(code, file=self.file, line=_line(node), field=path, **facts))
 
 
 _SCALARS: dict[str, Any] = {
@@ -166,12 +157,8 @@ def _line(node: yaml.Node) -> int:
 
 def _marked(error: yaml.MarkedYAMLError, file: str) -> Fault:
     mark = error.problem_mark or error.context_mark
-    return Fault(
-        message=f"not readable as YAML: {error.problem or error.context}",
-        remedy="check indentation, quotes and colons around here",
-        file=file,
-        line=mark.line + 1 if mark else None,
-    )
+    line = mark.line + 1 if mark else None
+    return fault("fault.yaml.unreadable", file=file, line=line, reason=error.problem or error.context)
 
 
 def _first_line(error: BaseException) -> str:

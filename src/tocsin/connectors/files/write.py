@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from tocsin.connectors.files import layout, tables
-from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.organisation.objects import Object, Section
 
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -30,7 +30,7 @@ def write_directory(path: Path | str, objects: Iterable[Object]) -> tuple[Path, 
 
 def _refuse_bad_folders(objects: list[Object]) -> None:
     faults = [
-        Fault(message=f"format {one.key!r} can't be a folder", remedy="rename it: letters, digits, . _ -")
+        fault("fault.file.folder", name=one.key)
         for one in objects
         if one.section == Section.FORMAT and not _FOLDER_NAME.fullmatch(one.key)
     ]

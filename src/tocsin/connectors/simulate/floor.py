@@ -48,10 +48,6 @@ class Floor:
         """The outlets of a PDU that something is plugged into."""
         return sorted(cord for cords in self._cords.values() for cord in cords if cord.startswith(pdu + "."))
 
-    def user_of(self, outlet: str) -> str:
-        """The device on an outlet; empty if it is free."""
-        return next((device for device, cords in self._cords.items() if outlet in cords), "")
-
     def live(self, outlet: str, lost: Collection[str]) -> bool:
         """Whether there is current at an outlet when these items are without."""
         pdu = self.items[outlet].parent

@@ -26,6 +26,11 @@ class Player:
         self._floor, self._say, self._narrate, self._now, self._stop = floor, say, narrate, now, stop
         self._pace = 1 / speed
 
+    @property
+    def stopping(self) -> bool:
+        """Whether the play was told to end."""
+        return self._stop.is_set()
+
     def play(self, scenes: Iterable[Story]) -> None:
         """Play these stories, one after the other."""
         for story in scenes:

@@ -128,7 +128,8 @@ def _severity(case: Case) -> Iterator[CorrelationEffect]:
     gone = [key for key in known.failing if key not in now.failing]
     facts = {"before": before.value, "effect": effect.value, "criticality": now.criticality.value}
     if effect.rank > before.rank or now.criticality.rank > known.criticality.rank:
-        yield _worsened(known, now, Why(code="correlation.worsened", facts=facts))
+        code = "correlation.graver" if effect is before else "correlation.worsened"
+        yield _worsened(known, now, Why(code=code, facts=facts))
     elif effect.rank < before.rank:
         yield _eased(known, now, Why(code="correlation.eased", facts=facts))
     elif grown and now.members:

@@ -64,6 +64,10 @@ declare(
             "Effet : {before} → {effect} ; criticité {criticality}.",
             "Effect: {before} → {effect}; criticality: {criticality}.",
         ),
+        "correlation.graver": (
+            "Une alerte dit une criticité plus haute : {criticality}.",
+            "An alert says a higher criticality: {criticality}.",
+        ),
         "correlation.grown": (
             "Une perte s'ajoute ({items}) : ce que touche l'incident est réévalué.",
             "A loss is added ({items}): what the incident hits is weighed again.",

@@ -88,14 +88,6 @@ class Graph:
         """The rack that holds it, at any depth; the item's own key if none does."""
         return self._net.container(item, ItemType.RACK) or item
 
-    def common_causes(self, claims: Mapping[str, Effect]) -> tuple[str, ...]:
-        """The lowest single items whose loss would hit every claimed item at least as hard as claimed.
-
-        Lowest: none of the answers is taken down by another candidate that itself is an answer's cause.
-        Narrowest loss first; empty if nothing explains them all.
-        """
-        return causes.common(self, claims)
-
     def mis_cabled(self) -> tuple[MisCabled, ...]:
         """Items with several cords that one outlet, PDU or feed takes down together, by key."""
         return cabling.mis_cabled(self._net)

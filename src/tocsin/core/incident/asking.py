@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import ALLOWED
 from tocsin.core.incident.values import Holder, Incident, PauseReason
-from tocsin.core.kernel.errors import BadInput, Fault, NotFound
+from tocsin.core.kernel.errors import BadInput, NotFound, fault
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.organisation.organisation import Organisation
 
@@ -93,14 +93,12 @@ _KINDS: dict[Verb, type] = {
 
 def _needed(field: str, value: str) -> str:
     if not value:
-        raise BadInput([Fault(field=field, message="say something")], "incident.field_needed", field=field)
+        raise BadInput([fault("incident.field_needed", field=field)], "incident.field_needed", field=field)
     return value
 
 
 def _one_of(field: str, posted: Posted, known: object) -> str:
     value = posted.get(field, "")
     if value not in known:  # type: ignore[operator]
-        raise BadInput(
-            [Fault(field=field, message="not one of the choices")], "incident.field_needed", field=field
-        )
+        raise BadInput([fault("incident.field_needed", field=field)], "incident.field_needed", field=field)
     return value

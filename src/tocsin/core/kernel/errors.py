@@ -13,24 +13,52 @@ TocsinError
 
 from typing import Any, ClassVar
 
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language, declared, say
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 
 
 class Fault(Value):
-    """One mistake in an input: where it is, what is wrong, what to do about it (English, one line each)."""
+    """One mistake in an input: where it is, what is wrong, and its cure, if there is one to tell."""
 
-    message: str
-    remedy: str = ""
+    why: Why
+    cure: Why | None = None
     file: str = ""
     line: int | None = None
     field: str = ""
 
-    def __str__(self) -> str:
+    def message(self, language: Language) -> str:
+        """What is wrong, in one line."""
+        return say(self.why, language)
+
+    def remedy(self, language: Language) -> str:
+        """What to do about it, in one line; empty when there is nothing to say."""
+        return say(self.cure, language) if self.cure else ""
+
+    def sentence(self, language: Language) -> str:
+        """``file:line: field: message (remedy)``."""
         place = ":".join(str(part) for part in (self.file, self.line) if part not in ("", None))
-        parts = [place, self.field, self.message + (f" ({self.remedy})" if self.remedy else "")]
+        remedy = self.remedy(language)
+        parts = [place, self.field, self.message(language) + (f" ({remedy})" if remedy else "")]
         return ": ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        return self.sentence("en")
+
+
+def fault(
+    code: str,
+    cure: Why | None = None,
+    *,
+    file: str = "",
+    line: int | None = None,
+    field: str = "",
+    **facts: Any,
+) -> Fault:
+    """The mistake that ``code`` says with these facts; its cure is the one declared with it, unless one is given."""
+    if cure is None and declared(f"{code}.remedy"):
+        cure = Why(code=f"{code}.remedy", facts=facts)
+    return Fault(why=Why(code=code, facts=facts), cure=cure, file=file, line=line, field=field)
 
 
 class TocsinError(Exception):

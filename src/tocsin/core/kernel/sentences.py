@@ -23,22 +23,40 @@ def declare(sentences: Mapping[str, tuple[str, str]]) -> None:
         _CATALOGUE[code] = pair
 
 
+def declare_faults(faults: Mapping[str, tuple[str, ...]]) -> None:
+    """Add mistakes: code -> (French, English), and the remedy in both if it is always the same (``code.remedy``)."""
+    for code, (french, english, *remedy) in faults.items():
+        declare({code: (french, english)})
+        if remedy:
+            declare({f"{code}.remedy": (remedy[0], remedy[1])})
+
+
+def declared(code: str) -> bool:
+    """Whether there is a sentence for this code."""
+    return code in _CATALOGUE
+
+
 def codes() -> frozenset[str]:
     """Every declared code (a test holds them against the codes that the source uses)."""
     return frozenset(_CATALOGUE)
 
 
 def say(why: Why, language: Language) -> str:
-    """The reason as a sentence. An unknown code is shown as it is, followed by its facts."""
+    """The reason as a sentence. An unknown code is shown as it is, followed by its facts.
+
+    A fact may be a reason itself: it is said in the same language.
+    """
     pair = _CATALOGUE.get(why.code)
     if pair is None:
         return f"{why.code} {why.facts}" if why.facts else why.code
     template = pair[0] if language == "fr" else pair[1]
-    return template.format_map(_Blanks({name: _shown(value) for name, value in why.facts.items()}))
+    return template.format_map(_Blanks({name: _shown(value, language) for name, value in why.facts.items()}))
 
 
-def _shown(value: Any) -> Any:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+def _shown(value: Any, language: Language) -> Any:
+    if isinstance(value, list | tuple):
+        return ", ".join(str(_shown(one, language)) for one in value)
+    return say(value, language) if isinstance(value, Why) else value
 
 
 class _Blanks(dict[str, Any]):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.checks import (
     calendars,
     commitments,
@@ -47,15 +48,13 @@ def _duplicates(objects: tuple[Object, ...]) -> Iterator[Fault]:
     for one in objects:
         other = first.setdefault(one.identity, one)
         if other is not one:
-            where = f"{other.file}:{other.line}" if other.file else "already declared"
-            yield one.fault(
-                "", f"{one.section} {one.key!r} is declared twice ({where})", "rename or remove one"
-            )
+            where = f"{other.file}:{other.line}" if other.file else Why(code="fault.already")
+            yield one.fault("", "fault.twice", what=one.section, key=one.key, where=where)
 
 
 def _key_faults(one: Object) -> Iterator[Fault]:
     if one.section not in _FREE_KEYS and not _KEY.fullmatch(one.key):
-        yield one.fault("", f"{one.key!r} can't be a key", "lower case letters, digits, . _ - only")
+        yield one.fault("", "fault.key", key=one.key)
 
 
 def _ordered(faults: Iterable[Fault]) -> tuple[Fault, ...]:

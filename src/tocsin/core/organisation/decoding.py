@@ -7,8 +7,7 @@ import msgspec
 from tocsin.core.inventory.spec import ItemSpec
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
-from tocsin.core.organisation.mistakes import mistakes
-from tocsin.core.organisation.mistakes import near as near
+from tocsin.core.organisation.mistakes import mistakes, near
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import (
     Alias,
@@ -70,9 +69,8 @@ def faults_of(declared: Object) -> list[Fault]:
     if declared.section == Section.FORMAT:
         return []  # compiled, and checked, by translation
     if declared.section not in TYPES:
-        return [
-            declared.fault("", f"unknown section {declared.section!r}", near(declared.section, list(Section)))
-        ]
+        cure = near(declared.section, list(Section))
+        return [declared.fault("", "fault.section", cure, section=declared.section)]
     try:
         decode(declared)
     except msgspec.ValidationError:
@@ -87,5 +85,5 @@ def _whole(declared: Object) -> dict[str, Any]:
 
 
 def _field_faults(declared: Object, type_: type[Value]) -> list[Fault]:
-    found = [declared.fault(*one) for one in mistakes(_whole(declared), type_)]
-    return found or [declared.fault("", "can't be read", "see the other ones of its file")]
+    found = [declared.placed(one) for one in mistakes(_whole(declared), type_)]
+    return found or [declared.fault("", "fault.unreadable")]

@@ -1,25 +1,25 @@
 """Mistakes: every value of a tree that is not of the type wanted there, each with its path, in words that people use."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from enum import EnumType
-from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, Literal, get_args, get_origin
 
 import msgspec
 
+import tocsin.core.organisation.sentences  # noqa: F401  a mistake can be said wherever it is found
+from tocsin.core.kernel.errors import Fault, fault
+from tocsin.core.kernel.sentences import declared
 from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
 
 
-class Mistake(NamedTuple):
-    """Where (``policies.at_risk_percent``, ``needs[0].all[2]``), what is wrong, what to do."""
+def mistakes(value: Any, type_: Any, path: str = "") -> Iterator[Fault]:
+    """Everything in ``value`` that keeps it from being a ``type_``, by field (``needs[0].all[2]``).
 
-    field: str
-    message: str
-    remedy: str
-
-
-def mistakes(value: Any, type_: Any, path: str = "") -> Iterator[Mistake]:
-    """Everything in ``value`` that keeps it from being a ``type_``. None: msgspec converts it."""
+    None: msgspec converts it.
+    """
     wanted = _bare(type_)
     if isinstance(value, dict) and isinstance(wanted, type) and issubclass(wanted, Value):
         yield from _fields(value, wanted, path)
@@ -32,44 +32,49 @@ def mistakes(value: Any, type_: Any, path: str = "") -> Iterator[Mistake]:
         yield from _one(value, type_, path)
 
 
-def near(word: str, known: Any) -> str:
+def near(word: str, known: Iterable[Any]) -> Why | None:
     """``did you mean crm?``, or nothing when nothing comes near."""
     found = get_close_matches(str(word), [str(one) for one in known], n=1)
-    return f"did you mean {found[0]}?" if found else ""
+    return Why(code="fault.near", facts={"word": found[0]}) if found else None
 
 
-def _fields(spec: dict[str, Any], type_: type[Value], path: str) -> Iterator[Mistake]:
+def one_of(known: Iterable[str]) -> Why:
+    """``known: crm, erp``, as a remedy."""
+    return Why(code="fault.known", facts={"known": list(known)})
+
+
+def _fields(spec: dict[str, Any], type_: type[Value], path: str) -> Iterator[Fault]:
     fields = {field.name: field for field in msgspec.structs.fields(type_)}
     for name in spec:
         if name not in fields:
-            remedy = near(name, fields) or f"known: {', '.join(fields) or 'none'}"
-            yield Mistake(_below(path, name), f"unknown field {name!r}", remedy)
+            cure = near(name, fields) or (one_of(fields) if fields else Why(code="fault.none_known"))
+            yield fault("fault.unknown_field", cure, field=_below(path, name), name=name)
     for name, field in fields.items():
         if name in spec:
             yield from mistakes(spec[name], field.type, _below(path, name))
         elif field.required:
-            yield Mistake(path, f"{name} is missing", f"add {name}")
+            yield fault("fault.missing", field=path, name=name)
 
 
-def _entries(spec: dict[str, Any], type_: Any, path: str) -> Iterator[Mistake]:
+def _entries(spec: dict[str, Any], type_: Any, path: str) -> Iterator[Fault]:
     key_type, value_type = get_args(type_)
     for key, value in spec.items():
         yield from _one(key, key_type, _below(path, key))
         yield from mistakes(value, value_type, _below(path, key))
 
 
-def _one(value: Any, type_: Any, path: str) -> Iterator[Mistake]:
+def _one(value: Any, type_: Any, path: str) -> Iterator[Fault]:
     try:
         msgspec.convert(value, type_, str_keys=True)
     except msgspec.ValidationError as error:
-        yield Mistake(path, _said(str(error)), _remedy(value, _bare(type_)))
+        yield Fault(why=_said(str(error)), cure=_cure(value, _bare(type_)), field=path)
 
 
-def _remedy(value: Any, type_: Any) -> str:
+def _cure(value: Any, type_: Any) -> Why:
     words = _words(type_)
     if words and isinstance(value, str):
-        return near(value, words) or f"known: {', '.join(words)}"
-    return f"found {_shown(value)}"
+        return near(value, words) or one_of(words)
+    return Why(code="fault.found", facts={"found": _shown(value)})
 
 
 def _words(type_: Any) -> list[str]:
@@ -87,28 +92,34 @@ def _bare(type_: Any) -> Any:
     return others[0] if len(others) == 1 and type(None) in get_args(type_) else type_
 
 
-def _said(message: str) -> str:
-    message = message.replace(" | ", "` or `")
-    for theirs, ours in _OURS:
-        message = message.replace(theirs, ours)
-    return message
+def _said(message: str) -> Why:
+    """What msgspec says, in words that people use; what we have no words for stays as it is."""
+    for code, pattern in _THEIRS.items():
+        if found := pattern.fullmatch(message):
+            return Why(
+                code=code, facts={name: _in_words(name, said) for name, said in found.groupdict().items()}
+            )
+    return Why(code="fault.said", facts={"said": message})
 
 
-_OURS = (
-    ("Expected ", "expected "),
-    (", got ", ", found "),
-    ("Invalid enum value", "unknown word"),
-    ("Object contains unknown field", "unknown field"),
-    ("`int`", "a whole number"),
-    ("`float`", "a decimal number"),
-    ("`str`", "text"),
-    ("`bool`", "true or false"),
-    ("`array`", "a list"),
-    ("`object`", "fields below it"),
-    ("`null`", "nothing"),
-    ("`date`", "a day like 2027-12-31"),
-    ("`datetime`", "an instant like 2027-12-31T09:00:00Z"),
-)
+_THEIRS = {
+    "fault.expected": re.compile(r"Expected `(?P<wanted>[^`]+)`, got `(?P<found>[^`]+)`"),
+    "fault.bounds": re.compile(r"Expected `(?P<wanted>[^`]+)` (?P<bounds>[<>]=? .+)"),
+    "fault.word": re.compile(r"Invalid enum value '(?P<word>.*)'", re.DOTALL),
+    "fault.day": re.compile(r"Invalid RFC3339 encoded date"),
+    "fault.instant": re.compile(r"Invalid RFC3339 encoded datetime"),
+}
+
+
+def _in_words(name: str, said: str) -> Any:
+    """Types by our names; «or nothing» goes without saying."""
+    if name not in ("wanted", "found"):
+        return said
+    return [_type(one) for one in said.removesuffix(" | null").split(" | ")]
+
+
+def _type(name: str) -> Why | str:
+    return Why(code=code) if declared(code := f"fault.type.{name}") else name
 
 
 def _below(path: str, name: str) -> str:

@@ -3,8 +3,12 @@
 from enum import StrEnum
 from typing import Any
 
-from tocsin.core.kernel.errors import Fault
+from msgspec.structs import replace
+
+import tocsin.core.organisation.sentences  # noqa: F401  a mistake can be said wherever it is found
+from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
 
 
 class Section(StrEnum):
@@ -49,9 +53,13 @@ class Object(Value):
         """(section, key)."""
         return self.section, self.key
 
-    def fault(self, field: str, message: str, remedy: str = "") -> Fault:
+    def fault(self, field: str, code: str, cure: Why | None = None, **facts: Any) -> Fault:
         """A mistake in this object, at the line of ``field`` (``week.monday[1]``) or of what holds it."""
-        return Fault(message=message, remedy=remedy, file=self.file, line=self._line(field), field=field)
+        return self.placed(fault(code, cure, field=field, **facts))
+
+    def placed(self, found: Fault) -> Fault:
+        """The mistake, at the line of its field in this object."""
+        return replace(found, file=self.file, line=self._line(found.field))
 
     def _line(self, field: str) -> int | None:
         while field:

@@ -7,7 +7,7 @@ import msgspec
 
 from tocsin.core.inventory.spec import ItemSpec, items_of, requirements_of
 from tocsin.core.inventory.values import Item, ItemType, Requirement
-from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.decoding import RequirementSpec, decode, faults_of
@@ -62,8 +62,8 @@ class Organisation(Value):
         try:
             return _built(declared)
         except msgspec.ValidationError as error:
-            faults = [fault for one in declared for fault in faults_of(one)]
-            raise BadInput(faults or [Fault(message=str(error))]) from error
+            faults = [found for one in declared for found in faults_of(one)]
+            raise BadInput(faults or [fault("fault.said", said=str(error))]) from error
 
     @property
     def policies(self) -> Policies:

@@ -72,10 +72,6 @@ class Calendar:
         """Whether the second that begins at ``at`` is worked."""
         return self.elapsed(at, at + timedelta(seconds=1)) == 1
 
-    def remaining(self, start: datetime, seconds: int, at: datetime) -> int:
-        """Working seconds left at ``at`` of ``seconds`` that began at ``start``; negative once overrun."""
-        return seconds - self.elapsed(start, at)
-
     def _worked(self, second: int) -> int:
         if self.always:
             return second

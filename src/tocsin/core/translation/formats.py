@@ -5,7 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from msgspec.structs import replace
+
 from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.organisation.mistakes import near
 from tocsin.core.organisation.values import Correspondence
 from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.conditions import Condition
@@ -122,10 +125,8 @@ def faults_of(name: str, spec: Mapping[str, Any]) -> tuple[Fault, ...]:
 def _compiled(name: str, spec: Mapping[str, Any]) -> tuple[Format, list[Fault]]:
     mistakes: list[Fault] = []
     found = Format(name, spec, mistakes)
-    seen = {(one.field, one.message): one for one in mistakes}
-    return found, [
-        Fault(message=one.message, remedy=one.remedy, file=name, field=one.field) for one in seen.values()
-    ]
+    seen = {(one.field, str(one.why)): one for one in mistakes}
+    return found, [replace(one, file=name) for one in seen.values()]
 
 
 def _learn(format_: Format, words: Sequence[Correspondence]) -> None:
@@ -158,7 +159,7 @@ def _written(fault: Fault, common: Mapping[str, Any], own: Checker) -> Fault:
         path = f"{own.path}.patterns[{int(found.group(1)) - shared}]{path[found.end() :]}"
     elif not found and _depth(path, own.value) >= max(1, _depth(path, common)):
         path = f"{own.path}.{path}"
-    return Fault(message=fault.message, remedy=fault.remedy, field=path)
+    return replace(fault, field=path)
 
 
 def _depth(path: str, spec: Any) -> int:
@@ -191,7 +192,7 @@ def _patterns(node: Checker) -> Iterator[tuple[str, Pattern]]:
             one.only(("pattern", "in"))
         found = compiled(one.at("pattern") if isinstance(one.value, dict) else one)
         if found and not found.groups:
-            one.fault("the pattern names no field", "write (?P<name>...) around what you want")
+            one.fault("fault.format.no_group")
         if found:
             yield one.at("in").text() or "text", found
 
@@ -205,7 +206,7 @@ def _in_order(node: Checker) -> list[tuple[str, Checker]]:
     while waiting:
         ready = [name for name in waiting if not sources[name] & (set(waiting) - {name})] or waiting[:1]
         if sources[ready[0]] & set(waiting):
-            fields[ready[0]].fault("fields are taken in each other, in a circle", "take one of them in text")
+            fields[ready[0]].fault("fault.format.circle")
         ordered += ready
         waiting = [name for name in waiting if name not in ready]
     return [(name, fields[name]) for name in ordered]
@@ -217,7 +218,7 @@ def _check_sources(node: Checker, names: set[str]) -> None:
     places += [one.at("in") for one in node.at("patterns").each()]
     for one in places:
         if not one.absent and one.text() not in names:
-            one.unknown(f"no field is called {one.text()!r}", one.text(), names)
+            one.unknown("fault.format.field", one.text(), names)
 
 
 def _times(node: Checker) -> Times:
@@ -233,15 +234,15 @@ def _times(node: Checker) -> Times:
 def _zone(node: Checker) -> str:
     name = node.text()
     if name and zone(name) is None:
-        node.fault(f"no zone is called {name!r}", "an IANA name, like Europe/Paris or UTC")
+        node.fault("fault.format.zone", zone=name)
     return name
 
 
 def _check_whole(node: Checker, one: Format) -> None:
     if node.at("recognise").absent and node.at("ignore").absent:
-        node.fault("recognise is missing", "say how a message of this format is known")
+        node.fault("fault.format.no_recognise")
     if not one.layouts and not one.ignore:
-        node.fault("event is missing", "say what an event of this format is")
+        node.fault("fault.format.no_event")
     _check_reached(node.at("messages"))
     _check_tables(node, one)
     reads_time = any(
@@ -249,7 +250,7 @@ def _check_whole(node: Checker, one: Format) -> None:
         for event in (node.at("event"), *(message.at("event") for message in node.at("messages").each()))
     )
     if reads_time and node.at("times").at("zone").absent:
-        node.fault("times.zone is missing", "name the zone of times that name none, like Europe/Paris or UTC")
+        node.fault("fault.format.no_zone")
 
 
 def _check_reached(messages: Checker) -> None:
@@ -257,23 +258,20 @@ def _check_reached(messages: Checker) -> None:
     kinds = list(messages.each())
     for one in kinds[:-1]:
         if one.at("recognise").absent:
-            one.fault(
-                "the kinds of message below this one are never reached", "add recognise:, or put it last"
-            )
+            one.fault("fault.format.unreached")
 
 
 def _check_tables(node: Checker, one: Format) -> None:
     """A table that nothing looks up, named almost like one that would be."""
     used = {table for layout in one.layouts for table in layout.maker.tables}
     for name in set(one.tables) - used:
-        near = get_close_matches(name, used, n=1, cutoff=0.75)
-        if near:
-            node.at("tables").at(name).fault(f"nothing looks {name!r} up", f"did you mean {near[0]}?")
+        if get_close_matches(name, used, n=1, cutoff=0.75):
+            node.at("tables").at(name).fault("fault.format.table_unused", near(name, used), table=name)
 
 
 def _reason(node: Checker) -> str:
     if node.absent:
-        node.fault("an ignored message needs its reason", "add reason: a line that a person can read")
+        node.fault("fault.format.no_reason")
     return node.text()
 
 
@@ -282,5 +280,5 @@ def _whole(node: Checker) -> int:
         return 0
     if isinstance(node.value, int) and not isinstance(node.value, bool):
         return node.value
-    node.fault("this must be a whole number")
+    node.fault("fault.format.no_whole")
     return 0

@@ -7,7 +7,7 @@ import msgspec
 
 from tocsin.core.event import fingerprint
 from tocsin.core.event.values import Event, EventState, Place, Window
-from tocsin.core.kernel.errors import BadInput, Fault
+from tocsin.core.kernel.errors import BadInput, Fault, fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.translation import limits
 
@@ -78,7 +78,7 @@ def count(body: bytes) -> int:
 
 def _checked(body: bytes) -> list[_Event]:
     if b"\\u0000" in body and b"\\u0000" in body.replace(b"\\\\", b""):  # not a backslash before "u0000"
-        raise BadInput([Fault(message="a NUL character", remedy="remove \\u0000")])
+        raise BadInput([fault("fault.json.nul")])
     try:
         decoded = _decoded(body)
         for one in decoded:
@@ -86,7 +86,7 @@ def _checked(body: bytes) -> list[_Event]:
     except _UNREADABLE as error:
         raise BadInput(_faults(body) or [_fault(error, "")]) from error
     if len(decoded) > limits.MAX_EVENTS:
-        raise BadInput([Fault(message=f"more than {limits.MAX_EVENTS} events", remedy="send fewer at once")])
+        raise BadInput([fault("fault.json.events", limit=limits.MAX_EVENTS)])
     return decoded
 
 
@@ -185,4 +185,4 @@ def _fault(error: Exception, where: str) -> Fault:
     field = path.rstrip("`").lstrip(".")
     named = message.partition("field `")[2].partition("`")[0] if "field `" in message else ""
     whole = ".".join(part for part in (where, field, named) if part)
-    return Fault(message=message, field=whole)
+    return fault("fault.said", field=whole, said=message)

@@ -47,16 +47,16 @@ def mistakes(wanted: dict[str, Any]) -> list[Fault]:
     node.only(("status", "format", "events", "unknown", "why", "received_at", "envelope"))
     node.at("status").one_of(tuple(Status))
     if node.at("status").absent and node.at("events").absent:
-        node.fault("this expects nothing", "write status: or events:")
+        node.fault("fault.sample.nothing")
     for event in node.at("events").each():
         event.only(EVENT_KEYS)
         event.at("place").only(("text", "item", "parts", *PARTS))
         event.at("window").only(("start", "end"))
     received = node.at("received_at")
     if not received.absent and _instant(received.text()) is None:
-        received.fault("not a time with its zone", "write it like 2026-11-23T12:00:00+01:00")
+        received.fault("fault.sample.time")
     if not isinstance(wanted.get("envelope", {}), dict):
-        node.at("envelope").fault("this must be a mapping", "write `name: value` lines, indented")
+        node.at("envelope").fault("fault.format.no_mapping")
     return faults
 
 

@@ -1,6 +1,6 @@
 """Sentences of the translation stage: why a message was, or was not, said again in our words."""
 
-from tocsin.core.kernel.sentences import declare
+from tocsin.core.kernel.sentences import declare, declare_faults
 
 declare(
     {
@@ -89,6 +89,18 @@ declare(
         "translation.made": (
             "Événement : {kind}, {state}, {criticality}, lieu {place}, {summary}",
             "Event: {kind}, {state}, {criticality}, place {place}, {summary}",
+        ),
+    }
+)
+
+declare_faults(
+    {
+        "fault.json.nul": ("un caractère NUL", "a NUL character", "retirez \\u0000", "remove \\u0000"),
+        "fault.json.events": (
+            "plus de {limit} événements",
+            "more than {limit} events",
+            "envoyez-en moins à la fois",
+            "send fewer at once",
         ),
     }
 )

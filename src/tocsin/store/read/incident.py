@@ -131,12 +131,6 @@ def read(
     )
 
 
-def core_incident(number: int) -> Incident | None:
-    """The core's value alone."""
-    found = _select("select value::text from incident where id = %s", [number])
-    return _INCIDENT.decode(found[0][0]) if found else None
-
-
 def _most_urgent_first(hits: list[HitRow], incident: Incident) -> list[HitRow]:
     """Applications hit in the same way, in the order of the incident; the rest as it is."""
     place = {key: number for number, key in enumerate(incident.applications)}

@@ -1,1 +1,3 @@
 """Checks: what is wrong with an organisation, one file a subject."""
+
+import tocsin.core.organisation.checks.sentences  # noqa: F401  a mistake can be said wherever it is found

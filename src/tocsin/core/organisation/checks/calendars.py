@@ -10,7 +10,7 @@ import holidays
 
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.checks.declarations import Declarations
-from tocsin.core.organisation.decoding import near
+from tocsin.core.organisation.mistakes import near, one_of
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import CalendarSpec, Holidays
 
@@ -23,7 +23,7 @@ def faults(declared: Declarations) -> Iterator[Fault]:
     for section in _ZONED:
         for one, value in declared.of(section):
             if value.zone and value.zone not in zones():
-                yield one.fault("zone", f"unknown time zone {value.zone!r}", near(value.zone, zones()))
+                yield one.fault("zone", "fault.calendar.zone", near(value.zone, zones()), zone=value.zone)
     for one, calendar in declared.of(Section.CALENDAR):
         yield from _days(one, calendar)
         yield from _holidays(one, calendar.holidays)
@@ -45,13 +45,13 @@ def minutes(span: str) -> tuple[int, int] | None:
 
 def _days(one: Object, calendar: CalendarSpec) -> Iterator[Fault]:
     if not any(calendar.week.values()) and not calendar.opened:
-        yield one.fault("week", "the calendar never opens", "give at least one span")
+        yield one.fault("week", "fault.calendar.never_open")
     for weekday, spans in calendar.week.items():
         yield from _spans(one, f"week.{weekday}", spans)
     for day, spans in calendar.opened.items():
         yield from _spans(one, f"opened.{day.isoformat()}", spans)
         if day in calendar.closed:
-            yield one.fault("closed", f"{day.isoformat()} is both opened and closed", "keep one")
+            yield one.fault("closed", "fault.calendar.both", day=day.isoformat())
 
 
 def _spans(one: Object, field: str, spans: tuple[str, ...]) -> Iterator[Fault]:
@@ -59,18 +59,15 @@ def _spans(one: Object, field: str, spans: tuple[str, ...]) -> Iterator[Fault]:
     for index, span in enumerate(spans):
         times = minutes(span)
         if times is None:
-            yield one.fault(
-                f"{field}[{index}]", f"{span!r} is no span", "write 09:00-12:30; 24:00 ends a day"
-            )
+            yield one.fault(f"{field}[{index}]", "fault.calendar.span", span=span)
         elif times[0] >= times[1]:
-            remedy = "split it at midnight: until 24:00, then from 00:00 on the next day"
-            yield one.fault(f"{field}[{index}]", f"{span} ends before it starts", remedy)
+            yield one.fault(f"{field}[{index}]", "fault.calendar.backwards", span=span)
         else:
             found.append((*times, span))
     found.sort()
     for before, after in pairwise(found):
         if after[0] < before[1]:
-            yield one.fault(field, f"{before[2]} and {after[2]} overlap", "join them, or move one")
+            yield one.fault(field, "fault.calendar.overlap", before=before[2], after=after[2])
 
 
 def _holidays(one: Object, spec: Holidays | None) -> Iterator[Fault]:
@@ -78,11 +75,12 @@ def _holidays(one: Object, spec: Holidays | None) -> Iterator[Fault]:
         return
     known = holidays.list_supported_countries()
     if spec.country not in known:
-        remedy = near(spec.country, known) or "write the ISO 3166 code: FR"
-        yield one.fault("holidays.country", f"no holidays known for {spec.country!r}", remedy)
+        cure = near(spec.country, known)
+        yield one.fault("holidays.country", "fault.calendar.country", cure, country=spec.country)
     else:
-        remedy = f"known: {', '.join(known[spec.country])}"
-        yield one.fault("holidays.subdivision", f"{spec.country} has no {spec.subdivision!r}", remedy)
+        facts = {"country": spec.country, "subdivision": spec.subdivision}
+        cure = one_of(known[spec.country])
+        yield one.fault("holidays.subdivision", "fault.calendar.subdivision", cure, **facts)
 
 
 def _known(spec: Holidays) -> bool:

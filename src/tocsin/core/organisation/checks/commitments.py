@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.checks.declarations import Declarations
@@ -21,20 +22,20 @@ def faults(declared: Declarations) -> Iterator[Fault]:
     said: set[tuple[str, str]] = set()
     for pairs in scopes.values():
         for fault in _together(pairs):
-            if (identity := (fault.message, fault.field)) not in said:
+            if (identity := (str(fault.why), fault.field)) not in said:
                 said.add(identity)
                 yield fault
 
 
 def _alone(one: Object, spec: CommitmentSpec) -> Iterator[Fault]:
     if (spec.party == "supplier") != bool(spec.supplier):
-        remedy = "name the supplier" if spec.party == "supplier" else "remove supplier, or party: supplier"
-        yield one.fault("supplier", f"party is {spec.party}, supplier is {spec.supplier!r}", remedy)
+        code = "fault.commitment.no_supplier" if spec.party == "supplier" else "fault.commitment.supplier"
+        yield one.fault("supplier", code, party=spec.party, supplier=spec.supplier)
     if spec.target_s <= 0:
-        yield one.fault("target_s", f"a target of {spec.target_s} s", "a positive number of seconds")
+        yield one.fault("target_s", "fault.commitment.target", target=spec.target_s)
     if (spec.period == "any") == bool(spec.period_calendar):
-        remedy = "name the calendar that tells working time" if spec.period != "any" else "remove it"
-        yield one.fault("period_calendar", f"period is {spec.period}", remedy)
+        code = "fault.commitment.calendar" if spec.period == "any" else "fault.commitment.no_calendar"
+        yield one.fault("period_calendar", code, period=spec.period)
 
 
 def _scopes(spec: CommitmentSpec) -> Iterator[tuple[str, ...]]:
@@ -51,22 +52,18 @@ def _together(pairs: list[Pair]) -> Iterator[Fault]:
     first, spec = pairs[0]
     calendars = {spec.period_calendar for _, spec in pairs if spec.period != "any"}
     if len(calendars) > 1:
-        yield first.fault(
-            "period_calendar", f"{_names(pairs)} tell working time apart differently", "use one"
-        )
+        yield first.fault("period_calendar", "fault.commitment.calendars", names=_names(pairs))
         return
     for index, (one, spec) in enumerate(pairs):
         for other, another in pairs[:index]:
             if "any" in (spec.period, another.period) or spec.period == another.period:
-                message = f"{one.key} and {other.key} promise for the same time ({spec.period})"
-                yield one.fault("period", message, "keep one, or give them different periods")
+                facts: dict[str, Any] = {"one": one.key, "other": other.key, "period": spec.period}
+                yield one.fault("period", "fault.commitment.same_time", **facts)
     periods = {spec.period for _, spec in pairs}
     if len(periods) == 1 and spec.period != "any":
         missing = "non_working" if spec.period == "working" else "working"
-        yield first.fault(
-            "period", f"{_names(pairs)} leaves a gap: nothing for {missing} time", f"add one for {missing}"
-        )
+        yield first.fault("period", "fault.commitment.gap", names=_names(pairs), missing=missing)
 
 
-def _names(pairs: list[Pair]) -> str:
-    return ", ".join(one.key for one, _ in pairs)
+def _names(pairs: list[Pair]) -> list[str]:
+    return [one.key for one, _ in pairs]

@@ -72,7 +72,8 @@ class Declarations:
             for item in shared.items:
                 yield one, "need", item, shared.need
 
-    def feeds_of(self, device: ItemSpec) -> list[str]:
-        """The feed behind each cord of the device, for the cords that can be followed."""
+    def lines_of(self, device: ItemSpec) -> list[tuple[str, ...]]:
+        """What stands behind each cord of the device, for the cords that can be followed: its feed, its PDU."""
         pdus = [self.items[cord][1].parent for cord in device.cords if cord in self.items]
-        return [self.items[pdu][1].feed for pdu in pdus if pdu in self.items and self.items[pdu][1].feed]
+        lines = [(self.items[pdu][1].feed, pdu) for pdu in pdus if pdu in self.items]
+        return [tuple(key for key in line if key) for line in lines]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from tocsin.core.inventory.values import ItemType
-from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.objects import Object, Section
@@ -24,10 +24,13 @@ def warnings(declared: Declarations) -> Iterator[Fault]:
 
 def _miscabled(declared: Declarations) -> Iterator[Fault]:
     for one, spec in declared.of(Section.ITEM):
-        feeds = declared.feeds_of(spec)
-        if len(spec.cords) > 1 and len(feeds) == len(spec.cords) and len(set(feeds)) == 1:
-            message = f"{one.key} has all its cords on {feeds[0]}: one feed lost, and it is down"
-            yield one.fault("cords", message, "move a cord to the other feed")
+        lines = declared.lines_of(spec)
+        if len(lines) == len(spec.cords) > 1 and (shared := [key for key in lines[0] if _in_all(key, lines)]):
+            yield one.fault("cords", "fault.doubt.miscabled", device=one.key, supply=shared[0])
+
+
+def _in_all(key: str, lines: list[tuple[str, ...]]) -> bool:
+    return all(key in line for line in lines)
 
 
 def _single_corded(declared: Declarations) -> Iterator[Fault]:
@@ -42,8 +45,7 @@ def _single_corded(declared: Declarations) -> Iterator[Fault]:
     for key, applications in above.items():
         device, spec = declared.items[key]
         if len(spec.cords) == 1:
-            message = f"{key} has a single cord, under critical applications: {', '.join(applications)}"
-            yield device.fault("cords", message, "add a cord")
+            yield device.fault("cords", "fault.doubt.single_cord", device=key, applications=applications)
 
 
 def _devices_under(declared: Declarations, members: dict[str, set[str]], application: str) -> set[str]:
@@ -59,7 +61,7 @@ def _unpromised(declared: Declarations) -> Iterator[Fault]:
     ours = [spec for _, spec in declared.of(Section.COMMITMENT) if spec.party == "ours"]
     for one, application in declared.of(Section.APPLICATION):
         if not any(_covers(spec, application) for spec in ours):
-            yield one.fault("", f"nothing is promised for {one.key}", "add a commitment for its criticality")
+            yield one.fault("", "fault.doubt.unpromised", application=one.key)
 
 
 def _covers(spec: CommitmentSpec, application: Application) -> bool:
@@ -77,7 +79,7 @@ def _crowded(declared: Declarations) -> Iterator[Fault]:
         for unit in range(bottom, bottom + min(height, 60)):
             other = taken.setdefault((spec.parent, unit), one)
             if other is not one:
-                yield one.fault("u", f"{other.key} is in U{unit} of {spec.parent} too", "look at the rack")
+                yield one.fault("u", "fault.doubt.crowded", other=other.key, unit=unit, rack=spec.parent)
                 break
 
 
@@ -88,23 +90,19 @@ def _shared_aliases(declared: Declarations) -> Iterator[Fault]:
             for index, alias in enumerate(value.aliases):
                 other = owners.setdefault(alias.casefold(), one.key)
                 if other != one.key:
-                    message = f"{alias!r} is an alias of {other} too: it will never be certain"
-                    yield one.fault(f"aliases[{index}]", message, "keep one")
+                    yield one.fault(f"aliases[{index}]", "fault.doubt.alias", alias=alias, other=other)
 
 
 def _closed_doors(declared: Declarations) -> Iterator[Fault]:
     for one, source in declared.of(Section.SOURCE):
         if source.channel == "http" and not source.tokens:
-            yield one.fault("tokens", f"{one.key} has no token: nobody can post to it", "add a digest")
+            yield one.fault("tokens", "fault.doubt.no_token", source=one.key)
 
 
 def _no_last_rule(declared: Declarations) -> Iterator[Fault]:
     rules = declared.of(Section.ROUTING)
     if not any(_always(rule) for _, rule in rules):
-        yield Fault(
-            message="no routing rule without conditions: an incident may find no team",
-            remedy="add one as the last rule",
-        )
+        yield fault("fault.doubt.no_last_rule")
 
 
 def _always(rule: RoutingRule) -> bool:

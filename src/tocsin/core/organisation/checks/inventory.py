@@ -1,6 +1,7 @@
 """Inventory checks: places that contain, power that flows, needs that can be met, no loop."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from tocsin.core.inventory.spec import ItemSpec
 from tocsin.core.inventory.values import ItemType
@@ -33,21 +34,24 @@ def faults(declared: Declarations) -> Iterator[Fault]:
 
 def _place(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Fault]:
     if spec.type == ItemType.APPLICATION:
-        yield one.fault("type", "an application is declared in its own section", "move it to applications")
+        yield one.fault("type", "fault.item.application")
     elif spec.type == ItemType.SITE:
         if spec.parent:
-            yield one.fault("parent", "a site stands in nothing", "remove parent")
+            yield one.fault("parent", "fault.item.site")
     elif not spec.parent:
-        inside = " or ".join(sorted(_CONTAINERS[spec.type]))
-        yield one.fault("", f"the {spec.type} {one.key} stands nowhere", f"give it a parent: a {inside}")
+        yield one.fault("", "fault.item.nowhere", type=spec.type, item=one.key, inside=_inside(spec.type))
     elif spec.parent in declared.items:
         yield from _container(one, spec, declared.items[spec.parent][1].type)
 
 
 def _container(one: Object, spec: ItemSpec, found: ItemType) -> Iterator[Fault]:
     if found not in _CONTAINERS[spec.type]:
-        inside = " or ".join(sorted(_CONTAINERS[spec.type]))
-        yield one.fault("parent", f"a {spec.type} can't stand in a {found}", f"it stands in a {inside}")
+        facts: dict[str, Any] = {"type": spec.type, "found": found, "inside": _inside(spec.type)}
+        yield one.fault("parent", "fault.item.container", **facts)
+
+
+def _inside(type_: ItemType) -> list[ItemType]:
+    return sorted(_CONTAINERS[type_])
 
 
 def _power(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Fault]:
@@ -55,25 +59,22 @@ def _power(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Faul
     for index, cord in enumerate(spec.cords):
         yield from _typed(declared, one, f"cords[{index}]", cord, ItemType.OUTLET)
     if spec.outlets and spec.type != ItemType.PDU:
-        yield one.fault("outlets", f"a {spec.type} has no outlets", "only a PDU has")
+        yield one.fault("outlets", "fault.item.outlets", type=spec.type)
     if spec.cords and not 1 <= spec.cords_needed <= len(spec.cords):
-        yield one.fault(
-            "cords_needed",
-            f"{spec.cords_needed} of {len(spec.cords)} cords",
-            "at least 1, at most all of them",
-        )
+        facts: dict[str, Any] = {"needed": spec.cords_needed, "count": len(spec.cords)}
+        yield one.fault("cords_needed", "fault.item.cords_needed", **facts)
 
 
 def _typed(declared: Declarations, one: Object, field: str, key: str, wanted: ItemType) -> Iterator[Fault]:
     if key in declared.items and declared.items[key][1].type != wanted:
-        yield one.fault(field, f"{key} is a {declared.items[key][1].type}", f"name a {wanted}")
+        yield one.fault(field, "fault.item.type", item=key, found=declared.items[key][1].type, wanted=wanted)
 
 
 def _namesakes(declared: Declarations) -> Iterator[Fault]:
     for one, _ in declared.of(Section.APPLICATION):
         if one.key in declared.items:
             other = declared.items[one.key][0]
-            yield one.fault("", f"{one.key!r} is also an item ({other.file}:{other.line})", "rename one")
+            yield one.fault("", "fault.item.namesake", key=one.key, where=f"{other.file}:{other.line}")
 
 
 def _outlets_used_twice(declared: Declarations) -> Iterator[Fault]:
@@ -83,7 +84,7 @@ def _outlets_used_twice(declared: Declarations) -> Iterator[Fault]:
             if cord in used:
                 other = used[cord]
                 where = f"{other.key} ({other.file}:{other.line})"
-                yield one.fault(f"cords[{index}]", f"outlet {cord} already feeds {where}", "correct one cord")
+                yield one.fault(f"cords[{index}]", "fault.item.outlet_twice", outlet=cord, where=where)
             used.setdefault(cord, one)
 
 
@@ -98,13 +99,12 @@ def _impossible_needs(declared: Declarations) -> Iterator[Fault]:
 def _need(one: Object, field: str, need: Need) -> Iterator[Fault]:
     ways = [way for way in (need.any, need.all, need.of) if way]
     if len(ways) != 1:
-        said = "nothing" if not ways else "several things"
-        yield one.fault(field, f"the need says {said}", "one of: any, all, at_least with of")
+        yield one.fault(field, "fault.need.several" if ways else "fault.need.nothing")
     elif bool(need.of) != bool(need.at_least):
-        yield one.fault(field, "at_least and of go together", "at_least: 2, of: [...]")
+        yield one.fault(field, "fault.need.at_least")
     elif not 1 <= need.min_up <= len(set(need.members)):
-        remedy = f"between 1 and {len(set(need.members))}"
-        yield one.fault(f"{field}.at_least", f"{need.min_up} of {len(set(need.members))} needed", remedy)
+        facts: dict[str, Any] = {"needed": need.min_up, "count": len(set(need.members))}
+        yield one.fault(f"{field}.at_least", "fault.need.count", **facts)
 
 
 def _loops(declared: Declarations) -> Iterator[Fault]:
@@ -114,4 +114,4 @@ def _loops(declared: Declarations) -> Iterator[Fault]:
     for loop in loops(parents):
         one = (declared.items.get(loop[0]) or declared.applications[loop[0]])[0]
         chain = " -> ".join([*loop, loop[0]])
-        yield one.fault("", f"{loop[0]} ends up needing itself: {chain}", "cut one of these links")
+        yield one.fault("", "fault.item.loop", item=loop[0], chain=chain)

@@ -6,7 +6,7 @@ from typing import Any
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.checks.declarations import Declarations
-from tocsin.core.organisation.decoding import near
+from tocsin.core.organisation.mistakes import near
 from tocsin.core.organisation.objects import Object, Section
 
 _REFERENCES: dict[Section, dict[str, Section]] = {
@@ -73,7 +73,7 @@ def _keys(field: str, value: Any) -> Iterator[tuple[str, str]]:
 def _known(declared: Declarations, one: Object, field: str, target: Section, key: str) -> Iterator[Fault]:
     keys = declared.item_keys if target == Section.ITEM else declared.keys[target]
     if key not in keys and not declared.unread & _KEPT_IN.get(target, {target}):
-        yield one.fault(field, f"unknown {target.value} {key!r}", near(key, _neighbours(key, keys)))
+        yield one.fault(field, "fault.unknown", near(key, _neighbours(key, keys)), what=target.value, key=key)
 
 
 def _neighbours(key: str, keys: set[str]) -> list[str]:
@@ -99,4 +99,6 @@ def _words(declared: Declarations) -> Iterator[Fault]:
     for one, value in declared.of(Section.CORRESPONDENCE):
         words = known.get(value.table)
         if words is not None and value.ours not in words:
-            yield one.fault("ours", f"unknown {value.table} {value.ours!r}", near(value.ours, words))
+            yield one.fault(
+                "ours", "fault.unknown", near(value.ours, words), what=value.table, key=value.ours
+            )

@@ -26,40 +26,39 @@ def faults(declared: Declarations) -> Iterator[Fault]:
         yield from _secrets(one, source)
         yield from _addresses(one, source)
         if source.rhythm_s < 0:
-            yield one.fault("rhythm_s", "a rhythm can't be negative", "seconds; 0: none expected")
+            yield one.fault("rhythm_s", "fault.source.rhythm")
         settings = _SETTINGS.get(source.channel, Value)
-        yield from (one.fault(*found) for found in mistakes(source.settings, settings, "settings"))
+        yield from map(one.placed, mistakes(source.settings, settings, "settings"))
     yield from _ladders(declared)
 
 
 def _tokens(one: Object, source: Source, owners: dict[str, str]) -> Iterator[Fault]:
     if len(source.tokens) > _MAX_TOKENS:
-        yield one.fault("tokens", f"{len(source.tokens)} tokens", "two at most: the old one and the new one")
+        yield one.fault("tokens", "fault.source.tokens", count=len(source.tokens))
     for index, token in enumerate(source.tokens):
         field = f"tokens[{index}]"
         if not _DIGEST.fullmatch(token):
-            yield one.fault(field, "not a SHA-256 digest", "printf %s TOKEN | sha256sum")
+            yield one.fault(field, "fault.source.digest")
         elif token in owners:
-            yield one.fault(field, f"{owners[token]} has the same token", "one token, one source")
+            yield one.fault(field, "fault.source.same_token", other=owners[token])
         owners.setdefault(token, one.key)
 
 
 def _secrets(one: Object, source: Source) -> Iterator[Fault]:
     for name, value in source.settings.items():
         if _SECRET.search(name) and not _REFERENCE.fullmatch(str(value)):
-            yield one.fault(f"settings.{name}", "a secret in the open", "write env:NAME or file:PATH")
+            yield one.fault(f"settings.{name}", "fault.source.secret")
 
 
 def _addresses(one: Object, source: Source) -> Iterator[Fault]:
     for field in ("senders", "recipients"):
         for index, address in enumerate(getattr(source, field)):
             if "@" not in address and (field, address) != ("senders", "<>"):
-                remedy = "write name@domain, or @domain; for bounces among the senders, <>"
-                yield one.fault(f"{field}[{index}]", f"{address!r} is no mail address", remedy)
+                yield one.fault(f"{field}[{index}]", "fault.source.address", address=address)
 
 
 def _ladders(declared: Declarations) -> Iterator[Fault]:
     for one, supplier in declared.of(Section.SUPPLIER):
         steps = [step.after_s for step in supplier.ladder]
         if steps != sorted(set(steps)):
-            yield one.fault("ladder", "the steps do not follow each other in time", "order them by after_s")
+            yield one.fault("ladder", "fault.supplier.ladder")

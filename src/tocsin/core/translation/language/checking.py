@@ -1,10 +1,12 @@
 """Checking: a format's data read field by field; every mistake is noted with its path, none is raised."""
 
 from collections.abc import Collection, Iterator
-from difflib import get_close_matches
 from typing import Any
 
-from tocsin.core.kernel.errors import Fault
+import tocsin.core.translation.language.sentences  # noqa: F401  a mistake can be said wherever it is found
+from tocsin.core.kernel.errors import Fault, fault
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.mistakes import near, one_of
 
 
 class Checker:
@@ -15,14 +17,13 @@ class Checker:
         self.path = path
         self.faults = faults
 
-    def fault(self, message: str, remedy: str = "") -> None:
+    def fault(self, code: str, cure: Why | None = None, **facts: Any) -> None:
         """Note a mistake here."""
-        self.faults.append(Fault(message=message, remedy=remedy, field=self.path))
+        self.faults.append(fault(code, cure, field=self.path, **facts))
 
-    def unknown(self, message: str, said: str, known: Collection[str]) -> None:
+    def unknown(self, code: str, said: str, known: Collection[str]) -> None:
         """Note a word that is not one of those known here, with the one that was probably meant."""
-        near = get_close_matches(said, known, n=1)
-        self.fault(message, f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}")
+        self.fault(code, near(said, known) or one_of(sorted(known)), said=said)
 
     def at(self, key: str) -> "Checker":
         """The node under a key; its value is None when there is none."""
@@ -39,7 +40,7 @@ class Checker:
         if self.absent:
             return
         if not isinstance(self.value, dict):
-            self.fault("this must be a mapping", "write `name: value` lines, indented")
+            self.fault("fault.format.no_mapping")
             return
         for key in self.value:
             yield (
@@ -61,7 +62,7 @@ class Checker:
         """Note every key that is not one of these."""
         for key, node in self.items():
             if key not in known:
-                node.unknown(f"{key!r} means nothing here", key, known)
+                node.unknown("fault.format.key", key, known)
 
     def text(self) -> str:
         """A text; a number is its digits, true and false their words."""
@@ -70,7 +71,7 @@ class Checker:
         if isinstance(self.value, str | int | float):
             return str(self.value)
         if not self.absent:
-            self.fault("this must be a text", "write one line, in quotes if it has a colon")
+            self.fault("fault.format.no_text")
         return ""
 
     def texts(self) -> list[str]:
@@ -80,7 +81,7 @@ class Checker:
     def flag(self) -> bool:
         """True or false; absent is false."""
         if self.value not in (None, True, False):
-            self.fault("this must be true or false")
+            self.fault("fault.format.no_flag")
         return self.value is True
 
     def one_of(self, known: Collection[str], default: str = "") -> str:
@@ -89,6 +90,6 @@ class Checker:
             return default
         said = self.text()
         if said not in known:
-            self.fault(f"{said!r} is not known", f"one of: {', '.join(known)}")
+            self.fault("fault.format.word", one_of(known), said=said)
             return default
         return said

@@ -51,15 +51,15 @@ def compiled_condition(node: Checker, names: Collection[str]) -> Condition | Non
     try:
         found = Condition(node.text())
     except ValueError as error:
-        node.fault(f"not a CEL condition: {str(error).splitlines()[0][:160]}", "see https://cel.dev")
+        node.fault("fault.format.condition", reason=str(error).splitlines()[0][:160])
         return None
     bound = set(_BOUND.findall(found.source))
-    _check_known(node, "nothing", [one for one in found.names if one not in bound], names)
-    _check_known(node, "no function", found.functions, _FUNCTIONS)
+    _check_known(node, "fault.format.name", [one for one in found.names if one not in bound], names)
+    _check_known(node, "fault.format.function", found.functions, _FUNCTIONS)
     return found
 
 
-def _check_known(node: Checker, what: str, said: Collection[str], known: Collection[str]) -> None:
+def _check_known(node: Checker, code: str, said: Collection[str], known: Collection[str]) -> None:
     for one in said:
         if one not in known:
-            node.unknown(f"{what} is called {one!r}", one, known)
+            node.unknown(code, one, known)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tocsin.core.organisation.mistakes import one_of
 from tocsin.core.translation import limits
 from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.labels import Labels, label_word
@@ -72,7 +73,7 @@ def _way(node: Checker) -> Way | None:
     node.only((*_WAYS, "in", "multiline", "parameter"))
     ways = [way for way in _WAYS if not node.at(way).absent]
     if len(ways) != 1:
-        node.fault("say one place to take it from", f"one of: {', '.join(_WAYS)}")
+        node.fault("fault.format.one_place", one_of(_WAYS))
         return None
     return _COMPILED[ways[0]](node)
 

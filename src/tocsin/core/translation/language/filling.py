@@ -65,13 +65,13 @@ class Choice:
         named = spec.at("table").text()
         self.table = named or table
         if named and named not in tables:
-            spec.at("table").unknown(f"no table is called {named!r}", named, tables)
+            spec.at("table").unknown("fault.format.table", named, tables)
         for name in (*self.template.names, *self.default.names):
             if name not in names:
-                node.unknown(f"no field is called {name!r}", name, names)
+                node.unknown("fault.format.field", name, names)
         for text in (*self.template.texts, *self.default.texts):
             if "{" in text or "}" in text:
-                node.fault("a brace without its other half", "a blank is written {field}")
+                node.fault("fault.format.brace")
 
     @property
     def constants(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from tocsin.core.event import fingerprint
 from tocsin.core.event.values import Event, EventState, Place, Window
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.mistakes import one_of
 from tocsin.core.translation import limits
 from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.conditions import compiled_condition
@@ -180,7 +181,7 @@ def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table]) -> N
     """What must be there, and words of ours that are not."""
     for name in ("kind", "state", "place"):
         if node.at(name).absent:
-            node.fault(f"{name} is missing", f"say what the event's {name} is")
+            node.fault("fault.format.missing", name=name)
     for choice, one in zip(plain["kind"].choices, node.at("kind").each(), strict=True):
         _check_kinds(node, one, choice, tables)
     for name, known in _WORDS.items():
@@ -188,23 +189,23 @@ def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table]) -> N
             _check_words(one, choice.constants, known)
             _check_table(node, name, choice.table, tables, known)
     if not node.at("window").absent and node.at("window").at("start").absent:
-        node.at("window").fault("a window needs its start", "add start:")
+        node.at("window").fault("fault.format.window")
 
 
 def _check_kinds(node: Checker, one: Checker, choice: Choice, tables: dict[str, Table]) -> None:
     for said in choice.constants:
         if said and not _KIND.fullmatch(said):
-            one.fault(f"{said!r} can't be a kind", "a kind is written like power.outlet.lost")
+            one.fault("fault.format.kind", said=said)
     for said in tables[choice.table].ours_all() if choice.table in tables else ():
         if not _KIND.fullmatch(said):
             where = Checker(None, f"tables.{choice.table}", node.faults)
-            where.fault(f"{said!r} can't be a kind", "a kind is written like power.outlet.lost")
+            where.fault("fault.format.kind", said=said)
 
 
 def _check_words(node: Checker, ours: Collection[str], known: Collection[str]) -> None:
     for one in ours:
         if one and one not in known and one != SKIP:
-            node.fault(f"{one!r} is not a word of ours", f"one of: {', '.join(known)}")
+            node.fault("fault.format.not_ours", one_of(known), said=one)
 
 
 def _check_table(

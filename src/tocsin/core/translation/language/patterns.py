@@ -50,13 +50,13 @@ def compiled(node: Checker) -> Pattern | None:
     """The pattern written here, or a fault."""
     source = node.text()
     if not source:
-        node.fault("an empty pattern", "write an RE2 pattern, in single quotes")
+        node.fault("fault.format.empty_pattern")
         return None
     try:
         return Pattern(source)
     except re2.error as error:
         reason = error.args[0].decode() if error.args and isinstance(error.args[0], bytes) else str(error)
-        node.fault(f"not an RE2 pattern: {reason}", "RE2 has no look-around and no back-reference")
+        node.fault("fault.format.pattern", reason=reason)
         return None
 
 

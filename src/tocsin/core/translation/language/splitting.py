@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from tocsin.core.organisation.mistakes import one_of
 from tocsin.core.translation import limits
 from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.paths import Element, Path
@@ -34,7 +35,7 @@ def _splitter(node: Checker) -> Splitter | None:
     node.only((*_WAYS, "in", "under", "per", "across"))
     ways = [way for way in _WAYS if not node.at(way).absent]
     if len(ways) != 1:
-        node.fault("say one way to cut the message", f"one of: {', '.join(_WAYS)}")
+        node.fault("fault.format.one_way", one_of(_WAYS))
         return None
     split = _way(ways[0], node)
     other = None if node.at("across").absent else _splitter(node.at("across"))
@@ -73,7 +74,7 @@ def compiled_path(node: Checker) -> Path | None:
     try:
         return Path(node.text())
     except ValueError as error:
-        node.fault(f"not a JSON path: {error}", "write it like alerts[*] or labels.severity")
+        node.fault("fault.format.path", reason=str(error))
         return None
 
 
@@ -172,7 +173,7 @@ def _components(calendar: Component, name: str) -> Iterator[Component]:
 def _rows(node: Checker, where: str, *, turned: bool) -> Splitter | None:
     headers = tuple(header_word(one) for one in node.texts())
     if not headers:
-        node.fault("no column is named", "list the column headers that make this table known")
+        node.fault("fault.format.no_column")
         return None
 
     def split(document: Document, labels: frozenset[str]) -> list[Piece]:

@@ -49,7 +49,7 @@ def _table(node: Checker) -> Table:
             if pattern:
                 patterns.append((pattern, ours.text()))
         elif word(theirs) in {word(known) for known in words}:
-            ours.fault(f"{theirs!r} is given twice", "case, accents and spaces do not count: keep one")
+            ours.fault("fault.format.word_twice", said=theirs)
         else:
             words[theirs] = ours.text()
     patterns.sort(key=lambda one: (-len(one[0].source), one[0].source))

@@ -1,0 +1,103 @@
+"""What the commands tell their users, in French and in English."""
+
+from tocsin.core.kernel.sentences import declare, declare_faults
+
+declare(
+    {
+        "cli.checked": (
+            "{objects} objets, {faults} erreur(s), {doubts} doute(s).",
+            "{objects} objects, {faults} mistake(s), {doubts} doubt(s).",
+        ),
+        "cli.doubt": ("doute : {doubt}", "doubt: {doubt}"),
+        "cli.apply.refused": (
+            "Rien n'a été changé : {faults} erreur(s).",
+            "Nothing was changed: {faults} mistake(s).",
+        ),
+        "cli.apply.nothing": ("Rien à changer.", "Nothing to change."),
+        "cli.apply.would": ("{count} objet(s) changeraient.", "{count} object(s) would change."),
+        "cli.apply.done": ("{count} objet(s) changés.", "{count} object(s) changed."),
+        "cli.exported": (
+            "{count} objets écrits dans {directory}.",
+            "{count} objects written to {directory}.",
+        ),
+        "cli.migrated": ("Les tables sont à jour.", "The tables are up to date."),
+        "cli.listens": ("Tocsin écoute sur {address}", "Tocsin listens on {address}"),
+        "cli.feeding": ("Lecture", "Feeding"),
+        "cli.fed": (
+            "{read} message(s) lus, {new} nouveaux, {repeats} déjà connus, {unreadable} illisibles.",
+            "{read} message(s) read, {new} new, {repeats} exact repeat(s), {unreadable} unreadable.",
+        ),
+        "cli.account.created": (
+            "{name} créé ({role}). Mot de passe : {password}",
+            "Created {name} ({role}). Password: {password}",
+        ),
+        "cli.account.changed": (
+            "{name} changé ({role}). Mot de passe : {password}",
+            "Changed {name} ({role}). Password: {password}",
+        ),
+        "cli.formats.lacking": (
+            "{name} manque : voyez ce que `tocsin formats try {file}` écrit à la fin",
+            "{name} is missing: see what `tocsin formats try {file}` prints at its end",
+        ),
+        "cli.formats.rivals": (
+            "! {sample} : reconnu aussi bien par {names}, l'ordre des noms décide : donnez une priorité",
+            "! {sample}: {names} recognise it alike, names decide: give one a priority",
+        ),
+        "cli.formats.count": (
+            "{good} exemples sur {total} deviennent ce qui est attendu.",
+            "{good} of {total} samples become what is expected.",
+        ),
+    }
+)
+
+declare_faults(
+    {
+        "cli.no_incident": (
+            "« {incident} » n'est pas un incident",
+            "{incident!r} is no incident",
+            "écrivez INC-42, ou 42",
+            "write INC-42, or 42",
+        ),
+        "cli.formats.none": (
+            "aucun format ici",
+            "no format here",
+            "écrivez NOM/{name}",
+            "write NAME/{name}",
+        ),
+    }
+)
+
+declare(
+    {
+        "doctor.embedded": ("PostgreSQL embarqué", "embedded PostgreSQL"),
+        "doctor.own_database": ("PostgreSQL de DATABASE_URL", "PostgreSQL of DATABASE_URL"),
+        "doctor.clock": (
+            "à {apart} s de celle de la base de données",
+            "{apart} s apart from the database's",
+        ),
+        "doctor.no_organisation": ("aucune encore : tocsin apply DIR", "none yet: tocsin apply DIR"),
+        "doctor.organisation": (
+            "{name} : {items} objets, {applications} applications",
+            "{name}: {items} items, {applications} applications",
+        ),
+        "doctor.source.silent": ("muette", "silent"),
+        "doctor.source.unreachable": ("injoignable", "unreachable"),
+        "doctor.sources": ("aucune n'est muette ou injoignable", "none is silent or unreachable"),
+        "doctor.messages": (
+            "{count} en attente, le plus ancien depuis {age} s",
+            "{count} waiting, the oldest for {age} s",
+        ),
+        "doctor.queue": (
+            "{count} message(s) qu'une personne doit regarder",
+            "{count} message(s) for a person to look at",
+        ),
+        "doctor.notices": (
+            "{failed} abandonnés, {unconfirmed} sans confirmation",
+            "{failed} given up, {unconfirmed} unconfirmed",
+        ),
+        "doctor.no_relay": (
+            "TOCSIN_RELAY n'est pas défini : les avis restent dans la boîte d'envoi",
+            "TOCSIN_RELAY is not set: notices stay in the outbox",
+        ),
+    }
+)
