@@ -539,3 +539,14 @@ def test_joined_alerts_are_told_once_a_batch_with_a_sample(world: World) -> None
     assert isinstance(joined, AlertsJoined)
     assert (joined.count, len(joined.sample)) == (12, 5)
     assert isinstance(world.effects[0], IncidentOpened)
+
+
+def test_what_comes_back_together_is_told_with_its_names(world: World) -> None:
+    """The reason named the first of them alone, and counted all."""
+    devices = [f"s1.r1.e{number}" for number in range(1, 4)]
+    alarms = ["lost s1.r1.a", *(f"down {one}" for one in devices)]
+    world.hears(*alarms)
+    world.hears(*(f"-{one}" for one in alarms), at=1)
+    world.hears(*alarms[1:], at=3)
+    (again,) = [one for one in world.of("AlertsJoined") if one.why.code == "correlation.joined_again"]
+    assert (again.count, again.why.facts["item"]) == (3, devices)

@@ -31,3 +31,16 @@ def test_alerts_that_joined_in_a_row_are_one_line():
 
 def test_another_reason_is_another_line():
     assert len(gathered([entry(Verb.JOINED, 0, 3), entry(Verb.JOINED, 1, 4, cause="par1.s1")])) == 2
+
+
+def again(minutes, item, count=1):
+    why = Why(code="correlation.joined_again", facts={"item": item})
+    return TimelineEntry(
+        incident=1, at=NOW - timedelta(minutes=minutes), actor="tocsin", verb=Verb.JOINED, why=why, data={"count": count}
+    )  # fmt: skip
+
+
+def test_a_storm_that_comes_back_is_one_line_that_names_a_few_not_a_line_an_alert():
+    (line,) = gathered([again(number, f"srv-{number}") for number in range(250)])
+    assert line.data["count"] == 250
+    assert line.why.facts["item"] == ["srv-0", "srv-1", "srv-2", "srv-3", "srv-4", "…"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tocsin.core.correlation.values import Alert, OpenIncident
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.scales import Criticality
-from tocsin.core.kernel.why import Why
+from tocsin.core.kernel.why import Why, together
 
 SAMPLE = 5
 
@@ -28,9 +28,11 @@ class Tally:
     count: int = 0
     sample: list[str] = field(default_factory=list)
 
-    def add(self, fingerprint: str) -> None:
-        """One more."""
+    def add(self, fingerprint: str, why: Why | None = None) -> None:
+        """One more, for a reason of the same code."""
         self.count += 1
+        if why and why != self.why:
+            self.why = together(self.why, why)
         if len(self.sample) < SAMPLE:
             self.sample.append(fingerprint)
 

@@ -106,7 +106,7 @@ class Desk:
         case.add(alert.item or alert.subject, alert.effect)
         case.last_at = max(case.last_at, rise.at)
         case.criticality = worst(case.criticality, alert.criticality)
-        case.joined.setdefault(why.code, Tally(why)).add(alert.fingerprint)
+        case.joined.setdefault(why.code, Tally(why)).add(alert.fingerprint, why)
         case.review = case.review or review
         if case.recovered_at or case.resolved_at:
             self._reopen(case, rise.at)

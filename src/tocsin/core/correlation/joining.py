@@ -14,7 +14,8 @@ def returns(desk: Desk, rise: Rise) -> bool:
     incident = desk.find(rise.alert.incident) if rise.alert.incident else None
     if incident is None or not _may_return(desk, incident, rise):
         return False
-    case = desk.join(incident, rise, Why(code="correlation.joined_again", facts={"item": rise.alert.item}))
+    facts = {"item": rise.alert.item or rise.alert.subject}
+    case = desk.join(incident, rise, Why(code="correlation.joined_again", facts=facts))
     absorb(desk, case, rise.at, {rise.alert.item: rise.alert.effect})
     return True
 

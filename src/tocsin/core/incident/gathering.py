@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from msgspec.structs import replace
 
 from tocsin.core.incident.values import TimelineEntry, Verb
+from tocsin.core.kernel.why import Why, together
+
+_AGAIN = "correlation.joined_again"
 
 
 def gathered(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
@@ -12,9 +15,17 @@ def gathered(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     read: list[TimelineEntry] = []
     for entry in entries:
         last = read[-1] if read else None
-        if last and entry.verb is last.verb is Verb.JOINED and entry.why == last.why:
+        why = _for_both(last.why, entry.why) if last and entry.verb is last.verb is Verb.JOINED else None
+        if last and why:
             count = int(last.data.get("count", 1)) + int(entry.data.get("count", 1))
-            read[-1] = replace(last, data={**last.data, "count": count})
+            read[-1] = replace(last, why=why, data={**last.data, "count": count})
         else:
             read.append(entry)
     return read
+
+
+def _for_both(one: Why | None, other: Why | None) -> Why | None:
+    """The reason of both, if it is one: the same, or that alerts which were over fire again."""
+    if one and other and one.code == other.code == _AGAIN:
+        return together(one, other)
+    return one if one == other else None

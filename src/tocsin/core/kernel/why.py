@@ -15,3 +15,21 @@ class Why(Value):
 
     code: str
     facts: dict[str, Any] = {}
+
+
+_LISTED = 5  # of the values of one fact; people read no more
+
+
+def together(one: Why, other: Why) -> Why:
+    """One reason for two of the same code: a fact in which they differ lists both; beyond five, "…" is the rest."""
+    return Why(
+        code=one.code, facts={name: _listed(fact, other.facts.get(name)) for name, fact in one.facts.items()}
+    )
+
+
+def _listed(one: Any, other: Any) -> Any:
+    if one == other:
+        return one
+    known, more = (list(fact) if isinstance(fact, list | tuple) else [fact] for fact in (one, other))
+    values = known + [value for value in more if value not in known]
+    return values if len(values) <= _LISTED else [*values[:_LISTED], "…"]
