@@ -50,10 +50,9 @@ def outcomes(understood: Sequence[Understood]) -> list[Outcome]:
 def write(understood: Sequence[Understood], decision: Decision[Standing, CorrelationEffect]) -> None:
     """Append the batch's events, each with what became of it."""
     outdated = {effect.sighting for effect in decision.effects if isinstance(effect, EventOutdated)}
-    rows = list(_rows(understood, decision.after, outdated))
     worked_before = replayed(one.message for one in understood)
-    if rows or worked_before:
-        alerts.write_events(rows, worked_before)
+    if worked_before or any(one.translation.events for one in understood):
+        alerts.write_events(_rows(understood, decision.after, outdated), worked_before)
 
 
 def _rows(understood: Sequence[Understood], after: Standing, outdated: set[int]) -> Iterator[EventRow]:

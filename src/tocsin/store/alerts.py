@@ -146,8 +146,11 @@ def held(fingerprints: Sequence[str], besides: Sequence[int]) -> set[str]:
         return {fingerprint for (fingerprint,) in cursor.fetchall()}
 
 
-def write_events(events: Sequence[EventRow], replayed: Sequence[int]) -> None:
-    """Append the history; what an earlier translation of a replayed message said is replaced."""
+def write_events(events: Iterable[EventRow], replayed: Sequence[int]) -> None:
+    """Append the history; what an earlier translation of a replayed message said is replaced.
+
+    The rows may be made as they are asked for: PostgreSQL takes in the ones before meanwhile.
+    """
     with connection.cursor() as cursor:
         if replayed:
             cursor.execute("delete from event where message_id = any(%s)", [list(replayed)])
