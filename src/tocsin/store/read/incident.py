@@ -12,7 +12,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 
 HITS_ALIKE = 60  # of one type and one effect
-ENTRIES = 40
+ENTRIES = 120  # a page makes one line of what joined in a row, and should reach the beginning of a storm
 MESSAGES = 8
 CHILDREN = 20
 NOTICES = 20
