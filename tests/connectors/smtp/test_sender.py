@@ -2,7 +2,6 @@
 
 import asyncio
 import ssl
-import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from tests.connectors.servers import free_port, smtp_server
+from tests.connectors.servers import certificate, free_port, smtp_server
 from tocsin.connectors.kit.mail import loop_reason
 from tocsin.connectors.smtp import Outcome, Sender, SendFailed, SmtpSettings, SmtpTls, address_notice
 
@@ -184,11 +183,7 @@ def test_one_mail_has_one_recipient(server: Server, to: str) -> None:
 class TestTls:
     @pytest.fixture
     def certificate(self, tmp_path: Path) -> Path:
-        command = (
-            "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost "
-            "-addext subjectAltName=DNS:localhost,IP:127.0.0.1 -keyout key.pem -out cert.pem"
-        )
-        subprocess.run(command.split(), cwd=tmp_path, check=True, capture_output=True)
+        certificate(tmp_path)
         return tmp_path / "cert.pem"
 
     @pytest.mark.parametrize("tls", [SmtpTls.SSL, SmtpTls.STARTTLS])

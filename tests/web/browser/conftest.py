@@ -2,11 +2,9 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from functools import cache
 from pathlib import Path
 from urllib.error import HTTPError
@@ -14,6 +12,8 @@ from urllib.request import urlopen
 
 import psycopg
 import pytest
+
+from tests.connectors.servers import free_port
 
 CHROMIUM = shutil.which("chromium") or ""
 ARGUMENTS = [
@@ -50,7 +50,7 @@ def database(embedded: None, worker_id: str) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(database: str) -> Iterator[str]:
     """The address of a running Tocsin."""
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable,
         "-m",
@@ -129,12 +129,6 @@ def _environment(url: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "tocsin.settings.test",
         "PYTHONPATH": str(ROOT),
     }
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

@@ -20,14 +20,15 @@ def command_of(verb: Verb, posted: Posted, organisation: Organisation) -> c.Comm
     if verb not in _COMMANDS:
         raise NotFound()
     note = posted.get("note", "").strip()[:_NOTE_CHARACTERS]
-    return _COMMANDS[verb](posted, note, organisation)
+    _, command = _COMMANDS[verb]
+    return command(posted, note, organisation)
 
 
 def offered(incident: Incident, organisation: Organisation) -> set[Verb]:
     """The verbs that make sense in this state."""
     if incident.folded_into is not None:
         return {"comment"}
-    verbs = {verb for verb, kind in _KINDS.items() if incident.state in ALLOWED[kind]}
+    verbs = {verb for verb, (kind, _) in _COMMANDS.items() if incident.state in ALLOWED[kind]}
     return verbs if incident.supplier or organisation.suppliers else verbs - {"report"}
 
 
@@ -63,31 +64,18 @@ def _prioritise(posted: Posted, note: str, organisation: Organisation) -> c.Comm
     )
 
 
-_COMMANDS: dict[Verb, Callable[[Posted, str, Organisation], c.Command]] = {
-    "take": lambda posted, note, organisation: c.Take(),
-    "comment": _comment,
-    "hand-over": _hand_over,
-    "pause": _pause,
-    "resume": lambda posted, note, organisation: c.Resume(note=note),
-    "pass": _pass,
-    "report": _report,
-    "prioritise": _prioritise,
-    "resolve": lambda posted, note, organisation: c.Resolve(note=note),
-    "close": lambda posted, note, organisation: c.Close(),
-    "reopen": lambda posted, note, organisation: c.Reopen(note=note),
-}
-_KINDS: dict[Verb, type] = {
-    "take": c.Take,
-    "comment": c.Comment,
-    "hand-over": c.HandOver,
-    "pause": c.Pause,
-    "resume": c.Resume,
-    "pass": c.PassBall,
-    "report": c.ReportToSupplier,
-    "prioritise": c.ChangePriority,
-    "resolve": c.Resolve,
-    "close": c.Close,
-    "reopen": c.Reopen,
+_COMMANDS: dict[Verb, tuple[type, Callable[[Posted, str, Organisation], c.Command]]] = {
+    "take": (c.Take, lambda posted, note, organisation: c.Take()),
+    "comment": (c.Comment, _comment),
+    "hand-over": (c.HandOver, _hand_over),
+    "pause": (c.Pause, _pause),
+    "resume": (c.Resume, lambda posted, note, organisation: c.Resume(note=note)),
+    "pass": (c.PassBall, _pass),
+    "report": (c.ReportToSupplier, _report),
+    "prioritise": (c.ChangePriority, _prioritise),
+    "resolve": (c.Resolve, lambda posted, note, organisation: c.Resolve(note=note)),
+    "close": (c.Close, lambda posted, note, organisation: c.Close()),
+    "reopen": (c.Reopen, lambda posted, note, organisation: c.Reopen(note=note)),
 }
 
 
