@@ -80,7 +80,8 @@ def _fill() -> None:
 
     from bench.intake import _hosts
     from tocsin.core.event.message import Channel, Message
-    from tocsin.flow import clock, intake, pipeline
+    from tocsin.flow import clock, pipeline
+    from tocsin.flow.intake import deposit as intake
 
     body = (
         b'{"kind": "device.down", "state": "firing", "criticality": "high", "summary": "down",'

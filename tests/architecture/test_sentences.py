@@ -18,7 +18,7 @@ from tocsin.core.kernel import sentences
 LOGGERS = {"log", "_log"}  # the first word of a log line looks like a code, and is none
 FILES = re.compile(r".*\.(yaml|csv|css|js|html|json)")
 CODE = re.compile(r"[a-z_]+(\.[a-z_0-9]+)+")
-READERS = ["tocsin.web.urls", "tocsin.flow.why", "tocsin.api.v1.api"]
+READERS = ["tocsin.web.urls", "tocsin.flow.incidents.why", "tocsin.api.v1.api"]
 
 
 @pytest.fixture(scope="module")

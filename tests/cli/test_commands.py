@@ -14,7 +14,8 @@ from tocsin.cli import ready
 from tocsin.cli.main import main
 from tocsin.cli.tree import single_instance
 from tocsin.connectors.files import read_directory
-from tocsin.flow import intake, organisation, pipeline
+from tocsin.flow import organisation, pipeline
+from tocsin.flow.intake import deposit as intake
 from tocsin.store import models
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,10 @@ from tocsin.connectors.kit import mail as mails
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.incident.values import Incident, Verb
 from tocsin.core.translation import own_json
-from tocsin.flow import clock, deadlines, demo, intake, outbox, pipeline, windows
+from tocsin.flow import clock, demo, pipeline
+from tocsin.flow.duties import deadlines, windows
+from tocsin.flow.intake import deposit as intake
+from tocsin.flow.notices import outbox
 from tocsin.store import incidents, models, partitions
 
 SAMPLES = Path("examples/cachemire/formats/valmont/samples")

@@ -17,7 +17,7 @@ def test_an_hour_of_absence_is_a_few_lines() -> None:
         absence = Absence()
         absence.over()
         for _ in range(3600):
-            absence.felt("connection refused")
+            absence.noticed("connection refused")
             clock.fast_forward(seconds=1)
         absence.over()
         absence.over()
@@ -37,7 +37,7 @@ def test_a_second_absence_is_said_anew() -> None:
     with clock.moved(MONDAY), capture_logs() as said:
         absence = Absence()
         for _ in range(2):
-            absence.felt("gone")
+            absence.noticed("gone")
             absence.over()
     assert [one["event"] for one in said] == ["worker.database_away", "worker.database_back"] * 2
 

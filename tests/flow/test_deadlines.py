@@ -13,7 +13,10 @@ from tocsin.cli.demo import company
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.scales import Criticality, Priority
-from tocsin.flow import clock, deadlines, incidents, keeping, organisation
+from tocsin.flow import clock, organisation
+from tocsin.flow.duties import deadlines
+from tocsin.flow.incidents import commands as incidents
+from tocsin.flow.incidents import keeping
 from tocsin.store import models
 
 ME = "damien.roussel"

@@ -11,7 +11,7 @@ from tocsin.connectors.mailbox import Mailbox, Position
 from tocsin.connectors.mailbox.session import Session
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.organisation.mailbox import Tls
-from tocsin.flow.filing import file_worked
+from tocsin.flow.sources.filing import file_worked
 from tocsin.store import sources
 
 ALARM, NOISE = "01-", "45-"

@@ -5,7 +5,8 @@ from django.db import transaction
 
 from tests.flow.house import House, known, sample
 from tocsin.core.incident.values import State
-from tocsin.flow import clock, heartbeats
+from tocsin.flow import clock
+from tocsin.flow.sources import heartbeats
 from tocsin.store import declared, models
 
 HOURS = 4  # the provider's rhythm

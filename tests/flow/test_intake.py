@@ -13,7 +13,8 @@ from tests.flow.house import House, known, mail, only, post, sample, says
 from tocsin.api.inlet import make_inlet
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.kernel.errors import BadInput, Unavailable
-from tocsin.flow import clock, intake
+from tocsin.flow import clock
+from tocsin.flow.intake import deposit as intake
 from tocsin.store import models
 
 

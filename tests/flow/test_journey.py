@@ -22,7 +22,9 @@ from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Holder, PauseReason, State
 from tocsin.core.kernel.errors import NotFound, Refused
 from tocsin.core.kernel.scales import Criticality, Priority
-from tocsin.flow import clock, incidents, why
+from tocsin.flow import clock
+from tocsin.flow.incidents import commands as incidents
+from tocsin.flow.incidents import why
 from tocsin.store import incidents as rows
 from tocsin.store import models
 
@@ -187,7 +189,7 @@ class TestWorks:
         assert known() == []
 
     def test_a_restart_releases_nothing_that_was_muted_alertmanager_4064(self, house: House) -> None:
-        from tocsin.flow import standing
+        from tocsin.flow.journey import standing
 
         standing._known = (0, {}, {})  # a process that has just begun remembers nothing
         house.minds()

@@ -12,8 +12,8 @@ from tocsin.connectors.files import read_directory
 from tocsin.connectors.inlet.rules import ANYONE
 from tocsin.core.organisation.mailbox import Tls
 from tocsin.core.organisation.objects import Object
-from tocsin.flow.listeners import Listeners, mail_rules, mailbox_of
 from tocsin.flow.organisation import apply, learn, snapshot
+from tocsin.flow.sources.listeners import Listeners, mail_rules, mailbox_of
 from tocsin.settings.mail import inlet_settings
 from tocsin.store import declared, models, sources
 

@@ -13,9 +13,10 @@ from django.db import connection
 
 from tests.connectors.servers import free_port, smtp_server
 from tests.flow.house import House, only, says
-from tocsin.flow import clock, outbox
+from tocsin.flow import clock
+from tocsin.flow.incidents.why import explain
+from tocsin.flow.notices import outbox
 from tocsin.flow.organisation import snapshot
-from tocsin.flow.why import explain
 from tocsin.store import models
 from tocsin.store import outbox as rows
 

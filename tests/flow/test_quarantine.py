@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from tests.flow.house import House, known, mail, says, statuses, tally
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.organisation.objects import Object
-from tocsin.flow import messages, pipeline, understand
+from tocsin.flow import pipeline
+from tocsin.flow.intake import messages
+from tocsin.flow.journey import understand
 from tocsin.flow.organisation import learn
 from tocsin.store import declared, models
 

@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from tests.flow.house import OUTLET, House, known, only, sample, says, statuses, tally, verbs
-from tocsin.flow import clock, messages
+from tocsin.flow import clock
+from tocsin.flow.intake import messages
 from tocsin.store import models
 from tocsin.store.incidents import timeline
 

@@ -15,7 +15,9 @@ from tests.flow.house import House, known, says, verbs
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.incident.values import State, Verb
 from tocsin.core.organisation.objects import Object, Section
-from tocsin.flow import clock, messages, organisation, why
+from tocsin.flow import clock, organisation
+from tocsin.flow.incidents import why
+from tocsin.flow.intake import messages
 from tocsin.store import incidents, models
 
 ME = "damien.roussel"

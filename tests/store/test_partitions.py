@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 
 from tocsin.core.event.message import Channel, Message
-from tocsin.flow import clock, duties, intake
+from tocsin.flow import clock
+from tocsin.flow.duties import due as duties
+from tocsin.flow.intake import deposit as intake
 from tocsin.store import models, partitions
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,10 @@ from tocsin.connectors.simulate.floor import Floor
 from tocsin.connectors.simulate.said import Said, heard
 from tocsin.connectors.simulate.stories import STORIES, tell
 from tocsin.core.incident.values import Incident
-from tocsin.flow import clock, deadlines, demo, intake, outbox, pipeline, windows
+from tocsin.flow import clock, demo, pipeline
+from tocsin.flow.duties import deadlines, windows
+from tocsin.flow.intake import deposit as intake
+from tocsin.flow.notices import outbox
 from tocsin.flow.organisation import snapshot
 from tocsin.store import incidents, models, partitions, past
 

@@ -15,7 +15,11 @@ from tests.flow.house import house as opened
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.incident.values import State
 from tocsin.core.kernel.sentences import Language
-from tocsin.flow import clock, heartbeats, intake, why, windows
+from tocsin.flow import clock
+from tocsin.flow.duties import windows
+from tocsin.flow.incidents import why
+from tocsin.flow.intake import deposit as intake
+from tocsin.flow.sources import heartbeats
 from tocsin.store import models
 
 SOURCE, DEVICE = "prometheus-de", "srv-pim-01"

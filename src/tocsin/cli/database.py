@@ -22,7 +22,7 @@ def apply_migrations() -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from tocsin.flow.intake import ensure_partitions
+    from tocsin.flow.intake.deposit import ensure_partitions
 
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s, 0)", [0x70C50])

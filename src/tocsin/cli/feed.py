@@ -49,7 +49,8 @@ def _hand_over(
     from rich.progress import Progress
 
     from tocsin.connectors.feed import measure, read_files
-    from tocsin.flow import clock, intake
+    from tocsin.flow import clock
+    from tocsin.flow.intake import deposit as intake
 
     read = fresh = 0
     with Progress(console=Console(stderr=True), disable=silent) as progress:

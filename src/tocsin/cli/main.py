@@ -120,9 +120,9 @@ def _sentence(error: TocsinError) -> str:
 
 def _is_of_the_database(error: Exception) -> bool:
     """Whether the database went away in the middle of a command."""
-    from tocsin.store.failure import FAILURES, passes
+    from tocsin.store.failure import FAILURES, is_transient
 
-    return isinstance(error, FAILURES) and passes(error)
+    return isinstance(error, FAILURES) and is_transient(error)
 
 
 def _exit_code(error: TocsinError) -> int:

@@ -21,7 +21,7 @@ def why(incident: str, language: Language, output: str) -> None:
 
     The whole chain: message, format, item, impact, priority, team, clocks, notices.
     """
-    from tocsin.flow.why import explain
+    from tocsin.flow.incidents.why import explain
 
     found = _NUMBER.match(incident)
     if not found:

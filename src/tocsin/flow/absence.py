@@ -21,7 +21,7 @@ class Absence:
         self._since: datetime | None = None
         self._next = clock.now()
 
-    def felt(self, reason: str) -> None:
+    def noticed(self, reason: str) -> None:
         """The database did not answer."""
         now = clock.now()
         with self._lock:

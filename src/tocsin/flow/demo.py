@@ -16,18 +16,13 @@ from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.values import Person
-from tocsin.flow import (
-    clock,
-    deadlines,
-    heartbeats,
-    incidents,
-    intake,
-    organisation,
-    outbox,
-    pipeline,
-    windows,
-)
+from tocsin.flow import clock, organisation, pipeline
 from tocsin.flow.colleagues import Act, Colleagues
+from tocsin.flow.duties import deadlines, windows
+from tocsin.flow.incidents import commands as incidents
+from tocsin.flow.intake import deposit as intake
+from tocsin.flow.notices import outbox
+from tocsin.flow.sources import heartbeats
 from tocsin.store import incidents as rows
 from tocsin.store import models, partitions, past
 

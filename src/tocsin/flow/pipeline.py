@@ -6,13 +6,15 @@ from django.db import transaction
 import tocsin.flow.sentences  # noqa: F401  declares what is said here
 from tocsin.core.correlation.decide import decide as correlate
 from tocsin.core.event.message import Message
-from tocsin.flow import clock, follow, history, notices, rereading, standing
-from tocsin.flow.numbering import numbered
+from tocsin.flow import clock
+from tocsin.flow.journey import follow, history, rereading, standing
+from tocsin.flow.journey.numbering import numbered
+from tocsin.flow.journey.quarantine import set_aside
+from tocsin.flow.journey.understand import replayed, sightings, understand, unknown_words
+from tocsin.flow.notices import queueing as notices
 from tocsin.flow.organisation import Company, company
-from tocsin.flow.quarantine import set_aside
-from tocsin.flow.understand import replayed, sightings, understand, unknown_words
 from tocsin.store import alerts, locks, queue, words
-from tocsin.store.failure import passes
+from tocsin.store.failure import is_transient
 
 log = structlog.get_logger()
 
@@ -43,7 +45,7 @@ def _attempt(messages: list[Message]) -> None:
         with transaction.atomic():
             _journey(messages, company())
     except Exception as error:  # a batch that breaks us is halved until its one bad message is found
-        if passes(error):
+        if is_transient(error):
             raise
         log.exception("pipeline.failed", source=messages[0].source, messages=len(messages))
         if len(messages) == 1:

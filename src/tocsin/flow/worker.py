@@ -6,11 +6,13 @@ from collections.abc import Callable
 import structlog
 from django.db import connection
 
-from tocsin.flow import clock, duties, outbox, pipeline
+from tocsin.flow import clock, pipeline
 from tocsin.flow.absence import Absence
-from tocsin.flow.listeners import Listeners
+from tocsin.flow.duties import due as duties
+from tocsin.flow.notices import outbox
+from tocsin.flow.sources.listeners import Listeners
 from tocsin.flow.wake import Wake
-from tocsin.store.failure import passes
+from tocsin.store.failure import is_transient
 
 log = structlog.get_logger()
 
@@ -71,8 +73,8 @@ class Worker:
                 try:
                     loop()
                 except Exception as error:  # the outermost edge: a loop that dies would be silent
-                    if passes(error):
-                        self._absence.felt(str(error).strip().partition("\n")[0])
+                    if is_transient(error):
+                        self._absence.noticed(str(error).strip().partition("\n")[0])
                     else:
                         log.exception("worker.failed", loop=threading.current_thread().name)
                 connection.close()

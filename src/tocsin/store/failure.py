@@ -20,7 +20,7 @@ def cause(error: BaseException) -> BaseException | None:
     return error if isinstance(error, psycopg.Error) else error.__cause__
 
 
-def passes(error: BaseException) -> bool:
+def is_transient(error: BaseException) -> bool:
     """Whether trying the same again may succeed: connection lost, deadlock, disk full, memory short."""
     state = getattr(cause(error), "sqlstate", None) or ""
     return isinstance(error, MemoryError) or (

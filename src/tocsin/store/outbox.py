@@ -58,7 +58,7 @@ def add(notices: Sequence[Notice]) -> None:
         )
 
 
-def stirs(now: datetime) -> bool:
+def has_work(now: datetime) -> bool:
     """Whether anything is to be decided or sent now, or was being sent: one cheap question before the duty."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -12,8 +12,8 @@ django.setup(set_prefix=False)
 
 from tocsin.api.inlet import handles, make_inlet  # noqa: E402  these need the settings
 from tocsin.flow import clock  # noqa: E402
-from tocsin.flow.intake import GroupWriter  # noqa: E402
-from tocsin.flow.tokens import Tokens  # noqa: E402
+from tocsin.flow.intake.deposit import GroupWriter  # noqa: E402
+from tocsin.flow.intake.tokens import Tokens  # noqa: E402
 from tocsin.settings import logs  # noqa: E402
 from tocsin.web.live import live  # noqa: E402
 

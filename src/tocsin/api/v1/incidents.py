@@ -18,8 +18,9 @@ from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.saying import say_named
 from tocsin.core.sla.values import Clock
-from tocsin.flow import clock, keeping, why
-from tocsin.flow.incidents import ask
+from tocsin.flow import clock
+from tocsin.flow.incidents import keeping, why
+from tocsin.flow.incidents.commands import ask
 from tocsin.flow.organisation import company
 from tocsin.store.read import incident as read
 from tocsin.store.read import listing

@@ -14,7 +14,7 @@ from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.organisation.values import Source
 from tocsin.flow import access, clock
-from tocsin.flow import messages as flow
+from tocsin.flow.intake import messages as flow
 from tocsin.flow.organisation import company
 from tocsin.store.read import messages as read
 from tocsin.store.read import sources as read_sources

@@ -19,7 +19,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named
 from tocsin.flow import access, clock
-from tocsin.flow.incidents import ask
+from tocsin.flow.incidents.commands import ask
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, Said, read
 from tocsin.store.read.messages import CERTAIN
 from tocsin.web import verbatim

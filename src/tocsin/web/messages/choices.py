@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import get_language
 
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.flow.messages import ours_of
+from tocsin.flow.intake.messages import ours_of
 from tocsin.web.words import CRITICALITIES, EVENT_STATES
 
 

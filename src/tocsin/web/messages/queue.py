@@ -14,7 +14,7 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named, slot
 from tocsin.flow import access, clock
-from tocsin.flow import messages as flow
+from tocsin.flow.intake import messages as flow
 from tocsin.store.models import Account
 from tocsin.store.read import messages as read
 from tocsin.store.read.messages import QUEUED, Doubt, Filters

@@ -12,7 +12,7 @@ from tocsin.core.kernel.errors import TooLarge
 from tocsin.core.kernel.sentences import say
 from tocsin.core.translation.limits import MAX_BODY_BYTES
 from tocsin.core.translation.translate import explain, translate
-from tocsin.flow import messages as flow
+from tocsin.flow.intake import messages as flow
 from tocsin.flow.organisation import Company, company
 from tocsin.web.messages.places import full_name, place_of
 from tocsin.web.messages.words import MESSAGE_STATES

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from tocsin.core.correlation.decide import tick
-from tocsin.flow import clock, follow, heartbeats, history, notices, standing
-from tocsin.flow.numbering import numbered
+from tocsin.flow import clock
+from tocsin.flow.journey import follow, history, standing
+from tocsin.flow.journey.numbering import numbered
+from tocsin.flow.notices import queueing as notices
 from tocsin.flow.organisation import company
+from tocsin.flow.sources import heartbeats
 from tocsin.store import alerts, locks
 from tocsin.store import standing as rows
 

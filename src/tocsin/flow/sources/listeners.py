@@ -14,9 +14,11 @@ from tocsin.connectors.inlet.rules import ANYONE
 from tocsin.connectors.mailbox import Mailbox, MailboxWatcher, Position
 from tocsin.core.event.message import Message
 from tocsin.core.organisation.values import Source
-from tocsin.flow import clock, heartbeats, intake
-from tocsin.flow.filing import file_worked
+from tocsin.flow import clock
+from tocsin.flow.intake import deposit as intake
 from tocsin.flow.organisation import snapshot
+from tocsin.flow.sources import heartbeats
+from tocsin.flow.sources.filing import file_worked
 from tocsin.settings.database import database_url
 from tocsin.settings.mail import inlet_settings, secret
 from tocsin.store import sources

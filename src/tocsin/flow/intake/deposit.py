@@ -14,7 +14,7 @@ from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import BadInput, Busy, TocsinError, Unavailable, fault
 from tocsin.flow import clock
 from tocsin.store import intake, partitions, sources
-from tocsin.store.failure import FAILURES, cause, passes
+from tocsin.store.failure import FAILURES, cause, is_transient
 
 log = structlog.get_logger()
 
@@ -39,7 +39,7 @@ def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None)
             for message in messages:
                 partitions.ensure(message.received_at.date())
             return _commit(messages, position)
-        if not passes(away):
+        if not is_transient(away):
             raise BadInput([fault("fault.said", said=_first_line(away))]) from away
         connection.close()
         raise Unavailable("error.database_away", reason=_first_line(away)) from away

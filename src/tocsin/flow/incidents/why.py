@@ -17,7 +17,9 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.notice.letter import clock_line, kind_said
 from tocsin.core.organisation.saying import say_named
 from tocsin.core.translation import translate
-from tocsin.flow import clock, gravity, keeping
+from tocsin.flow import clock
+from tocsin.flow.incidents import keeping
+from tocsin.flow.journey import gravity
 from tocsin.flow.organisation import Company, company
 from tocsin.store import incidents
 from tocsin.store import standing as rows

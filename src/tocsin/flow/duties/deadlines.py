@@ -6,8 +6,9 @@ from django.db import transaction
 
 from tocsin.core.escalation.alarm import alarm
 from tocsin.core.incident.values import NoticeDue, TimelineEntry
-from tocsin.flow import clock, notices
-from tocsin.flow.keeping import clocks_of, keep
+from tocsin.flow import clock
+from tocsin.flow.incidents.keeping import clocks_of, keep
+from tocsin.flow.notices import queueing as notices
 from tocsin.flow.organisation import company
 from tocsin.store import incidents, locks
 

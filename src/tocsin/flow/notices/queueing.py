@@ -9,7 +9,7 @@ from django.db import transaction
 from tocsin.core.escalation.ladder import recipients
 from tocsin.core.incident.values import NoticeDue, number_of
 from tocsin.core.notice.writing import brief_of, write
-from tocsin.flow.keeping import clocks_of
+from tocsin.flow.incidents.keeping import clocks_of
 from tocsin.flow.organisation import Company
 from tocsin.store import incidents, outbox
 

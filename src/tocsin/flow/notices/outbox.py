@@ -41,7 +41,7 @@ class _TakenError(Exception):
 def deliver_due(deliver: Deliver | None = None) -> int:
     """Send what is due, one worker at a time; how many mails left. Without a relay, nothing moves."""
     relay = relay_settings()
-    if (deliver is None and relay is None) or not outbox.stirs(clock.now()):
+    if (deliver is None and relay is None) or not outbox.has_work(clock.now()):
         return 0
     with locks.held("outbox") as mine:
         if not mine:

@@ -8,7 +8,8 @@ from django.db import transaction
 
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.organisation.values import Source
-from tocsin.flow import clock, intake
+from tocsin.flow import clock
+from tocsin.flow.intake import deposit as intake
 from tocsin.flow.organisation import snapshot
 from tocsin.store import locks, sources
 from tocsin.store.sources import Health

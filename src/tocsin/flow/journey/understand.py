@@ -17,8 +17,8 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Source
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status, Translation
-from tocsin.flow.heartbeats import OURSELVES
 from tocsin.flow.organisation import Company
+from tocsin.flow.sources.heartbeats import OURSELVES
 
 log = structlog.get_logger()
 

@@ -9,7 +9,7 @@ from tocsin.core.correlation.values import Alert, Standing
 from tocsin.core.event.values import Event, EventState
 from tocsin.core.inventory.resolution import Resolution, spoken
 from tocsin.core.kernel.decision import Decision
-from tocsin.flow.understand import Understood, replayed
+from tocsin.flow.journey.understand import Understood, replayed
 from tocsin.store import alerts
 from tocsin.store.alerts import EventRow, Told
 from tocsin.store.queue import Outcome

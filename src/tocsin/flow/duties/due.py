@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 
-from tocsin.flow import clock, deadlines, heartbeats, windows
+from tocsin.flow import clock
+from tocsin.flow.duties import deadlines, windows
 from tocsin.flow.organisation import snapshot
+from tocsin.flow.sources import heartbeats
 from tocsin.store import partitions
 
 _HEARTBEATS_EVERY_S = 10.0

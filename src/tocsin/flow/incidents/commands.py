@@ -9,8 +9,10 @@ from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide
 from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
 from tocsin.core.kernel.errors import NotFound
-from tocsin.flow import access, clock, gravity, notices, standing
-from tocsin.flow.keeping import keep
+from tocsin.flow import access, clock
+from tocsin.flow.incidents.keeping import keep
+from tocsin.flow.journey import gravity, standing
+from tocsin.flow.notices import queueing as notices
 from tocsin.flow.organisation import company
 from tocsin.store import incidents, locks
 from tocsin.store import standing as rows

@@ -13,8 +13,8 @@ from tocsin.core.incident.opening import Opening, open_incident
 from tocsin.core.incident.values import Incident, NoticeDue, State, TimelineEntry
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.why import Why
-from tocsin.flow import gravity
-from tocsin.flow.keeping import keep
+from tocsin.flow.incidents.keeping import keep
+from tocsin.flow.journey import gravity
 from tocsin.flow.organisation import Company
 from tocsin.store import alerts, incidents, standing
 

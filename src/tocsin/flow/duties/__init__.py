@@ -1,0 +1,1 @@
+"""Duties: what time alone brings about."""

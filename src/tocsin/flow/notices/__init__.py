@@ -1,0 +1,1 @@
+"""Notices: who must be told, chosen, bundled and delivered."""
