@@ -15,12 +15,25 @@ from tocsin.core.event.values import Event, EventState, Place
 from tocsin.core.impact.graph import Graph
 from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.subject import SubjectKind
 from tocsin.core.organisation.values import Kind, Label
 
 BATCH, STORM = 5_000, 10_000
 AIMS_US = {"repeat": 15, "new": 60}
 _START = datetime(2027, 1, 4, 8, tzinfo=UTC)
 _KINDS = {"device.down": Kind(key="device.down", label=Label(fr="", en=""), domain="hardware", effect="down")}
+
+
+class _Counting:
+    def __init__(self) -> None:
+        self._last = 0
+
+    def new(self, kind: SubjectKind) -> int:
+        self._last += 1
+        return self._last
+
+
+_IDS = _Counting()
 
 
 def run() -> dict[str, Any]:
@@ -74,7 +87,7 @@ def _timed(graph: Graph, standing: Standing, batch: Sequence[Sighting]) -> tuple
     given = Standing(alerts=alerts, incidents=standing.incidents, interventions=standing.interventions)
     start = perf_counter()
     decision = decide(
-        given, batch, graph=graph, kinds=_KINDS, policy=Policy(), now=_START + timedelta(days=30)
+        given, batch, graph=graph, kinds=_KINDS, policy=Policy(), ids=_IDS, now=_START + timedelta(days=30)
     )
     return decision.after, perf_counter() - start
 

@@ -8,13 +8,13 @@ from tocsin.core.correlation.decide import decide as correlate
 from tocsin.core.event.message import Message
 from tocsin.flow import clock
 from tocsin.flow.journey import follow, history, rereading, standing
-from tocsin.flow.journey.numbering import numbered
 from tocsin.flow.journey.quarantine import set_aside
 from tocsin.flow.journey.understand import replayed, sightings, understand, unknown_words
 from tocsin.flow.notices import queueing as notices
 from tocsin.flow.organisation import Company, company
 from tocsin.store import alerts, locks, queue, words
 from tocsin.store.failure import is_transient
+from tocsin.store.ids import Ids
 
 log = structlog.get_logger()
 
@@ -74,10 +74,10 @@ def _journey(messages: list[Message], company: Company) -> None:
         graph=company.graph,
         kinds=company.organisation.kinds,
         policy=standing.policy_of(company.organisation.policies),
+        ids=Ids(),
         now=now,
         retracted=retracted,
     )
-    decision = numbered(decision)
     told = follow.follow(decision, company, now)
     standing.keep(before, decision.after)
     alerts.write(history.changed(before, decision.after), history.words(understood))

@@ -40,18 +40,6 @@ def interventions() -> dict[int, Intervention]:
         return {number: _intervention.decode(value) for number, value in cursor.fetchall()}
 
 
-def numbers(incidents: int, interventions: int) -> tuple[list[int], list[int]]:
-    """Ids for new incidents and interventions."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select nextval('incident_id_seq') from generate_series(1, %s)"
-            " union all select -nextval('intervention_id_seq') from generate_series(1, %s)",
-            [incidents, interventions],
-        )
-        ids = [number for (number,) in cursor.fetchall()]
-    return [number for number in ids if number > 0], [-number for number in ids if number < 0]
-
-
 def write(incidents: Sequence[OpenIncident], gone: Sequence[int]) -> None:
     """Keep these incidents' standing; those of ``gone`` stand no more."""
     with connection.cursor() as cursor:

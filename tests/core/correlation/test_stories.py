@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from tests.core.correlation.world import ESTATE, KINDS, START, World, sighting, works
+from tests.core.correlation.world import ESTATE, KINDS, START, Counting, World, sighting, works
 from tocsin.core.correlation.decide import decide
 from tocsin.core.correlation.effects import AlertsJoined, IncidentFolded, IncidentOpened, IncidentWorsened
 from tocsin.core.correlation.values import Policy, Standing
@@ -67,7 +67,7 @@ def test_a_clock_that_runs_ahead_does_not_outdate_what_follows(world: World) -> 
     ahead = msgspec.structs.replace(
         ahead, event=msgspec.structs.replace(ahead.event, occurred_at=START.replace(year=9999))
     )
-    first = decide(Standing(), [ahead], graph=ESTATE, kinds=KINDS, policy=Policy(), now=START)
+    first = decide(Standing(), [ahead], graph=ESTATE, kinds=KINDS, policy=Policy(), ids=Counting(), now=START)
     world.standing = first.after
     assert world.hears("-down s1.r1.e1", at=1) == ["IncidentRecovered"]
 
@@ -99,7 +99,7 @@ def test_symptom_before_its_cause_folds_and_keeps_its_history(world: World) -> N
     effects = world.hears("lost s1.r1.a", at=2)
     assert effects == ["IncidentOpened", "IncidentFolded", "IncidentFolded", "AlertsJoined"]
     assert world.causes == {"s1.r1.a": "down"}
-    assert {fold.child for fold in world.effects if isinstance(fold, IncidentFolded)} == {-1, -2}
+    assert {fold.child for fold in world.effects if isinstance(fold, IncidentFolded)} == {1, 2}
     assert world.open[0].opened_at == START
     assert {alert.incident for alert in world.standing.alerts.values()} == {world.open[0].id}
 

@@ -9,6 +9,7 @@ from tocsin.core.correlation.effects import CorrelationEffect
 from tocsin.core.correlation.values import AlertState, OpenIncident, Policy, Retraction, Sighting, Standing
 from tocsin.core.event.values import Event, EventState, Place, Window
 from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.subject import SubjectKind
 from tocsin.core.organisation.values import Kind, Label
 
 START = datetime(2027, 1, 4, 8, tzinfo=UTC)
@@ -135,12 +136,24 @@ def works(
     ]
 
 
+class Counting:
+    """Ids from 1 on."""
+
+    def __init__(self) -> None:
+        self._last = 0
+
+    def new(self, kind: SubjectKind) -> int:
+        self._last += 1
+        return self._last
+
+
 class World:
     """What stands, batch after batch; its own store."""
 
     def __init__(self, policy: Policy | None = None) -> None:
         self.policy, self.standing = policy or Policy(), Standing()
         self.effects: list[CorrelationEffect] = []
+        self._ids = Counting()
 
     def hears(self, *told: str | Sighting, at: float = 0, retracted: Sequence[Retraction] = ()) -> list[str]:
         """One batch; the names of its effects."""
@@ -153,6 +166,7 @@ class World:
                 graph=ESTATE,
                 kinds=KINDS,
                 policy=self.policy,
+                ids=self._ids,
                 now=now,
                 retracted=retracted,
             )
@@ -168,7 +182,15 @@ class World:
         now = START + timedelta(minutes=until)
         ended = {source: START + timedelta(minutes=at) for source, at in unrepeated.items()}
         return self._take(
-            tick(self.standing, graph=ESTATE, kinds=KINDS, policy=self.policy, now=now, unrepeated=ended)
+            tick(
+                self.standing,
+                graph=ESTATE,
+                kinds=KINDS,
+                policy=self.policy,
+                ids=self._ids,
+                now=now,
+                unrepeated=ended,
+            )
         )
 
     @property

@@ -25,6 +25,7 @@ from tocsin.core.event.values import EventState
 from tocsin.core.impact.graph import Graph
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.subject import Ids
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Kind
 
@@ -38,14 +39,15 @@ def decide(
     graph: Graph,
     kinds: Mapping[str, Kind],
     policy: Policy,
+    ids: Ids,
     now: datetime,
     retracted: Sequence[Retraction] = (),
 ) -> Correlated:
     """What these events, in their order of arrival, do to alerts, incidents and interventions.
 
-    ``retracted``: what earlier translations of their messages said, and these do not.
+    ``retracted``: what earlier translations of their messages said, and these do not. ``ids`` gives what is new its id.
     """
-    desk = Desk(standing, graph, kinds, policy, now)
+    desk = Desk(standing, graph, kinds, policy, ids, now)
     effects: list[CorrelationEffect] = []
     _retract(desk, retracted, None)
     for span in _spans(sightings, policy):
@@ -62,6 +64,7 @@ def tick(
     graph: Graph,
     kinds: Mapping[str, Kind],
     policy: Policy,
+    ids: Ids,
     now: datetime,
     unrepeated: Mapping[str, datetime],
 ) -> Correlated:
@@ -70,7 +73,7 @@ def tick(
     ``unrepeated``: by source, the instant up to which a word that held until then was to be repeated by now. A source
     that is not heard is not in it: its silence ends nothing.
     """
-    desk = Desk(standing, graph, kinds, policy, now)
+    desk = Desk(standing, graph, kinds, policy, ids, now)
     passing.lapse(desk, unrepeated)
     passing.mute_explained(desk)
     passing.raise_muted(desk)

@@ -13,6 +13,7 @@ from tocsin.core.correlation.index import Incident, Index
 from tocsin.core.correlation.values import Alert, AlertState, Intervention, OpenIncident, Policy, Standing
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
+from tocsin.core.kernel.subject import Ids, SubjectKind
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Kind
 
@@ -21,9 +22,16 @@ class Desk:
     """Mutable, for the time of one decision. Incidents become cases when first touched."""
 
     def __init__(
-        self, standing: Standing, graph: Graph, kinds: Mapping[str, Kind], policy: Policy, now: datetime
+        self,
+        standing: Standing,
+        graph: Graph,
+        kinds: Mapping[str, Kind],
+        policy: Policy,
+        ids: Ids,
+        now: datetime,
     ) -> None:
-        self.graph, self.kinds, self.policy, self.now = graph, kinds, policy, now
+        self.graph, self.kinds, self.policy, self.ids, self.now = graph, kinds, policy, ids, now
+        self.stood = standing.incidents.keys()  # what was there before the batch
         self.window = policy.window
         self.alerts: dict[str, Alert] = dict(standing.alerts)
         self.interventions: dict[int, Intervention] = dict(standing.interventions)
@@ -40,7 +48,6 @@ class Desk:
         self.folds: list[IncidentFolded] = []
         self.touched: dict[int, Case] = {}
         self._merged: dict[int, int] = {}
-        self._next = min((0, *self.incidents, *self.interventions))
 
     @cached_property
     def index(self) -> Index:
@@ -62,11 +69,6 @@ class Desk:
         known = self.kinds.get(kind)
         return known is not None and known.domain not in ("security", "system") and known.effect != "none"
 
-    def next_id(self) -> int:
-        """A temporary id."""
-        self._next -= 1
-        return self._next
-
     def find(self, incident: int) -> Incident | None:
         """The incident, or the one that it was folded into; None if it is no longer here."""
         while incident in self._merged:
@@ -86,7 +88,7 @@ class Desk:
         causes = {alert.item: alert.effect} if alert.item else {}
         facts = {"cause": alert.item, "causes": causes, **facts}
         incident = OpenIncident(
-            id=self.next_id(),
+            id=self.ids.new(SubjectKind.INCIDENT),
             kind=alert.kind,
             effect=Effect.NONE,
             opened_at=rise.at,
@@ -180,7 +182,7 @@ class Desk:
 
     def those(self, numbers: Iterable[int]) -> list[Incident]:
         """The incidents of these numbers, oldest number first; not those whose last alert has just left."""
-        found = (self.incidents[number] for number in sorted(numbers, key=abs))
+        found = (self.incidents[number] for number in sorted(numbers))
         return [one for one in found if one.members or one.recovered_at]
 
     def after(self) -> Standing:

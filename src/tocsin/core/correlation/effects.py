@@ -10,7 +10,7 @@ from tocsin.core.kernel.why import Why
 
 
 class IncidentOpened(Value):
-    """A new incident, as it is at the end of the batch; its id is negative until stored."""
+    """A new incident, as it is at the end of the batch."""
 
     incident: OpenIncident
     why: Why
@@ -130,7 +130,7 @@ class EventOutdated(Value):
 
 
 class InterventionDeclared(Value):
-    """A works notice of a reference not heard before; the id is negative until stored."""
+    """A works notice of a reference not heard before."""
 
     intervention: Intervention
     why: Why

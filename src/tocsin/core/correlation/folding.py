@@ -21,7 +21,7 @@ def takes_over(desk: Desk, rise: Rise) -> bool:
     found = [one for one in known if accounts_for(loss, one) and _foldable(desk, one, rise)]
     if not found:
         return False
-    case = desk.case(min(found, key=lambda one: (one.opened_at, abs(one.id))))
+    case = desk.case(min(found, key=lambda one: (one.opened_at, one.id)))
     code = "correlation.cause_confirmed" if case.cause == rise.alert.item else "correlation.cause_found"
     facts = {"before": case.cause, "cause": rise.alert.item}
     _name(desk, case, rise, Why(code=code, facts=facts))

@@ -10,6 +10,7 @@ from tocsin.core.correlation.values import Intervention, Policy, Sighting, Stand
 from tocsin.core.event.values import Event
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
+from tocsin.core.kernel.subject import SubjectKind
 from tocsin.core.kernel.why import Why
 
 CANCELLED, COMPLETED, TENTATIVE = "cancelled", "completed", "tentative"
@@ -20,7 +21,7 @@ def declare(desk: Desk, sighting: Sighting) -> None:
     notice = _notice(desk, sighting)
     known = next((one for one in desk.interventions.values() if _same(one, notice)), None)
     if known is None:
-        notice = replace(notice, id=desk.next_id())
+        notice = replace(notice, id=desk.ids.new(SubjectKind.INTERVENTION))
         desk.notes.append(InterventionDeclared(intervention=notice, why=_why(desk, "declared", notice)))
     elif _revision(notice) < _revision(known):
         return

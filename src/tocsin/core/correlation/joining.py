@@ -83,7 +83,7 @@ def _same_trouble(desk: Desk, incident: Incident, rise: Rise) -> bool:
 
 
 def _age(incident: Incident) -> tuple[object, int]:
-    return incident.opened_at, -incident.id if incident.id < 0 else incident.id
+    return incident.opened_at, incident.id
 
 
 def fell(desk: Desk) -> None:

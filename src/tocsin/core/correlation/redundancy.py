@@ -24,7 +24,7 @@ def completes(desk: Desk, rise: Rise) -> bool:
     found = [one for one in known if _completed(desk, one, rise, loss)]
     if not found:
         return False
-    first, *others = sorted(found, key=lambda one: (one.opened_at, abs(one.id)))
+    first, *others = sorted(found, key=lambda one: (one.opened_at, one.id))
     why = Why(code="correlation.joined_completes", facts={"item": alert.item, "causes": list(first.causes)})
     case = desk.case(first)
     causes = {**case.causes, alert.item: alert.effect}

@@ -54,7 +54,9 @@ def once(desk: Desk, effects: list[CorrelationEffect]) -> list[CorrelationEffect
     """Without the incidents that one span opened and a later one of the same batch folded: nobody saw them."""
     opened = [effect for effect in effects if isinstance(effect, IncidentOpened)]
     absorbing = {
-        effect.parent for effect in effects if isinstance(effect, IncidentFolded) and effect.parent < 0
+        effect.parent
+        for effect in effects
+        if isinstance(effect, IncidentFolded) and effect.parent not in desk.stood
     }
     unseen = ({effect.incident.id for effect in opened} | absorbing) - desk.incidents.keys()
     if not unseen:

@@ -156,8 +156,7 @@ class Standing(Value):
 
     For ``decide``: the alerts of the batch's fingerprints, every open incident and those that recovered
     within the reopen window, interventions that are not over. For ``tick``: the alerts that are muted or
-    held, that works which are on may touch, or whose source no longer repeats them; the rest alike. New
-    incidents and interventions have negative ids until the store gives theirs.
+    held, that works which are on may touch, or whose source no longer repeats them; the rest alike.
     """
 
     alerts: Mapping[str, Alert] = {}

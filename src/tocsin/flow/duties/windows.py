@@ -7,12 +7,12 @@ from django.db import transaction
 from tocsin.core.correlation.decide import tick
 from tocsin.flow import clock
 from tocsin.flow.journey import follow, history, standing
-from tocsin.flow.journey.numbering import numbered
 from tocsin.flow.notices import queueing as notices
 from tocsin.flow.organisation import company
 from tocsin.flow.sources import heartbeats
 from tocsin.store import alerts, locks
 from tocsin.store import standing as rows
+from tocsin.store.ids import Ids
 
 
 def watch() -> None:
@@ -30,15 +30,15 @@ def _tick() -> None:
     locks.incidents()
     unrepeated = heartbeats.unrepeated(timedelta(seconds=policy.lapse_s))
     before = standing.of_time(here.graph, policy, now, unrepeated)
-    judged = tick(
+    decision = tick(
         before,
         graph=here.graph,
         kinds=here.organisation.kinds,
         policy=policy,
+        ids=Ids(),
         now=now,
         unrepeated=unrepeated,
     )
-    decision = numbered(judged)
     told = follow.follow(decision, here, now)
     standing.keep(before, decision.after)
     alerts.write(history.changed(before, decision.after), {})

@@ -175,7 +175,7 @@ class _Following:
 def _known(effects: Iterable[e.CorrelationEffect]) -> set[int]:
     """The ids of the incidents that the effects speak of."""
     named = (getattr(effect, name, None) for effect in effects for name in ("incident", "child", "parent"))
-    return {number for number in named if isinstance(number, int) and number > 0}
+    return {number for number in named if isinstance(number, int)}
 
 
 def _joining(effects: Iterable[e.CorrelationEffect]) -> dict[int, int]:

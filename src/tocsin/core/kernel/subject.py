@@ -1,0 +1,36 @@
+"""Subject: what a timeline, a notice or a link is about, as kind and id; where new ids come from. Knows no rows."""
+
+from enum import StrEnum
+from typing import Protocol
+
+from tocsin.core.kernel.value import Value
+
+
+class SubjectKind(StrEnum):
+    """What sort of thing it is."""
+
+    INCIDENT = "incident"
+    INTERVENTION = "intervention"
+
+
+_PREFIX = {SubjectKind.INCIDENT: "INC", SubjectKind.INTERVENTION: "WRK"}
+
+
+class Subject(Value):
+    """One incident, one intervention ...: ids are counted by kind."""
+
+    kind: SubjectKind
+    id: int
+
+    @property
+    def number(self) -> str:
+        """``INC-42``: what people say and what mail subjects carry."""
+        return f"{_PREFIX[self.kind]}-{self.id}"
+
+
+class Ids(Protocol):
+    """A source of ids that nothing else has or will have. An id that is not used in the end leaves a gap."""
+
+    def new(self, kind: SubjectKind) -> int:
+        """The next id of this kind, greater than those before."""
+        ...
