@@ -15,12 +15,14 @@ from tocsin.flow import clock  # noqa: E402
 from tocsin.flow.intake.deposit import GroupWriter  # noqa: E402
 from tocsin.flow.intake.tokens import Tokens  # noqa: E402
 from tocsin.settings import logs  # noqa: E402
+from tocsin.web.bodies import Bodies  # noqa: E402
 from tocsin.web.live import live  # noqa: E402
+from tocsin.web.parent import end_with_parent  # noqa: E402
 
 logs.configure()
 # The writer thread must get its turn within a fraction of a commit, not after Python's 5 ms.
 sys.setswitchinterval(0.0005)
-pages = get_asgi_application()
+pages = Bodies(get_asgi_application())
 writer = GroupWriter()
 tokens = Tokens()
 inlet = make_inlet(writer.deposit, tokens, clock.now)
@@ -42,6 +44,8 @@ async def _lifespan(receive: Any, send: Any) -> None:
     """Django does not answer the server's start and stop; at the latter, what was accepted is committed."""
     while True:
         said = (await receive())["type"]
+        if said == "lifespan.startup":
+            end_with_parent(writer.close)
         if said == "lifespan.shutdown":
             tokens.close()
             writer.close()

@@ -8,6 +8,10 @@ declare(
             "Jeton inconnu ou révoqué.",
             "Unknown or revoked token.",
         ),
+        "inlet.bodies_in_flight": (
+            "Trop de données arrivent en même temps : réessayez dans quelques secondes.",
+            "Too much data is arriving at once: try again in a few seconds.",
+        ),
         "inlet.crashed": (
             "Erreur interne : rien n'a été enregistré, réessayez.",
             "Internal error: nothing was kept, try again.",

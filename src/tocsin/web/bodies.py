@@ -1,0 +1,91 @@
+"""Bodies of requests to pages and API: read whole within a size and a time before Django sees them. Knows no page.
+
+Django writes an upload to disk before it asks who sends it; a stranger could fill the disk from the login form.
+"""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from django.conf import settings
+
+from tocsin.api.inlet import answer
+from tocsin.api.inlet.limits import Limits
+from tocsin.api.inlet.post import Gone, Receive, check_head, read_body
+from tocsin.core.kernel.errors import Busy, TocsinError
+from tocsin.core.translation.limits import MAX_BODY_BYTES
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+FORM = Limits(body_bytes=256 * 1024, body_timeout_s=30.0)
+UPLOAD = Limits(body_bytes=MAX_BODY_BYTES + 64 * 1024, body_timeout_s=60.0)  # a message to try, and its form
+_UPLOADS = frozenset({"/messages/try"})
+IN_FLIGHT_BYTES = 64 * 1024 * 1024  # of bodies held by one process
+
+
+class Bodies:
+    """An ASGI application around another: it hands on a request whose body has arrived."""
+
+    def __init__(self, inner: Application, in_flight_bytes: int = IN_FLIGHT_BYTES) -> None:
+        self._inner = inner
+        self._free = in_flight_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer the request, or refuse its body: 413, 408, 429."""
+        limits = UPLOAD if scope["path"] in _UPLOADS and _has_session(scope) else FORM
+        try:
+            size = _announced(scope, limits)
+        except TocsinError as error:
+            await _refuse(send, error, scope)
+            return
+        if size == 0:
+            await self._inner(scope, receive, send)
+        elif size > self._free:
+            await _refuse(send, Busy(5, "inlet.bodies_in_flight"), scope)
+        else:
+            await self._within(size, limits, scope, receive, send)
+
+    async def _within(self, size: int, limits: Limits, scope: Scope, receive: Receive, send: Send) -> None:
+        self._free -= size
+        try:
+            body = await read_body(receive, limits)
+            await self._inner(scope, _replayed(body, receive), send)
+        except Gone:
+            return
+        except TocsinError as error:
+            await _refuse(send, error, scope)
+        finally:
+            self._free += size
+
+
+def _announced(scope: Scope, limits: Limits) -> int:
+    """The bytes to expect: what the headers say, the whole limit where they do not say. Raises TooLarge."""
+    headers = dict(scope["headers"])
+    if b"content-length" not in headers:
+        return limits.body_bytes if b"transfer-encoding" in headers else 0
+    check_head({b"content-length": headers[b"content-length"]}, limits)
+    return int(headers[b"content-length"])
+
+
+def _has_session(scope: Scope) -> bool:
+    """Whether the caller sent a session's cookie. Whether it is a good one is Django's to find out."""
+    return settings.SESSION_COOKIE_NAME.encode() in dict(scope["headers"]).get(b"cookie", b"")
+
+
+def _replayed(body: bytes, receive: Receive) -> Receive:
+    """``receive`` for the inner application: the body at once, then whatever the server says."""
+    pending: list[MutableMapping[str, Any]] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> MutableMapping[str, Any]:
+        return pending.pop() if pending else await receive()
+
+    return replay
+
+
+async def _refuse(send: Send, error: TocsinError, scope: Scope) -> None:
+    accepted = dict(scope["headers"]).get(b"accept-language", b"")
+    refused = answer.refused(error, "fr" if accepted.lower().startswith(b"fr") else "en")
+    headers = [*refused.headers, (b"connection", b"close")]  # what is left of the body is not read
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers})
+    await send({"type": "http.response.body", "body": refused.body})
