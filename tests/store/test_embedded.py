@@ -119,6 +119,49 @@ def test_root_is_told_which_folder_is_closed(folder, monkeypatch):
         Embedded().start()
 
 
+def test_a_socket_folder_that_others_may_enter_is_refused(folder, monkeypatch):
+    """Under /tmp its name can be guessed: whoever made it first could listen there, or connect as superuser."""
+    monkeypatch.setenv("TOCSIN_DATA", str(folder / "so-deep-a-folder-that-no-socket-fits" / ("x" * 60)))
+    server = Embedded()
+    server.socket.mkdir(mode=0o777)
+    server.socket.chmod(0o777)
+    try:
+        with pytest.raises(Unavailable, match=str(server.socket)):
+            server.start()
+        assert not server.folder.joinpath("PG_VERSION").exists()
+    finally:
+        server.socket.rmdir()
+
+
+def test_a_socket_folder_that_is_a_link_is_refused(folder, monkeypatch):
+    monkeypatch.setenv("TOCSIN_DATA", str(folder / "so-deep-a-folder-that-no-socket-fits" / ("x" * 60)))
+    server, elsewhere = Embedded(), folder.parent / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    server.socket.symlink_to(elsewhere)
+    try:
+        with pytest.raises(Unavailable, match=str(server.socket)):
+            server.start()
+    finally:
+        server.socket.unlink()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes what belongs to another")
+def test_a_socket_folder_of_another_user_is_refused(server):
+    os.chown(server.socket, 12345, 12345)
+    with pytest.raises(Unavailable, match="socket"):
+        Embedded().start()
+    os.chown(server.socket, server.folder.stat().st_uid, server.folder.stat().st_gid)
+
+
+def test_the_logs_are_private_and_a_week_long(server):
+    logs = [server.log, *(server.folder / "log").glob("*.log")]
+    assert [log.name for log in logs if log.stat().st_mode & 0o077] == []
+    assert len(logs) == 2
+    with psycopg.connect(database_url()) as connection:
+        shown = connection.execute("select current_setting('log_filename'), current_setting('log_truncate_on_rotation')")
+        assert shown.fetchone() == ("%a.log", "on")
+
+
 def test_it_needs_no_locale(folder):
     script = "from tocsin.store.embedded import Embedded; Embedded().start()"
     run = _python(script, LANG="xx_XX.UTF-8", LC_ALL="xx_XX.UTF-8")

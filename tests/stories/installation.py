@@ -110,7 +110,8 @@ class Installation:
     @property
     def database_log(self) -> str:
         """What PostgreSQL said."""
-        return (self.folder / "postgresql.log").read_text(errors="replace")
+        logs = [self.folder / "postgresql.log", *(self.folder / "postgresql" / "log").glob("*.log")]
+        return "".join(log.read_text(errors="replace") for log in logs)
 
 
 @contextmanager

@@ -49,6 +49,7 @@ def _start_embedded() -> None:
     if not is_embedded() or "TOCSIN_TREE" in os.environ:  # the tree minds it: a part must not stop it for all
         return
     server = Embedded()
+    server.require_private_socket()
     if not server.running():
         server.start()
         atexit.register(server.stop)

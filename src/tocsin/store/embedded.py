@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from shlex import quote
+from stat import S_ISDIR
 
 import psycopg
 
@@ -32,6 +33,13 @@ _SETTINGS = {
     "jit": "off",
     "log_timezone": "UTC",
     "timezone": "UTC",
+    # One week of log in the cluster's own folder, a file a weekday.
+    "logging_collector": "on",
+    "log_directory": "log",
+    "log_filename": "%a.log",
+    "log_file_mode": "0600",
+    "log_truncate_on_rotation": "on",
+    "log_rotation_size": "0",
 }
 
 
@@ -45,7 +53,7 @@ class Embedded:
     def __init__(self) -> None:
         self.folder = embedded_folder()
         self.socket = socket_folder()
-        self.log = self.folder.parent / "postgresql.log"
+        self.log = self.folder.parent / "postgresql.log"  # the server's first words, until its collector runs
 
     def start(self) -> None:
         """Create the cluster if need be, start it if need be, create the database if need be.
@@ -97,6 +105,8 @@ class Embedded:
     def _start_server(self) -> None:
         for _ in range(_ATTEMPTS):
             self._forget_dead_postmaster()
+            self.log.touch(mode=0o600)
+            self.log.chmod(0o600)
             said_before = self.log.stat().st_size if self.log.exists() else 0
             if self._pg_ctl_start().returncode == 0:
                 return
@@ -135,14 +145,30 @@ class Embedded:
                     psycopg.sql.SQL("create database {}").format(psycopg.sql.Identifier(str(name)))
                 )
 
+    def require_private_socket(self) -> None:
+        """Raise Unavailable if others could listen or connect there: whoever connects is the database's superuser.
+
+        The fallback folder under /tmp has a name that can be guessed: another user may have made it before us.
+        """
+        try:
+            known = self.socket.lstat()
+        except FileNotFoundError:
+            return
+        owners = {0, os.geteuid(), *(self._keeper() or ())[:1]}
+        if not S_ISDIR(known.st_mode) or known.st_mode & 0o077 or known.st_uid not in owners:
+            raise Unavailable("error.socket_not_private", folder=str(self.socket))
+
     def _prepare_folders(self) -> None:
         for folder in (self.folder, self.socket):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.require_private_socket()
         if os.geteuid() == 0 and self._keeper() is None:
             self._give_to_system_user()
 
     def _keeper(self) -> tuple[int, int] | None:
         """The uid and gid of whoever owns the cluster already; None: nobody yet, or root."""
+        if not self.folder.exists():
+            return None
         known = self.folder.stat()
         return (known.st_uid, known.st_gid) if known.st_uid else None
 

@@ -34,6 +34,12 @@ declare(
             "The user {user}, who runs PostgreSQL, can't enter {folder}: open it (chmod o+x) or move"
             " TOCSIN_DATA elsewhere.",
         ),
+        "error.socket_not_private": (
+            "Le dossier {folder}, où écoute la base embarquée, doit être à vous et fermé aux autres"
+            " (chmod 700). Supprimez-le, ou donnez un TOCSIN_DATA plus court.",
+            "The folder {folder}, where the embedded database listens, must be yours and closed to others"
+            " (chmod 700). Remove it, or give a shorter TOCSIN_DATA.",
+        ),
         "error.already_running": (
             "Tocsin tourne déjà sur {folder} (processus {pid}) : arrêtez-le, ou donnez un autre TOCSIN_DATA.",
             "Tocsin already runs on {folder} (process {pid}): stop it, or give another TOCSIN_DATA.",
