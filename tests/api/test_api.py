@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tocsin.api.inlet import handles
+from tocsin.api.v1.incidents import _cell
 from tocsin.store.models import ApiToken
 
 TROUBLES = ["INC-5", "INC-4", "INC-3", "INC-2", "INC-1"]
@@ -61,7 +62,28 @@ def test_incidents_are_filtered(caller, query, numbers):
     assert [one["number"] for one in found] == numbers
 
 
-def test_incidents_as_csv_hold_no_formula(caller):
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+33 1", "'+33 1"),
+        ("-2", "'-2"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("  =1", "'  =1"),
+        ("\t=1", "'\t=1"),
+        ("Baie;=HYPERLINK(1)", "Baie;'=HYPERLINK(1)"),
+        ("a, =b", "a,' =b"),
+        ("a\n=b", "a\n'=b"),
+        ("srv-erp-01", "srv-erp-01"),
+        ("A - B; C", "A - B; C"),
+    ],
+)
+def test_a_cell_is_never_a_formula(value, cell):
+    """A spreadsheet set to French splits the cells of any CSV file at ";" too."""
+    assert _cell(value) == cell
+
+
+def test_incidents_as_csv(caller):
     answer = caller().get("/api/v1/incidents?format=csv&limit=2")
     lines = answer.content.decode().splitlines()
     assert answer["content-type"].startswith("text/csv")

@@ -2,7 +2,8 @@
 
 from unittest.mock import patch
 
-from django.db import OperationalError
+import pytest
+from django.db import OperationalError, connection
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from tests.web.filling import fill
@@ -21,6 +22,18 @@ def test_not_ready_without_a_database(client, db):
     with patch("tocsin.api.ops._database", return_value="connection refused"):
         answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["parts"]["database"]) == (503, "connection refused")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_ready_where_nothing_can_be_written(client):
+    with connection.cursor() as cursor:
+        cursor.execute("set default_transaction_read_only = on")
+    try:
+        answer = client.get("/readyz")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("set default_transaction_read_only = off")
+    assert (answer.status_code, answer.json()["parts"]["database"]) == (503, "read-only")
 
 
 def test_metrics_without_a_database_are_refused_in_a_line(client, db):

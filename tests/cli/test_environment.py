@@ -16,6 +16,8 @@ WRONG = [
     ("check examples/first-mailbox", "TOCSIN_LOG", "xml", 2),
     ("migrate", "TOCSIN_ZONE", "Mars/Olympus", 2),
     ("migrate", "TOCSIN_SECRET_KEY_FILE", "/nonexistent/key", 2),
+    ("migrate", "TOCSIN_SECRET_KEY_FILE", "/dev/null", 2),
+    ("migrate", "TOCSIN_SECRET_KEY", "secret", 2),
     ("worker", "TOCSIN_SMTP_PORT", "smtp", 2),
     ("worker", "TOCSIN_RELAY", "ftp://mail", 2),
     ("worker", "TOCSIN_RELAY", "nonsense", 2),
@@ -54,7 +56,7 @@ def test_a_password_is_not_repeated_by_a_refusal(tmp_path: Path) -> None:
 
 def test_a_database_that_is_away_is_told_in_one_line(tmp_path: Path) -> None:
     ran = tocsin(
-        "worker", DATABASE_URL="postgresql://127.0.0.1:1/x", TOCSIN_SECRET_KEY="k", LC_ALL="fr_FR.UTF-8"
+        "worker", DATABASE_URL="postgresql://127.0.0.1:1/x", TOCSIN_SECRET_KEY="k" * 32, LC_ALL="fr_FR.UTF-8"
     )
     assert ran.returncode == 4
     assert ran.stderr.startswith("tocsin: La base de données ne répond pas")

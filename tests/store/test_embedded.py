@@ -158,7 +158,9 @@ def test_the_logs_are_private_and_a_week_long(server):
     assert [log.name for log in logs if log.stat().st_mode & 0o077] == []
     assert len(logs) == 2
     with psycopg.connect(database_url()) as connection:
-        shown = connection.execute("select current_setting('log_filename'), current_setting('log_truncate_on_rotation')")
+        shown = connection.execute(
+            "select current_setting('log_filename'), current_setting('log_truncate_on_rotation')"
+        )
         assert shown.fetchone() == ("%a.log", "on")
 
 

@@ -21,12 +21,14 @@ class Inner:
         await send({"type": "http.response.body", "body": str(len(event["body"])).encode()})
 
 
-async def ask(app, path="/login", *, length=None, chunks=(), headers=(), wait=None):
+async def ask(app, path="/login", *, length=None, chunks=(), headers=(), wait=None, waits=None):
     """One request; (status, body)."""
     said, waiting = [], list(chunks)
 
     async def receive():
         if not waiting and wait is not None:
+            if waits:
+                waits.set()
             await wait.wait()
         if not waiting:
             return {"type": "http.disconnect"} if wait else {"type": "http.request", "body": b""}
@@ -75,9 +77,9 @@ async def test_a_body_that_dawdles_is_refused(monkeypatch):
 
 
 async def test_what_arrives_at_once_is_bounded_and_freed_again():
-    app, hold = Bodies(Inner(), in_flight_bytes=150), asyncio.Event()
-    first = asyncio.create_task(ask(app, length=100, chunks=[b"x"], wait=hold))
-    await asyncio.sleep(0)
+    app, hold, waits = Bodies(Inner(), in_flight_bytes=150), asyncio.Event(), asyncio.Event()
+    first = asyncio.create_task(ask(app, length=100, chunks=[b"x"], wait=hold, waits=waits))
+    await waits.wait()
     assert (await ask(app, length=100, chunks=[b"x" * 100]))[0] == 429
     hold.set()
     with pytest.raises(IndexError):  # it hung up: nobody is answered

@@ -26,7 +26,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and has our tables: 200, else 503; JSON says which part fails."""
+    """The database answers, takes writes and has our tables: 200, else 503; JSON says which part fails."""
     parts = {"database": _database(), "migrations": _migrations()}
     ready = all(state == "ok" for state in parts.values())
     body = {"status": "ok" if ready else "unavailable", "parts": parts}
@@ -48,9 +48,13 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _database() -> str:
+    """ "ok" once a small record is on the database's disk: a full disk or a standby still answers readers."""
     try:
         with connection.cursor() as cursor:
-            cursor.execute("select 1")
+            cursor.execute("select current_setting('transaction_read_only')")
+            if cursor.fetchone() == ("on",):
+                return "read-only"
+            cursor.execute("select pg_logical_emit_message(true, 'tocsin', 'ready')")
     except DatabaseError as away:
         return _first_line(away)
     return "ok"

@@ -20,6 +20,10 @@ declare(
         ),
         "fault.variable.word": ("connus : {known}", "known: {known}"),
         "fault.variable.file": ("un fichier lisible : {reason}", "a file that can be read: {reason}"),
+        "fault.variable.secret": (
+            "au moins {least} caractères au hasard : openssl rand -base64 48",
+            "at least {least} random characters: openssl rand -base64 48",
+        ),
         "fault.variable.relay": (
             "smtp://, smtp+starttls:// ou smtps:// et un hôte",
             "smtp://, smtp+starttls:// or smtps:// and a host",

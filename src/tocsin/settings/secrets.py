@@ -7,11 +7,26 @@ from pathlib import Path
 from tocsin.settings import environment
 from tocsin.settings.place import data_folder
 
+LEAST_CHARACTERS = 32
+
 
 def secret_key() -> str:
-    """The key that signs sessions; every host of one installation must share it."""
-    said = environment.text("TOCSIN_SECRET_KEY") or environment.content("TOCSIN_SECRET_KEY_FILE")
-    return said or _own_key(data_folder() / "secret-key")
+    """The key that signs sessions; every host of one installation must share it. Raises BadInput."""
+    for name, key in (
+        ("TOCSIN_SECRET_KEY", environment.text("TOCSIN_SECRET_KEY")),
+        ("TOCSIN_SECRET_KEY_FILE", environment.content("TOCSIN_SECRET_KEY_FILE")),
+    ):
+        if key or environment.text(name):
+            return _long_enough(name, key)
+    own = data_folder() / "secret-key"
+    return _long_enough(str(own), _own_key(own))
+
+
+def _long_enough(name: str, key: str) -> str:
+    """The key. Raises BadInput, naming the variable or file, for one that could be guessed."""
+    if len(key) < LEAST_CHARACTERS:
+        raise environment.wrong(name, "*" * len(key), "fault.variable.secret", least=LEAST_CHARACTERS)
+    return key
 
 
 def _own_key(file: Path) -> str:

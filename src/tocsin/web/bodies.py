@@ -14,9 +14,9 @@ from tocsin.api.inlet.post import Gone, Receive, check_head, read_body
 from tocsin.core.kernel.errors import Busy, TocsinError
 from tocsin.core.translation.limits import MAX_BODY_BYTES
 
-Scope = MutableMapping[str, Any]
+Scope = dict[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+Application = Callable[[Scope, Any, Any], Awaitable[None]]
 
 FORM = Limits(body_bytes=256 * 1024, body_timeout_s=30.0)
 UPLOAD = Limits(body_bytes=MAX_BODY_BYTES + 64 * 1024, body_timeout_s=60.0)  # a message to try, and its form

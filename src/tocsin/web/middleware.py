@@ -27,6 +27,19 @@ class LoginRequired(LoginRequiredMiddleware):
         return super().process_view(request, view, args, kwargs)
 
 
+class NotKept:
+    """Tells browsers and proxies to keep no page: what stands on it is for whoever was logged in (ASVS 14.3)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; an answer that says itself how long it may be kept stays so."""
+        answer = self.get_response(request)
+        answer.headers.setdefault("Cache-Control", "no-store")
+        return answer
+
+
 class Storable:
     """Refuses (400) text that PostgreSQL cannot keep: a NUL in an address or in a form. Files may hold any."""
 

@@ -139,3 +139,8 @@ def test_a_login_never_sends_elsewhere_and_its_cookie_is_for_the_server_alone(cl
     assert answer["location"] == "/"
     session = answer.cookies["sessionid"]
     assert (session["httponly"], session["samesite"]) == (True, "Lax")
+
+
+def test_no_page_is_kept_by_a_browser_or_a_proxy(client, db):
+    assert client.get("/login")["cache-control"].startswith("max-age=0, no-cache, no-store")
+    assert client.get("/livez")["cache-control"] == "no-store"

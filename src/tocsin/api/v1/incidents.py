@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -42,7 +43,8 @@ Verb = Literal[
     "close",
     "reopen",
 ]
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# Where a cell may begin for a spreadsheet: a French one also splits a comma file's cells at ";".
+_FORMULA = re.compile(r"(^|[;,\t\r\n])(\s*)(?=[=+\-@])")
 
 
 @router.get("", response=IncidentsOut, summary="Incidents, newest first", openapi_extra={
@@ -176,4 +178,4 @@ def _cell(value: Any) -> str:
     if isinstance(value, list):
         value = " ".join(value)
     text = "" if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(r"\1'\2", text)
