@@ -116,7 +116,7 @@ def only() -> Incident:
 
 def verbs(incident: Incident) -> list[str]:
     """What its timeline says was done, in order."""
-    return [entry.verb.value for entry in incidents.timeline(incident.id)]
+    return [entry.verb.value for entry in incidents.timeline(incident.subject)]
 
 
 def said(incident: Incident, verb: Verb) -> int:

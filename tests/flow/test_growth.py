@@ -10,7 +10,9 @@ FEED_A, FEED_B = "par1.s1.feed-a", "par1.s1.feed-b"
 
 
 def reasons(incident: Incident, verb: Verb) -> list[str]:
-    return [say(one.why, "en") for one in incidents.timeline(incident.id) if one.verb is verb and one.why]
+    return [
+        say(one.why, "en") for one in incidents.timeline(incident.subject) if one.verb is verb and one.why
+    ]
 
 
 def down() -> set[str]:

@@ -64,7 +64,7 @@ def test_a_providers_mail_becomes_an_owned_incident_under_two_clocks(house: Hous
 
 def test_every_judgement_on_the_timeline_gives_its_reason(house: House) -> None:
     house.hears(sample(ALARM))
-    for entry in rows.timeline(only().id):
+    for entry in rows.timeline(only().subject):
         assert entry.why is not None
         assert entry.actor == "tocsin"
 
@@ -226,7 +226,7 @@ class TestWorksDeclaredLate:
         house.hears(sample("36-"))
         incident = only()
         assert incident.state is State.RESOLVED
-        assert rows.timeline(incident.id)[-1].why.code == "correlation.muted_late"
+        assert rows.timeline(incident.subject)[-1].why.code == "correlation.muted_late"
         assert models.Intervention.objects.get().muted_count == 1
         house.waits(hours=4)
         assert [one.open for one in known()] == [False, True], "and it is raised again at their end"

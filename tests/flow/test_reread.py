@@ -85,7 +85,7 @@ def test_what_it_first_said_is_over_and_its_incident_goes_on_in_the_other(readin
     }
     (second,) = known()
     assert (second.cause_kind, second.state, second.since) == ("device.down", State.NEW, first.since)
-    told = incidents.timeline(first.id)
+    told = incidents.timeline(first.subject)
     assert told[-1].verb is Verb.FOLDED
     assert told[-1].why is not None
     assert told[-1].why.code == "correlation.read_again"
@@ -143,7 +143,7 @@ def test_read_again_as_information_or_as_nothing_it_is_over(reading: House) -> N
         reads("load.high", state={"on": word})
         replays(reading)
         assert alerts()["load.high", "srv-crm-01"][0] == "resolved"
-        told = incidents.timeline(incident.id)[-1]
+        told = incidents.timeline(incident.subject)[-1]
         assert (told.verb, told.why and told.why.code.startswith("correlation.read_again")) == (
             Verb.RECOVERED,
             True,
@@ -180,7 +180,7 @@ def test_one_of_an_incidents_alerts_is_read_again_and_the_others_go_on(reading: 
     replays(reading)
     assert alerts()["load.high", "srv-crm-01"][0] == "resolved"
     assert incident.id in {one.id for one in known() if one.open}
-    ended = [one for one in incidents.timeline(incident.id) if one.verb is Verb.ENDED]
+    ended = [one for one in incidents.timeline(incident.subject) if one.verb is Verb.ENDED]
     assert [one.why.code for one in ended if one.why] == ["correlation.read_again"]
 
 

@@ -83,7 +83,7 @@ def test_the_supplier_naming_the_cause_that_was_inferred_is_on_the_timeline_and_
 ) -> None:
     """Its name alone makes nothing worse: the team was told of a P1 already."""
     company.story("storm", until=80)
-    (named,) = models.TimelineEntry.objects.filter(incident_id=about("par1.s2").id, verb="explained")
+    (named,) = models.TimelineEntry.objects.filter(subject_id=about("par1.s2").id, verb="explained")
     assert named.value["why"]["code"] == "correlation.cause_confirmed"
     assert set(models.Notice.objects.values_list("kind", flat=True)) == {"opened"}
 
@@ -98,7 +98,7 @@ def test_a_named_cause_that_is_worse_than_the_inferred_one_is_told_as_a_worsenin
     company.wait_until(BEGIN + timedelta(seconds=100))
     incident = about("par1.s2")
     assert incident.priority is Priority.P1
-    told = models.Notice.objects.filter(incident_id=incident.id, state="sent").order_by("id")
+    told = models.Notice.objects.filter(subject_id=incident.id, state="sent").order_by("id")
     assert [(one.kind, one.subject.split()[1]) for one in told] == [("opened", "P4"), ("worsened", "P1")]
     assert len({one.recipient for one in told}) == 1
 

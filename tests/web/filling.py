@@ -307,7 +307,7 @@ def _incidents(known: Organisation, now: datetime) -> None:
         hits = [(hit, known.items[hit.item].type.value) for hit in impact.hits]
         incidents.write_hits({number: hits})
         incidents.write_entries(
-            [TimelineEntry(incident=number, at=one.opened_at, actor="tocsin", verb=Verb.OPENED)]
+            [TimelineEntry(subject=one.subject, at=one.opened_at, actor="tocsin", verb=Verb.OPENED)]
         )
 
 

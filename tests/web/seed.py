@@ -121,7 +121,7 @@ class Story:
         models.IncidentHit.objects.bulk_create(self._hit(hit) for hit in self.hits)
         models.TimelineEntry.objects.bulk_create(
             models.TimelineEntry(
-                incident_id=one.incident,
+                subject_id=one.subject.id,
                 at=one.at,
                 actor=one.actor,
                 verb=one.verb.value,
@@ -335,7 +335,7 @@ def notices(now: datetime) -> None:
     for minute, (kind, recipient, state, error) in enumerate(told):
         at = now - timedelta(minutes=66 - 9 * minute)
         models.Notice.objects.create(
-            incident_id=42, kind=kind, recipient=recipient, language="fr", value={}, state=state, created_at=at,
+            subject_id=42, kind=kind, recipient=recipient, language="fr", value={}, state=state, created_at=at,
             not_before=at, attempts=1, error=error, subject=f"[P1] INC-42 {kind}", sent_at=at if state == "sent" else None,
         )  # fmt: skip
 

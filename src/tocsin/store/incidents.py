@@ -9,6 +9,7 @@ from django.db import connection
 
 from tocsin.core.impact.values import Hit
 from tocsin.core.incident.values import Incident, TimelineEntry
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.sla.values import Clock
 
 _incident = msgspec.json.Decoder(Incident)
@@ -100,17 +101,21 @@ def write_entries(entries: Sequence[TimelineEntry]) -> None:
         return
     with (
         connection.cursor() as cursor,
-        cursor.copy("copy timeline_entry (incident_id, at, actor, verb, value) from stdin") as copy,
+        cursor.copy(
+            "copy timeline_entry (subject_kind, subject_id, at, actor, verb, value) from stdin"
+        ) as copy,
     ):
         for entry in entries:
-            copy.write_row((entry.incident, entry.at, entry.actor, entry.verb, _json(entry)))
+            about = entry.subject
+            copy.write_row((about.kind, about.id, entry.at, entry.actor, entry.verb, _json(entry)))
 
 
-def timeline(incident: int) -> list[TimelineEntry]:
-    """An incident's timeline, oldest first."""
+def timeline(subject: Subject) -> list[TimelineEntry]:
+    """A subject's timeline, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select value::text from timeline_entry where incident_id = %s order by id", [incident]
+            "select value::text from timeline_entry where (subject_kind, subject_id) = (%s, %s) order by id",
+            [subject.kind, subject.id],
         )
         return [_entry.decode(value) for (value,) in cursor.fetchall()]
 

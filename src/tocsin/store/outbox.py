@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 from django.db import connection
 
+from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.values import Letter, Notice, Told
 
 _notice = msgspec.json.Decoder(Notice)
+_subjects = msgspec.json.Decoder(tuple[Subject, ...])
 
 
 class Headers(msgspec.Struct, frozen=True):
@@ -25,7 +27,7 @@ class Ready(msgspec.Struct, frozen=True):
     """A mail that waits to be sent."""
 
     id: int
-    incident_id: int
+    about: Subject
     recipient: str
     subject: str
     text: str
@@ -40,12 +42,13 @@ def add(notices: Sequence[Notice]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.executemany(
-            "insert into notice (incident_id, kind, recipient, language, value, state, created_at, not_before, attempts,"
-            " error, subject, text, message_id, thread_id, digest)"
-            " values (%s, %s, %s, %s, %s, 'pending', %s, %s, 0, '', '', '', '', '', false)",
+            "insert into notice (subject_kind, subject_id, kind, recipient, language, value, state, created_at, not_before,"
+            " attempts, error, subject, text, message_id, thread_id, digest)"
+            " values (%s, %s, %s, %s, %s, %s, 'pending', %s, %s, 0, '', '', '', '', '', false)",
             [
                 (
-                    one.incident,
+                    one.subject.kind,
+                    one.subject.id,
                     one.kind,
                     one.recipient,
                     one.language,
@@ -86,29 +89,33 @@ def pending(now: datetime, most: int = 2_000) -> list[Notice]:
 
 
 def history(notices: Sequence[Notice], since: datetime) -> list[Told]:
-    """The mails of these recipients since then, and the last one about each of these incidents."""
+    """The mails of these recipients since then, and the last one about each of these subjects."""
     recipients = sorted({notice.recipient for notice in notices})
-    incidents = sorted({notice.incident for notice in notices})
+    subjects = sorted({(notice.subject.kind, notice.subject.id) for notice in notices})
     with connection.cursor() as cursor:
         cursor.execute(
-            "select n.recipient, coalesce(n.sent_at, n.not_before), n.digest, array_agg(distinct b.incident_id),"
-            " array_agg(distinct b.incident_id) filter (where b.value->'brief'->>'priority' = 'P1')"
+            "select n.recipient, coalesce(n.sent_at, n.not_before), n.digest,"
+            " jsonb_agg(distinct b.value->'subject')::text,"
+            " jsonb_agg(distinct b.value->'subject') filter (where b.value->'brief'->>'priority' = 'P1')::text"
             " from notice n join notice b on b.id = n.id or b.bundled_into = n.id"
             " where n.state in ('ready', 'sending', 'sent', 'unconfirmed') and n.recipient = any(%s)"
-            " and (n.created_at > %s or n.id in (select max(id) from notice where incident_id = any(%s)"
-            " and state in ('ready', 'sending', 'sent', 'unconfirmed', 'bundled') group by recipient, incident_id))"
+            " and (n.created_at > %s or n.id in (select max(notice.id) from notice"
+            " join unnest(%s::text[], %s::bigint[]) as about (kind, id)"
+            " on (subject_kind, subject_id) = (about.kind, about.id)"
+            " where state in ('ready', 'sending', 'sent', 'unconfirmed', 'bundled')"
+            " group by recipient, subject_kind, subject_id))"
             " group by n.id",
-            [recipients, since, incidents],
+            [recipients, since, [kind for kind, _ in subjects], [number for _, number in subjects]],
         )
         return [
             Told(
                 recipient=recipient,
                 at=at,
-                incidents=tuple(numbers),
+                subjects=_subjects.decode(about),
                 digest=digest,
-                urgent=tuple(urgent or ()),
+                urgent=_subjects.decode(urgent or "[]"),
             )
-            for recipient, at, digest, numbers, urgent in cursor.fetchall()
+            for recipient, at, digest, about, urgent in cursor.fetchall()
         ]
 
 
@@ -127,7 +134,7 @@ def skip_folded(why: Why) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "update notice set state = 'skipped', why = %s from incident where notice.state = 'pending'"
-            " and incident.id = notice.incident_id and incident.folded_into is not null",
+            " and subject_kind = 'incident' and incident.id = subject_id and incident.folded_into is not null",
             [_json(why)],
         )
 
@@ -148,11 +155,14 @@ def ready(now: datetime, most: int = 100) -> list[Ready]:
     """The mails to send now, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, incident_id, recipient, subject, text, message_id, thread_id, attempts from notice"
+            "select id, subject_kind, subject_id, recipient, subject, text, message_id, thread_id, attempts from notice"
             " where state = 'ready' and not_before <= %s order by id limit %s",
             [now, most],
         )
-        return [Ready(*row) for row in cursor.fetchall()]
+        return [
+            Ready(number, Subject(kind=SubjectKind(kind), id=id), *row)
+            for number, kind, id, *row in cursor.fetchall()
+        ]
 
 
 def claim(number: int) -> bool:

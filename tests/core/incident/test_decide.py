@@ -25,6 +25,7 @@ from tocsin.core.incident.values import (
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.sentences import codes
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Label
 
@@ -142,7 +143,9 @@ def test_whoever_is_handed_it_is_told_by_whom_and_why_unless_they_did_it_themsel
         return [one for one in effects if isinstance(one, NoticeDue)]
 
     (told,) = due(c.HandOver(to="luc", note="leave"))
-    assert told == NoticeDue(incident=42, kind=NoticeKind.HANDED_OVER, at=LATER, by="marie", note="leave")
+    assert told == NoticeDue(
+        subject=Subject.incident(42), kind=NoticeKind.HANDED_OVER, at=LATER, by="marie", note="leave"
+    )
     assert due(c.HandOver(to="luc"), by="luc") == []
     assert due(TAKE) == due(c.HandOver(to="luc"), TAKE) == []
 
@@ -170,7 +173,7 @@ def test_an_incident_opens_with_the_reason_of_each_judgement():
         Verb.OPENED, Verb.PRIORITISED, Verb.ROUTED, Verb.COMMITTED, Verb.COMMITTED,
     ]  # fmt: skip
     assert all(entry.why and entry.actor == "tocsin" for entry in entries)
-    assert decision.effects[-1] == NoticeDue(incident=42, kind=NoticeKind.OPENED, at=NOW)
+    assert decision.effects[-1] == NoticeDue(subject=Subject.incident(42), kind=NoticeKind.OPENED, at=NOW)
     assert decision.after.number == "INC-42"
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from tocsin.core.incident.gathering import gathered
 from tocsin.core.incident.values import TimelineEntry, Verb
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -13,7 +14,12 @@ def entry(verb, minutes, count=None, cause="par1.s2"):
     why = Why(code="correlation.joined", facts={"cause": cause})
     data = {} if count is None else {"count": count}
     return TimelineEntry(
-        incident=1, at=NOW - timedelta(minutes=minutes), actor="tocsin", verb=verb, why=why, data=data
+        subject=Subject.incident(1),
+        at=NOW - timedelta(minutes=minutes),
+        actor="tocsin",
+        verb=verb,
+        why=why,
+        data=data,
     )
 
 
@@ -36,7 +42,8 @@ def test_another_reason_is_another_line():
 def again(minutes, item, count=1):
     why = Why(code="correlation.joined_again", facts={"item": item})
     return TimelineEntry(
-        incident=1, at=NOW - timedelta(minutes=minutes), actor="tocsin", verb=Verb.JOINED, why=why, data={"count": count}
+        subject=Subject.incident(1), at=NOW - timedelta(minutes=minutes), actor="tocsin", verb=Verb.JOINED,
+        why=why, data={"count": count},
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Incident, IncidentKind, NoticeDue, NoticeKind
 from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.letter import message_id, render, thread_id
 from tocsin.core.notice.values import Brief
@@ -59,7 +60,9 @@ ENGLISH = Recipient(address="desk@x.example", language="en", zone="Europe/Lisbon
 
 
 def notice(kind="opened", brief=BRIEF, to=FRENCH, clock="", number=1, incident=42, note=""):
-    due = NoticeDue(incident=incident, kind=NoticeKind(kind), at=NINE, clock=clock, note=note)
+    due = NoticeDue(
+        subject=Subject.incident(incident), kind=NoticeKind(kind), at=NINE, clock=clock, note=note
+    )
     (one,) = write(due, brief, (to,), by="Karim Haddad")
     return replace(one, id=number)
 

@@ -10,6 +10,7 @@ from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import NoticeKind
 from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.notice.plan import plan
 from tocsin.core.notice.values import Brief, Hold, Notice, Send, Skip, Told
 from tocsin.core.organisation.values import Label, Policies
@@ -31,7 +32,7 @@ def notice(number, kind="opened", incident=1, at=NOW, to="team@x.example", prior
     return Notice(
         id=number,
         kind=NoticeKind(kind),
-        incident=incident,
+        subject=Subject.incident(incident),
         recipient=to,
         language="fr",
         zone="UTC",
@@ -53,14 +54,14 @@ class Post:
         for fate in decision.effects:
             if isinstance(fate, Send):
                 told = [by_id[one] for one in fate.notices]
-                incidents = tuple(dict.fromkeys(one.incident for one in told))
+                subjects = tuple(dict.fromkeys(one.subject for one in told))
                 self.told.append(
                     Told(
                         recipient=fate.recipient,
                         at=now,
-                        incidents=incidents,
+                        subjects=subjects,
                         digest=fate.digest,
-                        urgent=tuple({one.incident for one in told if one.brief.priority is Priority.P1}),
+                        urgent=tuple({one.subject for one in told if one.brief.priority is Priority.P1}),
                     )
                 )
             elif isinstance(fate, Skip):
@@ -187,7 +188,7 @@ def test_a_trickle_becomes_digests_once_half_the_allowance_is_used():
         post.at(NOW + n * MINUTE, notice(n, incident=n, at=NOW + n * MINUTE))
     assert [one.digest for one in post.told].count(False) == 4
     assert [(one.at - NOW) // MINUTE for one in post.told if one.digest] == [4, 14, 24, 34, 44, 54]
-    assert len({incident for one in post.told for incident in one.incidents}) == 55
+    assert len({incident for one in post.told for incident in one.subjects}) == 55
 
 
 def test_the_first_word_of_a_p1_waits_for_no_digest_goalert():

@@ -49,14 +49,14 @@ def _mark(clock: Clock) -> str | None:
 def _effects(incident: Incident, clock: Clock, now: datetime) -> tuple[TimelineEntry, NoticeDue]:
     kind = _SAID[clock.state]
     entry = TimelineEntry(
-        incident=incident.id,
+        subject=incident.subject,
         at=now,
         actor=TOCSIN,
         verb=_VERB[kind],
         why=_why(clock),
         data={"side": clock.side, "commitment": clock.commitment},
     )
-    return entry, NoticeDue(incident=incident.id, kind=kind, at=now, clock=clock.side)
+    return entry, NoticeDue(subject=incident.subject, kind=kind, at=now, clock=clock.side)
 
 
 def _why(clock: Clock) -> Why:

@@ -142,7 +142,7 @@ class Learning(Deciding):
         if command.owner_team in ("", before.owner_team) or before.owner or not before.open:
             return outcome
         entries = (one for one in outcome.effects if isinstance(one, TimelineEntry))
-        notice = NoticeDue(incident=before.id, kind=NoticeKind.OPENED, at=self.now)
+        notice = NoticeDue(subject=before.subject, kind=NoticeKind.OPENED, at=self.now)
         return replace(
             outcome,
             after=replace(outcome.after, owner_team=command.owner_team),

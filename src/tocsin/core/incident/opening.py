@@ -15,6 +15,7 @@ from tocsin.core.incident.values import (
     Verb,
 )
 from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Label
@@ -49,12 +50,13 @@ class Opening(Value):
 
 def open_incident(opening: Opening, *, now: datetime, by: str = TOCSIN) -> Decision[Incident, Effects]:
     """The incident, its first timeline entries (each with its Why) and the notice of its opening."""
+    subject = Subject.incident(opening.id)
     entries = [
-        TimelineEntry(incident=opening.id, at=now, actor=by, verb=verb, why=why)
+        TimelineEntry(subject=subject, at=now, actor=by, verb=verb, why=why)
         for verb, reasons in _reasons(opening)
         for why in reasons
     ]
-    notice = NoticeDue(incident=opening.id, kind=NoticeKind.OPENED, at=now)
+    notice = NoticeDue(subject=subject, kind=NoticeKind.OPENED, at=now)
     return Decision(
         after=_incident(opening, now),
         effects=(*entries, notice),

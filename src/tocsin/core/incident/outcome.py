@@ -58,7 +58,7 @@ class Deciding:
     def entry(self, verb: Verb, why: Why | None, data: dict[str, Any] | None = None) -> TimelineEntry:
         """A line of the timeline."""
         return TimelineEntry(
-            incident=self.incident.id, at=self.now, actor=self.by, verb=verb, why=why, data=data or {}
+            subject=self.incident.subject, at=self.now, actor=self.by, verb=verb, why=why, data=data or {}
         )
 
     def after(
@@ -86,7 +86,7 @@ class Deciding:
         return {"reported_at": reported_at, **self.turn(Holder.SUPPLIER, self.works)}
 
     def _due(self, kind: NoticeKind, note: str) -> NoticeDue:
-        return NoticeDue(incident=self.incident.id, kind=kind, at=self.now, by=self.by, note=note)
+        return NoticeDue(subject=self.incident.subject, kind=kind, at=self.now, by=self.by, note=note)
 
     def _revision(self, verb: Verb) -> int:
         acts = self.by != TOCSIN and verb is not Verb.COMMENTED

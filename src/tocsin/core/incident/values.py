@@ -6,6 +6,7 @@ from typing import Any
 
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec, Label
@@ -121,9 +122,14 @@ class Incident(Value):
     folded_into: int | None = None
 
     @property
+    def subject(self) -> Subject:
+        """What its timeline, its notices and its links are about."""
+        return Subject.incident(self.id)
+
+    @property
     def number(self) -> str:
-        """``INC-42``: what people say and what subjects carry."""
-        return number_of(self.id)
+        """``INC-42``: what people say and what mail subjects carry."""
+        return self.subject.number
 
     @property
     def open(self) -> bool:
@@ -161,12 +167,12 @@ class Verb(StrEnum):
 
 
 class TimelineEntry(Value):
-    """One line of the append-only timeline. ``actor``: a person's key, or ``tocsin``; then ``why`` says why.
+    """One line of a subject's append-only timeline. ``actor``: a person's key, or ``tocsin``; then ``why`` says why.
 
     ``data`` is what the verb needs to be read again: note, to, reason, from, count ... (plain JSON values).
     """
 
-    incident: int
+    subject: Subject
     at: datetime
     actor: str
     verb: Verb
@@ -192,7 +198,7 @@ class NoticeDue(Value):
     ``by`` is the actor (a person's key, or ``tocsin``) who brought it about, ``note`` what they said of it.
     """
 
-    incident: int
+    subject: Subject
     kind: NoticeKind
     at: datetime
     clock: str = ""
@@ -202,4 +208,4 @@ class NoticeDue(Value):
 
 def number_of(incident: int) -> str:
     """The readable number of an incident's id."""
-    return f"INC-{incident}"
+    return Subject.incident(incident).number

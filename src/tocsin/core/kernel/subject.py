@@ -14,6 +14,7 @@ class SubjectKind(StrEnum):
 
 
 _PREFIX = {SubjectKind.INCIDENT: "INC", SubjectKind.INTERVENTION: "WRK"}
+_PAGES = {SubjectKind.INCIDENT: "incidents", SubjectKind.INTERVENTION: "interventions"}
 
 
 class Subject(Value):
@@ -22,10 +23,25 @@ class Subject(Value):
     kind: SubjectKind
     id: int
 
+    @classmethod
+    def incident(cls, id: int) -> "Subject":
+        """The incident of this id."""
+        return cls(kind=SubjectKind.INCIDENT, id=id)
+
+    @classmethod
+    def intervention(cls, id: int) -> "Subject":
+        """The intervention of this id."""
+        return cls(kind=SubjectKind.INTERVENTION, id=id)
+
     @property
     def number(self) -> str:
         """``INC-42``: what people say and what mail subjects carry."""
         return f"{_PREFIX[self.kind]}-{self.id}"
+
+    @property
+    def path(self) -> str:
+        """``/incidents/42``: where its page is."""
+        return f"/{_PAGES[self.kind]}/{self.id}"
 
 
 class Ids(Protocol):

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from tocsin.core.incident.values import NoticeKind
 from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.values import Brief, Letter, Notice
 from tocsin.core.sla.durations import spoken
@@ -23,9 +24,9 @@ def render(notices: Sequence[Notice], language: Language, base_url: str) -> Lett
     About one incident: what happened last, what else since the mail before, and what was said of it. About several:
     a digest, each incident once, the most urgent first. ``base_url`` is where Tocsin's pages are, without final slash.
     """
-    groups: dict[int, list[Notice]] = {}
+    groups: dict[Subject, list[Notice]] = {}
     for notice in notices:
-        groups.setdefault(notice.incident, []).append(notice)
+        groups.setdefault(notice.subject, []).append(notice)
     if len(groups) == 1:
         return _about_one(notices, language, base_url)
     return _digest(sorted(groups.values(), key=_urgency), language, base_url)
@@ -37,13 +38,13 @@ def message_id(notice: Notice, domain: str) -> str:
 
 
 def thread_id(notice: Notice, domain: str) -> str:
-    """What every mail about the incident refers to, so that they stand together."""
-    return f"<incident.{notice.incident}@{domain}>"
+    """What every mail about the subject refers to, so that they stand together."""
+    return f"<{notice.subject.kind.value}.{notice.subject.id}@{domain}>"
 
 
 def _urgency(group: list[Notice]) -> tuple[bool, str, int]:
     notice = group[-1]
-    return notice.kind is NoticeKind.RECOVERED, notice.brief.priority.value, notice.incident
+    return notice.kind is NoticeKind.RECOVERED, notice.brief.priority.value, notice.subject.id
 
 
 def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> Letter:
@@ -141,7 +142,7 @@ def _holder(brief: Brief, language: Language) -> str:
 
 
 def _link(notice: Notice, base_url: str) -> str:
-    return f"{base_url}/incidents/{notice.incident}"
+    return f"{base_url}{notice.subject.path}"
 
 
 def _title(brief: Brief, language: Language) -> str:

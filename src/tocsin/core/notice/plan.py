@@ -7,6 +7,7 @@ from typing import TypeVar
 from tocsin.core.incident.values import NoticeKind
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.scales import Priority
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.values import Hold, Notice, Send, Skip, Told
 from tocsin.core.organisation.values import Policies
@@ -17,7 +18,7 @@ DIGEST_FROM = 4  # incidents ready for one recipient at the same instant: they a
 Fate = Send | Hold | Skip
 _BEGINNINGS = (NoticeKind.OPENED, NoticeKind.REOPENED)
 _URGENT = (*_BEGINNINGS, NoticeKind.WORSENED, NoticeKind.HANDED_OVER)
-Key = TypeVar("Key", str, int)
+Key = TypeVar("Key", str, Subject)
 
 
 def plan(
@@ -58,8 +59,8 @@ class _Desk:
 
     def fates(self, notices: list[Notice]) -> Iterator[Fate]:
         ready: list[list[Notice]] = []
-        for incident, group in _by(notices, lambda notice: notice.incident):
-            mail = self._last_about(incident)
+        for subject, group in _by(notices, lambda notice: notice.subject):
+            mail = self._last_about(subject)
             last = mail.at if mail else None
             if skipped := _pointless(group):
                 yield Skip(notices=_ids(group), why=skipped)
@@ -92,13 +93,13 @@ class _Desk:
 
         What was told as a P1, then as less, and is a P1 again is no less urgent than the first time.
         """
-        last = self._last_about(group[0].incident)
-        known = last is not None and group[0].incident in last.urgent
+        last = self._last_about(group[0].subject)
+        known = last is not None and group[0].subject in last.urgent
         return not known and group[-1].brief.priority is Priority.P1 and group[0].kind in _URGENT
 
     def _send(self, notices: list[Notice], *, digest: bool = False, code: str = "") -> Send:
         code = code or ("notice.sent.digest" if digest else "notice.sent.single")
-        why = Why(code=code, facts={"count": len({notice.incident for notice in notices})})
+        why = Why(code=code, facts={"count": len({notice.subject for notice in notices})})
         return Send(recipient=self._recipient, notices=_ids(notices), digest=digest, why=why)
 
     def _opening_until(self, group: list[Notice]) -> datetime:
@@ -106,8 +107,8 @@ class _Desk:
         first = group[0]
         return first.created_at + self._wait if first.kind is NoticeKind.OPENED else first.created_at
 
-    def _last_about(self, incident: int) -> Told | None:
-        about = (one for one in self._told if incident in one.incidents)
+    def _last_about(self, subject: Subject) -> Told | None:
+        about = (one for one in self._told if subject in one.subjects)
         return max(about, key=lambda one: one.at, default=None)
 
     def _singles_left(self) -> int:

@@ -6,6 +6,7 @@ from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import NoticeKind
 from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Label
@@ -33,7 +34,7 @@ class Brief(Value):
 
 
 class Notice(Value):
-    """What ``recipient`` (mail address) is to be told. ``id`` is given by the store; ``zone`` is IANA.
+    """What ``recipient`` (mail address) is to be told of one subject. ``id`` is given by the store; ``zone`` is IANA.
 
     ``clock`` is the side, ours or the supplier's, of a notice at risk or breached. ``by`` is the name of who brought
     it about, ``note`` what they said of it.
@@ -41,7 +42,7 @@ class Notice(Value):
 
     id: int
     kind: NoticeKind
-    incident: int
+    subject: Subject
     recipient: str
     language: Language
     zone: str
@@ -53,16 +54,16 @@ class Notice(Value):
 
 
 class Told(Value):
-    """A mail of the past: to whom, when, about which incidents, which of them as a P1.
+    """A mail of the past: to whom, when, about which subjects, which of them as a P1.
 
     ``digest``: it was one of those that are spaced.
     """
 
     recipient: str
     at: datetime
-    incidents: tuple[int, ...]
+    subjects: tuple[Subject, ...]
     digest: bool = False
-    urgent: tuple[int, ...] = ()
+    urgent: tuple[Subject, ...] = ()
 
 
 class Send(Value):

@@ -43,7 +43,7 @@ def write(
         Notice(
             id=0,
             kind=due.kind,
-            incident=due.incident,
+            subject=due.subject,
             recipient=one.address,
             language=one.language,
             zone=one.zone,

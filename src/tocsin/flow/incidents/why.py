@@ -63,7 +63,7 @@ class _Explaining:
     def __init__(self, incident: Incident, here: Company, language: Language) -> None:
         self._incident, self._here, self._language = incident, here, language
         self._events = read.first_events(incident.id, _MOST)
-        self._timeline = gathered(incidents.timeline(incident.id))
+        self._timeline = gathered(incidents.timeline(incident.subject))
         self._zone = here.organisation.settings.zone
 
     def steps(self) -> tuple[Step, ...]:
@@ -172,7 +172,7 @@ class _Explaining:
 
     def _notices(self) -> Lines:
         lines = []
-        for one in read.notices(self._incident.id):
+        for one in read.notices(self._incident.subject):
             state = self._say(f"why.notice.{one['state']}")
             when = f" {self._at(one['sent_at'])}" if one["sent_at"] else ""
             why = f". {self._reason(msgspec.convert(one['why'], Why))}" if one["why"] else ""

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import transaction
 
 from tocsin.connectors.smtp import Outcome, Sender, SendFailed, address_notice
-from tocsin.core.incident.values import number_of
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.letter import message_id, render, thread_id
 from tocsin.core.notice.plan import plan
@@ -109,7 +108,7 @@ def _deliver(mail: Ready, deliver: Deliver) -> int:
         _failed(mail, failed)
         return 0
     outbox.sent(mail.id, clock.now(), reply or "")
-    log.info("notice.sent", incident=number_of(mail.incident_id), recipient=mail.recipient, notice=mail.id)
+    log.info("notice.sent", about=mail.about.number, recipient=mail.recipient, notice=mail.id)
     return 1
 
 

@@ -7,7 +7,7 @@ import structlog
 from django.db import transaction
 
 from tocsin.core.escalation.ladder import recipients
-from tocsin.core.incident.values import NoticeDue, number_of
+from tocsin.core.incident.values import NoticeDue
 from tocsin.core.notice.writing import brief_of, write
 from tocsin.flow.incidents.keeping import clocks_of
 from tocsin.flow.organisation import Company
@@ -20,7 +20,7 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
     """Write the notices that are due to everyone who must be told."""
     if not due:
         return
-    concerned = incidents.load({one.incident for one in due})
+    concerned = incidents.load({one.subject.id for one in due})
     devices = incidents.devices_hit(concerned)
     told = {
         number: brief_of(
@@ -36,11 +36,11 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
         [
             notice
             for one in due
-            if one.incident in told
+            if one.subject.id in told
             for notice in write(
                 one,
-                told[one.incident],
-                recipients(company.organisation, concerned[one.incident], one.kind),
+                told[one.subject.id],
+                recipients(company.organisation, concerned[one.subject.id], one.kind),
                 by=_name(one.by, company),
             )
         ]
@@ -55,4 +55,4 @@ def _name(actor: str, company: Company) -> str:
 
 def _say(due: Sequence[NoticeDue]) -> None:
     for one in due:
-        log.info(f"incident.{one.kind.value}", incident=number_of(one.incident))
+        log.info(f"incident.{one.kind.value}", about=one.subject.number)

@@ -73,10 +73,11 @@ class IncidentHit(models.Model):
 
 
 class TimelineEntry(models.Model):
-    """One entry of an incident's timeline. The database refuses to change or delete one."""
+    """One entry of its subject's timeline. The database refuses to change or delete one."""
 
     id = models.BigAutoField(primary_key=True)
-    incident_id = models.BigIntegerField()
+    subject_kind = models.TextField(db_default="incident")
+    subject_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
     actor = models.TextField()
     verb = models.TextField()
@@ -84,4 +85,4 @@ class TimelineEntry(models.Model):
 
     class Meta:
         db_table = "timeline_entry"
-        indexes = [models.Index("incident_id", "id", name="timeline_incident")]
+        indexes = [models.Index("subject_kind", "subject_id", "id", name="timeline_subject")]

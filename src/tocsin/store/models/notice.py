@@ -12,7 +12,8 @@ class Notice(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    incident_id = models.BigIntegerField(null=True)
+    subject_kind = models.TextField(db_default="incident")
+    subject_id = models.BigIntegerField(null=True)
     kind = models.TextField()
     recipient = models.TextField()
     language = models.TextField()
@@ -40,6 +41,6 @@ class Notice(models.Model):
                 name="notice_waiting",
                 condition=models.Q(state__in=["pending", "ready", "sending"]),
             ),
-            models.Index("incident_id", name="notice_incident"),
+            models.Index("subject_kind", "subject_id", name="notice_subject"),
             models.Index(fields=["recipient", "-created_at"], name="notice_recipient"),
         ]

@@ -8,6 +8,7 @@ import msgspec
 from django.db import connection
 
 from tocsin.core.incident.values import Incident, TimelineEntry
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 
@@ -123,11 +124,11 @@ def read(
         firing_count=found[0][1],
         hits=_most_urgent_first(_hits(number), incident),
         prioritised=_prioritised(number),
-        timeline=_timeline(number, entries_before or _MANY),
+        timeline=timeline(incident.subject, entries_before),
         messages=_messages(number, messages_before or _MANY),
         children=[child for child, _ in children],
         child_count=children[0][1] if children else 0,
-        notices=_notices(number),
+        notices=_notices(incident.subject),
     )
 
 
@@ -156,17 +157,19 @@ def _hits(number: int) -> list[HitRow]:
 def _prioritised(number: int) -> TimelineEntry | None:
     """The entry that says why the priority is what it is."""
     found = _select(
-        "select value::text from timeline_entry where incident_id = %s and verb = 'prioritised'"
-        " order by id desc limit 1",
+        "select value::text from timeline_entry where (subject_kind, subject_id) = ('incident', %s)"
+        " and verb = 'prioritised' order by id desc limit 1",
         [number],
     )
     return _ENTRY.decode(found[0][0]) if found else None
 
 
-def _timeline(number: int, before: int) -> Part:
+def timeline(subject: Subject, before: int | None = None) -> Part:
+    """A cut of a subject's timeline, newest first; ``before`` is where it begins."""
     found = _select(
-        "select id, value::text from timeline_entry where incident_id = %s and id < %s order by id desc limit %s",
-        [number, before, ENTRIES + 1],
+        "select id, value::text from timeline_entry where (subject_kind, subject_id) = (%s, %s) and id < %s"
+        " order by id desc limit %s",
+        [subject.kind, subject.id, before or _MANY, ENTRIES + 1],
     )
     shown = found[:ENTRIES]
     older = shown[-1][0] if len(found) > ENTRIES else None
@@ -223,11 +226,11 @@ def _children(number: int) -> list[tuple[ChildRow, int]]:
     ]
 
 
-def _notices(number: int) -> list[NoticeRow]:
+def _notices(subject: Subject) -> list[NoticeRow]:
     found = _select(
         "select kind, recipient, state, created_at, sent_at, error, reply, why::text from notice"
-        " where incident_id = %s order by id desc limit %s",
-        [number, NOTICES],
+        " where (subject_kind, subject_id) = (%s, %s) order by id desc limit %s",
+        [subject.kind, subject.id, NOTICES],
     )
     names = NoticeRow.__struct_fields__
     rows = ((*row[:-1], _WHY.decode(row[-1]) if row[-1] else None) for row in found)

@@ -7,6 +7,7 @@ import msgspec
 from django.db import connection
 
 from tocsin.core.event.message import Channel, Message
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.notice.values import Notice
 
 _notice = msgspec.json.Decoder(Notice)
@@ -43,13 +44,13 @@ def messages(ids: Collection[int]) -> list[Message]:
         ]  # fmt: skip
 
 
-def notices(incident: int) -> list[dict[str, Any]]:
+def notices(subject: Subject) -> list[dict[str, Any]]:
     """Who was told what, when, and whether it arrived."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select value::text, recipient, state, created_at, sent_at, error, reply, why::text from notice"
-            " where incident_id = %s order by id",
-            [incident],
+            " where (subject_kind, subject_id) = (%s, %s) order by id",
+            [subject.kind, subject.id],
         )
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
