@@ -56,12 +56,12 @@ def test_a_learned_place_moves_the_trouble_to_its_item(house: House) -> None:
 
 def test_a_replayed_message_replaces_its_events_and_adds_none(house: House) -> None:
     house.hears(sample("01-"))
-    before = timeline(only().id)
+    before = timeline(only().subject)
     for _ in range(2):
         messages.replay([models.Message.objects.get().id], ME)
         house.works()
     assert models.Event.objects.get().item == OUTLET
-    assert timeline(only().id) == before
+    assert timeline(only().subject) == before
     alert = models.Alert.objects.get()
     assert (alert.count, alert.value["count"]) == (1, 1)
 

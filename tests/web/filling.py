@@ -304,7 +304,7 @@ def _incidents(known: Organisation, now: datetime) -> None:
             applications=tuple(hit.item for hit in impact.hits if hit.item in known.applications),
         )
         incidents.write([incidents.Kept(incident=one, clocks=(), next_deadline_at=None)])
-        hits = [(hit, known.items[hit.item].type.value) for hit in impact.hits]
+        hits = [(hit, known.items[hit.item].type) for hit in impact.hits]
         incidents.write_hits({number: hits})
         incidents.write_entries(
             [TimelineEntry(subject=one.subject, at=one.opened_at, actor="tocsin", verb=Verb.OPENED)]

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
+from tocsin.core.company import Company
 from tocsin.core.impact.graph import Graph
 from tocsin.core.inventory.resolution import Resolver
 from tocsin.core.kernel.errors import BadInput, Fault
@@ -14,20 +15,10 @@ from tocsin.core.organisation.changes import Change, changes
 from tocsin.core.organisation.check import check
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.translation.formats import Formats, compile_formats
+from tocsin.core.translation.formats import compile_formats
 from tocsin.core.translation.formats import faults_of as format_faults
 from tocsin.flow import clock
 from tocsin.store import declared, locks
-
-
-class Company(Value):
-    """The organisation of one version, and what is compiled from it once."""
-
-    version: int
-    organisation: Organisation
-    graph: Graph
-    formats: Formats
-    resolver: Resolver
 
 
 class Plan(Value):

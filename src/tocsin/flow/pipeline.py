@@ -4,15 +4,18 @@ import structlog
 from django.db import transaction
 
 import tocsin.flow.sentences  # noqa: F401  declares what is said here
+from tocsin.core.company import Company
 from tocsin.core.correlation.decide import decide as correlate
 from tocsin.core.event.message import Message
+from tocsin.core.lifecycle.decide import concerned
+from tocsin.core.lifecycle.decide import decide as follow
 from tocsin.flow import clock
-from tocsin.flow.journey import follow, history, rereading, standing
+from tocsin.flow.apply import apply
+from tocsin.flow.journey import history, rereading, standing
 from tocsin.flow.journey.quarantine import set_aside
 from tocsin.flow.journey.understand import replayed, sightings, understand, unknown_words
-from tocsin.flow.notices import queueing as notices
-from tocsin.flow.organisation import Company, company
-from tocsin.store import alerts, locks, queue, words
+from tocsin.flow.organisation import company
+from tocsin.store import alerts, incidents, locks, queue, words
 from tocsin.store.failure import is_transient
 from tocsin.store.ids import Ids
 
@@ -57,7 +60,7 @@ def _attempt(messages: list[Message]) -> None:
 
 
 def _journey(messages: list[Message], company: Company) -> None:
-    """Left to right: translation, resolution | correlation with impact | incident, clocks, notices | history."""
+    """Left to right: translation, resolution | correlation with impact | lifecycle | everything written."""
     now = clock.now()
     understood = understand(messages, company)
     said = alerts.said(replayed(messages))
@@ -68,7 +71,7 @@ def _journey(messages: list[Message], company: Company) -> None:
     before = standing.of_batch(
         [one.event.fingerprint for one in seen] + [one.fingerprint for one in retracted]
     )
-    decision = correlate(
+    correlated = correlate(
         before,
         seen,
         graph=company.graph,
@@ -78,11 +81,7 @@ def _journey(messages: list[Message], company: Company) -> None:
         now=now,
         retracted=retracted,
     )
-    told = follow.follow(decision, company, now)
-    standing.keep(before, decision.after)
-    alerts.write(history.changed(before, decision.after), history.words(understood))
-
-    notices.queue(told, company, now)
-    history.write(understood, decision)
+    known = incidents.load(concerned(correlated.effects))
+    apply(follow(before, correlated, known, company, now=now).effects, company, now, understood)
     words.unknown(unknown_words(understood), now)
     queue.settle(history.outcomes(understood), now)

@@ -9,6 +9,7 @@ from django.db import connection
 
 from tocsin.core.impact.values import Hit
 from tocsin.core.incident.values import Incident, TimelineEntry
+from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.sla.values import Clock
 
@@ -81,7 +82,7 @@ def _row(kept: Kept) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
-def write_hits(hits: Mapping[int, Sequence[tuple[Hit, str]]]) -> None:
+def write_hits(hits: Mapping[int, Sequence[tuple[Hit, ItemType]]]) -> None:
     """Replace what these incidents hit: (hit, item type)."""
     if not hits:
         return

@@ -10,7 +10,7 @@ from tocsin.core.incident import commands as c
 from tocsin.core.incident.assessment import Assessment
 from tocsin.core.incident.decide import decide
 from tocsin.core.incident.opening import Opening, open_incident
-from tocsin.core.incident.values import FrozenCommitment, Holder, NoticeKind
+from tocsin.core.incident.values import FrozenCommitment, Holder, NoticeKind, TimelineEntry
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.sentences import say
 from tocsin.core.kernel.why import Why
@@ -97,6 +97,9 @@ def test_what_is_over_raises_no_alarm():
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_reason_is_a_sentence(language):
-    for why in alarm(opened(), clocks(opened(), 7), now=NOW + 7 * HOUR).why:
+    effects = alarm(opened(), clocks(opened(), 7), now=NOW + 7 * HOUR).effects
+    reasons = [entry.why for entry in effects if isinstance(entry, TimelineEntry)]
+    assert reasons
+    for why in reasons:
         assert "{" not in say(why, language)
         assert why.code not in say(why, language)

@@ -27,7 +27,7 @@ def alarm(
     effects = tuple(effect for clock in fresh for effect in _effects(incident, clock, now))
     told = tuple(mark for clock in fresh if (mark := _mark(clock)))
     after = replace(incident, told=incident.told + told, last_at=now) if told else incident
-    return Decision(after=after, effects=effects, why=tuple(_why(clock) for clock in fresh))
+    return Decision(after=after, effects=effects)
 
 
 def next_look(incident: Incident, clocks: tuple[Clock, ...], *, now: datetime) -> datetime | None:

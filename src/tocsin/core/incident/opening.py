@@ -57,11 +57,7 @@ def open_incident(opening: Opening, *, now: datetime, by: str = TOCSIN) -> Decis
         for why in reasons
     ]
     notice = NoticeDue(subject=subject, kind=NoticeKind.OPENED, at=now)
-    return Decision(
-        after=_incident(opening, now),
-        effects=(*entries, notice),
-        why=tuple(entry.why for entry in entries if entry.why),
-    )
+    return Decision(after=_incident(opening, now), effects=(*entries, notice))
 
 
 def _reasons(opening: Opening) -> tuple[tuple[Verb, tuple[Why, ...]], ...]:

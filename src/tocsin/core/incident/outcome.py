@@ -77,7 +77,6 @@ class Deciding:
         return Decision(
             after=replace(self.incident, last_at=self.now, revision=self._revision(verb), **changes),
             effects=(entry, *told),
-            why=(why,) if why else (),
         )
 
     def told_by_supplier(self) -> dict[str, Any]:

@@ -164,6 +164,14 @@ class Verb(StrEnum):
     CLOSED = "closed"
     AT_RISK = "at_risk"
     BREACHED = "breached"
+    FLAPPING = "flapping"  # alerts of it: they change nothing until they are stable
+    SETTLED = "settled"  # alerts of it that flapped
+    DECLARED = "declared"  # from here on: of an intervention
+    CHANGED = "changed"
+    CANCELLED = "cancelled"
+    MUTED = "muted"  # alerts that it explains
+    RAISED = "raised"  # alerts that still fire when it is over
+    OVER = "over"
 
 
 class TimelineEntry(Value):

@@ -1,9 +1,8 @@
-"""Decision: what a judgement returns. The state after, the effects to write, and why."""
+"""Decision: what a judgement returns. The state after, and the effects to write, each with its own reason."""
 
 from typing import Generic, TypeVar
 
 from tocsin.core.kernel.value import Value
-from tocsin.core.kernel.why import Why
 
 State = TypeVar("State")
 Effect = TypeVar("Effect")
@@ -14,4 +13,3 @@ class Decision(Value, Generic[State, Effect]):
 
     after: State
     effects: tuple[Effect, ...] = ()
-    why: tuple[Why, ...] = ()

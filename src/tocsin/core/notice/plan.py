@@ -42,7 +42,6 @@ def plan(
     return Decision(
         after=tuple(notice for notice in pending if notice.id in held),
         effects=tuple(fates),
-        why=tuple(fate.why for fate in fates),
     )
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 
 from tocsin.core.escalation.alarm import alarm
-from tocsin.core.incident.values import NoticeDue, TimelineEntry
+from tocsin.core.lifecycle.acted import effects_of
+from tocsin.core.lifecycle.effects import Effect
 from tocsin.flow import clock
-from tocsin.flow.incidents.keeping import clocks_of, keep
-from tocsin.flow.notices import queueing as notices
+from tocsin.flow.apply import apply
+from tocsin.flow.incidents.keeping import clocks_of
 from tocsin.flow.organisation import company
 from tocsin.store import incidents, locks
 
@@ -25,9 +26,7 @@ def watch() -> int:
 
 
 def _watch(numbers: list[int], now: datetime) -> None:
-    here = company()
-    decisions = [alarm(one, clocks_of(one, now), now=now) for one in incidents.load(numbers).values()]
-    keep([decision.after for decision in decisions], now)
-    said = [effect for decision in decisions for effect in decision.effects]
-    incidents.write_entries([one for one in said if isinstance(one, TimelineEntry)])
-    notices.queue([one for one in said if isinstance(one, NoticeDue)], here, now)
+    effects: list[Effect] = []
+    for incident in incidents.load(numbers).values():
+        effects += effects_of(incident, alarm(incident, clocks_of(incident, now), now=now), now=now)
+    apply(effects, company(), now)

@@ -1,16 +1,19 @@
 """Windows: what the passing of time does to alerts. Interventions end, flapping settles, the unrepeated lapses."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 
 from tocsin.core.correlation.decide import tick
+from tocsin.core.lifecycle.decide import concerned
+from tocsin.core.lifecycle.decide import decide as follow
+from tocsin.core.lifecycle.works import ended
 from tocsin.flow import clock
-from tocsin.flow.journey import follow, history, standing
-from tocsin.flow.notices import queueing as notices
+from tocsin.flow.apply import apply
+from tocsin.flow.journey import standing
 from tocsin.flow.organisation import company
 from tocsin.flow.sources import heartbeats
-from tocsin.store import alerts, locks
+from tocsin.store import incidents, locks
 from tocsin.store import standing as rows
 from tocsin.store.ids import Ids
 
@@ -30,7 +33,7 @@ def _tick() -> None:
     locks.incidents()
     unrepeated = heartbeats.unrepeated(timedelta(seconds=policy.lapse_s))
     before = standing.of_time(here.graph, policy, now, unrepeated)
-    decision = tick(
+    correlated = tick(
         before,
         graph=here.graph,
         kinds=here.organisation.kinds,
@@ -39,15 +42,8 @@ def _tick() -> None:
         now=now,
         unrepeated=unrepeated,
     )
-    told = follow.follow(decision, here, now)
-    standing.keep(before, decision.after)
-    alerts.write(history.changed(before, decision.after), {})
-    notices.queue(told, here, now)
-    _retire(standing.over(decision.after, policy, now), now - timedelta(seconds=policy.reopen_s))
-
-
-def _retire(over: list[int], quiet_since: datetime) -> None:
-    if over:
-        rows.end_interventions(over)
-    if rows.retire_incidents(quiet_since) or over:
+    known = incidents.load(concerned(correlated.effects))
+    followed = follow(before, correlated, known, here, now=now)
+    apply((*followed.effects, *ended(correlated.after, policy, now=now)), here, now)
+    if rows.retire_incidents(now - timedelta(seconds=policy.reopen_s)):
         rows.advance()

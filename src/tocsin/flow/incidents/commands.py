@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide
-from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
+from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.errors import NotFound
+from tocsin.core.lifecycle.acted import effects_of
+from tocsin.core.lifecycle.weight import promised_by
 from tocsin.flow import access, clock
-from tocsin.flow.incidents.keeping import keep
-from tocsin.flow.journey import gravity, standing
-from tocsin.flow.notices import queueing as notices
+from tocsin.flow.apply import apply
 from tocsin.flow.organisation import company
 from tocsin.store import incidents, locks
 from tocsin.store import standing as rows
@@ -49,11 +49,7 @@ def _carried_out(
         may(incident)
         command = _with_terms(command, incident)
         decision = decide(incident, command, now=now, by=by, seen=seen)
-        if decision.after.open is not incident.open:
-            standing.resolve(incident_id, None if decision.after.open else now)
-        keep([decision.after], now)
-        incidents.write_entries([one for one in decision.effects if isinstance(one, TimelineEntry)])
-        notices.queue([one for one in decision.effects if isinstance(one, NoticeDue)], company(), now)
+        apply(effects_of(incident, decision, now=now), company(), now)
     return decision.after
 
 
@@ -62,4 +58,4 @@ def _with_terms(command: c.Command, incident: Incident) -> c.Command:
     if not isinstance(command, c.ReportToSupplier) or incident.supplier:
         return command
     seen = rows.of_incident(incident.id)
-    return replace(command, terms=gravity.promised_by(command.supplier, seen, company())) if seen else command
+    return replace(command, terms=promised_by(command.supplier, seen, company())) if seen else command

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 import tocsin.flow.sentences  # noqa: F401  declares what is said here
+from tocsin.core.company import Company
 from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.incident.gathering import gathered
 from tocsin.core.incident.values import Incident, TimelineEntry, Verb, number_of
@@ -14,13 +15,13 @@ from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.lifecycle import weight
 from tocsin.core.notice.letter import clock_line, kind_said
 from tocsin.core.organisation.saying import say_named
 from tocsin.core.translation import translate
 from tocsin.flow import clock
 from tocsin.flow.incidents import keeping
-from tocsin.flow.journey import gravity
-from tocsin.flow.organisation import Company, company
+from tocsin.flow.organisation import company
 from tocsin.store import incidents
 from tocsin.store import standing as rows
 from tocsin.store.read import why as read
@@ -132,7 +133,7 @@ class _Explaining:
         impact, type_of = self._here.graph.loss(causes), self._here.graph.type_of
         applications = [hit for hit in impact.hits if type_of(hit.item) is ItemType.APPLICATION]
         devices = [hit for hit in impact.hits if type_of(hit.item) is ItemType.DEVICE]
-        names = [gravity.place(key, self._here) for key in causes]
+        names = [weight.place(key, self._here) for key in causes]
         counts = {"devices": len(devices), "applications": len(applications)}
         shown = applications[:_CHAINS] or devices[:_CHAINS]
         return [

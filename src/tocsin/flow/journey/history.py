@@ -1,14 +1,13 @@
 """History: what is written of a batch besides its consequences: events, alerts' last words, messages' outcomes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from tocsin.core.correlation.effects import CorrelationEffect, EventOutdated
 from tocsin.core.correlation.values import Alert, Standing
 from tocsin.core.event.values import Event, EventState
 from tocsin.core.inventory.resolution import Resolution, spoken
-from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.why import Why
 from tocsin.flow.journey.understand import Understood, replayed
 from tocsin.store import alerts
 from tocsin.store.alerts import EventRow, Told
@@ -47,15 +46,16 @@ def outcomes(understood: Sequence[Understood]) -> list[Outcome]:
     ]
 
 
-def write(understood: Sequence[Understood], decision: Decision[Standing, CorrelationEffect]) -> None:
-    """Append the batch's events, each with what became of it."""
-    outdated = {effect.sighting for effect in decision.effects if isinstance(effect, EventOutdated)}
+def write(understood: Sequence[Understood], after: Standing, outdated: Mapping[int, Why]) -> None:
+    """Append the batch's events, each with what became of it. ``outdated``: by number in the batch, the reason."""
     worked_before = replayed(one.message for one in understood)
     if worked_before or any(one.translation.events for one in understood):
-        alerts.write_events(_rows(understood, decision.after, outdated), worked_before)
+        alerts.write_events(_rows(understood, after, outdated), worked_before)
 
 
-def _rows(understood: Sequence[Understood], after: Standing, outdated: set[int]) -> Iterator[EventRow]:
+def _rows(
+    understood: Sequence[Understood], after: Standing, outdated: Mapping[int, Why]
+) -> Iterator[EventRow]:
     number = 0
     for one in understood:
         message = one.message
@@ -79,7 +79,7 @@ def _rows(understood: Sequence[Understood], after: Standing, outdated: set[int])
                 confidence=place.confidence,
                 outcome="outdated" if number in outdated else _outcome(event, alert),
                 incident_id=alert.incident or None if alert else None,
-                data=_data(event, place),
+                data=_data(event, place, outdated.get(number)),
             )
             number += 1
 
@@ -94,10 +94,12 @@ def _outcome(event: Event, alert: Alert | None) -> str:
     return "repeated" if alert.last_at > alert.state_at else event.state.value
 
 
-def _data(event: Event, place: Resolution) -> str:
+def _data(event: Event, place: Resolution, judged: Why | None) -> str:
     data: dict[str, object] = {"place": event.place, "how": place.how, "why": place.why}
     if place.rivals:
         data["rivals"] = place.rivals
+    if judged:
+        data["judged"] = judged
     if event.window:
         data["window"] = event.window
     if event.details:

@@ -1,7 +1,7 @@
 """What correlation must know, between database and values; kept in memory while nobody else has changed it."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from msgspec.structs import replace
@@ -51,6 +51,13 @@ def resolve(number: int, at: datetime | None) -> None:
         standing.advance()
 
 
+def let_go(over: Sequence[int]) -> None:
+    """These interventions are over."""
+    if over:
+        standing.end_interventions(over)
+        standing.advance()
+
+
 def policy_of(policies: Policies) -> Policy:
     """The organisation's numbers, as correlation names them."""
     names = set(Policy.__struct_fields__) & set(Policies.__struct_fields__)
@@ -73,15 +80,3 @@ def _remember(version: int, incidents: Incidents, interventions: Interventions) 
         _known = (version, incidents, interventions)
 
     transaction.on_commit(remember)
-
-
-def over(after: Standing, policy: Policy, now: datetime) -> list[int]:
-    """The interventions that are done with: their window has ended and they mute nothing any more."""
-    muting = {alert.muted_by for alert in after.alerts.values()}
-    length = timedelta(seconds=policy.intervention_s)
-    return [
-        number
-        for number, works in after.interventions.items()
-        if number not in muting
-        and (works.end or works.start + length) < now - timedelta(seconds=policy.reopen_s)
-    ]

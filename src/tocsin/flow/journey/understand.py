@@ -8,6 +8,7 @@ import structlog
 
 from tocsin.connectors.inlet.rules import matches
 from tocsin.connectors.kit import mail
+from tocsin.core.company import Company
 from tocsin.core.correlation.values import Sighting
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.event.values import Event, Place
@@ -17,7 +18,6 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Source
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status, Translation
-from tocsin.flow.organisation import Company
 from tocsin.flow.sources.heartbeats import OURSELVES
 
 log = structlog.get_logger()

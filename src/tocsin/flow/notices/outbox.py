@@ -108,7 +108,9 @@ def _deliver(mail: Ready, deliver: Deliver) -> int:
         _failed(mail, failed)
         return 0
     outbox.sent(mail.id, clock.now(), reply or "")
-    log.info("notice.sent", about=mail.about.number, recipient=mail.recipient, notice=mail.id)
+    log.info(
+        "notice.sent", **{mail.about.kind.value: mail.about.number}, recipient=mail.recipient, notice=mail.id
+    )
     return 1
 
 

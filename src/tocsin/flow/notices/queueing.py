@@ -6,11 +6,11 @@ from datetime import datetime
 import structlog
 from django.db import transaction
 
+from tocsin.core.company import Company
 from tocsin.core.escalation.ladder import recipients
 from tocsin.core.incident.values import NoticeDue
 from tocsin.core.notice.writing import brief_of, write
 from tocsin.flow.incidents.keeping import clocks_of
-from tocsin.flow.organisation import Company
 from tocsin.store import incidents, outbox
 
 log = structlog.get_logger()
@@ -55,4 +55,5 @@ def _name(actor: str, company: Company) -> str:
 
 def _say(due: Sequence[NoticeDue]) -> None:
     for one in due:
-        log.info(f"incident.{one.kind.value}", about=one.subject.number)
+        about = one.subject.kind.value
+        log.info(f"{about}.{one.kind.value}", **{about: one.subject.number})

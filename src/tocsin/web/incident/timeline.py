@@ -37,6 +37,14 @@ _LOOKS = {
     Verb.CLOSED: ("check-check", "ok"),
     Verb.AT_RISK: ("triangle-alert", "degraded"),
     Verb.BREACHED: ("octagon-x", "down"),
+    Verb.FLAPPING: ("activity", "degraded"),
+    Verb.SETTLED: ("activity", "ok"),
+    Verb.DECLARED: ("calendar", "info"),
+    Verb.CHANGED: ("calendar", "neutral"),
+    Verb.CANCELLED: ("calendar-off", "neutral"),
+    Verb.MUTED: ("bell-off", "neutral"),
+    Verb.RAISED: ("siren", "down"),
+    Verb.OVER: ("check-check", "ok"),
 }
 
 
@@ -82,6 +90,16 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("More alerts, same trouble: %(count)s") % {"count": data.get("count", 1)}
         case Verb.ENDED:
             return _("Alerts that are over: %(count)s") % {"count": data.get("count", 1)}
+        case Verb.FLAPPING:
+            return _("Alerts that come and go, and change nothing meanwhile: %(count)s") % {
+                "count": data.get("count", 1)
+            }
+        case Verb.SETTLED:
+            return _("Alerts that are stable again: %(count)s") % {"count": data.get("count", 1)}
+        case Verb.MUTED:
+            return _("Alerts muted, which the works explain: %(count)s") % {"count": data.get("count", 1)}
+        case Verb.RAISED:
+            return _("Alerts that still fire after the works: %(count)s") % {"count": data.get("count", 1)}
         case Verb.WORSENED | Verb.EASED if data.get("to"):
             return _changed(verb, data)
         case Verb.PRIORITISED if data.get("to"):
@@ -131,4 +149,8 @@ _PLAIN = {
     Verb.CLOSED: lambda: _("Closed"),
     Verb.AT_RISK: lambda: _("Commitment at risk"),
     Verb.BREACHED: lambda: _("Commitment overdue"),
+    Verb.DECLARED: lambda: _("Works declared"),
+    Verb.CHANGED: lambda: _("Works changed"),
+    Verb.CANCELLED: lambda: _("Works cancelled"),
+    Verb.OVER: lambda: _("Works over"),
 }

@@ -7,13 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 import tocsin.web.messages.sentences  # noqa: F401  declares what is refused here
+from tocsin.core.company import Company
 from tocsin.core.event.values import Event
 from tocsin.core.kernel.errors import TooLarge
 from tocsin.core.kernel.sentences import say
 from tocsin.core.translation.limits import MAX_BODY_BYTES
 from tocsin.core.translation.translate import explain, translate
 from tocsin.flow.intake import messages as flow
-from tocsin.flow.organisation import Company, company
+from tocsin.flow.organisation import company
 from tocsin.web.messages.places import full_name, place_of
 from tocsin.web.messages.words import MESSAGE_STATES
 from tocsin.web.request import Request, language

@@ -7,9 +7,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from tocsin.core.company import Company
 from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import ItemType
-from tocsin.flow.organisation import Company, company
+from tocsin.flow.organisation import company
 from tocsin.store.read import rooms as read
 from tocsin.store.read.rooms import ShortIncident
 from tocsin.web.request import Request

@@ -1,8 +1,8 @@
-"""Gravity: what an incident takes down, how bad that is, who owns it, what was promised. Values in, values out."""
+"""Weight: what an incident takes down, how bad that is, who owns it, what was promised. Values in, values out."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
+from tocsin.core.company import Company
 from tocsin.core.correlation.case import claimed
 from tocsin.core.correlation.values import OpenIncident
 from tocsin.core.impact.values import Effect, Hit
@@ -15,7 +15,6 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Label
 from tocsin.core.routing.route import route
 from tocsin.core.sla.commitments import choose, circumstance, freeze
-from tocsin.flow.organisation import Company
 
 
 class Weight(Value):
@@ -25,7 +24,7 @@ class Weight(Value):
     assessment: Assessment
 
 
-def of(seen: OpenIncident, company: Company) -> Weight:
+def weigh(seen: OpenIncident, company: Company) -> Weight:
     """Weigh the incident as correlation sees it."""
     source = company.organisation.sources.get(seen.source)
     hits = _hits(seen, company)
@@ -59,8 +58,8 @@ def terms(
 
 
 def promised_by(supplier: str, seen: OpenIncident, company: Company) -> tuple[FrozenCommitment, ...]:
-    """What this supplier (key) promises for it, frozen: for one that was named after the opening."""
-    frozen = terms(seen, of(seen, company), company, supplier)
+    """What this supplier (key) promises for it, frozen: for a supplier that was named after the opening."""
+    frozen = terms(seen, weigh(seen, company), company, supplier)
     return tuple(term for term in frozen if term.spec.party == "supplier")
 
 
@@ -69,7 +68,7 @@ def opening(
 ) -> Opening:
     """Everything that the incident is opened from. ``teller``: the source (key) whose message opened it."""
     organisation = company.organisation
-    weight = of(seen, company)
+    weight = weigh(seen, company)
     source = organisation.sources.get(teller)
     supplier = accountable(organisation, seen.cause)
     routed = route(
@@ -119,10 +118,10 @@ def place(key: str, company: Company) -> str:
     return ", ".join(parts) or key
 
 
-def hit_rows(seen: OpenIncident, company: Company) -> Sequence[tuple[Hit, str]]:
-    """What it hits, each with its type, for the store."""
+def typed_hits(seen: OpenIncident, company: Company) -> tuple[tuple[Hit, ItemType], ...]:
+    """What it hits, each with the type of its item."""
     items = company.organisation.items
-    return [(hit, items[hit.item].type.value) for hit in _hits(seen, company) if hit.item in items]
+    return tuple((hit, items[hit.item].type) for hit in _hits(seen, company) if hit.item in items)
 
 
 def _hits(seen: OpenIncident, company: Company) -> tuple[Hit, ...]:
@@ -142,4 +141,4 @@ def _promises(frozen: tuple[FrozenCommitment, ...], weight: Assessment, now: dat
         choose(frozen, side, criticality=weight.criticality, peak=weight.effect, start=now)
         for side in ("ours", "supplier")
     )
-    return tuple(one.why for one in chosen if one)
+    return tuple(commitment.why for commitment in chosen if commitment)

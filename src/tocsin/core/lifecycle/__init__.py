@@ -1,0 +1,3 @@
+"""Lifecycle: what correlation's effects make of incidents and interventions. Decides; writes nothing."""
+
+from tocsin.core.lifecycle import sentences as sentences

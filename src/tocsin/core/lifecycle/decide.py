@@ -1,0 +1,268 @@
+"""Decide: each of correlation's effects becomes a command on an incident, opens one, or is noted on a timeline."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import assert_never
+
+from tocsin.core.company import Company
+from tocsin.core.correlation import effects as e
+from tocsin.core.correlation.decide import Correlated
+from tocsin.core.correlation.values import OpenIncident, Standing
+from tocsin.core.incident import commands as c
+from tocsin.core.incident.decide import decide as on_command
+from tocsin.core.incident.opening import Opening, open_incident
+from tocsin.core.incident.values import TOCSIN, Incident, NoticeDue, State, TimelineEntry, Verb
+from tocsin.core.kernel.decision import Decision
+from tocsin.core.kernel.subject import Subject
+from tocsin.core.kernel.why import Why, together
+from tocsin.core.lifecycle import weight
+from tocsin.core.lifecycle.effects import (
+    AlertsCounted,
+    AlertsGiven,
+    Effect,
+    HitsChanged,
+    IncidentChanged,
+    StandingChanged,
+)
+
+_AGAIN = Why(code="lifecycle.fires_after_resolution")
+
+
+def decide(
+    before: Standing,
+    correlated: Correlated,
+    incidents: Mapping[int, Incident],
+    company: Company,
+    *,
+    now: datetime,
+) -> Decision[Mapping[int, Incident], Effect]:
+    """What a correlation makes of incidents: ``incidents`` are those of ``concerned`` that exist already.
+
+    Each incident is changed as often as correlation says, and comes once among the effects, as it is in the end.
+    """
+    following = _Following(correlated, incidents, company, now)
+    for effect in correlated.effects:
+        following.on(effect)
+    return Decision(
+        after=following.incidents,
+        effects=(*following.effects(), StandingChanged(before=before, after=correlated.after)),
+    )
+
+
+def concerned(effects: Iterable[e.CorrelationEffect]) -> set[int]:
+    """The ids of the known incidents that these effects change."""
+    opened = {effect.incident.id for effect in effects if isinstance(effect, e.IncidentOpened)}
+    return {number for effect in effects for number in _changed(effect)} - opened
+
+
+def _changed(effect: e.CorrelationEffect) -> tuple[int, ...]:
+    match effect:
+        case e.IncidentFolded(child=child, parent=parent):
+            return child, parent
+        case (
+            e.AlertsJoined(incident=number)
+            | e.AlertsEnded(incident=number)
+            | e.IncidentWorsened(incident=number)
+            | e.IncidentEased(incident=number)
+            | e.CauseFound(incident=number)
+            | e.IncidentRecovered(incident=number)
+            | e.IncidentReopened(incident=number)
+        ):
+            return (number,)
+    return ()
+
+
+class _Following:
+    """One correlation being followed: incidents are changed in memory, and handed out once."""
+
+    def __init__(
+        self, correlated: Correlated, incidents: Mapping[int, Incident], company: Company, now: datetime
+    ) -> None:
+        self.incidents = dict(incidents)
+        self._company, self._now = company, now
+        self._after = correlated.after
+        self._opened: set[int] = set()
+        self._changed: dict[int, None] = {}
+        self._weighed: set[int] = set()
+        self._said: list[Effect] = []
+        self._noted: dict[tuple[Subject, Verb, str], TimelineEntry] = {}
+        self._joining = _joining(correlated.effects)
+        self._tellers = _tellers(correlated)
+
+    def on(self, effect: e.CorrelationEffect) -> None:
+        """Follow one effect."""
+        match effect:
+            case e.IncidentOpened(incident=seen, why=why):
+                self._open(seen, why)
+            case e.AlertsJoined(incident=number, count=count, why=why):
+                self._join(number, count, why)
+            case e.AlertsEnded(incident=number, count=count, why=why):
+                self._command(number, c.EndAlerts(count=count, why=why))
+            case e.IncidentWorsened(incident=number, why=why):
+                self._worsen(number, why)
+            case e.IncidentEased(incident=number, why=why):
+                self._ease(number, why)
+            case e.CauseFound(incident=number, why=why):
+                self._name_cause(number, why)
+            case e.IncidentFolded(child=child, parent=parent, why=why):
+                self._fold(child, parent, why)
+            case e.IncidentRecovered(incident=number, why=why):
+                self._command(number, c.Recover(why=why))
+            case e.IncidentReopened(incident=number, why=why):
+                self._reopen_if_done(number, why)
+            case e.AlertsMuted(intervention=number, count=count, why=why):
+                self._said.append(AlertsCounted(intervention=number, count=count))
+                self._note(Subject.intervention(number), Verb.MUTED, why, count)
+            case e.AlertsRaised(intervention=number, count=count, why=why):
+                self._note(Subject.intervention(number), Verb.RAISED, why, count)
+            case e.AlertHeld(fingerprint=fingerprint, why=why):
+                self._note_of_alert(fingerprint, Verb.FLAPPING, why)
+            case e.AlertSettled(fingerprint=fingerprint, why=why):
+                self._note_of_alert(fingerprint, Verb.SETTLED, why)
+            case e.InterventionDeclared(intervention=works, why=why):
+                self._note(Subject.intervention(works.id), Verb.DECLARED, why)
+            case e.InterventionChanged(intervention=works, why=why):
+                self._note(Subject.intervention(works.id), Verb.CHANGED, why)
+            case e.InterventionCancelled(intervention=works, why=why):
+                self._note(Subject.intervention(works.id), Verb.CANCELLED, why)
+            case e.EventOutdated():
+                self._said.append(effect)
+            case _:
+                assert_never(effect)
+
+    def effects(self) -> Iterable[Effect]:
+        """All that is to be written, in the order in which it happened; incidents and what they hit at the end."""
+        yield from self._said
+        yield from self._noted.values()
+        for number in self._changed:
+            yield IncidentChanged(incident=self.incidents[number])
+        for number in sorted(self._weighed & self._after.incidents.keys()):
+            hits = weight.typed_hits(self._after.incidents[number], self._company)
+            yield HitsChanged(incident=number, hits=hits)
+
+    def _open(self, seen: OpenIncident, why: Why) -> None:
+        opening = self._as_new(seen, why, self._joining.get(seen.id, 1))
+        self._take(seen.id, open_incident(opening, now=self._now))
+        self._opened.add(seen.id)
+        self._weighed.add(seen.id)
+
+    def _join(self, number: int, count: int, why: Why) -> None:
+        if number in self._opened:
+            return  # it was opened with these alerts
+        if self.incidents[number].folded_into is None:
+            self._reopen_if_done(number, _AGAIN)
+        self._command(number, c.JoinAlerts(count=count, why=why))
+
+    def _worsen(self, number: int, why: Why) -> None:
+        seen = self._after.incidents.get(number)
+        if seen is None:
+            return  # a later span of the batch folded it: its parent is worse instead
+        as_new = self._as_new(seen, why)
+        self._reopen_if_done(number, _AGAIN)
+        worse = c.Worsen(
+            assessment=as_new.assessment,
+            why=why,
+            terms=as_new.terms,
+            owner_team=as_new.owner_team,
+            routed=as_new.routed,
+        )
+        self._command(number, worse)
+        self._weighed.add(number)
+
+    def _ease(self, number: int, why: Why) -> None:
+        seen = self._after.incidents.get(number)
+        if seen is not None:
+            assessment = weight.weigh(seen, self._company).assessment
+            self._command(number, c.Ease(assessment=assessment, why=why))
+            self._weighed.add(number)
+
+    def _name_cause(self, number: int, why: Why) -> None:
+        seen = self._after.incidents.get(number)
+        if seen is None:
+            return  # a later span of the batch folded it
+        as_new = self._as_new(seen, why)
+        named = c.NameCause(
+            cause=seen.cause,
+            kind=seen.kind,
+            title=as_new.title,
+            inferred=seen.inferred,
+            why=why,
+            owner_team=as_new.owner_team,
+            supplier=as_new.supplier,
+            reported=as_new.reported,
+            terms=as_new.terms,
+            routed=as_new.routed,
+        )
+        self._command(number, named)
+        self._weighed.add(number)
+
+    def _as_new(self, seen: OpenIncident, why: Why, alert_count: int = 1) -> Opening:
+        """What the incident would be opened from, did it open now."""
+        teller = self._tellers.get(seen.id, "")
+        return weight.opening(
+            seen, self._company, why=why, teller=teller, alert_count=alert_count, now=self._now
+        )
+
+    def _fold(self, child: int, parent: int, why: Why) -> None:
+        folded = self.incidents[child]
+        self._said.append(AlertsGiven(child=child, parent=parent))
+        self._command(child, c.FoldInto(parent=parent, why=why))
+        self._reopen_if_done(parent, _AGAIN)
+        self._command(parent, c.Absorb(child=folded, why=why))
+
+    def _reopen_if_done(self, number: int, why: Why) -> None:
+        incident = self.incidents[number]
+        if incident.state in (State.RESOLVED, State.CLOSED):
+            self._command(number, c.Reopen(why=why, reported=self._reported(incident)))
+
+    def _reported(self, incident: Incident) -> bool:
+        """Whether the supplier itself spoke of the incident in this batch."""
+        source = self._company.organisation.sources.get(self._tellers.get(incident.id, ""))
+        return bool(incident.supplier) and source is not None and source.supplier == incident.supplier
+
+    def _command(self, number: int, command: c.Command) -> None:
+        self._take(number, on_command(self.incidents[number], command, now=self._now))
+
+    def _take(self, number: int, decision: Decision[Incident, TimelineEntry | NoticeDue]) -> None:
+        self.incidents[number] = decision.after
+        self._changed[number] = None
+        self._said += decision.effects
+
+    def _note_of_alert(self, fingerprint: str, verb: Verb, why: Why) -> None:
+        """On the timeline of what the alert is in, when all is decided: its incident, or the works that mute it.
+
+        An alert that is over before it was in either concerns nobody.
+        """
+        alert = self._after.alerts[fingerprint]
+        if alert.incident:
+            self._note(Subject.incident(alert.incident), verb, why)
+        elif alert.muted_by:
+            self._note(Subject.intervention(alert.muted_by), verb, why)
+
+    def _note(self, subject: Subject, verb: Verb, why: Why, count: int = 1) -> None:
+        """One line for all that a batch says of a subject for reasons of one code."""
+        key = subject, verb, why.code
+        if known := self._noted.get(key):
+            why, count = together(known.why or why, why), known.data["count"] + count
+        self._noted[key] = TimelineEntry(
+            subject=subject, at=self._now, actor=TOCSIN, verb=verb, why=why, data={"count": count}
+        )
+
+
+def _joining(effects: Iterable[e.CorrelationEffect]) -> dict[int, int]:
+    """How many alerts joined each incident in this batch."""
+    counts: dict[int, int] = defaultdict(int)
+    for effect in effects:
+        if isinstance(effect, e.AlertsJoined):
+            counts[effect.incident] += effect.count
+    return counts
+
+
+def _tellers(correlated: Correlated) -> dict[int, str]:
+    """The source that first spoke of each incident in this batch."""
+    tellers: dict[int, str] = {}
+    for effect in correlated.effects:
+        if isinstance(effect, e.AlertsJoined) and effect.sample:
+            tellers.setdefault(effect.incident, correlated.after.alerts[effect.sample[0]].source)
+    return tellers

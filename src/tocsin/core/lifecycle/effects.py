@@ -1,0 +1,71 @@
+"""Effects: everything that a decision about incidents or interventions may have to write. ``flow/apply`` writes each."""
+
+from datetime import datetime
+
+from tocsin.core.correlation.effects import EventOutdated
+from tocsin.core.correlation.values import Standing
+from tocsin.core.impact.values import Hit
+from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.value import Value
+
+
+class IncidentChanged(Value):
+    """The incident, new or known, as it is after the decision."""
+
+    incident: Incident
+
+
+class HitsChanged(Value):
+    """All that the incident hits now, each with the type of its item: it replaces what was known."""
+
+    incident: int
+    hits: tuple[tuple[Hit, ItemType], ...]
+
+
+class AlertsGiven(Value):
+    """Every alert of ``child`` is ``parent``'s: the child was folded into it."""
+
+    child: int
+    parent: int
+
+
+class AlertsCounted(Value):
+    """So many more alerts were muted by the intervention."""
+
+    intervention: int
+    count: int
+
+
+class StandingChanged(Value):
+    """What correlation knows: whatever is not in ``after`` as it was ``before`` is to be written."""
+
+    before: Standing
+    after: Standing
+
+
+class ResolutionSet(Value):
+    """A person resolved the incident at that instant, or (None) reopened it: correlation must know."""
+
+    incident: int
+    at: datetime | None
+
+
+class InterventionOver(Value):
+    """The intervention mutes nothing any more, and correlation need not know it."""
+
+    intervention: int
+
+
+Effect = (
+    TimelineEntry
+    | NoticeDue
+    | IncidentChanged
+    | HitsChanged
+    | AlertsGiven
+    | AlertsCounted
+    | StandingChanged
+    | ResolutionSet
+    | InterventionOver
+    | EventOutdated
+)

@@ -1,0 +1,101 @@
+"""Apply: writes what a decision comes to, every effect of it, inside the caller's transaction. Decides nothing."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import assert_never
+
+from tocsin.core.company import Company
+from tocsin.core.correlation.effects import EventOutdated
+from tocsin.core.correlation.values import Standing
+from tocsin.core.impact.values import Hit
+from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
+from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.why import Why
+from tocsin.core.lifecycle.effects import (
+    AlertsCounted,
+    AlertsGiven,
+    Effect,
+    HitsChanged,
+    IncidentChanged,
+    InterventionOver,
+    ResolutionSet,
+    StandingChanged,
+)
+from tocsin.flow.incidents.keeping import keep
+from tocsin.flow.journey import history, standing
+from tocsin.flow.journey.understand import Understood
+from tocsin.flow.notices import queueing as notices
+from tocsin.store import alerts, incidents
+from tocsin.store import standing as rows
+
+
+def apply(
+    effects: Iterable[Effect], company: Company, now: datetime, batch: Sequence[Understood] = ()
+) -> None:
+    """Write these effects, and the history of the batch of messages that brought them about, if one did."""
+    writing = _Writing()
+    for effect in effects:
+        writing.take(effect)
+    writing.write(company, now, batch)
+
+
+class _Writing:
+    """The effects of one transaction, gathered by the table that they go to: each table is written once."""
+
+    def __init__(self) -> None:
+        self._incidents: list[Incident] = []
+        self._entries: list[TimelineEntry] = []
+        self._notices: list[NoticeDue] = []
+        self._hits: dict[int, Sequence[tuple[Hit, ItemType]]] = {}
+        self._given: dict[int, int] = {}
+        self._counted: dict[int, int] = {}
+        self._resolutions: list[ResolutionSet] = []
+        self._standing = StandingChanged(before=Standing(), after=Standing())
+        self._over: list[int] = []
+        self._outdated: dict[int, Why] = {}
+
+    def take(self, effect: Effect) -> None:
+        """Put the effect where it will be written from."""
+        match effect:
+            case TimelineEntry():
+                self._entries.append(effect)
+            case NoticeDue():
+                self._notices.append(effect)
+            case IncidentChanged(incident=incident):
+                self._incidents.append(incident)
+            case HitsChanged(incident=number, hits=hits):
+                self._hits[number] = hits
+            case AlertsGiven(child=child, parent=parent):
+                self._given[child] = parent
+            case AlertsCounted(intervention=number, count=count):
+                self._counted[number] = self._counted.get(number, 0) + count
+            case ResolutionSet():
+                self._resolutions.append(effect)
+            case StandingChanged():
+                self._standing = effect
+            case InterventionOver(intervention=number):
+                self._over.append(number)
+            case EventOutdated(sighting=sighting, why=why):
+                self._outdated[sighting] = why
+            case _:
+                assert_never(effect)
+
+    def write(self, company: Company, now: datetime, batch: Sequence[Understood]) -> None:
+        """Incidents before what refers to them; notices last, for they tell what is written."""
+        keep(self._incidents, now)
+        incidents.write_entries(self._entries)
+        incidents.write_hits(self._hits)
+        alerts.refold(self._given)
+        self._write_standing(batch)
+        if batch:
+            history.write(batch, self._standing.after, self._outdated)
+        notices.queue(self._notices, company, now)
+
+    def _write_standing(self, batch: Sequence[Understood]) -> None:
+        before, after = self._standing.before, self._standing.after
+        standing.keep(before, after)
+        alerts.write(history.changed(before, after), history.words(batch))
+        rows.count_muted(self._counted)
+        standing.let_go(self._over)
+        for resolution in self._resolutions:
+            standing.resolve(resolution.incident, resolution.at)
