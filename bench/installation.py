@@ -68,9 +68,10 @@ def installation() -> Iterator[Installation]:
     from tocsin.cli import ready
     from tocsin.cli.database import apply_migrations
     from tocsin.connectors.files import read_directory
-    from tocsin.flow import organisation
 
     ready.database(migrated=False)
+    from tocsin.flow import organisation
+
     apply_migrations()
     objects, _ = read_directory(EXAMPLE)
     organisation.apply(objects, by="bench")

@@ -24,9 +24,9 @@ def feed(files: tuple[str, ...], source: str, output: str) -> None:
     A worker (tocsin up) then works them like any message. Exact repeats are counted, not stored again.
     Exit code 1 if something could not be read.
     """
+    ready.database()
     from tocsin.flow.organisation import snapshot
 
-    ready.database()
     if source not in snapshot().sources:
         raise NotFound("error.no_source", source=source, known=sorted(snapshot().sources))
     faults: list[Fault] = []

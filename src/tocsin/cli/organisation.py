@@ -44,9 +44,9 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
     What DIRECTORY no longer says is removed; doing it twice changes nothing.
     Words and places that people taught in the browser stay, unless the files say them too.
     """
+    ready.configure()
     from tocsin.flow import organisation
 
-    ready.configure()
     objects, faults, warnings = _read(directory)
     if faults:
         _print_faults(faults, [])
@@ -71,9 +71,9 @@ def export(directory: Path) -> None:
     Applying them changes nothing. Comments of the files that were applied are not kept: write to a new DIRECTORY
     and compare.
     """
+    ready.database()
     from tocsin.store import declared
 
-    ready.database()
     objects = declared.objects()
     write_directory(directory, objects)
     click.echo(told("cli.exported", count=len(objects), directory=str(directory)))

@@ -75,10 +75,10 @@ def worker() -> None:
     Any number may run, on any number of hosts that share the database. A worker also reads the
     mailboxes, and receives SMTP and LMTP if asked to.
     """
-    from tocsin.flow.worker import Worker
-
     ready.mail()
     ready.database()
+    from tocsin.flow.worker import Worker
+
     stop = threading.Event()
     stop_on_signal(stop)
     end_with_parent()

@@ -21,12 +21,12 @@ def why(incident: str, language: Language, output: str) -> None:
 
     The whole chain: message, format, item, impact, priority, team, clocks, notices.
     """
-    from tocsin.flow.incidents.why import explain
-
     found = _NUMBER.match(incident)
     if not found:
         raise BadInput([fault("cli.no_incident", incident=incident)])
     ready.database()
+    from tocsin.flow.incidents.why import explain
+
     steps = explain(int(found[1]), language)
     if output == "json":
         print_json(steps)

@@ -6,16 +6,13 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
-from tocsin.core.company import Company
-from tocsin.core.impact.graph import Graph
-from tocsin.core.inventory.resolution import Resolver
+from tocsin.core.company import Company, compiled
 from tocsin.core.kernel.errors import BadInput, Fault
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.changes import Change, changes
 from tocsin.core.organisation.check import check
-from tocsin.core.organisation.objects import Object, Section
+from tocsin.core.organisation.objects import Concern, Object, Section, concern_of
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.translation.formats import compile_formats
 from tocsin.core.translation.formats import faults_of as format_faults
 from tocsin.flow import clock
 from tocsin.store import declared, locks
@@ -34,13 +31,13 @@ _compiling = threading.Lock()
 
 
 def company() -> Company:
-    """The organisation in force, compiled; again only when its version has changed."""
+    """The organisation in force; of its concerns, those are compiled again whose version has changed."""
     global _company
-    version = declared.version()
-    if _company is None or _company.version != version:
+    versions = declared.versions()
+    if _company is None or _company.versions != versions:
         with _compiling:
-            if _company is None or _company.version != version:
-                _company = _compile(version)
+            if _company is None or _company.versions != versions:
+                _company = _read(_company)
     return _company
 
 
@@ -97,14 +94,16 @@ def learn(one: Object, *, by: str) -> None:
     with transaction.atomic():
         locks.duty("organisation")
         declared.write([one])
-        declared.revise(clock.now(), by, [{"change": "learned", "section": one.section, "key": one.key}])
+        learned = {"change": "learned", "section": one.section, "key": one.key}
+        declared.revise(clock.now(), by, [learned], {concern_of(one.section)})
 
 
 def _put(objects: Sequence[Object], planned: Plan, by: str) -> None:
     changed = {(change.section, change.key) for change in planned.changes}
     declared.write([one for one in objects if one.identity in changed])
     declared.remove([(change.section, change.key) for change in planned.changes if change.what == "removed"])
-    declared.revise(clock.now(), by, list(planned.changes))
+    concerns = {concern_of(change.section) for change in planned.changes}
+    declared.revise(clock.now(), by, list(planned.changes), concerns)
 
 
 def _with_learned(before: Sequence[Object], after: Sequence[Object]) -> list[Object]:
@@ -112,16 +111,18 @@ def _with_learned(before: Sequence[Object], after: Sequence[Object]) -> list[Obj
     return [*after, *(one for one in before if one.origin == "person" and one.identity not in named)]
 
 
-def _compile(version: int) -> Company:
-    organisation = Organisation.of(declared.objects())
-    compiled = Company(
-        version=version,
-        organisation=organisation,
-        graph=Graph.compile(organisation.items, organisation.requirements),
-        formats=compile_formats(organisation.formats, organisation.correspondences),
-        resolver=Resolver.of(organisation),
-    )
-    # It lives as long as its version: the collector need not walk tens of thousands of items at every batch.
+def _read(before: Company | None) -> Company:
+    """Read the concerns that have changed: again if somebody applied meanwhile, so that they belong together."""
+    while True:
+        versions = declared.versions()
+        concerns = {one for one in Concern if before is None or versions[one] != before.versions[one]}
+        objects = declared.objects(section for one in concerns for section in one.sections)
+        if declared.versions() == versions:
+            return _settled(compiled(before, versions, objects, concerns))
+
+
+def _settled(fresh: Company) -> Company:
+    """A company lives as long as its versions: the collector need not walk tens of thousands of items at every batch."""
     gc.collect()
     gc.freeze()
-    return compiled
+    return fresh

@@ -1,34 +1,34 @@
-"""Declared objects as rows, and the organisation's version."""
+"""Declared objects as rows, and the version of each concern of the organisation."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.db import connection
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
-from tocsin.core.organisation.objects import Object
+from tocsin.core.organisation.objects import Concern, Object, Section
+from tocsin.store.models import Declared, Revision
 
 
-def version() -> int:
-    """The number of the newest revision; 0 before the first."""
+def versions() -> dict[Concern, int]:
+    """The revision that last changed each concern; 0 before the first. One query: every batch asks."""
     with connection.cursor() as cursor:
-        cursor.execute("select coalesce(max(id), 0) from revision")
-        return int(cursor.fetchone()[0])
+        cursor.execute("select id, versions::text from revision order by id desc limit 1")
+        newest = cursor.fetchone()
+    return _versions(*newest) if newest else dict.fromkeys(Concern, 0)
 
 
-def objects() -> list[Object]:
-    """Every declared object, in the order of section and key."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select section, key, spec::text, origin, file, line from declared order by section, key"
-        )
-        return [
-            Object(
-                section=section, key=key, spec=msgspec.json.decode(spec), origin=origin, file=file, line=line
-            )
-            for section, key, spec, origin, file, line in cursor.fetchall()
-        ]
+def objects(sections: Iterable[str] = tuple(Section)) -> list[Object]:
+    """The declared objects of these sections, in the order of section and key."""
+    rows = Declared.objects.filter(section__in=list(sections)).order_by("section", "key")
+    names = ("section", "key", "origin", "file", "line")
+    return [
+        Object(**dict(zip(names, row, strict=True)), spec=msgspec.json.decode(spec))
+        for spec, *row in rows.values_list(Cast("spec", TextField()), *names)
+    ]
 
 
 def write(objects: Sequence[Object]) -> None:
@@ -51,20 +51,19 @@ def write(objects: Sequence[Object]) -> None:
 def remove(identities: Sequence[tuple[str, str]]) -> None:
     """Remove the objects of these (section, key)."""
     if identities:
-        sections, keys = zip(*identities, strict=True)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "delete from declared using unnest(%s::text[], %s::text[]) as gone(section, key)"
-                " where declared.section = gone.section and declared.key = gone.key",
-                [list(sections), list(keys)],
-            )
+        Declared.objects.filter(pk__in=identities).delete()
 
 
-def revise(at: datetime, by: str, changes: Sequence[Any]) -> int:
-    """Note a revision; the new version."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into revision (at, by, changes) values (%s, %s, %s) returning id",
-            [at, by, msgspec.json.encode(changes).decode()],
-        )
-        return int(cursor.fetchone()[0])
+def revise(at: datetime, by: str, changes: Sequence[Any], concerns: Iterable[Concern] = Concern) -> int:
+    """Note a revision that changes these concerns; its number is their new version."""
+    before = versions()
+    revision = Revision.objects.create(at=at, by=by, changes=msgspec.to_builtins(changes))
+    revision.versions = before | dict.fromkeys(concerns, revision.id)
+    revision.save(update_fields=["versions"])
+    return revision.id
+
+
+def _versions(revision: int, noted: str | None) -> dict[Concern, int]:
+    """The versions as the revision notes them; what it does not speak of is as new as it."""
+    versions = msgspec.json.decode(noted or "{}")
+    return {one: versions.get(one, revision) for one in Concern}

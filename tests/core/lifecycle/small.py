@@ -13,6 +13,7 @@ from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle.weight import opening
+from tocsin.core.organisation.objects import Concern
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.translation.formats import compile_formats
 
@@ -20,7 +21,7 @@ NOW = datetime(2027, 3, 15, 9, tzinfo=UTC)
 _ITEMS = {"srv": Item(key="srv", type=ItemType.DEVICE, name="srv")}
 _ORGANISATION = Organisation(items=_ITEMS)
 COMPANY = Company(
-    version=1,
+    versions=dict.fromkeys(Concern, 1),
     organisation=_ORGANISATION,
     graph=Graph.compile(_ITEMS, ()),
     formats=compile_formats({}, ()),

@@ -57,20 +57,25 @@ def spoken(place: Place) -> str:
 
 
 class Resolver:
-    """Resolves places against one snapshot of the inventory."""
+    """Resolves places against one snapshot of the inventory, and what people said that places mean."""
 
-    def __init__(self, known: Known) -> None:
-        self._index = Index(known.items, known.requirements)
-        self._guesses = Guesses((name, key) for name, keys in self._index.names.items() for key in keys)
+    def __init__(self, index: Index, guesses: Guesses, aliases: Iterable[Alias]) -> None:
+        self._index, self._guesses = index, guesses
         self._taught = {
-            (alias.source, fold(alias.text)): alias for alias in known.aliases if alias.item in known.items
+            (alias.source, fold(alias.text)): alias for alias in aliases if alias.item in index.items
         }
         self._answering = _Sources(source for source, _ in self._taught)
 
     @classmethod
     def of(cls, organisation: Known) -> "Resolver":
         """A resolver over an organisation (or anything that has items, requirements and aliases)."""
-        return cls(organisation)
+        index = Index(organisation.items, organisation.requirements)
+        guesses = Guesses((name, key) for name, keys in index.names.items() for key in keys)
+        return cls(index, guesses, organisation.aliases)
+
+    def taught(self, aliases: Iterable[Alias]) -> "Resolver":
+        """A resolver over the same inventory, which is not indexed again, with these answers of people."""
+        return Resolver(self._index, self._guesses, aliases)
 
     def resolve(self, place: Place, *, source: str, kind: str) -> Resolution:
         """The item that ``place`` means when ``source`` says it. ``kind`` helps where two are named.

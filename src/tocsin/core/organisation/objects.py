@@ -33,6 +33,39 @@ class Section(StrEnum):
     ROUTING = "routing"
 
 
+class Concern(StrEnum):
+    """A part of the organisation that changes, and is compiled, by itself; it has a version of its own.
+
+    Inventory: what there is and what needs what. Places: what people said that a place means. Words: formats
+    and the words added to them. People: everybody and everything else, policies and sources included.
+    """
+
+    INVENTORY = "inventory"
+    PLACES = "places"
+    WORDS = "words"
+    PEOPLE = "people"
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The sections that it is made of: each section is of one concern."""
+        return tuple(section for section in Section if concern_of(section) is self)
+
+
+def concern_of(section: str) -> Concern:
+    """The concern that a section belongs to."""
+    return _CONCERNS.get(section, Concern.PEOPLE)
+
+
+_CONCERNS: dict[str, Concern] = {
+    Section.ITEM: Concern.INVENTORY,
+    Section.APPLICATION: Concern.INVENTORY,
+    Section.REQUIREMENT: Concern.INVENTORY,
+    Section.ALIAS: Concern.PLACES,
+    Section.FORMAT: Concern.WORDS,
+    Section.CORRESPONDENCE: Concern.WORDS,
+}
+
+
 class Object(Value):
     """One declared thing: ``spec`` is plain JSON. (section, key) identifies it.
 

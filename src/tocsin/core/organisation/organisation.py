@@ -1,6 +1,6 @@
 """Organisation: the immutable snapshot of the company that every stage reads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.decoding import RequirementSpec, decode, faults_of
-from tocsin.core.organisation.objects import Object, Section
+from tocsin.core.organisation.objects import Concern, Object, Section
 from tocsin.core.organisation.values import (
     Alias,
     Application,
@@ -58,12 +58,21 @@ class Organisation(Value):
     @classmethod
     def of(cls, objects: Iterable[Object]) -> "Organisation":
         """The snapshot of declared objects. Raises BadInput with every object that does not decode."""
+        return cls().changed(objects, Concern)
+
+    def changed(self, objects: Iterable[Object], concerns: Iterable[Concern]) -> "Organisation":
+        """This snapshot with these concerns made anew from all of their objects; the others are shared.
+
+        Raises BadInput with every object that does not decode.
+        """
         declared = tuple(objects)
         try:
-            return _built(declared)
+            sections = _decoded(declared)
+            fields = {name: value for one in concerns for name, value in _FIELDS[one](sections).items()}
         except msgspec.ValidationError as error:
             faults = [found for one in declared for found in faults_of(one)]
             raise BadInput(faults or [fault("fault.said", said=str(error))]) from error
+        return msgspec.structs.replace(self, **fields)
 
     @property
     def policies(self) -> Policies:
@@ -112,34 +121,61 @@ class Organisation(Value):
         return Priority.P5 if row is None else getattr(row, criticality.value)
 
 
-def _built(declared: tuple[Object, ...]) -> Organisation:
-    sections: dict[str, list[tuple[str, Any]]] = {section.value: [] for section in Section}
-    formats = {one.key: one.spec for one in declared if one.section == Section.FORMAT}
+_Sections = dict[str, list[tuple[str, Any]]]
+
+
+def _decoded(declared: tuple[Object, ...]) -> _Sections:
+    sections: _Sections = {section.value: [] for section in Section}
     for one in declared:
-        if one.section != Section.FORMAT:
-            value = decode(one)
-            sections[one.section].append((one.key, value))
-    settings = [value for _, value in sections[Section.SETTINGS]]
+        value = one.spec if one.section == Section.FORMAT else decode(one)
+        sections[one.section].append((one.key, value))
+    return sections
+
+
+def _inventory(sections: _Sections) -> dict[str, Any]:
     applications = dict(sections[Section.APPLICATION])
-    return Organisation(
-        settings=settings[0] if settings else Settings(name=""),
-        regions=dict(sections[Section.REGION]),
-        teams=_teams(dict(sections[Section.TEAM]), sections[Section.PERSON]),
-        persons=dict(sections[Section.PERSON]),
-        calendars=dict(sections[Section.CALENDAR]),
-        suppliers=dict(sections[Section.SUPPLIER]),
-        commitments=_values(sections[Section.COMMITMENT]),
-        kinds=dict(sections[Section.KIND]),
-        sources=dict(sections[Section.SOURCE]),
-        formats=formats,
-        correspondences=_values(sections[Section.CORRESPONDENCE]),
-        aliases=_values(sections[Section.ALIAS]),
-        applications=applications,
-        items=_items(sections[Section.ITEM], applications),
-        requirements=tuple(_requirements(sections)),
-        priorities=dict(sections[Section.PRIORITY]),
-        routing=tuple(sorted(_values(sections[Section.ROUTING]), key=lambda rule: (rule.order, rule.key))),
-    )
+    return {
+        "applications": applications,
+        "items": _items(sections[Section.ITEM], applications),
+        "requirements": tuple(_requirements(sections)),
+    }
+
+
+def _places(sections: _Sections) -> dict[str, Any]:
+    return {"aliases": _values(sections[Section.ALIAS])}
+
+
+def _words(sections: _Sections) -> dict[str, Any]:
+    return {
+        "formats": dict(sections[Section.FORMAT]),
+        "correspondences": _values(sections[Section.CORRESPONDENCE]),
+    }
+
+
+def _people(sections: _Sections) -> dict[str, Any]:
+    settings = _values(sections[Section.SETTINGS])
+    routing = _values(sections[Section.ROUTING])
+    return {
+        "settings": settings[0] if settings else Settings(name=""),
+        "regions": dict(sections[Section.REGION]),
+        "teams": _teams(dict(sections[Section.TEAM]), sections[Section.PERSON]),
+        "persons": dict(sections[Section.PERSON]),
+        "calendars": dict(sections[Section.CALENDAR]),
+        "suppliers": dict(sections[Section.SUPPLIER]),
+        "commitments": _values(sections[Section.COMMITMENT]),
+        "kinds": dict(sections[Section.KIND]),
+        "sources": dict(sections[Section.SOURCE]),
+        "priorities": dict(sections[Section.PRIORITY]),
+        "routing": tuple(sorted(routing, key=lambda rule: (rule.order, rule.key))),
+    }
+
+
+_FIELDS: dict[Concern, Callable[[_Sections], dict[str, Any]]] = {
+    Concern.INVENTORY: _inventory,
+    Concern.PLACES: _places,
+    Concern.WORDS: _words,
+    Concern.PEOPLE: _people,
+}
 
 
 def _values(pairs: list[tuple[str, Any]]) -> tuple[Any, ...]:
@@ -179,7 +215,7 @@ def _application_item(application: Application) -> Item:
     )
 
 
-def _requirements(sections: dict[str, list[tuple[str, Any]]]) -> Iterator[Requirement]:
+def _requirements(sections: _Sections) -> Iterator[Requirement]:
     for key, item in sections[Section.ITEM]:
         yield from requirements_of(key, item)
     for key, application in sections[Section.APPLICATION]:

@@ -12,7 +12,7 @@ from tocsin.core.company import Company
 from tocsin.core.correlation.values import Sighting
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.event.values import Event, Place
-from tocsin.core.inventory.resolution import Resolution
+from tocsin.core.inventory.resolution import Resolution, Resolver
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Source
@@ -81,9 +81,9 @@ def unknown_words(understood: Sequence[Understood]) -> dict[tuple[str, str, str]
 class _Locate:
     """The resolver, remembering the places that it was asked about."""
 
-    def __init__(self, company: Company) -> None:
-        self.version = company.version
-        resolve = company.resolver.resolve
+    def __init__(self, resolver: Resolver) -> None:
+        self.resolver = resolver
+        resolve = resolver.resolve
 
         @lru_cache(maxsize=_PLACES_REMEMBERED)
         def remembered(
@@ -106,8 +106,8 @@ _last_locate: _Locate | None = None
 
 def _locator(company: Company) -> _Locate:
     global _last_locate
-    if _last_locate is None or _last_locate.version != company.version:
-        _last_locate = _Locate(company)
+    if _last_locate is None or _last_locate.resolver is not company.resolver:
+        _last_locate = _Locate(company.resolver)
     return _last_locate
 
 

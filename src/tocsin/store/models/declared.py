@@ -19,11 +19,15 @@ class Declared(models.Model):
 
 
 class Revision(models.Model):
-    """One change of the organisation; the newest id is the version that snapshots are cached by."""
+    """One change of the organisation. ``versions``: the revision that last changed each concern, as of this one.
+
+    Snapshots are cached by them. A revision that says nothing of a concern counts as a change of it.
+    """
 
     at = models.DateTimeField()
     by = models.TextField()
     changes = models.JSONField(default=list)
+    versions = models.JSONField(null=True)
 
     class Meta:
         db_table = "revision"
