@@ -113,7 +113,11 @@ def test_a_zip_bomb_is_never_opened() -> None:
     one["From"], one["Subject"] = "noc@host.example", "Alarm"
     one.set_content(TEXT)
     one.add_attachment(bomb.getvalue(), maintype="application", subtype="zip", filename="bomb.zip")
-    assert translate(message(bytes(one)), FORMATS).status is Status.TRANSLATED
+    found = translate(message(bytes(one)), FORMATS)
+    assert (found.status, len(found.events)) == (Status.PARTIAL, 1)
+    assert [why.facts for why in found.why if why.code == "translation.attachment_unread"] == [
+        {"name": "bomb.zip"}
+    ]
 
 
 def test_a_text_made_to_explode_patterns_is_read_in_linear_time() -> None:

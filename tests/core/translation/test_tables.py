@@ -5,6 +5,7 @@ import base64
 import pytest
 
 from tests.core.translation.build import mail, message, translated
+from tocsin.core.translation.values import Status
 
 ROWS = """
 recognise: { from: host.example }
@@ -97,3 +98,91 @@ event:
     ]  # fmt: skip
     without = translated(spec, mail(text.replace("Window", "Period"))).events
     assert [one.window for one in without] == [None, None]
+
+
+HEAD = "<tr><th>Host</th><th>Site</th><th>State</th></tr>"
+WEB01 = "<tr><td>web01</td><td>PAR1</td><td>Down</td></tr>"
+
+
+def left(one: object) -> list[str]:
+    why = translated(ROWS, one).why  # type: ignore[arg-type]
+    return [str(reason.facts["row"]) for reason in why if reason.code == "translation.row_left"]
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        ("<td colspan=2>web02</td><td>Up</td>", ("web02", "", "resolved")),
+        ("<td colspan='2' rowspan=\"1\">web02</td><td>Up</td>", ("web02", "", "resolved")),
+        ("<td>web02</td><td>PAR1</td><td colspan=3>Up</td>", ("web02", "PAR1", "resolved")),
+        ("<th>web02</th><td>PAR1</td><td>Up</td>", ("web02", "PAR1", "resolved")),
+        ("<td>web02</td><td>PAR1</td><td>Up</td><td></td>", ("web02", "PAR1", "resolved")),
+        (
+            "<td>web02</td><td><table><tr><td>PAR1</td></tr></table></td><td>Up</td>",
+            ("web02", "PAR1", "resolved"),
+        ),
+    ],
+)
+def test_a_cell_that_spans_columns_leaves_the_others_in_theirs(row: str, place: tuple[str, str, str]) -> None:
+    table = html(f"<table>{HEAD}<tr>{row}</tr>{WEB01}</table>")
+    assert places(ROWS, table) == [place, ("web01", "PAR1", "firing")]
+    assert left(table) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "read"),
+    [
+        ("<tr><td>web02</td><td>Up</td></tr>", "web02 | Up"),
+        ("<tr><td>web02</td><td>PAR1</td><td>b</td><td>Up</td></tr>", "web02 | PAR1 | b | Up"),
+        ("<tr><td>web02 is up</td></tr>", "web02 is up"),
+    ],
+)
+def test_a_row_that_fits_no_header_is_reported_and_never_guessed(row: str, read: str) -> None:
+    table = html(f"<table>{HEAD}{row}{WEB01}</table>")
+    translation = translated(ROWS, table)  # type: ignore[arg-type]
+    assert translation.status is Status.PARTIAL
+    assert (left(table), places(ROWS, table)) == ([read], [("web01", "PAR1", "firing")])
+
+
+def test_a_table_without_headers_as_wide_as_one_that_has_them_is_reported() -> None:
+    second = "<table><tr><td>web02</td><td>PAR1</td><td>Up</td></tr></table>"
+    assert left(html(f"<table>{HEAD}{WEB01}</table>{second}")) == ["web02 | PAR1 | Up"]
+    assert left(html(f"<table>{HEAD}{WEB01}</table><table><tr><td>NOC</td><td>24/7</td></tr></table>")) == []
+
+
+def test_headers_may_be_repeated_and_a_layout_may_stand_around() -> None:
+    inner = f"<table>{HEAD}{WEB01}{HEAD}<tr><td>web02</td><td></td><td>Up</td></tr></table>"
+    page = html(f"<table><tr><td>Hello</td></tr><tr><td>{inner}</td></tr></table>")
+    assert places(ROWS, page) == [("web01", "PAR1", "firing"), ("web02", "", "resolved")]
+    assert left(page) == []
+
+
+@pytest.mark.parametrize(
+    ("attached", "unread"),
+    [
+        ('application/pdf; name="a.pdf"', ["a.pdf"]),
+        ('text/plain\nContent-Disposition: attachment; filename="a.txt"', ["a.txt"]),
+        ('text/plain\nContent-Disposition: attachment', ["text/plain"]),
+        ('text/calendar; name="a.ics"', ["a.ics"]),
+        ('application/json; name="a.json"', ["a.json"]),
+        ('image/png; name="photo.png"\nContent-Disposition: attachment', ["photo.png"]),
+        ('text/csv; name="a.csv"', []),  # ``rows`` reads it
+        ('image/png; name="logo.png"\nContent-ID: <logo>', []),
+        ('image/png; name="logo.png"\nContent-Disposition: inline', []),
+        ('application/pkcs7-signature; name="smime.p7s"', []),
+        ('text/vcard; name="me.vcf"', []),
+        ('text/plain; name="more.txt"', []),  # it is part of the text
+    ],
+)  # fmt: skip
+def test_an_attachment_that_nothing_reads_is_reported(attached: str, unread: list[str]) -> None:
+    body = (
+        "From: a@host.example\nSubject: s\nContent-Type: multipart/mixed; boundary=x\n\n--x\nContent-Type: text/plain\n\n"
+        f"Host    Site    State\nweb01   PAR1    Down\n\n--x\nContent-Type: {attached}\n\nbody\n--x--\n"
+    )
+    translation = translated(ROWS, message(body))
+    assert [
+        one.facts["name"] for one in translation.why if one.code == "translation.attachment_unread"
+    ] == unread
+    assert translation.status is (Status.PARTIAL if unread else Status.TRANSLATED)
+    known = translated(ROWS + "ignore_attachments: ['/./']\n", message(body))
+    assert known.status is (Status.PARTIAL if unread == ["text/plain"] else Status.TRANSLATED)

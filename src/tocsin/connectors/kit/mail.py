@@ -1,11 +1,12 @@
 """Mail as a raw message: knows its identity and the signs of a loop in its headers; never decodes a body."""
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
 
 from tocsin.core.event.message import Channel, Message
-from tocsin.core.translation.reading.headers import address, decoded
+from tocsin.core.translation.reading import headers as addresses
 
 MEDIA_TYPE = "message/rfc822"
 NOTICE_HEADER = "X-Tocsin-Notice"  # on every mail that we send
@@ -59,14 +60,18 @@ def split(raw: bytes) -> tuple[bytes, bytes]:
 
 def header(headers: bytes, name: bytes) -> bytes:
     """The first header of this name, unfolded and stripped; empty when there is none."""
-    found = re.search(rb"^" + re.escape(name) + rb"[ \t]*:(.*(?:\r?\n[ \t].*)*)", headers, re.I | re.M)
-    return b" ".join(found[1].split()) if found else b""
+    return next(_all(headers, name), b"")
+
+
+def _all(headers: bytes, name: bytes) -> Iterator[bytes]:
+    fields = re.finditer(rb"^" + re.escape(name) + rb"[ \t]*:(.*(?:\r?\n[ \t].*)*)", headers, re.I | re.M)
+    return (b" ".join(field[1].split()) for field in fields)
 
 
 def sender(raw: bytes) -> str:
     """The bare address in From, in lower case; empty when there is none."""
     headers, _ = split(raw)
-    return address(decoded(header(headers, b"from").decode("utf-8", "surrogateescape")))[0]
+    return addresses.sender([field.decode("utf-8", "surrogateescape") for field in _all(headers, b"from")])[0]
 
 
 def looks_like_mail(raw: bytes) -> bool:

@@ -28,12 +28,19 @@ class Place(Value):
     """Where, as the source says it: pieces already translated to our words, plus the raw text.
 
     ``item`` is an explicit key of ours when the source knows it. ``parts`` holds the location grammar:
-    site, room, row, rack, u, feed, pdu, outlet, host, application, service, address ...
+    site, room, row, rack, u, feed, pdu, outlet, host, application, service, address ... ``defaults`` names the
+    parts that the message did not say: the format supplied them.
     """
 
     text: str = ""
     item: str = ""
     parts: dict[str, str] = {}
+    defaults: tuple[str, ...] = ()
+
+    @property
+    def is_supplied(self) -> bool:
+        """Is everything in it the format's, and nothing the message's?"""
+        return bool(self.parts) and not self.item and set(self.parts) <= set(self.defaults)
 
 
 class Event(Value):

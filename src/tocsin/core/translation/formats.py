@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from tocsin.core.kernel.errors import BadInput, Fault
 from tocsin.core.organisation.mistakes import near
 from tocsin.core.organisation.values import Correspondence
+from tocsin.core.translation.language.attachments import Reads
 from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.conditions import Condition
 from tocsin.core.translation.language.fields import GIVEN, Field, compiled_field, labels_of
@@ -24,7 +25,8 @@ from tocsin.core.translation.text import word
 
 _LAYOUT_KEYS = ("each", "fields", "patterns", "event")
 _KEYS = (
-    "description", "priority", "recognise", "ignore", "times", "tables", "cut", "prefer", "messages", *_LAYOUT_KEYS
+    "description", "priority", "recognise", "ignore", "ignore_attachments", "times", "tables", "cut", "prefer", "messages",
+    *_LAYOUT_KEYS,
 )  # fmt: skip
 
 
@@ -40,6 +42,7 @@ class Layout:
         self.splitters: tuple[Splitter, ...] = compiled_splitters(node.at("each"))
         self.labels = labels_of(node.at("fields"))
         self.fields: tuple[Field, ...] = tuple(compiled_field(*one) for one in _in_order(node.at("fields")))
+        self.constants = tuple(field for field in self.fields if field.constants)
         self.patterns: tuple[tuple[str, Pattern], ...] = tuple(_patterns(node.at("patterns")))
         groups = {name for _, pattern in self.patterns for name in pattern.groups}
         names = {*GIVEN, *named_groups(node.at("each")), *groups, *(field.name for field in self.fields)}
@@ -63,6 +66,7 @@ class Format:
         )
         self.cut: tuple[Test, ...] = compiled_tests(node.at("cut"))
         self.prefers_html = node.at("prefer").one_of(("text", "html"), "text") == "html"
+        self.reads = Reads(node)
         self.tables = compiled_tables(node.at("tables"))
         self.layouts = tuple(self._layouts(node, _times(node)))
         _check_whole(node, self)

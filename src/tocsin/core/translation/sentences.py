@@ -9,6 +9,7 @@ declare(
             "Message mis en quarantaine : {what}, {found} au lieu de {limit} au plus",
             "Message quarantined: {what}, {found} instead of {limit} at most",
         ),
+        "translation.empty": ("Le message est vide", "The message is empty"),
         "translation.no_format": (
             "Aucun format ne reconnaît ce message (essayés : {tried})",
             "No format recognises this message (tried: {tried})",
@@ -57,6 +58,18 @@ declare(
         "translation.time_unreadable": (
             "{field} : « {text} » n'a pas pu être lu comme une heure",
             "{field}: '{text}' could not be read as a time",
+        ),
+        "translation.row_left": (
+            "Ligne de tableau laissée de côté, ses cellules ne correspondent pas aux colonnes : « {row} »",
+            "Table row left aside, its cells do not fit the columns: '{row}'",
+        ),
+        "translation.rows_left": (
+            "{count} autres lignes de tableau laissées de côté",
+            "{count} more table rows left aside",
+        ),
+        "translation.attachment_unread": (
+            "Pièce jointe que rien n'a lue : {name}",
+            "Attachment that nothing has read: {name}",
         ),
         "translation.condition_failed": (
             "La condition {condition} n'a pas pu être évaluée : {reason}",

@@ -15,6 +15,7 @@ from tocsin.core.translation.language.filling import Filled
 from tocsin.core.translation.language.paths import Element
 from tocsin.core.translation.language.pieces import Piece
 from tocsin.core.translation.reading import Document, Unreadable, read
+from tocsin.core.translation.reading.document import Row
 from tocsin.core.translation.values import Status, Translation, UnknownWord
 
 _MAX_WHY = 40
@@ -26,6 +27,14 @@ _TOLD = frozenset(
         "translation.condition_failed",
     }
 )  # reasons kept with the message; words that were found are told by ``explain``
+_FLAWS = frozenset(
+    {
+        "translation.time_unreadable",
+        "translation.row_left",
+        "translation.attachment_unread",
+    }
+)
+_MAX_ROWS_TOLD = 10
 Steps = list[Why] | None
 
 
@@ -62,11 +71,21 @@ def _translate(message: Message, formats: Formats, allowed: Sequence[str], steps
             return _own(message)
         documents = read(message)
         tried = formats.among(allowed)
-        return _together([_document(document, tried, steps) for document in documents])
+        made = [_document(document, tried, steps) for document in documents]
+        if not made:
+            return _told(steps, Status.UNTRANSLATED, "", "translation.empty")
+        return _together(
+            made[1:] if len(made) > 1 and documents[0].is_cover and _says_nothing(made[0]) else made
+        )
     except Unreadable as error:
         if steps is not None:
             steps.append(error.why)
         return Translation(status=Status.QUARANTINED, why=(error.why,))
+
+
+def _says_nothing(made: Translation) -> bool:
+    """The words that somebody wrote above the mails that he passes on, which no format knows."""
+    return made.status is Status.UNTRANSLATED and not made.format
 
 
 def _own(message: Message) -> Translation:
@@ -122,17 +141,19 @@ def _formatted(document: Document, one: Format, steps: Steps) -> Translation:
 
 
 def _laid_out(document: Document, one: Format, layout: Layout, steps: Steps) -> Translation:
-    pieces = _pieces(document, layout)
+    left: list[Row] = []
+    pieces = _pieces(document, layout, left)
     if not pieces:
         return _told(
             steps, Status.UNTRANSLATED, one.name, "translation.no_piece", format=one.name, each=layout.each
         )
     why = [Why(code="translation.format", facts={"format": one.name, "layout": layout.name or one.name})]
+    why += _passed_over(document, one, left)
     made = [_piece(piece, one, layout, why, steps) for piece in pieces]
     events = tuple(event for event, _, _ in made if event is not None)
     unknown = tuple(dict.fromkeys(word for _, filled, _ in made for word in filled.unknown))
     lost = sum(event is None and not skipped for event, _, skipped in made)
-    flawed = lost or unknown or any(reason.code == "translation.time_unreadable" for reason in why)
+    flawed = lost or unknown or any(reason.code in _FLAWS for reason in why)
     if not events and not lost:
         aside = Why(code="translation.all_left_aside", facts={"format": one.name})
         return Translation(status=Status.IGNORED, format=one.name, why=(aside,))
@@ -142,11 +163,26 @@ def _laid_out(document: Document, one: Format, layout: Layout, steps: Steps) -> 
     )
 
 
-def _pieces(document: Document, layout: Layout) -> list[Piece]:
+def _passed_over(document: Document, one: Format, left: Sequence[Row]) -> list[Why]:
+    """What nobody looked at: rows that fit no header, attachments that no rule reads."""
+    rows = [
+        Why(code="translation.row_left", facts={"row": " | ".join(row)[:200]})
+        for row in left[:_MAX_ROWS_TOLD]
+    ]
+    if len(left) > _MAX_ROWS_TOLD:
+        rows.append(Why(code="translation.rows_left", facts={"count": len(left) - _MAX_ROWS_TOLD}))
+    unread = one.reads.unread(document)
+    return rows + [
+        Why(code="translation.attachment_unread", facts={"name": name[:200]})
+        for name in unread[:_MAX_ROWS_TOLD]
+    ]
+
+
+def _pieces(document: Document, layout: Layout, left: list[Row]) -> list[Piece]:
     if not layout.splitters:
         return [Piece(document, layout.labels, document.text)]
     for split in layout.splitters:
-        pieces = split(document, layout.labels)
+        pieces = split(document, layout.labels, left)
         if pieces:
             return pieces
     return []
@@ -159,6 +195,9 @@ def _piece(
     taken = _taken(piece, layout)
     filled = Filled(taken, one.tables)
     filled.names = _names(piece, taken)
+    filled.constants = frozenset(
+        field.name for field in layout.constants if taken[field.name] in field.constants
+    )
     _tell_piece(steps, piece, taken)
     if layout.condition is not None and not layout.condition.holds(filled.names, filled.why):
         _tell(steps, "translation.skipped", number=piece.number)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from tocsin.core.translation.reading.headers import address, decoded
+from tocsin.core.translation.reading.headers import RawHeaders, decoded, sender
 from tocsin.core.translation.text import clean, word
 
 HEAD_BYTES = 4096  # what is read of a message for its headline
@@ -16,7 +16,7 @@ _SAYING = re.compile(
 )
 
 
-_headers = BytesHeaderParser()
+_headers = BytesHeaderParser(policy=RawHeaders())
 
 
 class Headline(NamedTuple):
@@ -35,10 +35,10 @@ def headline(head: bytes, media_type: str, envelope: dict[str, str]) -> Headline
     """The headline of the message that begins with ``head``."""
     if media_type == "message/rfc822":
         headers = _headers.parsebytes(head)
-        sender = address(decoded(str(headers["from"] or "")))[0] or envelope.get("sender", "")
-        return Headline(sender, decoded(str(headers["subject"] or ""))[:_LINE_CHARS])
-    sender = envelope.get("ce-source") or envelope.get("peer") or envelope.get("sender", "")
-    return Headline(sender, _saying(head)[:_LINE_CHARS])
+        written = sender(headers.get_all("from", []))[0] or envelope.get("sender", "")
+        return Headline(written, decoded(headers.get("subject", ""))[:_LINE_CHARS])
+    posted = envelope.get("ce-source") or envelope.get("peer") or envelope.get("sender", "")
+    return Headline(posted, _saying(head)[:_LINE_CHARS])
 
 
 def _saying(head: bytes) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from tocsin.core.kernel.errors import TocsinError
 from tocsin.core.organisation.saying import say_named
-from tocsin.core.translation.reading.headers import decoded
+from tocsin.core.translation.reading.headers import RawHeaders, decoded
 from tocsin.core.translation.reading.html import read_html
 from tocsin.store.read import messages as read
 from tocsin.store.read.messages import EventRow, Filters, Message
@@ -153,12 +153,10 @@ def _headers(found: Message) -> list[tuple[str, str]]:
     """Every header of a mail, decoded, in its order."""
     if found.row.media_type != "message/rfc822":
         return []
-    return [
-        (name, decoded(str(value))) for name, value in _parser.parsebytes(found.body[:_HEADER_BYTES]).items()
-    ]
+    return [(name, decoded(value)) for name, value in _parser.parsebytes(found.body[:_HEADER_BYTES]).items()]
 
 
-_parser = BytesHeaderParser()
+_parser = BytesHeaderParser(policy=RawHeaders())
 
 
 def _event(row: EventRow, request: Request) -> EventView:

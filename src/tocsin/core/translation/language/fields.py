@@ -40,8 +40,9 @@ def given(piece: Piece) -> Taken:
 class Field:
     """One named field and its ways, tried in order."""
 
-    def __init__(self, name: str, ways: tuple[Way, ...]) -> None:
+    def __init__(self, name: str, ways: tuple[Way, ...], constants: frozenset[str]) -> None:
         self.name = name
+        self.constants = constants  # the values that the format itself writes, should the message say nothing
         self._ways = ways
 
     def take(self, piece: Piece, taken: Taken) -> str:
@@ -55,7 +56,13 @@ class Field:
 
 def compiled_field(name: str, node: Checker) -> Field:
     """The field written here."""
-    return Field(name, tuple(way for one in node.each() if (way := _way(one))))
+    constants = frozenset(text for one in node.each() if (text := _written(one)))
+    return Field(name, tuple(way for one in node.each() if (way := _way(one))), constants)
+
+
+def _written(node: Checker) -> str:
+    way = node.value.get("value") if isinstance(node.value, dict) else node.value
+    return way if isinstance(way, str) else ""
 
 
 def labels_of(node: Checker) -> frozenset[str]:

@@ -26,6 +26,10 @@ class Filled:
         self.unknown: list[UnknownWord] = []
         self.essential_unknown = False
         self.skipped = False
+        self.constants: frozenset[str] = (
+            frozenset()
+        )  # the fields whose value the format wrote, not the message
+        self.supplied: set[str] = set()  # the slots filled with what the message does not say
         self.why: list[Why] = []
 
 
@@ -82,6 +86,8 @@ class Choice:
     def fill(self, filled: Filled, slot: str, *, essential: bool) -> str:
         """Our word; empty when the message does not say it or the table lacks the word."""
         said = self.template.fill(filled.taken)
+        if not said or self._is_supplied(filled):
+            filled.supplied.add(slot)
         if not said:
             default = self.default.fill(filled.taken)
             if default:
@@ -90,6 +96,10 @@ class Choice:
         if not self.template.names or self.table not in filled.tables:
             return said
         return self._looked_up(filled, said, essential)
+
+    def _is_supplied(self, filled: Filled) -> bool:
+        """Does every word of the text come from the format?"""
+        return all(name in filled.constants or not filled.taken.get(name) for name in self.template.names)
 
     def _looked_up(self, filled: Filled, said: str, essential: bool) -> str:
         ours = filled.tables[self.table].ours(said)
@@ -122,6 +132,9 @@ class Slot:
         self.name = name
         self.essential = essential
         self.choices = tuple(Choice(one, name, names, tables) for one in node.each())
+        self.asks = any(
+            choice.template.names for choice in self.choices
+        )  # or is it written once and for all?
 
     def fill(self, filled: Filled) -> str:
         """Our text for it; empty: not said, or unknown (noted in ``filled``)."""

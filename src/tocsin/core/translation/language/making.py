@@ -56,6 +56,7 @@ class Maker:
             )
         }
         self._place = _slots(node.at("place"), names, tables, ("text", "item", *PARTS), essential=True)
+        self._place_asks = any(slot.asks for slot in self._place.values())
         self._window = _slots(node.at("window"), names, tables, ("start", "end", "duration"))
         self._details = {name: Slot("", one, names, tables) for name, one in node.at("details").items()}
         _check(node, self._plain, tables)
@@ -117,7 +118,10 @@ class Maker:
         text, item = found.pop("text", ""), found.pop("item", "").lower()
         if not (text or item or found):
             return None
-        return Place(text=text or item or " / ".join(found.values()), item=item, parts=found)
+        defaults = tuple(name for name in found if name in filled.supplied) if self._place_asks else ()
+        return Place(
+            text=text or item or " / ".join(found.values()), item=item, parts=found, defaults=defaults
+        )
 
     def _time(
         self,

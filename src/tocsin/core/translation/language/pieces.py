@@ -5,7 +5,7 @@ from functools import cached_property
 
 from tocsin.core.translation.language.labels import Labels
 from tocsin.core.translation.language.paths import Element
-from tocsin.core.translation.reading.document import Component, Document, Property
+from tocsin.core.translation.reading.document import Component, Document, Property, Row
 from tocsin.core.translation.text import word
 
 
@@ -72,7 +72,9 @@ class Piece:
         )
 
 
-Splitter = Callable[[Document, frozenset[str]], list[Piece]]
+Splitter = Callable[
+    [Document, frozenset[str], list[Row]], list[Piece]
+]  # the rows that fit nowhere go to the list
 
 
 def header_word(cell: str) -> str:

@@ -9,7 +9,7 @@ from tocsin.core.translation.language.paths import Element, Path
 from tocsin.core.translation.language.patterns import Pattern, compiled
 from tocsin.core.translation.language.pieces import Piece, Splitter, header_word
 from tocsin.core.translation.language.tables import WHERE, rows_under
-from tocsin.core.translation.reading.document import Component, Document, Property, over
+from tocsin.core.translation.reading.document import Component, Document, Property, Row, over
 
 _WAYS = ("json", "rows", "columns", "block", "line", "calendar")
 
@@ -60,8 +60,8 @@ def _way(name: str, node: Checker) -> Splitter | None:
 def _across(split: Splitter, other: Splitter) -> Splitter:
     """One event for each pair: every circuit of a list in every window of another."""
 
-    def crossed(document: Document, labels: frozenset[str]) -> list[Piece]:
-        ours, theirs = split(document, labels), other(document, labels)
+    def crossed(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
+        ours, theirs = split(document, labels, left), other(document, labels, left)
         _bounded(len(ours) * len(theirs))
         pairs = [(one, two) for one in ours for two in theirs]
         return [one.joined(two, number) for number, (one, two) in enumerate(pairs, 1)] or ours
@@ -83,7 +83,7 @@ def _json(node: Checker) -> Splitter | None:
     if path is None:
         return None
 
-    def split(document: Document, labels: frozenset[str]) -> list[Piece]:
+    def split(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
         found = path.nodes(Element(document.json))
         _bounded(len(found))
         return [
@@ -99,7 +99,7 @@ def _element(value: object, element: Element) -> Element:
 
 
 def _lines(pattern: Pattern, under: tuple[Pattern, ...]) -> Splitter:
-    def split(document: Document, labels: frozenset[str]) -> list[Piece]:
+    def split(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
         lines = document.text.split("\n")
         found = {
             index: groups for index, line in enumerate(lines) if line and (groups := pattern.search(line))
@@ -129,7 +129,7 @@ def _heading(heading: dict[str, str], under: tuple[Pattern, ...], line: str) -> 
 
 
 def _blocks(pattern: Pattern, under: tuple[Pattern, ...]) -> Splitter:
-    def split(document: Document, labels: frozenset[str]) -> list[Piece]:
+    def split(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
         starts = list(pattern.all(document.text))
         _bounded(len(starts))
         ends = [*(start for start, _, _ in starts), len(document.text)][1:]
@@ -149,7 +149,7 @@ def _blocks(pattern: Pattern, under: tuple[Pattern, ...]) -> Splitter:
 
 
 def _calendar(name: str, per: str) -> Splitter:
-    def split(document: Document, labels: frozenset[str]) -> list[Piece]:
+    def split(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
         pieces: list[Piece] = []
         for calendar in document.calendars:
             for entry in _components(calendar, name):
@@ -176,9 +176,9 @@ def _rows(node: Checker, where: str, *, turned: bool) -> Splitter | None:
         node.fault("fault.format.no_column")
         return None
 
-    def split(document: Document, labels: frozenset[str]) -> list[Piece]:
+    def split(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
         pieces: list[Piece] = []
-        for row in rows_under(document, headers, where, turned=turned):
+        for row in rows_under(document, headers, where, left, turned=turned):
             text = "\n".join(f"{name}: {cell}" for name, cell in row.items())
             pieces.append(Piece(document, labels, text, number=len(pieces) + 1, row=row))
             _bounded(len(pieces))

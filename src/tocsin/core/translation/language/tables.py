@@ -8,20 +8,30 @@ from itertools import groupby
 
 from tocsin.core.translation import limits
 from tocsin.core.translation.language.pieces import header_word
+from tocsin.core.translation.reading.charset import decode
 from tocsin.core.translation.reading.document import Document, Row, Table, over
-from tocsin.core.translation.reading.plain import decode
 
 WHERE = ("html", "csv", "text")
 
 
 def rows_under(
-    document: Document, headers: tuple[str, ...], where: str, *, turned: bool
+    document: Document, headers: tuple[str, ...], where: str, left: list[Row], *, turned: bool
 ) -> Iterator[dict[str, str]]:
     """The rows of every table that has these headers (``header_word`` forms), by header. ``turned``: the headers
-    stand in the first column. ``where`` is one of WHERE, or empty: HTML and CSV, else text."""
+    stand in the first column. ``where`` is one of WHERE, or empty: HTML and CSV, else text.
+
+    A row below the headers that does not fit them goes to ``left``: which cell stands under which header can't be
+    known. So do the rows of a table without headers that is as wide as one that has them.
+    """
+    widths: set[int] = set()
+    bare: list[Table] = []
     for table in _tables(document, headers, where):
         for one in _turned(table) if turned else (table,):
-            yield from _under_headers(one, headers)
+            below = _Below(headers)
+            yield from below.rows(one, left)
+            widths |= {below.width} if below.width else set()
+            bare += [] if below.width or turned else [one]
+    left += [row for table in bare for row in table if len(row) > 2 and len(row) in widths and any(row)]
 
 
 def _tables(document: Document, headers: tuple[str, ...], where: str) -> Iterator[Table]:
@@ -29,7 +39,7 @@ def _tables(document: Document, headers: tuple[str, ...], where: str) -> Iterato
         yield from document.tables
     if where in ("", "csv"):
         for one in document.attachments:
-            if "csv" in one.media_type or one.name.lower().endswith((".csv", ".tsv")):
+            if one.is_csv:
                 yield _csv(decode(one.content, ""))
     if where in ("", "text") and not (where == "" and document.tables):
         yield _text(document.text.split("\n")[: limits.MAX_ROWS], headers)
@@ -103,15 +113,36 @@ def _turned(table: Table) -> Iterator[Table]:
             yield tuple(zip(*rows, strict=True))
 
 
-def _under_headers(table: Table, headers: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """The rows below the header row, by header; an empty line ends a table, a rule is passed over."""
-    names: tuple[str, ...] = ()
-    for row in table:
-        words = tuple(header_word(cell) for cell in row)
-        if set(headers) <= set(words):
-            names = words
-        elif not names or not "".join(row).strip("-=+_ :"):
-            if names and not "".join(row).strip():
-                names = ()
-        elif len(row) == len(names):
-            yield {name: cell.strip() for name, cell in zip(names, row, strict=True)}
+class _Below:
+    """The rows below a header row. An empty line ends a table, a rule is passed over."""
+
+    def __init__(self, headers: tuple[str, ...]) -> None:
+        self._headers = set(headers)
+        self.width = 0  # of the last header row, 0: none was met
+
+    def rows(self, table: Table, left: list[Row]) -> Iterator[dict[str, str]]:
+        """Each row by header; what does not fit goes to ``left``."""
+        names: tuple[str, ...] = ()
+        for row in table:
+            words = tuple(header_word(cell) for cell in row)
+            if self._headers <= set(words):
+                names, self.width = words, len(words)
+            elif not names or not "".join(row).strip("-=+_ :"):
+                if names and not "".join(row).strip():
+                    names = ()
+            elif _fits(row, names):
+                yield {name: cell.strip() for name, cell in zip(names, row, strict=False)}
+            else:
+                left.append(row)
+
+
+def _fits(row: Row, names: tuple[str, ...]) -> bool:
+    """One cell a header; what is empty at the end of either does not count."""
+    return len(_trimmed(names)) <= len(row) and len(_trimmed(row)) <= len(names)
+
+
+def _trimmed(cells: Row) -> Row:
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
+    return cells[:end]

@@ -35,11 +35,30 @@ class Component(Value):
 
 
 class Attachment(Value):
-    """A part with a file name, or of a type that holds data (CSV, iCalendar, JSON)."""
+    """A part with a file name, or of a type that holds data (CSV, iCalendar, JSON).
+
+    ``inline``: it is shown with the text, as a picture is, or is part of it.
+    """
 
     name: str
     media_type: str
     content: bytes
+    inline: bool = False
+
+    @property
+    def is_calendar(self) -> bool:
+        """Does it hold iCalendar text?"""
+        return self.media_type in ("text/calendar", "application/ics") or self.name.lower().endswith(".ics")
+
+    @property
+    def is_csv(self) -> bool:
+        """Does it hold a table as CSV?"""
+        return "csv" in self.media_type or self.name.lower().endswith((".csv", ".tsv"))
+
+    @property
+    def is_json(self) -> bool:
+        """Does it hold JSON?"""
+        return self.media_type == "application/json" or self.name.lower().endswith(".json")
 
 
 class Document(Value):
@@ -47,7 +66,7 @@ class Document(Value):
 
     ``headers`` have lower-case names; CloudEvents attributes are there as ``ce-type`` ... ``html_text`` is the
     text of the HTML part, ``tables`` its tables. ``parts`` are the media types met. ``json`` is None when there
-    is none.
+    is none. ``is_cover``: its mails are attached, and are documents of their own.
     """
 
     source: str
@@ -66,6 +85,7 @@ class Document(Value):
     attachments: tuple[Attachment, ...] = ()
     calendars: tuple[Component, ...] = ()
     json: Any = None
+    is_cover: bool = False
 
     def with_text(self, text: str, html_text: str = "", tables: tuple[Table, ...] = ()) -> "Document":
         """The same with this text."""

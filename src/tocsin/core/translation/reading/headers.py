@@ -2,14 +2,34 @@
 
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from email.policy import Compat32
 
 from tocsin.core.translation import limits
-from tocsin.core.translation.reading.plain import decode
+from tocsin.core.translation.reading.charset import decode
 from tocsin.core.translation.text import clean
 
-_ENCODED = re.compile(r"=\?([\w.:*+-]{1,40})\?([bBqQ])\?([^?]*)\?=")
-_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,255}")
+_ENCODED = re.compile(r"=\?([\w.:*+-]{1,40})\?([bBqQ])\?([^?]*)(?:\?=|\?$|$)")
+_ADDRESS = re.compile(
+    r"(?:[^\s@<>()\[\],;:\\\"]{1,64}|\"(?:[^\"\\]|\\.){1,62}\")@(?:[^\s@<>()\[\],;:\\\"]{1,255}|\[[^\]\s]{1,255}\])"
+)
+_TOKEN = re.compile(
+    r"\"(?:[^\"\\]|\\.)*(?:\"|$)|<[^>]*(?:>|$)|=\?[\w.:*+-]+\?[bBqQ]\?[^?]*\?=|[(),;:]|\\.|(?:[^\"<(),;:\\=]|=(?!\?))+|[=\\]",
+    re.S,
+)
+_IN_COMMENT = re.compile(r"[()]|\\.|[^()\\]+|\\$", re.S)
+_MAILTO = re.compile(r"\[mailto:([^\]]*)\]|\bmailto:", re.I)
+_QUOTED_PAIR = re.compile(r"\\(.)", re.S)
+_MAX_FROM = 10  # From fields of one mail that are looked at
+Address = tuple[str, str]  # bare address in lower case, display name
+
+
+class RawHeaders(Compat32):
+    """A policy that leaves headers as they came in: the library would make U+FFFD of raw UTF-8."""
+
+    def header_fetch_parse(self, name: str, value: str) -> str:
+        """As it came in, for ``decoded``."""
+        return value
 
 
 def decoded(raw: str) -> str:
@@ -21,14 +41,89 @@ def decoded(raw: str) -> str:
     return " ".join(clean("".join(_pieces(unfolded))).split())
 
 
-def address(header: str) -> tuple[str, str]:
-    """(bare address in lower case, display name) of a From or To header; the first address counts."""
-    name, bracket, rest = header.partition("<")
-    found = _ADDRESS.search(rest if bracket else header) or _ADDRESS.search(header)
-    if found is None:
-        return "", header.strip(' "')
-    shown = name if bracket else header.replace(found.group(), "").replace("mailto:", "")
-    return found.group().lower().strip("'."), shown.strip(" \"'()[]")
+def address(raw: str) -> Address:
+    """The first mailbox of a From, To or Sender header *before* it is decoded (RFC 5322, section 3.4).
+
+    The address is empty when there is none, or when more than one could be meant. A display name, a comment or an
+    encoded word is never an address, whatever it spells.
+    """
+    raw = _MAILTO.sub(lambda found: f"<{found[1]}>" if found[1] else "", raw[: limits.MAX_HEADER_CHARS])
+    for mailbox in _mailboxes(raw):
+        found = _read(mailbox)
+        if found[0]:
+            return found
+    return "", _shown([raw])
+
+
+def sender(raw: Sequence[str]) -> Address:
+    """The mailbox of the From fields of a mail. One mail has one of them (RFC 5322, section 3.6): where several name
+    different addresses, nobody can say which of them a reader would have seen, and there is none."""
+    found = [address(field) for field in raw[:_MAX_FROM]]
+    return found[0] if len({mailbox for mailbox, _ in found}) == 1 else ("", "")
+
+
+def _mailboxes(raw: str) -> Iterator[list[str]]:
+    """The tokens of each mailbox; the name of a group is none."""
+    mailbox: list[str] = []
+    for token in _tokens(" ".join(raw.split())):
+        if token in (",", ";"):
+            yield mailbox
+            mailbox = []
+        elif token == ":":
+            mailbox = []
+        else:
+            mailbox.append(token)
+    yield mailbox
+
+
+def _tokens(raw: str) -> Iterator[str]:
+    """The tokens of RFC 5322; a comment, with those in it, is one, and nothing within it is a quote or an address."""
+    position = depth = start = 0
+    while found := (_IN_COMMENT if depth else _TOKEN).match(raw, position):
+        token, position = found.group(), found.end()
+        if token == "(":
+            start = start if depth else found.start()
+            depth += 1
+        elif depth == 0:
+            yield token
+        elif token == ")":
+            depth -= 1
+            if depth == 0:
+                yield raw[start:position]
+    if depth:
+        yield raw[start:]
+
+
+def _read(mailbox: list[str]) -> Address:
+    """The address of one mailbox: between angle brackets, else the only one that stands bare."""
+    angles = [token for token in mailbox if token.startswith("<")]
+    comments = [token for token in mailbox if token.startswith("(")]
+    if angles:
+        name = [token for token in mailbox if token.strip() and token not in angles and token not in comments]
+        inside = (
+            angles[0].strip("<>").rpartition(":")[2] if angles[0].startswith("<@") else angles[0].strip("<> ")
+        )
+        found = _ADDRESS.fullmatch(inside.strip(" '")) if len(angles) == 1 else None
+        return (_bare(found.group()) if found else "", _shown(name or comments))
+    bare = "".join(token for token in mailbox if token not in comments and not token.startswith("=?"))
+    addresses = list(_ADDRESS.finditer(bare))
+    if len(addresses) != 1 or "@" in bare.replace(addresses[0].group(), ""):
+        return "", ""
+    name = [bare.replace(addresses[0].group(), "")]
+    return _bare(addresses[0].group()), _shown(name if name[0].strip(" '[]") else comments)
+
+
+def _bare(found: str) -> str:
+    return found.lower().strip("'.")
+
+
+def _shown(tokens: list[str]) -> str:
+    """A display name as people read it."""
+    plain = (
+        _QUOTED_PAIR.sub(r"\1", token[1:].removesuffix('"')) if token.startswith('"') else token
+        for token in tokens
+    )
+    return decoded("".join(plain)).strip(" \"'()[]")
 
 
 def _pieces(raw: str) -> Iterator[str]:

@@ -38,11 +38,15 @@ _MARKUP = re2.compile(
     + "|".join(rf"<{name}(?:[\s/][^>]*)?>.*?(?:</{name}\s*>|$)" for name in _SILENT)
     + r"""|<!--.*?(?:-->|$)|<[!?][^>]*>|<(/?[a-z][^\s/>]*)(?:[^>"']|"[^"]*"|'[^']*')*>"""
 )
-_NAME = re.compile(r"<(/?[a-z][a-z0-9]*)(?: rowspan=\d+)?>")
-_ROWSPAN = re.compile(r"""\browspan\s*=\s*["']?\s*(\d{1,3})(?!\d)""", re.I)
-_MAX_TAG_CHARS = 1_000  # of a cell, read for how many rows it spans
-_MAX_SPANNING = 50  # columns in which a cell may span rows
+_NAME = re.compile(r"<(/?[a-z][a-z0-9]*)(?: (?:row|col)span=\d+)*>")
+_SPAN = re.compile(r"""\b(row|col)span\s*=\s*["']?\s*(\d{1,3})(?!\d)""", re.I)
+_MAX_TAG_CHARS = 1_000  # of a cell, read for how many rows and columns it spans
+_MAX_SPANNING = 50  # columns in which a cell may span rows, or that one may span
+_TO_THE_END = 1_000  # rows
 _MAX_NESTED_CELLS = 30  # deeper, a cell is read as a line: its text would be copied once a level
+
+
+_Cell = tuple[str, int, int]  # its text, and how many rows and columns it spans
 
 
 class Page(Value):
@@ -69,7 +73,7 @@ def read_html(content: str) -> Page:
 
 
 def _bare(content: str) -> str:
-    """The page without attributes but a cell's rows, comments, what is not shown, and elements that do not shape its text.
+    """The page without attributes but a cell's spans, comments, what is not shown, and elements that do not shape its text.
 
     The parser is quadratic in attributes, options and much else; what is left can't hide from a count.
     """
@@ -80,8 +84,10 @@ def _kept(markup: Any) -> str:
     name = (markup.group(1) or "").lower()
     if name.lstrip("/") not in _KEPT:
         return ""
-    spans = _ROWSPAN.search(markup.group(0), 0, _MAX_TAG_CHARS) if name in ("td", "th") else None
-    return f"<{name} rowspan={spans[1]}>" if spans else f"<{name}>"
+    if name not in ("td", "th"):
+        return f"<{name}>"
+    spans = dict(_SPAN.findall(markup.group(0)[:_MAX_TAG_CHARS].lower()))
+    return f"<{name}{''.join(f' {which}span={count}' for which, count in spans.items())}>"
 
 
 def _guard_depth(bare: str) -> None:
@@ -105,10 +111,8 @@ class _Walk:
 
     def __init__(self) -> None:
         self._texts: list[list[str]] = [[]]
-        self._rows: list[list[tuple[str, int]]] = []  # cells, and how many rows each spans
-        self._carried: list[
-            dict[int, tuple[str, int]]
-        ] = []  # of each open table: cells that reach into the next row
+        self._rows: list[list[_Cell]] = []
+        self._carried: list[dict[int, _Cell]] = []  # of each open table: cells that reach into the next row
         self._tables: list[list[Row]] = []
         self._done: list[Table] = []
         self._cells: list[bool] = []  # does this open cell have a buffer of its own?
@@ -156,7 +160,7 @@ class _Walk:
         if tag in ("td", "th") and self._cells and self._cells.pop():
             cell = _tidy("".join(self._texts.pop()))
             if self._rows:
-                self._rows[-1].append((cell, _span(node)))
+                self._rows[-1].append((cell, _span(node, "rowspan"), _span(node, "colspan")))
         elif tag == "tr" and self._rows:
             self._leave_row(self._rows.pop())
         elif tag == "table" and self._tables:
@@ -175,28 +179,37 @@ class _Walk:
         if texts and not texts[-1].endswith("\n"):
             texts.append("\n")
 
-    def _leave_row(self, cells: list[tuple[str, int]]) -> None:
+    def _leave_row(self, cells: list[_Cell]) -> None:
         if self._tables:
             self._tables[-1].append(self._spanned(cells))
         self._break()
-        self._texts[-1].append(_line(tuple(cell for cell, _ in cells)) + "\n")
+        self._texts[-1].append(_line(tuple(cell for cell, _, _ in cells)) + "\n")
 
-    def _spanned(self, cells: list[tuple[str, int]]) -> Row:
-        """The row with the cells of rows above that reach into it."""
+    def _spanned(self, cells: list[_Cell]) -> Row:
+        """The row with the cells of rows above that reach into it. What spans columns stands in the first of them."""
         carried, self._carried[-1] = self._carried[-1], {}
-        own = iter(cells)
+        own = iter([single for cell in cells for single in _singles(cell)])
         row: list[str] = []
         while (taken := carried.get(len(row)) or next(own, None)) is not None:
-            cell, rows = taken
+            cell, rows, _ = taken
             if rows > 1 and len(row) < _MAX_SPANNING:
-                self._carried[-1][len(row)] = (cell, rows - 1)
+                self._carried[-1][len(row)] = (cell, rows - 1, 1)
             row.append(cell)
         return tuple(row)
 
 
-def _span(node: LexborNode) -> int:
-    said = node.attributes.get("rowspan") or ""
-    return int(said) if said.isdecimal() and len(said) < 4 else 1
+def _singles(cell: _Cell) -> list[_Cell]:
+    """A cell for each column that it spans."""
+    text, rows, columns = cell
+    return [(text, rows, 1), *[("", rows, 1)] * min(columns - 1, _MAX_SPANNING)]
+
+
+def _span(node: LexborNode, which: str) -> int:
+    """How many rows or columns a cell spans. ``0`` reaches to the end of the table."""
+    said = node.attributes.get(which) or ""
+    if not said.isdecimal() or len(said) > 3:
+        return 1
+    return int(said) or (_TO_THE_END if which == "rowspan" else 1)
 
 
 def _line(row: Row) -> str:

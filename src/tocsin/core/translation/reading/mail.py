@@ -1,11 +1,9 @@
 """Mail: an RFC 5322 message as documents, its limits checked by counting before it is parsed."""
 
-import binascii
 import email
 import re
 from collections.abc import Iterator, Sequence
 from email.message import Message as Part
-from email.policy import Compat32
 from typing import Any
 
 from msgspec import structs
@@ -13,11 +11,12 @@ from msgspec import structs
 from tocsin.core.event.message import Message
 from tocsin.core.translation import limits
 from tocsin.core.translation.reading import calendar, headers, html, payload, thread
-from tocsin.core.translation.reading.document import Attachment, Component, Document, Unreadable, over
-from tocsin.core.translation.reading.plain import decode, envelope_headers
+from tocsin.core.translation.reading.charset import decode
+from tocsin.core.translation.reading.document import Component, Document, Table, Unreadable, over
+from tocsin.core.translation.reading.parts import Gathered, gather
+from tocsin.core.translation.reading.plain import envelope_headers
 
-_DATA = frozenset({"text/csv", "text/calendar", "application/ics", "application/json", "application/csv"})
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/=\s]|(?<=\S)[ \t](?=\S)")
+_MAX_HEADERS = 200
 _BOUNDARY = re.compile(rb"\bboundary[*\d\s]*=", re.I)  # the parameter, not the word: alarms may speak of one
 _SENT_BY_LIBRARY = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 
@@ -28,14 +27,15 @@ def read_mail(message: Message) -> tuple[Document, ...]:
     if body.startswith((b"From ", b"\xef\xbb\xbf")):  # an mbox line, a byte order mark
         body = body.partition(b"\n")[2] if body.startswith(b"From ") else body[3:]
     try:
-        letters = list(_letters(_mail(body), 0))
+        outer = _mail(body)
+        letters = list(_letters(outer, 0))
         _guard_text([gathered for _, gathered in letters])
-        return tuple(_document(message, root, gathered) for root, gathered in letters)
+        return tuple(_document(message, root, gathered, outer) for root, gathered in letters)
     except _SENT_BY_LIBRARY as error:
         raise Unreadable(reason=f"mail: {type(error).__name__}") from error
 
 
-class _Cut(Compat32):
+class _Cut(headers.RawHeaders):
     """Every header, of every part, cut: the library reads parameters in a time quadratic in their number."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
@@ -71,79 +71,30 @@ def _guard(body: bytes) -> None:
             raise over(what, found, limit)
 
 
-class _Gathered:
-    """What the parts of one mail hold."""
-
-    def __init__(self) -> None:
-        self.plain: str | None = None
-        self.html: str | None = None
-        self.types: list[str] = []
-        self.attachments: list[Attachment] = []
-        self.carried: list[Part] = []
-
-    def take(self, part: Part, media_type: str) -> None:
-        if part.get_content_disposition() != "attachment" and not part.get_filename():
-            if media_type == "text/html" and self.html is None:
-                self.html = _text(part)
-                return
-            if self.plain is None and media_type not in _DATA and _is_text(media_type):
-                self.plain = _text(part)
-                return
-        if part.get_filename() or media_type in _DATA:
-            name = headers.decoded(str(part.get_filename() or ""))
-            if name.lower().endswith(".eml"):
-                self.carried.append(_mail(_bytes(part)))
-                return
-            self.attachments.append(Attachment(name=name, media_type=media_type, content=_bytes(part)))
-
-
-def _letters(root: Part, depth: int) -> Iterator[tuple[Part, _Gathered]]:
-    """The mail; if it carries mails, those in its place, unless it reports that one did not arrive."""
+def _letters(root: Part, depth: int) -> Iterator[tuple[Part, Gathered]]:
+    """The mail, and the mails that it carries; what a report of non-delivery carries was sent by somebody else."""
     if depth > limits.MAX_DEPTH:
         raise over("nested mails", depth, limits.MAX_DEPTH)
-    gathered = _gather(root)
-    if gathered.carried and root.get_content_type() != "multipart/report":
-        for carried in gathered.carried:
-            yield from _letters(carried, depth + 1)
-    else:
+    gathered = gather(root)
+    carried = gathered.carried if root.get_content_type() != "multipart/report" else []
+    if not carried or any(stretch.says or stretch.html for stretch in gathered.stretches):
         yield root, gathered
+    for inner in carried:
+        yield from _letters(_mail(inner) if isinstance(inner, bytes) else inner, depth + 1)
 
 
-def _guard_text(letters: Sequence[_Gathered]) -> None:
+def _guard_text(letters: Sequence[Gathered]) -> None:
     """Carried mails are one message, and read within the limits of one."""
-    found = sum(len(one.plain or "") + len(one.html or "") for one in letters)
+    found = sum(gathered.chars for gathered in letters)
     if found > 2 * limits.MAX_TEXT_CHARS:
         raise over("characters of text", found, 2 * limits.MAX_TEXT_CHARS)
 
 
-def _gather(root: Part) -> _Gathered:
-    """Every leaf, without entering the mails that this one carries."""
-    gathered = _Gathered()
-    pending = [(root, 0)]
-    while pending:
-        part, depth = pending.pop()
-        if depth > limits.MAX_DEPTH:
-            raise over("nested parts", depth, limits.MAX_DEPTH)
-        media_type = part.get_content_type()
-        gathered.types.append(media_type)
-        if len(gathered.types) > limits.MAX_PARTS:
-            raise over("parts", len(gathered.types), limits.MAX_PARTS)
-        inner = part.get_payload()
-        if media_type == "message/rfc822" and isinstance(inner, list) and part is not root:
-            gathered.carried += [one for one in inner if isinstance(one, Part)]
-        elif isinstance(inner, list):
-            pending += [(one, depth + 1) for one in reversed(inner) if isinstance(one, Part)]
-        else:
-            gathered.take(part, media_type)
-    return gathered
-
-
-def _document(message: Message, root: Part, gathered: _Gathered) -> Document:
-    fields = {name.lower(): headers.decoded(str(value)) for name, value in reversed(root.items()[:200])}
-    page = html.read_html(gathered.html) if gathered.html is not None else html.Page(text="")
+def _document(message: Message, root: Part, gathered: Gathered, outer: Part) -> Document:
+    fields = {name.lower(): headers.decoded(value) for name, value in reversed(root.items()[:_MAX_HEADERS])}
     subject = fields.get("subject", "")
-    sender, shown = headers.address(fields.get("from", ""))
-    said = thread.own(gathered.plain or page.text, subject)
+    sender, shown = headers.sender(root.get_all("from", []))
+    said, in_html, tables = _own_words(gathered, subject)
     document = Document(
         source=message.source,
         received_at=message.received_at,
@@ -151,75 +102,56 @@ def _document(message: Message, root: Part, gathered: _Gathered) -> Document:
         subject=said.subject or subject,
         sender=said.sender or sender,
         sender_name=said.sender_name or shown,
-        recipient=headers.address(fields.get("to", ""))[0],
+        recipient=headers.address(root.get("to", ""))[0],
         date=said.date or fields.get("date", ""),
         headers=envelope_headers(message) | fields,
         text=said.text,
-        html_text=thread.own(page.text, subject).text if gathered.plain and page.text else said.text,
-        tables=page.tables,
+        html_text=in_html,
+        tables=tables,
         parts=tuple(gathered.types),
         attachments=tuple(gathered.attachments),
+        is_cover=bool(gathered.carried) and root is outer,
     )
     return _with_data(document)
+
+
+def _own_words(gathered: Gathered, subject: str) -> tuple[thread.Own, str, tuple[Table, ...]]:
+    """The text as it is preferred, the text with HTML preferred, and the tables, of all inline text in order."""
+    said = thread.Own(text="")
+    in_html: list[str] = []
+    tables: list[Table] = []
+    for stretch in gathered.stretches:
+        page = html.read_html(stretch.html) if stretch.html else html.Page(text="")
+        own = thread.own(stretch.plain if stretch.says else page.text or stretch.plain, subject)
+        said = (
+            own if not said.text else structs.replace(said, text=f"{said.text}\n\n{own.text}", ends=own.ends)
+        )
+        in_html.append(thread.own(page.text, subject).text if stretch.says and page.text else own.text)
+        tables += page.tables
+        if own.ends:
+            break
+    return said, "\n\n".join(in_html), tuple(tables)
 
 
 def _with_data(document: Document) -> Document:
     """With the calendars and the JSON that are attached."""
     calendars: list[Component] = []
     for one in document.attachments:
-        if one.media_type in ("text/calendar", "application/ics") or one.name.lower().endswith(".ics"):
+        if one.is_calendar:
             calendars += calendar.read_calendar(decode(one.content, ""))
-    found = next((one for one in document.attachments if one.media_type == "application/json"), None)
-    attached = payload.decode_json(found.content) if found else _json_in(document.text)
+    found = next((one for one in document.attachments if one.is_json), None)
+    attached = _json(found.content) if found else _json_in(document.text)
     return structs.replace(document, calendars=tuple(calendars), json=attached)
 
 
 def _json_in(text: str) -> Any:
     """The JSON that is the whole text of a mail; None if it is none."""
-    if text[:1] + text[-1:] not in ("{}", "[]"):
-        return None
+    return _json(text.encode()) if text[:1] + text[-1:] in ("{}", "[]") else None
+
+
+def _json(content: bytes) -> Any:
+    """None for what is no JSON, or too much of it: the text of the mail is read all the same."""
     try:
-        return payload.decode_json(text.encode())
+        return payload.decode_json(content)
     except Unreadable:
         return None
-
-
-def _bytes(part: Part) -> bytes:
-    if "uu" in str(part.get("content-transfer-encoding", "")).lower():
-        return b""  # uuencode: nobody sends it, and the stdlib's reader of it is deprecated
-    if "base64" in str(part.get("content-transfer-encoding", "")).lower():
-        return _base64(str(part.get_payload()))
-    content = part.get_payload(decode=True)
-    return content if isinstance(content, bytes) else b""
-
-
-def _base64(text: str) -> bytes:
-    """What is encoded, as far as it is: mailing lists write their footers below."""
-    stranger = _NOT_BASE64.search(text)
-    encoded = text if stranger is None else text[: text.rfind("\n", 0, stranger.start() + 1) + 1]
-    content = "".join(encoded.split()).replace("=", "")
-    return binascii.a2b_base64(content[: len(content) // 4 * 4 + (len(content) % 4 > 1) * 4] + "==")
-
-
-def _text(part: Part) -> str:
-    charset = part.get_param("charset", "")
-    text = decode(_bytes(part), charset if isinstance(charset, str) else str(charset[-1]))
-    if str(part.get_param("format", "")).lower() == "flowed":
-        return _unflowed(text, "" if str(part.get_param("delsp", "")).lower() == "yes" else " ")
-    return text
-
-
-def _unflowed(text: str, space: str) -> str:
-    """RFC 3676: a line that ends in a space goes on in the next; not so the line above a signature."""
-    joined: list[str] = []
-    flows = False
-    for line in text.split("\n"):
-        own = line == "-- " or line.startswith(">")
-        joined.append(space if flows and not own else "\n")
-        flows = line.endswith(" ") and not own
-        joined.append(line.removeprefix(" ").rstrip(" ") if flows else line.removeprefix(" "))
-    return "".join(joined[1:])
-
-
-def _is_text(media_type: str) -> bool:
-    return media_type.startswith("text/") or media_type.endswith("xml")

@@ -8,8 +8,9 @@ import msgspec
 
 from tocsin.core.event.message import Message
 from tocsin.core.translation import limits
+from tocsin.core.translation.reading.charset import decode
 from tocsin.core.translation.reading.document import Document, Unreadable, over
-from tocsin.core.translation.reading.plain import decode, envelope_headers
+from tocsin.core.translation.reading.plain import envelope_headers
 from tocsin.core.translation.text import clean
 
 _NOT_BRACKETS = bytes(code for code in range(256) if code not in b"[]{}")

@@ -1,5 +1,7 @@
 """Thread: what this message itself says, without quoted mails, signature and legal footer; forwards opened."""
 
+from msgspec import structs
+
 from tocsin.core.kernel.value import Value
 from tocsin.core.translation.reading.headers import address
 from tocsin.core.translation.text import fold
@@ -48,6 +50,19 @@ _FOOTERS = (
     "the information contained in this", "confidentiality notice", "disclaimer", "diese e-mail enthalt",
     "diese nachricht ist vertraulich", "please consider the environment", "se desabonner", "pour vous desinscrire",
 )  # fmt: skip
+_ANSWER_SUBJECTS = ("re:", "re :", "aw:", "antw:", "sv:", "vs:", "rep:", "rif:", "res:", "odp:", "r:")
+_CONTACT = frozenset(
+    {
+        "tel", "telephone", "phone", "mobile", "mob", "portable", "gsm", "fax", "mail", "email", "courriel", "web", "site",
+        "www", "http", "https", "adresse", "address", "standard", "support", "contact", "hotline", "telefon", "mobil",
+        "internet", "siege", "rcs", "siret", "siren", "capital", "tva", "t", "m", "p", "f", "e", "d", "office", "direct",
+        "linkedin", "twitter", "astreinte", "horaires", "ligne", "url", "skype", "teams",
+    }
+)  # fmt: skip
+_MAX_HEADERS = 12  # lines of a quoted mail's header block
+_MAX_SIGNATURE = 24  # lines
+_MAX_LABEL = 40  # characters
+_DATA_BELOW_FOOTER = 2  # lines: a footer may name the seat and the capital of a company
 _MARK_STARTS = frozenset("-bda")
 _MAX_FORWARDS = 5
 
@@ -60,6 +75,7 @@ class Own(Value):
     sender: str = ""
     sender_name: str = ""
     date: str = ""
+    ends: bool = False  # an older mail followed: what other parts hold belongs to it
 
 
 def own(text: str, subject: str) -> Own:
@@ -71,12 +87,9 @@ def own(text: str, subject: str) -> Own:
             break
         found = opened
     lines = found.text.split("\n")
-    folded = fold(found.text).lower().split("\n")
-    end = _end(lines, folded)
-    kept = "\n".join(_unquoted(lines[:end])).strip()
-    return Own(
-        text=kept, subject=found.subject, sender=found.sender, sender_name=found.sender_name, date=found.date
-    )
+    answered = found.subject or subject
+    end, ends = _end(lines, fold(found.text).lower().split("\n"), answered)
+    return structs.replace(found, text="\n".join(_unquoted(lines[:end], answered)).strip(), ends=ends)
 
 
 def _opened(text: str, subject: str) -> Own | None:
@@ -115,11 +128,31 @@ def _header(line: str) -> tuple[str, str]:
 
 
 def _is_header_block(low: list[str], index: int) -> bool:
-    """From at once, and a subject and a date within the next lines: a quoted mail begins here."""
+    """From at once, and a subject and a date within the next lines: what a forwarded mail begins with."""
     if _header(low[index])[0] != "from":
         return False
     names = {_header(line)[0] for line in low[index + 1 : index + 7]}
     return {"date", "subject"} <= names
+
+
+def _is_quoted_mail(low: list[str], index: int, *, answer: bool) -> bool:
+    """A full header block in a paragraph of its own, as Outlook writes it above the mail that is answered.
+
+    Lines of an alarm may be called From, Date and Subject too; they stand among its other lines.
+    """
+    if not _is_header_block(low, index) or (index > 0 and low[index - 1].strip(" \t>-_=*")):
+        return False
+    names: set[str] = set()
+    for line in low[index : index + _MAX_HEADERS]:
+        if not line.strip(" \t>"):
+            break
+        name = _header(line)[0]
+        if not name and ":" in line:  # a long header may go on in the next line; another label is no header
+            return False
+        names.add(name)
+    return {"from", "date", "to", "subject"} <= names or (
+        {"from", "date", "subject"} <= names and (answer or "@" in low[index])
+    )
 
 
 def _inner(lines: list[str], index: int) -> Own:
@@ -147,41 +180,78 @@ def _inner(lines: list[str], index: int) -> Own:
     )  # fmt: skip
 
 
-def _end(lines: list[str], folded: list[str]) -> int:
-    """The first line that is not the message's own any more."""
-    said = False
+def _end(lines: list[str], folded: list[str], subject: str) -> tuple[int, bool]:
+    """The first line that is not the message's own any more, and whether an older mail begins there."""
+    answer = said = _is_answer(subject)  # no other mail begins with what it answers
     for index, raw in enumerate(folded):
         line = raw.strip(" \t*_")
         if not line:
             continue
-        if said and (_is_signature(lines, index) or line.startswith(_FOOTERS)):
-            return index
-        if _mark(line) or _is_wrote(folded, index, line) or _is_header_block(folded, index):
-            return index
+        if said and (_is_signature(lines, folded, index, answer=answer) or _is_footer(folded, index, line)):
+            return index, False
+        if (
+            _mark(line)
+            or _is_wrote(folded, index, line)
+            or (said and _is_quoted_mail(folded, index, answer=answer))
+        ):
+            return index, True
         said = said or not line.startswith(">")
-    return len(lines)
+    return len(lines), False
 
 
-def _is_signature(lines: list[str], index: int) -> bool:
-    """RFC 3676: two dashes and a space. Many drop the space; then it must stand near the end."""
+def _is_signature(lines: list[str], folded: list[str], index: int, *, answer: bool) -> bool:
+    """RFC 3676: two dashes and a space; many drop the space. It stands near the end, and no data stand below it,
+    but for the answer of a person, below whose signature all is quoted."""
     line = lines[index]
-    return line == "-- " or (line.rstrip() == "--" and len(lines) - index <= 12)
-
-
-def _is_wrote(folded: list[str], index: int, line: str) -> bool:
-    within = line.endswith(":") and any(verb in line for verb in _WROTE_WITHIN)
-    if not (within or line.endswith(_WROTE)):
+    if answer and line == "-- ":
+        return True
+    if line.rstrip() != "--" or len(lines) - index > (
+        _MAX_SIGNATURE if line == "-- " else _MAX_SIGNATURE // 2
+    ):
         return False
-    return line.startswith(_WROTE_STARTS) or (
-        index > 0 and folded[index - 1].strip().startswith(_WROTE_STARTS)
+    return not any(map(_is_data, folded[index + 1 :]))
+
+
+def _is_footer(folded: list[str], index: int, line: str) -> bool:
+    """A legal footer. A gateway may write the same words above the message: then data stand below them."""
+    return line.startswith(_FOOTERS) and sum(map(_is_data, folded[index + 1 :])) < _DATA_BELOW_FOOTER
+
+
+def _is_data(line: str) -> bool:
+    """``label : value``, and not a way to reach somebody."""
+    label, colon, value = line.strip(" \t*_-|").partition(":")
+    if not colon or not value.strip() or value.startswith("//") or len(label) > _MAX_LABEL:
+        return False
+    return (
+        label.strip(" .")[-1:].isalnum()
+        and not set(label.replace("-", " ").replace(".", " ").split()) & _CONTACT
     )
 
 
-def _unquoted(lines: list[str]) -> list[str]:
-    kept = [line for line in lines if not line.startswith(">")]
+def _is_wrote(folded: list[str], index: int, line: str) -> bool:
+    """``On Monday, X <x@y> wrote:``, over one line or two. It names a day or an address, or quoted lines follow."""
+    within = line.endswith(":") and any(verb in line for verb in _WROTE_WITHIN)
+    if not (within or line.endswith(_WROTE)):
+        return False
+    before = folded[index - 1].strip() if index > 0 else ""
+    if line.startswith(_WROTE_STARTS):
+        before = ""
+    elif not before.startswith(_WROTE_STARTS):
+        return False
+    following = next((below for below in folded[index + 1 :] if below.strip()), "")
+    return any(char.isdigit() or char == "@" for char in before + line) or following.startswith(">")
+
+
+def _unquoted(lines: list[str], subject: str) -> list[str]:
+    """Without the lines that a person quotes between his own: only an answer has some."""
+    kept = [line for line in lines if not line.startswith(">")] if _is_answer(subject) else lines
     if kept and folded_start(kept[-1]):
-        kept.pop()
+        kept = kept[:-1]
     return kept
+
+
+def _is_answer(subject: str) -> bool:
+    return fold(subject).strip().lower().startswith(_ANSWER_SUBJECTS)
 
 
 def folded_start(line: str) -> bool:
