@@ -25,7 +25,7 @@ from tocsin.flow.incidents.keeping import keep
 from tocsin.flow.journey import history, standing
 from tocsin.flow.journey.understand import Understood
 from tocsin.flow.notices import queueing as notices
-from tocsin.store import alerts, incidents
+from tocsin.store import alerts, incidents, live
 from tocsin.store import standing as rows
 
 
@@ -90,6 +90,7 @@ class _Writing:
         if batch:
             history.write(batch, self._standing.after, self._outdated)
         notices.queue(self._notices, company, now)
+        live.push([*(one.subject for one in self._incidents), *(entry.subject for entry in self._entries)])
 
     def _write_standing(self, batch: Sequence[Understood]) -> None:
         before, after = self._standing.before, self._standing.after

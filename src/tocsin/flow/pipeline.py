@@ -1,4 +1,7 @@
-"""The pipeline: the whole journey of a batch of messages, from raw to told, in one transaction."""
+"""The pipeline: the whole journey of a batch of messages, from raw to written, in one transaction."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 import structlog
 from django.db import transaction
@@ -6,9 +9,13 @@ from django.db import transaction
 import tocsin.flow.sentences  # noqa: F401  declares what is said here
 from tocsin.core.company import Company
 from tocsin.core.correlation.decide import decide as correlate
+from tocsin.core.correlation.values import Retraction, Sighting
+from tocsin.core.dispatch import Stage, stage_of
 from tocsin.core.event.message import Message
+from tocsin.core.kernel.value import Value
 from tocsin.core.lifecycle.decide import concerned
 from tocsin.core.lifecycle.decide import decide as follow
+from tocsin.core.lifecycle.effects import Effect
 from tocsin.flow import clock
 from tocsin.flow.apply import apply
 from tocsin.flow.journey import history, rereading, standing
@@ -43,11 +50,11 @@ def work_source(source: str) -> int:
 
 
 def _attempt(messages: list[Message]) -> None:
-    """Work the messages. Those that break us are halved until the one is found; it is set aside alone."""
+    """Work the messages. A batch that fails is split in two until the faulty message is found; it is set aside alone."""
     try:
         with transaction.atomic():
             _journey(messages, company())
-    except Exception as error:  # a batch that breaks us is halved until its one bad message is found
+    except Exception as error:  # whatever one message causes, the others are worked
         if is_transient(error):
             raise
         log.exception("pipeline.failed", source=messages[0].source, messages=len(messages))
@@ -59,29 +66,69 @@ def _attempt(messages: list[Message]) -> None:
         _attempt(messages[half:])
 
 
+class Batch(Value):
+    """What every stage is handed of a batch: its events after resolution, and what replayed messages say no more."""
+
+    seen: tuple[Sighting, ...]
+    retracted: tuple[Retraction, ...]
+    company: Company
+    now: datetime
+
+
 def _journey(messages: list[Message], company: Company) -> None:
-    """Left to right: translation, resolution | correlation with impact | lifecycle | everything written."""
+    """Left to right: translation, resolution | each event to its stage | everything written."""
     now = clock.now()
     understood = understand(messages, company)
     said = alerts.said(replayed(messages))
     seen = sightings(understood, said)
-    retracted = rereading.retracted(understood, seen, said) if said else []
+    retracted = rereading.retracted(understood, seen, said) if said else ()
+    batch = Batch(seen=tuple(seen), retracted=tuple(retracted), company=company, now=now)
 
     locks.incidents()
+    effects = [effect for work in dict.fromkeys(STAGES.values()) for effect in work(batch)]
+    apply(effects, company, now, understood)
+    words.unknown(unknown_words(understood), now)
+    queue.settle(history.outcomes(understood), now)
+
+
+def _correlate(batch: Batch) -> Iterable[Effect]:
+    """Alarms and works notices, in one order of arrival: works explain alarms. Then what that makes of incidents."""
+    company, now = batch.company, batch.now
     before = standing.of_batch(
-        [one.event.fingerprint for one in seen] + [one.fingerprint for one in retracted]
+        [seen.event.fingerprint for seen in batch.seen] + [gone.fingerprint for gone in batch.retracted]
     )
     correlated = correlate(
         before,
-        seen,
+        _for_correlation(batch),
         graph=company.graph,
         kinds=company.organisation.kinds,
         policy=standing.policy_of(company.organisation.policies),
         ids=Ids(),
         now=now,
-        retracted=retracted,
+        retracted=batch.retracted,
     )
     known = incidents.load(concerned(correlated.effects))
-    apply(follow(before, correlated, known, company, now=now).effects, company, now, understood)
-    words.unknown(unknown_words(understood), now)
-    queue.settle(history.outcomes(understood), now)
+    return follow(before, correlated, known, company, now=now).effects
+
+
+def _for_correlation(batch: Batch) -> list[Sighting]:
+    """What is sent there, and what a replayed message says in the place of an alarm, whatever that is."""
+    instead = {gone.instead for gone in batch.retracted}
+    return [
+        seen
+        for seen in batch.seen
+        if STAGES[stage_of(seen.event)] is _correlate or (instead and seen.id in instead)
+    ]
+
+
+def _keep(batch: Batch) -> Iterable[Effect]:
+    """Nothing more: whatever was understood is in the history."""
+    return ()
+
+
+# Each stage's work, on the events that ``dispatch`` sends there. A new stage is a line here, and one there.
+STAGES: dict[Stage, Callable[[Batch], Iterable[Effect]]] = {
+    Stage.CORRELATION: _correlate,
+    Stage.INTERVENTIONS: _correlate,
+    Stage.HISTORY: _keep,
+}

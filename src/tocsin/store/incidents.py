@@ -66,8 +66,6 @@ def write(kept: Sequence[Kept]) -> None:
             f"insert into incident ({_COLUMNS}) values ({values}) on conflict (id) do update set {updates}",
             [_row(one) for one in sorted(kept, key=lambda one: one.incident.id)],
         )
-        numbers = ",".join(str(one.incident.id) for one in kept[:100])
-        cursor.execute("select pg_notify('tocsin', %s)", [f'{{"board": true, "incidents": [{numbers}]}}'])
 
 
 def _row(kept: Kept) -> tuple[Any, ...]:

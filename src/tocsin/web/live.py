@@ -1,6 +1,6 @@
-"""Live: /live tells a browser what has changed (Server-Sent Events). Knows incident numbers, no page.
+"""Live: /live tells a browser what has changed (Server-Sent Events). Knows subjects' keys, no page.
 
-One LISTEN a process, on the channel ``tocsin``; payloads are ``{"board": true, "incidents": [42]}``. What comes
+One LISTEN a process, on the channel ``tocsin``; payloads are ``{"board": true, "subjects": ["incident:42"]}``. What comes
 within a second is told at once: a storm costs a browser one refresh a second.
 """
 
@@ -19,12 +19,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from tocsin.settings.database import database_url
+from tocsin.store.live import CHANNEL
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-CHANNEL = "tocsin"
 _GATHER_S = 1.0
 _BEAT_S = 15.0
 _AGAIN_S = 2.0
@@ -40,7 +40,7 @@ class Change(msgspec.Struct):
     """What a push concerns."""
 
     board: bool = False
-    incidents: list[int] = []
+    subjects: list[str] = []
 
 
 class Hub:
@@ -133,11 +133,11 @@ async def _next(queue: asyncio.Queue[Change], gone: asyncio.Task[None]) -> Chang
 
 
 def _gathered(first: Change, queue: asyncio.Queue[Change]) -> Change:
-    board, incidents = first.board, set(first.incidents)
+    board, subjects = first.board, set(first.subjects)
     while not queue.empty():
         more = queue.get_nowait()
-        board, incidents = board or more.board, incidents.union(more.incidents)
-    return Change(board=board, incidents=sorted(incidents))
+        board, subjects = board or more.board, subjects.union(more.subjects)
+    return Change(board=board, subjects=sorted(subjects))
 
 
 def _read(payload: str) -> Change:

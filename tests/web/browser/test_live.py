@@ -14,7 +14,7 @@ SETTLED = """() => new Promise((done) => {
 def change(database: str, statement: str) -> None:
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(statement)
-        connection.execute("""select pg_notify('tocsin', '{"board": true, "incidents": [48]}')""")
+        connection.execute("""select pg_notify('tocsin', '{"board": true, "subjects": ["incident:48"]}')""")
 
 
 def test_the_board_follows(open_page, database):

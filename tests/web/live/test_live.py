@@ -13,12 +13,14 @@ from tocsin.web.live import Change, _gathered, _read, live
 def test_a_storm_is_one_push():
     queue: asyncio.Queue[Change] = asyncio.Queue()
     for number in (3, 1, 3, 2):
-        queue.put_nowait(Change(incidents=[number]))
+        queue.put_nowait(Change(subjects=[f"incident:{number}"]))
     queue.put_nowait(Change(board=True))
-    assert _gathered(Change(incidents=[9]), queue) == Change(board=True, incidents=[1, 2, 3, 9])
+    assert _gathered(Change(subjects=["incident:9"]), queue) == Change(
+        board=True, subjects=["incident:1", "incident:2", "incident:3", "incident:9"]
+    )
 
 
-@pytest.mark.parametrize("payload", ["", "{", "[]", '{"board": 3}', '{"incidents": ["x"]}'])
+@pytest.mark.parametrize("payload", ["", "{", "[]", '{"board": 3}', '{"subjects": [7]}'])
 def test_a_payload_that_makes_no_sense_refreshes_the_board(payload):
     assert _read(payload) == Change(board=True)
 
@@ -57,7 +59,7 @@ async def test_a_notification_reaches_a_browser_that_is_logged_in(monkeypatch):
     assert b"event: beat" in (await browser.next())["body"]
     await asyncio.to_thread(_notify, name)
     told = b""
-    while b"[7,8]" not in told:
+    while b'["incident:7","incident:8"]' not in told:
         told = (await browser.next())["body"]
     assert told.startswith(b"event: change")
     browser.leaving.set()
@@ -87,5 +89,6 @@ def _notify(name: str) -> None:
         ).fetchone()[0]:
             continue
         other.execute(
-            """select pg_notify('tocsin', '{"incidents": [8]}'), pg_notify('tocsin', '{"incidents": [7]}')"""
+            """select pg_notify('tocsin', '{"subjects": ["incident:8"]}'),
+            pg_notify('tocsin', '{"subjects": ["incident:7"]}')"""
         )

@@ -21,7 +21,7 @@ from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import CorrelationEffect
 from tocsin.core.correlation.report import once, report
 from tocsin.core.correlation.values import Policy, Retraction, Sighting, Standing
-from tocsin.core.event.values import EventState
+from tocsin.core.dispatch import Stage, stage_of
 from tocsin.core.impact.graph import Graph
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.decision import Decision
@@ -88,11 +88,11 @@ def _retract(desk: Desk, retracted: Sequence[Retraction], instead: Sighting | No
 
 
 def _hear(desk: Desk, sighting: Sighting) -> None:
-    state = sighting.event.state
-    if state is EventState.PLANNED:
-        interventions.declare(desk, sighting)
-    elif state is not EventState.INFO:
-        ledger.record(desk, sighting)
+    match stage_of(sighting.event):
+        case Stage.INTERVENTIONS:
+            interventions.declare(desk, sighting)
+        case Stage.CORRELATION:
+            ledger.record(desk, sighting)
 
 
 def _judge(desk: Desk) -> list[CorrelationEffect]:

@@ -39,6 +39,11 @@ class Subject(Value):
         return f"{_PREFIX[self.kind]}-{self.id}"
 
     @property
+    def key(self) -> str:
+        """``incident:42``: what a page that shows it calls itself."""
+        return f"{self.kind}:{self.id}"
+
+    @property
     def path(self) -> str:
         """``/incidents/42``: where its page is."""
         return f"/{_PAGES[self.kind]}/{self.id}"

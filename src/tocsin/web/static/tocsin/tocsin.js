@@ -42,8 +42,8 @@ const live = (() => {
     source.addEventListener("beat", heard);
     source.addEventListener("change", (event) => {
       heard();
-      const { board, incidents } = JSON.parse(event.data);
-      refresh((name) => (name === "board" ? board : name.startsWith("incident:") && incidents.includes(+name.slice(9))));
+      const { board, subjects } = JSON.parse(event.data);
+      refresh((name) => (name === "board" ? board : subjects.includes(name)));
     });
     source.addEventListener("error", () => {
       startPolling();
