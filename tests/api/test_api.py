@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tocsin.api.inlet import handles
-from tocsin.api.v1.incidents import _cell
+from tocsin.api.v1.cells import cell as cell_of
 from tocsin.store.models import ApiToken
 
 TROUBLES = ["INC-5", "INC-4", "INC-3", "INC-2", "INC-1"]
@@ -80,7 +80,7 @@ def test_incidents_are_filtered(caller, query, numbers):
 )
 def test_a_cell_is_never_a_formula(value, cell):
     """A spreadsheet set to French splits the cells of any CSV file at ";" too."""
-    assert _cell(value) == cell
+    assert cell_of(value) == cell
 
 
 def test_incidents_as_csv(caller):

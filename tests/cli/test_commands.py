@@ -163,11 +163,39 @@ def test_doctor_says_what_is_well_and_what_waits(said: Run, in_force: None) -> N
 
 
 def test_an_account_keeps_what_is_not_said_again(said: Run, in_force: None) -> None:
-    assert "(administrator)" in said("account", "zoe", "--role", "administrator", "--region", "fr")
-    assert "(administrator)" in said("account", "zoe")
-    assert models.Account.objects.get(username="zoe").region == "fr"
+    made = said("account", "zoe", "--role", "administrator", "--region", "fr")
+    assert "(administrator)" in made
+    password = made.rpartition(": ")[2].strip()
+    assert "zoe: administrator" in said("account", "zoe")
+    zoe = models.Account.objects.get(username="zoe")
+    assert (zoe.region, zoe.check_password(password), zoe.must_change_password) == ("fr", True, True)
     said("account", "zoe", "--region", "")
     assert models.Account.objects.get(username="zoe").region == ""
+
+
+def test_a_password_is_new_only_when_asked_for(said: Run, in_force: None) -> None:
+    first = said("account", "zoe").rpartition(": ")[2].strip()
+    second = said("account", "zoe", "--new-password").rpartition(": ")[2].strip()
+    zoe = models.Account.objects.get(username="zoe")
+    assert (zoe.check_password(first), zoe.check_password(second)) == (False, True)
+
+
+def test_accounts_are_listed_disabled_and_deleted(said: Run, in_force: None) -> None:
+    said("account", "zoe", "--role", "manager")
+    said("account", "zoe", "--disable")
+    assert "disabled" in said("accounts")
+    said("account", "zoe", "--enable")
+    listed = json.loads(said("accounts", "-o", "json"))
+    assert [(one["name"], one["role"], one["enabled"]) for one in listed] == [("zoe", "manager", True)]
+    said("account", "zoe", "--delete")
+    said("account", "zoe", "--delete", code=3)
+    actions = models.SecurityEntry.objects.exclude(action="organisation_applied").order_by("id")
+    assert [(one.action, one.address) for one in actions] == [
+        ("account_made", "command line"),
+        ("account_changed", "command line"),
+        ("account_changed", "command line"),
+        ("account_deleted", "command line"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -1,14 +1,19 @@
-"""tocsin account: who may log in, from the command line."""
+"""tocsin account, tocsin accounts: who may log in, from the command line."""
 
+import getpass
 import secrets
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import spoken, told
-from tocsin.core.kernel.errors import BadInput, fault
+from tocsin.cli.output import as_option, print_json, spoken, told
+from tocsin.core.kernel.errors import BadInput, NotFound, fault
 from tocsin.core.organisation.mistakes import near
+
+if TYPE_CHECKING:
+    from tocsin.store.models import Account
 
 _ROLES = ["reader", "technician", "manager", "administrator"]
 
@@ -18,27 +23,102 @@ _ROLES = ["reader", "technician", "manager", "administrator"]
 @click.option("--role", type=click.Choice(_ROLES), help="What they may do; a new account's: reader.")
 @click.option("--person", metavar="KEY", help="Who they are in the organisation.")
 @click.option("--region", metavar="KEY", help="Their region; '': the group.")
-def account(name: str, **said: str | None) -> None:
-    """Create an account, or change it; prints its new password.
+@click.option("--new-password", is_flag=True, help="Print a new password; sessions and tokens end.")
+@click.option("--enable/--disable", "active", default=None, help="May they log in?")
+@click.option("--delete", is_flag=True, help="Remove the account; what it did stays in the histories.")
+def account(name: str, new_password: bool, active: bool | None, delete: bool, **said: str | None) -> None:
+    """Create an account and print its first password, or change one.
 
-    What is not said of an account that exists stays as it is.
+    What is not said of an account that exists stays as it is, its password too.
     """
     ready.database()
+    from tocsin.flow.accounts.audit import coming_from
+
+    with coming_from("command line"):
+        if delete:
+            _delete(name)
+        else:
+            given = {field: value for field, value in said.items() if value is not None}
+            _keep(name, given, new_password=new_password, active=active)
+
+
+@click.command()
+@as_option
+def accounts(output: str) -> None:
+    """List the accounts."""
+    ready.database()
+    from tocsin.store.models import Account
+
+    found = [
+        {
+            "name": one.username,
+            "role": one.role,
+            "region": one.region,
+            "person": one.person,
+            "enabled": one.is_active,
+            "last_login": one.last_login,
+        }
+        for one in Account.objects.order_by("username")
+    ]
+    if output == "json":
+        print_json(found)
+        return
+    for one in found:
+        state = "" if one["enabled"] else told("cli.account.disabled")
+        click.echo(
+            f"{one['name']:24} {one['role']:14} {one['region'] or '-':8} {one['person'] or '-':20} {state}".rstrip()
+        )
+
+
+def _keep(name: str, given: Mapping[str, str], *, new_password: bool, active: bool | None) -> None:
+    from tocsin.flow.accounts.audit import Action, record
     from tocsin.flow.organisation import snapshot
     from tocsin.store.models import Account
 
-    given = {field: value for field, value in said.items() if value is not None}
     _refuse_unknown(given, {"person": snapshot().persons, "region": snapshot().regions})
     _refuse_bad_name(name)
     found = Account.objects.filter(username=name).first() or Account(username=name)
-    created = found.pk is None
+    made = found.pk is None
     for field, value in given.items():
         setattr(found, field, value)
+    found.is_active = found.is_active if active is None else active
+    password = _give_password(found) if made or new_password else ""
+    found.save()
+    if made or given or active is not None:
+        action = Action.ACCOUNT_MADE if made else Action.ACCOUNT_CHANGED
+        record(action, actor=_operator(), subject=name, **given, enabled=found.is_active)
+    if new_password and not made:
+        record(Action.PASSWORD_SET, actor=_operator(), subject=name)
+    code = "cli.account.created" if made else "cli.account.changed"
+    click.echo(told(code, name=name, role=found.role))
+    if password:
+        click.echo(told("cli.account.password", password=password))
+
+
+def _give_password(found: "Account") -> str:
     password = secrets.token_urlsafe(12)
     found.set_password(password)
-    found.save()
-    code = "cli.account.created" if created else "cli.account.changed"
-    click.echo(told(code, name=name, role=found.role, password=password))
+    found.must_change_password = True
+    if found.pk is not None:
+        found.tokens.all().delete()
+    return password
+
+
+def _delete(name: str) -> None:
+    from tocsin.flow.accounts.audit import Action, record
+    from tocsin.store.models import Account
+
+    found = Account.objects.filter(username=name).first()
+    if found is None:
+        raise NotFound("cli.account.unknown", name=name)
+    found.delete()
+    record(Action.ACCOUNT_DELETED, actor=_operator(), subject=name)
+    click.echo(told("cli.account.deleted", name=name))
+
+
+def _operator() -> str:
+    """Who runs the command, as the system knows them; no account of ours."""
+    return f"$ {getpass.getuser()}"
 
 
 def _refuse_unknown(given: Mapping[str, str], known: Mapping[str, Mapping[str, object]]) -> None:

@@ -28,6 +28,7 @@ _COMMANDS = {
     "migrate": "database",
     "doctor": "doctor",
     "account": "account",
+    "accounts": "account",
     "check": "organisation",
     "apply": "organisation",
     "export": "organisation",

@@ -28,12 +28,22 @@ declare(
             "{read} message(s) read, {new} new, {repeats} exact repeat(s), {unreadable} unreadable.",
         ),
         "cli.account.created": (
-            "{name} créé ({role}). Mot de passe : {password}",
-            "Created {name} ({role}). Password: {password}",
+            "Compte {name} créé ({role}).",
+            "Account {name} made ({role}).",
         ),
         "cli.account.changed": (
-            "{name} changé ({role}). Mot de passe : {password}",
-            "Changed {name} ({role}). Password: {password}",
+            "Compte {name} : {role}.",
+            "Account {name}: {role}.",
+        ),
+        "cli.account.password": (
+            "Mot de passe, à changer à la première connexion : {password}",
+            "Password, to be changed at the first login: {password}",
+        ),
+        "cli.account.deleted": ("Compte {name} supprimé.", "Account {name} deleted."),
+        "cli.account.disabled": ("bloqué", "disabled"),
+        "cli.account.unknown": (
+            "Aucun compte {name} : voyez « tocsin accounts ».",
+            "No account {name}: see 'tocsin accounts'.",
         ),
         "cli.formats.lacking": (
             "{name} manque : voyez ce que `tocsin formats try {file}` écrit à la fin",

@@ -23,6 +23,10 @@ declare(
             "Seul celui qui tient l'incident, ou un responsable, peut le transmettre.",
             "Only the person who holds the incident, or a manager, may hand it over.",
         ),
+        "access.token_reads": (
+            "Ce jeton permet de voir, pas d'agir : créez-en un qui le permet.",
+            "This token may see, not act: make one that may.",
+        ),
         "access.administrator": (
             "Réservé aux administrateurs.",
             "For administrators only.",
@@ -91,8 +95,8 @@ def require_teacher(account: Account) -> None:
 
 
 def actor(account: Account) -> str:
-    """Who acts: the account's person (key), else its user name."""
-    return account.person or account.username
+    """Who acts: the account's person (key), else ``@`` and its user name, which is no person's key."""
+    return account.person or f"@{account.username}"
 
 
 def _refusal(account: Account, concern: Concern, organisation: Organisation) -> str:

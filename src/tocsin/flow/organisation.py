@@ -15,6 +15,7 @@ from tocsin.core.organisation.objects import Concern, Object, Section, concern_o
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.translation.formats import faults_of as format_faults
 from tocsin.flow import clock
+from tocsin.flow.accounts.audit import Action, record
 from tocsin.store import declared, locks
 
 
@@ -86,6 +87,7 @@ def apply(objects: Sequence[Object], *, by: str) -> Plan:
             raise BadInput(planned.faults)
         if planned.changes:
             _put(objects, planned, by)
+            record(Action.ORGANISATION_APPLIED, actor=by, subject=f"{len(planned.changes)} changes")
     return planned
 
 

@@ -15,6 +15,8 @@ ALLOWED_HOSTS = environment.text("TOCSIN_HOSTS", "localhost,127.0.0.1,[::1]").sp
 BASE_URL = environment.text("TOCSIN_URL", "http://127.0.0.1:8080").rstrip("/")
 CSRF_TRUSTED_ORIGINS = environment.text("TOCSIN_ORIGINS", BASE_URL).split(",")
 
+TRUSTED_PROXIES = frozenset(filter(None, environment.text("TOCSIN_PROXIES").replace(" ", "").split(",")))
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -31,6 +33,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "tocsin.web.static_files.StaticFiles",
     "tocsin.web.middleware.NotKept",
+    "tocsin.web.middleware.FromWhere",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -39,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "tocsin.web.middleware.LoginRequired",
+    "tocsin.web.middleware.OwnPassword",
     "tocsin.web.middleware.InForce",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -77,7 +81,9 @@ LOGIN_URL = "/login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 
 LANGUAGE_CODE = "fr"

@@ -1,16 +1,19 @@
 """Logging in and out, and what a reader chooses for themselves: language and theme."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from tocsin.flow.accounts.audit import Action, record
 from tocsin.store.models import Account
 from tocsin.web.context import THEMES
-from tocsin.web.login import LoginForm
+from tocsin.web.login import LoginForm, remember_browser
 
 _YEAR_S = 31536000
 _LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
@@ -29,7 +32,19 @@ class Login(LoginView):
         account = form.get_user()
         assert isinstance(account, Account)
         _remember(response, settings.LANGUAGE_COOKIE_NAME, account.language)
+        remember_browser(response, account.username, secure=settings.SESSION_COOKIE_SECURE)
+        record(Action.SIGNED_IN, actor=account.username)
         return response
+
+
+class Logout(LogoutView):
+    """Leaving: the session ends, and with it what the browser was still being sent."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Log out."""
+        if isinstance(request.user, Account):
+            record(Action.SIGNED_OUT, actor=request.user.username)
+        return super().post(request, *args, **kwargs)
 
 
 @login_not_required

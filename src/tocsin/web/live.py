@@ -14,9 +14,10 @@ import psycopg
 import structlog
 from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
+from django.http import HttpRequest
 
 from tocsin.settings.database import database_url
 from tocsin.store.live import CHANNEL
@@ -98,7 +99,8 @@ _hub = Hub()
 
 async def live(scope: Scope, receive: Receive, send: Send) -> None:
     """The endpoint: 403 without a session, else a stream until the browser goes."""
-    if not await _logged_in(scope):
+    session = _session(scope)
+    if not await _logged_in(session):
         await _refuse(send)
         return
     queue = _hub.join()
@@ -106,17 +108,22 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
     try:
         await _hub.ready()
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        await _stream(queue, gone, send)
+        await _stream(queue, gone, send, session)
     finally:
         gone.cancel()
         _hub.leave(queue)
 
 
-async def _stream(queue: asyncio.Queue[Change], gone: asyncio.Task[None], send: Send) -> None:
+async def _stream(queue: asyncio.Queue[Change], gone: asyncio.Task[None], send: Send, session: str) -> None:
+    """Beats and changes, until the browser goes or its session has ended (which is looked at before each)."""
     await _say(send, "beat", b"{}")
     while not gone.done():
         change = await _next(queue, gone)
         if gone.done():
+            return
+        if not await _logged_in(session):
+            await _say(send, "ended", b"{}")
+            await send({"type": "http.response.body", "body": b""})
             return
         await (_say(send, "change", msgspec.json.encode(change)) if change else _say(send, "beat", b"{}"))
 
@@ -147,15 +154,22 @@ def _read(payload: str) -> Change:
         return Change(board=True)
 
 
-async def _logged_in(scope: Scope) -> bool:
+def _session(scope: Scope) -> str:
     cookie = SimpleCookie(dict(scope["headers"]).get(b"cookie", b"").decode("latin-1"))
     morsel = cookie.get(settings.SESSION_COOKIE_NAME)
-    return morsel is not None and await sync_to_async(_has_account)(morsel.value)
+    return morsel.value if morsel else ""
+
+
+async def _logged_in(session: str) -> bool:
+    return bool(session) and await sync_to_async(_has_account)(session)
 
 
 def _has_account(session: str) -> bool:
+    """Whether the session is an account's that may still come in: as Django finds it for a page."""
+    request = HttpRequest()
+    request.session = SessionStore(session)
     try:
-        return SESSION_KEY in SessionStore(session)
+        return bool(get_user(request).is_authenticated)
     finally:
         connection.close()  # no request ends here that would give it back
 

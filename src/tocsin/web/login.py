@@ -1,37 +1,53 @@
-"""The login form: after a few wrong passwords in a row, the next try must wait. Knows accounts, no page."""
+"""The login form: who guesses must wait, whichever process answers, whether or not the name exists."""
 
-from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from tocsin.flow import clock
-from tocsin.store.models import Account
+from tocsin.flow.accounts import signing_in
+from tocsin.flow.accounts.audit import Action, record
+from tocsin.web.peer import address_of
 
-FREE_TRIES = 5
-WAIT = timedelta(seconds=30)
+_COOKIE = "browser"
+_YEAR_S = 31536000
+_signer = Signer(salt="tocsin.browser")
 
 
 class LoginForm(AuthenticationForm):
-    """Django's, and patient: a machine that guesses gets two tries a minute, whichever process answers it."""
+    """Django's, which counts a try before it digests the password."""
 
     def clean(self) -> dict[str, Any]:
         """Check the name and the password."""
-        tried = Account.objects.filter(username=self.cleaned_data.get("username", ""))
-        if self._must_wait(tried.first()):
+        assert self.request is not None
+        name, address = self.cleaned_data.get("username", ""), address_of(self.request)
+        known = known_browser(self.request, name)
+        if not signing_in.may_try(name, address, known):
+            record(Action.SIGN_IN_DELAYED, actor=name)
             raise ValidationError(_("Too many wrong passwords: wait half a minute, then try again."))
         try:
             cleaned = super().clean()
         except ValidationError:
-            tried.update(wrong_passwords=F("wrong_passwords") + 1, wrong_at=clock.now())
+            record(Action.SIGN_IN_FAILED, actor=name)
             raise
-        tried.update(wrong_passwords=0, wrong_at=None)
+        signing_in.succeeded(name, address, known)
         return cleaned
 
-    def _must_wait(self, account: Account | None) -> bool:
-        if account is None or account.wrong_at is None or account.wrong_passwords < FREE_TRIES:
-            return False
-        return clock.now() < account.wrong_at + WAIT
+
+def known_browser(request: HttpRequest, name: str) -> str:
+    """The id of this browser, if it has logged in as ``name`` before; else empty."""
+    try:
+        browser, _colon, whose = _signer.unsign(request.COOKIES.get(_COOKIE, "")).partition(":")
+    except BadSignature:
+        return ""
+    return browser if whose == name else ""
+
+
+def remember_browser(response: HttpResponse, name: str, *, secure: bool) -> None:
+    """Let this browser be known when it logs in as ``name`` again."""
+    value = _signer.sign(f"{get_random_string(20)}:{name}")
+    response.set_cookie(_COOKIE, value, max_age=_YEAR_S, samesite="Lax", httponly=True, secure=secure)

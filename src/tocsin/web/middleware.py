@@ -8,10 +8,14 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 
+from tocsin.flow.accounts.audit import coming_from
 from tocsin.flow.organisation import snapshot
+from tocsin.web.peer import address_of
 
+_WITHOUT_OWN_PASSWORD = frozenset({"/me/password", "/logout", "/login", "/preferences"})
 _OTHER_DOORS = ("/api/", "/metrics", "/livez", "/readyz")  # these check their callers themselves
 
 
@@ -25,6 +29,33 @@ class LoginRequired(LoginRequiredMiddleware):
         if request.path.startswith(_OTHER_DOORS):
             return None
         return super().process_view(request, view, args, kwargs)
+
+
+class FromWhere:
+    """Whatever the audit records during a request comes from the caller's address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request."""
+        with coming_from(address_of(request)):
+            return self.get_response(request)
+
+
+class OwnPassword:
+    """Sends whoever logged in with a password that somebody else chose to the page where they choose their own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; leaving is always possible."""
+        if request.path.startswith(_OTHER_DOORS) or request.path in _WITHOUT_OWN_PASSWORD:
+            return self.get_response(request)
+        if getattr(request.user, "must_change_password", False):
+            return redirect("password")
+        return self.get_response(request)
 
 
 class NotKept:

@@ -20,9 +20,9 @@ class Names(NamedTuple):
         return self.organisation.said(key)
 
     def person(self, key: str) -> str:
-        """A person."""
+        """A person, or an account (``@name``) that is bound to none."""
         person = self.organisation.persons.get(key)
-        return person.name if person else key
+        return person.name if person else key.removeprefix("@")
 
     def team(self, key: str) -> str:
         """A team."""

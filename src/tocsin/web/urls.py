@@ -1,6 +1,5 @@
 """Every page and its address. Each package of pages brings its own list."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import URLPattern, URLResolver, include, path
 
 from tocsin.api import ops
@@ -17,7 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/<int:number>", incident.incident, name="incident"),
     path("incidents/<int:number>/<slug:verb>", incident.do, name="incident-do"),
     path("login", account.Login.as_view(), name="login"),
-    path("logout", LogoutView.as_view(), name="logout"),
+    path("logout", account.Logout.as_view(), name="logout"),
     path("preferences", account.preferences, name="preferences"),
     path("", include("tocsin.web.rooms.urls")),
     path("", include("tocsin.web.messages.urls")),

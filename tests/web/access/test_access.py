@@ -2,6 +2,7 @@
 
 import msgspec
 import pytest
+from django.test import Client
 
 from tests.web import seed
 from tocsin.core.incident.commands import Comment, HandOver, Take
@@ -119,17 +120,72 @@ def test_a_wrong_password_is_explained(client, account):
     assert 'role="alert"' in answer.content.decode()
 
 
-def test_passwords_cannot_be_guessed_without_end(client, account):
+def _log_in(name, password, address="192.0.2.1", browser=None):
+    browser = browser or Client()
+    form = {"username": name, "password": password}
+    return browser.post("/login", form, REMOTE_ADDR=address, headers={"accept-language": "fr"})
+
+
+def test_passwords_cannot_be_guessed_without_end(account):
     """Five wrong ones in a row: then even the right one has to wait, and the wait ends by itself."""
     account("reader", username="lea")
-    wrong, right = ({"username": "lea", "password": word} for word in ("no", "correct horse"))
     with clock.moved(clock.now()):
         for _ in range(5):
-            assert "attendez" not in client.post("/login", wrong).content.decode()
-        assert "attendez" in client.post("/login", right).content.decode()
+            assert "attendez" not in _log_in("lea", "no").content.decode()
+        assert "attendez" in _log_in("lea", "correct horse").content.decode()
         clock.fast_forward(seconds=31)
-        assert client.post("/login", right).status_code == 302
-        assert Account.objects.get(username="lea").wrong_passwords == 0
+        assert _log_in("lea", "correct horse").status_code == 302
+
+
+def test_a_name_that_does_not_exist_waits_alike(db):
+    """Else the wait would tell which names exist."""
+    with clock.moved(clock.now()):
+        answers = [_log_in("nobody", "no").content.decode() for _ in range(6)]
+    assert ["attendez" in answer for answer in answers] == [False] * 5 + [True]
+
+
+def test_whoever_guesses_elsewhere_does_not_lock_the_owner_out(account):
+    account("reader", username="lea")
+    with clock.moved(clock.now()):
+        for _ in range(10):
+            _log_in("lea", "no", "203.0.113.9")
+        assert _log_in("lea", "correct horse").status_code == 302
+
+
+def test_a_browser_that_is_known_is_let_in_while_the_world_guesses(account):
+    account("reader", username="lea")
+    known = Client()
+    with clock.moved(clock.now()):
+        _log_in("lea", "correct horse", browser=known)
+        known.post("/logout")
+        for number in range(60):
+            _log_in("lea", "no", f"198.51.100.{number}")
+        assert "attendez" in _log_in("lea", "correct horse", "198.51.100.200").content.decode()
+        assert _log_in("lea", "correct horse", browser=known).status_code == 302
+
+
+def test_one_address_does_not_try_every_name(db):
+    with clock.moved(clock.now()):
+        answers = [_log_in(f"name-{number}", "no").content.decode() for number in range(31)]
+    assert "attendez" not in answers[29]
+    assert "attendez" in answers[30]
+
+
+def test_a_try_is_counted_before_the_password_is_digested(account, monkeypatch):
+    account("reader", username="lea")
+    digested = []
+    with clock.moved(clock.now()):
+        for _ in range(5):
+            _log_in("lea", "no")
+        monkeypatch.setattr(Account, "check_password", lambda *_: digested.append(1))
+        _log_in("lea", "correct horse")
+    assert digested == []
+
+
+def test_an_account_is_nobody_in_the_organisation_by_its_name_alone():
+    """Named like a person's key, it does not act as that person."""
+    assert access.actor(Account(username="ines.ferrand")) == "@ines.ferrand"
+    assert access.actor(Account(username="ines", person="ines.ferrand")) == "ines.ferrand"
 
 
 def test_a_login_never_sends_elsewhere_and_its_cookie_is_for_the_server_alone(client, account):

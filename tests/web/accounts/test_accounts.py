@@ -3,16 +3,19 @@
 from hashlib import sha256
 
 import pytest
+from django.test import Client
 
 from tests.web.filling import organisation
+from tocsin.flow import clock
 from tocsin.store.models import Account, ApiToken
 
 NEW = {
     "username": "lea",
     "role": "technician",
     "region": "fr",
-    "password": "correct horse",
+    "password": "an early grey heron",
     "is_active": "on",
+    "own_password": "correct horse",
 }
 
 
@@ -25,16 +28,24 @@ def administrator(account, client):
     return client
 
 
-@pytest.mark.parametrize("address", ["/accounts", "/accounts/new", "/accounts/1", "/accounts/1/password"])
-def test_accounts_are_for_administrators(reader, address):
-    assert reader.get(address).status_code == 403
+@pytest.fixture
+def administrator_too(account):
+    """Another browser, an administrator's."""
+    browser = Client()
+    browser.force_login(account("administrator", username="root"))
+    return browser
+
+
+@pytest.mark.parametrize("page", ["", "/tokens", "/audit", "/audit.csv", "/new", "/1", "/1/password"])
+def test_accounts_are_for_administrators(reader, page):
+    assert reader.get(f"/accounts{page}").status_code == 403
 
 
 def test_an_account_is_made_and_may_log_in(administrator, client):
     assert administrator.post("/accounts/new", NEW).status_code == 302
     made = Account.objects.get(username="lea")
     assert (made.role, made.region, made.is_superuser) == ("technician", "fr", False)
-    assert made.check_password("correct horse")
+    assert made.check_password("an early grey heron")
 
 
 def test_a_short_password_is_refused_where_it_was_typed(administrator):
@@ -56,7 +67,8 @@ def test_an_account_is_locked_out(administrator):
 def test_the_last_administrator_stays_one(administrator):
     last = Account.objects.get(role="administrator")
     answer = administrator.post(
-        f"/accounts/{last.pk}", {"username": last.username, "role": "reader", "is_active": "on"}
+        f"/accounts/{last.pk}",
+        {"username": last.username, "role": "reader", "is_active": "on", "own_password": "correct horse"},
     )
     assert answer.status_code == 409
     assert "last administrator" in answer.content.decode()
@@ -67,14 +79,21 @@ def test_the_last_administrator_stays_one(administrator):
 def test_a_password_is_reset(administrator):
     administrator.post("/accounts/new", NEW)
     made = Account.objects.get(username="lea")
-    twice = {"new_password1": "battery staple", "new_password2": "battery staple"}
+    twice = {
+        "new_password1": "battery staple",
+        "new_password2": "battery staple",
+        "own_password": "correct horse",
+    }
     assert administrator.post(f"/accounts/{made.pk}/password", twice).status_code == 302
     made.refresh_from_db()
     assert made.check_password("battery staple")
 
 
+TOKEN = {"label": "script", "scope": "act", "days": "90", "own_password": "correct horse"}
+
+
 def test_a_token_is_shown_once_and_only_its_digest_kept(reader):
-    answer = reader.post("/me/tokens", {"label": "script"})
+    answer = reader.post("/me/tokens", TOKEN)
     token = answer.context["token"]
     assert token in answer.content.decode()
     assert answer["cache-control"] == "no-store"
@@ -82,8 +101,8 @@ def test_a_token_is_shown_once_and_only_its_digest_kept(reader):
     assert token not in reader.get("/me").content.decode()
 
 
-def test_a_token_is_revoked_by_its_owner_alone(reader, account):
-    reader.post("/me/tokens", {"label": "script"})
+def test_a_token_is_revoked_by_its_owner_or_an_administrator(reader, account, administrator_too):
+    reader.post("/me/tokens", TOKEN)
     other = ApiToken.objects.create(
         account=account("manager"), label="x", hash="x", created_at="2026-01-01T00:00Z"
     )
@@ -91,18 +110,115 @@ def test_a_token_is_revoked_by_its_owner_alone(reader, account):
     mine = ApiToken.objects.exclude(pk=other.pk).get()
     reader.post(f"/me/tokens/{mine.pk}/revoke")
     assert list(ApiToken.objects.all()) == [other]
+    assert "manager-group" in administrator_too.get("/accounts/tokens").content.decode()
+    administrator_too.post(f"/me/tokens/{other.pk}/revoke")
+    assert not ApiToken.objects.exists()
 
 
-def test_one_s_own_password_is_changed_and_the_session_goes_on(reader):
+def test_a_token_ends(reader, client):
+    token = reader.post("/me/tokens", TOKEN).context["token"]
+    headers = {"authorization": f"Bearer {token}"}
+    stranger = Client()
+    with clock.moved(clock.now()):
+        assert stranger.get("/api/v1/incidents", headers=headers).status_code == 200
+        clock.fast_forward(days=91)
+        assert stranger.get("/api/v1/incidents", headers=headers).status_code == 401
+
+
+def test_a_token_that_sees_does_not_act(account):
+    browser, stranger = Client(), Client()
+    browser.force_login(account("administrator"))
+    token = browser.post("/me/tokens", TOKEN | {"scope": "read"}).context["token"]
+    headers = {"authorization": f"Bearer {token}"}
+    assert stranger.get("/api/v1/incidents", headers=headers).status_code == 200
+    answer = stranger.post("/api/v1/incidents/1/take", headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:tocsin:problem:access.token_reads")
+
+
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/accounts/new", NEW),
+        ("/me/tokens", TOKEN),
+    ],
+)
+@pytest.mark.parametrize("typed", ["", "wrong"])
+def test_a_browser_left_open_lets_nobody_in(administrator, address, form, typed):
+    answer = administrator.post(address, form | {"own_password": typed})
+    assert answer.status_code == 422
+    assert "own_password" in answer.context["form"].errors
+    assert not ApiToken.objects.exists()
+    assert Account.objects.count() == 1
+
+
+def test_one_s_own_password_cannot_be_guessed_in_a_form(administrator):
+    with clock.moved(clock.now()):
+        for _ in range(5):
+            administrator.post("/me/tokens", TOKEN | {"own_password": "wrong"})
+        answer = administrator.post("/me/tokens", TOKEN)
+        assert "wait half a minute" in answer.content.decode()
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "lea@cachemire.example", "administrator"])
+def test_a_password_that_is_guessed_first_is_refused(administrator, password):
+    form = NEW | {"password": password, "email": "lea@cachemire.example"}
+    assert "password" in administrator.post("/accounts/new", form).context["form"].errors
+
+
+def test_one_account_a_person(administrator, account):
+    account("technician", person="lea.moreau", username="first")
+    answer = administrator.post("/accounts/new", NEW | {"person": "lea.moreau"})
+    assert answer.status_code == 422
+
+
+def test_a_first_password_must_be_changed(administrator):
+    administrator.post("/accounts/new", NEW)
+    browser = Client()
+    browser.post("/login", {"username": "lea", "password": "an early grey heron"})
+    assert browser.get("/")["location"] == "/me/password"
+    assert browser.post("/incidents/1/take")["location"] == "/me/password"
+    typed = {
+        "old_password": "an early grey heron",
+        "new_password1": "battery staple",
+        "new_password2": "battery staple",
+    }
+    assert browser.post("/me/password", typed)["location"] == "/me"
+    assert browser.get("/").status_code == 200
+
+
+def test_a_reset_ends_every_session_and_token(administrator, account):
+    lea = account("technician", username="lea")
+    browser = Client()
+    browser.force_login(lea)
+    browser.post("/me/tokens", TOKEN)
+    assert browser.get("/").status_code == 200
+    twice = {"new_password1": "battery staple", "new_password2": "battery staple"}
+    administrator.post(f"/accounts/{lea.pk}/password", twice | {"own_password": "correct horse"})
+    assert browser.get("/")["location"].startswith("/login")
+    assert not ApiToken.objects.exists()
+
+
+def test_a_locked_out_account_is_out_at_once(account):
+    lea = account("technician", username="lea")
+    browser = Client()
+    browser.force_login(lea)
+    Account.objects.filter(pk=lea.pk).update(is_active=False)
+    assert browser.get("/")["location"].startswith("/login")
+
+
+def test_one_s_own_password_is_changed_and_only_the_other_sessions_end(reader, account):
+    other = Client()
+    other.force_login(Account.objects.get())
     typed = {
         "old_password": "correct horse",
         "new_password1": "battery staple",
         "new_password2": "battery staple",
     }
-    assert reader.post("/me", typed).status_code == 302
+    assert reader.post("/me/password", typed).status_code == 302
     assert reader.get("/me").status_code == 200
+    assert other.get("/me")["location"].startswith("/login")
 
 
 def test_a_wrong_old_password_changes_nothing(reader):
     typed = {"old_password": "wrong", "new_password1": "battery staple", "new_password2": "battery staple"}
-    assert reader.post("/me", typed).status_code == 422
+    assert reader.post("/me/password", typed).status_code == 422

@@ -29,7 +29,9 @@ def test_no_accessibility_violation(open_page, path, width, scheme):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["/accounts", "/accounts/new"])
+@pytest.mark.parametrize(
+    "path", ["/accounts", "/accounts/new", "/accounts/tokens", "/accounts/audit", "/me/password"]
+)
 def test_what_an_administrator_sees_is_accessible(open_page, path, scheme):
     page = open_page(path, width=390, scheme=scheme, user="bruno")
     assert violations(page) == []

@@ -3,11 +3,12 @@
 import asyncio
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 
 from tocsin.store.models import Account
-from tocsin.web.live import Change, _gathered, _read, live
+from tocsin.web.live import Change, Hub, _gathered, _read, live
 
 
 def test_a_storm_is_one_push():
@@ -53,6 +54,7 @@ async def test_a_notification_reaches_a_browser_that_is_logged_in(monkeypatch):
     cookie = await asyncio.to_thread(_cookie)
     name = connection.settings_dict["NAME"]
     monkeypatch.setattr("tocsin.web.live.database_url", lambda: _url(name))
+    monkeypatch.setattr("tocsin.web.live._hub", Hub())
     browser = Browser(cookie)
     streaming = asyncio.create_task(live(browser.scope, browser.receive, browser.said.put))
     assert (await browser.next())["status"] == 200
@@ -64,6 +66,36 @@ async def test_a_notification_reaches_a_browser_that_is_logged_in(monkeypatch):
     assert told.startswith(b"event: change")
     browser.leaving.set()
     await asyncio.wait_for(streaming, 10)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["locked out", "another password", "logged out"])
+async def test_a_stream_ends_with_its_session(monkeypatch, how):
+    cookie = await asyncio.to_thread(_cookie)
+    name = connection.settings_dict["NAME"]
+    monkeypatch.setattr("tocsin.web.live.database_url", lambda: _url(name))
+    monkeypatch.setattr("tocsin.web.live._BEAT_S", 0.01)
+    monkeypatch.setattr("tocsin.web.live._hub", Hub())  # a hub lives in one event loop
+    browser = Browser(cookie)
+    streaming = asyncio.create_task(live(browser.scope, browser.receive, browser.said.put))
+    assert (await browser.next())["status"] == 200
+    await asyncio.to_thread(_end, how)
+    said = b""
+    while b"event: ended" not in said:
+        said = (await browser.next())["body"]
+    await asyncio.wait_for(streaming, 10)
+
+
+def _end(how: str) -> None:
+    lea = Account.objects.get()
+    if how == "locked out":
+        lea.is_active = False
+    elif how == "another password":
+        lea.set_password("another")
+    else:
+        Session.objects.all().delete()
+    lea.save()
+    connection.close()
 
 
 def _cookie() -> str:

@@ -9,9 +9,11 @@ from django.http import HttpRequest
 from ninja.security import HttpBearer
 from ninja.security.apikey import APIKeyCookie
 
+from tocsin.core.kernel.errors import NotAllowed
 from tocsin.flow import access, clock
 from tocsin.store.models import Account, ApiToken
 
+_SEEING = ("GET", "HEAD", "OPTIONS")
 _NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -22,11 +24,16 @@ class Token(HttpBearer):
         """The account whose token it is, if it may still come in."""
         digest = sha256(token.encode()).hexdigest()
         found = ApiToken.objects.select_related("account").filter(hash=digest).first()
-        if found is None or not access.visible(found.account):
+        if found is None or not access.visible(found.account) or self._expired(found):
             return None
+        if request.method not in _SEEING and found.scope != ApiToken.Scope.ACT:
+            raise NotAllowed("access.token_reads")
         self._note(found)
         request.user = found.account
         return found.account
+
+    def _expired(self, token: ApiToken) -> bool:
+        return token.expires_at is not None and token.expires_at <= clock.now()
 
     def _note(self, token: ApiToken) -> None:
         now = clock.now()

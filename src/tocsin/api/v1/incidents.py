@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -11,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query, Router
 
 from tocsin.api.v1.callers import caller
+from tocsin.api.v1.cells import cell
 from tocsin.api.v1.problems import language_of
 from tocsin.api.v1.shapes import ActionIn, IncidentsOut, IncidentWhole, StepOut
 from tocsin.core.incident.asking import command_of
@@ -43,8 +43,6 @@ Verb = Literal[
     "close",
     "reopen",
 ]
-# Where a cell may begin for a spreadsheet: a French one also splits a comma file's cells at ";".
-_FORMULA = re.compile(r"(^|[;,\t\r\n])(\s*)(?=[=+\-@])")
 
 
 @router.get("", response=IncidentsOut, summary="Incidents, newest first", openapi_extra={
@@ -165,17 +163,9 @@ def _csv(found: list[Listed], after: int | None) -> HttpResponse:
             one.title.get("en", ""),
             *(getattr(one, name) for name in names),
         ]
-        writer.writerow([_cell(value) for value in values])
+        writer.writerow([cell(value) for value in values])
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     response["content-disposition"] = 'attachment; filename="incidents.csv"'
     if after:
         response["x-next"] = str(after)
     return response
-
-
-def _cell(value: Any) -> str:
-    """A cell that a spreadsheet takes for text, never for a formula."""
-    if isinstance(value, list):
-        value = " ".join(value)
-    text = "" if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
-    return _FORMULA.sub(r"\1'\2", text)

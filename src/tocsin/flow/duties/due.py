@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
+from django.contrib.sessions.backends.db import SessionStore
+
 from tocsin.flow import clock
 from tocsin.flow.duties import deadlines, windows
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.sources import heartbeats
-from tocsin.store import partitions
+from tocsin.store import attempts, partitions
 
 _HEARTBEATS_EVERY_S = 10.0
 _PARTITIONS_EVERY_S = 3600.0
@@ -21,6 +23,7 @@ def due() -> None:
         heartbeats.watch()
     if _time_for("partitions", _PARTITIONS_EVERY_S):
         keep_partitions()
+        forget_visits()
 
 
 def keep_partitions() -> None:
@@ -32,6 +35,12 @@ def keep_partitions() -> None:
     partitions.drop_before("message", oldest)
     partitions.drop_keys_before(datetime(oldest.year, oldest.month, 1, tzinfo=clock.now().tzinfo))
     partitions.drop_before("event", _months_before(today, policies.retention_event_months))
+
+
+def forget_visits() -> None:
+    """Remove the sessions that have ended and the attempts to log in that delay nobody any more."""
+    SessionStore.clear_expired()
+    attempts.forget_old(clock.now())
 
 
 def _time_for(duty: str, every_s: float) -> bool:

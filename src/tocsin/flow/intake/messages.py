@@ -11,12 +11,16 @@ from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.flow import clock, organisation
+from tocsin.flow.accounts.audit import Action, record
 from tocsin.store import queue, words
 
 
 def replay(message_ids: Sequence[int], by: str) -> int:
     """Put these messages back into the queue; how many were."""
     with transaction.atomic():
+        record(
+            Action.REPLAYED, actor=by, subject=", ".join(map(str, message_ids[:20])), count=len(message_ids)
+        )
         return queue.again(message_ids)
 
 
@@ -46,6 +50,7 @@ def learn_word(format: str, table: str, word: str, ours: str, by: str) -> int:
     now = clock.now()
     spec = {"format": format, "table": table, "word": word, "ours": ours, "by": by, "at": now.isoformat()}
     with transaction.atomic():
+        record(Action.TAUGHT, actor=by, subject=f"{word} → {ours}", format=format, table=table)
         organisation.learn(_taught(Section.CORRESPONDENCE, f"{format}/{table}/{word}", spec), by=by)
         return queue.again(words.known(format, table, word, now))
 
@@ -59,6 +64,7 @@ def learn_alias(source: str, text: str, item: str, by: str) -> int:
         raise BadInput([fault("messages.no_item", field="item", item=item)], "messages.no_item", item=item)
     spec = {"source": source, "text": text, "item": item, "by": by, "at": clock.now().isoformat()}
     with transaction.atomic():
+        record(Action.TAUGHT, actor=by, subject=f"{text} → {item}", source=source)
         organisation.learn(_taught(Section.ALIAS, f"{source}/{text}", spec), by=by)
         return queue.again(queue.doubtful(source, text))
 

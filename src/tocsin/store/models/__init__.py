@@ -7,12 +7,14 @@ from tocsin.store.models.incident import Incident, IncidentHit, TimelineEntry
 from tocsin.store.models.intervention import Intervention
 from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
 from tocsin.store.models.notice import Notice
+from tocsin.store.models.security import Attempts, SecurityEntry
 from tocsin.store.models.source import SourceState
 
 __all__ = [
     "Account",
     "Alert",
     "ApiToken",
+    "Attempts",
     "Declared",
     "Event",
     "Incident",
@@ -22,6 +24,7 @@ __all__ = [
     "MessageKey",
     "Notice",
     "Revision",
+    "SecurityEntry",
     "SourceState",
     "Tally",
     "TimelineEntry",

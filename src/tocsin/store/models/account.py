@@ -21,20 +21,25 @@ class Account(AbstractUser):
     role = models.TextField(choices=Role.choices, default=Role.READER)
     region = models.TextField(blank=True)  # empty: the group
     language = models.TextField(default="fr")
-    wrong_passwords = models.IntegerField(default=0, db_default=0)  # in a row
-    wrong_at = models.DateTimeField(null=True)
+    must_change_password = models.BooleanField(default=False, db_default=False)  # somebody else chose it
 
     class Meta:
         db_table = "account"
 
 
 class ApiToken(models.Model):
-    """A personal token for the API; only its SHA-256 is kept."""
+    """A personal token for the API; only its SHA-256 is kept. ``read`` sees, ``act`` does what its owner may do."""
+
+    class Scope(models.TextChoices):
+        READ = "read"
+        ACT = "act"
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
     label = models.TextField()
     hash = models.TextField(unique=True)
+    scope = models.TextField(choices=Scope.choices, default=Scope.ACT, db_default="act")
     created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)  # null: made before tokens expired
     last_used_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from tocsin.core.organisation.organisation import Organisation
-from tocsin.store.models import Account
+from tocsin.flow.accounts import signing_in
+from tocsin.store.models import Account, ApiToken
+from tocsin.web.peer import address_of
+from tocsin.web.request import Request
 
 if TYPE_CHECKING:
     _AccountForm = forms.ModelForm[Account]
@@ -24,7 +27,35 @@ ROLES = (
 )
 
 
-class AccountForm(_AccountForm):
+class Confirming(forms.Form):
+    """A form that asks whoever fills it for their own password again: a browser left open is not them."""
+
+    own_password = forms.CharField(
+        label=_("Your own password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        strip=False,
+        help_text=_("Asked again, because this changes who may come in."),
+    )
+
+    def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._request = request
+        self.order_fields([name for name in self.fields if name != "own_password"])
+
+    def clean_own_password(self) -> str:
+        """Hold the password against the account that asks; guesses are counted like those of the login."""
+        typed: str = self.cleaned_data["own_password"]
+        name, address = self._request.user.username, address_of(self._request)
+        browser = f"session {self._request.session.session_key}"
+        if not signing_in.may_try(name, address, browser):
+            raise ValidationError(_("Too many wrong passwords: wait half a minute, then try again."))
+        if not self._request.user.check_password(typed):
+            raise ValidationError(_("This is not your password."))
+        signing_in.succeeded(name, address, browser)
+        return typed
+
+
+class AccountForm(Confirming, _AccountForm):
     """An account's role, region and person."""
 
     role = forms.ChoiceField(label=_("Role"), choices=ROLES)
@@ -43,8 +74,9 @@ class AccountForm(_AccountForm):
         }  # fmt: skip
         help_texts = {"username": ""}
 
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
+        super().__init__(*args, request=request, **kwargs)
+        organisation = request.organisation
         regions = sorted((key, region.name) for key, region in organisation.regions.items())
         persons = sorted(
             ((key, one.name) for key, one in organisation.persons.items()), key=lambda one: one[1]
@@ -52,28 +84,63 @@ class AccountForm(_AccountForm):
         self.fields["region"].choices = [("", _("The group")), *regions]  # type: ignore[attr-defined]
         self.fields["person"].choices = [("", _("Nobody in particular")), *persons]  # type: ignore[attr-defined]
 
+    def clean_person(self) -> str:
+        """One account a person: what is done in their name is done by them."""
+        person: str = self.cleaned_data["person"]
+        others = Account.objects.filter(person=person).exclude(pk=self.instance.pk)
+        if person and (other := others.first()):
+            raise ValidationError(
+                _("This person already has an account: %(name)s.") % {"name": other.username}
+            )
+        return person
+
 
 class NewAccountForm(AccountForm):
-    """A new account, with its first password."""
+    """A new account, with its first password, which its owner must change."""
 
     password = forms.CharField(
         label=_("Password"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}), strip=False
     )
 
-    def clean_password(self) -> str:
-        """Hold the password against the rules."""
-        password: str = self.cleaned_data["password"]
-        validate_password(password)
-        return password
+    def _post_clean(self) -> None:
+        """Hold the password against the rules, the account's own words among them."""
+        super()._post_clean()  # type: ignore[misc]
+        try:
+            validate_password(self.cleaned_data.get("password", ""), self.instance)
+        except ValidationError as weak:
+            self.add_error("password", weak)
 
     def save(self, commit: bool = True) -> Account:
         """Keep the account, its password digested."""
         account = super().save(commit=False)
         account.set_password(self.cleaned_data["password"])
+        account.must_change_password = True
         if commit:
             account.save()
         return account
 
 
-class ResetForm(_PasswordForm):
-    """A new password, typed twice."""
+class ResetForm(Confirming, _PasswordForm):
+    """A new password for somebody else, typed twice; they must change it."""
+
+    def save(self, commit: bool = True) -> Account:
+        """Keep the password; every session and token of the account ends."""
+        self.user.must_change_password = True
+        self.user.tokens.all().delete()
+        return super().save(commit)  # a session ends with the password that it was opened with
+
+
+class TokenForm(Confirming):
+    """A token for the API: what for, what it may do, for how long."""
+
+    label = forms.CharField(label=_("What is it for?"), max_length=80)
+    scope = forms.ChoiceField(
+        label=_("What may it do?"),
+        choices=[(ApiToken.Scope.READ.value, _("See")), (ApiToken.Scope.ACT.value, _("See and act"))],
+    )
+    days = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("A year"))],
+        initial=90,
+    )

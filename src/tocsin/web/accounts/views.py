@@ -1,26 +1,21 @@
-"""The pages of the accounts (for administrators) and of oneself."""
+"""The pages of the accounts, for administrators: who may log in, with which role."""
 
-import secrets
-from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages as toasts
-from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 import tocsin.web.accounts.sentences  # noqa: F401  declares what is refused here
 from tocsin.core.kernel.errors import Refused
-from tocsin.flow import access, clock
-from tocsin.store.models import Account, ApiToken
+from tocsin.flow import access
+from tocsin.flow.accounts.audit import Action, record
+from tocsin.store.models import Account
 from tocsin.web.accounts.forms import ROLES, AccountForm, NewAccountForm, ResetForm
 from tocsin.web.names import Names
 from tocsin.web.request import Request
-
-_LABEL_CHARACTERS = 80
 
 
 @require_GET
@@ -40,9 +35,10 @@ def accounts(request: Request) -> HttpResponse:
 def create(request: Request) -> HttpResponse:
     """Make an account."""
     access.require_administrator(request.user)
-    form = NewAccountForm(request.POST or None, organisation=request.organisation)
+    form = NewAccountForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         account = form.save()
+        _audit(request, Action.ACCOUNT_MADE, account, role=account.role, region=account.region)
         toasts.success(request, _("Account made: %(name)s.") % {"name": account.username})
         return redirect("accounts")
     return _form(request, form, title=_("New account"))
@@ -52,10 +48,12 @@ def change(request: Request, id: int) -> HttpResponse:
     """Change an account, or let it in no more."""
     access.require_administrator(request.user)
     account = get_object_or_404(Account, pk=id)
-    form = AccountForm(request.POST or None, instance=account, organisation=request.organisation)
+    form = AccountForm(request.POST or None, instance=account, request=request)
     if request.method == "POST" and form.is_valid():
         _keep_an_administrator(account)
         form.save()
+        changed = {name: form.cleaned_data[name] for name in form.changed_data if name != "own_password"}
+        _audit(request, Action.ACCOUNT_CHANGED, account, **changed)
         toasts.success(request, _("Account changed: %(name)s.") % {"name": account.username})
         return redirect("accounts")
     return _form(request, form, title=account.username, account=account)
@@ -65,41 +63,13 @@ def reset(request: Request, id: int) -> HttpResponse:
     """Give an account a new password."""
     access.require_administrator(request.user)
     account = get_object_or_404(Account, pk=id)
-    form = ResetForm(account, request.POST or None)
+    form = ResetForm(account, request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         form.save()
+        _audit(request, Action.PASSWORD_SET, account)
         toasts.success(request, _("New password set for %(name)s.") % {"name": account.username})
         return redirect("accounts")
     return _form(request, form, title=_("New password for %(name)s") % {"name": account.username})
-
-
-def me(request: Request) -> HttpResponse:
-    """Oneself: password and tokens (language and theme are posted to ``preferences``)."""
-    form = PasswordChangeForm(request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        update_session_auth_hash(request, form.save())
-        toasts.success(request, _("Your password is changed."))
-        return redirect("me")
-    return _me(request, form, status=422 if form.errors else 200)
-
-
-@require_POST
-def make_token(request: Request) -> HttpResponse:
-    """Make a token for the API and show it, this once."""
-    token = "tocsin_" + secrets.token_urlsafe(32)
-    label = request.POST.get("label", "").strip()[:_LABEL_CHARACTERS] or "API"
-    ApiToken.objects.create(
-        account=request.user, label=label, hash=sha256(token.encode()).hexdigest(), created_at=clock.now()
-    )
-    return _me(request, PasswordChangeForm(request.user), token=token)
-
-
-@require_POST
-def revoke_token(request: Request, id: int) -> HttpResponse:
-    """Forget one of one's own tokens."""
-    get_object_or_404(ApiToken, pk=id, account=request.user).delete()
-    toasts.success(request, _("Token revoked."))
-    return redirect("me")
 
 
 def _keep_an_administrator(account: Account) -> None:
@@ -118,19 +88,5 @@ def _form(request: Request, form: Any, **context: Any) -> HttpResponse:
     )
 
 
-def _me(request: Request, form: Any, token: str = "", status: int = 200) -> HttpResponse:
-    regions = request.organisation.regions
-    form.fields["old_password"].widget.attrs.pop("autofocus", None)
-    context = {
-        "section": "me",
-        "form": form,
-        "token": token,
-        "tokens": request.user.tokens.order_by("-created_at"),
-        "role": dict(ROLES).get(request.user.role, request.user.role),
-        "region": regions[request.user.region].name if request.user.region in regions else "",
-        "person": Names(request.organisation).person(request.user.person),
-    }
-    response = render(request, "accounts/me.html", context, status=status)
-    if token:
-        response["cache-control"] = "no-store"
-    return response
+def _audit(request: Request, action: Action, account: Account, **facts: Any) -> None:
+    record(action, actor=request.user.username, subject=account.username, **facts)

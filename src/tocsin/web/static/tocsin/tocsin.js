@@ -45,6 +45,7 @@ const live = (() => {
       const { board, subjects } = JSON.parse(event.data);
       refresh((name) => (name === "board" ? board : subjects.includes(name)));
     });
+    source.addEventListener("ended", () => { close(); stopPolling(); say("ended"); });
     source.addEventListener("error", () => {
       startPolling();
       if (source && source.readyState === EventSource.CLOSED) { close(); setTimeout(open, POLL_MS); }

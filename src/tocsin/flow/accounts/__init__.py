@@ -1,0 +1,1 @@
+"""Accounts: attempts to log in, and the audit of what accounts do."""

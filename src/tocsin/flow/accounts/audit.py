@@ -1,0 +1,81 @@
+"""The security audit: who did what, when, from where. Append-only rows, and a line in the log for each."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+from typing import Any
+
+import structlog
+
+from tocsin.core.kernel.sentences import declare
+from tocsin.flow import clock
+from tocsin.store.models import SecurityEntry
+
+log = structlog.get_logger()
+
+
+class Action(StrEnum):
+    """What is audited (OWASP ASVS 5, 16.3)."""
+
+    SIGNED_IN = "signed_in"
+    SIGN_IN_FAILED = "sign_in_failed"
+    SIGN_IN_DELAYED = "sign_in_delayed"
+    SIGNED_OUT = "signed_out"
+    ACCOUNT_MADE = "account_made"
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_DELETED = "account_deleted"
+    PASSWORD_SET = "password_set"
+    TOKEN_MADE = "token_made"
+    TOKEN_REVOKED = "token_revoked"
+    TAUGHT = "taught"
+    REPLAYED = "replayed"
+    ORGANISATION_APPLIED = "organisation_applied"
+    REFUSED = "refused"
+
+
+declare(
+    {
+        "audit.signed_in": ("Connexion", "Signed in"),
+        "audit.sign_in_failed": ("Échec de connexion", "Sign-in failed"),
+        "audit.sign_in_delayed": ("Connexion retardée : trop d'essais", "Sign-in delayed: too many tries"),
+        "audit.signed_out": ("Déconnexion", "Signed out"),
+        "audit.account_made": ("Compte créé : {subject}", "Account made: {subject}"),
+        "audit.account_changed": ("Compte modifié : {subject}", "Account changed: {subject}"),
+        "audit.account_deleted": ("Compte supprimé : {subject}", "Account deleted: {subject}"),
+        "audit.password_set": ("Mot de passe changé : {subject}", "Password changed: {subject}"),
+        "audit.token_made": ("Jeton créé : {subject}", "Token made: {subject}"),
+        "audit.token_revoked": ("Jeton révoqué : {subject}", "Token revoked: {subject}"),
+        "audit.taught": ("Mot ou lieu appris : {subject}", "Word or place taught: {subject}"),
+        "audit.replayed": ("Messages retraités : {subject}", "Messages replayed: {subject}"),
+        "audit.organisation_applied": ("Organisation appliquée : {subject}", "Organisation applied: {subject}"),
+        "audit.refused": ("Refusé : {subject}", "Refused: {subject}"),
+    }
+)  # fmt: skip
+
+
+_origin: ContextVar[str] = ContextVar("origin", default="")
+
+
+@contextmanager
+def coming_from(origin: str) -> Iterator[None]:
+    """What is recorded within comes from there: an address, or ``command line``."""
+    token = _origin.set(origin)
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+def record(action: Action, *, actor: str, subject: str = "", **facts: Any) -> None:
+    """Append one entry. It is part of the transaction of what it tells."""
+    entry = SecurityEntry(
+        at=clock.now(),
+        actor=actor[:150],
+        action=action,
+        subject=subject[:300],
+        address=_origin.get(),
+        facts=facts,
+    )
+    entry.save(force_insert=True)
+    log.info(f"security.{action}", actor=entry.actor, subject=entry.subject, address=entry.address, **facts)
