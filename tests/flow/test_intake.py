@@ -3,10 +3,12 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection
+from msgspec import structs
 
 from tests.api.inlet.calling import TOKENS
 from tests.flow.house import House, known, mail, only, post, sample, says
@@ -31,6 +33,28 @@ def test_one_message_id_with_two_bodies_is_two_mails(house: House) -> None:
     assert house.hears(mail(head + b"one"), mail(head + b"two")) == 2
 
 
+def test_problem_recovery_problem_without_message_id_are_three_mails(house: House) -> None:
+    told = Path("tests/failures/mail-identical-without-message-id")
+    problem, recovery = (mail((told / f"{name}.eml").read_bytes()) for name in ("problem", "recovery"))
+    assert [house.hears(said) for said in (problem, recovery, problem)] == [1, 1, 1]
+    assert models.Alert.objects.get().state == "firing"
+    assert only().state != "resolved"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (b"Subject: a\r\nDate: 1", b"Subject: b\r\nDate: 1"),
+        (b"Subject: a\r\nDate: 1", b"Subject: a\r\nDate: 2"),
+    ],
+)
+def test_one_message_id_with_two_subjects_or_dates_is_two_mails(
+    house: House, first: bytes, second: bytes
+) -> None:
+    head = b"Message-ID: <same@example>\r\nFrom: supervision@valmont-dc.example\r\n"
+    assert house.hears(mail(head + first + b"\r\n\r\none"), mail(head + second + b"\r\n\r\none")) == 2
+
+
 def test_the_same_mail_at_two_sources_is_two_messages_nautobot_75(house: House) -> None:
     assert house.hears(sample("01-"), sample("01-", source="ligne-claire")) == 2
 
@@ -44,6 +68,36 @@ def test_equal_bodies_without_an_identity_are_two_messages(house: House) -> None
 def test_an_idempotency_key_makes_the_second_a_repeat(house: House) -> None:
     said = [{"kind": "device.down", "state": "firing", "item": "srv-crm-01"}]
     assert house.hears(post(said, key="k"), post(said, key="k")) == 1
+
+
+def keyed(body: bytes, content: str) -> Message:
+    return structs.replace(post(body, key="k"), digest=content)
+
+
+def test_an_idempotency_key_with_another_content_is_refused(house: House) -> None:
+    first, other = keyed(b"[]", "one"), keyed(b"[ ]", "two")
+    assert intake.deposit([first]) == 1
+    with pytest.raises(BadInput) as refusal:
+        intake.deposit([says("device.down", "srv-crm-01"), other])
+    assert refusal.value.faults[0].field == "Idempotency-Key"
+    assert intake.deposit([first]) == 0
+    assert models.Message.objects.count() == 2, "what came with it is kept"
+    assert models.MessageKey.objects.get().repeats == 1
+
+
+def test_a_key_from_before_digests_were_kept_names_a_repeat(house: House) -> None:
+    assert intake.deposit([keyed(b"[]", "")]) == 1
+    assert intake.deposit([keyed(b"[]", "one")]) == 0
+
+
+async def test_only_who_reuses_a_key_is_refused(shared_house: House) -> None:
+    writer = intake.GroupWriter()
+    posts = [keyed(b"[]", "one"), keyed(b"[ ]", "two"), keyed(b"[]", "one"), post(b"[]")]
+    outcomes = await asyncio.gather(*(writer.deposit([one]) for one in posts), return_exceptions=True)
+    await asyncio.to_thread(writer.close)
+    assert [type(outcome) for outcome in outcomes] == [type(None), BadInput, type(None), type(None)]
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(_count).result() == 2
 
 
 def test_a_month_without_partition_gets_one(house: House) -> None:

@@ -9,7 +9,7 @@ import tocsin.core.notice.sentences
 import tocsin.core.routing.sentences
 import tocsin.core.sla.sentences
 import tocsin.core.translation.sentences  # noqa: F401  declared when imported
-from tocsin.core.kernel.sentences import declare
+from tocsin.core.kernel.sentences import declare, declare_faults
 
 declare(
     {
@@ -99,5 +99,16 @@ declare(
             "No source '{source}'; known: {known}.",
         ),
         "error.no_incident": ("L'incident INC-{number} n'existe pas.", "There is no incident INC-{number}."),
+    }
+)
+
+declare_faults(
+    {
+        "fault.intake.other_content": (
+            "cette clé a déjà désigné un autre contenu",
+            "this key has named another content before",
+            "donnez une clé neuve à chaque requête, et la même à sa seule répétition",
+            "give each request a key of its own, and the same only to its repetition",
+        ),
     }
 )

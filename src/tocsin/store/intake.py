@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 from django.db import connection
@@ -9,27 +10,39 @@ from django.db import connection
 from tocsin.core.event.message import Message
 
 # One statement, so that a commit is one round trip, and one JSON value, the cheapest list to say and to read.
-# Keys are claimed in sorted order, so that writers never deadlock.
+# Keys are claimed in sorted order, so that writers never deadlock. A key that is known with another content is not
+# claimed: its message is not kept, and the key is given back.
 _STORE = """
 with incoming as materialized (
     select nextval('message_id') as id, said.* from json_to_recordset(%s) as said(
-        received_at timestamptz, source text, key text, channel text, media_type text, envelope jsonb, body text,
-        size int)
+        received_at timestamptz, source text, key text, digest text, channel text, media_type text, envelope jsonb,
+        body text, size int)
 ), claimed as (
-    insert into message_key as known (source, key, message_id, received_at, repeats)
-    select source, key, min(id), min(received_at), count(*) - 1 from incoming where key <> ''
+    insert into message_key as known (source, key, message_id, received_at, repeats, digest)
+    select source, key, min(id), min(received_at), count(*) - 1, min(digest) from incoming where key <> ''
     group by source, key order by source, key
     on conflict (source, key) do update
     set repeats = known.repeats + 1 + excluded.repeats, last_repeat_at = excluded.received_at
+    where known.digest = excluded.digest or known.digest = '' or excluded.digest = ''
     returning source, key, message_id
 ), kept as (
     insert into message (id, received_at, source, channel, media_type, envelope, body, size)
     select id, received_at, source, channel, media_type, envelope, decode(body, 'base64'), size
     from incoming left join claimed using (source, key) where key = '' or message_id = id
     returning id
+), refused as (
+    select distinct source, key from incoming left join claimed using (source, key)
+    where key <> '' and message_id is null
 )
-select count(*), pg_notify('tocsin_work', '') from kept
+select count(*), pg_notify('tocsin_work', ''), (select json_agg(json_build_array(source, key)) from refused) from kept
 """
+
+
+class Stored(NamedTuple):
+    """How many messages were new, and those whose key was given with another content before: they are not kept."""
+
+    fresh: int
+    refused: frozenset[int]  # positions
 
 
 class _Row(msgspec.Struct):
@@ -38,6 +51,7 @@ class _Row(msgspec.Struct):
     received_at: datetime
     source: str
     key: str
+    digest: str
     channel: str
     media_type: str
     envelope: Mapping[str, str]
@@ -48,19 +62,40 @@ class _Row(msgspec.Struct):
 _encode = msgspec.json.Encoder().encode
 
 
-def store(messages: Sequence[Message]) -> int:
-    """Write the messages in their order; how many were new.
+def store(messages: Sequence[Message]) -> Stored:
+    """Write the messages in their order.
 
-    A message whose ``(source, key)`` is known is counted as an exact repeat and not stored again.
+    A message whose ``(source, key)`` is known is counted as an exact repeat and not stored again, if its ``digest`` is the
+    same; with another one it is refused.
     """
+    refused = _contradicted(messages)
+    rows = [_row(message) for position, message in enumerate(messages) if position not in refused]
     with connection.cursor() as cursor:
-        cursor.execute(_STORE, [_encode([_row(message) for message in messages]).decode()])
-        return int(cursor.fetchone()[0])
+        cursor.execute(_STORE, [_encode(rows).decode()])
+        fresh, _, keys = cursor.fetchone()
+    known = _pairs(keys)
+    refused |= {position for position, one in enumerate(messages) if known and (one.source, one.key) in known}
+    return Stored(int(fresh), frozenset(refused))
+
+
+def _pairs(keys: list[list[str]] | None) -> set[tuple[str, str]]:
+    return {(source, key) for source, key in keys or ()}
+
+
+def _contradicted(messages: Sequence[Message]) -> set[int]:
+    """The messages that give a key with another content than one before them among these."""
+    first: dict[tuple[str, str], str] = {}
+    keyed = [(position, one) for position, one in enumerate(messages) if one.digest]
+    return {
+        position
+        for position, one in keyed
+        if first.setdefault((one.source, one.key), one.digest) != one.digest
+    }
 
 
 def _row(message: Message) -> _Row:
     return _Row(
-        message.received_at, message.source, message.key, message.channel.value, message.media_type,
+        message.received_at, message.source, message.key, message.digest, message.channel.value, message.media_type,
         _clean(message.envelope), message.body, len(message.body),
     )  # fmt: skip
 

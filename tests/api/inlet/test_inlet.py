@@ -53,6 +53,17 @@ async def test_an_idempotency_key_names_repeats() -> None:
     assert len(other) == 32
 
 
+async def test_an_idempotency_key_comes_with_the_digest_of_what_it_names() -> None:
+    inlet = Inlet()
+    for body, path in ((EVENT, "events"), (EVENT, "events"), ([EVENT], "events"), (EVENT, "messages")):
+        await inlet.post(body, f"/api/v1/{path}", idempotency_key="k")
+    first, again, other, elsewhere = (message.digest for message in inlet.kept)
+    assert first == again
+    assert len({first, other, elsewhere}) == 3
+    await inlet.post(EVENT)
+    assert inlet.kept[-1].digest == ""
+
+
 async def test_an_empty_list_keeps_nothing() -> None:
     inlet = Inlet()
     reply = await inlet.post([])
@@ -284,10 +295,25 @@ class TestCloudEvents:
         about = {"ce_specversion": "1.0", "ce_id": "7", "ce_source": "/host/par1", "ce_type": "power.lost"}
         await inlet.post(b"<x/>", content_type="text/xml", ce_subject="Salle%20%C3%A9lec", **about)
         await inlet.post(self.ONE, content_type=self.CE)
-        binary, structured = inlet.kept
+        binary, _ = inlet.kept
         assert (binary.media_type, binary.body) == ("text/xml", b"<x/>")
         assert binary.envelope["ce-subject"] == "Salle élec"
-        assert binary.key == structured.key, "the same event, however it travels"
+
+    @pytest.mark.parametrize("mode", ["structured", "batch", "binary"])
+    async def test_an_event_sent_again_is_a_repeat_and_its_id_on_another_event_is_none(
+        self, mode: str
+    ) -> None:
+        inlet = Inlet()
+        for text in ("a", "a", "b"):
+            event = {**self.ONE, "data": text}
+            if mode == "binary":
+                about = {f"ce_{name}": value for name, value in self.ONE.items() if isinstance(value, str)}
+                await inlet.post(text.encode(), content_type="text/plain", **about)
+            else:
+                body = event if mode == "structured" else [event]
+                await inlet.post(body, content_type=self.CE if mode == "structured" else self.BATCH)
+        first, again, other = (message.key for message in inlet.kept)
+        assert first == again != other
 
     async def test_a_quoted_header_is_bared_and_a_space_is_no_control_character(self) -> None:
         """HTTP binding, 3.1.3.2: double quotes first, then one round of percent-decoding."""

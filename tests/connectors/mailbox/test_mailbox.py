@@ -158,6 +158,16 @@ def test_a_renumbered_mailbox_is_read_again_and_its_mails_are_recognised(dovecot
     assert len({message.key for message in hub.messages}) == 3
 
 
+def test_equal_mails_without_message_id_are_as_many_as_their_uids(dovecot: Dovecot) -> None:
+    hub = Hub()
+    for number in (1, 2, 3):
+        dovecot.deliver(b"From: noc@host.example\nSubject: Alarm\n\ndown\n", str(number))
+    with Watching(at(dovecot), hub):
+        until(lambda: len(hub.messages) == 3)
+    assert len({message.key for message in hub.messages}) == 3
+    assert all(message.key for message in hub.messages), "read again after a crash, they are known"
+
+
 def test_a_mailbox_that_cannot_be_reached_is_not_a_mailbox_without_mail(dovecot: Dovecot) -> None:
     """Nautobot #171: unreachable is not "no mail"."""
     hub = Hub()

@@ -37,7 +37,7 @@ def read_structured(post: Post, limits: Limits) -> tuple[tuple[Message, ...], in
     """One event: the whole body. BadInput names the attributes that are missing."""
     attributes = parse(post.body, _Attributes, limits)
     _refuse(_faults(attributes))
-    return (post.message(STRUCTURED, post.body, key=_key(attributes)),), 1
+    return (post.message(STRUCTURED, post.body, key=_key(attributes, post.body)),), 1
 
 
 def read_batch(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
@@ -47,7 +47,7 @@ def read_batch(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
     read = [_attributes(raw, at) for at, raw in enumerate(events)]
     _refuse(fault for faults, _ in read for fault in faults)
     messages = (
-        post.message(STRUCTURED, bytes(raw), key=_key(attributes))
+        post.message(STRUCTURED, bytes(raw), key=_key(attributes, bytes(raw)))
         for raw, (_, attributes) in zip(events, read, strict=True)
     )
     return tuple(messages), len(events)
@@ -65,7 +65,8 @@ def read_binary(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
     if post.media_type.endswith("json"):
         check_depth(post.body, limits)
     media_type = post.media_type or "application/octet-stream"
-    return (post.message(media_type, post.body, key=_key(attributes), about=about),), 1
+    said = "\n".join(f"{name}={about[name]}" for name in sorted(about)).encode("utf-8", "surrogatepass")
+    return (post.message(media_type, post.body, key=_key(attributes, said, post.body), about=about),), 1
 
 
 def _unquoted(value: str) -> str:
@@ -109,6 +110,8 @@ def _refuse(faults: Iterable[Fault]) -> None:
         raise BadInput(found)
 
 
-def _key(attributes: _Attributes) -> str:
-    """Source + id: the same for an event that is sent again (CloudEvents 1.0.2, section 3.1.1, "id")."""
-    return digest(*(part.encode("utf-8", "surrogatepass") for part in (attributes.source, attributes.id)))
+def _key(attributes: _Attributes, *content: bytes) -> str:
+    """Source, id and content: the same for an event that is sent again (CloudEvents 1.0.2, section 3.1.1, "id"). An id
+    that is given to another event, against the rule, must not hide it."""
+    named = (part.encode("utf-8", "surrogatepass") for part in (attributes.source, attributes.id))
+    return digest(*named, *(part.strip() for part in content))

@@ -42,6 +42,7 @@ class Post(Value):
         self, media_type: str, body: bytes, *, key: str = "", about: dict[str, str] | None = None
     ) -> Message:
         """What will be stored for this request (or for one part of it)."""
+        chosen = self.headers.get(b"idempotency-key", b"") if not key else b""
         return Message(
             source=self.source,
             channel=Channel.HTTP,
@@ -49,12 +50,9 @@ class Post(Value):
             media_type=media_type,
             body=body,
             envelope={"path": self.path, "peer": self.peer} | (about or {}),
-            key=key or self._idempotency_key(),
+            key=key or (digest(chosen) if chosen else ""),
+            digest=digest(self.path.encode(), self.body) if chosen else "",
         )
-
-    def _idempotency_key(self) -> str:
-        key = self.headers.get(b"idempotency-key")
-        return digest(key) if key else ""
 
 
 def digest(*parts: bytes) -> str:

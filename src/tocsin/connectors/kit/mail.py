@@ -39,15 +39,15 @@ def message(
 def key(raw: bytes) -> str:
     """The same for one mail however often, and through whichever mailbox, it comes (32 hexadecimal digits).
 
-    Message-ID and body: the headers that servers add on the way stay out, and so do line ends (a file has
-    other ones than the wire). Some senders use one Message-ID for all their mails: the body tells them apart.
-    Without a Message-ID everything counts.
+    Message-ID, date, subject and body: the headers that servers add on the way stay out, and so do line ends (a file
+    has other ones than the wire). Some senders use one Message-ID for all their mails: what they say tells them apart.
+    Empty without a Message-ID: two equal mails are then two things said.
     """
     headers, body = split(raw)
-    identity = header(headers, b"message-id")
+    identity = header(headers, b"message-id").strip(b"<> ")
     if not identity:
-        return _digest(raw)
-    return _digest(identity + b"\n" + body)
+        return ""
+    return _digest(b"\n".join((identity, header(headers, b"date"), header(headers, b"subject"), body)))
 
 
 def split(raw: bytes) -> tuple[bytes, bytes]:

@@ -120,8 +120,10 @@ class MailboxWatcher:
             mails.TRUNCATED: mail.truncated,
         }
         message = mails.message(self._mailbox.source, Channel.IMAP, self._now(), mail.raw, envelope)
-        # Of a mail without a byte its place alone tells it from the next one.
-        return message if mail.raw else replace(message, key=f"{mail.uid}@{validity}")
+        if message.key and mail.raw:
+            return message
+        # Nothing else tells this mail from the next one; read again after a crash, it is the same.
+        return replace(message, key=f"{mail.uid}@{validity}/{self._mailbox.folder}")
 
     def _wait(self, session: Session, stop: Event) -> None:
         if session.can_idle:

@@ -21,8 +21,9 @@ class Message(Value):
 
     ``media_type`` says how to read the body (``message/rfc822``, ``application/json``,
     ``application/cloudevents+json`` ...). ``envelope`` holds what the protocol said around it: sender,
-    recipient, folder, uid, ce-* headers, path, peer. ``key`` identifies exact repeats within a source
-    (Message-ID and body digest for a mail, ``id`` for a CloudEvent, Idempotency-Key); empty: never a repeat.
+    recipient, folder, uid, ce-* headers, path, peer. ``key`` identifies exact repeats within a source (docs/decisions/0006):
+    the identity that the sender gave, with the content; empty: never a repeat. ``digest`` is that of the content where
+    ``key`` does not hold it (Idempotency-Key): another content under the same key is refused.
     ``received_at`` is UTC. ``id`` is given by the store, and orders the messages of one source.
     """
 
@@ -33,4 +34,5 @@ class Message(Value):
     body: bytes
     envelope: dict[str, str] = {}
     key: str = ""
+    digest: str = ""
     id: int = 0

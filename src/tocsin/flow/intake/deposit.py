@@ -15,6 +15,7 @@ from tocsin.core.kernel.errors import BadInput, Busy, TocsinError, Unavailable, 
 from tocsin.flow import clock
 from tocsin.store import intake, partitions, sources
 from tocsin.store.failure import FAILURES, cause, is_transient
+from tocsin.store.intake import Stored
 
 log = structlog.get_logger()
 
@@ -28,10 +29,21 @@ def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None)
     """Commit the messages, and with them the place reached in a mailbox; how many were not exact repeats.
 
     Raises Unavailable when the database is away: the caller keeps the messages and comes again. Raises BadInput
-    for what no database could keep.
+    for what no database could keep, and for a message whose key was given with another content before.
     """
     if not messages:
         return 0
+    stored = _stored(messages, position)
+    if stored.refused:
+        raise _other_content()
+    return stored.fresh
+
+
+def _other_content() -> BadInput:
+    return BadInput([fault("fault.intake.other_content", field="Idempotency-Key")])
+
+
+def _stored(messages: Sequence[Message], position: dict[str, Any] | None) -> Stored:
     try:
         return _commit(messages, position)
     except FAILURES as away:
@@ -45,16 +57,16 @@ def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None)
         raise Unavailable("error.database_away", reason=_first_line(away)) from away
 
 
-def _commit(messages: Sequence[Message], position: dict[str, Any] | None) -> int:
+def _commit(messages: Sequence[Message], position: dict[str, Any] | None) -> Stored:
     spoke = sources.worth_noting({message.source: message.received_at for message in messages})
     if position is None and not spoke:
         return intake.store(messages)  # one statement is a transaction by itself
     with transaction.atomic():
-        fresh = intake.store(messages)
+        stored = intake.store(messages)
         sources.heard(spoke)
         if position is not None:
             sources.reached(messages[0].source, position, messages[0].received_at)
-    return fresh
+    return stored
 
 
 def _first_line(error: Exception) -> str:
@@ -105,27 +117,32 @@ class GroupWriter:
             self._write(group)
 
     def _write(self, group: list[_Entry]) -> None:
-        error = self._failure(group)
-        if isinstance(error, BadInput) and len(group) > 1:
+        outcome = self._kept(group)
+        if isinstance(outcome, BadInput) and len(group) > 1:
             for entry in group:  # one of them can't be kept: the others must not suffer for it
                 self._write([entry])
             return
         assert self._loop is not None
-        self._loop.call_soon_threadsafe(self._answer, group, error)
+        self._loop.call_soon_threadsafe(self._answer, group, outcome)
 
-    def _failure(self, group: list[_Entry]) -> TocsinError | None:
+    def _kept(self, group: list[_Entry]) -> Stored | TocsinError:
         try:
-            deposit([message for messages, _ in group for message in messages])
+            return _stored([message for messages, _ in group for message in messages], None)
         except Exception as failure:  # noqa: BLE001  the thread must outlive any failure: the senders are told
             log.error("intake.failed", error=str(failure), messages=sum(len(entry[0]) for entry in group))
             return failure if isinstance(failure, TocsinError) else Unavailable(reason=str(failure))
-        return None
 
-    def _answer(self, group: list[_Entry], error: TocsinError | None) -> None:
+    def _answer(self, group: list[_Entry], outcome: Stored | TocsinError) -> None:
+        position = 0
         for messages, done in group:
+            own = range(position, position + len(messages))
+            position += len(messages)
             self._waiting -= len(messages)
             if done.cancelled():
                 continue
+            error = outcome if isinstance(outcome, TocsinError) else None
+            if isinstance(outcome, Stored) and not outcome.refused.isdisjoint(own):
+                error = _other_content()
             if error is None:
                 done.set_result(None)
             else:

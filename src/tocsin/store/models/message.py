@@ -30,13 +30,17 @@ class Message(models.Model):
 
 
 class MessageKey(models.Model):
-    """The identity of a message within its source: an exact repeat is counted here, never stored again."""
+    """The identity of a message within its source: an exact repeat is counted here, never stored again.
+
+    ``digest`` is that of the content where the key does not hold it; empty: it does, or nobody knows any more.
+    """
 
     pk = models.CompositePrimaryKey("source", "key")
     source = models.TextField()
     key = models.TextField()
     message_id = models.BigIntegerField()
     received_at = models.DateTimeField()
+    digest = models.TextField(db_default="")
     repeats = models.IntegerField(default=0)
     last_repeat_at = models.DateTimeField(null=True)
 
