@@ -1,4 +1,4 @@
-"""Keeping incidents: each is written with its clocks as they read now, and when to look at them again."""
+"""Keeping incidents: each is written with its clocks as they read now, what they came to, and when to look again."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,8 +6,9 @@ from datetime import datetime
 from tocsin.core.escalation.alarm import next_look
 from tocsin.core.incident.values import Incident
 from tocsin.core.sla.clocks import facts_of, read_clocks
+from tocsin.core.sla.outcomes import outcomes as outcomes_of
 from tocsin.core.sla.values import Clock
-from tocsin.store import incidents
+from tocsin.store import incidents, outcomes
 
 
 def clocks_of(incident: Incident, now: datetime) -> tuple[Clock, ...]:
@@ -16,8 +17,15 @@ def clocks_of(incident: Incident, now: datetime) -> tuple[Clock, ...]:
 
 
 def keep(changed: Iterable[Incident], now: datetime) -> None:
-    """Write these incidents."""
-    incidents.write([_kept(incident, now) for incident in changed])
+    """Write these incidents, and what their clocks came to."""
+    kept = [_kept(incident, now) for incident in changed]
+    incidents.write(kept)
+    before = outcomes.last([one.incident.id for one in kept])
+    outcomes.write(
+        outcome
+        for one in kept
+        for outcome in outcomes_of(one.incident, one.clocks, before.get(one.incident.id, {}), now=now)
+    )
 
 
 def _kept(incident: Incident, now: datetime) -> incidents.Kept:

@@ -7,6 +7,7 @@ from tocsin.store.models.incident import Incident, IncidentHit, TimelineEntry
 from tocsin.store.models.intervention import Intervention
 from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
 from tocsin.store.models.notice import Notice
+from tocsin.store.models.outcome import CommitmentOutcome
 from tocsin.store.models.security import Attempts, SecurityEntry
 from tocsin.store.models.source import SourceState
 
@@ -15,6 +16,7 @@ __all__ = [
     "Alert",
     "ApiToken",
     "Attempts",
+    "CommitmentOutcome",
     "Declared",
     "Event",
     "Incident",
