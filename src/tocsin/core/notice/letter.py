@@ -1,5 +1,6 @@
 """Letter: a mail as people read it, short, in their language and their zone. Knows text, no transport."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from tocsin.core.sla.values import Clock, ClockState
 
 LISTED = 10  # incidents listed in a digest; more are counted
 _SUBJECT_LIMIT = 150
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _FORMAT = {"fr": "%d/%m/%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
 _RUNNING = (ClockState.RUNNING, ClockState.AT_RISK)
 
@@ -150,8 +152,12 @@ def _title(brief: Brief, language: Language) -> str:
 
 
 def _subject(text: str, language: Language) -> str:
-    """One line, of a length that every mail program shows."""
-    line = " ".join(text.split())
+    """One line that is text alone, of a length that every mail program shows.
+
+    What a source said may hold an RFC 2047 encoded word; Python 3.11.7 and 3.12.1 decode it when the header is set,
+    and a line break in it begins a header of the source's choice (Bcc).
+    """
+    line = " ".join(_CONTROL.sub(" ", text).replace("=?", "= ?").split())
     line = line if language == "fr" else line.replace(" : ", ": ", 1)
     return line if len(line) <= _SUBJECT_LIMIT else line[: _SUBJECT_LIMIT - 1] + "…"
 
