@@ -1,5 +1,7 @@
 """Access: the only door from a skin to an object. Who may see and do what; nothing of how it is done."""
 
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
 from typing import Protocol
 
 from tocsin.core.incident.commands import Command, HandOver
@@ -23,6 +25,10 @@ declare(
             "Seul celui qui tient l'incident, ou un responsable, peut le transmettre.",
             "Only the person who holds the incident, or a manager, may hand it over.",
         ),
+        "access.other_source": (
+            "Cette source est d'une autre région : demandez à son équipe, ou à celle du groupe.",
+            "This source is another region's: ask its team, or the group's.",
+        ),
         "access.token_reads": (
             "Ce jeton permet de voir, pas d'agir : créez-en un qui le permet.",
             "This token may see, not act: make one that may.",
@@ -33,6 +39,53 @@ declare(
         ),
     }
 )
+
+
+class Deed(StrEnum):
+    """What an account may want to do. Every door asks for one of these."""
+
+    SEE = "see"
+    ACT = "act"
+    HAND_OVER = "hand_over"
+    TEACH = "teach"
+    REPLAY = "replay"
+    ADMINISTER = "administer"
+
+
+class Where(StrEnum):
+    """Where a role may do it. The group's accounts have no region; administrators may everywhere."""
+
+    ANYWHERE = "anywhere"
+    HITS = "hits"  # what hits one's region, or is one's region's team's; and what one holds oneself
+    HELD = "held"  # what one holds oneself
+    SOURCE = "source"  # for sources of one's region; the group's accounts for every source
+
+
+# The whole of the rights: a role has what its row says. Printed in the operator's guide, tested door by door.
+RIGHTS: Mapping[Deed, Mapping[Account.Role, Where]] = {
+    Deed.SEE: dict.fromkeys(Account.Role, Where.ANYWHERE),
+    Deed.ACT: {
+        Account.Role.TECHNICIAN: Where.HITS,
+        Account.Role.MANAGER: Where.HITS,
+        Account.Role.ADMINISTRATOR: Where.ANYWHERE,
+    },
+    Deed.HAND_OVER: {
+        Account.Role.TECHNICIAN: Where.HELD,
+        Account.Role.MANAGER: Where.HITS,
+        Account.Role.ADMINISTRATOR: Where.ANYWHERE,
+    },
+    Deed.TEACH: {
+        Account.Role.TECHNICIAN: Where.SOURCE,
+        Account.Role.MANAGER: Where.SOURCE,
+        Account.Role.ADMINISTRATOR: Where.ANYWHERE,
+    },
+    Deed.REPLAY: {
+        Account.Role.TECHNICIAN: Where.SOURCE,
+        Account.Role.MANAGER: Where.SOURCE,
+        Account.Role.ADMINISTRATOR: Where.ANYWHERE,
+    },
+    Deed.ADMINISTER: {Account.Role.ADMINISTRATOR: Where.ANYWHERE},
+}
 
 
 class Concern(Protocol):
@@ -61,12 +114,17 @@ class Concern(Protocol):
 
 def visible(account: Account) -> bool:
     """Whether the account sees incidents, messages and rooms: every active account sees the group's."""
-    return account.is_active
+    return _where(account, Deed.SEE) is not None
+
+
+def may(account: Account, deed: Deed) -> bool:
+    """Whether the account may do this somewhere: a page shows it the form."""
+    return _where(account, deed) is not None
 
 
 def may_act(account: Account, concern: Concern, organisation: Organisation) -> bool:
     """Whether the account may act on the subject at all."""
-    return not _refusal(account, concern, organisation)
+    return not _refusal(account, Deed.ACT, concern, organisation)
 
 
 def require(account: Account, concern: Concern, command: Command, organisation: Organisation) -> None:
@@ -75,23 +133,36 @@ def require(account: Account, concern: Concern, command: Command, organisation: 
     Whoever may act may comment, take, pause ...; to hand over one must hold it, or be a manager. Whoever was
     handed an incident of another region acts on it: that is what it was handed over for.
     """
-    if refusal := _refusal(account, concern, organisation):
+    deed = Deed.HAND_OVER if isinstance(command, HandOver) else Deed.ACT
+    if refusal := _refusal(account, Deed.ACT, concern, organisation):
         raise NotAllowed(refusal)
-    holds = concern.owner == actor(account)
-    if isinstance(command, HandOver) and account.role == Account.Role.TECHNICIAN and not holds:
-        raise NotAllowed("access.hand_over")
+    if refusal := _refusal(account, deed, concern, organisation):
+        raise NotAllowed(refusal)
 
 
 def require_administrator(account: Account) -> None:
     """Raise NotAllowed unless the account is an administrator's."""
-    if account.role != Account.Role.ADMINISTRATOR:
+    if _where(account, Deed.ADMINISTER) is None:
         raise NotAllowed("access.administrator")
 
 
-def require_teacher(account: Account) -> None:
-    """Raise NotAllowed unless the account may teach words and places: whoever acts on incidents may."""
-    if account.role == Account.Role.READER:
+def require_sources(account: Account, deed: Deed, sources: Iterable[str], organisation: Organisation) -> None:
+    """Raise NotAllowed unless the account may do this for every one of these sources (keys)."""
+    if _where(account, deed) is None:
         raise NotAllowed("access.reader")
+    if not set(sources) <= set(sources_of(account, deed, sources, organisation)):
+        raise NotAllowed("access.other_source")
+
+
+def sources_of(account: Account, deed: Deed, sources: Iterable[str], organisation: Organisation) -> list[str]:
+    """Those of the sources (keys) for which the account may do this; one that is not declared is the group's."""
+    where = _where(account, deed)
+    if where is None:
+        return []
+    if where is Where.ANYWHERE or not account.region:
+        return list(sources)
+    known = organisation.sources
+    return [key for key in sources if key in known and known[key].region == account.region]
 
 
 def actor(account: Account) -> str:
@@ -99,12 +170,20 @@ def actor(account: Account) -> str:
     return account.person or f"@{account.username}"
 
 
-def _refusal(account: Account, concern: Concern, organisation: Organisation) -> str:
-    """The code of the reason why the account may not act; empty if it may."""
-    if not account.is_active or account.role == Account.Role.READER:
+def _where(account: Account, deed: Deed) -> Where | None:
+    """Where the account may do this; None: nowhere."""
+    return RIGHTS[deed].get(Account.Role(account.role)) if account.is_active else None
+
+
+def _refusal(account: Account, deed: Deed, concern: Concern, organisation: Organisation) -> str:
+    """The code of the reason why the account may not do this to the subject; empty if it may."""
+    where = _where(account, deed)
+    if where is None:
         return "access.reader"
-    if account.role == Account.Role.ADMINISTRATOR or concern.owner == actor(account):
+    if where is Where.ANYWHERE or concern.owner == actor(account):
         return ""
+    if where is Where.HELD:
+        return "access.hand_over"
     return "" if account.region in _regions(concern, organisation) else "access.other_region"
 
 

@@ -21,6 +21,14 @@ declare(
             "« {word} » n'est pas un mot de notre vocabulaire.",
             "'{word}' is not a word of our vocabulary.",
         ),
+        "messages.no_source": (
+            "aucune source « {source} » n'est déclarée",
+            "no source '{source}' is declared",
+        ),
+        "messages.place_taken": (
+            "« {text} » est déjà le nom de {item} dans l'inventaire",
+            "'{text}' is already the name of {item} in the inventory",
+        ),
         "messages.no_item": (
             "Aucun de nos éléments ne s'appelle « {item} ».",
             "None of our items is called '{item}'.",

@@ -9,6 +9,7 @@ from django.db import connection
 
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.kernel.why import Why
+from tocsin.store import models
 
 MOST_MESSAGES = 500
 _MOST_BYTES = 8 * 1024 * 1024
@@ -105,6 +106,11 @@ def doubtful(source: str, place: str, most: int = 500) -> list[int]:
             [source, place, most],
         )
         return [number for (number,) in cursor.fetchall()]
+
+
+def sources_of(ids: Sequence[int]) -> dict[int, str]:
+    """The source of each of these messages."""
+    return dict(models.Message.objects.filter(id__in=ids).values_list("id", "source"))
 
 
 def again(ids: Sequence[int]) -> int:

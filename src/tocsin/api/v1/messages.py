@@ -13,8 +13,8 @@ from tocsin.api.v1.shapes import AgainOut, MessagesOut, MessageWhole, SourceOut,
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.organisation.values import Source
-from tocsin.flow import access, clock
-from tocsin.flow.intake import messages as flow
+from tocsin.flow import clock
+from tocsin.flow.intake import asked
 from tocsin.flow.organisation import company
 from tocsin.store.read import messages as read
 from tocsin.store.read import sources as read_sources
@@ -75,8 +75,7 @@ def raw(request: HttpRequest, id: int) -> HttpResponse:
 @router.post("/messages/{int:id}/replay", response=AgainOut, summary="Work a message again")
 def replay(request: HttpRequest, id: int) -> dict[str, int]:
     """0 when there is no such message, or it waits already."""
-    access.require_teacher(caller(request))
-    return {"messages": flow.replay([id], by=access.actor(caller(request)))}
+    return {"messages": asked.replay(caller(request), [id])}
 
 
 @router.get("/queue/words", response=list[WordOut], summary="Unknown words, most met first")
@@ -88,8 +87,7 @@ def words(request: HttpRequest) -> list[dict[str, Any]]:
 @router.post("/queue/words", response=AgainOut, summary="Learn a word")
 def learn(request: HttpRequest, word: WordIn) -> dict[str, int]:
     """Their word is ours from now on; the messages that waited for it are worked again."""
-    access.require_teacher(caller(request))
-    return {"messages": flow.learn_word(**word.model_dump(), by=access.actor(caller(request)))}
+    return {"messages": asked.teach_word(caller(request), **word.model_dump())}
 
 
 @router.get("/sources", response=list[SourceOut], summary="Sources and their heartbeat")

@@ -96,6 +96,11 @@ class Resolver:
             else found
         )
 
+    def declared(self, text: str) -> str:
+        """The item (key) that the inventory itself calls so, by key, host name or alias; empty: none, or several."""
+        named = self._explicit(text)
+        return named.item if named else ""
+
     def _understood(self, place: Place, kind: str) -> Resolution:
         said = spoken(place)[:MAX_TEXT]
         return (

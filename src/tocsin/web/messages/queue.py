@@ -14,8 +14,8 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named, slot
 from tocsin.flow import access, clock
-from tocsin.flow.intake import messages as flow
-from tocsin.store.models import Account
+from tocsin.flow.access import Deed
+from tocsin.flow.intake import asked as asked_by
 from tocsin.store.read import messages as read
 from tocsin.store.read.messages import QUEUED, Doubt, Filters
 from tocsin.web.messages.choices import Choice, choices_of
@@ -35,9 +35,8 @@ def queue(request: Request) -> HttpResponse:
 @require_POST
 def word(request: Request) -> HttpResponse:
     """Learn that their word is ours, and work the messages concerned again."""
-    access.require_teacher(request.user)
     asked = {name: request.POST.get(name, "") for name in ("format", "table", "word", "ours")}
-    again = flow.learn_word(**asked, by=access.actor(request.user))
+    again = asked_by.teach_word(request.user, **asked)
     toasts.success(request, _("Learned: “%(word)s”.") % asked + " " + _worked_again(again))
     return redirect("queue")
 
@@ -45,10 +44,9 @@ def word(request: Request) -> HttpResponse:
 @require_POST
 def place(request: Request) -> HttpResponse:
     """Remember which of our items a source means."""
-    access.require_teacher(request.user)
     source, text = request.POST.get("source", ""), request.POST.get("text", "")
     item = request.POST.get("other", "").strip() or request.POST.get("item", "")
-    flow.learn_alias(source, text, item, by=access.actor(request.user))
+    asked_by.teach_place(request.user, source, text, item)
     toasts.success(request, _("Remembered: “%(text)s” is %(item)s.") % {"text": text, "item": item})
     return redirect("queue")
 
@@ -56,10 +54,12 @@ def place(request: Request) -> HttpResponse:
 @require_POST
 def replay(request: Request) -> HttpResponse:
     """Work one message, or all of the queue, again."""
-    access.require_teacher(request.user)
     one = request.POST.get("message", "")
-    ids = [int(one)] if one.isdigit() and len(one) < 19 else read.waiting_ids(QUEUED, _MOST_REPLAYED)
-    toasts.success(request, _worked_again(flow.replay(ids, by=access.actor(request.user))))
+    if one.isdigit() and len(one) < 19:
+        again = asked_by.replay(request.user, [int(one)])
+    else:
+        again = asked_by.replay_all(request.user, read.waiting_ids(QUEUED, _MOST_REPLAYED))
+    toasts.success(request, _worked_again(again))
     return redirect("message", int(one)) if one.isdigit() else redirect("queue")
 
 
@@ -92,7 +92,7 @@ def _context(request: Request) -> dict[str, Any]:
         "coverage": [(names.source(part.source), part) for part in parts],
         "together": read.together(parts),
         "items": organisation.items.values(),
-        "may_teach": request.user.role != Account.Role.READER,
+        "may_teach": access.may(request.user, Deed.TEACH),
     }  # fmt: skip
 
 

@@ -1,0 +1,157 @@
+"""Who may do what where, door by door: every address that changes something, for every role, in and out of its region."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.architecture.source import ROOT
+from tests.web import seed
+from tests.web.filling import fill
+from tocsin.api.v1.api import api
+from tocsin.flow.access import RIGHTS, Deed, Where
+from tocsin.store.models import Account, Message
+
+ROLES = [
+    ("reader", ""),
+    ("reader", "fr"),
+    ("technician", ""),
+    ("technician", "fr"),
+    ("technician", "it"),
+    ("manager", "fr"),
+    ("manager", "it"),
+    ("administrator", "it"),
+]
+ALL = {f"{role}-{region or 'group'}" for role, region in ROLES}
+ADMINISTRATOR = {"administrator-it"}
+GROUP_SOURCE = {"technician-group", "administrator-it"}  # a source without region is the group's
+FRENCH_SOURCE = GROUP_SOURCE | {"technician-fr", "manager-fr"}
+FRENCH_INCIDENT = {"technician-fr", "manager-fr", "administrator-it"}
+OWN = {"own_password": "correct horse"}
+WORD = {"format": "valmont", "table": "kind", "word": "x", "ours": "power.feed.lost"}
+PLACE = {"text": "l'armoire du fond", "item": "srv-crm-01"}
+
+# address, form -> who may. A refusal is 403; a page that is not for them, too.
+PAGES = [
+    ("/messages/queue/word", WORD, GROUP_SOURCE),
+    ("/messages/queue/place", {"source": "valmont", **PLACE}, GROUP_SOURCE),
+    ("/messages/queue/place", {"source": "desk-fr", **PLACE}, FRENCH_SOURCE),
+    ("/messages/queue/place", {"source": "", **PLACE}, GROUP_SOURCE),
+    ("/messages/queue/replay", {"message": "{french}"}, FRENCH_SOURCE),
+    ("/messages/queue/replay", {"message": "{group}"}, GROUP_SOURCE),
+    ("/messages/queue/replay", {}, ALL - {"reader-group", "reader-fr"}),
+    ("/messages/try", {}, ALL),
+    ("/incidents/47/comment", {"note": "x"}, FRENCH_INCIDENT),
+    ("/incidents/47/hand-over", {"to": "damien.roussel"}, {"manager-fr", "administrator-it"}),
+    ("/accounts/new", {}, ADMINISTRATOR),
+    ("/accounts/{account}", {}, ADMINISTRATOR),
+    ("/accounts/{account}/password", {}, ADMINISTRATOR),
+    ("/me/password", {}, ALL),
+    ("/me/tokens", {}, ALL),
+    ("/me/tokens/0/revoke", {}, ALL),
+    ("/preferences", {}, ALL),
+    ("/login", {}, ALL),
+    ("/logout", {}, ALL),
+]
+API = [
+    ("/api/v1/messages/{french}/replay", {}, FRENCH_SOURCE),
+    ("/api/v1/messages/{group}/replay", {}, GROUP_SOURCE),
+    ("/api/v1/queue/words", WORD, GROUP_SOURCE),
+    ("/api/v1/incidents/47/comment", {"note": "x"}, FRENCH_INCIDENT),
+    ("/api/v1/incidents/47/hand-over", {"to": "damien.roussel"}, {"manager-fr", "administrator-it"}),
+]
+
+
+@pytest.fixture
+def places(db, account):
+    seed.incidents(seed.organisation(), seed.clock.now())
+    fill()
+    french, group = Message.objects.order_by("id").values_list("id", flat=True)[:2]
+    Message.objects.filter(pk=french).update(source="desk-fr")
+    Message.objects.filter(pk=group).update(source="valmont")
+    return {"french": french, "group": group, "account": account("reader", username="someone").pk}
+
+
+@pytest.mark.parametrize(("role", "region"), ROLES)
+@pytest.mark.parametrize(("address", "form", "allowed"), PAGES, ids=[page[0] for page in PAGES])
+def test_a_page(places, account, role, region, address, form, allowed):
+    browser, me = Client(), account(role, region)
+    browser.force_login(me)
+    filled = {name: value.format(**places) for name, value in form.items()}
+    status = browser.post(address.format(**places), filled).status_code
+    assert (status != 403) is (me.username in allowed), status
+
+
+@pytest.mark.parametrize(("role", "region"), ROLES)
+@pytest.mark.parametrize(("address", "form", "allowed"), API, ids=[operation[0] for operation in API])
+def test_an_operation(places, account, role, region, address, form, allowed):
+    browser, me = Client(), account(role, region)
+    browser.force_login(me)
+    answer = browser.post(address.format(**places), form, content_type="application/json")
+    assert (answer.status_code != 403) is (me.username in allowed), answer.content
+
+
+def test_every_address_that_takes_a_form_stands_in_the_table():
+    """A new door is a new row: nobody forgets to ask who may go through it."""
+    tested = {_shape(address) for address, _, _ in PAGES}
+    doors = {_shape(f"/{pattern}") for pattern in _patterns(get_resolver().url_patterns)}
+    seen_only = {
+        "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
+        "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
+        "/incidents/X",
+    }  # fmt: skip
+    assert doors - seen_only - {"/incidents/X/X"} == tested - {
+        "/incidents/X/comment",
+        "/incidents/X/hand-over",
+    }
+
+
+def test_every_operation_that_changes_something_stands_in_the_table():
+    schema = api.get_openapi_schema()
+    posts = {path for path, operations in schema["paths"].items() if set(operations) - {"get", "parameters"}}
+    assert {_shape(path) for path in posts} <= {_shape(path) for path, _, _ in API} | {"/api/X/incidents/X/X"}
+
+
+def test_the_guide_prints_the_table():
+    """The operator reads the same rights as the program."""
+    guide = (ROOT / "docs/guide/operator.md").read_text()
+    for deed in Deed:
+        cells = [_printed(RIGHTS[deed].get(role)) for role in Account.Role]
+        assert f"| {_DEEDS[deed]} | {' | '.join(cells)} |" in guide
+
+
+_DEEDS = {
+    Deed.SEE: "see incidents, messages, rooms, sources",
+    Deed.ACT: "act on an incident",
+    Deed.HAND_OVER: "hand an incident over",
+    Deed.TEACH: "teach words and places",
+    Deed.REPLAY: "replay messages",
+    Deed.ADMINISTER: "accounts, tokens of others, security audit",
+}
+
+
+def _printed(where):
+    words = {
+        None: "no",
+        Where.ANYWHERE: "yes",
+        Where.HITS: "their region's",
+        Where.HELD: "what they hold",
+        Where.SOURCE: "their region's sources",
+    }
+    return words[where]
+
+
+def _patterns(found, before=""):
+    for pattern in found:
+        route = before + str(pattern.pattern)
+        if route.startswith("api/"):
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from _patterns(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+def _shape(address):
+    return re.sub(r"<[^>]*>|\{[^}]*\}|(?<=/)\d+|(?<=api/)v1", "X", address)
