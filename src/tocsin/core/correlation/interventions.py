@@ -1,6 +1,8 @@
-"""Interventions: works notices become declared interventions, known by source and reference."""
+"""Interventions: works notices become declared interventions, one a window, known by source and reference."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from msgspec.structs import replace
 
@@ -17,20 +19,62 @@ CANCELLED, COMPLETED, TENTATIVE = "cancelled", "completed", "tentative"
 
 
 def declare(desk: Desk, sighting: Sighting) -> None:
-    """Declare, revise or cancel the intervention that this notice speaks of; an older revision is ignored."""
+    """Declare, revise or cancel what this notice speaks of: a window of works, or all windows of its reference."""
     notice = _notice(desk, sighting)
-    known = next((one for one in desk.interventions.values() if _same(one, notice)), None)
-    if known is None:
+    windows = [known for known in desk.interventions.values() if _same_works(known, notice)]
+    if sighting.event.window is None and windows:
+        for known in windows:
+            _revise(desk, known, _without_window(known, notice))
+    elif (meant := _window_meant(windows, notice, again=sighting.again)) is not None:
+        _revise(desk, meant, notice)
+    elif windows and notice.status == CANCELLED:
+        for known in windows:
+            _revise(desk, known, replace(notice, start=known.start, end=known.end, items=()))
+    elif not any(_revision(notice) < _revision(known) for known in windows):
         notice = replace(notice, id=desk.ids.new(SubjectKind.INTERVENTION))
         desk.notes.append(InterventionDeclared(intervention=notice, why=_why(desk, "declared", notice)))
-    elif _revision(notice) < _revision(known):
+        desk.interventions[notice.id] = notice
+
+
+def _revise(desk: Desk, known: Intervention, notice: Intervention) -> None:
+    """What the notice says of a window that is known; an older revision is ignored."""
+    if _revision(notice) < _revision(known):
         return
-    else:
-        notice = _revised(known, notice)
-        if notice == known:
-            return
-        _tell(desk, notice)
-    desk.interventions[notice.id] = notice
+    notice = _revised(known, notice)
+    if notice != known:
+        _report(desk, notice)
+        desk.interventions[notice.id] = notice
+
+
+def _window_meant(
+    windows: Sequence[Intervention], notice: Intervention, *, again: bool
+) -> Intervention | None:
+    """The window of its reference that a notice speaks of; None: a further one, or, of a cancellation, all.
+
+    The one that begins then; else the one that the same event declared; else works that were put off, the earliest first:
+    a notice says anew what becomes of all its windows. ``again``: its message was read before, and may have been misread.
+    """
+    own = [known for known in windows if set(known.notices) & set(notice.notices)]
+    older = [known for known in windows if _revision(known) < _revision(notice)]
+    for found in (
+        [known for known in windows if known.start == notice.start],
+        [known for known in own if again or known in older],
+        [known for known in own if _revision(known) > _revision(notice)],
+        [known for known in older if notice.status != CANCELLED != known.status],
+    ):
+        if found:
+            return min(found, key=attrgetter("start"))
+    return None
+
+
+def _without_window(known: Intervention, notice: Intervention) -> Intervention:
+    """A notice that gives no window speaks of each: what is completed ends, had it begun."""
+    end = known.end
+    if notice.status == COMPLETED:
+        if known.start > notice.start:
+            return replace(notice, start=known.start, end=end, status=known.status)
+        end = min(end or notice.start, notice.start)
+    return replace(notice, start=known.start, end=end)
 
 
 def ends_at(intervention: Intervention, policy: Policy) -> datetime:
@@ -67,6 +111,7 @@ def _notice(desk: Desk, sighting: Sighting) -> Intervention:
         sequence=sighting.sequence,
         revised_at=event.occurred_at,
         summary=event.summary,
+        notices=(event.fingerprint,),
     )
 
 
@@ -74,9 +119,9 @@ def _reference(event: Event) -> str:
     return event.reference or event.fingerprint
 
 
-def _same(one: Intervention, other: Intervention) -> bool:
+def _same_works(known: Intervention, notice: Intervention) -> bool:
     """Two providers may use the same reference: the source is part of the identity."""
-    return one.source == other.source and one.reference == other.reference
+    return known.source == notice.source and known.reference == notice.reference
 
 
 def _revision(intervention: Intervention) -> tuple[int, datetime]:
@@ -87,10 +132,11 @@ def _revised(known: Intervention, notice: Intervention) -> Intervention:
     """A notice in several events adds up its scope; a newer one replaces it, if it names any."""
     same = _revision(known) == _revision(notice)
     items = tuple(dict.fromkeys((*known.items, *notice.items))) if same else notice.items or known.items
-    return replace(notice, id=known.id, items=items)
+    notices = tuple(dict.fromkeys((*known.notices, *notice.notices)))
+    return replace(notice, id=known.id, items=items, notices=notices)
 
 
-def _tell(desk: Desk, notice: Intervention) -> None:
+def _report(desk: Desk, notice: Intervention) -> None:
     if notice.status == CANCELLED:
         desk.notes.append(InterventionCancelled(intervention=notice, why=_why(desk, "cancelled", notice)))
     else:

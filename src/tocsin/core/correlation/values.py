@@ -133,8 +133,9 @@ class OpenIncident(Value):
 
 
 class Intervention(Value):
-    """Declared works: who declared them (source and reference), when, on which items.
+    """Declared works, one window of them: who declared it (source and reference), when, on which items.
 
+    ``notices`` are the fingerprints of the events that declared it: by them a revision finds its window again.
     ``items`` is empty if nothing of the scope could be resolved: such an intervention mutes nothing.
     ``status`` is the notice's: tentative, confirmed, cancelled, in-process, completed; empty: confirmed.
     """
@@ -149,6 +150,7 @@ class Intervention(Value):
     sequence: int = 0
     revised_at: datetime | None = None
     summary: str = ""
+    notices: tuple[str, ...] = ()
 
 
 class Standing(Value):

@@ -1,0 +1,108 @@
+"""Works in several windows: each is known, and what is said later of one finds it again."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from tests.core.correlation.world import START, World, works
+from tocsin.core.correlation.values import Sighting
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+def windows(world: World) -> list[tuple[float, float, str, tuple[str, ...]]]:
+    """(start, end, status, items) of each window, in minutes."""
+    works = sorted(world.standing.interventions.values(), key=lambda window: window.start)
+    return [
+        (minutes(window.start), minutes(window.end or window.start), window.status, window.items)
+        for window in works
+    ]
+
+
+def minutes(at: datetime) -> float:
+    return (at - START).total_seconds() / 60
+
+
+def slots(
+    *spans: tuple[float, float], numbered: bool = True, items: str = "s1.r1", **said: Any
+) -> list[Sighting]:
+    """One notice of several windows. ``numbered``: each is known by its number; else all by their item alone."""
+    found = [window for start, end in spans for window in works("W1", items, start, end, **said)]
+    if not numbered:
+        return found
+    return [
+        replace(sighting, event=replace(sighting.event, fingerprint=f"W1/{number}"))
+        for number, sighting in enumerate(found, 1)
+    ]
+
+
+def test_each_window_of_a_notice_mutes(world: World) -> None:
+    world.hears(*slots((10, 60), (1440, 1500)))
+    assert world.hears("lost s1.r1.a", at=12) == ["AlertsMuted"]
+    assert windows(world) == [(10, 60, "confirmed", ("s1.r1",)), (1440, 1500, "confirmed", ("s1.r1",))]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_windows_of_one_object_are_as_many_as_they_are(world: World, numbered: bool) -> None:
+    world.hears(*slots((10, 60), (1440, 1500), numbered=numbered, items="s1.r1.a"))
+    world.hears(*slots((10, 60), (1440, 1500), numbered=numbered, items="s1.r1.a"))
+    assert [window[:2] for window in windows(world)] == [(10, 60), (1440, 1500)]
+
+
+def test_a_revision_finds_its_windows_again(world: World) -> None:
+    world.hears(*slots((10, 60), (1440, 1500)))
+    world.hears(*slots((10, 90), (1500, 1560), sequence=1, at=1))
+    assert [window[:2] for window in windows(world)] == [(10, 90), (1500, 1560)]
+    world.hears(*slots((10, 60), (1440, 1500)))
+    assert [window[:2] for window in windows(world)] == [(10, 90), (1500, 1560)], "an older one says nothing"
+
+
+def test_a_revision_whose_windows_have_new_names_replaces_the_old_ones(world: World) -> None:
+    world.hears(*slots((10, 60), (1440, 1500)))
+    moved = slots((70, 90), (1440, 1560), sequence=1, at=1)
+    world.hears(*(replace(one, event=replace(one.event, fingerprint=f"{one.event.window}")) for one in moved))
+    assert [window[:2] for window in windows(world)] == [(70, 90), (1440, 1560)]
+
+
+def test_a_revision_may_add_a_window(world: World) -> None:
+    world.hears(*slots((10, 60)))
+    world.hears(*slots((10, 60), (1440, 1500), sequence=1, at=1))
+    assert [window[:2] for window in windows(world)] == [(10, 60), (1440, 1500)]
+
+
+def test_one_window_is_cancelled_or_all(world: World) -> None:
+    world.hears(*slots((10, 60), (1440, 1500)))
+    second = slots((10, 60), (1440, 1500), status="cancelled", at=1)[1:]
+    assert world.hears(*second) == ["InterventionCancelled"]
+    assert [window[2] for window in windows(world)] == ["confirmed", "cancelled"]
+    unnamed = [
+        replace(one, event=replace(one.event, window=None, fingerprint="x")) for one in slots((10, 60), at=2)
+    ]
+    cancelled = [replace(one, event=replace(one.event, status="cancelled")) for one in unnamed]
+    assert world.hears(*cancelled) == ["InterventionCancelled", "InterventionCancelled"]
+    assert windows(world) == [(10, 60, "cancelled", ("s1.r1",)), (1440, 1500, "cancelled", ("s1.r1",))]
+
+
+def test_a_cancellation_that_names_no_window_that_we_know_cancels_all(world: World) -> None:
+    world.hears(*slots((10, 60), (1440, 1500)))
+    other = slots((11, 61), status="cancelled", at=1)
+    world.hears(*(replace(one, event=replace(one.event, fingerprint="x")) for one in other))
+    assert [window[:3] for window in windows(world)] == [(10, 60, "cancelled"), (1440, 1500, "cancelled")]
+
+
+def test_a_word_without_a_window_leaves_the_windows_as_they_are(world: World) -> None:
+    world.hears(*slots((10, 60), (1440, 1500)))
+    (done,) = works("W1", "s1.r1", 0, 0, status="completed", at=20)
+    world.hears(replace(done, event=replace(done.event, window=None)))
+    assert [window[:3] for window in windows(world)] == [(10, 20, "completed"), (1440, 1500, "confirmed")]
+
+
+def test_a_notice_read_again_corrects_the_window_that_was_misread(world: World) -> None:
+    world.hears(*slots((10, 60)))
+    world.hears(*(replace(one, again=True) for one in slots((70, 120))))
+    assert [window[:2] for window in windows(world)] == [(70, 120)]
