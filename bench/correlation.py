@@ -10,17 +10,18 @@ from typing import Any
 
 from bench.impact import estate
 from tocsin.core.correlation.decide import decide
-from tocsin.core.correlation.values import Policy, Sighting, Standing
+from tocsin.core.correlation.values import Sighting, Standing
 from tocsin.core.event.values import Event, EventState, Place
 from tocsin.core.impact.graph import Graph
 from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.subject import SubjectKind
-from tocsin.core.organisation.values import Kind, Label
+from tocsin.core.organisation.values import Kind, Label, Policies
 
 BATCH, STORM = 5_000, 10_000
 AIMS_US = {"repeat": 15, "new": 60}
 _START = datetime(2027, 1, 4, 8, tzinfo=UTC)
+_POLICIES = Policies(storm_threshold=5)
 _KINDS = {"device.down": Kind(key="device.down", label=Label(fr="", en=""), domain="hardware", effect="down")}
 
 
@@ -87,7 +88,7 @@ def _timed(graph: Graph, standing: Standing, batch: Sequence[Sighting]) -> tuple
     given = Standing(alerts=alerts, incidents=standing.incidents, interventions=standing.interventions)
     start = perf_counter()
     decision = decide(
-        given, batch, graph=graph, kinds=_KINDS, policy=Policy(), ids=_IDS, now=_START + timedelta(days=30)
+        given, batch, graph=graph, kinds=_KINDS, policy=_POLICIES, ids=_IDS, now=_START + timedelta(days=30)
     )
     return decision.after, perf_counter() - start
 

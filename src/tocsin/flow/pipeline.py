@@ -102,7 +102,7 @@ def _correlate(batch: Batch) -> Iterable[Effect]:
         _for_correlation(batch),
         graph=company.graph,
         kinds=company.organisation.kinds,
-        policy=standing.policy_of(company.organisation.policies),
+        policy=company.organisation.policies,
         ids=Ids(),
         now=now,
         retracted=batch.retracted,

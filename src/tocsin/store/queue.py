@@ -97,13 +97,13 @@ def _tally(changes: Sequence[tuple[datetime, str, str, int]]) -> None:
         )
 
 
-def doubtful(source: str, place: str, most: int = 500) -> list[int]:
-    """The newest messages of a source whose place, said like this, was guessed or not found at all."""
+def doubtful(source: str, place: str, trust: float, most: int = 500) -> list[int]:
+    """The newest messages of a source whose place, said like this, was found with less confidence than ``trust``."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select message_id from (select distinct message_id from event where confidence < 0.9 and source = %s"
+            "select message_id from (select distinct message_id from event where confidence < %s and source = %s"
             " and subject = %s order by message_id desc limit %s) seen order by message_id",
-            [source, place, most],
+            [trust, source, place, most],
         )
         return [number for (number,) in cursor.fetchall()]
 

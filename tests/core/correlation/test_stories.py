@@ -5,10 +5,10 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from tests.core.correlation.world import ESTATE, KINDS, START, Counting, World, sighting, works
+from tests.core.correlation.world import ESTATE, KINDS, POLICIES, START, Counting, World, sighting, works
 from tocsin.core.correlation.decide import decide
 from tocsin.core.correlation.effects import AlertsJoined, IncidentFolded, IncidentOpened, IncidentWorsened
-from tocsin.core.correlation.values import Policy, Standing
+from tocsin.core.correlation.values import Standing
 from tocsin.core.event.values import EventState, Place
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel import sentences
@@ -67,7 +67,7 @@ def test_a_clock_that_runs_ahead_does_not_outdate_what_follows(world: World) -> 
     ahead = msgspec.structs.replace(
         ahead, event=msgspec.structs.replace(ahead.event, occurred_at=START.replace(year=9999))
     )
-    first = decide(Standing(), [ahead], graph=ESTATE, kinds=KINDS, policy=Policy(), ids=Counting(), now=START)
+    first = decide(Standing(), [ahead], graph=ESTATE, kinds=KINDS, policy=POLICIES, ids=Counting(), now=START)
     world.standing = first.after
     assert world.hears("-down s1.r1.e1", at=1) == ["IncidentRecovered"]
 

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from tests.core.impact.drawing import drawn
 from tocsin.core.correlation.decide import Correlated, decide, tick
 from tocsin.core.correlation.effects import CorrelationEffect
-from tocsin.core.correlation.values import AlertState, OpenIncident, Policy, Retraction, Sighting, Standing
+from tocsin.core.correlation.values import AlertState, OpenIncident, Retraction, Sighting, Standing
 from tocsin.core.event.values import Event, EventState, Place, Window
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.subject import SubjectKind
-from tocsin.core.organisation.values import Kind, Label
+from tocsin.core.organisation.values import Kind, Label, Policies
 
 START = datetime(2027, 1, 4, 8, tzinfo=UTC)
 
@@ -63,6 +63,7 @@ ROOMS = (
     + "\ncrm application; 1 of s1.r1.d1 s1.r2.d1\nerp application; all of s1.r1.d2"
 )
 ESTATE = drawn(ROOMS)
+POLICIES = Policies(storm_threshold=5)
 
 
 def event(
@@ -150,8 +151,8 @@ class Counting:
 class World:
     """What stands, batch after batch; its own store."""
 
-    def __init__(self, policy: Policy | None = None) -> None:
-        self.policy, self.standing = policy or Policy(), Standing()
+    def __init__(self, policy: Policies | None = None) -> None:
+        self.policy, self.standing = policy or POLICIES, Standing()
         self.effects: list[CorrelationEffect] = []
         self._ids = Counting()
 

@@ -243,6 +243,8 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
         {"settings/group:policies": {"correlation_window_s": 0}},
         "policies.correlation_window_s: must",
     ),
+    ("guesses believed", {"settings/group:policies": {"trust": 0.5}}, "a guess is never believed"),
+    ("more than certain", {"settings/group:policies": {"trust": 2}}, "a guess is never believed"),
     ("never at risk", {"settings/group:policies": {"at_risk_percent": 100}}, "at risk only when breached"),
     (
         "token in the open",

@@ -20,14 +20,14 @@ from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import CorrelationEffect
 from tocsin.core.correlation.report import once, report
-from tocsin.core.correlation.values import Policy, Retraction, Sighting, Standing
+from tocsin.core.correlation.values import Retraction, Sighting, Standing
 from tocsin.core.dispatch import Stage, stage_of
 from tocsin.core.impact.graph import Graph
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.subject import Ids
 from tocsin.core.kernel.why import Why
-from tocsin.core.organisation.values import Kind
+from tocsin.core.organisation.values import Kind, Policies
 
 Correlated = Decision[Standing, CorrelationEffect]
 
@@ -38,7 +38,7 @@ def decide(
     *,
     graph: Graph,
     kinds: Mapping[str, Kind],
-    policy: Policy,
+    policy: Policies,
     ids: Ids,
     now: datetime,
     retracted: Sequence[Retraction] = (),
@@ -63,7 +63,7 @@ def tick(
     *,
     graph: Graph,
     kinds: Mapping[str, Kind],
-    policy: Policy,
+    policy: Policies,
     ids: Ids,
     now: datetime,
     unrepeated: Mapping[str, datetime],
@@ -147,7 +147,7 @@ def _depth(desk: Desk, rise: Rise) -> tuple[int, int, datetime]:
     return tier, len(desk.graph.ancestors(rise.alert.item)), rise.at
 
 
-def _spans(sightings: Sequence[Sighting], policy: Policy) -> Iterator[list[Sighting]]:
+def _spans(sightings: Sequence[Sighting], policy: Policies) -> Iterator[list[Sighting]]:
     """A batch may hold days (a mailbox read after a silence): judge it in spans no longer than the window."""
     span: list[Sighting] = []
     window = policy.window

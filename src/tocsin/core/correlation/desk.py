@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from tocsin.core.correlation.case import Case, Rise, Tally, worst
 from tocsin.core.correlation.effects import CorrelationEffect, IncidentFolded, IncidentReopened
 from tocsin.core.correlation.index import Incident, Index
-from tocsin.core.correlation.values import Alert, AlertState, Intervention, OpenIncident, Policy, Standing
+from tocsin.core.correlation.values import Alert, AlertState, Intervention, OpenIncident, Standing
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.subject import Ids, SubjectKind
 from tocsin.core.kernel.why import Why
-from tocsin.core.organisation.values import Kind
+from tocsin.core.organisation.values import Kind, Policies
 
 
 class Desk:
@@ -26,7 +26,7 @@ class Desk:
         standing: Standing,
         graph: Graph,
         kinds: Mapping[str, Kind],
-        policy: Policy,
+        policy: Policies,
         ids: Ids,
         now: datetime,
     ) -> None:

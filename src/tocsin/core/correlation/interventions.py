@@ -8,12 +8,13 @@ from msgspec.structs import replace
 
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import InterventionCancelled, InterventionChanged, InterventionDeclared
-from tocsin.core.correlation.values import Intervention, Policy, Sighting, Standing
+from tocsin.core.correlation.values import Intervention, Sighting, Standing
 from tocsin.core.event.values import Event
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.subject import SubjectKind
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import Policies
 
 CANCELLED, COMPLETED, TENTATIVE = "cancelled", "completed", "tentative"
 
@@ -77,19 +78,19 @@ def _without_window(known: Intervention, notice: Intervention) -> Intervention:
     return replace(notice, start=known.start, end=end)
 
 
-def ends_at(intervention: Intervention, policy: Policy) -> datetime:
+def ends_at(intervention: Intervention, policy: Policies) -> datetime:
     """When it is over: as declared, or after the policy's duration if the notice gave no end."""
     return intervention.end or intervention.start + timedelta(seconds=policy.intervention_s)
 
 
-def covers(intervention: Intervention, at: datetime, policy: Policy) -> bool:
+def covers(intervention: Intervention, at: datetime, policy: Policies) -> bool:
     """Whether the works are on at this instant. Tentative and cancelled ones never are."""
     if intervention.status in (CANCELLED, TENTATIVE):
         return False
     return intervention.start <= at < ends_at(intervention, policy)
 
 
-def reach(standing: Standing, *, graph: Graph, policy: Policy, now: datetime) -> set[str]:
+def reach(standing: Standing, *, graph: Graph, policy: Policies, now: datetime) -> set[str]:
     """Every item that works which are on at this instant may touch."""
     on = [one.items for one in standing.interventions.values() if covers(one, now, policy)]
     return {item for items in on for item in (*items, *graph.loss(dict.fromkeys(items, Effect.DOWN)).items)}

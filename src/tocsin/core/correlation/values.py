@@ -1,7 +1,7 @@
 """Correlation values: alerts, open incidents and interventions, and what stands when a batch comes in."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from tocsin.core.event.values import Event
@@ -15,25 +15,6 @@ class AlertState(StrEnum):
 
     FIRING = "firing"
     RESOLVED = "resolved"
-
-
-class Policy(Value):
-    """The numbers that the rules use; the names are those of the organisation's policies where it has one."""
-
-    correlation_window_s: int = 600  # troubles this close in time may be one
-    storm_threshold: int = 5  # as many distinct items under one supply speak of the supply
-    reopen_s: int = 1800  # firing again this soon after the recovery is the same incident
-    flap_changes: int = 4  # more changes of state than this within flap_window_s: held
-    flap_window_s: int = 1800
-    stable_s: int = 900  # a held alert without a change for this long is settled
-    lapse_s: int = 60  # a word that held until an instant may be repeated this much later
-    intervention_s: int = 4 * 3600  # how long an intervention lasts whose notice gives no end
-    trust: float = 0.7  # below this confidence an item is a guess, which no rule believes
-
-    @property
-    def window(self) -> timedelta:
-        """The correlation window."""
-        return timedelta(seconds=self.correlation_window_s)
 
 
 class Sighting(Value):

@@ -16,7 +16,7 @@ from tocsin.core.kernel.why import Why
 How = Literal["exact", "alias", "name", "location", "guess", "none"]
 
 _CONFIDENCE = {"exact": 1.0, "alias": 0.98, "name": 0.95, "address": 0.95, "location": 0.95}
-_MAX_GUESS = 0.6  # no guess is ever more certain than this
+MAX_GUESS = 0.6  # no guess is ever more certain than this
 _MAX_RIVALS = 5
 
 
@@ -280,10 +280,10 @@ def _contradiction(named: str, at: str, said: str) -> Resolution:
 
 
 def _guess(keys: list[str], why: Why) -> Resolution:
-    share = round(min(_MAX_GUESS, 1 / len(keys)), 2)
+    share = round(min(MAX_GUESS, 1 / len(keys)), 2)
     rivals = tuple((key, share) for key in keys[1 : 1 + _MAX_RIVALS])
     return Resolution(item=keys[0], how="guess", confidence=share, why=why, rivals=rivals)
 
 
 def _share(likeness: float) -> float:
-    return round(likeness * _MAX_GUESS, 2)
+    return round(likeness * MAX_GUESS, 2)

@@ -1,6 +1,6 @@
 """Organisation values: people, places of work, promises and policies, as the client declares them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from tocsin.core.inventory.values import Alias as Alias
@@ -26,15 +26,27 @@ class Policies(Value):
     """The numbers that the judgements use. Seconds, counts, months and per cent as their names say."""
 
     correlation_window_s: int = 600  # alerts of one cause within this are one incident
-    storm_threshold: int = 3  # as many hit children under one parent speak of the parent
-    flap_changes: int = 4  # changes of state within flap_window_s that make an alert flap
+    storm_threshold: int = 3  # as many distinct items under one supply speak of the supply
+    reopen_s: int = 1800  # firing again this soon after the recovery is the same incident
+    flap_changes: int = 4  # more changes of state than this within flap_window_s make an alert flap
     flap_window_s: int = 1800
+    stable_s: int = 900  # a flapping alert without a change for this long counts again
+    lapse_s: int = 60  # an alert that its source means until an instant may be repeated this much later
+    intervention_s: int = 4 * 3600  # how long an intervention lasts whose notice gives no end
+    trust: float = (
+        0.9  # a place found with less confidence than this (of 1) is a guess, which no rule believes
+    )
     notice_wait_s: int = 10  # an opening is told after that long: what explains it may come meanwhile
     notice_bundle_s: int = 300  # notices to one recipient within this are one mail
     notice_per_hour: int = 12  # and never more mails than this
     retention_message_months: int = 13
     retention_event_months: int = 25
     at_risk_percent: int = 75  # of a commitment's target
+
+    @property
+    def window(self) -> timedelta:
+        """The correlation window."""
+        return timedelta(seconds=self.correlation_window_s)
 
 
 class Settings(Value):

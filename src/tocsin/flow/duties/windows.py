@@ -29,7 +29,7 @@ def watch() -> None:
 def _tick() -> None:
     now = clock.now()
     here = company()
-    policy = standing.policy_of(here.organisation.policies)
+    policy = here.organisation.policies
     locks.incidents()
     unrepeated = heartbeats.unrepeated(timedelta(seconds=policy.lapse_s))
     before = standing.of_time(here.graph, policy, now, unrepeated)

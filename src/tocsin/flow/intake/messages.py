@@ -60,13 +60,14 @@ def learn_alias(source: str, text: str, item: str, by: str) -> int:
 
     Raises BadInput for an item that is not ours, or a place without words.
     """
-    if item not in organisation.snapshot().items or not text:
+    here = organisation.snapshot()
+    if item not in here.items or not text:
         raise BadInput([fault("messages.no_item", field="item", item=item)], "messages.no_item", item=item)
     spec = {"source": source, "text": text, "item": item, "by": by, "at": clock.now().isoformat()}
     with transaction.atomic():
         record(Action.TAUGHT, actor=by, subject=f"{text} → {item}", source=source)
         organisation.learn(_taught(Section.ALIAS, f"{source}/{text}", spec), by=by)
-        return queue.again(queue.doubtful(source, text))
+        return queue.again(queue.doubtful(source, text, here.policies.trust))
 
 
 def example(body: bytes, media_type: str, source: str) -> Message:

@@ -7,7 +7,7 @@ from django.db import transaction
 from msgspec.structs import replace
 
 from tocsin.core.correlation.interventions import reach
-from tocsin.core.correlation.values import Alert, Intervention, OpenIncident, Policy, Standing
+from tocsin.core.correlation.values import Alert, Intervention, OpenIncident, Standing
 from tocsin.core.impact.graph import Graph
 from tocsin.core.organisation.values import Policies
 from tocsin.store import alerts, standing
@@ -23,7 +23,7 @@ def of_batch(fingerprints: Iterable[str]) -> Standing:
     return _with(alerts.load(fingerprints))
 
 
-def of_time(graph: Graph, policy: Policy, now: datetime, unrepeated: Mapping[str, datetime]) -> Standing:
+def of_time(graph: Graph, policy: Policies, now: datetime, unrepeated: Mapping[str, datetime]) -> Standing:
     """What stands for what time alone may change. The incident lock must be held."""
     known = _with({})
     touched = reach(known, graph=graph, policy=policy, now=now)
@@ -56,12 +56,6 @@ def let_go(over: Sequence[int]) -> None:
     if over:
         standing.end_interventions(over)
         standing.advance()
-
-
-def policy_of(policies: Policies) -> Policy:
-    """The organisation's numbers, as correlation names them."""
-    names = set(Policy.__struct_fields__) & set(Policies.__struct_fields__)
-    return Policy(**{name: getattr(policies, name) for name in names})
 
 
 def _with(known_alerts: Mapping[str, Alert]) -> Standing:

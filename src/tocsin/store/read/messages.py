@@ -13,7 +13,6 @@ from tocsin.store.read.headline import HEAD_BYTES, Headline, headline
 
 PAGE_SIZE = 50
 QUEUED = ("untranslated", "partial", "quarantined")
-CERTAIN = 0.9  # below this a place was guessed or not found (core/inventory/resolution)
 _SEARCHED = 3000  # messages that one search looks at before it asks whether to go on
 _STEP = 500
 _UNCERTAIN_SEEN = 2000  # newest uncertain events that are grouped
@@ -252,17 +251,17 @@ def words(most: int = 100) -> list[Word]:
     return [Word(**dict(zip(Word.__struct_fields__, row, strict=True))) for row in found]
 
 
-def doubts(most: int = 30) -> list[Doubt]:
-    """The places that were guessed or not found lately, most met first."""
+def doubts(trust: float, most: int = 30) -> list[Doubt]:
+    """The places that were found with less confidence than ``trust`` lately, most met first."""
     found = _select(
         "with seen as (select message_id, source, received_at, item, confidence, data from event"
-        f" where confidence < {CERTAIN} and source <> 'tocsin' order by message_id desc limit {_UNCERTAIN_SEEN})"
+        f" where confidence < %s and source <> 'tocsin' order by message_id desc limit {_UNCERTAIN_SEEN})"
         " select source, (data->'place')::text, (array_agg(item order by message_id desc))[1],"
         " (array_agg(confidence order by message_id desc))[1],"
         " (array_agg(coalesce(data->'rivals', '[]')::text order by message_id desc))[1],"
         " count(*), max(message_id), max(received_at) from seen"
         " where data->'place' is not null group by source, (data->'place')::text order by count(*) desc limit %s",
-        [most],
+        [trust, most],
     )
     return [
         Doubt(

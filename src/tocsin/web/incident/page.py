@@ -21,7 +21,6 @@ from tocsin.core.organisation.saying import say_named
 from tocsin.flow import access, clock
 from tocsin.flow.incidents.commands import ask
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, Said, read
-from tocsin.store.read.messages import CERTAIN
 from tocsin.web import verbatim
 from tocsin.web.incident import clockwork, drawing, sentence, timeline
 from tocsin.web.names import Names
@@ -265,5 +264,5 @@ def _event(row: Said, organisation: Organisation, names: Names) -> dict[str, Any
         "kind": kind.label if kind else {"fr": row.kind, "en": row.kind},
         "item": names.placed(row.item) if row.item else row.subject,
         "sure": round(row.confidence * 100),
-        "guessed": row.confidence < CERTAIN,
+        "guessed": row.confidence < organisation.policies.trust,
     }

@@ -11,7 +11,6 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named
-from tocsin.store.read.messages import CERTAIN
 
 
 class Rival(NamedTuple):
@@ -41,7 +40,7 @@ def place_of(
         text=said(data.get("place") or {}),
         why=say_named(msgspec.convert(why, Why), organisation, language) if why else "",
         percent=round(confidence * 100),
-        sure=confidence >= CERTAIN,
+        sure=confidence >= organisation.policies.trust,
         rivals=rivals_of(data.get("rivals", ()), organisation),
     )
 

@@ -101,7 +101,7 @@ def _unanswered(organisation: Organisation) -> list[Doubt]:
     answered = {(alias.source, alias.text) for alias in organisation.aliases}
     return [
         one
-        for one in read.doubts()
+        for one in read.doubts(organisation.policies.trust)
         if (text := said(one.place)) and not {(one.source, text), ("", text)} & answered
     ]
 

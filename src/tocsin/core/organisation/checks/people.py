@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import get_args
 
+from tocsin.core.inventory.resolution import MAX_GUESS
 from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.checks.loops import loops
@@ -76,3 +77,5 @@ def _settings(declared: Declarations) -> Iterator[Fault]:
                 yield one.fault(f"policies.{name}", "fault.settings.policy")
         if settings.policies.at_risk_percent >= 100:
             yield one.fault("policies.at_risk_percent", "fault.settings.at_risk")
+        if 0 < settings.policies.trust <= MAX_GUESS or settings.policies.trust > 1:
+            yield one.fault("policies.trust", "fault.settings.trust", guess=MAX_GUESS)

@@ -244,14 +244,20 @@ declare_faults(
         "fault.settings.policy": (
             "doit être positif",
             "must be positive",
-            "écrivez un nombre entier au-dessus de 0, ou retirez la ligne",
-            "write a whole number above 0, or remove the line",
+            "écrivez un nombre au-dessus de 0, ou retirez la ligne",
+            "write a number above 0, or remove the line",
         ),
         "fault.settings.at_risk": (
             "serait à risque une fois dépassé seulement",
             "at risk only when breached",
             "en dessous de 100",
             "below 100",
+        ),
+        "fault.settings.trust": (
+            "une supposition ne fait jamais foi",
+            "a guess is never believed",
+            "plus de {guess}, au plus 1",
+            "more than {guess}, at most 1",
         ),
         "fault.source.rhythm": (
             "un rythme ne peut pas être négatif",
