@@ -1,6 +1,6 @@
 """Event values: what a translation yields and what every later stage reads."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,30 @@ class EventState(StrEnum):
     RESOLVED = "resolved"  # it is right again
     INFO = "info"  # worth keeping, opens nothing
     PLANNED = "planned"  # a declared intervention (works notice): window says when
+
+
+class Precision(StrEnum):
+    """How exactly an instant is told: it may be any moment of that minute, that day."""
+
+    DAY = "day"
+    HOUR = "hour"
+    MINUTE = "minute"
+    SECOND = "second"
+    MILLISECOND = "millisecond"
+
+    @property
+    def span(self) -> timedelta:
+        """How long after the instant as written it may have been."""
+        return _SPANS[self]
+
+
+_SPANS = {
+    Precision.DAY: timedelta(days=1),
+    Precision.HOUR: timedelta(hours=1),
+    Precision.MINUTE: timedelta(minutes=1),
+    Precision.SECOND: timedelta(seconds=1),
+    Precision.MILLISECOND: timedelta(milliseconds=1),
+}
 
 
 class Window(Value):
@@ -48,7 +72,9 @@ class Event(Value):
 
     ``fingerprint`` identifies the condition, not the occurrence: a problem and its recovery share it. It is
     filled by ``fingerprint.of`` and starts with its version. ``occurred_at`` is the source's time if it
-    gave one, else the time of reception. ``holds_until``: the sender repeats what still fires, and means this
+    gave one, else when it was sent (a mail's Date) or received; ``precision`` says how exactly it is told.
+    ``said_at``: the source gives the beginning of an episode and repeats it while that lasts; then this is when it
+    said so. None: ``occurred_at`` is that. ``holds_until``: the sender repeats what still fires, and means this
     word until then only; None: until it says otherwise.
     """
 
@@ -59,6 +85,8 @@ class Event(Value):
     place: Place
     summary: str
     occurred_at: datetime
+    precision: Precision = Precision.SECOND
+    said_at: datetime | None = None
     fingerprint: str = ""
     reference: str = ""  # the source's own number for it
     status: str = ""  # for PLANNED: tentative, confirmed, cancelled, in-process, completed

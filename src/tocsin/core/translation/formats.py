@@ -19,10 +19,12 @@ from tocsin.core.translation.language.patterns import Pattern, Test, compiled, c
 from tocsin.core.translation.language.pieces import Splitter
 from tocsin.core.translation.language.recognising import Recogniser, compiled_recogniser
 from tocsin.core.translation.language.splitting import compiled_splitters, named_groups
-from tocsin.core.translation.language.times import Times, zone
+from tocsin.core.translation.language.times import Times
 from tocsin.core.translation.language.words import Table, compiled_tables
+from tocsin.core.translation.language.zones import zone
 from tocsin.core.translation.text import word
 
+STATED = "stated"  # instead of a zone: every time states its own, else it is unread
 _LAYOUT_KEYS = ("each", "fields", "patterns", "event")
 _KEYS = (
     "description", "priority", "recognise", "ignore", "ignore_attachments", "times", "tables", "cut", "prefer", "messages",
@@ -227,9 +229,11 @@ def _check_sources(node: Checker, names: set[str]) -> None:
 
 def _times(node: Checker) -> Times:
     times = node.at("times")
-    times.only(("zone", "zones", "month_first"))
+    times.only(("zone", "zones", "month_first", "stamps"))
+    stated = times.at("zone").text() == STATED
     return Times(
-        zone=_zone(times.at("zone")) or "UTC",
+        zone="" if stated else _zone(times.at("zone")) or "UTC",
+        begins=times.at("stamps").one_of(("sending", "beginning"), "sending") == "beginning",
         zones={word(theirs): _zone(one) for theirs, one in times.at("zones").items()},
         month_first=times.at("month_first").flag(),
     )

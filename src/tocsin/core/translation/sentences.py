@@ -59,6 +59,14 @@ declare(
             "{field} : « {text} » n'a pas pu être lu comme une heure",
             "{field}: '{text}' could not be read as a time",
         ),
+        "translation.time_doubted": (
+            "{field} : « {text} » ; le message définit ce fuseau autrement que nous, et c'est sa définition qui est lue",
+            "{field}: '{text}'; the message defines this zone otherwise than we know it, and its definition is read",
+        ),
+        "translation.window_unread": (
+            "Le début des travaux n'a pas pu être lu : ils sont tenus pour provisoires et ne masquent rien",
+            "The beginning of the works could not be read: they are held for tentative, and mute nothing",
+        ),
         "translation.row_left": (
             "Ligne de tableau laissée de côté, ses cellules ne correspondent pas aux colonnes : « {row} »",
             "Table row left aside, its cells do not fit the columns: '{row}'",

@@ -24,12 +24,15 @@ _TOLD = frozenset(
         "translation.unknown_word",
         "translation.missing",
         "translation.time_unreadable",
+        "translation.time_doubted",
+        "translation.window_unread",
         "translation.condition_failed",
     }
 )  # reasons kept with the message; words that were found are told by ``explain``
 _FLAWS = frozenset(
     {
         "translation.time_unreadable",
+        "translation.time_doubted",
         "translation.row_left",
         "translation.attachment_unread",
     }

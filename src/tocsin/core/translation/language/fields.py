@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tocsin.core.organisation.mistakes import one_of
 from tocsin.core.translation import limits
 from tocsin.core.translation.language.checking import Checker
+from tocsin.core.translation.language.entries import Entry
 from tocsin.core.translation.language.labels import Labels, label_word
 from tocsin.core.translation.language.patterns import Pattern, compiled
 from tocsin.core.translation.language.pieces import Piece, header_word
@@ -130,12 +131,10 @@ def _calendar(node: Checker) -> Way | None:
 
     def way(piece: Piece, taken: Taken) -> str:
         found = piece.property(name)
-        if found is None:
-            return ""
         if parameter:
-            return found.parameters.get(parameter, "")
-        zone = found.parameters.get("TZID", "")
-        return f"{found.value} {zone}" if zone else found.value
+            return found.parameters.get(parameter, "") if found else ""
+        time = Entry(piece.entry, piece.document.calendars).time(name, found)
+        return time if time is not None else found.value if found else ""
 
     return way
 

@@ -15,7 +15,8 @@ from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.conditions import compiled_condition
 from tocsin.core.translation.language.filling import CONDITIONAL, SKIP, Choice, Filled, Slot, note_unknown
 from tocsin.core.translation.language.pieces import Piece
-from tocsin.core.translation.language.times import Times, read_duration, read_time
+from tocsin.core.translation.language.sending import sent
+from tocsin.core.translation.language.times import Moment, Times, read_duration, read_moment
 from tocsin.core.translation.language.words import Table
 
 PARTS = (
@@ -85,7 +86,10 @@ class Maker:
         if not (kind and state and place):
             return None
         source, identity = piece.document.source, _identity(said["identity"])
-        occurred_at = self._occurred(piece, filled)
+        occurred = self._occurred(piece, filled)
+        window = self._windowed(piece, filled) if self._window else None
+        status = self._status(said["status"], window, filled)
+        firing = state == EventState.FIRING
         return Event(
             source=source,
             kind=kind,
@@ -93,12 +97,14 @@ class Maker:
             criticality=Criticality(criticality),
             place=place,
             summary=_summary(said["summary"] or piece.document.subject or f"{kind} {place.text}"),
-            occurred_at=occurred_at,
+            occurred_at=occurred.at,
+            precision=occurred.precision,
+            said_at=sent(piece.document).at if firing and self._times.begins else None,
             fingerprint=fingerprint.of(source, kind, place, identity),
             reference=said["reference"][:200],
-            status=said["status"] if said["status"] in STATUSES else "",
-            window=self._windowed(piece, filled) if self._window else None,
-            holds_until=self._holds(piece, filled, occurred_at) if state == EventState.FIRING else None,
+            status=status,
+            window=window,
+            holds_until=self._holds(piece, filled, occurred.at) if firing else None,
             identity=identity,
             details={name: value for name, slot in self._details.items() if (value := slot.fill(filled))},
         )
@@ -123,7 +129,7 @@ class Maker:
             text=text or item or " / ".join(found.values()), item=item, parts=found, defaults=defaults
         )
 
-    def _time(
+    def _moment(
         self,
         slot: Slot,
         piece: Piece,
@@ -131,41 +137,62 @@ class Maker:
         after: datetime | None = None,
         *,
         planned: bool = False,
-    ) -> datetime | None:
-        """The time that a slot says; an unreadable one is noted."""
+    ) -> Moment | None:
+        """The time that a slot says; an unreadable or doubtful one is noted."""
         said = slot.fill(filled)
         if not said:
             return None
-        found = read_time(said, self._times, near=piece.document.received_at, after=after, planned=planned)
+        near = sent(piece.document).at
+        found = read_moment(said, self._times, near=near, after=after, planned=planned)
         if found is None:
-            facts = {"field": slot.name, "text": said[:100]}
-            filled.why.append(Why(code="translation.time_unreadable", facts=facts))
+            _note(filled, "translation.time_unreadable", slot.name, said)
+        elif found.doubted:
+            _note(filled, "translation.time_doubted", slot.name, said)
         return found
 
-    def _occurred(self, piece: Piece, filled: Filled) -> datetime:
-        received = piece.document.received_at
+    def _occurred(self, piece: Piece, filled: Filled) -> Moment:
         slot = self._plain["occurred_at"]
-        found = self._time(slot, piece, filled)
-        if found is not None and found > received + _MAX_AHEAD:
-            facts = {"field": slot.name, "text": found.isoformat()}
-            filled.why.append(Why(code="translation.time_unreadable", facts=facts))
-            return received
-        return found or received
+        found = self._moment(slot, piece, filled)
+        if found is not None and found.at > piece.document.received_at + _MAX_AHEAD:
+            _note(filled, "translation.time_unreadable", slot.name, found.at.isoformat())
+            found = None
+        return found or sent(piece.document)
 
     def _holds(self, piece: Piece, filled: Filled, occurred_at: datetime) -> datetime | None:
         """Until when the sender means it; an end that is over, or lies before its beginning, limits nothing."""
-        until = self._time(self._plain["holds_until"], piece, filled)
-        return until if until and until > max(occurred_at, piece.document.received_at) else None
+        until = self._moment(self._plain["holds_until"], piece, filled)
+        return until.at if until and until.at > max(occurred_at, piece.document.received_at) else None
+
+    def _status(self, said: str, window: Window | None, filled: Filled) -> str:
+        """Works whose beginning is written and can't be read mute nothing: they are tentative."""
+        status = said if said in STATUSES else ""
+        unread = self._window and window is None and self._window["start"].fill(filled)
+        if not unread or status in ("cancelled", "completed"):
+            return status
+        filled.why.append(Why(code="translation.window_unread"))
+        return "tentative"
 
     def _windowed(self, piece: Piece, filled: Filled) -> Window | None:
-        start = self._time(self._window["start"], piece, filled, planned=True)
+        start = self._moment(self._window["start"], piece, filled, planned=True)
         if start is None:
             return None
-        end = self._time(self._window["end"], piece, filled, start) if "end" in self._window else None
-        if end is None and "duration" in self._window:
-            lasting = read_duration(self._window["duration"].fill(filled))
-            end = start + lasting if lasting else None
-        return Window(start=start, end=end if end and end >= start else None)
+        end = self._ended(piece, filled, start.at)
+        if end is not None and end < start.at:
+            _note(filled, "translation.time_unreadable", "end", end.isoformat())
+            end = None
+        return Window(start=start.at, end=end)
+
+    def _ended(self, piece: Piece, filled: Filled, start: datetime) -> datetime | None:
+        end = self._moment(self._window["end"], piece, filled, start) if "end" in self._window else None
+        if end is not None or "duration" not in self._window:
+            return end.at if end else None
+        said = self._window["duration"].fill(filled)
+        lasting = read_duration(said)
+        return start + lasting if lasting else None
+
+
+def _note(filled: Filled, code: str, field: str, text: str) -> None:
+    filled.why.append(Why(code=code, facts={"field": field, "text": text[:100]}))
 
 
 def _slots(

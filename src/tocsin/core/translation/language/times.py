@@ -1,13 +1,15 @@
-"""Times: words as instants in UTC. Knows zones, the month names of seven languages, and a missing year."""
+"""Times: words as instants in UTC, and how exactly they are told. Knows the month names of seven languages."""
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from tocsin.core.event.values import Precision
 from tocsin.core.kernel.value import Value
 from tocsin.core.translation import limits
+from tocsin.core.translation.language.entries import DIFFERS, UNREAD
+from tocsin.core.translation.language.naming import Named
+from tocsin.core.translation.language.zones import zone
 from tocsin.core.translation.text import word
 
 _MONTH_NAMES = (
@@ -22,20 +24,6 @@ _MONTH_NAMES = (
     "december dec decembre dez dezember dezembro dic diciembre dicembre",
 )  # fmt: skip
 _MONTHS = {name: index + 1 for index, names in enumerate(_MONTH_NAMES) for name in names.split()}
-_ZONES = {
-    "utc": 0, "gmt": 0, "z": 0, "tu": 0, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "wet": 0, "west": 60,
-    "bst": 60, "ist": 60, "eet": 120, "eest": 180, "msk": 180, "trt": 180, "gst": 240, "sgt": 480, "hkt": 480,
-    "jst": 540, "kst": 540, "aest": 600, "aedt": 660, "est": -300, "edt": -240, "cst": -360, "cdt": -300,
-    "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
-}  # fmt: skip
-_LONG_ZONES = {
-    "romance standard time": "Europe/Paris", "w. europe standard time": "Europe/Berlin",
-    "gmt standard time": "Europe/London", "central europe standard time": "Europe/Budapest",
-    "central european": "Europe/Paris", "eastern european": "Europe/Athens",
-    "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
-    "pacific": "America/Los_Angeles",
-}  # fmt: skip
-_UNKNOWN_ZONE = re.compile(r"(?:\d|[AaPp]\.?[Mm]\.?) ?[\[(]? ?([A-Z]{1,4}T)\b ?[\])]?$")
 _NUMBER = re.compile(r"[+-]?\d{9,19}(?:\.\d{1,9})?$")
 _ISO_DATE = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)?(?!\d)")
@@ -50,8 +38,6 @@ _CLOCK = re.compile(
 _BARE_CLOCK = re.compile(r"(?<!\d)([01]\d|2[0-3])([0-5]\d)(?!\d)")
 _HALF = re.compile(r"\d ?([ap])\.?m\b")
 _HALF_HOUR = re.compile(r"\b(\d{1,2}) ?([ap])\.?m\b")
-_OFFSET = re.compile(r"(?:(?:utc|gmt)? ?([+-])(\d{1,2}):?(\d{2})?)\)?\s*(?:\([a-z ]+\))?$")
-_NAMED_ZONE = re.compile(r"\b(europe|america|asia|africa|atlantic|pacific|australia|indian|etc)/([a-z_]+)\b")
 _YEAR_AT_END = re.compile(r"(?<!\d)(\d{4})$")
 _AGO = re.compile(r"\bago\b|\bil y a\b|\bvor\b")
 _DAYS_AWAY = (("yesterday hier gestern", -1), ("today aujourd'hui heute", 0), ("tomorrow demain morgen", 1))
@@ -67,32 +53,54 @@ _AFTER_HOURS = re.compile(r"(\d ?(?:heures?|hours?|hrs?|h)) ?(\d{1,2})(?![\d.,:]
 _YEAR = 31_536_000
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _UNITS = {"sem": "w", "woc": "w", "j": "d", "t": "d", "st": "h"}
-_MAX_CHARS = 120
+_MAX_CHARS = 160
+_SKEW = timedelta(minutes=10)  # between the clocks of a source and of its mail server
 _AHEAD = timedelta(days=120)  # works are announced months ahead, and spoken of weeks after
 
 
 class Times(Value):
-    """How a format's times are read: the zone of those that name none, its own words for zones, and whether the
-    month comes first."""
+    """How a format's times are read: the zone of those that name none (empty: they are unread), its own words for
+    zones, whether the month comes first, and whether an alarm's time is the beginning of its episode, repeated as long
+    as that lasts."""
 
     zone: str
     month_first: bool = False
     zones: dict[str, str] = {}  # their words for a zone, as ``word`` forms: IANA names
+    begins: bool = False
+
+
+class Moment(Value):
+    """An instant in UTC, told with a precision. ``doubted``: the message names a zone and defines it otherwise."""
+
+    at: datetime
+    precision: Precision
+    doubted: bool = False
 
 
 def read_time(
     said: str, times: Times, *, near: datetime, after: datetime | None = None, planned: bool = False
 ) -> datetime | None:
-    """The instant that the text says, in UTC, or None. ``near`` settles a missing year (what is ``planned`` lies
-    rather ahead of it); with ``after``, a text that is only a time of day is the first such time after it."""
+    """The instant of ``read_moment``, or None."""
+    found = read_moment(said, times, near=near, after=after, planned=planned)
+    return found.at if found else None
+
+
+def read_moment(
+    said: str, times: Times, *, near: datetime, after: datetime | None = None, planned: bool = False
+) -> Moment | None:
+    """The instant that the text says, or None. ``near``, when it was written, settles a missing year (what is
+    ``planned`` lies rather ahead of it) and which of two hours is meant when clocks are put back; with ``after``, a
+    text that is only a time of day is the first such time after it."""
+    said, _, differs = said.strip().partition(DIFFERS)
     text = word(said)
-    if not text or len(text) > _MAX_CHARS:
+    if not text or len(text) > _MAX_CHARS or UNREAD in text:
         return None
     try:
-        found = _iso(said.strip(), times) or _epoch(text)
-        if found is None and not _names_unknown_zone(said.strip(), times):
-            found = _ago(text, near) or _worded(text, times, near, after, planned)
-        return _plausible(found)
+        found = _epoch(text) or _ago(text, near) or _Reading(said, text, times, near, after, planned).moment()
+        plausible = _plausible(found[0]) if found else None
+        return (
+            Moment(at=plausible, precision=found[1], doubted=bool(differs)) if found and plausible else None
+        )
     except (ValueError, OverflowError):
         return None
 
@@ -116,73 +124,115 @@ def _seconds(text: str) -> Iterator[float]:
             yield float(amount.replace(",", ".")) * _SECONDS[ours]
 
 
-def _ago(text: str, near: datetime) -> datetime | None:
-    """``2h 15m ago``: so long before the message came in."""
+Told = tuple[datetime, Precision]
+
+
+def _ago(text: str, near: datetime) -> Told | None:
+    """``2h 15m ago``: so long before the message was written."""
     lasting = read_duration(text) if _AGO.search(text) else None
-    return near - lasting if lasting else None
-
-
-def _names_unknown_zone(said: str, times: Times) -> bool:
-    """A zone that we do not know is no local time: better unread than an hour wrong."""
-    found = _UNKNOWN_ZONE.search(said)
-    token = found.group(1).lower() if found else ""
-    return bool(token) and token not in _ZONES and token not in _MONTHS and token not in times.zones
-
-
-@lru_cache(maxsize=256)
-def zone(name: str) -> tzinfo | None:
-    """The zone of an IANA name, or None."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    if not lasting:
         return None
+    whole_hours, whole_minutes = not lasting.seconds % 3600, not lasting.seconds % 60
+    told = Precision.HOUR if whole_hours else Precision.MINUTE if whole_minutes else Precision.SECOND
+    return near - lasting, told if lasting < timedelta(days=1) or not whole_hours else Precision.DAY
 
 
-def _plausible(found: datetime | None) -> datetime | None:
-    if found is None or not limits.EARLIEST_YEAR <= found.year <= limits.LATEST_YEAR:
+def _plausible(found: datetime) -> datetime | None:
+    if not limits.EARLIEST_YEAR <= found.year <= limits.LATEST_YEAR:
         return None
     return found.astimezone(UTC)
 
 
-def _iso(text: str, times: Times) -> datetime | None:
-    if not (len(text) >= 16 and text[4] == "-" and text[7] == "-"):
-        return None
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=zone(times.zone))
-
-
-def _epoch(text: str) -> datetime | None:
+def _epoch(text: str) -> Told | None:
     """Seconds since 1970, or milliseconds, microseconds, nanoseconds by their size."""
     if not _NUMBER.match(text) or (len(text) == 14 and text.startswith(("19", "20"))):
         return None
     seconds = float(text)
     while abs(seconds) > 1e11:
         seconds /= 1000
-    return datetime.fromtimestamp(seconds, UTC)
+    whole = text.lstrip("+-").isdecimal() and len(text.lstrip("+-")) <= 11
+    return datetime.fromtimestamp(seconds, UTC), Precision.SECOND if whole else Precision.MILLISECOND
+
+
+class _Reading:
+    """One text being read: in every zone that it names, and these must agree."""
+
+    def __init__(
+        self, said: str, text: str, times: Times, near: datetime, after: datetime | None, planned: bool
+    ) -> None:
+        self._said, self._text, self._times = said, text, times
+        self._near, self._after, self._planned = near, after, planned
+
+    def moment(self) -> Told | None:
+        default = zone(self._times.zone) if self._times.zone else None
+        named = Named(self._text, self._said, self._times.zones, default, _MONTHS)
+        found = [self._in(place, named.rest) for place in named.places or [default or UTC]]
+        instants = {one[0].astimezone(UTC) if one else None for one in found}
+        if len(instants) > 1 or not found[0] or not (named.places or default):
+            return None
+        return found[0] if named.fits(found[0][0]) else None
+
+    def _in(self, place: tzinfo, rest: str) -> Told | None:
+        found = _iso(self._said, place) or _worded(
+            rest, self._times, place, self._near, self._after, self._planned
+        )
+        return (self._settled(found[0]), found[1]) if found else None
+
+    def _settled(self, found: datetime) -> datetime:
+        """An hour that happens twice: of works the first of the two, after ``after``; of what has happened, the
+        last one before it was written."""
+        first, second = found.replace(fold=0), found.replace(fold=1)
+        if first.utcoffset() == second.utcoffset() or second.astimezone(UTC) < first.astimezone(UTC):
+            return first
+        if self._planned or self._after:
+            return second if self._after and first.astimezone(UTC) <= self._after else first
+        return second if second.astimezone(UTC) <= self._near + _SKEW else first
+
+
+def _iso(said: str, place: tzinfo) -> Told | None:
+    if not (len(said) >= 16 and said[4] == "-" and said[7] == "-"):
+        return None
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=place), _told(said[10:])
+
+
+def _told(clock: str) -> Precision:
+    """How exactly a time of day is written."""
+    units = re.match(r"\D?\d\d:?\d\d(:?\d\d)?([.,]\d+)?", clock)
+    if units is None or not units.group(1):
+        return Precision.MINUTE
+    return Precision.MILLISECOND if units.group(2) else Precision.SECOND
 
 
 def _worded(
-    text: str, times: Times, near: datetime, after: datetime | None, planned: bool
-) -> datetime | None:
-    place, rest = _zone_of(text, times)
-    compact = _COMPACT.search(rest)
-    if compact and ":" not in rest:
-        year, month, day, hour, minute, second = (int(one or 0) for one in compact.groups())
-        return datetime(year, month, day, hour, minute, second, tzinfo=place)
-    clock, rest = _clock_of(rest)
+    text: str, times: Times, place: tzinfo, near: datetime, after: datetime | None, planned: bool
+) -> Told | None:
+    compact = _COMPACT.search(text)
+    if compact and ":" not in text:
+        return _packed(compact, place)
+    clock, told, rest = _clock_of(text)
     day_of, rest = _date_of(rest, times)
     if day_of is None:
-        return _without_date(rest, clock, place, near, after)
+        found = _without_date(rest, clock, place, near, after)
+        return (found, told) if found else None
     if clock is None and (bare := _BARE_CLOCK.search(rest)):
-        clock = timedelta(hours=int(bare.group(1)), minutes=int(bare.group(2)))
+        clock, told = timedelta(hours=int(bare.group(1)), minutes=int(bare.group(2))), Precision.MINUTE
     known_year, month_, day_ = day_of
     moment = clock or timedelta()
     if known_year:
-        return _at(date(known_year, month_, day_), moment, place)
-    return _nearest_year(month_, day_, moment, place, after or near + (_AHEAD if planned else timedelta()))
+        return _at(date(known_year, month_, day_), moment, place), told
+    found = _nearest_year(month_, day_, moment, place, after or near + (_AHEAD if planned else timedelta()))
+    return (found, told) if found else None
+
+
+def _packed(compact: re.Match[str], place: tzinfo) -> Told:
+    """``20261123T2200`` and its like."""
+    year, month, day, hour, minute, second = (int(one or 0) for one in compact.groups())
+    told = Precision.SECOND if compact.group(6) else Precision.MINUTE if compact.group(4) else Precision.DAY
+    return datetime(year, month, day, hour, minute, second, tzinfo=place), told
 
 
 def _at(day: date, moment: timedelta, place: tzinfo) -> datetime:
@@ -223,34 +273,8 @@ def _time_of_day(clock: timedelta, place: tzinfo, anchor: datetime, *, is_after:
     return min(moments, key=lambda one: abs(one - anchor))
 
 
-def _zone_of(text: str, times: Times) -> tuple[tzinfo, str]:
-    """The zone that the text names, and the text without it."""
-    default = zone(times.zone) or UTC
-    for name, iana in times.zones.items():
-        if re.search(rf"(?<![a-z]){re.escape(name)}(?![a-z])", text):
-            return zone(iana) or default, text.replace(name, " ")
-    named = _NAMED_ZONE.search(text)
-    if named:
-        city = "/".join("_".join(part.capitalize() for part in one.split("_")) for one in named.groups())
-        return zone(city) or default, (text[: named.start()] + text[named.end() :]).strip()
-    offset = _OFFSET.search(text)
-    if offset and ":" in text[: offset.start()]:
-        minutes = int(offset.group(2)) * 60 + int(offset.group(3) or 0)
-        place = timezone(timedelta(minutes=-minutes if offset.group(1) == "-" else minutes))
-        return place, text[: offset.start()].strip()
-    for name, iana in _LONG_ZONES.items():
-        if name in text:
-            return zone(iana) or default, text.replace(name, "").strip()
-    for token in reversed(re.findall(r"[a-z]+", text)):
-        if token in _ZONES and (token != "z" or text.endswith("z")):
-            return timezone(timedelta(minutes=_ZONES[token])), re.sub(
-                rf"\(?\b{re.escape(token)}\b\)?", " ", text
-            ).strip()
-    return default, text
-
-
-def _clock_of(text: str) -> tuple[timedelta | None, str]:
-    """The time of day in the text, since midnight, and the text without it."""
+def _clock_of(text: str) -> tuple[timedelta | None, Precision, str]:
+    """The time of day in the text, since midnight, how exactly it is told, and the text without it."""
     for found in _CLOCK.finditer(text):
         hour, minute, second = (int(one or 0) for one in found.groups()[:3])
         micro = int((found.group(4) or "0").ljust(6, "0")[:6])
@@ -259,14 +283,21 @@ def _clock_of(text: str) -> tuple[timedelta | None, str]:
             hour = hour % 12 + (12 if half.group(1) == "p" else 0)
         if (hour < 24 and minute < 60 and second < 60) or (hour, minute, second) == (24, 0, 0):
             rest = text[: found.start()] + " " + text[found.end() :]
-            return timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micro), rest
+            told = (
+                Precision.MILLISECOND
+                if found.group(4)
+                else Precision.SECOND
+                if found.group(3)
+                else Precision.MINUTE
+            )
+            return timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micro), told, rest
     half = _HALF_HOUR.search(text)
     if half and int(half.group(1)) <= 12:
         hour = int(half.group(1)) % 12 + (12 if half.group(2) == "p" else 0)
-        return timedelta(hours=hour), text.replace(half.group(), " ")
+        return timedelta(hours=hour), Precision.MINUTE, text.replace(half.group(), " ")
     if re.search(r"\b(midi|noon|mittag)\b", text):
-        return timedelta(hours=12), text
-    return None, text
+        return timedelta(hours=12), Precision.MINUTE, text
+    return None, Precision.DAY, text
 
 
 def _date_of(text: str, times: Times) -> tuple[tuple[int, int, int] | None, str]:

@@ -1,0 +1,26 @@
+"""Sending: when a message was sent, by its own word where that can be. Knows a mail's Date, and no other clock."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from tocsin.core.event.values import Precision
+from tocsin.core.translation import limits
+from tocsin.core.translation.language.times import Moment
+from tocsin.core.translation.reading.document import Document
+
+
+def sent(document: Document) -> Moment:
+    """A mail's Date, unless it is absurd or later than its reception; of anything else its reception."""
+    said = document.headers.get("date", "") if document.media_type == "message/rfc822" else ""
+    found = _dated(said) if said else None
+    if found is None or found > document.received_at or found.year < limits.EARLIEST_YEAR:
+        return Moment(at=document.received_at, precision=Precision.MILLISECOND)
+    return Moment(at=found, precision=Precision.SECOND)
+
+
+def _dated(said: str) -> datetime | None:
+    try:
+        found = parsedate_to_datetime(said)
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None

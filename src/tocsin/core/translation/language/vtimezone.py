@@ -1,0 +1,134 @@
+"""VTIMEZONE: a time zone that an iCalendar text defines itself (RFC 5545, 3.6.5). Years are looked at one by one."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from tocsin.core.translation.reading.document import Component
+
+_OFFSET = re.compile(r"([+-])(\d{2})(\d{2})(\d{2})?")
+_STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T(\d{2})(\d{2})(\d{2}))?(Z?)")
+_BY_DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_RULE = {"FREQ", "BYMONTH", "BYDAY", "BYMONTHDAY", "UNTIL", "INTERVAL", "WKST"}
+_MOST = 500  # observances, and dates of one
+_YEARS = (-2, -1, 0, 1)
+
+
+class Undefined(ValueError):
+    """The definition says something that is not understood: no time of it can be read."""
+
+
+def offset_at(definition: Component, local: datetime) -> timedelta:
+    """How far the zone is from UTC at the wall-clock time ``local`` (naive).
+
+    An hour that happens twice is the first of the two, one that does not happen is read with the offset before it
+    (RFC 5545, 3.3.5). Raises Undefined.
+    """
+    observances = [one for one in definition.components if one.name in ("STANDARD", "DAYLIGHT")]
+    if not 0 < len(observances) <= _MOST:
+        raise Undefined(f"{len(observances)} observances")
+    changes = sorted(change for one in observances for change in _changes(one, local))
+    begun = [change for change in changes if change[0] + max(timedelta(), change[2] - change[1]) <= local]
+    return begun[-1][2] if begun else changes[0][1]
+
+
+def _changes(observance: Component, local: datetime) -> Iterator[tuple[datetime, timedelta, timedelta]]:
+    """(by the clock before it, offset before, offset after) of the changes around ``local``, and of the first."""
+    before, after = (_offset(_value(observance, name)) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
+    start, _ = _stamp(_value(observance, "DTSTART"))
+    yield start, before, after
+    for one in observance.properties:
+        if one.name == "RRULE":
+            yield from ((at, before, after) for at in _ruled(one.value, start, before, local))
+        elif one.name == "RDATE":
+            for said in one.value.split(",")[:_MOST]:
+                at, utc = _stamp(said.strip())
+                yield at + before if utc else at, before, after
+        elif one.name in ("EXDATE", "EXRULE"):
+            raise Undefined(one.name)
+
+
+def _ruled(rule: str, start: datetime, before: timedelta, local: datetime) -> Iterator[datetime]:
+    parts = dict(part.upper().split("=", 1) for part in rule.split(";") if "=" in part)
+    if parts.get("FREQ") != "YEARLY" or set(parts) - _RULE:
+        raise Undefined(rule[:100])
+    until = _until(parts.get("UNTIL", ""), before)
+    for year in (local.year + shift for shift in _YEARS):
+        if year >= start.year and (year - start.year) % _number(parts.get("INTERVAL", "1")) == 0:
+            for day in _days(year, parts, start):
+                at = datetime.combine(day, start.time())
+                if start <= at <= until:
+                    yield at
+
+
+def _until(said: str, before: timedelta) -> datetime:
+    if not said:
+        return datetime.combine(date.max, time())
+    at, utc = _stamp(said)
+    if "T" not in said:
+        at = at + timedelta(days=1, microseconds=-1)
+    return at + before if utc else at
+
+
+def _days(year: int, parts: dict[str, str], start: datetime) -> Iterator[date]:
+    """The days of the rule in a year, out of the days of its months."""
+    months = [_number(one) for one in parts.get("BYMONTH", str(start.month)).split(",")]
+    wanted = [_number(one) for one in parts.get("BYMONTHDAY", "").split(",") if one]
+    by_day = parts.get("BYDAY", "")
+    if by_day and "BYMONTH" not in parts:
+        raise Undefined(by_day)
+    for month in months:
+        days = _month(year, month)
+        kept = [day for day in days if _nth(day, days, by_day)] if by_day else days
+        if wanted:
+            kept = [day for day in kept if day.day in wanted or day.day - len(days) - 1 in wanted]
+        yield from kept if by_day or wanted else [day for day in days if day.day == start.day]
+
+
+def _nth(day: date, days: list[date], by_day: str) -> bool:
+    """Whether it is one of ``-1SU``, ``2MO``, ``TU``."""
+    for said in by_day.split(","):
+        found = _BY_DAY.fullmatch(said)
+        if not found:
+            raise Undefined(said)
+        count = int(found.group(1) or 0)
+        number = (day.day - 1) // 7 + 1 if count >= 0 else -((len(days) - day.day) // 7 + 1)
+        if _WEEKDAYS[day.weekday()] == found.group(2) and count in (0, number):
+            return True
+    return False
+
+
+def _month(year: int, month: int) -> list[date]:
+    first = date(year, month, 1)
+    return [day for shift in range(31) if (day := first + timedelta(days=shift)).month == month]
+
+
+def _value(component: Component, name: str) -> str:
+    return next((one.value.strip() for one in component.properties if one.name == name), "")
+
+
+def _offset(said: str) -> timedelta:
+    found = _OFFSET.fullmatch(said)
+    if not found:
+        raise Undefined(said[:100])
+    sign, *units = found.groups()
+    hours, minutes, seconds = (int(unit or 0) for unit in units)
+    away = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    return -away if sign == "-" else away
+
+
+def _stamp(said: str) -> tuple[datetime, bool]:
+    """A date, or a time of the wall clock (naive), and whether it is in UTC."""
+    found = _STAMP.fullmatch(said)
+    if not found:
+        raise Undefined(said[:100])
+    *units, utc = found.groups()
+    year, month, day, hour, minute, second = (int(unit or 0) for unit in units)
+    return datetime.combine(date(year, month, day), time(hour, minute, second)), bool(utc)
+
+
+def _number(said: str) -> int:
+    if not re.fullmatch(r"[+-]?\d{1,3}", said) or int(said) == 0:
+        raise Undefined(said[:100])
+    return int(said)
