@@ -6,20 +6,23 @@ from pathlib import Path
 import pytest
 
 from tests.failures.test_mails import formats
+from tests.flow.house import house as opened
+from tests.flow.house import known, mail
 from tocsin.core.event.message import Channel, Message
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status
+from tocsin.flow import clock
 
 HERE = Path(__file__).parent
 
 
 @pytest.mark.parametrize(
-    ("mail", "start"),
+    ("name", "start"),
     [("brussels.eml", "2026-12-12T22:00:00+00:00"), ("fle.eml", "2026-12-12T21:00:00+00:00")],
 )
-def test_works_begin_in_the_zone_that_they_name(mail: str, start: str) -> None:
+def test_works_begin_in_the_zone_that_they_name(name: str, start: str) -> None:
     now = datetime(2026, 11, 28, 6, tzinfo=UTC)
-    body = (HERE / "calendar-zones" / mail).read_bytes()
+    body = (HERE / "calendar-zones" / name).read_bytes()
     found = translate(
         Message(source="s", channel=Channel.SMTP, received_at=now, media_type="message/rfc822", body=body),
         formats(),
@@ -30,3 +33,12 @@ def test_works_begin_in_the_zone_that_they_name(mail: str, start: str) -> None:
     assert window.end is not None
     assert (window.end - window.start).total_seconds() == 4 * 3600
     assert found.status is Status.TRANSLATED
+
+
+def test_a_recovery_told_to_the_minute_closes_its_problem(db: None) -> None:
+    """The problem by its Date header, with seconds; the recovery says "06:50"."""
+    with opened(datetime(2026, 11, 28, 5, 50, 35, tzinfo=UTC)) as house:
+        for name in ("problem.eml", "recovery.eml"):
+            house.hears(mail((HERE / "recovery-told-to-the-minute" / name).read_bytes()))
+            clock.fast_forward(seconds=20)
+        assert [one.state.value for one in known()] == ["resolved"]

@@ -6,35 +6,27 @@ from msgspec.structs import replace
 
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import AlertHeld, EventOutdated
+from tocsin.core.correlation.order import Standing, Word, standing, word_of
 from tocsin.core.correlation.values import Alert, AlertState, Sighting
-from tocsin.core.event.values import Event, EventState
+from tocsin.core.event.values import Event
 from tocsin.core.kernel.why import Why
 
 
 def record(desk: Desk, sighting: Sighting) -> None:
     """Write one firing or resolved event into its alert; note the alert if it rose or fell."""
-    event = sighting.event
-    state = AlertState.FIRING if event.state is EventState.FIRING else AlertState.RESOLVED
-    at = min(event.occurred_at, desk.now)  # a clock that runs ahead must not outdate what follows
-    alert = desk.alerts.get(event.fingerprint)
+    word = word_of(sighting, desk.now)
+    alert = desk.alerts.get(sighting.event.fingerprint)
     if alert is None:
-        _begin(desk, sighting, state, at)
-        return
-    at = _in_that_second(at, alert.last_at)
-    if state is alert.state:
-        _repeat(desk, alert, sighting, at)
-    elif at < alert.last_at:
-        _outdated(desk, alert, sighting, at)
+        _begin(desk, sighting, word)
+    elif word.state is alert.state:
+        _repeat(desk, alert, sighting, word)
+    elif standing(word, alert, desk.now) is Standing.OLDER:
+        _outdated(desk, alert, sighting, word)
     else:
-        _change(desk, alert, sighting, state, at)
+        _change(desk, alert, sighting, word)
 
 
-def _in_that_second(at: datetime, known: datetime) -> datetime:
-    """An instant told to the second may be any moment of it: within the second last heard, arrival decides."""
-    return known if at.microsecond == 0 and known.replace(microsecond=0) == at else at
-
-
-def _begin(desk: Desk, sighting: Sighting, state: AlertState, at: datetime) -> None:
+def _begin(desk: Desk, sighting: Sighting, word: Word) -> None:
     event, item = sighting.event, _believed(desk, sighting)
     desk.alerts[event.fingerprint] = Alert(
         fingerprint=event.fingerprint,
@@ -43,18 +35,21 @@ def _begin(desk: Desk, sighting: Sighting, state: AlertState, at: datetime) -> N
         item=item,
         subject=event.place.text or item if item else _subject(event),
         criticality=event.criticality,
-        state=state,
+        state=word.state,
         effect=desk.claim(event.kind),
-        first_at=at,
-        last_at=at,
-        state_at=at,
-        holds_until=event.holds_until if state is AlertState.FIRING else None,
+        first_at=word.began,
+        last_at=word.at,
+        last_until=word.until,
+        said_at=word.said_at,
+        state_at=word.began,
+        holds_until=event.holds_until if word.state is AlertState.FIRING else None,
     )
-    if state is AlertState.FIRING:
-        desk.risen[event.fingerprint] = at
+    if word.state is AlertState.FIRING:
+        desk.risen[event.fingerprint] = word.began
 
 
-def _repeat(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
+def _repeat(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
+    at = word.at
     if sighting.event.criticality is not alert.criticality and at >= alert.last_at:
         alert = replace(alert, criticality=sighting.event.criticality)
         desk.raised(alert)
@@ -65,14 +60,25 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
         desk.risen.setdefault(alert.fingerprint, at)
     if alert.counted and alert.state is AlertState.FIRING and not sighting.again:
         desk.reminded(alert, at)
-    first, last = min(alert.first_at, at), max(alert.last_at, at)
     desk.alerts[alert.fingerprint] = replace(
         alert,
         count=alert.count + (not sighting.again),
-        first_at=first,
-        last_at=last,
+        repeats=alert.repeats + (at > alert.last_at),
+        first_at=min(alert.first_at, word.began),
         holds_until=_renewed(alert, sighting),
+        rival_at=None if alert.state is AlertState.FIRING and not sighting.again else alert.rival_at,
+        **_newest(alert, word),
     )
+
+
+def _newest(alert: Alert, word: Word) -> dict[str, datetime | None]:
+    """The newest word is that, or the one before it."""
+    known = alert.last_until or alert.last_at
+    return {
+        "last_at": max(alert.last_at, word.at),
+        "last_until": max(known, word.until),
+        "said_at": max(filter(None, (alert.said_at, word.said_at)), default=None),
+    }
 
 
 def _renewed(alert: Alert, sighting: Sighting) -> datetime | None:
@@ -99,29 +105,41 @@ def _adrift(desk: Desk, alert: Alert) -> bool:
     return not known
 
 
-def _outdated(desk: Desk, alert: Alert, sighting: Sighting, at: datetime) -> None:
-    first = min(alert.first_at, at)
-    desk.alerts[alert.fingerprint] = replace(alert, count=alert.count + (not sighting.again), first_at=first)
-    facts = {"event_at": at.isoformat(), "known_at": alert.last_at.isoformat(), "state": alert.state.value}
+def _outdated(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
+    desk.alerts[alert.fingerprint] = replace(
+        alert,
+        count=alert.count + (not sighting.again),
+        first_at=min(alert.first_at, word.began),
+        rival_at=alert.rival_at if sighting.again else word.began,
+    )
+    facts = {
+        "event_at": word.began.isoformat(),
+        "known_at": alert.last_at.isoformat(),
+        "state": alert.state.value,
+    }
     why = Why(code="correlation.outdated", facts=facts)
     desk.notes.append(EventOutdated(fingerprint=alert.fingerprint, sighting=sighting.id, why=why))
 
 
-def _change(desk: Desk, alert: Alert, sighting: Sighting, state: AlertState, at: datetime) -> None:
+def _change(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
+    """The other state holds, since the word says so, but not before the last word that said this one."""
+    state, at = word.state, max(word.began, alert.last_at)
     flaps, since = _flaps(desk, alert, at)
     held = alert.held or flaps > desk.policy.flap_changes
     after = replace(
         alert,
         state=state,
         count=alert.count + (not sighting.again),
-        last_at=at,
         state_at=at,
+        repeats=0,
+        rival_at=alert.last_at if state is AlertState.RESOLVED else None,
         holds_until=sighting.event.holds_until if state is AlertState.FIRING else None,
         flaps=flaps,
         flaps_since=since,
         held=held,
         criticality=sighting.event.criticality if state is AlertState.FIRING else alert.criticality,
         item=alert.item if alert.counted else _believed(desk, sighting) or alert.item,
+        **_newest(alert, word),
     )
     desk.alerts[alert.fingerprint] = after
     if held:

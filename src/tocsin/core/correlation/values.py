@@ -47,7 +47,9 @@ class Retraction(Value):
 class Alert(Value):
     """One condition of one subject: all events with the same fingerprint.
 
-    Instants are the source's. ``last_at`` is its newest word; ``state_at`` the last change of state.
+    Instants are the source's. ``last_at`` is its newest word, which may speak of an instant up to ``last_until``, and
+    was sent at ``said_at``; ``state_at`` is the last change of state, ``repeats`` how many words have said it since.
+    ``rival_at`` is the stamp of the last word that said the other state: heard again, it is no late one.
     ``counted`` says that the alert counts as firing in its incident; a held alert stays as it was when it
     was held. ``incident`` outlives the recovery, so that firing again finds it. ``holds_until``: the source repeats
     it while it fires, and means its last word until then only; None: until it says otherwise.
@@ -64,6 +66,10 @@ class Alert(Value):
     first_at: datetime
     last_at: datetime
     state_at: datetime
+    last_until: datetime | None = None
+    said_at: datetime | None = None
+    rival_at: datetime | None = None
+    repeats: int = 0
     holds_until: datetime | None = None
     count: int = 1
     flaps: int = 0  # changes of state since flaps_since

@@ -73,9 +73,9 @@ class Event(Value):
     ``fingerprint`` identifies the condition, not the occurrence: a problem and its recovery share it. It is
     filled by ``fingerprint.of`` and starts with its version. ``occurred_at`` is the source's time if it
     gave one, else when it was sent (a mail's Date) or received; ``precision`` says how exactly it is told.
-    ``said_at``: the source gives the beginning of an episode and repeats it while that lasts; then this is when it
-    said so. None: ``occurred_at`` is that. ``holds_until``: the sender repeats what still fires, and means this
-    word until then only; None: until it says otherwise.
+    ``said_at``: when it was sent or else received, if that is known. ``repeats``: an alarm's ``occurred_at`` is the
+    beginning of its episode, said again while that lasts. ``holds_until``: the sender repeats what still fires, and
+    means this word until then only; None: until it says otherwise.
     """
 
     source: str
@@ -87,6 +87,7 @@ class Event(Value):
     occurred_at: datetime
     precision: Precision = Precision.SECOND
     said_at: datetime | None = None
+    repeats: bool = False
     fingerprint: str = ""
     reference: str = ""  # the source's own number for it
     status: str = ""  # for PLANNED: tentative, confirmed, cancelled, in-process, completed

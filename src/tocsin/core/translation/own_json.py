@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from tocsin.core.event import fingerprint
-from tocsin.core.event.values import Event, EventState, Place, Window
+from tocsin.core.event.values import Event, EventState, Place, Precision, Window
 from tocsin.core.kernel.errors import BadInput, Fault, fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.translation import limits
@@ -132,6 +132,7 @@ def _deeper(value: Any, levels: int) -> bool:
 
 def _event(read: _Event, source: str, received_at: datetime) -> Event:
     said = read.place or _NOWHERE
+    at = read.occurred_at.astimezone(UTC) if read.occurred_at else received_at
     item = (read.item or said.item).lower()
     place = Place(text=said.text or item, item=item, parts=said.parts)
     return Event(
@@ -141,7 +142,9 @@ def _event(read: _Event, source: str, received_at: datetime) -> Event:
         criticality=read.criticality,
         place=place,
         summary=read.summary[: limits.MAX_SUMMARY_CHARS] or f"{read.kind} {place.text}",
-        occurred_at=read.occurred_at.astimezone(UTC) if read.occurred_at else received_at,
+        occurred_at=at,
+        precision=Precision.MILLISECOND if at.microsecond else Precision.SECOND,
+        said_at=received_at,
         fingerprint=fingerprint.of(source, read.kind, place, read.identity),
         reference=read.reference,
         status=read.status,

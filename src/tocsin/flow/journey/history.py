@@ -91,7 +91,7 @@ def _outcome(event: Event, alert: Alert | None) -> str:
         return "muted"
     if alert.held:
         return "held"
-    return "repeated" if alert.last_at > alert.state_at else event.state.value
+    return "repeated" if alert.repeats else event.state.value
 
 
 def _data(event: Event, place: Resolution, judged: Why | None) -> str:
