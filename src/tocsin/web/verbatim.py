@@ -1,13 +1,17 @@
 """What a source said, made readable without trusting it: a mail's headers and text, its HTML cleaned, or JSON."""
 
 import json
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import NamedTuple
 
 import nh3
 
+from tocsin.core.translation.reading.document import Unreadable
+from tocsin.core.translation.reading.html import read_html
+from tocsin.core.translation.reading.payload import guard_depth
+from tocsin.core.translation.reading.shown import show
+
 _SHOWN_CHARACTERS = 20_000
+_LAID_OUT_BYTES = 256 * 1024  # of JSON; more is shown as it stands
 _HEADERS = ("From", "To", "Date", "Subject")
 _TAGS = {
     "a", "b", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol",
@@ -31,31 +35,39 @@ def readable(body: bytes, media_type: str, *, size: int | None = None) -> Verbat
     if media_type != "message/rfc822":
         return Verbatim([], *_shortened(_plain(body, media_type), cut=cut))
     try:
-        return _mail(body, cut)
-    except Exception:  # noqa: BLE001  hostile mail breaks the parser in more ways than can be listed: shown raw
+        mail = show(body)
+    except Unreadable:  # too costly to read, or no mail: shown as it stands
         return Verbatim([], *_shortened(_decoded(body), cut=cut))
+    if mail.html:
+        html = nh3.clean(mail.html[:_SHOWN_CHARACTERS], tags=_TAGS, attributes={})
+        return Verbatim(mail.named(_HEADERS), "", html, cut or len(mail.html) > _SHOWN_CHARACTERS)
+    return Verbatim(mail.named(_HEADERS), *_shortened(_clean(mail.text), cut=cut))
 
 
-def _mail(body: bytes, cut: bool) -> Verbatim:
-    mail = message_from_bytes(body, policy=policy.default)
-    assert isinstance(mail, EmailMessage)
-    headers = [(name, _clean(str(mail[name]))) for name in _HEADERS if mail[name]]
-    part = mail.get_body(("plain", "html"))
-    if part is None:
-        return Verbatim(headers, *_shortened(_decoded(body), cut=cut))
-    content = _clean(str(part.get_content()))
-    if part.get_content_subtype() == "html":
-        return Verbatim(headers, "", nh3.clean(content[:_SHOWN_CHARACTERS], tags=_TAGS, attributes={}), cut)
-    return Verbatim(headers, *_shortened(content, cut=cut))
+def all_headers(body: bytes) -> list[tuple[str, str]]:
+    """Every header of a mail, decoded, in its order; none where the mail cannot be read."""
+    try:
+        return list(show(body).headers)
+    except Unreadable:
+        return []
+
+
+def text_of(html: str) -> str:
+    """The words of cleaned HTML; a page too big to read is shown as it stands."""
+    try:
+        return read_html(html).text
+    except Unreadable:
+        return html
 
 
 def _plain(body: bytes, media_type: str) -> str:
     text = _decoded(body)
-    if "json" not in media_type:
+    if "json" not in media_type or len(body) > _LAID_OUT_BYTES:
         return text
     try:
+        guard_depth(body)
         return json.dumps(json.loads(text), indent=2, ensure_ascii=False)
-    except (ValueError, RecursionError):
+    except (ValueError, Unreadable):
         return text
 
 

@@ -3,6 +3,7 @@
 MAX_BODY_BYTES = 10 * 1024 * 1024
 MAX_LINES = 250_000
 MAX_HEADER_BYTES = 256 * 1024
+MAX_HEADERS = 200  # of one mail; later ones are not read
 MAX_HEADER_CHARS = 4_000  # one header, decoded; longer ones are cut
 MAX_PARAMETERS = 40  # of one header (boundary, charset, filename ...); later ones are not read
 MAX_PARTS = 200

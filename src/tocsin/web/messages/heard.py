@@ -1,7 +1,6 @@
 """The pages of what was heard: the list with its filters, one message beside its translation, its bytes."""
 
 from datetime import date
-from email.parser import BytesHeaderParser
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -9,10 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tocsin.core.kernel.errors import TocsinError
 from tocsin.core.organisation.saying import say_named
-from tocsin.core.translation.reading.headers import RawHeaders, decoded
-from tocsin.core.translation.reading.html import read_html
 from tocsin.store.read import messages as read
 from tocsin.store.read.messages import EventRow, Filters, Message
 from tocsin.web import verbatim
@@ -22,7 +18,6 @@ from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import CRITICALITIES, EVENT_STATES
 
-_HEADER_BYTES = 65_536
 _UNSAFE_NAME = {"message/rfc822": "eml", "application/json": "json"}
 
 
@@ -112,8 +107,8 @@ def message(request: Request, id: int) -> HttpResponse:
         "source": Names(request.organisation).source(found.row.source),
         "channel": CHANNELS.get(found.row.channel, found.row.channel),
         "said": said,
-        "text": said.text or _text_of(said.html),
-        "headers": _headers(found),
+        "text": said.text or verbatim.text_of(said.html),
+        "headers": verbatim.all_headers(found.body) if found.row.media_type == "message/rfc822" else [],
         "envelope": sorted(found.envelope.items()),
         "why": [say_named(one, request.organisation, language(request)) for one in found.row.why],
         "events": [_event(one, request) for one in found.events],
@@ -139,24 +134,6 @@ def _one(id: int) -> Message:
     if found is None:
         raise Http404
     return found
-
-
-def _text_of(html: str) -> str:
-    """The words of cleaned HTML; a page too big to read is shown as it stands."""
-    try:
-        return read_html(html).text
-    except TocsinError:
-        return html
-
-
-def _headers(found: Message) -> list[tuple[str, str]]:
-    """Every header of a mail, decoded, in its order."""
-    if found.row.media_type != "message/rfc822":
-        return []
-    return [(name, decoded(value)) for name, value in _parser.parsebytes(found.body[:_HEADER_BYTES]).items()]
-
-
-_parser = BytesHeaderParser(policy=RawHeaders())
 
 
 def _event(row: EventRow, request: Request) -> EventView:

@@ -16,22 +16,18 @@ from tocsin.core.translation.reading.document import Component, Document, Table,
 from tocsin.core.translation.reading.parts import Gathered, gather
 from tocsin.core.translation.reading.plain import envelope_headers
 
-_MAX_HEADERS = 200
 _BOUNDARY = re.compile(rb"\bboundary[*\d\s]*=", re.I)  # the parameter, not the word: alarms may speak of one
-_SENT_BY_LIBRARY = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
+RAISED_BY_LIBRARY = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 
 
 def read_mail(message: Message) -> tuple[Document, ...]:
     """The documents of a mail; a mail that carries mails is read as those. Raises Unreadable."""
-    body = message.body
-    if body.startswith((b"From ", b"\xef\xbb\xbf")):  # an mbox line, a byte order mark
-        body = body.partition(b"\n")[2] if body.startswith(b"From ") else body[3:]
     try:
-        outer = _mail(body)
+        outer = open_mail(message.body)
         letters = list(_letters(outer, 0))
         _guard_text([gathered for _, gathered in letters])
         return tuple(_document(message, root, gathered, outer) for root, gathered in letters)
-    except _SENT_BY_LIBRARY as error:
+    except RAISED_BY_LIBRARY as error:
         raise Unreadable(reason=f"mail: {type(error).__name__}") from error
 
 
@@ -49,7 +45,11 @@ class _Cut(headers.RawHeaders):
 _CUT = _Cut()
 
 
-def _mail(body: bytes) -> Part:
+def open_mail(body: bytes) -> Part:
+    """The parts of a mail, however hostile: what costs too much is counted first. Raises Unreadable."""
+    if body.startswith(b"From "):  # an mbox line
+        body = body.partition(b"\n")[2]
+    body = body.removeprefix(b"\xef\xbb\xbf")
     _guard(body)
     return email.message_from_bytes(body, policy=_CUT)
 
@@ -80,7 +80,7 @@ def _letters(root: Part, depth: int) -> Iterator[tuple[Part, Gathered]]:
     if not carried or any(stretch.says or stretch.html for stretch in gathered.stretches):
         yield root, gathered
     for inner in carried:
-        yield from _letters(_mail(inner) if isinstance(inner, bytes) else inner, depth + 1)
+        yield from _letters(open_mail(inner) if isinstance(inner, bytes) else inner, depth + 1)
 
 
 def _guard_text(letters: Sequence[Gathered]) -> None:
@@ -91,7 +91,9 @@ def _guard_text(letters: Sequence[Gathered]) -> None:
 
 
 def _document(message: Message, root: Part, gathered: Gathered, outer: Part) -> Document:
-    fields = {name.lower(): headers.decoded(value) for name, value in reversed(root.items()[:_MAX_HEADERS])}
+    fields = {
+        name.lower(): headers.decoded(value) for name, value in reversed(root.items()[: limits.MAX_HEADERS])
+    }
     subject = fields.get("subject", "")
     sender, shown = headers.sender(root.get_all("from", []))
     said, in_html, tables = _own_words(gathered, subject)
