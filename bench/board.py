@@ -79,7 +79,7 @@ def _fill() -> None:
     from django.db import connection
 
     from bench.intake import _hosts
-    from tocsin.core.event.message import Channel, Message
+    from tocsin.core.event.message import Message
     from tocsin.flow import clock, pipeline
     from tocsin.flow.intake import deposit as intake
 
@@ -88,7 +88,7 @@ def _fill() -> None:
         b' "place": {"item": "%s"}}' % _hosts()[0].encode()
     )
     message = Message(
-        source="http-it", channel=Channel.HTTP, received_at=clock.now(), body=body,
+        source="http-it", channel="http", received_at=clock.now(), body=body,
         media_type="application/vnd.tocsin.events+json",
     )  # fmt: skip
     intake.deposit([message])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.translation.formats import Formats, compile_formats
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status, Translation
@@ -25,7 +25,7 @@ def read(name: str) -> Translation:
     body = (Path(__file__).parent / name).read_bytes()
     now = datetime(2026, 11, 28, 5, 51, tzinfo=UTC)
     message = Message(
-        source="valmont", channel=Channel.SMTP, received_at=now, media_type="message/rfc822", body=body
+        source="valmont", channel="smtp", received_at=now, media_type="message/rfc822", body=body
     )
     return translate(message, formats())
 

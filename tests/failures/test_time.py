@@ -8,7 +8,7 @@ import pytest
 from tests.failures.test_mails import formats
 from tests.flow.house import house as opened
 from tests.flow.house import known, mail
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status
 from tocsin.flow import clock
@@ -24,7 +24,7 @@ def test_works_begin_in_the_zone_that_they_name(name: str, start: str) -> None:
     now = datetime(2026, 11, 28, 6, tzinfo=UTC)
     body = (HERE / "calendar-zones" / name).read_bytes()
     found = translate(
-        Message(source="s", channel=Channel.SMTP, received_at=now, media_type="message/rfc822", body=body),
+        Message(source="s", channel="smtp", received_at=now, media_type="message/rfc822", body=body),
         formats(),
     )
     window = found.events[0].window

@@ -11,7 +11,7 @@ import msgspec
 
 from tocsin.cli.demo import company
 from tocsin.connectors.kit import mail as mails
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.incident.values import Incident, Verb
 from tocsin.core.translation import own_json
 from tocsin.flow import clock, demo, pipeline
@@ -78,9 +78,7 @@ def sample(name: str, source: str = "valmont", at: datetime | None = None) -> Me
 
 def mail(raw: bytes, source: str = "valmont", at: datetime | None = None) -> Message:
     """A mail as the inlet keeps it."""
-    return mails.message(
-        source, Channel.SMTP, at or clock.now(), raw, {"sender": "supervision@valmont-dc.example"}
-    )
+    return mails.message(source, "smtp", at or clock.now(), raw, {"sender": "supervision@valmont-dc.example"})
 
 
 def says(kind: str, item: str, state: str = "firing", source: str = "http-it", **fields: Any) -> Message:
@@ -94,7 +92,7 @@ def post(events: Sequence[dict[str, Any]] | bytes, source: str = "http-it", key:
     """A body of our own JSON, as the HTTP inlet keeps it."""
     body = events if isinstance(events, bytes) else msgspec.json.encode(events)
     return Message(
-        source=source, channel=Channel.HTTP, received_at=clock.now(), media_type=own_json.MEDIA_TYPE, body=body, key=key
+        source=source, channel="http", received_at=clock.now(), media_type=own_json.MEDIA_TYPE, body=body, key=key
     )  # fmt: skip
 
 

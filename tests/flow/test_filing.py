@@ -7,10 +7,12 @@ import pytest
 
 from tests.connectors.servers import Dovecot
 from tests.flow.house import House, sample
-from tocsin.connectors.mailbox import Mailbox, Position
+from tocsin.connectors.kit.connector import Line
+from tocsin.connectors.mailbox import CONNECTOR, Mailbox, Position, Tls
 from tocsin.connectors.mailbox.session import Session
-from tocsin.core.event.message import Channel, Message
-from tocsin.core.organisation.mailbox import Tls
+from tocsin.connectors.mailbox.settings import MailboxSettings
+from tocsin.core.event.message import Message
+from tocsin.flow import clock
 from tocsin.flow.sources.filing import file_worked
 from tocsin.store import sources
 
@@ -40,7 +42,27 @@ def read(dovecot: Dovecot, mailbox: Mailbox, name: str, validity: int = 0) -> Me
     now, found = session.look(Position())
     session.close()
     place = {"folder": "INBOX", "uid": str(found[-1][0]), "uid_validity": str(validity or now)}
-    return msgspec.structs.replace(mail, channel=Channel.IMAP, envelope={**mail.envelope, **place})
+    return msgspec.structs.replace(mail, channel="imap", envelope={**mail.envelope, **place})
+
+
+def filed(mailbox: Mailbox) -> int:
+    """How many the duty files, where the source's settings are these."""
+    settings = msgspec.structs.asdict(mailbox)
+    line = Line(
+        source=settings.pop("source"), settings=MailboxSettings(**settings), position={},
+        deposit=lambda messages, position: None, now=clock.now, status=Silence(),
+    )  # fmt: skip
+    return file_worked(CONNECTOR, line)
+
+
+class Silence:
+    """Nobody asks how the mailbox is."""
+
+    def heard(self) -> None: ...
+
+    def unreachable(self, reason: str) -> None: ...
+
+    def reachable(self) -> None: ...
 
 
 def within(dovecot: Dovecot, folder: str = "") -> int:
@@ -53,14 +75,14 @@ def test_each_outcome_has_its_folder(house: House, dovecot: Dovecot, mailbox: Ma
     house.hears(read(dovecot, mailbox, ALARM))
     house.hears(read(dovecot, mailbox, NOISE))
     asked = msgspec.structs.replace(mailbox, file_translated="Done", file_ignored="Noise")
-    assert file_worked(asked) == 2
+    assert filed(asked) == 2
     assert (within(dovecot), within(dovecot, "Done"), within(dovecot, "Noise")) == (0, 1, 1)
-    assert file_worked(asked) == 0, "each is moved once"
+    assert filed(asked) == 0, "each is moved once"
 
 
 def test_nothing_moves_where_nobody_asked(house: House, dovecot: Dovecot, mailbox: Mailbox) -> None:
     house.hears(read(dovecot, mailbox, ALARM))
-    assert file_worked(mailbox) == 0
+    assert filed(mailbox) == 0
     assert within(dovecot) == 1
 
 
@@ -68,7 +90,7 @@ def test_a_uid_of_another_life_of_the_folder_moves_nobody_elses_mail(
     house: House, dovecot: Dovecot, mailbox: Mailbox
 ) -> None:
     house.hears(read(dovecot, mailbox, ALARM, validity=7))
-    file_worked(msgspec.structs.replace(mailbox, file_translated="Done"))
+    filed(msgspec.structs.replace(mailbox, file_translated="Done"))
     assert within(dovecot) == 1
 
 
@@ -76,8 +98,8 @@ def test_a_mailbox_out_of_reach_is_filed_later(house: House, dovecot: Dovecot, m
     house.hears(read(dovecot, mailbox, ALARM))
     asked = msgspec.structs.replace(mailbox, file_translated="Done")
     dovecot.stop()
-    assert file_worked(asked) == 0
+    assert filed(asked) == 0
     assert "filed" not in sources.position("valmont")
     dovecot.start()
-    assert file_worked(asked) == 1
+    assert filed(asked) == 1
     assert within(dovecot, "Done") == 1

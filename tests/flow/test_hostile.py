@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.flow.house import House, known, mail, says
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.flow import clock
 from tocsin.store import models
 
@@ -38,7 +38,7 @@ def nested_parts() -> bytes:
 
 def json(body: bytes) -> Message:
     return Message(
-        source="http-it", channel=Channel.HTTP, received_at=clock.now(), media_type="application/json", body=body
+        source="http-it", channel="http", received_at=clock.now(), media_type="application/json", body=body
     )  # fmt: skip
 
 

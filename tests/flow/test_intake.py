@@ -13,7 +13,7 @@ from msgspec import structs
 from tests.api.inlet.calling import TOKENS
 from tests.flow.house import House, known, mail, only, post, sample, says
 from tocsin.api.inlet import make_inlet
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import BadInput, Unavailable
 from tocsin.flow import clock
 from tocsin.flow.intake import deposit as intake
@@ -115,7 +115,7 @@ def test_a_missing_partition_is_known_whatever_language_the_database_speaks() ->
 @pytest.mark.parametrize("text", ["a\0b", "a\\u0000b", "\ud800", "\\", "\\\\u0000"], ids=ascii)
 def test_an_envelope_of_any_text_is_kept(house: House, text: str) -> None:
     heard = Message(
-        source="http-it", channel=Channel.HTTP, received_at=clock.now(), media_type="text/plain",
+        source="http-it", channel="http", received_at=clock.now(), media_type="text/plain",
         body=b"", envelope={"ce-subject": text},
     )  # fmt: skip
     assert intake.deposit([heard]) == 1

@@ -9,11 +9,14 @@ import pytest
 from tests.connectors.servers import Dovecot, free_port, listens, until
 from tests.flow.house import House
 from tocsin.connectors.files import read_directory
-from tocsin.connectors.inlet.rules import ANYONE
-from tocsin.core.organisation.mailbox import Tls
+from tocsin.connectors.inlet.rules import rules_of
+from tocsin.connectors.mailbox import Tls
+from tocsin.core.organisation.addresses import ANYONE
 from tocsin.core.organisation.objects import Object
+from tocsin.flow.channels import CHANNELS
 from tocsin.flow.organisation import apply, learn, snapshot
-from tocsin.flow.sources.listeners import Listeners, mail_rules, mailbox_of
+from tocsin.flow.sources.lines import settings_of
+from tocsin.flow.sources.listeners import Listeners
 from tocsin.settings.mail import inlet_settings
 from tocsin.store import declared, models, sources
 
@@ -66,7 +69,7 @@ def here(dovecot: Dovecot) -> dict[str, object]:
 
 
 def test_only_sources_that_name_recipients_take_mail(cachemire: None) -> None:
-    rules = {rule.source: rule for rule in mail_rules()}
+    rules = {rule.source: rule for rule in rules_of(snapshot().sources.values())}
     assert "valmont-smtp" in rules
     assert "valmont" not in rules, "a mailbox is read, nobody writes to it through us"
     assert rules["nagios-fr"].senders == (ANYONE,)
@@ -76,8 +79,8 @@ def test_a_mailbox_is_its_settings_and_a_secret_that_is_only_named(
     cachemire: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(PASSWORD, "s3cret")
-    mailbox = mailbox_of(snapshot().sources["valmont"])
-    assert (mailbox.password, mailbox.tls, mailbox.source) == ("s3cret", Tls.SSL, "valmont")
+    mailbox = settings_of(snapshot().sources["valmont"], CHANNELS["imap"])
+    assert (mailbox.password, mailbox.tls) == ("s3cret", Tls.SSL)
     assert "s3cret" not in repr(mailbox)
 
 
@@ -104,10 +107,10 @@ def test_new_settings_are_followed_and_another_worker_leaves_the_mailbox_alone(
     until(lambda: state() == "ok")
     other = Listeners(threading.Event())
     other.align()
-    assert not other._mailboxes
+    assert not other._watched
     listening.close()
     other.align()
-    assert list(other._mailboxes) == ["valmont"]
+    assert list(other._watched) == ["valmont"]
     other.close()
 
 
@@ -130,7 +133,7 @@ def test_an_inlet_that_cannot_listen_holds_no_mailbox_up(
     monkeypatch.setenv("TOCSIN_MAIL_CERT", "no/such/file.pem")
     declare(**here(dovecot))
     listening.align()
-    assert list(listening._mailboxes) == ["valmont"]
+    assert list(listening._watched) == ["valmont"]
 
     monkeypatch.delenv("TOCSIN_MAIL_CERT")
     listening.align()

@@ -8,7 +8,7 @@ from django.db import DataError
 from msgspec.structs import replace
 
 from tests.flow.house import House, known, mail, says, statuses, tally
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.organisation.objects import Object
 from tocsin.flow import pipeline
 from tocsin.flow.intake import messages
@@ -88,7 +88,7 @@ def test_a_translation_that_breaks_is_its_own_message_only(
 def test_mails_that_a_mailbox_did_not_give_wait_with_what_it_said(house: House) -> None:
     given = [
         replace(
-            mail(b""), channel=Channel.IMAP, key=f"{uid}@1",
+            mail(b""), channel="imap", key=f"{uid}@1",
             envelope={"uid": uid, "truncated": f"UID {uid}: the server does not give it: BYE"},
         )
         for uid in ("7", "8")
@@ -115,7 +115,7 @@ def test_a_mailbox_with_declared_senders_ignores_strangers(house: House, sender:
         by="test",
     )
     received = mail(f"From: {sender}\r\nSubject: nothing we know\r\n\r\nhello\r\n".encode())
-    house.hears(replace(received, channel=Channel.IMAP))
+    house.hears(replace(received, channel="imap"))
     assert statuses() == {status: 1}
     (why,) = models.Message.objects.get().why
     assert (why["code"] == "flow.stranger") == (status == "ignored")

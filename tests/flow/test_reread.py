@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.flow.house import House, known, says, verbs
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.incident.values import State, Verb
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.flow import clock, organisation
@@ -50,7 +50,7 @@ def thing(*events: str) -> Message:
     told = [dict(zip(("what", "host", "state"), one, strict=True)) for one in words]
     body, media_type = msgspec.json.encode({"thing": True, "all": told}), "application/json"
     return Message(
-        source="by-hand", channel=Channel.FEED, received_at=clock.now(), media_type=media_type, body=body
+        source="by-hand", channel="feed", received_at=clock.now(), media_type=media_type, body=body
     )
 
 

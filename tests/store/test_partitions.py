@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.db import connection
 
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.flow import clock
 from tocsin.flow.duties import due as duties
 from tocsin.flow.intake import deposit as intake
@@ -17,7 +17,7 @@ NOW = datetime(2027, 3, 15, tzinfo=UTC)
 
 def heard(at: datetime, key: str = "") -> None:
     intake.deposit([Message(
-        source="s", channel=Channel.FEED, received_at=at, media_type="text/plain", body=b"", key=key,
+        source="s", channel="feed", received_at=at, media_type="text/plain", body=b"", key=key,
     )])  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import msgspec
 from tests.connectors.servers import Alertmanager, until
 from tests.flow.house import House, known
 from tests.flow.house import house as opened
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.flow import clock
 from tocsin.store import models
 
@@ -34,7 +34,7 @@ def hears(house: House, body: bytes) -> str:
     house.hears(
         Message(
             source=SOURCE,
-            channel=Channel.HTTP,
+            channel="http",
             received_at=clock.now(),
             media_type="application/json",
             body=body,

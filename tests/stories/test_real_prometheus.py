@@ -12,7 +12,7 @@ import pytest
 from tests.connectors.servers import Prometheus, until
 from tests.flow.house import House, known, sample, verbs
 from tests.flow.house import house as opened
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.incident.values import State
 from tocsin.core.kernel.sentences import Language
 from tocsin.flow import clock
@@ -103,7 +103,7 @@ class Story:
 
 def _message(body: bytes, source: str = SOURCE) -> Message:
     at, media_type = clock.now(), "application/json"
-    return Message(source=source, channel=Channel.HTTP, received_at=at, media_type=media_type, body=body)
+    return Message(source=source, channel="http", received_at=at, media_type=media_type, body=body)
 
 
 @pytest.fixture(params=["real", "captured"], scope="module")

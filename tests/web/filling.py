@@ -7,7 +7,7 @@ import msgspec
 from django.db import connection, transaction
 
 from tocsin.connectors.files.read import read_directory
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.event.values import Place
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
@@ -135,7 +135,7 @@ def _messages(now: datetime) -> None:
     stored = [
         Message(
             source=source,
-            channel=Channel.IMAP,
+            channel="imap",
             received_at=now - timedelta(minutes=7 * (len(bodies) - index)),
             media_type="message/rfc822",
             body=body,
@@ -176,7 +176,7 @@ def _json(now: datetime) -> Message:
     )
     return Message(
         source="prometheus",
-        channel=Channel.HTTP,
+        channel="http",
         received_at=now,
         media_type="application/json",
         body=body,

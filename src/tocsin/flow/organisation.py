@@ -16,6 +16,7 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.translation.formats import faults_of as format_faults
 from tocsin.flow import clock
 from tocsin.flow.accounts.audit import Action, record
+from tocsin.flow.channels import CHANNELS
 from tocsin.store import declared, locks
 
 
@@ -68,7 +69,7 @@ def faults_of(
 
     What the sections ``unread`` may hold is not missed.
     """
-    wrong, doubtful = check(objects, unread)
+    wrong, doubtful = check(objects, CHANNELS, unread)
     formats = [
         one.placed(fault)
         for one in objects

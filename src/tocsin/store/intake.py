@@ -95,7 +95,7 @@ def _contradicted(messages: Sequence[Message]) -> set[int]:
 
 def _row(message: Message) -> _Row:
     return _Row(
-        message.received_at, message.source, message.key, message.digest, message.channel.value, message.media_type,
+        message.received_at, message.source, message.key, message.digest, message.channel, message.media_type,
         _clean(message.envelope), message.body, len(message.body),
     )  # fmt: skip
 

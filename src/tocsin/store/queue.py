@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.why import Why
 from tocsin.store import models
 
@@ -54,7 +54,7 @@ def waiting(source: str, most: int = MOST_MESSAGES) -> list[Message]:
         cursor.execute(_WAITING, [source, most, _MOST_BYTES])
         return [
             Message(
-                id=id, source=source, channel=Channel(channel), received_at=at, media_type=media_type,
+                id=id, source=source, channel=channel, received_at=at, media_type=media_type,
                 body=bytes(body), envelope=_envelope(envelope, attempts),
             )
             for id, at, channel, media_type, envelope, body, attempts in cursor.fetchall()
@@ -130,27 +130,19 @@ def again(ids: Sequence[int]) -> int:
     return len(undone)
 
 
-class WorkedMail(msgspec.Struct, frozen=True):
-    """A mail of a mailbox, worked: where it lies there, and what was made of it."""
-
-    id: int
-    status: str
-    folder: str
-    uid_validity: int
-    uid: int
-
-
-def worked_mails(source: str, *, after: int, most: int = 200) -> list[WorkedMail]:
-    """The source's mails after message ``after`` and before the first that still waits, oldest first."""
+def worked(
+    source: str, channel: str, *, after: int, most: int = 200
+) -> list[tuple[int, str, dict[str, str]]]:
+    """(id, status, envelope) of what came by this channel after message ``after`` and before the first that still
+    waits, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, status, envelope->>'folder', envelope->>'uid_validity', envelope->>'uid' from message"
-            " where source = %(source)s and channel = 'imap' and id > %(after)s and id < coalesce((select min(id)"
+            "select id, status, envelope::text from message"
+            " where source = %(source)s and channel = %(channel)s and id > %(after)s and id < coalesce((select min(id)"
             " from message where source = %(source)s and status = 'new'), 9223372036854775807)"
             " order by id limit %(most)s",
-            {"source": source, "after": after, "most": most},
+            {"source": source, "channel": channel, "after": after, "most": most},
         )
         return [
-            WorkedMail(number, status, folder or "", int(validity or 0), int(uid or 0))
-            for number, status, folder, validity, uid in cursor.fetchall()
+            (number, status, msgspec.json.decode(envelope)) for number, status, envelope in cursor.fetchall()
         ]

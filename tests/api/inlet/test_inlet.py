@@ -16,7 +16,6 @@ from tests.core.translation.mutants import mutants
 from tocsin.api.inlet import Limits, handles
 from tocsin.api.inlet.answer import HttpProblem
 from tocsin.api.inlet.post import read_body
-from tocsin.core.event.message import Channel
 from tocsin.core.kernel.errors import Busy, Unavailable
 
 EVENT = {
@@ -38,7 +37,7 @@ async def test_our_json_is_kept_verbatim_as_one_message(body: Any, events: int) 
     reply = await inlet.post(body)
     assert (reply.status, reply.json) == (202, {"accepted": events, "message": "kept"})
     (message,) = inlet.kept
-    assert (message.source, message.channel, message.received_at) == ("host", Channel.HTTP, NOON)
+    assert (message.source, message.channel, message.received_at) == ("host", "http", NOON)
     assert message.media_type == "application/vnd.tocsin.events+json", "no format is asked what it means"
     assert message.envelope == {"path": "/api/v1/events", "peer": "192.0.2.7"}
     assert message.key == "", "two equal posts are two things said, unless their sender gave them a key"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tocsin.connectors.feed import measure, read_files
 from tocsin.connectors.feed.mbox import entries
 from tocsin.connectors.kit import mail as mails
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Fault
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -52,7 +52,7 @@ def test_one_mail(tmp_path: Path) -> None:
     (message,), faults = read(tmp_path / "a.eml")
     assert not faults
     assert message.body == mail(1)
-    assert (message.source, message.channel, message.media_type) == ("host", Channel.FEED, "message/rfc822")
+    assert (message.source, message.channel, message.media_type) == ("host", "feed", "message/rfc822")
     assert message.envelope == {"file": str(tmp_path / "a.eml")}
 
 

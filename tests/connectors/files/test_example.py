@@ -13,6 +13,7 @@ from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.check import check
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.flow.channels import CHANNELS
 
 EXAMPLE = Path(__file__).parents[3] / "examples" / "cachemire"
 
@@ -25,7 +26,7 @@ def cachemire() -> Organisation:
 def test_it_has_no_fault_and_its_doubts_are_those_laid_on_purpose() -> None:
     objects, faults = read_directory(EXAMPLE)
     assert faults == ()
-    faults, warnings = check(objects)
+    faults, warnings = check(objects, CHANNELS)
     assert [str(fault) for fault in faults] == []
     mis_cabled = [
         warning.why.facts["device"] for warning in warnings if warning.why.code == "fault.doubt.miscabled"

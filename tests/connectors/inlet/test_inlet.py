@@ -15,9 +15,9 @@ import pytest
 
 from tests.connectors.servers import certificate, free_port
 from tocsin.connectors.inlet import MailInlet, MailInletSettings, Rule
-from tocsin.connectors.inlet.rules import matches
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Busy, Unavailable
+from tocsin.core.organisation.addresses import matches
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MAIL = b"From: noc@host.example\r\nMessage-ID: <1@host.example>\r\n\r\noutlet lost\r\n"
@@ -66,7 +66,7 @@ def test_a_mail_is_kept_verbatim_with_its_envelope(smtp: smtplib.SMTP, kept: Kep
     smtp.sendmail("noc@host.example", ["Hub@Client.example"], body)
     (message,) = kept
     assert message.body == body
-    assert (message.source, message.channel, message.received_at) == ("host", Channel.SMTP, NOON)
+    assert (message.source, message.channel, message.received_at) == ("host", "smtp", NOON)
     assert message.envelope == {
         "sender": "noc@host.example",
         "recipient": "Hub@Client.example",

@@ -11,11 +11,10 @@ import pytest
 
 from tests.connectors.servers import Dovecot, until
 from tocsin.connectors.kit.backoff import Backoff
-from tocsin.connectors.mailbox import Mailbox, MailboxWatcher, Position, file_away
+from tocsin.connectors.mailbox import Mailbox, MailboxWatcher, Position, Tls, file_away
 from tocsin.connectors.mailbox.session import batches
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Busy, Unavailable
-from tocsin.core.organisation.mailbox import Tls
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -110,7 +109,7 @@ def test_a_mail_delivered_while_we_wait_arrives_and_stays_as_it_was(dovecot: Dov
         until(lambda: hub.subjects == ["Alarm 1", "Alarm 2"])
     message = hub.messages[1]
     assert message.body == mail(2)
-    assert (message.channel, message.source, message.received_at) == (Channel.IMAP, "host", NOON)
+    assert (message.channel, message.source, message.received_at) == ("imap", "host", NOON)
     assert message.envelope["uid"] == "2"
     assert message.envelope["folder"] == "INBOX"
     assert datetime.fromisoformat(message.envelope["arrived_at"]).tzinfo == UTC

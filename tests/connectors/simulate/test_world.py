@@ -22,6 +22,7 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.translation.formats import compile_formats
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status
+from tocsin.flow.channels import CHANNELS
 
 CACHEMIRE = Path(__file__).resolve().parents[3] / "examples" / "cachemire"
 BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -30,7 +31,7 @@ BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def floor() -> Floor:
     objects = playable(read_directory(CACHEMIRE)[0])
-    assert not check(objects)[0]
+    assert not check(objects, CHANNELS)[0]
     return Floor(Organisation.of(objects))
 
 

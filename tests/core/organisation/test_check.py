@@ -9,6 +9,7 @@ from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.check import check
 from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.flow.channels import CHANNELS
 
 REMOVED = object()
 
@@ -28,20 +29,20 @@ def _spoilt(changes: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _faults(changes: dict[str, Any]) -> list[str]:
-    return [str(fault) for fault in check(objects(_spoilt(changes)))[0]]
+    return [str(fault) for fault in check(objects(_spoilt(changes)), CHANNELS)[0]]
 
 
 def _found(changes: dict[str, Any]) -> list[Fault]:
-    faults, doubts = check(objects(_spoilt(changes)))
+    faults, doubts = check(objects(_spoilt(changes)), CHANNELS)
     return [*faults, *doubts]
 
 
 def _warnings(changes: dict[str, Any]) -> list[str]:
-    return [str(fault) for fault in check(objects(_spoilt(changes)))[1]]
+    return [str(fault) for fault in check(objects(_spoilt(changes)), CHANNELS)[1]]
 
 
 def test_the_small_company_has_neither_fault_nor_doubt() -> None:
-    assert check(objects(specs())) == ((), ())
+    assert check(objects(specs()), CHANNELS) == ((), ())
     assert Organisation.of(objects(specs())).region_of("srv-01") == ""
 
 
@@ -313,7 +314,7 @@ def test_bounces_may_be_let_in() -> None:
 
 def test_a_key_declared_twice_is_named_with_both_lines() -> None:
     twice = Object(section="person", key="bob", spec=specs()["person/bob"], file="people.yaml", line=40)
-    faults, _ = check([*objects(specs()), twice])
+    faults, _ = check([*objects(specs()), twice], CHANNELS)
     assert [str(fault) for fault in faults] == [
         "people.yaml:40: person 'bob' is declared twice (person.yaml:7) (rename or remove one)"
     ]
@@ -322,7 +323,7 @@ def test_a_key_declared_twice_is_named_with_both_lines() -> None:
 def test_all_mistakes_are_told_at_once() -> None:
     """Ten mistakes in ten places: ten faults, in the order of files and lines."""
     several = {name: change for _, changes, _ in MISTAKES[:12] for name, change in changes.items()}
-    faults = check(objects(_spoilt(several)))[0]
+    faults = check(objects(_spoilt(several)), CHANNELS)[0]
     assert len(faults) >= 10
     assert [(fault.file, fault.line or 0) for fault in faults] == sorted(
         (fault.file, fault.line or 0) for fault in faults
@@ -390,5 +391,5 @@ def test_every_mistake_inside_one_field_is_told() -> None:
 
 def test_what_could_not_be_read_is_not_called_unknown() -> None:
     declared = [one for one in objects(specs()) if one.section != "person"]
-    assert any("unknown person" in str(fault) for fault in check(declared)[0])
-    assert check(declared, unread={"person"})[0] == ()
+    assert any("unknown person" in str(fault) for fault in check(declared, CHANNELS)[0])
+    assert check(declared, CHANNELS, unread={"person"})[0] == ()

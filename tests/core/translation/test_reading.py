@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.translation.build import NOW, mail, message, translated
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.translation.reading import read
 from tocsin.core.translation.reading.charset import decode
 from tocsin.core.translation.reading.document import Document
@@ -327,6 +327,6 @@ event: { kind: a, state: firing, place: { text: "{subject}" } }
 
 
 def test_the_envelope_of_a_posted_text_stays_beside_it() -> None:
-    posted = Message(source="s", channel=Channel.HTTP, received_at=NOW, media_type="text/plain", body=b"x")
+    posted = Message(source="s", channel="http", received_at=NOW, media_type="text/plain", body=b"x")
     assert document(posted).text == "x"
     assert translated(NOISY, mail("x")).status is Status.TRANSLATED

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from tests.web.filling import fill, mail
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.flow import clock
 from tocsin.flow.organisation import snapshot
 from tocsin.store import intake
@@ -112,7 +112,7 @@ def store(count: int, instants: Sequence[datetime] = ()) -> None:
         [
             Message(
                 source="many",
-                channel=Channel.FEED,
+                channel="feed",
                 received_at=at,
                 media_type="text/plain",
                 body=b"%d" % number,

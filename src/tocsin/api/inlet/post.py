@@ -8,7 +8,8 @@ from typing import Any
 
 from tocsin.api.inlet.answer import HttpProblem
 from tocsin.api.inlet.limits import Limits
-from tocsin.core.event.message import Channel, Message
+from tocsin.connectors import http
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import TooLarge, fault
 from tocsin.core.kernel.value import Value
 
@@ -45,7 +46,7 @@ class Post(Value):
         chosen = self.headers.get(b"idempotency-key", b"") if not key else b""
         return Message(
             source=self.source,
-            channel=Channel.HTTP,
+            channel=http.CHANNEL,
             received_at=self.received_at,
             media_type=media_type,
             body=body,

@@ -1,5 +1,6 @@
 """Feeding by hand: messages from files, for a trial, a replay or a source that knows no better."""
 
-from tocsin.connectors.feed.reading import measure, read_files
+from tocsin.connectors.feed.connector import CONNECTOR
+from tocsin.connectors.feed.reading import CHANNEL, measure, read_files
 
-__all__ = ["measure", "read_files"]
+__all__ = ["CHANNEL", "CONNECTOR", "measure", "read_files"]

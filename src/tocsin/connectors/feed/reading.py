@@ -13,10 +13,11 @@ from msgspec import structs
 from tocsin.connectors.feed import lines, mbox
 from tocsin.connectors.kit import mail as mails
 from tocsin.connectors.kit.handover import Now
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.kernel.sentences import declare_faults
 
+CHANNEL = "feed"
 STDIN = "-"
 _MAX_BYTES = 50_000_000  # of one message
 
@@ -157,7 +158,7 @@ def _message(
             return _json(source, now, content, envelope)
         report(fault("fault.feed.not_json", file=name, line=line))
     elif mails.looks_like_mail(content):
-        return mails.message(source, Channel.FEED, now(), content, envelope)
+        return mails.message(source, CHANNEL, now(), content, envelope)
     else:
         report(fault("fault.feed.neither", file=name, line=line))
     return None
@@ -166,7 +167,7 @@ def _message(
 def _json(source: str, now: Now, content: bytes, envelope: dict[str, str]) -> Message:
     return Message(
         source=source,
-        channel=Channel.FEED,
+        channel=CHANNEL,
         received_at=now(),
         media_type="application/json",
         body=content,

@@ -13,9 +13,10 @@ import structlog
 from tocsin.connectors.inlet.rules import Rule, by_source
 from tocsin.connectors.kit import mail as mails
 from tocsin.connectors.kit.handover import Deposit, Now
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Busy, TocsinError
 
+CHANNEL = "smtp"
 _RECIPIENTS = 100  # of one mail: as many as RFC 5321 (section 4.5.3.1.8) asks for
 
 Rules = Callable[[], Sequence[Rule]]
@@ -90,7 +91,7 @@ class Handler:
         sources = by_source(self._rules(), envelope.mail_from, envelope.rcpt_tos)
         return [
             mails.message(
-                source, Channel.SMTP, received_at, envelope.content, about | {"recipient": ", ".join(to)}
+                source, CHANNEL, received_at, envelope.content, about | {"recipient": ", ".join(to)}
             )
             for source, to in sources.items()
         ]

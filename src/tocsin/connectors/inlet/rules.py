@@ -1,11 +1,10 @@
 """Rules: who may write to which source at which address; knows addresses, no protocol."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from tocsin.core.kernel.value import Value
-
-ANYONE = "*"
-NOBODY = "<>"  # the null sender of bounces: accepted only where a rule says so
+from tocsin.core.organisation.addresses import ANYONE, fits
+from tocsin.core.organisation.values import Source
 
 
 class Rule(Value):
@@ -17,19 +16,20 @@ class Rule(Value):
 
     def takes(self, recipient: str) -> bool:
         """Whether this address is the source's."""
-        return any(matches(pattern, recipient) for pattern in self.recipients)
+        return fits(self.recipients, recipient)
 
     def trusts(self, sender: str) -> bool:
         """Whether this sender may write to the source. ``*`` does not hold for bounces."""
-        return any(matches(pattern, sender) for pattern in self.senders)
+        return fits(self.senders, sender)
 
 
-def matches(pattern: str, address: str) -> bool:
-    """Whether an address fits a pattern; letter case never counts."""
-    wanted, given = pattern.casefold(), address.casefold() or NOBODY
-    if wanted == ANYONE:
-        return given != NOBODY
-    return given.endswith(wanted) if wanted.startswith("@") else given == wanted
+def rules_of(sources: Iterable[Source]) -> list[Rule]:
+    """Who may write to which source: those with recipients take mail; without senders, from anyone."""
+    return [
+        Rule(source=source.key, recipients=source.recipients, senders=source.senders or (ANYONE,))
+        for source in sources
+        if source.recipients
+    ]
 
 
 def by_source(rules: Sequence[Rule], sender: str, recipients: Sequence[str]) -> dict[str, list[str]]:

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
 
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import LOOP, Message
 from tocsin.core.translation.reading import headers as addresses
 
 MEDIA_TYPE = "message/rfc822"
 NOTICE_HEADER = "X-Tocsin-Notice"  # on every mail that we send
-TRUNCATED = "truncated"  # envelope: why the body is not there; such a message is to be quarantined
-LOOP = "loop"  # envelope: why this mail must not be answered with a notice
 
 _MAX_RECEIVED = 50  # hops; a real path has below 20 (RFC 5321, section 6.3)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
@@ -20,7 +18,7 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
 def message(
-    source: str, channel: Channel, received_at: datetime, raw: bytes, envelope: dict[str, str]
+    source: str, channel: str, received_at: datetime, raw: bytes, envelope: dict[str, str]
 ) -> Message:
     """A mail as it came in, with its key and, in the envelope, the reason not to answer it if any."""
     loop = loop_reason(raw)

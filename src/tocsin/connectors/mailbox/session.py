@@ -17,10 +17,9 @@ import structlog
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
-from tocsin.connectors.mailbox.settings import Mailbox, Position
+from tocsin.connectors.mailbox.settings import Mailbox, Position, Tls
 from tocsin.connectors.mailbox.stumbling import A_FEW
 from tocsin.core.kernel.value import Value
-from tocsin.core.organisation.mailbox import Tls
 
 # What goes wrong between us and the server: the network, its answers, its refusals.
 LOST = (OSError, imaplib.IMAP4.error, ImapToolsError)

@@ -1,16 +1,67 @@
-"""What a mailbox needs to be read, and how far it was read; knows no protocol."""
+"""What a source that is a mailbox says in its ``settings``, and how far it was read; knows no protocol."""
 
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+from msgspec import Meta
+
+from tocsin.core.kernel.errors import Fault, fault
+from tocsin.core.kernel.sentences import declare_faults
 from tocsin.core.kernel.value import Value
-from tocsin.core.organisation.mailbox import MailboxSettings
+from tocsin.core.organisation.values import Source
+
+FOLDERS = ("file_translated", "file_ignored", "file_queued")
+
+declare_faults(
+    {
+        "fault.mailbox.own_folder": (
+            "{folder} est le dossier lu : un courriel traité y serait relevé de nouveau",
+            "{folder} is the folder that is read: a worked mail would be read again there",
+            "nommez un autre dossier",
+            "name another folder",
+        ),
+    }
+)
+
+
+class Tls(StrEnum):
+    """How the connection is protected."""
+
+    SSL = "ssl"  # from the first byte (port 993)
+    STARTTLS = "starttls"  # from the STARTTLS command on (port 143)
+    NONE = "none"  # not at all: tests, or a server on this very machine
+
+
+class MailboxSettings(Value):
+    """One folder of one account; ``file_*`` name the folders that worked mails are moved to, if any."""
+
+    host: str
+    user: str
+    password: str
+    port: Annotated[int, Meta(ge=1, le=65535)] = 993
+    folder: str = "INBOX"
+    tls: Tls = Tls.SSL
+    ca_file: str = ""  # empty: the authorities that the system trusts
+    timeout_s: float = 30.0
+    poll_s: float = 60.0  # where the server lacks IDLE
+    idle_s: float = 240.0  # IDLE is issued again after that long: below what firewalls and servers forget
+    max_bytes: int = 25_000_000  # of a mail over this size only the headers are fetched
+    file_translated: str = ""
+    file_ignored: str = ""
+    file_queued: str = ""
+
+    def __repr__(self) -> str:
+        return f"Mailbox({self.user}@{self.host}:{self.port}/{self.folder})"
 
 
 class Mailbox(MailboxSettings, kw_only=True):
-    """The mailbox of a source. Its password, the secret itself here, stays out of what is printed."""
+    """The mailbox of a source. Its password is the secret itself here; it stays out of what is printed."""
 
     source: str
 
     def __repr__(self) -> str:
-        return f"Mailbox({self.user}@{self.host}:{self.port}/{self.folder})"
+        return super().__repr__()
 
 
 class Position(Value):
@@ -18,3 +69,11 @@ class Position(Value):
 
     uid_validity: int = 0
     last_uid: int = 0
+
+
+def faults(source: Source) -> Iterator[Fault]:
+    """Folders that would feed a mailbox with its own mails."""
+    read = source.settings.get("folder", "INBOX")
+    for name in FOLDERS:
+        if source.settings.get(name) == read:
+            yield fault("fault.mailbox.own_folder", field=f"settings.{name}", folder=read)

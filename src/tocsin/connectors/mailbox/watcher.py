@@ -13,8 +13,10 @@ from tocsin.connectors.kit.handover import Now, Status
 from tocsin.connectors.mailbox.session import LOST, Mail, Session
 from tocsin.connectors.mailbox.settings import Mailbox, Position
 from tocsin.connectors.mailbox.stumbling import Stumbling
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import TRUNCATED, Message
 from tocsin.core.kernel.errors import Busy, Unavailable
+
+CHANNEL = "imap"
 
 # Returns once the messages and the position are committed together.
 DepositMails = Callable[[Sequence[Message], Position], None]
@@ -117,9 +119,9 @@ class MailboxWatcher:
             "uid": str(mail.uid),
             "uid_validity": str(validity),
             "arrived_at": _utc(mail.arrived),
-            mails.TRUNCATED: mail.truncated,
+            TRUNCATED: mail.truncated,
         }
-        message = mails.message(self._mailbox.source, Channel.IMAP, self._now(), mail.raw, envelope)
+        message = mails.message(self._mailbox.source, CHANNEL, self._now(), mail.raw, envelope)
         if message.key and mail.raw:
             return message
         # Nothing else tells this mail from the next one; read again after a crash, it is the same.

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tocsin.connectors.kit import mail
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.value import Value
 from tocsin.core.translation import own_json
 
@@ -47,11 +47,11 @@ def heard(said: Said, at: datetime | None = None) -> Message:
         envelope = {"path": wire.path, "peer": "127.0.0.1"}
         return Message(
             source=wire.source,
-            channel=Channel.HTTP,
+            channel="http",
             received_at=received,
             media_type=own_json.MEDIA_TYPE if wire.path == _EVENTS else wire.media_type,
             body=wire.body,
             envelope=envelope,
         )
     envelope = {"sender": wire.sender, "recipient": wire.recipient, "peer": "127.0.0.1", "helo": "demo"}
-    return mail.message(wire.source, Channel.SMTP, received, wire.content, envelope)
+    return mail.message(wire.source, "smtp", received, wire.content, envelope)

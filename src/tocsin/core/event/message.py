@@ -1,23 +1,18 @@
 """Message: what a source said, verbatim, before anyone thinks."""
 
 from datetime import datetime
-from enum import StrEnum
 
 from tocsin.core.kernel.value import Value
 
-
-class Channel(StrEnum):
-    """By which door a message came in."""
-
-    IMAP = "imap"
-    SMTP = "smtp"
-    HTTP = "http"
-    FEED = "feed"  # by hand
-    OWN = "own"  # Tocsin about itself: a silent source, its own health
+TRUNCATED = "truncated"  # envelope: why the body is not there; such a message is to be quarantined
+LOOP = "loop"  # envelope: why nothing may be answered to this message: a machine would answer again
+OWN = "own"  # the channel of what Tocsin says about itself: a silent source, its own health
 
 
 class Message(Value):
     """A raw message. ``body`` is exactly what came in: a whole RFC 5322 mail, or an HTTP body.
+
+    ``channel`` is the word of the connector that took it.
 
     ``media_type`` says how to read the body (``message/rfc822``, ``application/json``,
     ``application/cloudevents+json`` ...). ``envelope`` holds what the protocol said around it: sender,
@@ -28,7 +23,7 @@ class Message(Value):
     """
 
     source: str
-    channel: Channel
+    channel: str
     received_at: datetime
     media_type: str
     body: bytes

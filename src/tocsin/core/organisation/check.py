@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.channels import Channels
 from tocsin.core.organisation.checks import (
     calendars,
     commitments,
@@ -23,10 +24,11 @@ _FREE_KEYS = frozenset({Section.ALIAS, Section.CORRESPONDENCE})
 
 
 def check(
-    objects: Iterable[Object], unread: Collection[str] = ()
+    objects: Iterable[Object], channels: Channels, unread: Collection[str] = ()
 ) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """(faults, warnings), in the order of the files. With no fault, ``Organisation.of`` succeeds.
 
+    ``channels`` are those that a source may name.
     ``unread`` are sections of which something could not be read: what is not found there is not called unknown.
     """
     declared = Declarations(objects, frozenset(unread))
@@ -38,9 +40,9 @@ def check(
         *calendars.faults(declared),
         *commitments.faults(declared),
         *people.faults(declared),
-        *sources.faults(declared),
+        *sources.faults(declared, channels),
     ]
-    return _ordered(faults), _ordered(doubts.warnings(declared))
+    return _ordered(faults), _ordered((*doubts.warnings(declared), *sources.doubts(declared, channels)))
 
 
 def _duplicates(objects: tuple[Object, ...]) -> Iterator[Fault]:

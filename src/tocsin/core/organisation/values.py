@@ -1,5 +1,6 @@
 """Organisation values: people, places of work, promises and policies, as the client declares them."""
 
+import re
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -13,6 +14,8 @@ Domain = Literal[
 ]
 EffectName = Literal["none", "redundancy_lost", "degraded", "down"]  # as impact.values.Effect
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+_SECRET = re.compile(r"password|secret|passphrase|token")
 
 
 class Label(Value):
@@ -201,9 +204,9 @@ class Kind(Value):
 
 
 class Source(Value):
-    """Who speaks to us. Silence beyond ``rhythm_s`` (0: no rhythm expected) is an alarm.
+    """Who speaks to us, by which ``channel``. Silence beyond ``rhythm_s`` (0: no rhythm expected) is an alarm.
 
-    ``settings`` are the connector's own; a secret in them is a reference, ``env:NAME`` or ``file:PATH``.
+    ``settings`` are the channel's own; a secret in them is a reference, ``env:NAME`` or ``file:PATH``.
     ``tokens`` are SHA-256 digests in hexadecimal, at most two valid at once. ``senders`` and ``recipients``
     are addresses, or ``@domain`` for all of a domain; empty: any. The inlet refuses other senders, a mailbox's
     mails from them are ignored.
@@ -211,7 +214,7 @@ class Source(Value):
 
     key: str
     label: str
-    channel: Literal["imap", "smtp", "http", "feed", "own"]
+    channel: str
     formats: tuple[str, ...] = ()
     rhythm_s: int = 0
     settings: dict[str, str | int | bool] = {}
@@ -220,6 +223,11 @@ class Source(Value):
     recipients: tuple[str, ...] = ()
     region: str = ""
     supplier: str = ""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The settings that are secrets, by their names."""
+        return tuple(name for name in self.settings if _SECRET.search(name))
 
 
 class Correspondence(Value):

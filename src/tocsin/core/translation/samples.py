@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.event.values import Event
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.translation.language.checking import Checker
@@ -32,7 +32,7 @@ def message(
     received = datetime.fromisoformat(received_at).astimezone(UTC) if received_at else _dated(content)
     return Message(
         source=source,
-        channel=Channel.FEED,
+        channel="",
         received_at=received,
         media_type=media_type,
         body=content,

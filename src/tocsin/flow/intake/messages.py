@@ -5,7 +5,7 @@ from hashlib import blake2b
 
 from django.db import transaction
 
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.event.values import EventState
 from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.kernel.scales import Criticality
@@ -72,9 +72,7 @@ def learn_alias(source: str, text: str, item: str, by: str) -> int:
 
 def example(body: bytes, media_type: str, source: str) -> Message:
     """A message that is not kept, for trying what it would become."""
-    return Message(
-        source=source, channel=Channel.FEED, received_at=clock.now(), media_type=media_type, body=body
-    )
+    return Message(source=source, channel="", received_at=clock.now(), media_type=media_type, body=body)
 
 
 def _taught(section: Section, key: str, spec: dict[str, str]) -> Object:

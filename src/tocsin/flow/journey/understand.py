@@ -6,18 +6,18 @@ from functools import lru_cache
 
 import structlog
 
-from tocsin.connectors.inlet.rules import matches
-from tocsin.connectors.kit import mail
 from tocsin.core.company import Company
 from tocsin.core.correlation.values import Sighting
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import LOOP, TRUNCATED, Message
 from tocsin.core.event.values import Event, Place
 from tocsin.core.inventory.resolution import Resolution, Resolver
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.addresses import fits
 from tocsin.core.organisation.values import Source
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status, Translation
+from tocsin.flow import channels
 from tocsin.flow.sources.heartbeats import OURSELVES
 
 log = structlog.get_logger()
@@ -129,14 +129,14 @@ def _understand(message: Message, company: Company, locate: _Locate) -> Understo
 
 def _marked(message: Message, source: Source | None) -> Translation | None:
     """What is known unread: a mail that could not be fetched whole, that must cause no notice, or of a stranger."""
-    if reason := message.envelope.get("truncated"):
+    if reason := message.envelope.get(TRUNCATED):
         return _told(Status.QUARANTINED, "flow.truncated", reason=reason)
-    if reason := message.envelope.get("loop"):
+    if reason := message.envelope.get(LOOP):
         return _told(Status.IGNORED, "flow.loop", reason=reason)
-    if message.channel is Channel.IMAP and source and source.senders:
-        sender = mail.sender(message.body)
-        if not any(matches(pattern, sender) for pattern in source.senders):
-            return _told(Status.IGNORED, "flow.stranger", sender=sender or "-")
+    if source and source.senders:
+        author = channels.author(message)
+        if author is not None and not fits(source.senders, author):
+            return _told(Status.IGNORED, "flow.stranger", sender=author or "-")
     return None
 
 

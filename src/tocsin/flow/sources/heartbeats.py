@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import OWN, Message
 from tocsin.core.organisation.values import Source
 from tocsin.flow import clock
 from tocsin.flow.intake import deposit as intake
@@ -120,7 +120,7 @@ def _event(kind: str, state: str, source: str, summary: str) -> dict[str, Any]:
 def _message(events: list[dict[str, Any]], now: datetime) -> Message:
     return Message(
         source=OURSELVES,
-        channel=Channel.OWN,
+        channel=OWN,
         received_at=now,
         media_type=OWN_JSON,
         body=msgspec.json.encode(events),

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from tocsin.core.event.message import Channel, Message
+from tocsin.core.event.message import Message
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.notice.values import Notice
 
@@ -37,7 +37,7 @@ def messages(ids: Collection[int]) -> list[Message]:
         )
         return [
             Message(
-                id=id, source=source, channel=Channel(channel), received_at=at, media_type=media_type,
+                id=id, source=source, channel=channel, received_at=at, media_type=media_type,
                 body=bytes(body), envelope=msgspec.json.decode(envelope, type=dict[str, str]),
             )
             for id, source, channel, at, media_type, body, envelope in cursor.fetchall()

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tocsin.core.organisation.saying import say_named
+from tocsin.flow import channels
 from tocsin.store.read import messages as read
 from tocsin.store.read.messages import EventRow, Filters, Message
 from tocsin.web import verbatim
 from tocsin.web.messages.places import Guess, full_name, place_of
-from tocsin.web.messages.words import CHANNELS, MESSAGE_STATES, OUTCOMES
+from tocsin.web.messages.words import MESSAGE_STATES, OUTCOMES
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import CRITICALITIES, EVENT_STATES
@@ -105,7 +106,7 @@ def message(request: Request, id: int) -> HttpResponse:
         "message": found,
         "row": found.row,
         "source": Names(request.organisation).source(found.row.source),
-        "channel": CHANNELS.get(found.row.channel, found.row.channel),
+        "channel": channels.label(found.row.channel),
         "said": said,
         "text": said.text or verbatim.text_of(said.html),
         "headers": verbatim.all_headers(found.body) if found.row.media_type == "message/rfc822" else [],

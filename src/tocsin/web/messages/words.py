@@ -22,10 +22,3 @@ OUTCOMES = {
     "info": _("kept for information"),
     "planned": _("declared an intervention"),
 }
-CHANNELS = {
-    "imap": _("Mailbox"),
-    "smtp": _("Mail inlet"),
-    "http": _("HTTP"),
-    "feed": _("By hand"),
-    "own": _("Tocsin itself"),
-}

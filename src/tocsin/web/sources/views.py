@@ -6,11 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from tocsin.core.organisation.values import Source
-from tocsin.flow import clock
+from tocsin.core.event.message import OWN
+from tocsin.core.organisation.values import Label, Source
+from tocsin.flow import channels, clock
 from tocsin.store.read import sources as read
 from tocsin.store.read.sources import Health
-from tocsin.web.messages.words import CHANNELS
 from tocsin.web.request import Request
 from tocsin.web.sources.sparkline import Bar, bars
 
@@ -23,7 +23,7 @@ class SourceView(NamedTuple):
     key: str
     label: str
     source: Source | None
-    channel: object
+    channel: Label
     health: Health
     bars: list[Bar]
     most: int
@@ -49,6 +49,6 @@ def sources(request: Request) -> HttpResponse:
 def _view(key: str, source: Source | None, health: Health) -> SourceView:
     return SourceView(
         key=key, label=source.label if source else key, source=source, health=health,
-        channel=CHANNELS.get(source.channel, source.channel) if source else CHANNELS["own"],
+        channel=channels.label(source.channel if source else OWN),
         bars=bars(health.days), most=max(health.days),
     )  # fmt: skip

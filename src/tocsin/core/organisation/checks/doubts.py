@@ -18,7 +18,6 @@ def warnings(declared: Declarations) -> Iterator[Fault]:
     yield from _unpromised(declared)
     yield from _crowded(declared)
     yield from _shared_aliases(declared)
-    yield from _closed_doors(declared)
     yield from _no_last_rule(declared)
 
 
@@ -91,12 +90,6 @@ def _shared_aliases(declared: Declarations) -> Iterator[Fault]:
                 other = owners.setdefault(alias.casefold(), one.key)
                 if other != one.key:
                     yield one.fault(f"aliases[{index}]", "fault.doubt.alias", alias=alias, other=other)
-
-
-def _closed_doors(declared: Declarations) -> Iterator[Fault]:
-    for one, source in declared.of(Section.SOURCE):
-        if source.channel == "http" and not source.tokens:
-            yield one.fault("tokens", "fault.doubt.no_token", source=one.key)
 
 
 def _no_last_rule(declared: Declarations) -> Iterator[Fault]:

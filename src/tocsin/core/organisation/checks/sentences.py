@@ -336,12 +336,6 @@ declare_faults(  # doubts: what is allowed, and deserves a look
             "gardez-en un",
             "keep one",
         ),
-        "fault.doubt.no_token": (
-            "{source} n'a pas de jeton : personne ne peut y écrire",
-            "{source} has no token: nobody can post to it",
-            "ajoutez une empreinte",
-            "add a digest",
-        ),
         "fault.doubt.no_last_rule": (
             "aucune règle d'attribution sans condition : un incident peut ne trouver aucune équipe",
             "no routing rule without conditions: an incident may find no team",

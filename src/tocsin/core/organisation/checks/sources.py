@@ -1,24 +1,21 @@
-"""Source checks: tokens are digests, secrets are references, addresses are addresses."""
+"""Source checks: channels exist, settings are theirs, tokens are digests, secrets references, addresses addresses."""
 
 import re
 from collections.abc import Iterator
 
-from tocsin.core.kernel.errors import Fault
-from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.errors import Fault, fault
+from tocsin.core.organisation.channels import Channels
 from tocsin.core.organisation.checks.declarations import Declarations
-from tocsin.core.organisation.mailbox import MailboxSettings
-from tocsin.core.organisation.mistakes import mistakes
+from tocsin.core.organisation.mistakes import mistakes, near, one_of
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import Source
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_SECRET = re.compile(r"password|secret|passphrase|token")
 _REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)")
 _MAX_TOKENS = 2
-_SETTINGS: dict[str, type[Value]] = {"imap": MailboxSettings}  # no other channel has any
 
 
-def faults(declared: Declarations) -> Iterator[Fault]:
+def faults(declared: Declarations, channels: Channels) -> Iterator[Fault]:
     """Everything that would leave a source deaf, or its secrets in the open."""
     owners: dict[str, str] = {}
     for one, source in declared.of(Section.SOURCE):
@@ -27,9 +24,27 @@ def faults(declared: Declarations) -> Iterator[Fault]:
         yield from _addresses(one, source)
         if source.rhythm_s < 0:
             yield one.fault("rhythm_s", "fault.source.rhythm")
-        settings = _SETTINGS.get(source.channel, Value)
-        yield from map(one.placed, mistakes(source.settings, settings, "settings"))
+        yield from map(one.placed, _channel(source, channels))
     yield from _ladders(declared)
+
+
+def doubts(declared: Declarations, channels: Channels) -> Iterator[Fault]:
+    """What its channel finds doubtful in a source."""
+    for one, source in declared.of(Section.SOURCE):
+        if source.channel in channels:
+            yield from map(one.placed, channels[source.channel].doubts(source))
+
+
+def _channel(source: Source, channels: Channels) -> Iterator[Fault]:
+    """The channel's own checks run on settings that are of its type."""
+    known = {word: channel for word, channel in channels.items() if channel.receives}
+    if source.channel not in known:
+        cure = near(source.channel, known) or one_of(known)
+        yield fault("fault.word", cure, field="channel", word=source.channel)
+        return
+    channel = known[source.channel]
+    wrong = list(mistakes(source.settings, channel.settings, "settings"))
+    yield from wrong or channel.faults(source)
 
 
 def _tokens(one: Object, source: Source, owners: dict[str, str]) -> Iterator[Fault]:
@@ -45,8 +60,8 @@ def _tokens(one: Object, source: Source, owners: dict[str, str]) -> Iterator[Fau
 
 
 def _secrets(one: Object, source: Source) -> Iterator[Fault]:
-    for name, value in source.settings.items():
-        if _SECRET.search(name) and not _REFERENCE.fullmatch(str(value)):
+    for name in source.secrets:
+        if not _REFERENCE.fullmatch(str(source.settings[name])):
             yield one.fault(f"settings.{name}", "fault.source.secret")
 
 

@@ -1,0 +1,78 @@
+"""Connector: what a folder of ``connectors`` offers to the rest, as one value; not who starts it, nor with which rows."""
+
+from collections.abc import Callable, Mapping, Sequence
+from threading import Event
+from typing import Any, Protocol
+
+from tocsin.connectors.kit.handover import Deposit, Now, Status
+from tocsin.core.event.message import Message
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.channels import Channel
+from tocsin.core.organisation.values import Source
+
+Position = Mapping[str, Any]  # how far a source was read; its keys are the connector's own
+
+# Returns once the messages and the position are committed together; raises as ``Deposit`` does.
+DepositAt = Callable[[Sequence[Message], Position], None]
+
+
+class Line(Value):
+    """What a connector needs to read one source: its settings with their secrets, and whom to hand over to."""
+
+    source: str
+    settings: Any  # of the connector's settings type
+    position: Position
+    deposit: DepositAt
+    now: Now
+    status: Status
+
+
+class Door(Value):
+    """What a connector needs to receive for all sources of its channel; ``sources`` never waits for a database."""
+
+    sources: Callable[[], Sequence[Source]]
+    deposit: Deposit
+    now: Now
+
+
+class Open(Protocol):
+    """A door that is open."""
+
+    def stop(self) -> None:
+        """Close it; what is under way is not acknowledged, and comes again."""
+        ...
+
+
+class Worked(Value):
+    """A message that was worked: what its connector wrote on its envelope, and what was made of it."""
+
+    id: int
+    status: str  # as core/translation/values.Status
+    envelope: Mapping[str, str]
+
+
+class FilingPostponed(Exception):
+    """The counterpart is out of reach: the same messages are to be filed later."""
+
+
+# Reads one source until it is told to stop. Runs in a thread of its own, in one worker of all.
+Watch = Callable[[Line, Event], None]
+
+# Opens a door in every worker; None where nobody asks for one. Raises OSError when it can't be opened.
+Serve = Callable[[Door], Open | None]
+
+# Puts worked messages where the source's settings want them. Raises FilingPostponed.
+Filing = Callable[[Sequence[Worked]], None]
+
+
+class Connector(Channel, kw_only=True):
+    """A channel and what can be done with it; what a connector can't do is None.
+
+    ``filing`` is None for a source whose settings don't ask for it. ``author`` tells who wrote a message whose sender
+    nobody checked when it came in.
+    """
+
+    watch: Watch | None = None
+    serve: Serve | None = None
+    filing: Callable[[Line], Filing | None] | None = None
+    author: Callable[[Message], str] | None = None

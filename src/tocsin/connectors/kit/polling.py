@@ -1,0 +1,56 @@
+"""Polling: a watch for a counterpart that pushes nothing; knows when to look, not how."""
+
+from collections.abc import Callable
+from threading import Event
+from typing import Any
+
+from tocsin.connectors.kit.backoff import Backoff
+from tocsin.connectors.kit.connector import Line, Position, Watch
+from tocsin.core.kernel.errors import Busy, Unavailable
+
+# Hands over what is new since the position, and returns the position reached. Raises Unavailable.
+Look = Callable[[Line, Position], Position]
+
+
+def polled(look: Look, every_s: Callable[[Any], float]) -> Watch:
+    """Look, wait as long as the settings say, look again; after a failure, back off and say so."""
+
+    def watch(line: Line, stop: Event) -> None:
+        _Poll(line, look).run(every_s(line.settings), stop)
+
+    return watch
+
+
+class _Poll:
+    def __init__(self, line: Line, look: Look) -> None:
+        self._line, self._look = line, look
+        self._position = line.position
+        self._backoff = Backoff()
+        self._state: str | None = None  # why it is out of reach; empty: it is not; None: nothing was said yet
+
+    def run(self, every_s: float, stop: Event) -> None:
+        while not stop.is_set():
+            stop.wait(self._look_once(every_s))
+
+    def _look_once(self, every_s: float) -> float:
+        """Seconds until the next look."""
+        try:
+            self._position = self._look(self._line, self._position)
+        except Busy as busy:
+            return busy.retry_after_s
+        except Unavailable as away:
+            self._say(str(away))
+            return self._backoff.next_s()
+        self._backoff.reset()
+        self._say("")
+        self._line.status.heard()
+        return every_s
+
+    def _say(self, reason: str) -> None:
+        if reason == self._state:
+            return
+        self._state = reason
+        if reason:
+            self._line.status.unreachable(reason)
+        else:
+            self._line.status.reachable()

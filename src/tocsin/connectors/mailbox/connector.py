@@ -1,0 +1,71 @@
+"""The connector of a mailbox: its channel is ``imap``."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from threading import Event
+
+from msgspec.structs import asdict
+
+from tocsin.connectors.kit import mail as mails
+from tocsin.connectors.kit.connector import Connector, Filing, FilingPostponed, Line, Worked
+from tocsin.connectors.mailbox.filing import file_away
+from tocsin.connectors.mailbox.session import LOST
+from tocsin.connectors.mailbox.settings import FOLDERS, Mailbox, MailboxSettings, Position, faults
+from tocsin.connectors.mailbox.watcher import CHANNEL, MailboxWatcher
+from tocsin.core.event.message import Message
+from tocsin.core.organisation.values import Label
+from tocsin.core.translation.values import Status
+
+_SETTING = {
+    Status.TRANSLATED: "file_translated",
+    Status.IGNORED: "file_ignored",
+    Status.PARTIAL: "file_queued",
+    Status.UNTRANSLATED: "file_queued",
+    Status.QUARANTINED: "file_queued",
+}
+
+
+def _watch(line: Line, stop: Event) -> None:
+    reached = Position(
+        uid_validity=line.position.get("uid_validity", 0), last_uid=line.position.get("last_uid", 0)
+    )
+
+    def deposit(messages: Sequence[Message], position: Position) -> None:
+        line.deposit(messages, asdict(position))
+
+    MailboxWatcher(_mailbox(line), reached, deposit, line.now, line.status).run(stop)
+
+
+def _filing(line: Line) -> Filing | None:
+    mailbox = _mailbox(line)
+    if not any(getattr(mailbox, name) for name in FOLDERS):
+        return None
+    return lambda worked: _file(mailbox, worked)
+
+
+def _file(mailbox: Mailbox, worked: Sequence[Worked]) -> None:
+    groups: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for mail in worked:
+        folder, place = getattr(mailbox, _SETTING[Status(mail.status)]), mail.envelope
+        if folder and place.get("folder") == mailbox.folder:
+            groups[int(place.get("uid_validity") or 0), folder].append(int(place.get("uid") or 0))
+    try:
+        for (validity, folder), uids in groups.items():
+            file_away(mailbox, validity, uids, folder)
+    except LOST as error:
+        raise FilingPostponed(str(error)) from error
+
+
+def _mailbox(line: Line) -> Mailbox:
+    return Mailbox(source=line.source, **asdict(line.settings))
+
+
+CONNECTOR = Connector(
+    word=CHANNEL,
+    label=Label(fr="Boîte aux lettres", en="Mailbox"),
+    settings=MailboxSettings,
+    faults=faults,
+    watch=_watch,
+    filing=_filing,
+    author=lambda message: mails.sender(message.body),
+)

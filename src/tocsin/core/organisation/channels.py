@@ -1,0 +1,32 @@
+"""Channels: what checks and pages know of the ways in which sources speak to us; no connector, no protocol."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from tocsin.core.kernel.errors import Fault
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.values import Label, Source
+
+SourceCheck = Callable[[Source], Iterator[Fault]]
+
+
+def nothing(_source: Source) -> Iterator[Fault]:
+    """A check that finds nothing."""
+    return iter(())
+
+
+class Channel(Value):
+    """One way to speak: ``word`` is what a source's ``channel`` says, ``label`` what people read of it.
+
+    ``settings`` is the type of a source's settings. ``faults`` and ``doubts`` find what the type can't: each fault's
+    ``field`` is a path in the source (``settings.folder``). A channel that ``receives`` nothing is no source's.
+    """
+
+    word: str
+    label: Label
+    settings: type[Value] = Value
+    faults: SourceCheck = nothing
+    doubts: SourceCheck = nothing
+    receives: bool = True
+
+
+Channels = Mapping[str, Channel]  # by word

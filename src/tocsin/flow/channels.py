@@ -1,0 +1,29 @@
+"""Channels: the registry of the connectors, one line each. Everything else finds a connector by its channel here."""
+
+from tocsin.connectors import feed, http, inlet, mailbox
+from tocsin.connectors.kit.connector import Connector
+from tocsin.core.event.message import OWN, Message
+from tocsin.core.organisation.values import Label
+from tocsin.settings.mail import inlet_settings
+
+_CONNECTORS = (
+    mailbox.CONNECTOR,
+    inlet.connector(inlet_settings),
+    http.CONNECTOR,
+    feed.CONNECTOR,
+    Connector(word=OWN, label=Label(fr="Tocsin lui-même", en="Tocsin itself")),
+)
+
+CHANNELS: dict[str, Connector] = {connector.word: connector for connector in _CONNECTORS}
+
+
+def label(channel: str) -> Label:
+    """What people read of a channel; an unknown one (its connector is gone) is its own name."""
+    known = CHANNELS.get(channel)
+    return known.label if known else Label(fr=channel, en=channel)
+
+
+def author(message: Message) -> str | None:
+    """Who wrote a message, where the sender is still to be compared with those of its source; else None."""
+    connector = CHANNELS.get(message.channel)
+    return connector.author(message) if connector and connector.author else None

@@ -1,0 +1,139 @@
+"""Lines: one source read by its connector, in a thread and under a lock that no other worker can take meanwhile."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import msgspec
+import psycopg
+import structlog
+from django.db import connection
+
+from tocsin.connectors.kit.connector import Connector, Line, Position
+from tocsin.core.event.message import Message
+from tocsin.core.organisation.values import Source
+from tocsin.flow import clock
+from tocsin.flow.intake import deposit as intake
+from tocsin.flow.sources import heartbeats
+from tocsin.flow.sources.filing import file_worked
+from tocsin.settings.database import database_url
+from tocsin.settings.mail import secret
+from tocsin.store import sources
+
+log = structlog.get_logger()
+
+_LOCK = 0x70C55
+
+
+def settings_of(source: Source, connector: Connector) -> Any:
+    """The source's settings as its connector wants them, secrets looked up.
+
+    Raises KeyError or OSError for a secret that is not there, msgspec.ValidationError for what is no such setting.
+    """
+    secrets = {name: secret(str(source.settings[name])) for name in source.secrets}
+    return msgspec.convert({**source.settings, **secrets}, connector.settings)
+
+
+class Watched:
+    """A source that is being read."""
+
+    def __init__(
+        self,
+        source: Source,
+        connector: Connector,
+        settings: Any,
+        lock: psycopg.Connection[tuple[object, ...]],
+    ) -> None:
+        self.source = source
+        self._connector = connector
+        self._lock = lock
+        self._stop = threading.Event()
+        self._status = _Status(source.key)
+        self._line = Line(
+            source=source.key, settings=settings, position=sources.position(source.key),
+            deposit=_deposit, now=clock.now, status=self._status,
+        )  # fmt: skip
+        self._thread = threading.Thread(target=self._run, name=f"source-{source.key}", daemon=True)
+        self._thread.start()
+
+    @classmethod
+    def begin(cls, source: Source, connector: Connector) -> "Watched | None":
+        """Read it, unless another worker does, or its secret is missing (which is said as unreachable)."""
+        try:
+            settings = settings_of(source, connector)
+        except (KeyError, OSError, msgspec.ValidationError) as wrong:
+            missing = "not in the environment: " if isinstance(wrong, KeyError) else ""
+            heartbeats.unreachable(source.key, f"settings: {missing}{wrong}")
+            return None
+        lock = psycopg.connect(database_url(), autocommit=True)
+        mine = lock.execute("select pg_try_advisory_lock(%s, hashtext(%s))", [_LOCK, source.key]).fetchone()
+        if mine and mine[0]:
+            return cls(source, connector, settings, lock)
+        lock.close()
+        return None
+
+    @property
+    def alive(self) -> bool:
+        """Whether we still hold the lock: a connection that broke has lost it."""
+        try:
+            self._lock.execute("select 1")
+        except psycopg.Error:
+            return False
+        return self._thread.is_alive()
+
+    def file(self) -> None:
+        """Put away what was worked, once the counterpart answers: a second caller would never back off."""
+        if self._status.reached:
+            file_worked(self._connector, self._line)
+
+    def stop(self) -> None:
+        """Let go of the source."""
+        self._stop.set()
+        self._thread.join(timeout=10)
+        self._lock.close()
+
+    def _run(self) -> None:
+        assert self._connector.watch is not None
+        try:
+            self._connector.watch(self._line, self._stop)
+        except Exception as error:  # the thread's outermost edge: a source that nobody reads would be silent
+            log.exception("source.watch_failed", source=self.source.key)
+            self._status.unreachable(f"internal error: {error!r}")
+
+
+class _Status:
+    """How a counterpart is, reported to the heartbeats."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+        self.reached = False
+
+    def heard(self) -> None:
+        """An answer is a heartbeat of the connection, not of the provider: silence is judged by its messages."""
+
+    def unreachable(self, reason: str) -> None:
+        """It can't be reached."""
+        self.reached = False
+        with lent_connection():
+            heartbeats.unreachable(self._source, reason)
+
+    def reachable(self) -> None:
+        """It can be reached again."""
+        self.reached = True
+        with lent_connection():
+            heartbeats.reachable(self._source)
+
+
+def _deposit(messages: Sequence[Message], position: Position) -> None:
+    with lent_connection():
+        intake.deposit(messages, position=dict(position))
+
+
+@contextmanager
+def lent_connection() -> Iterator[None]:
+    """In one of many threads: the connection goes back to the pool, else the thread would take it to its grave."""
+    try:
+        yield
+    finally:
+        connection.close()
