@@ -40,6 +40,7 @@ SAMPLES = {
         e.AlertsMuted(intervention=9, count=2, sample=("f",), why=WHY),
         e.AlertsRaised(intervention=9, count=2, sample=("f",), why=WHY),
         e.AlertsEnded(incident=1, count=2, sample=("f",), why=WHY),
+        e.AlertsMoved(incident=1, target=2, items={"srv": (Effect.DOWN,)}, count=2, why=WHY),
         e.AlertHeld(fingerprint="f", incident=1, why=WHY),
         e.AlertSettled(fingerprint="f", incident=1, why=WHY),
         e.EventOutdated(fingerprint="f", sighting=0, why=WHY),
@@ -49,7 +50,15 @@ SAMPLES = {
     )
 }
 # Only flow/apply writes what a decision comes to; these are the functions of the store that do it.
-WRITERS = {"write_entries", "write_hits", "refold", "count_muted", "end_interventions", "write_interventions"}
+WRITERS = {
+    "write_entries",
+    "write_hits",
+    "refold",
+    "move",
+    "count_muted",
+    "end_interventions",
+    "write_interventions",
+}
 MAY_WRITE = {"flow/apply.py", "flow/journey/standing.py"}
 
 

@@ -1,11 +1,12 @@
 """Apply: writes what a decision comes to, every effect of it, inside the caller's transaction. Decides nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import assert_never
 
 from tocsin.core.company import Company
-from tocsin.core.correlation.effects import EventOutdated
+from tocsin.core.correlation.effects import AlertsMoved, EventOutdated
 from tocsin.core.correlation.values import Standing
 from tocsin.core.impact.values import Hit
 from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
@@ -47,7 +48,7 @@ class _Writing:
         self._entries: list[TimelineEntry] = []
         self._notices: list[NoticeDue] = []
         self._hits: dict[int, Sequence[tuple[Hit, ItemType]]] = {}
-        self._given: dict[int, int] = {}
+        self._moves: list[Callable[[], None]] = []  # in their order: what was folded may move on
         self._counted: dict[int, int] = {}
         self._resolutions: list[ResolutionSet] = []
         self._standing = StandingChanged(before=Standing(), after=Standing())
@@ -66,7 +67,9 @@ class _Writing:
             case HitsChanged(incident=number, hits=hits):
                 self._hits[number] = hits
             case AlertsGiven(child=child, parent=parent):
-                self._given[child] = parent
+                self._moves.append(partial(alerts.refold, {child: parent}))
+            case AlertsMoved(incident=number, target=target, items=items):
+                self._moves.append(partial(alerts.move, number, target, items))
             case AlertsCounted(intervention=number, count=count):
                 self._counted[number] = self._counted.get(number, 0) + count
             case ResolutionSet():
@@ -85,7 +88,8 @@ class _Writing:
         keep(self._incidents, now)
         incidents.write_entries(self._entries)
         incidents.write_hits(self._hits)
-        alerts.refold(self._given)
+        for move in self._moves:
+            move()
         self._write_standing(batch)
         if batch:
             history.write(batch, self._standing.after, self._outdated)

@@ -82,6 +82,10 @@ declare(
         "why.verb.at_risk": ("engagement menacé", "commitment at risk"),
         "why.verb.flapping": ("{count} alerte(s) instable(s)", "{count} alert(s) flapping"),
         "why.verb.settled": ("{count} alerte(s) de nouveau stable(s)", "{count} alert(s) stable again"),
+        "why.verb.gave": (
+            "{count} alerte(s) relèvent de INC-{target}",
+            "{count} alert(s) are part of INC-{target}",
+        ),
         "why.verb.ended": ("{count} alerte(s) terminée(s)", "{count} alert(s) over"),
         "why.verb.declared": ("intervention déclarée", "works declared"),
         "why.verb.changed": ("intervention modifiée", "works changed"),

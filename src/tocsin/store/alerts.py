@@ -120,6 +120,18 @@ def refold(children: Mapping[int, int]) -> None:
             )
 
 
+def move(source: int, target: int, items: Mapping[str, Iterable[str]]) -> None:
+    """Give the alerts of one incident that are of these items, with these effects, to another incident."""
+    claims = [(item, effect) for item, effects in items.items() for effect in effects]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update alert set incident_id = %s, value = jsonb_set(value, '{incident}', to_jsonb(%s::bigint))"
+            " from unnest(%s::text[], %s::text[]) as moved (item, effect)"
+            " where incident_id = %s and alert.item = moved.item and alert.effect = moved.effect",
+            [target, target, [item for item, _ in claims], [effect for _, effect in claims], source],
+        )
+
+
 def said(messages: Sequence[int]) -> dict[tuple[int, str], int]:
     """(message, fingerprint) -> how many alarms or recoveries these messages were translated to, in their order."""
     if not messages:

@@ -114,7 +114,7 @@ def test_a_cause_that_fires_again_gathers_its_symptoms_again(world: World) -> No
 
 
 def test_a_member_brings_its_own_symptoms_along(world: World) -> None:
-    told = [("down s1.r1.e1", 0), ("down s1.r1.e2", 9), ("lost s1.r1.a", 11), ("lost s1", 20)]
+    told = [("down s1.r1.e1", 0), ("down s1.r1.e2", 59), ("lost s1.r1.a", 61), ("lost s1", 70)]
     world.hears(*(sighting(text, at=at) for text, at in told))
     assert set(world.causes) == {"s1.r1.e1", "s1"}
 

@@ -49,6 +49,8 @@ class Case:
         self.opened_at, self.last_at = incident.opened_at, incident.last_at
         self.caused_at = incident.caused_at
         self.members: dict[str, Mapping[Effect, int]] = dict(incident.members)
+        self.evidence: dict[str, Mapping[Effect, datetime]] = dict(incident.evidence)
+        self.waned = incident.waned
         self.recovered_at, self.resolved_at = incident.recovered_at, incident.resolved_at
         self.fresh = fresh  # why it was opened, until that is reported
         self.known = incident  # as it was when last reported
@@ -64,15 +66,31 @@ class Case:
         counts[effect] = counts.get(effect, 0) + 1
         self.members[key] = counts
 
+    def witness(self, key: str, effect: Effect, at: datetime) -> None:
+        """What fires on this item since then may speak of a lost supply."""
+        known = self.evidence.get(key, {})
+        self.evidence[key] = {**known, effect: min(at, known.get(effect, at))}
+
     def remove(self, key: str, effect: Effect) -> None:
         """One firing alert less on this item."""
         counts = dict(self.members.get(key, {}))
         counts[effect] = counts.get(effect, 0) - 1
-        kept = {claim: count for claim, count in counts.items() if count > 0}
-        if kept:
-            self.members[key] = kept
-        else:
-            self.members.pop(key, None)
+        self._leave_only(key, {claim: count for claim, count in counts.items() if count > 0})
+        self.waned = True
+
+    def give(self, other: "Case", key: str, effect: Effect) -> int:
+        """The firing alerts of this item that claim this effect fire in the other case from now on; how many."""
+        counts = dict(self.members.get(key, {}))
+        count = counts.pop(effect, 0)
+        theirs = other.members.get(key, {})
+        other.members[key] = {**theirs, effect: theirs.get(effect, 0) + count}
+        if (at := self.evidence.get(key, {}).get(effect)) is not None:
+            other.witness(key, effect, at)
+        self._leave_only(key, counts)
+        other.last_at = max(other.last_at, self.last_at)
+        other.criticality = worst(self.criticality, other.criticality)
+        self.review = other.review = True
+        return count
 
     def take(self, other: "Case | OpenIncident") -> None:
         """Everything that fires in the other one fires here."""
@@ -81,11 +99,23 @@ class Case:
             self.members[key] = {
                 claim: mine.get(claim, 0) + counts.get(claim, 0) for claim in {*mine, *counts}
             }
+        for key, since in other.evidence.items():
+            for claim, at in since.items():
+                self.witness(key, claim, at)
+        self.waned = self.waned or other.waned
         self.last_at = max(self.last_at, other.last_at)
         self.criticality = worst(self.criticality, other.criticality)
         if self.fresh:
             self.opened_at = min(self.opened_at, other.opened_at)
         self.review = True
+
+    def lend(self, other: "Case", count: int, why: Why) -> None:
+        """So many alerts that nobody was told of yet joined the other case instead, for this reason."""
+        other.joined.setdefault(why.code, Tally(why)).count += count
+        for tally in self.joined.values():
+            less = min(tally.count, count)
+            tally.count, count = tally.count - less, count - less
+        self.joined = {code: tally for code, tally in self.joined.items() if tally.count}
 
     def frozen(self) -> OpenIncident:
         """The incident as it is now."""
@@ -103,9 +133,28 @@ class Case:
             last_at=self.last_at,
             caused_at=self.caused_at,
             members=self.members,
+            evidence=self._kept(),
+            waned=self.waned,
             recovered_at=self.recovered_at,
             resolved_at=self.resolved_at,
         )
+
+    def _leave_only(self, key: str, counts: Mapping[Effect, int]) -> None:
+        if counts:
+            self.members[key] = counts
+        else:
+            self.members.pop(key, None)
+        if key in self.evidence:
+            left = {claim: at for claim, at in self.evidence[key].items() if claim in counts}
+            self.evidence[key] = left
+            if not left:
+                del self.evidence[key]
+
+    def _kept(self) -> Mapping[str, Mapping[Effect, datetime]]:
+        """The evidence that may be asked for again."""
+        if self.inferred:
+            return self.evidence
+        return {key: self.evidence[key] for key in self.causes if key in self.evidence}
 
 
 def worst(one: Criticality, other: Criticality) -> Criticality:

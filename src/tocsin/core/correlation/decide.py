@@ -2,28 +2,21 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 
-from tocsin.core.correlation import (
-    folding,
-    interventions,
-    joining,
-    ledger,
-    muting,
-    passing,
-    redundancy,
-    rereading,
-    storm,
-)
+from tocsin.core.correlation import folding, interventions, joining, ledger, muting, passing, rereading
+from tocsin.core.correlation.assigning import assign
 from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import CorrelationEffect
+from tocsin.core.correlation.explaining import explained, kept_together, left_over
+from tocsin.core.correlation.neighbours import with_neighbours
+from tocsin.core.correlation.redundancy import completed, jointly
 from tocsin.core.correlation.report import once, report
+from tocsin.core.correlation.signs import of_rises
+from tocsin.core.correlation.storm import inferred
 from tocsin.core.correlation.values import Retraction, Sighting, Standing
 from tocsin.core.dispatch import Stage, stage_of
 from tocsin.core.impact.graph import Graph
-from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.subject import Ids
 from tocsin.core.kernel.why import Why
@@ -96,31 +89,32 @@ def _hear(desk: Desk, sighting: Sighting) -> None:
 
 
 def _judge(desk: Desk) -> list[CorrelationEffect]:
-    """Place what rose, causes before their symptoms; then let go of what fell; then tell."""
+    """Place what rose; then let go of what fell; then report."""
     rises = [rise for rise in _risen(desk) if not muting.muted(desk, rise)]
-    for rise in rises:
-        if not rise.alert.item:
-            _ = joining.returns(desk, rise) or joining.same_subject(desk, rise) or _open(desk, rise)
-    deep = [(_depth(desk, rise), rise) for rise in rises if rise.alert.item]
-    for _tier, tier in groupby(sorted(deep, key=itemgetter(0)), key=lambda one: one[0][0]):
-        left = [rise for _, rise in tier if not _placed(desk, rise)]
-        for rise in storm.infer(desk, left):
-            _ = _placed(desk, rise) or folding.finds_place(desk, rise) or _open(desk, rise)
+    new = [rise for rise in rises if not _placed(desk, rise)]
+    if new:
+        _judge_anew(desk, new)
     folding.left_behind(desk)
     joining.fell(desk)
     return report(desk)
 
 
 def _placed(desk: Desk, rise: Rise) -> bool:
-    """The rules in their order; the first that holds places the alert."""
-    return (
-        joining.returns(desk, rise)
-        or folding.takes_over(desk, rise)
-        or joining.explained(desk, rise)
-        or joining.same_item(desk, rise)
-        or redundancy.completes(desk, rise)
-        or folding.accounts(desk, rise)
-    )
+    """The rules that need nothing but the alert and what is open."""
+    if joining.returns(desk, rise):
+        return True
+    if not rise.alert.item:
+        return joining.same_subject(desk, rise) or _open(desk, rise)
+    if desk.apart(rise.alert.kind):
+        return joining.same_item(desk, rise) or _open(desk, rise)
+    return joining.explained(desk, rise)
+
+
+def _judge_anew(desk: Desk, rises: Sequence[Rise]) -> None:
+    """All that these alerts may have to do with is judged together: arrival and batches count nothing."""
+    signs = with_neighbours(desk, of_rises(desk, rises))
+    groups = jointly(desk, completed(desk, explained(desk, signs)))
+    assign(desk, inferred(desk, kept_together(groups, left_over(signs))))
 
 
 def _open(desk: Desk, rise: Rise) -> bool:
@@ -128,7 +122,12 @@ def _open(desk: Desk, rise: Rise) -> bool:
     facts = {"item": alert.item, "source": alert.source, "subject": alert.subject}
     code = "correlation.opened_alone" if alert.item else "correlation.opened_unresolved"
     why = desk.freed.get(alert.fingerprint) or Why(code=code, facts=facts)
-    desk.join(desk.open(rise, why), rise, why)
+    case = (
+        desk.open(why, kind=alert.kind, at=rise.at, cause=alert.item, causes={alert.item: alert.effect})
+        if alert.item
+        else desk.open(why, kind=alert.kind, at=rise.at, source=alert.source, subject=alert.subject)
+    )
+    desk.join(case, rise, why)
     return True
 
 
@@ -138,13 +137,6 @@ def _risen(desk: Desk) -> Iterator[Rise]:
         alert = desk.alerts[fingerprint]
         if not alert.counted:
             yield Rise(alert, at)
-
-
-def _depth(desk: Desk, rise: Rise) -> tuple[int, int, datetime]:
-    """Sites first, applications last; what hangs on less before what hangs on more; then by time."""
-    kind = desk.graph.type_of(rise.alert.item)
-    tier = _TIERS[kind] if kind else len(_TIERS)
-    return tier, len(desk.graph.ancestors(rise.alert.item)), rise.at
 
 
 def _spans(sightings: Sequence[Sighting], policy: Policies) -> Iterator[list[Sighting]]:
@@ -157,6 +149,3 @@ def _spans(sightings: Sequence[Sighting], policy: Policies) -> Iterator[list[Sig
             span = []
         span.append(sighting)
     yield span
-
-
-_TIERS = {kind: number for number, kind in enumerate(ItemType)}

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tocsin.core.correlation.case import Case, Rise, Tally, worst
-from tocsin.core.correlation.effects import CorrelationEffect, IncidentFolded, IncidentReopened
+from tocsin.core.correlation.effects import AlertsMoved, CorrelationEffect, IncidentFolded, IncidentReopened
 from tocsin.core.correlation.index import Incident, Index
 from tocsin.core.correlation.values import Alert, AlertState, Intervention, OpenIncident, Standing
 from tocsin.core.impact.graph import Graph
@@ -16,6 +16,8 @@ from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.subject import Ids, SubjectKind
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Kind, Policies
+
+EMPTY: Mapping[str, Effect] = {}
 
 
 class Desk:
@@ -45,7 +47,7 @@ class Desk:
         self.reread: dict[str, tuple[int, Why]] = {}  # alerts -> the incident of what was read in their place
         self.muted: dict[int, Tally] = {}
         self.notes: list[CorrelationEffect] = []
-        self.folds: list[IncidentFolded] = []
+        self.folds: list[IncidentFolded | AlertsMoved] = []
         self.touched: dict[int, Case] = {}
         self._merged: dict[int, int] = {}
 
@@ -82,21 +84,32 @@ class Desk:
         self.touched[incident.id] = incident
         return incident
 
-    def open(self, rise: Rise, why: Why, **facts: Any) -> Case:
-        """A new case for this alert, which is not yet in it."""
-        alert = rise.alert
-        causes = {alert.item: alert.effect} if alert.item else {}
-        facts = {"cause": alert.item, "causes": causes, **facts}
+    def open(
+        self,
+        why: Why,
+        *,
+        kind: str,
+        at: datetime,
+        cause: str = "",
+        causes: Mapping[str, Effect] = EMPTY,
+        inferred: bool = False,
+        caused_at: datetime | None = None,
+        source: str = "",
+        subject: str = "",
+    ) -> Case:
+        """A new case, with nothing in it yet. ``at``: since when; ``source`` and ``subject`` if no item is known."""
         incident = OpenIncident(
             id=self.ids.new(SubjectKind.INCIDENT),
-            kind=alert.kind,
+            cause=cause,
+            kind=kind,
             effect=Effect.NONE,
-            opened_at=rise.at,
-            last_at=rise.at,
-            caused_at=rise.at,
-            source="" if alert.item else alert.source,
-            subject="" if alert.item else alert.subject,
-            **facts,
+            opened_at=at,
+            last_at=at,
+            caused_at=caused_at or at,
+            causes=causes,
+            inferred=inferred,
+            source=source,
+            subject=subject,
         )
         case = self.incidents[incident.id] = Case(incident, fresh=why)
         self.index.add(case)
@@ -106,6 +119,8 @@ class Desk:
         """The alert fires in this incident from now on; a recovered incident is reopened by it."""
         case, alert = self.case(incident), rise.alert
         case.add(alert.item or alert.subject, alert.effect)
+        if (case.inferred or alert.item in case.causes) and self.speaks_of_supply(alert.kind):
+            case.witness(alert.item, alert.effect, rise.at)
         case.last_at = max(case.last_at, rise.at)
         case.criticality = worst(case.criticality, alert.criticality)
         case.joined.setdefault(why.code, Tally(why)).add(alert.fingerprint, why)
@@ -170,6 +185,23 @@ class Desk:
                 _pour(tally, parent.joined.setdefault(code, Tally(tally.why)))
         else:
             self.folds.append(IncidentFolded(child=child.id, parent=parent.id, why=why))
+
+    def move(self, source: Case, target: Case, signs: Mapping[str, tuple[Effect, ...]], why: Why) -> None:
+        """The alerts of these items that make these claims fire in the other incident from now on."""
+        count = sum(source.give(target, item, claim) for item, claims in signs.items() for claim in claims)
+        for fingerprint, alert in self.alerts.items():
+            if alert.effect in signs.get(alert.item, ()) and self._is_in(alert, source):
+                self.alerts[fingerprint] = replace(alert, incident=target.id)
+        if source.fresh:
+            source.lend(target, count, why)
+        else:
+            self.folds.append(
+                AlertsMoved(incident=source.id, target=target.id, items=signs, count=count, why=why)
+            )
+
+    def _is_in(self, alert: Alert, case: Case) -> bool:
+        incident = self.find(alert.incident) if alert.incident else None
+        return incident is not None and incident.id == case.id
 
     def recause(
         self, case: Case, cause: str, causes: dict[str, Effect], *, at: datetime, inferred: bool = False

@@ -1,5 +1,6 @@
 """Effects: what correlation asks the flow to write. Alerts themselves are upserted from ``after.alerts``."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from tocsin.core.correlation.values import Intervention, OpenIncident
@@ -59,6 +60,19 @@ class IncidentFolded(Value):
 
     child: int
     parent: int
+    why: Why
+
+
+class AlertsMoved(Value):
+    """Alerts of these items, with these claims, belong to another incident (``target``) than was thought.
+
+    What has recovered of them goes along; ``count`` is how many fire.
+    """
+
+    incident: int
+    target: int
+    items: Mapping[str, tuple[Effect, ...]]
+    count: int
     why: Why
 
 
@@ -157,6 +171,7 @@ CorrelationEffect = (
     | IncidentEased
     | CauseFound
     | IncidentFolded
+    | AlertsMoved
     | IncidentRecovered
     | IncidentReopened
     | AlertsMuted

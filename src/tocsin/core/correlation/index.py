@@ -25,6 +25,7 @@ class Index:
         self.by_cause: dict[str, set[int]] = defaultdict(set)
         self.by_subject: dict[tuple[str, str], set[int]] = defaultdict(set)
         self.inferred: set[int] = set()
+        self.supplies: set[int] = set()  # those caused by a place or a piece of the power line
         self._by_time: dict[int, set[int]] = defaultdict(set)
         for incident in incidents:
             self.add(incident)
@@ -35,6 +36,8 @@ class Index:
         self._by_time[self._bucket(incident.caused_at or incident.opened_at)].add(number)
         for cause in incident.causes:
             self.by_cause[cause].add(number)
+            if cause in self._graph.physical:
+                self.supplies.add(number)
         if incident.inferred:
             self.inferred.add(number)
         if not incident.causes:
@@ -47,11 +50,8 @@ class Index:
         for cause in incident.causes:
             self.by_cause[cause].discard(number)
         self.inferred.discard(number)
+        self.supplies.discard(number)
         self.by_subject[incident.source, incident.subject].discard(number)
-
-    def supplies(self) -> set[int]:
-        """Those caused by a place or a piece of the power line."""
-        return self._union(self.by_cause.keys() & self._graph.physical)
 
     def above(self, item: str) -> set[int]:
         """Those whose cause is the item or something that it hangs on."""
@@ -69,6 +69,11 @@ class Index:
         bucket = self._bucket(at)
         near = (self._by_time.get(one, ()) for one in (bucket - 1, bucket, bucket + 1))
         return self.inferred.union(*near)
+
+    def late(self, at: datetime, span: timedelta) -> set[int]:
+        """Those whose cause was heard up to so long before this instant, and all inferred."""
+        first, last = self._bucket(at - span), self._bucket(at) + 1
+        return self.inferred.union(*(self._by_time.get(one, ()) for one in range(first, last + 1)))
 
     def _union(self, causes: Iterable[str]) -> set[int]:
         return {number for cause in causes for number in self.by_cause[cause]}

@@ -1,12 +1,16 @@
 """Joining: an alert that an open incident explains, or used to hold, is part of it."""
 
-from tocsin.core.correlation.case import Rise
+from tocsin.core.correlation.case import Rise, claimed
 from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.explaining import in_time, rank
 from tocsin.core.correlation.folding import absorb
 from tocsin.core.correlation.index import Incident, is_supply
-from tocsin.core.correlation.plausible import close, explains
-from tocsin.core.correlation.values import AlertState
+from tocsin.core.correlation.plausible import close, enough
+from tocsin.core.correlation.signs import Sign, of_incident
+from tocsin.core.correlation.storm import at_once, is_suspect_behind
+from tocsin.core.correlation.values import Alert, AlertState
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import Policies
 
 
 def returns(desk: Desk, rise: Rise) -> bool:
@@ -21,37 +25,108 @@ def returns(desk: Desk, rise: Rise) -> bool:
 
 
 def explained(desk: Desk, rise: Rise) -> bool:
-    """An open incident's cause takes the alert's item down: the alert is a symptom of it."""
+    """The cause of an open incident takes the alert's item down: the alert is a symptom of it."""
     alert = rise.alert
-    above = desk.those(desk.index.above(alert.item))
-    found = [one for one in above if _open(desk, one, rise) and explains(desk, one, rise)]
-    if not found:
+    incident = _explainer(desk, rise)
+    if incident is None:
         return False
-    incident = min(found, key=_age)
-    inferred = "_inferred" if incident.inferred else ""
-    facts = {
-        "cause": incident.cause,
-        "causes": list(incident.causes),
-        "window_s": desk.policy.correlation_window_s,
-    }
-    why = Why(code=f"correlation.joined_explained{inferred}", facts=facts)
-    case = desk.join(incident, rise, why, review=incident.inferred)
+    case = desk.join(incident, rise, explained_by(incident, desk.policy), review=incident.inferred)
     if is_supply(desk.graph, alert.item):
         absorb(desk, case, rise.at, {alert.item: alert.effect})
     return True
 
 
+def _explainer(desk: Desk, rise: Rise) -> Incident | None:
+    """Of the incidents that explain the alert: one that fires, by one cause that was named, the most upstream."""
+    above = desk.those(desk.index.above(rise.alert.item))
+    found = [
+        ((incident.recovered_at is not None, incident.inferred, *rank(desk, cause)), incident)
+        for incident in above
+        if (cause := _cause(desk, incident, rise)) is not None
+    ]
+    if not found:
+        return None
+    order, incident = min(found, key=lambda one: (one[0], one[1].id))
+    unsure = [one for one in above if one.inferred and one is not incident and not one.recovered_at]
+    return None if any(_names_better(desk, one, rise, order[-2:]) for one in unsure) else incident
+
+
+def _names_better(desk: Desk, incident: Incident, rise: Rise, order: tuple[int, str]) -> bool:
+    """Whether something that was named explains the alert rather, though its own cause was inferred."""
+    alert, graph = rise.alert, desk.graph
+    return any(
+        rank(desk, key) < order
+        and enough(graph.loss({key: claimed(incident.members[key])}).effect(alert.item), alert.effect)
+        for key in graph.line(alert.item)
+        if key in incident.members and key != alert.item
+    )
+
+
+def _cause(desk: Desk, incident: Incident, rise: Rise) -> str | None:
+    """The cause that explains the alert by itself."""
+    alert = rise.alert
+    if desk.apart(incident.kind) != desk.apart(alert.kind) or alert.item in incident.causes:
+        return None
+    if incident.inferred:
+        return incident.cause if _inferred_explains(desk, incident, rise) else None
+    sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, speaks=False)
+    causes = {one.item: one for one in of_incident(incident, whole=False) if in_time(desk, one, sign)}
+    line = desk.graph.line(alert.item)
+    for item in sorted(causes.keys() & line, key=lambda item: rank(desk, item)):
+        if enough(desk.graph.loss({item: incident.causes[item]}).effect(alert.item), alert.effect):
+            return item
+    return None
+
+
+def _inferred_explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
+    """Within its window, and where the alert can't change what was inferred; else all is judged anew.
+
+    It can if it may be a cause itself, or if a device may turn out to be the better guess.
+    """
+    alert = rise.alert
+    if not close(desk, incident, rise.at) or is_suspect_behind(desk, alert.item, incident.cause):
+        return False
+    if not at_once(desk, incident, rise.at):
+        return False
+    if _explains_more(desk, incident, alert):
+        return False
+    if _due_to_several(desk, incident, alert):
+        return False
+    return enough(desk.graph.lost(incident.cause).effect(alert.item), alert.effect)
+
+
 def same_item(desk: Desk, rise: Rise) -> bool:
-    """Another condition of the very item at fault, within the window: the same trouble, perhaps worse."""
+    """Another alert of the same item, where nothing else may explain it (security)."""
     alert = rise.alert
     known = desk.those(desk.index.by_cause.get(alert.item, ()))
     found = [one for one in known if _same_trouble(desk, one, rise)]
     if not found:
         return False
     case = desk.case(min(found, key=_age))
-    case.causes[alert.item] = max(case.causes[alert.item], alert.effect, key=lambda effect: effect.rank)
     desk.join(case, rise, Why(code="correlation.joined_same_item", facts={"item": alert.item}))
     return True
+
+
+def _explains_more(desk: Desk, incident: Incident, alert: Alert) -> bool:
+    """Whether the alert may be the cause of what fires in the incident, or in another one."""
+    own = desk.graph.loss({alert.item: alert.effect})
+    if len(own) < 2:
+        return False
+    near = [one for one in desk.those(desk.index.below(own)) if not one.recovered_at]
+    return any(item in one.members for one in (incident, *near) for item in own.items if item != alert.item)
+
+
+def _due_to_several(desk: Desk, incident: Incident, alert: Alert) -> bool:
+    """Whether several members explain the alert together that do not alone: they would be one trouble."""
+    graph, members = desk.graph, incident.members
+    above = {
+        key: claimed(members[key]) for key in graph.line(alert.item) if key in members and key != alert.item
+    }
+    if len(above) < 2 or any(
+        enough(graph.loss({key: claim}).effect(alert.item), alert.effect) for key, claim in above.items()
+    ):
+        return False
+    return enough(graph.loss(above).effect(alert.item), alert.effect)
 
 
 def same_subject(desk: Desk, rise: Rise) -> bool:
@@ -66,15 +141,20 @@ def same_subject(desk: Desk, rise: Rise) -> bool:
     return True
 
 
+def explained_by(incident: Incident, policy: Policies) -> Why:
+    """That the causes of this incident explain an alert."""
+    facts = {
+        "cause": incident.cause,
+        "causes": list(incident.causes),
+        "window_s": policy.correlation_window_s,
+    }
+    return Why(code=f"correlation.joined_explained{'_inferred' if incident.inferred else ''}", facts=facts)
+
+
 def _may_return(desk: Desk, incident: Incident, rise: Rise) -> bool:
     if incident.recovered_at is None:
         return True
     return (rise.at - incident.recovered_at).total_seconds() <= desk.policy.reopen_s
-
-
-def _open(desk: Desk, incident: Incident, rise: Rise) -> bool:
-    """A recovered incident takes symptoms for as long as the window lasts, then only its own alerts."""
-    return incident.recovered_at is None or close(desk, incident, rise.at)
 
 
 def _same_trouble(desk: Desk, incident: Incident, rise: Rise) -> bool:

@@ -1,9 +1,9 @@
 """Plausible: when a loss explains an alert, an incident or an inferred cause. Shared by the rules."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from tocsin.core.correlation.case import Rise, claimed
+from tocsin.core.correlation.case import claimed
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.index import Incident
 from tocsin.core.impact.impact import Impact
@@ -24,22 +24,6 @@ def hits_all(loss: Impact, claims: Mapping[str, Effect]) -> bool:
         if loss.effect(item).rank < _LEAST[claim]:
             return False
     return bool(claims)
-
-
-def explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
-    """Whether this incident's cause explains the alert.
-
-    A cause that is down explains what hangs on it for as long as it fires; one that is only degraded, or
-    inferred, or has recovered, within the window after the last alert joined.
-    """
-    if desk.apart(incident.kind) != desk.apart(rise.alert.kind):
-        return False
-    if rise.at < incident.opened_at - desk.window:
-        return False
-    causes = incident.causes
-    if not close(desk, incident, rise.at):
-        causes = {key: claim for key, claim in causes.items() if _still_down(incident, key, claim)}
-    return bool(causes) and enough(desk.graph.loss(causes).effect(rise.alert.item), rise.alert.effect)
 
 
 def accounts_for(loss: Impact, incident: Incident) -> bool:
@@ -65,9 +49,13 @@ def began_close(desk: Desk, incident: Incident, at: datetime) -> bool:
     return incident.opened_at - window <= at <= newest + window
 
 
-def _still_down(incident: Incident, cause: str, claim: Effect) -> bool:
-    return claim is Effect.DOWN and not incident.inferred and cause in incident.members
+def began_before(desk: Desk, incident: Incident, at: datetime) -> bool:
+    """Whether a cause that is heard at this instant may be that of the incident: inferred before, or of this hour."""
+    if at < incident.opened_at - desk.window:
+        return False
+    return incident.inferred or at - (incident.caused_at or incident.opened_at) < LATE
 
 
+LATE = timedelta(hours=1)  # a provider may name the cause this long after its symptoms, while they fire
 _LEAST = {claim: max(claim.rank, Effect.DEGRADED.rank) for claim in Effect}
 _LEAST[Effect.REDUNDANCY_LOST] = Effect.REDUNDANCY_LOST.rank

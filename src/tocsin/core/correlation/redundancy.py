@@ -1,54 +1,95 @@
-"""Redundancy: a second loss takes down what the first one only weakened; both are one story."""
+"""Redundancy: losses that only weaken one by one, and together take something down, are one story."""
 
-from tocsin.core.correlation.case import Rise
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.folding import absorb
-from tocsin.core.correlation.index import Incident, is_supply
+from tocsin.core.correlation.explaining import in_time, rank
+from tocsin.core.correlation.groups import Group
+from tocsin.core.correlation.index import is_supply
 from tocsin.core.correlation.plausible import enough
-from tocsin.core.impact.impact import Impact
+from tocsin.core.correlation.signs import Sign
 from tocsin.core.impact.values import Effect
-from tocsin.core.kernel.why import Why
 
 
-def completes(desk: Desk, rise: Rise) -> bool:
-    """Feed B is lost while A is: the alert joins A's incident as its second cause, and takes others along.
+def completed(desk: Desk, groups: Sequence[Group]) -> list[Group]:
+    """Feed B is lost while A is: one trouble with two causes.
 
-    Only supplies (places and power) tell one story together; two servers of a cluster stay two troubles.
-    There is no window: A still being lost is the very reason why B's loss hurts.
+    Only supplies (places and power) tell one story before anything hangs dead on both; two servers of a cluster stay
+    two troubles until then. There is no window: A still being lost is the very reason why B's loss hurts.
     """
-    alert = rise.alert
-    if not is_supply(desk.graph, alert.item):
-        return False
-    loss = desk.graph.loss({alert.item: alert.effect})
-    known = desk.those(desk.index.supplies()) if loss.reduced else []
-    found = [one for one in known if _completed(desk, one, rise, loss)]
-    if not found:
-        return False
-    first, *others = sorted(found, key=lambda one: (one.opened_at, one.id))
-    why = Why(code="correlation.joined_completes", facts={"item": alert.item, "causes": list(first.causes)})
-    case = desk.case(first)
-    causes = {**case.causes, alert.item: alert.effect}
-    desk.recause(case, case.cause, causes, at=rise.at, inferred=case.inferred)
-    desk.join(case, rise, why)
-    for other in others:
-        desk.fold(other, case, why)
-    absorb(desk, case, rise.at)
-    return True
+    weakened: dict[str, list[tuple[Sign, Group]]] = defaultdict(list)
+    for group in groups:
+        for sign in _lost_supplies(desk, group):
+            for item in desk.graph.loss({sign.item: sign.claim}).reduced:
+                weakened[item].append((sign, group))
+    for item, several in weakened.items():
+        for (sign, one), (other, another) in combinations(several, 2) if len(several) > 1 else ():
+            if one.now is not another.now and _take_down(desk, sign, other, item):
+                _unite(one, another)
+    return [group for group in groups if group.into is None]
 
 
-def _completed(desk: Desk, incident: Incident, rise: Rise, loss: Impact) -> bool:
-    """Whether what is lost besides, and not through this very loss, leaves nothing to stand on."""
-    if incident.recovered_at or desk.apart(incident.kind) or desk.apart(rise.alert.kind):
-        return False
-    lost = {
-        key: claim
-        for key, claim in incident.causes.items()
-        if (key in incident.members or incident.inferred) and not enough(loss.effect(key), claim)
-    }
-    if not lost or not all(is_supply(desk.graph, key) for key in lost):
-        return False
-    shared = loss.reduced & desk.graph.loss(lost).reduced
-    if not shared:
-        return False
-    both = desk.graph.loss({**lost, rise.alert.item: rise.alert.effect})
-    return any(both.effect(item) is Effect.DOWN for item in shared)
+def jointly(desk: Desk, groups: Sequence[Group]) -> list[Group]:
+    """Both core switches are down, and a host that needs one of them: it is due to both, and they are one trouble."""
+    firing: dict[str, list[tuple[Sign, Group]]] = defaultdict(list)
+    for group in groups:
+        for sign in group.roots:
+            if sign.fires and sign.claim.rank >= Effect.DEGRADED.rank:
+                firing[sign.item].append((sign, group))
+    if len(firing) < 2:
+        return list(groups)
+    for group in groups:
+        if group.into is None and not group.inferred:
+            _join_to_all(desk, firing, group)
+    return [group for group in groups if group.into is None]
+
+
+def _lost_supplies(desk: Desk, group: Group) -> list[Sign]:
+    """The supplies that are lost for sure; none where the cause was inferred, or something else is among the causes."""
+    signs = [sign for sign in group.roots if sign.fires]
+    if group.inferred or not all(is_supply(desk.graph, sign.item) for sign in signs):
+        return []
+    return signs
+
+
+def _take_down(desk: Desk, one: Sign, other: Sign, item: str) -> bool:
+    both = {one.item: one.claim, other.item: other.claim}
+    return one.item != other.item and desk.graph.loss(both).effect(item) is Effect.DOWN
+
+
+def _unite(one: Group, other: Group) -> None:
+    first, second = sorted((one.now, other.now), key=lambda group: min(s.at for s in group.roots))
+    first.take(second)
+
+
+def _join_to_all(desk: Desk, firing: dict[str, list[tuple[Sign, Group]]], group: Group) -> None:
+    worst = max(group.roots, key=lambda sign: sign.claim.rank)
+    if len(group.causes) > 1:
+        return
+    above = [item for item in desk.graph.line(worst.item) if item in firing and item != worst.item]
+    causes = _least(desk, {item: firing[item][0][0] for item in above}, worst) if len(above) > 1 else []
+    groups = [firing[cause.item][0][1].now for cause in causes]
+    for other in groups[1:]:
+        if other.now is not groups[0].now:
+            groups[0].now.take(other.now)
+    if groups and group.now is not groups[0].now:
+        groups[0].now.take(group.now, explained=True)
+
+
+def _least(desk: Desk, above: dict[str, Sign], sign: Sign) -> list[Sign]:
+    """As few of these as together explain the sign; none if all of them do not."""
+    causes = {item: cause for item, cause in above.items() if in_time(desk, cause, sign)}
+    if not _explain(desk, causes, sign):
+        return []
+    for item in sorted(causes, key=lambda item: rank(desk, item), reverse=True):
+        fewer = {key: cause for key, cause in causes.items() if key != item}
+        if _explain(desk, fewer, sign):
+            causes = fewer
+    return list(causes.values())
+
+
+def _explain(desk: Desk, causes: dict[str, Sign], sign: Sign) -> bool:
+    losses = {item: cause.claim for item, cause in causes.items()}
+    return enough(desk.graph.loss(losses).effect(sign.item), sign.claim)

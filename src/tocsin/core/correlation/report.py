@@ -11,6 +11,7 @@ from tocsin.core.correlation.effects import (
     AlertsEnded,
     AlertSettled,
     AlertsJoined,
+    AlertsMoved,
     AlertsMuted,
     CorrelationEffect,
     IncidentEased,
@@ -72,6 +73,11 @@ def once(desk: Desk, effects: list[CorrelationEffect]) -> list[CorrelationEffect
 
 def _redirected(desk: Desk, effect: CorrelationEffect, unseen: set[int]) -> CorrelationEffect | None:
     """What happened to an unseen incident's alerts happened to those of its last parent; the rest is gone."""
+    if isinstance(effect, AlertsMoved):
+        target = _last(desk, effect.target)
+        return (
+            None if effect.incident in unseen or target == effect.incident else replace(effect, target=target)
+        )
     if isinstance(effect, IncidentFolded):
         return None if effect.child in unseen else replace(effect, parent=_last(desk, effect.parent))
     number = getattr(effect, "incident", 0)

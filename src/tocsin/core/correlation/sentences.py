@@ -56,6 +56,22 @@ declare(
             "Une alerte désigne {cause} : la cause déduite est confirmée.",
             "An alert names {cause}: the inferred cause is confirmed.",
         ),
+        "correlation.cause_reconsidered": (
+            "{items} éléments désignent maintenant {cause} plutôt que {before} : la cause déduite est revue.",
+            "{items} items now speak of {cause} rather than {before}: the inferred cause is another.",
+        ),
+        "correlation.cause_earlier": (
+            "{cause} était en cause avant {before}.",
+            "{cause} was at fault before {before}.",
+        ),
+        "correlation.moved": (
+            "Ces alertes s'expliquent par {causes}, et non par ce que l'on croyait.",
+            "{causes} explains these alerts, and not what was thought.",
+        ),
+        "correlation.opened_apart": (
+            "La cause déduite n'explique plus cette alerte sur {item} : elle est suivie à part.",
+            "What was inferred no longer explains this alert on {item}: it is an incident apart.",
+        ),
         "correlation.place_found": (
             "On sait désormais que « {subject} », dit par {source}, désigne {cause}.",
             "It is known now that “{subject}”, said by {source}, means {cause}.",

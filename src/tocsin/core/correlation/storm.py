@@ -1,160 +1,157 @@
-"""Storm: many items under one supply, and nobody named the cause: infer it."""
+"""Storm: many items under one supply or behind one device, and nobody named the cause: infer it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from tocsin.core.correlation.case import Case, Rise, claimed
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.folding import absorb
+from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.index import Incident
-from tocsin.core.correlation.plausible import began_close, enough
+from tocsin.core.correlation.plausible import enough
+from tocsin.core.correlation.signs import Sign
 from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import ItemType
-from tocsin.core.kernel.why import Why
 
-Shown = dict[str, tuple[datetime, Effect]]  # item -> since when, and the worst effect, that it shows
-Evidence = dict[str, set[str]]  # supply -> the distinct items that its loss would explain
+Heard = list[tuple[datetime, str]]  # items that a loss explains, each since when
 
 _OVER_RACKS = (ItemType.FEED, ItemType.ROOM)
 _BEYOND = 2  # items outside the rack that has most of them, before a feed or a room is suspected
 _AT_ONCE = 5  # what a feed or a room loses, it loses at once: within this fraction of the window
+_SERVING = (ItemType.DEVICE,)
 
 
-def infer(desk: Desk, left: list[Rise]) -> list[Rise]:
-    """Give every storm among these alerts its one incident; return the alerts that belong to none.
-
-    The supply that explains most items is the cause; of several that explain the same, the narrowest.
-    """
-    while left:
-        evidence = _evidence(desk, left)
-        cause = _best(desk, evidence)
-        if cause is None:
-            break
-        storm = [rise for rise in left if _explains(desk, cause, rise)]
-        _gather(desk, cause, storm, len(evidence[cause]))
-        gone = {rise.alert.fingerprint for rise in storm}
-        left = [rise for rise in left if rise.alert.fingerprint not in gone]
-    return left
+def inferred(desk: Desk, groups: Sequence[Group]) -> list[Group]:
+    """Gather every storm under its one cause: what explains most items; of those, a device; then the narrowest."""
+    if len(groups) < desk.policy.storm_threshold:
+        return list(groups)
+    storms = _Storms(desk, groups)
+    while cause := storms.best():
+        storms.gather(cause)
+    return [group for group in groups if group.into is None] + storms.found
 
 
-def _evidence(desk: Desk, left: list[Rise]) -> Evidence:
-    """What speaks for each supply above these alerts; only where there is enough is the loss looked into."""
-    suspects = _suspects(desk, left)
-    newest = max(left, key=lambda rise: rise.at)
-    for incident in desk.those(desk.index.about(newest.at)) if suspects else ():
-        if _recent(desk, incident, newest):
-            _testify(desk, incident, suspects)
-    least = desk.policy.storm_threshold
-    likely = {key: _hit(desk, key, shown) for key, shown in suspects.items() if len(shown) >= least}
-    # Old troubles may make a storm among themselves: one of the new alerts must be in it.
-    new = _claimed_now(desk, left)
-    return {key: items for key, items in likely.items() if _has_new(desk, key, items, new)}
+def is_suspect_behind(desk: Desk, item: str, cause: str) -> bool:
+    """Whether the loss of a device, other than this cause, would take the item down."""
+    graph = desk.graph
+    devices = (key for key in graph.suspects(item) if key != cause and graph.type_of(key) in _SERVING)
+    return any(graph.lost(key).effect(item) is Effect.DOWN for key in devices)
 
 
-def _claimed_now(desk: Desk, left: list[Rise]) -> dict[str, set[Effect]]:
-    new: dict[str, set[Effect]] = {}
-    for rise in left:
-        if desk.speaks_of_supply(rise.alert.kind):
-            new.setdefault(rise.alert.item, set()).add(rise.alert.effect)
-    return new
+def at_once(desk: Desk, incident: Incident, at: datetime) -> bool:
+    """Whether all that fires in an inferred incident, and this, lies within the time in which such a thing is lost."""
+    span = _span(desk, incident.cause)
+    return incident.last_at - span <= at <= incident.opened_at + span
 
 
-def _has_new(desk: Desk, supply: str, items: set[str], new: dict[str, set[Effect]]) -> bool:
-    """Whether the loss explains a new alert; that it explains an older one of the same item is not enough."""
-    loss = desk.graph.lost(supply)
-    return any(enough(loss.effect(item), claim) for item in items for claim in new.get(item, ()))
+def _span(desk: Desk, cause: str) -> timedelta:
+    return desk.window / _AT_ONCE if desk.graph.type_of(cause) in _OVER_RACKS else desk.window
 
 
-def _hit(desk: Desk, supply: str, shown: Shown) -> set[str]:
-    """The most items that the loss explains within the time in which a supply is lost."""
-    loss = desk.graph.lost(supply)
-    hit = sorted((at, item) for item, (at, claim) in shown.items() if enough(loss.effect(item), claim))
-    over_racks = desk.graph.type_of(supply) in _OVER_RACKS
-    span = desk.window / _AT_ONCE if over_racks else desk.window
-    return {item for _, item in _densest(hit, span)}
+class _Storms:
+    """What speaks for each suspect, and what is left of that when a storm is gathered."""
+
+    def __init__(self, desk: Desk, groups: Sequence[Group]) -> None:
+        self._desk, self._left = desk, [group for group in groups if group.into is None]
+        self._shown: dict[str, dict[str, Sign]] = defaultdict(
+            dict
+        )  # suspect -> what each trouble shows of it
+        for group in self._left:
+            self._show(group)
+        least = desk.policy.storm_threshold
+        self._heard = {key: self._explained(key) for key, shown in self._shown.items() if len(shown) >= least}
+        self.found: list[Group] = []
+
+    def best(self) -> str | None:
+        """The suspect that most items speak for, if there are enough."""
+        likely = [key for key, heard in self._heard.items() if self._is_storm(key, heard)]
+        return min(likely, key=self._order, default=None)
+
+    def gather(self, cause: str) -> None:
+        """All that the loss explains is one group; what is left may make another storm."""
+        loss = self._desk.graph.lost(cause)
+        heard = self._heard.pop(cause)
+        storm = Group([], inferred=cause, items=len(heard))
+        since, until = heard[0][0] - self._desk.window, self._until(cause, heard) + self._desk.window
+        left: list[Group] = []
+        gone: list[Group] = []
+        for group in self._left:
+            if all(
+                enough(loss.effect(sign.item), sign.claim)
+                and sign.at <= until
+                and (sign.last if sign.guess else sign.at) >= since
+                for sign in group.roots
+            ):
+                gone.append(group)
+                storm.roots += group.roots
+                storm.take(group, explained=True)
+            else:
+                left.append(group)
+        self._left = left
+        if gone:
+            self.found.append(storm)
+        self._forget(gone)
+
+    def _until(self, cause: str, heard: Heard) -> datetime:
+        """The storm lasts as long as it is heard, or as the incident grows of which it is the cause already."""
+        known = (sign.last for group in self._left for sign in group.roots if sign.guess == cause)
+        return max(heard[-1][0], *known, heard[-1][0])
+
+    def _show(self, group: Group) -> None:
+        """Each trouble speaks once, whatever the number of its causes."""
+        lead = self._lead(group)
+        for sign in group.roots:
+            if sign.speaks and sign.fires:
+                for key in (sign.item, *self._desk.graph.suspects(sign.item)):
+                    known = self._shown[key].get(lead)
+                    if known is None or _stronger(sign) < _stronger(known):
+                        self._shown[key][lead] = sign
+
+    def _lead(self, group: Group) -> str:
+        if len(group.roots) == 1:
+            return group.roots[0].item
+        return min(group.roots, key=lambda sign: (sign.at, sign.item)).item
+
+    def _forget(self, gone: Sequence[Group]) -> None:
+        changed: set[str] = set()
+        for group in gone:
+            lead = self._lead(group)
+            for sign in group.roots:
+                for key in (sign.item, *self._desk.graph.suspects(sign.item)):
+                    if self._shown.get(key, {}).pop(lead, None):
+                        changed.add(key)
+        for key in changed & self._heard.keys():
+            self._heard[key] = self._explained(key)
+
+    def _explained(self, key: str) -> Heard:
+        """The most items that the loss explains within the time in which such a thing is lost."""
+        loss = self._desk.graph.lost(key)
+        shown = self._shown[key].values()
+        heard = sorted((sign.at, sign.item) for sign in shown if enough(loss.effect(sign.item), sign.claim))
+        span = _span(self._desk, key)
+        if not heard or heard[-1][0] - heard[0][0] <= span:
+            return heard
+        start, best = 0, heard[:0]
+        for end, (at, _) in enumerate(heard, 1):
+            while at - heard[start][0] > span:
+                start += 1
+            if end - start > len(best):
+                best = heard[start:end]
+        return best
+
+    def _is_storm(self, key: str, heard: Heard) -> bool:
+        """Enough items; one rack in trouble never makes a room; and behind a dead device little is left."""
+        if len(heard) < self._desk.policy.storm_threshold:
+            return False
+        kind = self._desk.graph.type_of(key)
+        if kind in _OVER_RACKS:
+            racks = Counter(self._desk.graph.rack_of(item) for _, item in heard)
+            return len(heard) - max(racks.values()) >= _BEYOND
+        return kind not in _SERVING or 2 * len(heard) >= self._desk.graph.serving(key)
+
+    def _order(self, key: str) -> tuple[int, bool, int, str]:
+        graph = self._desk.graph
+        return -len(self._heard[key]), graph.type_of(key) not in _SERVING, len(graph.lost(key)), key
 
 
-def _densest(hit: list[tuple[datetime, str]], span: timedelta) -> list[tuple[datetime, str]]:
-    """The longest run of these, in order of time, that lies within the span; of two, the later."""
-    start, best = 0, hit[:0]
-    for end, (at, _) in enumerate(hit, 1):
-        while at - hit[start][0] > span:
-            start += 1
-        if end - start >= len(best):
-            best = hit[start:end]
-    return best
-
-
-def _suspects(desk: Desk, left: list[Rise]) -> dict[str, Shown]:
-    suspects: dict[str, Shown] = {}
-    for alert, at in left:
-        if desk.speaks_of_supply(alert.kind):
-            for supply in desk.graph.supplies(alert.item):
-                _show(suspects.setdefault(supply, {}), alert.item, at, alert.effect)
-    return suspects
-
-
-def _testify(desk: Desk, incident: Incident, suspects: dict[str, Shown]) -> None:
-    """An incident speaks for its cause, an inferred one for each of its items."""
-    known, at = incident.causes, incident.caused_at or incident.opened_at
-    if incident.inferred:
-        known = {key: claimed(counts) for key, counts in incident.members.items()}
-        at = incident.last_at
-    for item, claim in known.items():
-        for supply in (item, *desk.graph.supplies(item)):
-            if supply in suspects:
-                _show(suspects[supply], item, at, claim)
-
-
-def _show(shown: Shown, item: str, at: datetime, claim: Effect) -> None:
-    before = shown.get(item)
-    if before is None or claim.rank > before[1].rank:
-        shown[item] = (at, claim)
-
-
-def _recent(desk: Desk, incident: Incident, rise: Rise) -> bool:
-    return (
-        incident.recovered_at is None
-        and bool(incident.causes)
-        and desk.speaks_of_supply(incident.kind)
-        and began_close(desk, incident, rise.at)
-    )
-
-
-def _best(desk: Desk, evidence: Evidence) -> str | None:
-    likely = [supply for supply, items in evidence.items() if _is_storm(desk, supply, items)]
-    return min(likely, key=lambda one: (-len(evidence[one]), len(desk.graph.lost(one)), one), default=None)
-
-
-def _is_storm(desk: Desk, supply: str, items: set[str]) -> bool:
-    """Enough items; and one rack in trouble never makes a room."""
-    if len(items) < desk.policy.storm_threshold:
-        return False
-    if desk.graph.type_of(supply) not in _OVER_RACKS:
-        return True
-    racks = Counter(desk.graph.rack_of(item) for item in items)
-    return len(items) - max(racks.values()) >= _BEYOND
-
-
-def _explains(desk: Desk, cause: str, rise: Rise) -> bool:
-    alert = rise.alert
-    return desk.speaks_of_supply(alert.kind) and enough(
-        desk.graph.lost(cause).effect(alert.item), alert.effect
-    )
-
-
-def _gather(desk: Desk, cause: str, storm: list[Rise], count: int) -> None:
-    facts = {"cause": cause, "items": count, "window_s": desk.policy.correlation_window_s}
-    why = Why(code="correlation.opened_inferred", facts=facts)
-    case = _case(desk, cause, storm, why)
-    for rise in storm:
-        desk.join(case, rise, why)
-    absorb(desk, case, max(rise.at for rise in storm))
-
-
-def _case(desk: Desk, cause: str, storm: list[Rise], why: Why) -> Case:
-    first = min(storm, key=lambda rise: rise.at)
-    for incident in desk.those(desk.index.by_cause.get(cause, ())):
-        if incident.inferred and _recent(desk, incident, first):
-            return desk.case(incident)
-    return desk.open(first, why, cause=cause, causes={cause: Effect.DOWN}, inferred=True)
+def _stronger(sign: Sign) -> tuple[int, datetime, str]:
+    return -sign.claim.rank, sign.at, sign.item

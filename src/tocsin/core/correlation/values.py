@@ -86,7 +86,9 @@ class OpenIncident(Value):
     ``causes`` maps the item at fault, and what else completed the trouble, to the effect on it; it is empty
     for an unresolved subject, which then is named by ``source`` and ``subject``. ``inferred``: no alert has
     named the cause, the storm did. ``members`` maps an item (or the subject) to the number of its firing
-    alerts by the effect that they claim. ``effect`` is the worst effect on devices and applications.
+    alerts by the effect that they claim. ``evidence``: since when those of them fire that may speak of a lost
+    supply, kept for the causes, and for all members while the cause is inferred. ``effect`` is the worst effect
+    on devices and applications.
     """
 
     id: int
@@ -102,6 +104,8 @@ class OpenIncident(Value):
     source: str = ""
     subject: str = ""
     members: Mapping[str, Mapping[Effect, int]] = {}
+    evidence: Mapping[str, Mapping[Effect, datetime]] = {}
+    waned: bool = False  # something has recovered in it: what is left is not taken apart for want of that
     recovered_at: datetime | None = None  # no alert fires; still open, or resolved recently
     resolved_at: datetime | None = None  # a person said so, and nothing has fired since
 

@@ -4,6 +4,7 @@ from tocsin.core.impact.network import Network
 from tocsin.core.inventory.values import ItemType
 
 PHYSICAL = frozenset({ItemType.PDU, ItemType.FEED, ItemType.RACK, ItemType.ROOM})
+SUSPECT = PHYSICAL | {ItemType.DEVICE}
 
 
 def ancestors(net: Network, item: str) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ class Graph:
         self._ancestors: dict[str, tuple[str, ...]] = {}
         self._lines: dict[str, frozenset[str]] = {}
         self._supplies: dict[str, tuple[str, ...]] = {}
+        self._suspects: dict[str, tuple[str, ...]] = {}
+        self._serving: dict[str, int] = {}
 
     @classmethod
     def compile(cls, items: Mapping[str, Item], requirements: Iterable[Requirement]) -> "Graph":
@@ -82,6 +84,23 @@ class Graph:
         if found is None:
             found = tuple(key for key in self.ancestors(item) if self.type_of(key) in causes.PHYSICAL)
             self._supplies[item] = found
+        return found
+
+    def suspects(self, item: str) -> tuple[str, ...]:
+        """Those of its ancestors that can be the common cause of a storm: supplies, and devices that others need."""
+        found = self._suspects.get(item)
+        if found is None:
+            found = tuple(key for key in self.ancestors(item) if self.type_of(key) in causes.SUSPECT)
+            self._suspects[item] = found
+        return found
+
+    def serving(self, item: str) -> int:
+        """How many other devices its loss takes down."""
+        found = self._serving.get(item)
+        if found is None:
+            loss = self.lost(item)
+            down = (key for key in loss.items if key != item and loss.effect(key) is Effect.DOWN)
+            found = self._serving[item] = sum(self.type_of(key) is ItemType.DEVICE for key in down)
         return found
 
     def rack_of(self, item: str) -> str:

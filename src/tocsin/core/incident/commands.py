@@ -134,6 +134,14 @@ class EndAlerts(Value):
     why: Why
 
 
+class GiveAlerts(Value):
+    """So many of its alerts are another incident's (``target``, id), which explains them."""
+
+    count: int
+    target: int
+    why: Why
+
+
 class FoldInto(Value):
     """It is a symptom of another incident (id)."""
 
@@ -173,6 +181,7 @@ Command = (
     | NameCause
     | JoinAlerts
     | EndAlerts
+    | GiveAlerts
     | FoldInto
     | Absorb
     | ChangePriority

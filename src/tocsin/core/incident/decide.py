@@ -31,6 +31,7 @@ ALLOWED: dict[type, frozenset[State]] = {
     c.NameCause: _ANY,
     c.JoinAlerts: _ANY,
     c.EndAlerts: _ANY,
+    c.GiveAlerts: _ANY,
     c.FoldInto: _ANY,
     c.Absorb: OPEN,
     c.ChangePriority: OPEN,

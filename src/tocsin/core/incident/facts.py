@@ -42,6 +42,11 @@ class Learning(Deciding):
                 return self.after(Verb.JOINED, why=why, data={"count": count}, alert_count=total)
             case c.EndAlerts(count=count, why=why):
                 return self.after(Verb.ENDED, why=why, data={"count": count})
+            case c.GiveAlerts(count=count, target=target, why=why):
+                left = max(self.incident.alert_count - count, 0)
+                return self.after(
+                    Verb.GAVE, why=why, data={"count": count, "target": target}, alert_count=left
+                )
             case c.FoldInto(parent=parent, why=why):
                 return self._fold(parent, why)
             case c.Absorb(child=child, why=why):

@@ -153,6 +153,7 @@ class Verb(StrEnum):
     REPORTED = "reported"
     JOINED = "joined"
     ENDED = "ended"  # some of its alerts, though their source did not say so
+    GAVE = "gave"  # some of its alerts, to another incident that explains them
     WORSENED = "worsened"
     EASED = "eased"
     EXPLAINED = "explained"  # its cause was named

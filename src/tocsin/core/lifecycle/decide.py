@@ -60,6 +60,8 @@ def _changed(effect: e.CorrelationEffect) -> tuple[int, ...]:
     match effect:
         case e.IncidentFolded(child=child, parent=parent):
             return child, parent
+        case e.AlertsMoved(incident=number, target=target):
+            return number, target
         case (
             e.AlertsJoined(incident=number)
             | e.AlertsEnded(incident=number)
@@ -99,6 +101,8 @@ class _Following:
                 self._join(number, count, why)
             case e.AlertsEnded(incident=number, count=count, why=why):
                 self._command(number, c.EndAlerts(count=count, why=why))
+            case e.AlertsMoved():
+                self._move(effect)
             case e.IncidentWorsened(incident=number, why=why):
                 self._worsen(number, why)
             case e.IncidentEased(incident=number, why=why):
@@ -153,6 +157,12 @@ class _Following:
         if self.incidents[number].folded_into is None:
             self._reopen_if_done(number, _AGAIN)
         self._command(number, c.JoinAlerts(count=count, why=why))
+
+    def _move(self, moved: e.AlertsMoved) -> None:
+        self._said.append(moved)
+        self._command(moved.incident, c.GiveAlerts(count=moved.count, target=moved.target, why=moved.why))
+        self._join(moved.target, moved.count, moved.why)
+        self._weighed |= {moved.incident, moved.target}
 
     def _worsen(self, number: int, why: Why) -> None:
         seen = self._after.incidents.get(number)
@@ -256,6 +266,8 @@ def _joining(effects: Iterable[e.CorrelationEffect]) -> dict[int, int]:
     for effect in effects:
         if isinstance(effect, e.AlertsJoined):
             counts[effect.incident] += effect.count
+        elif isinstance(effect, e.AlertsMoved):
+            counts[effect.target] += effect.count
     return counts
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from tocsin.core.correlation.effects import EventOutdated
+from tocsin.core.correlation.effects import AlertsMoved, EventOutdated
 from tocsin.core.correlation.values import Standing
 from tocsin.core.impact.values import Hit
 from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
@@ -63,6 +63,7 @@ Effect = (
     | IncidentChanged
     | HitsChanged
     | AlertsGiven
+    | AlertsMoved
     | AlertsCounted
     | StandingChanged
     | ResolutionSet

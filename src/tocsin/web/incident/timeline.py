@@ -25,6 +25,7 @@ _LOOKS = {
     Verb.PASSED: ("arrow-right-left", "redundancy"),
     Verb.REPORTED: ("send", "redundancy"),
     Verb.JOINED: ("layers", "neutral"),
+    Verb.GAVE: ("layers", "neutral"),
     Verb.ENDED: ("layers", "ok"),
     Verb.WORSENED: ("trending-up", "down"),
     Verb.EASED: ("trending-down", "ok"),
@@ -90,6 +91,11 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("More alerts, same trouble: %(count)s") % {"count": data.get("count", 1)}
         case Verb.ENDED:
             return _("Alerts that are over: %(count)s") % {"count": data.get("count", 1)}
+        case Verb.GAVE:
+            return _("Alerts that are part of INC-%(number)s: %(count)s") % {
+                "count": data.get("count", 1),
+                "number": data.get("target", ""),
+            }
         case Verb.FLAPPING:
             return _("Alerts that come and go, and change nothing meanwhile: %(count)s") % {
                 "count": data.get("count", 1)

@@ -1,0 +1,211 @@
+"""Assigning: the groups of a judgement become incidents. Numbers are kept, alerts move, incidents fold or open."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tocsin.core.correlation import folding
+from tocsin.core.correlation.case import Case, Rise
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.effects import CauseFound
+from tocsin.core.correlation.explaining import rank
+from tocsin.core.correlation.groups import Group
+from tocsin.core.correlation.joining import explained_by
+from tocsin.core.correlation.signs import Sign
+from tocsin.core.impact.values import Effect
+from tocsin.core.kernel.why import Why
+
+
+def assign(desk: Desk, groups: Sequence[Group]) -> None:
+    """Give every group its incident. One that nothing has changed is not touched."""
+    owners = _owners(desk, groups)
+    taken: dict[int, list[int]] = defaultdict(list)
+    for number, group in owners.items():
+        taken[id(group)].append(number)
+    changed = [_gathered(desk, group, taken[id(group)], owners) for group in groups]
+    for change in filter(None, changed):
+        _fold(desk, change)
+        _join(desk, change)
+
+
+def _owners(desk: Desk, groups: Sequence[Group]) -> dict[int, Group]:
+    """Which group goes on with each incident: the one that has its cause, else the one that has most of it."""
+    shares: dict[int, Counter[int]] = defaultdict(Counter)
+    for at, group in enumerate(groups):
+        for sign in group.signs:
+            if sign.home:
+                shares[sign.home][at] += _weight(desk, sign, group)
+    return {number: groups[share.most_common(1)[0][0]] for number, share in shares.items()}
+
+
+def _weight(desk: Desk, sign: Sign, group: Group) -> int:
+    incident = desk.incidents[sign.home]
+    if incident.inferred:
+        return 1 + _MOST * (group.inferred == incident.cause)
+    return 1 + _MOST * (sign.item == incident.cause and sign.cause)
+
+
+_MOST = 1_000_000  # of one sign: more than all the others together
+
+
+@dataclass(slots=True)
+class _Change:
+    """What becomes of the incident of a group: its case, the numbers that fold into it, and why."""
+
+    group: Group
+    case: Case
+    numbers: list[int]
+    opened: Why | None  # it is a new one
+    before: Mapping[str, Effect]  # its causes so far
+    found: Why | None = None  # it is named after another cause now
+
+
+def _gathered(desk: Desk, group: Group, numbers: list[int], owners: dict[int, Group]) -> _Change | None:
+    """Find or open the incident of the group, and move into it what others hold; None if all is as it was."""
+    rises = [rise for sign in group.signs for rise in sign.rises]
+    strangers = [sign for sign in group.signs if sign.home and owners[sign.home] is not group]
+    cause = _cause(desk, group)
+    if not rises and not strangers and len(numbers) == 1 and _stands(desk, group, cause, numbers[0]):
+        return None
+    case, opened = _case(desk, group, cause, numbers, rises)
+    change = _Change(group, case, numbers, opened, dict(case.causes))
+    if not opened:
+        change.found = _recause(desk, case, group, cause)
+    _move(desk, strangers, case)
+    return change
+
+
+def _fold(desk: Desk, change: _Change) -> None:
+    for number in change.numbers:
+        if number != change.case.id:
+            desk.fold(desk.incidents[number], change.case, folding.because(change.case))
+
+
+def _join(desk: Desk, change: _Change) -> None:
+    for sign in change.group.signs:
+        for rise in sign.rises:
+            if not desk.alerts[rise.alert.fingerprint].counted:
+                desk.join(change.case, rise, _why(desk, change, sign, rise))
+
+
+def _cause(desk: Desk, group: Group) -> str:
+    """The item that the incident is named after: the cause that was heard first, by its source's clock."""
+    if group.inferred:
+        return group.inferred
+    return min(group.roots, key=lambda sign: (sign.at, *rank(desk, sign.item))).item
+
+
+def _stands(desk: Desk, group: Group, cause: str, number: int) -> bool:
+    incident = desk.incidents[number]
+    same = incident.cause == cause and incident.inferred == bool(group.inferred)
+    return same and dict(incident.causes) == group.causes
+
+
+def _case(
+    desk: Desk, group: Group, cause: str, numbers: list[int], rises: list[Rise]
+) -> tuple[Case, Why | None]:
+    """The incident that the group goes on with, or a new one and the reason why it is opened."""
+    kept = [number for number in numbers if _goes_on(desk, number, group)]
+    if kept:
+        return desk.case(desk.incidents[min(kept)]), None
+    if not group.inferred and not numbers:
+        for rise in rises:
+            if (case := folding.place_found(desk, rise)) is not None:
+                return case, None
+    why = _opening(desk, group, cause, len(numbers), rises)
+    first = min(group.roots, key=lambda sign: (sign.at, sign.kind))
+    kind = next((sign.kind for sign in group.roots if sign.item == cause), first.kind)
+    case = desk.open(
+        why,
+        kind=kind,
+        at=min(sign.at for sign in group.signs),
+        cause=cause,
+        causes=group.causes,
+        inferred=bool(group.inferred),
+        caused_at=next((sign.at for sign in group.roots if sign.item == cause), first.at),
+    )
+    return case, why
+
+
+def _goes_on(desk: Desk, number: int, group: Group) -> bool:
+    incident = desk.incidents[number]
+    return incident.inferred or not incident.causes.keys().isdisjoint(group.causes)
+
+
+def _opening(desk: Desk, group: Group, cause: str, explained: int, rises: list[Rise]) -> Why:
+    freed = next(
+        (desk.freed[rise.alert.fingerprint] for rise in rises if rise.alert.fingerprint in desk.freed), None
+    )
+    if group.inferred:
+        return _inferred(desk, group)
+    if explained:
+        return Why(code="correlation.opened_cause", facts={"cause": cause, "count": explained})
+    if freed:
+        return freed
+    if not rises:
+        return Why(code="correlation.opened_apart", facts={"item": cause})
+    return Why(code="correlation.opened_alone", facts={"item": cause})
+
+
+def _inferred(desk: Desk, group: Group) -> Why:
+    facts = {"cause": group.inferred, "items": group.items, "window_s": desk.policy.correlation_window_s}
+    return Why(code="correlation.opened_inferred", facts=facts)
+
+
+def _recause(desk: Desk, case: Case, group: Group, cause: str) -> Why | None:
+    """Give the incident its causes; the reason if it is named after another one now, or no longer by inference."""
+    before, guessed, causes = case.cause, case.inferred, group.causes
+    if before == cause and guessed == bool(group.inferred) and case.causes == causes:
+        return None
+    lead = min(
+        (sign for sign in group.roots if group.inferred or sign.item == cause), key=lambda sign: sign.at
+    )
+    if guessed and group.inferred == before:
+        return None
+    desk.recause(case, cause, causes, at=lead.at, inferred=bool(group.inferred))
+    if before == cause and guessed == bool(group.inferred):
+        return None
+    case.kind = lead.kind if not group.inferred else case.kind
+    why = _found(desk, group, before, guessed, cause)
+    if case.fresh:
+        case.fresh = _opening(desk, group, cause, 0, [rise for sign in group.roots for rise in sign.rises])
+        return why
+    desk.notes.append(CauseFound(incident=case.id, before=before, cause=cause, kind=case.kind, why=why))
+    return why
+
+
+def _found(desk: Desk, group: Group, before: str, guessed: bool, cause: str) -> Why:
+    facts = {"before": before, "cause": cause, "items": group.items}
+    if group.inferred:
+        return Why(code="correlation.cause_reconsidered", facts=facts) if guessed else _inferred(desk, group)
+    if not guessed:
+        return Why(code="correlation.cause_earlier", facts=facts)
+    code = "correlation.cause_confirmed" if before == cause else "correlation.cause_found"
+    return Why(code=code, facts={"before": before, "cause": cause})
+
+
+def _move(desk: Desk, strangers: Sequence[Sign], case: Case) -> None:
+    signs: dict[int, dict[str, tuple[Effect, ...]]] = defaultdict(dict)
+    for sign in strangers:
+        moved = signs[sign.home]
+        moved[sign.item] = (*moved.get(sign.item, ()), sign.claim)
+    for number, moved in signs.items():
+        why = Why(code="correlation.moved", facts={"cause": case.cause, "causes": list(case.causes)})
+        desk.move(desk.case(desk.incidents[number]), case, moved, why)
+
+
+def _why(desk: Desk, change: _Change, sign: Sign, rise: Rise) -> Why:
+    group = change.group
+    item = sign.item
+    root = sign in group.roots and not group.inferred
+    if change.opened and (root or group.inferred):
+        return desk.freed.get(rise.alert.fingerprint, change.opened)
+    if root and change.found:
+        return change.found
+    if root and item in change.before:
+        return Why(code="correlation.joined_same_item", facts={"item": item})
+    if root:
+        return Why(code="correlation.joined_completes", facts={"item": item, "causes": list(change.before)})
+    if group.inferred and change.found:
+        return change.found
+    return explained_by(change.case, desk.policy)

@@ -1,0 +1,100 @@
+"""Explaining: which sign is due to which named item. The most upstream that explains it wins; arrival counts nothing."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.groups import Group
+from tocsin.core.correlation.plausible import LATE, enough
+from tocsin.core.correlation.signs import Sign
+from tocsin.core.impact.values import Effect
+
+Named = dict[str, list[tuple[Sign, Group]]]  # item -> what is said of it, and where that belongs
+
+
+def explained(desk: Desk, signs: Sequence[Sign]) -> list[Group]:
+    """The signs as groups: each under what explains it, else on its own; what an incident holds stays together."""
+    named: Named = {}
+    for item, said in _upstream_first(desk, signs):
+        for sign in sorted(said, key=_worst_first):
+            group = _explainer(desk, named, sign) or _same_item(desk, named, sign)
+            if group is None:
+                group = Group([sign])
+            group.signs.append(sign)
+            named.setdefault(item, []).append((sign, group))
+    groups = list(dict.fromkeys(group for said in named.values() for _, group in said))
+    return kept_together(groups, [sign for sign in signs if sign.bound])
+
+
+def in_time(desk: Desk, cause: Sign, sign: Sign) -> bool:
+    """Whether the cause may be that of the sign by their times.
+
+    A cause may be named up to an hour after its symptom, and at any time if the symptom's cause was only inferred. One
+    that is down explains for as long as it fires, any other within the window after its incident last grew.
+    """
+    if sign.at < cause.at:
+        return bool(sign.guess) or cause.at - sign.at < LATE
+    return (cause.fires and cause.claim is Effect.DOWN) or sign.at <= cause.last + desk.window
+
+
+def rank(desk: Desk, item: str) -> tuple[int, str]:
+    """The order of causes: what hangs on least comes first."""
+    return len(desk.graph.ancestors(item)), item
+
+
+def _upstream_first(desk: Desk, signs: Iterable[Sign]) -> list[tuple[str, list[Sign]]]:
+    by_item: dict[str, list[Sign]] = defaultdict(list)
+    for sign in signs:
+        by_item[sign.item].append(sign)
+    return [(item, by_item[item]) for item in sorted(by_item, key=lambda item: rank(desk, item))]
+
+
+def _worst_first(sign: Sign) -> tuple[int, object, bool]:
+    return -sign.claim.rank, sign.at, sign.speaks
+
+
+def _explainer(desk: Desk, named: Named, sign: Sign) -> Group | None:
+    line = desk.graph.line(sign.item)
+    above = [item for item in line if item in named and item != sign.item]
+    if len(above) > 1:
+        above.sort(key=lambda item: rank(desk, item))
+    for item in above:
+        for cause, group in named[item]:
+            effect = desk.graph.loss({item: cause.claim}).effect(sign.item)
+            if enough(effect, sign.claim) and in_time(desk, cause, sign):
+                return group
+    return None
+
+
+def _same_item(desk: Desk, named: Named, sign: Sign) -> Group | None:
+    """Another condition of the very item: the same trouble, within the window or while it is down."""
+    for other, group in named.get(sign.item, ()):
+        if other in group.roots and (in_time(desk, other, sign) or sign.at <= other.last + desk.window):
+            group.roots.append(sign)
+            return group
+    return None
+
+
+def kept_together(groups: Sequence[Group], bound: Sequence[Sign]) -> list[Group]:
+    """What an incident holds follows its causes, unless something else explains it."""
+    if not bound:
+        return list(groups)
+    known = [(sign, group) for group in groups for sign in group.signs if sign.home]
+    homes: dict[int, Group] = {}
+    for sign, group in sorted(known, key=lambda one: (one[0] not in one[1].roots, one[0].at)):
+        if sign.cause or sign.guess:
+            homes.setdefault(sign.home, group)
+    kept = set(bound)
+    for sign, group in known:
+        if sign not in kept or sign not in group.roots:
+            continue
+        home = homes.get(sign.home, group).now
+        if home is not group.now:
+            home.take(group.now, explained=not (sign.cause or sign.guess))
+        home.inferred = sign.guess
+    return [group for group in groups if group.into is None]
+
+
+def left_over(signs: Sequence[Sign]) -> list[Sign]:
+    """The signs that an incident holds besides its causes, whatever the reason was."""
+    return [sign for sign in signs if sign.home and not sign.bound and not sign.cause and not sign.guess]

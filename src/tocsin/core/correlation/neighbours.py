@@ -1,0 +1,78 @@
+"""Neighbours: which open incidents must be judged anew together with alerts that have just risen."""
+
+from collections.abc import Iterable, Sequence
+
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.index import Incident, is_supply
+from tocsin.core.correlation.plausible import LATE, began_close, enough
+from tocsin.core.correlation.signs import Sign, of_incident
+from tocsin.core.impact.impact import Impact
+from tocsin.core.impact.values import Effect
+
+
+def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
+    """These signs, and those of every incident that they may explain, be explained by, or make a storm with."""
+    losses = [loss for sign in risen if len(loss := desk.graph.loss({sign.item: sign.claim})) > 1]
+    numbers = _numbers(desk, risen, losses)
+    signs = list(risen)
+    newest = max(sign.last for sign in risen)
+    for incident in desk.those(numbers):
+        if incident.recovered_at or desk.apart(incident.kind) or not incident.causes:
+            continue
+        if incident.inferred and not began_close(desk, incident, newest) and not _hit(incident, losses):
+            continue
+        signs += of_incident(incident, whole=_torn(incident, losses))
+    return signs
+
+
+def _numbers(desk: Desk, risen: Sequence[Sign], losses: Sequence[Impact]) -> set[int]:
+    index = desk.index
+    newest = max(sign.last for sign in risen)
+    numbers = {one.id for one in desk.those(index.about(newest)) if began_close(desk, one, newest)}
+    for sign in risen:
+        numbers |= index.by_cause.get(sign.item, set()) | index.above(sign.item)
+    for loss in losses:
+        numbers |= index.below(loss)
+    for sign in risen:
+        if is_supply(desk.graph, sign.item):
+            numbers |= _weakened_too(desk, desk.graph.loss({sign.item: sign.claim}))
+    numbers |= (
+        {one.id for one in desk.those(index.late(newest, LATE)) if _hit(one, losses)} if losses else set()
+    )
+    for incident in desk.those(numbers) if losses else ():
+        for item in incident.members if incident.inferred else incident.causes:
+            if any(loss.effect(item) is Effect.REDUNDANCY_LOST for loss in losses):
+                numbers = numbers | index.above(item)
+    return numbers
+
+
+def _weakened_too(desk: Desk, loss: Impact) -> set[int]:
+    """Supplies lost before, of which something depends on this loss too."""
+    if not loss.reduced:
+        return set()
+    known = desk.those(desk.index.supplies)
+    return {
+        one.id
+        for one in known
+        if any(loss.reduced & desk.graph.loss({key: claim}).reduced for key, claim in one.causes.items())
+    }
+
+
+def _hit(incident: Incident, losses: Iterable[Impact]) -> bool:
+    members = incident.members
+    for loss in losses:
+        if len(loss) < len(members):
+            if any(item in members for item in loss.items):
+                return True
+        elif any(item in loss for item in members):
+            return True
+    return False
+
+
+def _torn(incident: Incident, losses: Iterable[Impact]) -> bool:
+    """Whether a new loss explains some of the incident, and not its causes: then each of its signs is looked at."""
+    for loss in losses:
+        claims = ((item, claim) for item in incident.causes for claim in incident.members.get(item, ()))
+        if not all(enough(loss.effect(item), claim) for item, claim in claims) and _hit(incident, (loss,)):
+            return True
+    return False

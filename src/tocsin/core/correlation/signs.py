@@ -1,0 +1,86 @@
+"""Sign: what fires on one item with one effect; the smallest thing that the judgement moves. Knows no rule."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from tocsin.core.correlation.case import Rise
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.index import Incident
+from tocsin.core.impact.values import Effect
+
+
+@dataclass(slots=True, eq=False)
+class Sign:
+    """The alerts of one item that claim the same effect of it: all in one incident, or all just risen."""
+
+    item: str
+    claim: Effect
+    at: datetime  # when the first of them was heard, by its source's clock
+    last: datetime  # until when its incident grew
+    kind: str
+    speaks: bool  # whether it may speak of a lost supply
+    home: int = 0  # the incident that it is in; 0: it has just risen
+    guess: str = ""  # what was inferred as the cause of that incident, if it was
+    cause: bool = False  # it is a cause of that incident
+    bound: bool = (
+        False  # it stays in its incident unless something explains it: nobody looks again for why it is there
+    )
+    fires: bool = True  # False: the cause of that incident, which has recovered before its symptoms
+    rises: list[Rise] = field(default_factory=list)
+
+
+def of_rises(desk: Desk, rises: Iterable[Rise]) -> list[Sign]:
+    """The signs of alerts that have just risen."""
+    signs: dict[tuple[str, Effect, bool], Sign] = {}
+    for rise in rises:
+        alert = rise.alert
+        speaks = desk.speaks_of_supply(alert.kind)
+        sign = signs.get((alert.item, alert.effect, speaks))
+        if sign is None:
+            sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, speaks)
+            signs[alert.item, alert.effect, speaks] = sign
+        elif (rise.at, alert.kind) < (sign.at, sign.kind):
+            sign.kind = alert.kind
+        sign.at, sign.last = min(sign.at, rise.at), max(sign.last, rise.at)
+        sign.rises.append(rise)
+    return list(signs.values())
+
+
+def of_incident(incident: Incident, *, whole: bool) -> Iterator[Sign]:
+    """The causes of an open incident, and, if they were inferred or it is wanted ``whole``, all that fires in it.
+
+    Of one that is wanted whole, why all this belongs together is asked again, unless something recovered in it: what
+    held it together may be gone.
+    """
+    began = incident.caused_at or incident.opened_at
+    for cause, claim in incident.causes.items():
+        if not incident.inferred and cause not in incident.members:
+            yield Sign(
+                cause,
+                claim,
+                began,
+                incident.last_at,
+                incident.kind,
+                False,
+                incident.id,
+                cause=True,
+                bound=True,
+                fires=False,
+            )
+    keys = incident.members if whole or incident.inferred else incident.causes
+    for item in keys:
+        for effect in incident.members.get(item, ()):
+            at = incident.evidence.get(item, {}).get(effect)
+            yield Sign(
+                item,
+                effect,
+                at or (began if item in incident.causes else incident.opened_at),
+                incident.last_at,
+                incident.kind,
+                at is not None,
+                incident.id,
+                guess=incident.cause if incident.inferred else "",
+                cause=item in incident.causes,
+                bound=incident.waned or not (incident.inferred or whole),
+            )

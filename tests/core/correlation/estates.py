@@ -1,0 +1,101 @@
+"""Estates: small random inventories and random troubles in them, for the laws that hold whatever the topology."""
+
+import random
+from dataclasses import dataclass
+
+from tests.core.correlation.world import sighting
+from tests.core.impact.drawing import drawn
+from tocsin.core.correlation.values import Sighting
+from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import ItemType
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What happens: an estate and all alarms in it, each with the minute at which its source dates it."""
+
+    graph: Graph
+    told: list[tuple[float, str]]
+
+    def batches(self, dice: random.Random, size: int, *, shuffled: bool) -> list[list[Sighting]]:
+        """The same alarms, in order of time or in any, cut into batches of up to this size."""
+        told = sorted(self.told)
+        if shuffled:
+            dice.shuffle(told)
+        seen = [sighting(text, at=at) for at, text in told]
+        batches: list[list[Sighting]] = []
+        while seen:
+            cut = dice.randint(1, size)
+            batches.append(seen[:cut])
+            seen = seen[cut:]
+        return batches
+
+
+def trouble(seed: int, *, within: float = 10) -> Trouble:
+    """A random estate, and one to four troubles in it with some of their symptoms, all within these minutes."""
+    dice = random.Random(seed)
+    lines = _estate(dice)
+    graph = drawn("\n".join(lines))
+    keys = [line.split()[0] for line in lines]
+    told: dict[str, float] = {}
+    for _ in range(dice.randint(1, 4)):
+        start = dice.choice([0.0, dice.uniform(0, within / 2)])
+        cause = dice.choice(keys)
+        loss = graph.lost(cause)
+        share = dice.choice([0.3, 0.7, 1.0])
+        symptoms = [key for key in loss.items if key != cause and dice.random() < share][
+            : dice.randint(0, 25)
+        ]
+        if dice.random() < 0.6:
+            told.setdefault(f"{_kind(graph, cause)} {cause}", round(start + _later(dice, within), 2))
+        for key in symptoms:
+            kind = "psu" if loss.effect(key) is Effect.REDUNDANCY_LOST else _kind(graph, key)
+            told.setdefault(f"{kind} {key}", round(start + _later(dice, within), 2))
+    for _ in range(dice.randint(0, 4)):
+        kind = dice.choice(["down", "slow", "psu", "note", "intrusion", "hot"])
+        told.setdefault(f"{kind} {dice.choice(keys)}", round(dice.uniform(0, within), 2))
+    return Trouble(graph, [(at, text) for text, at in told.items()])
+
+
+def _later(dice: random.Random, within: float) -> float:
+    return dice.choice([0.0, dice.uniform(0, 1), dice.uniform(0, within / 2)])
+
+
+def _kind(graph: Graph, key: str) -> str:
+    return "lost" if graph.type_of(key) not in (ItemType.DEVICE, ItemType.APPLICATION) else "down"
+
+
+def _estate(dice: random.Random) -> list[str]:
+    lines = ["g site"]
+    devices: list[str] = []
+    core = [f"core{n}" for n in range(dice.randint(1, 2))]
+    for number in range(dice.randint(1, 2)):
+        room = f"s{number}"
+        lines += [f"{room} room in g", f"{room}.a feed in {room}", f"{room}.b feed in {room}"]
+        if number == 0:
+            lines += [f"{key} device in {room}" for key in core]
+        for at in range(dice.randint(1, 3)):
+            lines += _rack(dice, room, f"{room}.r{at}", core, devices)
+    for number in range(dice.randint(0, 3)):
+        some = dice.sample(devices, min(len(devices), dice.randint(1, 3)))
+        need = dice.choice(["all", "1", str(max(1, len(some) - 1))])
+        lines.append(f"app{number} application; {need} of {' '.join(some)}")
+    return lines
+
+
+def _rack(dice: random.Random, room: str, rack: str, core: list[str], devices: list[str]) -> list[str]:
+    lines = [f"{rack} rack in {room}"]
+    lines += [f"{rack}.{side} pdu in {rack}; all of {room}.{side}" for side in "ab"]
+    switch = f"{rack}.sw"
+    lines.append(f"{switch} device in {rack}; 1 of {rack}.a {rack}.b; 1 of {' '.join(core)}")
+    for number in range(dice.randint(1, 7)):
+        key = f"{rack}.d{number}"
+        cords = dice.choice([f"1 of {rack}.a {rack}.b", f"all of {rack}.a", f"all of {rack}.b"])
+        network = dice.choice(["", f"; all of {switch}", f"; 1 of {' '.join(core)}"])
+        if dice.random() < 0.3:
+            lines.append(f"{rack}.o{number} outlet in {rack}; all of {rack}.a")
+            cords = dice.choice([f"all of {rack}.o{number}", f"1 of {rack}.o{number} {rack}.b"])
+        lines.append(f"{key} device in {rack}; {cords}{network}")
+        devices.append(key)
+    return lines
