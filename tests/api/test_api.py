@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tocsin.api.inlet import handles
+from tocsin.api.inlet.app import _POSTS
 from tocsin.api.v1.cells import cell as cell_of
 from tocsin.store.models import ApiToken
 
@@ -244,7 +245,9 @@ def test_no_door_of_the_api_opens_to_a_stranger_but_the_contract(filled, client)
     """Every operation that the contract names, without a token: 401, and nothing else."""
     paths = client.get("/api/v1/openapi.json").json()["paths"]
     for path, operations in paths.items():
-        for method in operations:
+        for method, operation in operations.items():
+            if "inlet" in operation.get("tags", ()):
+                continue  # another server answers there: tests/api/inlet
             address = path.replace("{id}", "1").replace("{verb}", "take")
             answer = getattr(client, method)(address)
             assert (answer.status_code, method, address) == (401, method, address)
@@ -254,9 +257,44 @@ def test_no_door_of_the_api_opens_to_a_stranger_but_the_contract(filled, client)
 def test_the_inlet_takes_no_address_that_the_api_promises(client):
     """``GET /api/v1/messages`` was answered 405, by the door where messages are posted."""
     paths = client.get("/api/v1/openapi.json").json()["paths"]
-    promised = [(method.upper(), path) for path, operations in paths.items() for method in operations]
+    promised = [
+        (method.upper(), path)
+        for path, operations in paths.items()
+        for method, operation in operations.items()
+        if "inlet" not in operation.get("tags", ())
+    ]
     assert ("GET", "/api/v1/messages") in promised
     assert [one for one in promised if handles({"type": "http", "method": one[0], "path": one[1]})] == []
+
+
+def test_the_description_names_every_door_of_the_inlet(client):
+    paths = client.get("/api/v1/openapi.json").json()["paths"]
+    posted = {
+        path for path, operations in paths.items() if "inlet" in operations.get("post", {}).get("tags", ())
+    }
+    assert posted == set(_POSTS)
+    event = paths["/api/v1/events"]["post"]["requestBody"]["content"]["application/json"]["schema"]["oneOf"][
+        0
+    ]
+    assert event["required"] == ["kind", "state"]
+    assert set(event["properties"]["state"]["enum"]) >= {"firing", "resolved"}
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"authorization": "Bearer nonsense"}, {"authorization": "Basic eDp5"}]
+)
+def test_a_stranger_who_posts_is_told_to_say_who_they_are(filled, headers):
+    """They were told 403, about a form they had not seen."""
+    stranger = Client(enforce_csrf_checks=True, headers=headers)
+    answer = stranger.post("/api/v1/incidents/1/take", "{}", content_type="application/json")
+    assert (answer.status_code, answer["content-type"]) == (401, "application/problem+json")
+
+
+def test_a_session_without_its_form_s_secret_is_refused(filled, django_user_model):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(django_user_model.objects.create_user("me", role="administrator"))
+    answer = browser.post("/api/v1/incidents/1/take", "{}", content_type="application/json")
+    assert answer.status_code == 403
 
 
 def test_the_description_says_how_every_operation_refuses_and_that_incidents_come_as_csv_too(client):

@@ -36,6 +36,8 @@ def up(host: str, port: int, web_processes: int, workers: int) -> None:
 
     ready.configure()
     ready.mail()
+    if os.geteuid() == 0:
+        click.echo(told("cli.root"), err=True)
     with single_instance(), Tree() as tree:
         tree.start_database()
         tree.add("web", "web", "--host", host, "--port", str(port), "--processes", str(web_processes))

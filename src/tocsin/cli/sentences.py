@@ -27,6 +27,12 @@ declare(
             "{read} message(s) lus, {new} nouveaux, {repeats} déjà connus, {unreadable} illisibles.",
             "{read} message(s) read, {new} new, {repeats} exact repeat(s), {unreadable} unreadable.",
         ),
+        "cli.root": (
+            "Lancé par root : bien pour un essai. En production, une faute dans ce qui lit les messages donnerait toute la"
+            " machine ; lancez-le sous un utilisateur à lui (voir deploy/systemd).",
+            "Run by root: fine for a trial. In production, a fault in what reads messages would give the whole machine away;"
+            " run it as a user of its own (see deploy/systemd).",
+        ),
         "cli.account.created": (
             "Compte {name} créé ({role}).",
             "Account {name} made ({role}).",

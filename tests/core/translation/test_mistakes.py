@@ -6,6 +6,7 @@ import yaml
 from tests.core.translation.build import mail, translated
 from tocsin.core.organisation.values import Correspondence
 from tocsin.core.translation.formats import faults_of
+from tocsin.core.translation.language.conditions import _too_costly
 
 GOOD = """
 recognise: { from: "@host.example" }
@@ -77,3 +78,19 @@ def test_a_person_s_word_is_used_though_the_format_has_no_such_table() -> None:
     assert (lacked.table, lacked.word) == ("kind", "Power Lost")
     learnt = [Correspondence(key="k", format="f", table="kind", word="power lost", ours="power.lost")]
     assert translated(spec, one, learnt).events[0].kind == "power.lost"
+
+
+@pytest.mark.parametrize(
+    ("condition", "code"),
+    [
+        ("json.a.all(x, json.b.exists(y, x == y))", "fault.format.condition_nested"),
+        ("json.a.map(x, [x].filter(y, y > 1)) == []", "fault.format.condition_nested"),
+        ("json.a . all (x, (json.b) .exists(y, y == x))", "fault.format.condition_nested"),
+        ("'x' == '" + "y" * 2_000 + "'", "fault.format.condition_long"),
+        ("json.a.all(x, x == ').all(') && json.b.exists(y, y == 1)", ""),
+        ("json.a.filter(x, x > 1).all(y, y > 2)", ""),
+        ("'a.all(b.all(' == text", ""),
+    ],
+)
+def test_a_condition_runs_in_a_time_that_is_linear_in_the_message(condition, code):
+    assert _too_costly(condition) == code

@@ -7,16 +7,20 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
 from tocsin import __version__
+from tocsin.api.inlet import description
 from tocsin.api.v1 import incidents, messages, problems
 from tocsin.api.v1.callers import Session, Token
 from tocsin.api.v1.parsing import Storable
 
 
 class _Api(NinjaAPI):
-    """Its description says how every operation refuses."""
+    """Its description says how every operation refuses, and what is posted to the inlet."""
 
     def get_openapi_schema(self, **said: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**said)
+        for path, operations in description.paths().items():
+            schema["paths"].setdefault(path, {}).update(operations)
+        schema["components"]["securitySchemes"]["Source"] = {"type": "http", "scheme": "bearer"}
         schema["components"]["responses"] = {"Problem": problems.RESPONSE}
         for operations in schema["paths"].values():
             for operation in operations.values():
@@ -27,7 +31,7 @@ class _Api(NinjaAPI):
 api = _Api(
     title="Tocsin",
     version=__version__,
-    description="Incidents, messages, the queue and the sources. Events are posted to /api/v1/events (see the guide).",
+    description="Incidents, messages, the queue and the sources. Events are posted to the inlet.",
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api",

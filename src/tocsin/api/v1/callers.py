@@ -46,6 +46,10 @@ class Session(APIKeyCookie):
 
     param_name = settings.SESSION_COOKIE_NAME
 
+    def _get_key(self, request: HttpRequest) -> str | None:
+        """The session's key; who has no session is a stranger (401), not a forged form (403)."""
+        return super()._get_key(request) if request.user.is_authenticated else None
+
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
         """The account that is logged in."""
         user = request.user

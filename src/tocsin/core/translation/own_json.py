@@ -52,6 +52,21 @@ class _Envelope(_In):
     events: list[_Event]
 
 
+def schema() -> dict[str, Any]:
+    """The form of one event, as JSON Schema with everything in one piece."""
+    (whole,), parts = msgspec.json.schema_components([_Event], ref_template="{name}")
+    inlined: dict[str, Any] = _inlined(whole, parts)
+    return inlined
+
+
+def _inlined(node: Any, parts: dict[str, Any]) -> Any:
+    if isinstance(node, dict) and "$ref" in node:
+        return _inlined(parts[node["$ref"]], parts)
+    if isinstance(node, dict):
+        return {name: _inlined(value, parts) for name, value in node.items()}
+    return [_inlined(value, parts) for value in node] if isinstance(node, list) else node
+
+
 _NOWHERE = _Place()
 # msgspec ends in a RecursionError where JSON nests too deep, whatever its size.
 _UNREADABLE = (msgspec.MsgspecError, UnicodeError, OverflowError, ValueError, RecursionError)

@@ -12,6 +12,11 @@ from tocsin.core.translation.language.checking import Checker
 _BOUND = re.compile(
     r"\.(?:all|exists|exists_one|existsOne|filter|map)\(\s*(\w+)\s*,"
 )  # ``list.all(x, ...)`` binds x
+_MAX_CHARS = 2_000
+_BRACKET = re.compile(
+    r"""\"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+    r"""|(?P<loop>\.\s*(?:all|exists|exists_one|existsOne|filter|map)\s*\()|(?P<open>\()|(?P<close>\))"""
+)
 _FUNCTIONS = frozenset(
     {
         "contains", "startsWith", "endsWith", "matches", "size", "string", "int", "uint", "double", "bytes", "type", "dyn",
@@ -48,6 +53,9 @@ def compiled_condition(node: Checker, names: Collection[str]) -> Condition | Non
     """The condition written here, or a fault; ``names`` are what it may speak of."""
     if node.absent:
         return None
+    if reason := _too_costly(node.text()):
+        node.fault(reason, limit=_MAX_CHARS)
+        return None
     try:
         found = Condition(node.text())
     except ValueError as error:
@@ -57,6 +65,24 @@ def compiled_condition(node: Checker, names: Collection[str]) -> Condition | Non
     _check_known(node, "fault.format.name", [one for one in found.names if one not in bound], names)
     _check_known(node, "fault.format.function", found.functions, _FUNCTIONS)
     return found
+
+
+def _too_costly(source: str) -> str:
+    """The code of what would let a condition run for hours; empty: nothing.
+
+    Everything in CEL ends, but a loop within a loop over what a message holds takes the square of its length.
+    """
+    if len(source) > _MAX_CHARS:
+        return "fault.format.condition_long"
+    loops: list[bool] = []  # of the brackets that are open: does one hold a loop?
+    for found in _BRACKET.finditer(source):
+        if found["loop"] and any(loops):
+            return "fault.format.condition_nested"
+        if found["close"]:
+            del loops[-1:]
+        elif found["loop"] or found["open"]:
+            loops.append(bool(found["loop"]))
+    return ""
 
 
 def _check_known(node: Checker, code: str, said: Collection[str], known: Collection[str]) -> None:

@@ -40,6 +40,16 @@ declare_faults(  # any place
         "fault.format.field": ("aucun champ ne s'appelle « {said} »", "no field is called {said!r}"),
         "fault.format.table": ("aucune table ne s'appelle « {said} »", "no table is called {said!r}"),
         "fault.format.name": ("rien ne s'appelle « {said} »", "nothing is called {said!r}"),
+        "fault.format.condition_long": (
+            "la condition dépasse {limit} caractères",
+            "the condition is over {limit} characters",
+        ),
+        "fault.format.condition_nested": (
+            "une boucle (all, exists, filter, map) dans une autre",
+            "a loop (all, exists, filter, map) within another",
+            "écrivez deux conditions, ou un seul parcours",
+            "write two conditions, or go through the list once",
+        ),
         "fault.format.function": (
             "aucune fonction ne s'appelle « {said} »",
             "no function is called {said!r}",
