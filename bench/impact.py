@@ -27,8 +27,13 @@ def run() -> dict[str, Any]:
         "links": links,
         "compile_s": round(compiled, 2),
         "aim_ms": AIM_MS,
-        "failure": {kind.value: _failures(graph, items, kind) for kind in ItemType},
+        "failure": {kind.value: _failures(graph, items, kind) for kind in _kinds(items)},
     }
+
+
+def _kinds(items: dict[str, Item]) -> list[ItemType]:
+    here = {item.type for item in items.values()}
+    return [kind for kind in ItemType if kind in here]
 
 
 def estate() -> tuple[dict[str, Item], list[Requirement]]:

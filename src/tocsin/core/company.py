@@ -36,14 +36,19 @@ def compiled(
     return Company(
         versions=versions,
         organisation=organisation,
-        graph=before.graph if before and Concern.INVENTORY not in concerns else _graph(organisation),
+        graph=_graph(organisation, before, concerns),
         formats=before.formats if before and Concern.WORDS not in concerns else _formats(organisation),
         resolver=_resolver(organisation, before, concerns),
     )
 
 
-def _graph(organisation: Organisation) -> Graph:
-    return Graph.compile(organisation.items, organisation.requirements)
+def _graph(organisation: Organisation, before: Company | None, concerns: Collection[Concern]) -> Graph:
+    """The network is the inventory's; who watches it, the sources say."""
+    if before is None or Concern.INVENTORY in concerns:
+        return Graph.compile(organisation.items, organisation.requirements, organisation.watching)
+    if organisation.watching != before.organisation.watching:
+        return before.graph.under(organisation.watching)
+    return before.graph
 
 
 def _formats(organisation: Organisation) -> Formats:

@@ -77,12 +77,17 @@ PARTIES = {
 }
 ITEM_TYPES = {
     "site": (_("Sites"), "building-2"),
+    "circuit": (_("Circuits"), "cable"),
     "room": (_("Rooms"), "door-open"),
+    "cooling_unit": (_("Cooling units"), "air-vent"),
+    "ups": (_("UPS"), "battery-charging"),
     "rack": (_("Racks"), "server"),
     "feed": (_("Feeds"), "zap"),
     "pdu": (_("PDUs"), "plug-zap"),
     "outlet": (_("Outlets"), "plug"),
     "device": (_("Devices"), "hard-drive"),
+    "cluster": (_("Clusters"), "boxes"),
+    "virtual_machine": (_("Virtual machines"), "box"),
     "application": (_("Applications"), "app-window"),
 }
 NOTICE_KINDS = {

@@ -1,13 +1,13 @@
-"""Drawing: a topology as text, one item a line: ``key type in container; 1 of a b; all of c d``."""
+"""Drawing: a topology as text, one item a line: ``key type in container; 1 of a b; all of c d; soft 1 of e``."""
 
 from tocsin.core.impact.graph import Graph
 from tocsin.core.inventory.values import Item, ItemType, Requirement
 
 
-def drawn(text: str) -> Graph:
-    """The graph of a drawing."""
+def drawn(text: str, **watching: str) -> Graph:
+    """The graph of a drawing; ``observer="item item"`` says who watches what."""
     items, requirements = parts(text)
-    return Graph.compile(items, requirements)
+    return Graph.compile(items, requirements, {who: tuple(what.split()) for who, what in watching.items()})
 
 
 def parts(text: str) -> tuple[dict[str, Item], list[Requirement]]:
@@ -23,8 +23,10 @@ def parts(text: str) -> tuple[dict[str, Item], list[Requirement]]:
 
 
 def _group(key: str, text: str) -> Requirement:
-    count, _of, *members = text.split()
-    return Requirement(item=key, of=tuple(members), min_up=len(members) if count == "all" else int(count))
+    soft = text.startswith("soft ")
+    count, _of, *members = text.removeprefix("soft ").split()
+    min_up = len(members) if count == "all" else int(count)
+    return Requirement(item=key, of=tuple(members), min_up=min_up, degrades=soft)
 
 
 RACK = """

@@ -140,7 +140,10 @@ def estates(draw: st.DrawFn) -> tuple[dict[str, Item], list[Requirement]]:
         )
     )
     return items, [
-        Requirement(item=item, of=tuple(of), min_up=draw(st.integers(1, len(of)))) for item, of in groups
+        Requirement(
+            item=item, of=tuple(of), min_up=draw(st.integers(1, len(of))), degrades=draw(st.booleans())
+        )
+        for item, of in groups
     ]
 
 
@@ -153,21 +156,33 @@ def by_definition(
     items: dict[str, Item], requirements: list[Requirement], failures: dict[str, Effect]
 ) -> dict[str, Effect]:
     state = {key: failures.get(key, NONE) for key in items}
-    groups = [(need.item, need.of, need.min_up) for need in requirements]
-    groups += [(item.key, (item.parent,), 1) for item in items.values() if item.parent]
+    groups = [(need.item, need.of, need.min_up, need.degrades) for need in requirements]
+    groups += [(item.key, (item.parent,), 1, False) for item in items.values() if item.parent]
     while True:
         after = dict(state)
-        for item, of, min_up in groups:
-            after[item] = max(
-                after[item], _group([state[key] for key in of], min_up), key=lambda one: one.rank
-            )
+        for item, of, min_up, degrades in groups:
+            due = _group([state[key] for key in of], min_up)
+            if degrades:
+                due = NONE if due is REDUCED else min(due, DEGRADED, key=lambda effect: effect.rank)
+            after[item] = max(after[item], due, key=lambda effect: effect.rank)
         if after == state:
-            return {key: effect for key, effect in state.items() if effect is not NONE}
+            return {**_spare_lost(state, requirements), **_hit(state)}
         state = after
 
 
+def _hit(state: dict[str, Effect]) -> dict[str, Effect]:
+    return {key: effect for key, effect in state.items() if effect is not NONE}
+
+
+def _spare_lost(state: dict[str, Effect], requirements: list[Requirement]) -> dict[str, Effect]:
+    """What a degrading group reduces stays with its item: it is added when all else is settled."""
+    groups = [need for need in requirements if need.degrades]
+    reduced = {n.item for n in groups if _group([state[key] for key in n.of], n.min_up) is REDUCED}
+    return dict.fromkeys(reduced, REDUCED)
+
+
 def _group(parents: list[Effect], min_up: int) -> Effect:
-    best = sorted(parents, key=lambda one: one.rank)[min_up - 1]
+    best = sorted(parents, key=lambda effect: effect.rank)[min_up - 1]
     return REDUCED if best is NONE and DOWN in parents else best
 
 

@@ -117,7 +117,11 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
         {"application/srv-01": specs()["application/web"]},
         "'srv-01' is also an item",
     ),
-    ("feed that is no feed", {"item/dc.s1.r01.pdu-a:feed": "dc.s1"}, "feed: dc.s1 is a room (name a feed)"),
+    (
+        "feed that is no feed",
+        {"item/dc.s1.r01.pdu-a:feed": "dc.s1"},
+        "feed: dc.s1 is a room (name one of type feed, ups)",
+    ),
     ("cord in no outlet", {"item/srv-01:cords": ["dc.s1.r01.pdu-a"]}, "cords[0]: dc.s1.r01.pdu-a is a pdu"),
     ("outlets of a rack", {"item/dc.s1.r01:outlets": 4}, "a rack has no outlets"),
     ("too many outlets", {"item/dc.s1.r01.pdu-a:outlets": 10**9}, "outlets: expected a whole number <= 96"),
@@ -281,6 +285,44 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("setting of no use", {"source/mail:settings": {"host": "mail.example"}}, "settings.host: unknown field"),
     (
+        "virtual machine in a rack",
+        {"item/vm-1": {"type": "virtual_machine", "parent": "dc.s1.r01"}},
+        "parent: a virtual_machine can't stand in a rack (it stands in one of: cluster, device)",
+    ),
+    (
+        "cluster without hosts",
+        {"item/vmw": {"type": "cluster", "parent": "dc"}},
+        "the cluster vmw has no hosts: nothing would take it down",
+    ),
+    (
+        "more hosts needed than there are",
+        {"item/vmw": {"type": "cluster", "parent": "dc", "hosts": ["srv-01"], "hosts_needed": 2}},
+        "hosts_needed: 2 of 1 hosts needed (at least 1, at most all of them)",
+    ),
+    (
+        "host that is none",
+        {"item/vmw": {"type": "cluster", "parent": "dc", "hosts": ["srv-01", "dc.s1"]}},
+        "hosts[1]: dc.s1 is a room (name one of type device)",
+    ),
+    ("hosts of a device", {"item/srv-01:hosts": ["srv-02"]}, "hosts: a device has no hosts"),
+    (
+        "circuit that leads nowhere known",
+        {"item/wan": {"type": "circuit", "parent": "dc", "supplier": "host", "to": "paris"}},
+        "to: unknown item 'paris'",
+    ),
+    ("device that connects sites", {"item/srv-01:to": "dc"}, "to: a device doesn't connect two sites"),
+    ("device on a feed", {"item/srv-01:feed": "dc.s1.feed-a"}, "feed: a device has no feed of its own"),
+    (
+        "source on a rack",
+        {"source/mail:observer": "dc.s1.r01", "source/mail:watches": ["dc"]},
+        "observer: dc.s1.r01 is a rack (name one of type device, virtual_machine)",
+    ),
+    (
+        "source that watches from nowhere",
+        {"source/mail:watches": ["dc"]},
+        "mail watches items, and nothing says from which machine",
+    ),
+    (
         "ladder that goes back",
         {"supplier/host:ladder": [{"name": "a", "after_s": 60}, {"name": "b", "after_s": 60}]},
         "the steps do not follow each other in time",
@@ -368,6 +410,30 @@ DOUBTS: list[tuple[str, dict[str, Any], str]] = [
         "one alias, two things",
         {"item/srv-01:aliases": ["CRM 1"], "item/srv-02:aliases": ["crm 1"]},
         "'crm 1' is an alias of srv-01 too",
+    ),
+    (
+        "a room that would fall with its cooling",
+        {
+            "item/cool-1": {"type": "cooling_unit", "parent": "dc.s1"},
+            "requirement/cool": {"items": ["dc.s1"], "need": {"label": "cooling", "all": ["cool-2"]}},
+            "item/cool-2": {"type": "cooling_unit", "parent": "dc"},
+        },
+        "without cooling, dc.s1 would be down with all that it contains (add degrades: true",
+    ),
+    (
+        "a UPS that supplies nothing",
+        {"item/ups-1": {"type": "ups", "parent": "dc.s1"}},
+        "nothing needs ups-1 (ups): its loss will explain nothing",
+    ),
+    (
+        "a circuit of nobody",
+        {"item/wan": {"type": "circuit", "parent": "dc"}},
+        "circuit wan has no operator: no contract covers it",
+    ),
+    (
+        "an observer that watches nothing",
+        {"source/mail:observer": "srv-01"},
+        "mail runs on srv-01, and nothing says what it watches",
     ),
     ("closed door", {"source/b": {"label": "B", "channel": "http"}}, "b has no token: nobody can post to it"),
     ("no last rule", {"routing/last:scope": "group"}, "no routing rule without conditions"),

@@ -68,6 +68,22 @@ TABLES: tuple[Table, ...] = (
         columns=("hostname", "rack", "u", "height", "role", "serial", "address", "region", "cords"),
         numbers=frozenset({"u", "height", "cords_needed"}),
     ),
+    Table(
+        file="virtual_machines.csv",
+        type="virtual_machine",
+        key="vm",
+        parent="platform",
+        columns=("vm", "platform", "name", "role", "address", "region", "aliases"),
+        numbers=frozenset(),
+    ),
+    Table(
+        file="circuits.csv",
+        type="circuit",
+        key="circuit",
+        parent="site",
+        columns=("circuit", "site", "to", "name", "cid", "supplier", "region", "mbps", "aliases"),
+        numbers=frozenset({"mbps"}),
+    ),
 )
 
 

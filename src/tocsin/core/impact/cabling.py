@@ -7,11 +7,11 @@ from tocsin.core.impact.network import Network
 from tocsin.core.impact.values import MisCabled
 from tocsin.core.inventory.values import ItemType
 
-_POWER = frozenset({ItemType.OUTLET, ItemType.PDU, ItemType.FEED})
+_POWER = frozenset({ItemType.OUTLET, ItemType.PDU, ItemType.FEED, ItemType.UPS})
 
 
 def mis_cabled(net: Network) -> tuple[MisCabled, ...]:
-    """Every item with spare cords that share an outlet, a PDU or a feed beyond what can be spared."""
+    """Every item with spare cords that share an outlet, a PDU, a feed or a UPS beyond what can be spared."""
     seen: dict[int, tuple[int, ...]] = {}
     found = [case for group in range(len(net.child)) if (case := _case(net, group, seen))]
     return tuple(sorted(found, key=lambda case: case.item))

@@ -1,10 +1,20 @@
-"""Causes: looking up the network, from what is hit to what could have done it."""
+"""Causes: looking up the network, from what is hit to what could have done it, and to who says so."""
 
 from tocsin.core.impact.network import Network
 from tocsin.core.inventory.values import ItemType
 
 PHYSICAL = frozenset({ItemType.PDU, ItemType.FEED, ItemType.RACK, ItemType.ROOM})
 SUSPECT = PHYSICAL | {ItemType.DEVICE}
+CULPRITS = frozenset(
+    {
+        ItemType.CIRCUIT,
+        ItemType.COOLING_UNIT,
+        ItemType.UPS,
+        ItemType.CLUSTER,
+        ItemType.DEVICE,
+        ItemType.OUTLET,
+    }
+)
 
 
 def ancestors(net: Network, item: str) -> tuple[str, ...]:

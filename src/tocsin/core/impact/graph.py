@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from tocsin.core.impact import cabling, causes
 from tocsin.core.impact.impact import SERVING, Impact
 from tocsin.core.impact.network import Network
+from tocsin.core.impact.observers import Observers, Watching
 from tocsin.core.impact.values import Effect, MisCabled
 from tocsin.core.inventory.values import Item, ItemType, Requirement
 
@@ -17,8 +19,9 @@ _REMEMBERED = 512  # impacts kept: those of the causes of open incidents are ask
 class Graph:
     """What hangs on what. Built once a version of the inventory, then read by many; never changes."""
 
-    def __init__(self, network: Network) -> None:
+    def __init__(self, network: Network, watching: Watching = MappingProxyType({})) -> None:
         self._net = network
+        self._observers = Observers(network, watching)
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._of)
         self._ancestors: dict[str, tuple[str, ...]] = {}
         self._lines: dict[str, frozenset[str]] = {}
@@ -27,9 +30,21 @@ class Graph:
         self._serving: dict[str, int] = {}
 
     @classmethod
-    def compile(cls, items: Mapping[str, Item], requirements: Iterable[Requirement]) -> "Graph":
-        """The graph of an inventory. A required key that is no item counts as always up."""
-        return cls(Network.of(items, requirements))
+    def compile(
+        cls,
+        items: Mapping[str, Item],
+        requirements: Iterable[Requirement],
+        watching: Watching = MappingProxyType({}),
+    ) -> "Graph":
+        """The graph of an inventory. A required key that is no item counts as always up.
+
+        ``watching``: observer -> what it watches (Organisation.watching).
+        """
+        return cls(Network.of(items, requirements), watching)
+
+    def under(self, watching: Watching) -> "Graph":
+        """The same network under other observers."""
+        return Graph(self._net, watching)
 
     def __contains__(self, item: object) -> bool:
         return item in self._net.index
@@ -102,6 +117,57 @@ class Graph:
             down = (key for key in loss.items if key != item and loss.effect(key) is Effect.DOWN)
             found = self._serving[item] = sum(self.type_of(key) is ItemType.DEVICE for key in down)
         return found
+
+        """All whose loss could be behind trouble of the item, applications apart, nearest first.
+
+        Devices, circuits, cooling units, UPS, clusters, places and power. Not its observers (``observers_of``):
+        they break nothing.
+        """
+        kinds = causes.PHYSICAL | causes.CULPRITS | {ItemType.SITE}
+        return tuple(key for key in self.ancestors(item) if self.type_of(key) in kinds)
+
+    def explains(self, candidate: str, item: str) -> Effect:
+        """What the loss of the candidate does to the item: down, degraded, redundancy lost, or nothing."""
+        return self.lost(candidate).effect(item)
+
+    def cut_off(self, circuit: str) -> frozenset[str]:
+        """What the loss of this circuit leaves working on the spot, and reached by nobody elsewhere.
+
+        Empty where another line still leads there. A monitoring server elsewhere says "down" of all of it.
+        """
+        loss = self.lost(circuit)
+        if self.type_of(circuit) is not ItemType.CIRCUIT:
+            return frozenset()
+        site = self._net.container(circuit, ItemType.SITE)
+        if loss.effect(site) is not Effect.DEGRADED:
+            return frozenset()
+        at = self._net.index[site]
+        return frozenset(self._net.keys[at : self._net.ends[at]]) - {circuit}
+
+    @property
+    def observers(self) -> frozenset[str]:
+        """The items that run a source which watches others: monitoring servers."""
+        return self._observers.keys
+
+    def watched_by(self, observer: str) -> frozenset[str]:
+        """All that this observer watches. Its loss takes nothing of it down; it makes it unknown."""
+        return self._observers.watched(observer)
+
+    def observers_of(self, item: str) -> tuple[str, ...]:
+        """Who watches the item."""
+        return self._observers.of(item)
+
+    def blinds(self, candidate: str, item: str) -> tuple[str, ...]:
+        """The observers of the item that no longer see it rightly when the candidate is lost.
+
+        They are down, or cut off from it by a lost circuit. What they say of the item is doubtful meanwhile.
+        """
+        loss, apart = self.lost(candidate), self.cut_off(candidate)
+        return tuple(
+            observer
+            for observer in self.observers_of(item)
+            if loss.effect(observer) is Effect.DOWN or (observer in apart) != (item in apart)
+        )
 
     def rack_of(self, item: str) -> str:
         """The rack that holds it, at any depth; the item's own key if none does."""

@@ -9,7 +9,7 @@ from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.inventory.values import ItemType
 
 _EFFECTS = tuple(Effect)
-SERVING = (ItemType.DEVICE, ItemType.APPLICATION)
+SERVING = (ItemType.DEVICE, ItemType.CLUSTER, ItemType.VIRTUAL_MACHINE, ItemType.APPLICATION)
 
 
 class Impact:
@@ -54,7 +54,7 @@ class Impact:
 
     @cached_property
     def worst(self) -> Effect:
-        """The worst effect on what serves somebody: devices and applications. ``NONE`` if there are none."""
+        """The worst effect on what serves somebody: devices, virtual machines, applications. ``NONE`` if there are none."""
         types = self._net.types
         return _EFFECTS[self._ranks[next((at for at in self._reached if types[at] in SERVING), -1)]]
 

@@ -26,6 +26,7 @@ class Network:
     members: list[tuple[int, ...]] = field(default_factory=list)  # group -> the items required
     spare: list[int] = field(default_factory=list)  # group -> how many members may be lost
     labels: list[str] = field(default_factory=list)
+    degrading: set[int] = field(default_factory=set)  # groups whose loss makes the item work badly, no worse
     dependents: list[Met] = field(default_factory=list)  # item -> groups, of items outside it, that need it
     outward: list[Met] = field(default_factory=list)  # item -> the same of all that it contains, together
 
@@ -65,6 +66,8 @@ class Network:
         child = self.index.get(requirement.item)
         if child is None:
             return
+        if requirement.degrades:
+            self.degrading.add(len(self.child))
         members = tuple(self.index[key] for key in requirement.of if key in self.index)
         self._group(child, members, len(requirement.of) - requirement.min_up, requirement.label)
 

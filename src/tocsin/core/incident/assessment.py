@@ -2,7 +2,7 @@
 
 from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.incident.values import IncidentKind
-from tocsin.core.inventory.values import Item, ItemType
+from tocsin.core.inventory.values import HOSTS, Item, ItemType
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
@@ -51,9 +51,13 @@ def assess(
     the cause itself) with the criticality that the source ``claimed``. ``region`` is the source's, for a
     cause that the inventory does not know.
     """
-    applications = _of_type(organisation, hits, ItemType.APPLICATION)
-    devices = _of_type(organisation, hits, ItemType.DEVICE)
-    regions = _regions(organisation, applications or devices) or _region_of(organisation, cause, region)
+    applications = _of_type(organisation, hits, frozenset({ItemType.APPLICATION}))
+    devices = _of_type(organisation, hits, HOSTS)
+    regions = (
+        _behind(organisation, cause)
+        or _regions(organisation, applications or devices)
+        or _region_of(organisation, cause, region)
+    )
     if not applications:
         return _without_application(organisation, devices, effect, claimed, regions)
     return _with_applications(organisation, applications, regions)
@@ -62,22 +66,22 @@ def assess(
 def accountable(organisation: Organisation, cause: str) -> str:
     """The supplier who answers for the cause; empty: it is ours to repair.
 
-    Places and power follow their container's supplier. A device standing in the supplier's rack does not:
-    it is ours, unless it names a supplier itself; so with applications.
+    Places and power follow their container's supplier. A device standing in the supplier's rack does not: it
+    is ours, unless it names a supplier itself; so with applications. A circuit is its operator's.
     """
     item = organisation.items.get(cause)
     if item is None:
         return ""
-    own = item.type in (ItemType.DEVICE, ItemType.APPLICATION)
+    own = item.type in (*HOSTS, ItemType.CIRCUIT, ItemType.APPLICATION)
     return item.supplier if own else organisation.supplier_of(cause)
 
 
 Hits = list[tuple[Item, Effect]]
 
 
-def _of_type(organisation: Organisation, hits: tuple[Hit, ...], wanted: ItemType) -> Hits:
+def _of_type(organisation: Organisation, hits: tuple[Hit, ...], wanted: frozenset[ItemType]) -> Hits:
     found = ((organisation.items.get(hit.item), hit.effect) for hit in hits)
-    return [(item, effect) for item, effect in found if item and item.type is wanted and effect.rank]
+    return [(item, effect) for item, effect in found if item and item.type in wanted and effect.rank]
 
 
 def _with_applications(organisation: Organisation, hits: Hits, regions: tuple[str, ...]) -> Assessment:
@@ -132,6 +136,13 @@ def _priority(organisation: Organisation, item: Item, effect: Effect) -> Priorit
 
 def _worst(hits: Hits) -> Effect:
     return max((effect for _, effect in hits), key=lambda effect: effect.rank)
+
+
+def _behind(organisation: Organisation, cause: str) -> tuple[str, ...]:
+    """The region behind a lost circuit: it is down for that one, whoever else uses the same applications."""
+    item = organisation.items.get(cause)
+    region = organisation.region_of(cause) if item and item.type is ItemType.CIRCUIT else ""
+    return (region,) if region else ()
 
 
 def _regions(organisation: Organisation, hits: Hits) -> tuple[str, ...]:

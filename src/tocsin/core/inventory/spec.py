@@ -10,8 +10,12 @@ from tocsin.core.kernel.value import Value
 
 
 class ItemSpec(Value):
-    """A declared item. Types that hang on power say so: ``feed`` (PDU), ``outlets`` (how many a PDU has),
-    ``cords`` (outlets of a device, by key), ``cords_needed`` (how many of them must be live).
+    """A declared item, and what it hangs on besides its container.
+
+    ``feed``: the feed or UPS that supplies a PDU, a feed, a UPS or a cooling unit. ``outlets``: how many a PDU
+    has. ``cords``: outlets of a device, by key; ``cords_needed`` of them must be live. ``hosts``: the devices
+    of a cluster; ``hosts_needed`` of them carry all its virtual machines. ``to``: the site at a circuit's
+    other end (its parent is the one that it serves).
     """
 
     type: ItemType
@@ -24,6 +28,9 @@ class ItemSpec(Value):
     outlets: Annotated[int, Meta(ge=0, le=96)] = 0
     cords: tuple[str, ...] = ()
     cords_needed: int = 1
+    hosts: tuple[str, ...] = ()
+    hosts_needed: int = 1
+    to: str = ""
     attributes: dict[str, Any] = {}
 
 
@@ -42,18 +49,20 @@ def items_of(key: str, spec: ItemSpec) -> Iterator[Item]:
         region=spec.region,
         aliases=spec.aliases,
         supplier=spec.supplier,
-        attributes=spec.attributes,
+        attributes=spec.attributes | ({"to": spec.to} if spec.to else {}),
     )
     for number in range(1, spec.outlets + 1):
         yield _outlet(key, number)
 
 
 def requirements_of(key: str, spec: ItemSpec) -> Iterator[Requirement]:
-    """The power that the item needs. Its container is implied (values.Requirement)."""
+    """The power and the hosts that the item needs. Its container is implied (values.Requirement)."""
     if spec.feed:
         yield Requirement(item=key, of=(spec.feed,), min_up=1, label="power")
     if spec.cords:
         yield Requirement(item=key, of=spec.cords, min_up=spec.cords_needed, label="power")
+    if spec.hosts:
+        yield Requirement(item=key, of=spec.hosts, min_up=spec.hosts_needed, label="hosting")
 
 
 def _outlet(pdu: str, number: int) -> Item:

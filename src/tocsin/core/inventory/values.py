@@ -12,20 +12,29 @@ class ItemType(StrEnum):
     """Configuration item types, in NetBox's words where it has one."""
 
     SITE = "site"
+    CIRCUIT = "circuit"  # a line of an operator, between a site and the others
     ROOM = "room"
+    COOLING_UNIT = "cooling_unit"
+    UPS = "ups"  # stands before the feeds or PDUs that it supplies
     RACK = "rack"
     FEED = "feed"  # power feed A or B of a room or a rack
     PDU = "pdu"
     OUTLET = "outlet"
     DEVICE = "device"
+    CLUSTER = "cluster"  # hypervisors that take over one another's virtual machines
+    VIRTUAL_MACHINE = "virtual_machine"
     APPLICATION = "application"
+
+
+HOSTS = frozenset({ItemType.DEVICE, ItemType.CLUSTER, ItemType.VIRTUAL_MACHINE})  # what has a host name
 
 
 class Item(Value):
     """A configuration item. ``key`` is ours, unique over all types, lower case; ``parent`` contains it.
 
     attributes hold what only some types have: ``u`` and ``height`` (device), ``feed`` (A or B), ``tier``,
-    ``grid`` position for drawing, ``serial``, ``address`` ... They are shown, and read by no impact rule.
+    ``grid`` position for drawing, ``serial``, ``address``, ``cid`` (the operator's number of a circuit),
+    ``to`` (the site at a circuit's other end) ... They are shown, and read by no impact rule.
     """
 
     key: str
@@ -49,14 +58,18 @@ class Requirement(Value):
 
     ``all`` is min_up == len(of); ``any`` is min_up == 1; ``k of n`` is between. The container (parent) is
     an implicit requirement of 1 of 1. ``label`` says what the group is: ``power``, ``hosting``, ``network``.
-    A PDU requires its feed, an outlet its PDU, a device 1 of its outlets (its cords), an application its
-    devices and other applications.
+    A PDU requires its feed, an outlet its PDU, a device 1 of its outlets (its cords), a cluster so many of
+    its hosts, an application its devices and other applications.
+
+    ``degrades``: without it the item works, badly. A room without cooling gets hot; a site without its lines
+    works for those who are there; a group's application without a region's line works for the other regions.
     """
 
     item: str
     of: tuple[str, ...]
     min_up: int
     label: str = ""
+    degrades: bool = False
 
 
 class Alias(Value):

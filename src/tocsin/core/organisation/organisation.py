@@ -31,7 +31,7 @@ from tocsin.core.organisation.values import (
     Team,
 )
 
-_NAMESAKES = (ItemType.RACK, ItemType.PDU, ItemType.OUTLET)
+_NAMESAKES = (ItemType.RACK, ItemType.PDU, ItemType.OUTLET, ItemType.COOLING_UNIT, ItemType.UPS)
 
 
 class Organisation(Value):
@@ -78,6 +78,15 @@ class Organisation(Value):
     def policies(self) -> Policies:
         """The numbers that the judgements use."""
         return self.settings.policies
+
+    @property
+    def watching(self) -> dict[str, tuple[str, ...]]:
+        """Observer -> what the sources that run on it watch (keys). Sources without an observer are not in it."""
+        found: dict[str, dict[str, None]] = {}
+        for source in self.sources.values():
+            if source.observer:
+                found.setdefault(source.observer, {}).update(dict.fromkeys(source.watches))
+        return {observer: tuple(watched) for observer, watched in found.items()}
 
     def path(self, key: str) -> Iterator[Item]:
         """The item, then what contains it, outwards. Nothing for an unknown key; a loop ends."""
@@ -231,4 +240,6 @@ def _shared(spec: RequirementSpec) -> Iterator[Requirement]:
 
 
 def _requirement(item: str, need: Need) -> Requirement:
-    return Requirement(item=item, of=need.members, min_up=need.min_up, label=need.label)
+    return Requirement(
+        item=item, of=need.members, min_up=need.min_up, label=need.label, degrades=need.degrades
+    )

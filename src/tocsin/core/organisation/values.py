@@ -209,7 +209,8 @@ class Source(Value):
     ``settings`` are the channel's own; a secret in them is a reference, ``env:NAME`` or ``file:PATH``.
     ``tokens`` are SHA-256 digests in hexadecimal, at most two valid at once. ``senders`` and ``recipients``
     are addresses, or ``@domain`` for all of a domain; empty: any. The inlet refuses other senders, a mailbox's
-    mails from them are ignored.
+    mails from them are ignored. ``observer`` is the device or virtual machine that it runs on, ``watches`` the
+    items that it watches, with all that they contain: without its observer, what it says of them is doubtful.
     """
 
     key: str
@@ -223,6 +224,8 @@ class Source(Value):
     recipients: tuple[str, ...] = ()
     region: str = ""
     supplier: str = ""
+    observer: str = ""
+    watches: tuple[str, ...] = ()
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -263,13 +266,17 @@ class RoutingRule(Value):
 
 
 class Need(Value):
-    """``any`` or ``all`` of some items, or ``at_least`` n ``of`` them: exactly one of the three ways."""
+    """``any`` or ``all`` of some items, or ``at_least`` n ``of`` them: exactly one of the three ways.
+
+    ``degrades``: without it the item works badly, and is not down (cooling of a room, lines of a site).
+    """
 
     label: str = ""
     any: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     of: tuple[str, ...] = ()
     at_least: int = 0
+    degrades: bool = False
 
     @property
     def members(self) -> tuple[str, ...]:

@@ -11,7 +11,8 @@ from tocsin.web.names import Names
 
 _ROWS = 9  # boxes of a column; the rest is counted
 _RANK = {"down": 0, "degraded": 1, "redundancy_lost": 2, "none": 3}
-_PLACES = ("site", "room", "rack", "feed", "pdu", "outlet")
+_PLACES = ("site", "circuit", "room", "cooling_unit", "ups", "rack", "feed", "pdu", "outlet")
+_HOSTS = ("device", "cluster", "virtual_machine")  # share a column; its rest is keyed "device"
 _BOX, _STEP, _TOP = 26, 34, 6
 _BEND = 14  # how far an arc between boxes of one column swings out
 
@@ -77,7 +78,7 @@ def draw(hits: list[HitRow], cause: str, organisation: Organisation, sheet: _She
 
 def _columns(hits: list[HitRow], cause: str) -> tuple[list[HitRow], list[HitRow], list[HitRow]]:
     places = [hit for hit in hits if hit.type in _PLACES and (hit.item == cause or hit.type == "rack")]
-    devices = [hit for hit in hits if hit.type == "device"]
+    devices = [hit for hit in hits if hit.type in _HOSTS]
     applications = [hit for hit in hits if hit.type == "application"]
     used = {key for hit in applications for key in hit.via}
     return (
@@ -90,11 +91,18 @@ def _columns(hits: list[HitRow], cause: str) -> tuple[list[HitRow], list[HitRow]
 def _cut(hits: list[HitRow], order: Callable[[HitRow], tuple[Any, ...]]) -> list[HitRow]:
     """The first rows; the last of them stands for the others when there are more (its item is empty)."""
     ordered = sorted(hits, key=order)
-    total = max((hit.total for hit in hits), default=0) if hits and hits[0].type not in _PLACES else len(hits)
+    totals = {hit.type: hit.total for hit in hits}
+    total = sum(totals.values()) if hits and hits[0].type not in _PLACES else len(hits)
     if total <= _ROWS:
         return ordered
-    rest = HitRow(item="", type=hits[0].type, effect="none", via=[], label="", total=total - (_ROWS - 1))
+    rest = HitRow(
+        item="", type=_column(hits[0].type), effect="none", via=[], label="", total=total - (_ROWS - 1)
+    )
     return [*ordered[: _ROWS - 1], rest]
+
+
+def _column(type_: str) -> str:
+    return "device" if type_ in _HOSTS else type_
 
 
 def _boxes(
@@ -152,8 +160,8 @@ def _shown(
     if key in drawn:
         return drawn[key]
     item = organisation.items.get(key)
-    if item and item.type.value in rest:
-        return rest[item.type.value]
+    if item and _column(item.type.value) in rest:
+        return rest[_column(item.type.value)]
     around = next((one.key for one in organisation.path(key) if one.key in drawn), cause)
     return drawn.get(around)
 

@@ -41,7 +41,8 @@ from tocsin.web.words import (
 
 _LISTED = 12  # items of a type named in the text of the impact before the rest is counted
 _PLACES_LISTED = 6  # fewer of what merely holds or feeds them
-_TYPES = ("application", "device", "rack", "room", "site", "feed", "pdu", "outlet")
+_SERVING = ("application", "device", "virtual_machine", "cluster")
+_TYPES = (*_SERVING, "rack", "room", "site", "circuit", "cooling_unit", "ups", "feed", "pdu", "outlet")
 
 
 @require_GET
@@ -219,7 +220,7 @@ def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | No
     if not rows or type_ == ItemType.OUTLET.value:
         return None
     label, drawn = ITEM_TYPES[type_]
-    listed = _LISTED if type_ in ("application", "device") else _PLACES_LISTED
+    listed = _LISTED if type_ in _SERVING else _PLACES_LISTED
     shown = [(names.placed(hit.item), EFFECTS[hit.effect]) for hit in rows[:listed]]
     return {
         "label": label,

@@ -44,6 +44,9 @@ def _applications(hits: list[HitRow], names: Names) -> Iterator[str]:
 
 
 def _devices(hits: list[HitRow]) -> Iterator[str]:
+    if total := next((hit.total for hit in hits if hit.type == "virtual_machine"), 0):
+        text = ngettext("%(count)s virtual machine hit", "%(count)s virtual machines hit", total)
+        yield text % {"count": number(total)}
     if total := next((hit.total for hit in hits if hit.type == "device"), 0):
         yield ngettext("%(count)s device hit", "%(count)s devices hit", total) % {"count": number(total)}
 

@@ -1,3 +1,4 @@
 """Checks: what is wrong with an organisation, one file a subject."""
 
-import tocsin.core.organisation.checks.sentences  # noqa: F401  a mistake can be said wherever it is found
+import tocsin.core.organisation.checks.sentences
+import tocsin.core.organisation.checks.sentences_inventory  # noqa: F401  a mistake can be said wherever it is found

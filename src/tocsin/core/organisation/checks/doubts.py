@@ -10,6 +10,9 @@ from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import Application, CommitmentSpec, RoutingRule
 
+_PLACES = (ItemType.SITE, ItemType.ROOM, ItemType.RACK)
+_COMFORT = (ItemType.COOLING_UNIT, ItemType.CIRCUIT)
+
 
 def warnings(declared: Declarations) -> Iterator[Fault]:
     """Everything doubtful, each with what to look at."""
@@ -18,6 +21,10 @@ def warnings(declared: Declarations) -> Iterator[Fault]:
     yield from _unpromised(declared)
     yield from _crowded(declared)
     yield from _shared_aliases(declared)
+    yield from _hard_needs(declared)
+    yield from _useless(declared)
+    yield from _no_operator(declared)
+    yield from _watching_nothing(declared)
     yield from _no_last_rule(declared)
 
 
@@ -90,6 +97,42 @@ def _shared_aliases(declared: Declarations) -> Iterator[Fault]:
                 other = owners.setdefault(alias.casefold(), one.key)
                 if other != one.key:
                     yield one.fault(f"aliases[{index}]", "fault.doubt.alias", alias=alias, other=other)
+
+
+def _hard_needs(declared: Declarations) -> Iterator[Fault]:
+    """A place without cooling or without its lines gets hot or lonely; it is not switched off."""
+    for one, field, item, need in declared.needs():
+        if not need.degrades and _type_of(declared, item) in _PLACES:
+            comfort = [key for key in need.members if _type_of(declared, key) in _COMFORT]
+            if comfort:
+                yield one.fault(field, "fault.doubt.hard_need", item=item, need=need.label or comfort[0])
+
+
+def _useless(declared: Declarations) -> Iterator[Fault]:
+    needed = {key for _, _, _, need in declared.needs() for key in need.members}
+    needed |= {spec.feed for _, spec in declared.of(Section.ITEM)}
+    for one, spec in declared.of(Section.ITEM):
+        if spec.type in (*_COMFORT, ItemType.UPS) and one.key not in needed:
+            yield one.fault("", "fault.doubt.useless", item=one.key, type=spec.type)
+
+
+def _no_operator(declared: Declarations) -> Iterator[Fault]:
+    """The site's supplier answers for its rooms, not for the lines of an operator."""
+    for one, spec in declared.of(Section.ITEM):
+        if spec.type == ItemType.CIRCUIT and not spec.supplier:
+            yield one.fault("supplier", "fault.doubt.no_operator", item=one.key)
+
+
+def _watching_nothing(declared: Declarations) -> Iterator[Fault]:
+    for one, source in declared.of(Section.SOURCE):
+        if source.observer and not source.watches:
+            yield one.fault(
+                "watches", "fault.doubt.watches_nothing", source=one.key, observer=source.observer
+            )
+
+
+def _type_of(declared: Declarations, key: str) -> ItemType | None:
+    return declared.items[key][1].type if key in declared.items else None
 
 
 def _no_last_rule(declared: Declarations) -> Iterator[Fault]:

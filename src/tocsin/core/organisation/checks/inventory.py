@@ -12,13 +12,20 @@ from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import Need
 
 _CONTAINERS: dict[ItemType, frozenset[ItemType]] = {
+    ItemType.CIRCUIT: frozenset({ItemType.SITE, ItemType.ROOM}),
     ItemType.ROOM: frozenset({ItemType.SITE}),
+    ItemType.COOLING_UNIT: frozenset({ItemType.SITE, ItemType.ROOM, ItemType.RACK}),
+    ItemType.UPS: frozenset({ItemType.SITE, ItemType.ROOM, ItemType.RACK}),
     ItemType.RACK: frozenset({ItemType.ROOM}),
     ItemType.FEED: frozenset({ItemType.SITE, ItemType.ROOM, ItemType.RACK}),
     ItemType.PDU: frozenset({ItemType.RACK, ItemType.ROOM}),
     ItemType.OUTLET: frozenset({ItemType.PDU}),
     ItemType.DEVICE: frozenset({ItemType.SITE, ItemType.ROOM, ItemType.RACK, ItemType.DEVICE}),
+    ItemType.CLUSTER: frozenset({ItemType.SITE, ItemType.ROOM}),
+    ItemType.VIRTUAL_MACHINE: frozenset({ItemType.CLUSTER, ItemType.DEVICE}),
 }
+_SUPPLIES = (ItemType.FEED, ItemType.UPS)
+_SUPPLIED = (ItemType.PDU, ItemType.FEED, ItemType.UPS, ItemType.COOLING_UNIT)
 
 
 def faults(declared: Declarations) -> Iterator[Fault]:
@@ -26,6 +33,9 @@ def faults(declared: Declarations) -> Iterator[Fault]:
     for one, spec in declared.of(Section.ITEM):
         yield from _place(declared, one, spec)
         yield from _power(declared, one, spec)
+        yield from _line(declared, one, spec)
+        yield from _hosting(declared, one, spec)
+    yield from _observers(declared)
     yield from _namesakes(declared)
     yield from _outlets_used_twice(declared)
     yield from _impossible_needs(declared)
@@ -55,7 +65,9 @@ def _inside(type_: ItemType) -> list[ItemType]:
 
 
 def _power(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Fault]:
-    yield from _typed(declared, one, "feed", spec.feed, ItemType.FEED)
+    yield from _typed(declared, one, "feed", spec.feed, *_SUPPLIES)
+    if spec.feed and spec.type not in _SUPPLIED:
+        yield one.fault("feed", "fault.item.not_fed", type=spec.type, fed=list(_SUPPLIED))
     for index, cord in enumerate(spec.cords):
         yield from _typed(declared, one, f"cords[{index}]", cord, ItemType.OUTLET)
     if spec.outlets and spec.type != ItemType.PDU:
@@ -65,9 +77,38 @@ def _power(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Faul
         yield one.fault("cords_needed", "fault.item.cords_needed", **facts)
 
 
-def _typed(declared: Declarations, one: Object, field: str, key: str, wanted: ItemType) -> Iterator[Fault]:
-    if key in declared.items and declared.items[key][1].type != wanted:
-        yield one.fault(field, "fault.item.type", item=key, found=declared.items[key][1].type, wanted=wanted)
+def _line(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Fault]:
+    yield from _typed(declared, one, "to", spec.to, ItemType.SITE, ItemType.ROOM)
+    if spec.to and spec.type != ItemType.CIRCUIT:
+        yield one.fault("to", "fault.item.to", type=spec.type)
+
+
+def _hosting(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Fault]:
+    for index, host in enumerate(spec.hosts):
+        yield from _typed(declared, one, f"hosts[{index}]", host, ItemType.DEVICE)
+    if spec.hosts and spec.type != ItemType.CLUSTER:
+        yield one.fault("hosts", "fault.item.hosts", type=spec.type)
+    if spec.type == ItemType.CLUSTER and not spec.hosts:
+        yield one.fault("hosts", "fault.item.no_hosts", item=one.key)
+    if spec.hosts and not 1 <= spec.hosts_needed <= len(set(spec.hosts)):
+        facts: dict[str, Any] = {"needed": spec.hosts_needed, "count": len(set(spec.hosts))}
+        yield one.fault("hosts_needed", "fault.item.hosts_needed", **facts)
+
+
+def _observers(declared: Declarations) -> Iterator[Fault]:
+    """A source watches from a machine of ours; without one, what it watches explains nothing."""
+    for one, source in declared.of(Section.SOURCE):
+        yield from _typed(
+            declared, one, "observer", source.observer, ItemType.DEVICE, ItemType.VIRTUAL_MACHINE
+        )
+        if source.watches and not source.observer:
+            yield one.fault("watches", "fault.source.no_observer", source=one.key)
+
+
+def _typed(declared: Declarations, one: Object, field: str, key: str, *wanted: ItemType) -> Iterator[Fault]:
+    if key in declared.items and declared.items[key][1].type not in wanted:
+        found = declared.items[key][1].type
+        yield one.fault(field, "fault.item.type", item=key, found=found, wanted=list(wanted))
 
 
 def _namesakes(declared: Declarations) -> Iterator[Fault]:
@@ -108,9 +149,12 @@ def _need(one: Object, field: str, need: Need) -> Iterator[Fault]:
 
 
 def _loops(declared: Declarations) -> Iterator[Fault]:
-    parents = {key: [spec.parent, spec.feed, *spec.cords] for key, (_, spec) in declared.items.items()}
+    """A need that only degrades is left out: a room may need the cooling units that stand in it."""
+    parents = {
+        key: [spec.parent, spec.feed, *spec.cords, *spec.hosts] for key, (_, spec) in declared.items.items()
+    }
     for _, _, item, need in declared.needs():
-        parents.setdefault(item, []).extend(need.members)
+        parents.setdefault(item, []).extend(() if need.degrades else need.members)
     for loop in loops(parents):
         one = (declared.items.get(loop[0]) or declared.applications[loop[0]])[0]
         chain = " -> ".join([*loop, loop[0]])

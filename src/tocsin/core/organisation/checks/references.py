@@ -27,7 +27,13 @@ _REFERENCES: dict[Section, dict[str, Section]] = {
         "items": Section.ITEM,
         "kinds": Section.KIND,
     },
-    Section.SOURCE: {"formats": Section.FORMAT, "region": Section.REGION, "supplier": Section.SUPPLIER},
+    Section.SOURCE: {
+        "formats": Section.FORMAT,
+        "region": Section.REGION,
+        "supplier": Section.SUPPLIER,
+        "observer": Section.ITEM,
+        "watches": Section.ITEM,
+    },
     Section.CORRESPONDENCE: {"format": Section.FORMAT},
     Section.ALIAS: {"item": Section.ITEM, "source": Section.SOURCE},
     Section.ITEM: {
@@ -36,6 +42,8 @@ _REFERENCES: dict[Section, dict[str, Section]] = {
         "supplier": Section.SUPPLIER,
         "feed": Section.ITEM,
         "cords": Section.ITEM,
+        "hosts": Section.ITEM,
+        "to": Section.ITEM,
     },
     Section.APPLICATION: {"region": Section.REGION, "supplier": Section.SUPPLIER},
     Section.REQUIREMENT: {"items": Section.ITEM},

@@ -103,95 +103,6 @@ declare_faults(
 
 declare_faults(
     {
-        "fault.item.application": (
-            "une application se déclare dans sa propre section",
-            "an application is declared in its own section",
-            "déplacez-la dans applications",
-            "move it to applications",
-        ),
-        "fault.item.site": (
-            "un site ne se trouve dans rien",
-            "a site stands in nothing",
-            "retirez parent",
-            "remove parent",
-        ),
-        "fault.item.nowhere": (
-            "{item} ({type}) ne se trouve nulle part",
-            "the {type} {item} stands nowhere",
-            "donnez-lui un parent, l'un de : {inside}",
-            "give it a parent, one of: {inside}",
-        ),
-        "fault.item.container": (
-            "« {type} » ne peut pas se trouver dans « {found} »",
-            "a {type} can't stand in a {found}",
-            "dans l'un de : {inside}",
-            "it stands in one of: {inside}",
-        ),
-        "fault.item.outlets": (
-            "« {type} » n'a pas de prises",
-            "a {type} has no outlets",
-            "un PDU seul en a",
-            "only a PDU has",
-        ),
-        "fault.item.cords_needed": (
-            "{needed} cordons sur {count}",
-            "{needed} of {count} cords",
-            "au moins 1, au plus tous",
-            "at least 1, at most all of them",
-        ),
-        "fault.item.type": (
-            "{item} est de type {found}",
-            "{item} is a {found}",
-            "nommez un objet de type {wanted}",
-            "name a {wanted}",
-        ),
-        "fault.item.namesake": (
-            "« {key} » est aussi un objet de l'inventaire ({where})",
-            "{key!r} is also an item ({where})",
-            "renommez l'un des deux",
-            "rename one",
-        ),
-        "fault.item.outlet_twice": (
-            "la prise {outlet} alimente déjà {where}",
-            "outlet {outlet} already feeds {where}",
-            "corrigez l'un des cordons",
-            "correct one cord",
-        ),
-        "fault.item.loop": (
-            "{item} finit par avoir besoin de lui-même : {chain}",
-            "{item} ends up needing itself: {chain}",
-            "coupez l'un de ces liens",
-            "cut one of these links",
-        ),
-        "fault.need.nothing": (
-            "ce besoin ne dit rien",
-            "the need says nothing",
-            "l'un de : any, all, at_least avec of",
-            "one of: any, all, at_least with of",
-        ),
-        "fault.need.several": (
-            "ce besoin dit plusieurs choses",
-            "the need says several things",
-            "l'un de : any, all, at_least avec of",
-            "one of: any, all, at_least with of",
-        ),
-        "fault.need.at_least": (
-            "at_least et of vont ensemble",
-            "at_least and of go together",
-            "at_least: 2, of: [...]",
-            "at_least: 2, of: [...]",
-        ),
-        "fault.need.count": (
-            "il en faut {needed} sur {count}",
-            "{needed} of {count} needed",
-            "entre 1 et {count}",
-            "between 1 and {count}",
-        ),
-    }
-)
-
-declare_faults(
-    {
         "fault.person.no_team": (
             "{name} n'est d'aucune équipe",
             "{name} belongs to no team",
@@ -335,6 +246,30 @@ declare_faults(  # doubts: what is allowed, and deserves a look
             "{alias!r} is an alias of {other} too: it will never be certain",
             "gardez-en un",
             "keep one",
+        ),
+        "fault.doubt.hard_need": (
+            "sans {need}, {item} tomberait avec tout ce qu'il contient",
+            "without {need}, {item} would be down with all that it contains",
+            "ajoutez degrades: true au besoin : il fonctionne mal, il n'est pas arrêté",
+            "add degrades: true to the need: it works badly, it is not down",
+        ),
+        "fault.doubt.useless": (
+            "rien n'a besoin de {item} ({type}) : sa perte n'expliquera rien",
+            "nothing needs {item} ({type}): its loss will explain nothing",
+            "dites dans requirements qui en a besoin",
+            "say in requirements who needs it",
+        ),
+        "fault.doubt.no_operator": (
+            "la liaison {item} n'a pas d'opérateur : aucun contrat ne la couvre",
+            "circuit {item} has no operator: no contract covers it",
+            "nommez-le dans supplier",
+            "name it in supplier",
+        ),
+        "fault.doubt.watches_nothing": (
+            "{source} tourne sur {observer}, et rien ne dit ce qu'elle surveille",
+            "{source} runs on {observer}, and nothing says what it watches",
+            "nommez dans watches des sites, des salles ou des objets",
+            "name sites, rooms or items in watches",
         ),
         "fault.doubt.no_last_rule": (
             "aucune règle d'attribution sans condition : un incident peut ne trouver aucune équipe",
