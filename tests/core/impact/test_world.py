@@ -77,7 +77,7 @@ def test_a_room_with_too_little_cooling_is_degraded(lost: str, room: Effect, ser
 
 def test_cooling_explains_a_server_of_its_room_that_is_in_trouble() -> None:
     graph = drawn(COOLING)
-    assert set(graph.suspects("srv")) == {"r1", "s1", "c1", "c2", "c3"}
+    assert set(graph.culprits("srv")) == {"r1", "s1", "c1", "c2", "c3"}
 
 
 UPS = """
@@ -168,7 +168,7 @@ def test_a_server_may_be_suspected_of_what_needs_it_and_an_application_may_not()
         db   application; all of srv
         app  application; all of db
     """)
-    assert graph.suspects("srv") == ("sw", "rt")
-    assert graph.suspects("app") == ("srv", "sw", "rt")
+    assert graph.culprits("srv") == ("sw", "rt")
+    assert graph.culprits("app") == ("srv", "sw", "rt")
     assert graph.explains("rt", "app") is DOWN
     assert graph.explains("app", "rt") is NONE

@@ -118,6 +118,7 @@ class Graph:
             found = self._serving[item] = sum(self.type_of(key) is ItemType.DEVICE for key in down)
         return found
 
+    def culprits(self, item: str) -> tuple[str, ...]:
         """All whose loss could be behind trouble of the item, applications apart, nearest first.
 
         Devices, circuits, cooling units, UPS, clusters, places and power. Not its observers (``observers_of``):
