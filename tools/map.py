@@ -14,7 +14,7 @@ ORDER = [
     "core",
     *(f"core/{stage}" for stage in (
         "kernel", "event", "inventory", "organisation", "translation", "impact", "correlation", "incident", "sla",
-        "routing", "escalation", "notice",
+        "routing", "lifecycle", "escalation", "notice",
     )),
     "connectors", "connectors/kit",
     "store", "flow", "api", "web", "cli", "settings",
@@ -28,17 +28,17 @@ Every module in one line, left to right, as a message travels through them. The 
 ```
  what they say              what it means                                          what is done about it
 
- connectors, api/inlet      translation > inventory > impact > correlation >       incident > sla > routing >
+ connectors, api/inlet      translation > inventory > impact > correlation >       incident > sla > routing > lifecycle >
       |                               ^                                            escalation > notice
       v                               |                                                   |
- flow/intake --> store --> flow/pipeline, one transaction a batch <-----------------------+--> flow/outbox --> people
+ flow/intake --> store --> flow/pipeline, one transaction a batch <--------- flow/apply <--+--> flow/outbox --> people
                                                                                           ^
                                                        web, api/v1, cli (people) ---------+
 ```
 
 Outer rings import inner ones, never back: `cli` > `web` > `api` > `flow` > `store`, `connectors` > `core`; inside `core`,
 a stage knows only those that stand before it here. Begin reading with `flow/pipeline.py` (the journey on one screen),
-then `core/correlation/decide.py` and `core/incident/decide.py`.
+then `core/correlation/decide.py`, `core/lifecycle/decide.py` and `flow/apply.py`.
 """
 
 

@@ -278,7 +278,7 @@ class TestPeople:
         ]
         row = models.Notice.objects.get(kind="handed_over")
         assert "Damien Roussel : « Fin de service. »" in row.text
-        told = next(step for step in why.explain(only().id, "fr") if step.stage == "notices")
+        told = next(step for step in why.explain(only().subject, "fr") if step.stage == "notices")
         assert any(line.startswith("Transmis par Damien Roussel -> claire") for line in told.lines)
 
     def test_pause_and_resume_are_turns_of_the_clock(self) -> None:
@@ -374,7 +374,7 @@ def test_why_follows_a_symptom_to_what_explains_it(house: House) -> None:
     house.hears(
         says("power.lost", "par1.s1.r01", source="desk-fr"), says("power.lost", "par1.s1", source="desk-fr")
     )
-    lines = [line for step in why.explain(symptom.id, "en") for line in step.lines]
+    lines = [line for step in why.explain(symptom.subject, "en") for line in step.lines]
     assert rows.load([symptom.id])[symptom.id].folded_into == only().id
     assert any(only().number in line for line in lines)
     assert any("another incident explains it" in line for line in lines)
@@ -383,7 +383,7 @@ def test_why_follows_a_symptom_to_what_explains_it(house: House) -> None:
 def test_why_tells_every_stage(house: House) -> None:
     house.hears(sample(ALARM))
     for language in ("fr", "en"):
-        steps = {step.stage: step.lines for step in why.explain(only().id, language)}
+        steps = {step.stage: step.lines for step in why.explain(only().subject, language)}
         assert list(steps) == CHAIN
         assert any("criti" in line and "critical" in line for line in steps["correspondence"]), (
             "their word and ours"

@@ -89,7 +89,7 @@ def test_what_it_first_said_is_over_and_its_incident_goes_on_in_the_other(readin
     assert told[-1].verb is Verb.FOLDED
     assert told[-1].why is not None
     assert told[-1].why.code == "correlation.read_again"
-    steps = {one.stage: one.lines for one in why.explain(first.id, "en")}
+    steps = {one.stage: one.lines for one in why.explain(first.subject, "en")}
     assert any("Read again as" in line and "no longer as" in line for line in steps["incident"])
 
 

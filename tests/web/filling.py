@@ -7,18 +7,20 @@ import msgspec
 from django.db import connection, transaction
 
 from tocsin.connectors.files.read import read_directory
+from tocsin.core.correlation.values import Intervention
 from tocsin.core.event.message import Message
 from tocsin.core.event.values import Place
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Incident, IncidentKind, State, TimelineEntry, Verb
 from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Label
 from tocsin.flow import clock
-from tocsin.store import alerts, declared, incidents, intake, partitions, queue, sources, words
+from tocsin.store import alerts, declared, incidents, intake, partitions, queue, sources, standing, words
 from tocsin.store.alerts import EventRow
 
 CACHEMIRE = Path(__file__).parents[2] / "examples" / "cachemire"
@@ -102,6 +104,7 @@ def fill(now: datetime | None = None) -> None:
         _words(now)
         _source_states(now)
         _past(now)
+        _works(now)
 
 
 def mail(
@@ -309,6 +312,58 @@ def _incidents(known: Organisation, now: datetime) -> None:
         incidents.write_entries(
             [TimelineEntry(subject=one.subject, at=one.opened_at, actor="tocsin", verb=Verb.OPENED)]
         )
+
+
+def _works(now: datetime) -> None:
+    """One intervention under way, which explains an alert, and one that is over."""
+    for number, start, title in ((1, -1, "Onduleur B : remplacement"), (2, -72, "Chemins de câbles")):
+        begin = now + timedelta(hours=start)
+        works = Intervention(
+            id=number,
+            source="valmont-mail",
+            reference=f"W{number}",
+            start=begin,
+            end=begin + timedelta(hours=4),
+            items=("par1.s2.feed-b",),
+            summary=title,
+        )
+        standing.write_interventions([works])
+        facts = {
+            "reference": works.reference,
+            "items": list(works.items),
+            "start_at": begin.isoformat(),
+            "end_at": (begin + timedelta(hours=4)).isoformat(),
+        }
+        declared = Why(code="correlation.intervention_declared", facts=facts)
+        incidents.write_entries(
+            [
+                TimelineEntry(
+                    subject=Subject.intervention(number),
+                    at=begin,
+                    actor="tocsin",
+                    verb=Verb.DECLARED,
+                    why=declared,
+                )
+            ]
+        )
+    standing.end_interventions([2])
+    muted = Why(
+        code="correlation.muted",
+        facts={"reference": "W1", "item": "par1.s2.feed-b", "end_at": now.isoformat()},
+    )
+    incidents.write_entries(
+        [
+            TimelineEntry(
+                subject=Subject.intervention(1),
+                at=now,
+                actor="tocsin",
+                verb=Verb.MUTED,
+                why=muted,
+                data={"count": 3},
+            )
+        ]
+    )
+    standing.count_muted({1: 3})
 
 
 def _words(now: datetime) -> None:

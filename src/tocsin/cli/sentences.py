@@ -69,10 +69,10 @@ declare(
 declare_faults(
     {
         "cli.no_incident": (
-            "« {incident} » n'est pas un incident",
-            "{incident!r} is no incident",
-            "écrivez INC-42, ou 42",
-            "write INC-42, or 42",
+            "« {incident} » n'est ni un incident ni une intervention",
+            "{incident!r} is neither an incident nor an intervention",
+            "écrivez INC-42, WRK-9 ou 42",
+            "write INC-42, WRK-9 or 42",
         ),
         "cli.formats.none": (
             "aucun format ici",

@@ -51,6 +51,7 @@ declare(
         "why.item": ("Élément", "Item"),
         "why.impact": ("Impact", "Impact"),
         "why.incident": ("Incident", "Incident"),
+        "why.intervention": ("Intervention", "Intervention"),
         "why.priority": ("Priorité", "Priority"),
         "why.team": ("Équipe", "Team"),
         "why.clocks": ("Engagements", "Clocks"),
@@ -109,6 +110,10 @@ declare(
         "error.no_source": (
             "Pas de source « {source} » ; connues : {known}.",
             "No source '{source}'; known: {known}.",
+        ),
+        "error.no_intervention": (
+            "L'intervention {number} n'existe pas.",
+            "There is no intervention {number}.",
         ),
         "error.no_incident": ("L'incident INC-{number} n'existe pas.", "There is no incident INC-{number}."),
     }

@@ -17,6 +17,7 @@ from tocsin.core.incident.asking import command_of
 from tocsin.core.incident.values import TimelineEntry
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.organisation.saying import say_named
 from tocsin.core.sla.values import Clock
 from tocsin.flow import clock
@@ -80,7 +81,7 @@ def incident(
 @router.get("/{int:id}/why", response=list[StepOut], summary="Why: the chain behind an incident")
 def explanation(request: HttpRequest, id: int) -> list[dict[str, Any]]:
     """From the message to the notices, step by step."""
-    return [msgspec.to_builtins(step) for step in why.explain(id, language_of(request))]
+    return [msgspec.to_builtins(step) for step in why.explain(Subject.incident(id), language_of(request))]
 
 
 @router.post("/{int:id}/{verb}", response=IncidentWhole, summary="Act on an incident")

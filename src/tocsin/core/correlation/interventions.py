@@ -90,6 +90,11 @@ def covers(intervention: Intervention, at: datetime, policy: Policies) -> bool:
     return intervention.start <= at < ends_at(intervention, policy)
 
 
+def is_of(event: Event, intervention: Intervention) -> bool:
+    """Whether this works notice speaks of the intervention."""
+    return event.fingerprint in intervention.notices
+
+
 def reach(standing: Standing, *, graph: Graph, policy: Policies, now: datetime) -> set[str]:
     """Every item that works which are on at this instant may touch."""
     on = [one.items for one in standing.interventions.values() if covers(one, now, policy)]

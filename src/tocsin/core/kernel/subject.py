@@ -14,6 +14,7 @@ class SubjectKind(StrEnum):
 
 
 _PREFIX = {SubjectKind.INCIDENT: "INC", SubjectKind.INTERVENTION: "WRK"}
+_DIGITS = 18  # of an id: what a database column holds
 _PAGES = {SubjectKind.INCIDENT: "incidents", SubjectKind.INTERVENTION: "interventions"}
 
 
@@ -47,6 +48,15 @@ class Subject(Value):
     def path(self) -> str:
         """``/incidents/42``: where its page is."""
         return f"/{_PAGES[self.kind]}/{self.id}"
+
+
+def subject_in(text: str) -> Subject | None:
+    """The subject that a person names: ``INC-42``, ``wrk-9``; a bare number is an incident. None if it is none."""
+    prefix, dash, digits = text.strip().upper().rpartition("-")
+    kinds = {known: kind for kind, known in _PREFIX.items()} | ({} if dash else {"": SubjectKind.INCIDENT})
+    if prefix not in kinds or not digits.isascii() or not digits.isdigit() or len(digits) > _DIGITS:
+        return None
+    return Subject(kind=kinds[prefix], id=int(digits))
 
 
 class Ids(Protocol):

@@ -1,6 +1,8 @@
-"""Why: the chain behind one incident, from the message to the notices, step by step, in the reader's language."""
+"""Why: the chain behind an incident, from the message to the notices, or an intervention's history, for one reader."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -13,6 +15,7 @@ from tocsin.core.incident.values import Incident, TimelineEntry, Verb, number_of
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle import weight
@@ -50,22 +53,76 @@ class Step(Value):
     lines: tuple[str, ...]
 
 
-def explain(number: int, language: Language) -> tuple[Step, ...]:
-    """The chain of incident ``number``. Raises NotFound."""
-    incident = incidents.load([number]).get(number)
-    if incident is None:
-        raise NotFound("error.no_incident", number=number)
-    return _Explaining(incident, company(), language).steps()
+def explain(subject: Subject, language: Language) -> tuple[Step, ...]:
+    """The chain of an incident, or the history of an intervention. Raises NotFound."""
+    match subject.kind:
+        case SubjectKind.INCIDENT:
+            incident = incidents.load([subject.id]).get(subject.id)
+            if incident is None:
+                raise NotFound("error.no_incident", number=subject.id)
+            return _Explaining(incident, company(), language).steps()
+        case SubjectKind.INTERVENTION:
+            return _history(subject, _Saying(company(), language))
+        case _:
+            assert_never(subject.kind)
 
 
-class _Explaining:
-    """One incident explained to one reader; instants are written in the group's zone."""
+def _history(subject: Subject, saying: "_Saying") -> tuple[Step, ...]:
+    timeline = gathered(incidents.timeline(subject))
+    if not timeline:
+        raise NotFound("error.no_intervention", number=subject.number)
+    lines = tuple(saying.judgements(timeline))
+    return (Step(stage="intervention", title=saying.say("why.intervention"), lines=lines),)
+
+
+class _Saying:
+    """The words of one reader; instants are written in the group's zone."""
+
+    def __init__(self, here: Company, language: Language) -> None:
+        self._here, self._language = here, language
+        self._zone = here.organisation.settings.zone
+
+    def judgements(self, entries: Iterable[TimelineEntry]) -> Lines:
+        """The timeline's own words: each judgement with its reason."""
+        return [
+            f"{self.at(entry.at)} {self.did(entry)} : {self.reason(entry.why)}"
+            for entry in entries
+            if entry.why
+        ]
+
+    def did(self, entry: TimelineEntry) -> str:
+        """What was done, in a word."""
+        return self.say(f"why.verb.{entry.verb.value}", count=entry.data.get("count", 1))
+
+    def item(self, key: str) -> str:
+        """An item's name with its key."""
+        return f"{self.name(key)} [{key}]" if key else "?"
+
+    def name(self, key: str) -> str:
+        """An item's name."""
+        return self._here.organisation.said(key)
+
+    def at(self, at: datetime) -> str:
+        """An instant."""
+        return f"{at.astimezone(ZoneInfo(self._zone)):%Y-%m-%d %H:%M:%S %Z}"
+
+    def reason(self, why: Why) -> str:
+        """A reason, with names for keys."""
+        return say_named(why, self._here.organisation, self._language)
+
+    def say(self, code: str, **facts: object) -> str:
+        """A sentence of ours."""
+        return self.reason(Why(code=code, facts=facts))
+
+
+class _Explaining(_Saying):
+    """One incident explained to one reader."""
 
     def __init__(self, incident: Incident, here: Company, language: Language) -> None:
-        self._incident, self._here, self._language = incident, here, language
+        super().__init__(here, language)
+        self._incident = incident
         self._events = read.first_events(incident.id, _MOST)
         self._timeline = gathered(incidents.timeline(incident.subject))
-        self._zone = here.organisation.settings.zone
 
     def steps(self) -> tuple[Step, ...]:
         """From the message to the notices; a step without a line is left out."""
@@ -82,21 +139,21 @@ class _Explaining:
             "notices": self._notices(),
         }
         return tuple(
-            Step(stage=stage, title=self._say(f"why.{stage}"), lines=tuple(lines))
+            Step(stage=stage, title=self.say(f"why.{stage}"), lines=tuple(lines))
             for stage, lines in told.items()
             if lines
         )
 
     def _messages(self) -> Lines:
         return [
-            f"#{one['message_id']} {self._at(one['received_at'])} {one['source']} ({one['channel']}) : {one['summary']}"
+            f"#{one['message_id']} {self.at(one['received_at'])} {one['source']} ({one['channel']}) : {one['summary']}"
             for one in self._events
         ]
 
     def _formats(self) -> Lines:
         told = {one["message_id"]: (one["format"], one["why"]) for one in self._events}
         return [
-            f"#{number} {format} : {' '.join(self._reason(msgspec.convert(why, Why)) for why in reasons)}"
+            f"#{number} {format} : {' '.join(self.reason(msgspec.convert(why, Why)) for why in reasons)}"
             for number, (format, reasons) in told.items()
         ]
 
@@ -106,10 +163,10 @@ class _Explaining:
         for message in read.messages({one["message_id"] for one in self._events}):
             source = self._here.organisation.sources.get(message.source)
             steps = translate.explain(message, self._here.formats, allowed=source.formats if source else ())
-            words = dict.fromkeys(self._reason(why) for why in steps if why.code in _WORDS)
+            words = dict.fromkeys(self.reason(why) for why in steps if why.code in _WORDS)
             lines += [f"#{message.id} {line}" for line in words]
         return lines + [
-            self._say(
+            self.say(
                 "why.event",
                 message=one["message_id"],
                 kind=one["kind"],
@@ -121,8 +178,8 @@ class _Explaining:
 
     def _places(self) -> Lines:
         return [
-            f"#{one['message_id']} {one['data']['place'].get('text', '')} -> {self._item(one['item'])}"
-            f" ({one['confidence']:.0%}) : {self._reason(msgspec.convert(one['data']['why'], Why))}"
+            f"#{one['message_id']} {one['data']['place'].get('text', '')} -> {self.item(one['item'])}"
+            f" ({one['confidence']:.0%}) : {self.reason(msgspec.convert(one['data']['why'], Why))}"
             for one in self._events
         ]
 
@@ -137,7 +194,7 @@ class _Explaining:
         counts = {"devices": len(devices), "applications": len(applications)}
         shown = applications[:_CHAINS] or devices[:_CHAINS]
         return [
-            self._say("why.hits", causes=names, **counts),
+            self.say("why.hits", causes=names, **counts),
             *(self._chain(impact.explain(hit.item)) for hit in shown),
         ]
 
@@ -148,53 +205,30 @@ class _Explaining:
         return {self._incident.cause: self._incident.peak} if self._incident.cause else {}
 
     def _chain(self, hits: tuple[Hit, ...]) -> str:
-        return " -> ".join(
-            f"{self._name(hit.item)} [{self._say(f'why.effect.{hit.effect}')}]" for hit in hits
-        )
+        return " -> ".join(f"{self.name(hit.item)} [{self.say(f'why.effect.{hit.effect}')}]" for hit in hits)
 
     def _folded(self) -> Lines:
         parent = self._incident.folded_into
-        return [self._say("why.folded", parent=number_of(parent))] if parent else []
+        return [self.say("why.folded", parent=number_of(parent))] if parent else []
 
     def _judgements(self, stage: str) -> Lines:
-        """The timeline's own words: each judgement with its reason."""
-        return [
-            f"{self._at(entry.at)} {self._did(entry)} : {self._reason(entry.why)}"
-            for entry in self._timeline
-            if entry.why and _STAGE_OF.get(entry.verb, "incident") == stage
-        ]
-
-    def _did(self, entry: TimelineEntry) -> str:
-        return self._say(f"why.verb.{entry.verb.value}", count=entry.data.get("count", 1))
+        return self.judgements(
+            entry for entry in self._timeline if _STAGE_OF.get(entry.verb, "incident") == stage
+        )
 
     def _clocks(self) -> Lines:
         clocks = keeping.clocks_of(self._incident, clock.now())
-        return [f"{clock_line(one, self._zone, self._language)} {self._reason(one.why)}" for one in clocks]
+        return [f"{clock_line(one, self._zone, self._language)} {self.reason(one.why)}" for one in clocks]
 
     def _notices(self) -> Lines:
         lines = []
         for one in read.notices(self._incident.subject):
-            state = self._say(f"why.notice.{one['state']}")
-            when = f" {self._at(one['sent_at'])}" if one["sent_at"] else ""
-            why = f". {self._reason(msgspec.convert(one['why'], Why))}" if one["why"] else ""
+            state = self.say(f"why.notice.{one['state']}")
+            when = f" {self.at(one['sent_at'])}" if one["sent_at"] else ""
+            why = f". {self.reason(msgspec.convert(one['why'], Why))}" if one["why"] else ""
             answer = one["error"] or one["reply"]
             lines.append(
                 f"{kind_said(one['told'], self._language)} -> {one['recipient']} :"
                 f" {state}{when}{why}{answer and f' ({answer})'}"
             )
         return lines
-
-    def _item(self, key: str) -> str:
-        return f"{self._name(key)} [{key}]" if key else "?"
-
-    def _name(self, key: str) -> str:
-        return self._here.organisation.said(key)
-
-    def _at(self, at: datetime) -> str:
-        return f"{at.astimezone(ZoneInfo(self._zone)):%Y-%m-%d %H:%M:%S %Z}"
-
-    def _reason(self, why: Why) -> str:
-        return say_named(why, self._here.organisation, self._language)
-
-    def _say(self, code: str, **facts: object) -> str:
-        return self._reason(Why(code=code, facts=facts))

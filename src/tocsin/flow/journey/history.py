@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
+from tocsin.core.correlation.interventions import is_of
 from tocsin.core.correlation.values import Alert, Standing
 from tocsin.core.event.values import Event, EventState
 from tocsin.core.inventory.resolution import Resolution, spoken
@@ -79,7 +80,7 @@ def _rows(
                 confidence=place.confidence,
                 outcome="outdated" if number in outdated else _outcome(event, alert),
                 incident_id=alert.incident or None if alert else None,
-                data=_data(event, place, outdated.get(number)),
+                data=_data(event, place, outdated.get(number), _works(event, alert, after)),
             )
             number += 1
 
@@ -94,12 +95,22 @@ def _outcome(event: Event, alert: Alert | None) -> str:
     return "repeated" if alert.repeats else event.state.value
 
 
-def _data(event: Event, place: Resolution, judged: Why | None) -> str:
+def _works(event: Event, alert: Alert | None, after: Standing) -> int:
+    """The intervention (id) that the event declares, or that explains its alert; 0 if there is none."""
+    if event.state is EventState.PLANNED:
+        declared = (works.id for works in after.interventions.values() if is_of(event, works))
+        return next(declared, 0)
+    return alert.muted_by if alert else 0
+
+
+def _data(event: Event, place: Resolution, judged: Why | None, works: int) -> str:
     data: dict[str, object] = {"place": event.place, "how": place.how, "why": place.why}
     if place.rivals:
         data["rivals"] = place.rivals
     if judged:
         data["judged"] = judged
+    if works:
+        data["intervention"] = works
     if event.window:
         data["window"] = event.window
     if event.details:

@@ -11,14 +11,13 @@ from tocsin.core.incident.values import Incident, TimelineEntry
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.store.read.timeline import NEWEST, Part, timeline
 
 HITS_ALIKE = 60  # of one type and one effect
-ENTRIES = 120  # a page makes one line of what joined in a row, and should reach the beginning of a storm
 MESSAGES = 8
 CHILDREN = 20
 NOTICES = 20
 _BODY_BYTES = 32_768  # what of a message is read here; the message's own page has all of it
-_MANY = 999_999_999_999_999
 _INCIDENT = msgspec.json.Decoder(Incident)
 _ENTRY = msgspec.json.Decoder(TimelineEntry)
 _WHY = msgspec.json.Decoder(Why)
@@ -89,13 +88,6 @@ class NoticeRow(Value):
     why: Why | None
 
 
-class Part(Value):
-    """A cut of a long list, newest first. ``older`` is where the next cut begins, None at the end."""
-
-    rows: tuple[Any, ...]
-    older: int | None
-
-
 class IncidentRead(Value):
     """All that the page of an incident shows."""
 
@@ -125,7 +117,7 @@ def read(
         hits=_most_urgent_first(_hits(number), incident),
         prioritised=_prioritised(number),
         timeline=timeline(incident.subject, entries_before),
-        messages=_messages(number, messages_before or _MANY),
+        messages=_messages(number, messages_before or NEWEST),
         children=[child for child, _ in children],
         child_count=children[0][1] if children else 0,
         notices=_notices(incident.subject),
@@ -162,18 +154,6 @@ def _prioritised(number: int) -> TimelineEntry | None:
         [number],
     )
     return _ENTRY.decode(found[0][0]) if found else None
-
-
-def timeline(subject: Subject, before: int | None = None) -> Part:
-    """A cut of a subject's timeline, newest first; ``before`` is where it begins."""
-    found = _select(
-        "select id, value::text from timeline_entry where (subject_kind, subject_id) = (%s, %s) and id < %s"
-        " order by id desc limit %s",
-        [subject.kind, subject.id, before or _MANY, ENTRIES + 1],
-    )
-    shown = found[:ENTRIES]
-    older = shown[-1][0] if len(found) > ENTRIES else None
-    return Part(rows=tuple(_ENTRY.decode(value) for _, value in shown), older=older)
 
 
 def _messages(number: int, before: int) -> Part:

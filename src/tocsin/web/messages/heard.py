@@ -4,10 +4,13 @@ from datetime import date
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+import msgspec
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from tocsin.core.kernel.subject import Subject
+from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.saying import say_named
 from tocsin.flow import channels
 from tocsin.store.read import messages as read
@@ -32,6 +35,8 @@ class EventView(NamedTuple):
     item: str
     place: Guess
     outcome: Any
+    judged: str
+    works: Subject | None
 
 
 @require_GET
@@ -148,4 +153,12 @@ def _event(row: EventRow, request: Request) -> EventView:
         item=full_name(row.item, organisation) if row.item else "",
         place=place_of(row.data, row.confidence, organisation, language(request)),
         outcome=OUTCOMES.get(row.outcome, row.outcome),
+        judged=_judged(row, request),
+        works=Subject.intervention(works) if (works := row.data.get("intervention")) else None,
     )
+
+
+def _judged(row: EventRow, request: Request) -> str:
+    """Why nothing came of it, where correlation gave a reason."""
+    why = row.data.get("judged")
+    return say_named(msgspec.convert(why, Why), request.organisation, language(request)) if why else ""

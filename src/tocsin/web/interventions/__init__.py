@@ -1,0 +1,1 @@
+"""The declared interventions: when, on what, and which alerts they explain."""
