@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from tests.core.correlation.world import START, World, sighting
 from tocsin.core.correlation.values import AlertState, Sighting
-from tocsin.core.event.values import Precision
+from tocsin.core.event.values import Precision, Stamp
 
 FIRES, RESTS = "down s1.r1.e1", "-down s1.r1.e1"
 
@@ -31,7 +31,7 @@ def word(
         occurred_at=cut(heard.event.occurred_at, told),
         precision=told,
         said_at=None if said is None else START + timedelta(minutes=said),
-        repeats=repeats,
+        stamp=Stamp.BEGINNING if repeats else Stamp.INSTANT,
     )
     return replace(heard, event=event, again=again)
 
@@ -107,6 +107,14 @@ STORIES = {
             (3.1, word(RESTS, 2, said=3.1)),
         ],
         "firing",
+    ),
+    "over before its mail was sent, and told to the minute": (
+        [(10.5, word(FIRES, 10.5, said=10.5, repeats=True)), (12, word(RESTS, 9.9, said=12, told=MINUTE))],
+        "resolved",
+    ),
+    "an Alertmanager flushes what is over already": (
+        [(5.1, word(FIRES, 0, said=5.1, repeats=True)), (10, word(RESTS, 5, said=10))],
+        "resolved",
     ),
     "a clock an hour behind: its recovery, repeated": (
         [(60, word(FIRES, 60)), (70, word(RESTS, 10)), (80, word(RESTS, 10))],

@@ -160,10 +160,11 @@ class Desk:
         if alert.muted_by:
             self._set(alert.fingerprint, muted_by=0)
 
-    def reminded(self, alert: Alert, at: datetime) -> None:
-        """The alert still fires: if a person has resolved its incident, that was too early."""
+    def reminded(self, alert: Alert, at: datetime, until: datetime) -> None:
+        """The alert still fires at some instant from ``at`` to ``until``: if a person has resolved its incident before
+        that, it was too early."""
         incident = self.find(alert.incident)
-        if incident is not None and incident.resolved_at:
+        if incident is not None and incident.resolved_at and until > incident.resolved_at:
             self._reopen(self.case(incident), at)
 
     def raised(self, alert: Alert) -> None:
@@ -238,7 +239,7 @@ class Desk:
         code = "correlation.reopened" if case.recovered_at else "correlation.still_firing"
         since = case.recovered_at or case.resolved_at
         why = Why(code=code, facts={"recovered_at": since.isoformat() if since else ""})
-        self.notes.append(IncidentReopened(incident=case.id, at=at, why=why))
+        self.notes.append(IncidentReopened(incident=case.id, at=max(at, since or at), why=why))
         case.recovered_at, case.resolved_at, case.review = None, None, True
 
 

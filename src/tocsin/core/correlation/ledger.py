@@ -1,12 +1,13 @@
 """Ledger: what an event does to its own alert: repeat, change of state, or too old to matter."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import AlertHeld, EventOutdated
-from tocsin.core.correlation.order import Standing, Word, standing, word_of
+from tocsin.core.correlation.order import MOST_RIVALS, Standing, Word, standing, word_of
 from tocsin.core.correlation.values import Alert, AlertState, Sighting
 from tocsin.core.event.values import Event
 from tocsin.core.kernel.why import Why
@@ -41,6 +42,7 @@ def _begin(desk: Desk, sighting: Sighting, word: Word) -> None:
         last_at=word.at,
         last_until=word.until,
         said_at=word.said_at,
+        as_sent=word.as_sent,
         state_at=word.began,
         holds_until=event.holds_until if word.state is AlertState.FIRING else None,
     )
@@ -59,24 +61,25 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
         alert = replace(alert, counted=False)
         desk.risen.setdefault(alert.fingerprint, at)
     if alert.counted and alert.state is AlertState.FIRING and not sighting.again:
-        desk.reminded(alert, at)
+        desk.reminded(alert, at, max(word.until, word.said_at or word.until))
     desk.alerts[alert.fingerprint] = replace(
         alert,
         count=alert.count + (not sighting.again),
         repeats=alert.repeats + (at > alert.last_at),
         first_at=min(alert.first_at, word.began),
         holds_until=_renewed(alert, sighting),
-        rival_at=None if alert.state is AlertState.FIRING and not sighting.again else alert.rival_at,
+        rivals=() if alert.state is AlertState.FIRING and not sighting.again else alert.rivals,
         **_newest(alert, word),
     )
 
 
-def _newest(alert: Alert, word: Word) -> dict[str, datetime | None]:
+def _newest(alert: Alert, word: Word) -> dict[str, Any]:
     """The newest word is that, or the one before it."""
     known = alert.last_until or alert.last_at
     return {
         "last_at": max(alert.last_at, word.at),
         "last_until": max(known, word.until),
+        "as_sent": word.as_sent if word.at >= alert.last_at else alert.as_sent,
         "said_at": max(filter(None, (alert.said_at, word.said_at)), default=None),
     }
 
@@ -110,7 +113,7 @@ def _outdated(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
         alert,
         count=alert.count + (not sighting.again),
         first_at=min(alert.first_at, word.began),
-        rival_at=alert.rival_at if sighting.again else word.began,
+        rivals=alert.rivals if sighting.again else (*alert.rivals, word.began)[-MOST_RIVALS:],
     )
     facts = {
         "event_at": word.began.isoformat(),
@@ -132,7 +135,7 @@ def _change(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
         count=alert.count + (not sighting.again),
         state_at=at,
         repeats=0,
-        rival_at=alert.last_at if state is AlertState.RESOLVED else None,
+        rivals=(alert.last_at,) if state is AlertState.RESOLVED else (),
         holds_until=sighting.event.holds_until if state is AlertState.FIRING else None,
         flaps=flaps,
         flaps_since=since,

@@ -5,7 +5,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from tocsin.core.correlation.values import Alert, AlertState, Sighting
-from tocsin.core.event.values import EventState, Precision
+from tocsin.core.event.values import EventState, Precision, Stamp
+
+MOST_RIVALS = 8  # stamps remembered of words that contradict an alert: as many observers of one condition
 
 
 class Standing(StrEnum):
@@ -19,7 +21,8 @@ class Standing(StrEnum):
 class Word(NamedTuple):
     """What an event says of its alert. It speaks of some instant from ``at`` to ``until``, and was sent at ``said_at``.
 
-    ``began`` is the stamp as it is written: where a source repeats the beginning of an episode, that.
+    ``began`` is the stamp as it is written. ``as_sent``: an alarm that says no more of its time than that it held
+    when it was sent; then ``at`` is that.
     """
 
     state: AlertState
@@ -27,6 +30,7 @@ class Word(NamedTuple):
     at: datetime
     until: datetime
     said_at: datetime | None
+    as_sent: bool
     again: bool  # its message was worked before: it was not said again
 
 
@@ -37,7 +41,8 @@ def word_of(sighting: Sighting, now: datetime) -> Word:
     firing = event.state is EventState.FIRING
     began = at = min(event.occurred_at, now)
     span = Precision.MILLISECOND.span if at.microsecond else event.precision.span
-    if event.repeats and firing and event.said_at:
+    as_sent = firing and event.stamp is not Stamp.INSTANT and event.said_at is not None
+    if as_sent and event.said_at:
         at, span = min(max(began, event.said_at), now), Precision.SECOND.span
     return Word(
         state=AlertState.FIRING if firing else AlertState.RESOLVED,
@@ -45,30 +50,50 @@ def word_of(sighting: Sighting, now: datetime) -> Word:
         at=at,
         until=at + span,
         said_at=event.said_at,
+        as_sent=as_sent,
         again=sighting.again,
     )
 
 
 def standing(word: Word, alert: Alert, now: datetime) -> Standing:
-    """A word is older only if it is, however exactly both are told; where that decides nothing, their sending does, then
-    their arrival. An older word that is said again after it was contradicted is no late one: it counts."""
-    known_until = alert.last_until or alert.last_at
-    older = word.at < alert.last_at and word.until <= alert.last_at
-    if not older and word.at < known_until:
-        older = _sent_before(word.said_at, alert.said_at)
-    if not older:
+    """How the word stands to what is known of the alert, whose state it contradicts.
+
+    It is older only if it is, however exactly both are told; where that decides nothing, their sending does, then
+    their arrival. An older word that is said again after it was contradicted is no late one: it counts.
+    """
+    if _is_newer(word, alert) and not _still_meant(word, alert, now):
         return Standing.NEWER
     return Standing.REPEATED if _is_repeated(word, alert, now) else Standing.OLDER
 
 
-def _sent_before(said: datetime | None, known: datetime | None) -> bool:
-    """A mail's Date has seconds only."""
-    return said is not None and known is not None and int(said.timestamp()) < int(known.timestamp())
+def _is_newer(word: Word, alert: Alert) -> bool:
+    """An alarm that only says when it was sent may have been over by then: then their sending alone decides."""
+    alarm_as_sent = word.as_sent if word.state is AlertState.FIRING else alert.as_sent
+    if alarm_as_sent and word.said_at and alert.said_at:
+        return not _sent_before(word, alert)
+    if word.at < alert.last_at and word.until <= alert.last_at:
+        return False
+    overlaps = word.at < (alert.last_until or alert.last_at)
+    return not (overlaps and _sent_before(word, alert))
+
+
+def _still_meant(word: Word, alert: Alert, now: datetime) -> bool:
+    """Whether a recovery speaks of an end before the last alarm, and the source of that stands by it until later."""
+    if word.state is AlertState.FIRING or alert.holds_until is None:
+        return False
+    return alert.holds_until > now and word.until <= alert.last_at
 
 
 def _is_repeated(word: Word, alert: Alert, now: datetime) -> bool:
     """The same stamp was heard before, of the other state than the present one. A recovery must be repeated without
     an alarm between, and not against an alarm that its source still stands by."""
-    if word.again or word.began != alert.rival_at or _sent_before(word.said_at, alert.said_at):
+    if word.again or word.began not in alert.rivals or _sent_before(word, alert):
         return False
     return word.state is AlertState.FIRING or alert.holds_until is None or alert.holds_until <= now
+
+
+def _sent_before(word: Word, alert: Alert) -> bool:
+    """A mail's Date has seconds only."""
+    if word.said_at is None or alert.said_at is None:
+        return False
+    return int(word.said_at.timestamp()) < int(alert.said_at.timestamp())

@@ -48,8 +48,9 @@ class Alert(Value):
     """One condition of one subject: all events with the same fingerprint.
 
     Instants are the source's. ``last_at`` is its newest word, which may speak of an instant up to ``last_until``, and
-    was sent at ``said_at``; ``state_at`` is the last change of state, ``repeats`` how many words have said it since.
-    ``rival_at`` is the stamp of the last word that said the other state: heard again, it is no late one.
+    was sent at ``said_at`` (``as_sent``: that is all that is known of its time); ``state_at`` is the last change of
+    state, ``repeats`` how many words have said it since. ``rivals`` are the stamps of the last words that said the
+    other state: a stamp that is heard again is no late one.
     ``counted`` says that the alert counts as firing in its incident; a held alert stays as it was when it
     was held. ``incident`` outlives the recovery, so that firing again finds it. ``holds_until``: the source repeats
     it while it fires, and means its last word until then only; None: until it says otherwise.
@@ -68,7 +69,8 @@ class Alert(Value):
     state_at: datetime
     last_until: datetime | None = None
     said_at: datetime | None = None
-    rival_at: datetime | None = None
+    as_sent: bool = False
+    rivals: tuple[datetime, ...] = ()
     repeats: int = 0
     holds_until: datetime | None = None
     count: int = 1

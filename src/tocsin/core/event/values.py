@@ -41,6 +41,14 @@ _SPANS = {
 }
 
 
+class Stamp(StrEnum):
+    """What an event's instant is."""
+
+    INSTANT = "instant"  # when what it says came about
+    BEGINNING = "beginning"  # when its episode began: an alarm is sent again with it while that lasts
+    SENDING = "sending"  # when it was sent or received: nothing else was told
+
+
 class Window(Value):
     """A span of time; ``end`` is None when the notice gave none."""
 
@@ -72,10 +80,9 @@ class Event(Value):
 
     ``fingerprint`` identifies the condition, not the occurrence: a problem and its recovery share it. It is
     filled by ``fingerprint.of`` and starts with its version. ``occurred_at`` is the source's time if it
-    gave one, else when it was sent (a mail's Date) or received; ``precision`` says how exactly it is told.
-    ``said_at``: when it was sent or else received, if that is known. ``repeats``: an alarm's ``occurred_at`` is the
-    beginning of its episode, said again while that lasts. ``holds_until``: the sender repeats what still fires, and
-    means this word until then only; None: until it says otherwise.
+    gave one, else when it was sent (a mail's Date) or received: ``stamp`` says which, ``precision`` how exactly it is
+    told. ``said_at``: when it was sent or else received, if that is known. ``holds_until``: the sender repeats what
+    still fires, and means this word until then only; None: until it says otherwise.
     """
 
     source: str
@@ -87,7 +94,7 @@ class Event(Value):
     occurred_at: datetime
     precision: Precision = Precision.SECOND
     said_at: datetime | None = None
-    repeats: bool = False
+    stamp: Stamp = Stamp.INSTANT
     fingerprint: str = ""
     reference: str = ""  # the source's own number for it
     status: str = ""  # for PLANNED: tentative, confirmed, cancelled, in-process, completed

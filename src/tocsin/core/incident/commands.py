@@ -1,5 +1,7 @@
 """Commands: what may be asked of an incident, by a person or by Tocsin itself."""
 
+from datetime import datetime
+
 from tocsin.core.incident.assessment import Assessment
 from tocsin.core.incident.values import FrozenCommitment, Holder, Incident, PauseReason
 from tocsin.core.kernel.scales import Criticality, Priority
@@ -68,17 +70,22 @@ class Close(Value):
 
 
 class Reopen(Value):
-    """It is wrong again, or still. ``why`` when Tocsin says it; ``reported``: the supplier itself told us."""
+    """It is wrong again, or still. ``why`` when Tocsin says it; ``reported``: the supplier itself told us.
+
+    ``at``: since when, by its source; None: from now on.
+    """
 
     note: str = ""
     why: Why | None = None
     reported: bool = False
+    at: datetime | None = None
 
 
 class Recover(Value):
-    """The last of its alerts is over: the service is back by itself."""
+    """The last of its alerts is over: the service is back by itself, since ``at`` by its source (None: since now)."""
 
     why: Why
+    at: datetime | None = None
 
 
 class Worsen(Value):
@@ -105,7 +112,7 @@ class NameCause(Value):
     """An alert names the cause that was inferred, or a better one.
 
     The cause decides who owns it: ``owner_team``, ``supplier`` and the ``terms`` frozen for them are those
-    of the new cause. ``reported``: the supplier itself named it.
+    of the new cause. ``reported``: the supplier itself named it, ``at`` that instant (None: now).
     """
 
     cause: str
@@ -116,6 +123,7 @@ class NameCause(Value):
     owner_team: str = ""
     supplier: str = ""
     reported: bool = False
+    at: datetime | None = None
     terms: tuple[FrozenCommitment, ...] = ()
     routed: tuple[Why, ...] = ()
 

@@ -29,8 +29,8 @@ class Learning(Deciding):
     def on(self, command: c.Command) -> Outcome:
         """The outcome. TypeError for a command that nobody has a rule for."""
         match command:
-            case c.Recover(why=why):
-                return self._recover(why)
+            case c.Recover():
+                return self._recover(command)
             case c.Worsen():
                 return self._worsen(command)
             case c.Ease():
@@ -53,21 +53,22 @@ class Learning(Deciding):
                 return self._absorb(child, why)
         raise TypeError(f"no rule for {type(command).__name__}")
 
-    def _recover(self, why: Why) -> Outcome:
-        """A recovery heard twice, or after everything was said, is no news."""
+    def _recover(self, command: c.Recover) -> Outcome:
+        """A recovery heard twice, or after everything was said, is no news. It counts since its source says so."""
+        why, at = command.why, self.instant(command.at)
         if self.incident.recovered_at or self.incident.state is State.CLOSED:
             return Decision(after=self.incident)
         if self.incident.state is State.RESOLVED:
-            return self.after(Verb.RECOVERED, why=why, recovered_at=self.now)
+            return self.after(Verb.RECOVERED, why=why, recovered_at=at)
         return self.after(
             Verb.RECOVERED,
             why=why,
             notice=NoticeKind.RECOVERED,
             state=State.RESOLVED,
             pause=None,
-            recovered_at=self.now,
-            resolved_at=self.now,
-            **self.turn(self.incident.holder, over=True),
+            recovered_at=at,
+            resolved_at=at,
+            **self.turn(self.incident.holder, over=True, at=at),
         )
 
     def _worsen(self, command: c.Worsen) -> Outcome:
@@ -137,8 +138,8 @@ class Learning(Deciding):
     def _supplier_of(self, command: c.NameCause) -> dict[str, Any]:
         if not command.supplier or self.incident.supplier:
             return {}
-        told = self.told_by_supplier() if command.reported and self.incident.open else {}
-        known = {"reported_at": self.now} if command.reported else {}
+        told = self.told_by_supplier(command.at) if command.reported and self.incident.open else {}
+        known = {"reported_at": self.instant(command.at)} if command.reported else {}
         return {"supplier": command.supplier, **known, **told}
 
     def _rerouted(self, outcome: Outcome, command: c.NameCause | c.Worsen) -> Outcome:

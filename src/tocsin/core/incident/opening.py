@@ -1,9 +1,10 @@
 """Opening: an incident is born with its priority, its owner, its promises, and the reason of each."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tocsin.core.incident.assessment import Assessment
 from tocsin.core.incident.values import (
+    LATE,
     TOCSIN,
     FrozenCommitment,
     Holder,
@@ -26,8 +27,9 @@ Effects = TimelineEntry | NoticeDue
 class Opening(Value):
     """All that an incident is opened from. ``id`` is given by the store.
 
-    ``why`` is correlation's reason. ``routed`` is routing's, ``committed`` the reasons of the commitments
-    chosen. ``reported`` says that the supplier itself told us: it needs no report, and its clock starts.
+    ``since`` is when the trouble began (None: now), ``said`` what its source says of that. ``why`` is correlation's
+    reason. ``routed`` is routing's, ``committed`` the reasons of the commitments chosen. ``reported`` says that the
+    supplier itself told us: it needs no report, and its clock starts.
     """
 
     id: int
@@ -37,6 +39,8 @@ class Opening(Value):
     assessment: Assessment
     owner_team: str
     why: Why
+    since: datetime | None = None
+    said: datetime | None = None
     inferred: bool = False
     alert_count: int = 0
     supplier: str = ""
@@ -52,12 +56,28 @@ def open_incident(opening: Opening, *, now: datetime, by: str = TOCSIN) -> Decis
     """The incident, its first timeline entries (each with its Why) and the notice of its opening."""
     subject = Subject.incident(opening.id)
     entries = [
-        TimelineEntry(subject=subject, at=now, actor=by, verb=verb, why=why)
+        TimelineEntry(subject=subject, at=now, actor=by, verb=verb, why=why, data=_data(opening, verb, now))
         for verb, reasons in _reasons(opening)
         for why in reasons
     ]
     notice = NoticeDue(subject=subject, kind=NoticeKind.OPENED, at=now)
     return Decision(after=_incident(opening, now), effects=(*entries, notice))
+
+
+def begins(said: datetime, oldest: timedelta, now: datetime) -> datetime:
+    """When a trouble that is said to have begun then begins for us: not in the future, and at most ``oldest`` ago: a
+    stamp that is older says more of a clock than of a trouble."""
+    return min(max(said, now - oldest), now)
+
+
+def _data(opening: Opening, verb: Verb, now: datetime) -> dict[str, str]:
+    """The first entry says since when, where that is not now; and what its source says, where that is not believed."""
+    if verb is not Verb.OPENED or opening.since is None:
+        return {}
+    data = {"since": opening.since} if now - opening.since >= LATE else {}
+    if opening.said is not None and opening.said < opening.since:
+        data["said"] = opening.said
+    return {name: at.isoformat() for name, at in data.items()}
 
 
 def _reasons(opening: Opening) -> tuple[tuple[Verb, tuple[Why, ...]], ...]:
@@ -70,7 +90,7 @@ def _reasons(opening: Opening) -> tuple[tuple[Verb, tuple[Why, ...]], ...]:
 
 
 def _incident(opening: Opening, now: datetime) -> Incident:
-    weight = opening.assessment
+    weight, since = opening.assessment, opening.since or now
     return Incident(
         id=opening.id,
         kind=weight.kind,
@@ -90,10 +110,10 @@ def _incident(opening: Opening, now: datetime) -> Incident:
         reference=opening.reference,
         holder=opening.holder,
         opened_at=now,
-        since=now,
+        since=since,
         last_at=now,
-        reported_at=now if opening.reported and opening.supplier else None,
+        reported_at=since if opening.reported and opening.supplier else None,
         terms=opening.terms,
-        turns=(Turn(at=now, holder=opening.holder),),
+        turns=(Turn(at=since, holder=opening.holder),),
         alert_count=opening.alert_count,
     )

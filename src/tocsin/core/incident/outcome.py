@@ -47,12 +47,20 @@ class Deciding:
         """Passing the ball ends the wait for whoever had it, not planned works."""
         return {"state": State.IN_PROGRESS, "pause": None} if self.incident.pause in HOLDER_OF else {}
 
-    def turn(self, holder: Holder, works: bool = False, over: bool = False) -> dict[str, Any]:
-        """The changes of a new turn; none where the last one says the same."""
-        turns = self.incident.turns
-        turn = Turn(at=self.now, holder=holder, works=works, over=over)
-        if turns and replace(turns[-1], at=self.now) == turn:
-            return {"holder": holder}
+    def instant(self, at: datetime | None) -> datetime:
+        """When it happened, as its source says: not before the trouble began, and not later than it was heard."""
+        return self.now if at is None else min(max(at, self.incident.turns[0].at), self.now)
+
+    def turn(
+        self, holder: Holder, works: bool = False, over: bool = False, at: datetime | None = None
+    ) -> dict[str, Any]:
+        """The changes of a new turn since ``at``; none where the last one says the same. What was thought to come
+        after it did not: who had the ball once it was over counts for nothing."""
+        since = self.instant(at) if self.incident.turns else self.now
+        turns = tuple(turn for turn in self.incident.turns if turn.at <= since)
+        turn = Turn(at=since, holder=holder, works=works, over=over)
+        if turns and replace(turns[-1], at=since) == turn:
+            return {"holder": holder, "turns": turns}
         return {"holder": holder, "turns": (*turns, turn)}
 
     def entry(self, verb: Verb, why: Why | None, data: dict[str, Any] | None = None) -> TimelineEntry:
@@ -79,10 +87,10 @@ class Deciding:
             effects=(entry, *told),
         )
 
-    def told_by_supplier(self) -> dict[str, Any]:
+    def told_by_supplier(self, at: datetime | None = None) -> dict[str, Any]:
         """The supplier said it itself: it needs no report, and has the ball."""
-        reported_at = self.incident.reported_at or self.now
-        return {"reported_at": reported_at, **self.turn(Holder.SUPPLIER, self.works)}
+        reported_at = self.incident.reported_at or self.instant(at)
+        return {"reported_at": reported_at, **self.turn(Holder.SUPPLIER, self.works, at=at)}
 
     def _due(self, kind: NoticeKind, note: str) -> NoticeDue:
         return NoticeDue(subject=self.incident.subject, kind=kind, at=self.now, by=self.by, note=note)

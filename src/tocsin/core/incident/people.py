@@ -110,7 +110,9 @@ class Acting(Deciding):
             recovered_at=None,
             resolved_at=None,
             closed_at=None,
-            **(self.told_by_supplier() if command.reported else self.turn(Holder.US)),
+            **(
+                self.told_by_supplier(command.at) if command.reported else self.turn(Holder.US, at=command.at)
+            ),
         )
 
     def _change_priority(self, command: c.ChangePriority) -> Outcome:

@@ -1,6 +1,6 @@
 """Incident values: its state, who holds it, what was promised, and the entries of its timeline."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -11,6 +11,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec, Label
 
+LATE = timedelta(minutes=1)  # between the beginning of a trouble and its hearing: more is worth a word
 TOCSIN = "tocsin"  # the actor of what nobody did by hand
 
 
@@ -79,7 +80,7 @@ class FrozenCommitment(Value):
 class Incident(Value):
     """An incident. Keys are the organisation's; instants are UTC.
 
-    ``since`` is when the trouble began for us: ``opened_at``, or earlier once it absorbed an older incident.
+    ``since`` is when the trouble began, as its source says; ``opened_at`` is when it was heard.
     ``terms`` are the frozen commitments that may apply; which of them does depends on the criticality and on
     ``peak``, the worst effect that it had. ``weighed`` is the priority that the matrix gave last, whatever a
     person has made of it. ``told`` remembers which clocks' alarms were raised, so that each
@@ -130,6 +131,11 @@ class Incident(Value):
     def number(self) -> str:
         """``INC-42``: what people say and what mail subjects carry."""
         return self.subject.number
+
+    @property
+    def heard_late(self) -> bool:
+        """Whether it was heard a minute or more after it began."""
+        return self.opened_at - self.since >= LATE
 
     @property
     def open(self) -> bool:

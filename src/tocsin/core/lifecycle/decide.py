@@ -111,10 +111,10 @@ class _Following:
                 self._name_cause(number, why)
             case e.IncidentFolded(child=child, parent=parent, why=why):
                 self._fold(child, parent, why)
-            case e.IncidentRecovered(incident=number, why=why):
-                self._command(number, c.Recover(why=why))
-            case e.IncidentReopened(incident=number, why=why):
-                self._reopen_if_done(number, why)
+            case e.IncidentRecovered(incident=number, at=at, why=why):
+                self._command(number, c.Recover(why=why, at=at))
+            case e.IncidentReopened(incident=number, at=at, why=why):
+                self._reopen_if_done(number, why, at)
             case e.AlertsMuted(intervention=number, count=count, why=why):
                 self._said.append(AlertsCounted(intervention=number, count=count))
                 self._note(Subject.intervention(number), Verb.MUTED, why, count)
@@ -201,6 +201,7 @@ class _Following:
             owner_team=as_new.owner_team,
             supplier=as_new.supplier,
             reported=as_new.reported,
+            at=seen.caused_at,
             terms=as_new.terms,
             routed=as_new.routed,
         )
@@ -221,10 +222,10 @@ class _Following:
         self._reopen_if_done(parent, _AGAIN)
         self._command(parent, c.Absorb(child=folded, why=why))
 
-    def _reopen_if_done(self, number: int, why: Why) -> None:
+    def _reopen_if_done(self, number: int, why: Why, at: datetime | None = None) -> None:
         incident = self.incidents[number]
         if incident.state in (State.RESOLVED, State.CLOSED):
-            self._command(number, c.Reopen(why=why, reported=self._reported(incident)))
+            self._command(number, c.Reopen(why=why, reported=self._reported(incident), at=at))
 
     def _reported(self, incident: Incident) -> bool:
         """Whether the supplier itself spoke of the incident in this batch."""

@@ -1,13 +1,13 @@
 """Weight: what an incident takes down, how bad that is, who owns it, what was promised. Values in, values out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tocsin.core.company import Company
 from tocsin.core.correlation.case import claimed
 from tocsin.core.correlation.values import OpenIncident
 from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.incident.assessment import Assessment, accountable, assess
-from tocsin.core.incident.opening import Opening
+from tocsin.core.incident.opening import Opening, begins
 from tocsin.core.incident.values import FrozenCommitment
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
@@ -79,8 +79,11 @@ def opening(
         teller=source.supplier if source else "",
     )
     frozen = terms(seen, weight, company, supplier)
+    since = begins(seen.opened_at, timedelta(days=organisation.settings.policies.oldest_days), now)
     return Opening(
         id=seen.id,
+        since=since,
+        said=seen.opened_at,
         title=title(seen, company),
         cause=seen.cause,
         cause_kind=seen.kind,
@@ -94,7 +97,7 @@ def opening(
         terms=frozen,
         why=why,
         routed=tuple(reason for reason in (routed.why, routed.supplier_why) if reason),
-        committed=_promises(frozen, weight.assessment, now),
+        committed=_promises(frozen, weight.assessment, since),
     )
 
 
@@ -136,9 +139,9 @@ def _hits(seen: OpenIncident, company: Company) -> tuple[Hit, ...]:
     return (company.graph.impact({**failures, **beyond}) if beyond else loss).hits
 
 
-def _promises(frozen: tuple[FrozenCommitment, ...], weight: Assessment, now: datetime) -> tuple[Why, ...]:
+def _promises(frozen: tuple[FrozenCommitment, ...], weight: Assessment, since: datetime) -> tuple[Why, ...]:
     chosen = (
-        choose(frozen, side, criticality=weight.criticality, peak=weight.effect, start=now)
+        choose(frozen, side, criticality=weight.criticality, peak=weight.effect, start=since)
         for side in ("ours", "supplier")
     )
     return tuple(commitment.why for commitment in chosen if commitment)

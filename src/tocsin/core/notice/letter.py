@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tocsin.core.incident.values import NoticeKind
+from tocsin.core.incident.values import LATE, NoticeKind
 from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
@@ -24,11 +24,14 @@ def render(notices: Sequence[Notice], language: Language, base_url: str) -> Lett
     """The mail that tells these notices (one recipient's, in order of time; at least one).
 
     About one incident: what happened last, what else since the mail before, and what was said of it. About several:
-    a digest, each incident once, the most urgent first. ``base_url`` is where Tocsin's pages are, without final slash.
+    a digest, each incident once, the most urgent first. Of what had long been over when it was heard: a summary, in
+    order of time. ``base_url`` is where Tocsin's pages are, without final slash.
     """
     groups: dict[Subject, list[Notice]] = {}
     for notice in notices:
         groups.setdefault(notice.subject, []).append(notice)
+    if all(group[-1].brief.late and group[-1].kind is NoticeKind.RECOVERED for group in groups.values()):
+        return _read_late([group[-1] for group in groups.values()], language, base_url)
     if len(groups) == 1:
         return _about_one(notices, language, base_url)
     return _digest(sorted(groups.values(), key=_urgency), language, base_url)
@@ -59,6 +62,7 @@ def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> 
         *_also(notices, language),
         *_notes(notices, language),
         _say(f"notice.effect.{brief.effect.value}", language, since=_at(brief.since, notice.zone, language)),
+        *_heard(notice, language),
         *_hits(brief, language),
         *(clock_line(clock, notice.zone, language) for clock in brief.clocks),
         _holder(brief, language),
@@ -85,6 +89,39 @@ def _digest(groups: list[list[Notice]], language: Language, base_url: str) -> Le
     if len(groups) > LISTED:
         lines.append(_say("notice.digest.more", language, count=len(groups) - LISTED))
     return Letter(subject=_subject(subject, language), text="\n".join([*lines, "", f"{base_url}/", ""]))
+
+
+def _read_late(notices: list[Notice], language: Language, base_url: str) -> Letter:
+    """From when to when each lasted: nothing is left to do."""
+    ordered = sorted(notices, key=lambda notice: (notice.brief.since, notice.subject.id))
+    first, last = (_day(at, ordered[0].zone, language) for at in _extent(ordered))
+    facts = {"count": len(ordered), "first": first, "last": last}
+    lines = [_say("notice.late.lead", language, **facts), ""]
+    for notice in ordered[:LISTED]:
+        lines += [_lasted(notice, language), f"  {_link(notice, base_url)}"]
+    if len(ordered) > LISTED:
+        lines.append(_say("notice.digest.more", language, count=len(ordered) - LISTED))
+    subject = _subject(_say("notice.late.subject", language, **facts), language)
+    return Letter(subject=subject, text="\n".join([*lines, "", f"{base_url}/", ""]))
+
+
+def _extent(notices: list[Notice]) -> tuple[datetime, datetime]:
+    begun = [notice.brief.since for notice in notices]
+    return min(begun), max(notice.brief.over_at or notice.brief.since for notice in notices)
+
+
+def _lasted(notice: Notice, language: Language) -> str:
+    brief = notice.brief
+    since, over = (_at(at, notice.zone, language) for at in (brief.since, brief.over_at or brief.since))
+    facts = {"number": brief.number, "priority": brief.priority.value, "title": _title(brief, language)}
+    return _say("notice.late.entry", language, since=since, over=over, **facts)
+
+
+def _heard(notice: Notice, language: Language) -> Iterator[str]:
+    """When Tocsin heard of it, where that was a minute or more after it began."""
+    heard = notice.brief.heard_at
+    if heard and heard - notice.brief.since >= LATE:
+        yield _say("notice.heard", language, heard=_at(heard, notice.zone, language))
 
 
 def _entry(group: list[Notice], language: Language) -> str:
@@ -165,6 +202,10 @@ def _subject(text: str, language: Language) -> str:
 def _at(at: datetime, zone: str, language: Language) -> str:
     """The instant in the recipient's zone, with its name: whoever reads it elsewhere is not misled."""
     return f"{at.astimezone(ZoneInfo(zone)):{_FORMAT[language]}} ({zone})"
+
+
+def _day(at: datetime, zone: str, language: Language) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)):{_FORMAT[language].split()[0]}}"
 
 
 def _say(code: str, language: Language, **facts: object) -> str:

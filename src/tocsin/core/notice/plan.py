@@ -31,7 +31,7 @@ def plan(
     about it waits and goes as one, unless it is the first to say that the incident is a P1. Half of
     ``notice_per_hour`` may be mails about one incident, a third of these kept for the first word of a P1; beyond
     that, or when many incidents are ready at once, what is ready is one digest, and digests keep their distance, so
-    that the whole hour's allowance is never exceeded.
+    that the whole hour's allowance is never exceeded. What was read long after it was over is told in one summary.
     """
     told = sorted(history, key=lambda one: one.at)
     fates: list[Fate] = []
@@ -58,10 +58,13 @@ class _Desk:
 
     def fates(self, notices: list[Notice]) -> Iterator[Fate]:
         ready: list[list[Notice]] = []
+        late: list[list[Notice]] = []
         for subject, group in _by(notices, lambda notice: notice.subject):
             mail = self._last_about(subject)
             last = mail.at if mail else None
-            if skipped := _pointless(group):
+            if last is None and _is_late(group):
+                late.append(group)
+            elif skipped := _pointless(group):
                 yield Skip(notices=_ids(group), why=skipped)
             elif last is None and (until := self._opening_until(group)) > self._now:
                 yield _hold(group, until, "notice.held.opening")
@@ -69,7 +72,20 @@ class _Desk:
                 yield _hold(group, last + self._bundle, "notice.held.bundle")
             else:
                 ready.append(group)
-        yield from self._out(ready)
+        leaving = list(self._out(ready))
+        yield from leaving
+        if late:
+            yield self._summary(_flat(late), any(isinstance(one, Send) and one.digest for one in leaving))
+
+    def _summary(self, notices: list[Notice], digest_leaves: bool) -> Fate:
+        """What was read late and is long over is one mail, once the reading has come to an end."""
+        times = [notice.created_at for notice in notices]
+        read = min(max(times) + self._bundle, min(times) + HOUR)
+        last = self._now if digest_leaves else max((one.at for one in self._told if one.digest), default=None)
+        until = read if last is None else max(read, last + self._distance)
+        if until > self._now:
+            return _hold(notices, until, "notice.held.late")
+        return self._send(notices, digest=True, code="notice.sent.late")
 
     def _out(self, ready: list[list[Notice]]) -> Iterator[Fate]:
         if not ready:
@@ -113,6 +129,13 @@ class _Desk:
     def _singles_left(self) -> int:
         recent = [one for one in self._told if one.at > self._now - HOUR]
         return self._singles - sum(not one.digest for one in recent)
+
+
+def _is_late(group: list[Notice]) -> bool:
+    """It had been over for long when it was first heard, and nobody has done anything about it since."""
+    last = group[-1]
+    untouched = all(notice.kind is not NoticeKind.HANDED_OVER for notice in group)
+    return last.kind is NoticeKind.RECOVERED and last.brief.late and untouched
 
 
 def _pointless(group: list[Notice]) -> Why | None:

@@ -21,6 +21,14 @@ declare(
             "Envoyé aussitôt, avant ce qui attend : premier mot d'une urgence P1.",
             "Sent at once, before what waits: the first word of a P1.",
         ),
+        "notice.sent.late": (
+            "Envoyé en un seul résumé de {count} incident(s), lu(s) longtemps après leur fin.",
+            "Sent as one summary of {count} incident(s), read long after they were over.",
+        ),
+        "notice.held.late": (
+            "Retenu jusqu'à {until_at} : c'est fini depuis longtemps, et la lecture n'est peut-être pas terminée.",
+            "Held until {until_at}: it has long been over, and the reading may go on.",
+        ),
         "notice.held.allowance": (
             "Retenu jusqu'à {until_at} : le destinataire a reçu assez de courriels.",
             "Held until {until_at}: the recipient has had enough mails.",
@@ -78,6 +86,19 @@ declare(
             "Without redundancy since {since}; the service goes on.",
         ),
         "notice.effect.none": ("Signalé le {since}, sans effet connu.", "Reported {since}, no known effect."),
+        "notice.heard": ("Tocsin l'a appris le {heard}.", "Tocsin heard of it {heard}."),
+        "notice.late.subject": (
+            "[Tocsin] Lu tard : {count} incident(s) du {first} au {last}, tous terminés",
+            "[Tocsin] Read late: {count} incident(s) of {first} to {last}, all over",
+        ),
+        "notice.late.lead": (
+            "{count} incident(s) que Tocsin a lus longtemps après leur fin. Il n'y a plus rien à rétablir.",
+            "{count} incident(s) that Tocsin read long after they were over. There is nothing left to restore.",
+        ),
+        "notice.late.entry": (
+            "{number}  {priority}  du {since} au {over}  {title}",
+            "{number}  {priority}  {since} to {over}  {title}",
+        ),
         "notice.applications": ("Applications touchées : {names}.", "Applications hit: {names}."),
         "notice.applications.more": (
             "Applications touchées : {names} et {count} autre(s).",

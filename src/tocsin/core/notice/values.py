@@ -17,7 +17,8 @@ class Brief(Value):
     """An incident in short, as it was when the notice was written.
 
     ``applications`` are the names of the most critical ones, ``application_count`` how many there are;
-    ``owner`` and ``team`` are names. ``clocks`` carry no pauses nor shares.
+    ``owner`` and ``team`` are names. ``clocks`` carry no pauses nor shares. ``since`` is when the trouble began,
+    ``heard_at`` when that was heard, ``over_at`` when it was over. ``late``: it had been over for long when it was heard.
     """
 
     number: str
@@ -31,6 +32,9 @@ class Brief(Value):
     team: str = ""
     owner: str = ""
     clocks: tuple[Clock, ...] = ()
+    heard_at: datetime | None = None
+    over_at: datetime | None = None
+    late: bool = False
 
 
 class Notice(Value):

@@ -1,6 +1,7 @@
 """Writing: from a notice that is due to one notice a recipient, with the incident in short."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -32,7 +33,16 @@ def brief_of(
         team=team.name if team else incident.owner_team,
         owner=owner.name if owner else incident.owner,
         clocks=tuple(replace(clock, pauses=(), shares=()) for clock in clocks),
+        heard_at=incident.opened_at,
+        over_at=incident.recovered_at,
+        late=_late(incident, organisation),
     )
+
+
+def _late(incident: Incident, organisation: Organisation) -> bool:
+    """Over for longer than mails are bundled, when it was first heard: no news any more, only history."""
+    long = timedelta(seconds=organisation.policies.notice_bundle_s)
+    return incident.recovered_at is not None and incident.opened_at - incident.recovered_at > long
 
 
 def write(

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from tocsin.core.event import fingerprint
-from tocsin.core.event.values import Event, EventState, Place, Precision, Window
+from tocsin.core.event.values import Event, EventState, Place, Precision, Stamp, Window
 from tocsin.core.kernel.errors import BadInput, Fault, fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.translation import limits
@@ -160,6 +160,7 @@ def _event(read: _Event, source: str, received_at: datetime) -> Event:
         occurred_at=at,
         precision=Precision.MILLISECOND if at.microsecond else Precision.SECOND,
         said_at=received_at,
+        stamp=Stamp.INSTANT if read.occurred_at else Stamp.SENDING,
         fingerprint=fingerprint.of(source, read.kind, place, read.identity),
         reference=read.reference,
         status=read.status,

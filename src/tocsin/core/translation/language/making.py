@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 
 from tocsin.core.event import fingerprint
-from tocsin.core.event.values import Event, EventState, Place, Window
+from tocsin.core.event.values import Event, EventState, Place, Stamp, Window
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.mistakes import one_of
@@ -86,7 +86,7 @@ class Maker:
         if not (kind and state and place):
             return None
         source, identity = piece.document.source, _identity(said["identity"])
-        occurred = self._occurred(piece, filled)
+        occurred, stamp = self._occurred(piece, filled)
         window = self._windowed(piece, filled) if self._window else None
         status = self._status(said["status"], window, filled)
         firing = state == EventState.FIRING
@@ -100,7 +100,7 @@ class Maker:
             occurred_at=occurred.at,
             precision=occurred.precision,
             said_at=sent(piece.document).at,
-            repeats=self._times.begins,
+            stamp=stamp,
             fingerprint=fingerprint.of(source, kind, place, identity),
             reference=said["reference"][:200],
             status=status,
@@ -151,13 +151,15 @@ class Maker:
             _note(filled, "translation.time_doubted", slot.name, said)
         return found
 
-    def _occurred(self, piece: Piece, filled: Filled) -> Moment:
+    def _occurred(self, piece: Piece, filled: Filled) -> tuple[Moment, Stamp]:
         slot = self._plain["occurred_at"]
         found = self._moment(slot, piece, filled)
         if found is not None and found.at > piece.document.received_at + _MAX_AHEAD:
             _note(filled, "translation.time_unreadable", slot.name, found.at.isoformat())
             found = None
-        return found or sent(piece.document)
+        if found is None:
+            return sent(piece.document), Stamp.SENDING
+        return found, Stamp.BEGINNING if self._times.begins else Stamp.INSTANT
 
     def _holds(self, piece: Piece, filled: Filled, occurred_at: datetime) -> datetime | None:
         """Until when the sender means it; an end that is over, or lies before its beginning, limits nothing."""
