@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from tocsin.core.correlation import folding, interventions, joining, ledger, muting, passing, rereading
+from tocsin.core.correlation import folding, interventions, joining, ledger, muting, passing, past, rereading
 from tocsin.core.correlation.assigning import assign
 from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
@@ -16,6 +16,7 @@ from tocsin.core.correlation.signs import of_rises
 from tocsin.core.correlation.storm import inferred
 from tocsin.core.correlation.values import Retraction, Sighting, Standing
 from tocsin.core.dispatch import Stage, stage_of
+from tocsin.core.event.values import EventState
 from tocsin.core.impact.graph import Graph
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.subject import Ids
@@ -43,11 +44,16 @@ def decide(
     desk = Desk(standing, graph, kinds, policy, ids, now)
     effects: list[CorrelationEffect] = []
     _retract(desk, retracted, None)
+    ends = iter(past.ends(sightings))
     for span in _spans(sightings, policy):
+        over: dict[str, datetime | None] = {}
         for sighting in span:
             _retract(desk, retracted, sighting)
             _hear(desk, sighting)
-        effects += _judge(desk)
+            ended = next(ends)
+            if sighting.event.state is EventState.FIRING:
+                over[sighting.event.fingerprint] = ended
+        effects += _judge(desk, {fingerprint: at for fingerprint, at in over.items() if at})
     return Decision(after=desk.after(), effects=tuple(once(desk, effects)))
 
 
@@ -71,7 +77,7 @@ def tick(
     passing.mute_explained(desk)
     passing.raise_muted(desk)
     passing.settle_held(desk)
-    return Decision(effects=tuple(_judge(desk)), after=desk.after())
+    return Decision(effects=tuple(_judge(desk, {})), after=desk.after())
 
 
 def _retract(desk: Desk, retracted: Sequence[Retraction], instead: Sighting | None) -> None:
@@ -88,12 +94,13 @@ def _hear(desk: Desk, sighting: Sighting) -> None:
             ledger.record(desk, sighting)
 
 
-def _judge(desk: Desk) -> list[CorrelationEffect]:
-    """Place what rose; then let go of what fell; then report."""
+def _judge(desk: Desk, over: past.Ends) -> list[CorrelationEffect]:
+    """Place what rose; then let go of what fell; then report. ``over``: alarms that the batch says are over, and when."""
     rises = [rise for rise in _risen(desk) if not muting.muted(desk, rise)]
-    new = [rise for rise in rises if not _placed(desk, rise)]
-    if new:
-        _judge_anew(desk, new)
+    for group in past.apart(desk, rises, over):
+        new = [rise for rise in group if not _placed(desk, rise)]
+        if new:
+            _judge_anew(desk, new)
     folding.left_behind(desk)
     joining.fell(desk)
     return report(desk)
