@@ -246,3 +246,35 @@ def test_a_source_writes_no_header_of_ours(said, count):
     mail = EmailMessage()
     mail["Subject"] = letter.subject
     assert email.message_from_bytes(mail.as_bytes(policy=SMTP)).keys() == ["Subject"]
+
+
+def test_what_was_read_long_after_it_was_over_is_one_summary() -> None:
+    said = []
+    for number in (42, 43):
+        begun = NINE - timedelta(hours=number - 20)
+        brief = replace(
+            BRIEF,
+            number=f"INC-{number}",
+            since=begun,
+            over_at=begun + timedelta(hours=1),
+            heard_at=NINE,
+            late=True,
+        )
+        said.append(notice(NoticeKind.RECOVERED, brief=brief, incident=number))
+    french = render(said, "fr", URL)
+    assert french.subject == "[Tocsin] Lu tard : 2 incident(s) du 01/03/2026 au 01/03/2026, tous terminés"
+    assert "INC-43  P1  du 01/03/2026 11:00 (Europe/Paris) au 01/03/2026 12:00 (Europe/Paris)" in french.text
+    assert french.text.index("INC-43") < french.text.index("INC-42"), "in order of time"
+    english = render(said, "en", URL)
+    assert english.subject.startswith("[Tocsin] Read late: 2 incident(s) of 2026-03-01 to 2026-03-01")
+
+
+def test_when_it_was_heard_stands_beside_when_it_began() -> None:
+    brief = replace(BRIEF, since=NINE - timedelta(hours=3), heard_at=NINE)
+    letter = render([notice(NoticeKind.OPENED, brief=brief)], "en", URL)
+    assert (
+        "Down since 2026-03-02 07:00 (Europe/Paris).\nTocsin heard of it 2026-03-02 10:00 (Europe/Paris)."
+        in letter.text
+    )
+    prompt = render([notice(NoticeKind.OPENED, brief=replace(BRIEF, heard_at=NINE))], "en", URL)
+    assert "heard" not in prompt.text

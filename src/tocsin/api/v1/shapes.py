@@ -23,7 +23,9 @@ class Title(Schema):
 
 
 class IncidentOut(Schema):
-    """An incident in a list. Instants are UTC; keys are the organisation's."""
+    """An incident in a list. Instants are UTC; keys are the organisation's. ``since`` is when the trouble began, as its
+    source says; ``opened_at`` when it was heard.
+    """
 
     number: Number = Field(examples=["INC-42"])
     id: int
@@ -40,6 +42,7 @@ class IncidentOut(Schema):
     holder: str
     regions: list[str]
     applications: list[str]
+    since: datetime
     opened_at: datetime
     last_at: datetime
     recovered_at: datetime | None
@@ -101,7 +104,6 @@ class IncidentWhole(IncidentOut):
 
     supplier: str
     reference: str
-    since: datetime
     reported_at: datetime | None
     inferred: bool
     firing_count: int

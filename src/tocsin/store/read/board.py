@@ -26,7 +26,7 @@ _CONDITIONS: dict[Show, str] = {
 }
 _COLUMNS = (
     "id, title::text, state, kind, effect, priority, cause, owner_team, owner, holder, applications, regions,"
-    " opened_at, recovered_at, alert_count, clocks::text"
+    " coalesce((value->>'since')::timestamptz, opened_at), recovered_at, alert_count, clocks::text"
 )
 _CLOCKS = msgspec.json.Decoder(tuple[Clock, ...])
 
@@ -46,7 +46,7 @@ class BoardRow(Value):
     holder: str
     applications: list[str]
     regions: list[str]
-    opened_at: datetime
+    since: datetime
     recovered_at: datetime | None
     alert_count: int
     clocks: tuple[Clock, ...]

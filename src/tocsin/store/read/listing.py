@@ -31,6 +31,7 @@ class Listed(Value):
     holder: str
     regions: list[str]
     applications: list[str]
+    since: datetime
     opened_at: datetime
     last_at: datetime
     recovered_at: datetime | None
@@ -47,7 +48,8 @@ class Listed(Value):
         return number_of(self.id)
 
 
-_COLUMNS = ", ".join("title::text" if name == "title" else name for name in Listed.__struct_fields__)
+_READ = {"title": "title::text", "since": "coalesce((value->>'since')::timestamptz, opened_at)"}
+_COLUMNS = ", ".join(_READ.get(name, name) for name in Listed.__struct_fields__)
 
 
 def incidents(

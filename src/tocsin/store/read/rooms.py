@@ -34,7 +34,7 @@ class ShortIncident(Value):
     state: str
     cause: str
     owner_team: str
-    opened_at: datetime
+    since: datetime
 
 
 def sores(items: Sequence[str]) -> dict[str, Sore]:
@@ -66,7 +66,8 @@ def incidents(ids: Iterable[int]) -> list[ShortIncident]:
     """These incidents, most urgent and newest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, title::text, priority, effect, state, cause, owner_team, opened_at from incident"
+            "select id, title::text, priority, effect, state, cause, owner_team,"
+            " coalesce((value->>'since')::timestamptz, opened_at) from incident"
             " where id = any(%s) order by priority, id desc limit %s",
             [list(ids), _MOST_INCIDENTS],
         )
@@ -74,8 +75,8 @@ def incidents(ids: Iterable[int]) -> list[ShortIncident]:
 
 
 def _short(row: tuple[Any, ...]) -> ShortIncident:
-    id, title, priority, effect, state, cause, team, opened_at = row
+    id, title, priority, effect, state, cause, team, since = row
     return ShortIncident(
         id=id, title=msgspec.json.decode(title), priority=priority, effect=effect, state=state, cause=cause,
-        owner_team=team, opened_at=opened_at,
+        owner_team=team, since=since,
     )  # fmt: skip

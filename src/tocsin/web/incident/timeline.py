@@ -10,6 +10,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named
 from tocsin.web.names import Names
+from tocsin.web.wording import duration
 from tocsin.web.words import EFFECTS, HOLDERS, PAUSES
 
 _LOOKS = {
@@ -67,12 +68,28 @@ def told(entry: TimelineEntry, organisation: Organisation, language: Language) -
     return EntryView(
         at=entry.at,
         by=_("Tocsin") if entry.actor == TOCSIN else Names(organisation).person(entry.actor),
-        text=_sentence(entry.verb, entry.data, Names(organisation)),
-        why=[say_named(entry.why, organisation, language)] if entry.why else [],
+        text=_opened(entry, language) or _sentence(entry.verb, entry.data, Names(organisation)),
+        why=[*([say_named(entry.why, organisation, language)] if entry.why else []), *_bounded(entry)],
         note=str(entry.data.get("note", "")),
         icon=icon,
         tone=tone,
     )
+
+
+def _opened(entry: TimelineEntry, language: Language) -> str:
+    """Opened how long after the trouble began, where that was not at once."""
+    if entry.verb is not Verb.OPENED or "since" not in entry.data:
+        return ""
+    late = (entry.at - datetime.fromisoformat(entry.data["since"])).total_seconds()
+    return _("Incident opened, %(late)s after the trouble began") % {"late": duration(late, language)}
+
+
+def _bounded(entry: TimelineEntry) -> list[str]:
+    """A beginning that is not believed."""
+    if entry.verb is not Verb.OPENED or "said" not in entry.data:
+        return []
+    said = {"said": entry.data["said"][:10], "since": entry.data["since"][:10]}
+    return [_("Its source says since %(said)s, which is too long ago: counted from %(since)s") % said]
 
 
 def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
