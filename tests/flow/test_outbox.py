@@ -111,7 +111,7 @@ def test_what_the_server_said_is_kept_and_shown(told: House, relay: Relay) -> No
     outbox.deliver_due()
     assert set(models.Notice.objects.values_list("reply", "error")) == {("250 OK", "")}
     incident = only()
-    assert any("250 OK" in line for step in explain(incident.id, "en") for line in step.lines)
+    assert any("250 OK" in line for step in explain(incident.subject, "en") for line in step.lines)
 
 
 def test_an_address_that_is_none_holds_up_nobody(told: House, relay: Relay) -> None:
@@ -142,7 +142,7 @@ def test_what_is_never_sent_says_why_in_both_languages(house: House) -> None:
     house.hears(says("device.down", "srv-crm-01", "resolved", source="desk-fr"))
     assert "skipped" in states()
     for language, words in (("fr", "fini avant"), ("en", "over before")):
-        steps = explain(only().id, language)
+        steps = explain(only().subject, language)
         assert any(words in line for step in steps for line in step.lines if step.stage == "notices")
 
 

@@ -134,7 +134,7 @@ def test_its_rule_removed_the_alert_lapses_and_the_incident_says_why(story: Stor
     assert verbs(incident)[-1] == "recovered"
     languages: tuple[tuple[Language, str], ...] = (("fr", "Périmée"), ("en", "Lapsed"))
     for language, word in languages:
-        (step,) = [one for one in why.explain(incident.id, language) if one.stage == "incident"]
+        (step,) = [one for one in why.explain(incident.subject, language) if one.stage == "incident"]
         assert word in step.lines[-1]
         assert DEVICE in step.lines[-1]
 
