@@ -17,7 +17,7 @@ ORDER = [
         "routing", "lifecycle", "escalation", "notice",
     )),
     "connectors", "connectors/kit",
-    "store", "flow", "api", "web", "cli", "settings",
+    "store", "flow", "api", "web", "cli", "demo", "settings",
 ]  # fmt: skip
 
 HEAD = """# Map
@@ -36,9 +36,9 @@ Every module in one line, left to right, as a message travels through them. The 
                                                        web, api/v1, cli (people) ---------+
 ```
 
-Outer rings import inner ones, never back: `cli` > `web` > `api` > `flow` > `store`, `connectors` > `core`; inside `core`,
-a stage knows only those that stand before it here. Begin reading with `flow/pipeline.py` (the journey on one screen),
-then `core/correlation/decide.py`, `core/lifecycle/decide.py` and `flow/apply.py`.
+Outer rings import inner ones, never back: `demo` > `cli` > `web` > `api` > `flow` > `store`, `connectors` > `core`; inside
+`core`, a stage knows only those that stand before it here. Begin reading with `flow/pipeline.py` (the journey on one
+screen), then `core/correlation/decide.py`, `core/lifecycle/decide.py` and `flow/apply.py`.
 """
 
 

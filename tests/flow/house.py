@@ -9,12 +9,13 @@ from typing import Any
 
 import msgspec
 
-from tocsin.cli.demo import company
 from tocsin.connectors.kit import mail as mails
 from tocsin.core.event.message import Message
 from tocsin.core.incident.values import Incident, Verb
 from tocsin.core.translation import own_json
-from tocsin.flow import clock, demo, pipeline
+from tocsin.demo import past
+from tocsin.demo.command import company
+from tocsin.flow import clock, pipeline
 from tocsin.flow.duties import deadlines, windows
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.notices import outbox
@@ -30,7 +31,7 @@ class House:
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str]] = []
-        demo.employ(company())
+        past.employ(company())
 
     def hears(self, *messages: Message) -> int:
         """Keep the messages and work them; how many were new."""

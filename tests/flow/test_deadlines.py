@@ -9,10 +9,10 @@ from django.db import DatabaseError, connection, transaction
 from msgspec.structs import replace
 
 from tests.flow.house import House, known, only, says, verbs
-from tocsin.cli.demo import company
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.demo.command import company
 from tocsin.flow import clock, organisation
 from tocsin.flow.duties import deadlines
 from tocsin.flow.incidents import commands as incidents

@@ -6,17 +6,18 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
-from tocsin.cli.demo import company
-from tocsin.connectors.simulate.floor import Floor
-from tocsin.connectors.simulate.said import Said, heard
-from tocsin.connectors.simulate.stories import STORIES, tell
 from tocsin.core.incident.values import Incident
-from tocsin.flow import clock, demo, pipeline
+from tocsin.demo import past, tables
+from tocsin.demo.command import company
+from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.said import Said, heard
+from tocsin.demo.world.stories import STORIES, tell
+from tocsin.flow import clock, pipeline
 from tocsin.flow.duties import deadlines, windows
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.notices import outbox
 from tocsin.flow.organisation import snapshot
-from tocsin.store import incidents, models, partitions, past
+from tocsin.store import incidents, models, partitions
 
 BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, in working time
 
@@ -26,7 +27,7 @@ class Telling:
 
     def __init__(self) -> None:
         self.told: list[tuple[str, str]] = []
-        demo.employ(company())
+        past.employ(company())
         self.floor = Floor(snapshot())
 
     def story(self, name: str, *, until: float | None = None) -> None:
@@ -46,7 +47,7 @@ class Telling:
 
     def wait_until(self, instant: datetime) -> None:
         """Let time pass, a second at a time where something is due."""
-        while due := past.next_due(clock.now(), instant):
+        while due := tables.next_due(clock.now(), instant):
             _move(due)
             self._mind()
         _move(instant)

@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 
 from tests.stories.telling import BEGIN, Telling, about, known, telling
-from tocsin.connectors.simulate import valmont
-from tocsin.connectors.simulate.script import Script
-from tocsin.connectors.simulate.stories import STORIES
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import IncidentKind, State
 from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.demo.world import valmont
+from tocsin.demo.world.script import Script
+from tocsin.demo.world.stories import STORIES
 from tocsin.flow import clock
 from tocsin.store import models
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tocsin.cli.demo import company, demo
-from tocsin.connectors.simulate.stories import STORIES
 from tocsin.core.kernel.errors import Refused
+from tocsin.demo.command import company, demo
+from tocsin.demo.world.stories import STORIES
 
 
 def test_the_stories_are_listed_in_both_languages() -> None:

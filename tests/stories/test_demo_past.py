@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from tests.stories.telling import BEGIN, known, telling
-from tocsin.connectors.simulate.life import life
 from tocsin.core.incident.values import Incident
 from tocsin.core.sla.clocks import facts_of, read_clocks
-from tocsin.flow import clock, demo
+from tocsin.demo import past
+from tocsin.demo.world.life import life
+from tocsin.flow import clock
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def states(incident: Incident) -> set[str]:
 def test_a_clock_is_at_risk_and_another_one_breached_when_the_demo_begins() -> None:
     with telling() as company:
         with clock.moved(BEGIN - timedelta(hours=8)):
-            demo.lay(life(company.floor, BEGIN - timedelta(hours=8), BEGIN), lambda messages: False)
+            past.lay(life(company.floor, BEGIN - timedelta(hours=8), BEGIN), lambda messages: False)
         shown = {one.cause: states(one) for one in known() if one.open}
     assert "breached" in shown["par1.s1.r02.pdu-a.o09"]
     assert "at_risk" in shown["par1.s1.r02.pdu-b.o11"]

@@ -22,21 +22,22 @@ Exit codes:
 
 _UNAVAILABLE = 4
 _COMMANDS = {
-    "up": "run",
-    "web": "run",
-    "worker": "run",
-    "migrate": "database",
-    "doctor": "doctor",
-    "account": "account",
-    "accounts": "account",
-    "check": "organisation",
-    "apply": "organisation",
-    "export": "organisation",
-    "feed": "feed",
-    "formats": "formats",
-    "why": "why",
-    "demo": "demo",
-    "world": "demo",
+    "up": "tocsin.cli.run",
+    "web": "tocsin.cli.run",
+    "worker": "tocsin.cli.run",
+    "migrate": "tocsin.cli.database",
+    "doctor": "tocsin.cli.doctor",
+    "account": "tocsin.cli.account",
+    "accounts": "tocsin.cli.account",
+    "check": "tocsin.cli.organisation",
+    "apply": "tocsin.cli.organisation",
+    "export": "tocsin.cli.organisation",
+    "feed": "tocsin.cli.feed",
+    "formats": "tocsin.cli.formats",
+    "why": "tocsin.cli.why",
+    "announce": "tocsin.cli.announce",
+    "demo": "tocsin.demo.command",
+    "world": "tocsin.demo.command",
 }
 
 
@@ -49,7 +50,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"tocsin.cli.{_COMMANDS[cmd_name]}")
+        module = importlib.import_module(_COMMANDS[cmd_name])
         command: click.Command = getattr(module, cmd_name)
         return command
 

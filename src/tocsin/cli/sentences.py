@@ -21,6 +21,8 @@ declare(
             "{count} objects written to {directory}.",
         ),
         "cli.migrated": ("Les tables sont à jour.", "The tables are up to date."),
+        "cli.announce.done": ("Annoncé au-dessus de chaque page.", "Announced above every page."),
+        "cli.announce.ended": ("Plus rien n'est annoncé.", "Nothing is announced any more."),
         "cli.listens": ("Tocsin écoute sur {address}", "Tocsin listens on {address}"),
         "cli.feeding": ("Lecture", "Feeding"),
         "cli.fed": (

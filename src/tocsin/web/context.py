@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from tocsin.flow import narration
+from tocsin.flow import announcement
 from tocsin.web.request import language
 
 THEMES = ("auto", "light", "dark")
@@ -28,5 +28,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sections": _SECTIONS,
         "theme": theme(request),
         "language": language(request),
-        "scene": narration.playing(),
+        "announcement": announcement.current(),
     }

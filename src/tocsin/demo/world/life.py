@@ -4,12 +4,12 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
-from tocsin.connectors.simulate import monitors, stories, valmont
-from tocsin.connectors.simulate.floor import Floor
-from tocsin.connectors.simulate.said import Said
-from tocsin.connectors.simulate.script import Script
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
+from tocsin.demo.world import monitors, stories, valmont
+from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.said import Said
+from tocsin.demo.world.script import Script
 
 _SLOT = timedelta(hours=4)  # the provider's digest comes every four hours
 _TOGETHER = timedelta(seconds=40)  # what is said within this is heard at once

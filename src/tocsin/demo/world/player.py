@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from tocsin.connectors.kit.handover import Now
-from tocsin.connectors.simulate import stories
-from tocsin.connectors.simulate.floor import Floor
-from tocsin.connectors.simulate.said import Mail, Post, Said
-from tocsin.connectors.simulate.script import Script
-from tocsin.connectors.simulate.stories import Story
+from tocsin.demo.world import stories
+from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.said import Mail, Post, Said
+from tocsin.demo.world.script import Script
+from tocsin.demo.world.stories import Story
 
 _QUIET_S = 240.0  # between signs of life once all is played
 

@@ -9,8 +9,8 @@ from queue import SimpleQueue
 import structlog
 
 from tocsin.connectors.kit.backoff import Backoff
-from tocsin.connectors.simulate.said import Mail, Post
 from tocsin.core.kernel.value import Value
+from tocsin.demo.world.said import Mail, Post
 
 _log = structlog.get_logger(__name__)
 

@@ -13,19 +13,19 @@ import click
 import msgspec
 
 from tocsin.cli import ready
-from tocsin.cli.demo_words import Words, words
 from tocsin.cli.examples import example
 from tocsin.cli.output import language_option
 from tocsin.connectors.files import read_directory
-from tocsin.connectors.simulate.company import playable
-from tocsin.connectors.simulate.stories import STORIES, Story
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.sentences import Language, declare
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
+from tocsin.demo.words import Words, words
+from tocsin.demo.world.company import playable
+from tocsin.demo.world.stories import STORIES, Story
 
 if TYPE_CHECKING:
-    from tocsin.connectors.simulate.player import Player
+    from tocsin.demo.world.player import Player
 
 _DAYS = 60
 _NOTE = "demo.json"  # in the data folder: that it is a demo's, and where its doors are
@@ -162,23 +162,22 @@ def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], 
 def _prepare(tree: Any, fresh: bool, said: Words) -> None:
     """Database, company, accounts and, once, the past."""
     from tocsin.cli.database import apply_migrations
+    from tocsin.demo import past, tables
     from tocsin.flow import clock
-    from tocsin.flow import demo as flow
-    from tocsin.store import past
 
     laid = _noted().laid and not fresh
     click.echo(said.again if laid else said.starting)
     _note(Note(laid=laid))
     tree.start_database()
     if not laid:
-        past.wipe()
+        tables.wipe()
         apply_migrations()
     objects = company()
     begin = clock.now() - timedelta(days=_DAYS)
     with clock.moved(clock.now() if laid else begin - timedelta(hours=1)):
-        flow.employ(objects)
+        past.employ(objects)
     if laid:
-        flow.greet()
+        past.greet()
     else:
         _lay(tree, objects, said)
 
@@ -186,11 +185,11 @@ def _prepare(tree: Any, fresh: bool, said: Words) -> None:
 def _lay(tree: Any, objects: list[Object], said: Words) -> None:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from tocsin.connectors.simulate.floor import Floor
-    from tocsin.connectors.simulate.life import life
     from tocsin.core.organisation.organisation import Organisation
+    from tocsin.demo import past
+    from tocsin.demo.world.floor import Floor
+    from tocsin.demo.world.life import life
     from tocsin.flow import clock
-    from tocsin.flow import demo as flow
 
     now = clock.now()
     batches = life(Floor(Organisation.of(objects)), now - timedelta(days=_DAYS), now)
@@ -207,7 +206,7 @@ def _lay(tree: Any, objects: list[Object], said: Words) -> None:
             progress.advance(task, messages)
             return bool(tree.stopping)
 
-        flow.lay(batches, advance)
+        past.lay(batches, advance)
 
 
 def company() -> list[Object]:
@@ -251,7 +250,7 @@ def world(
     language: Language,
 ) -> None:  # fmt: skip
     """Play the world of the demo, in a process of its own (started by `tocsin demo`)."""
-    from tocsin.connectors.simulate.sink import Sink
+    from tocsin.demo.world.sink import Sink
 
     said = words(language)
     doors = Note(host=host, http_port=http_port, smtp_port=smtp_port)
@@ -266,20 +265,20 @@ def world(
 
 
 def _tell(player: "Player", scenes: Sequence[str]) -> None:
-    from tocsin.flow import narration
+    from tocsin.flow import announcement
 
     player.play([STORIES[name] for name in scenes])
-    narration.end()
+    announcement.withdraw()
 
 
 @contextmanager
 def _player(note: Note, speed: float, said: Words) -> Iterator["Player"]:
     """Who plays stories to the demo that listens there, until this process is told to stop."""
     from tocsin.cli.run import end_with_parent, stop_on_signal
-    from tocsin.connectors.simulate.floor import Floor
-    from tocsin.connectors.simulate.player import Player
-    from tocsin.connectors.simulate.sender import Doors, World, wait_for
     from tocsin.core.organisation.organisation import Organisation
+    from tocsin.demo.world.floor import Floor
+    from tocsin.demo.world.player import Player
+    from tocsin.demo.world.sender import Doors, World, wait_for
     from tocsin.flow import clock
     from tocsin.settings import logs
 
@@ -297,7 +296,7 @@ def _player(note: Note, speed: float, said: Words) -> Iterator["Player"]:
 
 def _announce(said: Words, story: Story) -> None:
     """Say what comes next, in the terminal and on the pages."""
-    from tocsin.flow import narration
+    from tocsin.flow import announcement
 
     said.scene(story)
-    narration.announce(narration.Scene(title=story.title, look=story.look))
+    announcement.announce(announcement.Announcement(title=story.title, detail=story.look))

@@ -9,22 +9,22 @@ import pytest
 
 from tests.connectors.servers import free_port, smtp_server, until
 from tocsin.connectors.files import read_directory
-from tocsin.connectors.simulate.company import playable
-from tocsin.connectors.simulate.floor import Floor
-from tocsin.connectors.simulate.life import life
-from tocsin.connectors.simulate.player import Player
-from tocsin.connectors.simulate.said import Mail, Post, Said, heard
-from tocsin.connectors.simulate.sender import Doors, World
-from tocsin.connectors.simulate.sink import Sink
-from tocsin.connectors.simulate.stories import STORIES, tell
 from tocsin.core.organisation.check import check
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.translation.formats import compile_formats
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status
+from tocsin.demo.world.company import playable
+from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.life import life
+from tocsin.demo.world.player import Player
+from tocsin.demo.world.said import Mail, Post, Said, heard
+from tocsin.demo.world.sender import Doors, World
+from tocsin.demo.world.sink import Sink
+from tocsin.demo.world.stories import STORIES, tell
 from tocsin.flow.channels import CHANNELS
 
-CACHEMIRE = Path(__file__).resolve().parents[3] / "examples" / "cachemire"
+CACHEMIRE = Path(__file__).resolve().parents[2] / "examples" / "cachemire"
 BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 

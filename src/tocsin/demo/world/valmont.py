@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from tocsin.connectors.simulate.floor import Floor
-from tocsin.connectors.simulate.letter import letter
-from tocsin.connectors.simulate.said import Said
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
+from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.letter import letter
+from tocsin.demo.world.said import Said
 
 SOURCE = "valmont"
 _SENDER = "supervision@valmont-dc.example"

@@ -1,4 +1,4 @@
-"""What laying down a past needs of the tables: what falls due next, what was opened, and a clean sheet."""
+"""Tables: what laying down a past needs of the tables: what falls due next, what was opened, and a clean sheet."""
 
 from datetime import datetime
 

@@ -12,8 +12,8 @@ from shutil import which
 
 import click
 
-from tocsin.connectors.simulate.stories import Story
 from tocsin.core.kernel.sentences import Language
+from tocsin.demo.world.stories import Story
 
 _FR = {
     "starting": "Tocsin : la démo se prépare (base de données, entreprise Cachemire, comptes) ...",
@@ -104,7 +104,7 @@ class Words:
 
     def welcome(self, address: str, smtp_port: int, coming: Sequence[Story]) -> None:
         """Where to go, who to be, what is coming."""
-        from tocsin.flow.demo import LOGINS, PASSWORD
+        from tocsin.demo.past import LOGINS, PASSWORD
 
         click.echo()
         click.secho(f"  {self._said['address']} {address}", bold=True)

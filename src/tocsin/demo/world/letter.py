@@ -5,7 +5,7 @@ from email.header import Header
 from email.utils import format_datetime
 from hashlib import blake2b
 
-from tocsin.connectors.simulate.said import Mail, Said
+from tocsin.demo.world.said import Mail, Said
 
 
 def letter(at: datetime, source: str, *, sender: str, name: str, to: str, subject: str, text: str) -> Said:

@@ -1,4 +1,4 @@
-"""The demo's past: laid down by the same pipeline, under a moved clock, with the people's part in it."""
+"""Past: the demo's sixty days, laid down by the pipeline under a moved clock; and its accounts."""
 
 import heapq
 from collections.abc import Callable, Iterable, Sequence
@@ -7,24 +7,25 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
-from tocsin.connectors.simulate.floor import Floor
-from tocsin.connectors.simulate.life import Batch
-from tocsin.connectors.simulate.said import heard
-from tocsin.connectors.simulate.script import Script
-from tocsin.connectors.simulate.stories import signs_of_life
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.values import Person
+from tocsin.demo import tables
+from tocsin.demo.colleagues import Act, Colleagues
+from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.life import Batch
+from tocsin.demo.world.said import heard
+from tocsin.demo.world.script import Script
+from tocsin.demo.world.stories import signs_of_life
 from tocsin.flow import clock, organisation, pipeline
-from tocsin.flow.colleagues import Act, Colleagues
 from tocsin.flow.duties import deadlines, windows
 from tocsin.flow.incidents import commands as incidents
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.notices import outbox
 from tocsin.flow.sources import heartbeats
 from tocsin.store import incidents as rows
-from tocsin.store import models, partitions, past
+from tocsin.store import models, partitions
 
 Progress = Callable[[int], object]  # messages laid down since the last call; returns true to stop
 
@@ -85,11 +86,11 @@ def lay(batches: Sequence[Batch], progress: Progress) -> bool:
     """Live through the batches in their order; False if ``progress`` asked to stop before the end."""
     for month in {batch.at.date().replace(day=1) for batch in batches}:
         partitions.ensure(month)
-    past.hurry()
+    tables.hurry()
     try:
         return _Past(batches, progress).live()
     finally:
-        past.settle()
+        tables.settle()
 
 
 class _Past:
@@ -100,7 +101,7 @@ class _Past:
         self._colleagues = Colleagues(organisation.snapshot())
         self._coming: list[tuple[datetime, int, Batch | Act]] = []
         self._count = 0
-        self._known = max(past.opened_since(0), default=0)
+        self._known = max(tables.opened_since(0), default=0)
         self._now = batches[0].at - timedelta(seconds=1)
         self._end = batches[-1].at
         self._expect(batches)
@@ -124,7 +125,7 @@ class _Past:
 
     def _duties_until(self, at: datetime) -> None:
         """What time alone brings about before the next thing happens."""
-        while due := past.next_due(self._now, at):
+        while due := tables.next_due(self._now, at):
             self._now = due
             with clock.moved(due):
                 self._mind()
@@ -150,7 +151,7 @@ class _Past:
 
     def _hand_out(self) -> None:
         """New incidents come to people's desks."""
-        opened = past.opened_since(self._known)
+        opened = tables.opened_since(self._known)
         if opened:
             self._known = opened[-1]
             for incident in rows.load(opened).values():

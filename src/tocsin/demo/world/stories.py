@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
-from tocsin.connectors.simulate import monitors, valmont
-from tocsin.connectors.simulate.floor import Floor
-from tocsin.connectors.simulate.script import Script
-from tocsin.connectors.simulate.valmont import Alarm, Works
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.values import Label
+from tocsin.demo.world import monitors, valmont
+from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.script import Script
+from tocsin.demo.world.valmont import Alarm, Works
 
 
 class Story(Value):

@@ -4,11 +4,11 @@ import random
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from tocsin.connectors.simulate import monitors, valmont
-from tocsin.connectors.simulate.floor import Floor
-from tocsin.connectors.simulate.monitors import Check
-from tocsin.connectors.simulate.said import Said
-from tocsin.connectors.simulate.valmont import Alarm, Works
+from tocsin.demo.world import monitors, valmont
+from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.monitors import Check
+from tocsin.demo.world.said import Said
+from tocsin.demo.world.valmont import Alarm, Works
 
 
 class Script:

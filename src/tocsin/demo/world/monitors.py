@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from tocsin.connectors.simulate.floor import Floor
-from tocsin.connectors.simulate.letter import letter
-from tocsin.connectors.simulate.said import Post, Said
+from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.letter import letter
+from tocsin.demo.world.said import Post, Said
 
 State = Literal["OK", "WARNING", "CRITICAL", "UP", "DOWN"]
 
