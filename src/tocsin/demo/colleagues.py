@@ -21,7 +21,7 @@ class Act(Value):
 
     at: datetime
     incident: int
-    command: c.Command
+    command: c.PersonCommand
     by: str
 
 
@@ -72,7 +72,7 @@ class Colleagues:
         for days in (2, 4, 8):
             yield self._act(incident, begin + timedelta(days=days), c.Close(), by)
 
-    def _act(self, incident: Incident, at: datetime, command: c.Command, by: str) -> Act:
+    def _act(self, incident: Incident, at: datetime, command: c.PersonCommand, by: str) -> Act:
         return Act(at=at, incident=incident.id, command=command, by=by)
 
     def _who(self, incident: Incident) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol
 
-from tocsin.core.incident.commands import Command, HandOver
+from tocsin.core.incident.actions import action_of
+from tocsin.core.incident.commands import PersonCommand
 from tocsin.core.kernel.errors import NotAllowed
 from tocsin.core.kernel.sentences import declare
 from tocsin.core.kernel.subject import Subject
@@ -127,13 +128,13 @@ def may_act(account: Account, concern: Concern, organisation: Organisation) -> b
     return not _refusal(account, Deed.ACT, concern, organisation)
 
 
-def require(account: Account, concern: Concern, command: Command, organisation: Organisation) -> None:
+def require(account: Account, concern: Concern, command: PersonCommand, organisation: Organisation) -> None:
     """Raise NotAllowed, with its sentence, unless the account may give this command to this subject.
 
     Whoever may act may comment, take, pause ...; to hand over one must hold it, or be a manager. Whoever was
     handed an incident of another region acts on it: that is what it was handed over for.
     """
-    deed = Deed.HAND_OVER if isinstance(command, HandOver) else Deed.ACT
+    deed = Deed.HAND_OVER if action_of(command).by_holder else Deed.ACT
     if refusal := _refusal(account, Deed.ACT, concern, organisation):
         raise NotAllowed(refusal)
     if refusal := _refusal(account, deed, concern, organisation):

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident import commands as c
+from tocsin.core.incident.actions import ACTIONS
 from tocsin.core.incident.assessment import Assessment
-from tocsin.core.incident.decide import ALLOWED, decide
+from tocsin.core.incident.decide import decide
+from tocsin.core.incident.facts import STATES
 from tocsin.core.incident.opening import Opening, open_incident
 from tocsin.core.incident.values import (
     Holder,
@@ -249,9 +251,9 @@ def test_what_spreads_to_several_regions_moves_to_their_team_unless_somebody_has
 def test_the_suppliers_own_alarm_that_reopens_it_gives_them_the_ball():
     """The trouble is theirs and they say so: their clock does not wait for our word."""
     resolved = after(opened(), REPORT, RECOVER)
-    theirs = after(resolved, c.Reopen(why=WHY, reported=True), by="tocsin")
+    theirs = after(resolved, c.Recur(why=WHY, reported=True), by="tocsin")
     assert (theirs.holder, theirs.turns[-1].holder) == (Holder.SUPPLIER, Holder.SUPPLIER)
-    unheard = after(opened(), RECOVER, c.Reopen(why=WHY, reported=True), by="tocsin")
+    unheard = after(opened(), RECOVER, c.Recur(why=WHY, reported=True), by="tocsin")
     assert unheard.reported_at == LATER
     assert after(resolved, REOPEN).holder is Holder.US
 
@@ -324,7 +326,9 @@ def test_joining_alerts_counts_them():
 
 
 def test_every_command_has_its_states():
-    assert set(ALLOWED) == set(c.Command.__args__)
+    ours = {one for one in c.PersonCommand.__subclasses__() if one.__module__ == c.__name__}
+    assert {row.command for row in ACTIONS.values()} == ours
+    assert set(STATES) == set(c.Fact.__subclasses__())
 
 
 PERSONS = (TAKE, WAIT_USER, WAIT_SUPPLIER, WORKS, RESUME, REPORT, TO_US, TO_USER, TO_SUPPLIER, RESOLVE)

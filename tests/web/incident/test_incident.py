@@ -216,6 +216,15 @@ def test_a_refused_form_comes_back_open_with_what_was_written(seeded):
     assert page.count("Vu avec &lt;Valmont&gt;") == 1
 
 
+def test_a_refused_form_names_each_field_that_is_wrong(seeded):
+    karim = browser("karim")
+    page = karim.post("/incidents/42/hand-over", {"to": ""}).content.decode()
+    assert "À qui : à remplir." in page
+    page = karim.post("/incidents/42/prioritise", {"priority": "P9", "criticality": "dire"}).content.decode()
+    assert "Priorité : mot inconnu" in page
+    assert "Criticité, qui choisit l&#x27;engagement : mot inconnu" in page
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_provider_is_named_where_none_is_known_and_waited_for_only_then():
     seed.everything()

@@ -3,7 +3,7 @@
 import csv
 import io
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from tocsin.api.v1.callers import caller
 from tocsin.api.v1.cells import cell
 from tocsin.api.v1.problems import language_of
 from tocsin.api.v1.shapes import ActionIn, IncidentsOut, IncidentWhole, StepOut
+from tocsin.core.incident.actions import ACTIONS
 from tocsin.core.incident.asking import command_of
 from tocsin.core.incident.values import TimelineEntry
 from tocsin.core.kernel.errors import NotFound
@@ -31,19 +32,10 @@ from tocsin.store.read.listing import Listed
 router = Router(tags=["incidents"])
 
 State = Literal["open", "new", "in_progress", "pending", "resolved", "closed"]
-Verb = Literal[
-    "take",
-    "hand-over",
-    "comment",
-    "pause",
-    "resume",
-    "pass",
-    "report",
-    "prioritise",
-    "resolve",
-    "close",
-    "reopen",
-]
+if TYPE_CHECKING:
+    Verb = str
+else:
+    Verb = Literal[tuple(ACTIONS)]
 
 
 @router.get("", response=IncidentsOut, summary="Incidents, newest first", openapi_extra={

@@ -1,92 +1,47 @@
-"""Asking: the command that a person's words ask for, and the verbs that make sense. Knows no form and no rights."""
+"""Asking: fields with their texts become a command, or every mistake in them by its field. Knows no form and no HTTP."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any, get_args
+
+import msgspec
+from msgspec.structs import FieldInfo
 
 from tocsin.core.incident import commands as c
-from tocsin.core.incident.decide import ALLOWED
-from tocsin.core.incident.values import Holder, Incident, PauseReason
-from tocsin.core.kernel.errors import BadInput, NotFound, fault
-from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.incident.actions import ACTIONS
+from tocsin.core.kernel.errors import BadInput, Fault, NotFound, fault
+from tocsin.core.organisation.mistakes import mistakes, near
 from tocsin.core.organisation.organisation import Organisation
 
-_NOTE_CHARACTERS = 4000
 
-Verb = str
-Posted = Mapping[str, str]
+def command_of(verb: str, given: Mapping[str, str], organisation: Organisation) -> c.PersonCommand:
+    """The command of a verb with the texts given; an empty text is a field that was not filled in.
 
-
-def command_of(verb: Verb, posted: Posted, organisation: Organisation) -> c.Command:
-    """The command. Raises NotFound for a verb that is none, BadInput for fields that are not filled as they must be."""
-    if verb not in _COMMANDS:
+    Names that are no field of the command are passed over. Raises NotFound for a verb that is none, BadInput with
+    every field that is not filled in as it must be.
+    """
+    if verb not in ACTIONS:
         raise NotFound()
-    note = posted.get("note", "").strip()[:_NOTE_CHARACTERS]
-    _, command = _COMMANDS[verb]
-    return command(posted, note, organisation)
+    command = ACTIONS[verb].command
+    fields = msgspec.structs.fields(command)
+    filled = {field.name: text for field in fields if (text := given.get(field.name, "").strip())}
+    if faults := [found for field in fields for found in _mistakes(field, filled, organisation)]:
+        raise BadInput(faults, "incident.field_needed")
+    return msgspec.convert(filled, command)
 
 
-def offered(incident: Incident, organisation: Organisation) -> set[Verb]:
-    """The verbs that make sense in this state."""
-    if incident.folded_into is not None:
-        return {"comment"}
-    verbs = {verb for verb, (kind, _) in _COMMANDS.items() if incident.state in ALLOWED[kind]}
-    return verbs if incident.supplier or organisation.suppliers else verbs - {"report"}
+def choices_of(field: FieldInfo) -> str:
+    """Which keys of the organisation a field takes (``persons``, ``suppliers``); empty for any text or word."""
+    metas = (one for one in get_args(field.type) if isinstance(one, msgspec.Meta))
+    return next((str(meta.extra["choices"]) for meta in metas if meta.extra), "")
 
 
-def _comment(posted: Posted, note: str, organisation: Organisation) -> c.Command:
-    return c.Comment(note=_needed("note", note))
-
-
-def _hand_over(posted: Posted, note: str, organisation: Organisation) -> c.Command:
-    return c.HandOver(to=_one_of("to", posted, organisation.persons), note=note)
-
-
-def _pause(posted: Posted, note: str, organisation: Organisation) -> c.Command:
-    return c.Pause(reason=PauseReason(_one_of("reason", posted, set(PauseReason))), note=note)
-
-
-def _pass(posted: Posted, note: str, organisation: Organisation) -> c.Command:
-    return c.PassBall(to=Holder(_one_of("to", posted, set(Holder))), note=note)
-
-
-def _report(posted: Posted, note: str, organisation: Organisation) -> c.Command:
-    supplier = posted.get("supplier", "") and _one_of("supplier", posted, organisation.suppliers)
-    return c.ReportToSupplier(reference=posted.get("reference", "").strip()[:200], supplier=supplier)
-
-
-def _prioritise(posted: Posted, note: str, organisation: Organisation) -> c.Command:
-    criticality = posted.get("criticality", "") and Criticality(
-        _one_of("criticality", posted, set(Criticality))
-    )
-    return c.ChangePriority(
-        priority=Priority(_one_of("priority", posted, set(Priority))),
-        criticality=criticality or None,
-        note=note,
-    )
-
-
-_COMMANDS: dict[Verb, tuple[type, Callable[[Posted, str, Organisation], c.Command]]] = {
-    "take": (c.Take, lambda posted, note, organisation: c.Take()),
-    "comment": (c.Comment, _comment),
-    "hand-over": (c.HandOver, _hand_over),
-    "pause": (c.Pause, _pause),
-    "resume": (c.Resume, lambda posted, note, organisation: c.Resume(note=note)),
-    "pass": (c.PassBall, _pass),
-    "report": (c.ReportToSupplier, _report),
-    "prioritise": (c.ChangePriority, _prioritise),
-    "resolve": (c.Resolve, lambda posted, note, organisation: c.Resolve(note=note)),
-    "close": (c.Close, lambda posted, note, organisation: c.Close()),
-    "reopen": (c.Reopen, lambda posted, note, organisation: c.Reopen(note=note)),
-}
-
-
-def _needed(field: str, value: str) -> str:
-    if not value:
-        raise BadInput([fault("incident.field_needed", field=field)], "incident.field_needed", field=field)
-    return value
-
-
-def _one_of(field: str, posted: Posted, known: object) -> str:
-    value = posted.get(field, "")
-    if value not in known:  # type: ignore[operator]
-        raise BadInput([fault("incident.field_needed", field=field)], "incident.field_needed", field=field)
-    return value
+def _mistakes(field: FieldInfo, filled: Mapping[str, str], organisation: Organisation) -> Iterator[Fault]:
+    if field.name not in filled:
+        if field.required:
+            yield fault("incident.field.missing", field=field.name)
+        return
+    yield from mistakes(filled[field.name], field.type, field.name)
+    known: Any = getattr(organisation, choices_of(field), {}) if choices_of(field) else None
+    if known is not None and filled[field.name] not in known:
+        text = filled[field.name]
+        yield fault("incident.field.unknown", near(text, known), field=field.name, text=text)

@@ -1,6 +1,9 @@
-"""Commands: what may be asked of an incident, by a person or by Tocsin itself."""
+"""Commands: what a person may ask of an incident, and the facts that Tocsin finds out about it."""
 
 from datetime import datetime
+from typing import Annotated
+
+import msgspec
 
 from tocsin.core.incident.assessment import Assessment
 from tocsin.core.incident.values import FrozenCommitment, Holder, Incident, PauseReason
@@ -9,86 +12,111 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Label
 
+PersonKey = Annotated[str, msgspec.Meta(min_length=1, extra={"choices": "persons"})]
+SupplierKey = Annotated[str, msgspec.Meta(extra={"choices": "suppliers"})]
+Note = Annotated[str, msgspec.Meta(max_length=4000)]
+Reference = Annotated[str, msgspec.Meta(max_length=200)]
 
-class Take(Value):
+
+class PersonCommand(Value, tag_field="verb"):
+    """What a person asks. Its tag is its verb; its fields are what they fill in, on a page or over the API."""
+
+
+class Fact(Value):
+    """What Tocsin itself finds out. A fact may come late or twice, and is no mistake then."""
+
+
+class Take(PersonCommand, tag="take"):
     """Become its owner."""
 
 
-class HandOver(Value):
+class HandOver(PersonCommand, tag="hand-over"):
     """Give it to another person (key)."""
 
-    to: str
-    note: str = ""
+    to: PersonKey
+    note: Note = ""
 
 
-class Comment(Value):
+class Comment(PersonCommand, tag="comment"):
     """Say something; nothing else changes."""
 
-    note: str
+    note: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 
 
-class Pause(Value):
+class Pause(PersonCommand, tag="pause"):
     """Make it pending. Waiting for someone also passes the ball to them."""
 
     reason: PauseReason
-    note: str = ""
+    note: Note = ""
 
 
-class Resume(Value):
+class Resume(PersonCommand, tag="resume"):
     """End the pause: the ball is ours again if we waited for someone."""
 
-    note: str = ""
+    note: Note = ""
 
 
-class PassBall(Value):
+class PassBall(PersonCommand, tag="pass"):
     """Say who has to act now."""
 
     to: Holder
-    note: str = ""
+    note: Note = ""
 
 
-class ReportToSupplier(Value):
+class ReportToSupplier(PersonCommand, tag="report"):
     """It was reported to the supplier under their ``reference``. The ball is theirs.
 
-    ``supplier`` (key) is named, and its ``terms`` are frozen, when no rule had involved one. An incident is followed
-    up with one supplier: its clock is theirs.
+    ``supplier`` (key) is named when no rule had involved one. An incident is followed up with one supplier: its
+    clock is theirs.
     """
 
-    reference: str = ""
-    supplier: str = ""
-    terms: tuple[FrozenCommitment, ...] = ()
+    reference: Reference = ""
+    supplier: SupplierKey = ""
 
 
-class Resolve(Value):
+class Resolve(PersonCommand, tag="resolve"):
     """The service is back, says a person: what was done."""
 
-    note: str = ""
+    note: Note = ""
 
 
-class Close(Value):
+class Close(PersonCommand, tag="close"):
     """Nothing more is to be said of it."""
 
 
-class Reopen(Value):
-    """It is wrong again, or still. ``why`` when Tocsin says it; ``reported``: the supplier itself told us.
+class Reopen(PersonCommand, tag="reopen"):
+    """It is wrong again, or still."""
+
+    note: Note = ""
+
+
+class ChangePriority(PersonCommand, tag="prioritise"):
+    """A person knows better. ``criticality`` selects among the frozen commitments."""
+
+    priority: Priority
+    criticality: Criticality | None = None
+    note: Note = ""
+
+
+class Recur(Fact):
+    """It is wrong again after it was done. ``reported``: the supplier itself reported it.
 
     ``at``: since when, by its source; None: from now on.
     """
 
-    note: str = ""
-    why: Why | None = None
+    why: Why
     reported: bool = False
     at: datetime | None = None
 
 
-class Recover(Value):
+class Recover(Fact):
     """The last of its alerts is over: the service is back by itself, since ``at`` by its source (None: since now)."""
 
     why: Why
     at: datetime | None = None
 
 
-class Worsen(Value):
+class Worsen(Fact):
     """It hits more than before. ``terms`` are frozen now for what it newly hits.
 
     ``owner_team``, for the reasons ``routed``, is the team of all that is hit now.
@@ -101,14 +129,14 @@ class Worsen(Value):
     routed: tuple[Why, ...] = ()
 
 
-class Ease(Value):
+class Ease(Fact):
     """It hits less than before, and is not over."""
 
     assessment: Assessment
     why: Why
 
 
-class NameCause(Value):
+class NameCause(Fact):
     """An alert names the cause that was inferred, or a better one.
 
     The cause decides who owns it: ``owner_team``, ``supplier`` and the ``terms`` frozen for them are those
@@ -128,21 +156,21 @@ class NameCause(Value):
     routed: tuple[Why, ...] = ()
 
 
-class JoinAlerts(Value):
+class JoinAlerts(Fact):
     """So many more alerts are the same trouble."""
 
     count: int
     why: Why
 
 
-class EndAlerts(Value):
+class EndAlerts(Fact):
     """So many of its alerts are over, though their source did not say so; others still fire."""
 
     count: int
     why: Why
 
 
-class GiveAlerts(Value):
+class GiveAlerts(Fact):
     """So many of its alerts are another incident's (``target``, id), which explains them."""
 
     count: int
@@ -150,47 +178,18 @@ class GiveAlerts(Value):
     why: Why
 
 
-class FoldInto(Value):
+class FoldInto(Fact):
     """It is a symptom of another incident (id)."""
 
     parent: int
     why: Why
 
 
-class Absorb(Value):
+class Absorb(Fact):
     """Another incident was a symptom of this one: its alerts, and the time since it began, count here."""
 
     child: Incident
     why: Why
 
 
-class ChangePriority(Value):
-    """A person knows better. ``criticality`` selects among the frozen commitments."""
-
-    priority: Priority
-    criticality: Criticality | None = None
-    note: str = ""
-
-
-Command = (
-    Take
-    | HandOver
-    | Comment
-    | Pause
-    | Resume
-    | PassBall
-    | ReportToSupplier
-    | Resolve
-    | Close
-    | Reopen
-    | Recover
-    | Worsen
-    | Ease
-    | NameCause
-    | JoinAlerts
-    | EndAlerts
-    | GiveAlerts
-    | FoldInto
-    | Absorb
-    | ChangePriority
-)
+Command = PersonCommand | Fact

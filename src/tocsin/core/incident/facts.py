@@ -9,7 +9,9 @@ from tocsin.core.incident import commands as c
 from tocsin.core.incident.assessment import Assessment
 from tocsin.core.incident.outcome import Deciding, Outcome, joined
 from tocsin.core.incident.values import (
+    OPEN,
     TOCSIN,
+    Holder,
     Incident,
     NoticeDue,
     NoticeKind,
@@ -22,21 +24,41 @@ from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.why import Why
 
+_DONE = frozenset({State.RESOLVED, State.CLOSED})
+_ANY = frozenset(State)
+
+# A fact is not refused because somebody was quicker: a recovery may come twice, late, or first.
+STATES: dict[type[c.Fact], frozenset[State]] = {
+    c.Recur: _DONE,
+    c.Recover: _ANY,
+    c.Worsen: OPEN,
+    c.Ease: _ANY,
+    c.NameCause: _ANY,
+    c.JoinAlerts: _ANY,
+    c.EndAlerts: _ANY,
+    c.GiveAlerts: _ANY,
+    c.FoldInto: _ANY,
+    c.Absorb: OPEN,
+}
+EVEN_FOLDED = (c.Recover, c.JoinAlerts)  # what a symptom of another incident still learns
+
 
 class Learning(Deciding):
     """A fact that Tocsin has learnt."""
 
-    def on(self, command: c.Command) -> Outcome:
-        """The outcome. TypeError for a command that nobody has a rule for."""
-        match command:
+    def on(self, fact: c.Fact) -> Outcome:
+        """The outcome. TypeError for a fact that nobody has a rule for."""
+        match fact:
             case c.Recover():
-                return self._recover(command)
+                return self._recover(fact)
             case c.Worsen():
-                return self._worsen(command)
+                return self._worsen(fact)
             case c.Ease():
-                return self._ease(command)
+                return self._ease(fact)
             case c.NameCause():
-                return self._name_cause(command)
+                return self._name_cause(fact)
+            case c.Recur():
+                return self._recur(fact)
             case c.JoinAlerts(count=count, why=why):
                 total = self.incident.alert_count + count
                 return self.after(Verb.JOINED, why=why, data={"count": count}, alert_count=total)
@@ -51,7 +73,7 @@ class Learning(Deciding):
                 return self._fold(parent, why)
             case c.Absorb(child=child, why=why):
                 return self._absorb(child, why)
-        raise TypeError(f"no rule for {type(command).__name__}")
+        raise TypeError(f"no rule for {type(fact).__name__}")
 
     def _recover(self, command: c.Recover) -> Outcome:
         """A recovery heard twice, or after everything was said, is no news. It counts since its source says so."""
@@ -70,6 +92,11 @@ class Learning(Deciding):
             resolved_at=at,
             **self.turn(self.incident.holder, over=True, at=at),
         )
+
+    def _recur(self, fact: c.Recur) -> Outcome:
+        """It fires again: whose turn it is depends on who reported it."""
+        turn = self.told_by_supplier(fact.at) if fact.reported else self.turn(Holder.US, at=fact.at)
+        return self.reopened(why=fact.why, **turn)
 
     def _worsen(self, command: c.Worsen) -> Outcome:
         """More is hit. What a person set stays, unless the matrix itself says worse than when they set it."""

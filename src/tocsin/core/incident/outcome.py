@@ -87,6 +87,22 @@ class Deciding:
             effects=(entry, *told),
         )
 
+    def reopened(
+        self, *, why: Why | None = None, data: dict[str, Any] | None = None, **changes: Any
+    ) -> Outcome:
+        """The incident is open again, which people are told."""
+        return self.after(
+            Verb.REOPENED,
+            why=why,
+            data=data,
+            notice=NoticeKind.REOPENED,
+            state=State.IN_PROGRESS if self.incident.owner else State.NEW,
+            recovered_at=None,
+            resolved_at=None,
+            closed_at=None,
+            **changes,
+        )
+
     def told_by_supplier(self, at: datetime | None = None) -> dict[str, Any]:
         """The supplier said it itself: it needs no report, and has the ball."""
         reported_at = self.incident.reported_at or self.instant(at)

@@ -75,6 +75,8 @@ declare(
             "Il manque quelque chose : remplissez le formulaire et envoyez-le de nouveau.",
             "Something is missing: fill in the form and send it again.",
         ),
+        "incident.field.missing": ("à remplir", "to be filled in"),
+        "incident.field.unknown": ("« {text} » est inconnu", "{text!r} is not known"),
         "incident.refused.itself": (
             "{number} ne peut être son propre symptôme.",
             "{number} can't be a symptom of itself.",

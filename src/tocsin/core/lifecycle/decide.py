@@ -225,7 +225,7 @@ class _Following:
     def _reopen_if_done(self, number: int, why: Why, at: datetime | None = None) -> None:
         incident = self.incidents[number]
         if incident.state in (State.RESOLVED, State.CLOSED):
-            self._command(number, c.Reopen(why=why, reported=self._reported(incident), at=at))
+            self._command(number, c.Recur(why=why, reported=self._reported(incident), at=at))
 
     def _reported(self, incident: Incident) -> bool:
         """Whether the supplier itself spoke of the incident in this batch."""

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 
 from django.db import transaction
-from msgspec.structs import replace
 
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide
-from tocsin.core.incident.values import Incident
+from tocsin.core.incident.values import FrozenCommitment, Incident
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.lifecycle.acted import effects_of
 from tocsin.core.lifecycle.weight import promised_by
@@ -19,7 +18,7 @@ from tocsin.store import standing as rows
 from tocsin.store.models import Account
 
 
-def ask(account: Account, incident_id: int, command: c.Command, *, seen: int | None = None) -> Incident:
+def ask(account: Account, incident_id: int, command: c.PersonCommand, *, seen: int | None = None) -> Incident:
     """Carry out what an account asks, if it may, on the incident as it is under the lock; the incident after it.
 
     ``seen`` is the revision that the person looked at. Raises NotFound, NotAllowed, Refused or Outdated, with a
@@ -32,13 +31,13 @@ def ask(account: Account, incident_id: int, command: c.Command, *, seen: int | N
     return _carried_out(incident_id, command, access.actor(account), may=may, seen=seen)
 
 
-def act(incident_id: int, command: c.Command, by: str) -> Incident:
+def act(incident_id: int, command: c.PersonCommand, by: str) -> Incident:
     """Carry out a person's command (``by``: their key), as ``ask`` does, asking nobody for leave."""
     return _carried_out(incident_id, command, by, may=lambda incident: None, seen=None)
 
 
 def _carried_out(
-    incident_id: int, command: c.Command, by: str, *, may: Callable[[Incident], None], seen: int | None
+    incident_id: int, command: c.PersonCommand, by: str, *, may: Callable[[Incident], None], seen: int | None
 ) -> Incident:
     now = clock.now()
     with transaction.atomic():
@@ -47,15 +46,15 @@ def _carried_out(
         if incident is None:
             raise NotFound("error.no_incident", number=incident_id)
         may(incident)
-        command = _with_terms(command, incident)
-        decision = decide(incident, command, now=now, by=by, seen=seen)
+        terms = _promised(command, incident)
+        decision = decide(incident, command, now=now, by=by, seen=seen, terms=terms)
         apply(effects_of(incident, decision, now=now), company(), now)
     return decision.after
 
 
-def _with_terms(command: c.Command, incident: Incident) -> c.Command:
-    """The supplier that a person names comes with what it promises for this, frozen now."""
+def _promised(command: c.PersonCommand, incident: Incident) -> tuple[FrozenCommitment, ...]:
+    """What the supplier that a person names promises for this, frozen now."""
     if not isinstance(command, c.ReportToSupplier) or incident.supplier:
-        return command
+        return ()
     seen = rows.of_incident(incident.id)
-    return replace(command, terms=promised_by(command.supplier, seen, company())) if seen else command
+    return promised_by(command.supplier, seen, company()) if seen else ()

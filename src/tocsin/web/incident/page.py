@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
-from tocsin.core.incident.asking import command_of, offered
+from tocsin.core.incident.actions import action_of
+from tocsin.core.incident.asking import command_of
 from tocsin.core.incident.gathering import gathered
 from tocsin.core.incident.values import Incident
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
-from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named
@@ -22,11 +22,10 @@ from tocsin.flow import access, clock
 from tocsin.flow.incidents.commands import ask
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, Said, read
 from tocsin.web import verbatim
-from tocsin.web.incident import clockwork, drawing, sentence, timeline
+from tocsin.web.incident import actions, clockwork, drawing, sentence, timeline
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import (
-    CRITICALITIES,
     EFFECTS,
     EVENT_STATES,
     HOLDERS,
@@ -56,46 +55,26 @@ def incident(request: Request, number: int) -> HttpResponse:
 def do(request: Request, number: int, verb: str) -> HttpResponse:
     """Carry out an action; refused ones are explained where they were asked for."""
     try:
-        command = command_of(verb, request.POST, request.organisation)
+        command = command_of(verb, actions.texts(request.POST), request.organisation)
         ask(request.user, number, command, seen=number_in(request.POST, "seen"))
     except NotFound as unknown:
         raise Http404 from unknown
     except TocsinError as refused:
-        context = _context(request, number)
-        context |= {"refused": _said(refused, request), "verb": verb, "typed": request.POST}
+        context = _context(request, number, typed=actions.Typed(verb, request.POST))
+        context["refused"] = actions.refusal(refused, verb, request.organisation, language(request))
         template = "incident/live.html" if request.htmx else "incident/page.html"
         return render(request, template, context, status=_status(refused))
-    messages.success(request, _done(verb))
+    messages.success(request, getattr(action_of(command).done, language(request)))
     if request.htmx:
         return render(request, "incident/live.html", _context(request, number) | {"swapped": True})
     return redirect("incident", number)
-
-
-def _said(refused: TocsinError, request: Request) -> str:
-    return say_named(refused.why, request.organisation, language(request))
 
 
 def _status(refused: TocsinError) -> int:
     return 403 if isinstance(refused, NotAllowed) else 422 if isinstance(refused, BadInput) else 409
 
 
-def _done(verb: str) -> str:
-    return {
-        "take": _("The incident is yours."),
-        "comment": _("Comment added."),
-        "hand-over": _("Handed over."),
-        "pause": _("Pending: the clocks that it stops are stopped."),
-        "resume": _("Resumed."),
-        "pass": _("The ball changed hands."),
-        "report": _("Reported to the provider."),
-        "prioritise": _("Priority changed."),
-        "resolve": _("Resolved."),
-        "close": _("Closed."),
-        "reopen": _("Opened again."),
-    }[verb]
-
-
-def _context(request: Request, number: int) -> dict[str, Any]:
+def _context(request: Request, number: int, typed: actions.Typed | None = None) -> dict[str, Any]:
     found = read(
         number,
         entries_before=number_in(request.GET, "entries"),
@@ -117,12 +96,7 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         "lasted": _lasted(incident),
         "here": request.path,
         "may_act": may,
-        "offered": offered(incident, organisation) if may else set(),
-        "mine": incident.owner == access.actor(request.user),
-        "people": _people(organisation, incident),
-        "priorities": list(Priority),
-        "criticalities": [(one.value, CRITICALITIES[one.value]) for one in Criticality],
-        **_parties(incident, organisation),
+        "actions": _actions(request, incident, typed) if may else [],
         "timeline": [
             timeline.told(one, organisation, language(request)) for one in gathered(found.timeline.rows)
         ],
@@ -135,18 +109,9 @@ def _context(request: Request, number: int) -> dict[str, Any]:
     }
 
 
-def _parties(incident: Incident, organisation: Organisation) -> dict[str, Any]:
-    """Who may be waited for. A supplier only once one is known; until then the report names it."""
-    known = {"user", "us"} | ({"supplier"} if incident.supplier else set())
-    pauses = ("waiting_user", *(("waiting_supplier",) if incident.supplier else ()), "planned_works")
-    suppliers = () if incident.supplier else organisation.suppliers.values()
-    return {
-        "pauses": [(key, PAUSES[key]) for key in pauses],
-        "holders": [
-            (key, word.text) for key, word in HOLDERS.items() if key in known - {incident.holder.value}
-        ],
-        "suppliers": sorted(((one.key, one.name) for one in suppliers), key=lambda one: one[1]),
-    }
+def _actions(request: Request, incident: Incident, typed: actions.Typed | None) -> list[actions.ActionView]:
+    actor = access.actor(request.user)
+    return actions.views(incident, request.organisation, actor=actor, typed=typed)
 
 
 def _lasted(incident: Incident) -> float | None:
@@ -229,18 +194,6 @@ def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | No
         "rows": shown,
         "more": rows[0].total - len(shown),
     }
-
-
-def _people(organisation: Organisation, incident: Incident) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Who may be handed the incident, by team, the owning team first."""
-    teams: dict[str, list[tuple[str, str]]] = {incident.owner_team: []}
-    for person in organisation.persons.values():
-        if person.key != incident.owner:
-            teams.setdefault(person.team, []).append((person.key, person.name))
-    names = Names(organisation)
-    return [
-        (names.team(team), sorted(people, key=lambda one: one[1])) for team, people in teams.items() if people
-    ]
 
 
 def _notice(row: NoticeRow, organisation: Organisation, reader: Language) -> tuple[NoticeRow, Any, Word, str]:

@@ -5,26 +5,23 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from tocsin.core.incident.actions import ACTIONS
 from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named
 from tocsin.web.names import Names
+from tocsin.web.templatetags.tocsin import said
 from tocsin.web.wording import duration
 from tocsin.web.words import EFFECTS, HOLDERS, PAUSES
 
+# What people do has its look and its words in one table.
+_ACTIONS = {row.entry: row for row in ACTIONS.values()}
 _LOOKS = {
+    **{verb: (row.icon, row.tone) for verb, row in _ACTIONS.items()},
     Verb.OPENED: ("siren", "down"),
-    Verb.PRIORITISED: ("flag", "neutral"),
     Verb.ROUTED: ("route", "neutral"),
     Verb.COMMITTED: ("handshake", "neutral"),
-    Verb.TAKEN: ("hand", "info"),
-    Verb.HANDED_OVER: ("arrow-right-left", "info"),
-    Verb.COMMENTED: ("message-square", "info"),
-    Verb.PAUSED: ("pause", "neutral"),
-    Verb.RESUMED: ("play", "info"),
-    Verb.PASSED: ("arrow-right-left", "redundancy"),
-    Verb.REPORTED: ("send", "redundancy"),
     Verb.JOINED: ("layers", "neutral"),
     Verb.GAVE: ("layers", "neutral"),
     Verb.ENDED: ("layers", "ok"),
@@ -34,9 +31,6 @@ _LOOKS = {
     Verb.FOLDED: ("git-merge", "neutral"),
     Verb.ABSORBED: ("git-merge", "neutral"),
     Verb.RECOVERED: ("heart-pulse", "ok"),
-    Verb.RESOLVED: ("circle-check", "ok"),
-    Verb.REOPENED: ("rotate-ccw", "degraded"),
-    Verb.CLOSED: ("check-check", "ok"),
     Verb.AT_RISK: ("triangle-alert", "degraded"),
     Verb.BREACHED: ("octagon-x", "down"),
     Verb.FLAPPING: ("activity", "degraded"),
@@ -100,8 +94,8 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("Handed over to %(person)s") % {"person": names.person(data.get("to", ""))}
         case Verb.PAUSED:
             return _("Paused: %(reason)s") % {"reason": PAUSES.get(data.get("reason", ""), "")}
-        case Verb.PASSED:
-            return str(HOLDERS[data["to"]].text) if data.get("to") in HOLDERS else _("The ball changed hands")
+        case Verb.PASSED if data.get("to") in HOLDERS:
+            return str(HOLDERS[data["to"]].text)
         case Verb.REPORTED:
             return _reported(data, names)
         case Verb.JOINED:
@@ -134,7 +128,7 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
         case Verb.ABSORBED:
             return _("INC-%(number)s was a symptom of this one") % {"number": data.get("child", "")}
-    return str(_PLAIN.get(verb, lambda: verb.value)())
+    return said(_ACTIONS[verb].said) if verb in _ACTIONS else str(_PLAIN[verb]())
 
 
 def _reported(data: dict[str, Any], names: Names) -> str:
@@ -149,27 +143,20 @@ def _reported(data: dict[str, Any], names: Names) -> str:
 
 def _changed(verb: Verb, data: dict[str, Any]) -> str:
     effect, priority = data["to"]
-    said = {"effect": EFFECTS[effect].text, "priority": priority}
+    now = {"effect": EFFECTS[effect].text, "priority": priority}
     if verb is Verb.WORSENED:
-        return _("Worse: %(effect)s, %(priority)s") % said
-    return _("Better: %(effect)s, %(priority)s") % said
+        return _("Worse: %(effect)s, %(priority)s") % now
+    return _("Better: %(effect)s, %(priority)s") % now
 
 
 _PLAIN = {
     Verb.OPENED: lambda: _("Incident opened"),
-    Verb.PRIORITISED: lambda: _("Priority set"),
     Verb.ROUTED: lambda: _("Owner chosen"),
     Verb.COMMITTED: lambda: _("Commitment chosen"),
-    Verb.TAKEN: lambda: _("Taken"),
-    Verb.COMMENTED: lambda: _("A comment"),
-    Verb.RESUMED: lambda: _("Resumed"),
     Verb.WORSENED: lambda: _("Worse"),
     Verb.EASED: lambda: _("Better"),
     Verb.EXPLAINED: lambda: _("The cause is named"),
     Verb.RECOVERED: lambda: _("Recovered by itself"),
-    Verb.RESOLVED: lambda: _("Resolved"),
-    Verb.REOPENED: lambda: _("Opened again"),
-    Verb.CLOSED: lambda: _("Closed"),
     Verb.AT_RISK: lambda: _("Commitment at risk"),
     Verb.BREACHED: lambda: _("Commitment overdue"),
     Verb.DECLARED: lambda: _("Works declared"),

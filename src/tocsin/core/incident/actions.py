@@ -1,0 +1,222 @@
+"""Actions: all that a person may do to an incident, one row a verb. Knows no page, no form and no rights."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tocsin.core.incident import commands as c
+from tocsin.core.incident.outcome import Outcome
+from tocsin.core.incident.people import Acting
+from tocsin.core.incident.values import OPEN, Incident, State, Verb
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import Label
+
+
+class Action(Value):
+    """One verb: its command, its decision, when it makes sense, how it looks and what it is called.
+
+    ``adds_only``: it changes nothing, so it is never outdated and is possible on a symptom too. ``by_holder``: only
+    who holds the incident may do it, or a manager. ``fields`` are those of the command that a page asks for.
+    ``entry`` is the verb of its line in the timeline, ``said`` that line where its data ask for no other. ``icon``
+    and ``tone`` are those of the entry, and of the button; ``key`` presses the button.
+    """
+
+    command: type[c.PersonCommand]
+    decide: Callable[[Acting, Any], Outcome]
+    states: frozenset[State]
+    label: Label
+    send: Label
+    done: Label
+    entry: Verb
+    said: Label
+    icon: str
+    tone: str
+    key: str = ""
+    fields: tuple[str, ...] = ()
+    primary: bool = False
+    adds_only: bool = False
+    by_holder: bool = False
+
+    @property
+    def verb(self) -> str:
+        """``hand-over``: in addresses, and the tag of the command."""
+        return str(self.command.__struct_config__.tag)
+
+
+# In the order in which a page offers them.
+_ROWS = (
+    Action(
+        command=c.Take,
+        decide=Acting.take,
+        states=OPEN,
+        label=Label(fr="Prendre", en="Take"),
+        send=Label(fr="Prendre", en="Take"),
+        done=Label(fr="L'incident est à vous.", en="The incident is yours."),
+        entry=Verb.TAKEN,
+        said=Label(fr="Pris en charge", en="Taken"),
+        icon="hand",
+        tone="info",
+        key="t",
+        primary=True,
+    ),
+    Action(
+        command=c.Resume,
+        decide=Acting.resume,
+        states=frozenset({State.PENDING}),
+        label=Label(fr="Reprendre", en="Resume"),
+        send=Label(fr="Reprendre", en="Resume"),
+        done=Label(fr="Repris.", en="Resumed."),
+        entry=Verb.RESUMED,
+        said=Label(fr="Repris", en="Resumed"),
+        icon="play",
+        tone="info",
+        key="p",
+        primary=True,
+    ),
+    Action(
+        command=c.Comment,
+        decide=Acting.comment,
+        states=frozenset(State),
+        label=Label(fr="Commenter", en="Comment"),
+        send=Label(fr="Ajouter le commentaire", en="Add the comment"),
+        done=Label(fr="Commentaire ajouté.", en="Comment added."),
+        entry=Verb.COMMENTED,
+        said=Label(fr="Commentaire", en="A comment"),
+        icon="message-square",
+        tone="info",
+        key="c",
+        fields=("note",),
+        adds_only=True,
+    ),
+    Action(
+        command=c.HandOver,
+        decide=Acting.hand_over,
+        states=OPEN,
+        label=Label(fr="Transmettre", en="Hand over"),
+        send=Label(fr="Transmettre", en="Hand over"),
+        done=Label(fr="Transmis.", en="Handed over."),
+        entry=Verb.HANDED_OVER,
+        said=Label(fr="Transmis", en="Handed over"),
+        icon="arrow-right-left",
+        tone="info",
+        key="h",
+        fields=("to", "note"),
+        by_holder=True,
+    ),
+    Action(
+        command=c.ReportToSupplier,
+        decide=Acting.report,
+        states=OPEN,
+        label=Label(fr="Signaler au prestataire", en="Report to the provider"),
+        send=Label(fr="C'est signalé", en="It is reported"),
+        done=Label(fr="Signalé au prestataire.", en="Reported to the provider."),
+        entry=Verb.REPORTED,
+        said=Label(fr="Signalé", en="Reported"),
+        icon="send",
+        tone="redundancy",
+        key="e",
+        fields=("supplier", "reference"),
+    ),
+    Action(
+        command=c.PassBall,
+        decide=Acting.pass_ball,
+        states=OPEN,
+        label=Label(fr="Passer la balle", en="Pass the ball"),
+        send=Label(fr="Passer la balle", en="Pass the ball"),
+        done=Label(fr="La balle a changé de camp.", en="The ball changed hands."),
+        entry=Verb.PASSED,
+        said=Label(fr="La balle a changé de camp", en="The ball changed hands"),
+        icon="repeat-2",
+        tone="redundancy",
+        key="m",
+        fields=("to", "note"),
+    ),
+    Action(
+        command=c.Pause,
+        decide=Acting.pause,
+        states=frozenset({State.NEW, State.IN_PROGRESS}),
+        label=Label(fr="Mettre en attente", en="Pause"),
+        send=Label(fr="Mettre en attente", en="Pause"),
+        done=Label(
+            fr="En attente : les horloges concernées sont arrêtées.",
+            en="Pending: the clocks that it stops are stopped.",
+        ),
+        entry=Verb.PAUSED,
+        said=Label(fr="Mis en attente", en="Paused"),
+        icon="pause",
+        tone="neutral",
+        key="p",
+        fields=("reason", "note"),
+    ),
+    Action(
+        command=c.ChangePriority,
+        decide=Acting.change_priority,
+        states=OPEN,
+        label=Label(fr="Priorité", en="Priority"),
+        send=Label(fr="Fixer la priorité", en="Set the priority"),
+        done=Label(fr="Priorité modifiée.", en="Priority changed."),
+        entry=Verb.PRIORITISED,
+        said=Label(fr="Priorité fixée", en="Priority set"),
+        icon="flag",
+        tone="neutral",
+        fields=("priority", "criticality", "note"),
+    ),
+    Action(
+        command=c.Resolve,
+        decide=Acting.resolve,
+        states=OPEN,
+        label=Label(fr="Résoudre", en="Resolve"),
+        send=Label(fr="Le service est rétabli", en="The service is back"),
+        done=Label(fr="Résolu.", en="Resolved."),
+        entry=Verb.RESOLVED,
+        said=Label(fr="Résolu", en="Resolved"),
+        icon="circle-check",
+        tone="ok",
+        key="s",
+        fields=("note",),
+    ),
+    Action(
+        command=c.Reopen,
+        decide=Acting.reopen,
+        states=frozenset({State.RESOLVED, State.CLOSED}),
+        label=Label(fr="Rouvrir", en="Reopen"),
+        send=Label(fr="Rouvrir", en="Reopen"),
+        done=Label(fr="Rouvert.", en="Opened again."),
+        entry=Verb.REOPENED,
+        said=Label(fr="Rouvert", en="Opened again"),
+        icon="rotate-ccw",
+        tone="degraded",
+        key="s",
+        fields=("note",),
+    ),
+    Action(
+        command=c.Close,
+        decide=Acting.close,
+        states=frozenset({State.RESOLVED}),
+        label=Label(fr="Clore", en="Close"),
+        send=Label(fr="Clore", en="Close"),
+        done=Label(fr="Clos.", en="Closed."),
+        entry=Verb.CLOSED,
+        said=Label(fr="Clos", en="Closed"),
+        icon="check-check",
+        tone="ok",
+    ),
+)
+ACTIONS: dict[str, Action] = {row.verb: row for row in _ROWS}
+
+
+def action_of(command: c.PersonCommand) -> Action:
+    """The row of a command."""
+    return ACTIONS[str(command.__struct_config__.tag)]
+
+
+def offered(incident: Incident, organisation: Organisation) -> list[Action]:
+    """The actions that make sense in this state."""
+    if incident.folded_into is not None:
+        return [action for action in ACTIONS.values() if action.adds_only]
+    can_report = bool(incident.supplier or organisation.suppliers)
+    return [
+        action
+        for action in ACTIONS.values()
+        if incident.state in action.states and (can_report or action.command is not c.ReportToSupplier)
+    ]

@@ -1,0 +1,156 @@
+"""The actions of an incident as a page shows them: buttons and small forms, made from the table of the actions."""
+
+from typing import Any, NamedTuple
+
+import msgspec
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from msgspec.structs import FieldInfo
+
+from tocsin.core.incident.actions import ACTIONS, Action, offered
+from tocsin.core.incident.asking import choices_of
+from tocsin.core.incident.values import Holder, Incident, PauseReason
+from tocsin.core.kernel.errors import BadInput, TocsinError
+from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.saying import say_named
+from tocsin.web.names import Names
+from tocsin.web.words import CRITICALITIES, HOLDERS, PAUSES
+
+Choices = list[tuple[str, list[tuple[str, Any]]]]  # groups (or one without name) of key and text
+
+
+class FieldView(NamedTuple):
+    """One field of a form. ``choices`` None: free text. ``empty`` is the text of a choice that is still to be made."""
+
+    name: str
+    label: str
+    needed: bool
+    value: str
+    choices: Choices | None = None
+    empty: str = ""
+
+
+class ActionView(NamedTuple):
+    """A button, or a form that opens. ``shut`` is false where what was typed is shown again."""
+
+    row: Action
+    fields: list[FieldView]
+    shut: bool
+
+
+class Typed(NamedTuple):
+    """What a person sent that was refused: shown again in its form."""
+
+    verb: str
+    form: QueryDict
+
+
+def texts(form: QueryDict) -> dict[str, str]:
+    """The texts of a form. Browsers send a line's end as two characters, and count it as one."""
+    return {name: str(text).replace("\r\n", "\n") for name, text in form.items()}
+
+
+def views(
+    incident: Incident, organisation: Organisation, *, actor: str, typed: Typed | None
+) -> list[ActionView]:
+    """What this person (key) may do now; nobody is offered to take what they hold."""
+    mine = incident.owner == actor
+    return [
+        _view(row, incident, organisation, typed if typed and typed.verb == row.verb else None)
+        for row in offered(incident, organisation)
+        if not (mine and row.verb == "take")
+    ]
+
+
+def refusal(error: TocsinError, verb: str, organisation: Organisation, reader: Language) -> str:
+    """Why it was not done, and what is wrong with each field, by its label."""
+    faults = error.faults if isinstance(error, BadInput) else ()
+    fields = _fields(ACTIONS[verb])
+    colon = " : " if reader == "fr" else ": "
+    mistakes = [f"{_label(fields[one.field])}{colon}{one.message(reader)}." for one in faults]
+    return " ".join([say_named(error.why, organisation, reader), *mistakes])
+
+
+def _fields(row: Action) -> dict[str, FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(row.command)}
+
+
+def _view(row: Action, incident: Incident, organisation: Organisation, typed: Typed | None) -> ActionView:
+    fields = _fields(row)
+    asked = [fields[name] for name in row.fields if not (name == "supplier" and incident.supplier)]
+    shown = [_field(field, incident, organisation, typed) for field in asked]
+    return ActionView(row=row, fields=shown, shut=typed is None)
+
+
+def _field(
+    field: FieldInfo, incident: Incident, organisation: Organisation, typed: Typed | None
+) -> FieldView:
+    choices = _choices(field, incident, organisation)
+    needed = field.required or field.name == "supplier"
+    chosen = {
+        "priority": incident.priority.value,
+        "criticality": incident.criticality.value,
+        "reference": incident.reference,
+    }
+    value = typed.form.get(field.name, "") if typed else chosen.get(field.name, "")
+    return FieldView(field.name, _label(field), needed, value, choices, _empty(choices_of(field), choices))
+
+
+def _label(field: FieldInfo) -> str:
+    labels = {
+        "to": _("To whom") if choices_of(field) == "persons" else _("Who has to act now"),
+        "reason": _("Why"),
+        "priority": _("Priority"),
+        "criticality": _("Criticality, which chooses the commitment"),
+        "supplier": _("To which provider"),
+        "reference": _("Their reference (optional)"),
+        "note": _("What there is to say") if field.required else _("Note (optional)"),
+    }
+    return labels.get(field.name, field.name)
+
+
+def _empty(of: str, choices: Choices | None) -> str:
+    if of == "persons":
+        return _("Choose a person")
+    several = choices is not None and sum(len(members) for _, members in choices) > 1
+    return _("Choose a provider") if of == "suppliers" and several else ""
+
+
+def _choices(field: FieldInfo, incident: Incident, organisation: Organisation) -> Choices | None:
+    """What may be chosen. A supplier may be waited for only once one is known; until then the report names it."""
+    match choices_of(field) or field.type:
+        case "persons":
+            return _people(organisation, incident)
+        case "suppliers":
+            named = ((one.key, one.name) for one in organisation.suppliers.values())
+            return [("", sorted(named, key=lambda one: one[1]))]
+    if field.type is Holder:
+        return [("", [(one, HOLDERS[one].text) for one in HOLDERS if _may_hold(one, incident)])]
+    if field.type is PauseReason:
+        known = (one for one in PauseReason if incident.supplier or one is not PauseReason.WAITING_SUPPLIER)
+        return [("", [(one.value, PAUSES[one.value]) for one in known])]
+    if field.type is Priority:
+        return [("", [(one.value, one.value) for one in Priority])]
+    if field.name == "criticality":
+        return [("", [(one.value, CRITICALITIES[one.value]) for one in Criticality])]
+    return None
+
+
+def _may_hold(holder: str, incident: Incident) -> bool:
+    return holder != incident.holder and (holder != Holder.SUPPLIER or bool(incident.supplier))
+
+
+def _people(organisation: Organisation, incident: Incident) -> Choices:
+    """Who may be handed the incident, by team, the owning team first."""
+    teams: dict[str, list[tuple[str, Any]]] = {incident.owner_team: []}
+    for person in organisation.persons.values():
+        if person.key != incident.owner:
+            teams.setdefault(person.team, []).append((person.key, person.name))
+    names = Names(organisation)
+    return [
+        (names.team(team), sorted(people, key=lambda person: str(person[1])))
+        for team, people in teams.items()
+        if people
+    ]
