@@ -9,6 +9,7 @@ from typing import Any
 
 from tocsin.api.inlet import Limits, make_inlet
 from tocsin.core.event.message import Message
+from tocsin.core.kernel.errors import TocsinError
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 TOKENS = {sha256(token).hexdigest(): source for token, source in ((b"good", "host"), (b"next", "host"))}
@@ -36,9 +37,21 @@ class Inlet:
     limits: Limits = field(default_factory=Limits)
     error: Exception | None = None
     kept: list[Message] = field(default_factory=list)
+    kinds: Sequence[str] = ()
+    refused: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.app = make_inlet(self._deposit, lambda: TOKENS, lambda: NOON, self.limits)
+        self.app = make_inlet(
+            self._deposit,
+            lambda: TOKENS,
+            lambda: NOON,
+            self.limits,
+            kinds=lambda: self.kinds,
+            report=self._report,
+        )
+
+    def _report(self, source: str, error: TocsinError) -> None:
+        self.refused.append((source, error.why.code))
 
     async def _deposit(self, messages: Sequence[Message]) -> None:
         if self.error:

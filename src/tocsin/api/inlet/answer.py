@@ -33,6 +33,19 @@ class HttpProblem(TocsinError):
         super().__init__(code, **facts)
 
 
+class PartlyKept(BadInput):
+    """Some of what was posted is kept, the rest is refused; Alertmanager answers 400 to that, and keeps the good ones."""
+
+    def __init__(self, kept: int, faults: tuple[Fault, ...]) -> None:
+        self.kept = kept
+        super().__init__(faults, "inlet.partly", kept=kept, sent=kept + len({_item(one) for one in faults}))
+
+
+def _item(found: Fault) -> str:
+    """The element that a fault is about: ``[3]`` of ``[3].state``."""
+    return found.field.partition("]")[0]
+
+
 def kept(events: int) -> Answer:
     """202: that many events are committed; what they mean is found out afterwards."""
     return Answer(status=202, headers=_JSON, body=b'{"accepted":%d,"message":"kept"}' % events)
@@ -54,6 +67,8 @@ def refused(error: TocsinError, language: Language, *, as_json: bool = False) ->
     ``as_json``: under plain ``application/json``, for clients of Alertmanager, which read nothing else.
     """
     status, headers = _status(error)
+    if as_json and isinstance(error, PartlyKept):
+        status = 400
     problem: dict[str, object] = {
         "type": f"urn:tocsin:problem:{error.why.code}",
         "title": error.sentence(language),
@@ -61,6 +76,8 @@ def refused(error: TocsinError, language: Language, *, as_json: bool = False) ->
         "code": error.why.code,
     }
     if isinstance(error, BadInput):
+        if isinstance(error, PartlyKept):
+            problem["accepted"] = error.kept
         problem["detail"] = "; ".join(fault.sentence(language) for fault in error.faults[:3])
         problem["errors"] = [_error(fault, language) for fault in error.faults[:_MAX_FAULTS]]
     return Answer(

@@ -1,29 +1,31 @@
 """The inlet's ASGI application: knows addresses, limits and the order of the checks; not what is posted.
 
-Each request: who speaks (401) - how large (413) - form (415, 422) - commit (429, 503) - 202.
+Each request: who speaks (401) - how large (413) - form (415, 422) - commit (429, 503) - 202. Of a list, what can be read is
+kept, then the rest is refused (422; 400 as Alertmanager). A refusal is reported beside its source.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import structlog
 
 from tocsin.api.inlet import alertmanager, answer, cloudevents, own
-from tocsin.api.inlet.answer import Answer, HttpProblem
+from tocsin.api.inlet.answer import Answer, HttpProblem, PartlyKept
 from tocsin.api.inlet.caller import Tokens, source_of
 from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Gone, Post, Receive, check_head, read_body
+from tocsin.api.inlet.terms import Reader, Terms
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.errors import TocsinError
+from tocsin.core.kernel.errors import Busy, TocsinError, Unavailable
 from tocsin.core.kernel.sentences import Language
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Deposit = Callable[[Sequence[Message]], Awaitable[None]]
 Now = Callable[[], datetime]
-Read = tuple[tuple[Message, ...], int]  # messages to keep, and how many events they hold
-Reader = Callable[[Post, Limits], Read]
+Kinds = Callable[[], Collection[str]]
+Report = Callable[[str, TocsinError], None]  # the source that was refused, and why; must be cheap
 
 _EVENTS: dict[str, Reader] = {
     own.MEDIA_TYPE: own.read,
@@ -31,7 +33,22 @@ _EVENTS: dict[str, Reader] = {
     cloudevents.STRUCTURED: cloudevents.read_structured,
     cloudevents.BATCH: cloudevents.read_batch,
 }
-_MESSAGES: dict[str, Reader] = {own.MEDIA_TYPE: own.read_any}
+_TEXTS = (
+    "text/plain",
+    "text/html",
+    "text/csv",
+    "text/xml",
+    "application/xml",
+    "application/x-www-form-urlencoded",
+)
+_LINES = ("application/x-ndjson", "application/ndjson", "application/jsonl")
+_MESSAGES: dict[str, Reader] = {
+    own.MEDIA_TYPE: own.read_any,
+    cloudevents.STRUCTURED: cloudevents.read_structured,
+    cloudevents.BATCH: cloudevents.read_batch,
+    **dict.fromkeys(_LINES, own.read_lines),
+    **dict.fromkeys(_TEXTS, own.read_text),
+}
 _ALERTS: dict[str, Reader] = {alertmanager.MEDIA_TYPE: alertmanager.read_alerts}
 _WEBHOOK: dict[str, Reader] = {alertmanager.MEDIA_TYPE: alertmanager.read_webhook}
 _POSTS = {
@@ -55,23 +72,36 @@ def handles(scope: Scope) -> bool:
     return scope["path"] not in _READ_BY_THE_API or scope["method"] == "POST"
 
 
-def make_inlet(deposit: Deposit, tokens: Tokens, now: Now, limits: Limits | None = None) -> "Inlet":
+def make_inlet(
+    deposit: Deposit,
+    tokens: Tokens,
+    now: Now,
+    limits: Limits | None = None,
+    *,
+    kinds: Kinds = tuple,
+    report: Report = lambda source, error: None,
+) -> "Inlet":
     """The ASGI application. ``deposit`` returns once the raw messages are committed (only then: 202).
 
     It raises Busy (429) or Unavailable (503). ``tokens`` gives the current table, sha256 of a token in
-    hexadecimal -> source key, and is asked at every request: it must be cheap. ``now`` is UTC.
+    hexadecimal -> source key, and ``kinds`` the organisation's; both are asked at every request: they must be cheap.
+    ``now`` is UTC. ``report`` is told each refusal of a known source, but for those that pass by themselves.
     """
-    return Inlet(deposit, tokens, now, limits or Limits())
+    return Inlet(deposit, tokens, now, limits or Limits(), kinds, report)
 
 
 class Inlet:
     """An ASGI application for the addresses that ``handles`` names."""
 
-    def __init__(self, deposit: Deposit, tokens: Tokens, now: Now, limits: Limits) -> None:
+    def __init__(
+        self, deposit: Deposit, tokens: Tokens, now: Now, limits: Limits, kinds: Kinds, report: Report
+    ) -> None:
         self._deposit = deposit
         self._tokens = tokens
         self._now = now
         self._limits = limits
+        self._kinds = kinds
+        self._report = report
         self._since = now()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,8 +125,16 @@ class Inlet:
             return self._about(scope, headers)
         _check_method(scope["method"], ("POST",))
         source = source_of(headers.get(b"authorization", b""), self._tokens)
+        try:
+            return await self._keep(await self._post(scope, headers, receive, source), readers)
+        except TocsinError as error:
+            if not isinstance(error, Busy | Unavailable):
+                self._report(source, error)
+            raise
+
+    async def _post(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive, source: str) -> Post:
         check_head(headers, self._limits)
-        post = Post(
+        return Post(
             source=source,
             received_at=self._now(),
             path=scope["path"],
@@ -104,13 +142,14 @@ class Inlet:
             body=await read_body(receive, self._limits),
             peer=(scope.get("client") or ("",))[0],
         )
-        return await self._keep(post, readers)
 
     async def _keep(self, post: Post, readers: dict[str, Reader]) -> Answer:
-        messages, events = _reader(post, readers)(post, self._limits)
-        if messages:
-            await self._deposit(messages)
-        return answer.text() if readers is _ALERTS else answer.kept(events)
+        reading = _reader(post, readers)(post, Terms(self._limits, self._kinds()))
+        if reading.messages:
+            await self._deposit(reading.messages)
+        if reading.refused:
+            raise PartlyKept(reading.events, reading.refused)
+        return answer.text() if readers is _ALERTS else answer.kept(reading.events)
 
     def _about(self, scope: Scope, headers: dict[bytes, bytes]) -> Answer:
         _check_method(scope["method"], ("GET", "HEAD"))
@@ -121,7 +160,7 @@ class Inlet:
 
 
 def _reader(post: Post, readers: dict[str, Reader]) -> Reader:
-    reader = readers.get(post.media_type)
+    reader = readers.get(post.form)
     if readers is _EVENTS and b"ce-specversion" in post.headers and reader in (None, own.read):
         return cloudevents.read_binary
     if reader is None:

@@ -7,10 +7,9 @@ from urllib.parse import unquote
 
 import msgspec
 
-from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Post, digest
-from tocsin.api.inlet.shape import check_count, check_depth, departure, parse
-from tocsin.core.event.message import Message
+from tocsin.api.inlet.shape import check_count, check_depth, parse, parsed
+from tocsin.api.inlet.terms import Reading, Terms
 from tocsin.core.kernel.errors import BadInput, Fault, fault
 
 STRUCTURED = "application/cloudevents+json"
@@ -33,27 +32,30 @@ class _Attributes(msgspec.Struct):
     type: str = ""
 
 
-def read_structured(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
+def read_structured(post: Post, terms: Terms) -> Reading:
     """One event: the whole body. BadInput names the attributes that are missing."""
-    attributes = parse(post.body, _Attributes, limits)
+    attributes = parse(post.body, _Attributes, terms.limits)
     _refuse(_faults(attributes))
-    return (post.message(STRUCTURED, post.body, key=_key(attributes, post.body)),), 1
+    return Reading((post.message(STRUCTURED, post.body, key=_key(attributes, post.body)),), 1)
 
 
-def read_batch(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
-    """Each event of the list becomes a message of its own, verbatim. All of them, or none."""
-    events = parse(post.body, list[msgspec.Raw], limits)
-    check_count(len(events), limits)
-    read = [_attributes(raw, at) for at, raw in enumerate(events)]
-    _refuse(fault for faults, _ in read for fault in faults)
-    messages = (
-        post.message(STRUCTURED, bytes(raw), key=_key(attributes, bytes(raw)))
-        for raw, (_, attributes) in zip(events, read, strict=True)
+def read_batch(post: Post, terms: Terms) -> Reading:
+    """Each event of the list becomes a message of its own, verbatim; those that can't be read are named."""
+    events = parse(post.body, list[msgspec.Raw], terms.limits)
+    check_count(len(events), terms.limits)
+    read = [(bytes(raw), *_attributes(raw, at)) for at, raw in enumerate(events)]
+    refused = tuple(fault for _, faults, _ in read for fault in faults)
+    messages = tuple(
+        post.message(STRUCTURED, raw, key=_key(attributes, raw))
+        for raw, faults, attributes in read
+        if not faults
     )
-    return tuple(messages), len(events)
+    if refused and not messages:
+        raise BadInput(refused)
+    return Reading(messages, len(messages), refused)
 
 
-def read_binary(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
+def read_binary(post: Post, terms: Terms) -> Reading:
     """One event: its attributes in ``ce-`` headers (kept in the envelope), its data is the body."""
     about = {
         name.decode("latin-1"): unquote(_unquoted(value.decode("latin-1")))
@@ -63,10 +65,11 @@ def read_binary(post: Post, limits: Limits) -> tuple[tuple[Message, ...], int]:
     attributes = _Attributes(**{name: about.get(f"ce-{name}", "") for name in _Attributes.__struct_fields__})
     _refuse((*_faults(attributes, "ce-"), *_unprintable(about)))
     if post.media_type.endswith("json"):
-        check_depth(post.body, limits)
+        check_depth(post.body, terms.limits)
     media_type = post.media_type or "application/octet-stream"
     said = "\n".join(f"{name}={about[name]}" for name in sorted(about)).encode("utf-8", "surrogatepass")
-    return (post.message(media_type, post.body, key=_key(attributes, said, post.body), about=about),), 1
+    key = _key(attributes, said, post.body)
+    return Reading((post.message(media_type, post.body, key=key, about=about),), 1)
 
 
 def _unquoted(value: str) -> str:
@@ -77,10 +80,9 @@ def _unquoted(value: str) -> str:
 
 
 def _attributes(raw: msgspec.Raw, at: int) -> tuple[tuple[Fault, ...], _Attributes]:
-    try:
-        attributes = msgspec.json.decode(raw, type=_Attributes)
-    except msgspec.DecodeError as error:
-        return (departure(str(error), f"[{at}]"),), _Attributes()
+    attributes = parsed(bytes(raw), _Attributes, f"[{at}]")
+    if isinstance(attributes, Fault):
+        return (attributes,), _Attributes()
     return _faults(attributes, f"[{at}]."), attributes
 
 

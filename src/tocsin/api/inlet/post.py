@@ -13,6 +13,11 @@ from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import TooLarge, fault
 from tocsin.core.kernel.value import Value
 
+_UNSAID = frozenset({"", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded"})
+_OWN_FORMS = (
+    "application/cloudevents", "application/vnd.tocsin", "application/x-ndjson", "application/jsonl", "application/ndjson"
+)  # fmt: skip
+_BLANK = b"\xef\xbb\xbf \t\r\n"
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 
 
@@ -31,9 +36,31 @@ class Post(Value):
     peer: str = ""
 
     @property
+    def content_type(self) -> str:
+        """The Content-Type as it was sent; empty when there is none."""
+        return self.header(b"content-type")
+
+    @property
     def media_type(self) -> str:
         """The Content-Type without its parameters, in small letters; empty when there is none."""
-        return self.header(b"content-type").partition(";")[0].strip().lower()
+        return self.content_type.partition(";")[0].strip().lower()
+
+    @property
+    def form(self) -> str:
+        """The media type that the body has: what says that it is no JSON, or nothing, and begins as JSON does, is JSON.
+
+        AWS SNS posts JSON as ``text/plain``, curl as a form, and nobody can change either.
+        """
+        said = self.media_type
+        if (said in _UNSAID or "json" in said) and not said.startswith(_OWN_FORMS):
+            return (
+                "application/json" if self.body.lstrip(_BLANK)[:1] in (b"{", b"[") or "json" in said else said
+            )
+        return said
+
+    def declared(self, read_as: str) -> dict[str, str]:
+        """What the sender called the body, where it is read as something else: for the envelope."""
+        return {"content_type": self.content_type} if self.media_type != read_as else {}
 
     def header(self, name: bytes) -> str:
         """A header by its name in small letters; empty when there is none."""

@@ -32,6 +32,10 @@ declare(
             "Jeton absent : envoyez « Authorization: Bearer <jeton> », ou le jeton comme mot de passe Basic.",
             "No token: send 'Authorization: Bearer <token>', or the token as the Basic password.",
         ),
+        "inlet.partly": (
+            "{kept} sur {sent} enregistrés ; les autres sont refusés.",
+            "{kept} of {sent} kept; the others are refused.",
+        ),
         "inlet.slow_body": (
             "Le corps n'est pas arrivé en {limit_s} s.",
             "The body did not arrive within {limit_s} s.",
@@ -63,6 +67,7 @@ declare_faults(
             "envoyez-en {limit} au plus",
             "send at most {limit}",
         ),
+        "inlet.fault.no_label": ("au moins une étiquette est nécessaire", "at least one label is needed"),
         "inlet.fault.required": ("obligatoire", "required"),
         "inlet.fault.too_large": (
             "le corps dépasse {limit} octets",

@@ -1,11 +1,13 @@
 """Shape: knows whether a body is JSON of the form that is expected, not what it means."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from tocsin.api.inlet.limits import Limits
+from tocsin.core.kernel.accepted import accepted
 from tocsin.core.kernel.errors import BadInput, Fault, TooLarge, fault
+from tocsin.core.organisation.mistakes import one_of
 
 T = TypeVar("T")
 
@@ -35,13 +37,26 @@ def parse(body: bytes, form: type[T], limits: Limits) -> T:
     try:
         return msgspec.json.decode(body, type=form)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise BadInput((departure(str(error)),)) from None
+        raise BadInput((departure(error, form),)) from None
 
 
-def departure(said: str, at: str = "") -> Fault:
-    """What msgspec said, as a Fault: ``Expected `str`, got `int` - at `$[0].x``` names ``[0].x``."""
-    message, _, place = said.partition(_PLACE)
-    return fault("fault.said", field=(at + place.rstrip("`")).lstrip("."), said=message.replace("`", ""))
+def departure(error: Exception, form: Any, at: str = "") -> Fault:
+    """What msgspec said, as a Fault: ``Expected `str`, got `int` - at `$[0].x``` names ``[0].x``; the words that ``form``
+    accepts there are the remedy."""
+    message, _, place = str(error).partition(_PLACE)
+    words = accepted(form, error)
+    cure = one_of(words) if words else None
+    return fault(
+        "fault.said", cure, field=(at + place.rstrip("`")).lstrip("."), said=message.replace("`", "")
+    )
+
+
+def parsed(raw: bytes, form: type[T], at: str) -> T | Fault:
+    """One part of a body decoded as ``form``, or where it departs from it."""
+    try:
+        return msgspec.json.decode(raw, type=form)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        return departure(error, form, at)
 
 
 def check_count(events: int, limits: Limits) -> None:

@@ -1,14 +1,19 @@
 """Own JSON: our wire form of events, decoded strictly and fast. Knows no format."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from difflib import get_close_matches
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 
 from tocsin.core.event import fingerprint
 from tocsin.core.event.values import Event, EventState, Place, Precision, Stamp, Window
+from tocsin.core.kernel.accepted import accepted
 from tocsin.core.kernel.errors import BadInput, Fault, fault
 from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.mistakes import one_of
 from tocsin.core.translation import limits
 
 MEDIA_TYPE = "application/vnd.tocsin.events+json"
@@ -67,6 +72,7 @@ def _inlined(node: Any, parts: dict[str, Any]) -> Any:
     return [_inlined(value, parts) for value in node] if isinstance(node, list) else node
 
 
+_MAX_FAULTS = 100
 _NOWHERE = _Place()
 # msgspec ends in a RecursionError where JSON nests too deep, whatever its size.
 _UNREADABLE = (msgspec.MsgspecError, UnicodeError, OverflowError, ValueError, RecursionError)
@@ -86,13 +92,73 @@ def decode(body: bytes, source: str, received_at: datetime) -> tuple[Event, ...]
     return tuple([_event(one, source, received_at) for one in _checked(body)])
 
 
-def count(body: bytes) -> int:
-    """How many events the body holds. Raises BadInput as ``decode`` does, for what it would refuse."""
-    return len(_checked(body))
+class Sifted(NamedTuple):
+    """A body of the events that can be read, how many they are, and what is wrong with the others."""
+
+    body: bytes
+    events: int
+    faults: tuple[Fault, ...] = ()
+
+
+def sift(body: bytes, kinds: Collection[str] = ()) -> Sifted:
+    """The events that can be kept; of the others, each field at fault. ``kinds``: those that exist (none: any).
+
+    Raises BadInput where none can be kept: an unreadable event must not cost those beside it.
+    """
+    try:
+        events = _checked(body)
+    except BadInput as error:
+        return _sifted(body, kinds, error)
+    if not kinds or all(event.kind in kinds for event in events):
+        return Sifted(body, len(events))
+    return _sifted(body, kinds, BadInput([]))
+
+
+def _sifted(body: bytes, kinds: Collection[str], whole: BadInput) -> Sifted:
+    """Slow, and only for what is refused."""
+    prefix, items = _items(body)
+    if not items or len(items) > limits.MAX_EVENTS:
+        raise whole
+    kept: list[bytes] = []
+    faults: list[Fault] = []
+    for index, raw in enumerate(items):
+        wrong = _wrong(bytes(raw), kinds, f"{prefix}[{index}]" if prefix is not None else "")
+        if wrong is None:
+            kept.append(bytes(raw))
+        else:
+            faults.append(wrong)
+    if not faults:
+        raise whole
+    if not kept:
+        raise BadInput(faults[:_MAX_FAULTS])
+    return Sifted(b"[" + b",".join(kept) + b"]", len(kept), tuple(faults[:_MAX_FAULTS]))
+
+
+def _wrong(raw: bytes, kinds: Collection[str], where: str) -> Fault | None:
+    """What is wrong with one event."""
+    if _holds_nul(raw):
+        return fault("fault.json.nul", field=where)
+    try:
+        event = _one.decode(raw)
+        _check(event)
+    except _UNREADABLE as error:
+        return _fault(error, where)
+    if kinds and event.kind not in kinds:
+        return unknown_kind(event.kind, kinds, field=f"{where}.kind".lstrip("."))
+    return None
+
+
+def unknown_kind(said: str, kinds: Collection[str], *, field: str, file: str = "") -> Fault:
+    """A kind that the organisation has not: the nearest that it has, and all of them."""
+    nearest = get_close_matches(said, kinds, n=1)
+    cure = Why(code="fault.known", facts={"known": sorted(kinds)})
+    if nearest:
+        return fault("fault.kind.unknown_near", cure, file=file, field=field, said=said, near=nearest[0])
+    return fault("fault.kind.unknown", cure, file=file, field=field, said=said)
 
 
 def _checked(body: bytes) -> list[_Event]:
-    if b"\\u0000" in body and b"\\u0000" in body.replace(b"\\\\", b""):  # not a backslash before "u0000"
+    if _holds_nul(body):
         raise BadInput([fault("fault.json.nul")])
     try:
         decoded = _decoded(body)
@@ -103,6 +169,10 @@ def _checked(body: bytes) -> list[_Event]:
     if len(decoded) > limits.MAX_EVENTS:
         raise BadInput([fault("fault.json.events", limit=limits.MAX_EVENTS)])
     return decoded
+
+
+def _holds_nul(body: bytes) -> bool:
+    return b"\\u0000" in body and b"\\u0000" in body.replace(b"\\\\", b"")  # not a backslash before "u0000"
 
 
 def _decoded(body: bytes) -> list[_Event]:
@@ -177,14 +247,9 @@ def _window(read: _Window) -> Window:
 def _faults(body: bytes) -> list[Fault]:
     """One fault an event that can't be read: slow, and only for what is refused."""
     prefix, items = _items(body)
-    faults = []
-    for index, raw in enumerate(items):
-        where = f"{prefix}[{index}]" if prefix is not None else ""
-        try:
-            _check(_one.decode(raw))
-        except _UNREADABLE as error:
-            faults.append(_fault(error, where))
-    return faults[:100]
+    places = (f"{prefix}[{index}]" if prefix is not None else "" for index in range(len(items)))
+    wrong = (_wrong(bytes(raw), (), where) for raw, where in zip(items, places, strict=True))
+    return [found for found in wrong if found][:_MAX_FAULTS]
 
 
 def _items(body: bytes) -> tuple[str | None, list[Any]]:
@@ -204,4 +269,5 @@ def _fault(error: Exception, where: str) -> Fault:
     field = path.rstrip("`").lstrip(".")
     named = message.partition("field `")[2].partition("`")[0] if "field `" in message else ""
     whole = ".".join(part for part in (where, field, named) if part)
-    return fault("fault.said", field=whole, said=message)
+    words = accepted(_Event, error)
+    return fault("fault.said", one_of(words) if words else None, field=whole, said=message)

@@ -116,6 +116,11 @@ declare(
 
 declare_faults(
     {
+        "fault.kind.unknown": ("aucune nature ne s'appelle « {said} »", "no kind is called '{said}'"),
+        "fault.kind.unknown_near": (
+            "aucune nature ne s'appelle « {said} » ; la plus proche est {near}",
+            "no kind is called '{said}'; the nearest is {near}",
+        ),
         "fault.json.nul": ("un caractère NUL", "a NUL character", "retirez \\u0000", "remove \\u0000"),
         "fault.json.events": (
             "plus de {limit} événements",

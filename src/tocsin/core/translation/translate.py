@@ -102,6 +102,10 @@ def _own(message: Message) -> Translation:
 
 
 def _document(document: Document, tried: Sequence[Format], steps: Steps) -> Translation:
+    if document.unreadable is not None:
+        if steps is not None:
+            steps.append(document.unreadable)
+        return Translation(status=Status.UNTRANSLATED, why=(document.unreadable,))
     _tell_document(steps, document)
     for one in tried:
         failure = one.recogniser.failure(document)

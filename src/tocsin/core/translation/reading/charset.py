@@ -5,9 +5,11 @@ import re
 from tocsin.core.translation import limits, text
 from tocsin.core.translation.reading.document import over
 
+_PARAMETER = re.compile(r"charset\s*=\s*\"?([\w.:-]{1,40})", re.IGNORECASE)
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # byte order marks: they do not lie
 _FOREIGN = {"iso-2022-jp", "utf-7", "hz-gb-2312", "cp037", "cp500", "cp1140"}
 _VAGUE = {"", "ascii", "us-ascii", "utf-8", "utf8", "iso-8859-1", "latin-1", "latin1", "unknown-8bit", "8bit"}
+_LATIN = {"iso-8859-1", "latin-1", "latin1"}
 _BINARY = {"idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined", "mbcs", "oem"}
 _SAMPLE = 2_000  # bytes looked at for the zeros of UTF-16
 _CHARACTER = re.compile(
@@ -37,6 +39,15 @@ def decode(content: bytes, charset: str) -> str:
     if len(decoded) > limits.MAX_TEXT_CHARS:
         raise over("characters of text", len(decoded), limits.MAX_TEXT_CHARS)
     return text.clean(decoded)
+
+
+def as_utf8(body: bytes, media_type: str) -> bytes:
+    """A JSON body as UTF-8 (RFC 8259), without its mark: some senders write another charset, and say which."""
+    body = body.removeprefix(b"\xef\xbb\xbf")
+    declared = _PARAMETER.search(media_type)
+    if b"\0" in body[:4] or (declared and not body.isascii() and declared[1].lower() not in _VAGUE - _LATIN):
+        return decode(body, declared[1] if declared else "").encode()
+    return body
 
 
 def _claimed(content: bytes, charset: str) -> str:

@@ -7,6 +7,7 @@ from msgspec import structs
 
 from tocsin.core.kernel.errors import TocsinError
 from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
 
 Row = tuple[str, ...]
 Table = tuple[Row, ...]
@@ -66,7 +67,8 @@ class Document(Value):
 
     ``headers`` have lower-case names; CloudEvents attributes are there as ``ce-type`` ... ``html_text`` is the
     text of the HTML part, ``tables`` its tables. ``parts`` are the media types met. ``json`` is None when there
-    is none. ``is_cover``: its mails are attached, and are documents of their own.
+    is none. ``is_cover``: its mails are attached, and are documents of their own. ``unreadable``: why this part of the
+    message could not be read, while others could.
     """
 
     source: str
@@ -86,6 +88,7 @@ class Document(Value):
     calendars: tuple[Component, ...] = ()
     json: Any = None
     is_cover: bool = False
+    unreadable: Why | None = None
 
     def with_text(self, text: str, html_text: str = "", tables: tuple[Table, ...] = ()) -> "Document":
         """The same with this text."""

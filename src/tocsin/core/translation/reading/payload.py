@@ -1,14 +1,13 @@
 """Payload: JSON, JSON lines and CloudEvents as documents. Its depth is counted before it is decoded."""
 
 from base64 import b64decode
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from tocsin.core.event.message import Message
 from tocsin.core.translation import limits
-from tocsin.core.translation.reading.charset import decode
+from tocsin.core.translation.reading.charset import as_utf8, decode
 from tocsin.core.translation.reading.document import Document, Unreadable, over
 from tocsin.core.translation.reading.plain import envelope_headers
 from tocsin.core.translation.text import clean
@@ -19,7 +18,7 @@ _LINES = ("ndjson", "jsonl", "json-lines", "json-seq", "jsonlines")
 
 def read_json(message: Message, media_type: str) -> tuple[Document, ...]:
     """The documents of a JSON body: one a line of JSON lines, one an event of a CloudEvents batch."""
-    values = _values(message.body, media_type)
+    values = _values(as_utf8(message.body, message.media_type), media_type)
     if media_type == "application/cloudevents-batch+json":
         values = [one for value in values for one in (value if isinstance(value, list) else [value])]
     if len(values) > limits.MAX_DOCUMENTS:
@@ -38,22 +37,36 @@ def decode_json(body: bytes) -> Any:
 
 
 def _values(body: bytes, media_type: str) -> list[Any]:
-    body = body.removeprefix(b"\xef\xbb\xbf").strip(b"\x1e \t\r\n")
+    """The JSON values of a body; of JSON lines, the reason in the place of a line that can't be read."""
+    body = body.strip(b"\x1e \t\r\n")
     if any(name in media_type for name in _LINES):
-        return list(_lines(body))
+        return _lines(body)
     try:
         return [decode_json(body)]
-    except Unreadable:
+    except Unreadable as error:
         if b"\n" not in body or body[:1] not in (b"{", b"["):
             raise
-        return list(_lines(body))
+        found = _lines(body)
+        if sum(isinstance(value, Unreadable) for value in found) * 2 > len(found):
+            raise error from None  # one value over many lines, and broken
+        return found
 
 
-def _lines(body: bytes) -> Iterator[Any]:
+def _lines(body: bytes) -> list[Any]:
     lines = [line for line in body.split(b"\n") if line.strip(b"\x1e \t\r")]
     if len(lines) > limits.MAX_DOCUMENTS:
         raise over("lines", len(lines), limits.MAX_DOCUMENTS)
-    return (decode_json(line.lstrip(b"\x1e")) for line in lines)
+    values = [_line(line.lstrip(b"\x1e")) for line in lines]
+    if values and all(isinstance(value, Unreadable) for value in values):
+        raise values[0]
+    return values
+
+
+def _line(line: bytes) -> Any:
+    try:
+        return decode_json(line)
+    except Unreadable as error:
+        return error
 
 
 def guard_depth(body: bytes) -> None:
@@ -92,6 +105,13 @@ def _is_shallow(brackets: bytes) -> bool:
 
 def _document(message: Message, media_type: str, value: Any, around: dict[str, str]) -> Document:
     headers, said = around, ""
+    if isinstance(value, Unreadable):
+        return Document(
+            source=message.source,
+            received_at=message.received_at,
+            media_type=media_type,
+            unreadable=value.why,
+        )
     if isinstance(value, dict) and "specversion" in value and "type" in value:
         headers = around | _attributes(value)
         value, said = _data(value, str(value.get("datacontenttype") or "application/json").lower())
