@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
+from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
 
 _NOTE_EVERY = timedelta(seconds=1)
@@ -41,6 +42,19 @@ def _write(source: str, at: datetime) -> None:
             " then excluded.heard_at else known.back_at end,"
             " state = case when known.state = 'unheard' then 'ok' else known.state end",
             [source, at, at, at, _PAUSE],
+        )
+
+
+def refused(source: str, count: int, at: datetime, fault: Fault) -> None:
+    """Note that so many requests of a source were refused, and what was wrong with the last."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into source_state as known (source, state, since, error, position, refused_at, refused, refusal)"
+            " values (%s, 'unheard', %s, '', '{}', %s, %s, %s) on conflict (source) do update"
+            " set refused_at = greatest(known.refused_at, excluded.refused_at), refusal = excluded.refusal,"
+            " refused = excluded.refused + case when (known.refused_at at time zone 'utc')::date"
+            " = (excluded.refused_at at time zone 'utc')::date then known.refused else 0 end",
+            [source, at, at, count, msgspec.json.encode(fault).decode()],
         )
 
 

@@ -13,6 +13,7 @@ django.setup(set_prefix=False)
 from tocsin.api.inlet import handles, make_inlet  # noqa: E402  these need the settings
 from tocsin.flow import clock  # noqa: E402
 from tocsin.flow.intake.deposit import GroupWriter  # noqa: E402
+from tocsin.flow.intake.refusals import Refusals  # noqa: E402
 from tocsin.flow.intake.tokens import Tokens  # noqa: E402
 from tocsin.settings import logs  # noqa: E402
 from tocsin.web.bodies import Bodies  # noqa: E402
@@ -25,7 +26,8 @@ sys.setswitchinterval(0.0005)
 pages = Bodies(get_asgi_application())
 writer = GroupWriter()
 tokens = Tokens()
-inlet = make_inlet(writer.deposit, tokens, clock.now)
+refusals = Refusals()
+inlet = make_inlet(writer.deposit, tokens, clock.now, kinds=tokens.kinds, report=refusals)
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
@@ -48,6 +50,7 @@ async def _lifespan(receive: Any, send: Any) -> None:
             end_with_parent(writer.close)
         if said == "lifespan.shutdown":
             tokens.close()
+            refusals.close()
             writer.close()
         await send({"type": f"{said}.complete"})
         if said == "lifespan.shutdown":

@@ -94,7 +94,29 @@ def test_who_may_write_to_whom(smtp: smtplib.SMTP, sender: str, recipient: str, 
     assert smtp.rcpt(recipient)[0] == code
 
 
-def test_a_sender_that_no_source_knows_is_refused_at_once(kept: Kept) -> None:
+def test_a_refusal_is_reported_beside_the_source_that_was_written_to(kept: Kept) -> None:
+    refused: list[tuple[str, str]] = []
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        where = MailInletSettings(smtp_port=free.getsockname()[1])
+    inlet = MailInlet(
+        where,
+        lambda: RULES,
+        kept.deposit,
+        lambda: NOON,
+        lambda source, error: refused.append((source, str(error))),
+    )
+    inlet.start()
+    with smtplib.SMTP("127.0.0.1", where.smtp_port) as client:
+        client.ehlo()
+        client.mail("noc@evil-host.example")
+        assert client.rcpt("hub@client.example")[0] == 550
+        assert client.rcpt("nobody@client.example")[0] == 550
+    inlet.stop()
+    said = "A mail from 'noc@evil-host.example' to hub@client.example: this sender is not declared for this source."
+    assert refused == [("host", said)]
+
+
+def test_a_sender_is_trusted_by_its_whole_domain() -> None:
     rule = Rule(source="host", recipients=("@client.example",), senders=("@host.example",))
     assert not rule.trusts("x@example.org")
     assert not rule.trusts("")

@@ -1,6 +1,9 @@
 """The sources' page: heartbeats, the worst first."""
 
 from tests.web.filling import fill
+from tocsin.core.kernel.errors import fault
+from tocsin.flow import clock
+from tocsin.store import sources
 from tocsin.web.sources.sparkline import HEIGHT, bars
 
 
@@ -9,6 +12,15 @@ def test_the_source_in_trouble_comes_first_with_its_error(reader):
     answer = reader.get("/sources")
     assert answer.context["sources"][0].key == "nagios-fr"
     assert "connection refused" in answer.content.decode()
+
+
+def test_what_was_refused_stands_beside_its_source(reader):
+    fill()
+    said = fault("fault.said", field="[1].labels", said="Expected `object`")
+    sources.refused("nagios-fr", 3, clock.now(), said)
+    page = reader.get("/sources").content.decode()
+    assert "3 envois refusés" in page
+    assert "[1].labels: Expected `object`" in page
 
 
 def test_a_sparkline_is_scaled_and_a_single_message_shows():

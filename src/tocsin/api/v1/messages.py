@@ -96,14 +96,15 @@ def sources(request: HttpRequest) -> list[dict[str, Any]]:
     known = read_sources.health(clock.now().date())
     declared = company().organisation.sources
     return [
-        _source(declared.get(key), known.get(key) or read_sources.unheard(key))
+        _source(declared.get(key), known.get(key) or read_sources.unheard(key), language_of(request))
         for key in {**declared, **known}
     ]
 
 
-def _source(source: Source | None, health: Health) -> dict[str, Any]:
+def _source(source: Source | None, health: Health, language: Language) -> dict[str, Any]:
     return {
         **msgspec.to_builtins(health, builtin_types=(datetime,)),
+        "refusal": health.refusal.sentence(language) if health.refusal else "",
         "key": health.source,
         "label": source.label if source else health.source,
         "channel": source.channel if source else "",

@@ -208,7 +208,8 @@ class AgainOut(Schema):
 
 
 class SourceOut(Schema):
-    """A source's heartbeat. ``days``: messages a day (UTC) for 30 days, today last."""
+    """A source's heartbeat. ``days``: messages a day (UTC) for 30 days, today last. ``refused``: requests refused on the
+    day of ``refused_at``; ``refusal``: what was wrong with the last."""
 
     key: str
     label: str
@@ -222,6 +223,9 @@ class SourceOut(Schema):
     today: int
     month: int
     days: list[int]
+    refused: int
+    refused_at: datetime | None
+    refusal: str
 
 
 class StepOut(Schema):

@@ -21,7 +21,7 @@ def connector(settings: Callable[[], MailInletSettings]) -> Connector:
         if not (where.smtp_port or where.lmtp_port):
             return None
         try:
-            inlet = MailInlet(where, lambda: rules_of(door.sources()), door.deposit, door.now)
+            inlet = MailInlet(where, lambda: rules_of(door.sources()), door.deposit, door.now, door.refused)
             inlet.start()
         except OSError as error:
             raise OSError(f"{error} (certificate: {where.certificate or 'none'})") from error

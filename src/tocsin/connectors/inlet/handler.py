@@ -4,17 +4,19 @@
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
 import structlog
 
+from tocsin.connectors.inlet import sentences as sentences
 from tocsin.connectors.inlet.rules import Rule, by_source
 from tocsin.connectors.kit import mail as mails
-from tocsin.connectors.kit.handover import Deposit, Now
+from tocsin.connectors.kit.handover import Deposit, Now, unreported
+from tocsin.connectors.kit.handover import Refused as Report
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.errors import Busy, TocsinError
+from tocsin.core.kernel.errors import Busy, Refused, TocsinError
 
 CHANNEL = "smtp"
 _RECIPIENTS = 100  # of one mail: as many as RFC 5321 (section 4.5.3.1.8) asks for
@@ -27,18 +29,19 @@ _log = structlog.get_logger(__name__)
 class Handler:
     """aiosmtpd calls these for each command; all sessions share one."""
 
-    def __init__(self, rules: Rules, deposit: Deposit, now: Now, workers: Executor) -> None:
+    def __init__(
+        self, rules: Rules, deposit: Deposit, now: Now, workers: Executor, refused: Report = unreported
+    ) -> None:
         self._rules = rules
         self._deposit = deposit
         self._now = now
         self._workers = workers
+        self._refused = refused
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str | None, options: list[str]
     ) -> str:
-        """Take a sender that some source trusts."""
-        if not any(rule.trusts(address or "") for rule in self._rules()):
-            return "550 5.7.1 Sender not accepted here"
+        """Take any sender: who may not write is refused with the recipient, for only that names the source."""
         envelope.mail_from = address or ""
         envelope.mail_options.extend(options)
         return "250 2.1.0 OK"
@@ -53,6 +56,8 @@ class Handler:
         if not any(rule.takes(address) for rule in rules):
             return "550 5.1.1 No such recipient here"
         if not by_source(rules, envelope.mail_from, [address]):
+            sources = [rule.source for rule in rules if rule.takes(address)]
+            self._report(sources, "mail_inlet.sender", sender=envelope.mail_from, recipient=address)
             return "550 5.7.1 Sender not accepted for this recipient"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
@@ -61,6 +66,8 @@ class Handler:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Commit the mail, once for each source that it is for; only then say 250."""
         if mails.is_circling(mails.split(envelope.content)[0]):
+            sources = by_source(self._rules(), envelope.mail_from, envelope.rcpt_tos)
+            self._report(sources, "mail_inlet.circle", sender=envelope.mail_from)
             return "554 5.4.6 This mail goes round in circles"
         messages = self._messages(session, envelope)
         if not messages:
@@ -79,6 +86,11 @@ class Handler:
         """Whatever went wrong within: the sender must try again."""
         _log.error("mail inlet failed", error=repr(error))
         return "451 4.3.0 Internal error, try again"
+
+    def _report(self, sources: Iterable[str], code: str, **facts: str) -> None:
+        printed = {name: mails.printable(value)[:200] for name, value in facts.items()}
+        for source in sources:
+            self._refused(source, Refused(code, **printed))
 
     def _messages(self, session: Any, envelope: Any) -> list[Message]:
         """One message a source. Text that a caller chose is made fit for printing."""

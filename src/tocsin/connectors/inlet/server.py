@@ -10,7 +10,7 @@ from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
 from tocsin.connectors.inlet.handler import Handler, Rules
-from tocsin.connectors.kit.handover import Deposit, Now
+from tocsin.connectors.kit.handover import Deposit, Now, Refused, unreported
 from tocsin.connectors.kit.smtp_server import SmtpServer
 from tocsin.core.kernel.value import Value
 
@@ -43,11 +43,12 @@ class MailInlet:
         rules: Rules,
         deposit: Deposit,
         now: Now,
+        refused: Refused = unreported,
     ) -> None:
         self._settings = settings
         self._tls = _tls(settings)
         self._workers = ThreadPoolExecutor(_COMMITS_AT_ONCE, "mail-inlet-commit")
-        self._handler = Handler(rules, deposit, now, self._workers)
+        self._handler = Handler(rules, deposit, now, self._workers, refused)
         self._server = SmtpServer("mail-inlet")
         self._open: set[asyncio.BaseTransport] = set()
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from threading import Event
 from typing import Any, Protocol
 
-from tocsin.connectors.kit.handover import Deposit, Now, Status
+from tocsin.connectors.kit.handover import Deposit, Now, Refused, Status, unreported
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.channels import Channel
@@ -33,6 +33,7 @@ class Door(Value):
     sources: Callable[[], Sequence[Source]]
     deposit: Deposit
     now: Now
+    refused: Refused = unreported
 
 
 class Open(Protocol):

@@ -5,12 +5,21 @@ from datetime import datetime
 from typing import Protocol
 
 from tocsin.core.event.message import Message
+from tocsin.core.kernel.errors import TocsinError
 
 Now = Callable[[], datetime]  # UTC
 
 # Returns once the raw messages are committed; raises Busy or Unavailable (core/kernel/errors.py) if not.
 # Only then does a connector acknowledge to its counterpart.
 Deposit = Callable[[Sequence[Message]], None]
+
+
+# What a connector refuses of a source that it knows, and why; returns at once.
+Refused = Callable[[str, TocsinError], None]
+
+
+def unreported(source: str, error: TocsinError) -> None:
+    """Nobody wants to know."""
 
 
 class Status(Protocol):

@@ -1,7 +1,7 @@
-"""Tokens: which source a token speaks for, kept fresh beside the inlet so that a request never waits for it."""
+"""Tokens: which source a token speaks for, and which kinds there are, kept fresh so that a request never waits for it."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import structlog
 from django.db import DatabaseError, connection
@@ -19,6 +19,7 @@ class Tokens:
 
     def __init__(self) -> None:
         self._table: Mapping[str, str] = {}
+        self._kinds: Collection[str] = ()
         self._stop = threading.Event()
         self._read = threading.Event()
         self._thread = threading.Thread(target=self._refresh, name="tokens", daemon=True)
@@ -29,6 +30,11 @@ class Tokens:
         self._read.wait(_REFRESH_S)
         return self._table
 
+    def kinds(self) -> Collection[str]:
+        """The kinds of the organisation."""
+        self._read.wait(_REFRESH_S)
+        return self._kinds
+
     def close(self) -> None:
         """End the thread."""
         self._stop.set()
@@ -36,8 +42,10 @@ class Tokens:
     def _refresh(self) -> None:
         while not self._stop.is_set():
             try:
+                company = snapshot()
+                self._kinds = company.kinds
                 self._table = {
-                    digest: source.key for source in snapshot().sources.values() for digest in source.tokens
+                    digest: source.key for source in company.sources.values() for digest in source.tokens
                 }
                 self._read.set()
             except (DatabaseError, TocsinError) as away:

@@ -11,6 +11,7 @@ from tocsin.core.organisation.values import Source
 from tocsin.flow import clock
 from tocsin.flow.channels import CHANNELS
 from tocsin.flow.intake import deposit as intake
+from tocsin.flow.intake.refusals import Refusals
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.sources import heartbeats
 from tocsin.flow.sources.lines import Watched, lent_connection
@@ -26,6 +27,7 @@ class Listeners:
         self._declared: tuple[Source, ...] = ()
         self._doors: dict[str, Open] = {}
         self._watched: dict[str, Watched] = {}
+        self._refusals = Refusals()
 
     def align(self) -> None:
         """Make what runs here agree with the organisation. A source is watched by one worker of all."""
@@ -43,6 +45,7 @@ class Listeners:
             door.stop()
         for watched in self._watched.values():
             watched.stop()
+        self._refusals.close()
 
     def _watch(self) -> None:
         wanted = {source.key: source for source in self._declared if _is_watched(source)}
@@ -71,7 +74,7 @@ class Listeners:
         def declared() -> Sequence[Source]:
             return [source for source in self._declared if source.channel == channel]
 
-        return Door(sources=declared, deposit=_deposit, now=clock.now)
+        return Door(sources=declared, deposit=_deposit, now=clock.now, refused=self._refusals)
 
 
 def _is_watched(source: Source) -> bool:

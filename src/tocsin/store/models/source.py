@@ -4,7 +4,10 @@ from django.db import models
 
 
 class SourceState(models.Model):
-    """A source's heartbeat. state: unheard (never yet), ok, silent, unreachable."""
+    """A source's heartbeat. state: unheard (never yet), ok, silent, unreachable.
+
+    ``refused`` counts the requests refused on the day (UTC) of the last one; ``refusal`` is why that was.
+    """
 
     source = models.TextField(primary_key=True)
     state = models.TextField(default="unheard")
@@ -13,6 +16,9 @@ class SourceState(models.Model):
     back_at = models.DateTimeField(null=True)  # when it spoke again after a pause
     error = models.TextField(blank=True)
     position = models.JSONField(default=dict)  # a mailbox's UIDVALIDITY and last UID, by folder
+    refused_at = models.DateTimeField(null=True)
+    refused = models.IntegerField(db_default=0)
+    refusal = models.JSONField(null=True)
 
     class Meta:
         db_table = "source_state"

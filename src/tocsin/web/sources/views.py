@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tocsin.core.event.message import OWN
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.values import Label, Source
 from tocsin.flow import channels, clock
 from tocsin.store.read import sources as read
 from tocsin.store.read.sources import Health
-from tocsin.web.request import Request
+from tocsin.web.request import Request, language
 from tocsin.web.sources.sparkline import Bar, bars
 
 _WORST_FIRST = ("unreachable", "silent", "ok", "unheard")
@@ -27,6 +28,7 @@ class SourceView(NamedTuple):
     health: Health
     bars: list[Bar]
     most: int
+    refusal: str
 
 
 @require_GET
@@ -35,7 +37,8 @@ def sources(request: Request) -> HttpResponse:
     today = clock.now().date()
     known, declared = read.health(today), request.organisation.sources
     shown = [
-        _view(key, declared.get(key), known.get(key) or read.unheard(key)) for key in {**declared, **known}
+        _view(key, declared.get(key), known.get(key) or read.unheard(key), language(request))
+        for key in {**declared, **known}
     ]
     shown.sort(key=lambda one: (_WORST_FIRST.index(one.health.state), one.label.casefold()))
     context = {
@@ -46,9 +49,10 @@ def sources(request: Request) -> HttpResponse:
     return render(request, "sources/sources.html", context)
 
 
-def _view(key: str, source: Source | None, health: Health) -> SourceView:
+def _view(key: str, source: Source | None, health: Health, reader: Language) -> SourceView:
     return SourceView(
         key=key, label=source.label if source else key, source=source, health=health,
         channel=channels.label(source.channel if source else OWN),
         bars=bars(health.days), most=max(health.days),
+        refusal=health.refusal.sentence(reader) if health.refusal else "",
     )  # fmt: skip
