@@ -1,14 +1,19 @@
 """Estates: small random inventories and random troubles in them, for the laws that hold whatever the topology."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
 
-from tests.core.correlation.world import sighting
+from tests.core.correlation.world import KINDS, START, World, sighting
 from tests.core.impact.drawing import drawn
+from tocsin.core.correlation.decide import decide
 from tocsin.core.correlation.values import Sighting
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import ItemType
+from tocsin.core.organisation.values import Policies
 
 
 @dataclass(frozen=True)
@@ -26,10 +31,58 @@ class Trouble:
         seen = [sighting(text, at=at) for at, text in told]
         batches: list[list[Sighting]] = []
         while seen:
-            cut = dice.randint(1, size)
+            cut = size if size > len(seen) else dice.randint(1, size)
             batches.append(seen[:cut])
             seen = seen[cut:]
         return batches
+
+
+class Came(NamedTuple):
+    """An incident as it came out: its alerts, and what is at fault."""
+
+    alerts: frozenset[str]
+    cause: str
+    inferred: bool
+    causes: frozenset[str]
+
+
+Outcome = frozenset[Came]
+
+
+def outcome(
+    trouble: Trouble, dice: random.Random, *, size: int, shuffled: bool, threshold: int = 3
+) -> Outcome:
+    """What the alarms come to when they are heard so: in batches of up to ``size``, in order of time or in any."""
+    policy, world = Policies(storm_threshold=threshold), World()
+    for batch in trouble.batches(dice, size, shuffled=shuffled):
+        now = START + timedelta(minutes=11)
+        world.take(
+            decide(
+                world.standing, batch, graph=trouble.graph, kinds=KINDS, policy=policy, ids=world.ids, now=now
+            )
+        )
+    held: dict[int, set[str]] = {}
+    for alert in world.standing.alerts.values():
+        if alert.counted:
+            held.setdefault(alert.incident, set()).add(alert.fingerprint)
+    known = world.standing.incidents
+    return frozenset(
+        Came(frozenset(alerts), known[at].cause, known[at].inferred, frozenset(known[at].causes))
+        for at, alerts in held.items()
+    )
+
+
+def differing(seeds: Iterable[int]) -> list[str]:
+    """The seeds for which another cut, or another order, comes to something else, with how it was heard."""
+    wrong: list[str] = []
+    for seed in seeds:
+        told, dice = trouble(seed), random.Random(seed)
+        threshold = dice.choice([3, 3, 5])
+        at_once = outcome(told, dice, size=1_000, shuffled=False, threshold=threshold)
+        for size, shuffled in ((1, False), (4, False), (1, True), (6, True)):
+            if outcome(told, dice, size=size, shuffled=shuffled, threshold=threshold) != at_once:
+                wrong.append(f"seed {seed}, batches of {size}, {'any order' if shuffled else 'in order'}")
+    return wrong
 
 
 def trouble(seed: int, *, within: float = 10) -> Trouble:

@@ -154,20 +154,20 @@ class World:
     def __init__(self, policy: Policies | None = None) -> None:
         self.policy, self.standing = policy or POLICIES, Standing()
         self.effects: list[CorrelationEffect] = []
-        self._ids = Counting()
+        self.ids = Counting()
 
     def hears(self, *told: str | Sighting, at: float = 0, retracted: Sequence[Retraction] = ()) -> list[str]:
         """One batch; the names of its effects."""
         batch = [sighting(one, at=at) if isinstance(one, str) else one for one in told]
         now = max([one.event.occurred_at for one in batch] + [START + timedelta(minutes=at)])
-        return self._take(
+        return self.take(
             decide(
                 self.standing,
                 batch,
                 graph=ESTATE,
                 kinds=KINDS,
                 policy=self.policy,
-                ids=self._ids,
+                ids=self.ids,
                 now=now,
                 retracted=retracted,
             )
@@ -182,13 +182,13 @@ class World:
         """A tick at this minute; ``unrepeated``: up to which minute a source's words were to be repeated by now."""
         now = START + timedelta(minutes=until)
         ended = {source: START + timedelta(minutes=at) for source, at in unrepeated.items()}
-        return self._take(
+        return self.take(
             tick(
                 self.standing,
                 graph=ESTATE,
                 kinds=KINDS,
                 policy=self.policy,
-                ids=self._ids,
+                ids=self.ids,
                 now=now,
                 unrepeated=ended,
             )
@@ -220,7 +220,8 @@ class World:
         assert counted == {one.id: one.firing for one in self.open}
         assert all(one.firing == 0 for one in self.standing.incidents.values() if one.recovered_at)
 
-    def _take(self, decision: Correlated) -> list[str]:
+    def take(self, decision: Correlated) -> list[str]:
+        """What stands from now on; the names of the effects."""
         known = {*self.standing.incidents, *decision.after.incidents}
         self.standing = decision.after
         self.effects += decision.effects

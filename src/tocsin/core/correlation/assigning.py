@@ -92,7 +92,9 @@ def _cause(desk: Desk, group: Group) -> str:
     """The item that the incident is named after: the cause that was heard first, by its source's clock."""
     if group.inferred:
         return group.inferred
-    return min(group.roots, key=lambda sign: (sign.at, *rank(desk, sign.item))).item
+    causes = group.causes
+    worst = (sign for sign in group.roots if sign.claim is causes[sign.item])
+    return min(worst, key=lambda sign: (sign.at, *rank(desk, sign.item))).item
 
 
 def _stands(desk: Desk, group: Group, cause: str, number: int) -> bool:

@@ -5,7 +5,7 @@ from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.explaining import in_time, rank
 from tocsin.core.correlation.folding import absorb
 from tocsin.core.correlation.index import Incident, is_supply
-from tocsin.core.correlation.plausible import close, enough
+from tocsin.core.correlation.plausible import LATE, close, enough
 from tocsin.core.correlation.signs import Sign, of_incident
 from tocsin.core.correlation.storm import at_once, is_suspect_behind
 from tocsin.core.correlation.values import Alert, AlertState
@@ -47,15 +47,17 @@ def _explainer(desk: Desk, rise: Rise) -> Incident | None:
     if not found:
         return None
     order, incident = min(found, key=lambda one: (one[0], one[1].id))
-    unsure = [one for one in above if one.inferred and one is not incident and not one.recovered_at]
-    return None if any(_names_better(desk, one, rise, order[-2:]) for one in unsure) else incident
+    others = (one for one in above if one is not incident and not one.recovered_at)
+    unsure = [one for one in others if one.inferred or len(one.causes) > 1]
+    limit = None if incident.inferred else order[-2:]
+    return None if any(_names_better(desk, one, rise, limit) for one in unsure) else incident
 
 
-def _names_better(desk: Desk, incident: Incident, rise: Rise, order: tuple[int, str]) -> bool:
-    """Whether something that was named explains the alert rather, though its own cause was inferred."""
+def _names_better(desk: Desk, incident: Incident, rise: Rise, limit: tuple[int, str] | None) -> bool:
+    """Whether something that fires in the incident, and is not its one cause, explains the alert rather."""
     alert, graph = rise.alert, desk.graph
     return any(
-        rank(desk, key) < order
+        (limit is None or rank(desk, key) < limit)
         and enough(graph.loss({key: claimed(incident.members[key])}).effect(alert.item), alert.effect)
         for key in graph.line(alert.item)
         if key in incident.members and key != alert.item
@@ -108,11 +110,18 @@ def same_item(desk: Desk, rise: Rise) -> bool:
 
 
 def _explains_more(desk: Desk, incident: Incident, alert: Alert) -> bool:
-    """Whether the alert may be the cause of what fires in the incident, or in another one."""
+    """Whether the alert may be a cause of what fires in the incident, or in another one, alone or with others."""
+    if desk.index.by_cause.get(alert.item):
+        return True
     own = desk.graph.loss({alert.item: alert.effect})
     if len(own) < 2:
         return False
-    near = [one for one in desk.those(desk.index.below(own)) if not one.recovered_at]
+    if is_supply(desk.graph, alert.item):
+        beside = (key for item in own.reduced for key in desk.graph.line(item) if key != alert.item)
+        if any(key in incident.members and is_supply(desk.graph, key) for key in beside):
+            return True
+    known = desk.index.below(own) | desk.index.late(incident.last_at, LATE)
+    near = [one for one in desk.those(known) if not one.recovered_at]
     return any(item in one.members for one in (incident, *near) for item in own.items if item != alert.item)
 
 

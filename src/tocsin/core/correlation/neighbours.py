@@ -16,12 +16,15 @@ def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
     numbers = _numbers(desk, risen, losses)
     signs = list(risen)
     newest = max(sign.last for sign in risen)
+    lines = frozenset[str]().union(*(desk.graph.line(sign.item) for sign in risen))
     for incident in desk.those(numbers):
         if incident.recovered_at or desk.apart(incident.kind) or not incident.causes:
             continue
         if incident.inferred and not began_close(desk, incident, newest) and not _hit(incident, losses):
             continue
-        signs += of_incident(incident, whole=_torn(incident, losses))
+        again = any(sign.item in incident.members for sign in risen)
+        above = lines & incident.members.keys()
+        signs += of_incident(incident, whole=again or _torn(incident, losses), also=above)
     return signs
 
 

@@ -80,7 +80,11 @@ def _join_to_all(desk: Desk, firing: dict[str, list[tuple[Sign, Group]]], group:
 
 def _least(desk: Desk, above: dict[str, Sign], sign: Sign) -> list[Sign]:
     """As few of these as together explain the sign; none if all of them do not."""
-    causes = {item: cause for item, cause in above.items() if in_time(desk, cause, sign)}
+    causes = {
+        item: cause
+        for item, cause in above.items()
+        if sign.item in desk.graph.loss({item: cause.claim}) and in_time(desk, cause, sign)
+    }
     if not _explain(desk, causes, sign):
         return []
     for item in sorted(causes, key=lambda item: rank(desk, item), reverse=True):

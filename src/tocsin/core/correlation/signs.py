@@ -1,6 +1,6 @@
 """Sign: what fires on one item with one effect; the smallest thing that the judgement moves. Knows no rule."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -47,8 +47,8 @@ def of_rises(desk: Desk, rises: Iterable[Rise]) -> list[Sign]:
     return list(signs.values())
 
 
-def of_incident(incident: Incident, *, whole: bool) -> Iterator[Sign]:
-    """The causes of an open incident, and, if they were inferred or it is wanted ``whole``, all that fires in it.
+def of_incident(incident: Incident, *, whole: bool, also: Set[str] = frozenset()) -> Iterator[Sign]:
+    """The causes of an open incident, what fires ``also`` on these items, or all if inferred or wanted ``whole``.
 
     Of one that is wanted whole, why all this belongs together is asked again, unless something recovered in it: what
     held it together may be gone.
@@ -68,7 +68,11 @@ def of_incident(incident: Incident, *, whole: bool) -> Iterator[Sign]:
                 bound=True,
                 fires=False,
             )
-    keys = incident.members if whole or incident.inferred else incident.causes
+    keys = (
+        incident.members
+        if whole or incident.inferred
+        else [*incident.causes, *(also - incident.causes.keys())]
+    )
     for item in keys:
         for effect in incident.members.get(item, ()):
             at = incident.evidence.get(item, {}).get(effect)
