@@ -50,6 +50,7 @@ class Case:
         self.caused_at = incident.caused_at
         self.members: dict[str, Mapping[Effect, int]] = dict(incident.members)
         self.evidence: dict[str, Mapping[Effect, datetime]] = dict(incident.evidence)
+        self.hot: dict[str, Mapping[Effect, datetime]] = dict(incident.hot)
         self.waned = incident.waned
         self.recovered_at, self.resolved_at = incident.recovered_at, incident.resolved_at
         self.fresh = fresh  # why it was opened, until that is reported
@@ -68,8 +69,11 @@ class Case:
 
     def witness(self, key: str, effect: Effect, at: datetime) -> None:
         """What fires on this item since then may speak of a lost supply."""
-        known = self.evidence.get(key, {})
-        self.evidence[key] = {**known, effect: min(at, known.get(effect, at))}
+        _note(self.evidence, key, effect, at)
+
+    def heat(self, key: str, effect: Effect, at: datetime) -> None:
+        """What fires on this item since then speaks of heat."""
+        _note(self.hot, key, effect, at)
 
     def remove(self, key: str, effect: Effect) -> None:
         """One firing alert less on this item."""
@@ -84,6 +88,8 @@ class Case:
         count = counts.pop(effect, 0)
         theirs = other.members.get(key, {})
         other.members[key] = {**theirs, effect: theirs.get(effect, 0) + count}
+        if (at := self.hot.get(key, {}).get(effect)) is not None:
+            other.heat(key, effect, at)
         if (at := self.evidence.get(key, {}).get(effect)) is not None:
             other.witness(key, effect, at)
         self._leave_only(key, counts)
@@ -102,6 +108,9 @@ class Case:
         for key, since in other.evidence.items():
             for claim, at in since.items():
                 self.witness(key, claim, at)
+        for key, since in other.hot.items():
+            for claim, at in since.items():
+                self.heat(key, claim, at)
         self.waned = self.waned or other.waned
         self.last_at = max(self.last_at, other.last_at)
         self.criticality = worst(self.criticality, other.criticality)
@@ -134,6 +143,7 @@ class Case:
             caused_at=self.caused_at,
             members=self.members,
             evidence=self._kept(),
+            hot=self.hot,
             waned=self.waned,
             recovered_at=self.recovered_at,
             resolved_at=self.resolved_at,
@@ -144,17 +154,22 @@ class Case:
             self.members[key] = counts
         else:
             self.members.pop(key, None)
-        if key in self.evidence:
-            left = {claim: at for claim, at in self.evidence[key].items() if claim in counts}
-            self.evidence[key] = left
-            if not left:
-                del self.evidence[key]
+        for known in (self.evidence, self.hot):
+            if key in known:
+                known[key] = {claim: at for claim, at in known[key].items() if claim in counts}
+                if not known[key]:
+                    del known[key]
 
     def _kept(self) -> Mapping[str, Mapping[Effect, datetime]]:
         """The evidence that may be asked for again."""
         if self.inferred:
             return self.evidence
         return {key: self.evidence[key] for key in self.causes if key in self.evidence}
+
+
+def _note(known: dict[str, Mapping[Effect, datetime]], key: str, effect: Effect, at: datetime) -> None:
+    before = known.get(key, {})
+    known[key] = {**before, effect: min(at, before.get(effect, at))}
 
 
 def worst(one: Criticality, other: Criticality) -> Criticality:

@@ -7,14 +7,17 @@ from tocsin.core.correlation import folding, interventions, joining, ledger, mut
 from tocsin.core.correlation.assigning import assign
 from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.doubting import doubted
 from tocsin.core.correlation.effects import CorrelationEffect
 from tocsin.core.correlation.explaining import explained, kept_together, left_over
+from tocsin.core.correlation.heating import heated
 from tocsin.core.correlation.neighbours import with_neighbours
 from tocsin.core.correlation.redundancy import completed, jointly
 from tocsin.core.correlation.report import once, report
 from tocsin.core.correlation.signs import of_rises
+from tocsin.core.correlation.slowing import slowed
 from tocsin.core.correlation.storm import inferred
-from tocsin.core.correlation.values import Retraction, Sighting, Standing
+from tocsin.core.correlation.values import AlertState, Retraction, Sighting, Standing
 from tocsin.core.dispatch import Stage, stage_of
 from tocsin.core.event.values import EventState
 from tocsin.core.impact.graph import Graph
@@ -23,6 +26,7 @@ from tocsin.core.kernel.subject import Ids
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Kind, Policies
 
+Over = Mapping[str, datetime | None]  # alarm -> when the batch says that it was over
 Correlated = Decision[Standing, CorrelationEffect]
 
 
@@ -47,13 +51,17 @@ def decide(
     ends = iter(past.ends(sightings))
     for span in _spans(sightings, policy):
         over: dict[str, datetime | None] = {}
-        for sighting in span:
+        last = _last(span)
+        for at, sighting in enumerate(span):
+            if desk.fallen and _begins(desk, sighting):
+                fallen = [fingerprint for fingerprint in desk.fallen if last.get(fingerprint, at) < at]
+                _let_go(desk, fallen, sighting.event.occurred_at, over)
             _retract(desk, retracted, sighting)
             _hear(desk, sighting)
             ended = next(ends)
             if sighting.event.state is EventState.FIRING:
                 over[sighting.event.fingerprint] = ended
-        effects += _judge(desk, {fingerprint: at for fingerprint, at in over.items() if at})
+        effects += _judge(desk, over)
     return Decision(after=desk.after(), effects=tuple(once(desk, effects)))
 
 
@@ -94,16 +102,43 @@ def _hear(desk: Desk, sighting: Sighting) -> None:
             ledger.record(desk, sighting)
 
 
-def _judge(desk: Desk, over: past.Ends) -> list[CorrelationEffect]:
+def _judge(desk: Desk, over: Over) -> list[CorrelationEffect]:
     """Place what rose; then let go of what fell; then report. ``over``: alarms that the batch says are over, and when."""
+    _place(desk, over)
+    folding.left_behind(desk)
+    joining.fell(desk, list(desk.fallen))
+    return report(desk)
+
+
+def _begins(desk: Desk, sighting: Sighting) -> bool:
+    """Whether something begins to fire with this."""
+    known = desk.alerts.get(sighting.event.fingerprint)
+    return sighting.event.state is EventState.FIRING and (known is None or known.state is AlertState.RESOLVED)
+
+
+def _last(span: Sequence[Sighting]) -> dict[str, int]:
+    """Where in the span each alert is spoken of last, if any of them recovers there."""
+    if all(sighting.event.state is not EventState.RESOLVED for sighting in span):
+        return {}
+    return {sighting.event.fingerprint: at for at, sighting in enumerate(span)}
+
+
+def _let_go(desk: Desk, fallen: Sequence[str], at: datetime, over: Over) -> None:
+    """What was over for good before this instant is no part of what begins then."""
+    before = [fingerprint for fingerprint in fallen if desk.fallen[fingerprint] <= at]
+    if before:
+        _place(desk, over)
+        desk.risen.clear()
+        joining.fell(desk, before)
+
+
+def _place(desk: Desk, over: Over) -> None:
+    ended = {fingerprint: at for fingerprint, at in over.items() if at}
     rises = [rise for rise in _risen(desk) if not muting.muted(desk, rise)]
-    for group in past.apart(desk, rises, over):
+    for group in past.apart(desk, rises, ended):
         new = [rise for rise in group if not _placed(desk, rise)]
         if new:
             _judge_anew(desk, new)
-    folding.left_behind(desk)
-    joining.fell(desk)
-    return report(desk)
 
 
 def _placed(desk: Desk, rise: Rise) -> bool:
@@ -121,6 +156,7 @@ def _judge_anew(desk: Desk, rises: Sequence[Rise]) -> None:
     """All that these alerts may have to do with is judged together: arrival and batches count nothing."""
     signs = with_neighbours(desk, of_rises(desk, rises))
     groups = jointly(desk, completed(desk, explained(desk, signs)))
+    groups = heated(desk, slowed(desk, doubted(desk, groups)))
     assign(desk, inferred(desk, kept_together(groups, left_over(signs))))
 
 

@@ -71,6 +71,11 @@ class Desk:
         known = self.kinds.get(kind)
         return known is not None and known.domain not in ("security", "system") and known.effect != "none"
 
+    def speaks_of_heat(self, kind: str) -> bool:
+        """Whether alerts of this kind speak of cooling or temperature."""
+        known = self.kinds.get(kind)
+        return known is not None and known.domain == "cooling"
+
     def find(self, incident: int) -> Incident | None:
         """The incident, or the one that it was folded into; None if it is no longer here."""
         while incident in self._merged:
@@ -121,6 +126,8 @@ class Desk:
         case.add(alert.item or alert.subject, alert.effect)
         if (case.inferred or alert.item in case.causes) and self.speaks_of_supply(alert.kind):
             case.witness(alert.item, alert.effect, rise.at)
+        if self.speaks_of_heat(alert.kind) and alert.item:
+            case.heat(alert.item, alert.effect, rise.at)
         case.last_at = max(case.last_at, rise.at)
         case.criticality = worst(case.criticality, alert.criticality)
         case.joined.setdefault(why.code, Tally(why)).add(alert.fingerprint, why)

@@ -86,7 +86,7 @@ def kept_together(groups: Sequence[Group], bound: Sequence[Sign]) -> list[Group]
             homes.setdefault(sign.home, group)
     kept = set(bound)
     for sign, group in known:
-        if sign not in kept or sign not in group.roots:
+        if sign not in kept or sign not in group.roots or any(root.home != sign.home for root in group.roots):
             continue
         home = homes.get(sign.home, group).now
         if home is not group.now:

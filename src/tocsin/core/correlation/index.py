@@ -1,15 +1,28 @@
 """Index: where to look for an incident: by cause, by subject, by time. Built when first asked for."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from tocsin.core.correlation.case import Case
 from tocsin.core.correlation.values import OpenIncident
 from tocsin.core.impact.graph import Graph
-from tocsin.core.impact.impact import Impact
 
 Incident = Case | OpenIncident
+
+
+class Reach(Protocol):
+    """Items, some of them quickly asked for: what a loss hits, or leaves unseen."""
+
+    @property
+    def items(self) -> Collection[str]:
+        """Their keys."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def __contains__(self, item: object, /) -> bool: ...
 
 
 def is_supply(graph: Graph, item: str) -> bool:
@@ -25,6 +38,7 @@ class Index:
         self.by_cause: dict[str, set[int]] = defaultdict(set)
         self.by_subject: dict[tuple[str, str], set[int]] = defaultdict(set)
         self.inferred: set[int] = set()
+        self.hot: set[int] = set()  # those in which something is hot
         self.supplies: set[int] = set()  # those caused by a place or a piece of the power line
         self._by_time: dict[int, set[int]] = defaultdict(set)
         for incident in incidents:
@@ -40,6 +54,8 @@ class Index:
                 self.supplies.add(number)
         if incident.inferred:
             self.inferred.add(number)
+        if incident.hot:
+            self.hot.add(number)
         if not incident.causes:
             self.by_subject[incident.source, incident.subject].add(number)
 
@@ -51,13 +67,14 @@ class Index:
             self.by_cause[cause].discard(number)
         self.inferred.discard(number)
         self.supplies.discard(number)
+        self.hot.discard(number)
         self.by_subject[incident.source, incident.subject].discard(number)
 
     def above(self, item: str) -> set[int]:
-        """Those whose cause is the item or something that it hangs on."""
-        return self._union(self.by_cause.keys() & self._graph.line(item))
+        """Those whose cause is the item, or something that may be behind what is said of it."""
+        return self._union(self.by_cause.keys() & self._graph.behind(item))
 
-    def below(self, loss: Impact) -> set[int]:
+    def below(self, loss: Reach) -> set[int]:
         """Those with a cause that this loss hits, and all inferred."""
         causes = self.by_cause
         few = len(loss) < len(causes)

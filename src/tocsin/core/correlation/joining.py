@@ -1,5 +1,7 @@
 """Joining: an alert that an open incident explains, or used to hold, is part of it."""
 
+from collections.abc import Iterable
+
 from tocsin.core.correlation.case import Rise, claimed
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.explaining import in_time, rank
@@ -175,9 +177,10 @@ def _age(incident: Incident) -> tuple[object, int]:
     return incident.opened_at, incident.id
 
 
-def fell(desk: Desk) -> None:
+def fell(desk: Desk, fingerprints: Iterable[str]) -> None:
     """Alerts that recovered leave their incident; the others keep firing in it."""
-    for fingerprint, at in desk.fallen.items():
+    for fingerprint in fingerprints:
+        at = desk.fallen.pop(fingerprint)
         alert = desk.alerts[fingerprint]
         if alert.state is AlertState.RESOLVED and not alert.held:
             if alert.counted:

@@ -8,15 +8,21 @@ from tocsin.core.correlation.plausible import LATE, began_close, enough
 from tocsin.core.correlation.signs import Sign, of_incident
 from tocsin.core.impact.impact import Impact
 from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import HOSTS
 
 
 def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
     """These signs, and those of every incident that they may explain, be explained by, or make a storm with."""
-    losses = [loss for sign in risen if len(loss := desk.graph.loss({sign.item: sign.claim})) > 1]
+    losses: list[Impact | Unseen] = []
+    for sign in risen:
+        if len(loss := desk.graph.loss({sign.item: sign.claim})) > 1:
+            losses.append(loss)
+        if sign.claim is Effect.DOWN and (unseen := desk.graph.unseen(sign.item)):
+            losses.append(Unseen(unseen))
     numbers = _numbers(desk, risen, losses)
     signs = list(risen)
     newest = max(sign.last for sign in risen)
-    lines = frozenset[str]().union(*(desk.graph.line(sign.item) for sign in risen))
+    lines = frozenset[str]().union(*(desk.graph.behind(sign.item) for sign in risen))
     for incident in desk.those(numbers):
         if incident.recovered_at or desk.apart(incident.kind) or not incident.causes:
             continue
@@ -28,7 +34,26 @@ def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
     return signs
 
 
-def _numbers(desk: Desk, risen: Sequence[Sign], losses: Sequence[Impact]) -> set[int]:
+class Unseen:
+    """What a loss leaves unseen, in the words of an impact: all of it may be said to be down."""
+
+    reduced: frozenset[str] = frozenset()
+
+    def __init__(self, items: frozenset[str]) -> None:
+        self.items = items
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    def __contains__(self, item: object) -> bool:
+        return item in self.items
+
+    def effect(self, item: str) -> Effect:
+        """That the item is said to be down."""
+        return Effect.DOWN if item in self.items else Effect.NONE
+
+
+def _numbers(desk: Desk, risen: Sequence[Sign], losses: Sequence[Impact | Unseen]) -> set[int]:
     index = desk.index
     newest = max(sign.last for sign in risen)
     numbers = {one.id for one in desk.those(index.about(newest)) if began_close(desk, one, newest)}
@@ -36,6 +61,8 @@ def _numbers(desk: Desk, risen: Sequence[Sign], losses: Sequence[Impact]) -> set
         numbers |= index.by_cause.get(sign.item, set()) | index.above(sign.item)
     for loss in losses:
         numbers |= index.below(loss)
+    if index.hot and any(sign.hot or desk.graph.type_of(sign.item) in HOSTS for sign in risen):
+        numbers |= index.hot
     for sign in risen:
         if is_supply(desk.graph, sign.item):
             numbers |= _weakened_too(desk, desk.graph.loss({sign.item: sign.claim}))
@@ -61,7 +88,7 @@ def _weakened_too(desk: Desk, loss: Impact) -> set[int]:
     }
 
 
-def _hit(incident: Incident, losses: Iterable[Impact]) -> bool:
+def _hit(incident: Incident, losses: Iterable[Impact | Unseen]) -> bool:
     members = incident.members
     for loss in losses:
         if len(loss) < len(members):
@@ -72,7 +99,7 @@ def _hit(incident: Incident, losses: Iterable[Impact]) -> bool:
     return False
 
 
-def _torn(incident: Incident, losses: Iterable[Impact]) -> bool:
+def _torn(incident: Incident, losses: Iterable[Impact | Unseen]) -> bool:
     """Whether a new loss explains some of the incident, and not its causes: then each of its signs is looked at."""
     for loss in losses:
         claims = ((item, claim) for item in incident.causes for claim in incident.members.get(item, ()))

@@ -33,11 +33,13 @@ def completed(desk: Desk, groups: Sequence[Group]) -> list[Group]:
 
 def jointly(desk: Desk, groups: Sequence[Group]) -> list[Group]:
     """Both core switches are down, and a host that needs one of them: it is due to both, and they are one trouble."""
-    firing: dict[str, list[tuple[Sign, Group]]] = defaultdict(list)
+    firing: dict[str, tuple[Sign, Group]] = {}
     for group in groups:
-        for sign in group.roots:
-            if sign.fires and sign.claim.rank >= Effect.DEGRADED.rank:
-                firing[sign.item].append((sign, group))
+        for sign in group.signs:
+            known = firing.get(sign.item)
+            worse = known is None or sign.claim.rank > known[0].claim.rank
+            if worse and sign.fires and sign.claim.rank >= Effect.DEGRADED.rank:
+                firing[sign.item] = sign, group
     if len(firing) < 2:
         return list(groups)
     for group in groups:
@@ -64,13 +66,13 @@ def _unite(one: Group, other: Group) -> None:
     first.take(second)
 
 
-def _join_to_all(desk: Desk, firing: dict[str, list[tuple[Sign, Group]]], group: Group) -> None:
+def _join_to_all(desk: Desk, firing: dict[str, tuple[Sign, Group]], group: Group) -> None:
     worst = max(group.roots, key=lambda sign: sign.claim.rank)
     if len(group.causes) > 1:
         return
     above = [item for item in desk.graph.line(worst.item) if item in firing and item != worst.item]
-    causes = _least(desk, {item: firing[item][0][0] for item in above}, worst) if len(above) > 1 else []
-    groups = [firing[cause.item][0][1].now for cause in causes]
+    causes = _least(desk, {item: firing[item][0] for item in above}, worst) if len(above) > 1 else []
+    groups = [firing[cause.item][1].now for cause in causes]
     for other in groups[1:]:
         if other.now is not groups[0].now:
             groups[0].now.take(other.now)

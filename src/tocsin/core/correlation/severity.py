@@ -2,6 +2,7 @@
 
 from tocsin.core.correlation.case import Case, claimed
 from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.doubting import unknown
 from tocsin.core.correlation.index import is_supply
 from tocsin.core.impact.values import Effect
 
@@ -9,9 +10,11 @@ from tocsin.core.impact.values import Effect
 def assess(desk: Desk, case: Case) -> Effect:
     """What the alerts that fire now do together; what they claim themselves if they hit nothing that serves.
 
-    A feed that is down is not an outage where a second one stands: then the incident is a redundancy lost.
+    What nobody sees any more counts for nothing: whether it is down is not known. A feed that is down is not an outage
+    where a second one stands: then the incident is a redundancy lost.
     """
-    claims = {key: claimed(counts) for key, counts in case.members.items()}
+    doubtful = unknown(desk.graph, case)
+    claims = {key: claimed(counts) for key, counts in case.members.items() if key not in doubtful}
     losses = {key: claim for key, claim in claims.items() if is_supply(desk.graph, key)}
     serving = max(
         (claim for key, claim in claims.items() if key not in losses), key=_rank, default=Effect.NONE

@@ -20,6 +20,7 @@ class Sign:
     last: datetime  # until when its incident grew
     kind: str
     speaks: bool  # whether it may speak of a lost supply
+    hot: datetime | None = None  # since when the item is said to be hot, or not cooled
     home: int = 0  # the incident that it is in; 0: it has just risen
     guess: str = ""  # what was inferred as the cause of that incident, if it was
     cause: bool = False  # it is a cause of that incident
@@ -32,17 +33,19 @@ class Sign:
 
 def of_rises(desk: Desk, rises: Iterable[Rise]) -> list[Sign]:
     """The signs of alerts that have just risen."""
-    signs: dict[tuple[str, Effect, bool], Sign] = {}
+    signs: dict[tuple[str, Effect, bool, bool], Sign] = {}
     for rise in rises:
         alert = rise.alert
         speaks = desk.speaks_of_supply(alert.kind)
-        sign = signs.get((alert.item, alert.effect, speaks))
+        hot = desk.speaks_of_heat(alert.kind)
+        sign = signs.get((alert.item, alert.effect, speaks, hot))
         if sign is None:
             sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, speaks)
-            signs[alert.item, alert.effect, speaks] = sign
+            signs[alert.item, alert.effect, speaks, hot] = sign
         elif (rise.at, alert.kind) < (sign.at, sign.kind):
             sign.kind = alert.kind
         sign.at, sign.last = min(sign.at, rise.at), max(sign.last, rise.at)
+        sign.hot = sign.at if hot else None
         sign.rises.append(rise)
     return list(signs.values())
 
@@ -63,6 +66,7 @@ def of_incident(incident: Incident, *, whole: bool, also: Set[str] = frozenset()
                 incident.last_at,
                 incident.kind,
                 False,
+                None,
                 incident.id,
                 cause=True,
                 bound=True,
@@ -83,6 +87,7 @@ def of_incident(incident: Incident, *, whole: bool, also: Set[str] = frozenset()
                 incident.last_at,
                 incident.kind,
                 at is not None,
+                incident.hot.get(item, {}).get(effect),
                 incident.id,
                 guess=incident.cause if incident.inferred else "",
                 cause=item in incident.causes,

@@ -9,15 +9,16 @@ from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import enough
 from tocsin.core.correlation.signs import Sign
+from tocsin.core.impact import causes
 from tocsin.core.impact.values import Effect
-from tocsin.core.inventory.values import ItemType
+from tocsin.core.inventory.values import HOSTS, ItemType
 
 Heard = list[tuple[datetime, str]]  # items that a loss explains, each since when
 
 _OVER_RACKS = (ItemType.FEED, ItemType.ROOM)
 _BEYOND = 2  # items outside the rack that has most of them, before a feed or a room is suspected
 _AT_ONCE = 5  # what a feed or a room loses, it loses at once: within this fraction of the window
-_SERVING = (ItemType.DEVICE,)
+_ALL_BUT = 0.8  # of the hosts that an observer watches must be heard of, before the observer is suspected
 
 
 def inferred(desk: Desk, groups: Sequence[Group]) -> list[Group]:
@@ -33,8 +34,10 @@ def inferred(desk: Desk, groups: Sequence[Group]) -> list[Group]:
 def is_suspect_behind(desk: Desk, item: str, cause: str) -> bool:
     """Whether the loss of a device, other than this cause, would take the item down."""
     graph = desk.graph
-    devices = (key for key in graph.suspects(item) if key != cause and graph.type_of(key) in _SERVING)
-    return any(graph.lost(key).effect(item) is Effect.DOWN for key in devices)
+    hosts = (
+        key for key in graph.suspects(item) if key != cause and graph.type_of(key) not in causes.PHYSICAL
+    )
+    return any(graph.lost(key).effect(item) is Effect.DOWN or item in graph.unseen(key) for key in hosts)
 
 
 def at_once(desk: Desk, incident: Incident, at: datetime) -> bool:
@@ -68,7 +71,6 @@ class _Storms:
 
     def gather(self, cause: str) -> None:
         """All that the loss explains is one group; what is left may make another storm."""
-        loss = self._desk.graph.lost(cause)
         heard = self._heard.pop(cause)
         storm = Group([], inferred=cause, items=len(heard))
         since, until = heard[0][0] - self._desk.window, self._until(cause, heard) + self._desk.window
@@ -76,7 +78,7 @@ class _Storms:
         gone: list[Group] = []
         for group in self._left:
             if all(
-                enough(loss.effect(sign.item), sign.claim)
+                _explained(self._desk, cause, sign)
                 and sign.at <= until
                 and (sign.last if sign.guess else sign.at) >= since
                 for sign in group.roots
@@ -124,9 +126,8 @@ class _Storms:
 
     def _explained(self, key: str) -> Heard:
         """The most items that the loss explains within the time in which such a thing is lost."""
-        loss = self._desk.graph.lost(key)
         shown = self._shown[key].values()
-        heard = sorted((sign.at, sign.item) for sign in shown if enough(loss.effect(sign.item), sign.claim))
+        heard = sorted((sign.at, sign.item) for sign in shown if _explained(self._desk, key, sign))
         span = _span(self._desk, key)
         if not heard or heard[-1][0] - heard[0][0] <= span:
             return heard
@@ -146,12 +147,22 @@ class _Storms:
         if kind in _OVER_RACKS:
             racks = Counter(self._desk.graph.rack_of(item) for _, item in heard)
             return len(heard) - max(racks.values()) >= _BEYOND
-        return kind not in _SERVING or 2 * len(heard) >= self._desk.graph.serving(key)
+        unseen = self._desk.graph.unseen(key)
+        if unseen and any(item in unseen for _, item in heard):
+            return len(heard) >= _ALL_BUT * sum(self._desk.graph.type_of(item) in HOSTS for item in unseen)
+        return kind in causes.PHYSICAL or 2 * len(heard) >= self._desk.graph.serving(key)
 
     def _order(self, key: str) -> tuple[int, bool, int, str]:
         graph = self._desk.graph
-        return -len(self._heard[key]), graph.type_of(key) not in _SERVING, len(graph.lost(key)), key
+        return -len(self._heard[key]), graph.type_of(key) in causes.PHYSICAL, len(graph.lost(key)), key
 
 
 def _stronger(sign: Sign) -> tuple[int, datetime, str]:
     return -sign.claim.rank, sign.at, sign.item
+
+
+def _explained(desk: Desk, cause: str, sign: Sign) -> bool:
+    """Whether the loss would do this, or let it be said."""
+    if enough(desk.graph.lost(cause).effect(sign.item), sign.claim):
+        return True
+    return sign.claim is Effect.DOWN and sign.item in desk.graph.unseen(cause)

@@ -107,6 +107,7 @@ class OpenIncident(Value):
     subject: str = ""
     members: Mapping[str, Mapping[Effect, int]] = {}
     evidence: Mapping[str, Mapping[Effect, datetime]] = {}
+    hot: Mapping[str, Mapping[Effect, datetime]] = {}  # the same of those that speak of heat (domain cooling)
     waned: bool = False  # something has recovered in it: what is left is not taken apart for want of that
     recovered_at: datetime | None = None  # no alert fires; still open, or resolved recently
     resolved_at: datetime | None = None  # a person said so, and nothing has fired since

@@ -4,7 +4,13 @@ from tocsin.core.impact.network import Network
 from tocsin.core.inventory.values import ItemType
 
 PHYSICAL = frozenset({ItemType.PDU, ItemType.FEED, ItemType.RACK, ItemType.ROOM})
-SUSPECT = PHYSICAL | {ItemType.DEVICE}
+SUSPECT = PHYSICAL | {
+    ItemType.UPS,
+    ItemType.CLUSTER,
+    ItemType.DEVICE,
+    ItemType.VIRTUAL_MACHINE,
+    ItemType.CIRCUIT,
+}
 CULPRITS = frozenset(
     {
         ItemType.CIRCUIT,

@@ -9,7 +9,7 @@ from tocsin.core.impact.impact import SERVING, Impact
 from tocsin.core.impact.network import Network
 from tocsin.core.impact.observers import Observers, Watching
 from tocsin.core.impact.values import Effect, MisCabled
-from tocsin.core.inventory.values import Item, ItemType, Requirement
+from tocsin.core.inventory.values import HOSTS, Item, ItemType, Requirement
 
 Failures = frozenset[tuple[str, Effect]]
 
@@ -28,6 +28,8 @@ class Graph:
         self._supplies: dict[str, tuple[str, ...]] = {}
         self._suspects: dict[str, tuple[str, ...]] = {}
         self._serving: dict[str, int] = {}
+        self._unseen: dict[str, frozenset[str]] = {}
+        self._behind: dict[str, frozenset[str]] = {}
 
     @classmethod
     def compile(
@@ -102,10 +104,11 @@ class Graph:
         return found
 
     def suspects(self, item: str) -> tuple[str, ...]:
-        """Those of its ancestors that can be the common cause of a storm: supplies, and devices that others need."""
+        """What can be the common cause of a storm that the item is in: supplies, hosts and lines, and who watches it."""
         found = self._suspects.get(item)
         if found is None:
-            found = tuple(key for key in self.ancestors(item) if self.type_of(key) in causes.SUSPECT)
+            hung = (key for key in self.ancestors(item) if self.type_of(key) in causes.SUSPECT)
+            found = tuple(dict.fromkeys((*hung, *self.observers_of(item))))
             self._suspects[item] = found
         return found
 
@@ -115,8 +118,42 @@ class Graph:
         if found is None:
             loss = self.lost(item)
             down = (key for key in loss.items if key != item and loss.effect(key) is Effect.DOWN)
-            found = self._serving[item] = sum(self.type_of(key) is ItemType.DEVICE for key in down)
+            found = self._serving[item] = sum(self.type_of(key) in HOSTS for key in down)
         return found
+
+    def unseen(self, item: str) -> frozenset[str]:
+        """What nobody sees any more when this is lost: cut off, or watched by observers alone that are.
+
+        Whether any of it is down is not known then, whatever is said of it.
+        """
+        found = self._unseen.get(item)
+        if found is None:
+            apart, loss = set(self.cut_off(item)), self.lost(item)
+            blind = [one for one in self.observers if loss.effect(one) is Effect.DOWN or one in apart]
+            watched = {key for one in blind for key in self.watched_by(one)}
+            known = {key for key in watched if len(self.blinds(item, key)) < len(self.observers_of(key))}
+            found = self._unseen[item] = frozenset((watched - known | apart) - {item})
+        return found
+
+    def behind(self, item: str) -> frozenset[str]:
+        """All that may be behind what is said of the item: what it hangs on, and what those hang on who watch it."""
+        found = self._behind.get(item)
+        if found is None:
+            lines = (self.line(observer) for observer in self.observers_of(item))
+            found = self._behind[item] = self.line(item).union(*lines)
+        return found
+
+    def needs(self, item: str) -> tuple[str, ...]:
+        """What the item requires directly, its container apart."""
+        at = self._net.index.get(item, -1)
+        groups = self._net.groups_of[at] if at >= 0 else ()
+        members = (
+            key
+            for group in groups
+            if self._net.labels[group] != "container"
+            for key in self._net.members[group]
+        )
+        return tuple(dict.fromkeys(self._net.keys[member] for member in members))
 
     def culprits(self, item: str) -> tuple[str, ...]:
         """All whose loss could be behind trouble of the item, applications apart, nearest first.
@@ -173,6 +210,10 @@ class Graph:
     def rack_of(self, item: str) -> str:
         """The rack that holds it, at any depth; the item's own key if none does."""
         return self._net.container(item, ItemType.RACK) or item
+
+    def room_of(self, item: str) -> str:
+        """The room that holds it, at any depth, or that it is; empty if none does."""
+        return self._net.container(item, ItemType.ROOM)
 
     def mis_cabled(self) -> tuple[MisCabled, ...]:
         """Items with several cords that one outlet, PDU or feed takes down together, by key."""

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from tocsin.core.company import Company
 from tocsin.core.correlation.case import claimed
+from tocsin.core.correlation.doubting import unknown
 from tocsin.core.correlation.values import OpenIncident
 from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.incident.assessment import Assessment, accountable, assess
@@ -131,10 +132,13 @@ def _hits(seen: OpenIncident, company: Company) -> tuple[Hit, ...]:
     """What the causes at work take down, and what fires beyond that: an alert proves more than an inventory."""
     failures = {item: effect for item, effect in seen.failing.items() if effect is not Effect.NONE}
     loss = company.graph.loss(failures)
+    doubtful = unknown(company.graph, seen)
     beyond = {
         item: claim
         for item, counts in seen.members.items()
-        if item in company.graph and (claim := claimed(counts)).rank > loss.effect(item).rank
+        if item in company.graph
+        and item not in doubtful
+        and (claim := claimed(counts)).rank > loss.effect(item).rank
     }
     return (company.graph.impact({**failures, **beyond}) if beyond else loss).hits
 

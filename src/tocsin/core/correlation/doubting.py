@@ -1,0 +1,50 @@
+"""Doubting: what is said of items that nobody sees any more is due to that: an observer or a line is lost."""
+
+from collections.abc import Iterable, Sequence
+
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.explaining import in_time, rank
+from tocsin.core.correlation.groups import Group
+from tocsin.core.correlation.index import Incident
+from tocsin.core.correlation.signs import Sign
+from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.values import Effect
+
+
+def doubted(desk: Desk, groups: Sequence[Group]) -> list[Group]:
+    """What fires on items that a named loss leaves unseen is under that loss: "unreachable" says no more than that."""
+    blinding = _blinding(desk, groups)
+    for group in groups if blinding else ():
+        cause = next((one for one in blinding if _explains(desk, one, group)), None)
+        if cause is not None:
+            cause[1].now.take(group, explained=True)
+    return [group for group in groups if group.into is None]
+
+
+def unknown(graph: Graph, incident: Incident) -> frozenset[str]:
+    """The members of which nobody knows whether they are down: what they hang on is not lost, who sees them is."""
+    lost = [key for key, claim in incident.causes.items() if claim is Effect.DOWN and graph.unseen(key)]
+    if not lost:
+        return frozenset()
+    unseen = frozenset[str]().union(*(graph.unseen(key) for key in lost)) - incident.causes.keys()
+    loss = graph.loss(incident.causes)
+    return frozenset(key for key in incident.members if key in unseen and loss.effect(key) is not Effect.DOWN)
+
+
+def _blinding(desk: Desk, groups: Iterable[Group]) -> list[tuple[Sign, Group]]:
+    lost = [
+        (sign, group)
+        for group in groups
+        for sign in group.roots
+        if not group.inferred and sign.fires and sign.claim is Effect.DOWN and desk.graph.unseen(sign.item)
+    ]
+    return sorted(lost, key=lambda one: rank(desk, one[0].item))
+
+
+def _explains(desk: Desk, cause: tuple[Sign, Group], group: Group) -> bool:
+    sign, known = cause
+    unseen = desk.graph.unseen(sign.item)
+    return known.now is not group and all(
+        root.item in unseen and root.claim is Effect.DOWN and in_time(desk, sign, root)
+        for root in group.roots
+    )

@@ -1,0 +1,86 @@
+"""Heating: lost cooling explains the heat in its room, and heat what shuts down in it, for as long as it is hot."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.explaining import rank
+from tocsin.core.correlation.groups import Group
+from tocsin.core.correlation.signs import Sign
+from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import HOSTS, ItemType
+
+
+def heated(desk: Desk, groups: Sequence[Group]) -> list[Group]:
+    """Cooling lost, temperatures, shutdowns: one trouble that worsens.
+
+    Heat takes its time, so there is no window: what gets hot or shuts down where it is hot already, and still is, is
+    due to that. Two places of a room that are hot speak of the room.
+    """
+    hot = _hot(desk, groups)
+    for group in groups if hot else ():
+        cause = next((one for one in hot if _explains(desk, one, group)), None)
+        if cause is not None:
+            cause[1].now.take(group, explained=True)
+    if hot:
+        _hot_rooms(desk, [group for group in groups if group.into is None])
+    return [group for group in groups if group.into is None]
+
+
+def _hot(desk: Desk, groups: Iterable[Group]) -> list[tuple[Sign, Group]]:
+    """Where it is hot or no longer cooled; what cools first, then the widest place."""
+    found = [(sign, group) for group in groups for sign in group.roots if sign.hot and not group.inferred]
+    return sorted(
+        found, key=lambda one: (not _cools(desk, one[0]), rank(desk, one[0].item), one[0].hot or one[0].at)
+    )
+
+
+def _cools(desk: Desk, sign: Sign) -> bool:
+    return desk.graph.type_of(sign.item) is ItemType.COOLING_UNIT
+
+
+def _explains(desk: Desk, cause: tuple[Sign, Group], group: Group) -> bool:
+    sign, known = cause
+    return known.now is not group and all(_follows(desk, sign, root) for root in group.roots)
+
+
+def _follows(desk: Desk, cause: Sign, sign: Sign) -> bool:
+    graph = desk.graph
+    if sign.item == cause.item or sign.item not in graph.lost(cause.item):
+        return False
+    here = graph.rack_of(sign.item) == graph.rack_of(cause.item) or graph.room_of(sign.item) in graph.lost(
+        cause.item
+    )
+    return here and _due_to_heat(desk, cause.hot or cause.at, sign)
+
+
+def _due_to_heat(desk: Desk, since: datetime, sign: Sign) -> bool:
+    """Whether this is heat too, or a machine that came to harm after it got hot."""
+    if sign.hot:
+        return sign.hot >= since - desk.window
+    harmed = desk.graph.type_of(sign.item) in HOSTS and sign.claim.rank >= Effect.DEGRADED.rank
+    return harmed and sign.at >= since
+
+
+def _hot_rooms(desk: Desk, groups: Sequence[Group]) -> None:
+    """Two hot places of a room are one trouble, and from then on what shuts down in the room is due to it."""
+    rooms: dict[str, list[tuple[Sign, Group]]] = defaultdict(list)
+    for sign, group in _hot(desk, groups):
+        if room := desk.graph.room_of(sign.item):
+            rooms[room].append((sign, group))
+    for room, hot in rooms.items():
+        _, *others = sorted({sign.item: sign.hot or sign.at for sign, _ in hot}.values())
+        for _, group in hot[1:]:
+            if group.now is not hot[0][1].now:
+                hot[0][1].now.take(group.now)
+        if others:
+            _harmed(desk, room, others[0], hot[0][1].now, groups)
+
+
+def _harmed(desk: Desk, room: str, since: datetime, into: Group, groups: Sequence[Group]) -> None:
+    for group in groups:
+        if group.into is None and group is not into and not group.inferred:
+            inside = all(desk.graph.room_of(sign.item) == room for sign in group.roots)
+            if inside and all(_due_to_heat(desk, since, sign) for sign in group.roots):
+                into.take(group, explained=True)
