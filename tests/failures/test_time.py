@@ -1,13 +1,16 @@
 """Times that once came out wrong, with the example's formats: hours early, in silence."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from tests.failures.test_mails import formats
 from tests.flow.house import house as opened
 from tests.flow.house import known, mail
+from tocsin.cli.formats import try_
 from tocsin.core.event.message import Message
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status
@@ -42,3 +45,13 @@ def test_a_recovery_told_to_the_minute_closes_its_problem(db: None) -> None:
             house.hears(mail((HERE / "recovery-told-to-the-minute" / name).read_bytes()))
             clock.fast_forward(seconds=20)
         assert [one.state.value for one in known()] == ["resolved"]
+
+
+@pytest.mark.parametrize("day", [28, 30])
+def test_a_sample_is_tried_as_received_now(day: int) -> None:
+    folder = HERE / "formats-try-in-the-past"
+    with clock.moved(datetime(2026, 11, day, 6, tzinfo=UTC)):
+        ran = CliRunner().invoke(try_, [str(folder / "up.json"), "--formats", str(folder), "-o", "json"])
+    result = json.loads(ran.output)["result"]
+    assert (result["status"], result["events"][0]["occurred_at"]) == ("translated", "2026-11-28T05:09:01Z")
+    assert result["received_at"] == f"2026-11-{day}T06:00:00+00:00"

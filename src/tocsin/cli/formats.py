@@ -23,6 +23,7 @@ from tocsin.core.translation import samples
 from tocsin.core.translation.formats import Formats, compile_formats, faults_of
 from tocsin.core.translation.translate import explain, rivals, translate
 from tocsin.core.translation.values import Status
+from tocsin.flow import clock
 
 FORMAT_FILE = "format.yaml"
 
@@ -70,13 +71,14 @@ def test(directories: tuple[Path, ...], output: str) -> None:
 def try_(file: Path, folder: Path | None, source: str, language: Language, output: str) -> None:
     """Explain step by step what the message in FILE would become; - is standard input.
 
+    A mail is tried as received at its Date, anything else as received now: ``received_at`` in the result says so.
     FILE is a mail, JSON, JSON lines, CSV, iCalendar, HTML or text by the end of its name, or an mbox. Ends with the
     result as a sample writes it: what to save as NAME.expected.yaml if it is right.
     """
     compiled = load(folder or _around(file))
     for number, message in enumerate(_messages(file, source), 1):
         steps = [say(why, language) for why in explain(message, compiled)]
-        result = samples.shown(translate(message, compiled))
+        result = samples.shown(translate(message, compiled)) | samples.received(message)
         if output == "json":
             click.echo(json.dumps({"steps": steps, "result": result}, indent=2, ensure_ascii=False))
             continue
@@ -191,8 +193,9 @@ def _outcome(name: str, file: Path, compiled: Formats) -> dict[str, Any]:
         file.name,
         file.read_bytes(),
         "sample",
-        str(wanted.pop("received_at", "")),
-        {key: str(value) for key, value in wanted.pop("envelope", {}).items()},
+        now=clock.now(),
+        received_at=str(wanted.pop("received_at", "")),
+        envelope={key: str(value) for key, value in wanted.pop("envelope", {}).items()},
     )
     if wanted.get("status") not in (Status.UNTRANSLATED, Status.QUARANTINED):
         wanted.setdefault("format", name)
@@ -213,7 +216,7 @@ def _messages(file: Path, source: str) -> Iterator[Message]:
     mails = [content]
     if file.suffix.lower() == ".mbox" or (content.startswith(b"From ") and file.suffix.lower() != ".eml"):
         mails = [mail for _, mail in mbox.entries(io.BytesIO(content), len(content))]
-    return (samples.message(file.name, mail, source) for mail in mails)
+    return (samples.message(file.name, mail, source, now=clock.now()) for mail in mails)
 
 
 def _yaml(value: Any) -> str:

@@ -14,7 +14,7 @@ from tocsin.core.translation.language.making import EVENT_KEYS, PARTS
 from tocsin.core.translation.own_json import MEDIA_TYPE
 from tocsin.core.translation.values import Status, Translation
 
-RECEIVED = datetime(2026, 11, 23, 12, tzinfo=UTC)  # a sample without date
+_NOT_COMPARED = ("source", "fingerprint", "said_at", "stamp", "precision")  # what a sample does not write
 _MEDIA_TYPES = {
     "eml": "message/rfc822", "json": "application/json", "jsonl": "application/x-ndjson", "ndjson":
     "application/x-ndjson", "csv": "text/csv", "ics": "text/calendar", "html": "text/html", "txt": "text/plain",
@@ -23,13 +23,19 @@ _MEDIA_TYPES = {
 
 
 def message(
-    name: str, content: bytes, source: str, received_at: str = "", envelope: dict[str, str] | None = None
+    name: str,
+    content: bytes,
+    source: str,
+    *,
+    now: datetime,
+    received_at: str = "",
+    envelope: dict[str, str] | None = None,
 ) -> Message:
-    """The message of a file, by the end of its name, else by its first character. ``received_at`` (ISO) is else
-    the mail's date."""
+    """The message of a file, by the end of its name, else by its first character. It was received at ``received_at``
+    (ISO), else at the mail's Date, else ``now``."""
     guessed = "application/json" if content.lstrip()[:1] in (b"{", b"[") else "message/rfc822"
     media_type = _MEDIA_TYPES.get(name.rpartition(".")[2].lower(), guessed)
-    received = datetime.fromisoformat(received_at).astimezone(UTC) if received_at else _dated(content)
+    received = datetime.fromisoformat(received_at).astimezone(UTC) if received_at else _dated(content) or now
     return Message(
         source=source,
         channel="",
@@ -72,6 +78,12 @@ def shown(translation: Translation) -> dict[str, Any]:
     return result
 
 
+def received(message: Message) -> dict[str, str]:
+    """When the message was received, as a sample writes it; a mail has its Date."""
+    mail = message.media_type == "message/rfc822" and _dated(message.body)
+    return {} if mail else {"received_at": message.received_at.isoformat(timespec="seconds")}
+
+
 def alike(found: Any, wanted: Any) -> Any:
     """What was found, reduced to what a sample asks for: keys that it does not write are left out, the parts of a
     place may stand in it directly, and an instant may be written in any zone."""
@@ -102,11 +114,11 @@ def _event(event: Event) -> dict[str, Any]:
     kept = {name: value for name, value in plain.items() if value not in ("", None, {}, [])}
     said = {name: value for name, value in plain["place"].items() if value not in ("", {})}
     kept["place"] = {name: value for name, value in said.items() if name != "defaults"}
-    return {name: value for name, value in kept.items() if name not in ("source", "fingerprint")}
+    return {name: value for name, value in kept.items() if name not in _NOT_COMPARED}
 
 
-def _dated(content: bytes) -> datetime:
-    """The Date header of a mail, else a fixed day."""
+def _dated(content: bytes) -> datetime | None:
+    """The Date header of a mail."""
     for line in content[:20_000].splitlines():
         if line.lower().startswith(b"date:"):
             try:
@@ -114,4 +126,4 @@ def _dated(content: bytes) -> datetime:
             except ValueError:
                 break
             return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    return RECEIVED
+    return None
