@@ -7,15 +7,17 @@ from django.utils.translation import gettext as _
 
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.sla.durations import counted, standing, state_at
 from tocsin.core.sla.values import Clock, ClockState
-from tocsin.web import wording
 from tocsin.web.words import CLOCK_STATES
 
 _MOVING = {ClockState.RUNNING, ClockState.AT_RISK, ClockState.BREACHED}
 
 
 class ClockView(NamedTuple):
-    """One clock on a page. ``percent`` of the target that has run, capped at 100, as SVG wants it."""
+    """One clock on a page. ``left`` is how it stands, ``remaining`` what it has yet to count; ``percent`` of the target
+    has run, capped at 100, as SVG wants it.
+    """
 
     side: str
     who: str
@@ -23,6 +25,9 @@ class ClockView(NamedTuple):
     state: str
     icon: str
     left: str
+    target: str
+    spent: str
+    remaining: str
     percent: str
     at_risk_percent: int
     due_at: datetime | None
@@ -30,26 +35,21 @@ class ClockView(NamedTuple):
 
 def shown(clock: Clock, now: datetime, organisation: Organisation, language: Language) -> ClockView:
     """The clock at ``now``."""
-    state = _state(clock, now)
+    state = state_at(clock, now)
     return ClockView(
         side=clock.side,
         who=_who(clock, organisation),
         title=clock.name,
         state=state.value,
         icon=CLOCK_STATES[state.value].drawn,
-        left=_left(clock, state, now, language),
+        left=standing(clock, now, language),
+        target=counted(clock.target_s, clock, language),
+        spent=counted(clock.elapsed_s, clock, language),
+        remaining=counted(clock.remaining_s, clock, language),
         percent=f"{_share(clock, state, now) * 100:.1f}",
         at_risk_percent=clock.at_risk_percent,
         due_at=clock.due_at,
     )
-
-
-def _state(clock: Clock, now: datetime) -> ClockState:
-    if clock.state not in _MOVING or clock.due_at is None:
-        return clock.state
-    if now >= clock.due_at:
-        return ClockState.BREACHED
-    return ClockState.AT_RISK if clock.at_risk_at and now >= clock.at_risk_at else ClockState.RUNNING
 
 
 def _share(clock: Clock, state: ClockState, now: datetime) -> float:
@@ -67,15 +67,6 @@ def _share(clock: Clock, state: ClockState, now: datetime) -> float:
 def _between(start: datetime, end: datetime, now: datetime) -> float:
     span = (end - start).total_seconds()
     return min(max((now - start).total_seconds() / span, 0.0), 1.0) if span > 0 else 1.0
-
-
-def _left(clock: Clock, state: ClockState, now: datetime, language: Language) -> str:
-    if state is ClockState.MISSED:
-        return _("late by %(span)s") % {"span": wording.duration(-clock.remaining_s, language)}
-    if clock.due_at is None or state not in _MOVING:
-        return str(CLOCK_STATES[state.value].text)
-    span = wording.duration((clock.due_at - now).total_seconds(), language)
-    return _("late by %(span)s") % {"span": span} if state is ClockState.BREACHED else span
 
 
 def _who(clock: Clock, organisation: Organisation) -> str:

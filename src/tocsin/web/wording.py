@@ -1,8 +1,9 @@
-"""How instants, durations and numbers are said in French and in English. Knows no page."""
+"""How instants and numbers are said in French and in English. Knows no page."""
 
 from datetime import datetime
 
 from tocsin.core.kernel.sentences import Language
+from tocsin.core.sla.durations import span
 
 _MONTHS = {
     "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."),
@@ -12,26 +13,7 @@ _DAYS = {
     "fr": ("lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-_MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _NARROW_SPACE = "\u202f"  # between thousands: never broken
-
-
-def duration(seconds: float, language: Language) -> str:
-    """Two units at most: ``45 s``, ``12 min``, ``1 h 05``, ``3 j 4 h`` (``1h 05m``, ``3d 4h``)."""
-    whole = int(abs(seconds))
-    if whole < _MINUTE:
-        return f"{whole} s"
-    if whole < _HOUR:
-        return f"{whole // _MINUTE} min"
-    if whole < _DAY:
-        hours, minutes = whole // _HOUR, whole % _HOUR // _MINUTE
-        if not minutes:
-            return f"{hours} h" if language == "fr" else f"{hours}h"
-        return f"{hours} h {minutes:02d}" if language == "fr" else f"{hours}h {minutes:02d}m"
-    days, hours = whole // _DAY, whole % _DAY // _HOUR
-    if not hours:
-        return f"{days} j" if language == "fr" else f"{days}d"
-    return f"{days} j {hours} h" if language == "fr" else f"{days}d {hours}h"
 
 
 def relative(instant: datetime, now: datetime, language: Language) -> str:
@@ -39,10 +21,10 @@ def relative(instant: datetime, now: datetime, language: Language) -> str:
     away = (instant - now).total_seconds()
     if abs(away) < 10:
         return "à l'instant" if language == "fr" else "just now"
-    span = duration(away, language)
+    lasting = span(away, language)
     if away > 0:
-        return f"dans {span}" if language == "fr" else f"in {span}"
-    return f"il y a {span}" if language == "fr" else f"{span} ago"
+        return f"dans {lasting}" if language == "fr" else f"in {lasting}"
+    return f"il y a {lasting}" if language == "fr" else f"{lasting} ago"
 
 
 def instant(local: datetime, now: datetime, language: Language) -> str:

@@ -79,8 +79,9 @@ def test_a_letter_in_french():
         "Panne depuis le 02/03/2026 10:00 (Europe/Paris).\n"
         "Applications touchées : CRM, ERP.\n"
         "Équipements touchés : 14.\n"
-        "Notre engagement « CRM, 24 h » (24 h) : échéance 03/03/2026 10:00 (Europe/Paris), reste 23 h 10 min.\n"
-        "Engagement du prestataire « Garantie haute » (4 h) : pas encore signalé.\n"
+        "Notre engagement « CRM, 24 h » (24 h calendaires) :"
+        " échéance dans 1 j, le 03/03/2026 10:00 (Europe/Paris).\n"
+        "Engagement du prestataire « Garantie haute » (4 h calendaires) : pas encore signalé.\n"
         "Équipe Systèmes groupe, dans les mains de personne.\n"
         "\n"
         "https://tocsin.example/incidents/42\n"
@@ -91,7 +92,7 @@ def test_a_letter_in_english_in_the_readers_time():
     """Deadlines are written in the recipient's zone, and say which: server and reader may be elsewhere."""
     letter = render([notice(to=ENGLISH)], "en", URL)
     assert letter.subject == "[INC-42] P1 Opened: Power lost: rack R07"
-    assert "due 2026-03-03 09:00 (Europe/Lisbon), 23 h 10 min left." in letter.text
+    assert "(24 h of calendar time): due in 1d, 2026-03-03 09:00 (Europe/Lisbon)." in letter.text
     assert "Down since 2026-03-02 09:00 (Europe/Lisbon)." in letter.text
 
 
@@ -141,7 +142,7 @@ def test_who_is_handed_an_incident_reads_by_whom_why_and_until_when():
         "Karim Haddad : « Fin de service.\nVoir avec {Valmont}. »\n"
         "Panne depuis le 02/03/2026 10:00 (Europe/Paris).\n"
     )
-    assert "échéance 03/03/2026 10:00 (Europe/Paris)" in letter.text
+    assert "échéance dans 1 j, le 03/03/2026 10:00 (Europe/Paris)" in letter.text
     assert letter.text.endswith("https://tocsin.example/incidents/42\n")
     without = render([notice("handed_over", to=ENGLISH)], "en", URL)
     assert without.text.splitlines()[:2] == [

@@ -10,14 +10,18 @@ from tocsin.core.kernel.sentences import Language, say
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.values import Brief, Letter, Notice
-from tocsin.core.sla.durations import spoken
+from tocsin.core.sla.durations import counted, standing, state_at
 from tocsin.core.sla.values import Clock, ClockState
 
 LISTED = 10  # incidents listed in a digest; more are counted
 _SUBJECT_LIMIT = 150
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _FORMAT = {"fr": "%d/%m/%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
-_RUNNING = (ClockState.RUNNING, ClockState.AT_RISK)
+_CLOCK_CODES = {
+    ClockState.RUNNING: "notice.clock.running",
+    ClockState.AT_RISK: "notice.clock.running",
+    ClockState.BREACHED: "notice.clock.breached",
+}
 
 
 def render(notices: Sequence[Notice], language: Language, base_url: str) -> Letter:
@@ -64,7 +68,7 @@ def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> 
         _say(f"notice.effect.{brief.effect.value}", language, since=_at(brief.since, notice.zone, language)),
         *_heard(notice, language),
         *_hits(brief, language),
-        *(clock_line(clock, notice.zone, language) for clock in brief.clocks),
+        *(clock_line(clock, notice.created_at, notice.zone, language) for clock in brief.clocks),
         _holder(brief, language),
         "",
         _link(notice, base_url),
@@ -164,15 +168,14 @@ def _hits(brief: Brief, language: Language) -> Iterator[str]:
         yield _say("notice.devices", language, count=brief.device_count)
 
 
-def clock_line(clock: Clock, zone: str, language: Language) -> str:
-    """One commitment and how it stands, in one line; its due time in ``zone`` (IANA)."""
-    facts = {"name": clock.name, "target": spoken(clock.target_s)}
-    facts |= {"left": spoken(clock.remaining_s), "over": spoken(-clock.remaining_s)}
+def clock_line(clock: Clock, now: datetime, zone: str, language: Language) -> str:
+    """One commitment and how it stands at ``now``, in one line, as the pages say it; its due time in ``zone`` (IANA)."""
+    facts = {"name": clock.name, "target": counted(clock.target_s, clock, language)}
+    facts |= {"standing": standing(clock, now, language), "left": counted(clock.remaining_s, clock, language)}
     facts["due"] = _at(clock.due_at, zone, language) if clock.due_at else "-"
-    state = ClockState.RUNNING if clock.state in _RUNNING else clock.state
-    return _say(f"notice.side.{clock.side}", language, **facts) + _say(
-        f"notice.clock.{state.value}", language, **facts
-    )
+    code = _CLOCK_CODES.get(state_at(clock, now), "notice.clock")
+    code += ".worked" if clock.worked and code == "notice.clock.running" else ""
+    return _say(f"notice.side.{clock.side}", language, **facts) + _say(code, language, **facts)
 
 
 def _holder(brief: Brief, language: Language) -> str:

@@ -115,18 +115,16 @@ declare(
         ),
         "notice.side.ours": ("Notre engagement « {name} » ", "Our commitment “{name}” "),
         "notice.side.supplier": ("Engagement du prestataire « {name} » ", "Supplier's commitment “{name}” "),
-        "notice.clock.waiting": ("({target}) : pas encore signalé.", "({target}): not reported yet."),
-        "notice.clock.running": (
-            "({target}) : échéance {due}, reste {left}.",
-            "({target}): due {due}, {left} left.",
+        "notice.clock": ("({target}) : {standing}.", "({target}): {standing}."),
+        "notice.clock.running": ("({target}) : {standing}, le {due}.", "({target}): {standing}, {due}."),
+        "notice.clock.running.worked": (
+            "({target}) : {standing}, le {due} ; reste {left}.",
+            "({target}): {standing}, {due}; {left} left.",
         ),
-        "notice.clock.paused": ("({target}) : en pause, reste {left}.", "({target}): paused, {left} left."),
         "notice.clock.breached": (
-            "({target}) : dépassé depuis {due}, de {over}.",
-            "({target}): breached since {due}, by {over}.",
+            "({target}) : {standing}, échéance {due}.",
+            "({target}): {standing}, was due {due}.",
         ),
-        "notice.clock.met": ("({target}) : tenu.", "({target}): kept."),
-        "notice.clock.missed": ("({target}) : manqué de {over}.", "({target}): missed by {over}."),
         "notice.digest.subject": (
             "[Tocsin] {count} incidents, dont [{number}] {priority} : {title}",
             "[Tocsin] {count} incidents, among them [{number}] {priority} : {title}",

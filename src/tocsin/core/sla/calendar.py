@@ -45,7 +45,7 @@ class Calendar:
         """The calendar over whole UTC years. Raises ZoneInfoNotFoundError for an unknown zone."""
         first = datetime(years[0], 1, 1, tzinfo=UTC)
         last = datetime(years[-1] + 1, 1, 1, tzinfo=UTC)
-        if _is_always(spec):
+        if is_always(spec):
             return cls([], first, last, always=True)
         spans = _merged(_spans(spec, _second(first), _second(last)))
         return cls(spans, first, last)
@@ -92,7 +92,8 @@ def _compiled(spec: bytes, first_year: int, last_year: int) -> Calendar:
     return Calendar.compile(msgspec.json.decode(spec, type=CalendarSpec), range(first_year, last_year + 1))
 
 
-def _is_always(spec: CalendarSpec) -> bool:
+def is_always(spec: CalendarSpec) -> bool:
+    """Whether it runs day and night, every day."""
     if spec.holidays or spec.closed or spec.opened:
         return False
     return all(sum(e - s for s, e in _merged(iter(_parsed(spec.week.get(day, ()))))) == DAY for day in WEEK)

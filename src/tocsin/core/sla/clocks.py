@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tocsin.core.incident.values import FrozenCommitment, Holder, Incident, Turn
 from tocsin.core.kernel.value import Value
-from tocsin.core.sla.calendar import Calendar, calendar_of
+from tocsin.core.sla.calendar import Calendar, calendar_of, is_always
 from tocsin.core.sla.commitments import choose
 from tocsin.core.sla.values import (
     Chosen,
@@ -86,6 +86,7 @@ def _waiting(side: Side, chosen: Chosen) -> Clock:
         state=ClockState.WAITING,
         why=chosen.why,
         remaining_s=spec.target_s,
+        worked=not is_always(chosen.commitment.calendar),
         at_risk_percent=chosen.commitment.at_risk_percent,
     )
 
@@ -122,6 +123,7 @@ class _Reading:
             stopped_at=self._stopped,
             elapsed_s=elapsed,
             remaining_s=self._spec.target_s - elapsed,
+            worked=not is_always(self._chosen.commitment.calendar),
             at_risk_percent=self._chosen.commitment.at_risk_percent,
             at_risk_at=self._reached(risk),
             due_at=self._reached(self._spec.target_s),

@@ -38,3 +38,15 @@ declare(
         ),
     }
 )
+declare(
+    {
+        "sla.counted.worked": ("{time} ouvrées", "{time} of working time"),
+        "sla.counted.always": ("{time} calendaires", "{time} of calendar time"),
+        "sla.clock.waiting": ("pas encore signalé", "not reported yet"),
+        "sla.clock.running": ("échéance dans {away}", "due in {away}"),
+        "sla.clock.paused": ("en pause, reste {left}", "paused, {left} left"),
+        "sla.clock.breached": ("en retard de {away}", "late by {away}"),
+        "sla.clock.met": ("tenu", "kept"),
+        "sla.clock.missed": ("manqué de {left}", "missed by {left}"),
+    }
+)

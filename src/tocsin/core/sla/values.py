@@ -79,7 +79,8 @@ class Clock(Value):
     """One commitment's clock at one instant. Seconds are of its calendar, but for ``wall_s`` of a share.
 
     ``due_at`` is projected as if nothing paused it any more; None while it waits or is paused. It is known
-    for good once breached. ``remaining_s`` goes below zero. ``shares`` cover the pauses too.
+    for good once breached. ``remaining_s`` goes below zero. ``shares`` cover the pauses too. ``worked``: its calendar
+    has working time; else it runs day and night.
     """
 
     side: Side
@@ -89,6 +90,7 @@ class Clock(Value):
     state: ClockState
     why: Why
     at_risk_percent: int = 75  # of the target
+    worked: bool = False
     started_at: datetime | None = None
     stopped_at: datetime | None = None
     elapsed_s: int = 0

@@ -217,8 +217,11 @@ class _Explaining(_Saying):
         )
 
     def _clocks(self) -> Lines:
-        clocks = keeping.clocks_of(self._incident, clock.now())
-        return [f"{clock_line(one, self._zone, self._language)} {self.reason(one.why)}" for one in clocks]
+        now = clock.now()
+        clocks = keeping.clocks_of(self._incident, now)
+        return [
+            f"{clock_line(one, now, self._zone, self._language)} {self.reason(one.why)}" for one in clocks
+        ]
 
     def _notices(self) -> Lines:
         lines = []

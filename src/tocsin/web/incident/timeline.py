@@ -10,9 +10,9 @@ from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named
+from tocsin.core.sla.durations import span
 from tocsin.web.names import Names
 from tocsin.web.templatetags.tocsin import said
-from tocsin.web.wording import duration
 from tocsin.web.words import EFFECTS, HOLDERS, PAUSES
 
 # What people do has its look and its words in one table.
@@ -75,7 +75,7 @@ def _opened(entry: TimelineEntry, language: Language) -> str:
     if entry.verb is not Verb.OPENED or "since" not in entry.data:
         return ""
     late = (entry.at - datetime.fromisoformat(entry.data["since"])).total_seconds()
-    return _("Incident opened, %(late)s after the trouble began") % {"late": duration(late, language)}
+    return _("Incident opened, %(late)s after the trouble began") % {"late": span(late, language)}
 
 
 def _bounded(entry: TimelineEntry) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from tocsin.core.kernel.sentences import Language
-from tocsin.core.sla.durations import spoken
+from tocsin.core.sla.durations import span
 from tocsin.flow import clock
 from tocsin.web import wording
 from tocsin.web.static_files import asset_url
@@ -62,13 +62,7 @@ def ago(instant: datetime | None) -> SafeString | str:
 @register.filter
 def duration(seconds: float | None) -> str:
     """Seconds as people say them: 1 h 12."""
-    return "—" if seconds is None else wording.duration(seconds, _language())
-
-
-@register.filter
-def hours(seconds: int) -> str:
-    """Seconds as commitments say them: 24 h, never 1 day."""
-    return spoken(seconds)
+    return "—" if seconds is None else span(seconds, _language())
 
 
 @register.filter
