@@ -26,6 +26,7 @@ from tocsin.core.translation.values import Status
 from tocsin.flow import clock
 
 FORMAT_FILE = "format.yaml"
+_KINDS_FILE = "kinds.yaml"
 
 
 @click.group()
@@ -108,18 +109,30 @@ def list_(directories: tuple[Path, ...], output: str) -> None:
 
 def load(folder: Path) -> Formats:
     """The formats of a directory: FOLDER/NAME/format.yaml, or FOLDER/format.yaml alone. Raises BadInput with
-    every mistake of every file, by line."""
+    every mistake of every file, by line. Kinds are those of the organisation that the directory is part of, if it is."""
     faults: list[Fault] = []
+    kinds = _kinds_beside(folder)
     specs: dict[str, dict[str, Any]] = {}
     for file in _files(folder):
-        spec, found = _read(file)
+        spec, found = _read(file, kinds)
         faults += found
         specs[file.parent.name] = spec
     if not specs:
         faults.append(fault("cli.formats.none", file=str(folder), name=FORMAT_FILE))
     if faults:
         raise BadInput(faults)
-    return compile_formats(specs)
+    return compile_formats(specs, kinds=kinds)
+
+
+def _kinds_beside(folder: Path) -> tuple[str, ...]:
+    """The kinds of the organisation: ORGANISATION/formats, or ORGANISATION/formats/NAME, is the folder."""
+    for above in (folder.resolve().parent, folder.resolve().parent.parent):
+        file = above / _KINDS_FILE
+        if file.is_file():
+            return tuple(
+                branch.key for branch in tree.parse(file.read_text(encoding="utf-8"), str(file)).branches
+            )
+    return ()
 
 
 def _files(folder: Path) -> list[Path]:
@@ -140,10 +153,10 @@ def _example() -> Path:
     return example("cachemire", "formats")
 
 
-def _read(file: Path) -> tuple[dict[str, Any], list[Fault]]:
+def _read(file: Path, kinds: tuple[str, ...]) -> tuple[dict[str, Any], list[Fault]]:
     """The data of a format file, and its mistakes with their lines."""
     spec, lines, faults = _parsed(file)
-    return spec, faults or [_located(one, file, lines) for one in faults_of(file.parent.name, spec)]
+    return spec, faults or [_located(one, file, lines) for one in faults_of(file.parent.name, spec, kinds)]
 
 
 def _parsed(file: Path) -> tuple[dict[str, Any], dict[str, int], list[Fault]]:

@@ -37,7 +37,7 @@ def compiled(
         versions=versions,
         organisation=organisation,
         graph=_graph(organisation, before, concerns),
-        formats=before.formats if before and Concern.WORDS not in concerns else _formats(organisation),
+        formats=_formats(organisation, before, concerns),
         resolver=_resolver(organisation, before, concerns),
     )
 
@@ -51,8 +51,12 @@ def _graph(organisation: Organisation, before: Company | None, concerns: Collect
     return before.graph
 
 
-def _formats(organisation: Organisation) -> Formats:
-    return compile_formats(organisation.formats, organisation.correspondences)
+def _formats(organisation: Organisation, before: Company | None, concerns: Collection[Concern]) -> Formats:
+    """The words are the formats'; which kinds there are, the organisation says."""
+    same_kinds = before is not None and before.organisation.kinds.keys() == organisation.kinds.keys()
+    if before is not None and Concern.WORDS not in concerns and same_kinds:
+        return before.formats
+    return compile_formats(organisation.formats, organisation.correspondences, organisation.kinds)
 
 
 def _resolver(organisation: Organisation, before: Company | None, concerns: Collection[Concern]) -> Resolver:

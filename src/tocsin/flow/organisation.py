@@ -70,11 +70,12 @@ def faults_of(
     What the sections ``unread`` may hold is not missed.
     """
     wrong, doubtful = check(objects, CHANNELS, unread)
+    kinds = {one.key for one in objects if one.section == Section.KIND}
     formats = [
         one.placed(fault)
         for one in objects
         if one.section == Section.FORMAT
-        for fault in format_faults(one.key, one.spec)
+        for fault in format_faults(one.key, one.spec, () if Section.KIND in unread else kinds)
     ]
     return (*wrong, *formats), doubtful
 

@@ -14,7 +14,7 @@ from tocsin.core.translation.language.attachments import Reads
 from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.conditions import Condition
 from tocsin.core.translation.language.fields import GIVEN, Field, compiled_field, labels_of
-from tocsin.core.translation.language.making import Maker
+from tocsin.core.translation.language.making import Kinds, Maker
 from tocsin.core.translation.language.patterns import Pattern, Test, compiled, compiled_tests
 from tocsin.core.translation.language.pieces import Splitter
 from tocsin.core.translation.language.recognising import Recogniser, compiled_recogniser
@@ -36,7 +36,13 @@ class Layout:
     """One kind of message of a format: how it is known, cut into events, and said in our words."""
 
     def __init__(
-        self, name: str, recogniser: Recogniser, node: Checker, tables: dict[str, Table], times: Times
+        self,
+        name: str,
+        recogniser: Recogniser,
+        node: Checker,
+        tables: dict[str, Table],
+        times: Times,
+        kinds: Kinds,
     ) -> None:
         self.name = name
         self.recogniser = recogniser
@@ -49,15 +55,16 @@ class Layout:
         groups = {name for _, pattern in self.patterns for name in pattern.groups}
         names = {*GIVEN, *named_groups(node.at("each")), *groups, *(field.name for field in self.fields)}
         _check_sources(node, names)
-        self.maker = Maker(node.at("event"), names, tables, times)
+        self.maker = Maker(node.at("event"), names, tables, times, kinds)
         self.condition: Condition | None = self.maker.condition
 
 
 class Format:
     """One format file. ``ignore`` are (tests, reason); without layouts it only says what to ignore."""
 
-    def __init__(self, name: str, spec: Mapping[str, Any], faults: list[Fault]) -> None:
+    def __init__(self, name: str, spec: Mapping[str, Any], faults: list[Fault], kinds: Kinds = ()) -> None:
         self.name = name
+        self._kinds = kinds
         node = Checker(spec, "", faults)
         node.only(_KEYS)
         self.priority = _whole(node.at("priority"))
@@ -76,13 +83,15 @@ class Format:
     def _layouts(self, node: Checker, times: Times) -> Iterator[Layout]:
         if node.at("messages").absent:
             if not node.at("event").absent:
-                yield Layout("", Recogniser(()), node, self.tables, times)
+                yield Layout("", Recogniser(()), node, self.tables, times, self._kinds)
             return
         for index, one in enumerate(node.at("messages").each()):
             one.only((*_LAYOUT_KEYS, "name", "recognise"))
             name = one.at("name").text() or str(index + 1)
             merged = Checker(_merged(node.value, one.value), "", [])
-            yield Layout(name, compiled_recogniser(one.at("recognise")), merged, self.tables, times)
+            yield Layout(
+                name, compiled_recogniser(one.at("recognise")), merged, self.tables, times, self._kinds
+            )
             one.faults += [_written(fault, node.value, one) for fault in merged.faults]
 
 
@@ -103,9 +112,12 @@ class Formats:
 
 
 def compile_formats(
-    specs: Mapping[str, Mapping[str, Any]], correspondences: Sequence[Correspondence] = ()
+    specs: Mapping[str, Mapping[str, Any]],
+    correspondences: Sequence[Correspondence] = (),
+    kinds: Kinds = (),
 ) -> Formats:
-    """Compile formats by name. ``correspondences`` are words that a person added: they win over the files'.
+    """Compile formats by name. ``correspondences`` are words that a person added: they win over the files'. ``kinds`` are
+    the organisation's: another one that a message says is an unknown word (none: any is taken).
 
     Raises BadInput with every mistake of every format; a fault's ``file`` is the format's name and its
     ``field`` the path in its data (``fields.site[0].label``).
@@ -113,8 +125,8 @@ def compile_formats(
     faults: list[Fault] = []
     formats = []
     for name, spec in specs.items():
-        found, mistakes = _compiled(name, spec)
-        faults += mistakes
+        found, mistakes = _compiled(name, spec, kinds)
+        faults += [one for one in mistakes if one.why.code not in _OF_KINDS]
         formats.append(found)
     if faults:
         raise BadInput(faults)
@@ -123,14 +135,18 @@ def compile_formats(
     return Formats(formats)
 
 
-def faults_of(name: str, spec: Mapping[str, Any]) -> tuple[Fault, ...]:
-    """Every mistake of one format, without raising."""
-    return tuple(_compiled(name, spec)[1])
+# What was put in force goes on: a kind that was taken away since is a mistake of the next check.
+_OF_KINDS = ("fault.kind.unknown", "fault.kind.unknown_near")
 
 
-def _compiled(name: str, spec: Mapping[str, Any]) -> tuple[Format, list[Fault]]:
+def faults_of(name: str, spec: Mapping[str, Any], kinds: Kinds = ()) -> tuple[Fault, ...]:
+    """Every mistake of one format, without raising. ``kinds``: those of the organisation; none: they are not checked."""
+    return tuple(_compiled(name, spec, kinds)[1])
+
+
+def _compiled(name: str, spec: Mapping[str, Any], kinds: Kinds) -> tuple[Format, list[Fault]]:
     mistakes: list[Fault] = []
-    found = Format(name, spec, mistakes)
+    found = Format(name, spec, mistakes, kinds)
     seen = {(one.field, str(one.why)): one for one in mistakes}
     return found, [replace(one, file=name) for one in seen.values()]
 

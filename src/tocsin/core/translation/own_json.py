@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from typing import Annotated, Any, NamedTuple
 
 import msgspec
@@ -12,9 +11,9 @@ from tocsin.core.event.values import Event, EventState, Place, Precision, Stamp,
 from tocsin.core.kernel.accepted import accepted
 from tocsin.core.kernel.errors import BadInput, Fault, fault
 from tocsin.core.kernel.scales import Criticality
-from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.mistakes import one_of
 from tocsin.core.translation import limits
+from tocsin.core.translation.kinds import unknown_kind
 
 MEDIA_TYPE = "application/vnd.tocsin.events+json"
 
@@ -146,15 +145,6 @@ def _wrong(raw: bytes, kinds: Collection[str], where: str) -> Fault | None:
     if kinds and event.kind not in kinds:
         return unknown_kind(event.kind, kinds, field=f"{where}.kind".lstrip("."))
     return None
-
-
-def unknown_kind(said: str, kinds: Collection[str], *, field: str, file: str = "") -> Fault:
-    """A kind that the organisation has not: the nearest that it has, and all of them."""
-    nearest = get_close_matches(said, kinds, n=1)
-    cure = Why(code="fault.known", facts={"known": sorted(kinds)})
-    if nearest:
-        return fault("fault.kind.unknown_near", cure, file=file, field=field, said=said, near=nearest[0])
-    return fault("fault.kind.unknown", cure, file=file, field=field, said=said)
 
 
 def _checked(body: bytes) -> list[_Event]:

@@ -1,7 +1,7 @@
 """Making: an event out of the filled slots of a format. Knows no message."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -11,6 +11,7 @@ from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.mistakes import one_of
 from tocsin.core.translation import limits
+from tocsin.core.translation.kinds import unknown_kind
 from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.conditions import compiled_condition
 from tocsin.core.translation.language.filling import CONDITIONAL, SKIP, Choice, Filled, Slot, note_unknown
@@ -31,6 +32,7 @@ EVENT_KEYS = (
 )  # fmt: skip
 _INSTANTS = ("occurred_at", "holds_until")
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*")
+Kinds = Collection[str]  # those of the organisation; none: nobody knows them, and none is missed
 _IDENTITY = 500  # characters
 _MAX_AHEAD = timedelta(days=1)
 
@@ -38,7 +40,9 @@ _MAX_AHEAD = timedelta(days=1)
 class Maker:
     """The compiled ``event`` of one kind of message."""
 
-    def __init__(self, node: Checker, names: Collection[str], tables: dict[str, Table], times: Times) -> None:
+    def __init__(
+        self, node: Checker, names: Collection[str], tables: dict[str, Table], times: Times, kinds: Kinds
+    ) -> None:
         node.only((*EVENT_KEYS, "when"))
         self._times = times
         self.condition = compiled_condition(node.at("when"), {*names, *CONDITIONAL})
@@ -60,7 +64,9 @@ class Maker:
         self._place_asks = any(slot.asks for slot in self._place.values())
         self._window = _slots(node.at("window"), names, tables, ("start", "end", "duration"))
         self._details = {name: Slot("", one, names, tables) for name, one in node.at("details").items()}
-        _check(node, self._plain, tables)
+        _check(node, self._plain, tables, kinds)
+        self._kinds = kinds
+        self._own_kinds = frozenset(_kinds_written(self._plain["kind"], tables))
 
     @property
     def tables(self) -> set[str]:
@@ -112,13 +118,18 @@ class Maker:
 
     def _ours(self, filled: Filled, said: dict[str, str]) -> tuple[str, str, str]:
         """Kind, state and criticality, if they are words of ours."""
-        if said["kind"] and said["kind"] != SKIP and not _KIND.fullmatch(said["kind"]):
+        if said["kind"] and said["kind"] != SKIP and not self._is_kind(said["kind"]):
             note_unknown(filled, "kind", said["kind"], True)
         for name, essential in (("state", True), ("criticality", False), ("status", False)):
             if said[name] and said[name] not in _WORDS[name] and said[name] != SKIP:
                 note_unknown(filled, name, said[name], essential)
                 said[name] = ""
         return said["kind"], said["state"], said["criticality"] or Criticality.MEDIUM
+
+    def _is_kind(self, said: str) -> bool:
+        """A kind that the message itself says must exist; those that the file says were checked with it."""
+        exists = not self._kinds or said in self._kinds or said in self._own_kinds
+        return exists and _KIND.fullmatch(said) is not None
 
     def _placed(self, filled: Filled) -> Place | None:
         found = {name: value[:200] for name, slot in self._place.items() if (value := slot.fill(filled))}
@@ -211,13 +222,13 @@ def _slots(
     return {name: Slot(name, one, names, tables, essential=essential) for name, one in node.items()}
 
 
-def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table]) -> None:
+def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table], kinds: Kinds) -> None:
     """What must be there, and words of ours that are not."""
     for name in ("kind", "state", "place"):
         if node.at(name).absent:
             node.fault("fault.format.missing", name=name)
     for choice, one in zip(plain["kind"].choices, node.at("kind").each(), strict=True):
-        _check_kinds(node, one, choice, tables)
+        _check_kinds(node, one, choice, tables, kinds)
     for name, known in _WORDS.items():
         for choice, one in zip(plain[name].choices, node.at(name).each(), strict=True):
             _check_words(one, choice.constants, known)
@@ -226,14 +237,32 @@ def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table]) -> N
         node.at("window").fault("fault.format.window")
 
 
-def _check_kinds(node: Checker, one: Checker, choice: Choice, tables: dict[str, Table]) -> None:
+def _check_kinds(node: Checker, one: Checker, choice: Choice, tables: dict[str, Table], kinds: Kinds) -> None:
     for said in choice.constants:
-        if said and not _KIND.fullmatch(said):
-            one.fault("fault.format.kind", said=said)
-    for said in tables[choice.table].ours_all() if choice.table in tables else ():
-        if not _KIND.fullmatch(said):
-            where = Checker(None, f"tables.{choice.table}", node.faults)
-            where.fault("fault.format.kind", said=said)
+        _check_kind(one, said, kinds)
+    table = tables.get(choice.table)
+    for said in table.ours_all() if table else ():
+        place = f"tables.{choice.table}"
+        if table and _KIND.fullmatch(said):
+            place = table.written.get(said, place)
+        _check_kind(Checker(None, place, node.faults), said, kinds)
+
+
+def _check_kind(where: Checker, said: str, kinds: Kinds) -> None:
+    if said in ("", SKIP):
+        return
+    if not _KIND.fullmatch(said):
+        where.fault("fault.format.kind", said=said)
+    elif kinds and said not in kinds:
+        where.faults.append(unknown_kind(said, kinds, field=where.path))
+
+
+def _kinds_written(slot: Slot, tables: dict[str, Table]) -> Iterator[str]:
+    """The kinds that the file itself says."""
+    for choice in slot.choices:
+        yield from choice.constants
+        if choice.table in tables:
+            yield from tables[choice.table].ours_all()
 
 
 def _check_words(node: Checker, ours: Collection[str], known: Collection[str]) -> None:

@@ -13,9 +13,15 @@ class Table:
     The longest pattern is tried first: a store that keeps no order of keys must not change a translation.
     """
 
-    def __init__(self, words: Mapping[str, str], patterns: tuple[tuple[Pattern, str], ...] = ()) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, str],
+        patterns: tuple[tuple[Pattern, str], ...] = (),
+        written: Mapping[str, str] | None = None,
+    ) -> None:
         self.words = {word(theirs): ours for theirs, ours in words.items()}
         self.patterns = patterns
+        self.written = written or {}  # a word of ours -> the path in the file where it stands first
 
     def ours(self, theirs: str) -> str | None:
         """Our word, or None for a word that the table lacks."""
@@ -53,4 +59,5 @@ def _table(node: Checker) -> Table:
         else:
             words[theirs] = ours.text()
     patterns.sort(key=lambda one: (-len(one[0].source), one[0].source))
-    return Table(words, tuple(patterns))
+    written = {ours.text(): ours.path for _, ours in reversed(list(node.items()))}
+    return Table(words, tuple(patterns), written)
