@@ -22,9 +22,9 @@ from tocsin.core.lifecycle.effects import (
     ResolutionSet,
     StandingChanged,
 )
+from tocsin.core.understood import Understood
 from tocsin.flow.incidents.keeping import keep
 from tocsin.flow.journey import history, standing
-from tocsin.flow.journey.understand import Understood
 from tocsin.flow.notices import queueing as notices
 from tocsin.store import alerts, incidents, live
 from tocsin.store import standing as rows

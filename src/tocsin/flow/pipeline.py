@@ -16,11 +16,12 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.lifecycle.decide import concerned
 from tocsin.core.lifecycle.decide import decide as follow
 from tocsin.core.lifecycle.effects import Effect
+from tocsin.core.understood import replayed
 from tocsin.flow import clock
 from tocsin.flow.apply import apply
 from tocsin.flow.journey import history, rereading, standing
 from tocsin.flow.journey.quarantine import set_aside
-from tocsin.flow.journey.understand import replayed, sightings, understand, unknown_words
+from tocsin.flow.journey.understand import sightings, understand, unknown_words
 from tocsin.flow.organisation import company
 from tocsin.store import alerts, incidents, locks, queue, words
 from tocsin.store.failure import is_transient

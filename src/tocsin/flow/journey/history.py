@@ -9,7 +9,7 @@ from tocsin.core.correlation.values import Alert, Standing
 from tocsin.core.event.values import Event, EventState
 from tocsin.core.inventory.resolution import Resolution, spoken
 from tocsin.core.kernel.why import Why
-from tocsin.flow.journey.understand import Understood, replayed
+from tocsin.core.understood import Understood, replayed
 from tocsin.store import alerts
 from tocsin.store.alerts import EventRow, Told
 from tocsin.store.queue import Outcome
@@ -25,9 +25,9 @@ def changed(before: Standing, after: Standing) -> list[Alert]:
 def words(understood: Sequence[Understood]) -> dict[str, Told]:
     """The last words about each fingerprint."""
     return {
-        event.fingerprint: Told(one.message.id, event.summary)
-        for one in understood
-        for event in one.translation.events
+        event.fingerprint: Told(read.message.id, event.summary)
+        for read in understood
+        for event in read.translation.events
     }
 
 
@@ -35,22 +35,22 @@ def outcomes(understood: Sequence[Understood]) -> list[Outcome]:
     """What was made of each message."""
     return [
         Outcome(
-            id=one.message.id,
-            received_at=one.message.received_at,
-            source=one.message.source,
-            status=one.translation.status.value,
-            format=one.translation.format,
-            why=one.translation.why,
-            events=len(one.translation.events),
+            id=read.message.id,
+            received_at=read.message.received_at,
+            source=read.message.source,
+            status=read.translation.status.value,
+            format=read.translation.format,
+            why=read.translation.why,
+            events=len(read.translation.events),
         )
-        for one in understood
+        for read in understood
     ]
 
 
 def write(understood: Sequence[Understood], after: Standing, outdated: Mapping[int, Why]) -> None:
     """Append the batch's events, each with what became of it. ``outdated``: by number in the batch, the reason."""
-    worked_before = replayed(one.message for one in understood)
-    if worked_before or any(one.translation.events for one in understood):
+    worked_before = replayed(read.message for read in understood)
+    if worked_before or any(read.translation.events for read in understood):
         alerts.write_events(_rows(understood, after, outdated), worked_before)
 
 
@@ -58,10 +58,10 @@ def _rows(
     understood: Sequence[Understood], after: Standing, outdated: Mapping[int, Why]
 ) -> Iterator[EventRow]:
     number = 0
-    for one in understood:
-        message = one.message
+    for read in understood:
+        message = read.message
         received_at = message.received_at.isoformat()
-        for position, (event, place) in enumerate(zip(one.translation.events, one.places, strict=True)):
+        for position, (event, place) in enumerate(zip(read.translation.events, read.places, strict=True)):
             alert = after.alerts.get(event.fingerprint)
             yield EventRow(
                 message_id=message.id,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tocsin.core.correlation.values import Retraction, Sighting
 from tocsin.core.event.values import EventState
 from tocsin.core.translation.values import Status, Translation
-from tocsin.flow.journey.understand import Understood
+from tocsin.core.understood import Understood
 from tocsin.store import alerts
 
 Said = Mapping[tuple[int, str], int]  # (message, fingerprint) -> how many alarms or recoveries

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import transaction
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from tocsin.core.impact.graph import Graph
 from tocsin.core.organisation.values import Policies
 from tocsin.store import alerts, standing
 
+Kept = TypeVar("Kept", OpenIncident, Intervention)
 Incidents = dict[int, OpenIncident]
 Interventions = dict[int, Intervention]
 
@@ -32,10 +34,8 @@ def of_time(graph: Graph, policy: Policies, now: datetime, unrepeated: Mapping[s
 
 def keep(before: Standing, after: Standing) -> None:
     """Write what changed of incidents and interventions; folded incidents stand no more."""
-    incidents = [one for number, one in after.incidents.items() if one is not before.incidents.get(number)]
-    works = [
-        one for number, one in after.interventions.items() if one is not before.interventions.get(number)
-    ]
+    incidents = _changed(before.incidents, after.incidents)
+    works = _changed(before.interventions, after.interventions)
     gone = [number for number in before.incidents if number not in after.incidents]
     if incidents or works or gone:
         standing.write(incidents, gone)
@@ -56,6 +56,10 @@ def let_go(over: Sequence[int]) -> None:
     if over:
         standing.end_interventions(over)
         standing.advance()
+
+
+def _changed(before: Mapping[int, Kept], after: Mapping[int, Kept]) -> list[Kept]:
+    return [kept for number, kept in after.items() if kept is not before.get(number)]
 
 
 def _with(known_alerts: Mapping[str, Alert]) -> Standing:

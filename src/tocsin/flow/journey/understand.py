@@ -1,7 +1,7 @@
 """Understanding a batch: each message translated, each place resolved; a message that breaks us is set aside."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 import structlog
@@ -11,26 +11,18 @@ from tocsin.core.correlation.values import Sighting
 from tocsin.core.event.message import LOOP, TRUNCATED, Message
 from tocsin.core.event.values import Event, Place
 from tocsin.core.inventory.resolution import Resolution, Resolver
-from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.addresses import fits
 from tocsin.core.organisation.values import Source
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status, Translation
+from tocsin.core.understood import Understood
 from tocsin.flow import channels
 from tocsin.flow.sources.heartbeats import OURSELVES
 
 log = structlog.get_logger()
 
 _PLACES_REMEMBERED = 20_000
-
-
-class Understood(Value):
-    """A message, its translation, and where each of its events happened."""
-
-    message: Message
-    translation: Translation
-    places: tuple[Resolution, ...]
 
 
 def understand(messages: Sequence[Message], company: Company) -> list[Understood]:
@@ -59,11 +51,6 @@ def sightings(understood: Sequence[Understood], said: Container[tuple[int, str]]
             for event, place in zip(one.translation.events, one.places, strict=True)
         )
     ]
-
-
-def replayed(messages: Iterable[Message]) -> list[int]:
-    """Those that were worked before."""
-    return [message.id for message in messages if message.envelope.get("replayed")]
 
 
 def unknown_words(understood: Sequence[Understood]) -> dict[tuple[str, str, str], tuple[int, int]]:

@@ -1,0 +1,69 @@
+"""Who follows an incident's decision from the pipeline to its rows goes from room to room, and back to none that he left."""
+
+import ast
+
+import pytest
+
+from tests.architecture.source import SOURCE, modules, parsed
+
+# Each room, and who may enter it: whoever begins a decision, or the room before it.
+BEGINNING = {"tocsin.flow.pipeline", "tocsin.flow.duties.windows"}
+ROOMS = {
+    "tocsin.core.correlation.decide.decide": {"tocsin.flow.pipeline"},
+    "tocsin.core.correlation.decide.tick": {"tocsin.flow.duties.windows"},
+    "tocsin.core.lifecycle.decide.decide": BEGINNING,
+    "tocsin.core.lifecycle.acted.effects_of": {
+        "tocsin.flow.duties.deadlines",
+        "tocsin.flow.incidents.commands",
+    },
+    "tocsin.flow.apply.apply": {*BEGINNING, "tocsin.flow.duties.deadlines", "tocsin.flow.incidents.commands"},
+    "tocsin.flow.incidents.keeping.keep": {"tocsin.flow.apply"},
+    "tocsin.flow.notices.queueing": {"tocsin.flow.apply"},
+}
+WRITERS = [
+    "flow/incidents/keeping.py",
+    "flow/journey/standing.py",
+    "flow/journey/history.py",
+    "flow/notices/queueing.py",
+]
+LEFT_BEHIND = (
+    "tocsin.flow.pipeline",
+    "tocsin.flow.apply",
+    "tocsin.core.lifecycle",
+    "tocsin.core.correlation.decide",
+)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_is_entered_from_the_one_before_it(room):
+    entering = {_name(module) for module in modules() if room in _imported(module)}
+    assert entering == ROOMS[room]
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_who_writes_goes_back_to_nothing_that_decides(writer):
+    assert [name for name in _imported(SOURCE / writer) if name.startswith(LEFT_BEHIND)] == []
+
+
+def test_the_lifecycle_is_pure():
+    ours = {name for module in (SOURCE / "core" / "lifecycle").glob("*.py") for name in _imported(module)}
+    assert [name for name in ours if name.startswith("tocsin.") and not name.startswith("tocsin.core.")] == []
+
+
+def _name(module):
+    return ".".join(("tocsin", *module.relative_to(SOURCE).with_suffix("").parts))
+
+
+def _imported(module):
+    """Modules and what is taken of them, by their full names."""
+    return {
+        name
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for name in (node.module, *(f"{node.module}.{one.name}" for one in node.names))
+    } | {
+        alias.name
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
