@@ -12,6 +12,7 @@ from tocsin.core.incident.values import Incident, TimelineEntry
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.sla.values import Clock
+from tocsin.store.subject import VALUE
 
 _incident = msgspec.json.Decoder(Incident)
 _entry = msgspec.json.Decoder(TimelineEntry)
@@ -113,7 +114,7 @@ def timeline(subject: Subject) -> list[TimelineEntry]:
     """A subject's timeline, oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select value::text from timeline_entry where (subject_kind, subject_id) = (%s, %s) order by id",
+            f"select {VALUE} from timeline_entry where (subject_kind, subject_id) = (%s, %s) order by id",
             [subject.kind, subject.id],
         )
         return [_entry.decode(value) for (value,) in cursor.fetchall()]

@@ -10,8 +10,10 @@ from django.db import connection
 from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.values import Letter, Notice, Told
+from tocsin.store.subject import VALUE
 
 _notice = msgspec.json.Decoder(Notice)
+_SUBJECT = "jsonb_build_object('kind', b.subject_kind, 'id', b.subject_id)"
 _subjects = msgspec.json.Decoder(tuple[Subject, ...])
 
 
@@ -79,7 +81,7 @@ def pending(now: datetime, most: int = 2_000) -> list[Notice]:
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, value::text from notice where state = 'pending' and recipient in"
+            f"select id, {VALUE} from notice where state = 'pending' and recipient in"
             " (select recipient from notice where state = 'pending' and not_before <= %s) order by id limit %s",
             [now, most],
         )
@@ -95,8 +97,8 @@ def history(notices: Sequence[Notice], since: datetime) -> list[Told]:
     with connection.cursor() as cursor:
         cursor.execute(
             "select n.recipient, coalesce(n.sent_at, n.not_before), n.digest,"
-            " jsonb_agg(distinct b.value->'subject')::text,"
-            " jsonb_agg(distinct b.value->'subject') filter (where b.value->'brief'->>'priority' = 'P1')::text"
+            f" jsonb_agg(distinct {_SUBJECT})::text,"
+            f" jsonb_agg(distinct {_SUBJECT}) filter (where b.value->'brief'->>'priority' = 'P1')::text"
             " from notice n join notice b on b.id = n.id or b.bundled_into = n.id"
             " where n.state in ('ready', 'sending', 'sent', 'unconfirmed') and n.recipient = any(%s)"
             " and (n.created_at > %s or n.id in (select max(notice.id) from notice"

@@ -1,14 +1,13 @@
 """Timeline entries and notices are of a subject: an incident, an intervention ... Rows that exist are an incident's.
 
-Safe while the version before runs: what it writes meanwhile gets its subject from a trigger. ``incident_id`` stays, and
-nothing here reads or writes it any more; a later migration drops it with the triggers. The timeline's own trigger, which
-refuses every update, rests while its rows get their subject.
+Safe while the version before runs: it reads its rows as before, for no value changes; what it writes meanwhile gets its
+subject from a trigger; rows of this version have no ``incident_id``, so it does not meet them. A later migration drops that
+column with the triggers. The timeline's own trigger, which refuses every update, rests while its rows get their subject.
 """
 
 from django.db import migrations, models
 
 _TABLES = ("timeline_entry", "notice")
-_INCIDENT = "jsonb_build_object('subject', jsonb_build_object('kind', 'incident', 'id', {row}incident_id))"
 
 FORWARD = "".join(
     f"""
@@ -16,11 +15,10 @@ alter table {table} alter column incident_id drop not null;
 alter table {table} add column subject_kind text not null default 'incident', add column subject_id bigint;
 """
     for table in _TABLES
-) + f"""
+) + """
 create function subject_is_the_incident() returns trigger language plpgsql as $$
 begin
     new.subject_id := new.incident_id;
-    new.value := new.value - 'incident' || {_INCIDENT.format(row="new.")};
     return new;
 end $$;
 alter table timeline_entry disable trigger timeline_entry_append_only;
@@ -28,8 +26,7 @@ alter table timeline_entry disable trigger timeline_entry_append_only;
     f"""
 create trigger {table}_subject before insert on {table} for each row
     when (new.subject_id is null and new.incident_id is not null) execute function subject_is_the_incident();
-update {table} set subject_id = incident_id, value = value - 'incident' || {_INCIDENT.format(row="")}
-    where incident_id is not null;
+update {table} set subject_id = incident_id where incident_id is not null;
 """
     for table in _TABLES
 ) + """
@@ -51,7 +48,7 @@ alter table timeline_entry disable trigger timeline_entry_append_only;
 drop trigger {table}_subject on {table};
 delete from {table} where subject_kind <> 'incident';
 update {table} set incident_id = subject_id,
-    value = value - 'subject' || jsonb_build_object('incident', subject_id);
+    value = value - 'subject' || jsonb_build_object('incident', subject_id) where incident_id is null;
 alter table {table} drop column subject_kind, drop column subject_id;
 """
     for table in _TABLES

@@ -12,6 +12,7 @@ from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.store.read.timeline import NEWEST, Part, timeline
+from tocsin.store.subject import VALUE
 
 HITS_ALIKE = 60  # of one type and one effect
 MESSAGES = 8
@@ -149,7 +150,7 @@ def _hits(number: int) -> list[HitRow]:
 def _prioritised(number: int) -> TimelineEntry | None:
     """The entry that says why the priority is what it is."""
     found = _select(
-        "select value::text from timeline_entry where (subject_kind, subject_id) = ('incident', %s)"
+        f"select {VALUE} from timeline_entry where (subject_kind, subject_id) = ('incident', %s)"
         " and verb = 'prioritised' order by id desc limit 1",
         [number],
     )

@@ -8,6 +8,7 @@ from django.db import connection
 from tocsin.core.incident.values import TimelineEntry
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
+from tocsin.store.subject import VALUE
 
 ENTRIES = 120  # a page makes one line of what joined in a row, and should reach the beginning of a storm
 NEWEST = 999_999_999_999_999
@@ -25,7 +26,7 @@ def timeline(subject: Subject, before: int | None = None) -> Part:
     """A cut of the timeline; ``before`` is where it begins."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select id, value::text from timeline_entry where (subject_kind, subject_id) = (%s, %s) and id < %s"
+            f"select id, {VALUE} from timeline_entry where (subject_kind, subject_id) = (%s, %s) and id < %s"
             " order by id desc limit %s",
             [subject.kind, subject.id, before or NEWEST, ENTRIES + 1],
         )

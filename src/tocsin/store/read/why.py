@@ -9,6 +9,7 @@ from django.db import connection
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.notice.values import Notice
+from tocsin.store.subject import VALUE
 
 _notice = msgspec.json.Decoder(Notice)
 
@@ -48,7 +49,7 @@ def notices(subject: Subject) -> list[dict[str, Any]]:
     """Who was told what, when, and whether it arrived."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select value::text, recipient, state, created_at, sent_at, error, reply, why::text from notice"
+            f"select {VALUE} as value, recipient, state, created_at, sent_at, error, reply, why::text from notice"
             " where (subject_kind, subject_id) = (%s, %s) order by id",
             [subject.kind, subject.id],
         )
