@@ -62,5 +62,7 @@ def test_no_form_opens_beyond_the_page(open_page):
         page = open_page("/incidents/45", width=width)
         for menu in page.locator(".action > summary").all():
             menu.click()
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, menu)
+            page.wait_for_function(
+                "document.documentElement.scrollWidth <= innerWidth"
+            )  # moved once it is open
             page.keyboard.press("Escape")
