@@ -11,7 +11,7 @@ from tocsin.cli.output import told
 @click.option("--en", default="", help="The same in English; without it everybody reads TEXT.")
 @click.option("--end", is_flag=True, help="Announce nothing any more.")
 def announce(text: str, en: str, end: bool) -> None:
-    """Announce TEXT above every page, until --end or another announcement.
+    """Announce TEXT above every page, until --end.
 
     It is kept in the data folder (TOCSIN_DATA). Where several hosts serve pages, announce it on each.
     """

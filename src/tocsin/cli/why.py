@@ -14,7 +14,7 @@ from tocsin.core.kernel.subject import subject_in
 @language_option("fr")
 @as_option
 def why(subject: str, language: Language, output: str) -> None:
-    """Print why an incident (INC-42) or an intervention (WRK-9) is as it is.
+    """Print why an incident (INC-42) or works (WRK-9) are as they are.
 
     The whole chain: message, format, item, impact, priority, team, clocks, notices.
     """

@@ -3,6 +3,8 @@
 import psycopg
 from playwright.sync_api import expect
 
+from tests.connectors.servers import until
+
 # The region asks for itself; resolved when it is there again, or at once if it asks nothing.
 SETTLED = """() => new Promise((done) => {
   document.addEventListener("htmx:afterSettle", done, { once: true });
@@ -57,12 +59,13 @@ def test_what_one_does_the_other_sees(open_page):
     expect(mine.locator("#timeline")).to_contain_text("Purge lancée")
 
 
+WITHIN = "document.documentElement.scrollWidth <= innerWidth"
+
+
 def test_no_form_opens_beyond_the_page(open_page):
     for width in (1440, 1180, 1024, 800):
         page = open_page("/incidents/45", width=width)
         for menu in page.locator(".action > summary").all():
             menu.click()
-            page.wait_for_function(
-                "document.documentElement.scrollWidth <= innerWidth"
-            )  # moved once it is open
+            until(lambda page=page: page.evaluate(WITHIN), 5)  # it is moved once it is open
             page.keyboard.press("Escape")
