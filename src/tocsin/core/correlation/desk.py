@@ -13,6 +13,7 @@ from tocsin.core.correlation.index import Incident, Index
 from tocsin.core.correlation.values import Alert, AlertState, Intervention, OpenIncident, Standing
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.subject import Ids, SubjectKind
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Kind, Policies
@@ -71,8 +72,10 @@ class Desk:
         known = self.kinds.get(kind)
         return known is not None and known.domain not in ("security", "system") and known.effect != "none"
 
-    def speaks_of_heat(self, kind: str) -> bool:
-        """Whether alerts of this kind speak of cooling or temperature."""
+    def speaks_of_heat(self, kind: str, item: str) -> bool:
+        """Whether an alert speaks of cooling or temperature, by its kind, or because its item cools."""
+        if self.graph.type_of(item) is ItemType.COOLING_UNIT:
+            return True
         known = self.kinds.get(kind)
         return known is not None and known.domain == "cooling"
 
@@ -126,7 +129,7 @@ class Desk:
         case.add(alert.item or alert.subject, alert.effect)
         if (case.inferred or alert.item in case.causes) and self.speaks_of_supply(alert.kind):
             case.witness(alert.item, alert.effect, rise.at)
-        if self.speaks_of_heat(alert.kind) and alert.item:
+        if alert.item and self.speaks_of_heat(alert.kind, alert.item):
             case.heat(alert.item, alert.effect, rise.at)
         case.last_at = max(case.last_at, rise.at)
         case.criticality = worst(case.criticality, alert.criticality)

@@ -1,6 +1,6 @@
 """Doubting: what is said of items that nobody sees any more is due to that: an observer or a line is lost."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.explaining import in_time, rank
@@ -8,6 +8,7 @@ from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.signs import Sign
 from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.impact import SERVING
 from tocsin.core.impact.values import Effect
 
 
@@ -28,7 +29,19 @@ def unknown(graph: Graph, incident: Incident) -> frozenset[str]:
         return frozenset()
     unseen = frozenset[str]().union(*(graph.unseen(key) for key in lost)) - incident.causes.keys()
     loss = graph.loss(incident.causes)
-    return frozenset(key for key in incident.members if key in unseen and loss.effect(key) is not Effect.DOWN)
+    return frozenset(
+        key
+        for key in incident.members
+        if is_doubtful(graph, key, Effect.DOWN, unseen) and loss.effect(key) is not Effect.DOWN
+    )
+
+
+def is_doubtful(graph: Graph, item: str, claim: Effect, unseen: Collection[str]) -> bool:
+    """Whether "down" says no more of this item than that nobody sees it: hosts and applications, as monitoring says it.
+
+    Power and places are spoken of by those who run them, whatever our monitoring sees.
+    """
+    return claim is Effect.DOWN and item in unseen and graph.type_of(item) in SERVING
 
 
 def _blinding(desk: Desk, groups: Iterable[Group]) -> list[tuple[Sign, Group]]:
@@ -45,6 +58,6 @@ def _explains(desk: Desk, cause: tuple[Sign, Group], group: Group) -> bool:
     sign, known = cause
     unseen = desk.graph.unseen(sign.item)
     return known.now is not group and all(
-        root.item in unseen and root.claim is Effect.DOWN and in_time(desk, sign, root)
+        is_doubtful(desk.graph, root.item, root.claim, unseen) and in_time(desk, sign, root)
         for root in group.roots
     )

@@ -37,7 +37,7 @@ def of_rises(desk: Desk, rises: Iterable[Rise]) -> list[Sign]:
     for rise in rises:
         alert = rise.alert
         speaks = desk.speaks_of_supply(alert.kind)
-        hot = desk.speaks_of_heat(alert.kind)
+        hot = desk.speaks_of_heat(alert.kind, alert.item)
         sign = signs.get((alert.item, alert.effect, speaks, hot))
         if sign is None:
             sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, speaks)

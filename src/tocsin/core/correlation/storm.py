@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.doubting import is_doubtful
 from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import enough
@@ -58,8 +59,13 @@ class _Storms:
         self._shown: dict[str, dict[str, Sign]] = defaultdict(
             dict
         )  # suspect -> what each trouble shows of it
+        self._firing: set[str] = set()
         for group in self._left:
             self._show(group)
+            for sign in group.signs:
+                self._firing.add(sign.item)
+        for number in {sign.home for group in self._left for sign in group.signs if sign.home}:
+            self._firing |= desk.incidents[number].members.keys()
         least = desk.policy.storm_threshold
         self._heard = {key: self._explained(key) for key, shown in self._shown.items() if len(shown) >= least}
         self.found: list[Group] = []
@@ -147,10 +153,16 @@ class _Storms:
         if kind in _OVER_RACKS:
             racks = Counter(self._desk.graph.rack_of(item) for _, item in heard)
             return len(heard) - max(racks.values()) >= _BEYOND
-        unseen = self._desk.graph.unseen(key)
-        if unseen and any(item in unseen for _, item in heard):
-            return len(heard) >= _ALL_BUT * sum(self._desk.graph.type_of(item) in HOSTS for item in unseen)
-        return kind in causes.PHYSICAL or 2 * len(heard) >= self._desk.graph.serving(key)
+        return kind in causes.PHYSICAL or self._is_silent(key, heard)
+
+    def _is_silent(self, key: str, heard: Heard) -> bool:
+        """Behind a dead host or line little is left; and all but everything that a dead observer watches is unreachable."""
+        graph = self._desk.graph
+        unseen = graph.unseen(key)
+        if any(item in unseen for _, item in heard):
+            watched = [item for item in unseen if graph.type_of(item) in HOSTS]
+            return sum(item in self._firing for item in watched) >= _ALL_BUT * len(watched)
+        return 2 * len(heard) >= graph.serving(key)
 
     def _order(self, key: str) -> tuple[int, bool, int, str]:
         graph = self._desk.graph
@@ -165,4 +177,4 @@ def _explained(desk: Desk, cause: str, sign: Sign) -> bool:
     """Whether the loss would do this, or let it be said."""
     if enough(desk.graph.lost(cause).effect(sign.item), sign.claim):
         return True
-    return sign.claim is Effect.DOWN and sign.item in desk.graph.unseen(cause)
+    return is_doubtful(desk.graph, sign.item, sign.claim, desk.graph.unseen(cause))
