@@ -1,5 +1,7 @@
 """Untidy nights in the example company: what a good engineer would say of each, whatever comes first."""
 
+import random
+
 import pytest
 
 from tests.core.correlation.cachemire import Night, company, down
@@ -222,3 +224,32 @@ def test_one_batch_of_both_losses_is_still_one_outage() -> None:
     night.hears_at(9, f"@1 power.outlet.lost {side_a}", f"@5 power.outlet.lost {side_b}")
     (outage,) = night.open
     assert (set(outage.causes), outage.effect) == ({side_a, side_b}, Effect.DOWN)
+
+
+# -- flapping ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("every", [2, 4])
+def test_fifty_hosts_that_flap_for_two_hours_are_quiet_and_no_lost_room(seed: int, every: int) -> None:
+    dice, firing, night = random.Random(seed), set[str](), Night()
+    hosts = hosts_behind(*SWITCHES)[:50]
+    for minute in range(0, 120, every):
+        changed = {host for host in hosts if dice.random() < 0.7}
+        told = [f"{'-' if host in firing else ''}device.down {host}" for host in sorted(changed)]
+        firing ^= changed
+        night.hears_at(minute, *told)
+        night.waits_until(minute + 1)
+    (unstable,) = night.open
+    assert (unstable.cause, unstable.inferred, unstable.unstable) == ("", False, "par1.s1")
+    assert len(night.of("IncidentOpened")) <= 5
+    assert (
+        len(
+            [
+                effect
+                for effect in night.effects
+                if type(effect).__name__ in ("IncidentReopened", "IncidentRecovered")
+            ]
+        )
+        <= 8
+    )

@@ -51,6 +51,7 @@ class Case:
         self.members: dict[str, Mapping[Effect, int]] = dict(incident.members)
         self.evidence: dict[str, Mapping[Effect, datetime]] = dict(incident.evidence)
         self.hot: dict[str, Mapping[Effect, datetime]] = dict(incident.hot)
+        self.flapping, self.unstable = incident.flapping, incident.unstable
         self.waned = incident.waned
         self.recovered_at, self.resolved_at = incident.recovered_at, incident.resolved_at
         self.fresh = fresh  # why it was opened, until that is reported
@@ -112,6 +113,7 @@ class Case:
             for claim, at in since.items():
                 self.heat(key, claim, at)
         self.waned = self.waned or other.waned
+        self.flapping += other.flapping
         self.last_at = max(self.last_at, other.last_at)
         self.criticality = worst(self.criticality, other.criticality)
         if self.fresh:
@@ -144,6 +146,8 @@ class Case:
             members=self.members,
             evidence=self._kept(),
             hot=self.hot,
+            flapping=self.flapping,
+            unstable=self.unstable,
             waned=self.waned,
             recovered_at=self.recovered_at,
             resolved_at=self.resolved_at,

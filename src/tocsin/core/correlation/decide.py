@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from tocsin.core.correlation import folding, interventions, joining, ledger, muting, passing, past, rereading
+from tocsin.core.correlation import (
+    folding,
+    instability,
+    interventions,
+    joining,
+    ledger,
+    muting,
+    passing,
+    past,
+    rereading,
+)
 from tocsin.core.correlation.assigning import assign
 from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
@@ -107,6 +117,7 @@ def _judge(desk: Desk, over: Over) -> list[CorrelationEffect]:
     _place(desk, over)
     folding.left_behind(desk)
     joining.fell(desk, list(desk.fallen))
+    instability.take_back(desk)
     return report(desk)
 
 
@@ -149,7 +160,7 @@ def _placed(desk: Desk, rise: Rise) -> bool:
         return joining.same_subject(desk, rise) or _open(desk, rise)
     if desk.apart(rise.alert.kind):
         return joining.same_item(desk, rise) or _open(desk, rise)
-    return joining.explained(desk, rise)
+    return joining.explained(desk, rise) or instability.joins(desk, rise)
 
 
 def _judge_anew(desk: Desk, rises: Sequence[Rise]) -> None:

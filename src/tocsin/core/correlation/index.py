@@ -38,6 +38,7 @@ class Index:
         self.by_cause: dict[str, set[int]] = defaultdict(set)
         self.by_subject: dict[tuple[str, str], set[int]] = defaultdict(set)
         self.inferred: set[int] = set()
+        self.unstable: set[int] = set()
         self.hot: set[int] = set()  # those in which something is hot
         self.supplies: set[int] = set()  # those caused by a place or a piece of the power line
         self._by_time: dict[int, set[int]] = defaultdict(set)
@@ -54,6 +55,8 @@ class Index:
                 self.supplies.add(number)
         if incident.inferred:
             self.inferred.add(number)
+        if incident.unstable:
+            self.unstable.add(number)
         if incident.hot:
             self.hot.add(number)
         if not incident.causes:
@@ -68,6 +71,7 @@ class Index:
         self.inferred.discard(number)
         self.supplies.discard(number)
         self.hot.discard(number)
+        self.unstable.discard(number)
         self.by_subject[incident.source, incident.subject].discard(number)
 
     def above(self, item: str) -> set[int]:

@@ -64,6 +64,16 @@ declare(
             "{cause} était en cause avant {before}.",
             "{cause} was at fault before {before}.",
         ),
+        "correlation.unstable": (
+            "{count} alertes vont et viennent sous {before} : ce qui est perdu ne revient pas sans cesse. "
+            "La cause commune déduite est retirée, la vraie reste à trouver.",
+            "{count} alerts come and go under {before}: what is lost does not come back all the time. "
+            "The inferred common cause is taken back; the real one is to be found.",
+        ),
+        "correlation.joined_unstable": (
+            "L'alerte sur {item} s'ajoute à celles qui vont et viennent sous {under}.",
+            "The alert on {item} adds to those that come and go under {under}.",
+        ),
         "correlation.moved": (
             "Ces alertes s'expliquent par {causes}, et non par ce que l'on croyait.",
             "{causes} explains these alerts, and not what was thought.",

@@ -24,8 +24,12 @@ _ALL_BUT = 0.8  # of the hosts that an observer watches must be heard of, before
 
 def inferred(desk: Desk, groups: Sequence[Group]) -> list[Group]:
     """Gather every storm under its one cause: what explains most items; of those, a device; then the narrowest."""
+    for group in groups:
+        if group.inferred:
+            _adopt(desk, group, groups)
+    groups = [group for group in groups if group.into is None]
     if len(groups) < desk.policy.storm_threshold:
-        return list(groups)
+        return groups
     storms = _Storms(desk, groups)
     while cause := storms.best():
         storms.gather(cause)
@@ -49,6 +53,17 @@ def at_once(desk: Desk, incident: Incident, at: datetime) -> bool:
 
 def _span(desk: Desk, cause: str) -> timedelta:
     return desk.window / _AT_ONCE if desk.graph.type_of(cause) in _OVER_RACKS else desk.window
+
+
+def _adopt(desk: Desk, storm: Group, groups: Sequence[Group]) -> None:
+    """A storm of which some has recovered is not inferred again; what it explains in its time is still part of it."""
+    since = min(sign.at for sign in storm.roots) - desk.window
+    until = max(sign.last for sign in storm.roots) + desk.window
+    for group in groups:
+        if group.into is None and not group.inferred:
+            fits = (since <= sign.at <= until and _explained(desk, storm.inferred, sign) for sign in group.roots)
+            if all(fits):
+                storm.take(group, explained=True)
 
 
 class _Storms:

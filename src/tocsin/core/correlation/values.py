@@ -108,6 +108,10 @@ class OpenIncident(Value):
     members: Mapping[str, Mapping[Effect, int]] = {}
     evidence: Mapping[str, Mapping[Effect, datetime]] = {}
     hot: Mapping[str, Mapping[Effect, datetime]] = {}  # the same of those that speak of heat (domain cooling)
+    flapping: int = 0  # how many of its alerts flap
+    unstable: str = (
+        ""  # the supply under which they do, where a common loss was inferred and taken back for that
+    )
     waned: bool = False  # something has recovered in it: what is left is not taken apart for want of that
     recovered_at: datetime | None = None  # no alert fires; still open, or resolved recently
     resolved_at: datetime | None = None  # a person said so, and nothing has fired since

@@ -108,6 +108,9 @@ def title(seen: OpenIncident, company: Company) -> Label:
     kind = organisation.kinds.get(seen.kind)
     where = place(seen.cause, company) if seen.cause else seen.subject
     label = kind.label if kind else Label(fr=seen.kind, en=seen.kind)
+    if seen.unstable and not seen.cause:
+        under = place(seen.unstable, company)
+        return Label(fr=f"Alertes instables : {under}", en=f"Unstable alerts: {under}")
     if seen.inferred:
         return Label(fr=f"Panne commune probable : {where}", en=f"Probable common failure: {where}")
     return Label(fr=f"{label.fr} : {where}", en=f"{label.en}: {where}")

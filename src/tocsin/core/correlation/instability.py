@@ -1,0 +1,42 @@
+"""Instability: what comes and goes is not lost; a common loss that was inferred of it is taken back."""
+
+from tocsin.core.correlation.case import Case, Rise
+from tocsin.core.correlation.desk import Desk
+from tocsin.core.correlation.effects import AlertHeld, AlertSettled, CauseFound
+from tocsin.core.correlation.plausible import close, enough
+from tocsin.core.kernel.why import Why
+
+
+def take_back(desk: Desk) -> None:
+    """Of an incident half of whose items flap, no loss is said any more: only that they are unstable, and where."""
+    for note in list(desk.notes):
+        if isinstance(note, AlertHeld | AlertSettled):
+            incident = desk.find(desk.alerts[note.fingerprint].incident)
+            if incident is not None:
+                case = desk.case(incident)
+                case.flapping = max(0, case.flapping + (1 if isinstance(note, AlertHeld) else -1))
+                _look_again(desk, case)
+
+
+def joins(desk: Desk, rise: Rise) -> bool:
+    """One more that goes down where others come and go is part of that."""
+    for incident in desk.those(desk.index.unstable):
+        under = desk.graph.lost(incident.unstable).effect(rise.alert.item)
+        if enough(under, rise.alert.effect) and not incident.recovered_at and close(desk, incident, rise.at):
+            facts = {"item": rise.alert.item, "under": incident.unstable}
+            desk.join(incident, rise, Why(code="correlation.joined_unstable", facts=facts))
+            return True
+    return False
+
+
+def _look_again(desk: Desk, case: Case) -> None:
+    if not case.inferred or 2 * case.flapping < len(case.members):
+        return
+    before = case.unstable = case.cause
+    desk.recause(case, "", {}, at=case.caused_at or case.opened_at)
+    facts = {"before": before, "items": len(case.members), "count": case.flapping}
+    why = Why(code="correlation.unstable", facts=facts)
+    if case.fresh:
+        case.fresh = why
+    else:
+        desk.notes.append(CauseFound(incident=case.id, before=before, cause="", kind=case.kind, why=why))
