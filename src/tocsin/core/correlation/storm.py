@@ -61,7 +61,9 @@ def _adopt(desk: Desk, storm: Group, groups: Sequence[Group]) -> None:
     until = max(sign.last for sign in storm.roots) + desk.window
     for group in groups:
         if group.into is None and not group.inferred:
-            fits = (since <= sign.at <= until and _explained(desk, storm.inferred, sign) for sign in group.roots)
+            fits = (
+                since <= sign.at <= until and _explained(desk, storm.inferred, sign) for sign in group.roots
+            )
             if all(fits):
                 storm.take(group, explained=True)
 
