@@ -135,6 +135,25 @@ def test_the_whole_play_leaves_nothing_wrong_but_the_word_to_learn(company: Tell
     assert [one.number for one in known() if one.open] == []
 
 
+def test_a_mailbox_read_late_is_last_night_s_and_told_in_one_mail(company: Telling) -> None:
+    company.story("late", until=30)
+    lasting = about("par1.s2.r04.pdu-b")
+    assert (lasting.since, lasting.opened_at.date(), lasting.open) == (
+        BEGIN - timedelta(hours=3),
+        BEGIN.date(),
+        True,
+    )
+    for number, cause in enumerate(("par1.s1.r02.pdu-a", "par1.s1.r03.pdu-b", "par1.s2.r01.pdu-a")):
+        found = about(cause)
+        begun = BEGIN - timedelta(hours=12) + timedelta(hours=2 * number, minutes=7 * number)
+        assert (found.since, found.state) == (begun, State.RESOLVED)
+        assert found.recovered_at == begun + timedelta(minutes=25)
+    assert [subject for _, subject in company.told if lasting.number in subject]
+    company.wait_until(clock.now() + timedelta(minutes=20))
+    (summary,) = [subject for _, subject in company.told if "Lu tard" in subject]
+    assert summary == "[Tocsin] Lu tard : 3 incident(s) du 23/11/2026 au 24/11/2026, tous terminés"
+
+
 def test_played_one_after_the_other_each_story_is_its_own_incident(company: Telling) -> None:
     """What happens within minutes in the same room is not one trouble for that."""
     for name in STORIES:
@@ -147,5 +166,5 @@ def test_played_one_after_the_other_each_story_is_its_own_incident(company: Tell
 
 _EXPECTED = {
     "srv-fic-fr-01", "srv-erp-04", "srv-mad1-01", "srv-mil1-01", "par1.s1.r07.pdu-a.o10", "par1.s1.r01.pdu-a", "par1.s2",
-    "par1.s1.r05.pdu-a", "srv-dam-01",
+    "par1.s1.r05.pdu-a", "srv-dam-01", "par1.s1.r02.pdu-a", "par1.s1.r03.pdu-b", "par1.s2.r01.pdu-a", "par1.s2.r04.pdu-b",
 }  # fmt: skip

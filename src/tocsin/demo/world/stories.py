@@ -8,6 +8,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.values import Label
 from tocsin.demo.world import monitors, valmont
 from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.said import Said
 from tocsin.demo.world.script import Script
 from tocsin.demo.world.valmont import Alarm, Works
 
@@ -142,6 +143,35 @@ def recoveries(script: Script) -> None:
     script.check(12, _STILL_WRONG, "UP", "PING OK - Packet loss = 0%, RTA = 0.52 ms")
 
 
+def late(script: Script) -> None:
+    """Last night's mails come in at last: what was over is told in one mail, what still lasts at once."""
+    night = script.begin.replace(microsecond=0) - timedelta(hours=12)
+    for number, pdu in enumerate(_LAST_NIGHT):
+        begun = night + timedelta(hours=2 * number, minutes=7 * number)
+        alarm = _feed_lost(script, pdu, begun)
+        over = begun + timedelta(minutes=25)
+        script.say(_delayed(script, 2, valmont.alarm(script.floor, begun, alarm)))
+        script.say(_delayed(script, 2, valmont.recovery(script.floor, over, alarm)))
+    begun = night + timedelta(hours=9)
+    lasting = _feed_lost(script, _SINCE_LAST_NIGHT, begun)
+    script.say(_delayed(script, 4, valmont.alarm(script.floor, begun, lasting)))
+    script.recover(35, [lasting])
+
+
+def _feed_lost(script: Script, pdu: str, begun: datetime) -> Alarm:
+    reference = script.reference()
+    return Alarm(reference=reference, place=pdu, nature=valmont.FEED_LOST, gravity=valmont.MAJOR, began=begun)
+
+
+def _delayed(script: Script, seconds: float, said: Said) -> Said:
+    """It was written when it says, and arrives only now."""
+    return Said(at=script.at(seconds), wire=said.wire)
+
+
+_LAST_NIGHT = ("par1.s1.r02.pdu-a", "par1.s1.r03.pdu-b", "par1.s2.r01.pdu-a")
+_SINCE_LAST_NIGHT = "par1.s2.r04.pdu-b"
+
+
 def badge(script: Script, seconds: float) -> None:
     """Somebody opens a rack, as announced: worth keeping, opens nothing."""
     person = script.random.choice(("K. HADDAD", "J. PREVOT", "F. DIALLO", "Y. KERBRAT"))
@@ -242,6 +272,13 @@ STORIES: dict[str, Story] = {
             Label(fr="Tout rentre dans l'ordre", en="Everything is put right"),
             Label(fr="Tableau : les incidents se referment d'eux-mêmes, avec leurs horloges",
                   en="Board: the incidents close by themselves, with their clocks"),
+        ),
+        _story(
+            "late", late, 60,
+            Label(fr="Les courriels de la nuit arrivent enfin : trois pannes finies, une qui dure",
+                  en="Last night's mails arrive at last: three failures that are over, one that lasts"),
+            Label(fr="Incident : depuis la nuit, appris maintenant ; courriels : un seul résumé pour ce qui est fini",
+                  en="Incident: since last night, heard now; mails: one summary of what is over"),
         ),
     )
 }  # fmt: skip
