@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from tocsin.core.event.values import Precision
 from tocsin.core.translation import limits
@@ -18,6 +19,7 @@ def sent(document: Document) -> Moment:
     return Moment(at=found, precision=Precision.SECOND)
 
 
+@lru_cache(maxsize=64)  # asked for every time of a mail
 def _dated(said: str) -> datetime | None:
     try:
         found = parsedate_to_datetime(said)

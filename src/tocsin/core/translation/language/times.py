@@ -53,6 +53,7 @@ _AFTER_HOURS = re.compile(r"(\d ?(?:heures?|hours?|hrs?|h)) ?(\d{1,2})(?![\d.,:]
 _YEAR = 31_536_000
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _UNITS = {"sem": "w", "woc": "w", "j": "d", "t": "d", "st": "h"}
+_NAMES_NOTHING = re.compile(r"[\d/:., ]+")  # digits alone name no zone: most times are such
 _MAX_CHARS = 160
 _SKEW = timedelta(minutes=10)  # between the clocks of a source and of its mail server
 _AHEAD = timedelta(days=120)  # works are announced months ahead, and spoken of weeks after
@@ -164,7 +165,11 @@ class _Reading:
         self._near, self._after, self._planned = near, after, planned
 
     def moment(self) -> Told | None:
+        if stated := _iso(self._said, None):
+            return stated
         default = zone(self._times.zone) if self._times.zone else None
+        if default and _NAMES_NOTHING.fullmatch(self._text):
+            return self._in(default, self._text)
         named = Named(self._text, self._said, self._times.zones, default, _MONTHS)
         found = [self._in(place, named.rest) for place in named.places or [default or UTC]]
         instants = {one[0].astimezone(UTC) if one else None for one in found}
@@ -189,12 +194,15 @@ class _Reading:
         return second if second.astimezone(UTC) <= self._near + _SKEW else first
 
 
-def _iso(said: str, place: tzinfo) -> Told | None:
+def _iso(said: str, place: tzinfo | None) -> Told | None:
+    """ISO 8601; without ``place`` only if it states its offset."""
     if not (len(said) >= 16 and said[4] == "-" and said[7] == "-"):
         return None
     try:
         found = datetime.fromisoformat(said)
     except ValueError:
+        return None
+    if found.tzinfo is None and place is None:
         return None
     return found if found.tzinfo else found.replace(tzinfo=place), _told(said[10:])
 
