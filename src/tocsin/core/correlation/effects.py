@@ -123,7 +123,6 @@ class AlertHeld(Value):
     """The alert flaps: it changes nothing until it is stable."""
 
     fingerprint: str
-    incident: int
     why: Why
 
 
@@ -131,7 +130,6 @@ class AlertSettled(Value):
     """A held alert is stable again, and counts as it stands."""
 
     fingerprint: str
-    incident: int
     why: Why
 
 

@@ -166,7 +166,7 @@ def _hold(desk: Desk, before: Alert, alert: Alert) -> None:
         return
     facts = {"changes": alert.flaps, "window_s": desk.policy.flap_window_s, "stable_s": desk.policy.stable_s}
     why = Why(code="correlation.held", facts=facts)
-    desk.notes.append(AlertHeld(fingerprint=alert.fingerprint, incident=alert.incident, why=why))
+    desk.notes.append(AlertHeld(fingerprint=alert.fingerprint, why=why))
 
 
 def _note(desk: Desk, alert: Alert) -> None:

@@ -65,7 +65,7 @@ def _settle(desk: Desk, alert: Alert) -> None:
     side[alert.fingerprint] = alert.state_at
     facts = {"stable_s": desk.policy.stable_s, "state": alert.state.value}
     why = Why(code="correlation.settled", facts=facts)
-    desk.notes.append(AlertSettled(fingerprint=alert.fingerprint, incident=alert.incident, why=why))
+    desk.notes.append(AlertSettled(fingerprint=alert.fingerprint, why=why))
 
 
 def _still_on(desk: Desk, alert: Alert) -> bool:

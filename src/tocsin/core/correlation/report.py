@@ -7,17 +7,17 @@ from msgspec.structs import replace
 from tocsin.core.correlation.case import Case
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import (
-    AlertHeld,
     AlertsEnded,
-    AlertSettled,
     AlertsJoined,
     AlertsMoved,
     AlertsMuted,
+    CauseFound,
     CorrelationEffect,
     IncidentEased,
     IncidentFolded,
     IncidentOpened,
     IncidentRecovered,
+    IncidentReopened,
     IncidentWorsened,
 )
 from tocsin.core.correlation.severity import assess
@@ -73,18 +73,24 @@ def once(desk: Desk, effects: list[CorrelationEffect]) -> list[CorrelationEffect
 
 def _redirected(desk: Desk, effect: CorrelationEffect, unseen: set[int]) -> CorrelationEffect | None:
     """What happened to an unseen incident's alerts happened to those of its last parent; the rest is gone."""
-    if isinstance(effect, AlertsMoved):
-        target = _last(desk, effect.target)
-        return (
-            None if effect.incident in unseen or target == effect.incident else replace(effect, target=target)
-        )
-    if isinstance(effect, IncidentFolded):
-        return None if effect.child in unseen else replace(effect, parent=_last(desk, effect.parent))
-    number = getattr(effect, "incident", 0)
-    if number not in unseen:
-        return effect
-    moved = isinstance(effect, AlertsJoined | AlertHeld | AlertSettled)
-    return replace(effect, incident=_last(desk, number)) if moved else None
+    match effect:
+        case AlertsMoved(incident=number, target=target):
+            target = _last(desk, target)
+            return None if number in unseen or target == number else replace(effect, target=target)
+        case IncidentFolded(child=child, parent=parent):
+            return None if child in unseen else replace(effect, parent=_last(desk, parent))
+        case AlertsJoined(incident=number) if number in unseen:
+            return replace(effect, incident=_last(desk, number))
+        case (
+            AlertsEnded(incident=number)
+            | CauseFound(incident=number)
+            | IncidentWorsened(incident=number)
+            | IncidentEased(incident=number)
+            | IncidentRecovered(incident=number)
+            | IncidentReopened(incident=number)
+        ) if number in unseen:
+            return None
+    return effect
 
 
 def _last(desk: Desk, incident: int) -> int:
