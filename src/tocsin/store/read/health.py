@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from django.db import connection
+from django.db.models import Count, QuerySet, Subquery, Sum
 
 from tocsin.core.kernel.value import Value
+from tocsin.store import rows
+from tocsin.store.models import Message, Notice, SourceState, Tally
 from tocsin.store.queue import sources_waiting
+from tocsin.store.read.incidents import open_incidents
 
 _COUNTED = 100_000  # rows counted at most: beyond, the figure says no more than «many»
 
@@ -24,48 +27,25 @@ class Figures(Value):
 def figures() -> Figures:
     """Read them all."""
     return Figures(
-        messages=_counts("select status, sum(count)::bigint from tally group by status"),
-        waiting=_one(
-            f"select count(*) from (select 1 from message where status = 'new' limit {_COUNTED}) counted"
-        ),
+        messages=dict(Tally.objects.values_list("status").annotate(total=Sum("count"))),
+        waiting=Message.objects.filter(status="new")[:_COUNTED].count(),
         oldest_waiting_at=_oldest(sources_waiting()),
-        incidents=_counts(
-            "select priority, count(*) from incident where state in ('new', 'in_progress', 'pending')"
-            " and folded_into is null group by priority"
-        ),
-        notices=_counts(
-            "select state, count(*) from notice"
-            f" where id > (select coalesce(max(id), 0) - {_COUNTED} from notice) group by state"
-        ),
-        sources=_pairs("select source, state from source_state order by source limit 500"),
+        incidents=dict(open_incidents().values_list("priority").annotate(count=Count("id"))),
+        notices=dict(_newest_notices().values_list("state").annotate(count=Count("id"))),
+        sources=dict(SourceState.objects.order_by("source").values_list("source", "state")[:500]),
     )
 
 
+def _newest_notices() -> QuerySet[Notice]:
+    last = Notice.objects.order_by("-id").values("id")[:1]
+    return Notice.objects.filter(id__gt=Subquery(last) - _COUNTED)
+
+
 def _oldest(sources: list[str]) -> datetime | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select min(first.received_at) from unnest(%s::text[]) lane(source) cross join lateral"
-            " (select received_at from message m where m.status = 'new' and m.source = lane.source order by id limit 1)"
-            " first",
-            [sources],
-        )
-        oldest: datetime | None = cursor.fetchone()[0]
-        return oldest
-
-
-def _counts(query: str) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return {name: int(count) for name, count in cursor.fetchall()}
-
-
-def _pairs(query: str) -> dict[str, str]:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return dict(cursor.fetchall())
-
-
-def _one(query: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return int(cursor.fetchone()[0])
+    (found,) = rows.select(
+        "select min(first.received_at) as at from unnest(%s::text[]) lane(source) cross join lateral"
+        " (select received_at from message m where m.status = 'new' and m.source = lane.source order by id limit 1) first",
+        [sources],
+    )
+    oldest: datetime | None = found["at"]
+    return oldest

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-import msgspec
-from django.db import connection
 
 from tocsin.core.incident.values import OPEN, number_of
 from tocsin.core.kernel.value import Value
+from tocsin.store import rows
+from tocsin.store.read.incidents import incidents as known_incidents
 
-_OPEN = [state.value for state in OPEN]
 _BEYOND = 1 << 62
 
 
@@ -48,37 +45,19 @@ class Listed(Value):
         return number_of(self.id)
 
 
-_READ = {"title": "title::text", "since": "coalesce((value->>'since')::timestamptz, opened_at)"}
-_COLUMNS = ", ".join(_READ.get(name, name) for name in Listed.__struct_fields__)
-
-
 def incidents(
     *, states: Sequence[str], region: str | None, priorities: Sequence[str], before: int | None, limit: int
 ) -> tuple[list[Listed], int | None]:
     """At most ``limit`` incidents below the cursor, and the next cursor. ``open`` stands for the open states."""
-    conditions: list[str] = ["id < %s"]
-    values: list[Any] = [before or _BEYOND]
-    wanted = sorted({one for state in states for one in (_OPEN if state == "open" else [state])})
+    wanted = {one for state in states for one in (OPEN if state == "open" else [state])}
+    asked = known_incidents().filter(id__lt=before or _BEYOND)
     if wanted:
-        conditions.append("state = any(%s)")
-        values.append(wanted)
-    if wanted and set(wanted) <= set(_OPEN):
-        conditions.append("state in ('new', 'in_progress', 'pending') and folded_into is null")
+        asked = asked.filter(state__in=sorted(wanted))
+    if wanted and wanted <= OPEN:
+        asked = asked.filter(folded_into__isnull=True)
     if region is not None:
-        conditions.append("regions @> array[%s]")
-        values.append(region)
+        asked = asked.filter(regions__contains=[region])
     if priorities:
-        conditions.append("priority = any(%s)")
-        values.append(list(priorities))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"select {_COLUMNS} from incident where {' and '.join(conditions)} order by id desc limit %s",
-            [*values, limit + 1],
-        )
-        found = [_listed(row) for row in cursor.fetchall()]
+        asked = asked.filter(priority__in=priorities)
+    found = rows.read(asked.order_by("-id")[: limit + 1], Listed)
     return found[:limit], found[limit - 1].id if len(found) > limit else None
-
-
-def _listed(row: tuple[Any, ...]) -> Listed:
-    fields = dict(zip(Listed.__struct_fields__, row, strict=True))
-    return Listed(**{**fields, "title": msgspec.json.decode(fields["title"])})

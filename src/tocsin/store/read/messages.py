@@ -4,23 +4,22 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import msgspec
-from django.db import connection
+from django.db.models import BinaryField, Sum
+from django.db.models.functions import Substr
 
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.store import models, rows
+from tocsin.store.read.events import EventDetail
 from tocsin.store.read.headline import HEAD_BYTES, Headline, headline
 
 PAGE_SIZE = 50
 QUEUED = ("untranslated", "partial", "quarantined")
 _SEARCHED = 3000  # messages that one search looks at before it asks whether to go on
 _STEP = 500
+_EVENTS = 200  # of a message, at most
 _UNCERTAIN_SEEN = 2000  # newest uncertain events that are grouped
-_ROW = (
-    "id, received_at, source, channel, media_type, status, format, event_count, size, envelope::text, why::text,"
-    f" substring(body from 1 for {HEAD_BYTES})"
-)
-_WHY = msgspec.json.Decoder(tuple[Why, ...])
+_HEAD = Substr("body", 1, HEAD_BYTES, output_field=BinaryField())
 _BEYOND = 1 << 62
 
 
@@ -50,6 +49,10 @@ class Row(Value):
     why: tuple[Why, ...]
 
 
+_NAMED = tuple(name for name in Row.__struct_fields__ if name != "headline")
+_SHOWN = (*_NAMED, "envelope")
+
+
 class Page(Value):
     """Some messages, newest first. ``older`` is the cursor of the next page, None at the end.
 
@@ -61,24 +64,6 @@ class Page(Value):
     searched_to: datetime | None = None
 
 
-class EventRow(Value):
-    """One event that a message became; ``data`` holds place, how, why and rivals (flow/history)."""
-
-    position: int
-    occurred_at: datetime
-    kind: str
-    state: str
-    criticality: str
-    item: str
-    subject: str
-    summary: str
-    reference: str
-    confidence: float
-    outcome: str
-    incident_id: int | None
-    data: dict[str, Any]
-
-
 class Message(Value):
     """One message whole, and what it became."""
 
@@ -87,7 +72,7 @@ class Message(Value):
     body: bytes
     attempts: int
     worked_at: datetime | None
-    events: tuple[EventRow, ...]
+    events: tuple[EventDetail, ...]
 
 
 class Word(Value):
@@ -158,30 +143,19 @@ def _search(filters: Filters, before: int) -> Page:
 
 
 def _rows(filters: Filters, before: int, most: int) -> list[Row]:
-    conditions = ["id < %s"]
-    values: list[Any] = [before]
+    asked = models.Message.objects.filter(id__lt=before)
     if filters.source:
-        conditions.append("source = %s")
-        values.append(filters.source)
+        asked = asked.filter(source=filters.source)
     if filters.statuses:
-        conditions.append("status = any(%s)")
-        values.append(list(filters.statuses))
-    if set(filters.statuses) <= set(QUEUED) and filters.statuses:
-        conditions.append(
-            "status in ('untranslated', 'partial', 'quarantined')"
-        )  # the words of message_queue
+        asked = asked.filter(status__in=filters.statuses)
+    if filters.statuses and set(filters.statuses) <= set(QUEUED):
+        asked = asked.filter(status__in=QUEUED)  # the words of the index message_queue
     since = filters.since or _since(filters, before, most)
     if since:
-        conditions.append("received_at >= %s")
-        values.append(since)
+        asked = asked.filter(received_at__gte=since)
     if filters.until:
-        conditions.append("received_at < %s")
-        values.append(filters.until)
-    found = _select(
-        f"select {_ROW} from message where {' and '.join(conditions)} order by id desc limit %s",
-        [*values, most],
-    )
-    return [_row(row) for row in found]
+        asked = asked.filter(received_at__lt=filters.until)
+    return [_row(row) for row in asked.order_by("-id").values(*_SHOWN, head=_HEAD)[:most]]
 
 
 def _since(filters: Filters, before: int, most: int) -> datetime | None:
@@ -191,97 +165,73 @@ def _since(filters: Filters, before: int, most: int) -> datetime | None:
     """
     if "new" in filters.statuses or not (filters.source or filters.statuses):
         return None
-    days = _select(
+    days = rows.select(
         "with edge as (select received_at::date as day from message where id < %s order by id desc limit 1)"
-        " select day, sum(sum(count)) over (order by day desc) from tally where (%s = '' or source = %s)"
+        " select day, sum(sum(count)) over (order by day desc) as total from tally where (%s = '' or source = %s)"
         " and (%s or status = any(%s)) and day < (select day from edge) group by day having sum(count) > 0"
         " union all select day, 0 from edge order by 1 desc limit 400",
         [before, filters.source, filters.source, not filters.statuses, list(filters.statuses)],
     )
     if not days:
         return None
-    enough = next((day for day, total in days[1:] if total >= most), days[-1][0]) - timedelta(days=1)
+    enough = next((row["day"] for row in days[1:] if row["total"] >= most), days[-1]["day"]) - timedelta(
+        days=1
+    )
     return datetime(enough.year, enough.month, enough.day, tzinfo=UTC)
 
 
-def _row(row: tuple[Any, ...]) -> Row:
-    id, at, source, channel, media_type, status, format, events, size, envelope, why, head = row
-    return Row(
-        id=id, received_at=at, source=source, channel=channel, media_type=media_type, status=status, format=format,
-        event_count=events, size=size, why=_WHY.decode(why),
-        headline=headline(bytes(head), media_type, msgspec.json.decode(envelope)),
-    )  # fmt: skip
+def _row(row: dict[str, Any]) -> Row:
+    head = headline(bytes(row["head"]), row["media_type"], row["envelope"])
+    return rows.value({**{name: row[name] for name in _NAMED}, "headline": head}, Row)
 
 
 def one(id: int) -> Message | None:
     """A message with its events; None when there is none (or no more)."""
-    found = _select(f"select {_ROW}, body, attempts, worked_at from message where id = %s", [id])
+    asked = models.Message.objects.filter(id=id)
+    found = asked.values(*_SHOWN, "body", "attempts", "worked_at", head=_HEAD).first()
     if not found:
         return None
-    *row, body, attempts, worked_at = found[0]
-    events = _select(
-        "select position, occurred_at, kind, state, criticality, item, subject, summary, reference, confidence,"
-        " outcome, incident_id, data::text from event where message_id = %s order by position limit 200",
-        [id],
-    )
+    events = models.Event.objects.filter(message_id=id).order_by("position")[:_EVENTS]
     return Message(
-        row=_row(tuple(row)), envelope=msgspec.json.decode(row[9]), body=bytes(body), attempts=attempts,
-        worked_at=worked_at, events=tuple(_event(event) for event in events),
+        row=_row(found), envelope=found["envelope"], body=bytes(found["body"]), attempts=found["attempts"],
+        worked_at=found["worked_at"], events=tuple(rows.read(events, EventDetail)),
     )  # fmt: skip
 
 
 def raw(id: int) -> tuple[bytes, str] | None:
     """A message's body, verbatim, and its media type."""
-    found = _select("select body, media_type from message where id = %s", [id])
-    return (bytes(found[0][0]), found[0][1]) if found else None
-
-
-def _event(row: tuple[Any, ...]) -> EventRow:
-    fields = dict(zip(EventRow.__struct_fields__, row, strict=True))
-    return EventRow(**{**fields, "data": msgspec.json.decode(fields["data"])})
+    found = models.Message.objects.filter(id=id).values_list("body", "media_type").first()
+    return (bytes(found[0]), found[1]) if found else None
 
 
 def words(most: int = 100) -> list[Word]:
     """The words that no table knows yet, most met first."""
-    found = _select(
-        'select format, "table", word, count, last_at, message_id from unknown_word where known_since is null'
-        " order by count desc, last_at desc limit %s",
-        [most],
-    )
-    return [Word(**dict(zip(Word.__struct_fields__, row, strict=True))) for row in found]
+    unknown = models.UnknownWord.objects.filter(known_since__isnull=True)
+    return rows.read(unknown.order_by("-count", "-last_at")[:most], Word)
 
 
 def doubts(trust: float, most: int = 30) -> list[Doubt]:
     """The places that were found with less confidence than ``trust`` lately, most met first."""
-    found = _select(
+    found = rows.select(
         "with seen as (select message_id, source, received_at, item, confidence, data from event"
         f" where confidence < %s and source <> 'tocsin' order by message_id desc limit {_UNCERTAIN_SEEN})"
-        " select source, (data->'place')::text, (array_agg(item order by message_id desc))[1],"
-        " (array_agg(confidence order by message_id desc))[1],"
-        " (array_agg(coalesce(data->'rivals', '[]')::text order by message_id desc))[1],"
-        " count(*), max(message_id), max(received_at) from seen"
-        " where data->'place' is not null group by source, (data->'place')::text order by count(*) desc limit %s",
+        " select source, data->'place' as place, (array_agg(item order by message_id desc))[1] as item,"
+        " (array_agg(confidence order by message_id desc))[1] as confidence,"
+        " (array_agg(coalesce(data->'rivals', '[]') order by message_id desc))[1] as rivals,"
+        " count(*), max(message_id) as message_id, max(received_at) as last_at from seen"
+        " where data->'place' is not null group by source, data->'place' order by count(*) desc limit %s",
         [trust, most],
     )
-    return [
-        Doubt(
-            source=source, place=msgspec.json.decode(place), item=item, confidence=confidence, count=count,
-            rivals=tuple((key, sure) for key, sure in msgspec.json.decode(rivals)), message_id=id, last_at=at,
-        )
-        for source, place, item, confidence, rivals, count, id, at in found
-    ]  # fmt: skip
+    return [rows.value(row, Doubt) for row in found]
 
 
 def coverage(since: date) -> list[Coverage]:
     """How each source's messages were understood since that day, the largest source first."""
-    found = _select(
-        "select source, status, sum(count)::bigint from tally where day >= %s group by source, status",
-        [since],
-    )
+    tallied = models.Tally.objects.filter(day__gte=since).values_list("source", "status")
     by_source: dict[str, dict[str, int]] = {}
-    for source, status, count in found:
+    for source, status, count in tallied.annotate(total=Sum("count")):
         if count > 0:
-            by_source.setdefault(source, {})[status] = int(count)
+            by_source.setdefault(source, {})[status] = count
     read = [Coverage(source=source, counts=counts) for source, counts in by_source.items()]
     return sorted(read, key=lambda one: -one.total)
 
@@ -297,12 +247,8 @@ def together(parts: Sequence[Coverage]) -> Coverage:
 
 def waiting_ids(statuses: Sequence[str], most: int = 10_000) -> list[int]:
     """The messages of the queue, oldest first."""
-    found = _select(
-        "select id from message where status in ('untranslated', 'partial', 'quarantined') and status = any(%s)"
-        " order by id limit %s",
-        [list(statuses), most],
-    )
-    return [id for (id,) in found]
+    waiting = models.Message.objects.filter(status__in=QUEUED).filter(status__in=statuses)
+    return list(waiting.order_by("id").values_list("id", flat=True)[:most])
 
 
 def day_of(day: date, zone: Any) -> tuple[datetime, datetime]:
@@ -310,10 +256,3 @@ def day_of(day: date, zone: Any) -> tuple[datetime, datetime]:
     begin = datetime(day.year, day.month, day.day, tzinfo=zone)
     after = day + timedelta(days=1)
     return begin, datetime(after.year, after.month, after.day, tzinfo=zone)
-
-
-def _select(query: str, asked: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, asked)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-        return rows

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
-import msgspec
-from django.db import connection
+from django.db import models
 
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.value import Value
+from tocsin.store import rows
+from tocsin.store.models import IncidentHit
+from tocsin.store.read.incidents import incidents as known_incidents
+from tocsin.store.read.incidents import open_incidents
 
-_STANDING = (
-    "i.state in ('new', 'in_progress', 'pending') and i.folded_into is null and i.recovered_at is null"
-)
 _MOST_INCIDENTS = 200  # a room shows the most urgent ones; the board has them all
 
 
@@ -39,20 +38,16 @@ class ShortIncident(Value):
 
 def sores(items: Sequence[str]) -> dict[str, Sore]:
     """Which of these items hurt, by key. An incident also marks its cause, if only with ``none``."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select h.item, h.effect, i.id from incident_hit h join incident i on i.id = h.incident_id"
-            f" where {_STANDING} and h.item = any(%s)"
-            f" union all select i.cause, 'none', i.id from incident i where {_STANDING} and i.cause = any(%s)",
-            [list(items), list(items)],
-        )
-        return _worst(cursor.fetchall())
+    standing = open_incidents().filter(recovered_at__isnull=True)
+    hits = IncidentHit.objects.filter(item__in=items, incident_id__in=standing.values("id"))
+    causes = standing.filter(cause__in=items).values_list("cause", models.Value("none"), "id")
+    return _worst(hits.values_list("item", "effect", "incident_id").union(causes))
 
 
-def _worst(rows: Iterable[tuple[str, str, int]]) -> dict[str, Sore]:
+def _worst(hits: Iterable[tuple[str, str, int]]) -> dict[str, Sore]:
     effects: dict[str, Effect] = {}
     incidents: dict[str, dict[int, None]] = {}
-    for item, effect, incident in rows:
+    for item, effect, incident in hits:
         known = effects.get(item, Effect.NONE)
         effects[item] = max(known, Effect(effect), key=lambda one: one.rank)
         incidents.setdefault(item, {})[incident] = None
@@ -64,19 +59,5 @@ def _worst(rows: Iterable[tuple[str, str, int]]) -> dict[str, Sore]:
 
 def incidents(ids: Iterable[int]) -> list[ShortIncident]:
     """These incidents, most urgent and newest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select id, title::text, priority, effect, state, cause, owner_team,"
-            " coalesce((value->>'since')::timestamptz, opened_at) from incident"
-            " where id = any(%s) order by priority, id desc limit %s",
-            [list(ids), _MOST_INCIDENTS],
-        )
-        return [_short(row) for row in cursor.fetchall()]
-
-
-def _short(row: tuple[Any, ...]) -> ShortIncident:
-    id, title, priority, effect, state, cause, team, since = row
-    return ShortIncident(
-        id=id, title=msgspec.json.decode(title), priority=priority, effect=effect, state=state, cause=cause,
-        owner_team=team, since=since,
-    )  # fmt: skip
+    known = known_incidents().filter(id__in=list(ids)).order_by("priority", "-id")
+    return rows.read(known[:_MOST_INCIDENTS], ShortIncident)

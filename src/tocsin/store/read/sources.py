@@ -3,14 +3,15 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import msgspec
-from django.db import connection
+from django.db.models import Sum
 
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
+from tocsin.store import rows
+from tocsin.store.models import SourceState, Tally
 
 DAYS = 30
-_fault = msgspec.json.Decoder(Fault)
+_KNOWN = ("source", "state", "since", "heard_at", "error", "refused", "refused_at", "refusal")
 
 
 class Health(Value):
@@ -20,15 +21,15 @@ class Health(Value):
     """
 
     source: str
-    state: str
-    since: datetime | None
-    heard_at: datetime | None
-    error: str
     days: tuple[int, ...]
     month: int
     refused: int = 0
     refused_at: datetime | None = None
     refusal: Fault | None = None
+    state: str = "unheard"
+    since: datetime | None = None
+    heard_at: datetime | None = None
+    error: str = ""
 
     @property
     def today(self) -> int:
@@ -38,19 +39,12 @@ class Health(Value):
 
 def health(today: date) -> dict[str, Health]:
     """Every source that ever spoke or is waited for, by key. Two queries."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select source, state, since, heard_at, error, refused, refused_at, refusal::text from source_state"
-        )
-        states = {row[0]: row for row in cursor.fetchall()}
-        first = min(today - timedelta(days=DAYS - 1), today.replace(day=1))
-        cursor.execute(
-            "select source, day, sum(count)::bigint from tally where day between %s and %s group by source, day",
-            [first, today],
-        )
-        counts: dict[str, dict[date, int]] = {}
-        for source, day, count in cursor.fetchall():
-            counts.setdefault(source, {})[day] = int(count)
+    states = {row["source"]: row for row in SourceState.objects.values(*_KNOWN)}
+    first = min(today - timedelta(days=DAYS - 1), today.replace(day=1))
+    tallied = Tally.objects.filter(day__range=(first, today)).values_list("source", "day")
+    counts: dict[str, dict[date, int]] = {}
+    for source, day, count in tallied.annotate(total=Sum("count")):
+        counts.setdefault(source, {})[day] = count
     return {key: _health(key, states.get(key), counts.get(key, {}), today) for key in {**states, **counts}}
 
 
@@ -59,13 +53,7 @@ def unheard(source: str) -> Health:
     return _health(source, None, {}, date.min + timedelta(days=DAYS))
 
 
-def _health(source: str, row: tuple[Any, ...] | None, counts: dict[date, int], today: date) -> Health:
-    _, state, since, heard_at, error, refused, refused_at, refusal = row or (
-        source, "unheard", None, None, "", 0, None, None
-    )  # fmt: skip
+def _health(source: str, known: dict[str, Any] | None, counts: dict[date, int], today: date) -> Health:
     days = tuple(counts.get(today - timedelta(days=DAYS - 1 - number), 0) for number in range(DAYS))
     month = sum(count for day, count in counts.items() if day >= today.replace(day=1))
-    return Health(
-        source=source, state=state, since=since, heard_at=heard_at, error=error, days=days, month=month,
-        refused=refused, refused_at=refused_at, refusal=_fault.decode(refusal) if refusal else None,
-    )  # fmt: skip
+    return rows.value({**(known or {"source": source}), "days": days, "month": month}, Health)

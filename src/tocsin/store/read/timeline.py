@@ -2,17 +2,16 @@
 
 from typing import Any
 
-import msgspec
-from django.db import connection
+from django.db.models import QuerySet
 
 from tocsin.core.incident.values import TimelineEntry
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
-from tocsin.store.subject import VALUE
+from tocsin.store import models, rows
+from tocsin.store.subject import of_subject
 
 ENTRIES = 120  # a page makes one line of what joined in a row, and should reach the beginning of a storm
 NEWEST = 999_999_999_999_999
-_ENTRY = msgspec.json.Decoder(TimelineEntry)
 
 
 class Part(Value):
@@ -24,13 +23,14 @@ class Part(Value):
 
 def timeline(subject: Subject, before: int | None = None) -> Part:
     """A cut of the timeline; ``before`` is where it begins."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"select id, {VALUE} from timeline_entry where (subject_kind, subject_id) = (%s, %s) and id < %s"
-            " order by id desc limit %s",
-            [subject.kind, subject.id, before or NEWEST, ENTRIES + 1],
-        )
-        found = cursor.fetchall()
+    found = list(entries(subject).filter(id__lt=before or NEWEST).values_list("id", "value")[: ENTRIES + 1])
     shown = found[:ENTRIES]
     older = shown[-1][0] if len(found) > ENTRIES else None
-    return Part(rows=tuple(_ENTRY.decode(value) for _, value in shown), older=older)
+    values = (of_subject(value, subject) for _, value in shown)
+    return Part(rows=tuple(rows.value(value, TimelineEntry) for value in values), older=older)
+
+
+def entries(subject: Subject) -> QuerySet[models.TimelineEntry]:
+    """The rows of a subject's timeline, newest first."""
+    mine = models.TimelineEntry.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    return mine.order_by("-id")

@@ -20,7 +20,8 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named
 from tocsin.flow import access, clock
 from tocsin.flow.incidents.commands import ask
-from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, Said, read
+from tocsin.store.read.events import EventSummary
+from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, read
 from tocsin.web import verbatim
 from tocsin.web.incident import actions, clockwork, drawing, sentence, timeline
 from tocsin.web.names import Names
@@ -210,7 +211,7 @@ def _heard(row: MessageRow, organisation: Organisation, names: Names) -> dict[st
     }
 
 
-def _event(row: Said, organisation: Organisation, names: Names) -> dict[str, Any]:
+def _event(row: EventSummary, organisation: Organisation, names: Names) -> dict[str, Any]:
     kind = organisation.kinds.get(row.kind)
     return {
         "said": row,

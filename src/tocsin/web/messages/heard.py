@@ -14,7 +14,8 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.saying import say_named
 from tocsin.flow import channels
 from tocsin.store.read import messages as read
-from tocsin.store.read.messages import EventRow, Filters, Message
+from tocsin.store.read.events import EventDetail
+from tocsin.store.read.messages import Filters, Message
 from tocsin.web import verbatim
 from tocsin.web.messages.places import Guess, full_name, place_of
 from tocsin.web.messages.words import MESSAGE_STATES, OUTCOMES
@@ -28,7 +29,7 @@ _UNSAFE_NAME = {"message/rfc822": "eml", "application/json": "json"}
 class EventView(NamedTuple):
     """One event as a person reads it."""
 
-    row: EventRow
+    row: EventDetail
     kind: Any
     state: Any
     criticality: Any
@@ -142,7 +143,7 @@ def _one(id: int) -> Message:
     return found
 
 
-def _event(row: EventRow, request: Request) -> EventView:
+def _event(row: EventDetail, request: Request) -> EventView:
     organisation = request.organisation
     kind = organisation.kinds.get(row.kind)
     return EventView(
@@ -158,7 +159,7 @@ def _event(row: EventRow, request: Request) -> EventView:
     )
 
 
-def _judged(row: EventRow, request: Request) -> str:
+def _judged(row: EventDetail, request: Request) -> str:
     """Why nothing came of it, where correlation gave a reason."""
     why = row.data.get("judged")
     return say_named(msgspec.convert(why, Why), request.organisation, language(request)) if why else ""

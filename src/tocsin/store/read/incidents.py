@@ -1,0 +1,21 @@
+"""Which incidents are open, and since when each troubles us, for every screen that asks. Knows no screen."""
+
+from typing import Any
+
+from django.db.models import DateTimeField, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
+
+from tocsin.core.incident.values import OPEN
+from tocsin.store.models import Incident
+
+
+def incidents() -> QuerySet[Any]:
+    """Every incident, with ``since``: when its trouble began, which may be before it was opened."""
+    began = Cast(KeyTextTransform("since", "value"), DateTimeField())
+    return Incident.objects.annotate(since=Coalesce(began, "opened_at"))
+
+
+def open_incidents() -> QuerySet[Any]:
+    """Those that somebody still has to do something about."""
+    return incidents().filter(state__in=sorted(OPEN), folded_into__isnull=True)
