@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from tocsin.store.models import Incident
+
 
 def next_due(after: datetime, before: datetime) -> datetime | None:
     """The first instant between the two at which a clock, a notice or an intervention wants attention."""
@@ -21,9 +23,8 @@ def next_due(after: datetime, before: datetime) -> datetime | None:
 
 def opened_since(incident: int) -> list[int]:
     """The ids of the incidents above this one."""
-    with connection.cursor() as cursor:
-        cursor.execute("select id from incident where id > %s order by id", [incident])
-        return [number for (number,) in cursor.fetchall()]
+    newer = Incident.objects.filter(id__gt=incident).order_by("id")
+    return list(newer.values_list("id", flat=True))
 
 
 def hurry() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import msgspec
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.why import Why
-from tocsin.store import models
+from tocsin.store import models, rows
 
 MOST_MESSAGES = 500
 _MOST_BYTES = 8 * 1024 * 1024
@@ -29,19 +30,18 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def sources_waiting() -> list[str]:
     """The sources that have messages waiting (a loose index scan: their number costs, not the messages')."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "with recursive lane as ("
-            " (select source from message where status = 'new' order by source limit 1)"
-            " union all select (select m.source from message m where m.status = 'new' and m.source > lane.source"
-            " order by m.source limit 1) from lane where lane.source is not null)"
-            " select source from lane where source is not null"
-        )
-        return [source for (source,) in cursor.fetchall()]
+    lanes = rows.select(
+        "with recursive lane as ("
+        " (select source from message where status = 'new' order by source limit 1)"
+        " union all select (select m.source from message m where m.status = 'new' and m.source > lane.source"
+        " order by m.source limit 1) from lane where lane.source is not null)"
+        " select source from lane where source is not null"
+    )
+    return [lane["source"] for lane in lanes]
 
 
 _WAITING = """
-select id, received_at, channel, media_type, envelope::text, body, attempts from (
+select id, source, received_at, channel, media_type, envelope, body, attempts from (
     select *, sum(size) over (order by id) - size as before from message where status = 'new' and source = %s
     order by id limit %s
 ) oldest where before < %s order by id
@@ -50,20 +50,14 @@ select id, received_at, channel, media_type, envelope::text, body, attempts from
 
 def waiting(source: str, most: int = MOST_MESSAGES) -> list[Message]:
     """The source's oldest waiting messages, in order: at most ``most``, and little more than 8 MiB of bodies."""
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [source, most, _MOST_BYTES])
-        return [
-            Message(
-                id=id, source=source, channel=channel, received_at=at, media_type=media_type,
-                body=bytes(body), envelope=_envelope(envelope, attempts),
-            )
-            for id, at, channel, media_type, envelope, body, attempts in cursor.fetchall()
-        ]  # fmt: skip
+    return [_message(row) for row in rows.select(_WAITING, [source, most, _MOST_BYTES])]
 
 
-def _envelope(text: str, attempts: int) -> dict[str, str]:
-    envelope: dict[str, str] = msgspec.json.decode(text)
-    return {**envelope, "replayed": str(attempts)} if attempts else envelope
+def _message(row: dict[str, Any]) -> Message:
+    attempts = row.pop("attempts")
+    if attempts:
+        row["envelope"]["replayed"] = str(attempts)
+    return rows.value(row, Message)
 
 
 _SETTLE = """
@@ -99,13 +93,9 @@ def _tally(changes: Sequence[tuple[datetime, str, str, int]]) -> None:
 
 def doubtful(source: str, place: str, trust: float, most: int = 500) -> list[int]:
     """The newest messages of a source whose place, said like this, was found with less confidence than ``trust``."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select message_id from (select distinct message_id from event where confidence < %s and source = %s"
-            " and subject = %s order by message_id desc limit %s) seen order by message_id",
-            [trust, source, place, most],
-        )
-        return [number for (number,) in cursor.fetchall()]
+    doubted = models.Event.objects.filter(confidence__lt=trust, source=source, subject=place)
+    newest = doubted.order_by("-message_id").values_list("message_id", flat=True).distinct()
+    return sorted(newest[:most])
 
 
 def sources_of(ids: Sequence[int]) -> dict[int, str]:
@@ -115,14 +105,13 @@ def sources_of(ids: Sequence[int]) -> dict[int, str]:
 
 def again(ids: Sequence[int]) -> int:
     """Put messages back into the queue, to be worked again in their order; how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "with old as (select id, received_at, source, status from message where id = any(%s) and status <> 'new'),"
-            " put as (update message m set status = 'new' from old where m.id = old.id and m.received_at = old.received_at)"
-            " select received_at, source, status from old",
-            [list(ids)],
-        )
-        undone = [(at, source, status, -1) for at, source, status in cursor.fetchall()]
+    found = rows.select(
+        "with old as (select id, received_at, source, status from message where id = any(%s) and status <> 'new'),"
+        " put as (update message m set status = 'new' from old where m.id = old.id and m.received_at = old.received_at)"
+        " select received_at, source, status from old",
+        [list(ids)],
+    )
+    undone = [(row["received_at"], row["source"], row["status"], -1) for row in found]
     if undone:
         _tally(undone)
         with connection.cursor() as cursor:
@@ -135,14 +124,6 @@ def worked(
 ) -> list[tuple[int, str, dict[str, str]]]:
     """(id, status, envelope) of what came by this channel after message ``after`` and before the first that still
     waits, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select id, status, envelope::text from message"
-            " where source = %(source)s and channel = %(channel)s and id > %(after)s and id < coalesce((select min(id)"
-            " from message where source = %(source)s and status = 'new'), 9223372036854775807)"
-            " order by id limit %(most)s",
-            {"source": source, "channel": channel, "after": after, "most": most},
-        )
-        return [
-            (number, status, msgspec.json.decode(envelope)) for number, status, envelope in cursor.fetchall()
-        ]
+    waiting = models.Message.objects.filter(source=source, status="new", id__lt=OuterRef("id"))
+    found = models.Message.objects.filter(source=source, channel=channel, id__gt=after).exclude(status="new")
+    return list(found.filter(~Exists(waiting)).order_by("id").values_list("id", "status", "envelope")[:most])

@@ -7,9 +7,11 @@ from typing import Any
 
 import msgspec
 from django.db import connection, transaction
+from django.db.models import OuterRef, Subquery
 
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
+from tocsin.store import models, rows
 
 _NOTE_EVERY = timedelta(seconds=1)
 _PAUSE = "2 minutes"  # who says nothing for longer was away, and has to find its words again
@@ -71,10 +73,7 @@ def reached(source: str, position: dict[str, Any], at: datetime) -> None:
 
 def position(source: str) -> dict[str, Any]:
     """How far the mailbox was read; empty if never."""
-    with connection.cursor() as cursor:
-        cursor.execute("select position::text from source_state where source = %s", [source])
-        row = cursor.fetchone()
-    return msgspec.json.decode(row[0]) if row else {}
+    return models.SourceState.objects.filter(source=source).values_list("position", flat=True).first() or {}
 
 
 class Health(Value):
@@ -91,35 +90,21 @@ class Health(Value):
 
 def all_health() -> dict[str, Health]:
     """Every source's health, by key."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select source, state, since, heard_at, back_at, (select received_at from message m"
-            " where m.status = 'new' and m.source = s.source order by id limit 1), error from source_state s"
-        )
-        return {
-            source: Health(
-                state=state, since=since, heard_at=at, back_at=back, waiting_at=waiting, error=error
-            )
-            for source, state, since, at, back, waiting, error in cursor.fetchall()
-        }
+    waiting = models.Message.objects.filter(status="new", source=OuterRef("source")).order_by("id")
+    states = models.SourceState.objects.annotate(waiting_at=Subquery(waiting.values("received_at")[:1]))
+    found = states.values("source", *Health.__struct_fields__)
+    return {row.pop("source"): rows.value(row, Health) for row in found}
 
 
 def expect(source: str, at: datetime) -> None:
     """Note that a source never heard is waited for since ``at``."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into source_state (source, state, since, error, position) values (%s, 'unheard', %s, '', '{}')"
-            " on conflict do nothing",
-            [source, at],
-        )
+    waited = models.SourceState(source=source, state="unheard", since=at)
+    models.SourceState.objects.bulk_create([waited], ignore_conflicts=True)
 
 
 def explain(source: str, error: str) -> None:
     """Note another reason for the state that a source is in."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update source_state set error = %s where source = %s and error <> %s", [error, source, error]
-        )
+    models.SourceState.objects.filter(source=source).exclude(error=error).update(error=error)
 
 
 def set_state(source: str, state: str, error: str, at: datetime) -> bool:

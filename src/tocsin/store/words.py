@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from tocsin.store import models
+
 
 def unknown(words: Mapping[tuple[str, str, str], tuple[int, int]], at: datetime) -> None:
     """Count unknown words: (format, table, word) -> (how often, the last message that said it)."""
@@ -23,13 +25,7 @@ def unknown(words: Mapping[tuple[str, str, str], tuple[int, int]], at: datetime)
 
 def known(format: str, table: str, word: str, at: datetime) -> list[int]:
     """Note that a word is known from now on; the messages in the queue that this format read."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            'update unknown_word set known_since = %s where (format, "table", word) = (%s, %s, %s)',
-            [at, format, table, word],
-        )
-        cursor.execute(
-            "select id from message where format = %s and status in ('untranslated', 'partial') order by id",
-            [format],
-        )
-        return [id for (id,) in cursor.fetchall()]
+    met = models.UnknownWord.objects.filter(format=format, table=table, word=word)
+    met.update(known_since=at)
+    waiting = models.Message.objects.filter(format=format, status__in=("untranslated", "partial"))
+    return list(waiting.order_by("id").values_list("id", flat=True))
