@@ -212,6 +212,8 @@ class Source(Value):
     are addresses, or ``@domain`` for all of a domain; empty: any. The inlet refuses other senders, a mailbox's
     mails from them are ignored. ``observer`` is the device or virtual machine that it runs on, ``watches`` the
     items that it watches, with all that they contain: without its observer, what it says of them is doubtful.
+    ``trusted_authentication`` is the name by which the own mail relay signs its Authentication-Results (RFC 8601): a
+    mail is believed only if that relay found it to be of its sender's domain.
     """
 
     key: str
@@ -222,6 +224,7 @@ class Source(Value):
     settings: dict[str, str | int | bool] = {}
     tokens: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
+    trusted_authentication: str = ""
     recipients: tuple[str, ...] = ()
     region: str = ""
     supplier: str = ""

@@ -18,7 +18,8 @@ _NOT_COMPARED = ("source", "fingerprint", "said_at", "stamp", "precision")  # wh
 _MEDIA_TYPES = {
     "eml": "message/rfc822", "json": "application/json", "jsonl": "application/x-ndjson", "ndjson":
     "application/x-ndjson", "csv": "text/csv", "ics": "text/calendar", "html": "text/html", "txt": "text/plain",
-    "xml": "text/xml",    "cloudevent": "application/cloudevents+json", "tocsin": MEDIA_TYPE,
+    "xml": "text/xml", "form": "application/x-www-form-urlencoded",
+    "cloudevent": "application/cloudevents+json", "tocsin": MEDIA_TYPE,
 }  # fmt: skip
 
 

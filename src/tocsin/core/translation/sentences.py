@@ -14,6 +14,10 @@ declare(
             "Aucun format ne reconnaît ce message (essayés : {tried})",
             "No format recognises this message (tried: {tried})",
         ),
+        "translation.not_authenticated": (
+            "{host} n'a pas établi que ce courriel vient du domaine de {sender} (constaté : {found}) : il n'est pas cru",
+            "{host} has not found that this mail is of the domain of {sender} (it says: {found}): it is not believed",
+        ),
         "translation.no_layout": (
             "Le format {format} reconnaît l'expéditeur, mais aucune de ses formes de message ne convient",
             "Format {format} recognises the sender, but none of its kinds of message fits",

@@ -15,6 +15,7 @@ from tocsin.core.translation.language.filling import Filled
 from tocsin.core.translation.language.paths import Element
 from tocsin.core.translation.language.pieces import Piece
 from tocsin.core.translation.reading import Document, Unreadable, read
+from tocsin.core.translation.reading.authentication import found, proven
 from tocsin.core.translation.reading.document import Row
 from tocsin.core.translation.values import Status, Translation, UnknownWord
 
@@ -52,27 +53,36 @@ def rivals(message: Message, formats: Formats) -> tuple[str, ...]:
     return equal if len(equal) > 1 else ()
 
 
-def translate(message: Message, formats: Formats, *, allowed: Sequence[str] = ()) -> Translation:
-    """The message in our words. ``allowed`` names the formats bound to its source (none: all).
+def translate(
+    message: Message, formats: Formats, *, allowed: Sequence[str] = (), relay: str = ""
+) -> Translation:
+    """The message in our words. ``allowed`` names the formats bound to its source (none: all); ``relay`` the host that must
+    have found that a mail is of its sender's domain (none: From is believed).
 
     Deterministic: the same message and formats give the same translation, so a replay after a word was
     added gives the new one. Never raises: what can't be read is quarantined with the reason.
     """
-    return _translate(message, formats, allowed, None)
+    return _translate(message, formats, allowed, relay, None)
 
 
-def explain(message: Message, formats: Formats, *, allowed: Sequence[str] = ()) -> tuple[Why, ...]:
+def explain(
+    message: Message, formats: Formats, *, allowed: Sequence[str] = (), relay: str = ""
+) -> tuple[Why, ...]:
     """Step by step, what the message is read as, which format knows it, and what becomes of each word."""
     steps: list[Why] = []
-    _translate(message, formats, allowed, steps)
+    _translate(message, formats, allowed, relay, steps)
     return tuple(steps)
 
 
-def _translate(message: Message, formats: Formats, allowed: Sequence[str], steps: Steps) -> Translation:
+def _translate(
+    message: Message, formats: Formats, allowed: Sequence[str], relay: str, steps: Steps
+) -> Translation:
     try:
         if message.media_type.partition(";")[0].strip() == own_json.MEDIA_TYPE:
             return _own(message)
         documents = read(message)
+        if relay and documents and (stranger := _not_proven(documents[0], relay)):
+            return _told(steps, Status.UNTRANSLATED, "", "translation.not_authenticated", **stranger)
         tried = formats.among(allowed)
         made = [_document(document, tried, steps) for document in documents]
         if not made:
@@ -84,6 +94,14 @@ def _translate(message: Message, formats: Formats, allowed: Sequence[str], steps
         if steps is not None:
             steps.append(error.why)
         return Translation(status=Status.QUARANTINED, why=(error.why,))
+
+
+def _not_proven(document: Document, relay: str) -> dict[str, str] | None:
+    """What the relay says of a mail that it has not found to be of its sender's domain."""
+    domain = document.mailed_by.rpartition("@")[2]
+    if document.media_type != "message/rfc822" or proven(document.authentication, relay, domain):
+        return None
+    return {"sender": document.mailed_by, "host": relay, "found": found(document.authentication, relay)}
 
 
 def _says_nothing(made: Translation) -> bool:

@@ -162,7 +162,12 @@ class _Explaining(_Saying):
         lines: Lines = []
         for message in read.messages({one["message_id"] for one in self._events}):
             source = self._here.organisation.sources.get(message.source)
-            steps = translate.explain(message, self._here.formats, allowed=source.formats if source else ())
+            steps = translate.explain(
+                message,
+                self._here.formats,
+                allowed=source.formats if source else (),
+                relay=source.trusted_authentication if source else "",
+            )
             words = dict.fromkeys(self.reason(why) for why in steps if why.code in _WORDS)
             lines += [f"#{message.id} {line}" for line in words]
         return lines + [

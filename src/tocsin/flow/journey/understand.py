@@ -98,12 +98,18 @@ def _locator(company: Company) -> _Locate:
     return _last_locate
 
 
+def _translated(message: Message, company: Company, source: Source | None) -> Translation:
+    if source is None:
+        return translate(message, company.formats)
+    return translate(message, company.formats, allowed=source.formats, relay=source.trusted_authentication)
+
+
 def _understand(message: Message, company: Company, locate: _Locate) -> Understood:
     source = company.organisation.sources.get(message.source)
     if marked := _marked(message, source):
         return Understood(message=message, translation=marked, places=())
     try:
-        translation = translate(message, company.formats, allowed=source.formats if source else ())
+        translation = _translated(message, company, source)
         places = tuple(locate(event) for event in translation.events)
     except Exception as error:  # one message that breaks us is set aside, and the pipe flows on
         log.exception("message.broke_us", message=message.id, source=message.source)

@@ -40,13 +40,15 @@ def _tried(request: Request) -> dict[str, Any]:
     declared = here.organisation.sources.get(source)
     message = flow.example(body, _media_type(body), source)
     allowed = declared.formats if declared else ()
-    made = translate(message, here.formats, allowed=allowed)
+    relay = declared.trusted_authentication if declared else ""
+    made = translate(message, here.formats, allowed=allowed, relay=relay)
+    steps = explain(message, here.formats, allowed=allowed, relay=relay)
     return {
         "status": made.status.value,
         "state": MESSAGE_STATES[made.status.value],
         "format": made.format,
         "unknown": made.unknown,
-        "steps": [say(step, language(request)) for step in explain(message, here.formats, allowed=allowed)],
+        "steps": [say(step, language(request)) for step in steps],
         "events": [_event(event, source, here, request) for event in made.events],
         "why": [say(one, language(request)) for one in made.why],
     }

@@ -200,6 +200,12 @@ declare_faults(
             "écrivez env:NOM ou file:CHEMIN",
             "write env:NAME or file:PATH",
         ),
+        "fault.source.authentication": (
+            "« {host} » n'est pas un nom de serveur",
+            "{host!r} is no name of a host",
+            "écrivez le nom par lequel commence l'en-tête Authentication-Results de votre relais, comme mx.exemple.fr",
+            "write the name with which your relay begins its Authentication-Results, like mx.example.com",
+        ),
         "fault.source.address": (
             "« {address} » n'est pas une adresse de courrier",
             "{address!r} is no mail address",

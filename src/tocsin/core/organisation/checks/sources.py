@@ -12,6 +12,7 @@ from tocsin.core.organisation.values import Source
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)")
+_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _MAX_TOKENS = 2
 
 
@@ -22,6 +23,9 @@ def faults(declared: Declarations, channels: Channels) -> Iterator[Fault]:
         yield from _tokens(one, source, owners)
         yield from _secrets(one, source)
         yield from _addresses(one, source)
+        if source.trusted_authentication and not _HOST.fullmatch(source.trusted_authentication):
+            name = source.trusted_authentication
+            yield one.fault("trusted_authentication", "fault.source.authentication", host=name)
         if source.rhythm_s < 0:
             yield one.fault("rhythm_s", "fault.source.rhythm")
         yield from map(one.placed, _channel(source, channels))

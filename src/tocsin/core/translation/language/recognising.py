@@ -9,6 +9,7 @@ from tocsin.core.translation.language.conditions import compiled_condition
 from tocsin.core.translation.language.paths import Element, Path
 from tocsin.core.translation.language.patterns import Test, compiled_tests
 from tocsin.core.translation.language.splitting import compiled_path
+from tocsin.core.translation.reading import authentication
 from tocsin.core.translation.reading.document import Document
 from tocsin.core.translation.text import word
 
@@ -17,6 +18,7 @@ Check = Callable[[Document], Failure]
 
 KEYS = (
     "from",
+    "authenticated",
     "to",
     "subject",
     "text",
@@ -55,6 +57,8 @@ def compiled_recogniser(node: Checker, extra: tuple[str, ...] = ()) -> Recognise
             checks.append(_among(name, compiled_tests(node.at(name)), node.at(name), read))
     if not node.at("from").absent:
         checks.insert(0, _sender(node.at("from")))
+    if not node.at("authenticated").absent:
+        checks.append(_authenticated(node.at("authenticated").text()))
     for name, test in node.at("header").items():
         checks.append(_among(f"header {name}", compiled_tests(test), test, _header(name.lower())))
     checks += [_calendar(one.text().upper()) for one in node.at("calendar").each()]
@@ -136,6 +140,19 @@ def _sender(node: Checker) -> Check:
         if any(passes(document.sender, one) for one in wanted):
             return None
         return {"test": "from", "expected": " | ".join(wanted), "found": document.sender}
+
+    return check
+
+
+def _authenticated(host: str) -> Check:
+    """The relay of this name must have found that the mail is of its sender's domain."""
+
+    def check(document: Document) -> Failure:
+        domain = document.sender.rpartition("@")[2]
+        if authentication.proven(document.authentication, host, domain):
+            return None
+        said = authentication.found(document.authentication, host)
+        return {"test": "authenticated", "expected": f"{host}: {domain}", "found": said}
 
     return check
 

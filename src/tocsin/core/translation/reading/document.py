@@ -68,7 +68,8 @@ class Document(Value):
     ``headers`` have lower-case names; CloudEvents attributes are there as ``ce-type`` ... ``html_text`` is the
     text of the HTML part, ``tables`` its tables. ``parts`` are the media types met. ``json`` is None when there
     is none. ``is_cover``: its mails are attached, and are documents of their own. ``unreadable``: why this part of the
-    message could not be read, while others could.
+    message could not be read, while others could. ``mailed_by``: the address in From of the mail that came in, and
+    ``authentication`` its Authentication-Results, the topmost first: of a forwarded mail, those of the one that carries it.
     """
 
     source: str
@@ -88,6 +89,8 @@ class Document(Value):
     calendars: tuple[Component, ...] = ()
     json: Any = None
     is_cover: bool = False
+    mailed_by: str = ""
+    authentication: tuple[str, ...] = ()
     unreadable: Why | None = None
 
     def with_text(self, text: str, html_text: str = "", tables: tuple[Table, ...] = ()) -> "Document":
