@@ -71,6 +71,19 @@ def test_clocks_count_from_the_trouble_in_the_period_in_which_it_began(house: Ho
     assert lasting.started_at == NIGHT
 
 
+@pytest.mark.parametrize("batches", ["one", "cause first", "symptom first"])
+def test_it_began_with_its_first_symptom_whichever_is_heard_first(house: House, batches: str) -> None:
+    first = TODAY - timedelta(minutes=9)
+    cause = says("power.pdu.lost", "par1.s1.r07.pdu-a", at=TODAY - timedelta(minutes=5))
+    symptom = says("device.down", "srv-intra-01", at=first)
+    told = [cause, symptom] if batches == "cause first" else [symptom, cause]
+    for batch in [told] if batches == "one" else [[one] for one in told]:
+        house.hears(*batch)
+    (incident,) = known()
+    assert (incident.cause, incident.since) == ("par1.s1.r07.pdu-a", first)
+    assert clocks_of(incident, clock.now())[0].started_at == first
+
+
 def test_what_was_over_yesterday_does_not_join_what_is_wrong_today(house: House) -> None:
     house.hears(says("device.down", "srv-erp-01"))
     house.hears(*over("srv-erp-01", NIGHT), *over("srv-erp-02", NIGHT + timedelta(minutes=30)))

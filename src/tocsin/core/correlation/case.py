@@ -22,15 +22,17 @@ class Rise(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """How many alerts met one fate for one reason, and some of them."""
+    """How many alerts met one fate for one reason, some of them, and since when the first of them fires."""
 
     why: Why
     count: int = 0
     sample: list[str] = field(default_factory=list)
+    since: datetime | None = None
 
-    def add(self, fingerprint: str, why: Why | None = None) -> None:
+    def add(self, fingerprint: str, why: Why | None = None, since: datetime | None = None) -> None:
         """One more, for a reason of the same code."""
         self.count += 1
+        self.since = min(filter(None, (self.since, since)), default=None)
         if why and why != self.why:
             self.why = together(self.why, why)
         if len(self.sample) < SAMPLE:

@@ -133,7 +133,7 @@ class Desk:
             case.heat(alert.item, alert.effect, rise.at)
         case.last_at = max(case.last_at, rise.at)
         case.criticality = worst(case.criticality, alert.criticality)
-        case.joined.setdefault(why.code, Tally(why)).add(alert.fingerprint, why)
+        case.joined.setdefault(why.code, Tally(why)).add(alert.fingerprint, why, rise.at)
         case.review = case.review or review
         if case.recovered_at or case.resolved_at:
             self._reopen(case, rise.at)
@@ -255,5 +255,5 @@ class Desk:
 
 def _pour(source: Tally, target: Tally) -> None:
     for fingerprint in source.sample:
-        target.add(fingerprint)
+        target.add(fingerprint, since=source.since)
     target.count += source.count - len(source.sample)

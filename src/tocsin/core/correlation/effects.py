@@ -18,12 +18,14 @@ class IncidentOpened(Value):
 
 
 class AlertsJoined(Value):
-    """Alerts that joined an incident in this batch for one reason; ``sample`` holds some fingerprints."""
+    """Alerts that joined an incident in this batch for one reason; ``sample`` holds some fingerprints. The first of them
+    fires ``since`` then, by its source."""
 
     incident: int
     count: int
     sample: tuple[str, ...]
     why: Why
+    since: datetime | None = None
 
 
 class IncidentWorsened(Value):

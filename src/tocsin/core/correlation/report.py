@@ -110,7 +110,13 @@ def _assess(desk: Desk, case: Case) -> None:
 def _joined(cases: list[Case]) -> Iterator[CorrelationEffect]:
     for case in cases:
         for tally in case.joined.values():
-            yield AlertsJoined(incident=case.id, count=tally.count, sample=tuple(tally.sample), why=tally.why)
+            yield AlertsJoined(
+                incident=case.id,
+                count=tally.count,
+                sample=tuple(tally.sample),
+                why=tally.why,
+                since=tally.since,
+            )
 
 
 def _muted(desk: Desk) -> Iterator[CorrelationEffect]:

@@ -157,10 +157,11 @@ class NameCause(Fact):
 
 
 class JoinAlerts(Fact):
-    """So many more alerts are the same trouble."""
+    """So many more alerts are the same trouble. ``since``: when the first of them began to fire, by its source."""
 
     count: int
     why: Why
+    since: datetime | None = None
 
 
 class EndAlerts(Fact):

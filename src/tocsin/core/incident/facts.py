@@ -59,9 +59,8 @@ class Learning(Deciding):
                 return self._name_cause(fact)
             case c.Recur():
                 return self._recur(fact)
-            case c.JoinAlerts(count=count, why=why):
-                total = self.incident.alert_count + count
-                return self.after(Verb.JOINED, why=why, data={"count": count}, alert_count=total)
+            case c.JoinAlerts():
+                return self._join(fact)
             case c.EndAlerts(count=count, why=why):
                 return self.after(Verb.ENDED, why=why, data={"count": count})
             case c.GiveAlerts(count=count, target=target, why=why):
@@ -74,6 +73,15 @@ class Learning(Deciding):
             case c.Absorb(child=child, why=why):
                 return self._absorb(child, why)
         raise TypeError(f"no rule for {type(fact).__name__}")
+
+    def _join(self, fact: c.JoinAlerts) -> Outcome:
+        """The trouble began with its first symptom, whichever was heard first."""
+        mine, total = self.incident, self.incident.alert_count + fact.count
+        earlier: dict[str, Any] = {}
+        if fact.since is not None and fact.since < mine.since and mine.folded_into is None:
+            first, *others = mine.turns
+            earlier = {"since": fact.since, "turns": (replace(first, at=fact.since), *others)}
+        return self.after(Verb.JOINED, why=fact.why, data={"count": fact.count}, alert_count=total, **earlier)
 
     def _recover(self, command: c.Recover) -> Outcome:
         """A recovery heard twice, or after everything was said, is no news. It counts since its source says so."""

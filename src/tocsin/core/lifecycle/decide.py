@@ -97,8 +97,8 @@ class _Following:
         match effect:
             case e.IncidentOpened(incident=seen, why=why):
                 self._open(seen, why)
-            case e.AlertsJoined(incident=number, count=count, why=why):
-                self._join(number, count, why)
+            case e.AlertsJoined(incident=number, count=count, why=why, since=since):
+                self._join(number, c.JoinAlerts(count=count, why=why, since=since))
             case e.AlertsEnded(incident=number, count=count, why=why):
                 self._command(number, c.EndAlerts(count=count, why=why))
             case e.AlertsMoved():
@@ -151,17 +151,17 @@ class _Following:
         self._opened.add(seen.id)
         self._weighed.add(seen.id)
 
-    def _join(self, number: int, count: int, why: Why) -> None:
+    def _join(self, number: int, joined: c.JoinAlerts) -> None:
         if number in self._opened:
             return  # it was opened with these alerts
         if self.incidents[number].folded_into is None:
             self._reopen_if_done(number, _AGAIN)
-        self._command(number, c.JoinAlerts(count=count, why=why))
+        self._command(number, joined)
 
     def _move(self, moved: e.AlertsMoved) -> None:
         self._said.append(moved)
         self._command(moved.incident, c.GiveAlerts(count=moved.count, target=moved.target, why=moved.why))
-        self._join(moved.target, moved.count, moved.why)
+        self._join(moved.target, c.JoinAlerts(count=moved.count, why=moved.why))
         self._weighed |= {moved.incident, moved.target}
 
     def _worsen(self, number: int, why: Why) -> None:
