@@ -12,7 +12,7 @@ export SSL_CERT_FILE ?= $(CERTIFICATES)
 export PIP_CERT ?= $(CERTIFICATES)
 endif
 
-.PHONY: help demo run test check format bench messages map clean
+.PHONY: help demo run test laws check format bench messages map clean
 
 help:  ## Print the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: .venv/ready  ## Lint, formatting, types, import contracts
 format: .venv/ready  ## Put the code in order
 	$(RUN)/ruff check --fix .
 	$(RUN)/ruff format .
+
+laws: .venv/ready  ## Play 10,000 random estates: neither cut nor order changes which alarms are one incident
+	ESTATES=10000 $(RUN)/pytest -q tests/core/correlation/test_cut_and_order.py
 
 bench: .venv/ready  ## Measure the published figures (bench/README.md); writes build/bench.json
 	$(RUN)/python -m bench

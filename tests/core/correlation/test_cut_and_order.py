@@ -1,18 +1,19 @@
 """Cut and order: where nothing recovers, neither changes which alerts are one incident, nor what causes it.
 
-``make bench`` plays 10,000 estates; here are enough of them for every day.
+``make laws`` plays 10,000 estates; here are enough of them for every day.
 """
 
+import os
 import random
 
 import pytest
 
 from tests.core.correlation.estates import differing, outcome, trouble
 
-EVERY_DAY, IN_A_RUN = 1_000, 50
+ESTATES, IN_A_RUN = int(os.environ.get("ESTATES", "1000")), 50
 
 
-@pytest.mark.parametrize("first", range(0, EVERY_DAY, IN_A_RUN))
+@pytest.mark.parametrize("first", range(0, ESTATES, IN_A_RUN))
 def test_neither_cut_nor_order_changes_the_incidents(first: int) -> None:
     assert differing(range(first, first + IN_A_RUN)) == []
 

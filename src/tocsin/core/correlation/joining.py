@@ -115,6 +115,8 @@ def _explains_more(desk: Desk, incident: Incident, alert: Alert) -> bool:
     """Whether the alert may be a cause of what fires in the incident, or in another one, alone or with others."""
     if desk.index.by_cause.get(alert.item):
         return True
+    if desk.graph.is_leaf(alert.item):
+        return False
     own = desk.graph.loss({alert.item: alert.effect})
     if len(own) < 2:
         return False

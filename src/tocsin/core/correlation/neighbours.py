@@ -15,7 +15,8 @@ def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
     """These signs, and those of every incident that they may explain, be explained by, or make a storm with."""
     losses: list[Impact | Unseen] = []
     for sign in risen:
-        if len(loss := desk.graph.loss({sign.item: sign.claim})) > 1:
+        hurts = not desk.graph.is_leaf(sign.item)
+        if hurts and len(loss := desk.graph.loss({sign.item: sign.claim})) > 1:
             losses.append(loss)
         if sign.claim is Effect.DOWN and (unseen := desk.graph.unseen(sign.item)):
             losses.append(Unseen(unseen))

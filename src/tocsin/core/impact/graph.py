@@ -143,6 +143,11 @@ class Graph:
             found = self._behind[item] = self.line(item).union(*lines)
         return found
 
+    def is_leaf(self, item: str) -> bool:
+        """Whether its loss hits nothing but itself."""
+        at = self._net.index.get(item, -1)
+        return at < 0 or (self._net.ends[at] == at + 1 and not self._net.outward[at])
+
     def needs(self, item: str) -> tuple[str, ...]:
         """What the item requires directly, its container apart."""
         at = self._net.index.get(item, -1)
