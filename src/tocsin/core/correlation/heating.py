@@ -30,7 +30,7 @@ def heated(desk: Desk, groups: Sequence[Group]) -> list[Group]:
 
 def _hot(desk: Desk, groups: Iterable[Group]) -> list[tuple[Sign, Group]]:
     """Where it is hot or no longer cooled; what cools first, then the widest place."""
-    found = [(sign, group) for group in groups for sign in group.roots if sign.hot and not group.inferred]
+    found = [(sign, group) for group in groups for sign in group.signs if sign.hot and not group.inferred]
     return sorted(
         found, key=lambda one: (not _cools(desk, one[0]), rank(desk, one[0].item), one[0].hot or one[0].at)
     )
@@ -66,7 +66,8 @@ def _due_to_heat(desk: Desk, since: datetime, sign: Sign) -> bool:
 def _hot_rooms(desk: Desk, groups: Sequence[Group]) -> None:
     """Two hot places of a room are one trouble, and from then on what shuts down in the room is due to it."""
     rooms: dict[str, list[tuple[Sign, Group]]] = defaultdict(list)
-    for sign, group in _hot(desk, groups):
+    roots = ((sign, group) for sign, group in _hot(desk, groups) if sign in group.roots)
+    for sign, group in roots:
         if room := desk.graph.room_of(sign.item):
             rooms[room].append((sign, group))
     for room, hot in rooms.items():

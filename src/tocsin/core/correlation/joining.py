@@ -11,6 +11,8 @@ from tocsin.core.correlation.plausible import LATE, close, enough
 from tocsin.core.correlation.signs import Sign, of_incident
 from tocsin.core.correlation.storm import at_once, is_suspect_behind
 from tocsin.core.correlation.values import Alert, AlertState
+from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Policies
 
@@ -113,7 +115,9 @@ def same_item(desk: Desk, rise: Rise) -> bool:
 
 def _explains_more(desk: Desk, incident: Incident, alert: Alert) -> bool:
     """Whether the alert may be a cause of what fires in the incident, or in another one, alone or with others."""
-    if desk.index.by_cause.get(alert.item):
+    if desk.index.by_cause.get(alert.item) or desk.speaks_of_heat(alert.kind, alert.item):
+        return True
+    if desk.graph.type_of(alert.item) is ItemType.APPLICATION and alert.effect is Effect.DEGRADED:
         return True
     if desk.graph.is_leaf(alert.item):
         return False

@@ -30,7 +30,7 @@ def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
         if incident.inferred and not began_close(desk, incident, newest) and not _hit(incident, losses):
             continue
         again = any(sign.item in incident.members for sign in risen)
-        above = lines & incident.members.keys()
+        above = lines & incident.members.keys() | incident.hot.keys()
         signs += of_incident(incident, whole=again or _torn(incident, losses), also=above)
     return signs
 
