@@ -6,26 +6,22 @@ from typing import Any
 
 import msgspec
 from django.db import connection
+from django.db.models import Count
 
 from tocsin.core.impact.values import Hit
 from tocsin.core.incident.values import Incident, TimelineEntry
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.sla.values import Clock
-from tocsin.store.subject import VALUE
+from tocsin.store import models, rows
+from tocsin.store.subject import of_subject
 
 _incident = msgspec.json.Decoder(Incident)
-_entry = msgspec.json.Decoder(TimelineEntry)
-_COLUMNS = (
-    "id, value, state, kind, effect, priority, criticality, cause, cause_kind, inferred, title, owner_team, owner,"
-    " regions, applications, holder, opened_at, last_at, recovered_at, resolved_at, closed_at, folded_into,"
-    " alert_count, firing_count, standing, stands, clocks, ours_due_at, supplier_due_at, next_deadline_at"
-)
-_UPDATED = [
-    name
-    for name in _COLUMNS.replace(" ", "").split(",")
-    if name not in ("id", "opened_at", "firing_count", "standing", "stands")
-]
+_KEPT_AS_THEY_ARE = ("id", "opened_at", "firing_count", "standing", "stands")  # once the row exists
+_PLAIN = (
+    "id", "state", "kind", "effect", "priority", "criticality", "cause", "cause_kind", "inferred", "owner_team",
+    "owner", "holder", "opened_at", "last_at", "recovered_at", "resolved_at", "closed_at", "folded_into", "alert_count",
+)  # fmt: skip
 
 
 class Kept(msgspec.Struct, frozen=True):
@@ -48,37 +44,41 @@ def load(ids: Iterable[int]) -> dict[int, Incident]:
 
 def due(now: datetime, most: int = 200) -> list[int]:
     """Open incidents one of whose clocks has reached something, the longest ago first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select id from incident where next_deadline_at <= %s order by next_deadline_at limit %s",
-            [now, most],
-        )
-        return [number for (number,) in cursor.fetchall()]
+    reached = models.Incident.objects.filter(next_deadline_at__lte=now).order_by("next_deadline_at")
+    return list(reached.values_list("id", flat=True)[:most])
 
 
 def write(kept: Sequence[Kept]) -> None:
     """Create or update incidents, in the order of their ids."""
     if not kept:
         return
-    updates = ", ".join(f"{name} = excluded.{name}" for name in _UPDATED)
-    values = ", ".join(["%s"] * len(_COLUMNS.split(",")))
+    written = [_row(one) for one in sorted(kept, key=lambda one: one.incident.id)]
+    columns = list(written[0])
+    values = ", ".join(f"%({name})s" for name in columns)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in _KEPT_AS_THEY_ARE)
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"insert into incident ({_COLUMNS}) values ({values}) on conflict (id) do update set {updates}",
-            [_row(one) for one in sorted(kept, key=lambda one: one.incident.id)],
+            f"insert into incident ({', '.join(columns)}) values ({values}) on conflict (id) do update set {updates}",
+            written,
         )
 
 
-def _row(kept: Kept) -> tuple[Any, ...]:
-    one = kept.incident
+def _row(kept: Kept) -> dict[str, Any]:
+    incident = kept.incident
     due = {clock.side: clock.due_at for clock in kept.clocks}
-    return (
-        one.id, _json(one), one.state, one.kind, one.effect, one.priority, one.criticality, one.cause, one.cause_kind,
-        one.inferred, _json(one.title), one.owner_team, one.owner, list(one.regions), list(one.applications),
-        one.holder, one.opened_at, one.last_at, one.recovered_at, one.resolved_at, one.closed_at, one.folded_into,
-        one.alert_count, 0, "{}", True, _json(kept.clocks), due.get("ours"), due.get("supplier"),
-        kept.next_deadline_at,
-    )  # fmt: skip
+    return {name: getattr(incident, name) for name in _PLAIN} | {
+        "value": _json(incident),
+        "title": _json(incident.title),
+        "regions": list(incident.regions),
+        "applications": list(incident.applications),
+        "firing_count": 0,
+        "standing": "{}",
+        "stands": True,
+        "clocks": _json(kept.clocks),
+        "ours_due_at": due.get("ours"),
+        "supplier_due_at": due.get("supplier"),
+        "next_deadline_at": kept.next_deadline_at,
+    }
 
 
 def write_hits(hits: Mapping[int, Sequence[tuple[Hit, ItemType]]]) -> None:
@@ -112,12 +112,9 @@ def write_entries(entries: Sequence[TimelineEntry]) -> None:
 
 def timeline(subject: Subject) -> list[TimelineEntry]:
     """A subject's timeline, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"select {VALUE} from timeline_entry where (subject_kind, subject_id) = (%s, %s) order by id",
-            [subject.kind, subject.id],
-        )
-        return [_entry.decode(value) for (value,) in cursor.fetchall()]
+    entries = models.TimelineEntry.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    values = entries.order_by("id").values_list("value", flat=True)
+    return [rows.value(of_subject(value, subject), TimelineEntry) for value in values]
 
 
 def _json(value: Any) -> str:
@@ -126,10 +123,5 @@ def _json(value: Any) -> str:
 
 def devices_hit(numbers: Iterable[int]) -> dict[int, int]:
     """How many devices each of these incidents hits."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select incident_id, count(*) from incident_hit where incident_id = any(%s) and type = 'device'"
-            " group by incident_id",
-            [list(numbers)],
-        )
-        return dict(cursor.fetchall())
+    devices = models.IncidentHit.objects.filter(incident_id__in=list(numbers), type=ItemType.DEVICE)
+    return dict(devices.values_list("incident_id").annotate(count=Count("item")))
