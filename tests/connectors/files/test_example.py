@@ -8,6 +8,9 @@ import pytest
 
 from tocsin.connectors.files import read_directory
 from tocsin.core.event.values import Place
+from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.values import Effect
+from tocsin.core.incident.assessment import assess
 from tocsin.core.inventory.resolution import Resolver
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.scales import Criticality
@@ -71,6 +74,36 @@ def test_its_size(cachemire: Organisation) -> None:
     assert types[ItemType.DEVICE] == 150
     assert types[ItemType.APPLICATION] == 25
     assert types[ItemType.OUTLET] == 28 * 24 + 4 * 12
+    assert types[ItemType.CIRCUIT] == 6
+    assert types[ItemType.COOLING_UNIT] == 5
+    assert types[ItemType.UPS] == 8
+    assert types[ItemType.VIRTUAL_MACHINE] == 11
+
+
+def test_a_region_cut_off_from_the_rooms(cachemire: Organisation) -> None:
+    """The line, its operator, its contract, and what it does to the region behind it."""
+    graph = Graph.compile(cachemire.items, cachemire.requirements, cachemire.watching)
+    assert cachemire.supplier_of("wan-mil1") == "ligne-claire"
+    loss = graph.lost("wan-mil1")
+    effects = {key: loss.effect(key).value for key in ("mil1", "nas-mil1-01", "files-it", "erp", "payroll")}
+    degraded = dict.fromkeys(("mil1", "nas-mil1-01", "files-it", "erp"), "degraded")
+    assert effects == {**degraded, "payroll": "none"}
+    found = assess(cachemire, cause="wan-mil1", effect=Effect.DOWN, hits=loss.hits)
+    assert (found.regions, found.effect.value) == (("it",), "degraded")
+    assert graph.lost("wan-dus1-1").effect("nas-dus1-01").value == "none"  # the other one carries it
+
+
+def test_what_the_others_of_the_model_do(cachemire: Organisation) -> None:
+    graph = Graph.compile(cachemire.items, cachemire.requirements, cachemire.watching)
+    assert graph.lost("par1.s1.crac-1").effect("par1.s1").value == "redundancy_lost"
+    hot = graph.impact({"par1.s1.crac-1": Effect.DOWN, "par1.s1.crac-2": Effect.DOWN})
+    assert hot.effect("srv-crm-01").value == "degraded"
+    assert graph.lost("par1.s1.ups-a").effect("par1.s1.r07.pdu-a").value == "down"
+    assert graph.lost("hv-par1-01").effect("vm-pim-01").value == "redundancy_lost"
+    assert graph.lost("hv-par1-16").effect("vm-rec-01").value == "down"
+    assert graph.observers == {"vm-mon-fr", "vm-mon-es", "vm-mon-it", "vm-mon-de"}
+    assert graph.blinds("wan-mil1", "srv-crm-01") == ()
+    assert graph.blinds("wan-mil1", "nas-mil1-01") == graph.observers_of("nas-mil1-01") == ("vm-mon-it",)
 
 
 def test_what_was_promised(cachemire: Organisation) -> None:

@@ -3,12 +3,51 @@
 import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
 
-from tocsin.core.inventory.spelling import designator, fold
-from tocsin.core.inventory.values import Item, ItemType, Requirement
+from tocsin.core.inventory.phrase import FILLERS, SITE_LABELS
+from tocsin.core.inventory.spelling import PART_OF, designator, normalise
+from tocsin.core.inventory.values import HOSTS, Item, ItemType, Requirement
 
 LEVELS = ("site", "room", "rack")
-_PLACED = frozenset({ItemType.ROOM, ItemType.RACK, ItemType.FEED, ItemType.PDU})
-_HOSTS = frozenset({ItemType.DEVICE, ItemType.PDU})
+_PLACED = frozenset(
+    {ItemType.ROOM, ItemType.RACK, ItemType.FEED, ItemType.PDU, ItemType.UPS, ItemType.COOLING_UNIT}
+)
+_HOSTS = HOSTS | {ItemType.PDU}
+_SUPPLIES = (ItemType.FEED, ItemType.UPS)
+# Words of a site's name that many sites have: they name none.
+_GENERIC = (
+    FILLERS
+    | SITE_LABELS
+    | frozenset(
+        (
+            *(
+                "siege",
+                "sede",
+                "oficina",
+                "buro",
+                "office",
+                "head",
+                "headquarters",
+                "agence",
+                "depot",
+                "usine",
+            ),
+            *(
+                "entrepot",
+                "warehouse",
+                "local",
+                "technique",
+                "campus",
+                "centre",
+                "center",
+                "centro",
+                "nord",
+                "sud",
+            ),
+            *("est", "ouest", "north", "south", "east", "west", "paris", "grand", "parc", "park", "zone"),
+        )
+    )
+)
+_LOCAL_DOMAINS = frozenset(("local", "lan", "localdomain", "internal", "intra", "intranet", "corp", "home"))
 _MAX_UNITS = 60
 
 Keys = tuple[str, ...]
@@ -19,7 +58,7 @@ class Index:
 
     def __init__(self, items: Mapping[str, Item], requirements: Iterable[Requirement]) -> None:
         self.items = items
-        self.names: dict[str, dict[str, str]] = {}  # folded name -> key -> exact, alias or name
+        self.names: dict[str, dict[str, str]] = {}  # normalised name -> key -> exact, alias or name
         self.shorts: dict[str, dict[str, str]] = {}  # first label of a dotted host name -> the same
         self.addresses: dict[str, list[str]] = {}
         self._children: dict[tuple[str, str, str], list[str]] = {}
@@ -28,10 +67,11 @@ class Index:
         for item in items.values():
             self._add(item)
         self._feeds = dict(self._pdu_feeds(requirements))
+        self._site_words = dict(self._telling_words())
 
     def named(self, text: str) -> dict[str, str]:
         """key -> how, for a name as it is said. A key outdoes a name that is spelt the same."""
-        found = self.names.get(fold(text), {})
+        found = self.names.get(normalise(text), {})
         exact = {key: how for key, how in found.items() if how == "exact"}
         return exact or found
 
@@ -39,7 +79,7 @@ class Index:
         """key -> how, for a host name: as it is said, without its port or domain, or of an item that has one."""
         text = without_port(text)
         found = self.named(text) or self.shorts.get(text.casefold(), {})
-        if not found and "." in text and " " not in text and not is_address(text):
+        if not found and _has_domain(text):
             bare = self.named(text.partition(".")[0])
             found = {key: "name" for key in bare if self.items[key].type in _HOSTS}
         return found
@@ -49,11 +89,23 @@ class Index:
         found = self._children.get((above, part, designator(part, said)))
         if found:
             return found
+        named = self.named(said) or dict.fromkeys([self._site_words.get(normalise(said), "")], "name")
         return [
             key
-            for key in self.named(said)
-            if self.items[key].type == part and (not above or above in self.path(key))
+            for key in named
+            if key and self.items[key].type == part and (not above or above in self.path(key))
         ]
+
+    def site_called(self, word: str) -> str:
+        """The site (key) whose name alone has this word: Marcoussis. Empty: none, several, or a word of no use."""
+        return self._site_words.get(normalise(word), "")
+
+    def own_words(self, key: str) -> frozenset[str]:
+        """The words that only repeat where the item is: the name of its site, and who answers for it."""
+        path = [self.items[above] for above in self.path(key)]
+        sites = [item for item in path if item.type is ItemType.SITE]
+        words = {word for site in sites for word in normalise(site.name).split() if len(word) > 2}
+        return frozenset(words | {normalise(item.supplier) for item in path if item.supplier})
 
     def all_of(self, above: str, part: str) -> list[str]:
         """Every item of a type inside ``above``."""
@@ -87,7 +139,7 @@ class Index:
         for how, name in (
             ("exact", item.key),
             ("name", item.name),
-            *(("alias", one) for one in item.aliases),
+            *(("alias", alias) for alias in (*item.aliases, *_numbers(item))),
         ):
             self._name(item, how, name)
         if item.type in _PLACED:
@@ -96,9 +148,9 @@ class Index:
             self._host(item)
 
     def _name(self, item: Item, how: str, name: str) -> None:
-        if folded := fold(name):
-            self.names.setdefault(folded, {}).setdefault(item.key, how)
-        if item.type in _HOSTS and "." in name and item.type == ItemType.DEVICE:
+        if normalised := normalise(name):
+            self.names.setdefault(normalised, {}).setdefault(item.key, how)
+        if item.type in HOSTS and "." in name:
             self.shorts.setdefault(name.casefold().partition(".")[0], {}).setdefault(item.key, how)
 
     def _host(self, item: Item) -> None:
@@ -119,18 +171,40 @@ class Index:
                 self._children.setdefault((above, item.type.value, word), []).append(item.key)
 
     def _pdu_feeds(self, requirements: Iterable[Requirement]) -> Iterator[tuple[str, str]]:
-        for one in requirements:
-            item = self.items.get(one.item)
-            feed = self.items.get(one.of[0]) if one.of else None
-            if item and feed and item.type == ItemType.PDU and feed.type == ItemType.FEED:
+        for need in requirements:
+            item = self.items.get(need.item)
+            feed = self.items.get(need.of[0]) if need.of else None
+            if item and feed and item.type == ItemType.PDU and feed.type in _SUPPLIES:
                 letter = str(feed.attributes.get("feed", "")) or _tail(feed)
                 yield item.key, designator("feed", letter)
+
+    def _telling_words(self) -> Iterator[tuple[str, str]]:
+        """Words that stand in the name of one site, and that name nothing else."""
+        sites = [item for item in self.items.values() if item.type is ItemType.SITE]
+        words = {site.key: set(normalise(site.name).split()) for site in sites}
+        for site in sites:
+            others = {word for key, theirs in words.items() if key != site.key for word in theirs}
+            for word in words[site.key] - others - _GENERIC - {normalise(site.supplier)} - PART_OF.keys():
+                if len(word) > 3 and word.isalpha() and word not in self.names:
+                    yield word, site.key
+
+
+def _numbers(item: Item) -> Keys:
+    """A circuit is also called by the operator's number."""
+    number = str(item.attributes.get("cid", "")) if item.type is ItemType.CIRCUIT else ""
+    return (number, normalise(number).replace(" ", "")) if number else ()
 
 
 def without_port(text: str) -> str:
     """``srv-01:9100`` -> ``srv-01``. An IPv6 address has more than one colon, and stays as it is."""
     host, colon, port = text.rpartition(":")
     return host if colon and port.isdigit() and ":" not in host else text
+
+
+def _has_domain(text: str) -> bool:
+    """``srv-01.corp.example``, ``srv-01.local``; not ``srv-01.old``, which may be another thing."""
+    domain = text.casefold().partition(".")[2]
+    return ("." in domain or domain in _LOCAL_DOMAINS) and " " not in text and not is_address(text)
 
 
 def is_address(text: str) -> bool:

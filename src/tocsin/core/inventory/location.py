@@ -1,4 +1,4 @@
-"""Location: a place said in pieces (site, room, row, rack, U, feed, PDU, outlet), walked down."""
+"""Location: a place said in pieces (site, room, row, rack, U, feed, PDU, outlet, UPS, cooling unit), walked down."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,8 @@ from tocsin.core.inventory.index import LEVELS, Index
 from tocsin.core.inventory.spelling import designator
 from tocsin.core.kernel.value import Value
 
-FINE = frozenset({"u", "feed", "pdu", "outlet"})
+MACHINES = ("ups", "cooling_unit")
+FINE = frozenset({"u", "feed", "pdu", "outlet", *MACHINES})
 PIECES = frozenset({*LEVELS, "row"}) | FINE
 
 
@@ -58,6 +59,9 @@ def _children(index: Index, keys: list[str], part: str, said: str) -> list[str]:
 
 
 def _fine(index: Index, said: Mapping[str, str], keys: list[str]) -> tuple[list[str], str]:
+    machine = next((part for part in MACHINES if part in said), "")
+    if machine:
+        return _machine(index, machine, said, keys)
     if "pdu" in said or "outlet" in said:
         return _on_pdu(index, said, keys)
     if "u" in said:
@@ -73,7 +77,7 @@ def _on_pdu(index: Index, said: Mapping[str, str], keys: list[str]) -> tuple[lis
     pdus = _children(index, keys, "pdu", pdu) if pdu else _pdus(index, keys)
     if "feed" in said:
         letter = designator("feed", said["feed"])
-        pdus = [one for one in pdus if index.feed_of(one) == letter]
+        pdus = [key for key in pdus if index.feed_of(key) == letter]
     if not pdus:
         return [], pdu or outlet
     if not outlet:
@@ -82,10 +86,17 @@ def _on_pdu(index: Index, said: Mapping[str, str], keys: list[str]) -> tuple[lis
     return outlets, "" if outlets else outlet
 
 
+def _machine(index: Index, machine: str, said: Mapping[str, str], keys: list[str]) -> tuple[list[str], str]:
+    """A UPS or a cooling unit; a finer piece beside it would be another thing."""
+    beside = next((said[part] for part in FINE & said.keys() if part != machine), "")
+    found = [] if beside else _children(index, keys, machine, said[machine])
+    return found, "" if found else beside or said[machine]
+
+
 def _in_unit(index: Index, said: Mapping[str, str], keys: list[str]) -> tuple[list[str], str]:
     unit = designator("u", said["u"])
     known = unit.isdecimal() and len(unit) <= 3
-    devices = [one for key in keys for one in index.unit(key, int(unit))] if known else []
+    devices = [device for rack in keys for device in index.unit(rack, int(unit))] if known else []
     return devices, "" if devices else said["u"]
 
 
@@ -94,9 +105,9 @@ def _on_feed(index: Index, said: str, keys: list[str]) -> tuple[list[str], str]:
     found = _children(index, keys, "feed", said)
     if not found:
         letter = designator("feed", said)
-        found = [one for one in _pdus(index, keys) if index.feed_of(one) == letter]
+        found = [key for key in _pdus(index, keys) if index.feed_of(key) == letter]
     return found, "" if found else said
 
 
 def _pdus(index: Index, keys: list[str]) -> list[str]:
-    return [one for key in keys for one in index.all_of(key, "pdu")]
+    return [pdu for above in keys for pdu in index.all_of(above, "pdu")]

@@ -7,9 +7,11 @@ from tocsin.core.event.values import Place
 from tocsin.core.inventory import sentences as sentences
 from tocsin.core.inventory.guesses import Guesses
 from tocsin.core.inventory.index import Index, without_port
+from tocsin.core.inventory.lines import Lines
 from tocsin.core.inventory.location import FINE, PIECES, Found, locate
-from tocsin.core.inventory.spelling import MAX_TEXT, fold, read
-from tocsin.core.inventory.values import Alias, Item, ItemType, Requirement
+from tocsin.core.inventory.phrase import FILLERS, SITE_LABELS, read
+from tocsin.core.inventory.spelling import MAX_TEXT, normalise
+from tocsin.core.inventory.values import HOSTS, Alias, Item, ItemType, Requirement
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 
@@ -18,6 +20,7 @@ How = Literal["exact", "alias", "name", "location", "guess", "none"]
 _CONFIDENCE = {"exact": 1.0, "alias": 0.98, "name": 0.95, "address": 0.95, "location": 0.95}
 MAX_GUESS = 0.6  # no guess is ever more certain than this
 _MAX_RIVALS = 5
+_PART_OF_TYPE = {ItemType.SITE: "site", ItemType.ROOM: "room", ItemType.APPLICATION: ""}
 
 
 class Known(Protocol):
@@ -60,9 +63,9 @@ class Resolver:
     """Resolves places against one snapshot of the inventory, and what people said that places mean."""
 
     def __init__(self, index: Index, guesses: Guesses, aliases: Iterable[Alias]) -> None:
-        self._index, self._guesses = index, guesses
+        self._index, self._guesses, self._lines = index, guesses, Lines(index)
         self._taught = {
-            (alias.source, fold(alias.text)): alias for alias in aliases if alias.item in index.items
+            (alias.source, normalise(alias.text)): alias for alias in aliases if alias.item in index.items
         }
         self._answering = _Sources(source for source, _ in self._taught)
 
@@ -102,20 +105,31 @@ class Resolver:
         return named.item if named else ""
 
     def _understood(self, place: Place, kind: str) -> Resolution:
-        said = spoken(place)[:MAX_TEXT]
+        said = spoken(place)
+        said = said if len(said) <= MAX_TEXT else said[: MAX_TEXT - 1] + "…"
+        if place.is_supplied:
+            return self._supplied(place, said, kind)
         return (
             self._pieces(place.parts, said, kind)
             or self._text(said, kind)
             or self._similar(place, said)
-            or Resolution(
-                item="", how="none", confidence=0.0, why=Why(code="resolution.none", facts={"said": said})
-            )
+            or _nothing(said)
         )
+
+    def _supplied(self, place: Place, said: str, kind: str) -> Resolution:
+        """The message said no place in pieces, the format did: a guess, unless the text itself says one."""
+        told = self._text(said, kind) if place.text else None
+        if told and told.certain:
+            return told
+        found = self._pieces(place.parts, said, kind) or told or _nothing(said)
+        if not found.certain:
+            return found
+        return _guess([found.item], Why(code="resolution.supplied", facts={"item": found.item}))
 
     def _answered(self, place: Place, source: str) -> Resolution | None:
         said = spoken(place)
-        folded = fold(said)
-        alias = self._taught.get((source, folded)) or self._taught.get(("", folded))
+        text = normalise(said)
+        alias = self._taught.get((source, text)) or self._taught.get(("", text))
         if not alias:
             return None
         why = Why(code="resolution.taught", facts={"said": said, "item": alias.item, "by": alias.by})
@@ -142,14 +156,14 @@ class Resolver:
                 return _one_of(dict.fromkeys(found.keys, "location"), said)
             return self._both(named, found, said, kind.startswith("power.") and not FINE.isdisjoint(parts))
         if named:
-            return _one_of(named, parts[name])
+            return self._despite(named, found, said, parts[name])
         return _around(found.keys, said, found.unknown) if found.keys else None
 
     def _name_given(self, parts: Mapping[str, str], kind: str) -> str:
         """The piece that names the subject; an application comes first when the event is about one."""
-        order = ("host", "application", "address", "service")
+        order = ("host", "circuit", "application", "address", "service")
         if kind.startswith("application."):
-            order = ("application", "host", "address", "service")
+            order = ("application", "host", "circuit", "address", "service")
         return next((name for name in order if parts.get(name)), "")
 
     def _named(self, name: str, parts: Mapping[str, str]) -> dict[str, str]:
@@ -160,10 +174,17 @@ class Resolver:
             return on_host or self._index.host(said) or self._at(said)
         if name == "address":
             return self._at(said)
+        if name == "circuit":
+            return self._circuit(said)
         return {key: how for key, how in self._index.named(said).items() if self._is_application(key)}
 
     def _at(self, address: str) -> dict[str, str]:
         return dict.fromkeys(self._index.addresses.get(without_port(address), ()), "address")
+
+    def _circuit(self, said: str) -> dict[str, str]:
+        named = self._index.named(said)
+        circuits = {key: how for key, how in named.items() if self._index.items[key].type == ItemType.CIRCUIT}
+        return circuits or dict.fromkeys(self._lines.meant(f"line {said}"), "name")
 
     def _is_application(self, key: str) -> bool:
         return self._index.items[key].type == ItemType.APPLICATION
@@ -181,6 +202,12 @@ class Resolver:
             return _one_of(agreeing, said)
         at = [one for one in found.keys if any(self._agree(key, one) for key in agreeing)]
         return _one_of(dict.fromkeys(at, "location"), said)
+
+    def _despite(self, named: dict[str, str], found: Found, said: str, name: str) -> Resolution:
+        """A name beside a place that we know in part: what we know of the place must hold."""
+        if found.keys and not any(self._agree(key, at) for key in named for at in found.keys):
+            return _contradiction(min(named), found.keys[0], said)
+        return _one_of(named, name)
 
     def _agree(self, named: str, at: str) -> bool:
         """Same thing, one inside the other, or a thing and the power of the very rack or room around it."""
@@ -203,28 +230,59 @@ class Resolver:
             return _certain(key, "exact", said)
         if named := self._index.host(said) or self._at(key):
             return _one_of(named, said)
-        parts, rest = read(said)
-        return self._spelt(parts, rest, said, kind) if parts or len(rest) > 1 else None
+        if lines := self._lines.meant(said):
+            return _one_of(dict.fromkeys(lines, "name"), said)
+        return self._spelt(said, kind)
 
-    def _spelt(self, parts: dict[str, str], rest: list[str], said: str, kind: str) -> Resolution | None:
-        unexplained = list(self._explain(parts, rest))
+    def _spelt(self, said: str, kind: str) -> Resolution | None:
+        """The location that the text spells out: certain when every word of it was used."""
+        phrase = read(said)
+        parts = dict(phrase.parts)
+        unexplained = list(self._explain(parts, phrase.rest))
         found = None if PIECES.isdisjoint(parts) else self._pieces(parts, said, kind)
-        if not found or not unexplained or not found.certain:
+        if not found or not found.certain:
             return found
-        return _around((found.item,), said, " ".join(unexplained))
+        if unheld := self._unheld(found.item, parts):
+            return _around((found.item,), said, unheld)
+        own = self._index.own_words(found.item)
+        left = [word for word in unexplained if word not in own]
+        if not left:
+            return found
+        item = self._index.items[found.item]
+        around = (item.parent, found.item) if phrase.several and item.parent else (found.item,)
+        return _around(around, said, " ".join(left))
 
-    def _explain(self, parts: dict[str, str], rest: list[str]) -> Iterator[str]:
-        """Words that are no piece may be a site's name, or a host's; the others are left over."""
-        while rest:
-            size = next((n for n in range(len(rest), 0, -1) if self._names(parts, " ".join(rest[:n]))), 0)
-            if not size:
-                yield rest[0]
-            rest = rest[size or 1 :]
+    def _unheld(self, item: str, parts: Mapping[str, str]) -> str:
+        """A piece of a text that does not hold for the item; empty: all do.
+
+        A feed or a PDU named beside a place that does not hold it: is it that one, or what hangs on it there?
+        """
+        place = locate(self._index, parts)
+        if place.unknown:
+            return place.unknown
+        if "u" in parts and not {"pdu", "outlet", "feed"}.isdisjoint(parts):
+            return parts["u"]
+        named_power = "host" in parts and self._index.items[item].type not in HOSTS
+        return parts["host"] if named_power and set(place.keys) - set(self._index.path(item)) else ""
+
+    def _explain(self, parts: dict[str, str], runs: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+        """Words that are no piece may name a site, a room or a thing; the others are left over."""
+        left: list[str] = []
+        for run in runs:
+            while run:
+                size = next((n for n in range(len(run), 0, -1) if self._names(parts, " ".join(run[:n]))), 0)
+                if not size:
+                    left.append(run[0])
+                run = run[size or 1 :]
+        harmless = FILLERS | SITE_LABELS if "site" in parts else FILLERS
+        yield from (word for word in left if word not in harmless)
 
     def _names(self, parts: dict[str, str], words: str) -> bool:
         types = {self._index.items[key].type for key in self._index.host(words)}
-        part = "site" if types == {ItemType.SITE} else "host" if types == {ItemType.DEVICE} else ""
-        if not part or part in parts:
+        part = _PART_OF_TYPE.get(next(iter(types)), "host") if len(types) == 1 else ""
+        if not types and (site := self._index.site_called(words)):
+            part, words = "site", site
+        if not part or parts.get(part, words) != words:
             return False
         parts[part] = words
         return True
@@ -232,7 +290,7 @@ class Resolver:
     def _similar(self, place: Place, said: str) -> Resolution | None:
         text = next((place.parts[name] for name in ("host", "application") if place.parts.get(name)), said)
         text = text[:MAX_TEXT]
-        likely = self._guesses.like(fold(text))
+        likely = self._guesses.like(normalise(text))
         if not likely:
             return None
         (item, likeness), rivals = likely[0], likely[1:]
@@ -253,6 +311,11 @@ class _Sources(frozenset[str]):
         return super().__contains__(source) or super().__contains__("")
 
 
+def _nothing(said: str) -> Resolution:
+    why = Why(code="resolution.none", facts={"said": said})
+    return Resolution(item="", how="none", confidence=0.0, why=why)
+
+
 def _certain(key: str, how: str, said: str) -> Resolution:
     why = Why(code=f"resolution.{how}", facts={"said": said, "item": key})
     known = "name" if how == "address" else how
@@ -269,7 +332,7 @@ def _one_of(found: dict[str, str], said: str) -> Resolution:
 
 
 def _around(keys: tuple[str, ...], said: str, unknown: str) -> Resolution:
-    ordered = sorted(keys)
+    ordered = sorted(keys)  # what contains another comes before it
     facts = {"said": said, "item": ordered[0], "unknown": unknown}
     return _guess(ordered, Why(code="resolution.incomplete", facts=facts))
 

@@ -34,6 +34,10 @@ declare(
             "Dans « {said} », {unknown} est inconnu ; {item}, qui l'entoure, n'est qu'une supposition.",
             "In '{said}', {unknown} is unknown; {item}, around it, is only a guess.",
         ),
+        "resolution.supplied": (
+            "Le message ne dit pas où ; {item} vient du format, ce n'est qu'une supposition.",
+            "The message does not say where; {item} comes from the format, it is only a guess.",
+        ),
         "resolution.similar": (
             "Rien ne s'appelle « {said} » ; {item} y ressemble à {percent} %.",
             "Nothing is called '{said}'; {item} looks like it, {percent} %.",
