@@ -72,7 +72,7 @@ def test_a_missed_promise_says_by_how_much(seeded):
         why=Why(code="sla.chosen.any"), elapsed_s=420, remaining_s=-240,
     )  # fmt: skip
     with translation.override("fr"):
-        assert clocks.shown(clock, seed.clock.now(), snapshot(), "fr").left == "retard 4 min"
+        assert clocks.shown(clock, seed.clock.now(), snapshot(), "fr").left == "manqué de 4 min calendaires"
 
 
 def test_messages_are_verbatim_and_harmless(seeded, reader):
