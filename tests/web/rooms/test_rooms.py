@@ -5,12 +5,12 @@ import re
 import pytest
 
 from tests.web.filling import fill
+from tocsin.core.impact import rooms as facts
 from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.rooms import AffectedItem
 from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import Item, ItemType, Requirement
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.store.read.rooms import Sore
-from tocsin.web.rooms import facts
 from tocsin.web.rooms.plan import UNIT, plan_of
 
 
@@ -45,16 +45,18 @@ def company(*, mis_cabled: bool = False) -> tuple[Organisation, Graph]:
     return known, Graph.compile(known.items, known.requirements)
 
 
-def room(sores: dict[str, Effect] | None = None, *, mis_cabled: bool = False) -> facts.Room:
+def room(affected: dict[str, Effect] | None = None, *, mis_cabled: bool = False) -> facts.Room:
     """That room while these items hurt."""
     known = facts.Inventory(*company(mis_cabled=mis_cabled))
-    sore = {key: Sore(item=key, effect=effect, incidents=(7,)) for key, effect in (sores or {}).items()}
-    return facts.room(known, known.items["s"], sore)
+    hit = {
+        key: AffectedItem(item=key, effect=effect, incidents=(7,)) for key, effect in (affected or {}).items()
+    }
+    return facts.room(known, known.items["s"], hit)
 
 
 def test_a_quiet_room_hurts_nowhere():
     quiet = room()
-    assert (quiet.effect, quiet.hurt, quiet.incidents) == (Effect.NONE, (), ())
+    assert (quiet.effect, quiet.affected, quiet.incidents) == (Effect.NONE, (), ())
     assert quiet.racks[0].high
     assert quiet.racks[0].devices[0].feeds == "A B"
 

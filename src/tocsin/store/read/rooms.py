@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import models
 
+from tocsin.core.impact.rooms import AffectedItem
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.value import Value
 from tocsin.store import rows
@@ -13,14 +14,6 @@ from tocsin.store.read.incidents import incidents as known_incidents
 from tocsin.store.read.incidents import open_incidents
 
 _MOST_INCIDENTS = 200  # a room shows the most urgent ones; the board has them all
-
-
-class Sore(Value):
-    """An item that an open incident hits: the worst effect, and every incident that says so."""
-
-    item: str
-    effect: Effect
-    incidents: tuple[int, ...]
 
 
 class ShortIncident(Value):
@@ -36,15 +29,15 @@ class ShortIncident(Value):
     since: datetime
 
 
-def sores(items: Sequence[str]) -> dict[str, Sore]:
-    """Which of these items hurt, by key. An incident also marks its cause, if only with ``none``."""
+def affected(items: Sequence[str]) -> dict[str, AffectedItem]:
+    """Which of these items an open incident hits, by key. An incident also marks its cause, if only with ``none``."""
     standing = open_incidents().filter(recovered_at__isnull=True)
     hits = IncidentHit.objects.filter(item__in=items, incident_id__in=standing.values("id"))
     causes = standing.filter(cause__in=items).values_list("cause", models.Value("none"), "id")
     return _worst(hits.values_list("item", "effect", "incident_id").union(causes))
 
 
-def _worst(hits: Iterable[tuple[str, str, int]]) -> dict[str, Sore]:
+def _worst(hits: Iterable[tuple[str, str, int]]) -> dict[str, AffectedItem]:
     effects: dict[str, Effect] = {}
     incidents: dict[str, dict[int, None]] = {}
     for item, effect, incident in hits:
@@ -52,7 +45,7 @@ def _worst(hits: Iterable[tuple[str, str, int]]) -> dict[str, Sore]:
         effects[item] = max(known, Effect(effect), key=lambda one: one.rank)
         incidents.setdefault(item, {})[incident] = None
     return {
-        item: Sore(item=item, effect=effect, incidents=tuple(sorted(incidents[item])))
+        item: AffectedItem(item=item, effect=effect, incidents=tuple(sorted(incidents[item])))
         for item, effect in effects.items()
     }
 

@@ -7,9 +7,9 @@ down the left PDU of each rack; feed B runs below and up the right one. It knows
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from tocsin.core.impact.rooms import Cord, Device, Feed, Pdu, Rack, Room
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.value import Value
-from tocsin.web.rooms.facts import Cord, Device, Feed, Pdu, Rack, Room
 
 UNIT = 12  # a rack unit
 _DEVICE_WIDTH = 104

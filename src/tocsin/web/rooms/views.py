@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from tocsin.core.company import Company
+from tocsin.core.impact import rooms as facts
+from tocsin.core.impact.rooms import Inventory, Rack
 from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import ItemType
 from tocsin.flow.organisation import company
 from tocsin.store.read import rooms as read
 from tocsin.store.read.rooms import ShortIncident
 from tocsin.web.request import Request
-from tocsin.web.rooms import facts
-from tocsin.web.rooms.facts import Inventory, Rack
 from tocsin.web.rooms.plan import elevation_of, plan_of
 from tocsin.web.words import EFFECTS, Word
 
@@ -35,8 +35,8 @@ def rooms(request: Request) -> HttpResponse:
     """Every room, small."""
     known = _inventory(company())
     items = known.rooms()
-    sores = read.sores([key for item in items for key in known.within(item.key)])
-    shown = [facts.room(known, item, sores) for item in items]
+    affected = read.affected([key for item in items for key in known.within(item.key)])
+    shown = [facts.room(known, item, affected) for item in items]
     drawn = [(one, [(rack, *elevation_of(rack)) for rack in one.racks]) for one in shown]
     return render(request, "rooms/rooms.html", {"section": "rooms", "rooms": drawn, "effects": EFFECTS})
 
@@ -48,7 +48,7 @@ def room(request: Request, key: str) -> HttpResponse:
     item = known.items.get(key)
     if item is None or item.type is not ItemType.ROOM:
         raise Http404
-    shown = facts.room(known, item, read.sores(list(known.within(key))))
+    shown = facts.room(known, item, read.affected(list(known.within(key))))
     opened = shown.rack(request.GET.get("rack", ""))
     incidents = read.incidents(opened.incidents if opened else shown.incidents)
     context = {
@@ -67,8 +67,15 @@ def room(request: Request, key: str) -> HttpResponse:
     return render(request, "rooms/room.html", context)
 
 
+_last: tuple[Company, Inventory] | None = None
+
+
 def _inventory(here: Company) -> Inventory:
-    return facts.inventory_of(here.organisation, here.graph)
+    """The things of this company; made again only when it is another one."""
+    global _last
+    if _last is None or _last[0] is not here:
+        _last = (here, Inventory(here.organisation, here.graph))
+    return _last[1]
 
 
 def _named(incidents: Sequence[ShortIncident], known: Inventory) -> list[tuple[ShortIncident, str]]:
@@ -78,20 +85,22 @@ def _named(incidents: Sequence[ShortIncident], known: Inventory) -> list[tuple[S
 
 def _hanging(rack: Rack, here: Company) -> list[Hanging]:
     """The applications that the loss of this rack would reach, hardest hit and most critical first."""
-    now = read.sores(list(here.organisation.applications))
+    now = read.affected(list(here.organisation.applications))
     found = []
     for hit in here.graph.lost(rack.key).hits:
         application = here.organisation.applications.get(hit.item)
         if application is None:
             continue
-        sore = now.get(hit.item)
+        affected = now.get(hit.item)
         found.append(
             Hanging(
                 key=hit.item,
                 name=application.name,
                 criticality=application.criticality.value,
                 if_lost=EFFECTS[hit.effect.value],
-                now=EFFECTS[sore.effect.value] if sore and sore.effect is not Effect.NONE else None,
+                now=EFFECTS[affected.effect.value]
+                if affected and affected.effect is not Effect.NONE
+                else None,
                 rank=hit.effect.rank * 10 + application.criticality.rank,
             )
         )

@@ -1,4 +1,4 @@
-"""A room in facts: its racks, what they hold, which cord hangs on which feed, and where it hurts. Draws nothing."""
+"""Rooms: their racks, what they hold, which cord hangs on which feed, and what is hit. Draws nothing, reads no row."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -8,11 +8,18 @@ from tocsin.core.impact.values import Effect, MisCabled
 from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.store.read.rooms import Sore
 
 _HIGH_GUARANTEE = "high"
 _DEFAULT_HEIGHT = 42
-_HELD = (ItemType.OUTLET, ItemType.PDU, ItemType.DEVICE)
+_IN_A_RACK = (ItemType.OUTLET, ItemType.PDU, ItemType.DEVICE)
+
+
+class AffectedItem(Value):
+    """An item that an open incident hits: the worst effect, and every incident (id) that says so."""
+
+    item: str
+    effect: Effect
+    incidents: tuple[int, ...]
 
 
 class Cord(Value):
@@ -127,8 +134,8 @@ class Room(Value):
         return tuple(device for rack in self.racks for device in rack.devices if device.mis_cabled)
 
     @property
-    def hurt(self) -> tuple[Rack, ...]:
-        """The racks that hurt, worst first."""
+    def affected(self) -> tuple[Rack, ...]:
+        """The racks that are hit, worst first."""
         hit = [rack for rack in self.racks if rack.effect is not Effect.NONE or rack.incidents]
         return tuple(sorted(hit, key=lambda rack: -rack.effect.rank))
 
@@ -147,7 +154,7 @@ def counts_of(devices: Sequence[Device]) -> Counts:
 
 
 class Inventory:
-    """The organisation's things by what contains them; made once a version."""
+    """The organisation's things by what contains them: made once a version by whoever keeps it."""
 
     def __init__(self, organisation: Organisation, graph: Graph) -> None:
         self.items = organisation.items
@@ -176,7 +183,7 @@ class Inventory:
         """The item as people find it: its name, and what holds it up to the rack."""
         item = self.items.get(key)
         names = [item.said if item else key]
-        while item and item.type in _HELD and (item := self.items.get(item.parent)):
+        while item and item.type in _IN_A_RACK and (item := self.items.get(item.parent)):
             names.append(item.said)
         return " · ".join(reversed(names))
 
@@ -187,22 +194,11 @@ class Inventory:
         return [self.items[key] for key in sorted(racks, key=lambda key: (-racks[key], key)) if racks[key]]
 
 
-_last: tuple[Organisation, Inventory] | None = None
-
-
-def inventory_of(organisation: Organisation, graph: Graph) -> Inventory:
-    """The things of this snapshot; made again only when it is another one."""
-    global _last
-    if _last is None or _last[0] is not organisation:
-        _last = (organisation, Inventory(organisation, graph))
-    return _last[1]
-
-
 class _Reader:
-    """Reads rooms off an inventory while some of its items are sore."""
+    """Reads rooms off an inventory while some of its items are affected."""
 
-    def __init__(self, known: Inventory, sores: Mapping[str, Sore]) -> None:
-        self._known, self._sores = known, sores
+    def __init__(self, known: Inventory, affected: Mapping[str, AffectedItem]) -> None:
+        self._known, self._affected = known, affected
 
     def room(self, item: Item) -> Room:
         """The room with all that it holds."""
@@ -307,17 +303,17 @@ class _Reader:
         return False
 
     def _effect(self, key: str) -> Effect:
-        sore = self._sores.get(key)
-        return sore.effect if sore else Effect.NONE
+        found = self._affected.get(key)
+        return found.effect if found else Effect.NONE
 
     def _incidents(self, keys: Iterable[str]) -> tuple[int, ...]:
-        found = {number for key in keys if (sore := self._sores.get(key)) for number in sore.incidents}
+        found = {number for key in keys if (hit := self._affected.get(key)) for number in hit.incidents}
         return tuple(sorted(found))
 
 
-def room(known: Inventory, item: Item, sores: Mapping[str, Sore]) -> Room:
+def room(known: Inventory, item: Item, affected: Mapping[str, AffectedItem]) -> Room:
     """The room as it is now."""
-    return _Reader(known, sores).room(item)
+    return _Reader(known, affected).room(item)
 
 
 def _worst(effects: Iterable[Effect]) -> Effect:
