@@ -9,8 +9,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from tocsin.api.v1.problems import WrongMethodError, problem
-from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
+from tocsin.api.problem import status_of
+from tocsin.api.v1.problems import problem, wrong_method
+from tocsin.core.kernel.errors import NotFound, TocsinError
 from tocsin.web.context import theme
 from tocsin.web.request import Request, language
 
@@ -25,7 +26,9 @@ def shown(view: View[P]) -> View[P]:
         try:
             return view(request, *args, **kwargs)
         except TocsinError as error:
-            return _page(request, _("Not done"), error.sentence(language(request)), _status(error))
+            return _page(
+                request, _("Not done"), error.sentence(language(request)), status_of(error, conditional=False)
+            )
 
     update_wrapper(guarded, view)
     return guarded
@@ -57,7 +60,7 @@ class WrongMethod:
 
 def _wrong_method(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return problem(request, WrongMethodError(method=request.method))
+        return wrong_method(request)
     text = _("This address takes a form that was filled in; there is nothing to see at it.")
     return _page(request, _("Not done"), text, 405)
 
@@ -84,15 +87,3 @@ def broken(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, title: str, text: str, status: int) -> HttpResponse:
     context = {"title": title, "text": text, "back": request.headers.get("referer", "")}
     return render(request, "refused.html", context, status=status)
-
-
-def _status(error: TocsinError) -> int:
-    match error:
-        case NotAllowed():
-            return 403
-        case NotFound():
-            return 404
-        case BadInput():
-            return 422
-        case _:
-            return 409

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from tests.api.inlet.calling import NOON, Inlet
 from tests.core.translation.mutants import mutants
 from tocsin.api.inlet import Limits, handles
-from tocsin.api.inlet.answer import HttpProblem
 from tocsin.api.inlet.post import read_body
+from tocsin.api.problem import HttpProblem
 from tocsin.core.kernel.errors import Busy, Unavailable
 
 EVENT = {

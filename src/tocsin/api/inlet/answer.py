@@ -1,10 +1,9 @@
-"""Answers of the HTTP inlet: knows statuses, headers and RFC 9457; not why a request is refused."""
-
-from typing import Any
+"""Answers of the HTTP inlet as ASGI sends them; which status an error has is the problem's business."""
 
 import msgspec
 
-from tocsin.core.kernel.errors import BadInput, Busy, Fault, TocsinError, TooLarge, Unavailable
+from tocsin.api import problem
+from tocsin.core.kernel.errors import BadInput, Fault, TocsinError
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.value import Value
 
@@ -12,8 +11,7 @@ Headers = tuple[tuple[bytes, bytes], ...]
 
 _JSON: Headers = ((b"content-type", b"application/json"),)
 _TEXT: Headers = ((b"content-type", b"text/plain; charset=utf-8"),)
-_PROBLEM: Headers = ((b"content-type", b"application/problem+json"),)
-_MAX_FAULTS = 100  # a reader mends the first ones; the rest would only be traffic
+_PROBLEM: Headers = ((b"content-type", problem.MEDIA_TYPE.encode()),)
 
 
 class Answer(Value):
@@ -22,15 +20,6 @@ class Answer(Value):
     status: int
     headers: Headers
     body: bytes
-
-
-class HttpProblem(TocsinError):
-    """A refusal that only HTTP knows (401, 405, 408, 415)."""
-
-    def __init__(self, status: int, code: str, headers: Headers = (), **facts: Any) -> None:
-        self.status = status
-        self.headers = headers
-        super().__init__(code, **facts)
 
 
 class PartlyKept(BadInput):
@@ -66,47 +55,12 @@ def refused(error: TocsinError, language: Language, *, as_json: bool = False) ->
 
     ``as_json``: under plain ``application/json``, for clients of Alertmanager, which read nothing else.
     """
-    status, headers = _status(error)
-    if as_json and isinstance(error, PartlyKept):
-        status = 400
-    problem: dict[str, object] = {
-        "type": f"urn:tocsin:problem:{error.why.code}",
-        "title": error.sentence(language),
-        "status": status,
-        "code": error.why.code,
-    }
-    if isinstance(error, BadInput):
-        if isinstance(error, PartlyKept):
-            problem["accepted"] = error.kept
-        problem["detail"] = "; ".join(fault.sentence(language) for fault in error.faults[:3])
-        problem["errors"] = [_error(fault, language) for fault in error.faults[:_MAX_FAULTS]]
+    body = problem.problem_of(error, language)
+    if isinstance(error, PartlyKept):
+        body |= {"accepted": error.kept} | ({"status": 400} if as_json else {})
+    own = tuple((name.encode(), value.encode()) for name, value in problem.headers_of(error).items())
     return Answer(
-        status=status,
-        headers=(*(_JSON if as_json else _PROBLEM), *headers),
-        body=msgspec.json.encode(problem),
+        status=body["status"],
+        headers=(*(_JSON if as_json else _PROBLEM), *own),
+        body=msgspec.json.encode(body),
     )
-
-
-def _error(fault: Fault, language: Language) -> dict[str, str]:
-    said = {"field": fault.field, "message": fault.message(language), "remedy": fault.remedy(language)}
-    return {name: value for name, value in said.items() if value or name == "field"}
-
-
-def _status(error: TocsinError) -> tuple[int, Headers]:
-    match error:
-        case HttpProblem():
-            return error.status, error.headers
-        case TooLarge():
-            return 413, ()
-        case BadInput():
-            return 422, ()
-        case Busy():
-            return 429, _retry_after(error.retry_after_s)
-        case Unavailable():
-            return 503, _retry_after(5)
-        case _:
-            return 500, ()
-
-
-def _retry_after(seconds: int) -> Headers:
-    return ((b"retry-after", b"%d" % seconds),)

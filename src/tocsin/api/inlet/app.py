@@ -11,11 +11,12 @@ from typing import Any
 import structlog
 
 from tocsin.api.inlet import alertmanager, answer, cloudevents, own
-from tocsin.api.inlet.answer import Answer, HttpProblem, PartlyKept
+from tocsin.api.inlet.answer import Answer, PartlyKept
 from tocsin.api.inlet.caller import Tokens, source_of
 from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Gone, Post, Receive, check_head, read_body
 from tocsin.api.inlet.terms import Reader, Terms
+from tocsin.api.problem import HttpProblem
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Busy, TocsinError, Unavailable
 from tocsin.core.kernel.sentences import Language
@@ -170,8 +171,7 @@ def _reader(post: Post, readers: dict[str, Reader]) -> Reader:
 
 def _check_method(method: str, allowed: Iterable[str]) -> None:
     if method not in allowed:
-        headers = ((b"allow", ", ".join(allowed).encode()),)
-        raise HttpProblem(405, "inlet.method", headers, method=method)
+        raise HttpProblem(405, "inlet.method", {"allow": ", ".join(allowed)}, method=method)
 
 
 def _refused(error: TocsinError, scope: Scope, headers: dict[bytes, bytes]) -> Answer:

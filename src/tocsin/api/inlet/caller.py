@@ -5,11 +5,11 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 
-from tocsin.api.inlet.answer import Headers, HttpProblem
+from tocsin.api.problem import HttpProblem
 
 Tokens = Callable[[], Mapping[str, str]]  # sha256 of a token, in hexadecimal -> key of its source
 
-_CHALLENGE: Headers = ((b"www-authenticate", b'Bearer realm="tocsin", Basic realm="tocsin"'),)
+_CHALLENGE = {"www-authenticate": 'Bearer realm="tocsin", Basic realm="tocsin"'}
 
 
 def source_of(authorization: bytes, tokens: Tokens) -> str:

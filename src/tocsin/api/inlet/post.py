@@ -6,8 +6,8 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from tocsin.api.inlet.answer import HttpProblem
 from tocsin.api.inlet.limits import Limits
+from tocsin.api.problem import HttpProblem
 from tocsin.connectors import http
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import TooLarge, fault
@@ -92,7 +92,7 @@ def check_head(headers: dict[bytes, bytes], limits: Limits) -> None:
     """Refuse by the headers alone: a compressed body (415: it may swell), or one too large (413)."""
     encoding = headers.get(b"content-encoding", b"identity").decode("latin-1").strip().lower()
     if encoding not in ("identity", ""):
-        raise HttpProblem(415, "inlet.encoding", ((b"accept-encoding", b"identity"),), encoding=encoding)
+        raise HttpProblem(415, "inlet.encoding", {"accept-encoding": "identity"}, encoding=encoding)
     length = headers.get(b"content-length", b"0")
     if not length.isdigit() or len(length) > 18 or int(length) > limits.body_bytes:
         raise too_large(limits)

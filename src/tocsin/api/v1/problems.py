@@ -10,14 +10,12 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
 import tocsin.api.v1.sentences  # noqa: F401  declares what is said here
+from tocsin.api.problem import MEDIA_TYPE, HttpProblem, headers_of, problem_of
 from tocsin.core.kernel.errors import (
     BadInput,
-    Busy,
     Fault,
     NotAllowed,
     NotFound,
-    Outdated,
-    Refused,
     TocsinError,
     TooLarge,
     Unavailable,
@@ -25,36 +23,11 @@ from tocsin.core.kernel.errors import (
 )
 from tocsin.core.kernel.sentences import Language
 
-
-class StrangerError(TocsinError):
-    """No token, or one that is not known (401)."""
-
-    code = "api.unauthenticated"
-
-
-class WrongMethodError(TocsinError):
-    """The address is right, the HTTP method is not (405)."""
-
-    code = "api.method"
-
-
-_STATUS: tuple[tuple[type[TocsinError], int], ...] = (
-    (StrangerError, 401),
-    (WrongMethodError, 405),
-    (TooLarge, 413),
-    (BadInput, 422),
-    (NotAllowed, 403),
-    (NotFound, 404),
-    (Outdated, 412),
-    (Refused, 409),
-    (Busy, 429),
-    (Unavailable, 503),
-)
+_CHALLENGE = {"www-authenticate": 'Bearer realm="tocsin"'}
 _KINDS = (
     TocsinError, Http404, AuthenticationError, AuthorizationError, ValidationError, HttpError, RequestDataTooBig,
     OperationalError,
 )  # fmt: skip
-_MAX_FAULTS = 100
 
 _TEXT = {"type": "string"}
 _FAULT = {
@@ -70,7 +43,7 @@ RESPONSE = {  # as OpenAPI says it
                 "type": "object",
                 "required": ["type", "title", "status", "code"],
                 "properties": {
-                    **dict.fromkeys(("type", "title", "code"), _TEXT),
+                    **dict.fromkeys(("type", "title", "code", "detail"), _TEXT),
                     "status": {"type": "integer"},
                     "errors": {"type": "array", "items": _FAULT},
                 },
@@ -97,21 +70,16 @@ def _handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpRes
 
 def problem(request: HttpRequest, error: TocsinError) -> HttpResponse:
     """The error as a response."""
-    status, language = _status_of(error), language_of(request)
-    said: dict[str, Any] = {
-        "type": f"urn:tocsin:problem:{error.why.code}",
-        "title": error.sentence(language),
-        "status": status,
-        "code": error.why.code,
-    }
-    if isinstance(error, BadInput):
-        said["errors"] = [_fault(one, language) for one in error.faults[:_MAX_FAULTS]]
-    response = HttpResponse(msgspec.json.encode(said), status=status, content_type="application/problem+json")
-    if status == 401:
-        response["www-authenticate"] = 'Bearer realm="tocsin"'
-    if isinstance(error, Busy):
-        response["retry-after"] = str(error.retry_after_s)
+    body = problem_of(error, language_of(request))
+    response = HttpResponse(msgspec.json.encode(body), status=body["status"], content_type=MEDIA_TYPE)
+    for name, value in headers_of(error).items():
+        response[name] = value
     return response
+
+
+def wrong_method(request: HttpRequest) -> HttpResponse:
+    """The address is right, the HTTP method is not."""
+    return problem(request, HttpProblem(405, "api.method", method=request.method))
 
 
 def _ours(error: Exception | type[Exception]) -> TocsinError:
@@ -119,7 +87,7 @@ def _ours(error: Exception | type[Exception]) -> TocsinError:
         case TocsinError():
             return error
         case AuthenticationError():
-            return StrangerError()
+            return HttpProblem(401, "api.unauthenticated", _CHALLENGE)
         case AuthorizationError():
             return NotAllowed()
         case ValidationError():
@@ -140,12 +108,3 @@ def _invalid(found: dict[str, Any]) -> Fault:
     part, *place = found["loc"]
     inside = place[1:] if part == "body" else place
     return fault("fault.said", field=".".join(map(str, inside)), said=str(found["msg"]))
-
-
-def _status_of(error: TocsinError) -> int:
-    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-
-
-def _fault(one: Fault, language: Language) -> dict[str, str]:
-    said = {"field": one.field, "message": one.message(language), "remedy": one.remedy(language)}
-    return {name: value for name, value in said.items() if value or name == "field"}

@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
+from tocsin.api.problem import status_of
 from tocsin.core.incident.actions import action_of
 from tocsin.core.incident.asking import command_of
 from tocsin.core.incident.gathering import gathered
 from tocsin.core.incident.values import Incident
 from tocsin.core.inventory.values import ItemType
-from tocsin.core.kernel.errors import BadInput, NotAllowed, NotFound, TocsinError
+from tocsin.core.kernel.errors import NotFound, TocsinError
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.saying import say_named
@@ -64,15 +65,11 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
         context = _context(request, number, typed=actions.Typed(verb, request.POST))
         context["refused"] = actions.refusal(refused, verb, request.organisation, language(request))
         template = "incident/live.html" if request.htmx else "incident/page.html"
-        return render(request, template, context, status=_status(refused))
+        return render(request, template, context, status=status_of(refused, conditional=False))
     messages.success(request, getattr(action_of(command).done, language(request)))
     if request.htmx:
         return render(request, "incident/live.html", _context(request, number) | {"swapped": True})
     return redirect("incident", number)
-
-
-def _status(refused: TocsinError) -> int:
-    return 403 if isinstance(refused, NotAllowed) else 422 if isinstance(refused, BadInput) else 409
 
 
 def _context(request: Request, number: int, typed: actions.Typed | None = None) -> dict[str, Any]:
