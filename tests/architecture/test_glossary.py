@@ -1,4 +1,4 @@
-"""docs/glossary.md has the words of the design in both languages, and names only what the code has."""
+"""docs/glossary.md has the words of the design and every verb in both languages, and names only what the code has."""
 
 import ast
 import re
@@ -6,12 +6,20 @@ import re
 import pytest
 
 from tests.architecture.source import ROOT, modules, parsed
+from tocsin.core.incident.actions import ACTIONS
+from tocsin.core.incident.values import Verb
 
-ROWS = [
-    [cell.strip() for cell in line.strip("|").split("|")]
-    for line in (ROOT / "docs" / "glossary.md").read_text("utf-8").splitlines()
-    if line.startswith("| ") and not line.startswith("| English")
-]
+
+
+def _rows(text: str) -> list[list[str]]:
+    return [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in text.splitlines()
+        if line.startswith("| ") and not line.startswith("| English")
+    ]
+
+
+ROWS, DONE, SAID = map(_rows, (ROOT / "docs" / "glossary.md").read_text("utf-8").split("\n## "))
 ITIL = [
     "event", "incident", "problem", "known error", "workaround", "SLA", "OLA", "underpinning contract",
     "configuration item", "service, application", "impact", "urgency", "priority", "functional escalation",
@@ -25,7 +33,7 @@ def test_the_word_is_there(term):
 
 
 def test_every_row_is_whole():
-    assert [row for row in ROWS if len(row) != 4 or not all(row)] == []
+    assert [row for row in ROWS + DONE + SAID if len(row) != 4 or not all(row)] == []
 
 
 def test_every_name_is_in_the_code():
@@ -34,8 +42,18 @@ def test_every_name_is_in_the_code():
 
 
 def test_no_word_is_explained_twice():
-    words = [row[0] for row in ROWS]
-    assert sorted(words) == sorted(set(words))
+    for rows in (ROWS, DONE, SAID):
+        words = [row[0] for row in rows]
+        assert sorted(words) == sorted(set(words))
+
+
+def test_what_a_person_may_do_is_named_as_in_its_table():
+    named = [(one.label.en, one.label.fr, one.verb, f"`{one.command.__name__}`") for one in ACTIONS.values()]
+    assert [(*row[:3], row[3].partition(":")[0]) for row in DONE] == named
+
+
+def test_every_verb_of_a_timeline_is_explained():
+    assert [row[2] for row in SAID] == [verb.value for verb in Verb]
 
 
 def _names() -> set[str]:

@@ -9,6 +9,8 @@ import tomllib
 from tests.architecture.source import ROOT, SOURCE, modules, parsed, public, where
 
 LONGEST = 400
+WIDEST = 160
+SENTENCE = re.compile(r'{% blocktranslate.*?{% endblocktranslate %}|{% translate ".*?"|_\(".*?"\)')
 PUBLIC_HOSTS = {"https://pypi.org", "https://files.pythonhosted.org"}
 CLOCK = SOURCE / "flow" / "clock.py"
 TIME = re.compile(r"(.*\.)?(time\.time(_ns)?|datetime\.now|utcnow|today|timezone\.now|sleep)")
@@ -16,19 +18,53 @@ TIME = re.compile(r"(.*\.)?(time\.time(_ns)?|datetime\.now|utcnow|today|timezone
 MAY_PAUSE = SOURCE / "web" / "live.py"
 
 
-def test_every_public_name_has_its_docstring():
+def test_every_public_name_has_its_docstring_but_the_trivial():
     without = [where(one) for one in modules() if not ast.get_docstring(parsed(one))]
     without += [
         f"{where(module, node)} {node.name}"
         for module in modules()
         for node in public(parsed(module))
-        if not ast.get_docstring(node)
+        if not ast.get_docstring(node) and not _is_trivial(node)
     ]
     assert without == []
 
 
+def test_what_is_trivial():
+    """One short expression says itself: its docstring would only say the name again."""
+    tree = ast.parse(
+        "class A:\n"
+        "    @property\n"
+        "    def number(self) -> str:\n        return self.subject.number\n"
+        "    def open(self) -> bool:\n        return self.state in OPEN\n"
+        "    def due(self, now) -> bool:\n        return now > self.at and not self.done\n"
+        "    def far(self, at, by):\n        return self.near(at, by, self.zone)\n"
+    )
+    functions = {one.name: _is_trivial(one) for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
+    assert functions == {"number": True, "open": True, "due": False, "far": False}
+
+
+def _is_trivial(node: ast.AST) -> bool:
+    """Whether it takes nothing but ``self`` and returns one attribute, constant, comparison or call without more."""
+    if not isinstance(node, ast.FunctionDef) or len(node.body) != 1 or not isinstance(node.body[0], ast.Return):
+        return False
+    taken = [one.arg for one in node.args.args + node.args.kwonlyargs]
+    simple = isinstance(node.body[0].value, ast.Attribute | ast.Constant | ast.Name | ast.Compare)
+    return taken == ["self"] and simple
+
+
 def test_no_file_is_long():
     assert [where(one) for one in modules() if len(one.read_text("utf-8").splitlines()) > LONGEST] == []
+
+
+def test_no_line_of_a_template_is_long():
+    """A sentence can't be broken, so it is not counted."""
+    long = [
+        f"{where(template)}:{number}"
+        for template in sorted((SOURCE / "web" / "templates").rglob("*.html"))
+        for number, line in enumerate(template.read_text("utf-8").splitlines(), 1)
+        if len(SENTENCE.sub("", line)) > WIDEST
+    ]
+    assert long == []
 
 
 def test_only_the_clock_reads_the_time_and_nobody_sleeps():

@@ -7,12 +7,25 @@ import msgspec
 from django.db import transaction
 
 from tocsin.core.event.message import OWN, Message
+from tocsin.core.kernel.sentences import declare, say
+from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Source
 from tocsin.flow import clock
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.organisation import snapshot
 from tocsin.store import locks, sources
 from tocsin.store.sources import Health
+
+declare(
+    {
+        "flow.source.ok": ("{source} parle de nouveau", "{source} speaks again"),
+        "flow.source.silent": ("{source} se tait", "{source} is silent"),
+        "flow.source.unreachable": (
+            "{source} est injoignable : {reason}",
+            "{source} can't be reached: {reason}",
+        ),
+    }
+)
 
 OURSELVES = "tocsin"  # the source of what Tocsin says about itself
 _KIND = {"silent": ("source.silent",), "unreachable": ("source.unreachable",)}
@@ -128,5 +141,6 @@ def _message(events: list[dict[str, Any]], now: datetime) -> Message:
 
 
 def _summary(source: str, state: str, reason: str) -> str:
-    words = {"ok": "{} parle de nouveau", "silent": "{} se tait", "unreachable": "{} est injoignable : {}"}
-    return words[state].format(source, reason)
+    """In each of the organisation's languages: an event has one text, whoever reads it."""
+    why = Why(code=f"flow.source.{state}", facts={"source": source, "reason": reason})
+    return " / ".join(say(why, language) for language in snapshot().settings.languages)
