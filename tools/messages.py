@@ -39,7 +39,10 @@ def collected() -> Catalog:
 def _extracted(file: Path) -> Iterator[tuple[int, str, str | tuple[str, ...], list[str]]]:
     source = file.read_text("utf-8")
     if file.suffix == ".html":
-        source = templatize(source, origin=str(file))
+        lines = templatize(source, origin=str(file)).splitlines()
+        source = "\n".join(
+            map(str.lstrip, lines)
+        )  # it is read as Python, to which indents would mean something
     return extract_python(BytesIO(source.encode()), list(_KEYWORDS), (), {})
 
 

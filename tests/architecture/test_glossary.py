@@ -10,7 +10,6 @@ from tocsin.core.incident.actions import ACTIONS
 from tocsin.core.incident.values import Verb
 
 
-
 def _rows(text: str) -> list[list[str]]:
     return [
         [cell.strip() for cell in line.strip("|").split("|")]

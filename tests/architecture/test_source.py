@@ -45,7 +45,11 @@ def test_what_is_trivial():
 
 def _is_trivial(node: ast.AST) -> bool:
     """Whether it takes nothing but ``self`` and returns one attribute, constant, comparison or call without more."""
-    if not isinstance(node, ast.FunctionDef) or len(node.body) != 1 or not isinstance(node.body[0], ast.Return):
+    if (
+        not isinstance(node, ast.FunctionDef)
+        or len(node.body) != 1
+        or not isinstance(node.body[0], ast.Return)
+    ):
         return False
     taken = [one.arg for one in node.args.args + node.args.kwonlyargs]
     simple = isinstance(node.body[0].value, ast.Attribute | ast.Constant | ast.Name | ast.Compare)

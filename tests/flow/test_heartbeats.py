@@ -39,11 +39,17 @@ def test_silence_beyond_the_rhythm_is_an_incident_once(house: House) -> None:
 
 def test_what_is_said_of_a_source_is_said_in_the_groups_languages(house: House) -> None:
     watch(house, hours=HOURS + 1)
-    assert models.Alert.objects.get(kind="source.silent", subject__contains="valmont").summary == "valmont se tait / valmont is silent"
+    assert (
+        models.Alert.objects.get(kind="source.silent", subject__contains="valmont").summary
+        == "valmont se tait / valmont is silent"
+    )
     heartbeats.unreachable("valmont", "connection refused")
     house.works()
     summary = models.Alert.objects.get(kind="source.unreachable", subject__contains="valmont").summary
-    assert summary == "valmont est injoignable : connection refused / valmont can't be reached: connection refused"
+    assert (
+        summary
+        == "valmont est injoignable : connection refused / valmont can't be reached: connection refused"
+    )
 
 
 def test_heard_again_is_recovered(house: House) -> None:
