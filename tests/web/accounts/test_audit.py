@@ -76,9 +76,12 @@ def test_the_page_filters_and_names_what_was_done(administrator):
     assert "Nothing is like that" in administrator.get("/accounts/audit?actor=nobody").content.decode()
 
 
-@pytest.mark.parametrize("query", ["before=x", "before=99999999999999999999", "action=nonsense", "actor=%00"])
-def test_a_nonsense_filter_is_no_error(administrator, query):
-    assert administrator.get(f"/accounts/audit?{query}").status_code in {200, 400}
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("before=x", 200), ("before=99999999999999999999", 200), ("action=nonsense", 200), ("actor=%00", 400)],
+)
+def test_a_nonsense_filter_is_no_error(administrator, query, status):
+    assert administrator.get(f"/accounts/audit?{query}").status_code == status
 
 
 def test_the_export_holds_the_same_and_no_formula(administrator):
