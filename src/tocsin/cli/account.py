@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_option, print_json, spoken, told
+from tocsin.cli.output import as_option, print_json, sentence, spoken
 from tocsin.core.kernel.errors import BadInput, NotFound, fault
 from tocsin.core.organisation.mistakes import near
 
@@ -51,22 +51,22 @@ def accounts(output: str) -> None:
 
     found = [
         {
-            "name": one.username,
-            "role": one.role,
-            "region": one.region,
-            "person": one.person,
-            "enabled": one.is_active,
-            "last_login": one.last_login,
+            "name": account.username,
+            "role": account.role,
+            "region": account.region,
+            "person": account.person,
+            "enabled": account.is_active,
+            "last_login": account.last_login,
         }
-        for one in Account.objects.order_by("username")
+        for account in Account.objects.order_by("username")
     ]
     if output == "json":
         print_json(found)
         return
-    for one in found:
-        state = "" if one["enabled"] else told("cli.account.disabled")
+    for row in found:
+        state = "" if row["enabled"] else sentence("cli.account.disabled")
         click.echo(
-            f"{one['name']:24} {one['role']:14} {one['region'] or '-':8} {one['person'] or '-':20} {state}".rstrip()
+            f"{row['name']:24} {row['role']:14} {row['region'] or '-':8} {row['person'] or '-':20} {state}".rstrip()
         )
 
 
@@ -90,9 +90,9 @@ def _keep(name: str, given: Mapping[str, str], *, new_password: bool, active: bo
     if new_password and not made:
         record(Action.PASSWORD_SET, actor=_operator(), subject=name)
     code = "cli.account.created" if made else "cli.account.changed"
-    click.echo(told(code, name=name, role=found.role))
+    click.echo(sentence(code, name=name, role=found.role))
     if password:
-        click.echo(told("cli.account.password", password=password))
+        click.echo(sentence("cli.account.password", password=password))
 
 
 def _give_password(found: "Account") -> str:
@@ -113,7 +113,7 @@ def _delete(name: str) -> None:
         raise NotFound("cli.account.unknown", name=name)
     found.delete()
     record(Action.ACCOUNT_DELETED, actor=_operator(), subject=name)
-    click.echo(told("cli.account.deleted", name=name))
+    click.echo(sentence("cli.account.deleted", name=name))
 
 
 def _operator() -> str:

@@ -3,7 +3,7 @@
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import told
+from tocsin.cli.output import sentence
 
 
 @click.command()
@@ -25,4 +25,4 @@ def announce(text: str, en: str, end: bool) -> None:
         announcement.withdraw()
     else:
         announcement.announce(announcement.Announcement(title=Label(fr=text, en=en or text)))
-    click.echo(told("cli.announce.ended" if end else "cli.announce.done"))
+    click.echo(sentence("cli.announce.ended" if end else "cli.announce.done"))

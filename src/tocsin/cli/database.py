@@ -3,7 +3,7 @@
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import told
+from tocsin.cli.output import sentence
 
 
 @click.command()
@@ -14,7 +14,7 @@ def migrate() -> None:
     """
     ready.database(migrated=False)
     apply_migrations()
-    click.echo(told("cli.migrated"))
+    click.echo(sentence("cli.migrated"))
 
 
 def apply_migrations() -> None:

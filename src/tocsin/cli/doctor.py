@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_option, print_json, spoken, told
+from tocsin.cli.output import as_option, print_json, sentence, spoken
 from tocsin.core.kernel.errors import TocsinError
 
 
@@ -48,7 +48,7 @@ def _examine() -> Iterator[Finding]:
     except TocsinError as error:
         yield Finding("database", "bad", error.sentence(spoken("en")))
         return
-    yield Finding("database", "ok", told("doctor.embedded" if is_embedded() else "doctor.own_database"))
+    yield Finding("database", "ok", sentence("doctor.embedded" if is_embedded() else "doctor.own_database"))
     for look in (_clock, _organisation, _sources, _messages, _notices, _relay):
         yield from _safely(look)
 
@@ -68,7 +68,7 @@ def _clock() -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute("select clock_timestamp()")
         apart = abs((cursor.fetchone()[0] - clock.now()).total_seconds())
-    yield Finding("clock", "ok" if apart < 5 else "bad", told("doctor.clock", apart=f"{apart:.1f}"))
+    yield Finding("clock", "ok" if apart < 5 else "bad", sentence("doctor.clock", apart=f"{apart:.1f}"))
 
 
 def _organisation() -> Iterator[Finding]:
@@ -76,19 +76,21 @@ def _organisation() -> Iterator[Finding]:
 
     organisation = company().organisation
     if not organisation.items:
-        yield Finding("organisation", "note", told("doctor.no_organisation"))
+        yield Finding("organisation", "note", sentence("doctor.no_organisation"))
         return
     counts = {"items": len(organisation.items), "applications": len(organisation.applications)}
     name = organisation.settings.name
-    yield Finding("organisation", "ok", told("doctor.organisation", name=name, **counts))
+    yield Finding("organisation", "ok", sentence("doctor.organisation", name=name, **counts))
 
 
 def _sources() -> Iterator[Finding]:
     from tocsin.store import sources
 
-    troubled = {key: one.state for key, one in sources.all_health().items() if one.state in _TROUBLED}
-    wrong = [f"{key} {told(f'doctor.source.{state}')}" for key, state in troubled.items()]
-    yield Finding("sources", "bad" if wrong else "ok", ", ".join(wrong) or told("doctor.sources"))
+    troubled = {
+        key: health.state for key, health in sources.all_health().items() if health.state in _TROUBLED
+    }
+    wrong = [f"{key} {sentence(f'doctor.source.{state}')}" for key, state in troubled.items()]
+    yield Finding("sources", "bad" if wrong else "ok", ", ".join(wrong) or sentence("doctor.sources"))
 
 
 _TROUBLED = ("silent", "unreachable")
@@ -99,11 +101,13 @@ def _messages() -> Iterator[Finding]:
         "select count(*), coalesce(extract(epoch from now() - min(received_at)), 0) from message where status = 'new'"
     )
     late = count and age > 60
-    yield Finding("messages", "bad" if late else "ok", told("doctor.messages", count=count, age=f"{age:.0f}"))
+    yield Finding(
+        "messages", "bad" if late else "ok", sentence("doctor.messages", count=count, age=f"{age:.0f}")
+    )
     queued, _ = _scalar(
         "select count(*), 0 from message where status in ('untranslated', 'partial', 'quarantined')"
     )
-    yield Finding("queue", "note" if queued else "ok", told("doctor.queue", count=queued))
+    yield Finding("queue", "note" if queued else "ok", sentence("doctor.queue", count=queued))
 
 
 def _notices() -> Iterator[Finding]:
@@ -111,7 +115,7 @@ def _notices() -> Iterator[Finding]:
         "select count(*) filter (where state = 'failed'), count(*) filter (where state = 'unconfirmed') from notice"
     )
     state: Literal["ok", "note"] = "note" if failed or unconfirmed else "ok"
-    yield Finding("notices", state, told("doctor.notices", failed=failed, unconfirmed=unconfirmed))
+    yield Finding("notices", state, sentence("doctor.notices", failed=failed, unconfirmed=unconfirmed))
 
 
 def _relay() -> Iterator[Finding]:
@@ -119,7 +123,7 @@ def _relay() -> Iterator[Finding]:
 
     relay = relay_settings()
     if relay is None:
-        yield Finding("mail relay", "note", told("doctor.no_relay"))
+        yield Finding("mail relay", "note", sentence("doctor.no_relay"))
     else:
         yield Finding("mail relay", "ok", f"{relay.host}:{relay.port}")
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_data, as_option, print_json, spoken, told
+from tocsin.cli.output import as_data, as_option, print_json, sentence, spoken
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Fault, NotFound
 
@@ -37,7 +37,7 @@ def feed(files: tuple[str, ...], source: str, output: str) -> None:
         print_json({"read": read, "new": fresh, "repeats": read - fresh, "unreadable": as_data(faults)})
     else:
         facts = {"read": read, "new": fresh, "repeats": read - fresh, "unreadable": len(faults)}
-        click.echo(told("cli.fed", **facts))
+        click.echo(sentence("cli.fed", **facts))
     raise click.exceptions.Exit(1 if faults else 0)
 
 
@@ -54,7 +54,7 @@ def _hand_over(
 
     read = fresh = 0
     with Progress(console=Console(stderr=True), disable=silent) as progress:
-        task = progress.add_task(told("cli.feeding"), total=measure(files) or None)
+        task = progress.add_task(sentence("cli.feeding"), total=measure(files) or None)
 
         def advance(taken: int) -> None:
             progress.advance(task, taken)

@@ -13,7 +13,7 @@ import yaml
 from msgspec.structs import replace
 
 from tocsin.cli.examples import example
-from tocsin.cli.output import as_option, language_option, spoken, told
+from tocsin.cli.output import as_option, language_option, sentence, spoken
 from tocsin.connectors.feed import mbox
 from tocsin.connectors.files import tree
 from tocsin.core.event.message import Message
@@ -46,12 +46,12 @@ def test(directories: tuple[Path, ...], output: str) -> None:
     A sample is a message (NAME.eml, NAME.json ...) in the samples folder of a format, with
     NAME.expected.yaml beside it. Only what is written there is compared.
     """
-    results = [one for folder in directories or (_example(),) for one in _tested(folder)]
+    results = [result for folder in directories or (_example(),) for result in _tested(folder)]
     if output == "json":
         click.echo(json.dumps(results, indent=2, ensure_ascii=False))
     else:
         _show(results)
-    if any(one["difference"] for one in results):
+    if any(result["difference"] for result in results):
         sys.exit(1)
 
 
@@ -97,9 +97,9 @@ def list_(directories: tuple[Path, ...], output: str) -> None:
     """The formats in the order in which they are tried, and how many samples each has."""
     rows = []
     for folder in directories or (_example(),):
-        for one in load(folder).ordered:
-            count = len(_samples(_home(folder, one.name)))
-            rows.append({"format": one.name, "priority": one.priority, "samples": count})
+        for format_ in load(folder).ordered:
+            count = len(_samples(_home(folder, format_.name)))
+            rows.append({"format": format_.name, "priority": format_.priority, "samples": count})
     if output == "json":
         click.echo(json.dumps(rows, indent=2))
         return
@@ -156,7 +156,9 @@ def _example() -> Path:
 def _read(file: Path, kinds: tuple[str, ...]) -> tuple[dict[str, Any], list[Fault]]:
     """The data of a format file, and its mistakes with their lines."""
     spec, lines, faults = _parsed(file)
-    return spec, faults or [_located(one, file, lines) for one in faults_of(file.parent.name, spec, kinds)]
+    return spec, faults or [
+        _located(fault, file, lines) for fault in faults_of(file.parent.name, spec, kinds)
+    ]
 
 
 def _parsed(file: Path) -> tuple[dict[str, Any], dict[str, int], list[Fault]]:
@@ -180,7 +182,7 @@ def _located(found: Fault, file: Path, lines: dict[str, int]) -> Fault:
 
 def _samples(folder: Path) -> list[Path]:
     files = sorted((folder / "samples").glob("*"))
-    return [one for one in files if one.is_file() and not one.name.endswith((".yaml", ".md"))]
+    return [file for file in files if file.is_file() and not file.name.endswith((".yaml", ".md"))]
 
 
 def _tested(folder: Path) -> list[dict[str, Any]]:
@@ -196,12 +198,12 @@ def _outcome(name: str, file: Path, compiled: Formats) -> dict[str, Any]:
     """The lines that differ, none if the sample becomes what is expected; and who else would take it."""
     path = file.with_name(file.stem + ".expected.yaml")
     if not path.exists():
-        lacking = told("cli.formats.lacking", name=path.name, file=str(file))
+        lacking = sentence("cli.formats.lacking", name=path.name, file=str(file))
         return {"difference": [lacking], "rivals": ()}
     wanted, lines, faults = _parsed(path)
-    faults = faults or [_located(one, path, lines) for one in samples.mistakes(wanted)]
+    faults = faults or [_located(fault, path, lines) for fault in samples.mistakes(wanted)]
     if faults:
-        return {"difference": [one.sentence(spoken("en")) for one in faults], "rivals": ()}
+        return {"difference": [fault.sentence(spoken("en")) for fault in faults], "rivals": ()}
     message = samples.message(
         file.name,
         file.read_bytes(),
@@ -237,20 +239,20 @@ def _yaml(value: Any) -> str:
 
 
 def _show(results: list[dict[str, Any]]) -> None:
-    failed = [one for one in results if one["difference"]]
-    for one in failed:
-        click.secho(f"✗ {one['format']}/{one['sample']}", fg="red", bold=True)
-        for line in one["difference"]:
+    failed = [result for result in results if result["difference"]]
+    for result in failed:
+        click.secho(f"✗ {result['format']}/{result['sample']}", fg="red", bold=True)
+        for line in result["difference"]:
             colour = {"-": "red", "+": "green"}.get(line[:1])
             click.secho(f"    {line}", fg=colour)
-    for one in results:
-        if one["rivals"]:
-            sample = f"{one['format']}/{one['sample']}"
-            click.secho(told("cli.formats.rivals", sample=sample, names=one["rivals"]), fg="yellow")
+    for result in results:
+        if result["rivals"]:
+            sample = f"{result['format']}/{result['sample']}"
+            click.secho(sentence("cli.formats.rivals", sample=sample, names=result["rivals"]), fg="yellow")
     by_format: dict[str, int] = {}
-    for one in results:
-        by_format[one["format"]] = by_format.get(one["format"], 0) + (not one["difference"])
+    for result in results:
+        by_format[result["format"]] = by_format.get(result["format"], 0) + (not result["difference"])
     for name, good in by_format.items():
-        total = sum(one["format"] == name for one in results)
+        total = sum(result["format"] == name for result in results)
         click.echo(f"{'✓' if good == total else '✗'} {name:<28} {good}/{total}")
-    click.echo(told("cli.formats.count", good=len(results) - len(failed), total=len(results)))
+    click.echo(sentence("cli.formats.count", good=len(results) - len(failed), total=len(results)))

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_data, as_option, print_json, spoken, told
+from tocsin.cli.output import as_data, as_option, print_json, sentence, spoken
 from tocsin.connectors.files import read_directory, section_of, write_directory
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.objects import Object
@@ -30,7 +30,7 @@ def check(directory: Path, output: str) -> None:
     else:
         _print_faults(faults, warnings)
         counts = {"objects": len(objects), "faults": len(faults), "doubts": len(warnings)}
-        click.echo(told("cli.checked", **counts))
+        click.echo(sentence("cli.checked", **counts))
     raise click.exceptions.Exit(1 if faults else 0)
 
 
@@ -50,7 +50,7 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
     objects, faults, warnings = _read(directory)
     if faults:
         _print_faults(faults, [])
-        click.echo(told("cli.apply.refused", faults=len(faults)), err=True)
+        click.echo(sentence("cli.apply.refused", faults=len(faults)), err=True)
         raise click.exceptions.Exit(2)
     ready.database()
     planned = organisation.plan(objects) if dry_run else organisation.apply(objects, by="tocsin apply")
@@ -60,7 +60,7 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
     for change in planned.changes:
         click.echo(str(change))
     code = "cli.apply.nothing" if not planned.changes else "cli.apply.would" if dry_run else "cli.apply.done"
-    click.echo(told(code, count=len(planned.changes)))
+    click.echo(sentence(code, count=len(planned.changes)))
 
 
 @click.command()
@@ -76,7 +76,7 @@ def export(directory: Path) -> None:
 
     objects = declared.objects()
     write_directory(directory, objects)
-    click.echo(told("cli.exported", count=len(objects), directory=str(directory)))
+    click.echo(sentence("cli.exported", count=len(objects), directory=str(directory)))
 
 
 def _read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
@@ -85,7 +85,9 @@ def _read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
     objects, unreadable = read_directory(directory)
     if not directory.is_dir():
         return [], list(unreadable), []
-    wrong, doubtful = faults_of(objects, {section for one in unreadable if (section := section_of(one.file))})
+    wrong, doubtful = faults_of(
+        objects, {section for fault in unreadable if (section := section_of(fault.file))}
+    )
     return list(objects), [*unreadable, *wrong], list(doubtful)
 
 
@@ -93,4 +95,4 @@ def _print_faults(faults: list[Fault], warnings: list[Fault]) -> None:
     for fault in faults:
         click.secho(fault.sentence(spoken("en")), fg="red", err=True)
     for warning in warnings:
-        click.secho(told("cli.doubt", doubt=warning.sentence(spoken("en"))), fg="yellow", err=True)
+        click.secho(sentence("cli.doubt", doubt=warning.sentence(spoken("en"))), fg="yellow", err=True)

@@ -43,7 +43,7 @@ def spoken(otherwise: Language) -> Language:
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def told(code: str, **facts: Any) -> str:
+def sentence(code: str, **facts: Any) -> str:
     """What a command tells its user, in the language of the locale."""
     return say(Why(code=code, facts=facts), spoken("en"))
 
@@ -53,14 +53,14 @@ def as_data(faults: Iterable[Fault]) -> list[dict[str, Any]]:
     language = spoken("en")
     return [
         {
-            "code": one.why.code,
-            "message": one.message(language),
-            "remedy": one.remedy(language),
-            "file": one.file,
-            "line": one.line,
-            "field": one.field,
+            "code": fault.why.code,
+            "message": fault.message(language),
+            "remedy": fault.remedy(language),
+            "file": fault.file,
+            "line": fault.line,
+            "field": fault.field,
         }
-        for one in faults
+        for fault in faults
     ]
 
 

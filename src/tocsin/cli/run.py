@@ -8,7 +8,7 @@ import threading
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import told
+from tocsin.cli.output import sentence
 from tocsin.settings.logs import level
 
 _HOST = click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
@@ -37,13 +37,13 @@ def up(host: str, port: int, web_processes: int, workers: int) -> None:
     ready.configure()
     ready.mail()
     if os.geteuid() == 0:
-        click.echo(told("cli.root"), err=True)
+        click.echo(sentence("cli.root"), err=True)
     with single_instance(), Tree() as tree:
         tree.start_database()
         tree.add("web", "web", "--host", host, "--port", str(port), "--processes", str(web_processes))
         for number in range(workers):
             tree.add(f"worker-{number + 1}", "worker")
-        click.echo(told("cli.listens", address=f"http://{host}:{port}"), err=True)
+        click.echo(sentence("cli.listens", address=f"http://{host}:{port}"), err=True)
         tree.watch()
 
 

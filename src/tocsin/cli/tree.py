@@ -52,9 +52,9 @@ def running() -> bool:
 def _lock(lock: IO[str]) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as held:
+    except BlockingIOError as locked:
         lock.seek(0)
-        raise Refused("error.already_running", folder=str(data_folder()), pid=lock.read().strip()) from held
+        raise Refused("error.already_running", folder=str(data_folder()), pid=lock.read().strip()) from locked
 
 
 class Tree:
