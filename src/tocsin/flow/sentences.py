@@ -13,6 +13,12 @@ from tocsin.core.kernel.sentences import declare, declare_faults
 
 declare(
     {
+        "flow.source.ok": ("{source} parle de nouveau", "{source} speaks again"),
+        "flow.source.silent": ("{source} se tait", "{source} is silent"),
+        "flow.source.unreachable": (
+            "{source} est injoignable : {reason}",
+            "{source} can't be reached: {reason}",
+        ),
         "flow.message_broke_us": (
             "Ce message a mis nos règles en échec ({error}) : gardé tel quel, à rejouer après correction.",
             "This message broke our rules ({error}): kept as it is, to be replayed after a correction.",

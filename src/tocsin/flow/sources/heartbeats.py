@@ -6,8 +6,9 @@ from typing import Any
 import msgspec
 from django.db import transaction
 
+import tocsin.flow.sentences  # noqa: F401  declares what is written here
 from tocsin.core.event.message import OWN, Message
-from tocsin.core.kernel.sentences import declare, say
+from tocsin.core.kernel.sentences import say
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Source
 from tocsin.flow import clock
@@ -15,17 +16,6 @@ from tocsin.flow.intake import deposit as intake
 from tocsin.flow.organisation import snapshot
 from tocsin.store import locks, sources
 from tocsin.store.sources import Health
-
-declare(
-    {
-        "flow.source.ok": ("{source} parle de nouveau", "{source} speaks again"),
-        "flow.source.silent": ("{source} se tait", "{source} is silent"),
-        "flow.source.unreachable": (
-            "{source} est injoignable : {reason}",
-            "{source} can't be reached: {reason}",
-        ),
-    }
-)
 
 OURSELVES = "tocsin"  # the source of what Tocsin says about itself
 _KIND = {"silent": ("source.silent",), "unreachable": ("source.unreachable",)}
