@@ -86,7 +86,7 @@ class Choice:
     def fill(self, filled: Filled, slot: str, *, essential: bool) -> str:
         """Our word; empty when the message does not say it or the table lacks the word."""
         said = self.template.fill(filled.taken)
-        if not said or self._is_supplied(filled):
+        if not (said and self.template.names) or (filled.constants and self._is_supplied(filled)):
             filled.supplied.add(slot)
         if not said:
             default = self.default.fill(filled.taken)

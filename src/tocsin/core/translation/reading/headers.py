@@ -21,6 +21,9 @@ _IN_COMMENT = re.compile(r"[()]|\\.|[^()\\]+|\\$", re.S)
 _MAILTO = re.compile(r"\[mailto:([^\]]*)\]|\bmailto:", re.I)
 _QUOTED_PAIR = re.compile(r"\\(.)", re.S)
 _MAX_FROM = 10  # From fields of one mail that are looked at
+_USUAL = re.compile(
+    r"\"?([\w .&/-]{0,100})\"? ?<([\w.+-]{1,64}@[\w.-]{1,255})>|([\w.+-]{1,64}@[\w.-]{1,255})"
+)
 Address = tuple[str, str]  # bare address in lower case, display name
 
 
@@ -47,6 +50,8 @@ def address(raw: str) -> Address:
     The address is empty when there is none, or when more than one could be meant. A display name, a comment or an
     encoded word is never an address, whatever it spells.
     """
+    if usual := _USUAL.fullmatch(raw):  # nothing in it could be read in another way
+        return _bare(usual[2] or usual[3]), (usual[1] or "").strip()
     raw = _MAILTO.sub(lambda found: f"<{found[1]}>" if found[1] else "", raw[: limits.MAX_HEADER_CHARS])
     for mailbox in _mailboxes(raw):
         found = _read(mailbox)
