@@ -106,7 +106,7 @@ def trouble(seed: int, *, within: float = 10) -> Trouble:
             kind = "psu" if loss.effect(key) is Effect.REDUNDANCY_LOST else _kind(graph, key)
             told.setdefault(f"{kind} {key}", round(start + _later(dice, within), 2))
     for _ in range(dice.randint(0, 4)):
-        kind = dice.choice(["down", "slow", "psu", "note", "intrusion", "hot"])
+        kind = dice.choice(["down", "slow", "psu", "note", "intrusion"])
         told.setdefault(f"{kind} {dice.choice(keys)}", round(dice.uniform(0, within), 2))
     return Trouble(graph, [(at, text) for text, at in told.items()])
 

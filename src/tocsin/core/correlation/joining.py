@@ -52,7 +52,7 @@ def _explainer(desk: Desk, rise: Rise) -> Incident | None:
         return None
     order, incident = min(found, key=lambda one: (one[0], one[1].id))
     others = (one for one in above if one is not incident and not one.recovered_at)
-    unsure = [one for one in others if one.inferred or len(one.causes) > 1]
+    unsure = [one for one in others if one.inferred or one.hot or len(one.causes) > 1]
     limit = None if incident.inferred else order[-2:]
     return None if any(_names_better(desk, one, rise, limit) for one in unsure) else incident
 
