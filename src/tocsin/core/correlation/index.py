@@ -8,6 +8,8 @@ from typing import Protocol
 from tocsin.core.correlation.case import Case
 from tocsin.core.correlation.values import OpenIncident
 from tocsin.core.impact.graph import Graph
+from tocsin.core.impact.values import Effect
+from tocsin.core.inventory.values import ItemType
 
 Incident = Case | OpenIncident
 
@@ -39,6 +41,7 @@ class Index:
         self.by_subject: dict[tuple[str, str], set[int]] = defaultdict(set)
         self.inferred: set[int] = set()
         self.unstable: set[int] = set()
+        self.slow: set[int] = set()  # those caused by an application that works badly
         self.hot: set[int] = set()  # those in which something is hot
         self.supplies: set[int] = set()  # those caused by a place or a piece of the power line
         self._by_time: dict[int, set[int]] = defaultdict(set)
@@ -49,8 +52,10 @@ class Index:
         """The incident is found from now on."""
         number = incident.id
         self._by_time[self._bucket(incident.caused_at or incident.opened_at)].add(number)
-        for cause in incident.causes:
+        for cause, claim in incident.causes.items():
             self.by_cause[cause].add(number)
+            if claim is Effect.DEGRADED and self._graph.type_of(cause) is ItemType.APPLICATION:
+                self.slow.add(number)
             if cause in self._graph.physical:
                 self.supplies.add(number)
         if incident.inferred:
@@ -70,6 +75,7 @@ class Index:
             self.by_cause[cause].discard(number)
         self.inferred.discard(number)
         self.supplies.discard(number)
+        self.slow.discard(number)
         self.hot.discard(number)
         self.unstable.discard(number)
         self.by_subject[incident.source, incident.subject].discard(number)

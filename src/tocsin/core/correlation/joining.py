@@ -42,6 +42,8 @@ def explained(desk: Desk, rise: Rise) -> bool:
 
 def _explainer(desk: Desk, rise: Rise) -> Incident | None:
     """Of the incidents that explain the alert: one that fires, by one cause that was named, the most upstream."""
+    if _slows(desk, rise.alert):
+        return None
     above = desk.those(desk.index.above(rise.alert.item))
     found = [
         ((incident.recovered_at is not None, incident.inferred, *rank(desk, cause)), incident)
@@ -55,6 +57,14 @@ def _explainer(desk: Desk, rise: Rise) -> Incident | None:
     unsure = [one for one in others if one.inferred or one.hot or len(one.causes) > 1]
     limit = None if incident.inferred else order[-2:]
     return None if any(_names_better(desk, one, rise, limit) for one in unsure) else incident
+
+
+def _slows(desk: Desk, alert: Alert) -> bool:
+    """Whether it may be why an application is slow that is an incident of its own: then both are judged together."""
+    if not desk.index.slow or alert.effect.rank < Effect.DEGRADED.rank:
+        return False
+    slow = (cause for incident in desk.those(desk.index.slow) for cause in incident.causes)
+    return any(alert.item in desk.graph.needs(cause) for cause in slow)
 
 
 def _names_better(desk: Desk, incident: Incident, rise: Rise, limit: tuple[int, str] | None) -> bool:

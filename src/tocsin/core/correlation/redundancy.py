@@ -68,8 +68,8 @@ def _unite(one: Group, other: Group) -> None:
 
 def _join_to_all(desk: Desk, firing: dict[str, tuple[Sign, Group]], group: Group) -> None:
     worst = max(group.roots, key=lambda sign: sign.claim.rank)
-    if len(group.causes) > 1:
-        return
+    if len(group.causes) > 1 or worst.claim.rank < Effect.DEGRADED.rank:
+        return  # a mere note unites no two troubles
     above = [item for item in desk.graph.line(worst.item) if item in firing and item != worst.item]
     causes = _least(desk, {item: firing[item][0] for item in above}, worst) if len(above) > 1 else []
     groups = [firing[cause.item][1].now for cause in causes]
