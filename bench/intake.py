@@ -71,7 +71,7 @@ def _storm(here: Installation) -> dict[str, float]:
 
     here.settled()
     with connection.cursor() as cursor:
-        cursor.execute("truncate alert, incident, incident_hit, notice, timeline_entry")
+        cursor.execute("truncate alert, delivery, incident, incident_hit, notice, timeline_entry")
         cursor.execute("select nextval('standing_version')")
     bodies = http_client.bodies(list(_room(10_000)), 100)
     started = time.perf_counter()

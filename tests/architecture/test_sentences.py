@@ -65,7 +65,7 @@ def test_a_process_that_reads_stored_reasons_knows_the_sentences_of_every_stage(
         "resolution.",
         "routing.",
         "sla.",
-        "smtp.",
+        "delivery.",
         "flow.",
     )
     assert {code for code in declared if code.startswith(stages)} <= set(run.stdout.split())

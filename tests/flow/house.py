@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from django.db import connection
 
 from tocsin.connectors.kit import mail as mails
 from tocsin.core.event.message import Message
@@ -20,6 +21,7 @@ from tocsin.flow.duties import deadlines, windows
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.notices import outbox
 from tocsin.store import incidents, models, partitions
+from tocsin.store.read.notices import NOTICE_AND_DELIVERY, NOTICE_STATE
 
 SAMPLES = Path("examples/cachemire/formats/valmont/samples")
 MONDAY = datetime(2026, 11, 23, 11, 48, 30, tzinfo=UTC)  # when the first sample was sent
@@ -58,7 +60,7 @@ class House:
 
     def _take(self, mail: Any, about_to_leave: Any) -> str:
         about_to_leave()
-        self.told.append((str(mail["To"]), str(mail["Subject"])))
+        self.told.append((mail.address, mail.payload["subject"]))
         return "250 OK"
 
 
@@ -124,8 +126,10 @@ def said(incident: Incident, verb: Verb) -> int:
 
 
 def notices() -> Counter[tuple[str, str]]:
-    """The outbox: how many notices by kind and state."""
-    return Counter(models.Notice.objects.values_list("kind", "state"))
+    """The outbox: how many notices by kind and state; of those that a delivery tells, its leading one has its state."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"select n.kind, {NOTICE_STATE} from {NOTICE_AND_DELIVERY}")
+        return Counter(cursor.fetchall())
 
 
 def tally() -> dict[str, int]:

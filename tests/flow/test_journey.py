@@ -58,7 +58,7 @@ def test_a_providers_mail_becomes_an_owned_incident_under_two_clocks(house: Hous
     assert row.supplier_due_at > MONDAY
     assert row.next_deadline_at > MONDAY
     house.waits(seconds=15)  # an opening waits a little for what explains it
-    assert models.Notice.objects.filter(kind="opened", state="sent").count() == len(house.told) > 0
+    assert notices()["opened", "sent"] == len(house.told) > 0
     assert all(incident.number in subject for _, subject in house.told)
 
 
@@ -278,7 +278,8 @@ class TestPeople:
             )
         ]
         row = models.Notice.objects.get(kind="handed_over")
-        assert "Damien Roussel : « Fin de service. »" in row.text
+        mail = models.Delivery.objects.get(id=row.delivery_id)
+        assert "Damien Roussel : « Fin de service. »" in mail.payload["text"]
         told = next(step for step in why.explain(only().subject, "fr") if step.stage == "notices")
         assert any(line.startswith("Transmis par Damien Roussel -> claire") for line in told.lines)
 

@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from email import message_from_bytes
 from typing import Any
 
@@ -12,13 +13,17 @@ from aiosmtpd.smtp import AuthResult
 from django.db import connection
 
 from tests.connectors.servers import free_port, smtp_server
-from tests.flow.house import House, only, says
+from tests.flow.house import House, notices, only, says
+from tocsin.connectors.kit.connector import Connector
+from tocsin.core.notice.values import Delivery
+from tocsin.core.organisation.values import Label
 from tocsin.flow import clock
+from tocsin.flow.channels import CHANNELS
 from tocsin.flow.incidents.why import explain
 from tocsin.flow.notices import outbox
 from tocsin.flow.organisation import snapshot
+from tocsin.store import deliveries as rows
 from tocsin.store import models
-from tocsin.store import outbox as rows
 
 
 class Relay:
@@ -63,7 +68,11 @@ def told(shared_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
 
 
 def states() -> dict[str, int]:
-    return dict(Counter(models.Notice.objects.values_list("state", flat=True)))
+    """What became of the notices; a notice that a delivery leads with is as its delivery."""
+    shown: Counter[str] = Counter()
+    for (_, state), count in notices().items():
+        shown[state] += count
+    return dict(shown)
 
 
 def test_each_recipient_gets_one_mail(told: House, relay: Relay) -> None:
@@ -93,10 +102,10 @@ def test_a_temporary_refusal_is_tried_again(told: House, relay: Relay) -> None:
     relay.says_to_rcpt = "451 4.7.1 Greylisted"
     assert outbox.deliver_due() == 0
     assert (set(states()), relay.mails) == ({"ready"}, [])
-    assert "Greylisted" in models.Notice.objects.all()[0].error
+    assert "Greylisted" in models.Delivery.objects.all()[0].error
     relay.says_to_rcpt = ""
     assert outbox.deliver_due() == 0, "not at once"
-    told_at = models.Notice.objects.all()[0].not_before
+    told_at = models.Delivery.objects.all()[0].not_before
     clock.fast_forward(seconds=(told_at - clock.now()).total_seconds())
     assert outbox.deliver_due() == models.Notice.objects.count() == len(relay.mails)
 
@@ -109,15 +118,16 @@ def test_a_lasting_refusal_is_given_up_and_shown(told: House, relay: Relay) -> N
 
 def test_what_the_server_said_is_kept_and_shown(told: House, relay: Relay) -> None:
     outbox.deliver_due()
-    assert set(models.Notice.objects.values_list("reply", "error")) == {("250 OK", "")}
+    assert set(models.Delivery.objects.values_list("reply", "error")) == {("250 OK", "")}
     incident = only()
     assert any("250 OK" in line for step in explain(incident.subject, "en") for line in step.lines)
 
 
 def test_an_address_that_is_none_holds_up_nobody(told: House, relay: Relay) -> None:
-    first, *others = models.Notice.objects.order_by("id")
+    outbox.choosing.choose()
+    first, *others = models.Delivery.objects.order_by("id")
     for address in ("no address", "a\nBcc: b@x.example", "", "é@x.example", "<", "a@b@c", "@"):
-        models.Notice.objects.filter(id=first.id).update(recipient=address, state="ready", message_id="<1@x>")
+        models.Delivery.objects.filter(id=first.id).update(address=address, state="ready")
         outbox.deliver_due()
         first.refresh_from_db()
         assert (first.state, bool(first.error)) == ("failed", True), address
@@ -134,7 +144,7 @@ def test_a_relay_that_knows_us_no_more_loses_no_mail(told: House, monkeypatch: p
         monkeypatch.setenv("TOCSIN_RELAY", f"smtp://us:old@127.0.0.1:{port}")
         outbox.deliver_due()
     assert set(states()) == {"ready"}
-    assert "535" in models.Notice.objects.all()[0].error
+    assert "535" in models.Delivery.objects.all()[0].error
 
 
 def test_what_is_never_sent_says_why_in_both_languages(house: House) -> None:
@@ -185,7 +195,7 @@ def test_a_sender_killed_in_the_middle_leaves_a_doubt_and_no_second_mail(told: H
     outbox.deliver_due()
     assert states()["unconfirmed"] == 1
     assert len(relay.mails) == models.Notice.objects.count() - 1
-    assert not rows.claim(models.Notice.objects.get(state="unconfirmed").id)
+    assert not rows.claim(models.Delivery.objects.get(state="unconfirmed").id)
 
 
 def test_a_storm_is_one_notice_a_recipient(house: House) -> None:
@@ -200,3 +210,64 @@ def test_a_storm_is_one_notice_a_recipient(house: House) -> None:
     assert only().cause == "par1.s2"
     assert house.told
     assert max(Counter(recipient for recipient, _ in house.told).values()) == 1
+
+
+def older(state: str, **fields: Any) -> models.Notice:
+    """What a version without deliveries left in that state."""
+    notice = models.Notice.objects.order_by("id")[0]
+    mail = {"subject": "[INC-1] P1", "text": "down", "message_id": "<old@x>", "thread_id": "<t@x>", **fields}
+    models.Notice.objects.filter(id=notice.id).update(state=state, **mail)
+    return notice
+
+
+def test_a_mail_that_an_older_version_rendered_leaves_once_under_its_own_identity(
+    told: House, relay: Relay
+) -> None:
+    notice = older("ready", not_before=clock.now())
+    outbox.deliver_due()
+    outbox.deliver_due()
+    assert relay.mails.count((notice.recipient, "<old@x>")) == 1
+    assert states() == {"sent": models.Notice.objects.count()}
+
+
+def test_a_mail_that_an_older_version_was_sending_when_it_died_is_in_doubt(told: House, relay: Relay) -> None:
+    older("sending")
+    outbox.deliver_due()
+    assert states()["unconfirmed"] == 1
+    assert "<old@x>" not in {identity for _, identity in relay.mails}
+    assert len(relay.mails) == models.Notice.objects.count() - 1
+
+
+def test_a_delivery_waits_for_its_own_channel(told: House, relay: Relay) -> None:
+    """A ticket is no mail: the mail relay never sees it."""
+    ticket = Delivery(subject=only().subject, channel="ticket", address="acme", payload={})
+    rows.add(ticket, clock.now(), clock.now())
+    outbox.deliver_due()
+    assert models.Delivery.objects.get(channel="ticket").state == "ready"
+    assert len(relay.mails) == models.Notice.objects.count()
+
+
+def test_another_channel_is_one_line_of_the_registry(
+    told: House, relay: Relay, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+
+    def send(delivery: Delivery, about_to_leave: Any) -> str:
+        about_to_leave()
+        taken.append(delivery.address)
+        return "TCK-1"
+
+    desk = Connector(
+        word="ticket", label=Label(fr="Ticket", en="Ticket"), receives=False, sender=lambda: nullcontext(send)
+    )
+    monkeypatch.setitem(CHANNELS, "ticket", desk)
+    rows.add(
+        Delivery(subject=only().subject, channel="ticket", address="acme", payload={}),
+        clock.now(), clock.now(),
+    )  # fmt: skip
+    outbox.deliver_due()
+    outbox.deliver_due()
+    assert taken == ["acme"]
+    kept = models.Delivery.objects.get(channel="ticket")
+    assert (kept.state, kept.reply) == ("sent", "TCK-1")
+    assert len(relay.mails) == models.Notice.objects.count()

@@ -66,7 +66,7 @@ class Telling:
 
     def _take(self, mail: object, about_to_leave: object) -> None:
         about_to_leave()  # type: ignore[operator]
-        self.told.append((str(mail["To"]), str(mail["Subject"])))  # type: ignore[index]
+        self.told.append((mail.address, mail.payload["subject"]))  # type: ignore[index]
 
     def mails(self) -> Counter[str]:
         """How many mails each recipient got."""

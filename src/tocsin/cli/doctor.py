@@ -112,7 +112,7 @@ def _messages() -> Iterator[Finding]:
 
 def _notices() -> Iterator[Finding]:
     failed, unconfirmed = _scalar(
-        "select count(*) filter (where state = 'failed'), count(*) filter (where state = 'unconfirmed') from notice"
+        "select count(*) filter (where state = 'failed'), count(*) filter (where state = 'unconfirmed') from delivery"
     )
     state: Literal["ok", "note"] = "note" if failed or unconfirmed else "ok"
     yield Finding("notices", state, sentence("doctor.notices", failed=failed, unconfirmed=unconfirmed))

@@ -1,16 +1,21 @@
 """Channels: the registry of the connectors, one line each. Everything else finds a connector by its channel here."""
 
-from tocsin.connectors import feed, http, inlet, mailbox
+from contextlib import AbstractContextManager
+
+from tocsin.connectors import feed, http, inlet, mailbox, smtp
 from tocsin.connectors.kit.connector import Connector
+from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import OWN, Message
 from tocsin.core.organisation.values import Label
-from tocsin.settings.mail import inlet_settings
+from tocsin.flow import clock
+from tocsin.settings.mail import inlet_settings, relay_settings
 
 _CONNECTORS = (
     mailbox.CONNECTOR,
     inlet.connector(inlet_settings),
     http.CONNECTOR,
     feed.CONNECTOR,
+    smtp.connector(relay_settings, clock.now),
     Connector(word=OWN, label=Label(fr="Tocsin lui-même", en="Tocsin itself")),
 )
 
@@ -27,3 +32,9 @@ def author(message: Message) -> str | None:
     """Who wrote a message, where the sender is still to be compared with those of its source; else None."""
     connector = CHANNELS.get(message.channel)
     return connector.author(message) if connector and connector.author else None
+
+
+def senders() -> dict[str, AbstractContextManager[Send]]:
+    """By channel, what can send now: connections that are not open yet."""
+    made = {word: connector.sender() for word, connector in CHANNELS.items() if connector.sender}
+    return {word: sender for word, sender in made.items() if sender is not None}

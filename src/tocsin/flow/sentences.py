@@ -1,6 +1,6 @@
 """What the use cases say, in both languages, and what every stage says: a stored reason is read in any process."""
 
-import tocsin.connectors.smtp.sentences
+import tocsin.connectors.kit.sending
 import tocsin.core.correlation.sentences
 import tocsin.core.escalation.sentences
 import tocsin.core.incident.sentences

@@ -1,4 +1,4 @@
-"""The outbox as rows. pending -> ready (chosen, rendered) -> sending -> sent; or bundled, skipped, failed, unconfirmed."""
+"""Notices as rows. pending -> bundled (a delivery tells it), or skipped. What becomes of a delivery, that one knows."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,35 +7,15 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from tocsin.core.kernel.subject import Subject, SubjectKind
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
-from tocsin.core.notice.values import Letter, Notice, Told
+from tocsin.core.notice.values import Delivery, Notice, Told
+from tocsin.store import deliveries
 from tocsin.store.subject import VALUE
 
 _notice = msgspec.json.Decoder(Notice)
-_SUBJECT = "jsonb_build_object('kind', b.subject_kind, 'id', b.subject_id)"
+_SUBJECT = "jsonb_build_object('kind', n.subject_kind, 'id', n.subject_id)"
 _subjects = msgspec.json.Decoder(tuple[Subject, ...])
-
-
-class Headers(msgspec.Struct, frozen=True):
-    """What identifies a mail, and the thread that it belongs to."""
-
-    message_id: str
-    thread_id: str
-    digest: bool
-
-
-class Ready(msgspec.Struct, frozen=True):
-    """A mail that waits to be sent."""
-
-    id: int
-    about: Subject
-    recipient: str
-    subject: str
-    text: str
-    message_id: str
-    thread_id: str
-    attempts: int
 
 
 def add(notices: Sequence[Notice]) -> None:
@@ -68,8 +48,10 @@ def has_work(now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "select exists (select from notice where state in ('pending', 'ready') and not_before <= %s)"
-            " or exists (select from notice where state = 'sending')",
-            [now],
+            " or exists (select from notice where state = 'sending')"
+            " or exists (select from delivery where state = 'ready' and not_before <= %s)"
+            " or exists (select from delivery where state = 'sending')",
+            [now, now],
         )
         return bool(cursor.fetchone()[0])
 
@@ -96,17 +78,18 @@ def history(notices: Sequence[Notice], since: datetime) -> list[Told]:
     subjects = sorted({(notice.subject.kind, notice.subject.id) for notice in notices})
     with connection.cursor() as cursor:
         cursor.execute(
-            "select n.recipient, coalesce(n.sent_at, n.not_before), n.digest,"
+            "select d.address, coalesce(d.sent_at, d.not_before), bool_or(n.digest),"
             f" jsonb_agg(distinct {_SUBJECT})::text,"
-            f" jsonb_agg(distinct {_SUBJECT}) filter (where b.value->'brief'->>'priority' = 'P1')::text"
-            " from notice n join notice b on b.id = n.id or b.bundled_into = n.id"
-            " where n.state in ('ready', 'sending', 'sent', 'unconfirmed') and n.recipient = any(%s)"
-            " and (n.created_at > %s or n.id in (select max(notice.id) from notice"
+            f" jsonb_agg(distinct {_SUBJECT}) filter (where n.value->'brief'->>'priority' = 'P1')::text"
+            " from delivery d join notice n on n.delivery_id = d.id"
+            " where d.state in ('ready', 'sending', 'sent', 'unconfirmed') and d.address = any(%s)"
+            " and (d.created_at > %s or d.id in (select max(delivery.id) from notice"
             " join unnest(%s::text[], %s::bigint[]) as about (kind, id)"
-            " on (subject_kind, subject_id) = (about.kind, about.id)"
-            " where state in ('ready', 'sending', 'sent', 'unconfirmed', 'bundled')"
-            " group by recipient, subject_kind, subject_id))"
-            " group by n.id",
+            " on (notice.subject_kind, notice.subject_id) = (about.kind, about.id)"
+            " join delivery on delivery.id = delivery_id"
+            " where delivery.state in ('ready', 'sending', 'sent', 'unconfirmed')"
+            " group by recipient, notice.subject_kind, notice.subject_id))"
+            " group by d.id",
             [recipients, since, [kind for kind, _ in subjects], [number for _, number in subjects]],
         )
         return [
@@ -141,69 +124,19 @@ def skip_folded(why: Why) -> None:
         )
 
 
-def make_ready(ids: Sequence[int], letter: Letter, headers: Headers, why: Why) -> None:
-    """The first of these carries the mail that tells all of them."""
+def deliver(ids: Sequence[int], delivery: Delivery, *, digest: bool, why: Why, now: datetime) -> None:
+    """This delivery tells these notices; the first one leads it."""
     first, *others = ids
-    _set(ids, "why = %s", _json(why))
-    _set(
-        [first],
-        "state = 'ready', subject = %s, text = %s, message_id = %s, thread_id = %s, digest = %s",
-        *(letter.subject, letter.text, headers.message_id, headers.thread_id, headers.digest),
-    )
-    _set(others, "state = 'bundled', bundled_into = %s", first)
+    number = deliveries.add(delivery, now, _not_before(first))
+    _set(ids, "state = 'bundled', delivery_id = %s, digest = %s, why = %s", number, digest, _json(why))
+    _set(others, "bundled_into = %s", first)
 
 
-def ready(now: datetime, most: int = 100) -> list[Ready]:
-    """The mails to send now, oldest first."""
+def _not_before(number: int) -> datetime:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select id, subject_kind, subject_id, recipient, subject, text, message_id, thread_id, attempts from notice"
-            " where state = 'ready' and not_before <= %s order by id limit %s",
-            [now, most],
-        )
-        return [
-            Ready(number, Subject(kind=SubjectKind(kind), id=id), *row)
-            for number, kind, id, *row in cursor.fetchall()
-        ]
-
-
-def claim(number: int) -> bool:
-    """Commit that the mail's content is about to leave; False if it already is, or did."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update notice set state = 'sending', attempts = attempts + 1 where id = %s and state = 'ready'",
-            [number],
-        )
-        return bool(cursor.rowcount == 1)
-
-
-def sent(number: int, at: datetime, reply: str) -> None:
-    """The server took it, and said so."""
-    _set([number], "state = 'sent', sent_at = %s, error = '', reply = %s", at, reply)
-
-
-def retry(number: int, at: datetime, error: str) -> None:
-    """Not sent, surely: try again then."""
-    _set([number], "state = 'ready', attempts = attempts + 1, not_before = %s, error = %s", at, error)
-
-
-def give_up(number: int, error: str) -> None:
-    """Not sent, and no use trying again."""
-    _set([number], "state = 'failed', error = %s", error)
-
-
-def doubt(number: int, error: str) -> None:
-    """Perhaps sent: never again."""
-    _set([number], "state = 'unconfirmed', error = %s", error)
-
-
-def orphans() -> int:
-    """Mails that a sender which is gone left in the middle: unconfirmed from now on; how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update notice set state = 'unconfirmed', error = 'sender died' where state = 'sending'"
-        )
-        return int(cursor.rowcount)
+        cursor.execute("select not_before from notice where id = %s", [number])
+        found: datetime = cursor.fetchone()[0]
+    return found
 
 
 def _set(ids: Sequence[int], changes: str, *values: Any) -> None:

@@ -1,10 +1,12 @@
 """Connector: what a folder of ``connectors`` offers to the rest, as one value; not who starts it, nor with which rows."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from threading import Event
 from typing import Any, Protocol
 
 from tocsin.connectors.kit.handover import Deposit, Now, Refused, Status, unreported
+from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.channels import Channel
@@ -70,10 +72,12 @@ class Connector(Channel, kw_only=True):
     """A channel and what can be done with it; what a connector can't do is None.
 
     ``filing`` is None for a source whose settings don't ask for it. ``author`` tells who wrote a message whose sender
-    nobody checked when it came in.
+    nobody checked when it came in. ``sender`` opens a connection for deliveries, and is None as well where nothing is set
+    up to send by; opening it raises SendFailed.
     """
 
     watch: Watch | None = None
     serve: Serve | None = None
     filing: Callable[[Line], Filing | None] | None = None
     author: Callable[[Message], str] | None = None
+    sender: Callable[[], AbstractContextManager[Send] | None] | None = None

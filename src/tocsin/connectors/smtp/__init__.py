@@ -1,7 +1,8 @@
-"""Sending notices by SMTP: a mail is sent once, or we know that we do not know."""
+"""The mail relay: hands a mail over once, or knows whether it perhaps did."""
 
-from tocsin.connectors.smtp import sentences as sentences
+from tocsin.connectors.kit.sending import Outcome, SendFailed
+from tocsin.connectors.smtp.connector import connector
 from tocsin.connectors.smtp.notice import address_notice
-from tocsin.connectors.smtp.sender import Outcome, Sender, SendFailed, SmtpSettings, SmtpTls
+from tocsin.connectors.smtp.sender import Sender, SmtpSettings, SmtpTls
 
-__all__ = ["Outcome", "SendFailed", "Sender", "SmtpSettings", "SmtpTls", "address_notice"]
+__all__ = ["Outcome", "SendFailed", "Sender", "SmtpSettings", "SmtpTls", "address_notice", "connector"]

@@ -9,8 +9,7 @@ from email.policy import SMTP
 from enum import StrEnum
 from typing import Self
 
-from tocsin.connectors.kit.mail import printable
-from tocsin.core.kernel.errors import TocsinError
+from tocsin.connectors.kit.sending import Outcome, SendFailed
 from tocsin.core.kernel.value import Value
 
 _WIRE = SMTP.clone(cte_type="7bit")  # any server takes it, with 8BITMIME or without
@@ -38,23 +37,6 @@ class SmtpSettings(Value):
 
     def __repr__(self) -> str:
         return f"SmtpSettings({self.user}@{self.host}:{self.port})"
-
-
-class Outcome(StrEnum):
-    """What a failure means for the mail."""
-
-    TEMPORARY = "temporary"  # not sent; try again later
-    PERMANENT = "permanent"  # not sent; trying again is useless
-    AMBIGUOUS = "ambiguous"  # perhaps sent; trying again might send it twice
-
-
-class SendFailed(TocsinError):
-    """A mail was not, or perhaps not, taken by the server. ``reply`` is what it said."""
-
-    def __init__(self, outcome: Outcome, reply: str) -> None:
-        self.outcome = outcome
-        self.reply = printable(reply)
-        super().__init__(f"smtp.{outcome}", reply=self.reply)
 
 
 class Sender:

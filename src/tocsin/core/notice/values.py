@@ -97,6 +97,21 @@ class Skip(Value):
     why: Why
 
 
+class Delivery(Value):
+    """What a channel's sender carries to one ``address``, once; it belongs to a subject. ``id`` is given by the store.
+
+    ``payload`` is what the channel needs besides the address; a mail has ``sender subject text message_id thread_id``.
+    ``attempts`` is how often it was tried.
+    """
+
+    subject: Subject
+    channel: str
+    address: str
+    payload: dict[str, str]
+    id: int = 0
+    attempts: int = 0
+
+
 class Letter(Value):
     """A mail as people read it: plain text."""
 

@@ -3,6 +3,7 @@
 from tocsin.store.models.account import Account, ApiToken
 from tocsin.store.models.alert import Alert
 from tocsin.store.models.declared import Declared, Revision
+from tocsin.store.models.delivery import Delivery
 from tocsin.store.models.incident import Incident, IncidentHit, TimelineEntry
 from tocsin.store.models.intervention import Intervention
 from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
@@ -18,6 +19,7 @@ __all__ = [
     "Attempts",
     "CommitmentOutcome",
     "Declared",
+    "Delivery",
     "Event",
     "Incident",
     "IncidentHit",

@@ -1,4 +1,4 @@
-"""The outbox: what people are to be told, and the proof that they were."""
+"""Notices: what people are to be told, and which delivery tells it."""
 
 from django.db import models
 
@@ -6,9 +6,9 @@ from django.db import models
 class Notice(models.Model):
     """A notice to one recipient, written in the transaction of what it tells, delivered after it.
 
-    state: pending, ready (chosen and rendered), sending (claimed: the DATA phase may have begun), sent, skipped
-    and failed (given up, see ``error``), bundled (told by the notice ``bundled_into``), unconfirmed (a sender
-    died inside DATA: never sent again).
+    state: pending, skipped, bundled (the delivery ``delivery_id`` tells it, led by the notice ``bundled_into`` if that
+    is another one). What became of it stands in its delivery. Other states, and the columns of a mail, are those of
+    versions without deliveries.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -32,6 +32,7 @@ class Notice(models.Model):
     digest = models.BooleanField(default=False)
     sent_at = models.DateTimeField(null=True)
     bundled_into = models.BigIntegerField(null=True)
+    delivery_id = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "notice"
@@ -43,4 +44,5 @@ class Notice(models.Model):
             ),
             models.Index("subject_kind", "subject_id", name="notice_subject"),
             models.Index(fields=["recipient", "-created_at"], name="notice_recipient"),
+            models.Index("delivery_id", name="notice_delivery"),
         ]

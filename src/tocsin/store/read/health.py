@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Count, QuerySet, Subquery, Sum
+from django.db.models import Count, Sum
 
 from tocsin.core.kernel.value import Value
 from tocsin.store import rows
-from tocsin.store.models import Message, Notice, SourceState, Tally
+from tocsin.store.models import Message, SourceState, Tally
 from tocsin.store.queue import sources_waiting
+from tocsin.store.read import notices
 from tocsin.store.read.incidents import open_incidents
 
 _COUNTED = 100_000  # rows counted at most: beyond, the figure says no more than «many»
@@ -31,14 +32,9 @@ def figures() -> Figures:
         waiting=Message.objects.filter(status="new")[:_COUNTED].count(),
         oldest_waiting_at=_oldest(sources_waiting()),
         incidents=dict(open_incidents().values_list("priority").annotate(count=Count("id"))),
-        notices=dict(_newest_notices().values_list("state").annotate(count=Count("id"))),
+        notices=notices.states(_COUNTED),
         sources=dict(SourceState.objects.order_by("source").values_list("source", "state")[:500]),
     )
-
-
-def _newest_notices() -> QuerySet[Notice]:
-    last = Notice.objects.order_by("-id").values("id")[:1]
-    return Notice.objects.filter(id__gt=Subquery(last) - _COUNTED)
 
 
 def _oldest(sources: list[str]) -> datetime | None:

@@ -12,6 +12,7 @@ from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.store import models, rows
+from tocsin.store.read import notices
 from tocsin.store.read.events import EventSummary
 from tocsin.store.read.timeline import NEWEST, Part, entries, timeline
 from tocsin.store.subject import of_subject
@@ -176,5 +177,5 @@ def _bodies(ids: list[int], first: datetime, last: datetime) -> dict[int, dict[s
 
 
 def _notices(subject: Subject) -> list[NoticeRow]:
-    notices = models.Notice.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
-    return rows.read(notices.order_by("-id")[:NOTICES], NoticeRow)
+    found = notices.newest(subject, NOTICES)
+    return [rows.value({name: row[name] for name in NoticeRow.__struct_fields__}, NoticeRow) for row in found]

@@ -7,10 +7,10 @@ from tocsin.core.event.message import Message
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.notice.values import Notice
 from tocsin.store import models, rows
+from tocsin.store.read import notices as told
 from tocsin.store.subject import of_subject
 
 _MESSAGE = ("id", "source", "channel", "received_at", "media_type", "body", "envelope")
-_NOTICE = ("value", "recipient", "state", "created_at", "sent_at", "error", "reply", "why")
 
 
 def first_events(incident: int, most: int) -> list[dict[str, Any]]:
@@ -32,8 +32,6 @@ def messages(ids: Collection[int]) -> list[Message]:
 
 def notices(subject: Subject) -> list[dict[str, Any]]:
     """Who was told what, when, and whether it arrived."""
-    found = models.Notice.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
     return [
-        {**row, "told": rows.value(of_subject(row["value"], subject), Notice)}
-        for row in found.order_by("id").values(*_NOTICE)
+        {**row, "told": rows.value(of_subject(row["value"], subject), Notice)} for row in told.all_of(subject)
     ]

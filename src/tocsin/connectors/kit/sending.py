@@ -1,0 +1,47 @@
+"""Sending: what a channel's sender promises, and which failure leaves a delivery unsent, or unknown."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from tocsin.connectors.kit.mail import printable
+from tocsin.core.kernel.errors import TocsinError
+from tocsin.core.kernel.sentences import declare
+from tocsin.core.notice.values import Delivery
+
+declare(
+    {
+        "delivery.temporary": (
+            "Le destinataire n'a pas pris l'avis ({reply}) : nouvel essai plus tard.",
+            "The counterpart did not take the notice ({reply}): it will be tried again.",
+        ),
+        "delivery.permanent": (
+            "Le destinataire refuse l'avis : {reply}.",
+            "The counterpart refuses the notice: {reply}.",
+        ),
+        "delivery.ambiguous": (
+            "Connexion perdue pendant l'envoi ({reply}) : l'avis est peut-être parti, il n'est pas renvoyé.",
+            "Connection lost while sending ({reply}): the notice may have left, it is not sent again.",
+        ),
+    }
+)
+
+# Carries one delivery, and returns what the counterpart said. Calls its second argument, once, just before the content
+# leaves: the outbox commits "sending" there, and an error of it must end the delivery unsent. Raises SendFailed.
+Send = Callable[[Delivery, Callable[[], None]], str | None]
+
+
+class Outcome(StrEnum):
+    """What a failure means for the delivery."""
+
+    TEMPORARY = "temporary"  # not sent; try again later
+    PERMANENT = "permanent"  # not sent; trying again is useless
+    AMBIGUOUS = "ambiguous"  # perhaps sent; trying again might send it twice
+
+
+class SendFailed(TocsinError):
+    """A delivery was not, or perhaps not, taken. ``reply`` is what the counterpart said."""
+
+    def __init__(self, outcome: Outcome, reply: str) -> None:
+        self.outcome = outcome
+        self.reply = printable(reply)
+        super().__init__(f"delivery.{outcome}", reply=self.reply)

@@ -1,0 +1,52 @@
+"""The connector of the mail relay: its channel is ``mail``. It sends only; mail comes in by other channels."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+
+from tocsin.connectors.kit.connector import Connector
+from tocsin.connectors.kit.handover import Now
+from tocsin.connectors.kit.sending import Outcome, Send, SendFailed
+from tocsin.connectors.smtp.notice import address_notice
+from tocsin.connectors.smtp.sender import Sender, SmtpSettings
+from tocsin.core.notice.values import Delivery
+from tocsin.core.organisation.values import Label
+
+CHANNEL = "mail"
+_NOBODY = "Tocsin <tocsin@tocsin.invalid>"
+
+
+def connector(settings: Callable[[], SmtpSettings | None], now: Now) -> Connector:
+    """The connector, sending through the relay that ``settings`` names; None: no mail leaves."""
+
+    def sender() -> AbstractContextManager[Send] | None:
+        relay = settings()
+        return _connected(relay, now) if relay else None
+
+    return Connector(word=CHANNEL, label=Label(fr="Courriel", en="Mail"), receives=False, sender=sender)
+
+
+@contextmanager
+def _connected(relay: SmtpSettings, now: Now) -> Iterator[Send]:
+    with Sender(relay).open() as wire:
+        yield lambda delivery, about_to_leave: wire.send(written(delivery, now), about_to_leave)
+
+
+def written(delivery: Delivery, now: Now) -> EmailMessage:
+    """The mail. Raises SendFailed for one that can't be written: an address that is none must not hold up others."""
+    try:
+        return _addressed(delivery, now)
+    except (ValueError, IndexError, MessageError) as error:  # what the email package says of a bad address
+        raise SendFailed(Outcome.PERMANENT, f"not an address: {error}") from error
+
+
+def _addressed(delivery: Delivery, now: Now) -> EmailMessage:
+    mail, letter = EmailMessage(), delivery.payload
+    mail["From"] = letter["sender"] or _NOBODY
+    mail["To"] = Address(addr_spec=delivery.address)
+    mail["Subject"] = letter["subject"]
+    mail["Date"] = now()
+    mail.set_content(letter["text"])
+    return address_notice(mail, message_id=letter["message_id"], thread_id=letter["thread_id"])

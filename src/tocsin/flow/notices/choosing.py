@@ -1,0 +1,65 @@
+"""Choosing: what becomes of each notice that waits: told by a delivery now, later with others, or never."""
+
+from datetime import timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.db import transaction
+
+from tocsin.core.kernel.why import Why
+from tocsin.core.notice.letter import message_id, render, thread_id
+from tocsin.core.notice.plan import plan
+from tocsin.core.notice.values import Delivery, Hold, Notice, Send, Skip
+from tocsin.flow import clock
+from tocsin.flow.organisation import snapshot
+from tocsin.store import outbox
+
+MAIL = "mail"  # the channel of people: a recipient is a mail address
+_HISTORY = timedelta(hours=1)
+
+
+def choose() -> None:
+    """Decide the fate of every pending notice."""
+    now = clock.now()
+    with transaction.atomic():
+        outbox.skip_folded(Why(code="notice.skipped.folded"))
+        pending = outbox.pending(now)
+        if not pending:
+            return
+        decision = plan(pending, outbox.history(pending, now - _HISTORY), snapshot().policies, now=now)
+        notices = {notice.id: notice for notice in pending}
+        for fate in decision.effects:
+            _settle(fate, notices)
+
+
+def sender() -> str:
+    """The From of our mails."""
+    return snapshot().settings.sender or f"Tocsin <tocsin@{_domain()}>"
+
+
+def _settle(fate: Send | Hold | Skip, notices: dict[int, Notice]) -> None:
+    match fate:
+        case Hold(notices=ids, until=until, why=why):
+            outbox.hold(ids, until, why)
+        case Skip(notices=ids, why=why):
+            outbox.skip(ids, why)
+        case Send(notices=ids, digest=digest, why=why):
+            delivery = _mail([notices[number] for number in ids])
+            outbox.deliver(ids, delivery, digest=digest, why=why, now=clock.now())
+
+
+def _mail(notices: list[Notice]) -> Delivery:
+    first = notices[0]
+    letter = render(notices, first.language, settings.BASE_URL)
+    payload = {
+        "sender": sender(),
+        "subject": letter.subject,
+        "text": letter.text,
+        "message_id": message_id(first, _domain()),
+        "thread_id": thread_id(first, _domain()),
+    }
+    return Delivery(subject=first.subject, channel=MAIL, address=first.recipient, payload=payload)
+
+
+def _domain() -> str:
+    return parseaddr(snapshot().settings.sender)[1].partition("@")[2] or "tocsin.invalid"

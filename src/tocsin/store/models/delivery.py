@@ -1,0 +1,35 @@
+"""Deliveries: what channels carry to addresses, and the proof that it arrived."""
+
+from django.db import models
+
+
+class Delivery(models.Model):
+    """What one address gets by one channel; the notices that it tells name it.
+
+    state: ready, sending (claimed: the content may have begun to leave), sent, failed (given up, see ``error``),
+    unconfirmed (a sender died, or lost its line, in the middle: never sent again).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    subject_kind = models.TextField()
+    subject_id = models.BigIntegerField(null=True)
+    channel = models.TextField()
+    address = models.TextField()
+    payload = models.JSONField()
+    state = models.TextField(default="ready")
+    created_at = models.DateTimeField()
+    not_before = models.DateTimeField()
+    attempts = models.IntegerField(default=0)
+    error = models.TextField(blank=True)
+    reply = models.TextField(blank=True)  # what the counterpart said when it took it
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "delivery"
+        indexes = [
+            models.Index(
+                "not_before", name="delivery_waiting", condition=models.Q(state__in=["ready", "sending"])
+            ),
+            models.Index(fields=["address", "-created_at"], name="delivery_address"),
+            models.Index("subject_kind", "subject_id", name="delivery_subject"),
+        ]
