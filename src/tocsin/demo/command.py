@@ -97,9 +97,9 @@ def demo(
 
 
 def _list(said: Words) -> None:
-    for one in STORIES.values():
-        click.echo(f"{one.name:<12}{getattr(one.title, said.language)}")
-        click.echo(f"{'':<12}  {getattr(one.look, said.language)}")
+    for story in STORIES.values():
+        click.echo(f"{story.name:<12}{getattr(story.title, said.language)}")
+        click.echo(f"{'':<12}  {getattr(story.look, said.language)}")
 
 
 def _settle_apart() -> None:

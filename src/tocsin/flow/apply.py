@@ -94,7 +94,9 @@ class _Writing:
         if batch:
             history.write(batch, self._standing.after, self._outdated)
         notices.queue(self._notices, company, now)
-        live.push([*(one.subject for one in self._incidents), *(entry.subject for entry in self._entries)])
+        live.push(
+            [*(incident.subject for incident in self._incidents), *(entry.subject for entry in self._entries)]
+        )
 
     def _write_standing(self, batch: Sequence[Understood]) -> None:
         before, after = self._standing.before, self._standing.after

@@ -70,12 +70,14 @@ def faults_of(
     What the sections ``unread`` may hold is not missed.
     """
     wrong, doubtful = check(objects, CHANNELS, unread)
-    kinds = {one.key for one in objects if one.section == Section.KIND}
+    kinds = {declared_object.key for declared_object in objects if declared_object.section == Section.KIND}
     formats = [
-        one.placed(fault)
-        for one in objects
-        if one.section == Section.FORMAT
-        for fault in format_faults(one.key, one.spec, () if Section.KIND in unread else kinds)
+        declared_object.placed(fault)
+        for declared_object in objects
+        if declared_object.section == Section.FORMAT
+        for fault in format_faults(
+            declared_object.key, declared_object.spec, () if Section.KIND in unread else kinds
+        )
     ]
     return (*wrong, *formats), doubtful
 
@@ -93,34 +95,43 @@ def apply(objects: Sequence[Object], *, by: str) -> Plan:
     return planned
 
 
-def learn(one: Object, *, by: str) -> None:
+def learn(declared_object: Object, *, by: str) -> None:
     """Add one object that a person declared in the browser: a correspondence, an alias."""
     with transaction.atomic():
         locks.duty("organisation")
-        declared.write([one])
-        learned = {"change": "learned", "section": one.section, "key": one.key}
-        declared.revise(clock.now(), by, [learned], {concern_of(one.section)})
+        declared.write([declared_object])
+        learned = {"change": "learned", "section": declared_object.section, "key": declared_object.key}
+        declared.revise(clock.now(), by, [learned], {concern_of(declared_object.section)})
 
 
 def _put(objects: Sequence[Object], planned: Plan, by: str) -> None:
     changed = {(change.section, change.key) for change in planned.changes}
-    declared.write([one for one in objects if one.identity in changed])
+    declared.write([declared_object for declared_object in objects if declared_object.identity in changed])
     declared.remove([(change.section, change.key) for change in planned.changes if change.what == "removed"])
     concerns = {concern_of(change.section) for change in planned.changes}
     declared.revise(clock.now(), by, list(planned.changes), concerns)
 
 
 def _with_learned(before: Sequence[Object], after: Sequence[Object]) -> list[Object]:
-    named = {one.identity for one in after}
-    return [*after, *(one for one in before if one.origin == "person" and one.identity not in named)]
+    named = {declared_object.identity for declared_object in after}
+    return [
+        *after,
+        *(
+            declared_object
+            for declared_object in before
+            if declared_object.origin == "person" and declared_object.identity not in named
+        ),
+    ]
 
 
 def _read(before: Company | None) -> Company:
     """Read the concerns that have changed: again if somebody applied meanwhile, so that they belong together."""
     while True:
         versions = declared.versions()
-        concerns = {one for one in Concern if before is None or versions[one] != before.versions[one]}
-        objects = declared.objects(section for one in concerns for section in one.sections)
+        concerns = {
+            concern for concern in Concern if before is None or versions[concern] != before.versions[concern]
+        }
+        objects = declared.objects(section for concern in concerns for section in concern.sections)
         if declared.versions() == versions:
             return _settled(compiled(before, versions, objects, concerns))
 

@@ -36,9 +36,18 @@ def write(objects: Sequence[Object]) -> None:
     with connection.cursor() as cursor:
         cursor.execute("create temp table if not exists declared_in (like declared) on commit delete rows")
         with cursor.copy("copy declared_in (section, key, spec, origin, file, line) from stdin") as copy:
-            for one in objects:
-                spec = msgspec.json.encode(one.spec).decode()
-                copy.write_row((one.section, one.key, spec, one.origin, one.file, one.line))
+            for declared_object in objects:
+                spec = msgspec.json.encode(declared_object.spec).decode()
+                copy.write_row(
+                    (
+                        declared_object.section,
+                        declared_object.key,
+                        spec,
+                        declared_object.origin,
+                        declared_object.file,
+                        declared_object.line,
+                    )
+                )
         cursor.execute(
             "insert into declared (section, key, spec, origin, file, line)"
             " select section, key, spec, origin, file, line from declared_in"
@@ -66,4 +75,4 @@ def revise(at: datetime, by: str, changes: Sequence[Any], concerns: Iterable[Con
 def _versions(revision: int, noted: str | None) -> dict[Concern, int]:
     """The versions as the revision notes them; what it does not speak of is as new as it."""
     versions = msgspec.json.decode(noted or "{}")
-    return {one: versions.get(one, revision) for one in Concern}
+    return {concern: versions.get(concern, revision) for concern in Concern}

@@ -29,16 +29,16 @@ def add(notices: Sequence[Notice]) -> None:
             " values (%s, %s, %s, %s, %s, %s, 'pending', %s, %s, 0, '', '', '', '', '', false)",
             [
                 (
-                    one.subject.kind,
-                    one.subject.id,
-                    one.kind,
-                    one.recipient,
-                    one.language,
-                    _json(one),
-                    one.created_at,
-                    one.created_at,
+                    notice.subject.kind,
+                    notice.subject.id,
+                    notice.kind,
+                    notice.recipient,
+                    notice.language,
+                    _json(notice),
+                    notice.created_at,
+                    notice.created_at,
                 )
-                for one in notices
+                for notice in notices
             ],
         )
 

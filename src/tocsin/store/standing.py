@@ -49,10 +49,10 @@ def write(incidents: Sequence[OpenIncident], gone: Sequence[int]) -> None:
                 " last_at = greatest(last_at, v.at) from unnest(%s::bigint[], %s::text[], %s::int[],"
                 " %s::timestamptz[]) as v(id, standing, firing, at) where incident.id = v.id",
                 [
-                    [one.id for one in incidents],
-                    [msgspec.json.encode(one).decode() for one in incidents],
-                    [one.firing for one in incidents],
-                    [one.last_at for one in incidents],
+                    [incident.id for incident in incidents],
+                    [msgspec.json.encode(incident).decode() for incident in incidents],
+                    [incident.firing for incident in incidents],
+                    [incident.last_at for incident in incidents],
                 ],
             )
         if gone:
@@ -64,15 +64,16 @@ def write(incidents: Sequence[OpenIncident], gone: Sequence[int]) -> None:
 def write_interventions(works: Sequence[Intervention]) -> None:
     """Create or update interventions."""
     with connection.cursor() as cursor:
-        for one in works:
+        for intervention in works:
             cursor.execute(
                 "insert into intervention as known (id, source, reference, title, status, starts_at, ends_at, scope,"
                 " value, message_id, muted_count, ended) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, 0, 0, false)"
                 " on conflict (id) do update set (title, status, starts_at, ends_at, scope, value) = (excluded.title,"
                 " excluded.status, excluded.starts_at, excluded.ends_at, excluded.scope, excluded.value)",
                 [
-                    one.id, one.source, one.reference, one.summary, one.status, one.start, one.end, list(one.items),
-                    msgspec.json.encode(one).decode(),
+                    intervention.id, intervention.source, intervention.reference, intervention.summary,
+                    intervention.status, intervention.start, intervention.end, list(intervention.items),
+                    msgspec.json.encode(intervention).decode(),
                 ],
             )  # fmt: skip
 

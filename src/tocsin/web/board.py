@@ -70,8 +70,8 @@ def _context(
         "counts": read.counts,
         "tiles": _tiles(read, region),
         "regions": _regions(read, organisation),
-        "rows": [_row(one, now, request) for one in read.rows],
-        "silent": [_silent(one, organisation) for one in read.silent],
+        "rows": [_row(row, now, request) for row in read.rows],
+        "silent": [_silent(silent_source, organisation) for silent_source in read.silent],
         "heard": len(organisation.sources) - len(read.silent),
         "coverage": _coverage(read.messages),
         "untranslated": read.messages.get("untranslated", 0) + read.messages.get("partial", 0),
@@ -103,7 +103,7 @@ def _regions(read: Board, organisation: Organisation) -> list[tuple[str, str, in
 def _row(row: BoardRow, now: datetime, request: Request) -> RowView:
     organisation = request.organisation
     names = [_name(key, organisation) for key in row.applications]
-    drawn = [clocks.shown(one, now, organisation, language(request)) for one in row.clocks]
+    drawn = [clocks.shown(running, now, organisation, language(request)) for running in row.clocks]
     team, owner = organisation.teams.get(row.owner_team), organisation.persons.get(row.owner)
     return RowView(
         row=row,
@@ -114,7 +114,7 @@ def _row(row: BoardRow, now: datetime, request: Request) -> RowView:
         owner=owner.name if owner else row.owner,
         applications=names[:_APPLICATIONS_SHOWN],
         more=names[_APPLICATIONS_SHOWN:],
-        clocks={one.side: one for one in drawn},
+        clocks={clock_view.side: clock_view for clock_view in drawn},
     )
 
 

@@ -27,7 +27,9 @@ class PartlyKept(BadInput):
 
     def __init__(self, kept: int, faults: tuple[Fault, ...]) -> None:
         self.kept = kept
-        super().__init__(faults, "inlet.partly", kept=kept, sent=kept + len({_item(one) for one in faults}))
+        super().__init__(
+            faults, "inlet.partly", kept=kept, sent=kept + len({_item(fault) for fault in faults})
+        )
 
 
 def _item(found: Fault) -> str:

@@ -56,7 +56,7 @@ def incidents(
     )
     if format == "csv":
         return _csv(found, after)
-    return {"items": [_listed(one) for one in found], "next": after}
+    return {"items": [_listed(listed) for listed in found], "next": after}
 
 
 @router.get("/{int:id}", response=IncidentWhole, summary="One incident")
@@ -107,8 +107,8 @@ def _tagged(whole: dict[str, Any], response: HttpResponse) -> dict[str, Any]:
     return whole
 
 
-def _listed(one: Listed) -> dict[str, Any]:
-    return {"number": one.number, **msgspec.to_builtins(one, builtin_types=(datetime,))}
+def _listed(listed: Listed) -> dict[str, Any]:
+    return {"number": listed.number, **msgspec.to_builtins(listed, builtin_types=(datetime,))}
 
 
 def _whole(id: int, before: int | None, language: Language) -> dict[str, Any]:
@@ -117,30 +117,30 @@ def _whole(id: int, before: int | None, language: Language) -> dict[str, Any]:
         raise NotFound()
     incident = found.incident
     clocks = keeping.clocks_of(incident, clock.now())
-    due = {one.side: one.due_at for one in clocks}
+    due = {running.side: running.due_at for running in clocks}
     return {
         **msgspec.to_builtins(incident, builtin_types=(datetime,)),
         "number": incident.number,
         "ours_due_at": due.get("ours"),
         "supplier_due_at": due.get("supplier"),
         "firing_count": found.firing_count,
-        "clocks": [_clock(one, language) for one in clocks],
+        "clocks": [_clock(running, language) for running in clocks],
         "hits": [msgspec.to_builtins(hit) for hit in found.hits],
         "timeline": [_entry(entry, language) for entry in found.timeline.rows],
         "older": found.timeline.older,
     }
 
 
-def _clock(one: Clock, language: Language) -> dict[str, Any]:
+def _clock(running: Clock, language: Language) -> dict[str, Any]:
     return {
-        **msgspec.to_builtins(one, builtin_types=(datetime,)),
-        "why": say_named(one.why, company().organisation, language),
+        **msgspec.to_builtins(running, builtin_types=(datetime,)),
+        "why": say_named(running.why, company().organisation, language),
     }
 
 
-def _entry(one: TimelineEntry, language: Language) -> dict[str, Any]:
-    said = say_named(one.why, company().organisation, language) if one.why else ""
-    return {"at": one.at, "actor": one.actor, "verb": one.verb.value, "why": said, "data": one.data}
+def _entry(entry: TimelineEntry, language: Language) -> dict[str, Any]:
+    said = say_named(entry.why, company().organisation, language) if entry.why else ""
+    return {"at": entry.at, "actor": entry.actor, "verb": entry.verb.value, "why": said, "data": entry.data}
 
 
 def _csv(found: list[Listed], after: int | None) -> HttpResponse:
@@ -149,12 +149,12 @@ def _csv(found: list[Listed], after: int | None) -> HttpResponse:
     writer = csv.writer(text)
     names = [name for name in Listed.__struct_fields__ if name != "title"]
     writer.writerow(["number", "title_fr", "title_en", *names])
-    for one in found:
+    for listed in found:
         values = [
-            one.number,
-            one.title.get("fr", ""),
-            one.title.get("en", ""),
-            *(getattr(one, name) for name in names),
+            listed.number,
+            listed.title.get("fr", ""),
+            listed.title.get("en", ""),
+            *(getattr(listed, name) for name in names),
         ]
         writer.writerow([cell(value) for value in values])
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")

@@ -81,7 +81,7 @@ def replay(request: HttpRequest, id: int) -> dict[str, int]:
 @router.get("/queue/words", response=list[WordOut], summary="Unknown words, most met first")
 def words(request: HttpRequest) -> list[dict[str, Any]]:
     """Words that no table knows yet."""
-    return [msgspec.to_builtins(one, builtin_types=(datetime,)) for one in read.words()]
+    return [msgspec.to_builtins(word, builtin_types=(datetime,)) for word in read.words()]
 
 
 @router.post("/queue/words", response=AgainOut, summary="Learn a word")

@@ -20,8 +20,8 @@ def read_directory(path: Path | str) -> tuple[tuple[Object, ...], tuple[Fault, .
     if not root.is_dir():
         return (), (fault("fault.file.no_directory", file=str(root)),)
     parts = [_strangers(root), _settings(root), *_sections(root), *_tables(root), *_formats(root)]
-    objects = tuple(one for found, _ in parts for one in found)
-    faults = tuple(one for _, found in parts for one in found)
+    objects = tuple(declared_object for found, _ in parts for declared_object in found)
+    faults = tuple(mistake for _, found in parts for mistake in found)
     return objects, faults
 
 

@@ -30,9 +30,9 @@ def write_directory(path: Path | str, objects: Iterable[Object]) -> tuple[Path, 
 
 def _refuse_bad_folders(objects: list[Object]) -> None:
     faults = [
-        fault("fault.file.folder", name=one.key)
-        for one in objects
-        if one.section == Section.FORMAT and not _FOLDER_NAME.fullmatch(one.key)
+        fault("fault.file.folder", name=declared_object.key)
+        for declared_object in objects
+        if declared_object.section == Section.FORMAT and not _FOLDER_NAME.fullmatch(declared_object.key)
     ]
     if faults:
         raise BadInput(faults)
@@ -46,7 +46,9 @@ def _layout_files(root: Path) -> set[str]:
 
 def _yaml_texts(objects: list[Object]) -> dict[str, str]:
     texts: dict[str, str] = {}
-    settings = [one.spec for one in objects if one.section == Section.SETTINGS]
+    settings = [
+        declared_object.spec for declared_object in objects if declared_object.section == Section.SETTINGS
+    ]
     if settings:
         texts[layout.SETTINGS_FILE] = _dumped(settings[0])
     rows, rest = _tabled(objects)
@@ -54,9 +56,11 @@ def _yaml_texts(objects: list[Object]) -> dict[str, str]:
         if rows[table.file]:
             texts[table.file] = tables.written(table, rows[table.file])
     for file, section in layout.YAML_FILES.items():
-        found = [one for one in rest if one.section == section]
+        found = [declared_object for declared_object in rest if declared_object.section == section]
         if found:
-            texts[file] = "\n".join(_dumped({one.key: one.spec}) for one in found)
+            texts[file] = "\n".join(
+                _dumped({declared_object.key: declared_object.spec}) for declared_object in found
+            )
     return texts
 
 
@@ -65,21 +69,25 @@ def _tabled(objects: list[Object]) -> tuple[dict[str, list[dict[str, str]]], lis
     by_type = {table.type: table for table in layout.TABLES}
     rows: dict[str, list[dict[str, str]]] = {table.file: [] for table in layout.TABLES}
     rest = []
-    for one in objects:
-        table = by_type.get(str(one.spec.get("type"))) if one.section == Section.ITEM else None
-        cells = tables.cells_of(table, one) if table else None
+    for declared_object in objects:
+        table = (
+            by_type.get(str(declared_object.spec.get("type")))
+            if declared_object.section == Section.ITEM
+            else None
+        )
+        cells = tables.cells_of(table, declared_object) if table else None
         if table and cells:
             rows[table.file].append(cells)
         else:
-            rest.append(one)
+            rest.append(declared_object)
     return rows, rest
 
 
 def _format_texts(objects: list[Object]) -> dict[str, str]:
     return {
-        f"{layout.FORMATS_FOLDER}/{one.key}/{layout.FORMAT_FILE}": _dumped(one.spec)
-        for one in objects
-        if one.section == Section.FORMAT
+        f"{layout.FORMATS_FOLDER}/{declared_object.key}/{layout.FORMAT_FILE}": _dumped(declared_object.spec)
+        for declared_object in objects
+        if declared_object.section == Section.FORMAT
     }
 
 

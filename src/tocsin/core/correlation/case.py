@@ -178,9 +178,9 @@ def _note(known: dict[str, Mapping[Effect, datetime]], key: str, effect: Effect,
     known[key] = {**before, effect: min(at, before.get(effect, at))}
 
 
-def worst(one: Criticality, other: Criticality) -> Criticality:
+def worst(criticality: Criticality, other: Criticality) -> Criticality:
     """The more critical of the two."""
-    return one if one.rank >= other.rank else other
+    return criticality if criticality.rank >= other.rank else other
 
 
 def claimed(counts: Mapping[Effect, int]) -> Effect:

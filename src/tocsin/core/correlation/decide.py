@@ -99,9 +99,9 @@ def tick(
 
 
 def _retract(desk: Desk, retracted: Sequence[Retraction], instead: Sighting | None) -> None:
-    for one in retracted:
-        if one.instead == (instead.id if instead else None):
-            rereading.retract(desk, one, instead)
+    for retraction in retracted:
+        if retraction.instead == (instead.id if instead else None):
+            rereading.retract(desk, retraction, instead)
 
 
 def _hear(desk: Desk, sighting: Sighting) -> None:

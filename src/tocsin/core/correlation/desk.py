@@ -226,7 +226,7 @@ class Desk:
     def those(self, numbers: Iterable[int]) -> list[Incident]:
         """The incidents of these numbers, oldest number first; not those whose last alert has just left."""
         found = (self.incidents[number] for number in sorted(numbers))
-        return [one for one in found if one.members or one.recovered_at]
+        return [incident for incident in found if incident.members or incident.recovered_at]
 
     def after(self) -> Standing:
         """What stands after the batch."""

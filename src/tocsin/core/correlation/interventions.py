@@ -97,7 +97,11 @@ def is_of(event: Event, intervention: Intervention) -> bool:
 
 def reach(standing: Standing, *, graph: Graph, policy: Policies, now: datetime) -> set[str]:
     """Every item that works which are on at this instant may touch."""
-    on = [one.items for one in standing.interventions.values() if covers(one, now, policy)]
+    on = [
+        intervention.items
+        for intervention in standing.interventions.values()
+        if covers(intervention, now, policy)
+    ]
     return {item for items in on for item in (*items, *graph.loss(dict.fromkeys(items, Effect.DOWN)).items)}
 
 

@@ -54,9 +54,9 @@ def _explainer(desk: Desk, rise: Rise) -> Incident | None:
         return None
     order, incident = min(found, key=lambda one: (one[0], one[1].id))
     others = (one for one in above if one is not incident and not one.recovered_at)
-    unsure = [one for one in others if one.inferred or one.hot or len(one.causes) > 1]
+    unsure = [other for other in others if other.inferred or other.hot or len(other.causes) > 1]
     limit = None if incident.inferred else order[-2:]
-    return None if any(_names_better(desk, one, rise, limit) for one in unsure) else incident
+    return None if any(_names_better(desk, other, rise, limit) for other in unsure) else incident
 
 
 def _slows(desk: Desk, alert: Alert) -> bool:
@@ -115,7 +115,7 @@ def same_item(desk: Desk, rise: Rise) -> bool:
     """Another alert of the same item, where nothing else may explain it (security)."""
     alert = rise.alert
     known = desk.those(desk.index.by_cause.get(alert.item, ()))
-    found = [one for one in known if _same_trouble(desk, one, rise)]
+    found = [incident for incident in known if _same_trouble(desk, incident, rise)]
     if not found:
         return False
     case = desk.case(min(found, key=_age))
@@ -160,7 +160,7 @@ def same_subject(desk: Desk, rise: Rise) -> bool:
     """An unresolved alert joins what the same source said of the same subject, and nothing else."""
     alert = rise.alert
     known = desk.those(desk.index.by_subject.get((alert.source, alert.subject), ()))
-    found = [one for one in known if _same_trouble(desk, one, rise)]
+    found = [incident for incident in known if _same_trouble(desk, incident, rise)]
     if not found:
         return False
     facts = {"source": alert.source, "subject": alert.subject}

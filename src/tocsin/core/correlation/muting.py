@@ -27,11 +27,13 @@ def muting(desk: Desk, alert: Alert, at: datetime) -> Intervention | None:
     if not alert.item:
         return None
     on = [
-        one
-        for one in desk.interventions.values()
-        if covers(one, at, desk.policy) and _reaches(desk, one, alert)
+        intervention
+        for intervention in desk.interventions.values()
+        if covers(intervention, at, desk.policy) and _reaches(desk, intervention, alert)
     ]
-    return max(on, key=lambda one: (ends_at(one, desk.policy), one.id), default=None)
+    return max(
+        on, key=lambda intervention: (ends_at(intervention, desk.policy), intervention.id), default=None
+    )
 
 
 def _reaches(desk: Desk, works: Intervention, alert: Alert) -> bool:

@@ -83,9 +83,9 @@ def _weakened_too(desk: Desk, loss: Impact) -> set[int]:
         return set()
     known = desk.those(desk.index.supplies)
     return {
-        one.id
-        for one in known
-        if any(loss.reduced & desk.graph.loss({key: claim}).reduced for key, claim in one.causes.items())
+        incident.id
+        for incident in known
+        if any(loss.reduced & desk.graph.loss({key: claim}).reduced for key, claim in incident.causes.items())
     }
 
 

@@ -56,9 +56,9 @@ def _lost_supplies(desk: Desk, group: Group) -> list[Sign]:
     return signs
 
 
-def _take_down(desk: Desk, one: Sign, other: Sign, item: str) -> bool:
-    both = {one.item: one.claim, other.item: other.claim}
-    return one.item != other.item and desk.graph.loss(both).effect(item) is Effect.DOWN
+def _take_down(desk: Desk, sign: Sign, other: Sign, item: str) -> bool:
+    both = {sign.item: sign.claim, other.item: other.claim}
+    return sign.item != other.item and desk.graph.loss(both).effect(item) is Effect.DOWN
 
 
 def _unite(one: Group, other: Group) -> None:

@@ -37,8 +37,8 @@ def recipients(organisation: Organisation, incident: Incident, kind: NoticeKind)
     if owner:
         _add(told, _person(organisation, owner))
     if kind is not NoticeKind.HANDED_OVER:
-        for one in _beside(organisation, incident, kind):
-            _add(told, one)
+        for recipient in _beside(organisation, incident, kind):
+            _add(told, recipient)
     return tuple(told.values())
 
 
@@ -117,6 +117,6 @@ def _zone(organisation: Organisation, region: str) -> str:
     return own or organisation.settings.zone
 
 
-def _add(told: dict[str, Recipient], one: Recipient) -> None:
-    if one.address:
-        told.setdefault(one.address.casefold(), one)
+def _add(told: dict[str, Recipient], recipient: Recipient) -> None:
+    if recipient.address:
+        told.setdefault(recipient.address.casefold(), recipient)

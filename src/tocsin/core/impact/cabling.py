@@ -33,7 +33,11 @@ def _line(net: Network, cord: int, seen: dict[int, tuple[int, ...]]) -> tuple[in
         line = {cord: None}
         for at in (queue := [cord]):
             for group in net.groups_of[at]:
-                fresh = [one for one in net.members[group] if one not in line] if not net.spare[group] else []
+                fresh = (
+                    [member for member in net.members[group] if member not in line]
+                    if not net.spare[group]
+                    else []
+                )
                 line.update(dict.fromkeys(fresh))
                 queue.extend(fresh)
         seen[cord] = tuple(at for at in queue if net.types[at] in _POWER)

@@ -129,8 +129,12 @@ class Graph:
         found = self._unseen.get(item)
         if found is None:
             apart, loss = set(self.cut_off(item)), self.lost(item)
-            blind = [one for one in self.observers if loss.effect(one) is Effect.DOWN or one in apart]
-            watched = {key for one in blind for key in self.watched_by(one)}
+            blind = [
+                observer
+                for observer in self.observers
+                if loss.effect(observer) is Effect.DOWN or observer in apart
+            ]
+            watched = {key for observer in blind for key in self.watched_by(observer)}
             known = {key for key in watched if len(self.blinds(item, key)) < len(self.observers_of(key))}
             found = self._unseen[item] = frozenset((watched - known | apart) - {item})
         return found

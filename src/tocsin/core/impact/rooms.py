@@ -276,7 +276,9 @@ class _Reader:
             used=frozenset(
                 cord.outlet for device in devices for cord in device.cords if cord.pdu == item.key
             ),
-            lost=frozenset(_number(one.name, 0) for one in outlets if self._effect(one.key) is Effect.DOWN),
+            lost=frozenset(
+                _number(outlet.name, 0) for outlet in outlets if self._effect(outlet.key) is Effect.DOWN
+            ),
             dead=self._dead(item.key),
             effect=self._effect(item.key),
             incidents=self._incidents([item.key]),
@@ -322,7 +324,7 @@ def _worst(effects: Iterable[Effect]) -> Effect:
 
 def _spared(effect: Effect) -> Effect:
     """What a lost feed or PDU is to its room or rack by itself: what hangs on it says if it is more."""
-    return min(effect, Effect.REDUNDANCY_LOST, key=lambda one: one.rank)
+    return min(effect, Effect.REDUNDANCY_LOST, key=lambda claim: claim.rank)
 
 
 def _number(value: object, otherwise: int) -> int:

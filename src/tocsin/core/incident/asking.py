@@ -31,7 +31,7 @@ def command_of(verb: str, given: Mapping[str, str], organisation: Organisation) 
 
 def choices_of(field: FieldInfo) -> str:
     """Which keys of the organisation a field takes (``persons``, ``suppliers``); empty for any text or word."""
-    metas = (one for one in get_args(field.type) if isinstance(one, msgspec.Meta))
+    metas = (arg for arg in get_args(field.type) if isinstance(arg, msgspec.Meta))
     return next((str(meta.extra["choices"]) for meta in metas if meta.extra), "")
 
 

@@ -91,7 +91,7 @@ def _with_applications(organisation: Organisation, hits: Hits, regions: tuple[st
     decisive, effect = hits[0]
     return Assessment(
         effect=_worst(hits),
-        criticality=max((_criticality(item) for item, _ in hits), key=lambda one: one.rank),
+        criticality=max((_criticality(item) for item, _ in hits), key=lambda criticality: criticality.rank),
         priority=_priority(organisation, decisive, effect),
         applications=tuple(item.key for item, _ in hits),
         regions=regions,

@@ -109,10 +109,10 @@ class Learning(Deciding):
     def _worsen(self, command: c.Worsen) -> Outcome:
         """More is hit. What a person set stays, unless the matrix itself says worse than when they set it."""
         before, weight = self.incident, command.assessment
-        effect = max(before.effect, weight.effect, key=lambda one: one.rank)
+        effect = max(before.effect, weight.effect, key=lambda claim: claim.rank)
         heavier = before.priority_by == TOCSIN or weight.priority < (before.weighed or before.priority)
         priority = min(before.priority, weight.priority) if heavier else before.priority
-        critical = max(before.criticality, weight.criticality, key=lambda one: one.rank)
+        critical = max(before.criticality, weight.criticality, key=lambda criticality: criticality.rank)
         worse = (effect, priority) != (before.effect, before.priority)
         worsened = self.after(
             Verb.WORSENED,
@@ -121,7 +121,7 @@ class Learning(Deciding):
             notice=NoticeKind.WORSENED if worse else None,
             kind=weight.kind if effect is weight.effect else before.kind,
             effect=effect,
-            peak=max(before.peak, effect, key=lambda one: one.rank),
+            peak=max(before.peak, effect, key=lambda claim: claim.rank),
             priority=priority,
             weighed=min(before.weighed or weight.priority, weight.priority),
             criticality=critical if heavier else before.criticality,
@@ -182,7 +182,7 @@ class Learning(Deciding):
         before = self.incident
         if command.owner_team in ("", before.owner_team) or before.owner or not before.open:
             return outcome
-        entries = (one for one in outcome.effects if isinstance(one, TimelineEntry))
+        entries = (effect for effect in outcome.effects if isinstance(effect, TimelineEntry))
         notice = NoticeDue(subject=before.subject, kind=NoticeKind.OPENED, at=self.now)
         return replace(
             outcome,

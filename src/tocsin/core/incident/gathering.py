@@ -24,8 +24,8 @@ def gathered(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     return read
 
 
-def _for_both(one: Why | None, other: Why | None) -> Why | None:
+def _for_both(why: Why | None, other: Why | None) -> Why | None:
     """The reason of both, if it is one: the same, or that alerts which were over fire again."""
-    if one and other and one.code == other.code == _AGAIN:
-        return together(one, other)
-    return one if one == other else None
+    if why and other and why.code == other.code == _AGAIN:
+        return together(why, other)
+    return why if why == other else None

@@ -36,7 +36,10 @@ def _bare(type_: Any) -> Any:
     while isinstance(type_, inspect.Metadata):
         type_ = type_.type
     if isinstance(type_, inspect.UnionType):
-        return next((_bare(one) for one in type_.types if not isinstance(one, inspect.NoneType)), None)
+        return next(
+            (_bare(type_name) for type_name in type_.types if not isinstance(type_name, inspect.NoneType)),
+            None,
+        )
     return type_
 
 

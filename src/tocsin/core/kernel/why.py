@@ -20,10 +20,10 @@ class Why(Value):
 _LISTED = 5  # of the values of one fact; people read no more
 
 
-def together(one: Why, other: Why) -> Why:
+def together(why: Why, other: Why) -> Why:
     """One reason for two of the same code: a fact in which they differ lists both; beyond five, "…" is the rest."""
     return Why(
-        code=one.code, facts={name: _listed(fact, other.facts.get(name)) for name, fact in one.facts.items()}
+        code=why.code, facts={name: _listed(fact, other.facts.get(name)) for name, fact in why.facts.items()}
     )
 
 

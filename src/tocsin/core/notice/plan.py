@@ -75,13 +75,15 @@ class _Desk:
         leaving = list(self._out(ready))
         yield from leaving
         if late:
-            yield self._summary(_flat(late), any(isinstance(one, Send) and one.digest for one in leaving))
+            yield self._summary(_flat(late), any(isinstance(fate, Send) and fate.digest for fate in leaving))
 
     def _summary(self, notices: list[Notice], digest_leaves: bool) -> Fate:
         """What was read late and is long over is one mail, once the reading has come to an end."""
         times = [notice.created_at for notice in notices]
         read = min(max(times) + self._bundle, min(times) + HOUR)
-        last = self._now if digest_leaves else max((one.at for one in self._told if one.digest), default=None)
+        last = (
+            self._now if digest_leaves else max((told.at for told in self._told if told.digest), default=None)
+        )
         until = read if last is None else max(read, last + self._distance)
         if until > self._now:
             return _hold(notices, until, "notice.held.late")
@@ -94,7 +96,7 @@ class _Desk:
         if len(ready) < DIGEST_FROM and len(ready) <= left - self._kept:
             yield from (self._send(group) for group in ready)
             return
-        last = max((one.at for one in self._told if one.digest), default=None)
+        last = max((told.at for told in self._told if told.digest), default=None)
         if last is None or last + self._distance <= self._now:
             yield self._send(_flat(ready), digest=True)
             return
@@ -123,12 +125,12 @@ class _Desk:
         return first.created_at + self._wait if first.kind is NoticeKind.OPENED else first.created_at
 
     def _last_about(self, subject: Subject) -> Told | None:
-        about = (one for one in self._told if subject in one.subjects)
-        return max(about, key=lambda one: one.at, default=None)
+        about = (told for told in self._told if subject in told.subjects)
+        return max(about, key=lambda told: told.at, default=None)
 
     def _singles_left(self) -> int:
-        recent = [one for one in self._told if one.at > self._now - HOUR]
-        return self._singles - sum(not one.digest for one in recent)
+        recent = [told for told in self._told if told.at > self._now - HOUR]
+        return self._singles - sum(not told.digest for told in recent)
 
 
 def _is_late(group: list[Notice]) -> bool:

@@ -54,14 +54,14 @@ def write(
             id=0,
             kind=due.kind,
             subject=due.subject,
-            recipient=one.address,
-            language=one.language,
-            zone=one.zone,
+            recipient=recipient.address,
+            language=recipient.language,
+            zone=recipient.zone,
             created_at=due.at,
             brief=brief,
             clock=due.clock,
             by=by,
             note=due.note,
         )
-        for one in recipients
+        for recipient in recipients
     )

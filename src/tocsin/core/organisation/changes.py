@@ -35,8 +35,8 @@ class Change(Value):
 
 def changes(before: Iterable[Object], after: Iterable[Object]) -> tuple[Change, ...]:
     """What leads from one set to the other, by section and key. Where it is declared is no difference."""
-    old = {one.identity: one for one in before}
-    new = {one.identity: one for one in after}
+    old = {declared_object.identity: declared_object for declared_object in before}
+    new = {declared_object.identity: declared_object for declared_object in after}
     return tuple(
         change for key in sorted(old.keys() | new.keys()) for change in _change(old.get(key), new.get(key))
     )

@@ -47,16 +47,18 @@ def check(
 
 def _duplicates(objects: tuple[Object, ...]) -> Iterator[Fault]:
     first: dict[tuple[str, str], Object] = {}
-    for one in objects:
-        other = first.setdefault(one.identity, one)
-        if other is not one:
+    for declared_object in objects:
+        other = first.setdefault(declared_object.identity, declared_object)
+        if other is not declared_object:
             where = f"{other.file}:{other.line}" if other.file else Why(code="fault.already")
-            yield one.fault("", "fault.twice", what=one.section, key=one.key, where=where)
+            yield declared_object.fault(
+                "", "fault.twice", what=declared_object.section, key=declared_object.key, where=where
+            )
 
 
-def _key_faults(one: Object) -> Iterator[Fault]:
-    if one.section not in _FREE_KEYS and not _KEY.fullmatch(one.key):
-        yield one.fault("", "fault.key", key=one.key)
+def _key_faults(declared_object: Object) -> Iterator[Fault]:
+    if declared_object.section not in _FREE_KEYS and not _KEY.fullmatch(declared_object.key):
+        yield declared_object.fault("", "fault.key", key=declared_object.key)
 
 
 def _ordered(faults: Iterable[Fault]) -> tuple[Fault, ...]:

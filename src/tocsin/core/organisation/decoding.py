@@ -85,5 +85,5 @@ def _whole(declared: Object) -> dict[str, Any]:
 
 
 def _field_faults(declared: Object, type_: type[Value]) -> list[Fault]:
-    found = [declared.placed(one) for one in mistakes(_whole(declared), type_)]
+    found = [declared.placed(mistake) for mistake in mistakes(_whole(declared), type_)]
     return found or [declared.fault("", "fault.unreadable")]

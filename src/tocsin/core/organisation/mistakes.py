@@ -88,7 +88,7 @@ def _bare(type_: Any) -> Any:
     """The type without its bounds, and without «or nothing»."""
     if get_origin(type_) is Annotated:
         return _bare(get_args(type_)[0])
-    others = [one for one in get_args(type_) if one is not type(None)]
+    others = [arg for arg in get_args(type_) if arg is not type(None)]
     return others[0] if len(others) == 1 and type(None) in get_args(type_) else type_
 
 

@@ -68,9 +68,11 @@ class Organisation(Value):
         declared = tuple(objects)
         try:
             sections = _decoded(declared)
-            fields = {name: value for one in concerns for name, value in _FIELDS[one](sections).items()}
+            fields = {
+                name: value for concern in concerns for name, value in _FIELDS[concern](sections).items()
+            }
         except msgspec.ValidationError as error:
-            faults = [found for one in declared for found in faults_of(one)]
+            faults = [found for declared_object in declared for found in faults_of(declared_object)]
             raise BadInput(faults or [fault("fault.said", said=str(error))]) from error
         return msgspec.structs.replace(self, **fields)
 
@@ -135,9 +137,9 @@ _Sections = dict[str, list[tuple[str, Any]]]
 
 def _decoded(declared: tuple[Object, ...]) -> _Sections:
     sections: _Sections = {section.value: [] for section in Section}
-    for one in declared:
-        value = one.spec if one.section == Section.FORMAT else decode(one)
-        sections[one.section].append((one.key, value))
+    for declared_object in declared:
+        value = declared_object.spec if declared_object.section == Section.FORMAT else decode(declared_object)
+        sections[declared_object.section].append((declared_object.key, value))
     return sections
 
 

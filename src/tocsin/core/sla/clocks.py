@@ -107,10 +107,10 @@ class _Reading:
         self._spec = chosen.commitment.spec
         self._calendar = calendar_of(chosen.commitment.calendar, started, max(now, started))
         self._stretches = _stretches(side, facts, started, now)
-        self._running = [one for one in self._stretches if one.paused is None]
+        self._running = [stretch for stretch in self._stretches if stretch.paused is None]
 
     def clock(self) -> Clock:
-        elapsed = sum(self._calendar.elapsed(one.since, one.until) for one in self._running)
+        elapsed = sum(self._calendar.elapsed(stretch.since, stretch.until) for stretch in self._running)
         risk = -(-self._spec.target_s * self._chosen.commitment.at_risk_percent // 100)
         return Clock(
             side=self._side,
@@ -148,20 +148,20 @@ class _Reading:
     def _reached(self, seconds: int) -> datetime | None:
         """When the clock reaches ``seconds``: in the past, or ahead if it runs on (or had run on)."""
         left = seconds
-        for one in self._running:
-            at = self._calendar.due(one.since, left)
-            last = one is self._running[-1] and not self._paused
-            if at is not None and (at <= one.until or last):
+        for stretch in self._running:
+            at = self._calendar.due(stretch.since, left)
+            last = stretch is self._running[-1] and not self._paused
+            if at is not None and (at <= stretch.until or last):
                 return at
-            left -= self._calendar.elapsed(one.since, one.until)
+            left -= self._calendar.elapsed(stretch.since, stretch.until)
         return None
 
     def _pauses(self) -> tuple[Pause, ...]:
         last = self._stretches[-1] if self._paused else None
         return tuple(
-            Pause(since=one.since, until=None if one is last else one.until, cause=one.paused)
-            for one in self._stretches
-            if one.paused
+            Pause(since=stretch.since, until=None if stretch is last else stretch.until, cause=stretch.paused)
+            for stretch in self._stretches
+            if stretch.paused
         )
 
 
@@ -197,9 +197,9 @@ def _shares(calendar: Calendar, stretches: list[_Stretch]) -> tuple[Share, ...]:
     return tuple(
         Share(
             party=party,
-            calendar_s=sum(calendar.elapsed(one.since, one.until) for one in held),
-            wall_s=sum(int(one.until.timestamp()) - int(one.since.timestamp()) for one in held),
+            calendar_s=sum(calendar.elapsed(stretch.since, stretch.until) for stretch in held),
+            wall_s=sum(int(stretch.until.timestamp()) - int(stretch.since.timestamp()) for stretch in held),
         )
         for party in _PARTIES
-        if (held := [one for one in stretches if one.party == party])
+        if (held := [stretch for stretch in stretches if stretch.party == party])
     )

@@ -59,7 +59,7 @@ def outcomes(
     found = {clock.side: _outcome(incident.id, clock, now) for clock in clocks if _counts(incident, clock)}
     changed = (one for side, one in found.items() if _differs(one, before.get(side)))
     gone = (one for side, one in before.items() if side not in found and one.state != OutcomeState.WITHDRAWN)
-    return (*changed, *(_withdrawn(one, now) for one in gone))
+    return (*changed, *(_withdrawn(outcome, now) for outcome in gone))
 
 
 def _counts(incident: Incident, clock: Clock) -> bool:

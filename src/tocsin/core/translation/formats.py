@@ -46,7 +46,7 @@ class Layout:
     ) -> None:
         self.name = name
         self.recogniser = recogniser
-        self.each = " | ".join(str(one.value) for one in node.at("each").each())
+        self.each = " | ".join(str(child.value) for child in node.at("each").each())
         self.splitters: tuple[Splitter, ...] = compiled_splitters(node.at("each"))
         self.labels = labels_of(node.at("fields"))
         self.fields: tuple[Field, ...] = tuple(compiled_field(*one) for one in _in_order(node.at("fields")))
@@ -70,8 +70,8 @@ class Format:
         self.priority = _whole(node.at("priority"))
         self.recogniser = compiled_recogniser(node.at("recognise"))
         self.ignore = tuple(
-            (compiled_recogniser(one, ("reason",)), _reason(one.at("reason")))
-            for one in node.at("ignore").each()
+            (compiled_recogniser(child, ("reason",)), _reason(child.at("reason")))
+            for child in node.at("ignore").each()
         )
         self.cut: tuple[Test, ...] = compiled_tests(node.at("cut"))
         self.prefers_html = node.at("prefer").one_of(("text", "html"), "text") == "html"
@@ -85,30 +85,36 @@ class Format:
             if not node.at("event").absent:
                 yield Layout("", Recogniser(()), node, self.tables, times, self._kinds)
             return
-        for index, one in enumerate(node.at("messages").each()):
-            one.only((*_LAYOUT_KEYS, "name", "recognise"))
-            name = one.at("name").text() or str(index + 1)
-            merged = Checker(_merged(node.value, one.value), "", [])
+        for index, checker in enumerate(node.at("messages").each()):
+            checker.only((*_LAYOUT_KEYS, "name", "recognise"))
+            name = checker.at("name").text() or str(index + 1)
+            merged = Checker(_merged(node.value, checker.value), "", [])
             yield Layout(
-                name, compiled_recogniser(one.at("recognise")), merged, self.tables, times, self._kinds
+                name, compiled_recogniser(checker.at("recognise")), merged, self.tables, times, self._kinds
             )
-            one.faults += [_written(fault, node.value, one) for fault in merged.faults]
+            checker.faults += [_written(fault, node.value, checker) for fault in merged.faults]
 
 
 class Formats:
     """Every format, in the order in which they are tried: by priority, then by name."""
 
     def __init__(self, formats: Sequence[Format] = ()) -> None:
-        self.ordered = tuple(sorted(formats, key=lambda one: (-one.priority, one.name)))
+        self.ordered = tuple(
+            sorted(formats, key=lambda known_format: (-known_format.priority, known_format.name))
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
         """Their names, in the order in which they are tried."""
-        return tuple(one.name for one in self.ordered)
+        return tuple(known_format.name for known_format in self.ordered)
 
     def among(self, allowed: Sequence[str]) -> tuple[Format, ...]:
         """The formats of these names; of none: all."""
-        return tuple(one for one in self.ordered if one.name in allowed) if allowed else self.ordered
+        return (
+            tuple(known_format for known_format in self.ordered if known_format.name in allowed)
+            if allowed
+            else self.ordered
+        )
 
 
 def compile_formats(
@@ -126,12 +132,12 @@ def compile_formats(
     formats = []
     for name, spec in specs.items():
         found, mistakes = _compiled(name, spec, kinds)
-        faults += [one for one in mistakes if one.why.code not in _OF_KINDS]
+        faults += [mistake for mistake in mistakes if mistake.why.code not in _OF_KINDS]
         formats.append(found)
     if faults:
         raise BadInput(faults)
-    for one in formats:
-        _learn(one, [learnt for learnt in correspondences if learnt.format == one.name])
+    for format_ in formats:
+        _learn(format_, [learnt for learnt in correspondences if learnt.format == format_.name])
     return Formats(formats)
 
 
@@ -147,13 +153,17 @@ def faults_of(name: str, spec: Mapping[str, Any], kinds: Kinds = ()) -> tuple[Fa
 def _compiled(name: str, spec: Mapping[str, Any], kinds: Kinds) -> tuple[Format, list[Fault]]:
     mistakes: list[Fault] = []
     found = Format(name, spec, mistakes, kinds)
-    seen = {(one.field, str(one.why)): one for one in mistakes}
-    return found, [replace(one, file=name) for one in seen.values()]
+    seen = {(fault.field, str(fault.why)): fault for fault in mistakes}
+    return found, [replace(fault, file=name) for fault in seen.values()]
 
 
 def _learn(format_: Format, words: Sequence[Correspondence]) -> None:
-    for table in {one.table for one in words}:
-        added = {one.word: one.ours for one in words if one.table == table}
+    for table in {correspondence.table for correspondence in words}:
+        added = {
+            correspondence.word: correspondence.ours
+            for correspondence in words
+            if correspondence.table == table
+        }
         format_.tables[table] = format_.tables.get(table, Table({})).with_words(added)
 
 
@@ -209,14 +219,14 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _patterns(node: Checker) -> Iterator[tuple[str, Pattern]]:
-    for one in node.each():
-        if isinstance(one.value, dict):
-            one.only(("pattern", "in"))
-        found = compiled(one.at("pattern") if isinstance(one.value, dict) else one)
+    for child in node.each():
+        if isinstance(child.value, dict):
+            child.only(("pattern", "in"))
+        found = compiled(child.at("pattern") if isinstance(child.value, dict) else child)
         if found and not found.groups:
-            one.fault("fault.format.no_group")
+            child.fault("fault.format.no_group")
         if found:
-            yield one.at("in").text() or "text", found
+            yield child.at("in").text() or "text", found
 
 
 def _in_order(node: Checker) -> list[tuple[str, Checker]]:
@@ -237,10 +247,10 @@ def _in_order(node: Checker) -> list[tuple[str, Checker]]:
 def _check_sources(node: Checker, names: set[str]) -> None:
     """Every ``in:`` must name a text that exists."""
     places = [way.at("in") for _, field in node.at("fields").items() for way in field.each()]
-    places += [one.at("in") for one in node.at("patterns").each()]
-    for one in places:
-        if not one.absent and one.text() not in names:
-            one.unknown("fault.format.field", one.text(), names)
+    places += [child.at("in") for child in node.at("patterns").each()]
+    for place in places:
+        if not place.absent and place.text() not in names:
+            place.unknown("fault.format.field", place.text(), names)
 
 
 def _times(node: Checker) -> Times:
@@ -262,13 +272,13 @@ def _zone(node: Checker) -> str:
     return name
 
 
-def _check_whole(node: Checker, one: Format) -> None:
+def _check_whole(node: Checker, known_format: Format) -> None:
     if node.at("recognise").absent and node.at("ignore").absent:
         node.fault("fault.format.no_recognise")
-    if not one.layouts and not one.ignore:
+    if not known_format.layouts and not known_format.ignore:
         node.fault("fault.format.no_event")
     _check_reached(node.at("messages"))
-    _check_tables(node, one)
+    _check_tables(node, known_format)
     reads_time = any(
         isinstance(event.value, dict) and not (event.at("occurred_at").absent and event.at("window").absent)
         for event in (node.at("event"), *(message.at("event") for message in node.at("messages").each()))
@@ -280,15 +290,15 @@ def _check_whole(node: Checker, one: Format) -> None:
 def _check_reached(messages: Checker) -> None:
     """A kind of message that takes every message leaves none to those below it."""
     kinds = list(messages.each())
-    for one in kinds[:-1]:
-        if one.at("recognise").absent:
-            one.fault("fault.format.unreached")
+    for kind in kinds[:-1]:
+        if kind.at("recognise").absent:
+            kind.fault("fault.format.unreached")
 
 
-def _check_tables(node: Checker, one: Format) -> None:
+def _check_tables(node: Checker, known_format: Format) -> None:
     """A table that nothing looks up, named almost like one that would be."""
-    used = {table for layout in one.layouts for table in layout.maker.tables}
-    for name in set(one.tables) - used:
+    used = {table for layout in known_format.layouts for table in layout.maker.tables}
+    for name in set(known_format.tables) - used:
         if get_close_matches(name, used, n=1, cutoff=0.75):
             node.at("tables").at(name).fault("fault.format.table_unused", near(name, used), table=name)
 

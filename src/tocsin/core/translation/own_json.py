@@ -88,7 +88,7 @@ def decode(body: bytes, source: str, received_at: datetime) -> tuple[Event, ...]
 
     Raises BadInput: a fault's ``field`` is the field's path (``[3].state``, ``events[3].state``).
     """
-    return tuple([_event(one, source, received_at) for one in _checked(body)])
+    return tuple([_event(event, source, received_at) for event in _checked(body)])
 
 
 class Sifted(NamedTuple):
@@ -152,8 +152,8 @@ def _checked(body: bytes) -> list[_Event]:
         raise BadInput([fault("fault.json.nul")])
     try:
         decoded = _decoded(body)
-        for one in decoded:
-            _check(one)
+        for event in decoded:
+            _check(event)
     except _UNREADABLE as error:
         raise BadInput(_faults(body) or [_fault(error, "")]) from error
     if len(decoded) > limits.MAX_EVENTS:

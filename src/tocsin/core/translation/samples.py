@@ -71,11 +71,13 @@ def shown(translation: Translation) -> dict[str, Any]:
     """A translation as a sample writes it: plain values, nothing that is empty."""
     result: dict[str, Any] = {"status": str(translation.status), "format": translation.format}
     if translation.events:
-        result["events"] = [_event(one) for one in translation.events]
+        result["events"] = [_event(event) for event in translation.events]
     if translation.unknown:
-        result["unknown"] = [{"table": one.table, "word": one.word} for one in translation.unknown]
+        result["unknown"] = [
+            {"table": unknown_word.table, "word": unknown_word.word} for unknown_word in translation.unknown
+        ]
     if translation.why and not translation.events:
-        result["why"] = [one.code for one in translation.why]
+        result["why"] = [reason.code for reason in translation.why]
     return result
 
 

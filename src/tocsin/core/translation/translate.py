@@ -48,8 +48,12 @@ def rivals(message: Message, formats: Formats) -> tuple[str, ...]:
         documents = read(message)
     except Unreadable:
         return ()
-    found = [one for one in formats.ordered if one.recogniser.failure(documents[0]) is None]
-    equal = tuple(one.name for one in found if one.priority == found[0].priority)
+    found = [
+        known_format
+        for known_format in formats.ordered
+        if known_format.recogniser.failure(documents[0]) is None
+    ]
+    equal = tuple(known_format.name for known_format in found if known_format.priority == found[0].priority)
     return equal if len(equal) > 1 else ()
 
 
@@ -125,70 +129,93 @@ def _document(document: Document, tried: Sequence[Format], steps: Steps) -> Tran
             steps.append(document.unreadable)
         return Translation(status=Status.UNTRANSLATED, why=(document.unreadable,))
     _tell_document(steps, document)
-    for one in tried:
-        failure = one.recogniser.failure(document)
+    for known_format in tried:
+        failure = known_format.recogniser.failure(document)
         if failure is not None:
-            _tell(steps, "translation.not_recognised", format=one.name, **failure)
+            _tell(steps, "translation.not_recognised", format=known_format.name, **failure)
             continue
-        reason = next((reason for tests, reason in one.ignore if tests.failure(document) is None), None)
+        reason = next(
+            (reason for tests, reason in known_format.ignore if tests.failure(document) is None), None
+        )
         if reason is not None:
             return _told(
-                steps, Status.IGNORED, one.name, "translation.ignored", format=one.name, reason=reason
+                steps,
+                Status.IGNORED,
+                known_format.name,
+                "translation.ignored",
+                format=known_format.name,
+                reason=reason,
             )
-        if one.layouts:
-            _tell(steps, "translation.recognised", format=one.name)
-            _tell_rivals(steps, document, one, tried)
-            return _formatted(_prepared(document, one), one, steps)
-    names = [one.name for one in tried]
+        if known_format.layouts:
+            _tell(steps, "translation.recognised", format=known_format.name)
+            _tell_rivals(steps, document, known_format, tried)
+            return _formatted(_prepared(document, known_format), known_format, steps)
+    names = [known_format.name for known_format in tried]
     return _told(steps, Status.UNTRANSLATED, "", "translation.no_format", tried=names)
 
 
-def _prepared(document: Document, one: Format) -> Document:
+def _prepared(document: Document, known_format: Format) -> Document:
     """The text that the format reads: its HTML if it prefers that, without what it cuts."""
-    text = document.html_text if one.prefers_html and document.html_text else document.text
-    if one.cut:
+    text = document.html_text if known_format.prefers_html and document.html_text else document.text
+    if known_format.cut:
         lines = text.split("\n")
         end = next(
-            (index for index, line in enumerate(lines) if line and any(test.holds(line) for test in one.cut)),
+            (
+                index
+                for index, line in enumerate(lines)
+                if line and any(test.holds(line) for test in known_format.cut)
+            ),
             None,
         )
         text = text if end is None else "\n".join(lines[:end])
     return document if text is document.text else structs.replace(document, text=text)
 
 
-def _formatted(document: Document, one: Format, steps: Steps) -> Translation:
-    for layout in one.layouts:
+def _formatted(document: Document, known_format: Format, steps: Steps) -> Translation:
+    for layout in known_format.layouts:
         failure = layout.recogniser.failure(document)
         if failure is None:
-            return _laid_out(document, one, layout, steps)
-        _tell(steps, "translation.not_recognised", format=f"{one.name}, {layout.name}", **failure)
-    return _told(steps, Status.UNTRANSLATED, one.name, "translation.no_layout", format=one.name)
+            return _laid_out(document, known_format, layout, steps)
+        _tell(steps, "translation.not_recognised", format=f"{known_format.name}, {layout.name}", **failure)
+    return _told(
+        steps, Status.UNTRANSLATED, known_format.name, "translation.no_layout", format=known_format.name
+    )
 
 
-def _laid_out(document: Document, one: Format, layout: Layout, steps: Steps) -> Translation:
+def _laid_out(document: Document, known_format: Format, layout: Layout, steps: Steps) -> Translation:
     left: list[Row] = []
     pieces = _pieces(document, layout, left)
     if not pieces:
         return _told(
-            steps, Status.UNTRANSLATED, one.name, "translation.no_piece", format=one.name, each=layout.each
+            steps,
+            Status.UNTRANSLATED,
+            known_format.name,
+            "translation.no_piece",
+            format=known_format.name,
+            each=layout.each,
         )
-    why = [Why(code="translation.format", facts={"format": one.name, "layout": layout.name or one.name})]
-    why += _passed_over(document, one, left)
-    made = [_piece(piece, one, layout, why, steps) for piece in pieces]
+    why = [
+        Why(
+            code="translation.format",
+            facts={"format": known_format.name, "layout": layout.name or known_format.name},
+        )
+    ]
+    why += _passed_over(document, known_format, left)
+    made = [_piece(piece, known_format, layout, why, steps) for piece in pieces]
     events = tuple(event for event, _, _ in made if event is not None)
     unknown = tuple(dict.fromkeys(word for _, filled, _ in made for word in filled.unknown))
     lost = sum(event is None and not skipped for event, _, skipped in made)
     flawed = lost or unknown or any(reason.code in _FLAWS for reason in why)
     if not events and not lost:
-        aside = Why(code="translation.all_left_aside", facts={"format": one.name})
-        return Translation(status=Status.IGNORED, format=one.name, why=(aside,))
+        aside = Why(code="translation.all_left_aside", facts={"format": known_format.name})
+        return Translation(status=Status.IGNORED, format=known_format.name, why=(aside,))
     status = Status.UNTRANSLATED if not events else Status.PARTIAL if flawed else Status.TRANSLATED
     return Translation(
-        status=status, format=one.name, events=events, unknown=unknown, why=tuple(why[:_MAX_WHY])
+        status=status, format=known_format.name, events=events, unknown=unknown, why=tuple(why[:_MAX_WHY])
     )
 
 
-def _passed_over(document: Document, one: Format, left: Sequence[Row]) -> list[Why]:
+def _passed_over(document: Document, known_format: Format, left: Sequence[Row]) -> list[Why]:
     """What nobody looked at: rows that fit no header, attachments that no rule reads."""
     rows = [
         Why(code="translation.row_left", facts={"row": " | ".join(row)[:200]})
@@ -196,7 +223,7 @@ def _passed_over(document: Document, one: Format, left: Sequence[Row]) -> list[W
     ]
     if len(left) > _MAX_ROWS_TOLD:
         rows.append(Why(code="translation.rows_left", facts={"count": len(left) - _MAX_ROWS_TOLD}))
-    unread = one.reads.unread(document)
+    unread = known_format.reads.unread(document)
     return rows + [
         Why(code="translation.attachment_unread", facts={"name": name[:200]})
         for name in unread[:_MAX_ROWS_TOLD]
@@ -214,11 +241,11 @@ def _pieces(document: Document, layout: Layout, left: list[Row]) -> list[Piece]:
 
 
 def _piece(
-    piece: Piece, one: Format, layout: Layout, why: list[Why], steps: Steps
+    piece: Piece, known_format: Format, layout: Layout, why: list[Why], steps: Steps
 ) -> tuple[Event | None, Filled, bool]:
     """(event or None, what was met, left aside on purpose)."""
     taken = _taken(piece, layout)
-    filled = Filled(taken, one.tables)
+    filled = Filled(taken, known_format.tables)
     filled.names = _names(piece, taken)
     filled.constants = frozenset(
         field.name for field in layout.constants if taken[field.name] in field.constants
@@ -260,8 +287,8 @@ def _together(made: Sequence[Translation]) -> Translation:
     """One translation of all documents of a message."""
     if len(made) == 1:
         return made[0]
-    events = tuple(event for one in made for event in one.events)
-    met = {one.status for one in made}
+    events = tuple(event for translation in made for event in translation.events)
+    met = {translation.status for translation in made}
     if events:
         flawed = met & {Status.PARTIAL, Status.UNTRANSLATED}
         status = Status.PARTIAL if flawed else Status.TRANSLATED
@@ -269,10 +296,10 @@ def _together(made: Sequence[Translation]) -> Translation:
         status = Status.UNTRANSLATED if Status.UNTRANSLATED in met else Status.IGNORED
     return Translation(
         status=status,
-        format=next((one.format for one in made if one.format), ""),
+        format=next((translation.format for translation in made if translation.format), ""),
         events=events,
-        unknown=tuple(dict.fromkeys(word for one in made for word in one.unknown)),
-        why=tuple({str(why): why for one in made for why in one.why}.values())[:_MAX_WHY],
+        unknown=tuple(dict.fromkeys(word for translation in made for word in translation.unknown)),
+        why=tuple({str(why): why for translation in made for why in translation.why}.values())[:_MAX_WHY],
     )
 
 
@@ -309,9 +336,9 @@ def _tell_rivals(steps: Steps, document: Document, first: Format, tried: Sequenc
     """Formats that would have recognised the message too, had this one not come first."""
     if steps is None:
         return
-    for one in tried[tried.index(first) + 1 :]:
-        if one.recogniser.failure(document) is None:
-            _tell(steps, "translation.rival", format=one.name, first=first.name)
+    for known_format in tried[tried.index(first) + 1 :]:
+        if known_format.recogniser.failure(document) is None:
+            _tell(steps, "translation.rival", format=known_format.name, first=first.name)
 
 
 def _tell_piece(steps: Steps, piece: Piece, taken: dict[str, str]) -> None:

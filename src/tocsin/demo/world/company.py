@@ -12,7 +12,7 @@ _PACE = 10  # a story tells in a minute what takes ten in life
 
 def playable(objects: Iterable[Object]) -> list[Object]:
     """The same company without its IMAP server, which is on no network of ours, at the pace of the stories."""
-    declared = {one.identity: one for one in objects}
+    declared = {declared_object.identity: declared_object for declared_object in objects}
     _hurry(declared)
     mailbox = declared[Section.SOURCE, _MAILBOX]
     inlet = declared.pop((Section.SOURCE, _INLET))
@@ -23,7 +23,11 @@ def playable(objects: Iterable[Object]) -> list[Object]:
 
 def _hurry(declared: dict[tuple[str, str], Object]) -> None:
     """Else a team told of three stories in five minutes is not told of the fourth, and a story seen again flaps."""
-    (settings,) = (one for one in declared.values() if one.section == Section.SETTINGS)
+    (settings,) = (
+        declared_object
+        for declared_object in declared.values()
+        if declared_object.section == Section.SETTINGS
+    )
     policies = settings.spec["policies"]
     faster = {
         "flap_window_s": policies["flap_window_s"] // _PACE,

@@ -16,10 +16,18 @@ class Floor:
     def __init__(self, organisation: Organisation) -> None:
         self.organisation = organisation
         self.items = organisation.items
-        power = [one for one in organisation.requirements if one.label == "power"]
-        self._cords = {one.item: one.of for one in power if self._is(one.item, ItemType.DEVICE)}
-        self._needed = {one.item: one.min_up for one in power}
-        self._feed = {one.item: one.of[0] for one in power if self._is(one.item, ItemType.PDU)}
+        power = [requirement for requirement in organisation.requirements if requirement.label == "power"]
+        self._cords = {
+            requirement.item: requirement.of
+            for requirement in power
+            if self._is(requirement.item, ItemType.DEVICE)
+        }
+        self._needed = {requirement.item: requirement.min_up for requirement in power}
+        self._feed = {
+            requirement.item: requirement.of[0]
+            for requirement in power
+            if self._is(requirement.item, ItemType.PDU)
+        }
 
     def _is(self, key: str, kind: ItemType) -> bool:
         return key in self.items and self.items[key].type is kind

@@ -103,7 +103,7 @@ def webhook(alerts: list[dict[str, Any]]) -> bytes:
     return msgspec.json.encode(
         {
             "receiver": "tocsin",
-            "status": "firing" if any(one["status"] == "firing" for one in alerts) else "resolved",
+            "status": "firing" if any(alert["status"] == "firing" for alert in alerts) else "resolved",
             "alerts": alerts,
             "groupLabels": common,
             "commonLabels": common,

@@ -146,12 +146,13 @@ class _Explaining(_Saying):
 
     def _messages(self) -> Lines:
         return [
-            f"#{one['message_id']} {self.at(one['received_at'])} {one['source']} ({one['channel']}) : {one['summary']}"
-            for one in self._events
+            f"#{event['message_id']} {self.at(event['received_at'])}"
+            f" {event['source']} ({event['channel']}) : {event['summary']}"
+            for event in self._events
         ]
 
     def _formats(self) -> Lines:
-        told = {one["message_id"]: (one["format"], one["why"]) for one in self._events}
+        told = {event["message_id"]: (event["format"], event["why"]) for event in self._events}
         return [
             f"#{number} {format} : {' '.join(self.reason(msgspec.convert(why, Why)) for why in reasons)}"
             for number, (format, reasons) in told.items()
@@ -160,7 +161,7 @@ class _Explaining(_Saying):
     def _correspondences(self) -> Lines:
         """Their words and ours, by the tables as they stand now, and the events that came of them then."""
         lines: Lines = []
-        for message in read.messages({one["message_id"] for one in self._events}):
+        for message in read.messages({event["message_id"] for event in self._events}):
             source = self._here.organisation.sources.get(message.source)
             steps = translate.explain(
                 message,
@@ -173,19 +174,19 @@ class _Explaining(_Saying):
         return lines + [
             self.say(
                 "why.event",
-                message=one["message_id"],
-                kind=one["kind"],
-                state=one["state"],
-                criticality=one["criticality"],
+                message=event["message_id"],
+                kind=event["kind"],
+                state=event["state"],
+                criticality=event["criticality"],
             )
-            for one in self._events
+            for event in self._events
         ]
 
     def _places(self) -> Lines:
         return [
-            f"#{one['message_id']} {one['data']['place'].get('text', '')} -> {self.item(one['item'])}"
-            f" ({one['confidence']:.0%}) : {self.reason(msgspec.convert(one['data']['why'], Why))}"
-            for one in self._events
+            f"#{event['message_id']} {event['data']['place'].get('text', '')} -> {self.item(event['item'])}"
+            f" ({event['confidence']:.0%}) : {self.reason(msgspec.convert(event['data']['why'], Why))}"
+            for event in self._events
         ]
 
     def _impact(self) -> Lines:
@@ -225,18 +226,19 @@ class _Explaining(_Saying):
         now = clock.now()
         clocks = keeping.clocks_of(self._incident, now)
         return [
-            f"{clock_line(one, now, self._zone, self._language)} {self.reason(one.why)}" for one in clocks
+            f"{clock_line(running, now, self._zone, self._language)} {self.reason(running.why)}"
+            for running in clocks
         ]
 
     def _notices(self) -> Lines:
         lines = []
-        for one in read.notices(self._incident.subject):
-            state = self.say(f"why.notice.{one['state']}")
-            when = f" {self.at(one['sent_at'])}" if one["sent_at"] else ""
-            why = f". {self.reason(msgspec.convert(one['why'], Why))}" if one["why"] else ""
-            answer = one["error"] or one["reply"]
+        for notice in read.notices(self._incident.subject):
+            state = self.say(f"why.notice.{notice['state']}")
+            when = f" {self.at(notice['sent_at'])}" if notice["sent_at"] else ""
+            why = f". {self.reason(msgspec.convert(notice['why'], Why))}" if notice["why"] else ""
+            answer = notice["error"] or notice["reply"]
             lines.append(
-                f"{kind_said(one['told'], self._language)} -> {one['recipient']} :"
+                f"{kind_said(notice['told'], self._language)} -> {notice['recipient']} :"
                 f" {state}{when}{why}{answer and f' ({answer})'}"
             )
         return lines

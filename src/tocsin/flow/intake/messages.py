@@ -27,7 +27,14 @@ def replay(message_ids: Sequence[int], by: str) -> int:
 def ours_of(format: str, table: str) -> list[str]:
     """What a word of theirs may be: all of the scale that the table's present words belong to, else those words."""
     here = organisation.company()
-    known = next((one.tables.get(table) for one in here.formats.ordered if one.name == format), None)
+    known = next(
+        (
+            known_format.tables.get(table)
+            for known_format in here.formats.ordered
+            if known_format.name == format
+        ),
+        None,
+    )
     present = known.ours_all() if known else []
     kinds = list(here.organisation.kinds)
     for name, vocabulary in (

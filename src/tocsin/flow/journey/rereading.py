@@ -37,9 +37,9 @@ def _is_read(translation: Translation, known: Mapping[str, int]) -> bool:
 
 
 def _compare(known: Mapping[str, int], now: Sequence[Sighting], gone: dict[str, Retraction]) -> None:
-    kept = {one.event.fingerprint for one in now if one.event.state in _ALARMS}
+    kept = {sighting.event.fingerprint for sighting in now if sighting.event.state in _ALARMS}
     lost = [fingerprint for fingerprint in known if fingerprint not in kept]
-    fresh = [one for one in now if one.event.fingerprint not in known.keys() & kept]
+    fresh = [sighting for sighting in now if sighting.event.fingerprint not in known.keys() & kept]
     for fingerprint, instead in zip_longest(lost, fresh[: len(lost)]):
         first = Retraction(fingerprint=fingerprint, instead=instead.id if instead else None)
         already = gone.get(fingerprint, first)
@@ -51,5 +51,5 @@ def _judged(
 ) -> list[Retraction]:
     """Over is what neither another message nor this batch says."""
     held = alerts.held(list(gone), messages)
-    held |= {one.event.fingerprint for one in seen if one.event.state is EventState.FIRING}
-    return [replace(one, over=one.fingerprint not in held) for one in gone.values()]
+    held |= {sighting.event.fingerprint for sighting in seen if sighting.event.state is EventState.FIRING}
+    return [replace(retraction, over=retraction.fingerprint not in held) for retraction in gone.values()]

@@ -54,6 +54,6 @@ def _name(actor: str, company: Company) -> str:
 
 
 def _say(due: Sequence[NoticeDue]) -> None:
-    for one in due:
-        about = one.subject.kind.value
-        log.info(f"{about}.{one.kind.value}", **{about: one.subject.number})
+    for notice in due:
+        about = notice.subject.kind.value
+        log.info(f"{about}.{notice.kind.value}", **{about: notice.subject.number})

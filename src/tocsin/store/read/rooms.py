@@ -42,7 +42,7 @@ def _worst(hits: Iterable[tuple[str, str, int]]) -> dict[str, AffectedItem]:
     incidents: dict[str, dict[int, None]] = {}
     for item, effect, incident in hits:
         known = effects.get(item, Effect.NONE)
-        effects[item] = max(known, Effect(effect), key=lambda one: one.rank)
+        effects[item] = max(known, Effect(effect), key=lambda claim: claim.rank)
         incidents.setdefault(item, {})[incident] = None
     return {
         item: AffectedItem(item=item, effect=effect, incidents=tuple(sorted(incidents[item])))

@@ -25,9 +25,10 @@ def accounts(request: Request) -> HttpResponse:
     names, regions = Names(request.organisation), request.organisation.regions
     roles = dict(ROLES)
     shown = [
-        (one, roles.get(one.role, one.role), regions[one.region].name if one.region in regions else one.region,
-         names.person(one.person) if one.person else "")
-        for one in Account.objects.order_by("-is_active", "username")
+        (account, roles.get(account.role, account.role),
+         regions[account.region].name if account.region in regions else account.region,
+         names.person(account.person) if account.person else "")
+        for account in Account.objects.order_by("-is_active", "username")
     ]  # fmt: skip
     return render(request, "accounts/accounts.html", {"section": "accounts", "accounts": shown})
 

@@ -69,7 +69,7 @@ def refusal(error: TocsinError, verb: str, organisation: Organisation, reader: L
     faults = error.faults if isinstance(error, BadInput) else ()
     fields = _fields(ACTIONS[verb])
     colon = " : " if reader == "fr" else ": "
-    mistakes = [f"{_label(fields[one.field])}{colon}{one.message(reader)}." for one in faults]
+    mistakes = [f"{_label(fields[fault.field])}{colon}{fault.message(reader)}." for fault in faults]
     return " ".join([say_named(error.why, organisation, reader), *mistakes])
 
 
@@ -124,17 +124,21 @@ def _choices(field: FieldInfo, incident: Incident, organisation: Organisation) -
         case "persons":
             return _people(organisation, incident)
         case "suppliers":
-            named = ((one.key, one.name) for one in organisation.suppliers.values())
+            named = ((supplier.key, supplier.name) for supplier in organisation.suppliers.values())
             return [("", sorted(named, key=lambda one: one[1]))]
     if field.type is Holder:
-        return [("", [(one, HOLDERS[one].text) for one in HOLDERS if _may_hold(one, incident)])]
+        return [("", [(holder, HOLDERS[holder].text) for holder in HOLDERS if _may_hold(holder, incident)])]
     if field.type is PauseReason:
-        known = (one for one in PauseReason if incident.supplier or one is not PauseReason.WAITING_SUPPLIER)
-        return [("", [(one.value, PAUSES[one.value]) for one in known])]
+        known = (
+            pause_reason
+            for pause_reason in PauseReason
+            if incident.supplier or pause_reason is not PauseReason.WAITING_SUPPLIER
+        )
+        return [("", [(pause_reason.value, PAUSES[pause_reason.value]) for pause_reason in known])]
     if field.type is Priority:
-        return [("", [(one.value, one.value) for one in Priority])]
+        return [("", [(priority.value, priority.value) for priority in Priority])]
     if field.name == "criticality":
-        return [("", [(one.value, CRITICALITIES[one.value]) for one in Criticality])]
+        return [("", [(criticality.value, CRITICALITIES[criticality.value]) for criticality in Criticality])]
     return None
 
 

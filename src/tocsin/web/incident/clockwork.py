@@ -41,7 +41,7 @@ def full_clocks(
 ) -> list[FullClock]:
     """Our clock, then the provider's, read from the incident's own turns and frozen commitments."""
     read = read_clocks(facts_of(incident), incident.terms, now=now)
-    return [_full(one, incident, organisation, now, language) for one in read]
+    return [_full(clock, incident, organisation, now, language) for clock in read]
 
 
 def attribution(read: list[FullClock]) -> list[Held]:

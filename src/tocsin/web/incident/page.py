@@ -96,14 +96,14 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         "may_act": may,
         "actions": _actions(request, incident, typed) if may else [],
         "timeline": [
-            timeline.told(one, organisation, language(request)) for one in gathered(found.timeline.rows)
+            timeline.told(entry, organisation, language(request)) for entry in gathered(found.timeline.rows)
         ],
         "older_entries": found.timeline.older,
-        "heard": [_heard(one, organisation, names) for one in found.messages.rows],
+        "heard": [_heard(row, organisation, names) for row in found.messages.rows],
         "older_messages": found.messages.older,
         "children": found.children,
         "child_count": found.child_count,
-        "notices": [_notice(one, organisation, language(request)) for one in found.notices],
+        "notices": [_notice(notice, organisation, language(request)) for notice in found.notices],
     }
 
 
@@ -141,7 +141,7 @@ def _state(incident: Incident, names: Names) -> dict[str, Any]:
 def _reach(supplier: str, organisation: Organisation) -> list[tuple[str, str]]:
     """Where a person reaches the supplier: address and link, by phone first."""
     known = organisation.suppliers.get(supplier)
-    channels = {one.name: one.address for one in known.channels} if known else {}
+    channels = {channel.name: channel.address for channel in known.channels} if known else {}
     schemes = [("phone", "tel:"), ("mail", "mailto:")]
     return [
         (channels[name], scheme + channels[name].replace(" ", ""))
@@ -204,7 +204,7 @@ def _heard(row: MessageRow, organisation: Organisation, names: Names) -> dict[st
         "row": row,
         "source": names.source(row.source),
         "verbatim": verbatim.readable(row.body, row.media_type, size=row.size),
-        "events": [_event(one, organisation, names) for one in row.events],
+        "events": [_event(event, organisation, names) for event in row.events],
     }
 
 

@@ -117,8 +117,8 @@ def message(request: Request, id: int) -> HttpResponse:
         "text": said.text or verbatim.text_of(said.html),
         "headers": verbatim.all_headers(found.body) if found.row.media_type == "message/rfc822" else [],
         "envelope": sorted(found.envelope.items()),
-        "why": [say_named(one, request.organisation, language(request)) for one in found.row.why],
-        "events": [_event(one, request) for one in found.events],
+        "why": [say_named(reason, request.organisation, language(request)) for reason in found.row.why],
+        "events": [_event(event, request) for event in found.events],
     }
     return render(request, "messages/message.html", context)
 

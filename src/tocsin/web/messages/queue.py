@@ -88,7 +88,7 @@ def _context(request: Request) -> dict[str, Any]:
             (one, slot(one.table, language(request)), choices_of(one.format, one.table, organisation))
             for one in read.words()
         ],
-        "doubts": [_doubt(one, organisation, names) for one in _unanswered(organisation)],
+        "doubts": [_doubt(doubt, organisation, names) for doubt in _unanswered(organisation)],
         "coverage": [(names.source(part.source), part) for part in parts],
         "together": read.together(parts),
         "items": organisation.items.values(),
@@ -100,17 +100,22 @@ def _unanswered(organisation: Organisation) -> list[Doubt]:
     """The doubts that no person has answered yet (the events that raised them stay as they were)."""
     answered = {(alias.source, alias.text) for alias in organisation.aliases}
     return [
-        one
-        for one in read.doubts(organisation.policies.trust)
-        if (text := said(one.place)) and not {(one.source, text), ("", text)} & answered
+        doubt
+        for doubt in read.doubts(organisation.policies.trust)
+        if (text := said(doubt.place)) and not {(doubt.source, text), ("", text)} & answered
     ]
 
 
-def _doubt(one: Doubt, organisation: Organisation, names: Names) -> dict[str, Any]:
+def _doubt(doubt: Doubt, organisation: Organisation, names: Names) -> dict[str, Any]:
     choices = [
-        Choice(key, f"{name} ({percent} %)") for key, name, percent in rivals_of(one.rivals, organisation)
+        Choice(key, f"{name} ({percent} %)") for key, name, percent in rivals_of(doubt.rivals, organisation)
     ]
-    if one.item:
-        first = f"{full_name(one.item, organisation)} ({round(one.confidence * 100)} %)"
-        choices = [Choice(one.item, first), *(choice for choice in choices if choice.value != one.item)]
-    return {"doubt": one, "text": said(one.place), "source": names.source(one.source), "choices": choices}
+    if doubt.item:
+        first = f"{full_name(doubt.item, organisation)} ({round(doubt.confidence * 100)} %)"
+        choices = [Choice(doubt.item, first), *(choice for choice in choices if choice.value != doubt.item)]
+    return {
+        "doubt": doubt,
+        "text": said(doubt.place),
+        "source": names.source(doubt.source),
+        "choices": choices,
+    }

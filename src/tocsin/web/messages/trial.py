@@ -50,7 +50,7 @@ def _tried(request: Request) -> dict[str, Any]:
         "unknown": made.unknown,
         "steps": [say(step, language(request)) for step in steps],
         "events": [_event(event, source, here, request) for event in made.events],
-        "why": [say(one, language(request)) for one in made.why],
+        "why": [say(reason, language(request)) for reason in made.why],
     }
 
 

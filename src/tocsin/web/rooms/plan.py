@@ -133,7 +133,7 @@ def plan_of(room: Room) -> Plan:
         aisles += gaps
         buses += _buses(room.feeds, drawn, y + 10, top + height + _FOOT + _BUS - 12)
         y = top + height + _FOOT + _BUS + _MARGIN
-    right = max((one.frame.x + one.frame.width for one in racks), default=0.0)
+    right = max((drawn_rack.frame.x + drawn_rack.frame.width for drawn_rack in racks), default=0.0)
     return Plan(
         width=right + _WALL, height=y, racks=tuple(racks), buses=tuple(buses), rows=tuple(rows),
         aisles=tuple(aisles),
@@ -180,8 +180,8 @@ def _rack(rack: Rack, x: float, y: float) -> DrawnRack:
     height = rack.height * UNIT
     frame = Box(x=x, y=y, width=RACK_WIDTH, height=height + 2 * _FRAME)
     bay = Box(x=x + _FRAME + _PDU_WIDTH + _GUTTER, y=y + _FRAME, width=_DEVICE_WIDTH, height=height)
-    devices = tuple(_device(one, bay) for one in rack.devices if _fits(one, rack))
-    pdus = tuple(_pdu(one, frame, _is_left(one.feed)) for one in rack.pdus)
+    devices = tuple(_device(device, bay) for device in rack.devices if _fits(device, rack))
+    pdus = tuple(_pdu(pdu, frame, _is_left(pdu.feed)) for pdu in rack.pdus)
     return DrawnRack(
         rack=rack, frame=frame, bay=bay, devices=devices, pdus=pdus, cords=tuple(_cords(devices, pdus, bay)),
         link=Box(x=x - 3, y=y - _HEAD, width=RACK_WIDTH + 6, height=frame.height + _HEAD + _FOOT - 2),
@@ -267,7 +267,7 @@ def _cord(drawn: DrawnDevice, cord: Cord, pdu: DrawnPdu, bay: Box, off: float) -
 
 def _buses(feeds: Iterable[Feed], racks: list[DrawnRack], above: float, below: float) -> Iterator[Bus]:
     left = _MARGIN
-    right = max(one.frame.x + one.frame.width for one in racks)
+    right = max(drawn_rack.frame.x + drawn_rack.frame.width for drawn_rack in racks)
     for number, feed in enumerate(feeds):
         top = _is_left(feed.letter)
         y = (above if top else below) + 5 * (number // 2)

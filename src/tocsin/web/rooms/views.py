@@ -80,7 +80,7 @@ def _inventory(here: Company) -> Inventory:
 
 def _named(incidents: Sequence[ShortIncident], known: Inventory) -> list[tuple[ShortIncident, str]]:
     """Each incident with its cause as people find it."""
-    return [(one, known.spoken(one.cause)) for one in incidents]
+    return [(short_incident, known.spoken(short_incident.cause)) for short_incident in incidents]
 
 
 def _hanging(rack: Rack, here: Company) -> list[Hanging]:
@@ -104,4 +104,4 @@ def _hanging(rack: Rack, here: Company) -> list[Hanging]:
                 rank=hit.effect.rank * 10 + application.criticality.rank,
             )
         )
-    return sorted(found, key=lambda one: (-one.rank, one.name))
+    return sorted(found, key=lambda hanging: (-hanging.rank, hanging.name))

@@ -40,11 +40,13 @@ def sources(request: Request) -> HttpResponse:
         _view(key, declared.get(key), known.get(key) or read.unheard(key), language(request))
         for key in {**declared, **known}
     ]
-    shown.sort(key=lambda one: (_WORST_FIRST.index(one.health.state), one.label.casefold()))
+    shown.sort(
+        key=lambda source_view: (_WORST_FIRST.index(source_view.health.state), source_view.label.casefold())
+    )
     context = {
         "section": "sources",
         "sources": shown,
-        "troubled": [one for one in shown if one.health.state in _WORST_FIRST[:2]],
+        "troubled": [source_view for source_view in shown if source_view.health.state in _WORST_FIRST[:2]],
     }
     return render(request, "sources/sources.html", context)
 

@@ -21,12 +21,14 @@ _ZONED = (Section.SETTINGS, Section.REGION, Section.SUPPLIER, Section.CALENDAR)
 def faults(declared: Declarations) -> Iterator[Fault]:
     """Everything that keeps a calendar from being computed."""
     for section in _ZONED:
-        for one, value in declared.of(section):
+        for declared_object, value in declared.of(section):
             if value.zone and value.zone not in zones():
-                yield one.fault("zone", "fault.calendar.zone", near(value.zone, zones()), zone=value.zone)
-    for one, calendar in declared.of(Section.CALENDAR):
-        yield from _days(one, calendar)
-        yield from _holidays(one, calendar.holidays)
+                yield declared_object.fault(
+                    "zone", "fault.calendar.zone", near(value.zone, zones()), zone=value.zone
+                )
+    for declared_object, calendar in declared.of(Section.CALENDAR):
+        yield from _days(declared_object, calendar)
+        yield from _holidays(declared_object, calendar.holidays)
 
 
 @lru_cache(maxsize=1)
@@ -43,44 +45,44 @@ def minutes(span: str) -> tuple[int, int] | None:
     return start, end
 
 
-def _days(one: Object, calendar: CalendarSpec) -> Iterator[Fault]:
+def _days(declared_object: Object, calendar: CalendarSpec) -> Iterator[Fault]:
     if not any(calendar.week.values()) and not calendar.opened:
-        yield one.fault("week", "fault.calendar.never_open")
+        yield declared_object.fault("week", "fault.calendar.never_open")
     for weekday, spans in calendar.week.items():
-        yield from _spans(one, f"week.{weekday}", spans)
+        yield from _spans(declared_object, f"week.{weekday}", spans)
     for day, spans in calendar.opened.items():
-        yield from _spans(one, f"opened.{day.isoformat()}", spans)
+        yield from _spans(declared_object, f"opened.{day.isoformat()}", spans)
         if day in calendar.closed:
-            yield one.fault("closed", "fault.calendar.both", day=day.isoformat())
+            yield declared_object.fault("closed", "fault.calendar.both", day=day.isoformat())
 
 
-def _spans(one: Object, field: str, spans: tuple[str, ...]) -> Iterator[Fault]:
+def _spans(declared_object: Object, field: str, spans: tuple[str, ...]) -> Iterator[Fault]:
     found: list[tuple[int, int, str]] = []
     for index, span in enumerate(spans):
         times = minutes(span)
         if times is None:
-            yield one.fault(f"{field}[{index}]", "fault.calendar.span", span=span)
+            yield declared_object.fault(f"{field}[{index}]", "fault.calendar.span", span=span)
         elif times[0] >= times[1]:
-            yield one.fault(f"{field}[{index}]", "fault.calendar.backwards", span=span)
+            yield declared_object.fault(f"{field}[{index}]", "fault.calendar.backwards", span=span)
         else:
             found.append((*times, span))
     found.sort()
     for before, after in pairwise(found):
         if after[0] < before[1]:
-            yield one.fault(field, "fault.calendar.overlap", before=before[2], after=after[2])
+            yield declared_object.fault(field, "fault.calendar.overlap", before=before[2], after=after[2])
 
 
-def _holidays(one: Object, spec: Holidays | None) -> Iterator[Fault]:
+def _holidays(declared_object: Object, spec: Holidays | None) -> Iterator[Fault]:
     if spec is None or _known(spec):
         return
     known = holidays.list_supported_countries()
     if spec.country not in known:
         cure = near(spec.country, known)
-        yield one.fault("holidays.country", "fault.calendar.country", cure, country=spec.country)
+        yield declared_object.fault("holidays.country", "fault.calendar.country", cure, country=spec.country)
     else:
         facts = {"country": spec.country, "subdivision": spec.subdivision}
         cure = one_of(known[spec.country])
-        yield one.fault("holidays.subdivision", "fault.calendar.subdivision", cure, **facts)
+        yield declared_object.fault("holidays.subdivision", "fault.calendar.subdivision", cure, **facts)
 
 
 def _known(spec: Holidays) -> bool:

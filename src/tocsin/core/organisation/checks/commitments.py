@@ -15,10 +15,10 @@ Pair = tuple[Object, CommitmentSpec]
 def faults(declared: Declarations) -> Iterator[Fault]:
     """Contradictions inside a commitment, and between those that speak of the same things."""
     scopes: dict[tuple[str, ...], list[Pair]] = defaultdict(list)
-    for one, spec in declared.of(Section.COMMITMENT):
-        yield from _alone(one, spec)
+    for declared_object, spec in declared.of(Section.COMMITMENT):
+        yield from _alone(declared_object, spec)
         for scope in _scopes(spec):
-            scopes[scope].append((one, spec))
+            scopes[scope].append((declared_object, spec))
     said: set[tuple[str, str]] = set()
     for pairs in scopes.values():
         for fault in _together(pairs):
@@ -27,15 +27,15 @@ def faults(declared: Declarations) -> Iterator[Fault]:
                 yield fault
 
 
-def _alone(one: Object, spec: CommitmentSpec) -> Iterator[Fault]:
+def _alone(declared_object: Object, spec: CommitmentSpec) -> Iterator[Fault]:
     if (spec.party == "supplier") != bool(spec.supplier):
         code = "fault.commitment.no_supplier" if spec.party == "supplier" else "fault.commitment.supplier"
-        yield one.fault("supplier", code, party=spec.party, supplier=spec.supplier)
+        yield declared_object.fault("supplier", code, party=spec.party, supplier=spec.supplier)
     if spec.target_s <= 0:
-        yield one.fault("target_s", "fault.commitment.target", target=spec.target_s)
+        yield declared_object.fault("target_s", "fault.commitment.target", target=spec.target_s)
     if (spec.period == "any") == bool(spec.period_calendar):
         code = "fault.commitment.calendar" if spec.period == "any" else "fault.commitment.no_calendar"
-        yield one.fault("period_calendar", code, period=spec.period)
+        yield declared_object.fault("period_calendar", code, period=spec.period)
 
 
 def _scopes(spec: CommitmentSpec) -> Iterator[tuple[str, ...]]:
@@ -54,11 +54,15 @@ def _together(pairs: list[Pair]) -> Iterator[Fault]:
     if len(calendars) > 1:
         yield first.fault("period_calendar", "fault.commitment.calendars", names=_names(pairs))
         return
-    for index, (one, spec) in enumerate(pairs):
+    for index, (declared_object, spec) in enumerate(pairs):
         for other, another in pairs[:index]:
             if "any" in (spec.period, another.period) or spec.period == another.period:
-                facts: dict[str, Any] = {"one": one.key, "other": other.key, "period": spec.period}
-                yield one.fault("period", "fault.commitment.same_time", **facts)
+                facts: dict[str, Any] = {
+                    "one": declared_object.key,
+                    "other": other.key,
+                    "period": spec.period,
+                }
+                yield declared_object.fault("period", "fault.commitment.same_time", **facts)
     periods = {spec.period for _, spec in pairs}
     if len(periods) == 1 and spec.period != "any":
         missing = "non_working" if spec.period == "working" else "working"

@@ -26,13 +26,13 @@ class Declarations:
         for one in self.objects:
             self._add(one)
 
-    def _add(self, one: Object) -> None:
-        if one.section not in self._pairs:
+    def _add(self, declared_object: Object) -> None:
+        if declared_object.section not in self._pairs:
             return
-        self.keys[one.section].add(one.key)
-        if one.section != Section.FORMAT:
+        self.keys[declared_object.section].add(declared_object.key)
+        if declared_object.section != Section.FORMAT:
             try:
-                self._pairs[one.section].append((one, decode(one)))
+                self._pairs[declared_object.section].append((declared_object, decode(declared_object)))
             except msgspec.ValidationError:
                 return
 
@@ -44,12 +44,12 @@ class Declarations:
     def items(self) -> dict[str, tuple[Object, ItemSpec]]:
         """Every item, the outlets that a PDU stands for included."""
         found: dict[str, tuple[Object, ItemSpec]] = {}
-        for one, spec in self.of(Section.ITEM):
-            for item in items_of(one.key, spec):
-                if item.key != one.key:
+        for declared_object, spec in self.of(Section.ITEM):
+            for item in items_of(declared_object.key, spec):
+                if item.key != declared_object.key:
                     outlet = ItemSpec(type=ItemType.OUTLET, name=item.name, parent=item.parent)
-                    found.setdefault(item.key, (one, outlet))
-            found[one.key] = (one, spec)
+                    found.setdefault(item.key, (declared_object, outlet))
+            found[declared_object.key] = (declared_object, spec)
         return found
 
     @cached_property
@@ -65,12 +65,12 @@ class Declarations:
 
     def needs(self) -> Iterator[tuple[Object, str, str, Need]]:
         """Every declared need: (object, field, item that needs, need)."""
-        for one, application in self.of(Section.APPLICATION):
+        for declared_object, application in self.of(Section.APPLICATION):
             for index, need in enumerate(application.needs):
-                yield one, f"needs[{index}]", one.key, need
-        for one, shared in self.of(Section.REQUIREMENT):
+                yield declared_object, f"needs[{index}]", declared_object.key, need
+        for declared_object, shared in self.of(Section.REQUIREMENT):
             for item in shared.items:
-                yield one, "need", item, shared.need
+                yield declared_object, "need", item, shared.need
 
     def lines_of(self, device: ItemSpec) -> list[tuple[str, ...]]:
         """What stands behind each cord of the device, for the cords that can be followed: its feed, its PDU."""

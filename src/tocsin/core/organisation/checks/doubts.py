@@ -29,10 +29,12 @@ def warnings(declared: Declarations) -> Iterator[Fault]:
 
 
 def _miscabled(declared: Declarations) -> Iterator[Fault]:
-    for one, spec in declared.of(Section.ITEM):
+    for declared_object, spec in declared.of(Section.ITEM):
         lines = declared.lines_of(spec)
         if len(lines) == len(spec.cords) > 1 and (shared := [key for key in lines[0] if _in_all(key, lines)]):
-            yield one.fault("cords", "fault.doubt.miscabled", device=one.key, supply=shared[0])
+            yield declared_object.fault(
+                "cords", "fault.doubt.miscabled", device=declared_object.key, supply=shared[0]
+            )
 
 
 def _in_all(key: str, lines: list[tuple[str, ...]]) -> bool:
@@ -44,10 +46,10 @@ def _single_corded(declared: Declarations) -> Iterator[Fault]:
     for _, _, item, need in declared.needs():
         members[item].update(need.members)
     above: dict[str, list[str]] = defaultdict(list)
-    for one, application in declared.of(Section.APPLICATION):
+    for declared_object, application in declared.of(Section.APPLICATION):
         if application.criticality == Criticality.CRITICAL:
-            for key in _devices_under(declared, members, one.key):
-                above[key].append(one.key)
+            for key in _devices_under(declared, members, declared_object.key):
+                above[key].append(declared_object.key)
     for key, applications in above.items():
         device, spec = declared.items[key]
         if len(spec.cords) == 1:
@@ -65,9 +67,9 @@ def _devices_under(declared: Declarations, members: dict[str, set[str]], applica
 
 def _unpromised(declared: Declarations) -> Iterator[Fault]:
     ours = [spec for _, spec in declared.of(Section.COMMITMENT) if spec.party == "ours"]
-    for one, application in declared.of(Section.APPLICATION):
+    for declared_object, application in declared.of(Section.APPLICATION):
         if not any(_covers(spec, application) for spec in ours):
-            yield one.fault("", "fault.doubt.unpromised", application=one.key)
+            yield declared_object.fault("", "fault.doubt.unpromised", application=declared_object.key)
 
 
 def _covers(spec: CommitmentSpec, application: Application) -> bool:
@@ -78,56 +80,62 @@ def _covers(spec: CommitmentSpec, application: Application) -> bool:
 
 def _crowded(declared: Declarations) -> Iterator[Fault]:
     taken: dict[tuple[str, int], Object] = {}
-    for one, spec in declared.of(Section.ITEM):
+    for declared_object, spec in declared.of(Section.ITEM):
         bottom, height = spec.attributes.get("u"), spec.attributes.get("height", 1)
         if spec.type != ItemType.DEVICE or not isinstance(bottom, int) or not isinstance(height, int):
             continue
         for unit in range(bottom, bottom + min(height, 60)):
-            other = taken.setdefault((spec.parent, unit), one)
-            if other is not one:
-                yield one.fault("u", "fault.doubt.crowded", other=other.key, unit=unit, rack=spec.parent)
+            other = taken.setdefault((spec.parent, unit), declared_object)
+            if other is not declared_object:
+                yield declared_object.fault(
+                    "u", "fault.doubt.crowded", other=other.key, unit=unit, rack=spec.parent
+                )
                 break
 
 
 def _shared_aliases(declared: Declarations) -> Iterator[Fault]:
     owners: dict[str, str] = {}
     for section in (Section.ITEM, Section.APPLICATION):
-        for one, value in declared.of(section):
+        for declared_object, value in declared.of(section):
             for index, alias in enumerate(value.aliases):
-                other = owners.setdefault(alias.casefold(), one.key)
-                if other != one.key:
-                    yield one.fault(f"aliases[{index}]", "fault.doubt.alias", alias=alias, other=other)
+                other = owners.setdefault(alias.casefold(), declared_object.key)
+                if other != declared_object.key:
+                    yield declared_object.fault(
+                        f"aliases[{index}]", "fault.doubt.alias", alias=alias, other=other
+                    )
 
 
 def _hard_needs(declared: Declarations) -> Iterator[Fault]:
     """A place without cooling or without its lines gets hot or lonely; it is not switched off."""
-    for one, field, item, need in declared.needs():
+    for declared_object, field, item, need in declared.needs():
         if not need.degrades and _type_of(declared, item) in _PLACES:
             comfort = [key for key in need.members if _type_of(declared, key) in _COMFORT]
             if comfort:
-                yield one.fault(field, "fault.doubt.hard_need", item=item, need=need.label or comfort[0])
+                yield declared_object.fault(
+                    field, "fault.doubt.hard_need", item=item, need=need.label or comfort[0]
+                )
 
 
 def _useless(declared: Declarations) -> Iterator[Fault]:
     needed = {key for _, _, _, need in declared.needs() for key in need.members}
     needed |= {spec.feed for _, spec in declared.of(Section.ITEM)}
-    for one, spec in declared.of(Section.ITEM):
-        if spec.type in (*_COMFORT, ItemType.UPS) and one.key not in needed:
-            yield one.fault("", "fault.doubt.useless", item=one.key, type=spec.type)
+    for declared_object, spec in declared.of(Section.ITEM):
+        if spec.type in (*_COMFORT, ItemType.UPS) and declared_object.key not in needed:
+            yield declared_object.fault("", "fault.doubt.useless", item=declared_object.key, type=spec.type)
 
 
 def _no_operator(declared: Declarations) -> Iterator[Fault]:
     """The site's supplier answers for its rooms, not for the lines of an operator."""
-    for one, spec in declared.of(Section.ITEM):
+    for declared_object, spec in declared.of(Section.ITEM):
         if spec.type == ItemType.CIRCUIT and not spec.supplier:
-            yield one.fault("supplier", "fault.doubt.no_operator", item=one.key)
+            yield declared_object.fault("supplier", "fault.doubt.no_operator", item=declared_object.key)
 
 
 def _watching_nothing(declared: Declarations) -> Iterator[Fault]:
-    for one, source in declared.of(Section.SOURCE):
+    for declared_object, source in declared.of(Section.SOURCE):
         if source.observer and not source.watches:
-            yield one.fault(
-                "watches", "fault.doubt.watches_nothing", source=one.key, observer=source.observer
+            yield declared_object.fault(
+                "watches", "fault.doubt.watches_nothing", source=declared_object.key, observer=source.observer
             )
 
 

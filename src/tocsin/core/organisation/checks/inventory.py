@@ -30,11 +30,11 @@ _SUPPLIED = (ItemType.PDU, ItemType.FEED, ItemType.UPS, ItemType.COOLING_UNIT)
 
 def faults(declared: Declarations) -> Iterator[Fault]:
     """Everything that makes the inventory impossible."""
-    for one, spec in declared.of(Section.ITEM):
-        yield from _place(declared, one, spec)
-        yield from _power(declared, one, spec)
-        yield from _line(declared, one, spec)
-        yield from _hosting(declared, one, spec)
+    for declared_object, spec in declared.of(Section.ITEM):
+        yield from _place(declared, declared_object, spec)
+        yield from _power(declared, declared_object, spec)
+        yield from _line(declared, declared_object, spec)
+        yield from _hosting(declared, declared_object, spec)
     yield from _observers(declared)
     yield from _namesakes(declared)
     yield from _outlets_used_twice(declared)
@@ -42,110 +42,118 @@ def faults(declared: Declarations) -> Iterator[Fault]:
     yield from _loops(declared)
 
 
-def _place(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Fault]:
+def _place(declared: Declarations, declared_object: Object, spec: ItemSpec) -> Iterator[Fault]:
     if spec.type == ItemType.APPLICATION:
-        yield one.fault("type", "fault.item.application")
+        yield declared_object.fault("type", "fault.item.application")
     elif spec.type == ItemType.SITE:
         if spec.parent:
-            yield one.fault("parent", "fault.item.site")
+            yield declared_object.fault("parent", "fault.item.site")
     elif not spec.parent:
-        yield one.fault("", "fault.item.nowhere", type=spec.type, item=one.key, inside=_inside(spec.type))
+        yield declared_object.fault(
+            "", "fault.item.nowhere", type=spec.type, item=declared_object.key, inside=_inside(spec.type)
+        )
     elif spec.parent in declared.items:
-        yield from _container(one, spec, declared.items[spec.parent][1].type)
+        yield from _container(declared_object, spec, declared.items[spec.parent][1].type)
 
 
-def _container(one: Object, spec: ItemSpec, found: ItemType) -> Iterator[Fault]:
+def _container(declared_object: Object, spec: ItemSpec, found: ItemType) -> Iterator[Fault]:
     if found not in _CONTAINERS[spec.type]:
         facts: dict[str, Any] = {"type": spec.type, "found": found, "inside": _inside(spec.type)}
-        yield one.fault("parent", "fault.item.container", **facts)
+        yield declared_object.fault("parent", "fault.item.container", **facts)
 
 
 def _inside(type_: ItemType) -> list[ItemType]:
     return sorted(_CONTAINERS[type_])
 
 
-def _power(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Fault]:
-    yield from _typed(declared, one, "feed", spec.feed, *_SUPPLIES)
+def _power(declared: Declarations, declared_object: Object, spec: ItemSpec) -> Iterator[Fault]:
+    yield from _typed(declared, declared_object, "feed", spec.feed, *_SUPPLIES)
     if spec.feed and spec.type not in _SUPPLIED:
-        yield one.fault("feed", "fault.item.not_fed", type=spec.type, fed=list(_SUPPLIED))
+        yield declared_object.fault("feed", "fault.item.not_fed", type=spec.type, fed=list(_SUPPLIED))
     for index, cord in enumerate(spec.cords):
-        yield from _typed(declared, one, f"cords[{index}]", cord, ItemType.OUTLET)
+        yield from _typed(declared, declared_object, f"cords[{index}]", cord, ItemType.OUTLET)
     if spec.outlets and spec.type != ItemType.PDU:
-        yield one.fault("outlets", "fault.item.outlets", type=spec.type)
+        yield declared_object.fault("outlets", "fault.item.outlets", type=spec.type)
     if spec.cords and not 1 <= spec.cords_needed <= len(spec.cords):
         facts: dict[str, Any] = {"needed": spec.cords_needed, "count": len(spec.cords)}
-        yield one.fault("cords_needed", "fault.item.cords_needed", **facts)
+        yield declared_object.fault("cords_needed", "fault.item.cords_needed", **facts)
 
 
-def _line(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Fault]:
-    yield from _typed(declared, one, "to", spec.to, ItemType.SITE, ItemType.ROOM)
+def _line(declared: Declarations, declared_object: Object, spec: ItemSpec) -> Iterator[Fault]:
+    yield from _typed(declared, declared_object, "to", spec.to, ItemType.SITE, ItemType.ROOM)
     if spec.to and spec.type != ItemType.CIRCUIT:
-        yield one.fault("to", "fault.item.to", type=spec.type)
+        yield declared_object.fault("to", "fault.item.to", type=spec.type)
 
 
-def _hosting(declared: Declarations, one: Object, spec: ItemSpec) -> Iterator[Fault]:
+def _hosting(declared: Declarations, declared_object: Object, spec: ItemSpec) -> Iterator[Fault]:
     for index, host in enumerate(spec.hosts):
-        yield from _typed(declared, one, f"hosts[{index}]", host, ItemType.DEVICE)
+        yield from _typed(declared, declared_object, f"hosts[{index}]", host, ItemType.DEVICE)
     if spec.hosts and spec.type != ItemType.CLUSTER:
-        yield one.fault("hosts", "fault.item.hosts", type=spec.type)
+        yield declared_object.fault("hosts", "fault.item.hosts", type=spec.type)
     if spec.type == ItemType.CLUSTER and not spec.hosts:
-        yield one.fault("hosts", "fault.item.no_hosts", item=one.key)
+        yield declared_object.fault("hosts", "fault.item.no_hosts", item=declared_object.key)
     if spec.hosts and not 1 <= spec.hosts_needed <= len(set(spec.hosts)):
         facts: dict[str, Any] = {"needed": spec.hosts_needed, "count": len(set(spec.hosts))}
-        yield one.fault("hosts_needed", "fault.item.hosts_needed", **facts)
+        yield declared_object.fault("hosts_needed", "fault.item.hosts_needed", **facts)
 
 
 def _observers(declared: Declarations) -> Iterator[Fault]:
     """A source watches from a machine of ours; without one, what it watches explains nothing."""
-    for one, source in declared.of(Section.SOURCE):
+    for declared_object, source in declared.of(Section.SOURCE):
         yield from _typed(
-            declared, one, "observer", source.observer, ItemType.DEVICE, ItemType.VIRTUAL_MACHINE
+            declared, declared_object, "observer", source.observer, ItemType.DEVICE, ItemType.VIRTUAL_MACHINE
         )
         if source.watches and not source.observer:
-            yield one.fault("watches", "fault.source.no_observer", source=one.key)
+            yield declared_object.fault("watches", "fault.source.no_observer", source=declared_object.key)
 
 
-def _typed(declared: Declarations, one: Object, field: str, key: str, *wanted: ItemType) -> Iterator[Fault]:
+def _typed(
+    declared: Declarations, declared_object: Object, field: str, key: str, *wanted: ItemType
+) -> Iterator[Fault]:
     if key in declared.items and declared.items[key][1].type not in wanted:
         found = declared.items[key][1].type
-        yield one.fault(field, "fault.item.type", item=key, found=found, wanted=list(wanted))
+        yield declared_object.fault(field, "fault.item.type", item=key, found=found, wanted=list(wanted))
 
 
 def _namesakes(declared: Declarations) -> Iterator[Fault]:
-    for one, _ in declared.of(Section.APPLICATION):
-        if one.key in declared.items:
-            other = declared.items[one.key][0]
-            yield one.fault("", "fault.item.namesake", key=one.key, where=f"{other.file}:{other.line}")
+    for declared_object, _ in declared.of(Section.APPLICATION):
+        if declared_object.key in declared.items:
+            other = declared.items[declared_object.key][0]
+            yield declared_object.fault(
+                "", "fault.item.namesake", key=declared_object.key, where=f"{other.file}:{other.line}"
+            )
 
 
 def _outlets_used_twice(declared: Declarations) -> Iterator[Fault]:
     used: dict[str, Object] = {}
-    for one, spec in declared.of(Section.ITEM):
+    for declared_object, spec in declared.of(Section.ITEM):
         for index, cord in enumerate(spec.cords):
             if cord in used:
                 other = used[cord]
                 where = f"{other.key} ({other.file}:{other.line})"
-                yield one.fault(f"cords[{index}]", "fault.item.outlet_twice", outlet=cord, where=where)
-            used.setdefault(cord, one)
+                yield declared_object.fault(
+                    f"cords[{index}]", "fault.item.outlet_twice", outlet=cord, where=where
+                )
+            used.setdefault(cord, declared_object)
 
 
 def _impossible_needs(declared: Declarations) -> Iterator[Fault]:
     seen: set[tuple[tuple[str, str], str]] = set()
-    for one, field, _, need in declared.needs():
-        if (one.identity, field) not in seen:
-            seen.add((one.identity, field))
-            yield from _need(one, field, need)
+    for declared_object, field, _, need in declared.needs():
+        if (declared_object.identity, field) not in seen:
+            seen.add((declared_object.identity, field))
+            yield from _need(declared_object, field, need)
 
 
-def _need(one: Object, field: str, need: Need) -> Iterator[Fault]:
+def _need(declared_object: Object, field: str, need: Need) -> Iterator[Fault]:
     ways = [way for way in (need.any, need.all, need.of) if way]
     if len(ways) != 1:
-        yield one.fault(field, "fault.need.several" if ways else "fault.need.nothing")
+        yield declared_object.fault(field, "fault.need.several" if ways else "fault.need.nothing")
     elif bool(need.of) != bool(need.at_least):
-        yield one.fault(field, "fault.need.at_least")
+        yield declared_object.fault(field, "fault.need.at_least")
     elif not 1 <= need.min_up <= len(set(need.members)):
         facts: dict[str, Any] = {"needed": need.min_up, "count": len(set(need.members))}
-        yield one.fault(f"{field}.at_least", "fault.need.count", **facts)
+        yield declared_object.fault(f"{field}.at_least", "fault.need.count", **facts)
 
 
 def _loops(declared: Declarations) -> Iterator[Fault]:
@@ -156,6 +164,6 @@ def _loops(declared: Declarations) -> Iterator[Fault]:
     for _, _, item, need in declared.needs():
         parents.setdefault(item, []).extend(() if need.degrades else need.members)
     for loop in loops(parents):
-        one = (declared.items.get(loop[0]) or declared.applications[loop[0]])[0]
+        declared_object = (declared.items.get(loop[0]) or declared.applications[loop[0]])[0]
         chain = " -> ".join([*loop, loop[0]])
-        yield one.fault("", "fault.item.loop", item=loop[0], chain=chain)
+        yield declared_object.fault("", "fault.item.loop", item=loop[0], chain=chain)

@@ -23,22 +23,24 @@ def faults(declared: Declarations) -> Iterator[Fault]:
 
 
 def _persons(declared: Declarations) -> Iterator[Fault]:
-    for one, person in declared.of(Section.PERSON):
+    for declared_object, person in declared.of(Section.PERSON):
         if not person.team:
-            yield one.fault("team", "fault.person.no_team", name=person.name)
+            yield declared_object.fault("team", "fault.person.no_team", name=person.name)
         if "@" not in person.email:
-            yield one.fault("email", "fault.address", address=person.email)
+            yield declared_object.fault("email", "fault.address", address=person.email)
 
 
 def _teams(declared: Declarations) -> Iterator[Fault]:
-    for one, team in declared.of(Section.TEAM):
+    for declared_object, team in declared.of(Section.TEAM):
         if (team.scope == "regional") != bool(team.region):
-            yield one.fault("region", "fault.team.region", scope=team.scope, region=team.region)
+            yield declared_object.fault("region", "fault.team.region", scope=team.scope, region=team.region)
         if (team.scope == "supplier") != bool(team.supplier):
-            yield one.fault("supplier", "fault.team.supplier", scope=team.scope, supplier=team.supplier)
+            yield declared_object.fault(
+                "supplier", "fault.team.supplier", scope=team.scope, supplier=team.supplier
+            )
         for index, address in enumerate(team.notices):
             if "@" not in address:
-                yield one.fault(f"notices[{index}]", "fault.address", address=address)
+                yield declared_object.fault(f"notices[{index}]", "fault.address", address=address)
 
 
 def _managers(declared: Declarations) -> Iterator[Fault]:
@@ -50,17 +52,21 @@ def _managers(declared: Declarations) -> Iterator[Fault]:
 
 def _routing(declared: Declarations) -> Iterator[Fault]:
     orders: dict[int, str] = {}
-    for one, rule in declared.of(Section.ROUTING):
+    for declared_object, rule in declared.of(Section.ROUTING):
         if rule.order in orders:
-            yield one.fault("order", "fault.routing.order", other=orders[rule.order], order=rule.order)
-        orders.setdefault(rule.order, one.key)
+            yield declared_object.fault(
+                "order", "fault.routing.order", other=orders[rule.order], order=rule.order
+            )
+        orders.setdefault(rule.order, declared_object.key)
 
 
 def _priorities(declared: Declarations) -> Iterator[Fault]:
     effects = get_args(EffectName)
-    for one, _ in declared.of(Section.PRIORITY):
-        if one.key not in effects:
-            yield one.fault("", "fault.priority.effect", near(one.key, effects), effect=one.key)
+    for declared_object, _ in declared.of(Section.PRIORITY):
+        if declared_object.key not in effects:
+            yield declared_object.fault(
+                "", "fault.priority.effect", near(declared_object.key, effects), effect=declared_object.key
+            )
     missing = {"down", "degraded", "redundancy_lost"} - declared.keys[Section.PRIORITY]
     for effect in sorted(missing) if Section.PRIORITY not in declared.unread else ():
         yield fault("fault.priority.missing", field=effect, effect=effect)
@@ -69,13 +75,13 @@ def _priorities(declared: Declarations) -> Iterator[Fault]:
 def _settings(declared: Declarations) -> Iterator[Fault]:
     if not declared.keys[Section.SETTINGS] and Section.SETTINGS not in declared.unread:
         yield fault("fault.settings.missing", field="name")
-    for one, settings in declared.of(Section.SETTINGS):
+    for declared_object, settings in declared.of(Section.SETTINGS):
         if not settings.languages:
-            yield one.fault("languages", "fault.settings.languages")
+            yield declared_object.fault("languages", "fault.settings.languages")
         for name in Policies.__struct_fields__:
             if getattr(settings.policies, name) <= 0:
-                yield one.fault(f"policies.{name}", "fault.settings.policy")
+                yield declared_object.fault(f"policies.{name}", "fault.settings.policy")
         if settings.policies.at_risk_percent >= 100:
-            yield one.fault("policies.at_risk_percent", "fault.settings.at_risk")
+            yield declared_object.fault("policies.at_risk_percent", "fault.settings.at_risk")
         if 0 < settings.policies.trust <= MAX_GUESS or settings.policies.trust > 1:
-            yield one.fault("policies.trust", "fault.settings.trust", guess=MAX_GUESS)
+            yield declared_object.fault("policies.trust", "fault.settings.trust", guess=MAX_GUESS)

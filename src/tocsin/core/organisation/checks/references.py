@@ -62,10 +62,10 @@ _KEPT_IN = {Section.ITEM: {Section.ITEM, Section.APPLICATION}}  # an application
 def faults(declared: Declarations) -> Iterator[Fault]:
     """Unknown references, with what may have been meant."""
     for section, fields in _REFERENCES.items():
-        for one, value in declared.of(section):
+        for declared_object, value in declared.of(section):
             for field, target in fields.items():
                 for path, key in _keys(field, getattr(value, field)):
-                    yield from _known(declared, one, path, target, key)
+                    yield from _known(declared, declared_object, path, target, key)
     yield from _needs(declared)
     yield from _words(declared)
 
@@ -78,10 +78,14 @@ def _keys(field: str, value: Any) -> Iterator[tuple[str, str]]:
         yield from ((f"{field}[{index}]", key) for index, key in enumerate(value) if key)
 
 
-def _known(declared: Declarations, one: Object, field: str, target: Section, key: str) -> Iterator[Fault]:
+def _known(
+    declared: Declarations, declared_object: Object, field: str, target: Section, key: str
+) -> Iterator[Fault]:
     keys = declared.item_keys if target == Section.ITEM else declared.keys[target]
     if key not in keys and not declared.unread & _KEPT_IN.get(target, {target}):
-        yield one.fault(field, "fault.unknown", near(key, _neighbours(key, keys)), what=target.value, key=key)
+        yield declared_object.fault(
+            field, "fault.unknown", near(key, _neighbours(key, keys)), what=target.value, key=key
+        )
 
 
 def _neighbours(key: str, keys: set[str]) -> list[str]:
@@ -93,20 +97,20 @@ def _neighbours(key: str, keys: set[str]) -> list[str]:
 
 def _needs(declared: Declarations) -> Iterator[Fault]:
     seen: set[tuple[tuple[str, str], str]] = set()
-    for one, field, _, need in declared.needs():
-        if (one.identity, field) not in seen:
-            seen.add((one.identity, field))
+    for declared_object, field, _, need in declared.needs():
+        if (declared_object.identity, field) not in seen:
+            seen.add((declared_object.identity, field))
             for index, key in enumerate(need.members):
                 way = "any" if need.any else "all" if need.all else "of"
-                yield from _known(declared, one, f"{field}.{way}[{index}]", Section.ITEM, key)
+                yield from _known(declared, declared_object, f"{field}.{way}[{index}]", Section.ITEM, key)
 
 
 def _words(declared: Declarations) -> Iterator[Fault]:
     """Our side of a correspondence is one of our words, where the table is one that we know."""
     known = {"kind": declared.keys[Section.KIND], "criticality": {level.value for level in Criticality}}
-    for one, value in declared.of(Section.CORRESPONDENCE):
+    for declared_object, value in declared.of(Section.CORRESPONDENCE):
         words = known.get(value.table)
         if words is not None and value.ours not in words:
-            yield one.fault(
+            yield declared_object.fault(
                 "ours", "fault.unknown", near(value.ours, words), what=value.table, key=value.ours
             )

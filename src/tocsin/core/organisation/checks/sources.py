@@ -19,24 +19,24 @@ _MAX_TOKENS = 2
 def faults(declared: Declarations, channels: Channels) -> Iterator[Fault]:
     """Everything that would leave a source deaf, or its secrets in the open."""
     owners: dict[str, str] = {}
-    for one, source in declared.of(Section.SOURCE):
-        yield from _tokens(one, source, owners)
-        yield from _secrets(one, source)
-        yield from _addresses(one, source)
+    for declared_object, source in declared.of(Section.SOURCE):
+        yield from _tokens(declared_object, source, owners)
+        yield from _secrets(declared_object, source)
+        yield from _addresses(declared_object, source)
         if source.trusted_authentication and not _HOST.fullmatch(source.trusted_authentication):
             name = source.trusted_authentication
-            yield one.fault("trusted_authentication", "fault.source.authentication", host=name)
+            yield declared_object.fault("trusted_authentication", "fault.source.authentication", host=name)
         if source.rhythm_s < 0:
-            yield one.fault("rhythm_s", "fault.source.rhythm")
-        yield from map(one.placed, _channel(source, channels))
+            yield declared_object.fault("rhythm_s", "fault.source.rhythm")
+        yield from map(declared_object.placed, _channel(source, channels))
     yield from _ladders(declared)
 
 
 def doubts(declared: Declarations, channels: Channels) -> Iterator[Fault]:
     """What its channel finds doubtful in a source."""
-    for one, source in declared.of(Section.SOURCE):
+    for declared_object, source in declared.of(Section.SOURCE):
         if source.channel in channels:
-            yield from map(one.placed, channels[source.channel].doubts(source))
+            yield from map(declared_object.placed, channels[source.channel].doubts(source))
 
 
 def _channel(source: Source, channels: Channels) -> Iterator[Fault]:
@@ -51,33 +51,33 @@ def _channel(source: Source, channels: Channels) -> Iterator[Fault]:
     yield from wrong or channel.faults(source)
 
 
-def _tokens(one: Object, source: Source, owners: dict[str, str]) -> Iterator[Fault]:
+def _tokens(declared_object: Object, source: Source, owners: dict[str, str]) -> Iterator[Fault]:
     if len(source.tokens) > _MAX_TOKENS:
-        yield one.fault("tokens", "fault.source.tokens", count=len(source.tokens))
+        yield declared_object.fault("tokens", "fault.source.tokens", count=len(source.tokens))
     for index, token in enumerate(source.tokens):
         field = f"tokens[{index}]"
         if not _DIGEST.fullmatch(token):
-            yield one.fault(field, "fault.source.digest")
+            yield declared_object.fault(field, "fault.source.digest")
         elif token in owners:
-            yield one.fault(field, "fault.source.same_token", other=owners[token])
-        owners.setdefault(token, one.key)
+            yield declared_object.fault(field, "fault.source.same_token", other=owners[token])
+        owners.setdefault(token, declared_object.key)
 
 
-def _secrets(one: Object, source: Source) -> Iterator[Fault]:
+def _secrets(declared_object: Object, source: Source) -> Iterator[Fault]:
     for name in source.secrets:
         if not _REFERENCE.fullmatch(str(source.settings[name])):
-            yield one.fault(f"settings.{name}", "fault.source.secret")
+            yield declared_object.fault(f"settings.{name}", "fault.source.secret")
 
 
-def _addresses(one: Object, source: Source) -> Iterator[Fault]:
+def _addresses(declared_object: Object, source: Source) -> Iterator[Fault]:
     for field in ("senders", "recipients"):
         for index, address in enumerate(getattr(source, field)):
             if "@" not in address and (field, address) != ("senders", "<>"):
-                yield one.fault(f"{field}[{index}]", "fault.source.address", address=address)
+                yield declared_object.fault(f"{field}[{index}]", "fault.source.address", address=address)
 
 
 def _ladders(declared: Declarations) -> Iterator[Fault]:
-    for one, supplier in declared.of(Section.SUPPLIER):
+    for declared_object, supplier in declared.of(Section.SUPPLIER):
         steps = [step.after_s for step in supplier.ladder]
         if steps != sorted(set(steps)):
-            yield one.fault("ladder", "fault.supplier.ladder")
+            yield declared_object.fault("ladder", "fault.supplier.ladder")

@@ -31,8 +31,16 @@ class Reads:
         """The names of the attachments that nothing reads. Pictures within the text and signatures say nothing."""
         if document.media_type != "message/rfc822":
             return []
-        found = [one for one in document.attachments if not one.inline and not _is_signature(one)]
-        return [one.name or one.media_type for one in found if not self._reads(one, document)]
+        found = [
+            attachment
+            for attachment in document.attachments
+            if not attachment.inline and not _is_signature(attachment)
+        ]
+        return [
+            attachment.name or attachment.media_type
+            for attachment in found
+            if not self._reads(attachment, document)
+        ]
 
     def _reads(self, attachment: Attachment, document: Document) -> bool:
         if self._calendars and attachment.is_calendar:

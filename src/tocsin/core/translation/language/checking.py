@@ -76,7 +76,7 @@ class Checker:
 
     def texts(self) -> list[str]:
         """A text or a list of texts."""
-        return [one.text() for one in self.each()]
+        return [node.text() for node in self.each()]
 
     def flag(self) -> bool:
         """True or false; absent is false."""

@@ -35,7 +35,7 @@ class Condition:
         self.source = source
         self._program = cel.compile(source)
         self.names = tuple(self._program.variables())
-        self.functions = tuple(one for one in self._program.functions() if one[0].isalpha())
+        self.functions = tuple(function for function in self._program.functions() if function[0].isalpha())
 
     def holds(self, names: dict[str, Any], why: list[Why]) -> bool:
         """Is it true of these names? An evaluation that fails is false, and noted."""
@@ -62,7 +62,7 @@ def compiled_condition(node: Checker, names: Collection[str]) -> Condition | Non
         node.fault("fault.format.condition", reason=str(error).splitlines()[0][:160])
         return None
     bound = set(_BOUND.findall(found.source))
-    _check_known(node, "fault.format.name", [one for one in found.names if one not in bound], names)
+    _check_known(node, "fault.format.name", [name for name in found.names if name not in bound], names)
     _check_known(node, "fault.format.function", found.functions, _FUNCTIONS)
     return found
 

@@ -133,25 +133,27 @@ class Entry:
         wanted = _plain(tzid)
         own = self._around[-1:] if len(self._around) > 1 else ()
         for calendar in (*own, *self._calendars):
-            for one in calendar.components:
-                if one.name == "VTIMEZONE" and _plain(_value(one, "TZID")) == wanted:
-                    return one
+            for component in calendar.components:
+                if component.name == "VTIMEZONE" and _plain(_value(component, "TZID")) == wanted:
+                    return component
         return None
 
     def _calendar_zone(self) -> str | None:
         """The zone that the calendar gives to times without one, as Google and Apple write it."""
-        return next((zone for one in self._around[1:] if (zone := _value(one, "X-WR-TIMEZONE"))), None)
+        return next(
+            (zone for component in self._around[1:] if (zone := _value(component, "X-WR-TIMEZONE"))), None
+        )
 
     def _property(self, name: str) -> Property | None:
         return (
-            next((one for one in self._around[0].properties if one.name == name), None)
+            next((property_ for property_ in self._around[0].properties if property_.name == name), None)
             if self._around
             else None
         )
 
 
 def _value(component: Component, name: str) -> str:
-    return next((one.value for one in component.properties if one.name == name), "")
+    return next((property_.value for property_ in component.properties if property_.name == name), "")
 
 
 def _plain(tzid: str) -> str:

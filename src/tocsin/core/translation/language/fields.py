@@ -57,8 +57,8 @@ class Field:
 
 def compiled_field(name: str, node: Checker) -> Field:
     """The field written here."""
-    constants = frozenset(text for one in node.each() if (text := _written(one)))
-    return Field(name, tuple(way for one in node.each() if (way := _way(one))), constants)
+    constants = frozenset(text for child in node.each() if (text := _written(child)))
+    return Field(name, tuple(way for child in node.each() if (way := _way(child))), constants)
 
 
 def _written(node: Checker) -> str:
@@ -71,7 +71,7 @@ def labels_of(node: Checker) -> frozenset[str]:
     found = set()
     for way in (way for _, field in node.items() for way in field.each()):
         if isinstance(way.value, dict):
-            found |= {label_word(one) for one in Checker(way.at("label").value, "", []).texts()}
+            found |= {label_word(text) for text in Checker(way.at("label").value, "", []).texts()}
     return frozenset(found)
 
 
@@ -91,7 +91,7 @@ def _constant(text: str) -> Way:
 
 
 def _label(node: Checker) -> Way | None:
-    labels = tuple(label_word(one) for one in node.at("label").texts())
+    labels = tuple(label_word(text) for text in node.at("label").texts())
     multiline = node.at("multiline").flag()
     where = node.at("in").text() or "text"
     if where == "text":
@@ -117,7 +117,7 @@ def _searched(pattern: Pattern, name: str, text: str) -> str:
 
 
 def _column(node: Checker) -> Way | None:
-    names = tuple(header_word(one) for one in node.at("column").texts())
+    names = tuple(header_word(text) for text in node.at("column").texts())
     return lambda piece, taken: piece.column(names)
 
 
@@ -149,7 +149,7 @@ def _attachment(node: Checker) -> Way | None:
     if pattern is None:
         return None
     return lambda piece, taken: next(
-        (one.name for one in piece.document.attachments if pattern.found(one.name)), ""
+        (attachment.name for attachment in piece.document.attachments if pattern.found(attachment.name)), ""
     )
 
 

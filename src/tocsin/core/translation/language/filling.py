@@ -80,8 +80,8 @@ class Choice:
     @property
     def constants(self) -> tuple[str, ...]:
         """The words of ours that are written here, not taken from the message."""
-        templates = [one for one in (self.template, self.default) if not one.names]
-        return (self.otherwise or "", *(text for one in templates for text in one.texts))
+        templates = [template for template in (self.template, self.default) if not template.names]
+        return (self.otherwise or "", *(text for template in templates for text in template.texts))
 
     def fill(self, filled: Filled, slot: str, *, essential: bool) -> str:
         """Our word; empty when the message does not say it or the table lacks the word."""
@@ -131,7 +131,7 @@ class Slot:
     ) -> None:
         self.name = name
         self.essential = essential
-        self.choices = tuple(Choice(one, name, names, tables) for one in node.each())
+        self.choices = tuple(Choice(child, name, names, tables) for child in node.each())
         self.asks = any(
             choice.template.names for choice in self.choices
         )  # or is it written once and for all?

@@ -227,19 +227,21 @@ def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table], kind
     for name in ("kind", "state", "place"):
         if node.at(name).absent:
             node.fault("fault.format.missing", name=name)
-    for choice, one in zip(plain["kind"].choices, node.at("kind").each(), strict=True):
-        _check_kinds(node, one, choice, tables, kinds)
+    for choice, checker in zip(plain["kind"].choices, node.at("kind").each(), strict=True):
+        _check_kinds(node, checker, choice, tables, kinds)
     for name, known in _WORDS.items():
-        for choice, one in zip(plain[name].choices, node.at(name).each(), strict=True):
-            _check_words(one, choice.constants, known)
+        for choice, checker in zip(plain[name].choices, node.at(name).each(), strict=True):
+            _check_words(checker, choice.constants, known)
             _check_table(node, name, choice.table, tables, known)
     if not node.at("window").absent and node.at("window").at("start").absent:
         node.at("window").fault("fault.format.window")
 
 
-def _check_kinds(node: Checker, one: Checker, choice: Choice, tables: dict[str, Table], kinds: Kinds) -> None:
+def _check_kinds(
+    node: Checker, checker: Checker, choice: Choice, tables: dict[str, Table], kinds: Kinds
+) -> None:
     for said in choice.constants:
-        _check_kind(one, said, kinds)
+        _check_kind(checker, said, kinds)
     table = tables.get(choice.table)
     for said in table.ours_all() if table else ():
         place = f"tables.{choice.table}"
@@ -266,9 +268,9 @@ def _kinds_written(slot: Slot, tables: dict[str, Table]) -> Iterator[str]:
 
 
 def _check_words(node: Checker, ours: Collection[str], known: Collection[str]) -> None:
-    for one in ours:
-        if one and one not in known and one != SKIP:
-            node.fault("fault.format.not_ours", one_of(known), said=one)
+    for our in ours:
+        if our and our not in known and our != SKIP:
+            node.fault("fault.format.not_ours", one_of(known), said=our)
 
 
 def _check_table(

@@ -83,4 +83,4 @@ def compiled_test(node: Checker) -> Test:
 
 def compiled_tests(node: Checker) -> tuple[Test, ...]:
     """The tests written here: one of them must hold."""
-    return tuple(compiled_test(one) for one in node.each())
+    return tuple(compiled_test(child) for child in node.each())

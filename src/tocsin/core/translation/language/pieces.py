@@ -68,7 +68,13 @@ class Piece:
         if self.prop is not None and self.prop.name == name:
             return self.prop
         return next(
-            (one for component in self.entry for one in component.properties if one.name == name), None
+            (
+                property_
+                for component in self.entry
+                for property_ in component.properties
+                if property_.name == name
+            ),
+            None,
         )
 
 

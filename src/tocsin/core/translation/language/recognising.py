@@ -61,10 +61,10 @@ def compiled_recogniser(node: Checker, extra: tuple[str, ...] = ()) -> Recognise
         checks.append(_authenticated(node.at("authenticated").text()))
     for name, test in node.at("header").items():
         checks.append(_among(f"header {name}", compiled_tests(test), test, _header(name.lower())))
-    checks += [_calendar(one.text().upper()) for one in node.at("calendar").each()]
+    checks += [_calendar(child.text().upper()) for child in node.at("calendar").each()]
     checks += _json(node.at("json"))
     if not node.at("any").absent:
-        checks.append(_any(tuple(compiled_recogniser(one) for one in node.at("any").each())))
+        checks.append(_any(tuple(compiled_recogniser(child) for child in node.at("any").each())))
     if not node.at("when").absent:
         checks.append(_when(node.at("when")))
     return Recogniser(tuple(checks))
@@ -79,7 +79,7 @@ def names_of(document: Document) -> dict[str, Any]:
         "text": document.text,
         "headers": document.headers,
         "parts": list(document.parts),
-        "attachments": [one.name for one in document.attachments],
+        "attachments": [attachment.name for attachment in document.attachments],
         "media_type": document.media_type,
         "source": document.source,
         "json": document.json,
@@ -94,7 +94,7 @@ _READ: dict[str, Callable[[Document], list[str]]] = {
     "to": lambda document: [document.recipient],
     "subject": lambda document: [document.subject],
     "part": lambda document: list(document.parts),
-    "attachment": lambda document: [one.name for one in document.attachments],
+    "attachment": lambda document: [attachment.name for attachment in document.attachments],
     "text": lambda document: [document.text],
 }
 
@@ -127,7 +127,7 @@ def _among(name: str, tests: tuple[Test, ...], node: Checker, read: Callable[[Do
 def _sender(node: Checker) -> Check:
     """An address is the whole address, ``@domain`` the whole domain, ``name@`` the whole name before it: a
     look-alike must not pass."""
-    wanted = [one.lower() for one in node.texts()]
+    wanted = [text.lower() for text in node.texts()]
 
     def passes(sender: str, one: str) -> bool:
         if one.startswith("@"):
@@ -161,8 +161,10 @@ def _calendar(name: str) -> Check:
     """A calendar property that must be there."""
 
     def check(document: Document) -> Failure:
-        entries = [one for calendar in document.calendars for one in (calendar, *calendar.components)]
-        met = {one.name for entry in entries for one in entry.properties}
+        entries = [
+            component for calendar in document.calendars for component in (calendar, *calendar.components)
+        ]
+        met = {property_.name for entry in entries for property_ in entry.properties}
         return (
             None
             if name in met
@@ -181,7 +183,7 @@ def _json(node: Checker) -> list[Check]:
             if (path := compiled_path(Checker(key, test.path, node.faults)))
             for check in [_path_test(path, test)]
         ]
-    return [_present(path) for one in node.each() if (path := compiled_path(one))]
+    return [_present(path) for child in node.each() if (path := compiled_path(child))]
 
 
 def _present(path: Path) -> Check:
@@ -203,8 +205,8 @@ def _path_test(path: Path, node: Checker) -> Check:
 def _any(recognisers: tuple[Recogniser, ...]) -> Check:
     def check(document: Document) -> Failure:
         failure: Failure = {"test": "any", "expected": "one of the blocks", "found": "none"}
-        for one in recognisers:
-            failure = one.failure(document)
+        for recogniser in recognisers:
+            failure = recogniser.failure(document)
             if failure is None:
                 return None
         return failure

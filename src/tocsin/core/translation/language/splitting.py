@@ -16,18 +16,18 @@ _WAYS = ("json", "rows", "columns", "block", "line", "calendar")
 
 def compiled_splitters(node: Checker) -> tuple[Splitter, ...]:
     """The ways to cut a message into events; the first that finds one wins. None: the message is one event."""
-    return tuple(splitter for one in node.each() if (splitter := _splitter(one)))
+    return tuple(splitter for child in node.each() if (splitter := _splitter(child)))
 
 
 def named_groups(node: Checker) -> set[str]:
     """The field names that ``each`` brings by itself: the named groups of its patterns."""
     names: set[str] = set()
-    for one in node.each():
+    for child in node.each():
         for key in ("line", "block", "under"):
-            for each in one.at(key).each():
+            for each in child.at(key).each():
                 pattern = compiled(Checker(each.value, each.path, []))
                 names |= set(pattern.groups) if pattern else set()
-        names |= set() if one.at("across").absent else named_groups(one.at("across"))
+        names |= set() if child.at("across").absent else named_groups(child.at("across"))
     return names
 
 
@@ -51,7 +51,7 @@ def _way(name: str, node: Checker) -> Splitter | None:
     if name == "calendar":
         return _calendar(way.text().upper(), node.at("per").text().upper())
     pattern = compiled(way)
-    under = tuple(found for one in node.at("under").each() if (found := compiled(one)))
+    under = tuple(found for child in node.at("under").each() if (found := compiled(child)))
     if pattern is None:
         return None
     return _lines(pattern, under) if name == "line" else _blocks(pattern, under)
@@ -63,7 +63,7 @@ def _across(split: Splitter, other: Splitter) -> Splitter:
     def crossed(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
         ours, theirs = split(document, labels, left), other(document, labels, left)
         _bounded(len(ours) * len(theirs))
-        pairs = [(one, two) for one in ours for two in theirs]
+        pairs = [(our, two) for our in ours for two in theirs]
         return [one.joined(two, number) for number, (one, two) in enumerate(pairs, 1)] or ours
 
     return crossed
@@ -154,7 +154,9 @@ def _calendar(name: str, per: str) -> Splitter:
         for calendar in document.calendars:
             for entry in _components(calendar, name):
                 around = (entry, calendar)
-                props: list[Property | None] = [one for one in entry.properties if one.name == per]
+                props: list[Property | None] = [
+                    property_ for property_ in entry.properties if property_.name == per
+                ]
                 for prop in props or [None]:
                     number = len(pieces) + 1
                     pieces.append(
@@ -167,7 +169,7 @@ def _calendar(name: str, per: str) -> Splitter:
 
 
 def _components(calendar: Component, name: str) -> Iterator[Component]:
-    return (one for one in (calendar, *calendar.components) if one.name == name)
+    return (component for component in (calendar, *calendar.components) if component.name == name)
 
 
 def _rows(node: Checker, where: str, *, turned: bool) -> Splitter | None:

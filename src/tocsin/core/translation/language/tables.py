@@ -38,9 +38,9 @@ def _tables(document: Document, headers: tuple[str, ...], where: str) -> Iterato
     if where in ("", "html"):
         yield from document.tables
     if where in ("", "csv"):
-        for one in document.attachments:
-            if one.is_csv:
-                yield _csv(decode(one.content, ""))
+        for attachment in document.attachments:
+            if attachment.is_csv:
+                yield _csv(decode(attachment.content, ""))
     if where in ("", "text") and not (where == "" and document.tables):
         yield _text(document.text.split("\n")[: limits.MAX_ROWS], headers)
 

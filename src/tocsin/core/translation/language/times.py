@@ -238,7 +238,7 @@ def _worded(
 
 def _packed(compact: re.Match[str], place: tzinfo) -> Told:
     """``20261123T2200`` and its like."""
-    year, month, day, hour, minute, second = (int(one or 0) for one in compact.groups())
+    year, month, day, hour, minute, second = (int(group or 0) for group in compact.groups())
     told = Precision.SECOND if compact.group(6) else Precision.MINUTE if compact.group(4) else Precision.DAY
     return datetime(year, month, day, hour, minute, second, tzinfo=place), told
 
@@ -255,7 +255,7 @@ def _nearest_year(month: int, day: int, moment: timedelta, place: tzinfo, near: 
             candidates.append(_at(date(year, month, day), moment, place))
         except ValueError:  # 29 February
             continue
-    return min(candidates, key=lambda one: abs(one - near), default=None)
+    return min(candidates, key=lambda candidate: abs(candidate - near), default=None)
 
 
 def _without_date(
@@ -277,14 +277,14 @@ def _time_of_day(clock: timedelta, place: tzinfo, anchor: datetime, *, is_after:
     days = [local.date() + timedelta(days=shift) for shift in (-1, 0, 1)]
     moments = [_at(day, clock, place) for day in days]
     if is_after:
-        return min(one for one in moments if one > anchor)
-    return min(moments, key=lambda one: abs(one - anchor))
+        return min(moment for moment in moments if moment > anchor)
+    return min(moments, key=lambda moment: abs(moment - anchor))
 
 
 def _clock_of(text: str) -> tuple[timedelta | None, Precision, str]:
     """The time of day in the text, since midnight, how exactly it is told, and the text without it."""
     for found in _CLOCK.finditer(text):
-        hour, minute, second = (int(one or 0) for one in found.groups()[:3])
+        hour, minute, second = (int(group or 0) for group in found.groups()[:3])
         micro = int((found.group(4) or "0").ljust(6, "0")[:6])
         half = _HALF.search(text)
         if half:

@@ -25,10 +25,12 @@ def offset_at(definition: Component, local: datetime) -> timedelta:
     An hour that happens twice is the first of the two, one that does not happen is read with the offset before it
     (RFC 5545, 3.3.5). Raises Undefined.
     """
-    observances = [one for one in definition.components if one.name in ("STANDARD", "DAYLIGHT")]
+    observances = [
+        component for component in definition.components if component.name in ("STANDARD", "DAYLIGHT")
+    ]
     if not 0 < len(observances) <= _MOST:
         raise Undefined(f"{len(observances)} observances")
-    changes = sorted(change for one in observances for change in _changes(one, local))
+    changes = sorted(change for component in observances for change in _changes(component, local))
     begun = [change for change in changes if change[0] + max(timedelta(), change[2] - change[1]) <= local]
     return begun[-1][2] if begun else changes[0][1]
 
@@ -38,15 +40,15 @@ def _changes(observance: Component, local: datetime) -> Iterator[tuple[datetime,
     before, after = (_offset(_value(observance, name)) for name in ("TZOFFSETFROM", "TZOFFSETTO"))
     start, _ = _stamp(_value(observance, "DTSTART"))
     yield start, before, after
-    for one in observance.properties:
-        if one.name == "RRULE":
-            yield from ((at, before, after) for at in _ruled(one.value, start, before, local))
-        elif one.name == "RDATE":
-            for said in one.value.split(",")[:_MOST]:
+    for property_ in observance.properties:
+        if property_.name == "RRULE":
+            yield from ((at, before, after) for at in _ruled(property_.value, start, before, local))
+        elif property_.name == "RDATE":
+            for said in property_.value.split(",")[:_MOST]:
                 at, utc = _stamp(said.strip())
                 yield at + before if utc else at, before, after
-        elif one.name in ("EXDATE", "EXRULE"):
-            raise Undefined(one.name)
+        elif property_.name in ("EXDATE", "EXRULE"):
+            raise Undefined(property_.name)
 
 
 def _ruled(rule: str, start: datetime, before: timedelta, local: datetime) -> Iterator[datetime]:
@@ -105,7 +107,7 @@ def _month(year: int, month: int) -> list[date]:
 
 
 def _value(component: Component, name: str) -> str:
-    return next((one.value.strip() for one in component.properties if one.name == name), "")
+    return next((property_.value.strip() for property_ in component.properties if property_.name == name), "")
 
 
 def _offset(said: str) -> timedelta:

@@ -121,7 +121,7 @@ def of_city(name: str) -> tzinfo | None:
 def _iana(said: str) -> tzinfo | None:
     names, pieces = _names(), said.strip("/").split("/")
     candidates = [said, *("/".join(pieces[-count:]) for count in (3, 2) if len(pieces) > count)]
-    return next((zone(names[one]) for one in candidates if one in names), None)
+    return next((zone(names[candidate]) for candidate in candidates if candidate in names), None)
 
 
 def _windows(said: str) -> tzinfo | None:

@@ -140,10 +140,10 @@ def _own_words(gathered: Gathered, subject: str) -> tuple[thread.Own, str, tuple
 def _with_data(document: Document) -> Document:
     """With the calendars and the JSON that are attached."""
     calendars: list[Component] = []
-    for one in document.attachments:
-        if one.is_calendar:
-            calendars += calendar.read_calendar(decode(one.content, ""))
-    found = next((one for one in document.attachments if one.is_json), None)
+    for attachment in document.attachments:
+        if attachment.is_calendar:
+            calendars += calendar.read_calendar(decode(attachment.content, ""))
+    found = next((attachment for attachment in document.attachments if attachment.is_json), None)
     attached = _json(found.content) if found else _json_in(document.text)
     return structs.replace(document, calendars=tuple(calendars), json=attached)
 

@@ -88,7 +88,9 @@ def _stretches(part: Part, gathered: Gathered, depth: int, *, is_root: bool = Fa
         return []
     found = [_stretches(child, gathered, depth + 1) for child in children]
     return (
-        _chosen(found) if media_type == "multipart/alternative" else [one for child in found for one in child]
+        _chosen(found)
+        if media_type == "multipart/alternative"
+        else [stretch for child in found for stretch in child]
     )
 
 
