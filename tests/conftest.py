@@ -7,6 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
+
+
+@pytest.fixture(scope="session", autouse=True)
+def loggers_are_not_cached() -> Iterator[None]:
+    """A command that configures the logs in this process would fix its loggers for all tests that come after."""
+    configure = structlog.configure
+
+    def uncached(*processors: Any, **settings: Any) -> None:
+        configure(*processors, **{**settings, "cache_logger_on_first_use": False})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(structlog, "configure", uncached)
+        yield
 
 
 @pytest.fixture(scope="session")

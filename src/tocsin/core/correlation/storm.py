@@ -16,9 +16,9 @@ from tocsin.core.inventory.values import HOSTS, ItemType
 
 Heard = list[tuple[datetime, str]]  # items that a loss explains, each since when
 
-_OVER_RACKS = (ItemType.FEED, ItemType.ROOM)
-_BEYOND = 2  # items outside the rack that has most of them, before a feed or a room is suspected
-_AT_ONCE = 5  # what a feed or a room loses, it loses at once: within this fraction of the window
+_OVER_RACKS = (ItemType.FEED, ItemType.UPS, ItemType.ROOM)
+_BEYOND = 2  # items outside the rack that has most of them, before a feed, a UPS or a room is suspected
+_AT_ONCE = 5  # what one of them loses, it loses at once: within this fraction of the window
 _ALL_BUT = 0.8  # of the hosts that an observer watches must be heard of, before the observer is suspected
 
 
