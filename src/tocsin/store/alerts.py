@@ -72,7 +72,7 @@ class EventRow(NamedTuple):
     data: str  # JSON
 
 
-class Told(msgspec.Struct, frozen=True):
+class LastWord(msgspec.Struct, frozen=True):
     """The last message that spoke of an alert, and its words."""
 
     message_id: int
@@ -110,16 +110,16 @@ def _alerts(which: str, values: list[Any]) -> dict[str, Alert]:
 _decoder = msgspec.json.Decoder(Alert)
 
 
-def write(alerts: Sequence[Alert], told: Mapping[str, Told]) -> None:
+def write(alerts: Sequence[Alert], last_words: Mapping[str, LastWord]) -> None:
     """Create or update these alerts, sorted by fingerprint so that writers never deadlock."""
     if not alerts:
         return
-    nothing, columns = Told(0, ""), ", ".join(AlertRow._fields)
+    nothing, columns = LastWord(0, ""), ", ".join(AlertRow._fields)
     with connection.cursor() as cursor:
         cursor.execute("create temp table if not exists alert_in (like alert) on commit delete rows")
         with cursor.copy(f"copy alert_in ({columns}) from stdin") as copy:
             for alert in sorted(alerts, key=lambda alert: alert.fingerprint):
-                copy.write_row(_row(alert, told.get(alert.fingerprint, nothing)))
+                copy.write_row(_row(alert, last_words.get(alert.fingerprint, nothing)))
         cursor.execute(
             f"insert into alert as known ({columns}) select {columns} from alert_in"
             f" on conflict (fingerprint) do update set {_UPDATES}"
@@ -130,7 +130,7 @@ def write(alerts: Sequence[Alert], told: Mapping[str, Told]) -> None:
 _encode = msgspec.json.Encoder().encode
 
 
-def _row(alert: Alert, words: Told) -> AlertRow:
+def _row(alert: Alert, words: LastWord) -> AlertRow:
     return AlertRow(
         fingerprint=alert.fingerprint,
         source=alert.source,
@@ -146,7 +146,7 @@ def _row(alert: Alert, words: Told) -> AlertRow:
         state_at=alert.state_at.isoformat(),
         holds_until=alert.holds_until.isoformat() if alert.holds_until else None,
         count=alert.count,
-        held=alert.held,
+        held=alert.flapping,
         muted_by=alert.muted_by,
         incident_id=alert.incident or None,
         message_id=words.message_id,
@@ -190,7 +190,7 @@ def said(messages: Sequence[int]) -> dict[tuple[int, str], int]:
         return {(message, fingerprint): count for message, fingerprint, count in cursor.fetchall()}
 
 
-def held(fingerprints: Sequence[str], besides: Sequence[int]) -> set[str]:
+def confirmed(fingerprints: Sequence[str], besides: Sequence[int]) -> set[str]:
     """Those that fire by the newest word of other messages than ``besides``. Reads the history: for replays only."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -9,7 +9,7 @@ from django.db import connection
 
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
-from tocsin.core.notice.values import Delivery, Notice, Told
+from tocsin.core.notice.values import Delivery, Notice, SentMail
 from tocsin.store import deliveries
 from tocsin.store.subject import VALUE
 
@@ -72,7 +72,7 @@ def pending(now: datetime, most: int = 2_000) -> list[Notice]:
         ]
 
 
-def history(notices: Sequence[Notice], since: datetime) -> list[Told]:
+def history(notices: Sequence[Notice], since: datetime) -> list[SentMail]:
     """The mails of these recipients since then, and the last one about each of these subjects."""
     recipients = sorted({notice.recipient for notice in notices})
     subjects = sorted({(notice.subject.kind, notice.subject.id) for notice in notices})
@@ -93,7 +93,7 @@ def history(notices: Sequence[Notice], since: datetime) -> list[Told]:
             [recipients, since, [kind for kind, _ in subjects], [number for _, number in subjects]],
         )
         return [
-            Told(
+            SentMail(
                 recipient=recipient,
                 at=at,
                 subjects=_subjects.decode(about),

@@ -76,5 +76,5 @@ def test_a_flapping_alert_that_lapses_is_held_no_more(world: World) -> None:
         world.hears(sighting(("-" if minute % 2 else "") + "down s1.r1.e1", at=minute, holds=minute + 4))
     world.hears(sighting("down s1.r1.e1", at=6, holds=10))
     (alert,) = world.standing.alerts.values()
-    assert (alert.held, alert.state) == (True, "firing")
+    assert (alert.flapping, alert.state) == (True, "firing")
     assert "IncidentRecovered" in world.waits(11, host=10)

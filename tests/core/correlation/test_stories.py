@@ -347,23 +347,23 @@ def test_recovered_and_firing_again_in_one_batch_changes_nothing(world: World) -
 def test_flapping_is_held_until_stable(world: World) -> None:
     for minute in range(6):
         told = world.hears(("-" if minute % 2 else "") + "down s1.r1.e1", at=minute)
-    assert told == ["AlertHeld"]
+    assert told == ["AlertFlapping"]
     assert world.hears("down s1.r1.e1", at=6) == []
     assert world.hears("-down s1.r1.e1", at=7) == []
     assert world.waits(until=10) == []
-    assert world.waits(until=22) == ["AlertSettled", "IncidentRecovered"]
+    assert world.waits(until=22) == ["AlertStable", "IncidentRecovered"]
 
 
 def test_flapping_within_one_batch_is_told_once(world: World) -> None:
     told = [sighting(("-" if n % 2 else "") + "down s1.r1.e1", at=n / 10) for n in range(20)]
-    assert world.hears(*told) == ["IncidentOpened", "AlertHeld", "AlertsJoined"]
-    assert world.waits(until=30) == ["AlertSettled", "IncidentRecovered"]
+    assert world.hears(*told) == ["IncidentOpened", "AlertFlapping", "AlertsJoined"]
+    assert world.waits(until=30) == ["AlertStable", "IncidentRecovered"]
 
 
 def test_slow_changes_do_not_flap(world: World) -> None:
     for hour in range(12):
         world.hears(("-" if hour % 2 else "") + "down s1.r1.e1", at=hour * 60)
-    assert world.of("AlertHeld") == []
+    assert world.of("AlertFlapping") == []
 
 
 # -- redundancy --------------------------------------------------------------------------------------------

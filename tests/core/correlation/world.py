@@ -215,7 +215,7 @@ class World:
             if alert.counted:
                 counted[alert.incident] = counted.get(alert.incident, 0) + 1
             elif alert.state is AlertState.FIRING:
-                assert alert.muted_by or alert.held, alert
+                assert alert.muted_by or alert.flapping, alert
             assert not (alert.counted and alert.muted_by)
         assert counted == {one.id: one.firing for one in self.open}
         assert all(one.firing == 0 for one in self.standing.incidents.values() if one.recovered_at)

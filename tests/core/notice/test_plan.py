@@ -12,7 +12,7 @@ from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.sentences import say
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.notice.plan import plan
-from tocsin.core.notice.values import Brief, Hold, Notice, Send, Skip, Told
+from tocsin.core.notice.values import Brief, Hold, Notice, Send, SentMail, Skip
 from tocsin.core.organisation.values import Label, Policies
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -56,7 +56,7 @@ class Post:
                 told = [by_id[one] for one in fate.notices]
                 subjects = tuple(dict.fromkeys(one.subject for one in told))
                 self.told.append(
-                    Told(
+                    SentMail(
                         recipient=fate.recipient,
                         at=now,
                         subjects=subjects,

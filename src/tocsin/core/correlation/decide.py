@@ -94,7 +94,7 @@ def tick(
     passing.lapse(desk, unrepeated)
     passing.mute_explained(desk)
     passing.raise_muted(desk)
-    passing.settle_held(desk)
+    passing.settle_flapping(desk)
     return Decision(effects=tuple(_judge(desk, {})), after=desk.after())
 
 

@@ -158,7 +158,7 @@ class Desk:
             if incident := self.find(alert.incident):
                 self.case(incident).ended.setdefault(why.code, Tally(why)).add(alert.fingerprint)
         over = {"state": AlertState.RESOLVED, "state_at": at, "holds_until": None}
-        self._set(alert.fingerprint, muted_by=0, held=False, **over)
+        self._set(alert.fingerprint, muted_by=0, flapping=False, **over)
 
     def mute(self, alert: Alert, intervention: int, why: Why) -> None:
         """The alert is counted with the intervention, and fires in no incident."""

@@ -121,14 +121,14 @@ class AlertsEnded(Value):
     why: Why
 
 
-class AlertHeld(Value):
+class AlertFlapping(Value):
     """The alert flaps: it changes nothing until it is stable."""
 
     fingerprint: str
     why: Why
 
 
-class AlertSettled(Value):
+class AlertStable(Value):
     """A held alert is stable again, and counts as it stands."""
 
     fingerprint: str
@@ -177,8 +177,8 @@ CorrelationEffect = (
     | AlertsMuted
     | AlertsRaised
     | AlertsEnded
-    | AlertHeld
-    | AlertSettled
+    | AlertFlapping
+    | AlertStable
     | EventOutdated
     | InterventionDeclared
     | InterventionChanged

@@ -2,7 +2,7 @@
 
 from tocsin.core.correlation.case import Case, Rise
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.effects import AlertHeld, AlertSettled, CauseFound
+from tocsin.core.correlation.effects import AlertFlapping, AlertStable, CauseFound
 from tocsin.core.correlation.plausible import close, enough
 from tocsin.core.kernel.why import Why
 
@@ -10,11 +10,11 @@ from tocsin.core.kernel.why import Why
 def take_back(desk: Desk) -> None:
     """Of an incident half of whose items flap, no loss is said any more: only that they are unstable, and where."""
     for note in list(desk.notes):
-        if isinstance(note, AlertHeld | AlertSettled):
+        if isinstance(note, AlertFlapping | AlertStable):
             incident = desk.find(desk.alerts[note.fingerprint].incident)
             if incident is not None:
                 case = desk.case(incident)
-                case.flapping = max(0, case.flapping + (1 if isinstance(note, AlertHeld) else -1))
+                case.flapping = max(0, case.flapping + (1 if isinstance(note, AlertFlapping) else -1))
                 _look_again(desk, case)
 
 

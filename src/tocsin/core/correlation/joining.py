@@ -198,7 +198,7 @@ def fell(desk: Desk, fingerprints: Iterable[str]) -> None:
     for fingerprint in fingerprints:
         at = desk.fallen.pop(fingerprint)
         alert = desk.alerts[fingerprint]
-        if alert.state is AlertState.RESOLVED and not alert.held:
+        if alert.state is AlertState.RESOLVED and not alert.flapping:
             if alert.counted:
                 desk.leave(alert, at)
             desk.unmute(alert)

@@ -6,7 +6,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.effects import AlertHeld, EventOutdated
+from tocsin.core.correlation.effects import AlertFlapping, EventOutdated
 from tocsin.core.correlation.order import MOST_RIVALS, Standing, Word, standing, word_of
 from tocsin.core.correlation.values import Alert, AlertState, Sighting
 from tocsin.core.event.values import Event
@@ -102,7 +102,7 @@ def _located(desk: Desk, alert: Alert, item: str, at: datetime) -> Alert:
 
 def _adrift(desk: Desk, alert: Alert) -> bool:
     """It fires in no open incident: a person resolved that too early. Its reminder is news."""
-    if alert.state is not AlertState.FIRING or alert.muted_by or alert.held:
+    if alert.state is not AlertState.FIRING or alert.muted_by or alert.flapping:
         return False
     known = alert.fingerprint in desk.risen or (alert.counted and desk.find(alert.incident) is not None)
     return not known
@@ -128,7 +128,7 @@ def _change(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
     """The other state holds, since the word says so, but not before the last word that said this one."""
     state, at = word.state, max(word.began, alert.last_at)
     flaps, since = _flaps(desk, alert, at)
-    held = alert.held or flaps > desk.policy.flap_changes
+    flapping = alert.flapping or flaps > desk.policy.flap_changes
     after = replace(
         alert,
         state=state,
@@ -139,14 +139,14 @@ def _change(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
         holds_until=sighting.event.holds_until if state is AlertState.FIRING else None,
         flaps=flaps,
         flaps_since=since,
-        held=held,
+        flapping=flapping,
         criticality=sighting.event.criticality if state is AlertState.FIRING else alert.criticality,
         item=alert.item if alert.counted else _believed(desk, sighting) or alert.item,
         **_newest(alert, word),
     )
     desk.alerts[alert.fingerprint] = after
-    if held:
-        _hold(desk, alert, after)
+    if flapping:
+        _freeze(desk, alert, after)
     else:
         _note(desk, after)
 
@@ -159,14 +159,14 @@ def _flaps(desk: Desk, alert: Alert, at: datetime) -> tuple[int, datetime]:
     return alert.flaps + 1, since
 
 
-def _hold(desk: Desk, before: Alert, alert: Alert) -> None:
+def _freeze(desk: Desk, before: Alert, alert: Alert) -> None:
     """From now on, and already in this batch, the alert counts as it did before."""
     desk.fallen.pop(alert.fingerprint, None)
-    if before.held:
+    if before.flapping:
         return
     facts = {"changes": alert.flaps, "window_s": desk.policy.flap_window_s, "stable_s": desk.policy.stable_s}
     why = Why(code="correlation.held", facts=facts)
-    desk.notes.append(AlertHeld(fingerprint=alert.fingerprint, why=why))
+    desk.notes.append(AlertFlapping(fingerprint=alert.fingerprint, why=why))
 
 
 def _note(desk: Desk, alert: Alert) -> None:

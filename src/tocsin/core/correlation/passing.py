@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tocsin.core.correlation.case import Tally
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.effects import AlertSettled, AlertsRaised
+from tocsin.core.correlation.effects import AlertsRaised, AlertStable
 from tocsin.core.correlation.interventions import covers
 from tocsin.core.correlation.muting import muting
 from tocsin.core.correlation.values import Alert, AlertState
@@ -17,7 +17,7 @@ from tocsin.core.kernel.why import Why
 def mute_explained(desk: Desk) -> None:
     """Works that were declared after the alarm that they explain: it leaves its incident, and is muted."""
     for alert in list(desk.alerts.values()):
-        works = muting(desk, alert, alert.state_at) if alert.counted and not alert.held else None
+        works = muting(desk, alert, alert.state_at) if alert.counted and not alert.flapping else None
         if works and alert.state is AlertState.FIRING and covers(works, desk.now, desk.policy):
             facts = {"reference": works.reference, "item": alert.item, "start_at": works.start.isoformat()}
             why = Why(code="correlation.muted_late", facts=facts)
@@ -42,11 +42,11 @@ def raise_muted(desk: Desk) -> None:
         )
 
 
-def settle_held(desk: Desk) -> None:
+def settle_flapping(desk: Desk) -> None:
     """A held alert without a change for long enough counts again as it stands."""
     rest = timedelta(seconds=desk.policy.stable_s)
     for alert in list(desk.alerts.values()):
-        if alert.held and desk.now - alert.state_at >= rest:
+        if alert.flapping and desk.now - alert.state_at >= rest:
             _settle(desk, alert)
 
 
@@ -60,12 +60,12 @@ def lapse(desk: Desk, unrepeated: Mapping[str, datetime]) -> None:
 
 
 def _settle(desk: Desk, alert: Alert) -> None:
-    desk.alerts[alert.fingerprint] = replace(alert, held=False, flaps=0, flaps_since=None)
+    desk.alerts[alert.fingerprint] = replace(alert, flapping=False, flaps=0, flaps_since=None)
     side = desk.risen if alert.state is AlertState.FIRING else desk.fallen
     side[alert.fingerprint] = alert.state_at
     facts = {"stable_s": desk.policy.stable_s, "state": alert.state.value}
     why = Why(code="correlation.settled", facts=facts)
-    desk.notes.append(AlertSettled(fingerprint=alert.fingerprint, why=why))
+    desk.notes.append(AlertStable(fingerprint=alert.fingerprint, why=why))
 
 
 def _still_on(desk: Desk, alert: Alert) -> bool:

@@ -44,15 +44,15 @@ class Retraction(Value):
     instead: int | None = None
 
 
-class Alert(Value):
+class Alert(Value, rename={"flapping": "held"}):  # as it is stored
     """One condition of one subject: all events with the same fingerprint.
 
     Instants are the source's. ``last_at`` is its newest word, which may speak of an instant up to ``last_until``, and
     was sent at ``said_at`` (``as_sent``: that is all that is known of its time); ``state_at`` is the last change of
     state, ``repeats`` how many words have said it since. ``rivals`` are the stamps of the last words that said the
     other state: a stamp that is heard again is no late one.
-    ``counted`` says that the alert counts as firing in its incident; a held alert stays as it was when it
-    was held. ``incident`` outlives the recovery, so that firing again finds it. ``holds_until``: the source repeats
+    ``counted`` says that the alert counts as firing in its incident; a flapping alert stays as it was when it
+    began to flap. ``incident`` outlives the recovery, so that firing again finds it. ``holds_until``: the source repeats
     it while it fires, and means its last word until then only; None: until it says otherwise.
     """
 
@@ -76,7 +76,7 @@ class Alert(Value):
     count: int = 1
     flaps: int = 0  # changes of state since flaps_since
     flaps_since: datetime | None = None
-    held: bool = False
+    flapping: bool = False
     counted: bool = False
     muted_by: int = 0  # intervention, 0: none
     incident: int = 0  # 0: none yet
@@ -156,7 +156,7 @@ class Standing(Value):
 
     For ``decide``: the alerts of the batch's fingerprints, every open incident and those that recovered
     within the reopen window, interventions that are not over. For ``tick``: the alerts that are muted or
-    held, that works which are on may touch, or whose source no longer repeats them; the rest alike.
+    flapping, that works which are on may touch, or whose source no longer repeats them; the rest alike.
     """
 
     alerts: Mapping[str, Alert] = {}

@@ -23,10 +23,12 @@ def alarm(
     Once per commitment and state: another commitment (the criticality changed) is another promise. A clock
     found breached is not said to be at risk afterwards.
     """
-    fresh = [clock for clock in clocks if incident.open and _mark(clock) not in (None, *incident.told)]
+    fresh = [clock for clock in clocks if incident.open and _mark(clock) not in (None, *incident.announced)]
     effects = tuple(effect for clock in fresh for effect in _effects(incident, clock, now))
-    told = tuple(mark for clock in fresh if (mark := _mark(clock)))
-    after = replace(incident, told=incident.told + told, last_at=now) if told else incident
+    announced = tuple(mark for clock in fresh if (mark := _mark(clock)))
+    after = (
+        replace(incident, announced=incident.announced + announced, last_at=now) if announced else incident
+    )
     return Decision(after=after, effects=effects)
 
 
@@ -37,7 +39,7 @@ def next_look(incident: Incident, clocks: tuple[Clock, ...], *, now: datetime) -
     """
     if not incident.open:
         return None
-    unsaid = any(_mark(clock) not in (None, *incident.told) for clock in clocks)
+    unsaid = any(_mark(clock) not in (None, *incident.announced) for clock in clocks)
     return now if unsaid else next_deadline(clocks, now=now)
 
 

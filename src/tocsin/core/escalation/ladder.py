@@ -32,14 +32,14 @@ def recipients(organisation: Organisation, incident: Incident, kind: NoticeKind)
 
     That it was handed over concerns the new owner alone.
     """
-    told: dict[str, Recipient] = {}
+    chosen: dict[str, Recipient] = {}
     owner = organisation.persons.get(incident.owner)
     if owner:
-        _add(told, _person(organisation, owner))
+        _add(chosen, _person(organisation, owner))
     if kind is not NoticeKind.HANDED_OVER:
         for recipient in _beside(organisation, incident, kind):
-            _add(told, recipient)
-    return tuple(told.values())
+            _add(chosen, recipient)
+    return tuple(chosen.values())
 
 
 def managers(organisation: Organisation, incident: Incident) -> tuple[Person, ...]:
@@ -117,6 +117,6 @@ def _zone(organisation: Organisation, region: str) -> str:
     return own or organisation.settings.zone
 
 
-def _add(told: dict[str, Recipient], recipient: Recipient) -> None:
+def _add(chosen: dict[str, Recipient], recipient: Recipient) -> None:
     if recipient.address:
-        told.setdefault(recipient.address.casefold(), recipient)
+        chosen.setdefault(recipient.address.casefold(), recipient)

@@ -77,7 +77,7 @@ class FrozenCommitment(Value):
     at_risk_percent: int = 75
 
 
-class Incident(Value):
+class Incident(Value, rename={"announced": "told"}):  # as it is stored
     """An incident. Keys are the organisation's; instants are UTC.
 
     ``since`` is when the trouble began, as its source says; ``opened_at`` is when it was heard.
@@ -117,7 +117,7 @@ class Incident(Value):
     closed_at: datetime | None = None
     terms: tuple[FrozenCommitment, ...] = ()
     turns: tuple[Turn, ...] = ()
-    told: tuple[str, ...] = ()
+    announced: tuple[str, ...] = ()
     alert_count: int = 0
     revision: int = 0  # how often people have acted on it
     folded_into: int | None = None

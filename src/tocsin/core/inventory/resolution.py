@@ -118,10 +118,10 @@ class Resolver:
 
     def _supplied(self, place: Place, said: str, kind: str) -> Resolution:
         """The message said no place in pieces, the format did: a guess, unless the text itself says one."""
-        told = self._text(said, kind) if place.text else None
-        if told and told.certain:
-            return told
-        found = self._pieces(place.parts, said, kind) or told or _nothing(said)
+        by_text = self._text(said, kind) if place.text else None
+        if by_text and by_text.certain:
+            return by_text
+        found = self._pieces(place.parts, said, kind) or by_text or _nothing(said)
         if not found.certain:
             return found
         return _guess([found.item], Why(code="resolution.supplied", facts={"item": found.item}))

@@ -120,9 +120,9 @@ class _Following:
                 self._note(Subject.intervention(number), Verb.MUTED, why, count)
             case e.AlertsRaised(intervention=number, count=count, why=why):
                 self._note(Subject.intervention(number), Verb.RAISED, why, count)
-            case e.AlertHeld(fingerprint=fingerprint, why=why):
+            case e.AlertFlapping(fingerprint=fingerprint, why=why):
                 self._note_of_alert(fingerprint, Verb.FLAPPING, why)
-            case e.AlertSettled(fingerprint=fingerprint, why=why):
+            case e.AlertStable(fingerprint=fingerprint, why=why):
                 self._note_of_alert(fingerprint, Verb.SETTLED, why)
             case e.InterventionDeclared(intervention=works, why=why):
                 self._note(Subject.intervention(works.id), Verb.DECLARED, why)

@@ -9,7 +9,7 @@ from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
-from tocsin.core.notice.values import Hold, Notice, Send, Skip, Told
+from tocsin.core.notice.values import Hold, Notice, Send, SentMail, Skip
 from tocsin.core.organisation.values import Policies
 
 HOUR = timedelta(hours=1)
@@ -22,7 +22,7 @@ Key = TypeVar("Key", str, Subject)
 
 
 def plan(
-    pending: Sequence[Notice], history: Iterable[Told], policies: Policies, *, now: datetime
+    pending: Sequence[Notice], history: Iterable[SentMail], policies: Policies, *, now: datetime
 ) -> Decision[tuple[Notice, ...], Fate]:
     """The fate of each pending notice; ``after`` are those that still wait.
 
@@ -33,14 +33,14 @@ def plan(
     that, or when many incidents are ready at once, what is ready is one digest, and digests keep their distance, so
     that the whole hour's allowance is never exceeded. What was read long after it was over is told in one summary.
     """
-    told = sorted(history, key=lambda one: one.at)
+    sent = sorted(history, key=lambda one: one.at)
     fates: list[Fate] = []
     for recipient, notices in _by(pending, lambda notice: notice.recipient):
-        mails = [one for one in told if one.recipient == recipient]
+        mails = [one for one in sent if one.recipient == recipient]
         fates += _Desk(recipient, mails, policies, now).fates(notices)
-    held = {number for fate in fates if isinstance(fate, Hold) for number in fate.notices}
+    delayed = {number for fate in fates if isinstance(fate, Hold) for number in fate.notices}
     return Decision(
-        after=tuple(notice for notice in pending if notice.id in held),
+        after=tuple(notice for notice in pending if notice.id in delayed),
         effects=tuple(fates),
     )
 
@@ -48,8 +48,8 @@ def plan(
 class _Desk:
     """One recipient's desk: what they were told, and what is ready for them."""
 
-    def __init__(self, recipient: str, told: list[Told], policies: Policies, now: datetime) -> None:
-        self._recipient, self._told, self._now = recipient, told, now
+    def __init__(self, recipient: str, sent: list[SentMail], policies: Policies, now: datetime) -> None:
+        self._recipient, self._sent, self._now = recipient, sent, now
         self._bundle = timedelta(seconds=policies.notice_bundle_s)
         self._wait = timedelta(seconds=policies.notice_wait_s)
         self._singles = policies.notice_per_hour // 2
@@ -82,7 +82,7 @@ class _Desk:
         times = [notice.created_at for notice in notices]
         read = min(max(times) + self._bundle, min(times) + HOUR)
         last = (
-            self._now if digest_leaves else max((told.at for told in self._told if told.digest), default=None)
+            self._now if digest_leaves else max((mail.at for mail in self._sent if mail.digest), default=None)
         )
         until = read if last is None else max(read, last + self._distance)
         if until > self._now:
@@ -96,7 +96,7 @@ class _Desk:
         if len(ready) < DIGEST_FROM and len(ready) <= left - self._kept:
             yield from (self._send(group) for group in ready)
             return
-        last = max((told.at for told in self._told if told.digest), default=None)
+        last = max((mail.at for mail in self._sent if mail.digest), default=None)
         if last is None or last + self._distance <= self._now:
             yield self._send(_flat(ready), digest=True)
             return
@@ -124,13 +124,13 @@ class _Desk:
         first = group[0]
         return first.created_at + self._wait if first.kind is NoticeKind.OPENED else first.created_at
 
-    def _last_about(self, subject: Subject) -> Told | None:
-        about = (told for told in self._told if subject in told.subjects)
-        return max(about, key=lambda told: told.at, default=None)
+    def _last_about(self, subject: Subject) -> SentMail | None:
+        about = (mail for mail in self._sent if subject in mail.subjects)
+        return max(about, key=lambda mail: mail.at, default=None)
 
     def _singles_left(self) -> int:
-        recent = [told for told in self._told if told.at > self._now - HOUR]
-        return self._singles - sum(not told.digest for told in recent)
+        recent = [mail for mail in self._sent if mail.at > self._now - HOUR]
+        return self._singles - sum(not mail.digest for mail in recent)
 
 
 def _is_late(group: list[Notice]) -> bool:

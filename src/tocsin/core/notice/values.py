@@ -57,7 +57,7 @@ class Notice(Value):
     note: str = ""
 
 
-class Told(Value):
+class SentMail(Value):
     """A mail of the past: to whom, when, about which subjects, which of them as a P1.
 
     ``digest``: it was one of those that are spaced.

@@ -34,15 +34,15 @@ def route(
     team, why = _owner(organisation, kind, assessment, supplier)
     if not supplier:
         return Route(team=team, why=why)
-    told = supplier == teller
+    reported = supplier == teller
     name = organisation.suppliers[supplier].name if supplier in organisation.suppliers else supplier
-    code = "routing.supplier.told_us" if told else "routing.supplier.to_be_told"
+    code = "routing.supplier.told_us" if reported else "routing.supplier.to_be_told"
     return Route(
         team=team,
         why=why,
         supplier=supplier,
-        holder=Holder.SUPPLIER if told else Holder.US,
-        reported=told,
+        holder=Holder.SUPPLIER if reported else Holder.US,
+        reported=reported,
         supplier_why=Why(code=code, facts={"supplier": name}),
     )
 

@@ -189,17 +189,17 @@ def _paused(side: Side, turn: Turn, reported_at: datetime | None) -> PauseCause 
         return "planned_works"
     if turn.holder is Holder.USER:
         return "waiting_user"
-    told = reported_at is not None and turn.at >= reported_at
-    return "waiting_us" if side == "supplier" and turn.holder is Holder.US and told else None
+    reported = reported_at is not None and turn.at >= reported_at
+    return "waiting_us" if side == "supplier" and turn.holder is Holder.US and reported else None
 
 
 def _shares(calendar: Calendar, stretches: list[_Stretch]) -> tuple[Share, ...]:
     return tuple(
         Share(
             party=party,
-            calendar_s=sum(calendar.elapsed(stretch.since, stretch.until) for stretch in held),
-            wall_s=sum(int(stretch.until.timestamp()) - int(stretch.since.timestamp()) for stretch in held),
+            calendar_s=sum(calendar.elapsed(stretch.since, stretch.until) for stretch in theirs),
+            wall_s=sum(int(stretch.until.timestamp()) - int(stretch.since.timestamp()) for stretch in theirs),
         )
         for party in _PARTIES
-        if (held := [stretch for stretch in stretches if stretch.party == party])
+        if (theirs := [stretch for stretch in stretches if stretch.party == party])
     )

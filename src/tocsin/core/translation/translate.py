@@ -86,11 +86,11 @@ def _translate(
             return _own(message)
         documents = read(message)
         if relay and documents and (stranger := _not_proven(documents[0], relay)):
-            return _told(steps, Status.UNTRANSLATED, "", "translation.not_authenticated", **stranger)
+            return _outcome(steps, Status.UNTRANSLATED, "", "translation.not_authenticated", **stranger)
         tried = formats.among(allowed)
         made = [_document(document, tried, steps) for document in documents]
         if not made:
-            return _told(steps, Status.UNTRANSLATED, "", "translation.empty")
+            return _outcome(steps, Status.UNTRANSLATED, "", "translation.empty")
         return _together(
             made[1:] if len(made) > 1 and documents[0].is_cover and _says_nothing(made[0]) else made
         )
@@ -138,7 +138,7 @@ def _document(document: Document, tried: Sequence[Format], steps: Steps) -> Tran
             (reason for tests, reason in known_format.ignore if tests.failure(document) is None), None
         )
         if reason is not None:
-            return _told(
+            return _outcome(
                 steps,
                 Status.IGNORED,
                 known_format.name,
@@ -151,7 +151,7 @@ def _document(document: Document, tried: Sequence[Format], steps: Steps) -> Tran
             _tell_rivals(steps, document, known_format, tried)
             return _formatted(_prepared(document, known_format), known_format, steps)
     names = [known_format.name for known_format in tried]
-    return _told(steps, Status.UNTRANSLATED, "", "translation.no_format", tried=names)
+    return _outcome(steps, Status.UNTRANSLATED, "", "translation.no_format", tried=names)
 
 
 def _prepared(document: Document, known_format: Format) -> Document:
@@ -177,7 +177,7 @@ def _formatted(document: Document, known_format: Format, steps: Steps) -> Transl
         if failure is None:
             return _laid_out(document, known_format, layout, steps)
         _tell(steps, "translation.not_recognised", format=f"{known_format.name}, {layout.name}", **failure)
-    return _told(
+    return _outcome(
         steps, Status.UNTRANSLATED, known_format.name, "translation.no_layout", format=known_format.name
     )
 
@@ -186,7 +186,7 @@ def _laid_out(document: Document, known_format: Format, layout: Layout, steps: S
     left: list[Row] = []
     pieces = _pieces(document, layout, left)
     if not pieces:
-        return _told(
+        return _outcome(
             steps,
             Status.UNTRANSLATED,
             known_format.name,
@@ -303,7 +303,7 @@ def _together(made: Sequence[Translation]) -> Translation:
     )
 
 
-def _told(steps: Steps, status: Status, name: str, code: str, **facts: object) -> Translation:
+def _outcome(steps: Steps, status: Status, name: str, code: str, **facts: object) -> Translation:
     why = Why(code=code, facts=facts)
     if steps is not None:
         steps.append(why)

@@ -126,7 +126,7 @@ class _Explaining(_Saying):
 
     def steps(self) -> tuple[Step, ...]:
         """From the message to the notices; a step without a line is left out."""
-        told = {
+        by_stage = {
             "message": self._messages(),
             "format": self._formats(),
             "correspondence": self._correspondences(),
@@ -140,7 +140,7 @@ class _Explaining(_Saying):
         }
         return tuple(
             Step(stage=stage, title=self.say(f"why.{stage}"), lines=tuple(lines))
-            for stage, lines in told.items()
+            for stage, lines in by_stage.items()
             if lines
         )
 
@@ -152,10 +152,10 @@ class _Explaining(_Saying):
         ]
 
     def _formats(self) -> Lines:
-        told = {event["message_id"]: (event["format"], event["why"]) for event in self._events}
+        translated = {event["message_id"]: (event["format"], event["why"]) for event in self._events}
         return [
             f"#{number} {format} : {' '.join(self.reason(msgspec.convert(why, Why)) for why in reasons)}"
-            for number, (format, reasons) in told.items()
+            for number, (format, reasons) in translated.items()
         ]
 
     def _correspondences(self) -> Lines:

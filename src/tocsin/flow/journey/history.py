@@ -11,7 +11,7 @@ from tocsin.core.inventory.resolution import Resolution, spoken
 from tocsin.core.kernel.why import Why
 from tocsin.core.understood import Understood, replayed
 from tocsin.store import alerts
-from tocsin.store.alerts import EventRow, Told
+from tocsin.store.alerts import EventRow, LastWord
 from tocsin.store.queue import Outcome
 
 _encode = msgspec.json.Encoder().encode
@@ -22,10 +22,10 @@ def changed(before: Standing, after: Standing) -> list[Alert]:
     return [alert for key, alert in after.alerts.items() if alert is not before.alerts.get(key)]
 
 
-def words(understood: Sequence[Understood]) -> dict[str, Told]:
+def words(understood: Sequence[Understood]) -> dict[str, LastWord]:
     """The last words about each fingerprint."""
     return {
-        event.fingerprint: Told(read.message.id, event.summary)
+        event.fingerprint: LastWord(read.message.id, event.summary)
         for read in understood
         for event in read.translation.events
     }
@@ -90,7 +90,7 @@ def _outcome(event: Event, alert: Alert | None) -> str:
         return event.state.value
     if alert.muted_by:
         return "muted"
-    if alert.held:
+    if alert.flapping:
         return "held"
     return "repeated" if alert.repeats else event.state.value
 

@@ -50,6 +50,8 @@ def _judged(
     gone: Mapping[str, Retraction], seen: Sequence[Sighting], messages: Sequence[int]
 ) -> list[Retraction]:
     """Over is what neither another message nor this batch says."""
-    held = alerts.held(list(gone), messages)
-    held |= {sighting.event.fingerprint for sighting in seen if sighting.event.state is EventState.FIRING}
-    return [replace(retraction, over=retraction.fingerprint not in held) for retraction in gone.values()]
+    confirmed = alerts.confirmed(list(gone), messages)
+    confirmed |= {
+        sighting.event.fingerprint for sighting in seen if sighting.event.state is EventState.FIRING
+    }
+    return [replace(retraction, over=retraction.fingerprint not in confirmed) for retraction in gone.values()]

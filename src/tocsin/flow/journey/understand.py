@@ -113,7 +113,7 @@ def _understand(message: Message, company: Company, locate: _Locate) -> Understo
         places = tuple(locate(event) for event in translation.events)
     except Exception as error:  # one message that breaks us is set aside, and the pipe flows on
         log.exception("message.broke_us", message=message.id, source=message.source)
-        translation = _told(
+        translation = _outcome(
             Status.QUARANTINED, "flow.message_broke_us", error=f"{type(error).__name__}: {error}"
         )
         return Understood(message=message, translation=translation, places=())
@@ -123,17 +123,17 @@ def _understand(message: Message, company: Company, locate: _Locate) -> Understo
 def _marked(message: Message, source: Source | None) -> Translation | None:
     """What is known unread: a mail that could not be fetched whole, that must cause no notice, or of a stranger."""
     if reason := message.envelope.get(TRUNCATED):
-        return _told(Status.QUARANTINED, "flow.truncated", reason=reason)
+        return _outcome(Status.QUARANTINED, "flow.truncated", reason=reason)
     if reason := message.envelope.get(LOOP):
-        return _told(Status.IGNORED, "flow.loop", reason=reason)
+        return _outcome(Status.IGNORED, "flow.loop", reason=reason)
     if source and source.senders:
         author = channels.author(message)
         if author is not None and not fits(source.senders, author):
-            return _told(Status.IGNORED, "flow.stranger", sender=author or "-")
+            return _outcome(Status.IGNORED, "flow.stranger", sender=author or "-")
     return None
 
 
-def _told(status: Status, code: str, **facts: str) -> Translation:
+def _outcome(status: Status, code: str, **facts: str) -> Translation:
     return Translation(status=status, why=(Why(code=code, facts=facts),))
 
 

@@ -26,7 +26,7 @@ class FullClock(NamedTuple):
     pauses: list[tuple[datetime, datetime | None, str]]
 
 
-class Held(NamedTuple):
+class PartyTime(NamedTuple):
     """How long one party held the ball; ``x`` and ``width`` place it on a bar of 100."""
 
     word: Word
@@ -44,16 +44,16 @@ def full_clocks(
     return [_full(clock, incident, organisation, now, language) for clock in read]
 
 
-def attribution(read: list[FullClock]) -> list[Held]:
+def attribution(read: list[FullClock]) -> list[PartyTime]:
     """Whose time it was since the trouble began, by the clock on the wall."""
     shares = read[0].clock.shares if read else ()
     total = sum(share.wall_s for share in shares)
-    held, x = [], 0.0
+    times, x = [], 0.0
     for share in shares if total else ():
         width = 100 * share.wall_s / total
-        held.append(Held(PARTIES[share.party], share.wall_s, f"{x:.2f}", f"{width:.2f}", round(width)))
+        times.append(PartyTime(PARTIES[share.party], share.wall_s, f"{x:.2f}", f"{width:.2f}", round(width)))
         x += width
-    return held
+    return times
 
 
 def _full(

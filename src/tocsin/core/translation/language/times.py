@@ -125,17 +125,17 @@ def _seconds(text: str) -> Iterator[float]:
             yield float(amount.replace(",", ".")) * _SECONDS[ours]
 
 
-Told = tuple[datetime, Precision]
+Stamp = tuple[datetime, Precision]
 
 
-def _ago(text: str, near: datetime) -> Told | None:
+def _ago(text: str, near: datetime) -> Stamp | None:
     """``2h 15m ago``: so long before the message was written."""
     lasting = read_duration(text) if _AGO.search(text) else None
     if not lasting:
         return None
     whole_hours, whole_minutes = not lasting.seconds % 3600, not lasting.seconds % 60
-    told = Precision.HOUR if whole_hours else Precision.MINUTE if whole_minutes else Precision.SECOND
-    return near - lasting, told if lasting < timedelta(days=1) or not whole_hours else Precision.DAY
+    precision = Precision.HOUR if whole_hours else Precision.MINUTE if whole_minutes else Precision.SECOND
+    return near - lasting, precision if lasting < timedelta(days=1) or not whole_hours else Precision.DAY
 
 
 def _plausible(found: datetime) -> datetime | None:
@@ -144,7 +144,7 @@ def _plausible(found: datetime) -> datetime | None:
     return found.astimezone(UTC)
 
 
-def _epoch(text: str) -> Told | None:
+def _epoch(text: str) -> Stamp | None:
     """Seconds since 1970, or milliseconds, microseconds, nanoseconds by their size."""
     if not _NUMBER.match(text) or (len(text) == 14 and text.startswith(("19", "20"))):
         return None
@@ -164,7 +164,7 @@ class _Reading:
         self._said, self._text, self._times = said, text, times
         self._near, self._after, self._planned = near, after, planned
 
-    def moment(self) -> Told | None:
+    def moment(self) -> Stamp | None:
         if stated := _iso(self._said, None):
             return stated
         default = zone(self._times.zone) if self._times.zone else None
@@ -177,7 +177,7 @@ class _Reading:
             return None
         return found[0] if named.fits(found[0][0]) else None
 
-    def _in(self, place: tzinfo, rest: str) -> Told | None:
+    def _in(self, place: tzinfo, rest: str) -> Stamp | None:
         found = _iso(self._said, place) or _worded(
             rest, self._times, place, self._near, self._after, self._planned
         )
@@ -194,7 +194,7 @@ class _Reading:
         return second if second.astimezone(UTC) <= self._near + _SKEW else first
 
 
-def _iso(said: str, place: tzinfo | None) -> Told | None:
+def _iso(said: str, place: tzinfo | None) -> Stamp | None:
     """ISO 8601; without ``place`` only if it states its offset."""
     if not (len(said) >= 16 and said[4] == "-" and said[7] == "-"):
         return None
@@ -204,10 +204,10 @@ def _iso(said: str, place: tzinfo | None) -> Told | None:
         return None
     if found.tzinfo is None and place is None:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=place), _told(said[10:])
+    return found if found.tzinfo else found.replace(tzinfo=place), _precision_of(said[10:])
 
 
-def _told(clock: str) -> Precision:
+def _precision_of(clock: str) -> Precision:
     """How exactly a time of day is written."""
     units = re.match(r"\D?\d\d:?\d\d(:?\d\d)?([.,]\d+)?", clock)
     if units is None or not units.group(1):
@@ -217,30 +217,32 @@ def _told(clock: str) -> Precision:
 
 def _worded(
     text: str, times: Times, place: tzinfo, near: datetime, after: datetime | None, planned: bool
-) -> Told | None:
+) -> Stamp | None:
     compact = _COMPACT.search(text)
     if compact and ":" not in text:
         return _packed(compact, place)
-    clock, told, rest = _clock_of(text)
+    clock, precision, rest = _clock_of(text)
     day_of, rest = _date_of(rest, times)
     if day_of is None:
         found = _without_date(rest, clock, place, near, after)
-        return (found, told) if found else None
+        return (found, precision) if found else None
     if clock is None and (bare := _BARE_CLOCK.search(rest)):
-        clock, told = timedelta(hours=int(bare.group(1)), minutes=int(bare.group(2))), Precision.MINUTE
+        clock, precision = timedelta(hours=int(bare.group(1)), minutes=int(bare.group(2))), Precision.MINUTE
     known_year, month_, day_ = day_of
     moment = clock or timedelta()
     if known_year:
-        return _at(date(known_year, month_, day_), moment, place), told
+        return _at(date(known_year, month_, day_), moment, place), precision
     found = _nearest_year(month_, day_, moment, place, after or near + (_AHEAD if planned else timedelta()))
-    return (found, told) if found else None
+    return (found, precision) if found else None
 
 
-def _packed(compact: re.Match[str], place: tzinfo) -> Told:
+def _packed(compact: re.Match[str], place: tzinfo) -> Stamp:
     """``20261123T2200`` and its like."""
     year, month, day, hour, minute, second = (int(group or 0) for group in compact.groups())
-    told = Precision.SECOND if compact.group(6) else Precision.MINUTE if compact.group(4) else Precision.DAY
-    return datetime(year, month, day, hour, minute, second, tzinfo=place), told
+    precision = (
+        Precision.SECOND if compact.group(6) else Precision.MINUTE if compact.group(4) else Precision.DAY
+    )
+    return datetime(year, month, day, hour, minute, second, tzinfo=place), precision
 
 
 def _at(day: date, moment: timedelta, place: tzinfo) -> datetime:
@@ -291,14 +293,14 @@ def _clock_of(text: str) -> tuple[timedelta | None, Precision, str]:
             hour = hour % 12 + (12 if half.group(1) == "p" else 0)
         if (hour < 24 and minute < 60 and second < 60) or (hour, minute, second) == (24, 0, 0):
             rest = text[: found.start()] + " " + text[found.end() :]
-            told = (
+            precision = (
                 Precision.MILLISECOND
                 if found.group(4)
                 else Precision.SECOND
                 if found.group(3)
                 else Precision.MINUTE
             )
-            return timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micro), told, rest
+            return timedelta(hours=hour, minutes=minute, seconds=second, microseconds=micro), precision, rest
     half = _HALF_HOUR.search(text)
     if half and int(half.group(1)) <= 12:
         hour = int(half.group(1)) % 12 + (12 if half.group(2) == "p" else 0)
