@@ -531,13 +531,22 @@ class TestCloudEvents:
         assert len({message.key for message in inlet.kept}) == 2
 
 
+# Alertmanager's own answer to a batch of which a part is refused is 400; the other doors say 422.
+_ANSWERS = {
+    "/api/v1/events": {200, 202, 413, 422},
+    "/api/v1/messages": {200, 202, 413, 422},
+    "/api/v2/alerts": {200, 202, 400, 413, 422},
+    "/api/v1/alertmanager": {200, 202, 413, 422},
+}
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     body=st.binary(max_size=200) | st.text(alphabet='[]{}",:\\01e-.tnulfasr ', max_size=80).map(str.encode)
 )
 async def test_no_body_crashes_the_inlet(body: bytes) -> None:
     for path in ("/api/v1/events", "/api/v2/alerts", "/api/v1/alertmanager"):
-        assert (await Inlet().post(body, path)).status in (200, 202, 422)
+        assert (await Inlet().post(body, path)).status in _ANSWERS[path] - {413}
 
 
 @settings(max_examples=100, deadline=None)
@@ -558,4 +567,4 @@ async def test_no_real_body_with_something_broken_crashes_the_inlet(body: bytes)
         ("/api/v1/alertmanager", "application/json", {}),
     ):
         reply = await Inlet().post(body, path, content_type=media_type, **more)
-        assert reply.status in (200, 202, 413, 422)
+        assert reply.status in _ANSWERS[path]
