@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST
 from tocsin.flow.accounts.audit import Action, record
 from tocsin.store.models import Account
 from tocsin.web.context import THEMES
-from tocsin.web.login import LoginForm, remember_browser
+from tocsin.web.login import YEAR_S, LoginForm, remember_browser
 
-_YEAR_S = 31536000
 _LANGUAGES = tuple(code for code, _ in settings.LANGUAGES)
 
 
@@ -67,4 +66,4 @@ def _back(request: HttpRequest) -> str:
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(name, value, max_age=_YEAR_S, samesite="Lax", httponly=True)
+    response.set_cookie(name, value, max_age=YEAR_S, samesite="Lax", httponly=True)

@@ -84,8 +84,7 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
 
 
 async def _refuse(send: Send, error: TocsinError, scope: Scope) -> None:
-    accepted = dict(scope["headers"]).get(b"accept-language", b"")
-    refused = answer.refused(error, "fr" if accepted.lower().startswith(b"fr") else "en")
+    refused = answer.refused(error, answer.language_of(dict(scope["headers"])))
     headers = [*refused.headers, (b"connection", b"close")]  # what is left of the body is not read
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
     await send({"type": "http.response.body", "body": refused.body})

@@ -14,7 +14,7 @@ from tocsin.flow.accounts.audit import Action, record
 from tocsin.web.peer import address_of
 
 _COOKIE = "browser"
-_YEAR_S = 31536000
+YEAR_S = 31536000  # how long a browser keeps what it is given
 _signer = Signer(salt="tocsin.browser")
 
 
@@ -50,4 +50,4 @@ def known_browser(request: HttpRequest, name: str) -> str:
 def remember_browser(response: HttpResponse, name: str, *, secure: bool) -> None:
     """Let this browser be known when it logs in as ``name`` again."""
     value = _signer.sign(f"{get_random_string(20)}:{name}")
-    response.set_cookie(_COOKIE, value, max_age=_YEAR_S, samesite="Lax", httponly=True, secure=secure)
+    response.set_cookie(_COOKIE, value, max_age=YEAR_S, samesite="Lax", httponly=True, secure=secure)

@@ -1,5 +1,7 @@
 """Answers of the HTTP inlet as ASGI sends them; which status an error has is the problem's business."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from tocsin.api import problem
@@ -35,6 +37,11 @@ class PartlyKept(BadInput):
 def _item(found: Fault) -> str:
     """The element that a fault is about: ``[3]`` of ``[3].state``."""
     return found.field.partition("]")[0]
+
+
+def language_of(headers: Mapping[bytes, bytes]) -> Language:
+    """The language of a caller that only its headers tell of; English unless it asks for French first."""
+    return "fr" if headers.get(b"accept-language", b"").lower().startswith(b"fr") else "en"
 
 
 def kept(events: int) -> Answer:

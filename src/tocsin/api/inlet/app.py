@@ -19,7 +19,6 @@ from tocsin.api.inlet.terms import Reader, Terms
 from tocsin.api.problem import HttpProblem
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Busy, TocsinError, Unavailable
-from tocsin.core.kernel.sentences import Language
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -175,5 +174,5 @@ def _check_method(method: str, allowed: Iterable[str]) -> None:
 
 
 def _refused(error: TocsinError, scope: Scope, headers: dict[bytes, bytes]) -> Answer:
-    language: Language = "fr" if headers.get(b"accept-language", b"").lower().startswith(b"fr") else "en"
+    language = answer.language_of(headers)
     return answer.refused(error, language, as_json=scope["path"].startswith("/api/v2/"))
