@@ -57,7 +57,9 @@ def employ(objects: Sequence[Object]) -> None:
     missing = [login for login in LOGINS if login.username not in known]
     if missing:
         hashed = make_password(PASSWORD)  # slow by intent, and the same for all
-        models.Account.objects.bulk_create(_account(one, persons[one.person], hashed) for one in missing)
+        models.Account.objects.bulk_create(
+            _account(colleague, persons[colleague.person], hashed) for colleague in missing
+        )
 
 
 def _account(login: Login, person: Person, password: str) -> models.Account:

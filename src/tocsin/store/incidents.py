@@ -52,7 +52,7 @@ def write(kept: Sequence[Kept]) -> None:
     """Create or update incidents, in the order of their ids."""
     if not kept:
         return
-    written = [_row(one) for one in sorted(kept, key=lambda one: one.incident.id)]
+    written = [_row(entry) for entry in sorted(kept, key=lambda entry: entry.incident.id)]
     columns = list(written[0])
     values = ", ".join(f"%({name})s" for name in columns)
     updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in _KEPT_AS_THEY_ARE)
@@ -90,8 +90,8 @@ def write_hits(hits: Mapping[int, Sequence[tuple[Hit, ItemType]]]) -> None:
         with cursor.copy(
             "copy incident_hit (incident_id, item, type, effect, via, label) from stdin"
         ) as copy:
-            for number, ones in hits.items():
-                for hit, kind in ones:
+            for number, of_incident in hits.items():
+                for hit, kind in of_incident:
                     copy.write_row((number, hit.item, kind, hit.effect, list(hit.via), hit.label))
 
 

@@ -74,7 +74,11 @@ def store(messages: Sequence[Message]) -> Stored:
         cursor.execute(_STORE, [_encode(rows).decode()])
         fresh, _, keys = cursor.fetchone()
     known = _pairs(keys)
-    refused |= {position for position, one in enumerate(messages) if known and (one.source, one.key) in known}
+    refused |= {
+        position
+        for position, message in enumerate(messages)
+        if known and (message.source, message.key) in known
+    }
     return Stored(int(fresh), frozenset(refused))
 
 
@@ -85,11 +89,11 @@ def _pairs(keys: list[list[str]] | None) -> set[tuple[str, str]]:
 def _contradicted(messages: Sequence[Message]) -> set[int]:
     """The messages that give a key with another content than one before them among these."""
     first: dict[tuple[str, str], str] = {}
-    keyed = [(position, one) for position, one in enumerate(messages) if one.digest]
+    keyed = [(position, message) for position, message in enumerate(messages) if message.digest]
     return {
         position
-        for position, one in keyed
-        if first.setdefault((one.source, one.key), one.digest) != one.digest
+        for position, message in keyed
+        if first.setdefault((message.source, message.key), message.digest) != message.digest
     }
 
 

@@ -17,6 +17,6 @@ def push(changed: Iterable[Subject]) -> None:
     if not subjects:
         return
     board = any(subject.kind is SubjectKind.INCIDENT for subject in subjects)
-    payload = msgspec.json.encode({"board": board, "subjects": [one.key for one in subjects[:_MOST]]})
+    payload = msgspec.json.encode({"board": board, "subjects": [subject.key for subject in subjects[:_MOST]]})
     with connection.cursor() as cursor:
         cursor.execute("select pg_notify(%s, %s)", [CHANNEL, payload.decode()])

@@ -49,7 +49,7 @@ def board(request: Request) -> HttpResponse:
     region = request.GET.get("region")
     if region is not None and region != "" and region not in request.organisation.regions:
         region = None
-    show: Show = next((one for one in SHOWS if one == request.GET.get("show")), "all")
+    show: Show = next((known for known in SHOWS if known == request.GET.get("show")), "all")
     page = pages.asked(request)
     read = read_board(region=region, show=show, page=page, now=now)
     context = _context(request, read, now, region=region, show=show)
@@ -96,7 +96,7 @@ def _address(show: str, region: str | None) -> str:
 
 
 def _regions(read: Board, organisation: Organisation) -> list[tuple[str, str, int]]:
-    named = {"": _("Group services"), **{key: one.name for key, one in organisation.regions.items()}}
+    named = {"": _("Group services"), **{key: region.name for key, region in organisation.regions.items()}}
     return [(key, name, read.regions.get(key, 0)) for key, name in named.items()]
 
 

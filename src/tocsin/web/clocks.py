@@ -72,6 +72,8 @@ def _between(start: datetime, end: datetime, now: datetime) -> float:
 def _who(clock: Clock, organisation: Organisation) -> str:
     if clock.side == "ours":
         return _("Us")
-    commitment = next((one for one in organisation.commitments if one.key == clock.commitment), None)
+    commitment = next(
+        (commitment for commitment in organisation.commitments if commitment.key == clock.commitment), None
+    )
     supplier = organisation.suppliers.get(commitment.supplier) if commitment else None
     return supplier.name if supplier else _("Provider")

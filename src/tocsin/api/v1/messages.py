@@ -46,7 +46,7 @@ def messages(
 @router.get("/messages/{int:id}", response=MessageWhole, summary="One message and what it became")
 def message(request: HttpRequest, id: int) -> dict[str, Any]:
     """Its bytes are at ``/messages/{id}/raw``."""
-    found = read.one(id)
+    found = read.message(id)
     if found is None:
         raise NotFound()
     return {

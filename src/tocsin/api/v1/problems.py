@@ -91,7 +91,7 @@ def _ours(error: Exception | type[Exception]) -> TocsinError:
         case AuthorizationError():
             return NotAllowed()
         case ValidationError():
-            return BadInput([_invalid(one) for one in error.errors])
+            return BadInput([_invalid(mistake) for mistake in error.errors])
         case Http404():
             return NotFound()
         case RequestDataTooBig():

@@ -109,7 +109,7 @@ def written(table: Table, rows: Iterable[dict[str, str]]) -> str:
 
 def _value(table: Table, name: str, cell: str) -> Any:
     if name in _LISTS:
-        return [one for one in (part.strip() for part in cell.split(_LISTS[name])) if one]
+        return [entry for entry in (part.strip() for part in cell.split(_LISTS[name])) if entry]
     if name in table.numbers and cell.isascii() and cell.isdigit() and len(cell) < 10:
         return int(cell)
     return cell

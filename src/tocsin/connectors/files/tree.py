@@ -119,10 +119,10 @@ class _Reader:
 
     def _list(self, node: yaml.Node, path: str) -> list[Any]:
         plain = []
-        for index, one in enumerate(node.value):
+        for index, child in enumerate(node.value):
             below = f"{path}[{index}]"
-            self._lines[below] = _line(one)
-            plain.append(self._plain(one, below))
+            self._lines[below] = _line(child)
+            plain.append(self._plain(child, below))
         return plain
 
     def _key(self, node: yaml.Node, path: str) -> str:

@@ -232,7 +232,8 @@ class Desk:
         """What stands after the batch."""
         alerts = {fingerprint: self._settled(alert) for fingerprint, alert in self.alerts.items()}
         incidents = {
-            number: one.frozen() if isinstance(one, Case) else one for number, one in self.incidents.items()
+            number: incident.frozen() if isinstance(incident, Case) else incident
+            for number, incident in self.incidents.items()
         }
         return Standing(alerts=alerts, incidents=incidents, interventions=self.interventions)
 

@@ -16,7 +16,7 @@ def doubted(desk: Desk, groups: Sequence[Group]) -> list[Group]:
     """What fires on items that a named loss leaves unseen is under that loss: "unreachable" says no more than that."""
     blinding = _blinding(desk, groups)
     for group in groups if blinding else ():
-        cause = next((one for one in blinding if _explains(desk, one, group)), None)
+        cause = next((observer for observer in blinding if _explains(desk, observer, group)), None)
         if cause is not None:
             cause[1].now.take(group, explained=True)
     return [group for group in groups if group.into is None]
@@ -51,7 +51,7 @@ def _blinding(desk: Desk, groups: Iterable[Group]) -> list[tuple[Sign, Group]]:
         for sign in group.roots
         if not group.inferred and sign.fires and sign.claim is Effect.DOWN and desk.graph.unseen(sign.item)
     ]
-    return sorted(lost, key=lambda one: rank(desk, one[0].item))
+    return sorted(lost, key=lambda loss: rank(desk, loss[0].item))
 
 
 def _explains(desk: Desk, cause: tuple[Sign, Group], group: Group) -> bool:

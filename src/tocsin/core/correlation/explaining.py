@@ -81,7 +81,7 @@ def kept_together(groups: Sequence[Group], bound: Sequence[Sign]) -> list[Group]
         return list(groups)
     known = [(sign, group) for group in groups for sign in group.signs if sign.home]
     homes: dict[int, Group] = {}
-    for sign, group in sorted(known, key=lambda one: (one[0] not in one[1].roots, one[0].at)):
+    for sign, group in sorted(known, key=lambda pair: (pair[0] not in pair[1].roots, pair[0].at)):
         if sign.cause or sign.guess:
             homes.setdefault(sign.home, group)
     kept = set(bound)

@@ -20,7 +20,7 @@ def heated(desk: Desk, groups: Sequence[Group]) -> list[Group]:
     """
     hot = _hot(desk, groups)
     for group in groups if hot else ():
-        cause = next((one for one in hot if _explains(desk, one, group)), None)
+        cause = next((heat_source for heat_source in hot if _explains(desk, heat_source, group)), None)
         if cause is not None:
             cause[1].now.take(group, explained=True)
     if hot:
@@ -32,7 +32,8 @@ def _hot(desk: Desk, groups: Iterable[Group]) -> list[tuple[Sign, Group]]:
     """Where it is hot or no longer cooled; what cools first, then the widest place."""
     found = [(sign, group) for group in groups for sign in group.signs if sign.hot and not group.inferred]
     return sorted(
-        found, key=lambda one: (not _cools(desk, one[0]), rank(desk, one[0].item), one[0].hot or one[0].at)
+        found,
+        key=lambda pair: (not _cools(desk, pair[0]), rank(desk, pair[0].item), pair[0].hot or pair[0].at),
     )
 
 

@@ -52,8 +52,8 @@ def _explainer(desk: Desk, rise: Rise) -> Incident | None:
     ]
     if not found:
         return None
-    order, incident = min(found, key=lambda one: (one[0], one[1].id))
-    others = (one for one in above if one is not incident and not one.recovered_at)
+    order, incident = min(found, key=lambda pair: (pair[0], pair[1].id))
+    others = (other for other in above if other is not incident and not other.recovered_at)
     unsure = [other for other in others if other.inferred or other.hot or len(other.causes) > 1]
     limit = None if incident.inferred else order[-2:]
     return None if any(_names_better(desk, other, rise, limit) for other in unsure) else incident
@@ -86,7 +86,7 @@ def _cause(desk: Desk, incident: Incident, rise: Rise) -> str | None:
     if incident.inferred:
         return incident.cause if _inferred_explains(desk, incident, rise) else None
     sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, speaks=False)
-    causes = {one.item: one for one in of_incident(incident, whole=False) if in_time(desk, one, sign)}
+    causes = {cause.item: cause for cause in of_incident(incident, whole=False) if in_time(desk, cause, sign)}
     line = desk.graph.line(alert.item)
     for item in sorted(causes.keys() & line, key=lambda item: rank(desk, item)):
         if enough(desk.graph.loss({item: incident.causes[item]}).effect(alert.item), alert.effect):
@@ -139,8 +139,13 @@ def _explains_more(desk: Desk, incident: Incident, alert: Alert) -> bool:
         if any(key in incident.members and is_supply(desk.graph, key) for key in beside):
             return True
     known = desk.index.below(own) | desk.index.late(incident.last_at, LATE)
-    near = [one for one in desk.those(known) if not one.recovered_at]
-    return any(item in one.members for one in (incident, *near) for item in own.items if item != alert.item)
+    near = [open_incident for open_incident in desk.those(known) if not open_incident.recovered_at]
+    return any(
+        item in candidate.members
+        for candidate in (incident, *near)
+        for item in own.items
+        if item != alert.item
+    )
 
 
 def _due_to_several(desk: Desk, incident: Incident, alert: Alert) -> bool:

@@ -57,7 +57,9 @@ class Unseen:
 def _numbers(desk: Desk, risen: Sequence[Sign], losses: Sequence[Impact | Unseen]) -> set[int]:
     index = desk.index
     newest = max(sign.last for sign in risen)
-    numbers = {one.id for one in desk.those(index.about(newest)) if began_close(desk, one, newest)}
+    numbers = {
+        incident.id for incident in desk.those(index.about(newest)) if began_close(desk, incident, newest)
+    }
     for sign in risen:
         numbers |= index.by_cause.get(sign.item, set()) | index.above(sign.item)
     for loss in losses:
@@ -68,7 +70,9 @@ def _numbers(desk: Desk, risen: Sequence[Sign], losses: Sequence[Impact | Unseen
         if is_supply(desk.graph, sign.item):
             numbers |= _weakened_too(desk, desk.graph.loss({sign.item: sign.claim}))
     numbers |= (
-        {one.id for one in desk.those(index.late(newest, LATE)) if _hit(one, losses)} if losses else set()
+        {incident.id for incident in desk.those(index.late(newest, LATE)) if _hit(incident, losses)}
+        if losses
+        else set()
     )
     for incident in desk.those(numbers) if losses else ():
         for item in incident.members if incident.inferred else incident.causes:

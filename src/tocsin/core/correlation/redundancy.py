@@ -25,9 +25,9 @@ def completed(desk: Desk, groups: Sequence[Group]) -> list[Group]:
             for item in desk.graph.loss({sign.item: sign.claim}).reduced:
                 weakened[item].append((sign, group))
     for item, several in weakened.items():
-        for (sign, one), (other, another) in combinations(several, 2) if len(several) > 1 else ():
-            if one.now is not another.now and _take_down(desk, sign, other, item):
-                _unite(one, another)
+        for (sign_x, group_a), (sign_b, group_b) in combinations(several, 2) if len(several) > 1 else ():
+            if group_a.now is not group_b.now and _take_down(desk, sign_x, sign_b, item):
+                _unite(group_a, group_b)
     return [group for group in groups if group.into is None]
 
 
@@ -61,8 +61,8 @@ def _take_down(desk: Desk, sign: Sign, other: Sign, item: str) -> bool:
     return sign.item != other.item and desk.graph.loss(both).effect(item) is Effect.DOWN
 
 
-def _unite(one: Group, other: Group) -> None:
-    first, second = sorted((one.now, other.now), key=lambda group: min(s.at for s in group.roots))
+def _unite(group_a: Group, group_b: Group) -> None:
+    first, second = sorted((group_a.now, group_b.now), key=lambda group: min(s.at for s in group.roots))
     first.take(second)
 
 

@@ -45,4 +45,4 @@ def _behind(desk: Desk, group: Group, harmed: dict[str, list[tuple[Sign, Group]]
         for sign, other in harmed.get(need, ())
         if abs(sign.at - slow.at) <= desk.window
     ]
-    return min(found, key=lambda one: one[0])[1] if found else None
+    return min(found, key=lambda pair: pair[0])[1] if found else None

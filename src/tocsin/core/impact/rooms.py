@@ -171,8 +171,8 @@ class Inventory:
     def within(self, key: str) -> Iterable[str]:
         """The key and everything that it contains, at any depth."""
         found = [key]
-        for one in found:
-            found.extend(child.key for child in self.children.get(one, ()))
+        for place in found:
+            found.extend(child.key for child in self.children.get(place, ()))
         return found
 
     def of_type(self, parent: str, type: ItemType) -> list[Item]:
@@ -223,10 +223,10 @@ class _Reader:
         )  # fmt: skip
 
     def _rack(self, item: Item) -> Rack:
-        devices = tuple(self._device(one) for one in self._known.of_type(item.key, ItemType.DEVICE))
-        pdus = [self._pdu(one, devices) for one in self._known.of_type(item.key, ItemType.PDU)]
+        devices = tuple(self._device(device) for device in self._known.of_type(item.key, ItemType.DEVICE))
+        pdus = [self._pdu(pdu, devices) for pdu in self._known.of_type(item.key, ItemType.PDU)]
         own = self._effect(item.key)
-        worst = _worst([own, *(one.effect for one in devices), *(_spared(pdu.effect) for pdu in pdus)])
+        worst = _worst([own, *(device.effect for device in devices), *(_spared(pdu.effect) for pdu in pdus)])
         return Rack(
             key=item.key,
             name=item.name,
@@ -294,12 +294,14 @@ class _Reader:
     def _dead(self, key: str) -> bool:
         """Whether the outlet or PDU, or what it hangs on, gives no current."""
         line = [key]
-        for one in line:
-            if self._effect(one) is Effect.DOWN:
+        for upstream in line:
+            if self._effect(upstream) is Effect.DOWN:
                 return True
-            item = self._known.items.get(one)
+            item = self._known.items.get(upstream)
             above = (
-                (item.parent,) if item and item.type is ItemType.OUTLET else self._known.power.get(one, ())
+                (item.parent,)
+                if item and item.type is ItemType.OUTLET
+                else self._known.power.get(upstream, ())
             )
             line.extend(up for up in above if up not in line)
         return False

@@ -200,7 +200,7 @@ class Resolver:
             return _contradiction(min(named), found.keys[0], said)
         if not power:
             return _one_of(agreeing, said)
-        at = [one for one in found.keys if any(self._agree(key, one) for key in agreeing)]
+        at = [candidate for candidate in found.keys if any(self._agree(key, candidate) for key in agreeing)]
         return _one_of(dict.fromkeys(at, "location"), said)
 
     def _despite(self, named: dict[str, str], found: Found, said: str, name: str) -> Resolution:
@@ -300,7 +300,7 @@ class Resolver:
             how="guess",
             confidence=_share(likeness),
             why=Why(code="resolution.similar", facts=facts),
-            rivals=tuple((key, _share(one)) for key, one in rivals),
+            rivals=tuple((key, _share(score)) for key, score in rivals),
         )
 
 

@@ -55,7 +55,7 @@ def say(why: Why, language: Language) -> str:
 
 def _shown(value: Any, language: Language) -> Any:
     if isinstance(value, list | tuple):
-        return ", ".join(str(_shown(one, language)) for one in value)
+        return ", ".join(str(_shown(fact, language)) for fact in value)
     return say(value, language) if isinstance(value, Why) else value
 
 

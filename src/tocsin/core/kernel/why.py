@@ -27,9 +27,9 @@ def together(why: Why, other: Why) -> Why:
     )
 
 
-def _listed(one: Any, other: Any) -> Any:
-    if one == other:
-        return one
-    known, more = (list(fact) if isinstance(fact, list | tuple) else [fact] for fact in (one, other))
+def _listed(first: Any, other: Any) -> Any:
+    if first == other:
+        return first
+    known, more = (list(fact) if isinstance(fact, list | tuple) else [fact] for fact in (first, other))
     values = known + [value for value in more if value not in known]
     return values if len(values) <= _LISTED else [*values[:_LISTED], "…"]

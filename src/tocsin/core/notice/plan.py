@@ -33,10 +33,10 @@ def plan(
     that, or when many incidents are ready at once, what is ready is one digest, and digests keep their distance, so
     that the whole hour's allowance is never exceeded. What was read long after it was over is told in one summary.
     """
-    sent = sorted(history, key=lambda one: one.at)
+    sent = sorted(history, key=lambda mail: mail.at)
     fates: list[Fate] = []
     for recipient, notices in _by(pending, lambda notice: notice.recipient):
-        mails = [one for one in sent if one.recipient == recipient]
+        mails = [mail for mail in sent if mail.recipient == recipient]
         fates += _Desk(recipient, mails, policies, now).fates(notices)
     delayed = {number for fate in fates if isinstance(fate, Hold) for number in fate.notices}
     return Decision(

@@ -34,7 +34,11 @@ def check(
     declared = Declarations(objects, frozenset(unread))
     faults = [
         *_duplicates(declared.objects),
-        *(fault for one in declared.objects for fault in (*_key_faults(one), *faults_of(one))),
+        *(
+            fault
+            for declared_object in declared.objects
+            for fault in (*_key_faults(declared_object), *faults_of(declared_object))
+        ),
         *references.faults(declared),
         *inventory.faults(declared),
         *calendars.faults(declared),

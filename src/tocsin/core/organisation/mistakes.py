@@ -26,15 +26,15 @@ def mistakes(value: Any, type_: Any, path: str = "") -> Iterator[Fault]:
     elif isinstance(value, dict) and get_origin(wanted) is dict:
         yield from _entries(value, wanted, path)
     elif isinstance(value, list) and get_origin(wanted) is tuple:
-        for index, one in enumerate(value):
-            yield from mistakes(one, get_args(wanted)[0], f"{path}[{index}]")
+        for index, element in enumerate(value):
+            yield from mistakes(element, get_args(wanted)[0], f"{path}[{index}]")
     else:
-        yield from _one(value, type_, path)
+        yield from _mistyped(value, type_, path)
 
 
 def near(word: str, known: Iterable[Any]) -> Why | None:
     """``did you mean crm?``, or nothing when nothing comes near."""
-    found = get_close_matches(str(word), [str(one) for one in known], n=1)
+    found = get_close_matches(str(word), [str(known_word) for known_word in known], n=1)
     return Why(code="fault.near", facts={"word": found[0]}) if found else None
 
 
@@ -59,11 +59,11 @@ def _fields(spec: dict[str, Any], type_: type[Value], path: str) -> Iterator[Fau
 def _entries(spec: dict[str, Any], type_: Any, path: str) -> Iterator[Fault]:
     key_type, value_type = get_args(type_)
     for key, value in spec.items():
-        yield from _one(key, key_type, _below(path, key))
+        yield from _mistyped(key, key_type, _below(path, key))
         yield from mistakes(value, value_type, _below(path, key))
 
 
-def _one(value: Any, type_: Any, path: str) -> Iterator[Fault]:
+def _mistyped(value: Any, type_: Any, path: str) -> Iterator[Fault]:
     try:
         msgspec.convert(value, type_, str_keys=True)
     except msgspec.ValidationError as error:
@@ -115,7 +115,7 @@ def _in_words(name: str, said: str) -> Any:
     """Types by our names; «or nothing» goes without saying."""
     if name not in ("wanted", "found"):
         return said
-    return [_type(one) for one in said.removesuffix(" | null").split(" | ")]
+    return [_type(type_name) for type_name in said.removesuffix(" | null").split(" | ")]
 
 
 def _type(name: str) -> Why | str:

@@ -72,7 +72,7 @@ def slot(name: str, language: Language) -> str:
 
 def _spoken(name: str, fact: Any, organisation: Organisation, language: Language) -> Any:
     if isinstance(fact, list | tuple):
-        return [_spoken(name, one, organisation, language) for one in fact]
+        return [_spoken(name, item, organisation, language) for item in fact]
     if not isinstance(fact, str):
         return fact
     if name == "rule":

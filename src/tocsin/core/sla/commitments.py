@@ -135,6 +135,6 @@ def _why(spec: CommitmentSpec) -> Why:
         "commitment": spec.key,
         "name": spec.name or spec.key,
         "target": spoken(spec.target_s),
-        "given": [str(one) for one in given] if isinstance(given, tuple) else given,
+        "given": [str(part) for part in given] if isinstance(given, tuple) else given,
     }
     return Why(code=f"sla.chosen.{condition}", facts=facts)

@@ -57,8 +57,12 @@ def outcomes(
 ) -> tuple[Outcome, ...]:
     """What the clocks of an incident say now that the last outcome of their side (``before``) does not."""
     found = {clock.side: _outcome(incident.id, clock, now) for clock in clocks if _counts(incident, clock)}
-    changed = (one for side, one in found.items() if _differs(one, before.get(side)))
-    gone = (one for side, one in before.items() if side not in found and one.state != OutcomeState.WITHDRAWN)
+    changed = (outcome for side, outcome in found.items() if _differs(outcome, before.get(side)))
+    gone = (
+        outcome
+        for side, outcome in before.items()
+        if side not in found and outcome.state != OutcomeState.WITHDRAWN
+    )
     return (*changed, *(_withdrawn(outcome, now) for outcome in gone))
 
 

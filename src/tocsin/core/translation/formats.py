@@ -49,7 +49,9 @@ class Layout:
         self.each = " | ".join(str(child.value) for child in node.at("each").each())
         self.splitters: tuple[Splitter, ...] = compiled_splitters(node.at("each"))
         self.labels = labels_of(node.at("fields"))
-        self.fields: tuple[Field, ...] = tuple(compiled_field(*one) for one in _in_order(node.at("fields")))
+        self.fields: tuple[Field, ...] = tuple(
+            compiled_field(*declared) for declared in _in_order(node.at("fields"))
+        )
         self.constants = tuple(field for field in self.fields if field.constants)
         self.patterns: tuple[tuple[str, Pattern], ...] = tuple(_patterns(node.at("patterns")))
         groups = {name for _, pattern in self.patterns for name in pattern.groups}
@@ -175,7 +177,9 @@ def _merged(common: Mapping[str, Any], own: Any) -> dict[str, Any]:
     merged["patterns"] = [*_listed(common.get("patterns")), *_listed(own.get("patterns"))]
     event = _over(common.get("event"), own.get("event"))
     for part in ("place", "details"):
-        said = [one.get(part) for one in (common.get("event"), own.get("event")) if isinstance(one, dict)]
+        said = [
+            block.get(part) for block in (common.get("event"), own.get("event")) if isinstance(block, dict)
+        ]
         if any(said):
             event[part] = _over(*(said if len(said) == 2 else [said[0], None]))
     merged["event"] = event
@@ -260,7 +264,7 @@ def _times(node: Checker) -> Times:
     return Times(
         zone="" if stated else _zone(times.at("zone")) or "UTC",
         begins=times.at("stamps").one_of(("sending", "beginning"), "sending") == "beginning",
-        zones={word(theirs): _zone(one) for theirs, one in times.at("zones").items()},
+        zones={word(theirs): _zone(zone) for theirs, zone in times.at("zones").items()},
         month_first=times.at("month_first").flag(),
     )
 

@@ -77,7 +77,7 @@ _NOWHERE = _Place()
 _UNREADABLE = (msgspec.MsgspecError, UnicodeError, OverflowError, ValueError, RecursionError)
 
 _many = msgspec.json.Decoder(list[_Event])
-_one = msgspec.json.Decoder(_Event)
+_decoder = msgspec.json.Decoder(_Event)
 _envelope = msgspec.json.Decoder(_Envelope)
 _keys = msgspec.json.Decoder(dict[str, msgspec.Raw])
 _raw_list = msgspec.json.Decoder(list[msgspec.Raw])
@@ -138,7 +138,7 @@ def _wrong(raw: bytes, kinds: Collection[str], where: str) -> Fault | None:
     if _holds_nul(raw):
         return fault("fault.json.nul", field=where)
     try:
-        event = _one.decode(raw)
+        event = _decoder.decode(raw)
         _check(event)
     except _UNREADABLE as error:
         return _fault(error, where)
@@ -169,7 +169,7 @@ def _decoded(body: bytes) -> list[_Event]:
     if body.lstrip()[:1] == b"[":
         return _many.decode(body)
     try:
-        return [_one.decode(body)]
+        return [_decoder.decode(body)]
     except msgspec.ValidationError:
         if "events" not in _keys.decode(body):
             raise
@@ -202,7 +202,7 @@ def _deeper(value: Any, levels: int) -> bool:
         value = value.values()
     elif not isinstance(value, list):
         return False
-    return levels == 0 or any(_deeper(one, levels - 1) for one in value)
+    return levels == 0 or any(_deeper(child, levels - 1) for child in value)
 
 
 def _event(read: _Event, source: str, received_at: datetime) -> Event:

@@ -94,7 +94,9 @@ def alike(found: Any, wanted: Any) -> Any:
         found = {**found.get("parts", {}), **found}
         return {key: alike(found[key], value) for key, value in wanted.items() if key in found}
     if isinstance(found, list) and isinstance(wanted, list):
-        return [alike(one, wanted[index]) if index < len(wanted) else one for index, one in enumerate(found)]
+        return [
+            alike(event, wanted[index]) if index < len(wanted) else event for index, event in enumerate(found)
+        ]
     if isinstance(wanted, str):
         return (
             wanted

@@ -43,11 +43,11 @@ def _happen(happens: Happens, floor: Floor, at: datetime, dice: random.Random) -
 
 def _batches(said: Sequence[Said]) -> Iterator[Batch]:
     group: list[Said] = []
-    for one in said:
-        if group and one.at - group[0].at > _TOGETHER:
+    for message in said:
+        if group and message.at - group[0].at > _TOGETHER:
             yield Batch(at=group[-1].at, said=tuple(group))
             group = []
-        group.append(one)
+        group.append(message)
     if group:
         yield Batch(at=group[-1].at, said=tuple(group))
 
@@ -87,7 +87,7 @@ def _outlet(script: Script) -> None:
     floor = script.floor
     cords = {item.key: floor.cords(item.key) for item in floor.devices}
     host = script.random.choice(
-        [key for key, one in cords.items() if len(one) == 1 and one[0].startswith("par1")]
+        [key for key, feeds in cords.items() if len(feeds) == 1 and feeds[0].startswith("par1")]
     )
     outlet = cords[host][0]
     alarm = script.alarm(0, outlet, valmont.OUTLET_LOST, valmont.MAJOR)
@@ -177,7 +177,9 @@ def _hot(script: Script) -> None:
 
 def _call(script: Script) -> None:
     applications = script.floor.organisation.applications
-    key = script.random.choice([one for one, what in applications.items() if what.region in ("", "fr")])
+    key = script.random.choice(
+        [application for application, what in applications.items() if what.region in ("", "fr")]
+    )
     stories.users_call(script, 0, [key], kind="application.slow", saying="est très lent")
     hours = script.random.uniform(0.5, 6)
     stories.users_call(script, hours * _HOUR, [key], "resolved", "application.slow", "va mieux")
@@ -267,7 +269,7 @@ def _quiet(floor: Floor, begin: datetime, end: datetime, dice: random.Random) ->
         said += _slot(floor, at, dice)
         if number % 3 == 0:
             said += _signs(at, silent=_SILENT[0] <= (end - at).days < _SILENT[1])
-            yield Batch(at=at, said=tuple(sorted(said, key=lambda one: one.at)), all_spoke=True)
+            yield Batch(at=at, said=tuple(sorted(said, key=lambda message: message.at)), all_spoke=True)
             said = []
 
 

@@ -52,11 +52,11 @@ class Player:
             self._stop.wait(_QUIET_S)
 
     def _speak(self, said: Iterable[Said]) -> None:
-        for one in said:
-            self._wait_until(one.at)
+        for message in said:
+            self._wait_until(message.at)
             if self._stop.is_set():
                 return
-            self._say(one.wire)
+            self._say(message.wire)
 
     def _wait_until(self, instant: datetime) -> None:
         self._stop.wait(max(0.0, (instant - self._now()).total_seconds()))

@@ -223,8 +223,8 @@ def _story(name: str, write: Callable[[Script], None], lasts_s: int, title: Labe
 
 
 STORIES: dict[str, Story] = {
-    one.name: one
-    for one in (
+    story.name: story
+    for story in (
         _story(
             "morning", morning, 42,
             Label(fr="Un matin calme : un disque se remplit, une sauvegarde a échoué, un mot est inconnu",

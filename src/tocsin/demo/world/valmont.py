@@ -77,9 +77,16 @@ def digest(floor: Floor, at: datetime, alarms: Sequence[Alarm], *, state: str = 
     """Several alarms in one mail, a line each."""
     lines = [
         " | ".join(
-            (_minute(one.began), one.gravity, one.nature, place(floor, one.place), state, one.reference)
+            (
+                _minute(alarm.began),
+                alarm.gravity,
+                alarm.nature,
+                place(floor, alarm.place),
+                state,
+                alarm.reference,
+            )
         )
-        for one in alarms
+        for alarm in alarms
     ]
     head = ["Bonjour,", "", f"Synthèse de vos alarmes au {_minute(at)} :", "", " | ".join(_ROWS)]
     return _mail(
@@ -92,7 +99,7 @@ def works(floor: Floor, at: datetime, said: Works) -> Said:
     rows = [
         ("Référence", said.reference),
         ("Nature des travaux", said.title),
-        ("Localisation", ", ".join(place(floor, one) for one in said.places)),
+        ("Localisation", ", ".join(place(floor, place_named) for place_named in said.places)),
         ("Créneau", f"du {_minute(said.start)} au {_minute(said.end)}"),
         ("Impact", "coupure des équipements concernés"),
         ("Statut", "Planifiée"),

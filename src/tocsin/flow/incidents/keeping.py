@@ -20,11 +20,13 @@ def keep(changed: Iterable[Incident], now: datetime) -> None:
     """Write these incidents, and what their clocks came to."""
     kept = [_kept(incident, now) for incident in changed]
     incidents.write(kept)
-    before = outcomes.last([one.incident.id for one in kept])
+    before = outcomes.last([followed.incident.id for followed in kept])
     outcomes.write(
         outcome
-        for one in kept
-        for outcome in outcomes_of(one.incident, one.clocks, before.get(one.incident.id, {}), now=now)
+        for followed in kept
+        for outcome in outcomes_of(
+            followed.incident, followed.clocks, before.get(followed.incident.id, {}), now=now
+        )
     )
 
 

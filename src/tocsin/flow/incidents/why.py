@@ -29,7 +29,7 @@ from tocsin.store import incidents
 from tocsin.store import standing as rows
 from tocsin.store.read import why as read
 
-_WORDS = frozenset(f"translation.{one}" for one in ("word", "otherwise", "default", "unknown_word"))
+_WORDS = frozenset(f"translation.{step}" for step in ("word", "otherwise", "default", "unknown_word"))
 _MOST = 3  # messages told in full
 _CHAINS = 5  # what is hit, told with all that lies between
 

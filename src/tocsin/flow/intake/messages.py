@@ -43,7 +43,7 @@ def ours_of(format: str, table: str) -> list[str]:
         ("kind", kinds),
     ):
         if set(present) <= set(vocabulary) and (present or table == name):
-            return [str(one) for one in vocabulary]
+            return [str(word) for word in vocabulary]
     return present or kinds
 
 

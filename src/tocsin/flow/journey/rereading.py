@@ -23,9 +23,9 @@ def retracted(understood: Sequence[Understood], seen: Sequence[Sighting], said: 
         before[message][fingerprint] = count
     gone: dict[str, Retraction] = {}
     following = iter(seen)
-    for one in understood:
-        now = list(islice(following, len(one.translation.events)))
-        if _is_read(one.translation, known := before[one.message.id]):
+    for reading in understood:
+        now = list(islice(following, len(reading.translation.events)))
+        if _is_read(reading.translation, known := before[reading.message.id]):
             _compare(known, now, gone)
     return _judged(gone, seen, list(before)) if gone else []
 

@@ -46,9 +46,9 @@ def sightings(understood: Sequence[Understood], said: Container[tuple[int, str]]
             again=(message, event.fingerprint) in said,
         )
         for number, (message, event, place) in enumerate(
-            (one.message.id, event, place)
-            for one in understood
-            for event, place in zip(one.translation.events, one.places, strict=True)
+            (reading.message.id, event, place)
+            for reading in understood
+            for event, place in zip(reading.translation.events, reading.places, strict=True)
         )
     ]
 
@@ -57,11 +57,11 @@ def unknown_words(understood: Sequence[Understood]) -> dict[tuple[str, str, str]
     """(format, table, word) -> how often it was met, and the last message that said it."""
     counts: Counter[tuple[str, str, str]] = Counter()
     last: dict[tuple[str, str, str], int] = {}
-    for one in understood:
-        for word in one.translation.unknown:
-            key = (one.translation.format, word.table, word.word)
+    for reading in understood:
+        for word in reading.translation.unknown:
+            key = (reading.translation.format, word.table, word.word)
             counts[key] += 1
-            last[key] = one.message.id
+            last[key] = reading.message.id
     return {key: (count, last[key]) for key, count in counts.items()}
 
 

@@ -20,9 +20,9 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
     """Write the notices that are due to everyone who must be told."""
     if not due:
         return
-    concerned = incidents.load({one.subject.id for one in due})
+    concerned = incidents.load({notice_due.subject.id for notice_due in due})
     devices = incidents.devices_hit(concerned)
-    told = {
+    briefs = {
         number: brief_of(
             incident,
             clocks_of(incident, now),
@@ -35,13 +35,13 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
     outbox.add(
         [
             notice
-            for one in due
-            if one.subject.id in told
+            for notice_due in due
+            if notice_due.subject.id in briefs
             for notice in write(
-                one,
-                told[one.subject.id],
-                recipients(company.organisation, concerned[one.subject.id], one.kind),
-                by=_name(one.by, company),
+                notice_due,
+                briefs[notice_due.subject.id],
+                recipients(company.organisation, concerned[notice_due.subject.id], notice_due.kind),
+                by=_name(notice_due.by, company),
             )
         ]
     )

@@ -81,7 +81,7 @@ def _muted(number: int) -> list[MutedRow]:
         " order by state_at, item limit %s",
         [number, ALERTS],
     )
-    return [MutedRow(**dict(zip(MutedRow.__struct_fields__, one, strict=True))) for one in found]
+    return [MutedRow(**dict(zip(MutedRow.__struct_fields__, row, strict=True))) for row in found]
 
 
 def _row(columns: tuple[Any, ...]) -> InterventionRow:

@@ -49,7 +49,7 @@ def incidents(
     *, states: Sequence[str], region: str | None, priorities: Sequence[str], before: int | None, limit: int
 ) -> tuple[list[Listed], int | None]:
     """At most ``limit`` incidents below the cursor, and the next cursor. ``open`` stands for the open states."""
-    wanted = {one for state in states for one in (OPEN if state == "open" else [state])}
+    wanted = {wanted_state for state in states for wanted_state in (OPEN if state == "open" else [state])}
     asked = known_incidents().filter(id__lt=before or _BEYOND)
     if wanted:
         asked = asked.filter(state__in=sorted(wanted))

@@ -185,7 +185,7 @@ def _row(row: dict[str, Any]) -> Row:
     return rows.value({**{name: row[name] for name in _NAMED}, "headline": head}, Row)
 
 
-def one(id: int) -> Message | None:
+def message(id: int) -> Message | None:
     """A message with its events; None when there is none (or no more)."""
     asked = models.Message.objects.filter(id=id)
     found = asked.values(*_SHOWN, "body", "attempts", "worked_at", head=_HEAD).first()
@@ -233,7 +233,7 @@ def coverage(since: date) -> list[Coverage]:
         if count > 0:
             by_source.setdefault(source, {})[status] = count
     read = [Coverage(source=source, counts=counts) for source, counts in by_source.items()]
-    return sorted(read, key=lambda one: -one.total)
+    return sorted(read, key=lambda count: -count.total)
 
 
 def together(parts: Sequence[Coverage]) -> Coverage:

@@ -79,7 +79,7 @@ class AccountForm(Confirming, _AccountForm):
         organisation = request.organisation
         regions = sorted((key, region.name) for key, region in organisation.regions.items())
         persons = sorted(
-            ((key, one.name) for key, one in organisation.persons.items()), key=lambda one: one[1]
+            ((key, person.name) for key, person in organisation.persons.items()), key=lambda person: person[1]
         )
         self.fields["region"].choices = [("", _("The group")), *regions]  # type: ignore[attr-defined]
         self.fields["person"].choices = [("", _("Nobody in particular")), *persons]  # type: ignore[attr-defined]

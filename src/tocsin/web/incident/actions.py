@@ -125,7 +125,7 @@ def _choices(field: FieldInfo, incident: Incident, organisation: Organisation) -
             return _people(organisation, incident)
         case "suppliers":
             named = ((supplier.key, supplier.name) for supplier in organisation.suppliers.values())
-            return [("", sorted(named, key=lambda one: one[1]))]
+            return [("", sorted(named, key=lambda choice: choice[1]))]
     if field.type is Holder:
         return [("", [(holder, HOLDERS[holder].text) for holder in HOLDERS if _may_hold(holder, incident)])]
     if field.type is PauseReason:

@@ -146,7 +146,10 @@ def _lines(
     via = {hit.item: hit.via for hit in hits}
     for key, box in drawn.items():
         parents = {_shown(parent, drawn, rest, cause, organisation) for parent in via.get(key, ())}
-        for parent in sorted(parents - {None, box}, key=lambda one: (one.x, one.y) if one else (0, 0)):
+        for parent in sorted(
+            parents - {None, box},
+            key=lambda above: (above.x, above.y) if above else (0, 0),
+        ):
             if parent is not None:
                 yield _line(parent, box), box.effect
 
@@ -162,7 +165,7 @@ def _shown(
     item = organisation.items.get(key)
     if item and _column(item.type.value) in rest:
         return rest[_column(item.type.value)]
-    around = next((one.key for one in organisation.path(key) if one.key in drawn), cause)
+    around = next((place.key for place in organisation.path(key) if place.key in drawn), cause)
     return drawn.get(around)
 
 

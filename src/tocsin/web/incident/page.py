@@ -165,7 +165,7 @@ def _impact(found: IncidentRead, organisation: Organisation) -> dict[str, Any]:
     return {
         "wide": drawing.draw(hits, cause, organisation, drawing.WIDE),
         "narrow": drawing.draw(hits, cause, organisation, drawing.NARROW),
-        "impact": [one for type_ in _TYPES if (one := _listed(hits, type_, names))],
+        "impact": [listed for type_ in _TYPES if (listed := _listed(hits, type_, names))],
     }
 
 

@@ -1,6 +1,7 @@
 """The pages of what was heard: the list with its filters, one message beside its translation, its bytes."""
 
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -56,7 +57,7 @@ def messages(request: Request) -> HttpResponse:
         "asked": request.GET,
         "filtered": bool(filters.source or filters.statuses or filters.text or filters.since),
         "states": MESSAGE_STATES.items(),
-        "sources": sorted(((key, one.label) for key, one in request.organisation.sources.items()), key=lambda one: one[1]),
+        "sources": sorted(((key, source.label) for key, source in request.organisation.sources.items()), key=itemgetter(1)),
         "live": not before,
     }  # fmt: skip
     return render(request, "messages/messages.html", context)
@@ -105,7 +106,7 @@ def _address(request: Request, before: int | None = None) -> str:
 @require_GET
 def message(request: Request, id: int) -> HttpResponse:
     """One message: what was said, verbatim, beside what we understood."""
-    found = _one(id)
+    found = _message_or_404(id)
     said = verbatim.readable(found.body, found.row.media_type)
     context = {
         "section": "messages",
@@ -136,8 +137,8 @@ def raw(request: Request, id: int) -> HttpResponse:
     return response
 
 
-def _one(id: int) -> Message:
-    found = read.one(id)
+def _message_or_404(id: int) -> Message:
+    found = read.message(id)
     if found is None:
         raise Http404
     return found

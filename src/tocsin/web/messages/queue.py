@@ -54,13 +54,13 @@ def place(request: Request) -> HttpResponse:
 @require_POST
 def replay(request: Request) -> HttpResponse:
     """Work one message, or all of the queue, again."""
-    one = request.POST.get("message", "")
-    if one.isdigit() and len(one) < 19:
-        again = asked_by.replay(request.user, [int(one)])
+    message_id = request.POST.get("message", "")
+    if message_id.isdigit() and len(message_id) < 19:
+        again = asked_by.replay(request.user, [int(message_id)])
     else:
         again = asked_by.replay_all(request.user, read.waiting_ids(QUEUED, _MOST_REPLAYED))
     toasts.success(request, _worked_again(again))
-    return redirect("message", int(one)) if one.isdigit() else redirect("queue")
+    return redirect("message", int(message_id)) if message_id.isdigit() else redirect("queue")
 
 
 def _worked_again(count: int) -> str:
@@ -70,7 +70,7 @@ def _worked_again(count: int) -> str:
 
 
 def _reasons(why: Iterable[Why], request: Request) -> list[str]:
-    return [say_named(one, request.organisation, language(request)) for one in why]
+    return [say_named(reason, request.organisation, language(request)) for reason in why]
 
 
 def _context(request: Request) -> dict[str, Any]:
@@ -85,8 +85,8 @@ def _context(request: Request) -> dict[str, Any]:
         "page": page,
         "rows": [(row, names.source(row.source), _reasons(row.why, request)) for row in page.rows],
         "words": [
-            (one, slot(one.table, language(request)), choices_of(one.format, one.table, organisation))
-            for one in read.words()
+            (unknown, slot(unknown.table, language(request)), choices_of(unknown.format, unknown.table, organisation))
+            for unknown in read.words()
         ],
         "doubts": [_doubt(doubt, organisation, names) for doubt in _unanswered(organisation)],
         "coverage": [(names.source(part.source), part) for part in parts],

@@ -276,8 +276,8 @@ def _buses(feeds: Iterable[Feed], racks: list[DrawnRack], above: float, below: f
             feed=feed,
             plate=Box(x=left - 6, y=y - 11, width=26, height=22),
             path=f"M{left + 20} {y:.1f}H{right:.1f}",
-            drops=_drops((one for one in fed if not one.pdu.dead), y, top),
-            dead_drops=_drops((one for one in fed if one.pdu.dead), y, top),
+            drops=_drops((cord for cord in fed if not cord.pdu.dead), y, top),
+            dead_drops=_drops((cord for cord in fed if cord.pdu.dead), y, top),
         )
 
 

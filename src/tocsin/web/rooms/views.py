@@ -37,7 +37,7 @@ def rooms(request: Request) -> HttpResponse:
     items = known.rooms()
     affected = read.affected([key for item in items for key in known.within(item.key)])
     shown = [facts.room(known, item, affected) for item in items]
-    drawn = [(one, [(rack, *elevation_of(rack)) for rack in one.racks]) for one in shown]
+    drawn = [(room, [(rack, *elevation_of(rack)) for rack in room.racks]) for room in shown]
     return render(request, "rooms/rooms.html", {"section": "rooms", "rooms": drawn, "effects": EFFECTS})
 
 

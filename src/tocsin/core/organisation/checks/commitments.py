@@ -70,4 +70,4 @@ def _together(pairs: list[Pair]) -> Iterator[Fault]:
 
 
 def _names(pairs: list[Pair]) -> list[str]:
-    return [one.key for one, _ in pairs]
+    return [declared_object.key for declared_object, _ in pairs]

@@ -23,8 +23,8 @@ class Declarations:
         self.objects = tuple(objects)
         self._pairs: dict[str, list[Pair]] = {section.value: [] for section in Section}
         self.keys: dict[str, set[str]] = {section.value: set() for section in Section}
-        for one in self.objects:
-            self._add(one)
+        for declared_object in self.objects:
+            self._add(declared_object)
 
     def _add(self, declared_object: Object) -> None:
         if declared_object.section not in self._pairs:
@@ -55,7 +55,7 @@ class Declarations:
     @cached_property
     def applications(self) -> dict[str, tuple[Object, Application]]:
         """Applications by key."""
-        return {one.key: (one, value) for one, value in self.of(Section.APPLICATION)}
+        return {application.key: (application, value) for application, value in self.of(Section.APPLICATION)}
 
     @cached_property
     def item_keys(self) -> set[str]:

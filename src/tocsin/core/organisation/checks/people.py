@@ -44,7 +44,10 @@ def _teams(declared: Declarations) -> Iterator[Fault]:
 
 
 def _managers(declared: Declarations) -> Iterator[Fault]:
-    persons = {one.key: (one, person) for one, person in declared.of(Section.PERSON)}
+    persons = {
+        declared_object.key: (declared_object, person)
+        for declared_object, person in declared.of(Section.PERSON)
+    }
     for loop in loops({key: (person.manager,) for key, (_, person) in persons.items()}):
         chain = " -> ".join([*loop, loop[0]])
         yield persons[loop[0]][0].fault("manager", "fault.person.circle", chain=chain)

@@ -90,7 +90,7 @@ def _known(
 
 def _neighbours(key: str, keys: set[str]) -> list[str]:
     """Candidates for a did-you-mean, few enough to compare: of about the same length and beginning."""
-    return [one for one in keys if abs(len(one) - len(key)) <= 2 and one[:2] == key[:2]][:2000] or (
+    return [known for known in keys if abs(len(known) - len(key)) <= 2 and known[:2] == key[:2]][:2000] or (
         sorted(keys) if len(keys) <= 500 else []
     )
 

@@ -48,7 +48,7 @@ class Reads:
         if self._csv and attachment.is_csv:
             return True
         if self._json and attachment.is_json and document.json is not None:
-            return attachment is next(one for one in document.attachments if one.is_json)
+            return attachment is next(candidate for candidate in document.attachments if candidate.is_json)
         return any(test.holds(attachment.name) for test in self._names)
 
 

@@ -53,8 +53,8 @@ class Checker:
     def each(self) -> Iterator["Checker"]:
         """The elements of a list, or the one thing that is written instead of a list."""
         if isinstance(self.value, list):
-            for index, one in enumerate(self.value):
-                yield Checker(one, f"{self.path}[{index}]", self.faults)
+            for index, element in enumerate(self.value):
+                yield Checker(element, f"{self.path}[{index}]", self.faults)
         elif not self.absent:
             yield self
 

@@ -86,6 +86,6 @@ def _too_costly(source: str) -> str:
 
 
 def _check_known(node: Checker, code: str, said: Collection[str], known: Collection[str]) -> None:
-    for one in said:
-        if one not in known:
-            node.unknown(code, one, known)
+    for name in said:
+        if name not in known:
+            node.unknown(code, name, known)

@@ -160,6 +160,6 @@ def _plain(tzid: str) -> str:
     return " ".join(tzid.replace("\\", "").strip('" ').casefold().split())
 
 
-def _same(one: str, other: str) -> bool:
-    first, second = (datetime.fromisoformat(said.partition(DIFFERS)[0]) for said in (one, other))
+def _same(first_text: str, other: str) -> bool:
+    first, second = (datetime.fromisoformat(said.partition(DIFFERS)[0]) for said in (first_text, other))
     return bool(first.tzinfo) == bool(second.tzinfo) and first == second

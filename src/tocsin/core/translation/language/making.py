@@ -63,7 +63,7 @@ class Maker:
         self._place = _slots(node.at("place"), names, tables, ("text", "item", *PARTS), essential=True)
         self._place_asks = any(slot.asks for slot in self._place.values())
         self._window = _slots(node.at("window"), names, tables, ("start", "end", "duration"))
-        self._details = {name: Slot("", one, names, tables) for name, one in node.at("details").items()}
+        self._details = {name: Slot("", child, names, tables) for name, child in node.at("details").items()}
         _check(node, self._plain, tables, kinds)
         self._kinds = kinds
         self._own_kinds = frozenset(_kinds_written(self._plain["kind"], tables))
@@ -219,7 +219,7 @@ def _slots(
 ) -> dict[str, Slot]:
     if known:
         node.only(known)
-    return {name: Slot(name, one, names, tables, essential=essential) for name, one in node.items()}
+    return {name: Slot(name, child, names, tables, essential=essential) for name, child in node.items()}
 
 
 def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table], kinds: Kinds) -> None:

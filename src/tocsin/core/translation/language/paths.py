@@ -57,7 +57,7 @@ def as_text(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, list):
-        return ", ".join(text for one in value[:100] if (text := as_text(one)))
+        return ", ".join(text for element in value[:100] if (text := as_text(element)))
     return msgspec.json.encode(value, order="sorted").decode() if isinstance(value, dict) else repr(value)
 
 
@@ -95,11 +95,13 @@ def _follow(node: Node, step: Step) -> Iterator[Node]:
     ):
         yield value[what], element
     elif kind == "all" and isinstance(value, list):
-        yield from ((one, Element(one, element)) for one in value)
+        yield from ((child, Element(child, element)) for child in value)
     elif kind == "where" and isinstance(value, list):
         key, wanted = what
         yield from (
-            (one, element) for one in value if isinstance(one, dict) and as_text(one.get(key)) == wanted
+            (child, element)
+            for child in value
+            if isinstance(child, dict) and as_text(child.get(key)) == wanted
         )
 
 

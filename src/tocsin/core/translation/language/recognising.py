@@ -129,15 +129,15 @@ def _sender(node: Checker) -> Check:
     look-alike must not pass."""
     wanted = [text.lower() for text in node.texts()]
 
-    def passes(sender: str, one: str) -> bool:
-        if one.startswith("@"):
-            return sender.endswith((one, "." + one[1:]))
-        if one.endswith("@"):
-            return sender.startswith(one)
-        return sender == one if "@" in one else one in sender
+    def passes(sender: str, pattern: str) -> bool:
+        if pattern.startswith("@"):
+            return sender.endswith((pattern, "." + pattern[1:]))
+        if pattern.endswith("@"):
+            return sender.startswith(pattern)
+        return sender == pattern if "@" in pattern else pattern in sender
 
     def check(document: Document) -> Failure:
-        if any(passes(document.sender, one) for one in wanted):
+        if any(passes(document.sender, pattern) for pattern in wanted):
             return None
         return {"test": "from", "expected": " | ".join(wanted), "found": document.sender}
 

@@ -64,7 +64,7 @@ def _across(split: Splitter, other: Splitter) -> Splitter:
         ours, theirs = split(document, labels, left), other(document, labels, left)
         _bounded(len(ours) * len(theirs))
         pairs = [(our, two) for our in ours for two in theirs]
-        return [one.joined(two, number) for number, (one, two) in enumerate(pairs, 1)] or ours
+        return [first.joined(second, number) for number, (first, second) in enumerate(pairs, 1)] or ours
 
     return crossed
 
@@ -123,7 +123,7 @@ def _heading(heading: dict[str, str], under: tuple[Pattern, ...], line: str) -> 
     for index, pattern in enumerate(under):
         groups = pattern.search(line)
         if groups is not None:
-            kept = {name for one in under[:index] for name in one.groups}
+            kept = {name for outer in under[:index] for name in outer.groups}
             return {name: text for name, text in heading.items() if name in kept} | groups
     return heading
 
@@ -173,7 +173,7 @@ def _components(calendar: Component, name: str) -> Iterator[Component]:
 
 
 def _rows(node: Checker, where: str, *, turned: bool) -> Splitter | None:
-    headers = tuple(header_word(one) for one in node.texts())
+    headers = tuple(header_word(header) for header in node.texts())
     if not headers:
         node.fault("fault.format.no_column")
         return None

@@ -26,11 +26,11 @@ def rows_under(
     widths: set[int] = set()
     bare: list[Table] = []
     for table in _tables(document, headers, where):
-        for one in _turned(table) if turned else (table,):
+        for form in _turned(table) if turned else (table,):
             below = _Below(headers)
-            yield from below.rows(one, left)
+            yield from below.rows(form, left)
             widths |= {below.width} if below.width else set()
-            bare += [] if below.width or turned else [one]
+            bare += [] if below.width or turned else [form]
     left += [row for table in bare for row in table if len(row) > 2 and len(row) in widths and any(row)]
 
 

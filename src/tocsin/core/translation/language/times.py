@@ -118,7 +118,9 @@ def _seconds(text: str) -> Iterator[float]:
     if iso := _ISO_DURATION.match(text):
         yield from (float(amount) * _SECONDS[unit] for unit, amount in iso.groupdict().items() if amount)
     elif clocked := _CLOCKED.search(text):
-        yield from (int(one or 0) * unit for one, unit in zip(clocked.groups(), (3600, 60, 1), strict=True))
+        yield from (
+            int(digits or 0) * unit for digits, unit in zip(clocked.groups(), (3600, 60, 1), strict=True)
+        )
     else:
         for amount, unit in _DURATION.findall(_AFTER_HOURS.sub(r"\1 \2m", text)):
             ours = next((ours for start, ours in _UNITS.items() if unit.startswith(start)), unit[0])
@@ -172,7 +174,7 @@ class _Reading:
             return self._in(default, self._text)
         named = Named(self._text, self._said, self._times.zones, default, _MONTHS)
         found = [self._in(place, named.rest) for place in named.places or [default or UTC]]
-        instants = {one[0].astimezone(UTC) if one else None for one in found}
+        instants = {stamp[0].astimezone(UTC) if stamp else None for stamp in found}
         if len(instants) > 1 or not found[0] or not (named.places or default):
             return None
         return found[0] if named.fits(found[0][0]) else None

@@ -75,8 +75,8 @@ def _until(said: str, before: timedelta) -> datetime:
 
 def _days(year: int, parts: dict[str, str], start: datetime) -> Iterator[date]:
     """The days of the rule in a year, out of the days of its months."""
-    months = [_number(one) for one in parts.get("BYMONTH", str(start.month)).split(",")]
-    wanted = [_number(one) for one in parts.get("BYMONTHDAY", "").split(",") if one]
+    months = [_number(month) for month in parts.get("BYMONTH", str(start.month)).split(",")]
+    wanted = [_number(day) for day in parts.get("BYMONTHDAY", "").split(",") if day]
     by_day = parts.get("BYDAY", "")
     if by_day and "BYMONTH" not in parts:
         raise Undefined(by_day)

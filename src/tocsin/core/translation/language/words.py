@@ -43,7 +43,7 @@ class Table:
 
 def compiled_tables(node: Checker) -> dict[str, Table]:
     """The tables of a format."""
-    return {name: _table(one) for name, one in node.items()}
+    return {name: _table(child) for name, child in node.items()}
 
 
 def _table(node: Checker) -> Table:
@@ -58,6 +58,6 @@ def _table(node: Checker) -> Table:
             ours.fault("fault.format.word_twice", said=theirs)
         else:
             words[theirs] = ours.text()
-    patterns.sort(key=lambda one: (-len(one[0].source), one[0].source))
+    patterns.sort(key=lambda pattern: (-len(pattern[0].source), pattern[0].source))
     written = {ours.text(): ours.path for _, ours in reversed(list(node.items()))}
     return Table(words, tuple(patterns), written)

@@ -139,9 +139,9 @@ def _displayed(said: str) -> tzinfo | None:
     if not found:
         return None
     away = away_from_utc(found.group(1) or "+", found.group(2) or "0", found.group(3))
-    names = [found.group(4), *(one.strip() for one in found.group(4).split(","))]
+    names = [found.group(4), *(name.strip() for name in found.group(4).split(","))]
     zones = [place for name in names if (place := of_city(name)) and away in offsets(place)]
-    return zones[0] if zones and len({offsets(one) for one in zones}) == 1 else None
+    return zones[0] if zones and len({offsets(zone) for zone in zones}) == 1 else None
 
 
 def _fixed(said: str) -> tzinfo | None:

@@ -43,7 +43,7 @@ def _property(line: str) -> Property | None:
         name, parameters, value = Contentline(line[: limits.MAX_VALUE_CHARS]).parts()  # type: ignore[no-untyped-call]
     except ValueError:
         return None
-    plain = {str(key).upper(): _joined(one) for key, one in parameters.items()}
+    plain = {str(key).upper(): _joined(parameter) for key, parameter in parameters.items()}
     return Property(name=str(name).upper(), value=_unescaped(str(value)), parameters=plain)
 
 

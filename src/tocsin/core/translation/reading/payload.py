@@ -20,7 +20,7 @@ def read_json(message: Message, media_type: str) -> tuple[Document, ...]:
     """The documents of a JSON body: one a line of JSON lines, one an event of a CloudEvents batch."""
     values = _values(as_utf8(message.body, message.media_type), media_type)
     if media_type == "application/cloudevents-batch+json":
-        values = [one for value in values for one in (value if isinstance(value, list) else [value])]
+        values = [element for value in values for element in (value if isinstance(value, list) else [value])]
     if len(values) > limits.MAX_DOCUMENTS:
         raise over("documents", len(values), limits.MAX_DOCUMENTS)
     around = envelope_headers(message)
@@ -130,13 +130,17 @@ def _document(message: Message, media_type: str, value: Any, around: dict[str, s
 def _attributes(event: dict[str, Any]) -> dict[str, str]:
     """The context attributes of a CloudEvent, as they would stand in headers."""
     data = ("data", "data_base64")
-    said = ((name, one) for name, one in event.items() if name not in data and isinstance(one, str | int))
-    return {f"ce-{name}".lower(): clean(_said(one)) for name, one in said}
+    attributes = (
+        (name, attribute)
+        for name, attribute in event.items()
+        if name not in data and isinstance(attribute, str | int)
+    )
+    return {f"ce-{name}".lower(): clean(_attribute(attribute)) for name, attribute in attributes}
 
 
-def _said(one: str | int) -> str:
+def _attribute(attribute: str | int) -> str:
     """A text as it is, a number or a truth as JSON writes it (CloudEvents 1.0.2, JSON format, section 2.2)."""
-    return one if isinstance(one, str) else msgspec.json.encode(one).decode()
+    return attribute if isinstance(attribute, str) else msgspec.json.encode(attribute).decode()
 
 
 def _data(event: dict[str, Any], media_type: str) -> tuple[Any, str]:
