@@ -40,7 +40,7 @@ def test_a_command_is_a_persons_or_a_fact_and_never_both():
 @ROWS
 def test_a_row_has_its_decision_and_its_words(row):
     assert row.decide in vars(Acting).values()
-    for words in (row.label, row.send, row.done, row.said):
+    for words in (row.label, row.send, row.done, row.timeline_label):
         assert words.fr
         assert words.en
     assert row.states
@@ -100,7 +100,7 @@ TOY = Action(
     send=Label(fr="Escalader", en="Escalate"),
     done=Label(fr="Escaladé.", en="Escalated."),
     entry=Verb.COMMENTED,
-    said=Label(fr="Escaladé", en="Escalated"),
+    timeline_label=Label(fr="Escaladé", en="Escalated"),
     icon="siren",
     tone="down",
     fields=("to", "note"),

@@ -18,10 +18,10 @@ from tocsin.demo.world.company import playable
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.life import life
 from tocsin.demo.world.player import Player
-from tocsin.demo.world.said import Mail, Post, Said, heard
 from tocsin.demo.world.sender import Doors, World
 from tocsin.demo.world.sink import Sink
-from tocsin.demo.world.stories import STORIES, tell
+from tocsin.demo.world.stories import STORIES, script_of
+from tocsin.demo.world.transmission import Mail, Post, Transmission, received
 from tocsin.flow.channels import CHANNELS
 
 CACHEMIRE = Path(__file__).resolve().parents[2] / "examples" / "cachemire"
@@ -50,18 +50,18 @@ def test_current_flows_down_the_cords(floor: Floor) -> None:
 
 def test_the_same_story_told_twice_is_the_same(floor: Floor) -> None:
     storm = STORIES["storm"]
-    assert tell(storm, floor, BEGIN).said == tell(storm, floor, BEGIN).said
-    assert len(tell(storm, floor, BEGIN).said) > 400
+    assert script_of(storm, floor, BEGIN).transmissions == script_of(storm, floor, BEGIN).transmissions
+    assert len(script_of(storm, floor, BEGIN).transmissions) > 400
 
 
 @pytest.mark.parametrize("name", STORIES)
 def test_a_story_fits_into_its_length_and_its_words_are_known(floor: Floor, name: str) -> None:
     organisation = floor.organisation
     formats = compile_formats(organisation.formats, organisation.correspondences)
-    script = tell(STORIES[name], floor, BEGIN)
-    assert script.said[-1].at <= script.until
-    for one in script.said:
-        message = heard(one)
+    script = script_of(STORIES[name], floor, BEGIN)
+    assert script.transmissions[-1].at <= script.until
+    for one in script.transmissions:
+        message = received(one)
         status = translate(message, formats, allowed=organisation.sources[message.source].formats).status
         allowed = (
             {Status.TRANSLATED} if name != "morning" else {*Status} - {Status.QUARANTINED, Status.PARTIAL}
@@ -71,10 +71,10 @@ def test_a_story_fits_into_its_length_and_its_words_are_known(floor: Floor, name
 
 def test_sixty_days_hold_a_few_thousand_messages_in_order(floor: Floor) -> None:
     batches = life(floor, BEGIN - timedelta(days=60), BEGIN)
-    assert 3000 < sum(len(batch.said) for batch in batches) < 6000
+    assert 3000 < sum(len(batch.transmissions) for batch in batches) < 6000
     assert [batch.at for batch in batches] == sorted(batch.at for batch in batches)
     assert batches[-1].at == BEGIN
-    assert all(said.at <= batch.at for batch in batches for said in batch.said)
+    assert all(sent.at <= batch.at for batch in batches for sent in batch.transmissions)
 
 
 class Reluctant:
@@ -93,11 +93,13 @@ class Reluctant:
 
 def test_a_mail_that_was_not_kept_is_brought_again(floor: Floor) -> None:
     server = Reluctant(times=2)
-    mails = [one for one in tell(STORIES["feed"], floor, BEGIN).said if isinstance(one.wire, Mail)]
+    mails = [
+        one for one in script_of(STORIES["feed"], floor, BEGIN).transmissions if isinstance(one.wire, Mail)
+    ]
     with smtp_server(server) as port:
         world = World(Doors(host="127.0.0.1", smtp_port=port, http_port=free_port()), threading.Event())
         for one in mails:
-            world.say(one.wire)
+            world.send(one.wire)
         world.close()
     assert [mail.rstrip() for mail in server.mails] == [one.wire.content.rstrip() for one in mails]
 
@@ -105,7 +107,7 @@ def test_a_mail_that_was_not_kept_is_brought_again(floor: Floor) -> None:
 def test_a_voice_that_nobody_hears_falls_silent_when_told_to(floor: Floor) -> None:
     stop = threading.Event()
     world = World(Doors(host="127.0.0.1", smtp_port=free_port(), http_port=free_port()), stop)
-    world.say(tell(STORIES["feed"], floor, BEGIN).said[0].wire)
+    world.send(script_of(STORIES["feed"], floor, BEGIN).transmissions[0].wire)
     closing = threading.Thread(target=world.close)
     closing.start()
     stop.set()
@@ -119,7 +121,7 @@ def test_the_sink_tells_every_notice(floor: Floor) -> None:
     sink.start()
     world = World(Doors(host="127.0.0.1", smtp_port=sink.port, http_port=free_port()), threading.Event())
     content = b"Subject: =?utf-8?q?P1_Ouvert_=3A_Salle_2?=\r\n\r\nx\r\n"
-    world.say(Mail(source="tocsin", sender="tocsin@c.example", recipient="it@c.example", content=content))
+    world.send(Mail(source="tocsin", sender="tocsin@c.example", recipient="it@c.example", content=content))
     world.close()
     sink.stop()
     assert told == [("it@c.example", "P1 Ouvert : Salle 2")]
@@ -148,5 +150,5 @@ def test_the_player_speaks_in_order_and_stops_at_once(floor: Floor) -> None:
 
 def test_what_is_said_over_http_is_stored_as_the_door_would() -> None:
     post = Post(source="desk-fr", path="/api/v1/events", body=b"{}")
-    assert heard(Said(at=BEGIN, wire=post)).media_type == "application/vnd.tocsin.events+json"
+    assert received(Transmission(at=BEGIN, wire=post)).media_type == "application/vnd.tocsin.events+json"
     assert post.token == "demo-desk-fr"

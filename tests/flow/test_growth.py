@@ -3,7 +3,7 @@
 from tests.flow.house import OUTLET, House, only, says, verbs
 from tocsin.core.incident.values import Holder, Incident, State, Verb
 from tocsin.core.kernel.scales import Priority
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 from tocsin.store import incidents, models
 
 FEED_A, FEED_B = "par1.s1.feed-a", "par1.s1.feed-b"
@@ -11,7 +11,9 @@ FEED_A, FEED_B = "par1.s1.feed-a", "par1.s1.feed-b"
 
 def reasons(incident: Incident, verb: Verb) -> list[str]:
     return [
-        say(one.why, "en") for one in incidents.timeline(incident.subject) if one.verb is verb and one.why
+        render_why(one.why, "en")
+        for one in incidents.timeline(incident.subject)
+        if one.verb is verb and one.why
     ]
 
 

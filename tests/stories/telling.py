@@ -10,8 +10,8 @@ from tocsin.core.incident.values import Incident
 from tocsin.demo import past, tables
 from tocsin.demo.command import company
 from tocsin.demo.world.floor import Floor
-from tocsin.demo.world.said import Said, heard
-from tocsin.demo.world.stories import STORIES, tell
+from tocsin.demo.world.stories import STORIES, script_of
+from tocsin.demo.world.transmission import Transmission, received
 from tocsin.flow import clock, pipeline
 from tocsin.flow.duties import deadlines, windows
 from tocsin.flow.intake import deposit as intake
@@ -33,16 +33,16 @@ class Telling:
     def story(self, name: str, *, until: float | None = None) -> None:
         """Live through a story, or through its first ``until`` seconds."""
         begin = clock.now()
-        script = tell(STORIES[name], self.floor, begin)
+        script = script_of(STORIES[name], self.floor, begin)
         end = script.until if until is None else begin + timedelta(seconds=until)
-        self.hear(one for one in script.said if one.at <= end)
+        self.hear(one for one in script.transmissions if one.at <= end)
         self.wait_until(end)
 
-    def hear(self, said: Iterable[Said]) -> None:
+    def hear(self, transmissions: Iterable[Transmission]) -> None:
         """Hear what is said, each second's words at once."""
-        for at, words in groupby(said, key=lambda one: one.at):
+        for at, words in groupby(transmissions, key=lambda one: one.at):
             self.wait_until(at)
-            intake.deposit([heard(one) for one in words])
+            intake.deposit([received(one) for one in words])
             self.work()
 
     def wait_until(self, instant: datetime) -> None:

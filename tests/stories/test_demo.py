@@ -94,7 +94,7 @@ def test_a_named_cause_that_is_worse_than_the_inferred_one_is_told_as_a_worsenin
     for outlet in company.floor.plugged("par1.s2.r03.pdu-a"):
         script.alarm(3, outlet, valmont.OUTLET_LOST, valmont.MAJOR)
     script.alarm(60, "par1.s2", valmont.ROOM_LOST, valmont.CRITICAL)
-    company.hear(sorted(script.said, key=lambda said: said.at))
+    company.hear(sorted(script.transmissions, key=lambda sent: sent.at))
     company.wait_until(BEGIN + timedelta(seconds=100))
     incident = about("par1.s2")
     assert incident.priority is Priority.P1

@@ -371,7 +371,7 @@ def _words(now: datetime) -> None:
 
 
 def _source_states(now: datetime) -> None:
-    sources.heard({"valmont-mail": now - timedelta(minutes=4), "prometheus": now})
+    sources.record_contact({"valmont-mail": now - timedelta(minutes=4), "prometheus": now})
     sources.set_state(
         "nagios-fr", "unreachable", "imap.cachemire.example:993: connection refused", now - timedelta(hours=3)
     )

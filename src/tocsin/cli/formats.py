@@ -18,7 +18,7 @@ from tocsin.connectors.feed import mbox
 from tocsin.connectors.files import tree
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import BadInput, Fault, fault
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.translation import samples
 from tocsin.core.translation.formats import Formats, compile_formats, faults_of
 from tocsin.core.translation.translate import explain, rivals, translate
@@ -78,7 +78,7 @@ def try_(file: Path, folder: Path | None, source: str, language: Language, outpu
     """
     compiled = load(folder or _around(file))
     for number, message in enumerate(_messages(file, source), 1):
-        steps = [say(why, language) for why in explain(message, compiled)]
+        steps = [render_why(why, language) for why in explain(message, compiled)]
         result = samples.shown(translate(message, compiled)) | samples.received(message)
         if output == "json":
             click.echo(json.dumps({"steps": steps, "result": result}, indent=2, ensure_ascii=False))

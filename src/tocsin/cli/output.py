@@ -9,7 +9,7 @@ import msgspec
 
 import tocsin.cli.sentences  # noqa: F401  declared when imported
 from tocsin.core.kernel.errors import Fault
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -45,7 +45,7 @@ _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 def sentence(code: str, **facts: Any) -> str:
     """What a command tells its user, in the language of the locale."""
-    return say(Why(code=code, facts=facts), spoken("en"))
+    return render_why(Why(code=code, facts=facts), spoken("en"))
 
 
 def as_data(faults: Iterable[Fault]) -> list[dict[str, Any]]:

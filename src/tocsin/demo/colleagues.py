@@ -51,12 +51,12 @@ class Colleagues:
         yield from self._end(incident, begin, by)
 
     def _with_supplier(self, incident: Incident, begin: datetime, by: str) -> Iterator[Act]:
-        told = begin + self._minutes(1, 9)
+        reported_at = begin + self._minutes(1, 9)
         reference = f"VAL-{incident.opened_at.year}-{self._dice.randrange(100_000, 999_999)}"
-        yield self._act(incident, told, c.ReportToSupplier(reference=reference), by)
+        yield self._act(incident, reported_at, c.ReportToSupplier(reference=reference), by)
         if self._dice.random() < 0.7:
             note = self._dice.choice(_SUPPLIER_NOTES)
-            yield self._act(incident, told + self._minutes(10, 40), c.Comment(note=note), by)
+            yield self._act(incident, reported_at + self._minutes(10, 40), c.Comment(note=note), by)
 
     def _ask_user(self, incident: Incident, begin: datetime, by: str) -> Iterator[Act]:
         asked = begin + self._minutes(10, 60)

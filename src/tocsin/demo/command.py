@@ -80,26 +80,26 @@ def demo(
     Its data live apart from any real installation (TOCSIN_DATA, else a folder tocsin-demo of its own). While a
     demo runs, `tocsin demo --story NAME` in another terminal plays a story into it.
     """
-    said = words(language)
+    texts = words(language)
     if list_:
-        _list(said)
+        _list(texts)
         return
     _settle_apart()
     from tocsin.cli.tree import running
 
     if story and running():
-        _replay(story, speed, said)
+        _replay(story, speed, texts)
         return
     if not running():
-        _check_port(host, port, said)
+        _check_port(host, port, texts)
     scenes = _scenes(story, no_play)
-    _run(host, port, fresh, scenes, ["--speed", str(speed), "--language", said.language], said)
+    _run(host, port, fresh, scenes, ["--speed", str(speed), "--language", texts.language], texts)
 
 
-def _list(said: Words) -> None:
+def _list(texts: Words) -> None:
     for story in STORIES.values():
-        click.echo(f"{story.name:<12}{getattr(story.title, said.language)}")
-        click.echo(f"{'':<12}  {getattr(story.look, said.language)}")
+        click.echo(f"{story.name:<12}{getattr(story.title, texts.language)}")
+        click.echo(f"{'':<12}  {getattr(story.look, texts.language)}")
 
 
 def _settle_apart() -> None:
@@ -113,13 +113,13 @@ def _settle_apart() -> None:
         raise Refused("error.not_a_demo", folder=str(data_folder()))
 
 
-def _check_port(host: str, port: int, said: Words) -> None:
+def _check_port(host: str, port: int, texts: Words) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as taken:
-            raise click.UsageError(said.refused(host, port, taken)) from taken
+            raise click.UsageError(texts.refused(host, port, taken)) from taken
 
 
 def _free_port() -> int:
@@ -132,7 +132,7 @@ def _scenes(story: str | None, no_play: bool) -> list[str]:
     return [story] if story else [] if no_play else list(STORIES)
 
 
-def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], said: Words) -> None:
+def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], texts: Words) -> None:
     smtp_port, sink_port = _free_port(), _free_port()
     os.environ |= {
         "TOCSIN_SMTP_PORT": str(smtp_port),
@@ -144,7 +144,7 @@ def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], 
     from tocsin.cli.tree import Tree, single_instance
 
     with single_instance(), Tree() as tree:
-        _prepare(tree, fresh, said)
+        _prepare(tree, fresh, texts)
         if tree.stopping:
             return
         _note(Note(laid=True, host=host, http_port=port, smtp_port=smtp_port))
@@ -154,19 +154,19 @@ def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], 
             "world", "world", "--http-port", str(port), "--smtp-port", str(smtp_port), "--sink-port", str(sink_port),
             "--host", host, *play, *scenes,
         )  # fmt: skip
-        said.welcome(f"http://{host}:{port}", smtp_port, [STORIES[name] for name in scenes])
+        texts.welcome(f"http://{host}:{port}", smtp_port, [STORIES[name] for name in scenes])
         tree.watch()
-    click.echo(said.stopped, err=True)
+    click.echo(texts.stopped, err=True)
 
 
-def _prepare(tree: Any, fresh: bool, said: Words) -> None:
+def _prepare(tree: Any, fresh: bool, texts: Words) -> None:
     """Database, company, accounts and, once, the past."""
     from tocsin.cli.database import apply_migrations
     from tocsin.demo import past, tables
     from tocsin.flow import clock
 
     laid = _noted().laid and not fresh
-    click.echo(said.again if laid else said.starting)
+    click.echo(texts.again if laid else texts.starting)
     _note(Note(laid=laid))
     tree.start_database()
     if not laid:
@@ -179,10 +179,10 @@ def _prepare(tree: Any, fresh: bool, said: Words) -> None:
     if laid:
         past.greet()
     else:
-        _lay(tree, objects, said)
+        _lay(tree, objects, texts)
 
 
-def _lay(tree: Any, objects: list[Object], said: Words) -> None:
+def _lay(tree: Any, objects: list[Object], texts: Words) -> None:
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     from tocsin.core.organisation.organisation import Organisation
@@ -200,7 +200,7 @@ def _lay(tree: Any, objects: list[Object], said: Words) -> None:
         TimeRemainingColumn(),
     )
     with Progress(*columns) as progress:
-        task = progress.add_task(said.laying, total=sum(len(batch.said) for batch in batches))
+        task = progress.add_task(texts.laying, total=sum(len(batch.transmissions) for batch in batches))
 
         def advance(messages: int) -> bool:
             progress.advance(task, messages)
@@ -230,11 +230,11 @@ def _note(note: Note) -> None:
     (data_folder() / _NOTE).write_bytes(msgspec.json.encode(note))
 
 
-def _replay(story: str, speed: float, said: Words) -> None:
+def _replay(story: str, speed: float, texts: Words) -> None:
     """Play one story into the demo that runs."""
     note = _noted()
-    with _player(note, speed, said) as player:
-        _tell(player, [story])
+    with _player(note, speed, texts) as player:
+        _play_scenes(player, [story])
 
 
 @click.command(hidden=True)
@@ -252,19 +252,19 @@ def world(
     """Play the world of the demo, in a process of its own (started by `tocsin demo`)."""
     from tocsin.demo.world.sink import Sink
 
-    said = words(language)
+    texts = words(language)
     doors = Note(host=host, http_port=http_port, smtp_port=smtp_port)
-    sink = Sink(sink_port, said.notice)
+    sink = Sink(sink_port, texts.notice)
     sink.start()
-    with _player(doors, speed, said) as player:
-        _tell(player, scenes)
+    with _player(doors, speed, texts) as player:
+        _play_scenes(player, scenes)
         if scenes and not player.stopping:
-            said.over()
+            texts.over()
         player.live_on()
     sink.stop()
 
 
-def _tell(player: "Player", scenes: Sequence[str]) -> None:
+def _play_scenes(player: "Player", scenes: Sequence[str]) -> None:
     from tocsin.flow import announcement
 
     player.play([STORIES[name] for name in scenes])
@@ -272,7 +272,7 @@ def _tell(player: "Player", scenes: Sequence[str]) -> None:
 
 
 @contextmanager
-def _player(note: Note, speed: float, said: Words) -> Iterator["Player"]:
+def _player(note: Note, speed: float, texts: Words) -> Iterator["Player"]:
     """Who plays stories to the demo that listens there, until this process is told to stop."""
     from tocsin.cli.run import end_with_parent, stop_on_signal
     from tocsin.core.organisation.organisation import Organisation
@@ -290,13 +290,13 @@ def _player(note: Note, speed: float, said: Words) -> Iterator["Player"]:
     wait_for(doors, stop)
     world = World(doors, stop)
     floor = Floor(Organisation.of(company()))
-    yield Player(floor, world.say, partial(_announce, said), clock.now, stop, speed=speed)
+    yield Player(floor, world.send, partial(_announce, texts), clock.now, stop, speed=speed)
     world.close()
 
 
-def _announce(said: Words, story: Story) -> None:
+def _announce(texts: Words, story: Story) -> None:
     """Say what comes next, in the terminal and on the pages."""
     from tocsin.flow import announcement
 
-    said.scene(story)
+    texts.scene(story)
     announcement.announce(announcement.Announcement(title=story.title, detail=story.look))

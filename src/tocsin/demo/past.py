@@ -15,9 +15,9 @@ from tocsin.demo import tables
 from tocsin.demo.colleagues import Act, Colleagues
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.life import Batch
-from tocsin.demo.world.said import heard
 from tocsin.demo.world.script import Script
 from tocsin.demo.world.stories import signs_of_life
+from tocsin.demo.world.transmission import received
 from tocsin.flow import clock, organisation, pipeline
 from tocsin.flow.duties import deadlines, windows
 from tocsin.flow.incidents import commands as incidents
@@ -81,7 +81,7 @@ def greet() -> None:
     """Everybody who has a rhythm speaks now: the time in which the demo was off is no silence of theirs."""
     script = Script(Floor(organisation.snapshot()), clock.now())
     signs_of_life(script)
-    intake.deposit([heard(said) for said in script.said])
+    intake.deposit([received(sent) for sent in script.transmissions])
 
 
 def lay(batches: Sequence[Batch], progress: Progress) -> bool:
@@ -116,7 +116,7 @@ class _Past:
             with clock.moved(at):
                 self._happen(step)
             self._now = at
-            if isinstance(step, Batch) and self._progress(len(step.said)):
+            if isinstance(step, Batch) and self._progress(len(step.transmissions)):
                 return False
         return True
 
@@ -143,8 +143,8 @@ class _Past:
                 incidents.act(step.incident, step.command, step.by)
                 outbox.deliver_due(outbox.mark_only)
             return
-        intake.deposit([heard(said) for said in step.said])
-        if step.all_spoke:
+        intake.deposit([received(sent) for sent in step.transmissions])
+        if step.all_sources_sent:
             heartbeats.watch()
         while pipeline.work():
             pass

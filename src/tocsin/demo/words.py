@@ -72,7 +72,7 @@ class Words:
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language
-        self._said = _FR if language == "fr" else _EN
+        self._texts = _FR if language == "fr" else _EN
         self._index = 0 if language == "fr" else 1
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()
@@ -80,69 +80,69 @@ class Words:
     @property
     def starting(self) -> str:
         """Before anything."""
-        return self._said["starting"]
+        return self._texts["starting"]
 
     @property
     def again(self) -> str:
         """Before anything, when the past is there already."""
-        return self._said["again"]
+        return self._texts["again"]
 
     @property
     def laying(self) -> str:
         """Beside the progress bar."""
-        return self._said["laying"]
+        return self._texts["laying"]
 
     @property
     def stopped(self) -> str:
         """At the end."""
-        return self._said["stopped"]
+        return self._texts["stopped"]
 
     def refused(self, host: str, port: int, why: OSError) -> str:
         """Nobody can listen there."""
-        said = self._said["port_taken" if why.errno == EADDRINUSE else "port_refused"]
-        return said.format(host=host, port=port, other=port + 1, reason=why.strerror)
+        text = self._texts["port_taken" if why.errno == EADDRINUSE else "port_refused"]
+        return text.format(host=host, port=port, other=port + 1, reason=why.strerror)
 
     def welcome(self, address: str, smtp_port: int, coming: Sequence[Story]) -> None:
         """Where to go, who to be, what is coming."""
         from tocsin.demo.past import LOGINS, PASSWORD
 
         click.echo()
-        click.secho(f"  {self._said['address']} {address}", bold=True)
-        click.echo(f"  ({self._said['mail']} SMTP 127.0.0.1:{smtp_port})")
-        click.echo(f"\n  {self._said['logins'].format(password=PASSWORD)}")
+        click.secho(f"  {self._texts['address']} {address}", bold=True)
+        click.echo(f"  ({self._texts['mail']} SMTP 127.0.0.1:{smtp_port})")
+        click.echo(f"\n  {self._texts['logins'].format(password=PASSWORD)}")
         for login in LOGINS:
             role, region = _ROLES[login.role][self._index], _REGIONS[login.region][self._index]
             click.echo(f"    {login.username:<10}{role}, {region}")
         if coming:
             minutes = -(-sum(story.lasts_s for story in coming) // 60)
-            click.echo(f"\n  {self._said['coming'].format(minutes=minutes)}")
+            click.echo(f"\n  {self._texts['coming'].format(minutes=minutes)}")
         for story in coming:
             click.echo(f"    {story.name:<12}{getattr(story.title, self.language)}")
-        click.echo(f"\n  {self._said['end']}")
-        click.echo(f"    {self._again()}   {self._said['once_more']}")
-        click.echo(f"    {_called('why INC-42')}   {self._said['chain']}\n")
+        click.echo(f"\n  {self._texts['end']}")
+        click.echo(f"    {self._again()}   {self._texts['once_more']}")
+        click.echo(f"    {_called('why INC-42')}   {self._texts['chain']}\n")
 
     def scene(self, story: Story) -> None:
         """A story begins."""
         with self._lock:
             click.secho(f"\n▶ {story.name}: {getattr(story.title, self.language)}", bold=True)
-            click.echo(f"  {self._said['look']} {getattr(story.look, self.language)}")
+            click.echo(f"  {self._texts['look']} {getattr(story.look, self.language)}")
 
     def notice(self, recipient: str, subject: str) -> None:
         """A team got a notice."""
         with self._lock:
             self._counts[recipient] += 1
             click.secho(
-                f"  ✉ {self._said['notice']} {self._counts[recipient]} → {recipient}: {subject}", dim=True
+                f"  ✉ {self._texts['notice']} {self._counts[recipient]} → {recipient}: {subject}", dim=True
             )
 
     def over(self) -> None:
         """All was played."""
         with self._lock:
-            click.secho(f"\n{self._said['over'].format(again=self._again())}", bold=True)
+            click.secho(f"\n{self._texts['over'].format(again=self._again())}", bold=True)
 
     def _again(self) -> str:
-        return _called(f"demo --story {self._said['name']}")
+        return _called(f"demo --story {self._texts['name']}")
 
 
 def _called(arguments: str) -> str:

@@ -80,9 +80,9 @@ def _journey(messages: list[Message], company: Company) -> None:
     """Left to right: translation, resolution | each event to its stage | everything written."""
     now = clock.now()
     understood = understand(messages, company)
-    said = alerts.said(replayed(messages))
-    seen = sightings(understood, said)
-    retracted = rereading.retracted(understood, seen, said) if said else ()
+    earlier = alerts.earlier_readings(replayed(messages))
+    seen = sightings(understood, earlier)
+    retracted = rereading.retracted(understood, seen, earlier) if earlier else ()
     batch = Batch(seen=tuple(seen), retracted=tuple(retracted), company=company, now=now)
 
     locks.incidents()

@@ -177,7 +177,7 @@ def move(source: int, target: int, items: Mapping[str, Iterable[str]]) -> None:
         )
 
 
-def said(messages: Sequence[int]) -> dict[tuple[int, str], int]:
+def earlier_readings(messages: Sequence[int]) -> dict[tuple[int, str], int]:
     """(message, fingerprint) -> how many alarms or recoveries these messages were translated to, in their order."""
     if not messages:
         return {}

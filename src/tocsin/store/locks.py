@@ -32,7 +32,7 @@ def duty(name: str) -> None:
 
 
 @contextmanager
-def held(name: str) -> Iterator[bool]:
+def locked(name: str) -> Iterator[bool]:
     """A duty that spans several transactions: whether it is ours, for the length of the block."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s, %s)", [_DUTY, _number(name)])

@@ -27,7 +27,7 @@ def worth_noting(instants: Mapping[str, datetime]) -> dict[str, datetime]:
     }
 
 
-def heard(instants: Mapping[str, datetime]) -> None:
+def record_contact(instants: Mapping[str, datetime]) -> None:
     """Note that these sources spoke."""
     for source, at in sorted(instants.items()):
         _write(source, at)

@@ -50,11 +50,11 @@ class Hub:
     def __init__(self) -> None:
         self._waiting: set[asyncio.Queue[Change]] = set()
         self._listening: asyncio.Task[None] | None = None
-        self._heard = asyncio.Event()
+        self._listens = asyncio.Event()
 
     async def ready(self) -> None:
         """Return once the connection listens: a browser is told «live» when that is true, not before."""
-        await self._heard.wait()
+        await self._listens.wait()
 
     def join(self) -> asyncio.Queue[Change]:
         """A new browser's queue."""
@@ -70,25 +70,25 @@ class Hub:
         if not self._waiting and self._listening:
             self._listening.cancel()
             self._listening = None
-            self._heard.clear()
+            self._listens.clear()
 
     async def _listen(self) -> None:
         while True:
             try:
-                await self._hear()
+                await self._receive()
             except psycopg.Error as lost:
                 log.warning("live.connection_lost", error=str(lost))
             await asyncio.sleep(_AGAIN_S)
-            self._tell(Change(board=True))  # what was said while we did not listen is not known
+            self._publish(Change(board=True))  # what was said while we did not listen is not known
 
-    async def _hear(self) -> None:
+    async def _receive(self) -> None:
         async with await psycopg.AsyncConnection.connect(database_url(), autocommit=True) as listening:
             await listening.execute(f"listen {CHANNEL}")
-            self._heard.set()
+            self._listens.set()
             async for notified in listening.notifies():
-                self._tell(_read(notified.payload))
+                self._publish(_read(notified.payload))
 
-    def _tell(self, change: Change) -> None:
+    def _publish(self, change: Change) -> None:
         for queue in self._waiting:
             if not queue.full():
                 queue.put_nowait(change)
@@ -116,16 +116,20 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _stream(queue: asyncio.Queue[Change], gone: asyncio.Task[None], send: Send, session: str) -> None:
     """Beats and changes, until the browser goes or its session has ended (which is looked at before each)."""
-    await _say(send, "beat", b"{}")
+    await _send_event(send, "beat", b"{}")
     while not gone.done():
         change = await _next(queue, gone)
         if gone.done():
             return
         if not await _logged_in(session):
-            await _say(send, "ended", b"{}")
+            await _send_event(send, "ended", b"{}")
             await send({"type": "http.response.body", "body": b""})
             return
-        await (_say(send, "change", msgspec.json.encode(change)) if change else _say(send, "beat", b"{}"))
+        await (
+            _send_event(send, "change", msgspec.json.encode(change))
+            if change
+            else _send_event(send, "beat", b"{}")
+        )
 
 
 async def _next(queue: asyncio.Queue[Change], gone: asyncio.Task[None]) -> Change | None:
@@ -179,7 +183,7 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _say(send: Send, event: str, data: bytes) -> None:
+async def _send_event(send: Send, event: str, data: bytes) -> None:
     body = b"event: " + event.encode() + b"\ndata: " + data + b"\n\n"
     await send({"type": "http.response.body", "body": body, "more_body": True})
 

@@ -13,11 +13,11 @@ class Names(NamedTuple):
     def item(self, key: str) -> str:
         """A configuration item."""
         item = self.organisation.items.get(key)
-        return item.said if item else key
+        return item.display_name if item else key
 
     def placed(self, key: str) -> str:
         """A configuration item, told apart from its namesakes next door."""
-        return self.organisation.said(key)
+        return self.organisation.display_name(key)
 
     def person(self, key: str) -> str:
         """A person, or an account (``@name``) that is bound to none."""

@@ -44,7 +44,7 @@ class Hub:
             self.messages.extend(messages)
             self.position = position
 
-    def heard(self) -> None:
+    def answered(self) -> None:
         self.looks += 1
 
     def unreachable(self, reason: str) -> None:

@@ -13,7 +13,7 @@ from tocsin.core.event.values import EventState, Place
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel import sentences
 from tocsin.core.kernel.scales import Criticality
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 
 
 @pytest.fixture
@@ -146,7 +146,7 @@ def test_a_more_critical_repeat_worsens_its_incident(world: World) -> None:
     assert isinstance(worse, IncidentWorsened)
     assert worse.criticality is Criticality.CRITICAL
     assert (
-        say(worse.why, "en") == "An alert says a higher criticality: critical."
+        render_why(worse.why, "en") == "An alert says a higher criticality: critical."
     )  # it said "Effect: down → down"
 
 
@@ -446,10 +446,10 @@ def test_a_notice_that_comes_after_the_alarm_that_it_explains(world: World) -> N
     world.hears(*works("W1", "s1.r1.a", 10, 60, at=15))
     assert world.waits(until=16) == ["AlertsMuted", "IncidentRecovered"]
     assert world.causes == {"s1.r1.d1": "down"}
-    assert "W1" in sentences.say(world.effects[-1].why, "fr")
+    assert "W1" in sentences.render_why(world.effects[-1].why, "fr")
     assert world.waits(until=17) == []
     assert world.waits(until=60) == ["IncidentOpened", "AlertsRaised", "AlertsJoined", "AlertsJoined"]
-    assert "W1" in sentences.say(world.of("IncidentOpened")[-1].why, "fr")
+    assert "W1" in sentences.render_why(world.of("IncidentOpened")[-1].why, "fr")
     assert world.waits(until=61) == []
 
 
@@ -480,7 +480,7 @@ def test_works_put_off_explain_nothing_until_then(world: World) -> None:
 def test_no_end_in_the_notice_cmp_375(world: World) -> None:
     world.hears(*works("W1", "s1.r1.a", 0, None))
     (declared,) = world.of("InterventionDeclared")
-    assert "14400" in sentences.say(declared.why, "en")
+    assert "14400" in sentences.render_why(declared.why, "en")
     world.hears("lost s1.r1.a", at=10)
     assert world.waits(until=239) == []
     assert world.waits(until=240)[0] == "IncidentOpened"
@@ -528,8 +528,8 @@ def test_every_effect_says_why_in_both_languages(world: World) -> None:
     world.waits(until=90)
     for effect in world.effects:
         for language in ("fr", "en"):
-            assert "{" not in sentences.say(effect.why, language)
-            assert not sentences.say(effect.why, language).startswith("correlation.")
+            assert "{" not in sentences.render_why(effect.why, language)
+            assert not sentences.render_why(effect.why, language).startswith("correlation.")
 
 
 def test_joined_alerts_are_told_once_a_batch_with_a_sample(world: World) -> None:

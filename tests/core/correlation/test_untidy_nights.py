@@ -7,7 +7,7 @@ import pytest
 from tests.core.correlation.cachemire import Night, company, down
 from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import HOSTS
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 
 SINGLE = ("srv-mad1-01", "srv-fic-es-01", "nas-mad1-01", "wlc-mad1-01")
 SWITCHES = ("sw-par1-01", "sw-par1-02")
@@ -171,7 +171,7 @@ def test_a_slow_application_is_linked_to_its_server_in_trouble(
     for minute, text in zip((0, 3), told if server_first else reversed(told), strict=True):
         night.hears_at(minute, text)
     assert night.items == {server: {server, "crm"}}
-    reasons = [say(effect.why, "en") for effect in night.effects]
+    reasons = [render_why(effect.why, "en") for effect in night.effects]
     assert any(server in reason for reason in reasons)
 
 

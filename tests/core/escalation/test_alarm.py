@@ -12,7 +12,7 @@ from tocsin.core.incident.decide import decide
 from tocsin.core.incident.opening import Opening, open_incident
 from tocsin.core.incident.values import FrozenCommitment, Holder, NoticeKind, TimelineEntry
 from tocsin.core.kernel.scales import Criticality, Priority
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec, Label
 from tocsin.core.sla.calendar import WEEK
@@ -101,5 +101,5 @@ def test_the_reason_is_a_sentence(language):
     reasons = [entry.why for entry in effects if isinstance(entry, TimelineEntry)]
     assert reasons
     for why in reasons:
-        assert "{" not in say(why, language)
-        assert why.code not in say(why, language)
+        assert "{" not in render_why(why, language)
+        assert why.code not in render_why(why, language)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tocsin.core.event.values import Place
 from tocsin.core.inventory.resolution import Resolution, Resolver, spoken
 from tocsin.core.inventory.values import Alias, Item, ItemType, Requirement
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 from tocsin.core.kernel.value import Value
 
 
@@ -227,7 +227,7 @@ def test_every_reason_is_a_sentence_in_both_languages() -> None:
         "grc",
     ):
         for language in ("fr", "en"):
-            sentence = say(_text(text).why, language)  # type: ignore[arg-type]
+            sentence = render_why(_text(text).why, language)  # type: ignore[arg-type]
             assert "{" not in sentence
             assert "resolution." not in sentence
 

@@ -46,7 +46,7 @@ def seen(number: int) -> OpenIncident:
 def incident(number: int) -> Incident:
     """The same, as people see it."""
     why = Why(code="correlation.opened_alone", facts={"item": "srv"})
-    begun = opening(seen(number), COMPANY, why=why, teller="", alert_count=1, now=NOW)
+    begun = opening(seen(number), COMPANY, why=why, reporter="", alert_count=1, now=NOW)
     return open_incident(begun, now=NOW).after
 
 

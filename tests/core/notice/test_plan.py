@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import NoticeKind
 from tocsin.core.kernel.scales import Priority
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.notice.plan import plan
 from tocsin.core.notice.values import Brief, Hold, Notice, Send, SentMail, Skip
@@ -219,8 +219,8 @@ def test_every_fate_has_a_reason_in_both_languages():
     assert {type(one) for one in effects} == {Send, Hold, Skip}
     for effect in effects:
         for language in ("fr", "en"):
-            assert "{" not in say(effect.why, language)
-            assert effect.why.code != say(effect.why, language)
+            assert "{" not in render_why(effect.why, language)
+            assert effect.why.code != render_why(effect.why, language)
 
 
 arrivals = st.lists(

@@ -7,7 +7,7 @@ from tocsin.core.impact.values import Effect
 from tocsin.core.incident.assessment import Assessment
 from tocsin.core.incident.values import Holder
 from tocsin.core.kernel.scales import Criticality, Priority
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Kind, Label, Region, RoutingRule, Supplier, Team
@@ -74,7 +74,7 @@ TABLE = [
 def test_owner(kind, regions, supplier, criticality, owner, reason):
     found = route(COMPANY, kind, weight(regions, criticality), supplier=supplier)
     assert (found.team, found.why.code) == (owner, reason)
-    assert "{" not in say(found.why, "fr") + say(found.why, "en")
+    assert "{" not in render_why(found.why, "fr") + render_why(found.why, "en")
 
 
 def test_a_company_without_team_leaves_it_to_a_person():
@@ -83,14 +83,14 @@ def test_a_company_without_team_leaves_it_to_a_person():
 
 
 def test_the_supplier_holds_the_ball_once_it_knows():
-    told_us = route(COMPANY, "power.lost", weight(("fr",)), supplier="host", teller="host")
+    told_us = route(COMPANY, "power.lost", weight(("fr",)), supplier="host", reporter="host")
     assert (told_us.holder, told_us.reported, told_us.supplier) == (Holder.SUPPLIER, True, "host")
     monitoring = route(COMPANY, "power.lost", weight(("fr",)), supplier="host")
     assert (monitoring.holder, monitoring.reported, monitoring.supplier) == (Holder.US, False, "host")
-    assert "Valmont" in say(told_us.supplier_why, "fr")
+    assert "Valmont" in render_why(told_us.supplier_why, "fr")
     assert told_us.supplier_why.code != monitoring.supplier_why.code
 
 
 def test_what_a_supplier_tells_of_our_own_server_stays_ours():
-    found = route(COMPANY, "device.down", weight(("fr",)), teller="host")
+    found = route(COMPANY, "device.down", weight(("fr",)), reporter="host")
     assert (found.supplier, found.holder, found.reported) == ("", Holder.US, False)

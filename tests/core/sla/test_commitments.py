@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.scales import Criticality
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec
 from tocsin.core.sla.calendar import WEEK
@@ -78,13 +78,13 @@ TABLE = [
 def test_the_most_specific_commitment_wins(side, given, key):
     found = chosen(side, **given)
     assert found.commitment.spec.key == key
-    assert say(found.why, "fr") != say(found.why, "en")
-    assert "{" not in say(found.why, "fr") + say(found.why, "en")
+    assert render_why(found.why, "fr") != render_why(found.why, "en")
+    assert "{" not in render_why(found.why, "fr") + render_why(found.why, "en")
 
 
 def test_the_reason_is_the_most_specific_condition():
     assert (
-        say(chosen("supplier", cause="r07").why, "en")
+        render_why(chosen("supplier", cause="r07").why, "en")
         == "Commitment “gold” (4 h): guarantee “gold” of what is hit."
     )
 

@@ -43,7 +43,7 @@ def test_single_letters_can_be_switched_off(open_page):
 
 def test_everything_works_without_a_script(open_page):
     page = open_page("/incidents/45", script=False)
-    page.locator("summary", has_text="Commenter").click()
+    page.locator("summary", says="Commenter").click()
     page.locator("#comment-note").fill("Vu sans script.")
     page.get_by_role("button", name="Ajouter le commentaire").click()
     expect(page.locator(".timeline blockquote").first).to_have_text("Vu sans script.")

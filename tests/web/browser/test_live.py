@@ -31,7 +31,7 @@ def test_the_board_follows(open_page, database):
 def test_an_open_form_is_not_swept_away(open_page, database):
     page, other = open_page("/incidents/48"), open_page("/incidents/48")
     expect(page.locator("[data-live-lamp]")).to_have_attribute("data-state", "live")
-    page.locator("summary", has_text="Commenter").click()
+    page.locator("summary", says="Commenter").click()
     page.locator("#comment-note").fill("En train d'écrire")
     with other.expect_response("**/incidents/48"):  # another reader's page is refreshed: ours had its chance
         change(database, "update incident set firing_count = 7 where id = 48")
@@ -40,7 +40,7 @@ def test_an_open_form_is_not_swept_away(open_page, database):
 
 def test_a_form_survives_every_refresh_and_the_page_catches_up_when_it_is_closed(open_page, database):
     page = open_page("/incidents/48")
-    page.locator("summary", has_text="Commenter").click()
+    page.locator("summary", says="Commenter").click()
     page.locator("#comment-note").fill("En train d'écrire")
     change(database, "update incident set firing_count = 5 where id = 48")
     page.evaluate(SETTLED)  # a minute is over
@@ -52,7 +52,7 @@ def test_a_form_survives_every_refresh_and_the_page_catches_up_when_it_is_closed
 def test_what_one_does_the_other_sees(open_page):
     mine, theirs = open_page("/incidents/48"), open_page("/incidents/48", user="bruno")
     expect(theirs.locator("[data-live-lamp]")).to_have_attribute("data-state", "live")
-    mine.locator("summary", has_text="Commenter").click()
+    mine.locator("summary", says="Commenter").click()
     mine.locator("#comment-note").fill("Purge lancée")
     mine.get_by_role("button", name="Ajouter le commentaire").click()
     expect(theirs.locator("#timeline")).to_contain_text("Purge lancée")

@@ -43,7 +43,7 @@ def test_login_page(open_page, scheme):
 
 def test_open_forms_and_shortcuts_are_accessible_too(open_page):
     page = open_page("/incidents/42")
-    page.locator("summary", has_text="Transmettre").click()
+    page.locator("summary", says="Transmettre").click()
     assert violations(page) == []
     page.keyboard.press("Escape")
     page.keyboard.press("?")

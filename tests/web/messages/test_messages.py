@@ -67,7 +67,7 @@ def test_pages_follow_a_cursor_and_meet_every_message_once(browser):
     seen: list[int] = []
     before = None
     while True:
-        page = read.heard(Filters(source="many"), before)
+        page = read.received(Filters(source="many"), before)
         seen += [row.id for row in page.rows]
         before = page.older
         if before is None:
@@ -90,7 +90,7 @@ def test_the_tally_hides_nothing_of_a_source_that_speaks_unevenly(browser):
     seen: list[int] = []
     before = None
     while True:
-        page = read.heard(Filters(source="many"), before)
+        page = read.received(Filters(source="many"), before)
         seen += [row.id for row in page.rows]
         if (before := page.older) is None:
             break
@@ -101,7 +101,7 @@ def test_a_search_says_how_far_it_went(browser, monkeypatch):
     store(120)
     monkeypatch.setattr(read, "_SEARCHED", 50)
     monkeypatch.setattr(read, "_STEP", 50)
-    page = read.heard(Filters(text="facture"))
+    page = read.received(Filters(text="facture"))
     assert (page.rows, page.searched_to is not None) == ((), True)
     assert text(browser.get("/messages?text=facture")).count("Search further back") == 1
 
@@ -123,7 +123,7 @@ def store(count: int, instants: Sequence[datetime] = ()) -> None:
 
 
 def first(subject: str) -> int:
-    page = read.heard(Filters(text=subject))
+    page = read.received(Filters(text=subject))
     return page.rows[0].id
 
 
@@ -213,11 +213,11 @@ def test_a_reader_sees_the_queue_and_teaches_nothing(reader):
 
 
 def test_a_trial_explains_and_keeps_nothing(browser):
-    before = len(read.heard(Filters()).rows)
+    before = len(read.received(Filters()).rows)
     answer = browser.post("/messages/try", {"text": mail(9, clock.now(), "Essai").decode(), "source": ""})
     assert answer.status_code == 200
     assert answer.context["tried"]["steps"]
-    assert len(read.heard(Filters()).rows) == before
+    assert len(read.received(Filters()).rows) == before
 
 
 @pytest.mark.parametrize(

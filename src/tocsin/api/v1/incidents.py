@@ -19,7 +19,7 @@ from tocsin.core.incident.values import TimelineEntry
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.subject import Subject
-from tocsin.core.organisation.saying import say_named
+from tocsin.core.organisation.rendering import render_named
 from tocsin.core.sla.values import Clock
 from tocsin.flow import clock
 from tocsin.flow.incidents import keeping, why
@@ -134,12 +134,12 @@ def _whole(id: int, before: int | None, language: Language) -> dict[str, Any]:
 def _clock(running: Clock, language: Language) -> dict[str, Any]:
     return {
         **msgspec.to_builtins(running, builtin_types=(datetime,)),
-        "why": say_named(running.why, company().organisation, language),
+        "why": render_named(running.why, company().organisation, language),
     }
 
 
 def _entry(entry: TimelineEntry, language: Language) -> dict[str, Any]:
-    said = say_named(entry.why, company().organisation, language) if entry.why else ""
+    said = render_named(entry.why, company().organisation, language) if entry.why else ""
     return {"at": entry.at, "actor": entry.actor, "verb": entry.verb.value, "why": said, "data": entry.data}
 
 

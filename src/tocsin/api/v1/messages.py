@@ -11,7 +11,7 @@ from tocsin.api.v1.callers import caller
 from tocsin.api.v1.problems import language_of
 from tocsin.api.v1.shapes import AgainOut, MessagesOut, MessageWhole, SourceOut, WordIn, WordOut
 from tocsin.core.kernel.errors import NotFound
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.organisation.values import Source
 from tocsin.flow import clock
 from tocsin.flow.intake import asked
@@ -38,7 +38,7 @@ def messages(
 ) -> dict[str, Any]:
     """At most 50; ``text`` is looked for in sender and subject."""
     filters = Filters(source=source, statuses=tuple(status), text=text, since=since, until=until)
-    page = read.heard(filters, before)
+    page = read.received(filters, before)
     items = [_row(row, language_of(request)) for row in page.rows]
     return {"items": items, "next": page.older, "searched_to": page.searched_to}
 
@@ -116,5 +116,5 @@ def _source(source: Source | None, health: Health, language: Language) -> dict[s
 
 def _row(row: Row, language: Language) -> dict[str, Any]:
     fields = {name: getattr(row, name) for name in Row.__struct_fields__ if name not in ("headline", "why")}
-    said = [say(why, language) for why in row.why]
+    said = [render_why(why, language) for why in row.why]
     return {**fields, "sender": row.headline.sender, "subject": row.headline.subject, "why": said}

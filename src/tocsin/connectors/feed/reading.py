@@ -177,8 +177,8 @@ def _json(source: str, now: Now, content: bytes, envelope: dict[str, str]) -> Me
 
 def _known_again(message: Message, path: Path, file: BinaryIO) -> Message:
     """The same line of the same file, unchanged since: what was fed before is a repeat, also after a crash."""
-    told = f"{path.resolve()}:{message.envelope.get('line', '')}:{os.fstat(file.fileno()).st_mtime_ns}\n"
-    key = blake2b(told.encode(errors="surrogateescape") + message.body, digest_size=16).hexdigest()
+    identity = f"{path.resolve()}:{message.envelope.get('line', '')}:{os.fstat(file.fileno()).st_mtime_ns}\n"
+    key = blake2b(identity.encode(errors="surrogateescape") + message.body, digest_size=16).hexdigest()
     return structs.replace(message, key=key)
 
 

@@ -25,7 +25,7 @@ def unreported(source: str, error: TocsinError) -> None:
 class Status(Protocol):
     """Who wants to know how a counterpart is: "unreachable" is never "nothing to say"."""
 
-    def heard(self) -> None:
+    def answered(self) -> None:
         """The counterpart answered a look, whether it had messages or not."""
 
     def unreachable(self, reason: str) -> None:

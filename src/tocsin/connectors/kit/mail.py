@@ -22,14 +22,14 @@ def message(
 ) -> Message:
     """A mail as it came in, with its key and, in the envelope, the reason not to answer it if any."""
     loop = loop_reason(raw)
-    told = {name: printable(value) for name, value in envelope.items() if value}
+    shown = {name: printable(value) for name, value in envelope.items() if value}
     return Message(
         source=source,
         channel=channel,
         received_at=received_at,
         media_type=MEDIA_TYPE,
         body=raw,
-        envelope=told | ({LOOP: loop} if loop else {}),
+        envelope=shown | ({LOOP: loop} if loop else {}),
         key=key(raw),
     )
 

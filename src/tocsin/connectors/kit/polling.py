@@ -39,14 +39,14 @@ class _Poll:
         except Busy as busy:
             return busy.retry_after_s
         except Unavailable as away:
-            self._say(str(away))
+            self._report(str(away))
             return self._backoff.next_s()
         self._backoff.reset()
-        self._say("")
-        self._line.status.heard()
+        self._report("")
+        self._line.status.answered()
         return every_s
 
-    def _say(self, reason: str) -> None:
+    def _report(self, reason: str) -> None:
         if reason == self._state:
             return
         self._state = reason

@@ -185,8 +185,8 @@ def _log_in(box: BaseMailBox, mailbox: Mailbox) -> None:
     login = box.login if mailbox.password.isascii() and mailbox.user.isascii() else box.login_utf8
     login(mailbox.user, mailbox.password, None)
     # Servers say less before the login than after it, and imaplib asks before only.
-    told = box.client.capability()[1][0] or b""
-    box.client.capabilities = tuple(told.decode("ascii", "replace").upper().split())
+    answer = box.client.capability()[1][0] or b""
+    box.client.capabilities = tuple(answer.decode("ascii", "replace").upper().split())
 
 
 def batches(sized: Sequence[tuple[int, int]], max_bytes: int) -> Iterator[list[tuple[int, int]]]:

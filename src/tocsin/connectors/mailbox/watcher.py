@@ -70,7 +70,7 @@ class MailboxWatcher:
                 if first:
                     self._found()
                 first = False
-                self._status.heard()
+                self._status.answered()
                 self._wait(session, stop)
         finally:
             session.close()

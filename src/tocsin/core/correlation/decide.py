@@ -67,7 +67,7 @@ def decide(
                 fallen = [fingerprint for fingerprint in desk.fallen if last.get(fingerprint, at) < at]
                 _let_go(desk, fallen, sighting.event.occurred_at, over)
             _retract(desk, retracted, sighting)
-            _hear(desk, sighting)
+            _take(desk, sighting)
             ended = next(ends)
             if sighting.event.state is EventState.FIRING:
                 over[sighting.event.fingerprint] = ended
@@ -104,7 +104,7 @@ def _retract(desk: Desk, retracted: Sequence[Retraction], instead: Sighting | No
             rereading.retract(desk, retraction, instead)
 
 
-def _hear(desk: Desk, sighting: Sighting) -> None:
+def _take(desk: Desk, sighting: Sighting) -> None:
     match stage_of(sighting.event):
         case Stage.INTERVENTIONS:
             interventions.declare(desk, sighting)

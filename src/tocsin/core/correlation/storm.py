@@ -14,7 +14,7 @@ from tocsin.core.impact import causes
 from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import HOSTS, ItemType
 
-Heard = list[tuple[datetime, str]]  # items that a loss explains, each since when
+Evidence = list[tuple[datetime, str]]  # items that a loss explains, each since when
 
 _OVER_RACKS = (ItemType.FEED, ItemType.UPS, ItemType.ROOM)
 _BEYOND = 2  # items outside the rack that has most of them, before a feed, a UPS or a room is suspected
@@ -84,19 +84,21 @@ class _Storms:
         for number in {sign.home for group in self._left for sign in group.signs if sign.home}:
             self._firing |= desk.incidents[number].members.keys()
         least = desk.policy.storm_threshold
-        self._heard = {key: self._explained(key) for key, shown in self._shown.items() if len(shown) >= least}
+        self._evidence = {
+            key: self._explained(key) for key, shown in self._shown.items() if len(shown) >= least
+        }
         self.found: list[Group] = []
 
     def best(self) -> str | None:
         """The suspect that most items speak for, if there are enough."""
-        likely = [key for key, heard in self._heard.items() if self._is_storm(key, heard)]
+        likely = [key for key, evidence in self._evidence.items() if self._is_storm(key, evidence)]
         return min(likely, key=self._order, default=None)
 
     def gather(self, cause: str) -> None:
         """All that the loss explains is one group; what is left may make another storm."""
-        heard = self._heard.pop(cause)
-        storm = Group([], inferred=cause, items=len(heard))
-        since, until = heard[0][0] - self._desk.window, self._until(cause, heard) + self._desk.window
+        evidence = self._evidence.pop(cause)
+        storm = Group([], inferred=cause, items=len(evidence))
+        since, until = evidence[0][0] - self._desk.window, self._until(cause, evidence) + self._desk.window
         left: list[Group] = []
         gone: list[Group] = []
         for group in self._left:
@@ -116,10 +118,10 @@ class _Storms:
             self.found.append(storm)
         self._forget(gone)
 
-    def _until(self, cause: str, heard: Heard) -> datetime:
+    def _until(self, cause: str, evidence: Evidence) -> datetime:
         """The storm lasts as long as it is heard, or as the incident grows of which it is the cause already."""
         known = (sign.last for group in self._left for sign in group.roots if sign.guess == cause)
-        return max(heard[-1][0], *known, heard[-1][0])
+        return max(evidence[-1][0], *known, evidence[-1][0])
 
     def _show(self, group: Group) -> None:
         """Each trouble speaks once, whatever the number of its causes."""
@@ -144,46 +146,46 @@ class _Storms:
                 for key in (sign.item, *self._desk.graph.suspects(sign.item)):
                     if self._shown.get(key, {}).pop(lead, None):
                         changed.add(key)
-        for key in changed & self._heard.keys():
-            self._heard[key] = self._explained(key)
+        for key in changed & self._evidence.keys():
+            self._evidence[key] = self._explained(key)
 
-    def _explained(self, key: str) -> Heard:
+    def _explained(self, key: str) -> Evidence:
         """The most items that the loss explains within the time in which such a thing is lost."""
         shown = self._shown[key].values()
-        heard = sorted((sign.at, sign.item) for sign in shown if _explained(self._desk, key, sign))
+        evidence = sorted((sign.at, sign.item) for sign in shown if _explained(self._desk, key, sign))
         span = _span(self._desk, key)
-        if not heard or heard[-1][0] - heard[0][0] <= span:
-            return heard
-        start, best = 0, heard[:0]
-        for end, (at, _) in enumerate(heard, 1):
-            while at - heard[start][0] > span:
+        if not evidence or evidence[-1][0] - evidence[0][0] <= span:
+            return evidence
+        start, best = 0, evidence[:0]
+        for end, (at, _) in enumerate(evidence, 1):
+            while at - evidence[start][0] > span:
                 start += 1
             if end - start > len(best):
-                best = heard[start:end]
+                best = evidence[start:end]
         return best
 
-    def _is_storm(self, key: str, heard: Heard) -> bool:
+    def _is_storm(self, key: str, evidence: Evidence) -> bool:
         """Enough items; one rack in trouble never makes a room; and behind a dead device little is left."""
-        if len(heard) < self._desk.policy.storm_threshold:
+        if len(evidence) < self._desk.policy.storm_threshold:
             return False
         kind = self._desk.graph.type_of(key)
         if kind in _OVER_RACKS:
-            racks = Counter(self._desk.graph.rack_of(item) for _, item in heard)
-            return len(heard) - max(racks.values()) >= _BEYOND
-        return kind in causes.PHYSICAL or self._is_silent(key, heard)
+            racks = Counter(self._desk.graph.rack_of(item) for _, item in evidence)
+            return len(evidence) - max(racks.values()) >= _BEYOND
+        return kind in causes.PHYSICAL or self._is_silent(key, evidence)
 
-    def _is_silent(self, key: str, heard: Heard) -> bool:
+    def _is_silent(self, key: str, evidence: Evidence) -> bool:
         """Behind a dead host or line little is left; and all but everything that a dead observer watches is unreachable."""
         graph = self._desk.graph
         unseen = graph.unseen(key)
-        if any(item in unseen for _, item in heard):
+        if any(item in unseen for _, item in evidence):
             watched = [item for item in unseen if graph.type_of(item) in HOSTS]
             return sum(item in self._firing for item in watched) >= _ALL_BUT * len(watched)
-        return 2 * len(heard) >= graph.serving(key)
+        return 2 * len(evidence) >= graph.serving(key)
 
     def _order(self, key: str) -> tuple[int, bool, int, str]:
         graph = self._desk.graph
-        return -len(self._heard[key]), graph.type_of(key) in causes.PHYSICAL, len(graph.lost(key)), key
+        return -len(self._evidence[key]), graph.type_of(key) in causes.PHYSICAL, len(graph.lost(key)), key
 
 
 def _stronger(sign: Sign) -> tuple[int, datetime, str]:

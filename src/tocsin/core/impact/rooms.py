@@ -182,9 +182,9 @@ class Inventory:
     def spoken(self, key: str) -> str:
         """The item as people find it: its name, and what holds it up to the rack."""
         item = self.items.get(key)
-        names = [item.said if item else key]
+        names = [item.display_name if item else key]
         while item and item.type in _IN_A_RACK and (item := self.items.get(item.parent)):
-            names.append(item.said)
+            names.append(item.display_name)
         return " · ".join(reversed(names))
 
     def rooms(self) -> list[Item]:

@@ -17,7 +17,7 @@ class Action(Value):
 
     ``adds_only``: it changes nothing, so it is never outdated and is possible on a symptom too. ``by_holder``: only
     who holds the incident may do it, or a manager. ``fields`` are those of the command that a page asks for.
-    ``entry`` is the verb of its line in the timeline, ``said`` that line where its data ask for no other. ``icon``
+    ``entry`` is the verb of its line in the timeline, ``timeline_label`` that line where its data ask for no other. ``icon``
     and ``tone`` are those of the entry, and of the button; ``key`` presses the button.
     """
 
@@ -28,7 +28,7 @@ class Action(Value):
     send: Label
     done: Label
     entry: Verb
-    said: Label
+    timeline_label: Label
     icon: str
     tone: str
     key: str = ""
@@ -53,7 +53,7 @@ _ROWS = (
         send=Label(fr="Prendre", en="Take"),
         done=Label(fr="L'incident est à vous.", en="The incident is yours."),
         entry=Verb.TAKEN,
-        said=Label(fr="Pris en charge", en="Taken"),
+        timeline_label=Label(fr="Pris en charge", en="Taken"),
         icon="hand",
         tone="info",
         key="t",
@@ -67,7 +67,7 @@ _ROWS = (
         send=Label(fr="Reprendre", en="Resume"),
         done=Label(fr="Repris.", en="Resumed."),
         entry=Verb.RESUMED,
-        said=Label(fr="Repris", en="Resumed"),
+        timeline_label=Label(fr="Repris", en="Resumed"),
         icon="play",
         tone="info",
         key="p",
@@ -81,7 +81,7 @@ _ROWS = (
         send=Label(fr="Ajouter le commentaire", en="Add the comment"),
         done=Label(fr="Commentaire ajouté.", en="Comment added."),
         entry=Verb.COMMENTED,
-        said=Label(fr="Commentaire", en="A comment"),
+        timeline_label=Label(fr="Commentaire", en="A comment"),
         icon="message-square",
         tone="info",
         key="c",
@@ -96,7 +96,7 @@ _ROWS = (
         send=Label(fr="Transmettre", en="Hand over"),
         done=Label(fr="Transmis.", en="Handed over."),
         entry=Verb.HANDED_OVER,
-        said=Label(fr="Transmis", en="Handed over"),
+        timeline_label=Label(fr="Transmis", en="Handed over"),
         icon="arrow-right-left",
         tone="info",
         key="h",
@@ -111,7 +111,7 @@ _ROWS = (
         send=Label(fr="C'est signalé", en="It is reported"),
         done=Label(fr="Signalé au prestataire.", en="Reported to the provider."),
         entry=Verb.REPORTED,
-        said=Label(fr="Signalé", en="Reported"),
+        timeline_label=Label(fr="Signalé", en="Reported"),
         icon="send",
         tone="redundancy",
         key="e",
@@ -125,7 +125,7 @@ _ROWS = (
         send=Label(fr="Passer la balle", en="Pass the ball"),
         done=Label(fr="La balle a changé de camp.", en="The ball changed hands."),
         entry=Verb.PASSED,
-        said=Label(fr="La balle a changé de camp", en="The ball changed hands"),
+        timeline_label=Label(fr="La balle a changé de camp", en="The ball changed hands"),
         icon="repeat-2",
         tone="redundancy",
         key="m",
@@ -142,7 +142,7 @@ _ROWS = (
             en="Pending: the clocks that it stops are stopped.",
         ),
         entry=Verb.PAUSED,
-        said=Label(fr="Mis en attente", en="Paused"),
+        timeline_label=Label(fr="Mis en attente", en="Paused"),
         icon="pause",
         tone="neutral",
         key="p",
@@ -156,7 +156,7 @@ _ROWS = (
         send=Label(fr="Fixer la priorité", en="Set the priority"),
         done=Label(fr="Priorité modifiée.", en="Priority changed."),
         entry=Verb.PRIORITISED,
-        said=Label(fr="Priorité fixée", en="Priority set"),
+        timeline_label=Label(fr="Priorité fixée", en="Priority set"),
         icon="flag",
         tone="neutral",
         fields=("priority", "criticality", "note"),
@@ -169,7 +169,7 @@ _ROWS = (
         send=Label(fr="Le service est rétabli", en="The service is back"),
         done=Label(fr="Résolu.", en="Resolved."),
         entry=Verb.RESOLVED,
-        said=Label(fr="Résolu", en="Resolved"),
+        timeline_label=Label(fr="Résolu", en="Resolved"),
         icon="circle-check",
         tone="ok",
         key="s",
@@ -183,7 +183,7 @@ _ROWS = (
         send=Label(fr="Rouvrir", en="Reopen"),
         done=Label(fr="Rouvert.", en="Opened again."),
         entry=Verb.REOPENED,
-        said=Label(fr="Rouvert", en="Opened again"),
+        timeline_label=Label(fr="Rouvert", en="Opened again"),
         icon="rotate-ccw",
         tone="degraded",
         key="s",
@@ -197,7 +197,7 @@ _ROWS = (
         send=Label(fr="Clore", en="Close"),
         done=Label(fr="Clos.", en="Closed."),
         entry=Verb.CLOSED,
-        said=Label(fr="Clos", en="Closed"),
+        timeline_label=Label(fr="Clos", en="Closed"),
         icon="check-check",
         tone="ok",
     ),

@@ -103,7 +103,7 @@ class Learning(Deciding):
 
     def _recur(self, fact: c.Recur) -> Outcome:
         """It fires again: whose turn it is depends on who reported it."""
-        turn = self.told_by_supplier(fact.at) if fact.reported else self.turn(Holder.US, at=fact.at)
+        turn = self.reported_by_supplier(fact.at) if fact.reported else self.turn(Holder.US, at=fact.at)
         return self.reopened(why=fact.why, **turn)
 
     def _worsen(self, command: c.Worsen) -> Outcome:
@@ -173,9 +173,9 @@ class Learning(Deciding):
     def _supplier_of(self, command: c.NameCause) -> dict[str, Any]:
         if not command.supplier or self.incident.supplier:
             return {}
-        told = self.told_by_supplier(command.at) if command.reported and self.incident.open else {}
+        turn = self.reported_by_supplier(command.at) if command.reported and self.incident.open else {}
         known = {"reported_at": self.instant(command.at)} if command.reported else {}
-        return {"supplier": command.supplier, **known, **told}
+        return {"supplier": command.supplier, **known, **turn}
 
     def _rerouted(self, outcome: Outcome, command: c.NameCause | c.Worsen) -> Outcome:
         """Another team owns it, unless somebody has taken it: it is told as of an opening, and of nothing else."""

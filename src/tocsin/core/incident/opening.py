@@ -27,7 +27,7 @@ Effects = TimelineEntry | NoticeDue
 class Opening(Value):
     """All that an incident is opened from. ``id`` is given by the store.
 
-    ``since`` is when the trouble began (None: now), ``said`` what its source says of that. ``why`` is correlation's
+    ``since`` is when the trouble began (None: now), ``stated`` when its source says that it began. ``why`` is correlation's
     reason. ``routed`` is routing's, ``committed`` the reasons of the commitments chosen. ``reported`` says that the
     supplier itself told us: it needs no report, and its clock starts.
     """
@@ -40,7 +40,7 @@ class Opening(Value):
     owner_team: str
     why: Why
     since: datetime | None = None
-    said: datetime | None = None
+    stated: datetime | None = None
     inferred: bool = False
     alert_count: int = 0
     supplier: str = ""
@@ -64,10 +64,10 @@ def open_incident(opening: Opening, *, now: datetime, by: str = TOCSIN) -> Decis
     return Decision(after=_incident(opening, now), effects=(*entries, notice))
 
 
-def begins(said: datetime, oldest: timedelta, now: datetime) -> datetime:
+def begins(stated: datetime, oldest: timedelta, now: datetime) -> datetime:
     """When a trouble that is said to have begun then begins for us: not in the future, and at most ``oldest`` ago: a
     stamp that is older says more of a clock than of a trouble."""
-    return min(max(said, now - oldest), now)
+    return min(max(stated, now - oldest), now)
 
 
 def _data(opening: Opening, verb: Verb, now: datetime) -> dict[str, str]:
@@ -75,8 +75,8 @@ def _data(opening: Opening, verb: Verb, now: datetime) -> dict[str, str]:
     if verb is not Verb.OPENED or opening.since is None:
         return {}
     data = {"since": opening.since} if now - opening.since >= LATE else {}
-    if opening.said is not None and opening.said < opening.since:
-        data["said"] = opening.said
+    if opening.stated is not None and opening.stated < opening.since:
+        data["said"] = opening.stated
     return {name: at.isoformat() for name, at in data.items()}
 
 

@@ -81,10 +81,10 @@ class Deciding:
         """The incident with these changes, their line of the timeline, and the notice that they deserve."""
         known = {name: value for name, value in (data or {}).items() if value != ""}
         entry = self.entry(verb, why, known)
-        told = [self._due(notice, str(known.get("note", "")))] if notice else []
+        notices = [self._due(notice, str(known.get("note", "")))] if notice else []
         return Decision(
             after=replace(self.incident, last_at=self.now, revision=self._revision(verb), **changes),
-            effects=(entry, *told),
+            effects=(entry, *notices),
         )
 
     def reopened(
@@ -103,7 +103,7 @@ class Deciding:
             **changes,
         )
 
-    def told_by_supplier(self, at: datetime | None = None) -> dict[str, Any]:
+    def reported_by_supplier(self, at: datetime | None = None) -> dict[str, Any]:
         """The supplier said it itself: it needs no report, and has the ball."""
         reported_at = self.incident.reported_at or self.instant(at)
         return {"reported_at": reported_at, **self.turn(Holder.SUPPLIER, self.works, at=at)}

@@ -48,7 +48,7 @@ class Item(Value):
     attributes: dict[str, Any] = {}
 
     @property
-    def said(self) -> str:
+    def display_name(self) -> str:
         """The name as a sentence needs it: an outlet is called by a bare number, which says nothing there."""
         return f"n° {self.name}" if self.type is ItemType.OUTLET else self.name
 

@@ -13,7 +13,7 @@ TocsinError
 
 from typing import Any, ClassVar
 
-from tocsin.core.kernel.sentences import Language, declared, say
+from tocsin.core.kernel.sentences import Language, declared, render_why
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 
@@ -29,11 +29,11 @@ class Fault(Value):
 
     def message(self, language: Language) -> str:
         """What is wrong, in one line."""
-        return say(self.why, language)
+        return render_why(self.why, language)
 
     def remedy(self, language: Language) -> str:
         """What to do about it, in one line; empty when there is nothing to say."""
-        return say(self.cure, language) if self.cure else ""
+        return render_why(self.cure, language) if self.cure else ""
 
     def sentence(self, language: Language) -> str:
         """``file:line: field: message (remedy)``."""
@@ -68,11 +68,11 @@ class TocsinError(Exception):
 
     def __init__(self, code: str = "", **facts: Any) -> None:
         self.why = Why(code=code or self.code, facts=facts)
-        super().__init__(say(self.why, "en"))
+        super().__init__(render_why(self.why, "en"))
 
     def sentence(self, language: Language) -> str:
         """The error in the reader's language."""
-        return say(self.why, language)
+        return render_why(self.why, language)
 
 
 class Refused(TocsinError):

@@ -41,7 +41,7 @@ def codes() -> frozenset[str]:
     return frozenset(_CATALOGUE)
 
 
-def say(why: Why, language: Language) -> str:
+def render_why(why: Why, language: Language) -> str:
     """The reason as a sentence. An unknown code is shown as it is, followed by its facts.
 
     A fact may be a reason itself: it is said in the same language.
@@ -56,7 +56,7 @@ def say(why: Why, language: Language) -> str:
 def _shown(value: Any, language: Language) -> Any:
     if isinstance(value, list | tuple):
         return ", ".join(str(_shown(fact, language)) for fact in value)
-    return say(value, language) if isinstance(value, Why) else value
+    return render_why(value, language) if isinstance(value, Why) else value
 
 
 class _Blanks(dict[str, Any]):

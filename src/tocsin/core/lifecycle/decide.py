@@ -90,7 +90,7 @@ class _Following:
         self._said: list[Effect] = []
         self._noted: dict[tuple[Subject, Verb, str], TimelineEntry] = {}
         self._joining = _joining(correlated.effects)
-        self._tellers = _tellers(correlated)
+        self._reporters = _reporters(correlated)
 
     def on(self, effect: e.CorrelationEffect) -> None:
         """Follow one effect."""
@@ -210,9 +210,9 @@ class _Following:
 
     def _as_new(self, seen: OpenIncident, why: Why, alert_count: int = 1) -> Opening:
         """What the incident would be opened from, did it open now."""
-        teller = self._tellers.get(seen.id, "")
+        reporter = self._reporters.get(seen.id, "")
         return weight.opening(
-            seen, self._company, why=why, teller=teller, alert_count=alert_count, now=self._now
+            seen, self._company, why=why, reporter=reporter, alert_count=alert_count, now=self._now
         )
 
     def _fold(self, child: int, parent: int, why: Why) -> None:
@@ -229,7 +229,7 @@ class _Following:
 
     def _reported(self, incident: Incident) -> bool:
         """Whether the supplier itself spoke of the incident in this batch."""
-        source = self._company.organisation.sources.get(self._tellers.get(incident.id, ""))
+        source = self._company.organisation.sources.get(self._reporters.get(incident.id, ""))
         return bool(incident.supplier) and source is not None and source.supplier == incident.supplier
 
     def _command(self, number: int, command: c.Command) -> None:
@@ -272,10 +272,10 @@ def _joining(effects: Iterable[e.CorrelationEffect]) -> dict[int, int]:
     return counts
 
 
-def _tellers(correlated: Correlated) -> dict[int, str]:
+def _reporters(correlated: Correlated) -> dict[int, str]:
     """The source that first spoke of each incident in this batch."""
-    tellers: dict[int, str] = {}
+    reporters: dict[int, str] = {}
     for effect in correlated.effects:
         if isinstance(effect, e.AlertsJoined) and effect.sample:
-            tellers.setdefault(effect.incident, correlated.after.alerts[effect.sample[0]].source)
-    return tellers
+            reporters.setdefault(effect.incident, correlated.after.alerts[effect.sample[0]].source)
+    return reporters

@@ -65,26 +65,26 @@ def promised_by(supplier: str, seen: OpenIncident, company: Company) -> tuple[Fr
 
 
 def opening(
-    seen: OpenIncident, company: Company, *, why: Why, teller: str, alert_count: int, now: datetime
+    seen: OpenIncident, company: Company, *, why: Why, reporter: str, alert_count: int, now: datetime
 ) -> Opening:
     """Everything that the incident is opened from. ``teller``: the source (key) whose message opened it."""
     organisation = company.organisation
     weight = weigh(seen, company)
-    source = organisation.sources.get(teller)
+    source = organisation.sources.get(reporter)
     supplier = accountable(organisation, seen.cause)
     routed = route(
         organisation,
         seen.kind,
         weight.assessment,
         supplier=supplier,
-        teller=source.supplier if source else "",
+        reporter=source.supplier if source else "",
     )
     frozen = terms(seen, weight, company, supplier)
     since = begins(seen.opened_at, timedelta(days=organisation.settings.policies.oldest_days), now)
     return Opening(
         id=seen.id,
         since=since,
-        said=seen.opened_at,
+        stated=seen.opened_at,
         title=title(seen, company),
         cause=seen.cause,
         cause_kind=seen.kind,
@@ -121,7 +121,7 @@ def place(key: str, company: Company) -> str:
     parts: list[str] = []
     for item in company.organisation.path(key):
         if item.type is not ItemType.SITE and not any(item.name in part for part in parts):
-            parts.append(item.said)
+            parts.append(item.display_name)
     return ", ".join(parts) or key
 
 

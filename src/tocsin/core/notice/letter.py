@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tocsin.core.incident.values import LATE, NoticeKind
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.values import Brief, Letter, Notice
@@ -62,11 +62,13 @@ def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> 
     subject = f"[{brief.number}] {brief.priority.value} {kind_said(notice, language)} : {title}"
     lead = f"notice.lead.{notice.kind.value}"
     lines = [
-        _say(lead, language, number=brief.number, title=title, by=notice.by),
+        _sentence(lead, language, number=brief.number, title=title, by=notice.by),
         *_also(notices, language),
         *_notes(notices, language),
-        _say(f"notice.effect.{brief.effect.value}", language, since=_at(brief.since, notice.zone, language)),
-        *_heard(notice, language),
+        _sentence(
+            f"notice.effect.{brief.effect.value}", language, since=_at(brief.since, notice.zone, language)
+        ),
+        *_late_notice(notice, language),
         *_hits(brief, language),
         *(clock_line(clock, notice.created_at, notice.zone, language) for clock in brief.clocks),
         _holder(brief, language),
@@ -78,7 +80,7 @@ def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> 
 
 def _digest(groups: list[list[Notice]], language: Language, base_url: str) -> Letter:
     urgent = groups[0][-1].brief
-    subject = _say(
+    subject = _sentence(
         "notice.digest.subject",
         language,
         count=len(groups),
@@ -86,12 +88,12 @@ def _digest(groups: list[list[Notice]], language: Language, base_url: str) -> Le
         priority=urgent.priority.value,
         title=_title(urgent, language),
     )
-    lines = [_say("notice.digest.lead", language, count=len(groups)), ""]
+    lines = [_sentence("notice.digest.lead", language, count=len(groups)), ""]
     for group in groups[:LISTED]:
         lines += [_entry(group, language), *(f"  {note}" for note in _notes(group, language))]
         lines.append(f"  {_link(group[-1], base_url)}")
     if len(groups) > LISTED:
-        lines.append(_say("notice.digest.more", language, count=len(groups) - LISTED))
+        lines.append(_sentence("notice.digest.more", language, count=len(groups) - LISTED))
     return Letter(subject=_subject(subject, language), text="\n".join([*lines, "", f"{base_url}/", ""]))
 
 
@@ -100,12 +102,12 @@ def _read_late(notices: list[Notice], language: Language, base_url: str) -> Lett
     ordered = sorted(notices, key=lambda notice: (notice.brief.since, notice.subject.id))
     first, last = (_day(at, ordered[0].zone, language) for at in _extent(ordered))
     facts = {"count": len(ordered), "first": first, "last": last}
-    lines = [_say("notice.late.lead", language, **facts), ""]
+    lines = [_sentence("notice.late.lead", language, **facts), ""]
     for notice in ordered[:LISTED]:
         lines += [_lasted(notice, language), f"  {_link(notice, base_url)}"]
     if len(ordered) > LISTED:
-        lines.append(_say("notice.digest.more", language, count=len(ordered) - LISTED))
-    subject = _subject(_say("notice.late.subject", language, **facts), language)
+        lines.append(_sentence("notice.digest.more", language, count=len(ordered) - LISTED))
+    subject = _subject(_sentence("notice.late.subject", language, **facts), language)
     return Letter(subject=subject, text="\n".join([*lines, "", f"{base_url}/", ""]))
 
 
@@ -118,14 +120,14 @@ def _lasted(notice: Notice, language: Language) -> str:
     brief = notice.brief
     since, over = (_at(at, notice.zone, language) for at in (brief.since, brief.over_at or brief.since))
     facts = {"number": brief.number, "priority": brief.priority.value, "title": _title(brief, language)}
-    return _say("notice.late.entry", language, since=since, over=over, **facts)
+    return _sentence("notice.late.entry", language, since=since, over=over, **facts)
 
 
-def _heard(notice: Notice, language: Language) -> Iterator[str]:
+def _late_notice(notice: Notice, language: Language) -> Iterator[str]:
     """When Tocsin heard of it, where that was a minute or more after it began."""
     heard = notice.brief.heard_at
     if heard and heard - notice.brief.since >= LATE:
-        yield _say("notice.heard", language, heard=_at(heard, notice.zone, language))
+        yield _sentence("notice.heard", language, heard=_at(heard, notice.zone, language))
 
 
 def _entry(group: list[Notice], language: Language) -> str:
@@ -138,14 +140,14 @@ def _also(notices: Sequence[Notice], language: Language) -> Iterator[str]:
     """What happened since the last mail, before what happened last."""
     last = kind_said(notices[-1], language)
     if kinds := [kind for kind in _kinds(notices[:-1], language) if kind != last]:
-        yield _say("notice.also", language, kinds=kinds)
+        yield _sentence("notice.also", language, kinds=kinds)
 
 
 def _notes(notices: Sequence[Notice], language: Language) -> Iterator[str]:
     """What the people who acted said of it."""
     for notice in notices:
         if notice.note:
-            yield _say("notice.note", language, by=notice.by, note=notice.note)
+            yield _sentence("notice.note", language, by=notice.by, note=notice.note)
 
 
 def _kinds(notices: Sequence[Notice], language: Language) -> Iterable[str]:
@@ -156,16 +158,16 @@ def _kinds(notices: Sequence[Notice], language: Language) -> Iterable[str]:
 def kind_said(notice: Notice, language: Language) -> str:
     """What a notice tells, in a few words."""
     code = f"notice.kind.{notice.kind.value}" + (f".{notice.clock}" if notice.clock else "")
-    return _say(code, language, by=notice.by)
+    return _sentence(code, language, by=notice.by)
 
 
 def _hits(brief: Brief, language: Language) -> Iterator[str]:
     others = brief.application_count - len(brief.applications)
     if brief.applications:
         code = "notice.applications.more" if others else "notice.applications"
-        yield _say(code, language, names=list(brief.applications), count=others)
+        yield _sentence(code, language, names=list(brief.applications), count=others)
     if brief.device_count:
-        yield _say("notice.devices", language, count=brief.device_count)
+        yield _sentence("notice.devices", language, count=brief.device_count)
 
 
 def clock_line(clock: Clock, now: datetime, zone: str, language: Language) -> str:
@@ -175,12 +177,12 @@ def clock_line(clock: Clock, now: datetime, zone: str, language: Language) -> st
     facts["due"] = _at(clock.due_at, zone, language) if clock.due_at else "-"
     code = _CLOCK_CODES.get(state_at(clock, now), "notice.clock")
     code += ".worked" if clock.worked and code == "notice.clock.running" else ""
-    return _say(f"notice.side.{clock.side}", language, **facts) + _say(code, language, **facts)
+    return _sentence(f"notice.side.{clock.side}", language, **facts) + _sentence(code, language, **facts)
 
 
 def _holder(brief: Brief, language: Language) -> str:
     code = "notice.owner" if brief.owner else "notice.no_owner"
-    return _say(code, language, team=brief.team, owner=brief.owner)
+    return _sentence(code, language, team=brief.team, owner=brief.owner)
 
 
 def _link(notice: Notice, base_url: str) -> str:
@@ -211,5 +213,5 @@ def _day(at: datetime, zone: str, language: Language) -> str:
     return f"{at.astimezone(ZoneInfo(zone)):{_FORMAT[language].split()[0]}}"
 
 
-def _say(code: str, language: Language, **facts: object) -> str:
-    return say(Why(code=code, facts=facts), language)
+def _sentence(code: str, language: Language, **facts: object) -> str:
+    return render_why(Why(code=code, facts=facts), language)

@@ -73,7 +73,7 @@ class Organisation(Value):
             }
         except msgspec.ValidationError as error:
             faults = [found for declared_object in declared for found in faults_of(declared_object)]
-            raise BadInput(faults or [fault("fault.said", said=str(error))]) from error
+            raise BadInput(faults or [fault("fault.said", display_name=str(error))]) from error
         return msgspec.structs.replace(self, **fields)
 
     @property
@@ -99,14 +99,14 @@ class Organisation(Value):
             yield item
             key = item.parent
 
-    def said(self, key: str) -> str:
+    def display_name(self, key: str) -> str:
         """The item's name as people tell it apart: ``n° 11, PDU A, Baie 07, Salle 1``. An unknown key is its own name.
 
         Every room has its rack 7, every rack its PDU A, every PDU its outlet 1: what contains these is named too.
         """
         names: list[str] = []
         for item in self.path(key):
-            names.append(item.said)
+            names.append(item.display_name)
             if item.type not in _NAMESAKES:
                 break
         return ", ".join(names) or key

@@ -23,7 +23,7 @@ class Route(Value):
 
 
 def route(
-    organisation: Organisation, kind: str, assessment: Assessment, *, supplier: str = "", teller: str = ""
+    organisation: Organisation, kind: str, assessment: Assessment, *, supplier: str = "", reporter: str = ""
 ) -> Route:
     """The owner of an incident of this ``kind`` (of event).
 
@@ -34,7 +34,7 @@ def route(
     team, why = _owner(organisation, kind, assessment, supplier)
     if not supplier:
         return Route(team=team, why=why)
-    reported = supplier == teller
+    reported = supplier == reporter
     name = organisation.suppliers[supplier].name if supplier in organisation.suppliers else supplier
     code = "routing.supplier.told_us" if reported else "routing.supplier.to_be_told"
     return Route(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import tocsin.core.sla.sentences  # noqa: F401  declares what is said here
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
 from tocsin.core.sla.values import Clock, ClockState
 
@@ -42,7 +42,7 @@ def span(seconds: float, language: Language) -> str:
 def counted(seconds: int, clock: Clock, language: Language) -> str:
     """Seconds that a clock counts, by the name of what it counts: ``8 h ouvrées``, ``24 h calendaires``."""
     code = "sla.counted.worked" if clock.worked else "sla.counted.always"
-    return _say(code, language, time=spoken(seconds))
+    return _render(code, language, time=spoken(seconds))
 
 
 def state_at(clock: Clock, now: datetime) -> ClockState:
@@ -60,8 +60,8 @@ def standing(clock: Clock, now: datetime, language: Language) -> str:
     state = ClockState.RUNNING if state is ClockState.AT_RISK else state
     away = span((clock.due_at - now).total_seconds(), language) if clock.due_at else ""
     left = counted(abs(clock.remaining_s), clock, language)
-    return _say(f"sla.clock.{state.value}", language, away=away, left=left)
+    return _render(f"sla.clock.{state.value}", language, away=away, left=left)
 
 
-def _say(code: str, language: Language, **facts: object) -> str:
-    return say(Why(code=code, facts=facts), language)
+def _render(code: str, language: Language, **facts: object) -> str:
+    return render_why(Why(code=code, facts=facts), language)

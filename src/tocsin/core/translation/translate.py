@@ -132,7 +132,7 @@ def _document(document: Document, tried: Sequence[Format], steps: Steps) -> Tran
     for known_format in tried:
         failure = known_format.recogniser.failure(document)
         if failure is not None:
-            _tell(steps, "translation.not_recognised", format=known_format.name, **failure)
+            _step(steps, "translation.not_recognised", format=known_format.name, **failure)
             continue
         reason = next(
             (reason for tests, reason in known_format.ignore if tests.failure(document) is None), None
@@ -147,7 +147,7 @@ def _document(document: Document, tried: Sequence[Format], steps: Steps) -> Tran
                 reason=reason,
             )
         if known_format.layouts:
-            _tell(steps, "translation.recognised", format=known_format.name)
+            _step(steps, "translation.recognised", format=known_format.name)
             _tell_rivals(steps, document, known_format, tried)
             return _formatted(_prepared(document, known_format), known_format, steps)
     names = [known_format.name for known_format in tried]
@@ -176,7 +176,7 @@ def _formatted(document: Document, known_format: Format, steps: Steps) -> Transl
         failure = layout.recogniser.failure(document)
         if failure is None:
             return _laid_out(document, known_format, layout, steps)
-        _tell(steps, "translation.not_recognised", format=f"{known_format.name}, {layout.name}", **failure)
+        _step(steps, "translation.not_recognised", format=f"{known_format.name}, {layout.name}", **failure)
     return _outcome(
         steps, Status.UNTRANSLATED, known_format.name, "translation.no_layout", format=known_format.name
     )
@@ -252,7 +252,7 @@ def _piece(
     )
     _tell_piece(steps, piece, taken)
     if layout.condition is not None and not layout.condition.holds(filled.names, filled.why):
-        _tell(steps, "translation.skipped", number=piece.number)
+        _step(steps, "translation.skipped", number=piece.number)
         return None, filled, True
     event = layout.maker.make(piece, filled)
     why += [reason for reason in filled.why if reason.code in _TOLD]
@@ -310,13 +310,13 @@ def _outcome(steps: Steps, status: Status, name: str, code: str, **facts: object
     return Translation(status=status, format=name, why=(why,))
 
 
-def _tell(steps: Steps, code: str, **facts: object) -> None:
+def _step(steps: Steps, code: str, **facts: object) -> None:
     if steps is not None:
         steps.append(Why(code=code, facts=facts))
 
 
 def _tell_document(steps: Steps, document: Document) -> None:
-    _tell(
+    _step(
         steps,
         "translation.read",
         media=document.media_type,
@@ -325,11 +325,11 @@ def _tell_document(steps: Steps, document: Document) -> None:
         parts=list(document.parts),
     )
     if document.text:
-        _tell(steps, "translation.text", text=document.text[:4000])
+        _step(steps, "translation.text", text=document.text[:4000])
     for table in document.tables[:_MAX_WHY]:
         rows = [" | ".join(row)[:200] for row in table[:3] if len(row) > 1]
         if rows:
-            _tell(steps, "translation.table", count=len(table), rows="\n".join(rows))
+            _step(steps, "translation.table", count=len(table), rows="\n".join(rows))
 
 
 def _tell_rivals(steps: Steps, document: Document, first: Format, tried: Sequence[Format]) -> None:
@@ -338,23 +338,23 @@ def _tell_rivals(steps: Steps, document: Document, first: Format, tried: Sequenc
         return
     for known_format in tried[tried.index(first) + 1 :]:
         if known_format.recogniser.failure(document) is None:
-            _tell(steps, "translation.rival", format=known_format.name, first=first.name)
+            _step(steps, "translation.rival", format=known_format.name, first=first.name)
 
 
 def _tell_piece(steps: Steps, piece: Piece, taken: dict[str, str]) -> None:
     if steps is not None:
         own = {name: value for name, value in taken.items() if name and name not in GIVEN}
         shown = "\n".join(f"{name} = {value}" for name, value in own.items() if value)
-        _tell(steps, "translation.piece", number=piece.number, fields=shown)
+        _step(steps, "translation.piece", number=piece.number, fields=shown)
         if missing := [name for name, value in own.items() if not value]:
-            _tell(steps, "translation.not_found", number=piece.number, fields=missing)
+            _step(steps, "translation.not_found", number=piece.number, fields=missing)
 
 
 def _tell_event(steps: Steps, event: Event) -> None:
     if steps is not None:
         parts = {"item": event.place.item, **event.place.parts}
         place = " ".join(f"{name}={value}" for name, value in parts.items() if value) or event.place.text
-        _tell(
+        _step(
             steps,
             "translation.made",
             kind=event.kind,

@@ -5,10 +5,12 @@ from email.header import Header
 from email.utils import format_datetime
 from hashlib import blake2b
 
-from tocsin.demo.world.said import Mail, Said
+from tocsin.demo.world.transmission import Mail, Transmission
 
 
-def letter(at: datetime, source: str, *, sender: str, name: str, to: str, subject: str, text: str) -> Said:
+def letter(
+    at: datetime, source: str, *, sender: str, name: str, to: str, subject: str, text: str
+) -> Transmission:
     """A mail said at ``at``. Its Message-ID follows from what it says, so that a replay is an exact repeat."""
     host = sender.partition("@")[2]
     content = "\r\n".join(
@@ -26,7 +28,9 @@ def letter(at: datetime, source: str, *, sender: str, name: str, to: str, subjec
             "",
         )
     )
-    return Said(at=at, wire=Mail(source=source, sender=sender, recipient=to, content=content.encode()))
+    return Transmission(
+        at=at, wire=Mail(source=source, sender=sender, recipient=to, content=content.encode())
+    )
 
 
 def _phrase(text: str) -> str:

@@ -8,8 +8,8 @@ from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
 from tocsin.demo.world import monitors, stories, valmont
 from tocsin.demo.world.floor import Floor
-from tocsin.demo.world.said import Said
 from tocsin.demo.world.script import Script
+from tocsin.demo.world.transmission import Transmission
 
 _SLOT = timedelta(hours=4)  # the provider's digest comes every four hours
 _TOGETHER = timedelta(seconds=40)  # what is said within this is heard at once
@@ -20,36 +20,38 @@ class Batch(Value):
     """What is heard by ``at`` and had not been heard before, in the order in which it was said."""
 
     at: datetime
-    said: tuple[Said, ...]
-    all_spoke: bool = False  # whoever has a rhythm has just spoken: silence may be judged
+    transmissions: tuple[Transmission, ...]
+    all_sources_sent: bool = False  # whoever has a rhythm has just spoken: silence may be judged
 
 
 def life(floor: Floor, begin: datetime, end: datetime, *, seed: int = 7) -> list[Batch]:
     """Everything that is heard between two instants (UTC), in the order of time."""
     dice = random.Random(seed)
-    told = [said for happens, at in _calendar(dice, begin, end) for said in _happen(happens, floor, at, dice)]
-    serious = _batches(sorted((said for said in told if said.at < end), key=lambda said: said.at))
+    planned = [
+        sent for happens, at in _calendar(dice, begin, end) for sent in _happen(happens, floor, at, dice)
+    ]
+    serious = _batches(sorted((sent for sent in planned if sent.at < end), key=lambda sent: sent.at))
     return sorted([*serious, *_quiet(floor, begin, end, dice)], key=lambda batch: batch.at)
 
 
 Happens = Callable[[Script], None]
 
 
-def _happen(happens: Happens, floor: Floor, at: datetime, dice: random.Random) -> list[Said]:
+def _happen(happens: Happens, floor: Floor, at: datetime, dice: random.Random) -> list[Transmission]:
     script = Script(floor, at, seed=dice.randrange(1 << 30), pace=1.0)
     happens(script)
-    return script.said
+    return script.transmissions
 
 
-def _batches(said: Sequence[Said]) -> Iterator[Batch]:
-    group: list[Said] = []
-    for message in said:
+def _batches(transmissions: Sequence[Transmission]) -> Iterator[Batch]:
+    group: list[Transmission] = []
+    for message in transmissions:
         if group and message.at - group[0].at > _TOGETHER:
-            yield Batch(at=group[-1].at, said=tuple(group))
+            yield Batch(at=group[-1].at, transmissions=tuple(group))
             group = []
         group.append(message)
     if group:
-        yield Batch(at=group[-1].at, said=tuple(group))
+        yield Batch(at=group[-1].at, transmissions=tuple(group))
 
 
 def _calendar(dice: random.Random, begin: datetime, end: datetime) -> Iterator[tuple[Happens, datetime]]:
@@ -263,29 +265,33 @@ def _quiet(floor: Floor, begin: datetime, end: datetime, dice: random.Random) ->
 
     What opens nothing may be heard three slots at once: a batch costs more than its messages.
     """
-    said: list[Said] = []
+    transmissions: list[Transmission] = []
     for number in reversed(range(int((end - begin) / _SLOT))):
         at = end - number * _SLOT
-        said += _slot(floor, at, dice)
+        transmissions += _slot(floor, at, dice)
         if number % 3 == 0:
-            said += _signs(at, silent=_SILENT[0] <= (end - at).days < _SILENT[1])
-            yield Batch(at=at, said=tuple(sorted(said, key=lambda message: message.at)), all_spoke=True)
-            said = []
+            transmissions += _signs(at, silent=_SILENT[0] <= (end - at).days < _SILENT[1])
+            yield Batch(
+                at=at,
+                transmissions=tuple(sorted(transmissions, key=lambda message: message.at)),
+                all_sources_sent=True,
+            )
+            transmissions = []
 
 
-def _signs(at: datetime, *, silent: bool) -> list[Said]:
+def _signs(at: datetime, *, silent: bool) -> list[Transmission]:
     speaking = (source for source in _RHYTHMIC if not (silent and source == "icinga-es"))
     return [monitors.sign_of_life(at, source) for source in speaking]
 
 
-def _slot(floor: Floor, at: datetime, dice: random.Random) -> list[Said]:
+def _slot(floor: Floor, at: datetime, dice: random.Random) -> list[Transmission]:
     script = Script(floor, at - _SLOT, seed=dice.randrange(1 << 30))
     length = _SLOT.total_seconds()
     for _ in range(dice.randint(3, 9)):
         stories.badge(script, dice.uniform(0, length - 60))
     if dice.random() < 0.5:
-        script.say(monitors.sign_of_life(script.at(dice.uniform(0, length - 60)), "http-it"))
+        script.add(monitors.sign_of_life(script.at(dice.uniform(0, length - 60)), "http-it"))
     if dice.random() < 0.1:
         stories.newsletter(script, dice.uniform(0, length - 60))
     script.quiet_digest(length)
-    return script.said
+    return script.transmissions

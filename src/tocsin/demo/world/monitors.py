@@ -8,7 +8,7 @@ import msgspec
 
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.letter import letter
-from tocsin.demo.world.said import Post, Said
+from tocsin.demo.world.transmission import Post, Transmission
 
 State = Literal["OK", "WARNING", "CRITICAL", "UP", "DOWN"]
 
@@ -30,13 +30,13 @@ class Check:
         return self.state in _GOOD
 
 
-def notified(floor: Floor, at: datetime, check: Check) -> Said:
+def notified(floor: Floor, at: datetime, check: Check) -> Transmission:
     """The notification that the device's own monitoring sends."""
     voices = {"nagios-fr": _nagios, "icinga-es": _icinga, "prometheus-de": _alertmanager, "http-it": _script}
     return voices[floor.watcher(check.host)](at, check, floor.address(check.host))
 
 
-def _nagios(at: datetime, check: Check, address: str) -> Said:
+def _nagios(at: datetime, check: Check, address: str) -> Transmission:
     """Nagios 4, default notify-by-email commands (see the captured mails beside the format)."""
     kind = "RECOVERY" if check.good else "PROBLEM"
     when = at.strftime("%a %b %-d %H:%M:%S UTC %Y")
@@ -58,7 +58,7 @@ def _nagios(at: datetime, check: Check, address: str) -> Said:
     )  # fmt: skip
 
 
-def _icinga(at: datetime, check: Check, address: str) -> Said:
+def _icinga(at: datetime, check: Check, address: str) -> Transmission:
     """Icinga 2, the notification scripts that it ships."""
     kind = "RECOVERY" if check.good else "PROBLEM"
     what = f"{check.service} on {check.host}" if check.service else check.host
@@ -76,7 +76,7 @@ def _icinga(at: datetime, check: Check, address: str) -> Said:
     )  # fmt: skip
 
 
-def _alertmanager(at: datetime, check: Check, address: str) -> Said:
+def _alertmanager(at: datetime, check: Check, address: str) -> Transmission:
     """Alertmanager's webhook, version 4."""
     status = "resolved" if check.good else "firing"
     labels = {
@@ -94,7 +94,9 @@ def _alertmanager(at: datetime, check: Check, address: str) -> Said:
         "generatorURL": "http://prometheus-dus1:9090/graph",
         "fingerprint": _fingerprint(labels),
     }
-    return Said(at=at, wire=Post(source="prometheus-de", path="/api/v1/alertmanager", body=webhook([alert])))
+    return Transmission(
+        at=at, wire=Post(source="prometheus-de", path="/api/v1/alertmanager", body=webhook([alert]))
+    )
 
 
 def webhook(alerts: list[dict[str, Any]]) -> bytes:
@@ -116,10 +118,10 @@ def webhook(alerts: list[dict[str, Any]]) -> bytes:
     )
 
 
-def sign_of_life(at: datetime, source: str) -> Said:
+def sign_of_life(at: datetime, source: str) -> Transmission:
     """What a source says when all is well, so that its silence would be heard."""
     if source == "prometheus-de":
-        return Said(
+        return Transmission(
             at=at, wire=Post(source=source, path="/api/v1/alertmanager", body=webhook([_watchdog(at)]))
         )
     if source == "http-it":
@@ -133,8 +135,8 @@ def sign_of_life(at: datetime, source: str) -> Said:
             place=place,
             summary="script: ok",
         )
-    voice = _nagios if source == "nagios-fr" else _icinga
-    return voice(at, Check("srv-mon-01", "OK", "OK - notification test", "Heartbeat"), "10.20.1.87")
+    sender = _nagios if source == "nagios-fr" else _icinga
+    return sender(at, Check("srv-mon-01", "OK", "OK - notification test", "Heartbeat"), "10.20.1.87")
 
 
 def _watchdog(at: datetime) -> dict[str, Any]:
@@ -150,7 +152,7 @@ def _watchdog(at: datetime) -> dict[str, Any]:
     }
 
 
-def _script(at: datetime, check: Check, address: str) -> Said:
+def _script(at: datetime, check: Check, address: str) -> Transmission:
     """A script of the Italian centre: its own JSON."""
     return _theirs(
         at,
@@ -163,16 +165,16 @@ def _script(at: datetime, check: Check, address: str) -> Said:
     )
 
 
-def own(at: datetime, source: str, **event: Any) -> Said:
+def own(at: datetime, source: str, **event: Any) -> Transmission:
     """One event in our own JSON."""
     body = msgspec.json.encode({**event, "occurred_at": at})
-    return Said(at=at, wire=Post(source=source, path="/api/v1/events", body=body))
+    return Transmission(at=at, wire=Post(source=source, path="/api/v1/events", body=body))
 
 
-def _theirs(at: datetime, source: str, **event: Any) -> Said:
+def _theirs(at: datetime, source: str, **event: Any) -> Transmission:
     """Something in the sender's own JSON."""
     body = msgspec.json.encode({**event, "time": at})
-    return Said(at=at, wire=Post(source=source, path="/api/v1/messages", body=body))
+    return Transmission(at=at, wire=Post(source=source, path="/api/v1/messages", body=body))
 
 
 def _fingerprint(labels: dict[str, str]) -> str:

@@ -7,23 +7,36 @@ from datetime import datetime
 from tocsin.connectors.kit.handover import Now
 from tocsin.demo.world import stories
 from tocsin.demo.world.floor import Floor
-from tocsin.demo.world.said import Mail, Post, Said
 from tocsin.demo.world.script import Script
 from tocsin.demo.world.stories import Story
+from tocsin.demo.world.transmission import Mail, Post, Transmission
 
 _QUIET_S = 240.0  # between signs of life once all is played
 
-Say = Callable[[Mail | Post], None]
-Narrate = Callable[[Story], None]
+Send = Callable[[Mail | Post], None]
+Announce = Callable[[Story], None]
 
 
 class Player:
     """``speed`` 2 plays twice as fast. ``stop`` ends the play at once."""
 
     def __init__(
-        self, floor: Floor, say: Say, narrate: Narrate, now: Now, stop: threading.Event, *, speed: float = 1.0
+        self,
+        floor: Floor,
+        send: Send,
+        announce: Announce,
+        now: Now,
+        stop: threading.Event,
+        *,
+        speed: float = 1.0,
     ) -> None:
-        self._floor, self._say, self._narrate, self._now, self._stop = floor, say, narrate, now, stop
+        self._floor, self._send, self._announce_story, self._now, self._stop = (
+            floor,
+            send,
+            announce,
+            now,
+            stop,
+        )
         self._pace = 1 / speed
 
     @property
@@ -37,10 +50,10 @@ class Player:
             if self._stop.is_set():
                 return
             begin = self._now()
-            self._narrate(story)
+            self._announce_story(story)
             seed = int(begin.timestamp())
-            script = stories.tell(story, self._floor, begin, pace=self._pace, seed=seed)
-            self._speak(script.said)
+            script = stories.script_of(story, self._floor, begin, pace=self._pace, seed=seed)
+            self._play(script.transmissions)
             self._wait_until(script.until)
 
     def live_on(self) -> None:
@@ -48,15 +61,15 @@ class Player:
         while not self._stop.is_set():
             script = Script(self._floor, self._now())
             stories.signs_of_life(script)
-            self._speak(script.said)
+            self._play(script.transmissions)
             self._stop.wait(_QUIET_S)
 
-    def _speak(self, said: Iterable[Said]) -> None:
-        for message in said:
+    def _play(self, transmissions: Iterable[Transmission]) -> None:
+        for message in transmissions:
             self._wait_until(message.at)
             if self._stop.is_set():
                 return
-            self._say(message.wire)
+            self._send(message.wire)
 
     def _wait_until(self, instant: datetime) -> None:
         self._stop.wait(max(0.0, (instant - self._now()).total_seconds()))

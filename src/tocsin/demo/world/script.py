@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from tocsin.demo.world import monitors, valmont
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.monitors import Check
-from tocsin.demo.world.said import Said
+from tocsin.demo.world.transmission import Transmission
 from tocsin.demo.world.valmont import Alarm, Works
 
 
@@ -17,7 +17,7 @@ class Script:
     def __init__(self, floor: Floor, begin: datetime, *, seed: int = 1, pace: float = 1.0) -> None:
         self.floor, self.begin, self.pace = floor, begin, pace
         self.random = random.Random(f"{seed}:{begin.isoformat()}")
-        self.said: list[Said] = []
+        self.transmissions: list[Transmission] = []
         self.until = begin
         self._number = int(begin.timestamp()) % 1_000_000
 
@@ -30,47 +30,47 @@ class Script:
         self._number += 1
         return f"VDC-{self._number:06d}"
 
-    def say(self, said: Said) -> None:
+    def add(self, transmission: Transmission) -> None:
         """Add something that is said."""
-        self.said.append(said)
+        self.transmissions.append(transmission)
 
     def check(self, seconds: float, host: str, state: monitors.State, info: str, service: str = "") -> None:
         """The monitoring of its region notifies."""
-        self.say(monitors.notified(self.floor, self.at(seconds), Check(host, state, info, service)))
+        self.add(monitors.notified(self.floor, self.at(seconds), Check(host, state, info, service)))
 
     def alarm(self, seconds: float, place: str, nature: str, gravity: str) -> Alarm:
         """The provider mails an alarm."""
         alarm = Alarm(
             reference=self.reference(), place=place, nature=nature, gravity=gravity, began=self.at(seconds)
         )
-        self.say(valmont.alarm(self.floor, self.at(seconds + self._soon(2)), alarm))
+        self.add(valmont.alarm(self.floor, self.at(seconds + self._soon(2)), alarm))
         return alarm
 
     def remind(self, seconds: float, alarms: Iterable[Alarm]) -> None:
         """The provider mails reminders."""
         for alarm in alarms:
-            self.say(valmont.reminder(self.floor, self.at(seconds + self._soon(3)), alarm))
+            self.add(valmont.reminder(self.floor, self.at(seconds + self._soon(3)), alarm))
 
     def recover(self, seconds: float, alarms: Iterable[Alarm], spread: float = 4) -> None:
         """The provider mails that it is right again."""
         for alarm in alarms:
-            self.say(valmont.recovery(self.floor, self.at(seconds + self._soon(spread)), alarm))
+            self.add(valmont.recovery(self.floor, self.at(seconds + self._soon(spread)), alarm))
 
     def digest(self, seconds: float, alarms: Sequence[Alarm]) -> None:
         """The provider mails all that is wrong in one."""
-        self.say(valmont.digest(self.floor, self.at(seconds), alarms))
+        self.add(valmont.digest(self.floor, self.at(seconds), alarms))
 
     def quiet_digest(self, seconds: float) -> None:
         """The provider has nothing to tell, and says so."""
-        said = Alarm(
+        notice = Alarm(
             reference=self.reference(), place="par1.s1.r01", nature=valmont.DOOR, gravity=valmont.PLAIN,
             began=self.at(seconds - 1800),
         )  # fmt: skip
-        self.say(valmont.digest(self.floor, self.at(seconds), [said], state="Information"))
+        self.add(valmont.digest(self.floor, self.at(seconds), [notice], state="Information"))
 
     def works(self, seconds: float, works: Works) -> None:
         """The provider announces works."""
-        self.say(valmont.works(self.floor, self.at(seconds), works))
+        self.add(valmont.works(self.floor, self.at(seconds), works))
 
     def darken(
         self, seconds: float, lost: Iterable[str], *, within: float = 12, chatter: int = 0

@@ -10,7 +10,7 @@ import structlog
 
 from tocsin.connectors.kit.backoff import Backoff
 from tocsin.core.kernel.value import Value
-from tocsin.demo.world.said import Mail, Post
+from tocsin.demo.world.transmission import Mail, Post
 
 _log = structlog.get_logger(__name__)
 
@@ -46,7 +46,7 @@ def _open(host: str, port: int) -> bool:
         return probe.connect_ex((host, port)) == 0
 
 
-class Voice:
+class Sender:
     """One source: what it says goes out in its order, from a thread of its own."""
 
     def __init__(self, doors: Doors, stop: threading.Event) -> None:
@@ -57,7 +57,7 @@ class Voice:
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def say(self, wire: Mail | Post) -> None:
+    def send(self, wire: Mail | Post) -> None:
         """Put it in the queue."""
         self._queue.put(wire)
 
@@ -137,15 +137,15 @@ class World:
 
     def __init__(self, doors: Doors, stop: threading.Event) -> None:
         self._doors, self._stop = doors, stop
-        self._voices: dict[str, Voice] = {}
+        self._senders: dict[str, Sender] = {}
 
-    def say(self, wire: Mail | Post) -> None:
+    def send(self, wire: Mail | Post) -> None:
         """Hand it to its source's voice."""
-        if wire.source not in self._voices:
-            self._voices[wire.source] = Voice(self._doors, self._stop)
-        self._voices[wire.source].say(wire)
+        if wire.source not in self._senders:
+            self._senders[wire.source] = Sender(self._doors, self._stop)
+        self._senders[wire.source].send(wire)
 
     def close(self) -> None:
         """Say what is left, unless told to stop, and hang up."""
-        for voice in self._voices.values():
-            voice.close()
+        for sender in self._senders.values():
+            sender.close()

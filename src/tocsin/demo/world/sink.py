@@ -10,16 +10,16 @@ from aiosmtpd.smtp import SMTP
 
 from tocsin.connectors.kit.smtp_server import SmtpServer
 
-Told = Callable[[str, str], None]  # recipient, subject
+OnNotice = Callable[[str, str], None]  # recipient, subject
 
 
 class Sink:
     """A real SMTP server for our own notices."""
 
-    def __init__(self, port: int, told: Told, host: str = "127.0.0.1") -> None:
+    def __init__(self, port: int, on_notice: OnNotice, host: str = "127.0.0.1") -> None:
         self.counts: Counter[str] = Counter()
         self.port = port
-        self._told = told
+        self._on_notice = on_notice
         self._host = host
         self._server = SmtpServer("sink")
 
@@ -40,5 +40,5 @@ class Sink:
         subject = " ".join(str(message_from_bytes(envelope.content, policy=default)["Subject"] or "").split())
         for recipient in envelope.rcpt_tos:
             self.counts[recipient] += 1
-            self._told(recipient, subject)
+            self._on_notice(recipient, subject)
         return "250 2.0.0 Read"

@@ -8,8 +8,8 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.values import Label
 from tocsin.demo.world import monitors, valmont
 from tocsin.demo.world.floor import Floor
-from tocsin.demo.world.said import Said
 from tocsin.demo.world.script import Script
+from tocsin.demo.world.transmission import Transmission
 from tocsin.demo.world.valmont import Alarm, Works
 
 
@@ -26,11 +26,11 @@ class Story(Value):
 NEW_WORD = "Hygrométrie basse"  # the format's table lacks it
 
 
-def tell(story: Story, floor: Floor, begin: datetime, *, pace: float = 1.0, seed: int = 1) -> Script:
+def script_of(story: Story, floor: Floor, begin: datetime, *, pace: float = 1.0, seed: int = 1) -> Script:
     """The story written down: everything that is said in it, in the order of time, and when it is over."""
     script = Script(floor, begin, seed=seed, pace=pace)
     story.write(script)
-    script.said.sort(key=lambda said: said.at)
+    script.transmissions.sort(key=lambda sent: sent.at)
     script.until = max(script.until, script.at(story.lasts_s))
     return script
 
@@ -38,7 +38,7 @@ def tell(story: Story, floor: Floor, begin: datetime, *, pace: float = 1.0, seed
 def morning(script: Script) -> None:
     """A quiet morning: a disk fills, a backup failed, people are informed, one word is new."""
     script.check(2, "srv-fic-fr-01", "WARNING", "DISK WARNING - free space: /partage 96 GB (8%)", "Disk")
-    script.say(monitors.sign_of_life(script.at(4), "prometheus-de"))
+    script.add(monitors.sign_of_life(script.at(4), "prometheus-de"))
     script.check(6, "srv-erp-04", "CRITICAL", "CRITICAL - job nuit-erp: 3 files not saved", "Backup")
     badge(script, 9)
     script.check(12, "srv-mad1-01", "WARNING", "WARNING - load average: 9.12, 8.40, 7.77", "Load")
@@ -150,11 +150,11 @@ def late(script: Script) -> None:
         begun = night + timedelta(hours=2 * number, minutes=7 * number)
         alarm = _feed_lost(script, pdu, begun)
         over = begun + timedelta(minutes=25)
-        script.say(_delayed(script, 2, valmont.alarm(script.floor, begun, alarm)))
-        script.say(_delayed(script, 2, valmont.recovery(script.floor, over, alarm)))
+        script.add(_delayed(script, 2, valmont.alarm(script.floor, begun, alarm)))
+        script.add(_delayed(script, 2, valmont.recovery(script.floor, over, alarm)))
     begun = night + timedelta(hours=9)
     lasting = _feed_lost(script, _SINCE_LAST_NIGHT, begun)
-    script.say(_delayed(script, 4, valmont.alarm(script.floor, begun, lasting)))
+    script.add(_delayed(script, 4, valmont.alarm(script.floor, begun, lasting)))
     script.recover(35, [lasting])
 
 
@@ -163,9 +163,9 @@ def _feed_lost(script: Script, pdu: str, begun: datetime) -> Alarm:
     return Alarm(reference=reference, place=pdu, nature=valmont.FEED_LOST, gravity=valmont.MAJOR, began=begun)
 
 
-def _delayed(script: Script, seconds: float, said: Said) -> Said:
+def _delayed(script: Script, seconds: float, transmission: Transmission) -> Transmission:
     """It was written when it says, and arrives only now."""
-    return Said(at=script.at(seconds), wire=said.wire)
+    return Transmission(at=script.at(seconds), wire=transmission.wire)
 
 
 _LAST_NIGHT = ("par1.s1.r02.pdu-a", "par1.s1.r03.pdu-b", "par1.s2.r01.pdu-a")
@@ -177,15 +177,15 @@ def badge(script: Script, seconds: float) -> None:
     person = script.random.choice(("K. HADDAD", "J. PREVOT", "F. DIALLO", "Y. KERBRAT"))
     rack = script.random.choice(script.floor.within("par1", ItemType.RACK)).key
     at = script.at(seconds)
-    said = Alarm(
+    door = Alarm(
         reference=script.reference(), place=rack, nature=valmont.DOOR, gravity=valmont.PLAIN, began=at
     )
-    script.say(valmont.note(script.floor, at, said, f"Accès autorisé : {person}"))
+    script.add(valmont.note(script.floor, at, door, f"Accès autorisé : {person}"))
 
 
 def newsletter(script: Script, seconds: float) -> None:
     """Something that is nobody's alarm."""
-    script.say(valmont.newsletter(script.at(seconds)))
+    script.add(valmont.newsletter(script.at(seconds)))
 
 
 def users_call(
@@ -208,14 +208,14 @@ def users_call(
             "place": about,
             "summary": f"{name} {saying}",
         }
-        script.say(monitors.own(at, "desk-fr", **event))
+        script.add(monitors.own(at, "desk-fr", **event))
 
 
 def signs_of_life(script: Script) -> None:
     """Those of whom silence would be an alarm say something."""
     script.quiet_digest(0)
     for source in ("nagios-fr", "icinga-es", "prometheus-de"):
-        script.say(monitors.sign_of_life(script.at(1), source))
+        script.add(monitors.sign_of_life(script.at(1), source))
 
 
 def _story(name: str, write: Callable[[Script], None], lasts_s: int, title: Label, look: Label) -> Story:

@@ -8,7 +8,7 @@ from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.letter import letter
-from tocsin.demo.world.said import Said
+from tocsin.demo.world.transmission import Transmission
 
 SOURCE = "valmont"
 _SENDER = "supervision@valmont-dc.example"
@@ -52,28 +52,28 @@ class Works(Value):
     end: datetime
 
 
-def alarm(floor: Floor, at: datetime, said: Alarm) -> Said:
+def alarm(floor: Floor, at: datetime, details: Alarm) -> Transmission:
     """Something is wrong."""
-    return _about(floor, at, said, "Alarme", "Alarme", "Une alarme est remontée par notre supervision.")
+    return _about(floor, at, details, "Alarme", "Alarme", "Une alarme est remontée par notre supervision.")
 
 
-def reminder(floor: Floor, at: datetime, said: Alarm) -> Said:
+def reminder(floor: Floor, at: datetime, details: Alarm) -> Transmission:
     """It still is."""
-    return _about(floor, at, said, "Rappel", "En cours", "Rappel : l'alarme suivante est toujours active.")
+    return _about(floor, at, details, "Rappel", "En cours", "Rappel : l'alarme suivante est toujours active.")
 
 
-def recovery(floor: Floor, at: datetime, said: Alarm) -> Said:
+def recovery(floor: Floor, at: datetime, details: Alarm) -> Transmission:
     """It is right again."""
-    return _about(floor, at, said, "Rétabli", "Rétablie", "L'alarme ci-dessous est terminée.")
+    return _about(floor, at, details, "Rétabli", "Rétablie", "L'alarme ci-dessous est terminée.")
 
 
-def note(floor: Floor, at: datetime, said: Alarm, comment: str) -> Said:
+def note(floor: Floor, at: datetime, details: Alarm, comment: str) -> Transmission:
     """Something worth knowing that is no alarm."""
     intro = "Pour votre information :"
-    return _about(floor, at, said, "Information", "Information", intro, [("Commentaire", comment)])
+    return _about(floor, at, details, "Information", "Information", intro, [("Commentaire", comment)])
 
 
-def digest(floor: Floor, at: datetime, alarms: Sequence[Alarm], *, state: str = "En cours") -> Said:
+def digest(floor: Floor, at: datetime, alarms: Sequence[Alarm], *, state: str = "En cours") -> Transmission:
     """Several alarms in one mail, a line each."""
     lines = [
         " | ".join(
@@ -94,21 +94,21 @@ def digest(floor: Floor, at: datetime, alarms: Sequence[Alarm], *, state: str = 
     )
 
 
-def works(floor: Floor, at: datetime, said: Works) -> Said:
+def works(floor: Floor, at: datetime, details: Works) -> Transmission:
     """Works are announced."""
     rows = [
-        ("Référence", said.reference),
-        ("Nature des travaux", said.title),
-        ("Localisation", ", ".join(place(floor, place_named) for place_named in said.places)),
-        ("Créneau", f"du {_minute(said.start)} au {_minute(said.end)}"),
+        ("Référence", details.reference),
+        ("Nature des travaux", details.title),
+        ("Localisation", ", ".join(place(floor, place_named) for place_named in details.places)),
+        ("Créneau", f"du {_minute(details.start)} au {_minute(details.end)}"),
         ("Impact", "coupure des équipements concernés"),
         ("Statut", "Planifiée"),
     ]
     lines = ["Bonjour,", "", "Nous vous informons des travaux suivants.", "", *_table(rows)]
-    return _mail(at, f"Avis de travaux {said.reference} - {said.title}", lines)
+    return _mail(at, f"Avis de travaux {details.reference} - {details.title}", lines)
 
 
-def newsletter(at: datetime) -> Said:
+def newsletter(at: datetime) -> Transmission:
     """Something that is nobody's alarm."""
     lines = ["Bonjour,", "", "Découvrez notre nouvelle offre, et nos portes ouvertes du mois prochain."]
     return _mail(at, f"Valmont : lettre d'information, semaine {at:%V}", lines)
@@ -126,19 +126,19 @@ def _designator(key: str, kind: ItemType) -> str:
 
 
 def _about(
-    floor: Floor, at: datetime, said: Alarm, heading: str, state: str, intro: str,
+    floor: Floor, at: datetime, details: Alarm, heading: str, state: str, intro: str,
     more: Sequence[tuple[str, str]] = (),
-) -> Said:  # fmt: skip
+) -> Transmission:  # fmt: skip
     rows = [
-        ("Type d'alarme", said.nature),
-        ("Criticité", said.gravity),
+        ("Type d'alarme", details.nature),
+        ("Criticité", details.gravity),
         ("État", state),
-        ("Localisation", place(floor, said.place)),
+        ("Localisation", place(floor, details.place)),
         ("Date et heure", _second(at)),
-        ("Ticket", said.reference),
+        ("Ticket", details.reference),
         *more,
     ]
-    subject = f"[{said.reference}] {heading} - {said.nature}"
+    subject = f"[{details.reference}] {heading} - {details.nature}"
     return _mail(at, subject, ["Bonjour,", "", intro, "", *_table(rows)])
 
 
@@ -146,7 +146,7 @@ def _table(rows: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{label:<14}: {value}" for label, value in rows]
 
 
-def _mail(at: datetime, subject: str, lines: Sequence[str]) -> Said:
+def _mail(at: datetime, subject: str, lines: Sequence[str]) -> Transmission:
     text = "\n".join([*lines, "", _FOOTER])
     return letter(
         at, SOURCE, sender=_SENDER, name="Supervision Valmont", to=_RECIPIENT, subject=subject, text=text

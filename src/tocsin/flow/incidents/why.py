@@ -20,7 +20,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle import weight
 from tocsin.core.notice.letter import clock_line, kind_said
-from tocsin.core.organisation.saying import say_named
+from tocsin.core.organisation.rendering import render_named
 from tocsin.core.translation import translate
 from tocsin.flow import clock
 from tocsin.flow.incidents import keeping
@@ -72,7 +72,7 @@ def _history(subject: Subject, saying: "_Saying") -> tuple[Step, ...]:
     if not timeline:
         raise NotFound("error.no_intervention", number=subject.number)
     lines = tuple(saying.judgements(timeline))
-    return (Step(stage="intervention", title=saying.say("why.intervention"), lines=lines),)
+    return (Step(stage="intervention", title=saying.render_why("why.intervention"), lines=lines),)
 
 
 class _Saying:
@@ -92,7 +92,7 @@ class _Saying:
 
     def did(self, entry: TimelineEntry) -> str:
         """What was done, in a word."""
-        return self.say(f"why.verb.{entry.verb.value}", count=entry.data.get("count", 1))
+        return self.render_why(f"why.verb.{entry.verb.value}", count=entry.data.get("count", 1))
 
     def item(self, key: str) -> str:
         """An item's name with its key."""
@@ -100,7 +100,7 @@ class _Saying:
 
     def name(self, key: str) -> str:
         """An item's name."""
-        return self._here.organisation.said(key)
+        return self._here.organisation.display_name(key)
 
     def at(self, at: datetime) -> str:
         """An instant."""
@@ -108,9 +108,9 @@ class _Saying:
 
     def reason(self, why: Why) -> str:
         """A reason, with names for keys."""
-        return say_named(why, self._here.organisation, self._language)
+        return render_named(why, self._here.organisation, self._language)
 
-    def say(self, code: str, **facts: object) -> str:
+    def render_why(self, code: str, **facts: object) -> str:
         """A sentence of ours."""
         return self.reason(Why(code=code, facts=facts))
 
@@ -139,7 +139,7 @@ class _Explaining(_Saying):
             "notices": self._notices(),
         }
         return tuple(
-            Step(stage=stage, title=self.say(f"why.{stage}"), lines=tuple(lines))
+            Step(stage=stage, title=self.render_why(f"why.{stage}"), lines=tuple(lines))
             for stage, lines in by_stage.items()
             if lines
         )
@@ -172,7 +172,7 @@ class _Explaining(_Saying):
             words = dict.fromkeys(self.reason(why) for why in steps if why.code in _WORDS)
             lines += [f"#{message.id} {line}" for line in words]
         return lines + [
-            self.say(
+            self.render_why(
                 "why.event",
                 message=event["message_id"],
                 kind=event["kind"],
@@ -200,7 +200,7 @@ class _Explaining(_Saying):
         counts = {"devices": len(devices), "applications": len(applications)}
         shown = applications[:_CHAINS] or devices[:_CHAINS]
         return [
-            self.say("why.hits", causes=names, **counts),
+            self.render_why("why.hits", causes=names, **counts),
             *(self._chain(impact.explain(hit.item)) for hit in shown),
         ]
 
@@ -211,11 +211,13 @@ class _Explaining(_Saying):
         return {self._incident.cause: self._incident.peak} if self._incident.cause else {}
 
     def _chain(self, hits: tuple[Hit, ...]) -> str:
-        return " -> ".join(f"{self.name(hit.item)} [{self.say(f'why.effect.{hit.effect}')}]" for hit in hits)
+        return " -> ".join(
+            f"{self.name(hit.item)} [{self.render_why(f'why.effect.{hit.effect}')}]" for hit in hits
+        )
 
     def _folded(self) -> Lines:
         parent = self._incident.folded_into
-        return [self.say("why.folded", parent=number_of(parent))] if parent else []
+        return [self.render_why("why.folded", parent=number_of(parent))] if parent else []
 
     def _judgements(self, stage: str) -> Lines:
         return self.judgements(
@@ -233,12 +235,12 @@ class _Explaining(_Saying):
     def _notices(self) -> Lines:
         lines = []
         for notice in read.notices(self._incident.subject):
-            state = self.say(f"why.notice.{notice['state']}")
+            state = self.render_why(f"why.notice.{notice['state']}")
             when = f" {self.at(notice['sent_at'])}" if notice["sent_at"] else ""
             why = f". {self.reason(msgspec.convert(notice['why'], Why))}" if notice["why"] else ""
             answer = notice["error"] or notice["reply"]
             lines.append(
-                f"{kind_said(notice['told'], self._language)} -> {notice['recipient']} :"
+                f"{kind_said(notice['notice'], self._language)} -> {notice['recipient']} :"
                 f" {state}{when}{why}{answer and f' ({answer})'}"
             )
         return lines

@@ -63,7 +63,7 @@ def _commit(messages: Sequence[Message], position: dict[str, Any] | None) -> Sto
         return intake.store(messages)  # one statement is a transaction by itself
     with transaction.atomic():
         stored = intake.store(messages)
-        sources.heard(spoke)
+        sources.record_contact(spoke)
         if position is not None:
             sources.reached(messages[0].source, position, messages[0].received_at)
     return stored

@@ -12,14 +12,16 @@ from tocsin.core.translation.values import Status, Translation
 from tocsin.core.understood import Understood
 from tocsin.store import alerts
 
-Said = Mapping[tuple[int, str], int]  # (message, fingerprint) -> how many alarms or recoveries
+Readings = Mapping[tuple[int, str], int]  # (message, fingerprint) -> how many alarms or recoveries
 _ALARMS = (EventState.FIRING, EventState.RESOLVED)
 
 
-def retracted(understood: Sequence[Understood], seen: Sequence[Sighting], said: Said) -> list[Retraction]:
+def retracted(
+    understood: Sequence[Understood], seen: Sequence[Sighting], earlier: Readings
+) -> list[Retraction]:
     """What is said no more, each with what is said instead. ``seen`` are the events of ``understood``, in order."""
     before: dict[int, dict[str, int]] = defaultdict(dict)
-    for (message, fingerprint), count in said.items():
+    for (message, fingerprint), count in earlier.items():
         before[message][fingerprint] = count
     gone: dict[str, Retraction] = {}
     following = iter(seen)

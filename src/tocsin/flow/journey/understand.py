@@ -31,10 +31,10 @@ def understand(messages: Sequence[Message], company: Company) -> list[Understood
     return [_understand(message, company, locate) for message in messages]
 
 
-def sightings(understood: Sequence[Understood], said: Container[tuple[int, str]]) -> list[Sighting]:
+def sightings(understood: Sequence[Understood], earlier: Container[tuple[int, str]]) -> list[Sighting]:
     """The events as correlation wants them, numbered in their order in the batch.
 
-    ``said``: what replayed messages said before, as (message, fingerprint): no event is counted twice.
+    ``earlier``: what replayed messages said before, as (message, fingerprint): no event is counted twice.
     """
     return [
         Sighting(
@@ -43,7 +43,7 @@ def sightings(understood: Sequence[Understood], said: Container[tuple[int, str]]
             confidence=place.confidence,
             id=number,
             sequence=_sequence(event),
-            again=(message, event.fingerprint) in said,
+            again=(message, event.fingerprint) in earlier,
         )
         for number, (message, event, place) in enumerate(
             (reading.message.id, event, place)

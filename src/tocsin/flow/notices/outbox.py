@@ -33,7 +33,7 @@ def deliver_due(send: Send | None = None) -> int:
     senders: Senders = channels.senders() if send is None else _all_by(send)
     if not senders or not outbox.has_work(clock.now()):
         return 0
-    with locks.held("outbox") as mine:
+    with locks.locked("outbox") as mine:
         if not mine:
             return 0
         if orphans := deliveries.orphans():

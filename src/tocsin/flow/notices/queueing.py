@@ -45,7 +45,7 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
             )
         ]
     )
-    transaction.on_commit(lambda: _say(due))
+    transaction.on_commit(lambda: _log_due(due))
 
 
 def _name(actor: str, company: Company) -> str:
@@ -53,7 +53,7 @@ def _name(actor: str, company: Company) -> str:
     return person.name if person else actor
 
 
-def _say(due: Sequence[NoticeDue]) -> None:
+def _log_due(due: Sequence[NoticeDue]) -> None:
     for notice in due:
         about = notice.subject.kind.value
         log.info(f"{about}.{notice.kind.value}", **{about: notice.subject.number})

@@ -8,7 +8,7 @@ from django.db import transaction
 
 import tocsin.flow.sentences  # noqa: F401  declares what is written here
 from tocsin.core.event.message import OWN, Message
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Source
 from tocsin.flow import clock
@@ -51,7 +51,7 @@ def unrepeated(grace: timedelta) -> dict[str, datetime]:
     has a rhythm must have spoken since: until it is called silent, it may be so already.
     """
     now, declared = clock.now(), snapshot().sources
-    heard: dict[str, datetime] = {}
+    last_contact: dict[str, datetime] = {}
     for key, health in sources.all_health().items():
         worked = min(now, health.waiting_at or now) - grace
         if (
@@ -60,8 +60,8 @@ def unrepeated(grace: timedelta) -> dict[str, datetime]:
             and worked >= max(health.since, health.back_at or health.since)
         ):
             rhythm = key in declared and declared[key].rhythm_s
-            heard[key] = min(worked, health.heard_at) if rhythm else worked
-    return heard
+            last_contact[key] = min(worked, health.heard_at) if rhythm else worked
+    return last_contact
 
 
 def unreachable(source: str, reason: str) -> None:
@@ -133,4 +133,4 @@ def _message(events: list[dict[str, Any]], now: datetime) -> Message:
 def _summary(source: str, state: str, reason: str) -> str:
     """In each of the organisation's languages: an event has one text, whoever reads it."""
     why = Why(code=f"flow.source.{state}", facts={"source": source, "reason": reason})
-    return " / ".join(say(why, language) for language in snapshot().settings.languages)
+    return " / ".join(render_why(why, language) for language in snapshot().settings.languages)

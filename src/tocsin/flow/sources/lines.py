@@ -109,7 +109,7 @@ class _Status:
         self._source = source
         self.reached = False
 
-    def heard(self) -> None:
+    def answered(self) -> None:
         """An answer is a heartbeat of the connection, not of the provider: silence is judged by its messages."""
 
     def unreachable(self, reason: str) -> None:

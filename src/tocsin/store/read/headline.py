@@ -25,7 +25,7 @@ class Headline(NamedTuple):
     sender: str
     subject: str
 
-    def says(self, wanted: str) -> bool:
+    def contains(self, wanted: str) -> bool:
         """Whether every word of ``wanted`` is in it; neither case nor accents count."""
         said = word(f"{self.sender} {self.subject}")
         return all(part in said for part in word(wanted).split())

@@ -116,7 +116,7 @@ class Coverage(Value):
         return round(1000 * self.counts.get("translated", 0) / self.total) / 10 if self.total else 100.0
 
 
-def heard(filters: Filters, before: int | None = None) -> Page:
+def received(filters: Filters, before: int | None = None) -> Page:
     """The newest messages below the cursor ``before``. A text is looked for in sender and subject."""
     if filters.text:
         return _search(filters, before or _BEYOND)
@@ -133,7 +133,7 @@ def _search(filters: Filters, before: int) -> Page:
     found: list[Row] = []
     for _ in range(_SEARCHED // _STEP):
         seen = _rows(filters, before, _STEP)
-        found += [row for row in seen if row.headline.says(filters.text)]
+        found += [row for row in seen if row.headline.contains(filters.text)]
         if len(found) > PAGE_SIZE:
             return _page(found)
         if len(seen) < _STEP:

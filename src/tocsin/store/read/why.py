@@ -7,7 +7,7 @@ from tocsin.core.event.message import Message
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.notice.values import Notice
 from tocsin.store import models, rows
-from tocsin.store.read import notices as told
+from tocsin.store.read import notices as written
 from tocsin.store.subject import of_subject
 
 _MESSAGE = ("id", "source", "channel", "received_at", "media_type", "body", "envelope")
@@ -33,5 +33,6 @@ def messages(ids: Collection[int]) -> list[Message]:
 def notices(subject: Subject) -> list[dict[str, Any]]:
     """Who was told what, when, and whether it arrived."""
     return [
-        {**row, "told": rows.value(of_subject(row["value"], subject), Notice)} for row in told.all_of(subject)
+        {**row, "notice": rows.value(of_subject(row["value"], subject), Notice)}
+        for row in written.all_of(subject)
     ]

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from tocsin.api.v1.cells import cell
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 from tocsin.core.kernel.why import Why
 from tocsin.flow import access
 from tocsin.flow.accounts.audit import Action
@@ -84,7 +84,7 @@ def _lines(found: Iterable[SecurityEntry], request: Request) -> Iterable[Line]:
 
 
 def _sentence(action: str, subject: str, request: Request) -> str:
-    return say(Why(code=f"audit.{action}", facts={"subject": subject}), language(request))
+    return render_why(Why(code=f"audit.{action}", facts={"subject": subject}), language(request))
 
 
 def _address(request: Request, before: int) -> str:

@@ -14,7 +14,7 @@ from tocsin.core.kernel.errors import BadInput, TocsinError
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.saying import say_named
+from tocsin.core.organisation.rendering import render_named
 from tocsin.web.names import Names
 from tocsin.web.words import CRITICALITIES, HOLDERS, PAUSES
 
@@ -70,7 +70,7 @@ def refusal(error: TocsinError, verb: str, organisation: Organisation, reader: L
     fields = _fields(ACTIONS[verb])
     colon = " : " if reader == "fr" else ": "
     mistakes = [f"{_label(fields[fault.field])}{colon}{fault.message(reader)}." for fault in faults]
-    return " ".join([say_named(error.why, organisation, reader), *mistakes])
+    return " ".join([render_named(error.why, organisation, reader), *mistakes])
 
 
 def _fields(row: Action) -> dict[str, FieldInfo]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.saying import say_named
+from tocsin.core.organisation.rendering import render_named
 from tocsin.core.sla.clocks import facts_of, read_clocks
 from tocsin.core.sla.values import Clock
 from tocsin.web import clocks
@@ -67,6 +67,6 @@ def _full(
         clock=clock,
         calendar=getattr(calendar.label, language) if calendar.label else calendar.key,
         zone=calendar.zone,
-        why=say_named(clock.why, organisation, language),
+        why=render_named(clock.why, organisation, language),
         pauses=[(pause.since, pause.until, str(PAUSES[pause.cause])) for pause in clock.pauses],
     )

@@ -18,7 +18,7 @@ from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import NotFound, TocsinError
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.saying import say_named
+from tocsin.core.organisation.rendering import render_named
 from tocsin.flow import access, clock
 from tocsin.flow.incidents.commands import ask
 from tocsin.store.read.events import EventSummary
@@ -86,7 +86,7 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         **_state(incident, names),
         **_clocks(request, incident),
         **_impact(found, organisation),
-        "sentence": sentence.told(found, names),
+        "sentence": sentence.summary(found, names),
         "priority_why": _priority_why(found, organisation, language(request)),
         "section": "board",
         "incident": incident,
@@ -96,10 +96,11 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         "may_act": may,
         "actions": _actions(request, incident, typed) if may else [],
         "timeline": [
-            timeline.told(entry, organisation, language(request)) for entry in gathered(found.timeline.rows)
+            timeline.entry_view(entry, organisation, language(request))
+            for entry in gathered(found.timeline.rows)
         ],
         "older_entries": found.timeline.older,
-        "heard": [_heard(row, organisation, names) for row in found.messages.rows],
+        "heard": [_message_view(row, organisation, names) for row in found.messages.rows],
         "older_messages": found.messages.older,
         "children": found.children,
         "child_count": found.child_count,
@@ -173,7 +174,7 @@ def _priority_why(found: IncidentRead, organisation: Organisation, reader: Langu
     entry = found.prioritised
     if entry is None:
         return ""
-    shown = timeline.told(entry, organisation, reader)
+    shown = timeline.entry_view(entry, organisation, reader)
     return shown.why[0] if shown.why else f"{shown.text} ({shown.by})"
 
 
@@ -195,11 +196,11 @@ def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | No
 
 
 def _notice(row: NoticeRow, organisation: Organisation, reader: Language) -> tuple[NoticeRow, Any, Word, str]:
-    why = say_named(row.why, organisation, reader) if row.why else ""
+    why = render_named(row.why, organisation, reader) if row.why else ""
     return row, NOTICE_KINDS.get(row.kind, row.kind), NOTICE_STATES[row.state], why
 
 
-def _heard(row: MessageRow, organisation: Organisation, names: Names) -> dict[str, Any]:
+def _message_view(row: MessageRow, organisation: Organisation, names: Names) -> dict[str, Any]:
     return {
         "row": row,
         "source": names.source(row.source),
@@ -211,7 +212,7 @@ def _heard(row: MessageRow, organisation: Organisation, names: Names) -> dict[st
 def _event(row: EventSummary, organisation: Organisation, names: Names) -> dict[str, Any]:
     kind = organisation.kinds.get(row.kind)
     return {
-        "said": row,
+        "row": row,
         "state": EVENT_STATES[row.state],
         "kind": kind.label if kind else {"fr": row.kind, "en": row.kind},
         "item": names.placed(row.item) if row.item else row.subject,

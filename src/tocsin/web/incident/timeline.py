@@ -9,10 +9,10 @@ from tocsin.core.incident.actions import ACTIONS
 from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.saying import say_named
+from tocsin.core.organisation.rendering import render_named
 from tocsin.core.sla.durations import span
 from tocsin.web.names import Names
-from tocsin.web.templatetags.tocsin import said
+from tocsin.web.templatetags.tocsin import localised
 from tocsin.web.words import EFFECTS, HOLDERS, PAUSES
 
 # What people do has its look and its words in one table.
@@ -56,14 +56,14 @@ class EntryView(NamedTuple):
     tone: str
 
 
-def told(entry: TimelineEntry, organisation: Organisation, language: Language) -> EntryView:
+def entry_view(entry: TimelineEntry, organisation: Organisation, language: Language) -> EntryView:
     """The entry in the reader's language."""
     icon, tone = _LOOKS.get(entry.verb, ("circle-dot", "neutral"))
     return EntryView(
         at=entry.at,
         by=_("Tocsin") if entry.actor == TOCSIN else Names(organisation).person(entry.actor),
         text=_opened(entry, language) or _sentence(entry.verb, entry.data, Names(organisation)),
-        why=[*([say_named(entry.why, organisation, language)] if entry.why else []), *_bounded(entry)],
+        why=[*([render_named(entry.why, organisation, language)] if entry.why else []), *_bounded(entry)],
         note=str(entry.data.get("note", "")),
         icon=icon,
         tone=tone,
@@ -82,8 +82,8 @@ def _bounded(entry: TimelineEntry) -> list[str]:
     """A beginning that is not believed."""
     if entry.verb is not Verb.OPENED or "said" not in entry.data:
         return []
-    said = {"said": entry.data["said"][:10], "since": entry.data["since"][:10]}
-    return [_("Its source says since %(said)s, which is too long ago: counted from %(since)s") % said]
+    instants = {"said": entry.data["said"][:10], "since": entry.data["since"][:10]}
+    return [_("Its source says since %(said)s, which is too long ago: counted from %(since)s") % instants]
 
 
 def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
@@ -128,7 +128,7 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
         case Verb.ABSORBED:
             return _("INC-%(number)s was a symptom of this one") % {"number": data.get("child", "")}
-    return said(_ACTIONS[verb].said) if verb in _ACTIONS else str(_PLAIN[verb]())
+    return localised(_ACTIONS[verb].timeline_label) if verb in _ACTIONS else str(_PLAIN[verb]())
 
 
 def _reported(data: dict[str, Any], names: Names) -> str:

@@ -55,7 +55,8 @@ def intervention(request: Request, number: int) -> HttpResponse:
         "scope": [names.placed(key) for key in found.row.scope],
         "muted": [(row, names.placed(row.item), kinds.get(row.kind)) for row in found.muted],
         "timeline": [
-            timeline.told(entry, request.organisation, reader) for entry in gathered(found.timeline.rows)
+            timeline.entry_view(entry, request.organisation, reader)
+            for entry in gathered(found.timeline.rows)
         ],
         "older_entries": found.timeline.older,
         "here": request.path,

@@ -10,7 +10,7 @@ from tocsin.core.inventory.resolution import spoken
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.saying import say_named
+from tocsin.core.organisation.rendering import render_named
 
 
 class Rival(NamedTuple):
@@ -37,15 +37,15 @@ def place_of(
     """The place of an event, from what its history keeps (flow/history)."""
     why = data.get("why")
     return Guess(
-        text=said(data.get("place") or {}),
-        why=say_named(msgspec.convert(why, Why), organisation, language) if why else "",
+        text=place_text(data.get("place") or {}),
+        why=render_named(msgspec.convert(why, Why), organisation, language) if why else "",
         percent=round(confidence * 100),
         sure=confidence >= organisation.policies.trust,
         rivals=rivals_of(data.get("rivals", ()), organisation),
     )
 
 
-def said(place: dict[str, Any]) -> str:
+def place_text(place: dict[str, Any]) -> str:
     """The place as the source says it, and as an answer about it is remembered."""
     return spoken(msgspec.convert(place, Place))
 

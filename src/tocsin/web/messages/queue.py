@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.saying import say_named, slot
+from tocsin.core.organisation.rendering import render_named, slot
 from tocsin.flow import access, clock
 from tocsin.flow.access import Deed
 from tocsin.flow.intake import asked as asked_by
 from tocsin.store.read import messages as read
 from tocsin.store.read.messages import QUEUED, Doubt, Filters
 from tocsin.web.messages.choices import Choice, choices_of
-from tocsin.web.messages.places import full_name, rivals_of, said
+from tocsin.web.messages.places import full_name, place_text, rivals_of
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 
@@ -70,13 +70,13 @@ def _worked_again(count: int) -> str:
 
 
 def _reasons(why: Iterable[Why], request: Request) -> list[str]:
-    return [say_named(reason, request.organisation, language(request)) for reason in why]
+    return [render_named(reason, request.organisation, language(request)) for reason in why]
 
 
 def _context(request: Request) -> dict[str, Any]:
     organisation, names = request.organisation, Names(request.organisation)
     before = request.GET.get("before", "")
-    page = read.heard(
+    page = read.received(
         Filters(statuses=QUEUED), int(before) if before.isdigit() and len(before) < 19 else None
     )
     parts = read.coverage(clock.now().date().replace(day=1))
@@ -102,7 +102,7 @@ def _unanswered(organisation: Organisation) -> list[Doubt]:
     return [
         doubt
         for doubt in read.doubts(organisation.policies.trust)
-        if (text := said(doubt.place)) and not {(doubt.source, text), ("", text)} & answered
+        if (text := place_text(doubt.place)) and not {(doubt.source, text), ("", text)} & answered
     ]
 
 
@@ -115,7 +115,7 @@ def _doubt(doubt: Doubt, organisation: Organisation, names: Names) -> dict[str, 
         choices = [Choice(doubt.item, first), *(choice for choice in choices if choice.value != doubt.item)]
     return {
         "doubt": doubt,
-        "text": said(doubt.place),
+        "text": place_text(doubt.place),
         "source": names.source(doubt.source),
         "choices": choices,
     }

@@ -10,7 +10,7 @@ import tocsin.web.messages.sentences  # noqa: F401  declares what is refused her
 from tocsin.core.company import Company
 from tocsin.core.event.values import Event
 from tocsin.core.kernel.errors import TooLarge
-from tocsin.core.kernel.sentences import say
+from tocsin.core.kernel.sentences import render_why
 from tocsin.core.translation.limits import MAX_BODY_BYTES
 from tocsin.core.translation.translate import explain, translate
 from tocsin.flow.intake import messages as flow
@@ -48,9 +48,9 @@ def _tried(request: Request) -> dict[str, Any]:
         "state": MESSAGE_STATES[made.status.value],
         "format": made.format,
         "unknown": made.unknown,
-        "steps": [say(step, language(request)) for step in steps],
+        "steps": [render_why(step, language(request)) for step in steps],
         "events": [_event(event, source, here, request) for event in made.events],
-        "why": [say(reason, language(request)) for reason in made.why],
+        "why": [render_why(reason, language(request)) for reason in made.why],
     }
 
 

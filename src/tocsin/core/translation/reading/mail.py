@@ -77,7 +77,7 @@ def _letters(root: Part, depth: int) -> Iterator[tuple[Part, Gathered]]:
         raise over("nested mails", depth, limits.MAX_DEPTH)
     gathered = gather(root)
     carried = gathered.carried if root.get_content_type() != "multipart/report" else []
-    if not carried or any(stretch.says or stretch.html for stretch in gathered.stretches):
+    if not carried or any(stretch.has_text or stretch.html for stretch in gathered.stretches):
         yield root, gathered
     for inner in carried:
         yield from _letters(open_mail(inner) if isinstance(inner, bytes) else inner, depth + 1)
@@ -126,11 +126,11 @@ def _own_words(gathered: Gathered, subject: str) -> tuple[thread.Own, str, tuple
     tables: list[Table] = []
     for stretch in gathered.stretches:
         page = html.read_html(stretch.html) if stretch.html else html.Page(text="")
-        own = thread.own(stretch.plain if stretch.says else page.text or stretch.plain, subject)
+        own = thread.own(stretch.plain if stretch.has_text else page.text or stretch.plain, subject)
         said = (
             own if not said.text else structs.replace(said, text=f"{said.text}\n\n{own.text}", ends=own.ends)
         )
-        in_html.append(thread.own(page.text, subject).text if stretch.says and page.text else own.text)
+        in_html.append(thread.own(page.text, subject).text if stretch.has_text and page.text else own.text)
         tables += page.tables
         if own.ends:
             break

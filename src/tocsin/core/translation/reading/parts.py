@@ -40,7 +40,7 @@ class Stretch:
         self.html = html
 
     @property
-    def says(self) -> bool:
+    def has_text(self) -> bool:
         """Does the plain text say something? A space, or a line that asks for an HTML reader, does not."""
         if not _WORDS.search(self.plain):
             return False

@@ -32,7 +32,7 @@ def show(body: bytes) -> Shown:
         stretches = gather(root).stretches
     except RAISED_BY_LIBRARY as error:
         raise Unreadable(reason=f"mail: {type(error).__name__}") from error
-    text = "\n\n".join(stretch.plain for stretch in stretches if stretch.says)
+    text = "\n\n".join(stretch.plain for stretch in stretches if stretch.has_text)
     return Shown(
         headers=tuple((name, headers.decoded(value)) for name, value in root.items()[: limits.MAX_HEADERS]),
         text=text[: limits.MAX_TEXT_CHARS],

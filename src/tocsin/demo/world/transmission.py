@@ -33,14 +33,14 @@ class Post(Value):
         return f"demo-{self.source}"
 
 
-class Said(Value):
+class Transmission(Value):
     """Something that is said at an instant (UTC)."""
 
     at: datetime
     wire: Mail | Post
 
 
-def heard(said: Said, at: datetime | None = None) -> Message:
+def received(said: Transmission, at: datetime | None = None) -> Message:
     """The message as the mail or HTTP inlet would store it, received at ``at`` (else when it was said)."""
     received, wire = at or said.at, said.wire
     if isinstance(wire, Post):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from tocsin.core.kernel.sentences import Language, say
+from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Person, Supplier
@@ -53,7 +53,7 @@ _FORMAT: dict[Language, str] = {"fr": "%d/%m/%Y %H:%M:%S %Z", "en": "%Y-%m-%d %H
 _AS_WRITTEN = ("word", "ours", "text", "found", "subject", "sender", "application", "reference", "reason")
 
 
-def say_named(why: Why, organisation: Organisation, language: Language) -> str:
+def render_named(why: Why, organisation: Organisation, language: Language) -> str:
     """The reason as a sentence; an instant (ISO 8601 with its offset) is told in the organisation's zone.
 
     What a message says (``_AS_WRITTEN``) stays as it is.
@@ -62,7 +62,7 @@ def say_named(why: Why, organisation: Organisation, language: Language) -> str:
         name: fact if name in _AS_WRITTEN else _spoken(name, fact, organisation, language)
         for name, fact in why.facts.items()
     }
-    return say(replace(why, facts=facts), language)
+    return render_why(replace(why, facts=facts), language)
 
 
 def slot(name: str, language: Language) -> str:
@@ -82,7 +82,7 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
     if fact in (people := _people(name, organisation)):
         return people[fact].name
     if fact in organisation.items:
-        return organisation.said(fact)
+        return organisation.display_name(fact)
     if fact in organisation.kinds:
         return getattr(organisation.kinds[fact].label, language)
     if fact in _WORDS:

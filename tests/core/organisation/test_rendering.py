@@ -9,7 +9,7 @@ import tocsin.core.translation.sentences  # noqa: F401
 from tests.core.organisation.small import objects, specs
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.saying import say_named
+from tocsin.core.organisation.rendering import render_named
 
 
 @pytest.fixture(scope="module")
@@ -56,8 +56,8 @@ SAID = [
 
 @pytest.mark.parametrize(("why", "french", "english"), SAID)
 def test_a_reason_in_both_languages(small, why, french, english):
-    assert say_named(why, small, "fr") == french
-    assert say_named(why, small, "en") == english
+    assert render_named(why, small, "fr") == french
+    assert render_named(why, small, "en") == english
 
 
 ROUTED = Why(code="routing.rule.group", facts={"team": "Systèmes", "rule": "last", "regions": []})
@@ -68,20 +68,20 @@ def test_a_routing_rule_is_said_by_its_label_in_the_readers_language():
     company = Organisation.of(
         objects({**specs(), "routing/last": {"order": 99, "team": "systems", "label": label}})
     )
-    assert "règle « Tout le reste »" in say_named(ROUTED, company, "fr")
-    assert "rule “Everything else”" in say_named(ROUTED, company, "en")
+    assert "règle « Tout le reste »" in render_named(ROUTED, company, "fr")
+    assert "rule “Everything else”" in render_named(ROUTED, company, "en")
 
 
 def test_a_routing_rule_without_a_label_is_said_by_its_key(small):
-    assert "règle « last »" in say_named(ROUTED, small, "fr")
+    assert "règle « last »" in render_named(ROUTED, small, "fr")
 
 
 def test_an_outlet_is_said_with_its_pdu_and_its_rack(small):
     why = Why(code="correlation.opened_alone", facts={"item": "dc.s1.r01.pdu-a.o01"})
-    outlet, pdu, rack = (one.said for one in list(small.path("dc.s1.r01.pdu-a.o01"))[:3])
-    assert f"{outlet}, {pdu}, {rack}" in say_named(why, small, "fr")
+    outlet, pdu, rack = (one.display_name for one in list(small.path("dc.s1.r01.pdu-a.o01"))[:3])
+    assert f"{outlet}, {pdu}, {rack}" in render_named(why, small, "fr")
 
 
 def test_what_a_message_says_stays_as_it_was_said(small):
     why = Why(code="correlation.opened_unresolved", facts={"subject": "critical", "source": "mail"})
-    assert "« critical »" in say_named(why, small, "fr")
+    assert "« critical »" in render_named(why, small, "fr")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
-from tocsin.core.organisation.saying import say_named
+from tocsin.core.organisation.rendering import render_named
 from tocsin.flow import channels
 from tocsin.store.read import messages as read
 from tocsin.store.read.events import EventDetail
@@ -46,7 +46,7 @@ def messages(request: Request) -> HttpResponse:
     """Everything heard, newest first."""
     filters = _filters(request)
     before = _number(request.GET.get("before", ""))
-    page = read.heard(filters, before)
+    page = read.received(filters, before)
     names = Names(request.organisation)
     context = {
         "section": "messages",
@@ -67,7 +67,7 @@ def _reason(row: read.Row, request: Request) -> str:
     """Why a message was not fully understood, in a line."""
     if row.status == "translated" or not row.why:
         return ""
-    return say_named(row.why[-1], request.organisation, language(request))
+    return render_named(row.why[-1], request.organisation, language(request))
 
 
 def _filters(request: Request) -> Filters:
@@ -105,20 +105,20 @@ def _address(request: Request, before: int | None = None) -> str:
 
 @require_GET
 def message(request: Request, id: int) -> HttpResponse:
-    """One message: what was said, verbatim, beside what we understood."""
+    """One message: its content, verbatim, beside what we understood."""
     found = _message_or_404(id)
-    said = verbatim.readable(found.body, found.row.media_type)
+    content = verbatim.readable(found.body, found.row.media_type)
     context = {
         "section": "messages",
         "message": found,
         "row": found.row,
         "source": Names(request.organisation).source(found.row.source),
         "channel": channels.label(found.row.channel),
-        "said": said,
-        "text": said.text or verbatim.text_of(said.html),
+        "content": content,
+        "text": content.text or verbatim.text_of(content.html),
         "headers": verbatim.all_headers(found.body) if found.row.media_type == "message/rfc822" else [],
         "envelope": sorted(found.envelope.items()),
-        "why": [say_named(reason, request.organisation, language(request)) for reason in found.row.why],
+        "why": [render_named(reason, request.organisation, language(request)) for reason in found.row.why],
         "events": [_event(event, request) for event in found.events],
     }
     return render(request, "messages/message.html", context)
@@ -163,4 +163,4 @@ def _event(row: EventDetail, request: Request) -> EventView:
 def _judged(row: EventDetail, request: Request) -> str:
     """Why nothing came of it, where correlation gave a reason."""
     why = row.data.get("judged")
-    return say_named(msgspec.convert(why, Why), request.organisation, language(request)) if why else ""
+    return render_named(msgspec.convert(why, Why), request.organisation, language(request)) if why else ""
