@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from tocsin.store.read.incident import HitRow, IncidentRead
 from tocsin.web.names import Names
-from tocsin.web.templatetags.tocsin import localised, number
+from tocsin.web.templatetags.tocsin import label, number
 
 _NAMED = 3  # applications that are down are named while they are few
 
@@ -16,7 +16,7 @@ def summary(found: IncidentRead, names: Names) -> str:
     """``Power lost: Salle 2; 4 applications down (Backup, BI, Media ...), 18 without redundancy, 115 devices hit.``"""
     incident = found.incident
     kind = names.organisation.kinds.get(incident.cause_kind)
-    what = localised(kind.label) if kind else incident.cause_kind
+    what = label(kind.label) if kind else incident.cause_kind
     where = _("%(what)s: %(cause)s") % {"what": what, "cause": names.placed(incident.cause)}
     hits = [hit for hit in found.hits if hit.item != incident.cause]
     consequences = ", ".join([*_applications(hits, names), *_devices(hits)])

@@ -12,7 +12,7 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
 from tocsin.core.sla.durations import span
 from tocsin.web.names import Names
-from tocsin.web.templatetags.tocsin import localised
+from tocsin.web.templatetags.tocsin import label
 from tocsin.web.words import EFFECTS, HOLDERS, PAUSES
 
 # What people do has its look and its words in one table.
@@ -128,7 +128,7 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
         case Verb.ABSORBED:
             return _("INC-%(number)s was a symptom of this one") % {"number": data.get("child", "")}
-    return localised(_ACTIONS[verb].timeline_label) if verb in _ACTIONS else str(_PLAIN[verb]())
+    return label(_ACTIONS[verb].timeline_label) if verb in _ACTIONS else str(_PLAIN[verb]())
 
 
 def _reported(data: dict[str, Any], names: Names) -> str:

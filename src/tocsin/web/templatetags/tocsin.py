@@ -55,8 +55,8 @@ def ago(instant: datetime | None) -> SafeString | str:
     """How long ago, or in how long; the instant itself in the title."""
     if instant is None:
         return "—"
-    localised = wording.relative(instant, clock.now(), _language())
-    return _time(instant, localised, wording.whole_instant(timezone.localtime(instant), _language()))
+    label = wording.relative(instant, clock.now(), _language())
+    return _time(instant, label, wording.whole_instant(timezone.localtime(instant), _language()))
 
 
 @register.filter
@@ -72,7 +72,7 @@ def number(value: float) -> str:
 
 
 @register.filter
-def localised(pair: Any) -> str:
+def label(pair: Any) -> str:
     """A text that exists in both languages, in the reader's: ``{"fr": ..., "en": ...}`` or a Label."""
     if isinstance(pair, dict):
         return str(pair.get(_language()) or pair.get("fr") or "")
