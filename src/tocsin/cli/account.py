@@ -26,7 +26,7 @@ _ROLES = ["reader", "technician", "manager", "administrator"]
 @click.option("--new-password", is_flag=True, help="Print a new password; sessions and tokens end.")
 @click.option("--enable/--disable", "active", default=None, help="May they log in?")
 @click.option("--delete", is_flag=True, help="Remove the account; what it did stays in the histories.")
-def account(name: str, new_password: bool, active: bool | None, delete: bool, **said: str | None) -> None:
+def account(name: str, new_password: bool, active: bool | None, delete: bool, **options: str | None) -> None:
     """Create an account and print its first password, or change one.
 
     What is not said of an account that exists stays as it is, its password too.
@@ -38,7 +38,7 @@ def account(name: str, new_password: bool, active: bool | None, delete: bool, **
         if delete:
             _delete(name)
         else:
-            given = {field: value for field, value in said.items() if value is not None}
+            given = {field: value for field, value in options.items() if value is not None}
             _keep(name, given, new_password=new_password, active=active)
 
 
@@ -142,5 +142,5 @@ def _refuse_bad_name(name: str) -> None:
             Account._meta.get_field("username").clean(name, None)
     except ValidationError as wrong:
         raise BadInput(
-            [fault("fault.said", field="username", said=said) for said in wrong.messages]
+            [fault("fault.said", field="username", said=complaint) for complaint in wrong.messages]
         ) from wrong

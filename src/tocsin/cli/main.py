@@ -108,8 +108,8 @@ def main(arguments: list[str] | None = None) -> None:
         _end(_UNAVAILABLE, _sentence(Unavailable("error.database_away", reason=str(error).strip())))
 
 
-def _end(code: int, said: str) -> NoReturn:
-    click.echo(f"tocsin: {said}", err=True)
+def _end(code: int, text: str) -> NoReturn:
+    click.echo(f"tocsin: {text}", err=True)
     sys.exit(code)
 
 

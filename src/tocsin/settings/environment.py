@@ -43,18 +43,18 @@ def text(name: str, default: str = "") -> str:
 
 def whole(name: str, default: int, *, least: int = 0, most: int = HIGHEST_PORT) -> int:
     """A whole number between ``least`` and ``most``. Raises BadInput."""
-    said = text(name, str(default))
-    if not (said.isascii() and said.isdigit() and least <= int(said) <= most):
-        raise wrong(name, said, "fault.variable.whole", least=least, most=most)
-    return int(said)
+    value = text(name, str(default))
+    if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+        raise wrong(name, value, "fault.variable.whole", least=least, most=most)
+    return int(value)
 
 
 def one_of(name: str, default: str, known: Collection[str]) -> str:
     """One of the ``known`` words. Raises BadInput."""
-    said = text(name, default)
-    if said not in known:
-        raise wrong(name, said, "fault.variable.word", known=list(known))
-    return said
+    value = text(name, default)
+    if value not in known:
+        raise wrong(name, value, "fault.variable.word", known=list(known))
+    return value
 
 
 def content(name: str) -> str:

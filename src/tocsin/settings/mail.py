@@ -31,12 +31,12 @@ def relay_settings() -> SmtpSettings | None:
 
     The password may also lie in the file that ``TOCSIN_RELAY_PASSWORD_FILE`` names. Raises BadInput.
     """
-    said = environment.text("TOCSIN_RELAY")
-    return _relay(said) if said else None
+    url = environment.text("TOCSIN_RELAY")
+    return _relay(url) if url else None
 
 
-def _relay(said: str) -> SmtpSettings:
-    url = urlsplit(said)
+def _relay(address: str) -> SmtpSettings:
+    url = urlsplit(address)
     try:
         return SmtpSettings(
             host=_named(url.hostname),
@@ -46,7 +46,7 @@ def _relay(said: str) -> SmtpSettings:
             password=environment.content("TOCSIN_RELAY_PASSWORD_FILE") or unquote(url.password or ""),
         )
     except (KeyError, ValueError) as error:
-        shown = said.rpartition("@")[2]  # what stands before may be a password
+        shown = address.rpartition("@")[2]  # what stands before may be a password
         raise environment.wrong("TOCSIN_RELAY", shown, "fault.variable.relay") from error
 
 

@@ -45,13 +45,13 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
 async def _lifespan(receive: Any, send: Any) -> None:
     """Django does not answer the server's start and stop; at the latter, what was accepted is committed."""
     while True:
-        said = (await receive())["type"]
-        if said == "lifespan.startup":
+        phase = (await receive())["type"]
+        if phase == "lifespan.startup":
             end_with_parent(writer.close)
-        if said == "lifespan.shutdown":
+        if phase == "lifespan.shutdown":
             tokens.close()
             refusals.close()
             writer.close()
-        await send({"type": f"{said}.complete"})
-        if said == "lifespan.shutdown":
+        await send({"type": f"{phase}.complete"})
+        if phase == "lifespan.shutdown":
             return

@@ -53,9 +53,9 @@ class WrongMethod:
         answer = self.get_response(request)
         if answer.status_code != 405:
             return answer
-        said = _wrong_method(request)
-        said["allow"] = answer["allow"]
-        return said
+        refusal = _wrong_method(request)
+        refusal["allow"] = answer["allow"]
+        return refusal
 
 
 def _wrong_method(request: HttpRequest) -> HttpResponse:

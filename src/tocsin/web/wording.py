@@ -45,5 +45,5 @@ def whole_instant(local: datetime, language: Language) -> str:
 
 def number(value: float, language: Language) -> str:
     """``12 345`` (narrow no-break space) in French, ``12,345`` in English."""
-    said = f"{value:,}"
-    return said.replace(",", _NARROW_SPACE).replace(".", ",") if language == "fr" else said
+    grouped = f"{value:,}"
+    return grouped.replace(",", _NARROW_SPACE).replace(".", ",") if language == "fr" else grouped

@@ -108,16 +108,16 @@ class Inlet:
         """Answer one HTTP request."""
         headers: dict[bytes, bytes] = dict(scope["headers"])
         try:
-            said = await self._answer(scope, headers, receive)
+            response = await self._answer(scope, headers, receive)
         except Gone:
             return
         except TocsinError as error:
-            said = _refused(error, scope, headers)
+            response = _refused(error, scope, headers)
         except Exception as error:  # noqa: BLE001 - the outermost edge: the caller must learn that it was not kept
             _log.exception("inlet crashed", path=scope["path"], error=repr(error))
-            said = _refused(TocsinError("inlet.crashed"), scope, headers)
-        await send({"type": "http.response.start", "status": said.status, "headers": said.headers})
-        await send({"type": "http.response.body", "body": said.body})
+            response = _refused(TocsinError("inlet.crashed"), scope, headers)
+        await send({"type": "http.response.start", "status": response.status, "headers": response.headers})
+        await send({"type": "http.response.body", "body": response.body})
 
     async def _answer(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Answer:
         readers = _POSTS.get(scope["path"])

@@ -67,8 +67,8 @@ def read_binary(post: Post, terms: Terms) -> Reading:
     if post.media_type.endswith("json"):
         check_depth(post.body, terms.limits)
     media_type = post.media_type or "application/octet-stream"
-    said = "\n".join(f"{name}={about[name]}" for name in sorted(about)).encode("utf-8", "surrogatepass")
-    key = _key(attributes, said, post.body)
+    identity = "\n".join(f"{name}={about[name]}" for name in sorted(about)).encode("utf-8", "surrogatepass")
+    key = _key(attributes, identity, post.body)
     return Reading((post.message(media_type, post.body, key=key, about=about),), 1)
 
 
@@ -93,8 +93,8 @@ def _faults(attributes: _Attributes, prefix: str = "") -> tuple[Fault, ...]:
         if not getattr(attributes, name)
     ]
     if attributes.specversion != "1.0":
-        said = fault("inlet.fault.version", field=prefix + "specversion", found=attributes.specversion)
-        return (said, *missing)
+        mistake = fault("inlet.fault.version", field=prefix + "specversion", found=attributes.specversion)
+        return (mistake, *missing)
     return tuple(missing)
 
 

@@ -13,7 +13,7 @@ from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import TooLarge, fault
 from tocsin.core.kernel.value import Value
 
-_UNSAID = frozenset({"", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded"})
+_UNDECLARED = frozenset({"", "text/plain", "application/octet-stream", "application/x-www-form-urlencoded"})
 _OWN_FORMS = (
     "application/cloudevents", "application/vnd.tocsin", "application/x-ndjson", "application/jsonl", "application/ndjson"
 )  # fmt: skip
@@ -51,12 +51,14 @@ class Post(Value):
 
         AWS SNS posts JSON as ``text/plain``, curl as a form, and nobody can change either.
         """
-        said = self.media_type
-        if (said in _UNSAID or "json" in said) and not said.startswith(_OWN_FORMS):
+        declared = self.media_type
+        if (declared in _UNDECLARED or "json" in declared) and not declared.startswith(_OWN_FORMS):
             return (
-                "application/json" if self.body.lstrip(_BLANK)[:1] in (b"{", b"[") or "json" in said else said
+                "application/json"
+                if self.body.lstrip(_BLANK)[:1] in (b"{", b"[") or "json" in declared
+                else declared
             )
-        return said
+        return declared
 
     def declared(self, read_as: str) -> dict[str, str]:
         """What the sender called the body, where it is read as something else: for the envelope."""
@@ -123,5 +125,5 @@ async def _read(receive: Receive, limits: Limits) -> bytes:
 
 def too_large(limits: Limits) -> TooLarge:
     """The body is over its limit."""
-    said = fault("inlet.fault.too_large", limit=limits.body_bytes)
-    return TooLarge((said,), "inlet.too_large", limit=limits.body_bytes)
+    mistake = fault("inlet.fault.too_large", limit=limits.body_bytes)
+    return TooLarge((mistake,), "inlet.too_large", limit=limits.body_bytes)

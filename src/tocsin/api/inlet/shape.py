@@ -62,5 +62,5 @@ def parsed(raw: bytes, form: type[T], at: str) -> T | Fault:
 def check_count(events: int, limits: Limits) -> None:
     """TooLarge when one request holds more events than it may."""
     if events > limits.events:
-        said = fault("inlet.fault.events", count=events, limit=limits.events)
-        raise TooLarge((said,), "inlet.too_many_events", limit=limits.events)
+        mistake = fault("inlet.fault.events", count=events, limit=limits.events)
+        raise TooLarge((mistake,), "inlet.too_many_events", limit=limits.events)

@@ -16,8 +16,8 @@ from tocsin.api.v1.parsing import Storable
 class _Api(NinjaAPI):
     """Its description says how every operation refuses, and what is posted to the inlet."""
 
-    def get_openapi_schema(self, **said: Any) -> OpenAPISchema:
-        schema = super().get_openapi_schema(**said)
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**options)
         for path, operations in description.paths().items():
             schema["paths"].setdefault(path, {}).update(operations)
         schema["components"]["securitySchemes"]["Source"] = {"type": "http", "scheme": "bearer"}

@@ -96,10 +96,10 @@ def do(
 
 def _revision(tag: str) -> int | None:
     """The revision that an entity tag names; None for none and for ``*``, -1 (never met) for one that is not ours."""
-    said = tag.strip().removeprefix("W/").strip('"')
-    if said in ("", "*"):
+    revision = tag.strip().removeprefix("W/").strip('"')
+    if revision in ("", "*"):
         return None
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else -1
+    return int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 16 else -1
 
 
 def _tagged(whole: dict[str, Any], response: HttpResponse) -> dict[str, Any]:
@@ -139,8 +139,8 @@ def _clock(running: Clock, language: Language) -> dict[str, Any]:
 
 
 def _entry(entry: TimelineEntry, language: Language) -> dict[str, Any]:
-    said = render_named(entry.why, company().organisation, language) if entry.why else ""
-    return {"at": entry.at, "actor": entry.actor, "verb": entry.verb.value, "why": said, "data": entry.data}
+    why = render_named(entry.why, company().organisation, language) if entry.why else ""
+    return {"at": entry.at, "actor": entry.actor, "verb": entry.verb.value, "why": why, "data": entry.data}
 
 
 def _csv(found: list[Listed], after: int | None) -> HttpResponse:

@@ -116,5 +116,5 @@ def _source(source: Source | None, health: Health, language: Language) -> dict[s
 
 def _row(row: Row, language: Language) -> dict[str, Any]:
     fields = {name: getattr(row, name) for name in Row.__struct_fields__ if name not in ("headline", "why")}
-    said = [render_why(why, language) for why in row.why]
-    return {**fields, "sender": row.headline.sender, "subject": row.headline.subject, "why": said}
+    reasons = [render_why(why, language) for why in row.why]
+    return {**fields, "sender": row.headline.sender, "subject": row.headline.subject, "why": reasons}

@@ -16,18 +16,18 @@ class Storable(Parser):
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
         """The body as JSON. ValueError (answered by a problem) if it is none."""
-        said: DictStrAny = super().parse_body(request)
-        if isinstance(said, dict):  # our bodies are flat
-            _check(value for value in said.values() if isinstance(value, str))
-        return said
+        body: DictStrAny = super().parse_body(request)
+        if isinstance(body, dict):  # our bodies are flat
+            _check(value for value in body.values() if isinstance(value, str))
+        return body
 
     def parse_querydict(
         self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
     ) -> DictStrAny:
         """The query's parameters."""
         _check(str(value) for _, values in data.lists() for value in values)
-        said: DictStrAny = super().parse_querydict(data, list_fields, request)
-        return said
+        query: DictStrAny = super().parse_querydict(data, list_fields, request)
+        return query
 
 
 def _check(texts: Iterable[str]) -> None:

@@ -235,8 +235,8 @@ def _mails(answer: Sequence[Any], truncated: str = "") -> list[Mail]:
         uid = _UID.search(part[0]) or _UID.search(after)
         if uid:
             arrived = _ARRIVED.search(part[0] + after)
-            said = arrived[1].decode("ascii", "replace").strip() if arrived else ""
-            mails.append(Mail(uid=int(uid[1]), raw=part[1], arrived=said, truncated=truncated))
+            arrived_at = arrived[1].decode("ascii", "replace").strip() if arrived else ""
+            mails.append(Mail(uid=int(uid[1]), raw=part[1], arrived=arrived_at, truncated=truncated))
     return sorted(mails, key=lambda mail: mail.uid)
 
 

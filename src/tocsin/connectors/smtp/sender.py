@@ -90,12 +90,14 @@ class Sender:
         return self._hand_over(self._wire, mail.as_bytes(policy=_WIRE))
 
     def _connect(self) -> smtplib.SMTP:
-        said = self._settings
-        name = said.hostname or None
-        if said.tls is SmtpTls.SSL:
-            context = _trust(said)
-            return smtplib.SMTP_SSL(said.host, said.port, name, timeout=said.timeout_s, context=context)
-        return smtplib.SMTP(said.host, said.port, name, timeout=said.timeout_s)
+        settings = self._settings
+        name = settings.hostname or None
+        if settings.tls is SmtpTls.SSL:
+            context = _trust(settings)
+            return smtplib.SMTP_SSL(
+                settings.host, settings.port, name, timeout=settings.timeout_s, context=context
+            )
+        return smtplib.SMTP(settings.host, settings.port, name, timeout=settings.timeout_s)
 
     def _log_in(self, wire: smtplib.SMTP) -> None:
         if self._settings.tls is SmtpTls.STARTTLS:

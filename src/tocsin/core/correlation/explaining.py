@@ -15,14 +15,14 @@ Named = dict[str, list[tuple[Sign, Group]]]  # item -> what is said of it, and w
 def explained(desk: Desk, signs: Sequence[Sign]) -> list[Group]:
     """The signs as groups: each under what explains it, else on its own; what an incident holds stays together."""
     named: Named = {}
-    for item, said in _upstream_first(desk, signs):
-        for sign in sorted(said, key=_worst_first):
+    for item, on_item in _upstream_first(desk, signs):
+        for sign in sorted(on_item, key=_worst_first):
             group = _explainer(desk, named, sign) or _same_item(desk, named, sign)
             if group is None:
                 group = Group([sign])
             group.signs.append(sign)
             named.setdefault(item, []).append((sign, group))
-    groups = list(dict.fromkeys(group for said in named.values() for _, group in said))
+    groups = list(dict.fromkeys(group for on_item in named.values() for _, group in on_item))
     return kept_together(groups, [sign for sign in signs if sign.bound])
 
 

@@ -86,10 +86,10 @@ def _newest(alert: Alert, word: Word) -> dict[str, Any]:
 
 def _renewed(alert: Alert, sighting: Sighting) -> datetime | None:
     """The newest word counts, by its arrival: one without an end holds for good. One worked again may only add."""
-    known, said = alert.holds_until, sighting.event.holds_until
-    if known is None or said is None:
-        return known or said if sighting.again else said
-    return max(known, said)
+    known, newest = alert.holds_until, sighting.event.holds_until
+    if known is None or newest is None:
+        return known or newest if sighting.again else newest
+    return max(known, newest)
 
 
 def _located(desk: Desk, alert: Alert, item: str, at: datetime) -> Alert:

@@ -11,7 +11,7 @@ from tocsin.core.sla.clocks import next_deadline
 from tocsin.core.sla.durations import spoken
 from tocsin.core.sla.values import Clock, ClockState
 
-_SAID = {ClockState.AT_RISK: NoticeKind.AT_RISK, ClockState.BREACHED: NoticeKind.BREACHED}
+_KINDS = {ClockState.AT_RISK: NoticeKind.AT_RISK, ClockState.BREACHED: NoticeKind.BREACHED}
 _VERB = {NoticeKind.AT_RISK: Verb.AT_RISK, NoticeKind.BREACHED: Verb.BREACHED}
 
 
@@ -39,17 +39,17 @@ def next_look(incident: Incident, clocks: tuple[Clock, ...], *, now: datetime) -
     """
     if not incident.open:
         return None
-    unsaid = any(_mark(clock) not in (None, *incident.announced) for clock in clocks)
-    return now if unsaid else next_deadline(clocks, now=now)
+    unannounced = any(_mark(clock) not in (None, *incident.announced) for clock in clocks)
+    return now if unannounced else next_deadline(clocks, now=now)
 
 
 def _mark(clock: Clock) -> str | None:
-    said = _SAID.get(clock.state)
-    return f"{clock.side}:{clock.commitment}:{said.value}" if said else None
+    kind = _KINDS.get(clock.state)
+    return f"{clock.side}:{clock.commitment}:{kind.value}" if kind else None
 
 
 def _effects(incident: Incident, clock: Clock, now: datetime) -> tuple[TimelineEntry, NoticeDue]:
-    kind = _SAID[clock.state]
+    kind = _KINDS[clock.state]
     entry = TimelineEntry(
         subject=incident.subject,
         at=now,
@@ -63,4 +63,4 @@ def _effects(incident: Incident, clock: Clock, now: datetime) -> tuple[TimelineE
 
 def _why(clock: Clock) -> Why:
     facts = {"name": clock.name, "target": spoken(clock.target_s), "elapsed": spoken(clock.elapsed_s)}
-    return Why(code=f"escalation.{_SAID[clock.state].value}.{clock.side}", facts=facts)
+    return Why(code=f"escalation.{_KINDS[clock.state].value}.{clock.side}", facts=facts)

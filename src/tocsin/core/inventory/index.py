@@ -84,12 +84,12 @@ class Index:
             found = {key: "name" for key in bare if self.items[key].type in _HOSTS}
         return found
 
-    def children(self, above: str, part: str, said: str) -> list[str]:
+    def children(self, above: str, part: str, text: str) -> list[str]:
         """Items of a type, anywhere inside ``above`` (empty: anywhere), that answer to ``said``."""
-        found = self._children.get((above, part, designator(part, said)))
+        found = self._children.get((above, part, designator(part, text)))
         if found:
             return found
-        named = self.named(said) or dict.fromkeys([self._site_words.get(normalise(said), "")], "name")
+        named = self.named(text) or dict.fromkeys([self._site_words.get(normalise(text), "")], "name")
         return [
             key
             for key in named

@@ -27,13 +27,13 @@ class Lines:
         self._own = {item.key: frozenset(_own(index, item)) for item in circuits}
         self._around = {item.key: frozenset(_around(index, item)) for item in circuits}
 
-    def meant(self, said: str) -> list[str]:
+    def meant(self, text: str) -> list[str]:
         """The circuits that a text means. None unless it speaks of a line, and every word of it is theirs.
 
         What tells a circuit is its number, its name, or the site behind it; the operator and the far end
         are said of several.
         """
-        words = normalise(said).split() if self._own else []
+        words = normalise(text).split() if self._own else []
         if _LINE.isdisjoint(words):
             return []
         telling = {word for word in words if word not in _LINE | _BESIDE | _NUMBER_WORDS | FILLERS}

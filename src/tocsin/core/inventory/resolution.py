@@ -105,44 +105,44 @@ class Resolver:
         return named.item if named else ""
 
     def _understood(self, place: Place, kind: str) -> Resolution:
-        said = spoken(place)
-        said = said if len(said) <= MAX_TEXT else said[: MAX_TEXT - 1] + "…"
+        text = spoken(place)
+        text = text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
         if place.is_supplied:
-            return self._supplied(place, said, kind)
+            return self._supplied(place, text, kind)
         return (
-            self._pieces(place.parts, said, kind)
-            or self._text(said, kind)
-            or self._similar(place, said)
-            or _nothing(said)
+            self._pieces(place.parts, text, kind)
+            or self._text(text, kind)
+            or self._similar(place, text)
+            or _nothing(text)
         )
 
-    def _supplied(self, place: Place, said: str, kind: str) -> Resolution:
+    def _supplied(self, place: Place, text: str, kind: str) -> Resolution:
         """The message said no place in pieces, the format did: a guess, unless the text itself says one."""
-        by_text = self._text(said, kind) if place.text else None
+        by_text = self._text(text, kind) if place.text else None
         if by_text and by_text.certain:
             return by_text
-        found = self._pieces(place.parts, said, kind) or by_text or _nothing(said)
+        found = self._pieces(place.parts, text, kind) or by_text or _nothing(text)
         if not found.certain:
             return found
         return _guess([found.item], Why(code="resolution.supplied", facts={"item": found.item}))
 
     def _answered(self, place: Place, source: str) -> Resolution | None:
-        said = spoken(place)
-        text = normalise(said)
+        written = spoken(place)
+        text = normalise(written)
         alias = self._taught.get((source, text)) or self._taught.get(("", text))
         if not alias:
             return None
-        why = Why(code="resolution.taught", facts={"said": said, "item": alias.item, "by": alias.by})
+        why = Why(code="resolution.taught", facts={"said": written, "item": alias.item, "by": alias.by})
         return Resolution(item=alias.item, how="alias", confidence=1.0, why=why)
 
-    def _explicit(self, said: str) -> Resolution | None:
-        key = said if said in self._index.items else said.lower()
+    def _explicit(self, text: str) -> Resolution | None:
+        key = text if text in self._index.items else text.lower()
         if key in self._index.items:
-            return _certain(key, "exact", said)
-        named = self._index.host(said)
-        return _one_of(named, said) if named else None
+            return _certain(key, "exact", text)
+        named = self._index.host(text)
+        return _one_of(named, text) if named else None
 
-    def _pieces(self, parts: Mapping[str, str], said: str, kind: str) -> Resolution | None:
+    def _pieces(self, parts: Mapping[str, str], text: str, kind: str) -> Resolution | None:
         """What the pieces mean together: a name, a location, or both when they agree."""
         if not parts:
             return None
@@ -150,14 +150,14 @@ class Resolver:
         named = self._named(name, parts) if name else {}
         found = Found() if PIECES.isdisjoint(parts) else locate(self._index, parts)
         if name and not named:
-            return self._unnamed(parts, found, said, parts[name])
+            return self._unnamed(parts, found, text, parts[name])
         if found.keys and not found.unknown:
             if not named:
-                return _one_of(dict.fromkeys(found.keys, "location"), said)
-            return self._both(named, found, said, kind.startswith("power.") and not FINE.isdisjoint(parts))
+                return _one_of(dict.fromkeys(found.keys, "location"), text)
+            return self._both(named, found, text, kind.startswith("power.") and not FINE.isdisjoint(parts))
         if named:
-            return self._despite(named, found, said, parts[name])
-        return _around(found.keys, said, found.unknown) if found.keys else None
+            return self._despite(named, found, text, parts[name])
+        return _around(found.keys, text, found.unknown) if found.keys else None
 
     def _name_given(self, parts: Mapping[str, str], kind: str) -> str:
         """The piece that names the subject; an application comes first when the event is about one."""
@@ -167,46 +167,46 @@ class Resolver:
         return next((name for name in order if parts.get(name)), "")
 
     def _named(self, name: str, parts: Mapping[str, str]) -> dict[str, str]:
-        said = parts[name]
+        text = parts[name]
         if name == "host":
             service = parts.get("service")
-            on_host = self._index.named(f"{service}@{said}") if service else {}
-            return on_host or self._index.host(said) or self._at(said)
+            on_host = self._index.named(f"{service}@{text}") if service else {}
+            return on_host or self._index.host(text) or self._at(text)
         if name == "address":
-            return self._at(said)
+            return self._at(text)
         if name == "circuit":
-            return self._circuit(said)
-        return {key: how for key, how in self._index.named(said).items() if self._is_application(key)}
+            return self._circuit(text)
+        return {key: how for key, how in self._index.named(text).items() if self._is_application(key)}
 
     def _at(self, address: str) -> dict[str, str]:
         return dict.fromkeys(self._index.addresses.get(without_port(address), ()), "address")
 
-    def _circuit(self, said: str) -> dict[str, str]:
-        named = self._index.named(said)
+    def _circuit(self, text: str) -> dict[str, str]:
+        named = self._index.named(text)
         circuits = {key: how for key, how in named.items() if self._index.items[key].type == ItemType.CIRCUIT}
-        return circuits or dict.fromkeys(self._lines.meant(f"line {said}"), "name")
+        return circuits or dict.fromkeys(self._lines.meant(f"line {text}"), "name")
 
     def _is_application(self, key: str) -> bool:
         return self._index.items[key].type == ItemType.APPLICATION
 
-    def _unnamed(self, parts: Mapping[str, str], found: Found, said: str, unknown: str) -> Resolution | None:
+    def _unnamed(self, parts: Mapping[str, str], found: Found, text: str, unknown: str) -> Resolution | None:
         """A name that we do not know: an address or a place around it is only a hint."""
         hints = self._index.addresses.get(parts.get("address", "")) or found.keys
-        return _around(tuple(hints), said, unknown) if hints else None
+        return _around(tuple(hints), text, unknown) if hints else None
 
-    def _both(self, named: dict[str, str], found: Found, said: str, power: bool) -> Resolution:
+    def _both(self, named: dict[str, str], found: Found, text: str, power: bool) -> Resolution:
         agreeing = {key: how for key, how in named.items() if any(self._agree(key, at) for at in found.keys)}
         if not agreeing:
-            return _contradiction(min(named), found.keys[0], said)
+            return _contradiction(min(named), found.keys[0], text)
         if not power:
-            return _one_of(agreeing, said)
+            return _one_of(agreeing, text)
         at = [candidate for candidate in found.keys if any(self._agree(key, candidate) for key in agreeing)]
-        return _one_of(dict.fromkeys(at, "location"), said)
+        return _one_of(dict.fromkeys(at, "location"), text)
 
-    def _despite(self, named: dict[str, str], found: Found, said: str, name: str) -> Resolution:
+    def _despite(self, named: dict[str, str], found: Found, text: str, name: str) -> Resolution:
         """A name beside a place that we know in part: what we know of the place must hold."""
         if found.keys and not any(self._agree(key, at) for key in named for at in found.keys):
-            return _contradiction(min(named), found.keys[0], said)
+            return _contradiction(min(named), found.keys[0], text)
         return _one_of(named, name)
 
     def _agree(self, named: str, at: str) -> bool:
@@ -223,34 +223,34 @@ class Resolver:
         near = [key for key in path if self._index.items[key].type in (ItemType.RACK, ItemType.ROOM)]
         return set(near[:1])
 
-    def _text(self, said: str, kind: str) -> Resolution | None:
+    def _text(self, text: str, kind: str) -> Resolution | None:
         """The text as a whole: a key, a name, an address; else the location that it spells out."""
-        key = said.strip().lower()
+        key = text.strip().lower()
         if key in self._index.items:
-            return _certain(key, "exact", said)
-        if named := self._index.host(said) or self._at(key):
-            return _one_of(named, said)
-        if lines := self._lines.meant(said):
-            return _one_of(dict.fromkeys(lines, "name"), said)
-        return self._spelt(said, kind)
+            return _certain(key, "exact", text)
+        if named := self._index.host(text) or self._at(key):
+            return _one_of(named, text)
+        if lines := self._lines.meant(text):
+            return _one_of(dict.fromkeys(lines, "name"), text)
+        return self._spelt(text, kind)
 
-    def _spelt(self, said: str, kind: str) -> Resolution | None:
+    def _spelt(self, text: str, kind: str) -> Resolution | None:
         """The location that the text spells out: certain when every word of it was used."""
-        phrase = read(said)
+        phrase = read(text)
         parts = dict(phrase.parts)
         unexplained = list(self._explain(parts, phrase.rest))
-        found = None if PIECES.isdisjoint(parts) else self._pieces(parts, said, kind)
+        found = None if PIECES.isdisjoint(parts) else self._pieces(parts, text, kind)
         if not found or not found.certain:
             return found
         if unheld := self._unheld(found.item, parts):
-            return _around((found.item,), said, unheld)
+            return _around((found.item,), text, unheld)
         own = self._index.own_words(found.item)
         left = [word for word in unexplained if word not in own]
         if not left:
             return found
         item = self._index.items[found.item]
         around = (item.parent, found.item) if phrase.several and item.parent else (found.item,)
-        return _around(around, said, " ".join(left))
+        return _around(around, text, " ".join(left))
 
     def _unheld(self, item: str, parts: Mapping[str, str]) -> str:
         """A piece of a text that does not hold for the item; empty: all do.
@@ -287,8 +287,8 @@ class Resolver:
         parts[part] = words
         return True
 
-    def _similar(self, place: Place, said: str) -> Resolution | None:
-        text = next((place.parts[name] for name in ("host", "application") if place.parts.get(name)), said)
+    def _similar(self, place: Place, whole: str) -> Resolution | None:
+        text = next((place.parts[name] for name in ("host", "application") if place.parts.get(name)), whole)
         text = text[:MAX_TEXT]
         likely = self._guesses.like(normalise(text))
         if not likely:
@@ -311,34 +311,34 @@ class _Sources(frozenset[str]):
         return super().__contains__(source) or super().__contains__("")
 
 
-def _nothing(said: str) -> Resolution:
-    why = Why(code="resolution.none", facts={"said": said})
+def _nothing(text: str) -> Resolution:
+    why = Why(code="resolution.none", facts={"said": text})
     return Resolution(item="", how="none", confidence=0.0, why=why)
 
 
-def _certain(key: str, how: str, said: str) -> Resolution:
-    why = Why(code=f"resolution.{how}", facts={"said": said, "item": key})
+def _certain(key: str, how: str, text: str) -> Resolution:
+    why = Why(code=f"resolution.{how}", facts={"said": text, "item": key})
     known = "name" if how == "address" else how
     return Resolution(item=key, how=known, confidence=_CONFIDENCE[how], why=why)  # type: ignore[arg-type]
 
 
-def _one_of(found: dict[str, str], said: str) -> Resolution:
+def _one_of(found: dict[str, str], text: str) -> Resolution:
     """Certain when it is alone; a guess among rivals when it is not."""
     keys = sorted(found)
     if len(keys) == 1:
-        return _certain(keys[0], found[keys[0]], said)
-    facts = {"said": said, "item": keys[0], "count": len(keys)}
+        return _certain(keys[0], found[keys[0]], text)
+    facts = {"said": text, "item": keys[0], "count": len(keys)}
     return _guess(keys, Why(code="resolution.ambiguous", facts=facts))
 
 
-def _around(keys: tuple[str, ...], said: str, unknown: str) -> Resolution:
+def _around(keys: tuple[str, ...], text: str, unknown: str) -> Resolution:
     ordered = sorted(keys)  # what contains another comes before it
-    facts = {"said": said, "item": ordered[0], "unknown": unknown}
+    facts = {"said": text, "item": ordered[0], "unknown": unknown}
     return _guess(ordered, Why(code="resolution.incomplete", facts=facts))
 
 
-def _contradiction(named: str, at: str, said: str) -> Resolution:
-    facts = {"said": said, "item": named, "other": at}
+def _contradiction(named: str, at: str, text: str) -> Resolution:
+    facts = {"said": text, "item": named, "other": at}
     return _guess([named, at], Why(code="resolution.contradiction", facts=facts))
 
 

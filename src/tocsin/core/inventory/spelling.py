@@ -18,7 +18,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "cooling_unit": ("climatiseur", "clim", "crac", "crah", "climatizador", "climatizzatore", "klimagerat"),
 }
 PART_OF = {word: part for part, words in WORDS.items() for word in words}
-_SAID_OF = {part: frozenset(words) for part, words in WORDS.items()}
+_WORDS_OF = {part: frozenset(words) for part, words in WORDS.items()}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-") | dict.fromkeys("’ʼ", "'"))
 _HARMLESS = (
     r"\s/|\\,;:!()\[\]{}<>«»\"'=#°_.\-"  # joins words or sets them apart; any other sign may mean something
@@ -58,6 +58,6 @@ def designator(part: str, text: str) -> str:
 
     ``rack``: R07, r7, "Baie 07", 7 -> ``7``; A07 -> ``a 7``. ``pdu``: "PDU A", pdu-a -> ``a``.
     """
-    said = _SAID_OF.get(part, frozenset())
+    names = _WORDS_OF.get(part, frozenset())
     runs = [run.lstrip("0") or "0" if run.isdigit() else run for run in _RUN.findall(unnumbered(plain(text)))]
-    return " ".join(run for run in runs if run not in said)
+    return " ".join(run for run in runs if run not in names)

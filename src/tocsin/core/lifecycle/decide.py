@@ -87,7 +87,7 @@ class _Following:
         self._opened: set[int] = set()
         self._changed: dict[int, None] = {}
         self._weighed: set[int] = set()
-        self._said: list[Effect] = []
+        self._further: list[Effect] = []
         self._noted: dict[tuple[Subject, Verb, str], TimelineEntry] = {}
         self._joining = _joining(correlated.effects)
         self._reporters = _reporters(correlated)
@@ -116,7 +116,7 @@ class _Following:
             case e.IncidentReopened(incident=number, at=at, why=why):
                 self._reopen_if_done(number, why, at)
             case e.AlertsMuted(intervention=number, count=count, why=why):
-                self._said.append(AlertsCounted(intervention=number, count=count))
+                self._further.append(AlertsCounted(intervention=number, count=count))
                 self._note(Subject.intervention(number), Verb.MUTED, why, count)
             case e.AlertsRaised(intervention=number, count=count, why=why):
                 self._note(Subject.intervention(number), Verb.RAISED, why, count)
@@ -131,13 +131,13 @@ class _Following:
             case e.InterventionCancelled(intervention=works, why=why):
                 self._note(Subject.intervention(works.id), Verb.CANCELLED, why)
             case e.EventOutdated():
-                self._said.append(effect)
+                self._further.append(effect)
             case _:
                 assert_never(effect)
 
     def effects(self) -> Iterable[Effect]:
         """All that is to be written, in the order in which it happened; incidents and what they hit at the end."""
-        yield from self._said
+        yield from self._further
         yield from self._noted.values()
         for number in self._changed:
             yield IncidentChanged(incident=self.incidents[number])
@@ -159,7 +159,7 @@ class _Following:
         self._command(number, joined)
 
     def _move(self, moved: e.AlertsMoved) -> None:
-        self._said.append(moved)
+        self._further.append(moved)
         self._command(moved.incident, c.GiveAlerts(count=moved.count, target=moved.target, why=moved.why))
         self._join(moved.target, c.JoinAlerts(count=moved.count, why=moved.why))
         self._weighed |= {moved.incident, moved.target}
@@ -217,7 +217,7 @@ class _Following:
 
     def _fold(self, child: int, parent: int, why: Why) -> None:
         folded = self.incidents[child]
-        self._said.append(AlertsGiven(child=child, parent=parent))
+        self._further.append(AlertsGiven(child=child, parent=parent))
         self._command(child, c.FoldInto(parent=parent, why=why))
         self._reopen_if_done(parent, _AGAIN)
         self._command(parent, c.Absorb(child=folded, why=why))
@@ -238,7 +238,7 @@ class _Following:
     def _take(self, number: int, decision: Decision[Incident, TimelineEntry | NoticeDue]) -> None:
         self.incidents[number] = decision.after
         self._changed[number] = None
-        self._said += decision.effects
+        self._further += decision.effects
 
     def _note_of_alert(self, fingerprint: str, verb: Verb, why: Why) -> None:
         """On the timeline of what the alert is in, when all is decided: its incident, or the works that mute it.

@@ -59,7 +59,7 @@ def _urgency(group: list[Notice]) -> tuple[bool, str, int]:
 def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> Letter:
     notice, brief = notices[-1], notices[-1].brief
     title = _title(brief, language)
-    subject = f"[{brief.number}] {brief.priority.value} {kind_said(notice, language)} : {title}"
+    subject = f"[{brief.number}] {brief.priority.value} {kind_label(notice, language)} : {title}"
     lead = f"notice.lead.{notice.kind.value}"
     lines = [
         _sentence(lead, language, number=brief.number, title=title, by=notice.by),
@@ -138,7 +138,7 @@ def _entry(group: list[Notice], language: Language) -> str:
 
 def _also(notices: Sequence[Notice], language: Language) -> Iterator[str]:
     """What happened since the last mail, before what happened last."""
-    last = kind_said(notices[-1], language)
+    last = kind_label(notices[-1], language)
     if kinds := [kind for kind in _kinds(notices[:-1], language) if kind != last]:
         yield _sentence("notice.also", language, kinds=kinds)
 
@@ -152,10 +152,10 @@ def _notes(notices: Sequence[Notice], language: Language) -> Iterator[str]:
 
 def _kinds(notices: Sequence[Notice], language: Language) -> Iterable[str]:
     """Each thing that happened, once."""
-    return dict.fromkeys(kind_said(notice, language) for notice in notices)
+    return dict.fromkeys(kind_label(notice, language) for notice in notices)
 
 
-def kind_said(notice: Notice, language: Language) -> str:
+def kind_label(notice: Notice, language: Language) -> str:
     """What a notice tells, in a few words."""
     code = f"notice.kind.{notice.kind.value}" + (f".{notice.clock}" if notice.clock else "")
     return _sentence(code, language, by=notice.by)

@@ -67,7 +67,7 @@ def _mistyped(value: Any, type_: Any, path: str) -> Iterator[Fault]:
     try:
         msgspec.convert(value, type_, str_keys=True)
     except msgspec.ValidationError as error:
-        yield Fault(why=_said(str(error)), cure=_cure(value, _bare(type_)), field=path)
+        yield Fault(why=_why(str(error)), cure=_cure(value, _bare(type_)), field=path)
 
 
 def _cure(value: Any, type_: Any) -> Why:
@@ -92,12 +92,12 @@ def _bare(type_: Any) -> Any:
     return others[0] if len(others) == 1 and type(None) in get_args(type_) else type_
 
 
-def _said(message: str) -> Why:
+def _why(message: str) -> Why:
     """What msgspec says, in words that people use; what we have no words for stays as it is."""
     for code, pattern in _THEIRS.items():
         if found := pattern.fullmatch(message):
             return Why(
-                code=code, facts={name: _in_words(name, said) for name, said in found.groupdict().items()}
+                code=code, facts={name: _in_words(name, fact) for name, fact in found.groupdict().items()}
             )
     return Why(code="fault.said", facts={"said": message})
 
@@ -111,11 +111,11 @@ _THEIRS = {
 }
 
 
-def _in_words(name: str, said: str) -> Any:
+def _in_words(name: str, text: str) -> Any:
     """Types by our names; «or nothing» goes without saying."""
     if name not in ("wanted", "found"):
-        return said
-    return [_type(type_name) for type_name in said.removesuffix(" | null").split(" | ")]
+        return text
+    return [_type(type_name) for type_name in text.removesuffix(" | null").split(" | ")]
 
 
 def _type(name: str) -> Why | str:

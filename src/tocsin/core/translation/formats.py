@@ -177,11 +177,11 @@ def _merged(common: Mapping[str, Any], own: Any) -> dict[str, Any]:
     merged["patterns"] = [*_listed(common.get("patterns")), *_listed(own.get("patterns"))]
     event = _over(common.get("event"), own.get("event"))
     for part in ("place", "details"):
-        said = [
+        blocks = [
             block.get(part) for block in (common.get("event"), own.get("event")) if isinstance(block, dict)
         ]
-        if any(said):
-            event[part] = _over(*(said if len(said) == 2 else [said[0], None]))
+        if any(blocks):
+            event[part] = _over(*(blocks if len(blocks) == 2 else [blocks[0], None]))
     merged["event"] = event
     return merged
 

@@ -7,10 +7,10 @@ from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.kernel.why import Why
 
 
-def unknown_kind(said: str, kinds: Collection[str], *, field: str, file: str = "") -> Fault:
+def unknown_kind(kind: str, kinds: Collection[str], *, field: str, file: str = "") -> Fault:
     """A kind that the organisation has not: the nearest that it has, and all of them."""
-    nearest = get_close_matches(said, kinds, n=1)
+    nearest = get_close_matches(kind, kinds, n=1)
     cure = Why(code="fault.known", facts={"known": sorted(kinds)})
     if nearest:
-        return fault("fault.kind.unknown_near", cure, file=file, field=field, said=said, near=nearest[0])
-    return fault("fault.kind.unknown", cure, file=file, field=field, said=said)
+        return fault("fault.kind.unknown_near", cure, file=file, field=field, said=kind, near=nearest[0])
+    return fault("fault.kind.unknown", cure, file=file, field=field, said=kind)

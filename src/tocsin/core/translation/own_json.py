@@ -190,9 +190,9 @@ def _check(read: _Event) -> None:
         raise msgspec.ValidationError(f"nested deeper than {limits.MAX_JSON_DEPTH} levels - at `$.details`")
 
 
-def _check_year(said: datetime, field: str) -> None:
+def _check_year(instant: datetime, field: str) -> None:
     earliest, latest = limits.EARLIEST_YEAR, limits.LATEST_YEAR
-    if not earliest <= said.year <= latest:
+    if not earliest <= instant.year <= latest:
         raise msgspec.ValidationError(f"Expected a year between {earliest} and {latest} - at `$.{field}`")
 
 
@@ -206,10 +206,10 @@ def _deeper(value: Any, levels: int) -> bool:
 
 
 def _event(read: _Event, source: str, received_at: datetime) -> Event:
-    said = read.place or _NOWHERE
+    stated = read.place or _NOWHERE
     at = read.occurred_at.astimezone(UTC) if read.occurred_at else received_at
-    item = (read.item or said.item).lower()
-    place = Place(text=said.text or item, item=item, parts=said.parts)
+    item = (read.item or stated.item).lower()
+    place = Place(text=stated.text or item, item=item, parts=stated.parts)
     return Event(
         source=source,
         kind=read.kind,
@@ -260,4 +260,4 @@ def _fault(error: Exception, where: str) -> Fault:
     named = message.partition("field `")[2].partition("`")[0] if "field `" in message else ""
     whole = ".".join(part for part in (where, field, named) if part)
     words = accepted(_Event, error)
-    return fault("fault.said", one_of(words) if words else None, field=whole, said=message)
+    return fault("fault.said", one_of(words) if words else None, field=whole, stated=message)

@@ -117,8 +117,8 @@ def _instant(text: str) -> datetime | None:
 def _event(event: Event) -> dict[str, Any]:
     plain = msgspec.to_builtins(event)
     kept = {name: value for name, value in plain.items() if value not in ("", None, {}, [])}
-    said = {name: value for name, value in plain["place"].items() if value not in ("", {})}
-    kept["place"] = {name: value for name, value in said.items() if name != "defaults"}
+    given = {name: value for name, value in plain["place"].items() if value not in ("", {})}
+    kept["place"] = {name: value for name, value in given.items() if name != "defaults"}
     return {name: value for name, value in kept.items() if name not in _NOT_COMPARED}
 
 

@@ -40,9 +40,9 @@ class Transmission(Value):
     wire: Mail | Post
 
 
-def received(said: Transmission, at: datetime | None = None) -> Message:
+def received(transmission: Transmission, at: datetime | None = None) -> Message:
     """The message as the mail or HTTP inlet would store it, received at ``at`` (else when it was said)."""
-    received, wire = at or said.at, said.wire
+    received, wire = at or transmission.at, transmission.wire
     if isinstance(wire, Post):
         envelope = {"path": wire.path, "peer": "127.0.0.1"}
         return Message(

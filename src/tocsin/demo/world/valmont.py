@@ -14,7 +14,7 @@ SOURCE = "valmont"
 _SENDER = "supervision@valmont-dc.example"
 _RECIPIENT = "valmont@tocsin.cachemire.example"
 _PARIS = ZoneInfo("Europe/Paris")
-_SAID = {
+_PHRASES = {
     ItemType.SITE: "PAR1",
     ItemType.ROOM: "Salle S{}",
     ItemType.RACK: "Baie R{}",
@@ -116,8 +116,8 @@ def newsletter(at: datetime) -> Transmission:
 
 def place(floor: Floor, key: str) -> str:
     """A place in the provider's words: ``PAR1 / Salle S1 / Baie R07 / PDU A / Prise 12``."""
-    path = reversed([item for item in floor.organisation.path(key) if item.type in _SAID])
-    return " / ".join(_SAID[item.type].format(_designator(item.key, item.type)) for item in path)
+    path = reversed([item for item in floor.organisation.path(key) if item.type in _PHRASES])
+    return " / ".join(_PHRASES[item.type].format(_designator(item.key, item.type)) for item in path)
 
 
 def _designator(key: str, kind: ItemType) -> str:

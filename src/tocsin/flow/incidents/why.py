@@ -19,7 +19,7 @@ from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle import weight
-from tocsin.core.notice.letter import clock_line, kind_said
+from tocsin.core.notice.letter import clock_line, kind_label
 from tocsin.core.organisation.rendering import render_named
 from tocsin.core.translation import translate
 from tocsin.flow import clock
@@ -240,7 +240,7 @@ class _Explaining(_Saying):
             why = f". {self.reason(msgspec.convert(notice['why'], Why))}" if notice["why"] else ""
             answer = notice["error"] or notice["reply"]
             lines.append(
-                f"{kind_said(notice['notice'], self._language)} -> {notice['recipient']} :"
+                f"{kind_label(notice['notice'], self._language)} -> {notice['recipient']} :"
                 f" {state}{when}{why}{answer and f' ({answer})'}"
             )
         return lines

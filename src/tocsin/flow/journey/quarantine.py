@@ -27,5 +27,5 @@ def set_aside(message: Message, error: Exception) -> None:
 
 def broke_us(error: Exception) -> Why:
     """The reason, as far as an error can say it; what a database can't keep is left out."""
-    said = error.sentence("en") if isinstance(error, TocsinError) else f"{type(error).__name__}: {error}"
-    return Why(code="flow.message_broke_us", facts={"error": printable(said)[:_MOST]})
+    text = error.sentence("en") if isinstance(error, TocsinError) else f"{type(error).__name__}: {error}"
+    return Why(code="flow.message_broke_us", facts={"error": printable(text)[:_MOST]})

@@ -27,8 +27,8 @@ class Headline(NamedTuple):
 
     def contains(self, wanted: str) -> bool:
         """Whether every word of ``wanted`` is in it; neither case nor accents count."""
-        said = word(f"{self.sender} {self.subject}")
-        return all(part in said for part in word(wanted).split())
+        text = word(f"{self.sender} {self.subject}")
+        return all(part in text for part in word(wanted).split())
 
 
 def headline(head: bytes, media_type: str, envelope: dict[str, str]) -> Headline:

@@ -18,12 +18,12 @@ class Choice(NamedTuple):
 
 def choices_of(format: str, table: str, organisation: Organisation) -> list[Choice]:
     """Our side of a table, each word as people say it; kinds by their names."""
-    choices = [Choice(word, _said(word, organisation)) for word in ours_of(format, table)]
+    choices = [Choice(word, _label(word, organisation)) for word in ours_of(format, table)]
     named = any(choice.value in organisation.kinds for choice in choices)
     return sorted(choices, key=lambda choice: choice.text) if named else choices
 
 
-def _said(word: str, organisation: Organisation) -> str:
+def _label(word: str, organisation: Organisation) -> str:
     if word in CRITICALITIES:
         return str(CRITICALITIES[word])
     if word in EVENT_STATES:

@@ -19,11 +19,11 @@ def faults(declared: Declarations) -> Iterator[Fault]:
         yield from _alone(declared_object, spec)
         for scope in _scopes(spec):
             scopes[scope].append((declared_object, spec))
-    said: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for pairs in scopes.values():
         for fault in _together(pairs):
-            if (identity := (str(fault.why), fault.field)) not in said:
-                said.add(identity)
+            if (identity := (str(fault.why), fault.field)) not in reported:
+                reported.add(identity)
                 yield fault
 
 

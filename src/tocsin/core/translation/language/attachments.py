@@ -22,9 +22,9 @@ class Reads:
     def __init__(self, node: Checker) -> None:
         self._names = (*compiled_tests(node.at("ignore_attachments")), *_named(node.value, node))
         spec = {key: value for key, value in _mapping(node.value).items() if key != "tables"}
-        said = dict.fromkeys(_keys(spec))
-        self._calendars = "calendar" in said
-        self._json = "json" in said or any("json" in str(text) for text in _values(spec, "when"))
+        keys = dict.fromkeys(_keys(spec))
+        self._calendars = "calendar" in keys
+        self._json = "json" in keys or any("json" in str(text) for text in _values(spec, "when"))
         self._csv = any(where not in ("html", "text") for where in _cut_by_rows(spec))
 
     def unread(self, document: Document) -> list[str]:

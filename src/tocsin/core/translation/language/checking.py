@@ -21,9 +21,9 @@ class Checker:
         """Note a mistake here."""
         self.faults.append(fault(code, cure, field=self.path, **facts))
 
-    def unknown(self, code: str, said: str, known: Collection[str]) -> None:
+    def unknown(self, code: str, found: str, known: Collection[str]) -> None:
         """Note a word that is not one of those known here, with the one that was probably meant."""
-        self.fault(code, near(said, known) or one_of(sorted(known)), said=said)
+        self.fault(code, near(found, known) or one_of(sorted(known)), said=found)
 
     def at(self, key: str) -> "Checker":
         """The node under a key; its value is None when there is none."""
@@ -88,8 +88,8 @@ class Checker:
         """One of these words."""
         if self.absent:
             return default
-        said = self.text()
-        if said not in known:
-            self.fault("fault.format.word", one_of(known), said=said)
+        found = self.text()
+        if found not in known:
+            self.fault("fault.format.word", one_of(known), said=found)
             return default
-        return said
+        return found

@@ -85,7 +85,7 @@ def _too_costly(source: str) -> str:
     return ""
 
 
-def _check_known(node: Checker, code: str, said: Collection[str], known: Collection[str]) -> None:
-    for name in said:
+def _check_known(node: Checker, code: str, names: Collection[str], known: Collection[str]) -> None:
+    for name in names:
         if name not in known:
             node.unknown(code, name, known)

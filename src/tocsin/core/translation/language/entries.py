@@ -45,16 +45,16 @@ class Entry:
 
     def _end(self, found: Property | None) -> str | None:
         """DTEND, or DTSTART and DURATION; a day without either lasts that day. Two that differ are unread."""
-        said = self._read(found) if found else None
+        end = self._read(found) if found else None
         lasting = self._property("DURATION")
-        if found and not said:
+        if found and not end:
             return f"{found.value} {UNREAD}"
         if lasting is None:
-            return said or self._whole_day()
+            return end or self._whole_day()
         reckoned = self._after(lasting.value.strip().upper())
-        if reckoned is None or (said and not _same(said, reckoned)):
-            return f"{said or ''} {UNREAD}DURATION:{lasting.value}"
-        return said or reckoned
+        if reckoned is None or (end and not _same(end, reckoned)):
+            return f"{end or ''} {UNREAD}DURATION:{lasting.value}"
+        return end or reckoned
 
     def _after(self, lasting: str) -> str | None:
         """So long after DTSTART: days by the calendar, hours by the clock that never stops."""
@@ -80,13 +80,13 @@ class Entry:
         local, place, whole = self._parsed(start) if start else (None, None, False)
         if local is None or not whole:
             return None
-        return self._said(local + timedelta(days=1), place, whole)
+        return self._as_text(local + timedelta(days=1), place, whole)
 
     def _read(self, found: Property) -> str | None:
         local, place, whole = self._parsed(found)
-        return self._said(local, place, whole) if local else None
+        return self._as_text(local, place, whole) if local else None
 
-    def _said(self, local: datetime, place: str | None, whole: bool) -> str:
+    def _as_text(self, local: datetime, place: str | None, whole: bool) -> str:
         """The text that a format reads."""
         if whole and place is None:
             return f"{local.date()}"
@@ -161,5 +161,5 @@ def _plain(tzid: str) -> str:
 
 
 def _same(first_text: str, other: str) -> bool:
-    first, second = (datetime.fromisoformat(said.partition(DIFFERS)[0]) for said in (first_text, other))
+    first, second = (datetime.fromisoformat(text.partition(DIFFERS)[0]) for text in (first_text, other))
     return bool(first.tzinfo) == bool(second.tzinfo) and first == second

@@ -85,35 +85,35 @@ class Choice:
 
     def fill(self, filled: Filled, slot: str, *, essential: bool) -> str:
         """Our word; empty when the message does not say it or the table lacks the word."""
-        said = self.template.fill(filled.taken)
-        if not (said and self.template.names) or (filled.constants and self._is_supplied(filled)):
+        text = self.template.fill(filled.taken)
+        if not (text and self.template.names) or (filled.constants and self._is_supplied(filled)):
             filled.supplied.add(slot)
-        if not said:
+        if not text:
             default = self.default.fill(filled.taken)
             if default:
                 filled.why.append(Why(code="translation.default", facts={"table": slot, "ours": default}))
             return default
         if not self.template.names or self.table not in filled.tables:
-            return said
-        return self._looked_up(filled, said, essential)
+            return text
+        return self._looked_up(filled, text, essential)
 
     def _is_supplied(self, filled: Filled) -> bool:
         """Does every word of the text come from the format?"""
         return all(name in filled.constants or not filled.taken.get(name) for name in self.template.names)
 
-    def _looked_up(self, filled: Filled, said: str, essential: bool) -> str:
-        ours = filled.tables[self.table].ours(said)
+    def _looked_up(self, filled: Filled, text: str, essential: bool) -> str:
+        ours = filled.tables[self.table].ours(text)
         if ours is not None:
-            facts = {"table": self.table, "word": said, "ours": ours}
+            facts = {"table": self.table, "word": text, "ours": ours}
             filled.why.append(Why(code="translation.word", facts=facts))
             filled.skipped = filled.skipped or ours == SKIP
             return ours
         if self.otherwise is not None:
-            facts = {"table": self.table, "word": said, "ours": self.otherwise}
+            facts = {"table": self.table, "word": text, "ours": self.otherwise}
             filled.why.append(Why(code="translation.otherwise", facts=facts))
             filled.skipped = filled.skipped or self.otherwise == SKIP
             return self.otherwise
-        note_unknown(filled, self.table, said, essential)
+        note_unknown(filled, self.table, text, essential)
         return ""
 
 
@@ -144,8 +144,8 @@ class Slot:
         return ""
 
 
-def note_unknown(filled: Filled, table: str, said: str, essential: bool) -> None:
+def note_unknown(filled: Filled, table: str, text: str, essential: bool) -> None:
     """A word that a table lacks; an essential one keeps the event from being made."""
-    filled.unknown.append(UnknownWord(table=table, word=said[:200]))
-    filled.why.append(Why(code="translation.unknown_word", facts={"table": table, "word": said[:200]}))
+    filled.unknown.append(UnknownWord(table=table, word=text[:200]))
+    filled.why.append(Why(code="translation.unknown_word", facts={"table": table, "word": text[:200]}))
     filled.essential_unknown = filled.essential_unknown or essential

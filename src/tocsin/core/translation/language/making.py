@@ -81,8 +81,8 @@ class Maker:
 
     def make(self, piece: Piece, filled: Filled) -> Event | None:
         """The event of a piece, or None: an essential word is unknown or missing (noted in ``filled``)."""
-        said = {name: slot.fill(filled) for name, slot in self._plain.items() if name not in _INSTANTS}
-        kind, state, criticality = self._ours(filled, said)
+        values = {name: slot.fill(filled) for name, slot in self._plain.items() if name not in _INSTANTS}
+        kind, state, criticality = self._ours(filled, values)
         place = self._placed(filled)
         if filled.skipped or filled.essential_unknown:
             return None
@@ -91,10 +91,10 @@ class Maker:
                 filled.why.append(Why(code="translation.missing", facts={"field": name}))
         if not (kind and state and place):
             return None
-        source, identity = piece.document.source, _identity(said["identity"])
+        source, identity = piece.document.source, _identity(values["identity"])
         occurred, stamp = self._occurred(piece, filled)
         window = self._windowed(piece, filled) if self._window else None
-        status = self._status(said["status"], window, filled)
+        status = self._status(values["status"], window, filled)
         firing = state == EventState.FIRING
         return Event(
             source=source,
@@ -102,13 +102,13 @@ class Maker:
             state=EventState(state),
             criticality=Criticality(criticality),
             place=place,
-            summary=_summary(said["summary"] or piece.document.subject or f"{kind} {place.text}"),
+            summary=_summary(values["summary"] or piece.document.subject or f"{kind} {place.text}"),
             occurred_at=occurred.at,
             precision=occurred.precision,
             said_at=sent(piece.document).at,
             stamp=stamp,
             fingerprint=fingerprint.of(source, kind, place, identity),
-            reference=said["reference"][:200],
+            reference=values["reference"][:200],
             status=status,
             window=window,
             holds_until=self._holds(piece, filled, occurred.at) if firing else None,
@@ -116,20 +116,20 @@ class Maker:
             details={name: value for name, slot in self._details.items() if (value := slot.fill(filled))},
         )
 
-    def _ours(self, filled: Filled, said: dict[str, str]) -> tuple[str, str, str]:
+    def _ours(self, filled: Filled, values: dict[str, str]) -> tuple[str, str, str]:
         """Kind, state and criticality, if they are words of ours."""
-        if said["kind"] and said["kind"] != SKIP and not self._is_kind(said["kind"]):
-            note_unknown(filled, "kind", said["kind"], True)
+        if values["kind"] and values["kind"] != SKIP and not self._is_kind(values["kind"]):
+            note_unknown(filled, "kind", values["kind"], True)
         for name, essential in (("state", True), ("criticality", False), ("status", False)):
-            if said[name] and said[name] not in _WORDS[name] and said[name] != SKIP:
-                note_unknown(filled, name, said[name], essential)
-                said[name] = ""
-        return said["kind"], said["state"], said["criticality"] or Criticality.MEDIUM
+            if values[name] and values[name] not in _WORDS[name] and values[name] != SKIP:
+                note_unknown(filled, name, values[name], essential)
+                values[name] = ""
+        return values["kind"], values["state"], values["criticality"] or Criticality.MEDIUM
 
-    def _is_kind(self, said: str) -> bool:
+    def _is_kind(self, kind: str) -> bool:
         """A kind that the message itself says must exist; those that the file says were checked with it."""
-        exists = not self._kinds or said in self._kinds or said in self._own_kinds
-        return exists and _KIND.fullmatch(said) is not None
+        exists = not self._kinds or kind in self._kinds or kind in self._own_kinds
+        return exists and _KIND.fullmatch(kind) is not None
 
     def _placed(self, filled: Filled) -> Place | None:
         found = {name: value[:200] for name, slot in self._place.items() if (value := slot.fill(filled))}
@@ -151,15 +151,15 @@ class Maker:
         planned: bool = False,
     ) -> Moment | None:
         """The time that a slot says; an unreadable or doubtful one is noted."""
-        said = slot.fill(filled)
-        if not said:
+        text = slot.fill(filled)
+        if not text:
             return None
         near = sent(piece.document).at
-        found = read_moment(said, self._times, near=near, after=after, planned=planned)
+        found = read_moment(text, self._times, near=near, after=after, planned=planned)
         if found is None:
-            _note(filled, "translation.time_unreadable", slot.name, said)
+            _note(filled, "translation.time_unreadable", slot.name, text)
         elif found.doubted:
-            _note(filled, "translation.time_doubted", slot.name, said)
+            _note(filled, "translation.time_doubted", slot.name, text)
         return found
 
     def _occurred(self, piece: Piece, filled: Filled) -> tuple[Moment, Stamp]:
@@ -177,9 +177,9 @@ class Maker:
         until = self._moment(self._plain["holds_until"], piece, filled)
         return until.at if until and until.at > max(occurred_at, piece.document.received_at) else None
 
-    def _status(self, said: str, window: Window | None, filled: Filled) -> str:
+    def _status(self, text: str, window: Window | None, filled: Filled) -> str:
         """Works whose beginning is written and can't be read mute nothing: they are tentative."""
-        status = said if said in STATUSES else ""
+        status = text if text in STATUSES else ""
         unread = self._window and window is None and self._window["start"].fill(filled)
         if not unread or status in ("cancelled", "completed"):
             return status
@@ -200,8 +200,8 @@ class Maker:
         end = self._moment(self._window["end"], piece, filled, start) if "end" in self._window else None
         if end is not None or "duration" not in self._window:
             return end.at if end else None
-        said = self._window["duration"].fill(filled)
-        lasting = read_duration(said)
+        text = self._window["duration"].fill(filled)
+        lasting = read_duration(text)
         return start + lasting if lasting else None
 
 
@@ -240,23 +240,23 @@ def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table], kind
 def _check_kinds(
     node: Checker, checker: Checker, choice: Choice, tables: dict[str, Table], kinds: Kinds
 ) -> None:
-    for said in choice.constants:
-        _check_kind(checker, said, kinds)
+    for kind in choice.constants:
+        _check_kind(checker, kind, kinds)
     table = tables.get(choice.table)
-    for said in table.ours_all() if table else ():
+    for kind in table.ours_all() if table else ():
         place = f"tables.{choice.table}"
-        if table and _KIND.fullmatch(said):
-            place = table.written.get(said, place)
-        _check_kind(Checker(None, place, node.faults), said, kinds)
+        if table and _KIND.fullmatch(kind):
+            place = table.written.get(kind, place)
+        _check_kind(Checker(None, place, node.faults), kind, kinds)
 
 
-def _check_kind(where: Checker, said: str, kinds: Kinds) -> None:
-    if said in ("", SKIP):
+def _check_kind(where: Checker, kind: str, kinds: Kinds) -> None:
+    if kind in ("", SKIP):
         return
-    if not _KIND.fullmatch(said):
-        where.fault("fault.format.kind", said=said)
-    elif kinds and said not in kinds:
-        where.faults.append(unknown_kind(said, kinds, field=where.path))
+    if not _KIND.fullmatch(kind):
+        where.fault("fault.format.kind", said=kind)
+    elif kinds and kind not in kinds:
+        where.faults.append(unknown_kind(kind, kinds, field=where.path))
 
 
 def _kinds_written(slot: Slot, tables: dict[str, Table]) -> Iterator[str]:

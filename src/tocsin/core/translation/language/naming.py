@@ -41,12 +41,12 @@ class Named:
     """
 
     def __init__(
-        self, text: str, said: str, own: dict[str, str], default: tzinfo | None, words: Container[str]
+        self, text: str, written: str, own: dict[str, str], default: tzinfo | None, words: Container[str]
     ) -> None:
         self.places: list[tzinfo] = []
         self.abbreviations: list[str] = []
         self.rest = text
-        self._said, self._default = said, default
+        self._written, self._default = written, default
         if not (self._own(own) or self._zulu()):
             for step in (self._displays, self._iana, self._long, self._offsets, self._cities, self._short):
                 step()
@@ -128,7 +128,9 @@ class Named:
     def _meant(self, token: str) -> bool:
         """``est`` and ``cet`` are words too: a zone is written large, or right behind the time."""
         at_end = _AFTER_CLOCK.search(self.rest)
-        return token.upper() in _WORD.findall(self._said) or (at_end is not None and at_end.group(1) == token)
+        return token.upper() in _WORD.findall(self._written) or (
+            at_end is not None and at_end.group(1) == token
+        )
 
     def _take(self, place: tzinfo | None, text: str) -> None:
         if place is None:
@@ -139,7 +141,7 @@ class Named:
     def _unknown(self, words: Container[str]) -> None:
         if not self.places and (unknown := _LONG_UNKNOWN.search(self.rest)):
             raise UnknownZone(unknown.group())
-        found = _UPPER_AFTER_CLOCK.search(self._said)
+        found = _UPPER_AFTER_CLOCK.search(self._written)
         token = found.group(1).lower() if found else ""
         if token and token not in words and token not in ABBREVIATIONS and not self.places:
             raise UnknownZone(token)

@@ -74,14 +74,14 @@ def _steps(source: str) -> Iterator[Step]:
 
 
 def _step(found: re.Match[str]) -> Step:
-    said = {name: text for name, text in found.groupdict().items() if text is not None}
-    if "index" in said:
-        return "index", int(said["index"])
-    if "key" in said:
-        return "where", (said["key"], said["value"].strip("\"'"))
-    if "quoted" in said:
-        return "name", said["quoted"]
-    name, text = next(iter(said.items()))
+    parts = {name: text for name, text in found.groupdict().items() if text is not None}
+    if "index" in parts:
+        return "index", int(parts["index"])
+    if "key" in parts:
+        return "where", (parts["key"], parts["value"].strip("\"'"))
+    if "quoted" in parts:
+        return "name", parts["quoted"]
+    name, text = next(iter(parts.items()))
     return name, text
 
 

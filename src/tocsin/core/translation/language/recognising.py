@@ -112,9 +112,9 @@ def _among(name: str, tests: tuple[Test, ...], node: Checker, read: Callable[[Do
     def check(document: Document) -> Failure:
         texts = read(document)
         for text in texts:
-            said = word(text)
+            normalised = word(text)
             for plain in plains:
-                if plain in said:
+                if plain in normalised:
                     return None
             for pattern in patterns:
                 if pattern.found(text):
@@ -151,8 +151,8 @@ def _authenticated(host: str) -> Check:
         domain = document.sender.rpartition("@")[2]
         if authentication.proven(document.authentication, host, domain):
             return None
-        said = authentication.found(document.authentication, host)
-        return {"test": "authenticated", "expected": f"{host}: {domain}", "found": said}
+        domains = authentication.found(document.authentication, host)
+        return {"test": "authenticated", "expected": f"{host}: {domain}", "found": domains}
 
     return check
 

@@ -12,17 +12,17 @@ from tocsin.core.translation.reading.document import Document
 
 def sent(document: Document) -> Moment:
     """A mail's Date, unless it is absurd or later than its reception; of anything else its reception."""
-    said = document.headers.get("date", "") if document.media_type == "message/rfc822" else ""
-    found = _dated(said) if said else None
+    date_header = document.headers.get("date", "") if document.media_type == "message/rfc822" else ""
+    found = _dated(date_header) if date_header else None
     if found is None or found > document.received_at or found.year < limits.EARLIEST_YEAR:
         return Moment(at=document.received_at, precision=Precision.MILLISECOND)
     return Moment(at=found, precision=Precision.SECOND)
 
 
 @lru_cache(maxsize=64)  # asked for every time of a mail
-def _dated(said: str) -> datetime | None:
+def _dated(date_header: str) -> datetime | None:
     try:
-        found = parsedate_to_datetime(said)
+        found = parsedate_to_datetime(date_header)
         return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         return None

@@ -79,25 +79,27 @@ class Moment(Value):
 
 
 def read_time(
-    said: str, times: Times, *, near: datetime, after: datetime | None = None, planned: bool = False
+    written: str, times: Times, *, near: datetime, after: datetime | None = None, planned: bool = False
 ) -> datetime | None:
     """The instant of ``read_moment``, or None."""
-    found = read_moment(said, times, near=near, after=after, planned=planned)
+    found = read_moment(written, times, near=near, after=after, planned=planned)
     return found.at if found else None
 
 
 def read_moment(
-    said: str, times: Times, *, near: datetime, after: datetime | None = None, planned: bool = False
+    written: str, times: Times, *, near: datetime, after: datetime | None = None, planned: bool = False
 ) -> Moment | None:
     """The instant that the text says, or None. ``near``, when it was written, settles a missing year (what is
     ``planned`` lies rather ahead of it) and which of two hours is meant when clocks are put back; with ``after``, a
     text that is only a time of day is the first such time after it."""
-    said, _, differs = said.strip().partition(DIFFERS)
-    text = word(said)
+    written, _, differs = written.strip().partition(DIFFERS)
+    text = word(written)
     if not text or len(text) > _MAX_CHARS or UNREAD in text:
         return None
     try:
-        found = _epoch(text) or _ago(text, near) or _Reading(said, text, times, near, after, planned).moment()
+        found = (
+            _epoch(text) or _ago(text, near) or _Reading(written, text, times, near, after, planned).moment()
+        )
         plausible = _plausible(found[0]) if found else None
         return (
             Moment(at=plausible, precision=found[1], doubted=bool(differs)) if found and plausible else None
@@ -106,9 +108,9 @@ def read_moment(
         return None
 
 
-def read_duration(said: str) -> timedelta | None:
+def read_duration(written: str) -> timedelta | None:
     """``4 heures``, ``2h30``, ``1d 2h 3m``, ``PT2H15M``, ``1:30`` (hours), ``45 s``; a number alone is minutes."""
-    text = word(said)[:_MAX_CHARS]
+    text = word(written)[:_MAX_CHARS]
     seconds = float(text) * 60 if text.isdecimal() else sum(_seconds(text))
     return timedelta(seconds=seconds) if 0 < seconds < _YEAR else None
 
@@ -161,18 +163,18 @@ class _Reading:
     """One text being read: in every zone that it names, and these must agree."""
 
     def __init__(
-        self, said: str, text: str, times: Times, near: datetime, after: datetime | None, planned: bool
+        self, written: str, text: str, times: Times, near: datetime, after: datetime | None, planned: bool
     ) -> None:
-        self._said, self._text, self._times = said, text, times
+        self._written, self._text, self._times = written, text, times
         self._near, self._after, self._planned = near, after, planned
 
     def moment(self) -> Stamp | None:
-        if stated := _iso(self._said, None):
+        if stated := _iso(self._written, None):
             return stated
         default = zone(self._times.zone) if self._times.zone else None
         if default and _NAMES_NOTHING.fullmatch(self._text):
             return self._in(default, self._text)
-        named = Named(self._text, self._said, self._times.zones, default, _MONTHS)
+        named = Named(self._text, self._written, self._times.zones, default, _MONTHS)
         found = [self._in(place, named.rest) for place in named.places or [default or UTC]]
         instants = {stamp[0].astimezone(UTC) if stamp else None for stamp in found}
         if len(instants) > 1 or not found[0] or not (named.places or default):
@@ -180,7 +182,7 @@ class _Reading:
         return found[0] if named.fits(found[0][0]) else None
 
     def _in(self, place: tzinfo, rest: str) -> Stamp | None:
-        found = _iso(self._said, place) or _worded(
+        found = _iso(self._written, place) or _worded(
             rest, self._times, place, self._near, self._after, self._planned
         )
         return (self._settled(found[0]), found[1]) if found else None
@@ -196,17 +198,17 @@ class _Reading:
         return second if second.astimezone(UTC) <= self._near + _SKEW else first
 
 
-def _iso(said: str, place: tzinfo | None) -> Stamp | None:
+def _iso(written: str, place: tzinfo | None) -> Stamp | None:
     """ISO 8601; without ``place`` only if it states its offset."""
-    if not (len(said) >= 16 and said[4] == "-" and said[7] == "-"):
+    if not (len(written) >= 16 and written[4] == "-" and written[7] == "-"):
         return None
     try:
-        found = datetime.fromisoformat(said)
+        found = datetime.fromisoformat(written)
     except ValueError:
         return None
     if found.tzinfo is None and place is None:
         return None
-    return found if found.tzinfo else found.replace(tzinfo=place), _precision_of(said[10:])
+    return found if found.tzinfo else found.replace(tzinfo=place), _precision_of(written[10:])
 
 
 def _precision_of(clock: str) -> Precision:

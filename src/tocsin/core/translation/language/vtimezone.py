@@ -44,8 +44,8 @@ def _changes(observance: Component, local: datetime) -> Iterator[tuple[datetime,
         if property_.name == "RRULE":
             yield from ((at, before, after) for at in _ruled(property_.value, start, before, local))
         elif property_.name == "RDATE":
-            for said in property_.value.split(",")[:_MOST]:
-                at, utc = _stamp(said.strip())
+            for instant in property_.value.split(",")[:_MOST]:
+                at, utc = _stamp(instant.strip())
                 yield at + before if utc else at, before, after
         elif property_.name in ("EXDATE", "EXRULE"):
             raise Undefined(property_.name)
@@ -64,11 +64,11 @@ def _ruled(rule: str, start: datetime, before: timedelta, local: datetime) -> It
                     yield at
 
 
-def _until(said: str, before: timedelta) -> datetime:
-    if not said:
+def _until(text: str, before: timedelta) -> datetime:
+    if not text:
         return datetime.combine(date.max, time())
-    at, utc = _stamp(said)
-    if "T" not in said:
+    at, utc = _stamp(text)
+    if "T" not in text:
         at = at + timedelta(days=1, microseconds=-1)
     return at + before if utc else at
 
@@ -90,10 +90,10 @@ def _days(year: int, parts: dict[str, str], start: datetime) -> Iterator[date]:
 
 def _nth(day: date, days: list[date], by_day: str) -> bool:
     """Whether it is one of ``-1SU``, ``2MO``, ``TU``."""
-    for said in by_day.split(","):
-        found = _BY_DAY.fullmatch(said)
+    for text in by_day.split(","):
+        found = _BY_DAY.fullmatch(text)
         if not found:
-            raise Undefined(said)
+            raise Undefined(text)
         count = int(found.group(1) or 0)
         number = (day.day - 1) // 7 + 1 if count >= 0 else -((len(days) - day.day) // 7 + 1)
         if _WEEKDAYS[day.weekday()] == found.group(2) and count in (0, number):
@@ -110,27 +110,27 @@ def _value(component: Component, name: str) -> str:
     return next((property_.value.strip() for property_ in component.properties if property_.name == name), "")
 
 
-def _offset(said: str) -> timedelta:
-    found = _OFFSET.fullmatch(said)
+def _offset(text: str) -> timedelta:
+    found = _OFFSET.fullmatch(text)
     if not found:
-        raise Undefined(said[:100])
+        raise Undefined(text[:100])
     sign, *units = found.groups()
     hours, minutes, seconds = (int(unit or 0) for unit in units)
     away = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     return -away if sign == "-" else away
 
 
-def _stamp(said: str) -> tuple[datetime, bool]:
+def _stamp(text: str) -> tuple[datetime, bool]:
     """A date, or a time of the wall clock (naive), and whether it is in UTC."""
-    found = _STAMP.fullmatch(said)
+    found = _STAMP.fullmatch(text)
     if not found:
-        raise Undefined(said[:100])
+        raise Undefined(text[:100])
     *units, utc = found.groups()
     year, month, day, hour, minute, second = (int(unit or 0) for unit in units)
     return datetime.combine(date(year, month, day), time(hour, minute, second)), bool(utc)
 
 
-def _number(said: str) -> int:
-    if not re.fullmatch(r"[+-]?\d{1,3}", said) or int(said) == 0:
-        raise Undefined(said[:100])
-    return int(said)
+def _number(text: str) -> int:
+    if not re.fullmatch(r"[+-]?\d{1,3}", text) or int(text) == 0:
+        raise Undefined(text[:100])
+    return int(text)

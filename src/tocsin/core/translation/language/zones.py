@@ -82,10 +82,16 @@ def zone(name: str) -> tzinfo | None:
 def known(name: str) -> tzinfo | None:
     """The zone of a name by whoever wrote it: IANA's (also behind a path, as TZIDs have it), Windows', the words that
     Windows shows, or a fixed offset. None: it is not known, or it may mean several."""
-    said = " ".join(name.strip().strip('"').casefold().split())
-    if said in ("z", "utc", "gmt", "tzone://microsoft/utc"):
+    normalised = " ".join(name.strip().strip('"').casefold().split())
+    if normalised in ("z", "utc", "gmt", "tzone://microsoft/utc"):
         return UTC
-    return _iana(said) or _windows(said) or _displayed(said) or _fixed(said) or _long(said)
+    return (
+        _iana(normalised)
+        or _windows(normalised)
+        or _displayed(normalised)
+        or _fixed(normalised)
+        or _long(normalised)
+    )
 
 
 def long_names() -> tuple[str, ...]:
@@ -118,24 +124,24 @@ def of_city(name: str) -> tzinfo | None:
     return zone(found) if found else None
 
 
-def _iana(said: str) -> tzinfo | None:
-    names, pieces = _names(), said.strip("/").split("/")
-    candidates = [said, *("/".join(pieces[-count:]) for count in (3, 2) if len(pieces) > count)]
+def _iana(name: str) -> tzinfo | None:
+    names, pieces = _names(), name.strip("/").split("/")
+    candidates = [name, *("/".join(pieces[-count:]) for count in (3, 2) if len(pieces) > count)]
     return next((zone(names[candidate]) for candidate in candidates if candidate in names), None)
 
 
-def _windows(said: str) -> tzinfo | None:
-    return zone(_windows_names().get(said.replace("daylight time", "standard time"), ""))
+def _windows(name: str) -> tzinfo | None:
+    return zone(_windows_names().get(name.replace("daylight time", "standard time"), ""))
 
 
-def _long(said: str) -> tzinfo | None:
-    found = _LONG_NAMES.get(said, "")
+def _long(name: str) -> tzinfo | None:
+    found = _LONG_NAMES.get(name, "")
     return _fixed(found) or zone(found)
 
 
-def _displayed(said: str) -> tzinfo | None:
+def _displayed(display: str) -> tzinfo | None:
     """All the cities of a display that are known, and are so far from UTC, must keep the same time."""
-    found = _DISPLAY.fullmatch(said)
+    found = _DISPLAY.fullmatch(display)
     if not found:
         return None
     away = away_from_utc(found.group(1) or "+", found.group(2) or "0", found.group(3))
@@ -144,8 +150,8 @@ def _displayed(said: str) -> tzinfo | None:
     return zones[0] if zones and len({offsets(zone) for zone in zones}) == 1 else None
 
 
-def _fixed(said: str) -> tzinfo | None:
-    found = _FIXED.fullmatch(said)
+def _fixed(name: str) -> tzinfo | None:
+    found = _FIXED.fullmatch(name)
     away = away_from_utc(*found.groups()) if found else None
     return timezone(away) if away is not None and abs(away) <= _FARTHEST else None
 

@@ -49,16 +49,18 @@ def _without_comments(field: str) -> Iterator[str]:
 def _passes(part: list[str], domain: str) -> bool:
     """Is this one result a pass for the domain?"""
     method, _, outcome = (part[0] if part else "").partition("=")
-    said = {name.rpartition(".")[2]: value for name, _, value in (word.partition("=") for word in part[1:])}
+    properties = {
+        name.rpartition(".")[2]: value for name, _, value in (word.partition("=") for word in part[1:])
+    }
     if outcome != "pass":
         return False
     match method.partition("/")[0].strip():
         case "dmarc":
-            return said.get("from", "") == domain
+            return properties.get("from", "") == domain
         case "dkim":
-            return _covers(said.get("d") or said.get("i", ""), domain)
+            return _covers(properties.get("d") or properties.get("i", ""), domain)
         case "spf":
-            return _covers(said.get("mailfrom", ""), domain)
+            return _covers(properties.get("mailfrom", ""), domain)
     return False
 
 

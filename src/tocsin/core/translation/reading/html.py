@@ -206,10 +206,10 @@ def _singles(cell: _Cell) -> list[_Cell]:
 
 def _span(node: LexborNode, which: str) -> int:
     """How many rows or columns a cell spans. ``0`` reaches to the end of the table."""
-    said = node.attributes.get(which) or ""
-    if not said.isdecimal() or len(said) > 3:
+    span = node.attributes.get(which) or ""
+    if not span.isdecimal() or len(span) > 3:
         return 1
-    return int(said) or (_TO_THE_END if which == "rowspan" else 1)
+    return int(span) or (_TO_THE_END if which == "rowspan" else 1)
 
 
 def _line(row: Row) -> str:

@@ -96,18 +96,18 @@ def _document(message: Message, root: Part, gathered: Gathered, outer: Part) -> 
     }
     subject = fields.get("subject", "")
     sender, shown = headers.sender(root.get_all("from", []))
-    said, in_html, tables = _own_words(gathered, subject)
+    own, in_html, tables = _own_words(gathered, subject)
     document = Document(
         source=message.source,
         received_at=message.received_at,
         media_type="message/rfc822",
-        subject=said.subject or subject,
-        sender=said.sender or sender,
-        sender_name=said.sender_name or shown,
+        subject=own.subject or subject,
+        sender=own.sender or sender,
+        sender_name=own.sender_name or shown,
         recipient=headers.address(root.get("to", ""))[0],
-        date=said.date or fields.get("date", ""),
+        date=own.date or fields.get("date", ""),
         headers=envelope_headers(message) | fields,
-        text=said.text,
+        text=own.text,
         html_text=in_html,
         tables=tables,
         parts=tuple(gathered.types),
@@ -121,20 +121,22 @@ def _document(message: Message, root: Part, gathered: Gathered, outer: Part) -> 
 
 def _own_words(gathered: Gathered, subject: str) -> tuple[thread.Own, str, tuple[Table, ...]]:
     """The text as it is preferred, the text with HTML preferred, and the tables, of all inline text in order."""
-    said = thread.Own(text="")
+    whole = thread.Own(text="")
     in_html: list[str] = []
     tables: list[Table] = []
     for stretch in gathered.stretches:
         page = html.read_html(stretch.html) if stretch.html else html.Page(text="")
         own = thread.own(stretch.plain if stretch.has_text else page.text or stretch.plain, subject)
-        said = (
-            own if not said.text else structs.replace(said, text=f"{said.text}\n\n{own.text}", ends=own.ends)
+        whole = (
+            own
+            if not whole.text
+            else structs.replace(whole, text=f"{whole.text}\n\n{own.text}", ends=own.ends)
         )
         in_html.append(thread.own(page.text, subject).text if stretch.has_text and page.text else own.text)
         tables += page.tables
         if own.ends:
             break
-    return said, "\n\n".join(in_html), tuple(tables)
+    return whole, "\n\n".join(in_html), tuple(tables)
 
 
 def _with_data(document: Document) -> Document:

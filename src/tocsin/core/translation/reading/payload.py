@@ -104,7 +104,7 @@ def _is_shallow(brackets: bytes) -> bool:
 
 
 def _document(message: Message, media_type: str, value: Any, around: dict[str, str]) -> Document:
-    headers, said = around, ""
+    headers, text = around, ""
     if isinstance(value, Unreadable):
         return Document(
             source=message.source,
@@ -114,14 +114,14 @@ def _document(message: Message, media_type: str, value: Any, around: dict[str, s
         )
     if isinstance(value, dict) and "specversion" in value and "type" in value:
         headers = around | _attributes(value)
-        value, said = _data(value, str(value.get("datacontenttype") or "application/json").lower())
+        value, text = _data(value, str(value.get("datacontenttype") or "application/json").lower())
     return Document(
         source=message.source,
         received_at=message.received_at,
         media_type=media_type,
         subject=headers.get("ce-subject", ""),
         headers=headers,
-        text=said,
+        text=text,
         parts=(media_type,),
         json=value,
     )

@@ -48,8 +48,8 @@ def _form(document: Document, body: bytes) -> Document:
     return structs.replace(document.with_text(lines), json=fields)
 
 
-def _unescaped(said: bytes) -> str:
-    return decode(_ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), said.replace(b"+", b" ")), "")
+def _unescaped(body: bytes) -> str:
+    return decode(_ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), body.replace(b"+", b" ")), "")
 
 
 def envelope_headers(message: Message) -> dict[str, str]:

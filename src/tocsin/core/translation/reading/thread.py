@@ -182,20 +182,20 @@ def _inner(lines: list[str], index: int) -> Own:
 
 def _end(lines: list[str], folded: list[str], subject: str) -> tuple[int, bool]:
     """The first line that is not the message's own any more, and whether an older mail begins there."""
-    answer = said = _is_answer(subject)  # no other mail begins with what it answers
+    answer = begun = _is_answer(subject)  # no other mail begins with what it answers
     for index, raw in enumerate(folded):
         line = raw.strip(" \t*_")
         if not line:
             continue
-        if said and (_is_signature(lines, folded, index, answer=answer) or _is_footer(folded, index, line)):
+        if begun and (_is_signature(lines, folded, index, answer=answer) or _is_footer(folded, index, line)):
             return index, False
         if (
             _mark(line)
             or _is_wrote(folded, index, line)
-            or (said and _is_quoted_mail(folded, index, answer=answer))
+            or (begun and _is_quoted_mail(folded, index, answer=answer))
         ):
             return index, True
-        said = said or not line.startswith(">")
+        begun = begun or not line.startswith(">")
     return len(lines), False
 
 
