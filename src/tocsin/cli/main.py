@@ -35,6 +35,7 @@ _COMMANDS = {
     "feed": "tocsin.cli.feed",
     "formats": "tocsin.cli.formats",
     "why": "tocsin.cli.why",
+    "commitments": "tocsin.cli.commitments",
     "announce": "tocsin.cli.announce",
     "demo": "tocsin.demo.command",
     "world": "tocsin.demo.command",

@@ -24,7 +24,7 @@ def check(directory: Path, output: str) -> None:
     Exit code 1 if there is a mistake. Doubts (a mis-cabled device ...) are said, and are no mistakes.
     """
     ready.configure()
-    objects, faults, warnings = _read(directory)
+    objects, faults, warnings = read(directory)
     if output == "json":
         print_json({"objects": len(objects), "faults": as_data(faults), "warnings": as_data(warnings)})
     else:
@@ -47,7 +47,7 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
     ready.configure()
     from tocsin.flow import organisation
 
-    objects, faults, warnings = _read(directory)
+    objects, faults, warnings = read(directory)
     if faults:
         _print_faults(faults, [])
         click.echo(sentence("cli.apply.refused", faults=len(faults)), err=True)
@@ -79,7 +79,8 @@ def export(directory: Path) -> None:
     click.echo(sentence("cli.exported", count=len(objects), directory=str(directory)))
 
 
-def _read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
+def read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
+    """The objects of a folder, all that is wrong with them, and what is doubtful."""
     from tocsin.flow.organisation import faults_of
 
     objects, unreadable = read_directory(directory)

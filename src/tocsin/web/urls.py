@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tocsin.web.messages.urls")),
     path("", include("tocsin.web.sources.urls")),
     path("", include("tocsin.web.interventions.urls")),
+    path("", include("tocsin.web.commitments.urls")),
     path("", include("tocsin.web.accounts.urls")),
     path("api/v1/", api.urls),
     path("livez", ops.livez, name="livez"),

@@ -107,7 +107,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
     doors = {_shape(f"/{pattern}") for pattern in _patterns(get_resolver().url_patterns)}
     seen_only = {
         "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
-        "/interventions", "/interventions/X",
+        "/interventions", "/interventions/X", "/commitments",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X",
     }  # fmt: skip

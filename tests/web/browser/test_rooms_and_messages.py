@@ -14,6 +14,7 @@ PAGES = [
     "/messages/queue",
     "/messages/try",
     "/sources",
+    "/commitments",
     "/me",
     "/nowhere",
 ]

@@ -164,6 +164,17 @@ class Graph:
         )
         return tuple(dict.fromkeys(self._net.keys[member] for member in members))
 
+    def requirements(self, item: str) -> tuple[tuple[tuple[str, ...], int], ...]:
+        """What the item requires, its container too: (members, how many of them must be up) of each group."""
+        net, at = self._net, self._net.index.get(item, -1)
+        return tuple(
+            (
+                tuple(net.keys[member] for member in net.members[group]),
+                len(net.members[group]) - net.spare[group],
+            )
+            for group in (net.groups_of[at] if at >= 0 else ())
+        )
+
     def culprits(self, item: str) -> tuple[str, ...]:
         """All whose loss could be behind trouble of the item, applications apart, nearest first.
 

@@ -36,6 +36,7 @@ class Policies(Value):
     stable_s: int = 900  # a flapping alert without a change for this long counts again
     lapse_s: int = 60  # an alert that its source means until an instant may be repeated this much later
     intervention_s: int = 4 * 3600  # how long an intervention lasts whose notice gives no end
+    report_s: int = 900  # within this, a trouble is reported to the supplier who answers for it
     oldest_days: int = 31  # a trouble that is said to have begun earlier begins then
     trust: float = (
         0.9  # a place found with less confidence than this (of 1) is a guess, which no rule believes

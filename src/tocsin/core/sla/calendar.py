@@ -30,12 +30,13 @@ class Calendar:
     whole second, so that ``elapsed`` adds up exactly. Outside the years of the calendar nothing is worked.
     """
 
-    __slots__ = ("_before", "_starts", "always", "first", "last")
+    __slots__ = ("_before", "_edges", "_starts", "always", "first", "last")
 
     def __init__(self, spans: list[Span], first: datetime, last: datetime, *, always: bool = False) -> None:
         self.first = first
         self.last = last
         self.always = always
+        self._edges = [edge for span in spans for edge in span]
         self._starts = [_BEFORE_ALL, *(start for start, _ in spans)]
         self._before = list(accumulate((end - start for start, end in spans), initial=0))
         self._before.insert(0, 0)
@@ -52,27 +53,42 @@ class Calendar:
 
     def elapsed(self, a: datetime, b: datetime) -> int:
         """Working seconds from ``a`` to ``b``; negative when ``b`` is before ``a``."""
-        return self._worked(_second(b)) - self._worked(_second(a))
+        return self.worked(_second(b)) - self.worked(_second(a))
 
     def due(self, start: datetime, seconds: int) -> datetime | None:
         """The first instant, not before ``start``, at which ``seconds`` of working time have run.
 
         None when that lies beyond the years of the calendar. ``start`` itself for 0 seconds or fewer.
         """
-        began = _second(start)
-        if self.always or seconds <= 0:
-            return _instant(began + max(seconds, 0))
-        worked = self._worked(began) + seconds
-        if worked > self._before[-1]:
-            return None
-        interval = bisect_left(self._before, worked) - 1
-        return _instant(self._starts[interval] + worked - self._before[interval])
+        due = self.due_second(_second(start), seconds)
+        return None if due is None else _instant(due)
 
     def is_working(self, at: datetime) -> bool:
         """Whether the second that begins at ``at`` is worked."""
         return self.elapsed(at, at + timedelta(seconds=1)) == 1
 
-    def _worked(self, second: int) -> int:
+    def due_second(self, start: int, seconds: int) -> int | None:
+        """As ``due``, in epoch seconds."""
+        if self.always or seconds <= 0:
+            return start + max(seconds, 0)
+        return self.reached(self.worked(start) + seconds)
+
+    def reached(self, worked: int) -> int | None:
+        """The first epoch second at which so much has been worked (as ``worked`` counts); None beyond the years."""
+        if self.always:
+            return worked
+        if worked > self._before[-1]:
+            return None
+        interval = bisect_left(self._before, worked) - 1
+        return self._starts[interval] + worked - self._before[interval]
+
+    @property
+    def edges(self) -> list[int]:
+        """The epoch seconds at which work begins or ends, in order; none for a calendar that always works."""
+        return self._edges
+
+    def worked(self, second: int) -> int:
+        """Working seconds up to this epoch second. The count has its own beginning: only differences matter."""
         if self.always:
             return second
         before = self._before

@@ -47,7 +47,7 @@ def freeze(organisation: Organisation, of: Circumstance) -> tuple[FrozenCommitme
     Criticality and effect may change while the incident runs, and an older symptom may move its beginning;
     what they then select was promised at the opening.
     """
-    return tuple(_frozen(organisation, spec) for spec in organisation.commitments if _can_apply(spec, of))
+    return tuple(_frozen(organisation, spec) for spec in organisation.commitments if can_apply(spec, of))
 
 
 def choose(
@@ -66,7 +66,7 @@ def choose(
     fit = [
         term
         for term in terms
-        if term.spec.party == side and _fits(term.spec, criticality, peak) and _in_period(term, start)
+        if term.spec.party == side and fits(term.spec, criticality, peak) and _in_period(term, start)
     ]
     if not fit or peak is Effect.NONE:
         return None
@@ -82,7 +82,13 @@ def _climb(organisation: Organisation, key: str, keys: set[str]) -> None:
         keys.add(item.key)
 
 
-def _can_apply(spec: CommitmentSpec, of: Circumstance) -> bool:
+def specificity(spec: CommitmentSpec) -> tuple[bool, ...]:
+    """How specific its conditions are: the least is the most specific."""
+    return tuple(not _given(spec, condition) for condition in _CONDITIONS)
+
+
+def can_apply(spec: CommitmentSpec, of: Circumstance) -> bool:
+    """Whether all of its conditions that depend on the circumstance hold: all but criticality, effect and period."""
     return (
         (not spec.applications or not of.applications.isdisjoint(spec.applications))
         and (not spec.items or not of.items.isdisjoint(spec.items))
@@ -110,15 +116,16 @@ def _in_period(term: FrozenCommitment, at: datetime) -> bool:
     return calendar_of(term.period, at, at).is_working(at) == (term.spec.period == "working")
 
 
-def _fits(spec: CommitmentSpec, criticality: Criticality, peak: Effect) -> bool:
+def fits(spec: CommitmentSpec, criticality: Criticality, peak: Effect) -> bool:
+    """Whether its conditions on criticality and effect hold."""
     criticalities, effects = spec.criticalities, spec.effects
     return (not criticalities or criticality in criticalities) and (not effects or peak.value in effects)
 
 
-def _order(term: FrozenCommitment, start: datetime) -> tuple[list[bool], float, str]:
+def _order(term: FrozenCommitment, start: datetime) -> tuple[tuple[bool, ...], float, str]:
     due = calendar_of(term.calendar, start, start).due(start, term.spec.target_s)
     return (
-        [not _given(term.spec, condition) for condition in _CONDITIONS],
+        specificity(term.spec),
         due.timestamp() if due else float("inf"),
         term.spec.key,
     )

@@ -1,0 +1,101 @@
+"""The page of the commitments: for each application, whether our promise can be kept, and when it cannot."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from tocsin.core.coverage.reasons import reasons
+from tocsin.core.coverage.values import Coverage, Verdict
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.rendering import render_named
+from tocsin.flow import commitments as checked
+from tocsin.flow import organisation
+from tocsin.web.commitments.drawing import Deadlines, Span, deadlines, spans
+from tocsin.web.names import Names
+from tocsin.web.request import Request, language
+from tocsin.web.words import CRITICALITIES, Word
+
+VERDICTS = {
+    Verdict.HELD: Word(_("Held"), "circle-check", "ok"),
+    Verdict.AT_RISK: Word(_("At risk"), "triangle-alert", "degraded"),
+    Verdict.BROKEN: Word(_("Cannot be held"), "octagon-x", "down"),
+    Verdict.UNPROMISED: Word(_("No commitment"), "circle-dashed", "neutral"),
+}
+_WORST_FIRST = (Verdict.BROKEN, Verdict.AT_RISK, Verdict.UNPROMISED, Verdict.HELD)
+
+
+class Application(NamedTuple):
+    """An application by its name, and in whose hands it is."""
+
+    name: str
+    criticality: str | Promise
+    suppliers: list[str]
+
+
+class Group(NamedTuple):
+    """The applications for which the same is to be said."""
+
+    applications: list[Application]
+    verdict: Word
+    week: list[Span]
+    deadlines: Deadlines | None
+    reasons: tuple[str, ...]
+
+
+@require_GET
+def commitments(request: Request) -> HttpResponse:
+    """The applications, those whose promise cannot be kept first."""
+    found = sorted(
+        checked.coverage(organisation.company()),
+        key=lambda app: (
+            _WORST_FIRST.index(app.verdict),
+            -app.at_risk_s,
+            -app.criticality.rank,
+            app.application,
+        ),
+    )
+    context = {
+        "section": "commitments",
+        "groups": list(_groups(found, request.organisation, language(request))),
+        "counts": list(_counts(found)),
+        "weekdays": [WEEKDAYS_ABBR[number] for number in range(7)],
+    }
+    return render(request, "commitments/commitments.html", context)
+
+
+def _groups(found: list[Coverage], known: Organisation, reader: Language) -> Iterator[Group]:
+    alike: dict[tuple[Verdict, tuple[str, ...]], list[Coverage]] = {}
+    for coverage in found:
+        said = tuple(render_named(why, known, reader) for why in reasons(coverage, known, reader))
+        alike.setdefault((coverage.verdict, said), []).append(coverage)
+    for (verdict, said), members in alike.items():
+        worst = members[0].worst
+        yield Group(
+            applications=[_application(coverage, known) for coverage in members],
+            verdict=VERDICTS[verdict],
+            week=spans(members[0].weekly),
+            deadlines=deadlines(worst) if worst else None,
+            reasons=said,
+        )
+
+
+def _application(found: Coverage, known: Organisation) -> Application:
+    names = Names(known)
+    return Application(
+        name=known.applications[found.application].name,
+        criticality=CRITICALITIES[found.criticality.value],
+        suppliers=[names.supplier(key) for key in found.suppliers],
+    )
+
+
+def _counts(found: list[Coverage]) -> Iterator[tuple[Word, int]]:
+    counted = Counter(application.verdict for application in found)
+    return ((VERDICTS[verdict], counted[verdict]) for verdict in _WORST_FIRST if counted[verdict])
