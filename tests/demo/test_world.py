@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.connectors.servers import free_port, smtp_server, until
@@ -75,6 +76,26 @@ def test_sixty_days_hold_a_few_thousand_messages_in_order(floor: Floor) -> None:
     assert [batch.at for batch in batches] == sorted(batch.at for batch in batches)
     assert batches[-1].at == BEGIN
     assert all(sent.at <= batch.at for batch in batches for sent in batch.transmissions)
+
+
+def test_what_prometheus_says_is_wrong_it_says_to_be_over_within_days(floor: Floor) -> None:
+    """A full disk of Duesseldorf stayed a P1 for 56 days: its warning was never over, only its critical."""
+    since: dict[str, datetime] = {}
+    for batch in life(floor, BEGIN - timedelta(days=60), BEGIN):
+        for sent in batch.transmissions:
+            if isinstance(sent.wire, Post) and sent.wire.path == "/api/v1/alertmanager":
+                _follow(since, sent)
+    assert all(BEGIN - at < timedelta(days=6) for at in since.values()), since
+
+
+def _follow(since: dict[str, datetime], sent: Transmission) -> None:
+    for alert in msgspec.json.decode(sent.wire.body)["alerts"]:
+        if alert["labels"]["alertname"] == "Watchdog":
+            continue
+        if alert["status"] == "firing":
+            since.setdefault(alert["fingerprint"], sent.at)
+        else:
+            since.pop(alert["fingerprint"], None)
 
 
 class Reluctant:

@@ -1,5 +1,6 @@
 """Monitors: what Nagios, Icinga 2, Alertmanager and a script say of a host or of a service, as they say it."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, Literal
@@ -19,10 +20,15 @@ _KINDS = {"host": "device.down", "Disk": "storage.full", "Load": "load.high", "B
 
 
 class Check:
-    """A state found by the monitoring of whoever owns the device. ``service`` empty: the host itself."""
+    """A state found by the monitoring of whoever owns the device. ``service`` empty: the host itself.
 
-    def __init__(self, host: str, state: State, info: str, service: str = "", since: datetime | None = None):
-        self.host, self.state, self.info, self.service, self.since = host, state, info, service, since
+    ``was``: the bad states that were notified before, and since when: a recovery ends each of them.
+    """
+
+    def __init__(
+        self, host: str, state: State, info: str, service: str = "", was: Mapping[State, datetime] | None = None
+    ):
+        self.host, self.state, self.info, self.service, self.was = host, state, info, service, was or {}
 
     @property
     def good(self) -> bool:
@@ -77,26 +83,30 @@ def _icinga(at: datetime, check: Check, address: str) -> Transmission:
 
 
 def _alertmanager(at: datetime, check: Check, address: str) -> Transmission:
-    """Alertmanager's webhook, version 4."""
-    status = "resolved" if check.good else "firing"
+    """Alertmanager's webhook, version 4. A warning and a critical are two alerts: their labels differ."""
+    states = {**check.was, check.state: check.was.get(check.state, at)}
+    if check.good:
+        states = dict(check.was) or {"CRITICAL": at}
+    alerts = [_alert(at, check, state, since) for state, since in states.items()]
+    return Transmission(at=at, wire=Post(source="prometheus-de", path="/api/v1/alertmanager", body=webhook(alerts)))
+
+
+def _alert(at: datetime, check: Check, state: State, since: datetime) -> dict[str, Any]:
     labels = {
         "alertname": _ALERTS[check.service.split(" ")[0] or "host"],
         "instance": check.host,
-        "severity": "warning" if check.state == "WARNING" else "critical",
+        "severity": "warning" if state == "WARNING" else "critical",
         "site": "DUS1",
     }
-    alert = {
-        "status": status,
+    return {
+        "status": "resolved" if check.good else "firing",
         "labels": labels,
         "annotations": {"summary": check.info},
-        "startsAt": _rfc3339(check.since or at),
+        "startsAt": _rfc3339(since),
         "endsAt": _rfc3339(at) if check.good else _NEVER,
         "generatorURL": "http://prometheus-dus1:9090/graph",
         "fingerprint": _fingerprint(labels),
     }
-    return Transmission(
-        at=at, wire=Post(source="prometheus-de", path="/api/v1/alertmanager", body=webhook([alert]))
-    )
 
 
 def webhook(alerts: list[dict[str, Any]]) -> bytes:

@@ -19,6 +19,7 @@ class Script:
         self.random = random.Random(f"{seed}:{begin.isoformat()}")
         self.transmissions: list[Transmission] = []
         self.until = begin
+        self._bad: dict[tuple[str, str], dict[monitors.State, datetime]] = {}  # what its monitoring notified
         self._number = int(begin.timestamp()) % 1_000_000
 
     def at(self, seconds: float) -> datetime:
@@ -36,7 +37,13 @@ class Script:
 
     def check(self, seconds: float, host: str, state: monitors.State, info: str, service: str = "") -> None:
         """The monitoring of its region notifies."""
-        self.add(monitors.notified(self.floor, self.at(seconds), Check(host, state, info, service)))
+        at, bad = self.at(seconds), self._bad.setdefault((host, service), {})
+        check = Check(host, state, info, service, was=dict(bad))
+        if check.good:
+            bad.clear()
+        else:
+            bad.setdefault(state, at)
+        self.add(monitors.notified(self.floor, at, check))
 
     def alarm(self, seconds: float, place: str, nature: str, gravity: str) -> Alarm:
         """The provider mails an alarm."""
