@@ -17,7 +17,7 @@ from tocsin.core.incident.actions import ACTIONS, Action
 from tocsin.core.incident.asking import command_of
 from tocsin.core.incident.decide import decide
 from tocsin.core.incident.people import Acting
-from tocsin.core.incident.values import OPEN, State, Verb
+from tocsin.core.incident.values import OPEN, Correction, State, Verb
 from tocsin.core.kernel.errors import BadInput
 from tocsin.core.organisation.values import Label, Person
 from tocsin.flow import access
@@ -48,10 +48,11 @@ def test_a_row_has_its_decision_and_its_words(row):
 
 @ROWS
 def test_a_row_is_offered_by_the_pages_and_the_api(row):
-    state = min(row.states)
-    shown = page.views(
-        msgspec.structs.replace(incident(1), state=state), COMPANY.organisation, actor="marie", typed=None
-    )
+    known = msgspec.structs.replace(incident(1), state=min(row.states))
+    if row.folded:
+        known = msgspec.structs.replace(known, folded_into=2, correction=Correction(ended=("f",), since=NOW))
+    others = [("INC-2", "INC-2")]
+    shown = page.views(known, COMPANY.organisation, actor="marie", typed=None, others=others)
     assert row.verb in [one.row.verb for one in shown] or row.command is c.ReportToSupplier
     operation = api.get_openapi_schema()["paths"]["/api/v1/incidents/{id}/{verb}"]["post"]
     (verb,) = (one for one in operation["parameters"] if one["name"] == "verb")

@@ -96,7 +96,8 @@ def _correlate(batch: Batch) -> Iterable[Effect]:
     """Alarms and works notices, in one order of arrival: works explain alarms. Then what that makes of incidents."""
     company, now = batch.company, batch.now
     before = standing.of_batch(
-        [seen.event.fingerprint for seen in batch.seen] + [gone.fingerprint for gone in batch.retracted]
+        [seen.event.fingerprint for seen in batch.seen] + [gone.fingerprint for gone in batch.retracted],
+        {(seen.event.source, seen.event.corrects) for seen in batch.seen if seen.event.corrects},
     )
     correlated = correlate(
         before,

@@ -93,6 +93,8 @@ declare(
             "{count} alerte(s) relèvent de INC-{target}",
             "{count} alert(s) are part of INC-{target}",
         ),
+        "why.verb.place_corrected": ("lieu corrigé", "place corrected"),
+        "why.verb.place_restored": ("le lieu était juste", "the place was right"),
         "why.verb.ended": ("{count} alerte(s) terminée(s)", "{count} alert(s) over"),
         "why.verb.declared": ("intervention déclarée", "works declared"),
         "why.verb.changed": ("intervention modifiée", "works changed"),

@@ -85,6 +85,24 @@ def load(fingerprints: Iterable[str]) -> dict[str, Alert]:
     return _alerts("where fingerprint = any(%s)", [wanted]) if wanted else {}
 
 
+def of_incidents(numbers: Iterable[int]) -> dict[str, Alert]:
+    """Every alert of these incidents."""
+    wanted = list(numbers)
+    return _alerts("where incident_id = any(%s)", [wanted]) if wanted else {}
+
+
+def of_references(told: Iterable[tuple[str, str]]) -> dict[str, Alert]:
+    """The alerts that fire under these numbers of their sources, as (source, reference). Only corrections ask."""
+    wanted = list(told)
+    if not wanted:
+        return {}
+    return _alerts(
+        "where state = 'firing' and (source, value->>'reference') in"
+        " (select * from unnest(%s::text[], %s::text[]))",
+        [[source for source, _ in wanted], [reference for _, reference in wanted]],
+    )
+
+
 def load_pending(touched: Iterable[str], unrepeated: Mapping[str, datetime]) -> dict[str, Alert]:
     """What time alone may change: alerts muted or held, those that fire on an item that works touch, and those whose
     source (by ``unrepeated``) meant them until that instant or an earlier one."""

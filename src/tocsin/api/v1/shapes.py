@@ -117,7 +117,8 @@ class IncidentWhole(IncidentOut):
 class ActionIn(_In):
     """What an action needs: ``to`` (hand-over: a person's key; pass: us, supplier, user), ``reason`` (pause:
     waiting_user, waiting_supplier, planned_works), ``reference`` and, where no supplier is known yet,
-    ``supplier`` (report: its key), ``priority`` and ``criticality`` (prioritise), ``note``.
+    ``supplier`` (report: its key), ``priority`` and ``criticality`` (prioritise), ``instead`` (correct-place: the
+    incident that tells the trouble at the right place, INC-42), ``note``.
     """
 
     note: str = Field("", max_length=4000)
@@ -127,6 +128,7 @@ class ActionIn(_In):
     supplier: str = ""
     priority: str = ""
     criticality: str = ""
+    instead: str = ""
 
 
 class MessageOut(Schema):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from tocsin.core.correlation import (
+    correcting,
     folding,
     instability,
     interventions,
@@ -68,6 +69,7 @@ def decide(
                 _let_go(desk, fallen, sighting.event.occurred_at, over)
             _retract(desk, retracted, sighting)
             _take(desk, sighting)
+            correcting.by_source(desk, sighting)
             ended = next(ends)
             if sighting.event.state is EventState.FIRING:
                 over[sighting.event.fingerprint] = ended
@@ -98,6 +100,44 @@ def tick(
     return Decision(effects=tuple(_judge(desk, {})), after=desk.after())
 
 
+def correct(
+    standing: Standing,
+    wrong: int,
+    right: int,
+    *,
+    graph: Graph,
+    kinds: Mapping[str, Kind],
+    policy: Policies,
+    ids: Ids,
+    now: datetime,
+    why: Why,
+) -> Correlated:
+    """A person says that the place of the incident ``wrong`` (id) was wrong: its trouble is that of ``right``.
+
+    ``standing`` holds the alerts of both.
+    """
+    desk = Desk(standing, graph, kinds, policy, ids, now)
+    correcting.by_person(desk, wrong, right, why)
+    return Decision(effects=tuple(_judge(desk, {})), after=desk.after())
+
+
+def restore(
+    standing: Standing,
+    *,
+    graph: Graph,
+    kinds: Mapping[str, Kind],
+    policy: Policies,
+    ids: Ids,
+    now: datetime,
+    why: Why,
+) -> Correlated:
+    """A person says that a place that was corrected was right: the alerts of ``standing``, ended for it, fire again."""
+    desk = Desk(standing, graph, kinds, policy, ids, now)
+    for alert in standing.alerts.values():
+        correcting.place_restored(desk, alert, why)
+    return Decision(effects=tuple(_judge(desk, {})), after=desk.after())
+
+
 def _retract(desk: Desk, retracted: Sequence[Retraction], instead: Sighting | None) -> None:
     for retraction in retracted:
         if retraction.instead == (instead.id if instead else None):
@@ -114,7 +154,9 @@ def _take(desk: Desk, sighting: Sighting) -> None:
 
 def _judge(desk: Desk, over: Over) -> list[CorrelationEffect]:
     """Place what rose; then let go of what fell; then report. ``over``: alarms that the batch says are over, and when."""
+    correcting.release(desk)
     _place(desk, over)
+    correcting.move(desk)
     folding.left_behind(desk)
     joining.fell(desk, list(desk.fallen))
     instability.take_back(desk)

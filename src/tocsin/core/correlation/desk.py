@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -19,6 +19,15 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Kind, Policies
 
 EMPTY: Mapping[str, Effect] = {}
+
+
+class Correction(NamedTuple):
+    """An incident's place was wrong: the alert (fingerprint) or the incident (id) that names the right one, and the
+    alerts that ended for it."""
+
+    right: str | int
+    ended: tuple[str, ...]
+    why: Why
 
 
 class Desk:
@@ -46,6 +55,7 @@ class Desk:
             str, int
         ] = {}  # alerts whose place is now known -> the incident that did not know it
         self.reread: dict[str, tuple[int, Why]] = {}  # alerts -> the incident of what was read in their place
+        self.corrected: dict[int, Correction] = {}  # incidents whose place was wrong -> what is right
         self.muted: dict[int, Tally] = {}
         self.notes: list[CorrelationEffect] = []
         self.folds: list[IncidentFolded | AlertsMoved] = []
@@ -165,6 +175,12 @@ class Desk:
         self.muted.setdefault(intervention, Tally(why)).add(alert.fingerprint)
         self._set(alert.fingerprint, muted_by=intervention)
 
+    def free(self, alert: Alert, at: datetime, why: Why) -> None:
+        """The alert is in no incident, and is to be placed anew, as one that fires since then."""
+        self._set(alert.fingerprint, counted=False, incident=0)
+        self.risen[alert.fingerprint] = at
+        self.freed[alert.fingerprint] = why
+
     def unmute(self, alert: Alert) -> None:
         """No intervention mutes the alert any more."""
         if alert.muted_by:
@@ -184,8 +200,8 @@ class Desk:
             case = self.case(incident)
             case.criticality = worst(case.criticality, alert.criticality)
 
-    def fold(self, child: Incident, parent: Case, why: Why) -> None:
-        """The child's alerts are the parent's."""
+    def fold(self, child: Incident, parent: Case, why: Why, corrected: tuple[str, ...] = ()) -> None:
+        """The child's alerts are the parent's; ``corrected`` are those that ended because their place was wrong."""
         self.index.remove(child)
         parent.take(child)
         del self.incidents[child.id]
@@ -195,7 +211,7 @@ class Desk:
             for code, tally in child.joined.items():
                 _pour(tally, parent.joined.setdefault(code, Tally(tally.why)))
         else:
-            self.folds.append(IncidentFolded(child=child.id, parent=parent.id, why=why))
+            self.folds.append(IncidentFolded(child=child.id, parent=parent.id, why=why, corrected=corrected))
 
     def move(self, source: Case, target: Case, signs: Mapping[str, tuple[Effect, ...]], why: Why) -> None:
         """The alerts of these items that make these claims fire in the other incident from now on."""

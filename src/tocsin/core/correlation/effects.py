@@ -58,11 +58,15 @@ class CauseFound(Value):
 
 
 class IncidentFolded(Value):
-    """``child`` is explained by ``parent``: its alerts are the parent's from now on, its history stays."""
+    """``child`` is explained by ``parent``: its alerts are the parent's from now on, its history stays.
+
+    ``corrected``: the alerts (fingerprints) that ended because the child named a wrong place; empty: it was a symptom.
+    """
 
     child: int
     parent: int
     why: Why
+    corrected: tuple[str, ...] = ()
 
 
 class AlertsMoved(Value):

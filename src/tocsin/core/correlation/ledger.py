@@ -45,6 +45,7 @@ def _begin(desk: Desk, sighting: Sighting, word: Word) -> None:
         as_sent=word.as_sent,
         state_at=word.began,
         holds_until=event.holds_until if word.state is AlertState.FIRING else None,
+        reference=event.reference,
     )
     if word.state is AlertState.FIRING:
         desk.risen[event.fingerprint] = word.began
@@ -68,6 +69,7 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
         repeats=alert.repeats + (at > alert.last_at),
         first_at=min(alert.first_at, word.began),
         holds_until=_renewed(alert, sighting),
+        reference=alert.reference or sighting.event.reference,
         rivals=() if alert.state is AlertState.FIRING and not sighting.again else alert.rivals,
         **_newest(alert, word),
     )
@@ -137,6 +139,7 @@ def _change(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
         repeats=0,
         rivals=(alert.last_at,) if state is AlertState.RESOLVED else (),
         holds_until=sighting.event.holds_until if state is AlertState.FIRING else None,
+        reference=sighting.event.reference if state is AlertState.FIRING else alert.reference,
         flaps=flaps,
         flaps_since=since,
         flapping=flapping,

@@ -46,6 +46,7 @@ def report(desk: Desk) -> list[CorrelationEffect]:
         desk.freed,
         desk.located,
         desk.reread,
+        desk.corrected,
     ):
         log.clear()
     return effects

@@ -48,6 +48,18 @@ declare(
             "La perte de {causes} explique cet incident, qui lui est rattaché.",
             "The loss of {causes} explains this incident, which folds into it.",
         ),
+        "correlation.corrected": (
+            "{source} corrige son message {reference} : {after}, et non {before}.",
+            "{source} corrects its message {reference}: {after}, and not {before}.",
+        ),
+        "correlation.corrected_by_person": (
+            "{person} : la même panne que {right}, le lieu était faux ({before}).",
+            "{person}: the same trouble as {right}, the place was wrong ({before}).",
+        ),
+        "correlation.place_restored": (
+            "{person} : le lieu de {number} était juste, c'est une autre panne.",
+            "{person}: the place of {number} was right, it is another trouble.",
+        ),
         "correlation.cause_found": (
             "Une alerte désigne {cause} : la cause n'est plus déduite ({before}).",
             "An alert names {cause}: the cause is no longer inferred ({before}).",

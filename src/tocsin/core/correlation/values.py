@@ -53,7 +53,8 @@ class Alert(Value, rename={"flapping": "held"}):  # as it is stored
     other state: a stamp that is heard again is no late one.
     ``counted`` says that the alert counts as firing in its incident; a flapping alert stays as it was when it
     began to flap. ``incident`` outlives the recovery, so that firing again finds it. ``holds_until``: the source repeats
-    it while it fires, and means its last word until then only; None: until it says otherwise.
+    it while it fires, and means its last word until then only; None: until it says otherwise. ``reference`` is the
+    source's own number of this episode.
     """
 
     fingerprint: str
@@ -78,6 +79,7 @@ class Alert(Value, rename={"flapping": "held"}):  # as it is stored
     flaps_since: datetime | None = None
     flapping: bool = False
     counted: bool = False
+    reference: str = ""
     muted_by: int = 0  # intervention, 0: none
     incident: int = 0  # 0: none yet
 

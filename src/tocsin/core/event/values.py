@@ -97,6 +97,7 @@ class Event(Value):
     stamp: Stamp = Stamp.INSTANT
     fingerprint: str = ""
     reference: str = ""  # the source's own number for it
+    corrects: str = ""  # the source's own number of what it takes back with this: the place was another one
     status: str = ""  # for PLANNED: tentative, confirmed, cancelled, in-process, completed
     window: Window | None = None
     holds_until: datetime | None = None

@@ -36,6 +36,7 @@ class Action(Value):
     primary: bool = False
     adds_only: bool = False
     by_holder: bool = False
+    folded: bool = False  # only for what was folded because its place was wrong
 
     @property
     def verb(self) -> str:
@@ -162,6 +163,33 @@ _ROWS = (
         fields=("priority", "criticality", "note"),
     ),
     Action(
+        command=c.CorrectPlace,
+        decide=Acting.correct_place,
+        states=OPEN,
+        label=Label(fr="Corriger le lieu", en="Correct the place"),
+        send=Label(fr="C'est la même panne, le lieu était faux", en="The same trouble, the place was wrong"),
+        done=Label(fr="Lieu corrigé.", en="Place corrected."),
+        entry=Verb.PLACE_CORRECTED,
+        timeline_label=Label(fr="Lieu corrigé", en="Place corrected"),
+        icon="map-pin",
+        tone="info",
+        fields=("instead", "note"),
+    ),
+    Action(
+        command=c.RestorePlace,
+        decide=Acting.restore_place,
+        states=frozenset({State.CLOSED}),
+        label=Label(fr="Le lieu était juste", en="The place was right"),
+        send=Label(fr="En faire de nouveau un incident", en="Make it an incident again"),
+        done=Label(fr="C'est de nouveau un incident.", en="It is an incident again."),
+        entry=Verb.PLACE_RESTORED,
+        timeline_label=Label(fr="Le lieu était juste", en="The place was right"),
+        icon="rotate-ccw",
+        tone="degraded",
+        fields=("note",),
+        folded=True,
+    ),
+    Action(
         command=c.Resolve,
         decide=Acting.resolve,
         states=OPEN,
@@ -213,10 +241,14 @@ def action_of(command: c.PersonCommand) -> Action:
 def offered(incident: Incident, organisation: Organisation) -> list[Action]:
     """The actions that make sense in this state."""
     if incident.folded_into is not None:
-        return [action for action in ACTIONS.values() if action.adds_only]
+        undone = incident.correction is not None
+        return [action for action in ACTIONS.values() if action.adds_only or (action.folded and undone)]
     can_report = bool(incident.supplier or organisation.suppliers)
     return [
         action
         for action in ACTIONS.values()
-        if incident.state in action.states and (can_report or action.command is not c.ReportToSupplier)
+        if incident.state in action.states
+        and not action.folded
+        and (can_report or action.command is not c.ReportToSupplier)
+        and not (incident.inferred and action.command is c.CorrectPlace)  # nobody named its place
     ]

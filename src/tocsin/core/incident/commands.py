@@ -6,8 +6,9 @@ from typing import Annotated
 import msgspec
 
 from tocsin.core.incident.assessment import Assessment
-from tocsin.core.incident.values import FrozenCommitment, Holder, Incident, PauseReason
+from tocsin.core.incident.values import Correction, FrozenCommitment, Holder, Incident, PauseReason
 from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.kernel.subject import subject_in
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Label
@@ -16,6 +17,7 @@ PersonKey = Annotated[str, msgspec.Meta(min_length=1, extra={"choices": "persons
 SupplierKey = Annotated[str, msgspec.Meta(extra={"choices": "suppliers"})]
 Note = Annotated[str, msgspec.Meta(max_length=4000)]
 Reference = Annotated[str, msgspec.Meta(max_length=200)]
+IncidentNumber = Annotated[str, msgspec.Meta(pattern=r"^(?i:INC-)?[0-9]{1,15}$")]  # INC-42, or 42
 
 
 class PersonCommand(Value, tag_field="verb"):
@@ -72,6 +74,25 @@ class ReportToSupplier(PersonCommand, tag="report"):
 
     reference: Reference = ""
     supplier: SupplierKey = ""
+
+
+class CorrectPlace(PersonCommand, tag="correct-place"):
+    """Its place was wrong: its trouble is that of another incident, ``instead`` (its number)."""
+
+    instead: IncidentNumber
+    note: Note = ""
+
+    @property
+    def right(self) -> int:
+        """The id of the incident that goes on."""
+        named = subject_in(self.instead)
+        return named.id if named else 0
+
+
+class RestorePlace(PersonCommand, tag="restore-place"):
+    """Its place was right after all: it is a trouble of its own again."""
+
+    note: Note = ""
 
 
 class Resolve(PersonCommand, tag="resolve"):
@@ -180,16 +201,37 @@ class GiveAlerts(Fact):
 
 
 class FoldInto(Fact):
-    """It is a symptom of another incident (id)."""
+    """It is a symptom of another incident (id), or (``correction``) that one's trouble, told at a wrong place."""
 
     parent: int
     why: Why
+    correction: Correction | None = None
 
 
 class Absorb(Fact):
-    """Another incident was a symptom of this one: its alerts, and the time since it began, count here."""
+    """Another incident was a symptom of this one: its alerts, and the time since it began, count here.
+
+    ``corrected``: it was this trouble, told at a wrong place; its alerts are over.
+    """
 
     child: Incident
+    why: Why
+    corrected: bool = False
+
+
+class GoOnAs(Fact):
+    """It was folded by mistake: it goes on as another incident (id)."""
+
+    target: int
+    why: Why
+
+
+class Disown(Fact):
+    """What was folded into it by mistake goes on as another incident (id): it lasts ``since`` what it said itself."""
+
+    child: Incident
+    target: int
+    since: datetime
     why: Why
 
 

@@ -30,7 +30,7 @@ def decide(
         _check(incident, facts.STATES[type(command)], even_folded=isinstance(command, facts.EVEN_FOLDED))
         return facts.Learning(incident, now, by).on(command)
     action = action_of(command)
-    _check(incident, action.states, even_folded=action.adds_only)
+    _check(incident, action.states, even_folded=action.adds_only or action.folded)
     if seen not in (None, incident.revision) and not action.adds_only:
         raise Outdated(number=incident.number)
     return action.decide(Acting(incident, now, by, terms), command)

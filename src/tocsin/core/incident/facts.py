@@ -12,7 +12,6 @@ from tocsin.core.incident.values import (
     OPEN,
     TOCSIN,
     Holder,
-    Incident,
     NoticeDue,
     NoticeKind,
     State,
@@ -22,8 +21,8 @@ from tocsin.core.incident.values import (
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.scales import Priority
-from tocsin.core.kernel.why import Why
 
+_CORRECTED = {"corrected": True}  # in the data of an entry
 _DONE = frozenset({State.RESOLVED, State.CLOSED})
 _ANY = frozenset(State)
 
@@ -39,8 +38,10 @@ STATES: dict[type[c.Fact], frozenset[State]] = {
     c.GiveAlerts: _ANY,
     c.FoldInto: _ANY,
     c.Absorb: OPEN,
+    c.GoOnAs: _ANY,
+    c.Disown: _ANY,
 }
-EVEN_FOLDED = (c.Recover, c.JoinAlerts)  # what a symptom of another incident still learns
+EVEN_FOLDED = (c.Recover, c.JoinAlerts, c.GoOnAs)  # what a symptom of another incident still learns
 
 
 class Learning(Deciding):
@@ -68,10 +69,15 @@ class Learning(Deciding):
                 return self.after(
                     Verb.GAVE, why=why, data={"count": count, "target": target}, alert_count=left
                 )
-            case c.FoldInto(parent=parent, why=why):
-                return self._fold(parent, why)
-            case c.Absorb(child=child, why=why):
-                return self._absorb(child, why)
+            case c.FoldInto():
+                return self._fold(fact)
+            case c.Absorb():
+                return self._absorb(fact)
+            case c.GoOnAs(target=target, why=why):
+                data = {"parent": target}
+                return self.after(Verb.FOLDED, why=why, data=data, folded_into=target, correction=None)
+            case c.Disown():
+                return self._disown(fact)
         raise TypeError(f"no rule for {type(fact).__name__}")
 
     def _join(self, fact: c.JoinAlerts) -> Outcome:
@@ -190,13 +196,15 @@ class Learning(Deciding):
             effects=(*entries, *(self.entry(Verb.ROUTED, why) for why in command.routed), notice),
         )
 
-    def _fold(self, parent: int, why: Why) -> Outcome:
+    def _fold(self, fact: c.FoldInto) -> Outcome:
+        parent = fact.parent
         if parent == self.incident.id:
             raise Refused("incident.refused.itself", number=self.incident.number)
         return self.after(
             Verb.FOLDED,
-            why=why,
-            data={"parent": parent},
+            why=fact.why,
+            data={"parent": parent, **_CORRECTED} if fact.correction else {"parent": parent},
+            correction=fact.correction,
             state=State.CLOSED,
             pause=None,
             closed_at=self.now,
@@ -204,21 +212,29 @@ class Learning(Deciding):
             **self.turn(self.incident.holder, over=True),
         )
 
-    def _absorb(self, child: Incident, why: Why) -> Outcome:
+    def _absorb(self, fact: c.Absorb) -> Outcome:
         """The trouble began with its first symptom: the child's turns before ours come first."""
-        mine = self.incident
+        mine, child = self.incident, fact.child
         earlier = tuple(turn for turn in child.turns if turn.at < mine.turns[0].at and not turn.over)
         reports = [at for at in (mine.reported_at, child.reported_at) if at]
         return self.after(
             Verb.ABSORBED,
-            why=why,
-            data={"child": child.id, "count": child.alert_count},
+            why=fact.why,
+            data={"child": child.id, "count": child.alert_count} | (_CORRECTED if fact.corrected else {}),
             since=min(mine.since, child.since),
             turns=earlier + mine.turns,
             reported_at=min(reports) if reports and mine.supplier == child.supplier else mine.reported_at,
             terms=joined(mine.terms, child.terms),
             alert_count=mine.alert_count + child.alert_count,
         )
+
+    def _disown(self, fact: c.Disown) -> Outcome:
+        """The turns that were the child's count here no more."""
+        mine = self.incident
+        own = tuple(turn for turn in mine.turns if turn.at >= fact.since) or mine.turns
+        data = {"count": fact.child.alert_count, "target": fact.target}
+        left = max(mine.alert_count - fact.child.alert_count, 0)
+        return self.after(Verb.GAVE, why=fact.why, data=data, since=fact.since, turns=own, alert_count=left)
 
     def _difference(self, effect: Effect, priority: Priority, weight: Assessment) -> dict[str, Any]:
         return {

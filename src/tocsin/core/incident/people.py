@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.outcome import HOLDER_OF, Deciding, Outcome, joined
 from tocsin.core.incident.values import (
@@ -14,6 +16,7 @@ from tocsin.core.incident.values import (
     Verb,
 )
 from tocsin.core.kernel.errors import Refused
+from tocsin.core.kernel.subject import Subject
 
 
 class Acting(Deciding):
@@ -87,6 +90,23 @@ class Acting(Deciding):
             **self.unpaused(),
             **self.turn(Holder.SUPPLIER, self.works),
         )
+
+    def correct_place(self, command: c.CorrectPlace) -> Outcome:
+        """It goes on as the right incident: correlation folds it. Both timelines say who said so."""
+        if command.right == self.incident.id:
+            raise Refused("incident.refused.itself", number=self.incident.number)
+        data = {"to": command.right, "note": command.note}
+        corrected = self.after(Verb.PLACE_CORRECTED, data=data)
+        there = {"of": self.incident.id, "note": command.note}
+        entry = self.entry(Verb.PLACE_CORRECTED, None, {name: text for name, text in there.items() if text})
+        entry = replace(entry, subject=Subject.incident(command.right))
+        return replace(corrected, effects=(*corrected.effects, entry))
+
+    def restore_place(self, command: c.RestorePlace) -> Outcome:
+        """It goes on as an incident of its own, which correlation opens."""
+        if self.incident.correction is None:
+            raise Refused("incident.refused.not_corrected", number=self.incident.number)
+        return self.after(Verb.PLACE_RESTORED, data={"note": command.note})
 
     def _needs_supplier(self, supplier: str) -> None:
         if not supplier:

@@ -81,6 +81,14 @@ declare(
             "{number} ne peut être son propre symptôme.",
             "{number} can't be a symptom of itself.",
         ),
+        "incident.refused.not_corrected": (
+            "{number} : son lieu n'a pas été corrigé.",
+            "{number}: its place was not corrected.",
+        ),
+        "incident.refused.right_is_over": (
+            "{number} n'est plus ouvert : un incident ne peut continuer sous ce numéro.",
+            "{number} is no longer open: no incident can go on under this number.",
+        ),
         "incident.refused.already_yours": ("{number} est déjà à vous.", "{number} is yours already."),
         "incident.refused.same_owner": (
             "{number} est déjà à {person}.",

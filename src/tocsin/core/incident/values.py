@@ -77,6 +77,14 @@ class FrozenCommitment(Value):
     at_risk_percent: int = 75
 
 
+class Correction(Value):
+    """Its place was wrong: the alerts (fingerprints) that ended for it, and since when the right incident was thought
+    to last, before this one's time counted there."""
+
+    ended: tuple[str, ...]
+    since: datetime
+
+
 class Incident(Value, rename={"announced": "told"}):  # as it is stored
     """An incident. Keys are the organisation's; instants are UTC.
 
@@ -121,6 +129,7 @@ class Incident(Value, rename={"announced": "told"}):  # as it is stored
     alert_count: int = 0
     revision: int = 0  # how often people have acted on it
     folded_into: int | None = None
+    correction: Correction | None = None  # it folded because its place was wrong
 
     @property
     def subject(self) -> Subject:
@@ -157,6 +166,8 @@ class Verb(StrEnum):
     RESUMED = "resumed"
     PASSED = "passed"
     REPORTED = "reported"
+    PLACE_CORRECTED = "place_corrected"
+    PLACE_RESTORED = "place_restored"
     JOINED = "joined"
     ENDED = "ended"  # some of its alerts, though their source did not say so
     GAVE = "gave"  # some of its alerts, to another incident that explains them

@@ -12,7 +12,7 @@ from tocsin.core.correlation.values import OpenIncident, Standing
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide as on_command
 from tocsin.core.incident.opening import Opening, open_incident
-from tocsin.core.incident.values import TOCSIN, Incident, NoticeDue, State, TimelineEntry, Verb
+from tocsin.core.incident.values import TOCSIN, Correction, Incident, NoticeDue, State, TimelineEntry, Verb
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why, together
@@ -109,8 +109,8 @@ class _Following:
                 self._ease(number, why)
             case e.CauseFound(incident=number, why=why):
                 self._name_cause(number, why)
-            case e.IncidentFolded(child=child, parent=parent, why=why):
-                self._fold(child, parent, why)
+            case e.IncidentFolded():
+                self._fold(effect)
             case e.IncidentRecovered(incident=number, at=at, why=why):
                 self._command(number, c.Recover(why=why, at=at))
             case e.IncidentReopened(incident=number, at=at, why=why):
@@ -215,12 +215,14 @@ class _Following:
             seen, self._company, why=why, reporter=reporter, alert_count=alert_count, now=self._now
         )
 
-    def _fold(self, child: int, parent: int, why: Why) -> None:
-        folded = self.incidents[child]
+    def _fold(self, fold: e.IncidentFolded) -> None:
+        child, parent, why = fold.child, fold.parent, fold.why
+        folded, since = self.incidents[child], self.incidents[parent].since
+        correction = Correction(ended=fold.corrected, since=since) if fold.corrected else None
         self._further.append(AlertsGiven(child=child, parent=parent))
-        self._command(child, c.FoldInto(parent=parent, why=why))
+        self._command(child, c.FoldInto(parent=parent, why=why, correction=correction))
         self._reopen_if_done(parent, _AGAIN)
-        self._command(parent, c.Absorb(child=folded, why=why))
+        self._command(parent, c.Absorb(child=folded, why=why, corrected=correction is not None))
 
     def _reopen_if_done(self, number: int, why: Why, at: datetime | None = None) -> None:
         incident = self.incidents[number]

@@ -46,6 +46,7 @@ class _Event(_In):
     summary: Annotated[str, msgspec.Meta(max_length=limits.MAX_VALUE_CHARS)] = ""
     occurred_at: _Instant | None = None
     reference: _Short = ""
+    corrects: _Short = ""
     identity: _Short = ""
     status: _Short = ""
     window: _Window | None = None
@@ -225,6 +226,7 @@ def _event(read: _Event, source: str, received_at: datetime) -> Event:
         reference=read.reference,
         status=read.status,
         window=_window(read.window) if read.window else None,
+        corrects=read.corrects,
         identity=read.identity,
         details=read.details,
     )

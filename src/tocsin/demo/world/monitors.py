@@ -26,7 +26,12 @@ class Check:
     """
 
     def __init__(
-        self, host: str, state: State, info: str, service: str = "", was: Mapping[State, datetime] | None = None
+        self,
+        host: str,
+        state: State,
+        info: str,
+        service: str = "",
+        was: Mapping[State, datetime] | None = None,
     ):
         self.host, self.state, self.info, self.service, self.was = host, state, info, service, was or {}
 
@@ -88,7 +93,9 @@ def _alertmanager(at: datetime, check: Check, address: str) -> Transmission:
     if check.good:
         states = dict(check.was) or {"CRITICAL": at}
     alerts = [_alert(at, check, state, since) for state, since in states.items()]
-    return Transmission(at=at, wire=Post(source="prometheus-de", path="/api/v1/alertmanager", body=webhook(alerts)))
+    return Transmission(
+        at=at, wire=Post(source="prometheus-de", path="/api/v1/alertmanager", body=webhook(alerts))
+    )
 
 
 def _alert(at: datetime, check: Check, state: State, since: datetime) -> dict[str, Any]:

@@ -7,11 +7,12 @@ from django.db import transaction
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide
 from tocsin.core.incident.values import FrozenCommitment, Incident
-from tocsin.core.kernel.errors import NotFound
+from tocsin.core.kernel.errors import NotFound, Refused
 from tocsin.core.lifecycle.acted import effects_of
 from tocsin.core.lifecycle.weight import promised_by
 from tocsin.flow import access, clock
 from tocsin.flow.apply import apply
+from tocsin.flow.incidents import correcting
 from tocsin.flow.organisation import company
 from tocsin.store import incidents, locks
 from tocsin.store import standing as rows
@@ -48,8 +49,22 @@ def _carried_out(
         may(incident)
         terms = _promised(command, incident)
         decision = decide(incident, command, now=now, by=by, seen=seen, terms=terms)
+        if isinstance(command, c.CorrectPlace):
+            _check_right(command, may)
         apply(effects_of(incident, decision, now=now), company(), now)
-    return decision.after
+        if isinstance(command, c.CorrectPlace | c.RestorePlace):
+            correcting.carry_out(decision.after, command, by, now)
+    return incidents.load([incident_id])[incident_id]
+
+
+def _check_right(command: c.CorrectPlace, may: Callable[[Incident], None]) -> None:
+    """The incident that is to go on exists, is open, and may be acted on as well."""
+    right = incidents.load([command.right]).get(command.right)
+    if right is None:
+        raise NotFound("error.no_incident", number=command.right)
+    may(right)
+    if not right.open or rows.of_incident(right.id) is None:
+        raise Refused("incident.refused.right_is_over", number=right.number)
 
 
 def _promised(command: c.PersonCommand, incident: Incident) -> tuple[FrozenCommitment, ...]:

@@ -92,7 +92,8 @@ class _Saying:
 
     def did(self, entry: TimelineEntry) -> str:
         """What was done, in a word."""
-        return self.render_why(f"why.verb.{entry.verb.value}", count=entry.data.get("count", 1))
+        facts = {"count": entry.data.get("count", 1), "target": entry.data.get("target", "")}
+        return self.render_why(f"why.verb.{entry.verb.value}", **facts)
 
     def item(self, key: str) -> str:
         """An item's name with its key."""

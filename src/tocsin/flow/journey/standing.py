@@ -20,8 +20,21 @@ Interventions = dict[int, Intervention]
 _known: tuple[int, Incidents, Interventions] = (0, {}, {})
 
 
-def of_batch(fingerprints: Iterable[str]) -> Standing:
-    """What stands for events of these fingerprints. The incident lock must be held."""
+def of_batch(fingerprints: Iterable[str], corrected: Iterable[tuple[str, str]] = ()) -> Standing:
+    """What stands for events of these fingerprints, and for the alerts (source, reference) that they correct, with what
+    else is in their incidents. The incident lock must be held."""
+    wrong = alerts.of_references(corrected)
+    beside = alerts.of_incidents({alert.incident for alert in wrong.values() if alert.incident})
+    return _with(wrong | beside | alerts.load(fingerprints))
+
+
+def of_incidents(numbers: Iterable[int]) -> Standing:
+    """What stands, with every alert of these incidents. The incident lock must be held."""
+    return _with(alerts.of_incidents(numbers))
+
+
+def of_alerts(fingerprints: Iterable[str]) -> Standing:
+    """What stands, with these alerts. The incident lock must be held."""
     return _with(alerts.load(fingerprints))
 
 

@@ -1,5 +1,6 @@
 """The actions of an incident as a page shows them: buttons and small forms, made from the table of the actions."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
@@ -18,6 +19,7 @@ from tocsin.core.organisation.rendering import render_named
 from tocsin.web.names import Names
 from tocsin.web.words import CRITICALITIES, HOLDERS, PAUSES
 
+Named = Sequence[tuple[str, Any]]  # key and text
 Choices = list[tuple[str, list[tuple[str, Any]]]]  # groups (or one without name) of key and text
 
 
@@ -53,14 +55,20 @@ def texts(form: QueryDict) -> dict[str, str]:
 
 
 def views(
-    incident: Incident, organisation: Organisation, *, actor: str, typed: Typed | None
+    incident: Incident,
+    organisation: Organisation,
+    *,
+    actor: str,
+    typed: Typed | None,
+    others: Named = (),
 ) -> list[ActionView]:
-    """What this person (key) may do now; nobody is offered to take what they hold."""
+    """What this person (key) may do now; nobody is offered to take what they hold, nor to name another incident where
+    there is none. ``others`` are the open incidents that may be named."""
     mine = incident.owner == actor
     return [
-        _view(row, incident, organisation, typed if typed and typed.verb == row.verb else None)
+        _view(row, incident, organisation, typed if typed and typed.verb == row.verb else None, others)
         for row in offered(incident, organisation)
-        if not (mine and row.verb == "take")
+        if not (mine and row.verb == "take") and (others or "instead" not in row.fields)
     ]
 
 
@@ -77,17 +85,27 @@ def _fields(row: Action) -> dict[str, FieldInfo]:
     return {field.name: field for field in msgspec.structs.fields(row.command)}
 
 
-def _view(row: Action, incident: Incident, organisation: Organisation, typed: Typed | None) -> ActionView:
+def _view(
+    row: Action,
+    incident: Incident,
+    organisation: Organisation,
+    typed: Typed | None,
+    others: Named,
+) -> ActionView:
     fields = _fields(row)
     asked = [fields[name] for name in row.fields if not (name == "supplier" and incident.supplier)]
-    shown = [_field(field, incident, organisation, typed) for field in asked]
+    shown = [_field(field, incident, organisation, typed, others) for field in asked]
     return ActionView(row=row, fields=shown, shut=typed is None)
 
 
 def _field(
-    field: FieldInfo, incident: Incident, organisation: Organisation, typed: Typed | None
+    field: FieldInfo,
+    incident: Incident,
+    organisation: Organisation,
+    typed: Typed | None,
+    others: Named,
 ) -> FieldView:
-    choices = _choices(field, incident, organisation)
+    choices = [("", list(others))] if field.name == "instead" else _choices(field, incident, organisation)
     needed = field.required or field.name == "supplier"
     chosen = {
         "priority": incident.priority.value,
@@ -106,6 +124,7 @@ def _label(field: FieldInfo) -> str:
         "criticality": _("Criticality, which chooses the commitment"),
         "supplier": _("To which provider"),
         "reference": _("Their reference (optional)"),
+        "instead": _("The incident at the right place"),
         "note": _("What there is to say") if field.required else _("Note (optional)"),
     }
     return labels.get(field.name, field.name)

@@ -1,5 +1,6 @@
 """The page of an incident: read once, said in the reader's words, and its actions."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
 from tocsin.flow import access, clock
 from tocsin.flow.incidents.commands import ask
+from tocsin.store.read.beside import Beside, beside
 from tocsin.store.read.events import EventSummary
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, read
 from tocsin.web import verbatim
@@ -82,6 +84,7 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         raise Http404
     incident, organisation, names = found.incident, request.organisation, Names(request.organisation)
     may = access.may_act(request.user, incident, organisation)
+    others = beside(incident) if may and incident.open else []
     return {
         **_state(incident, names),
         **_clocks(request, incident),
@@ -94,7 +97,8 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         "lasted": _lasted(incident),
         "here": request.path,
         "may_act": may,
-        "actions": _actions(request, incident, typed) if may else [],
+        "actions": _actions(request, incident, typed, others) if may else [],
+        "corrections": [_correction(incident, other, language(request)) for other in others if other.linked],
         "timeline": [
             timeline.entry_view(entry, organisation, language(request))
             for entry in gathered(found.timeline.rows)
@@ -108,9 +112,27 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
     }
 
 
-def _actions(request: Request, incident: Incident, typed: actions.Typed | None) -> list[actions.ActionView]:
-    actor = access.actor(request.user)
-    return actions.views(incident, request.organisation, actor=actor, typed=typed)
+def _actions(
+    request: Request, incident: Incident, typed: actions.Typed | None, others: Sequence[Beside]
+) -> list[actions.ActionView]:
+    actor, reader = access.actor(request.user), language(request)
+    named = [(f"INC-{other.id}", f"INC-{other.id} · {_titled(other, reader)}") for other in others]
+    return actions.views(incident, request.organisation, actor=actor, typed=typed, others=named)
+
+
+def _correction(incident: Incident, other: Beside, reader: Language) -> dict[str, Any]:
+    """That the provider speaks of both as of one: the place of the older was perhaps wrong."""
+    wrong, right = sorted((incident.id, other.id))
+    if other.reference:
+        reason = _("The provider speaks of both under its number %(number)s.") % {"number": other.reference}
+    else:
+        reason = _("One mail of the provider answers the other.")
+    return {"wrong": wrong, "right": right, "here": wrong == incident.id, "other": other.id,
+            "title": _titled(other, reader), "reason": reason}  # fmt: skip
+
+
+def _titled(other: Beside, reader: Language) -> str:
+    return other.title.get(reader, "")
 
 
 def _lasted(incident: Incident) -> float | None:

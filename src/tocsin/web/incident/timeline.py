@@ -124,6 +124,14 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
                 "before": data["from"][0],
                 "after": data["to"][0],
             }
+        case Verb.PLACE_CORRECTED if data.get("to"):
+            return _("The same trouble as INC-%(number)s: the place was wrong") % {"number": data["to"]}
+        case Verb.PLACE_CORRECTED if data.get("of"):
+            return _("INC-%(number)s is this trouble, told at a wrong place") % {"number": data["of"]}
+        case Verb.FOLDED if data.get("corrected"):
+            return _("Its place was wrong: it goes on as INC-%(number)s") % {"number": data["parent"]}
+        case Verb.ABSORBED if data.get("corrected"):
+            return _("INC-%(number)s told this trouble at a wrong place") % {"number": data["child"]}
         case Verb.FOLDED:
             return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
         case Verb.ABSORBED:

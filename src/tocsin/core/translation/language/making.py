@@ -27,8 +27,8 @@ PARTS = (
 STATUSES = ("tentative", "confirmed", "cancelled", "in-process", "completed")
 _WORDS = {"state": tuple(EventState), "criticality": tuple(Criticality), "status": STATUSES}
 EVENT_KEYS = (
-    "kind", "state", "criticality", "status", "place", "summary", "occurred_at", "holds_until", "reference", "identity",
-    "window", "details",
+    "kind", "state", "criticality", "status", "place", "summary", "occurred_at", "holds_until", "reference", "corrects",
+    "identity", "window", "details",
 )  # fmt: skip
 _INSTANTS = ("occurred_at", "holds_until")
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*")
@@ -57,6 +57,7 @@ class Maker:
                 "occurred_at",
                 "holds_until",
                 "reference",
+                "corrects",
                 "identity",
             )
         }
@@ -109,6 +110,7 @@ class Maker:
             stamp=stamp,
             fingerprint=fingerprint.of(source, kind, place, identity),
             reference=values["reference"][:200],
+            corrects=values["corrects"][:200],
             status=status,
             window=window,
             holds_until=self._holds(piece, filled, occurred.at) if firing else None,
