@@ -67,12 +67,17 @@ def test_every_effect_of_correlation_is_tried_here():
 
 
 @pytest.mark.parametrize("kind", get_args(e.CorrelationEffect), ids=lambda kind: kind.__name__)
-def test_the_reason_of_each_effect_ends_in_a_row(kind):
+@pytest.mark.parametrize(
+    "placed",
+    [alert(incident=1), alert(muted_by=9), alert()],
+    ids=["in an incident", "under works", "in neither"],
+)
+def test_the_reason_of_each_effect_ends_in_a_row(kind, placed):
     effect = SAMPLES[kind]
     known = {number: incident(number) for number in concerned([effect])}
     if kind is e.IncidentReopened:
         known = {1: msgspec.structs.replace(known[1], state="resolved", resolved_at=NOW)}
-    after = standing(1, 2, 3, alerts=(alert(incident=1),))
+    after = standing(1, 2, 3, alerts=(placed,))
     correlated = Decision(after=after, effects=(effect,))
     followed = decide(Standing(), correlated, known, COMPANY, now=NOW)
     reasons = [getattr(one, "why", None) for one in followed.effects]

@@ -80,6 +80,20 @@ def test_an_event_too_old_to_matter_says_why(house: House) -> None:
     assert (event.outcome, event.data["judged"]["code"]) == ("outdated", "correlation.outdated")
 
 
+def test_an_alert_that_settles_under_no_works_and_in_no_incident_says_why(house: House) -> None:
+    """It wrote nothing: the works let the alert go when it was over, and no incident had it."""
+    announced(house)
+    for change in range(8):
+        clock.fast_forward(seconds=10)
+        house.hears(says("power.feed.lost", FEED_A, "resolved" if change % 2 else "firing", source="desk-fr"))
+    house.waits(minutes=20)
+    assert models.Alert.objects.values_list("incident_id", "muted_by", "held").get() == (None, 0, False)
+    newest, *others = models.Event.objects.order_by("-message_id", "-position")
+    assert newest.data["judged"]["code"] == "correlation.settled"
+    assert not any("judged" in event.data for event in others)
+    assert newest.data["place"], "nothing of the event is lost"
+
+
 def test_flapping_is_on_the_incident_s_timeline_with_its_reason(house: House) -> None:
     for change in range(8):
         clock.fast_forward(seconds=10)

@@ -13,6 +13,7 @@ from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle.effects import (
+    AlertJudged,
     AlertsCounted,
     AlertsGiven,
     Effect,
@@ -54,6 +55,7 @@ class _Writing:
         self._standing = StandingChanged(before=Standing(), after=Standing())
         self._over: list[int] = []
         self._outdated: dict[int, Why] = {}
+        self._judged: dict[str, Why] = {}
 
     def take(self, effect: Effect) -> None:
         """Put the effect where it will be written from."""
@@ -80,6 +82,8 @@ class _Writing:
                 self._over.append(number)
             case EventOutdated(sighting=sighting, why=why):
                 self._outdated[sighting] = why
+            case AlertJudged(fingerprint=fingerprint, why=why):
+                self._judged[fingerprint] = why
             case _:
                 assert_never(effect)
 
@@ -93,6 +97,7 @@ class _Writing:
         self._write_standing(batch)
         if batch:
             history.write(batch, self._standing.after, self._outdated)
+        alerts.note_reasons(self._judged)
         notices.queue(self._notices, company, now)
         live.push(
             [*(incident.subject for incident in self._incidents), *(entry.subject for entry in self._entries)]

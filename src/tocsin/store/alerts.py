@@ -8,6 +8,7 @@ import msgspec
 from django.db import connection
 
 from tocsin.core.correlation.values import Alert
+from tocsin.core.kernel.why import Why
 
 
 class AlertRow(NamedTuple):
@@ -219,6 +220,21 @@ def confirmed(fingerprints: Sequence[str], besides: Sequence[int]) -> set[str]:
             [list(fingerprints), list(besides)],
         )
         return {fingerprint for (fingerprint,) in cursor.fetchall()}
+
+
+def note_reasons(reasons: Mapping[str, Why]) -> None:
+    """Add a judgement's reason to the newest event of each of these alerts: a judgement of time has no event of its own."""
+    if not reasons:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "update event set data = event.data || jsonb_build_object('judged', judged.why::jsonb)"
+            " from unnest(%s::text[], %s::text[]) as judged (fingerprint, why) join alert using (fingerprint)"
+            " where (event.message_id, event.position) = (select message_id, position from event as newest"
+            " where newest.message_id = alert.message_id and newest.fingerprint = alert.fingerprint"
+            " order by position desc limit 1)",
+            [list(reasons), [_encode(why).decode() for why in reasons.values()]],
+        )
 
 
 def write_events(events: Iterable[EventRow], replayed: Sequence[int]) -> None:

@@ -91,7 +91,7 @@ class Incident(Value, rename={"announced": "told"}):  # as it is stored
     ``since`` is when the trouble began, as its source says; ``opened_at`` is when it was heard.
     ``terms`` are the frozen commitments that may apply; which of them does depends on the criticality and on
     ``peak``, the worst effect that it had. ``weighed`` is the priority that the matrix gave last, whatever a
-    person has made of it. ``told`` remembers which clocks' alarms were raised, so that each
+    person has made of it. ``announced`` remembers which clocks' alarms were raised, so that each
     is raised once. ``last_at`` is the instant of the last change.
     """
 

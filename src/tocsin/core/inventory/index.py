@@ -85,7 +85,7 @@ class Index:
         return found
 
     def children(self, above: str, part: str, text: str) -> list[str]:
-        """Items of a type, anywhere inside ``above`` (empty: anywhere), that answer to ``said``."""
+        """Items of a type, anywhere inside ``above`` (empty: anywhere), that match ``text``."""
         found = self._children.get((above, part, designator(part, text)))
         if found:
             return found

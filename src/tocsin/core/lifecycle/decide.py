@@ -18,6 +18,7 @@ from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why, together
 from tocsin.core.lifecycle import weight
 from tocsin.core.lifecycle.effects import (
+    AlertJudged,
     AlertsCounted,
     AlertsGiven,
     Effect,
@@ -243,15 +244,15 @@ class _Following:
         self._further += decision.effects
 
     def _note_of_alert(self, fingerprint: str, verb: Verb, why: Why) -> None:
-        """On the timeline of what the alert is in, when all is decided: its incident, or the works that mute it.
-
-        An alert that is over before it was in either concerns nobody.
-        """
+        """On the timeline of what the alert is in, when all is decided: its incident, or the works that mute it. The
+        reason of an alert that is in neither goes into the event history."""
         alert = self._after.alerts[fingerprint]
         if alert.incident:
             self._note(Subject.incident(alert.incident), verb, why)
         elif alert.muted_by:
             self._note(Subject.intervention(alert.muted_by), verb, why)
+        else:
+            self._further.append(AlertJudged(fingerprint=fingerprint, why=why))
 
     def _note(self, subject: Subject, verb: Verb, why: Why, count: int = 1) -> None:
         """One line for all that a batch says of a subject for reasons of one code."""

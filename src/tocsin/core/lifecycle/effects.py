@@ -8,6 +8,7 @@ from tocsin.core.impact.values import Hit
 from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
 
 
 class IncidentChanged(Value):
@@ -35,6 +36,13 @@ class AlertsCounted(Value):
 
     intervention: int
     count: int
+
+
+class AlertJudged(Value):
+    """Why an alert flaps, or no longer does, while it is in no incident and under no works: its newest event says so."""
+
+    fingerprint: str
+    why: Why
 
 
 class StandingChanged(Value):
@@ -69,4 +77,5 @@ Effect = (
     | ResolutionSet
     | InterventionOver
     | EventOutdated
+    | AlertJudged
 )

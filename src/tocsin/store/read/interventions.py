@@ -1,12 +1,14 @@
 """Declared interventions as their pages read them: a fixed number of queries, each limited."""
 
 from datetime import datetime
-from typing import Any
 
-from django.db import connection
+from django.db.models import Case, When
+from django.db.models.functions import Extract
 
+from tocsin.core.correlation.values import AlertState
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
+from tocsin.store import models, rows
 from tocsin.store.read.timeline import Part, timeline
 
 LISTED = 100
@@ -50,46 +52,24 @@ class InterventionRead(Value):
     timeline: Part
 
 
-_COLUMNS = ", ".join(InterventionRow.__struct_fields__)
-
-
 def listed() -> list[InterventionRow]:
-    """Those that are not over first, then the latest."""
-    found = _select(
-        f"select {_COLUMNS} from intervention order by ended, case when ended then -extract(epoch from starts_at)"
-        " else extract(epoch from starts_at) end, id limit %s",
-        [LISTED],
-    )
-    return [_row(columns) for columns in found]
+    """Those that are not over, the next first; then those that are, the latest first."""
+    begins = Extract("starts_at", "epoch")
+    away = Case(When(ended=True, then=-begins), default=begins)
+    return rows.read(models.Intervention.objects.order_by("ended", away, "id")[:LISTED], InterventionRow)
 
 
 def read(number: int, *, entries_before: int | None = None) -> InterventionRead | None:
     """The intervention; None if there is none. ``entries_before`` is where a cut of its timeline begins."""
-    found = _select(f"select {_COLUMNS} from intervention where id = %s", [number])
+    found = rows.read(models.Intervention.objects.filter(id=number), InterventionRow)
     if not found:
         return None
-    row = _row(found[0])
+    (row,) = found
     return InterventionRead(
         row=row, muted=_muted(number), timeline=timeline(row.subject, before=entries_before)
     )
 
 
 def _muted(number: int) -> list[MutedRow]:
-    columns = ", ".join(MutedRow.__struct_fields__)
-    found = _select(
-        f"select {columns} from alert where muted_by = %s and muted_by <> 0 and state = 'firing'"
-        " order by state_at, item limit %s",
-        [number, ALERTS],
-    )
-    return [MutedRow(**dict(zip(MutedRow.__struct_fields__, row, strict=True))) for row in found]
-
-
-def _row(columns: tuple[Any, ...]) -> InterventionRow:
-    return InterventionRow(**dict(zip(InterventionRow.__struct_fields__, columns, strict=True)))
-
-
-def _select(query: str, asked: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, asked)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
+    firing = models.Alert.objects.filter(muted_by=number, state=AlertState.FIRING)
+    return rows.read(firing.exclude(muted_by=0).order_by("state_at", "item")[:ALERTS], MutedRow)

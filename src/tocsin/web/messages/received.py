@@ -161,6 +161,6 @@ def _event(row: EventDetail, request: Request) -> EventView:
 
 
 def _judged(row: EventDetail, request: Request) -> str:
-    """Why nothing came of it, where correlation gave a reason."""
+    """The reason that correlation gave for this event alone: why nothing came of it, or why its alert flaps."""
     why = row.data.get("judged")
     return render_named(msgspec.convert(why, Why), request.organisation, language(request)) if why else ""
