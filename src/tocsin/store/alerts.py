@@ -6,9 +6,11 @@ from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
+from django.db.models import Count, Min
 
 from tocsin.core.correlation.values import Alert
 from tocsin.core.kernel.why import Why
+from tocsin.store import models
 
 
 class AlertRow(NamedTuple):
@@ -200,13 +202,11 @@ def earlier_readings(messages: Sequence[int]) -> dict[tuple[int, str], int]:
     """(message, fingerprint) -> how many alarms or recoveries these messages were translated to, in their order."""
     if not messages:
         return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select message_id, fingerprint, count(*) from event where message_id = any(%s)"
-            " and state in ('firing', 'resolved') group by 1, 2 order by 1, min(position)",
-            [list(messages)],
-        )
-        return {(message, fingerprint): count for message, fingerprint, count in cursor.fetchall()}
+    stated = models.Event.objects.filter(message_id__in=messages, state__in=("firing", "resolved"))
+    counted = stated.values_list("message_id", "fingerprint").annotate(
+        count=Count("*"), first=Min("position")
+    )
+    return {(message, word): count for message, word, count, _ in counted.order_by("message_id", "first")}
 
 
 def confirmed(fingerprints: Sequence[str], besides: Sequence[int]) -> set[str]:

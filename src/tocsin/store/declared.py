@@ -15,9 +15,7 @@ from tocsin.store.models import Declared, Revision
 
 def versions() -> dict[Concern, int]:
     """The revision that last changed each concern; 0 before the first. One query: every batch asks."""
-    with connection.cursor() as cursor:
-        cursor.execute("select id, versions::text from revision order by id desc limit 1")
-        newest = cursor.fetchone()
+    newest = Revision.objects.order_by("-id").values_list("id", "versions").first()
     return _versions(*newest) if newest else dict.fromkeys(Concern, 0)
 
 
@@ -72,7 +70,6 @@ def revise(at: datetime, by: str, changes: Sequence[Any], concerns: Iterable[Con
     return revision.id
 
 
-def _versions(revision: int, noted: str | None) -> dict[Concern, int]:
-    """The versions as the revision notes them; what it does not speak of is as new as it."""
-    versions = msgspec.json.decode(noted or "{}")
-    return {concern: versions.get(concern, revision) for concern in Concern}
+def _versions(revision: int, noted: dict[str, int] | None) -> dict[Concern, int]:
+    """The versions as the revision notes them; a concern that it does not name is as new as it."""
+    return {concern: (noted or {}).get(concern, revision) for concern in Concern}

@@ -4,92 +4,76 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from django.db import connection
+from django.db.models import F
 
 from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.notice.values import Delivery
+from tocsin.store import models
 
 _COLUMNS = "id, subject_kind, subject_id, channel, address, payload, state, created_at, not_before, attempts, error, reply"
 
 
 def add(delivery: Delivery, at: datetime, not_before: datetime) -> int:
     """Put a delivery into the outbox; its number."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into delivery (subject_kind, subject_id, channel, address, payload, state, created_at, not_before,"
-            " attempts, error, reply) values (%s, %s, %s, %s, %s, 'ready', %s, %s, 0, '', '') returning id",
-            [
-                delivery.subject.kind,
-                delivery.subject.id,
-                delivery.channel,
-                delivery.address,
-                msgspec.json.encode(delivery.payload).decode(),
-                at,
-                not_before,
-            ],
-        )
-        return int(cursor.fetchone()[0])
+    created = models.Delivery.objects.create(
+        subject_kind=delivery.subject.kind,
+        subject_id=delivery.subject.id,
+        channel=delivery.channel,
+        address=delivery.address,
+        payload=delivery.payload,
+        created_at=at,
+        not_before=not_before,
+    )
+    return created.id
 
 
 def ready(channels: Collection[str], now: datetime, most: int = 100) -> list[Delivery]:
     """What is to be sent by these channels now, oldest first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select id, subject_kind, subject_id, channel, address, payload::text, attempts from delivery"
-            " where state = 'ready' and not_before <= %s and channel = any(%s) order by id limit %s",
-            [now, list(channels), most],
+    due = models.Delivery.objects.filter(state="ready", not_before__lte=now, channel__in=channels)
+    return [
+        Delivery(
+            id=row.id,
+            subject=Subject(kind=SubjectKind(row.subject_kind), id=row.subject_id or 0),
+            channel=row.channel,
+            address=row.address,
+            payload=row.payload,
+            attempts=row.attempts,
         )
-        return [
-            Delivery(
-                id=number, subject=Subject(kind=SubjectKind(kind), id=about), channel=channel, address=address,
-                payload=msgspec.json.decode(payload), attempts=attempts,
-            )
-            for number, kind, about, channel, address, payload, attempts in cursor.fetchall()
-        ]  # fmt: skip
+        for row in due.order_by("id")[:most]
+    ]
 
 
 def claim(number: int) -> bool:
     """Commit that the content is about to leave; False if it already is, or did."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update delivery set state = 'sending', attempts = attempts + 1 where id = %s and state = 'ready'",
-            [number],
-        )
-        return bool(cursor.rowcount == 1)
+    waiting = models.Delivery.objects.filter(id=number, state="ready")
+    return waiting.update(state="sending", attempts=F("attempts") + 1) == 1
 
 
 def sent(number: int, at: datetime, reply: str) -> None:
     """The counterpart took it, and said so."""
-    _set(number, "state = 'sent', sent_at = %s, error = '', reply = %s", at, reply)
+    _set(number, state="sent", sent_at=at, error="", reply=reply)
 
 
 def retry(number: int, at: datetime, error: str) -> None:
     """Not sent, surely: try again then."""
-    _set(number, "state = 'ready', attempts = attempts + 1, not_before = %s, error = %s", at, error)
+    _set(number, state="ready", attempts=F("attempts") + 1, not_before=at, error=error)
 
 
 def give_up(number: int, error: str) -> None:
     """Not sent, and no use trying again."""
-    _set(number, "state = 'failed', error = %s", error)
+    _set(number, state="failed", error=error)
 
 
 def doubt(number: int, error: str) -> None:
     """Perhaps sent: never again."""
-    _set(number, "state = 'unconfirmed', error = %s", error)
+    _set(number, state="unconfirmed", error=error)
 
 
 def orphans() -> int:
     """What a sender that is gone left in the middle is unconfirmed from now on; how many."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "with before as (update notice set state = 'unconfirmed', error = 'sender died'"
-            " where state = 'sending' returning 1),"
-            " now as (update delivery set state = 'unconfirmed', error = 'sender died'"
-            " where state = 'sending' returning 1)"
-            " select (select count(*) from before) + (select count(*) from now)"
-        )
-        return int(cursor.fetchone()[0])
+    left = (model.objects.filter(state="sending") for model in (models.Notice, models.Delivery))
+    return sum(rows.update(state="unconfirmed", error="sender died") for rows in left)
 
 
 def adopt(sender: str) -> int:
@@ -118,6 +102,5 @@ select count(*) from carried
 """
 
 
-def _set(number: int, changes: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"update delivery set {changes} where id = %s", [*values, number])
+def _set(number: int, **changes: Any) -> None:
+    models.Delivery.objects.filter(id=number).update(**changes)

@@ -37,7 +37,9 @@ def load(ids: Iterable[int]) -> dict[int, Incident]:
     numbers = list(ids)
     if not numbers:
         return {}
-    with connection.cursor() as cursor:
+    with (
+        connection.cursor() as cursor
+    ):  # every batch asks: one statement, whatever their number, is planned once
         cursor.execute("select id, value::text from incident where id = any(%s)", [numbers])
         return {number: _incident.decode(value) for number, value in cursor.fetchall()}
 
@@ -85,14 +87,14 @@ def write_hits(hits: Mapping[int, Sequence[tuple[Hit, ItemType]]]) -> None:
     """Replace what these incidents hit: (hit, item type)."""
     if not hits:
         return
-    with connection.cursor() as cursor:
-        cursor.execute("delete from incident_hit where incident_id = any(%s)", [list(hits)])
-        with cursor.copy(
-            "copy incident_hit (incident_id, item, type, effect, via, label) from stdin"
-        ) as copy:
-            for number, of_incident in hits.items():
-                for hit, kind in of_incident:
-                    copy.write_row((number, hit.item, kind, hit.effect, list(hit.via), hit.label))
+    models.IncidentHit.objects.filter(incident_id__in=list(hits)).delete()
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("copy incident_hit (incident_id, item, type, effect, via, label) from stdin") as copy,
+    ):
+        for number, of_incident in hits.items():
+            for hit, kind in of_incident:
+                copy.write_row((number, hit.item, kind, hit.effect, list(hit.via), hit.label))
 
 
 def write_entries(entries: Sequence[TimelineEntry]) -> None:

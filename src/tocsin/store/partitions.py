@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from tocsin.store import models
+
 TABLES = ("message", "event")
 _NAME = re.compile(r"^(message|event)_(\d{4})_(\d{2})$")
 
@@ -30,8 +32,7 @@ def drop_before(table: str, oldest: date) -> list[str]:
 
 def drop_keys_before(oldest: datetime) -> None:
     """Forget the identities of messages that are gone with their partition."""
-    with connection.cursor() as cursor:
-        cursor.execute("delete from message_key where received_at < %s", [oldest])
+    models.MessageKey.objects.filter(received_at__lt=oldest).delete()
 
 
 def _make(table: str, first: date, after: date) -> None:
