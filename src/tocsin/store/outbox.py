@@ -18,7 +18,7 @@ _SUBJECT = "jsonb_build_object('kind', n.subject_kind, 'id', n.subject_id)"
 
 def add(notices: Sequence[Notice]) -> None:
     """Put notices into the outbox; a worker is told at commit."""
-    models.Notice.objects.bulk_create([_row(notice) for notice in notices])
+    models.Notice.objects.bulk_create([_row(notice) for notice in notices], batch_size=rows.AT_ONCE)
 
 
 def _row(notice: Notice) -> models.Notice:

@@ -8,6 +8,7 @@ import msgspec
 from tocsin.core.sla.outcomes import Outcome
 from tocsin.core.sla.values import Side
 from tocsin.store.models import CommitmentOutcome
+from tocsin.store.rows import AT_ONCE
 
 _FIELDS = Outcome.__struct_fields__
 
@@ -26,5 +27,5 @@ def last(incidents: Collection[int]) -> dict[int, dict[Side, Outcome]]:
 def write(outcomes: Iterable[Outcome]) -> None:
     """Append these outcomes, in this order."""
     CommitmentOutcome.objects.bulk_create(
-        CommitmentOutcome(**msgspec.structs.asdict(outcome)) for outcome in outcomes
+        (CommitmentOutcome(**msgspec.structs.asdict(outcome)) for outcome in outcomes), batch_size=AT_ONCE
     )

@@ -7,6 +7,7 @@ import msgspec
 from django.db import connection
 from django.db.models import QuerySet
 
+AT_ONCE = 500  # rows of one statement of the ORM: PostgreSQL takes 65,535 parameters
 _JSON = frozenset({114, 3802})  # PostgreSQL's types json and jsonb: Django leaves both as text
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
 _Value = TypeVar("_Value")

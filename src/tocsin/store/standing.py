@@ -67,6 +67,7 @@ def write_interventions(works: Sequence[Intervention]) -> None:
     """Create or update interventions."""
     models.Intervention.objects.bulk_create(
         [_row(intervention) for intervention in works],
+        batch_size=rows.AT_ONCE,
         update_conflicts=True,
         unique_fields=["id"],
         update_fields=["title", "status", "starts_at", "ends_at", "scope", "value"],
