@@ -8,7 +8,7 @@ import pytest
 from tests.connectors.servers import Dovecot
 from tests.flow.house import House, sample
 from tocsin.connectors.kit.connector import Line
-from tocsin.connectors.mailbox import CONNECTOR, Mailbox, Position, Tls
+from tocsin.connectors.mailbox import CONNECTOR, Mailbox, Tls
 from tocsin.connectors.mailbox.session import Session
 from tocsin.connectors.mailbox.settings import MailboxSettings
 from tocsin.core.event.message import Message
@@ -39,7 +39,7 @@ def read(dovecot: Dovecot, mailbox: Mailbox, name: str, validity: int = 0) -> Me
     mail = sample(name)
     dovecot.deliver(mail.body, name)
     session = Session(mailbox)
-    now, found = session.look(Position())
+    now, found = session.open(), session.after(0)
     session.close()
     place = {"folder": "INBOX", "uid": str(found[-1][0]), "uid_validity": str(validity or now)}
     return msgspec.structs.replace(mail, channel="imap", envelope={**mail.envelope, **place})

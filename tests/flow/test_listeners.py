@@ -1,7 +1,9 @@
 """Listeners: what the organisation declares is what is listened to; what is missing is said, once."""
 
+import os
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -123,6 +125,28 @@ def test_what_is_written_is_kept_with_the_place_reached(
     dovecot.deliver(b"From: a@valmont-dc.example\r\nSubject: x\r\n\r\ny\r\n", "one")
     until(lambda: models.Message.objects.filter(source="valmont").exists())
     assert sources.position("valmont")["last_uid"] == 1
+
+
+def test_the_day_from_which_a_mailbox_is_read_is_declared_and_an_earlier_one_reads_what_is_missing(
+    dovecot: Dovecot, listening: Listeners, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PASSWORD, dovecot.password)
+    for number, arrived in enumerate(
+        (datetime(2020, 1, 5, 12, tzinfo=UTC), datetime(2020, 3, 5, 12, tzinfo=UTC))
+    ):
+        dovecot.deliver(f"From: a@valmont-dc.example\r\nSubject: {number}\r\n\r\ny\r\n".encode(), f"{number}")
+        os.utime(dovecot.maildir / "new" / f"{number}", (arrived.timestamp(), arrived.timestamp()))
+    declare(**here(dovecot) | {"since": "2020-02-01"})
+    listening.align()
+    read = models.Message.objects.filter(source="valmont")
+    until(lambda: read.count() == 1)
+    until(lambda: sources.position("valmont")["last_uid"] == 2)
+    assert sources.position("valmont")["skipped"] == {"count": 1, "first": "2020-01-05", "last": "2020-01-05"}
+
+    declare(**here(dovecot) | {"since": "2020-01-01"})
+    listening.align()
+    until(lambda: read.count() == 2)
+    until(lambda: sources.position("valmont")["skipped"] is None)
 
 
 def test_an_inlet_that_cannot_listen_holds_no_mailbox_up(

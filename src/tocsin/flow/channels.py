@@ -3,9 +3,10 @@
 from contextlib import AbstractContextManager
 
 from tocsin.connectors import feed, http, inlet, mailbox, smtp
-from tocsin.connectors.kit.connector import Connector
+from tocsin.connectors.kit.connector import Connector, Position
 from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import OWN, Message
+from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.values import Label
 from tocsin.flow import clock
 from tocsin.settings.mail import inlet_settings, relay_settings
@@ -32,6 +33,12 @@ def author(message: Message) -> str | None:
     """Who wrote a message, where the sender is still to be compared with those of its source; else None."""
     connector = CHANNELS.get(message.channel)
     return connector.author(message) if connector and connector.author else None
+
+
+def notice(channel: str, position: Position) -> Fault | None:
+    """What people should know of how far a source was read, if anything."""
+    connector = CHANNELS.get(channel)
+    return connector.notice(position) if connector and connector.notice else None
 
 
 def senders() -> dict[str, AbstractContextManager[Send]]:

@@ -283,6 +283,11 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
         {"source/mail:channel": "imap", "source/mail:settings": MAILBOX | {"tls": "yes"}},
         "settings.tls: unknown word 'yes' (known: ssl, starttls, none)",
     ),
+    (
+        "start of a mailbox that is no day",
+        {"source/mail:channel": "imap", "source/mail:settings": MAILBOX | {"since": "last week"}},
+        "settings.since: ",
+    ),
     ("setting of no use", {"source/mail:settings": {"host": "mail.example"}}, "settings.host: unknown field"),
     (
         "virtual machine in a rack",

@@ -23,6 +23,24 @@ def test_what_was_refused_stands_beside_its_source(reader):
     assert "[1].labels: Expected `object`" in page
 
 
+def test_what_the_first_reading_of_a_mailbox_skipped_stands_beside_it(reader):
+    fill()
+    skipped = {"count": 1204, "first": "2021-05-03", "last": "2026-11-22"}
+    position = {
+        "uid_validity": 7,
+        "last_uid": 1300,
+        "since": "2026-11-23",
+        "there_uid": 1300,
+        "skipped": skipped,
+    }
+    sources.reached("valmont", {**position, "filed": 12}, clock.now())
+    page = reader.get("/sources").content.decode()
+    assert "lue depuis le 2026-11-23" in page
+    assert "1204, du 2021-05-03 au 2026-11-22 (pour les lire aussi" in page
+    (valmont,) = [one for one in reader.get("/api/v1/sources").json() if one["key"] == "valmont"]
+    assert "since: 2021-05-03" in valmont["notice"]
+
+
 def test_a_sparkline_is_scaled_and_a_single_message_shows():
     drawn = bars([0, 1, 1000])
     assert [bar.messages for bar in drawn] == [0, 1, 1000]

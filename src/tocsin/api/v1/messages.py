@@ -13,7 +13,7 @@ from tocsin.api.v1.shapes import AgainOut, MessagesOut, MessageWhole, SourceOut,
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.organisation.values import Source
-from tocsin.flow import clock
+from tocsin.flow import channels, clock
 from tocsin.flow.intake import asked
 from tocsin.flow.organisation import company
 from tocsin.store.read import messages as read
@@ -102,9 +102,11 @@ def sources(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _source(source: Source | None, health: Health, language: Language) -> dict[str, Any]:
+    notice = channels.notice(source.channel, health.position) if source else None
     return {
         **msgspec.to_builtins(health, builtin_types=(datetime,)),
         "refusal": health.refusal.sentence(language) if health.refusal else "",
+        "notice": notice.sentence(language) if notice else "",
         "key": health.source,
         "label": source.label if source else health.source,
         "channel": source.channel if source else "",

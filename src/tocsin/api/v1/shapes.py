@@ -211,7 +211,9 @@ class AgainOut(Schema):
 
 class SourceOut(Schema):
     """A source's heartbeat. ``days``: messages a day (UTC) for 30 days, today last. ``refused``: requests refused on the
-    day of ``refused_at``; ``refusal``: what was wrong with the last."""
+    day of ``refused_at``; ``refusal``: what was wrong with the last. ``notice``: which older mails of a mailbox were not
+    read, and how to read them.
+    """
 
     key: str
     label: str
@@ -228,6 +230,7 @@ class SourceOut(Schema):
     refused: int
     refused_at: datetime | None
     refusal: str
+    notice: str
 
 
 class StepOut(Schema):

@@ -8,13 +8,14 @@ from typing import Any, Protocol
 from tocsin.connectors.kit.handover import Deposit, Now, Refused, Status, unreported
 from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import Message
+from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.channels import Channel
 from tocsin.core.organisation.values import Source
 
 Position = Mapping[str, Any]  # how far a source was read; its keys are the connector's own
 
-# Returns once the messages and the position are committed together; raises as ``Deposit`` does.
+# Returns once the messages, if any, and the position are committed together; raises as ``Deposit`` does.
 DepositAt = Callable[[Sequence[Message], Position], None]
 
 
@@ -72,12 +73,13 @@ class Connector(Channel, kw_only=True):
     """A channel and what can be done with it; what a connector can't do is None.
 
     ``filing`` is None for a source whose settings don't ask for it. ``author`` tells who wrote a message whose sender
-    nobody checked when it came in. ``sender`` opens a connection for deliveries, and is None as well where nothing is set
-    up to send by; opening it raises SendFailed.
+    nobody checked when it came in. ``notice`` is what people should know of how far a source was read. ``sender`` opens
+    a connection for deliveries, and is None as well where nothing is set up to send by; opening it raises SendFailed.
     """
 
     watch: Watch | None = None
     serve: Serve | None = None
     filing: Callable[[Line], Filing | None] | None = None
     author: Callable[[Message], str] | None = None
+    notice: Callable[[Position], Fault | None] | None = None
     sender: Callable[[], AbstractContextManager[Send] | None] | None = None

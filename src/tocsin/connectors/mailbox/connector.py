@@ -1,9 +1,11 @@
 """The connector of a mailbox: its channel is ``imap``."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Event
+from typing import Any
 
+import msgspec
 from msgspec.structs import asdict
 
 from tocsin.connectors.kit import mail as mails
@@ -26,14 +28,11 @@ _SETTING = {
 
 
 def _watch(line: Line, stop: Event) -> None:
-    reached = Position(
-        uid_validity=line.position.get("uid_validity", 0), last_uid=line.position.get("last_uid", 0)
-    )
 
     def deposit(messages: Sequence[Message], position: Position) -> None:
-        line.deposit(messages, asdict(position))
+        line.deposit(messages, msgspec.to_builtins(position))
 
-    MailboxWatcher(_mailbox(line), reached, deposit, line.now, line.status).run(stop)
+    MailboxWatcher(_mailbox(line), _position(line.position), deposit, line.now, line.status).run(stop)
 
 
 def _filing(line: Line) -> Filing | None:
@@ -56,6 +55,12 @@ def _file(mailbox: Mailbox, worked: Sequence[Worked]) -> None:
         raise FilingPostponed(str(error)) from error
 
 
+def _position(kept: Mapping[str, Any]) -> Position:
+    """Without what others keep beside it."""
+    ours = {name: kept[name] for name in Position.__struct_fields__ if name in kept}
+    return msgspec.convert(ours, Position)
+
+
 def _mailbox(line: Line) -> Mailbox:
     return Mailbox(source=line.source, **asdict(line.settings))
 
@@ -67,5 +72,6 @@ CONNECTOR = Connector(
     faults=faults,
     watch=_watch,
     filing=_filing,
+    notice=lambda position: _position(position).notice,
     author=lambda message: mails.sender(message.body),
 )

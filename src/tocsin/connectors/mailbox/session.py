@@ -4,12 +4,12 @@ Folders are opened read-only and bodies are peeked at: reading leaves no trace i
 """
 
 import imaplib
-import re
 import select
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
@@ -17,9 +17,10 @@ import structlog
 from imap_tools import BaseMailBox, MailBox, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
-from tocsin.connectors.mailbox.settings import Mailbox, Position, Tls
+from tocsin.connectors.mailbox import answers
+from tocsin.connectors.mailbox.answers import Answer, Mail
+from tocsin.connectors.mailbox.settings import Mailbox, Tls
 from tocsin.connectors.mailbox.stumbling import A_FEW
-from tocsin.core.kernel.value import Value
 
 # What goes wrong between us and the server: the network, its answers, its refusals.
 LOST = (OSError, imaplib.IMAP4.error, ImapToolsError)
@@ -27,22 +28,11 @@ LOST = (OSError, imaplib.IMAP4.error, ImapToolsError)
 _FETCH_AT_ONCE = 100  # mails in one command
 _FETCH_BYTES = 16_000_000  # in one command, unless one mail alone is larger
 _HEADER_BYTES = 256_000
+_SIZED = "(UID RFC822.SIZE)"
 _WHOLE = "(UID INTERNALDATE BODY.PEEK[])"
 _HEADERS = f"(UID INTERNALDATE BODY.PEEK[HEADER]<0.{_HEADER_BYTES}>)"
-_UID = re.compile(rb"\bUID (\d+)")
-_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
-_ARRIVED = re.compile(rb'INTERNALDATE "([^"]+)"')
 
 _log = structlog.get_logger(__name__)
-
-
-class Mail(Value):
-    """A mail as fetched. ``truncated`` says why ``raw`` holds less than the whole; empty when it is whole."""
-
-    uid: int
-    raw: bytes
-    arrived: str = ""  # INTERNALDATE: when the server got it
-    truncated: str = ""
 
 
 class Session:
@@ -51,6 +41,7 @@ class Session:
     def __init__(self, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
         self._box = connect(mailbox)
+        self._exist = 0  # mails in the folder
 
     def close(self) -> None:
         """Say good-bye if the server still listens."""
@@ -61,21 +52,38 @@ class Session:
         """Whether the server pushes news."""
         return "IDLE" in self._box.client.capabilities
 
-    def look(self, position: Position, *, sized: bool = True) -> tuple[int, list[tuple[int, int]]]:
-        """The folder's UIDVALIDITY now, and (UID, size) of the mails after ``position``, in order.
+    def open(self) -> int:
+        """Open the folder, or look at it anew; its UIDVALIDITY now."""
+        _, (exist,) = self._box.folder.set(self._mailbox.folder, readonly=True)
+        self._exist = int(exist)
+        return int(self._box.client.response("UIDVALIDITY")[1][0])
+
+    def after(self, last_uid: int, *, sized: bool = True) -> list[tuple[int, int]]:
+        """(UID, size) of the mails after this one, in order.
 
         Without sizes (0) a server need not open the mails, of which it may be unable to read one.
         """
-        _, (exist,) = self._box.folder.set(self._mailbox.folder, readonly=True)
-        validity = int(self._box.client.response("UIDVALIDITY")[1][0])
-        after = position.last_uid if position.uid_validity == validity else 0
-        if not int(exist):
-            return validity, []  # some servers refuse "1:*" there
+        if not self._exist:
+            return []  # some servers refuse "1:*" there
         # "n:*" always names the last mail, even one that we have (RFC 3501, 6.4.8).
-        parts = "(UID RFC822.SIZE)" if sized else "(UID)"
-        return validity, sorted(
-            (uid, size) for uid, size in self._sizes(f"{after + 1}:*", parts) if uid > after
-        )
+        span = f"{last_uid + 1}:*"
+        # A line a mail: SEARCH would answer with one line for all, too long for a mailbox kept for years.
+        answer = self._command(span, _SIZED if sized else "(UID)")
+        found = answers.sizes(answer)
+        if answers.leaves_out(answer, self._exist):
+            found = {**dict.fromkeys(self._search(span), 0), **found}
+        return sorted((uid, size) for uid, size in found.items() if uid > last_uid)
+
+    def arrivals(self, first: int = 1, last: int | None = None) -> dict[int, datetime | None]:
+        """When the server got the mails from one UID to another, by UID."""
+        if not self._exist or (last is not None and first > last):
+            return {}
+        return answers.arrivals(self._command(f"{first}:{last or '*'}", "(UID INTERNALDATE)"))
+
+    def sized(self, uids: Sequence[int]) -> list[tuple[int, int]]:
+        """These mails with their sizes, as far as they are still there."""
+        wanted = set(uids)
+        return [pair for pair in self.after(min(uids) - 1) if pair[0] in wanted] if uids else []
 
     def fetch(self, sized: Sequence[tuple[int, int]]) -> Iterator[list[Mail]]:
         """The mails in batches; of one over the limit, or that the server can't give, what can be had."""
@@ -89,7 +97,7 @@ class Session:
     def fetch_alone(self, uid: int, lost: Sequence[str]) -> list[Mail]:
         """One mail, asked for less each time that it cost a connection: whole, its headers, nothing at all."""
         if len(lost) < A_FEW - 1:
-            return next(self.fetch(list(self._sizes(str(uid)))), [])
+            return next(self.fetch([(uid, answers.sizes(self._command(str(uid), _SIZED)).get(uid, 0))]), [])
         why = f"UID {uid}: the server does not give it: {lost[-1]}"
         return [self._headers(uid, why) if len(lost) < A_FEW else Mail(uid=uid, raw=b"", truncated=why)]
 
@@ -116,16 +124,9 @@ class Session:
         finally:
             client.sock.settimeout(timeout)
 
-    def _sizes(self, uids: str, parts: str = "(UID RFC822.SIZE)") -> Iterator[tuple[int, int]]:
-        """A line a mail: SEARCH would answer with one line for all, too long for a mailbox kept for years."""
-        for part in self._command(uids, parts):
-            if uid := _UID.search(part):
-                size = _SIZE.search(part)
-                yield int(uid[1]), int(size[1]) if size else 0
-
     def _bodies(self, uids: Sequence[int]) -> list[Mail]:
         try:
-            return _mails(self._command(_set(uids), _WHOLE))
+            mails = answers.mails(self._command(_set(uids), _WHOLE), uids)
         except (imaplib.IMAP4.abort, OSError):
             raise
         except LOST as error:
@@ -134,17 +135,40 @@ class Session:
             if len(uids) == 1:
                 return [self._headers(uids[0], f"UID {uids[0]}: the server does not give it: {error}")]
             return [mail for uid in uids for mail in self._bodies([uid])]
+        came = {mail.uid for mail in mails}
+        alone = [mail for uid in uids if uid not in came for mail in self._again(uid)]
+        return sorted([*mails, *alone], key=lambda mail: mail.uid)
+
+    def _again(self, uid: int) -> list[Mail]:
+        """A mail whose answer lacked its body or its UID, asked for alone; nothing if it is gone meanwhile."""
+        answer = self._command(str(uid), _WHOLE)
+        if mails := answers.mails(answer, [uid]):
+            return mails
+        if uid not in self._search(str(uid)):
+            return []
+        bodies = answers.without_uid(answer)
+        lacks = "UID" if bodies else "body"
+        _log.warning("answer without what was asked", mailbox=repr(self._mailbox), uid=uid, lacks=lacks)
+        why = f"UID {uid}: the server's answer holds no {lacks}, asked twice"
+        return [Mail(uid=uid, raw=bodies[0] if len(bodies) == 1 else b"", truncated=why)]
 
     def _headers(self, uid: int, why: str) -> Mail:
         try:
-            (mail,) = _mails(self._command(str(uid), _HEADERS), truncated=why)
+            (mail,) = answers.mails(self._command(str(uid), _HEADERS), [uid], truncated=why)
         except (imaplib.IMAP4.abort, OSError):
             raise
         except (*LOST, ValueError):
             return Mail(uid=uid, raw=b"", truncated=why)
         return mail
 
-    def _command(self, uids: str, parts: str) -> list[Any]:
+    def _search(self, uids: str) -> set[int]:
+        """Which of these are there, asked in another way than by FETCH."""
+        status, lines = self._box.client.uid("SEARCH", f"UID {uids}")
+        if status != "OK":
+            raise imaplib.IMAP4.error(f"SEARCH: {status} {lines!r}")
+        return {int(uid) for line in lines if line for uid in line.split()}
+
+    def _command(self, uids: str, parts: str) -> Answer:
         status, answer = self._box.client.uid("FETCH", uids, parts)
         if status != "OK":
             raise imaplib.IMAP4.error(f"FETCH: {status} {answer!r}")
@@ -223,21 +247,6 @@ def _notice_death(line: socket.socket) -> None:
 
 def _trust(mailbox: Mailbox) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=mailbox.ca_file or None)
-
-
-def _mails(answer: Sequence[Any], truncated: str = "") -> list[Mail]:
-    """Mails from imaplib's answer: (head, literal) pairs, each followed by the rest of its line."""
-    mails = []
-    for at, part in enumerate(answer):
-        if not isinstance(part, tuple):
-            continue
-        after = answer[at + 1] if at + 1 < len(answer) and isinstance(answer[at + 1], bytes) else b""
-        uid = _UID.search(part[0]) or _UID.search(after)
-        if uid:
-            arrived = _ARRIVED.search(part[0] + after)
-            arrived_at = arrived[1].decode("ascii", "replace").strip() if arrived else ""
-            mails.append(Mail(uid=int(uid[1]), raw=part[1], arrived=arrived_at, truncated=truncated))
-    return sorted(mails, key=lambda mail: mail.uid)
 
 
 def _reader(client: imaplib.IMAP4) -> Any:

@@ -1,6 +1,7 @@
 """What a source that is a mailbox says in its ``settings``, and how far it was read; knows no protocol."""
 
 from collections.abc import Iterator
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -21,6 +22,12 @@ declare_faults(
             "nommez un autre dossier",
             "name another folder",
         ),
+        "fault.mailbox.skipped": (
+            "lue depuis le {since}\u00a0; courriels plus anciens non lus\u00a0: {count}, du {first} au {last}",
+            "read from {since} on; older mails not read: {count}, from {first} to {last}",
+            "pour les lire aussi\u00a0: «\u00a0since: {first}\u00a0» dans les settings de cette source, puis tocsin apply",
+            "to read them as well: since: {first} in the settings of this source, then tocsin apply",
+        ),
     }
 )
 
@@ -34,13 +41,17 @@ class Tls(StrEnum):
 
 
 class MailboxSettings(Value):
-    """One folder of one account; ``file_*`` name the folders that worked mails are moved to, if any."""
+    """One folder of one account; ``file_*`` name the folders that worked mails are moved to, if any.
+
+    ``since`` is the day from which the mails that lie there already are read; None: the day of the first reading.
+    """
 
     host: str
     user: str
     password: str
     port: Annotated[int, Meta(ge=1, le=65535)] = 993
     folder: str = "INBOX"
+    since: date | None = None
     tls: Tls = Tls.SSL
     ca_file: str = ""  # empty: the authorities that the system trusts
     timeout_s: float = 30.0
@@ -64,11 +75,37 @@ class Mailbox(MailboxSettings, kw_only=True):
         return super().__repr__()
 
 
+class Skipped(Value):
+    """The mails that are not read because they came before the day from which a mailbox is read."""
+
+    count: int
+    first: date
+    last: date
+
+
 class Position(Value):
-    """How far a mailbox was read. A new UIDVALIDITY makes every UID meaningless (RFC 3501, 2.3.1.1)."""
+    """How far a mailbox was read. A new UIDVALIDITY makes every UID meaningless (RFC 3501, 2.3.1.1).
+
+    Of the mails up to ``there_uid``, which lay there when reading began, those older than ``since`` are not read; None:
+    all are.
+    """
 
     uid_validity: int = 0
     last_uid: int = 0
+    since: date | None = None
+    there_uid: int = 0
+    skipped: Skipped | None = None
+
+    @property
+    def notice(self) -> Fault | None:
+        """What people should know of this reading: which mails it leaves out, and how to have them read."""
+        skipped = self.skipped
+        if skipped is None or self.since is None:
+            return None
+        first, last = str(skipped.first), str(skipped.last)
+        return fault(
+            "fault.mailbox.skipped", since=str(self.since), count=skipped.count, first=first, last=last
+        )
 
 
 def faults(source: Source) -> Iterator[Fault]:

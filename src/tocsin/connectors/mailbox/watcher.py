@@ -1,7 +1,7 @@
 """Watcher: keeps one mailbox read while the program runs; knows when to look, not how to speak IMAP."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from threading import Event
 
 import structlog
@@ -10,7 +10,9 @@ from msgspec.structs import replace
 from tocsin.connectors.kit import mail as mails
 from tocsin.connectors.kit.backoff import Backoff
 from tocsin.connectors.kit.handover import Now, Status
-from tocsin.connectors.mailbox.session import LOST, Mail, Session
+from tocsin.connectors.mailbox import beginning
+from tocsin.connectors.mailbox.answers import Mail
+from tocsin.connectors.mailbox.session import LOST, Session
 from tocsin.connectors.mailbox.settings import Mailbox, Position
 from tocsin.connectors.mailbox.stumbling import Stumbling
 from tocsin.core.event.message import TRUNCATED, Message
@@ -27,6 +29,7 @@ _log = structlog.get_logger(__name__)
 class MailboxWatcher:
     """Reads a mailbox from ``position`` on, for ever.
 
+    What lies there when reading begins is read from a day on; what comes later is read whatever its date.
     Each batch goes to ``deposit(messages, position)``; the position counts only once that has returned. So a
     mail is read again after a crash at worst (its key tells), never skipped, and never again for ever.
     """
@@ -78,18 +81,68 @@ class MailboxWatcher:
     def _look(self, session: Session, stop: Event) -> None:
         careful = self._stumbling.careful
         self._stumbling.ask()
-        validity, sized = session.look(self._position, sized=not careful)
-        if sized and validity != self._position.uid_validity:
-            _log.info(
-                "mailbox is read from its beginning", mailbox=repr(self._mailbox), uid_validity=validity
-            )
+        if not self._begin(session, session.open(), stop):
+            return
+        if beginning.reaches_back(self._position, self._mailbox.since) and not self._reach_back(
+            session, stop
+        ):
+            return
+        new = self._wanted(session, session.after(self._position.last_uid, sized=not careful))
+        if self._read(session, new, stop, lambda uid: replace(self._position, last_uid=uid)):
+            self._stumbling.through()
+
+    def _begin(self, session: Session, validity: int, stop: Event) -> bool:
+        """Note where reading begins before the first mail is read; False when told to stop before it worked."""
+        if validity == self._position.uid_validity:
+            return True
+        position, declared = self._position, self._mailbox.since
+        position = beginning.begin(validity, session.arrivals(), position, declared, self._now())
+        self._report("mailbox is read from its beginning", position)
+        return self._keep([], position, stop)
+
+    def _reach_back(self, session: Session, stop: Event) -> bool:
+        """Read what lies before the day from which we read until now; once all is kept, that day is the new one.
+
+        A crash in between reads some of them again: they are known by their keys.
+        """
+        declared = self._mailbox.since
+        assert declared is not None
+        arrived = session.arrivals(1, self._position.there_uid)
+        older = session.sized(beginning.missing(arrived, self._position, declared))
+        if not self._read(session, older, stop, lambda _: self._position):
+            return False
+        position = beginning.reached_back(arrived, self._position, declared)
+        self._report("mailbox is read from an earlier day", position)
+        return self._keep([], position, stop)
+
+    def _wanted(self, session: Session, sized: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """All that came after we began, and of what lay there before, what is not older than the day."""
+        position = self._position
+        arrived = session.arrivals(position.last_uid + 1, position.there_uid) if position.since else {}
+        return [pair for pair in sized if not beginning.is_older(arrived.get(pair[0]), position.since)]
+
+    def _read(
+        self,
+        session: Session,
+        sized: Sequence[tuple[int, int]],
+        stop: Event,
+        reached: Callable[[int], Position],
+    ) -> bool:
+        """Fetch and keep them; ``reached`` is the position once the mail of a UID is kept. False when told to stop."""
+        careful = self._stumbling.careful
         for batch in self._one_by_one(session, sized) if careful else session.fetch(sized):
             if not batch:
                 continue  # they were moved away between our two questions
-            position = Position(uid_validity=validity, last_uid=batch[-1].uid)
-            if not self._keep([self._message(mail, validity) for mail in batch], position, stop):
-                return
-        self._stumbling.through()
+            messages = [self._message(mail) for mail in batch]
+            if not self._keep(messages, reached(batch[-1].uid), stop):
+                return False
+        return True
+
+    def _report(self, event: str, position: Position) -> None:
+        notice = position.notice
+        _log.info(
+            event, mailbox=repr(self._mailbox), since=str(position.since or ""), skipped=str(notice or "")
+        )
 
     def _one_by_one(self, session: Session, sized: Sequence[tuple[int, int]]) -> Iterator[list[Mail]]:
         """One bad mail, over which the server breaks off, must not hold up the others for ever."""
@@ -113,12 +166,13 @@ class MailboxWatcher:
                 return True
         return False
 
-    def _message(self, mail: Mail, validity: int) -> Message:
+    def _message(self, mail: Mail) -> Message:
+        validity = self._position.uid_validity
         envelope = {
             "folder": self._mailbox.folder,
             "uid": str(mail.uid),
             "uid_validity": str(validity),
-            "arrived_at": _utc(mail.arrived),
+            "arrived_at": mail.arrived.astimezone(UTC).isoformat() if mail.arrived else "",
             TRUNCATED: mail.truncated,
         }
         message = mails.message(self._mailbox.source, CHANNEL, self._now(), mail.raw, envelope)
@@ -155,11 +209,3 @@ class MailboxWatcher:
 
 def _reason(error: BaseException) -> str:
     return mails.printable(f"{type(error).__name__}: {error}")[:500]
-
-
-def _utc(internal_date: str) -> str:
-    try:
-        arrived = datetime.strptime(internal_date, "%d-%b-%Y %H:%M:%S %z")
-    except ValueError:
-        return ""
-    return arrived.astimezone(UTC).isoformat()

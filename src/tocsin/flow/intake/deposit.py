@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from queue import SimpleQueue
 from typing import Any
 
@@ -37,6 +37,15 @@ def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None)
     if stored.refused:
         raise _other_content()
     return stored.fresh
+
+
+def reach(source: str, position: Mapping[str, Any]) -> None:
+    """Commit a place reached in a mailbox without a new message. Raises Unavailable when the database is away."""
+    try:
+        sources.reached(source, dict(position), clock.now())
+    except FAILURES as away:
+        connection.close()
+        raise Unavailable("error.database_away", reason=_first_line(away)) from away
 
 
 def _other_content() -> BadInput:

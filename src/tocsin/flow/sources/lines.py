@@ -52,7 +52,7 @@ class Watched:
         self._status = _Status(source.key)
         self._line = Line(
             source=source.key, settings=settings, position=sources.position(source.key),
-            deposit=_deposit, now=clock.now, status=self._status,
+            deposit=self._deposit, now=clock.now, status=self._status,
         )  # fmt: skip
         self._thread = threading.Thread(target=self._run, name=f"source-{source.key}", daemon=True)
         self._thread.start()
@@ -93,6 +93,13 @@ class Watched:
         self._thread.join(timeout=10)
         self._lock.close()
 
+    def _deposit(self, messages: Sequence[Message], position: Position) -> None:
+        with lent_connection():
+            if messages:
+                intake.deposit(messages, position=dict(position))
+            else:
+                intake.reach(self.source.key, position)
+
     def _run(self) -> None:
         assert self._connector.watch is not None
         try:
@@ -123,11 +130,6 @@ class _Status:
         self.reached = True
         with lent_connection():
             heartbeats.reachable(self._source)
-
-
-def _deposit(messages: Sequence[Message], position: Position) -> None:
-    with lent_connection():
-        intake.deposit(messages, position=dict(position))
 
 
 @contextmanager

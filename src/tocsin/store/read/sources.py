@@ -11,7 +11,7 @@ from tocsin.store import rows
 from tocsin.store.models import SourceState, Tally
 
 DAYS = 30
-_KNOWN = ("source", "state", "since", "heard_at", "error", "refused", "refused_at", "refusal")
+_KNOWN = ("source", "state", "since", "heard_at", "error", "position", "refused", "refused_at", "refusal")
 
 
 class Health(Value):
@@ -30,6 +30,7 @@ class Health(Value):
     since: datetime | None = None
     heard_at: datetime | None = None
     error: str = ""
+    position: dict[str, Any] = {}  # how far it was read, in its connector's words
 
     @property
     def today(self) -> int:

@@ -29,6 +29,7 @@ class SourceView(NamedTuple):
     bars: list[Bar]
     most: int
     refusal: str
+    notice: str
 
 
 @require_GET
@@ -57,4 +58,10 @@ def _view(key: str, source: Source | None, health: Health, reader: Language) -> 
         channel=channels.label(source.channel if source else OWN),
         bars=bars(health.days), most=max(health.days),
         refusal=health.refusal.sentence(reader) if health.refusal else "",
+        notice=_notice(source, health, reader),
     )  # fmt: skip
+
+
+def _notice(source: Source | None, health: Health, reader: Language) -> str:
+    notice = channels.notice(source.channel, health.position) if source else None
+    return notice.sentence(reader) if notice else ""
