@@ -24,7 +24,13 @@ from tocsin.flow import access
 from tocsin.web.incident import actions as page
 from tocsin.web.incident import timeline
 
-COMMANDS = [one for one in c.PersonCommand.__subclasses__() if one.__module__.startswith("tocsin.")]
+_KINDS = {c.PersonCommand, c.Regrouping}
+COMMANDS = [
+    one
+    for kind in _KINDS
+    for one in kind.__subclasses__()
+    if one not in _KINDS and one.__module__.startswith("tocsin.")
+]
 ROWS = pytest.mark.parametrize("row", ACTIONS.values(), ids=ACTIONS)
 
 
@@ -127,8 +133,10 @@ def test_a_new_verb_is_its_row_and_its_decision(monkeypatch):
 @pytest.mark.parametrize(
     ("verb", "given", "fields"),
     [
-        ("hand-over", {}, ["to"]),
-        ("hand-over", {"to": "nobody", "note": "x" * 4001}, ["to", "note"]),
+        ("hand-over", {"to": "nobody", "team": "none", "note": "x" * 4001}, ["to", "team", "note"]),
+        ("merge", {}, ["into"]),
+        ("merge", {"into": "the other"}, ["into"]),
+        ("split", {"alerts": "  "}, ["alerts"]),
         ("comment", {"note": "   "}, ["note"]),
         ("pass", {"to": "moon"}, ["to"]),
         ("pause", {"reason": "tea"}, ["reason"]),

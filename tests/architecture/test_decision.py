@@ -7,19 +7,30 @@ import pytest
 from tests.architecture.source import SOURCE, modules, parsed
 
 # Each room, and who may enter it: whoever begins a decision, or the room before it.
-BEGINNING = {"tocsin.flow.pipeline", "tocsin.flow.duties.windows", "tocsin.flow.incidents.correcting"}
+BEGINNING = {
+    "tocsin.flow.pipeline",
+    "tocsin.flow.duties.windows",
+    "tocsin.flow.incidents.correcting",
+}
+BY_HAND = "tocsin.flow.incidents.regrouping"
 ROOMS = {
     "tocsin.core.correlation.decide.decide": {"tocsin.flow.pipeline"},
     "tocsin.core.correlation.decide.tick": {"tocsin.flow.duties.windows"},
     "tocsin.core.correlation.decide.correct": {"tocsin.flow.incidents.correcting"},
     "tocsin.core.correlation.decide.restore": {"tocsin.flow.incidents.correcting"},
-    "tocsin.core.lifecycle.decide.decide": BEGINNING,
+    "tocsin.core.correlation.regrouping": {BY_HAND},
+    "tocsin.core.lifecycle.decide.decide": {*BEGINNING, BY_HAND},
     "tocsin.core.lifecycle.acted.effects_of": {
         "tocsin.flow.duties.deadlines",
         "tocsin.flow.incidents.commands",
         "tocsin.flow.incidents.correcting",
     },
-    "tocsin.flow.apply.apply": {*BEGINNING, "tocsin.flow.duties.deadlines", "tocsin.flow.incidents.commands"},
+    "tocsin.flow.apply.apply": {
+        *BEGINNING,
+        BY_HAND,
+        "tocsin.flow.duties.deadlines",
+        "tocsin.flow.incidents.commands",
+    },
     "tocsin.flow.incidents.keeping.keep": {"tocsin.flow.apply"},
     "tocsin.flow.notices.queueing": {"tocsin.flow.apply"},
 }

@@ -41,6 +41,7 @@ SAMPLES = {
         e.AlertsRaised(intervention=9, count=2, sample=("f",), why=WHY),
         e.AlertsEnded(incident=1, count=2, sample=("f",), why=WHY),
         e.AlertsMoved(incident=1, target=2, items={"srv": (Effect.DOWN,)}, count=2, why=WHY),
+        e.AlertsTakenOut(incident=1, target=2, count=2, why=WHY),
         e.AlertFlapping(fingerprint="f", why=WHY),
         e.AlertStable(fingerprint="f", why=WHY),
         e.EventOutdated(fingerprint="f", sighting=0, why=WHY),

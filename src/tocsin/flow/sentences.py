@@ -95,6 +95,12 @@ declare(
         ),
         "why.verb.place_corrected": ("lieu corrigé", "place corrected"),
         "why.verb.place_restored": ("le lieu était juste", "the place was right"),
+        "why.verb.split": (
+            "{count} alerte(s) séparée(s) vers INC-{target}",
+            "{count} alert(s) split into INC-{target}",
+        ),
+        "why.verb.merged": ("fusionné dans un autre", "merged into another"),
+        "why.verb.merged_in": ("un autre y est fusionné", "another merged in"),
         "why.verb.ended": ("{count} alerte(s) terminée(s)", "{count} alert(s) over"),
         "why.verb.declared": ("intervention déclarée", "works declared"),
         "why.verb.changed": ("intervention modifiée", "works changed"),

@@ -12,7 +12,7 @@ from tests.web import seed
 from tests.web.filling import fill
 from tocsin.api.v1.api import api
 from tocsin.flow.access import RIGHTS, Deed, Where
-from tocsin.store.models import Account, Message
+from tocsin.store.models import Account, Incident, Message
 
 ROLES = [
     ("reader", ""),
@@ -45,6 +45,9 @@ PAGES = [
     ("/messages/try", {}, ALL),
     ("/incidents/47/comment", {"note": "x"}, FRENCH_INCIDENT),
     ("/incidents/47/hand-over", {"to": "damien.roussel"}, {"manager-fr", "administrator-it"}),
+    ("/incidents/47/hand-over", {"team": "network"}, {"manager-fr", "administrator-it"}),
+    ("/incidents/47/merge", {"into": "47"}, FRENCH_INCIDENT),
+    ("/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
     ("/accounts/new", {}, ADMINISTRATOR),
     ("/accounts/{account}", {}, ADMINISTRATOR),
     ("/accounts/{account}/password", {}, ADMINISTRATOR),
@@ -61,6 +64,8 @@ API = [
     ("/api/v1/queue/words", WORD, GROUP_SOURCE),
     ("/api/v1/incidents/47/comment", {"note": "x"}, FRENCH_INCIDENT),
     ("/api/v1/incidents/47/hand-over", {"to": "damien.roussel"}, {"manager-fr", "administrator-it"}),
+    ("/api/v1/incidents/47/merge", {"into": "INC-47"}, FRENCH_INCIDENT),
+    ("/api/v1/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
 ]
 
 
@@ -68,6 +73,7 @@ API = [
 def places(db, account):
     seed.incidents(seed.organisation(), seed.clock.now())
     fill()
+    Incident.objects.update(stands=False)  # as correlation would know them, which never heard of them
     french, group = Message.objects.order_by("id").values_list("id", flat=True)[:2]
     Message.objects.filter(pk=french).update(source="desk-fr")
     Message.objects.filter(pk=group).update(source="valmont")
@@ -109,10 +115,12 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
         "/interventions", "/interventions/X", "/commitments",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
-        "/incidents/X",
+        "/incidents/X", "/incidents/X/X/choose",
     }  # fmt: skip
     assert doors - seen_only - {"/incidents/X/X"} == tested - {
         "/incidents/X/comment",
+        "/incidents/X/merge",
+        "/incidents/X/split",
         "/incidents/X/hand-over",
     }
 

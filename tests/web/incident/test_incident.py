@@ -218,8 +218,8 @@ def test_a_refused_form_comes_back_open_with_what_was_written(seeded):
 
 def test_a_refused_form_names_each_field_that_is_wrong(seeded):
     karim = browser("karim")
-    page = karim.post("/incidents/42/hand-over", {"to": ""}).content.decode()
-    assert "À qui : à remplir." in page
+    page = karim.post("/incidents/42/comment", {"note": ""}).content.decode()
+    assert "à remplir." in page
     page = karim.post("/incidents/42/prioritise", {"priority": "P9", "criticality": "dire"}).content.decode()
     assert "Priorité : mot inconnu" in page
     assert "Criticité, qui choisit l&#x27;engagement : mot inconnu" in page

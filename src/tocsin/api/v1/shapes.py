@@ -115,7 +115,9 @@ class IncidentWhole(IncidentOut):
 
 
 class ActionIn(_In):
-    """What an action needs: ``to`` (hand-over: a person's key; pass: us, supplier, user), ``reason`` (pause:
+    """What an action needs: ``to`` (hand-over: a person's key; pass: us, supplier, user), ``team`` (hand-over to a
+    team: its key), ``into`` (merge: the number of the incident that goes on), ``alerts`` (split: fingerprints of the
+    alerts that leave, with a blank between them), ``reason`` (pause:
     waiting_user, waiting_supplier, planned_works), ``reference`` and, where no supplier is known yet,
     ``supplier`` (report: its key), ``priority`` and ``criticality`` (prioritise), ``instead`` (correct-place: the
     incident that tells the trouble at the right place, INC-42), ``note``.
@@ -123,6 +125,9 @@ class ActionIn(_In):
 
     note: str = Field("", max_length=4000)
     to: str = ""
+    team: str = ""
+    into: str = ""
+    alerts: str = ""
     reason: str = ""
     reference: str = Field("", max_length=200)
     supplier: str = ""

@@ -55,6 +55,7 @@ class Case:
         self.hot: dict[str, Mapping[Effect, datetime]] = dict(incident.hot)
         self.flapping, self.unstable = incident.flapping, incident.unstable
         self.waned = incident.waned
+        self.by_hand, self.taken_out = incident.by_hand, incident.taken_out
         self.recovered_at, self.resolved_at = incident.recovered_at, incident.resolved_at
         self.fresh = fresh  # why it was opened, until that is reported
         self.known = incident  # as it was when last reported
@@ -115,6 +116,7 @@ class Case:
             for claim, at in since.items():
                 self.heat(key, claim, at)
         self.waned = self.waned or other.waned
+        self.taken_out = tuple(dict.fromkeys((*self.taken_out, *other.taken_out)))
         self.flapping += other.flapping
         self.last_at = max(self.last_at, other.last_at)
         self.criticality = worst(self.criticality, other.criticality)
@@ -151,6 +153,8 @@ class Case:
             flapping=self.flapping,
             unstable=self.unstable,
             waned=self.waned,
+            by_hand=self.by_hand,
+            taken_out=self.taken_out,
             recovered_at=self.recovered_at,
             resolved_at=self.resolved_at,
         )

@@ -196,13 +196,13 @@ def _place(desk: Desk, over: Over) -> None:
 
 def _placed(desk: Desk, rise: Rise) -> bool:
     """The rules that need nothing but the alert and what is open."""
-    if joining.returns(desk, rise):
+    if joining.returns(desk, rise) or joining.stays(desk, rise) or joining.set_apart(desk, rise):
         return True
     if not rise.alert.item:
         return joining.same_subject(desk, rise) or _open(desk, rise)
     if desk.apart(rise.alert.kind):
         return joining.same_item(desk, rise) or _open(desk, rise)
-    return joining.explained(desk, rise) or instability.joins(desk, rise)
+    return joining.explained(desk, rise) or joining.of_hand(desk, rise) or instability.joins(desk, rise)
 
 
 def _judge_anew(desk: Desk, rises: Sequence[Rise]) -> None:
@@ -218,12 +218,7 @@ def _open(desk: Desk, rise: Rise) -> bool:
     facts = {"item": alert.item, "source": alert.source, "subject": alert.subject}
     code = "correlation.opened_alone" if alert.item else "correlation.opened_unresolved"
     why = desk.freed.get(alert.fingerprint) or Why(code=code, facts=facts)
-    case = (
-        desk.open(why, kind=alert.kind, at=rise.at, cause=alert.item, causes={alert.item: alert.effect})
-        if alert.item
-        else desk.open(why, kind=alert.kind, at=rise.at, source=alert.source, subject=alert.subject)
-    )
-    desk.join(case, rise, why)
+    desk.join(desk.open_alone(rise, why), rise, why)
     return True
 
 

@@ -8,7 +8,13 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from tocsin.core.correlation.case import Case, Rise, Tally, worst
-from tocsin.core.correlation.effects import AlertsMoved, CorrelationEffect, IncidentFolded, IncidentReopened
+from tocsin.core.correlation.effects import (
+    AlertsMoved,
+    AlertsTakenOut,
+    CorrelationEffect,
+    IncidentFolded,
+    IncidentReopened,
+)
 from tocsin.core.correlation.index import Incident, Index
 from tocsin.core.correlation.values import Alert, AlertState, Intervention, OpenIncident, Standing
 from tocsin.core.impact.graph import Graph
@@ -58,7 +64,7 @@ class Desk:
         self.corrected: dict[int, Correction] = {}  # incidents whose place was wrong -> what is right
         self.muted: dict[int, Tally] = {}
         self.notes: list[CorrelationEffect] = []
-        self.folds: list[IncidentFolded | AlertsMoved] = []
+        self.folds: list[IncidentFolded | AlertsMoved | AlertsTakenOut] = []
         self.touched: dict[int, Case] = {}
         self._merged: dict[int, int] = {}
 
@@ -132,6 +138,14 @@ class Desk:
         case = self.incidents[incident.id] = Case(incident, fresh=why)
         self.index.add(case)
         return self.case(case)
+
+    def open_alone(self, rise: Rise, why: Why) -> Case:
+        """A new case for this alert: its item is the cause, if it is known."""
+        alert = rise.alert
+        if alert.item:
+            causes = {alert.item: alert.effect}
+            return self.open(why, kind=alert.kind, at=rise.at, cause=alert.item, causes=causes)
+        return self.open(why, kind=alert.kind, at=rise.at, source=alert.source, subject=alert.subject)
 
     def join(self, incident: Incident, rise: Rise, why: Why, *, review: bool = True) -> Case:
         """The alert fires in this incident from now on; a recovered incident is reopened by it."""
@@ -225,6 +239,10 @@ class Desk:
             self.folds.append(
                 AlertsMoved(incident=source.id, target=target.id, items=signs, count=count, why=why)
             )
+
+    def give(self, alert: Alert, target: Case) -> None:
+        """The alert, fire or not, is the other incident's: it comes back there."""
+        self._set(alert.fingerprint, incident=target.id)
 
     def _is_in(self, alert: Alert, case: Case) -> bool:
         incident = self.find(alert.incident) if alert.incident else None

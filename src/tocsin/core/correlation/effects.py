@@ -82,6 +82,15 @@ class AlertsMoved(Value):
     why: Why
 
 
+class AlertsTakenOut(Value):
+    """A person took so many firing alerts out of the incident; another one (``target``) was opened for them."""
+
+    incident: int
+    target: int
+    count: int
+    why: Why
+
+
 class IncidentRecovered(Value):
     """Nothing fires in it any more. A person, or the policy, resolves it."""
 
@@ -176,6 +185,7 @@ CorrelationEffect = (
     | CauseFound
     | IncidentFolded
     | AlertsMoved
+    | AlertsTakenOut
     | IncidentRecovered
     | IncidentReopened
     | AlertsMuted

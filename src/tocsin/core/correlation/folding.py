@@ -37,10 +37,12 @@ def left_behind(desk: Desk) -> None:
 
 
 def absorb(desk: Desk, case: Case, at: datetime, through: Mapping[str, Effect] | None = None) -> None:
-    """Fold every incident that began within the window and that this case's causes explain.
+    """Fold every incident that began within the window and that this case's causes explain; none that a person decided.
 
     ``through`` narrows the search to one of its members, which brings along its own symptoms.
     """
+    if case.by_hand:
+        return
     loss = desk.graph.loss(through or case.causes)
     why = because(case)
     for other in desk.those(desk.index.below(loss)):
@@ -65,5 +67,5 @@ def _emptied(desk: Desk, number: int) -> Case | None:
 
 
 def _alike(desk: Desk, incident: Incident, kind: str, at: datetime) -> bool:
-    same = desk.apart(incident.kind) == desk.apart(kind)
+    same = desk.apart(incident.kind) == desk.apart(kind) and not incident.by_hand
     return same and incident.recovered_at is None and began_before(desk, incident, at)

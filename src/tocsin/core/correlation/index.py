@@ -43,6 +43,7 @@ class Index:
         self.unstable: set[int] = set()
         self.slow: set[int] = set()  # those caused by an application that works badly
         self.hot: set[int] = set()  # those in which something is hot
+        self.taken_out: set[str] = set()  # alerts that a person took out of one of them
         self.supplies: set[int] = set()  # those caused by a place or a piece of the power line
         self._by_time: dict[int, set[int]] = defaultdict(set)
         for incident in incidents:
@@ -64,6 +65,7 @@ class Index:
             self.unstable.add(number)
         if incident.hot:
             self.hot.add(number)
+        self.taken_out.update(incident.taken_out)
         if not incident.causes:
             self.by_subject[incident.source, incident.subject].add(number)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from tocsin.core.correlation.case import Rise, claimed
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.explaining import in_time, rank
-from tocsin.core.correlation.folding import absorb
+from tocsin.core.correlation.folding import absorb, place_found
 from tocsin.core.correlation.index import Incident, is_supply
 from tocsin.core.correlation.plausible import LATE, close, enough
 from tocsin.core.correlation.signs import Sign, of_incident
@@ -25,6 +25,39 @@ def returns(desk: Desk, rise: Rise) -> bool:
     facts = {"item": rise.alert.item or rise.alert.subject}
     case = desk.join(incident, rise, Why(code="correlation.joined_again", facts=facts))
     absorb(desk, case, rise.at, {rise.alert.item: rise.alert.effect})
+    return True
+
+
+def stays(desk: Desk, rise: Rise) -> bool:
+    """A person said where the alert is, and what is in its incident was decided by hand: it goes on with it there."""
+    incident = desk.find(desk.located.get(rise.alert.fingerprint, 0))
+    if incident is None or not incident.by_hand:
+        return False
+    if place_found(desk, rise) is None:
+        desk.join(incident, rise, Why(code="correlation.joined_by_hand", facts={"item": rise.alert.item}))
+    return True
+
+
+def set_apart(desk: Desk, rise: Rise) -> bool:
+    """A person took the alert out of an incident that still stands: it makes one of its own, which no rule folds."""
+    alert = rise.alert
+    if alert.fingerprint not in desk.index.taken_out:
+        return False
+    why = Why(code="correlation.opened_set_apart", facts={"item": alert.item or alert.subject})
+    case = desk.open_alone(rise, why)
+    case.by_hand = True
+    desk.join(case, rise, why)
+    return True
+
+
+def of_hand(desk: Desk, rise: Rise) -> bool:
+    """Another alert of an item at fault in an incident whose content a person decided."""
+    known = desk.those(desk.index.by_cause.get(rise.alert.item, ()))
+    found = [incident for incident in known if incident.by_hand and close(desk, incident, rise.at)]
+    if not found:
+        return False
+    facts = {"item": rise.alert.item}
+    desk.join(min(found, key=_age), rise, Why(code="correlation.joined_same_item", facts=facts))
     return True
 
 

@@ -12,7 +12,10 @@ from tocsin.core.inventory.values import HOSTS
 
 
 def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
-    """These signs, and those of every incident that they may explain, be explained by, or make a storm with."""
+    """These signs, and those of every incident that they may explain, be explained by, or make a storm with.
+
+    What a person decided is not judged anew.
+    """
     losses: list[Impact | Unseen] = []
     for sign in risen:
         hurts = not desk.graph.is_leaf(sign.item)
@@ -25,7 +28,7 @@ def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
     newest = max(sign.last for sign in risen)
     lines = frozenset[str]().union(*(desk.graph.behind(sign.item) for sign in risen))
     for incident in desk.those(numbers):
-        if incident.recovered_at or desk.apart(incident.kind) or not incident.causes:
+        if incident.recovered_at or desk.apart(incident.kind) or not incident.causes or incident.by_hand:
             continue
         if incident.inferred and not began_close(desk, incident, newest) and not _hit(incident, losses):
             continue

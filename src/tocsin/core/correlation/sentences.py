@@ -131,6 +131,26 @@ declare(
             "Périmée : {source} annonçait « {subject} » jusqu'au {until_at} et ne l'a pas répétée, bien que parlant encore.",
             "Lapsed: {source} meant “{subject}” until {until_at} and did not repeat it, though it still speaks.",
         ),
+        "correlation.joined_by_hand": (
+            "Une personne a dit où se trouve {item}, et ce que contient cet incident a été décidé par une personne.",
+            "A person said where {item} is, and what is in this incident was decided by a person.",
+        ),
+        "correlation.opened_set_apart": (
+            "Une personne a retiré {item} d'un incident qui dure encore : l'alerte ouvre le sien.",
+            "A person took {item} out of an incident that still lasts: the alert opens its own.",
+        ),
+        "correlation.merged_by_hand": (
+            "{person} les tient pour la même panne.",
+            "{person} takes them for the same trouble.",
+        ),
+        "correlation.split_by_hand": (
+            "{person} les tient pour une autre panne que {number}.",
+            "{person} takes them for another trouble than {number}.",
+        ),
+        "correlation.cause_by_hand": (
+            "Une personne a décidé de ce qui en fait partie : la cause suit.",
+            "A person decided what is part of it: the cause follows.",
+        ),
         "correlation.reopened": (
             "De nouveau en alerte après le rétablissement du {recovered_at}.",
             "Firing again after the recovery at {recovered_at}.",

@@ -115,6 +115,10 @@ class OpenIncident(Value):
         ""  # the supply under which they do, where a common loss was inferred and taken back for that
     )
     waned: bool = False  # something has recovered in it: what is left is not taken apart for want of that
+    by_hand: bool = False  # a person decided what is in it: no rule folds it, or takes anything out of it
+    taken_out: tuple[
+        str, ...
+    ] = ()  # alerts (fingerprints) that a person took out of it: no rule puts them back
     recovered_at: datetime | None = None  # no alert fires; still open, or resolved recently
     resolved_at: datetime | None = None  # a person said so, and nothing has fired since
 

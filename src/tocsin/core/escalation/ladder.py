@@ -30,13 +30,13 @@ class Recipient(Value):
 def recipients(organisation: Organisation, incident: Incident, kind: NoticeKind) -> tuple[Recipient, ...]:
     """Whom a notice goes to, each address once: the owner, the team, then as many managers as it deserves.
 
-    That it was handed over concerns the new owner alone.
+    That it was handed over concerns the new owner alone, or the team where it has none.
     """
     chosen: dict[str, Recipient] = {}
     owner = organisation.persons.get(incident.owner)
     if owner:
         _add(chosen, _person(organisation, owner))
-    if kind is not NoticeKind.HANDED_OVER:
+    if kind is not NoticeKind.HANDED_OVER or owner is None:
         for recipient in _beside(organisation, incident, kind):
             _add(chosen, recipient)
     return tuple(chosen.values())

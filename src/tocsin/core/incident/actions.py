@@ -18,7 +18,8 @@ class Action(Value):
     ``adds_only``: it changes nothing, so it is never outdated and is possible on a symptom too. ``by_holder``: only
     who holds the incident may do it, or a manager. ``fields`` are those of the command that a page asks for.
     ``entry`` is the verb of its line in the timeline, ``timeline_label`` that line where its data ask for no other. ``icon``
-    and ``tone`` are those of the entry, and of the button; ``key`` presses the button.
+    and ``tone`` are those of the entry, and of the button; ``key`` presses the button. ``own_page``: what it
+    needs is chosen from a list, on a page of its own.
     """
 
     command: type[c.PersonCommand]
@@ -37,6 +38,7 @@ class Action(Value):
     adds_only: bool = False
     by_holder: bool = False
     folded: bool = False  # only for what was folded because its place was wrong
+    own_page: bool = False
 
     @property
     def verb(self) -> str:
@@ -101,7 +103,7 @@ _ROWS = (
         icon="arrow-right-left",
         tone="info",
         key="h",
-        fields=("to", "note"),
+        fields=("to", "team", "note"),
         by_holder=True,
     ),
     Action(
@@ -188,6 +190,36 @@ _ROWS = (
         tone="degraded",
         fields=("note",),
         folded=True,
+    ),
+    Action(
+        command=c.Merge,
+        decide=Acting.regroup,
+        states=OPEN,
+        label=Label(fr="Fusionner", en="Merge"),
+        send=Label(fr="C'est la même panne", en="It is the same trouble"),
+        done=Label(fr="Fusionnés : une seule panne.", en="Merged: one trouble."),
+        entry=Verb.MERGED,
+        timeline_label=Label(fr="Fusionné avec un autre incident", en="Merged into another incident"),
+        icon="git-merge",
+        tone="neutral",
+        key="f",
+        fields=("into", "note"),
+        own_page=True,
+    ),
+    Action(
+        command=c.Split,
+        decide=Acting.regroup,
+        states=OPEN,
+        label=Label(fr="Séparer", en="Split"),
+        send=Label(fr="C'est une autre panne", en="It is another trouble"),
+        done=Label(fr="Séparé : un nouvel incident est ouvert.", en="Split: a new incident is open."),
+        entry=Verb.SPLIT,
+        timeline_label=Label(fr="Alertes séparées", en="Alerts taken out"),
+        icon="git-branch",
+        tone="neutral",
+        key="x",
+        fields=("alerts", "note"),
+        own_page=True,
     ),
     Action(
         command=c.Resolve,

@@ -13,7 +13,12 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Label
 
-PersonKey = Annotated[str, msgspec.Meta(min_length=1, extra={"choices": "persons"})]
+PersonKey = Annotated[str, msgspec.Meta(extra={"choices": "persons"})]
+TeamKey = Annotated[str, msgspec.Meta(extra={"choices": "teams"})]
+Number = Annotated[
+    str, msgspec.Meta(pattern=r"^\s*(?:[Ii][Nn][Cc]-?)?[0-9]{1,15}\s*$")
+]  # of an incident: INC-42, or 42
+Fingerprints = Annotated[str, msgspec.Meta(min_length=1)]  # of alerts, with a blank between them
 SupplierKey = Annotated[str, msgspec.Meta(extra={"choices": "suppliers"})]
 Note = Annotated[str, msgspec.Meta(max_length=4000)]
 Reference = Annotated[str, msgspec.Meta(max_length=200)]
@@ -33,9 +38,10 @@ class Take(PersonCommand, tag="take"):
 
 
 class HandOver(PersonCommand, tag="hand-over"):
-    """Give it to another person (key)."""
+    """Give it to another person (key), or to a team (key), of which nobody has taken it then: one of the two."""
 
-    to: PersonKey
+    to: PersonKey = ""
+    team: TeamKey = ""
     note: Note = ""
 
 
@@ -117,6 +123,29 @@ class ChangePriority(PersonCommand, tag="prioritise"):
     priority: Priority
     criticality: Criticality | None = None
     note: Note = ""
+
+
+class Regrouping(PersonCommand, kw_only=True):
+    """A person decides which alerts are the same trouble: carried out by correlation, which keeps to it."""
+
+    note: Note = ""
+
+
+class Merge(Regrouping, tag="merge"):
+    """It is the same trouble as another incident, which goes on for both."""
+
+    into: Number
+
+    @property
+    def parent(self) -> int:
+        """The id of the incident that goes on."""
+        return int(self.into.strip().upper().removeprefix("INC").removeprefix("-"))
+
+
+class Split(Regrouping, tag="split"):
+    """These of its alerts are another trouble: a new incident, since they began."""
+
+    alerts: Fingerprints
 
 
 class Recur(Fact):

@@ -67,7 +67,10 @@ class Learning(Deciding):
             case c.GiveAlerts(count=count, target=target, why=why):
                 left = max(self.incident.alert_count - count, 0)
                 return self.after(
-                    Verb.GAVE, why=why, data={"count": count, "target": target}, alert_count=left
+                    self._by(Verb.GAVE, Verb.SPLIT),
+                    why=why,
+                    data={"count": count, "target": target},
+                    alert_count=left,
                 )
             case c.FoldInto():
                 return self._fold(fact)
@@ -79,6 +82,10 @@ class Learning(Deciding):
             case c.Disown():
                 return self._disown(fact)
         raise TypeError(f"no rule for {type(fact).__name__}")
+
+    def _by(self, rule: Verb, person: Verb) -> Verb:
+        """A rule's verb, or the one for what a person decided."""
+        return rule if self.by == TOCSIN else person
 
     def _join(self, fact: c.JoinAlerts) -> Outcome:
         """The trouble began with its first symptom, whichever was heard first."""
@@ -201,7 +208,7 @@ class Learning(Deciding):
         if parent == self.incident.id:
             raise Refused("incident.refused.itself", number=self.incident.number)
         return self.after(
-            Verb.FOLDED,
+            self._by(Verb.FOLDED, Verb.MERGED),
             why=fact.why,
             data={"parent": parent, **_CORRECTED} if fact.correction else {"parent": parent},
             correction=fact.correction,
@@ -218,7 +225,7 @@ class Learning(Deciding):
         earlier = tuple(turn for turn in child.turns if turn.at < mine.turns[0].at and not turn.over)
         reports = [at for at in (mine.reported_at, child.reported_at) if at]
         return self.after(
-            Verb.ABSORBED,
+            self._by(Verb.ABSORBED, Verb.MERGED_IN),
             why=fact.why,
             data={"child": child.id, "count": child.alert_count} | (_CORRECTED if fact.corrected else {}),
             since=min(mine.since, child.since),

@@ -15,6 +15,7 @@ from tocsin.core.incident.values import (
     State,
     Verb,
 )
+from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.subject import Subject
 
@@ -36,13 +37,34 @@ class Acting(Deciding):
         return self.after(Verb.TAKEN, data=data, owner=self.by, state=self.started)
 
     def hand_over(self, command: c.HandOver) -> Outcome:
-        """It is another person's, who gets a notice."""
+        """It is another person's, or a team's, who get a notice."""
         to, note = command.to, command.note
+        if bool(to) is bool(command.team):
+            raise Refused("incident.refused.one_of_two", number=self.incident.number)
+        if command.team:
+            return self._to_team(command.team, note)
         if self.incident.owner == to:
             raise Refused("incident.refused.same_owner", number=self.incident.number, person=to)
         data = {"from": self.incident.owner, "to": to, "note": note}
         notice = None if to == self.by else NoticeKind.HANDED_OVER
         return self.after(Verb.HANDED_OVER, data=data, notice=notice, owner=to, state=self.started)
+
+    def _to_team(self, team: str, note: str) -> Outcome:
+        """It waits for somebody of that team to take it."""
+        if self.incident.owner_team == team and not self.incident.owner:
+            raise Refused("incident.refused.same_team", number=self.incident.number, team=team)
+        return self.after(
+            Verb.HANDED_OVER,
+            data={"from": self.incident.owner, "team": team, "note": note},
+            notice=NoticeKind.HANDED_OVER,
+            owner="",
+            owner_team=team,
+            state=State.NEW if self.incident.state is State.IN_PROGRESS else self.incident.state,
+        )
+
+    def regroup(self, command: c.Regrouping) -> Outcome:
+        """Correlation does it: nothing more is to be said of the incident itself."""
+        return Decision(after=self.incident)
 
     def comment(self, command: c.Comment) -> Outcome:
         """A line of the timeline, and nothing else."""

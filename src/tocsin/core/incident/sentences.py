@@ -78,8 +78,8 @@ declare(
         "incident.field.missing": ("à remplir", "to be filled in"),
         "incident.field.unknown": ("« {text} » est inconnu", "{text!r} is not known"),
         "incident.refused.itself": (
-            "{number} ne peut être son propre symptôme.",
-            "{number} can't be a symptom of itself.",
+            "{number} ne peut être réuni à lui-même.",
+            "{number} can't be part of itself.",
         ),
         "incident.refused.not_corrected": (
             "{number} : son lieu n'a pas été corrigé.",
@@ -90,6 +90,30 @@ declare(
             "{number} is no longer open: no incident can go on under this number.",
         ),
         "incident.refused.already_yours": ("{number} est déjà à vous.", "{number} is yours already."),
+        "incident.refused.one_of_two": (
+            "{number} : transmettez à une personne ou à une équipe, l'une des deux.",
+            "{number}: hand it over to a person or to a team, one of the two.",
+        ),
+        "incident.refused.same_team": (
+            "{number} attend déjà que quelqu'un de {team} le prenne.",
+            "{number} waits for somebody of {team} already.",
+        ),
+        "incident.refused.other_open": (
+            "{number} n'est plus ouvert : on ne fusionne que des incidents ouverts.",
+            "{number} is no longer open: only open incidents are merged.",
+        ),
+        "incident.refused.no_alert": (
+            "{number} n'a aucune alerte.",
+            "{number} has no alert.",
+        ),
+        "incident.refused.none_leaves": (
+            "Aucune de ces alertes n'est active dans {number} : il n'y a rien à séparer.",
+            "None of these alerts fires in {number}: there is nothing to split.",
+        ),
+        "incident.refused.none_stays": (
+            "Il ne resterait aucune alerte active dans {number} : laissez-en au moins une.",
+            "No firing alert would stay in {number}: leave one at least.",
+        ),
         "incident.refused.same_owner": (
             "{number} est déjà à {person}.",
             "{number} is {person}'s already.",

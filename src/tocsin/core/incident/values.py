@@ -174,6 +174,9 @@ class Verb(StrEnum):
     WORSENED = "worsened"
     EASED = "eased"
     EXPLAINED = "explained"  # its cause was named
+    SPLIT = "split"  # a person took alerts out of it, into a new incident
+    MERGED = "merged"  # a person made it part of another incident
+    MERGED_IN = "merged_in"  # a person made another incident part of it
     FOLDED = "folded"
     ABSORBED = "absorbed"
     RECOVERED = "recovered"

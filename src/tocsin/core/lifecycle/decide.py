@@ -37,12 +37,14 @@ def decide(
     company: Company,
     *,
     now: datetime,
+    by: str = TOCSIN,
 ) -> Decision[Mapping[int, Incident], Effect]:
     """What a correlation makes of incidents: ``incidents`` are those of ``concerned`` that exist already.
 
     Each incident is changed as often as correlation says, and comes once among the effects, as it is in the end.
+    ``by``: the person (key) who decided what belongs together, if one did.
     """
-    following = _Following(correlated, incidents, company, now)
+    following = _Following(correlated, incidents, company, now, by)
     for effect in correlated.effects:
         following.on(effect)
     return Decision(
@@ -66,6 +68,7 @@ def _changed(effect: e.CorrelationEffect) -> tuple[int, ...]:
         case (
             e.AlertsJoined(incident=number)
             | e.AlertsEnded(incident=number)
+            | e.AlertsTakenOut(incident=number)
             | e.IncidentWorsened(incident=number)
             | e.IncidentEased(incident=number)
             | e.CauseFound(incident=number)
@@ -80,10 +83,15 @@ class _Following:
     """One correlation being followed: incidents are changed in memory, and handed out once."""
 
     def __init__(
-        self, correlated: Correlated, incidents: Mapping[int, Incident], company: Company, now: datetime
+        self,
+        correlated: Correlated,
+        incidents: Mapping[int, Incident],
+        company: Company,
+        now: datetime,
+        by: str,
     ) -> None:
         self.incidents = dict(incidents)
-        self._company, self._now = company, now
+        self._company, self._now, self._by = company, now, by
         self._after = correlated.after
         self._opened: set[int] = set()
         self._changed: dict[int, None] = {}
@@ -104,6 +112,8 @@ class _Following:
                 self._command(number, c.EndAlerts(count=count, why=why))
             case e.AlertsMoved():
                 self._move(effect)
+            case e.AlertsTakenOut(incident=number, target=target, count=count, why=why):
+                self._take_out(number, c.GiveAlerts(count=count, target=target, why=why))
             case e.IncidentWorsened(incident=number, why=why):
                 self._worsen(number, why)
             case e.IncidentEased(incident=number, why=why):
@@ -148,7 +158,7 @@ class _Following:
 
     def _open(self, seen: OpenIncident, why: Why) -> None:
         opening = self._as_new(seen, why, self._joining.get(seen.id, 1))
-        self._take(seen.id, open_incident(opening, now=self._now))
+        self._take(seen.id, open_incident(opening, now=self._now, by=self._by))
         self._opened.add(seen.id)
         self._weighed.add(seen.id)
 
@@ -164,6 +174,10 @@ class _Following:
         self._command(moved.incident, c.GiveAlerts(count=moved.count, target=moved.target, why=moved.why))
         self._join(moved.target, c.JoinAlerts(count=moved.count, why=moved.why))
         self._weighed |= {moved.incident, moved.target}
+
+    def _take_out(self, number: int, given: c.GiveAlerts) -> None:
+        self._command(number, given, by=self._by)
+        self._weighed.add(number)
 
     def _worsen(self, number: int, why: Why) -> None:
         seen = self._after.incidents.get(number)
@@ -221,9 +235,9 @@ class _Following:
         folded, since = self.incidents[child], self.incidents[parent].since
         correction = Correction(ended=fold.corrected, since=since) if fold.corrected else None
         self._further.append(AlertsGiven(child=child, parent=parent))
-        self._command(child, c.FoldInto(parent=parent, why=why, correction=correction))
+        self._command(child, c.FoldInto(parent=parent, why=why, correction=correction), by=self._by)
         self._reopen_if_done(parent, _AGAIN)
-        self._command(parent, c.Absorb(child=folded, why=why, corrected=correction is not None))
+        self._command(parent, c.Absorb(child=folded, why=why, corrected=correction is not None), by=self._by)
 
     def _reopen_if_done(self, number: int, why: Why, at: datetime | None = None) -> None:
         incident = self.incidents[number]
@@ -235,8 +249,8 @@ class _Following:
         source = self._company.organisation.sources.get(self._reporters.get(incident.id, ""))
         return bool(incident.supplier) and source is not None and source.supplier == incident.supplier
 
-    def _command(self, number: int, command: c.Command) -> None:
-        self._take(number, on_command(self.incidents[number], command, now=self._now))
+    def _command(self, number: int, command: c.Command, by: str = TOCSIN) -> None:
+        self._take(number, on_command(self.incidents[number], command, now=self._now, by=by))
 
     def _take(self, number: int, decision: Decision[Incident, TimelineEntry | NoticeDue]) -> None:
         self.incidents[number] = decision.after

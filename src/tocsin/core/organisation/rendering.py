@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.values import Person, Supplier
+from tocsin.core.organisation.values import Person, Supplier, Team
 
 _WORDS: dict[str, tuple[str, str]] = {
     "down": ("en panne", "down"),
@@ -90,10 +90,12 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
     return _local(fact, organisation, language) if _INSTANT.fullmatch(fact) else fact
 
 
-def _people(name: str, organisation: Organisation) -> Mapping[str, Person | Supplier]:
+def _people(name: str, organisation: Organisation) -> Mapping[str, Person | Supplier | Team]:
     """Whom a fact of this name may be a key of."""
     if name == "person":
         return organisation.persons
+    if name == "team":
+        return organisation.teams
     return organisation.suppliers if name == "supplier" else {}
 
 

@@ -12,7 +12,7 @@ from tocsin.core.lifecycle.acted import effects_of
 from tocsin.core.lifecycle.weight import promised_by
 from tocsin.flow import access, clock
 from tocsin.flow.apply import apply
-from tocsin.flow.incidents import correcting
+from tocsin.flow.incidents import correcting, regrouping
 from tocsin.flow.organisation import company
 from tocsin.store import incidents, locks
 from tocsin.store import standing as rows
@@ -20,7 +20,9 @@ from tocsin.store.models import Account
 
 
 def ask(account: Account, incident_id: int, command: c.PersonCommand, *, seen: int | None = None) -> Incident:
-    """Carry out what an account asks, if it may, on the incident as it is under the lock; the incident after it.
+    """Carry out what an account asks, if it may, on the incident as it is under the lock.
+
+    The incident after it: of a merge the one that goes on, of a split the new one.
 
     ``seen`` is the revision that the person looked at. Raises NotFound, NotAllowed, Refused or Outdated, with a
     sentence in both languages; nothing is changed then.
@@ -43,25 +45,40 @@ def _carried_out(
     now = clock.now()
     with transaction.atomic():
         locks.incidents()
-        incident = incidents.load([incident_id]).get(incident_id)
-        if incident is None:
-            raise NotFound("error.no_incident", number=incident_id)
+        incident = _known(incident_id)
         may(incident)
-        terms = _promised(command, incident)
-        decision = decide(incident, command, now=now, by=by, seen=seen, terms=terms)
+        decision = decide(incident, command, now=now, by=by, seen=seen, terms=_promised(command, incident))
+        if isinstance(command, c.Regrouping):
+            return _regrouped(incident, command, by, may)
         if isinstance(command, c.CorrectPlace):
             _check_right(command, may)
         apply(effects_of(incident, decision, now=now), company(), now)
         if isinstance(command, c.CorrectPlace | c.RestorePlace):
             correcting.carry_out(decision.after, command, by, now)
-    return incidents.load([incident_id])[incident_id]
+        return _known(incident_id)
+
+
+def _known(incident_id: int) -> Incident:
+    incident = incidents.load([incident_id]).get(incident_id)
+    if incident is None:
+        raise NotFound("error.no_incident", number=incident_id)
+    return incident
+
+
+def _regrouped(
+    incident: Incident, command: c.Regrouping, by: str, may: Callable[[Incident], None]
+) -> Incident:
+    for other in regrouping.others(command):
+        may(_known(other))
+    goes_on = regrouping.carry_out(incident, command, by)
+    if command.note:
+        act(goes_on, c.Comment(note=command.note), by)
+    return _known(goes_on)
 
 
 def _check_right(command: c.CorrectPlace, may: Callable[[Incident], None]) -> None:
     """The incident that is to go on exists, is open, and may be acted on as well."""
-    right = incidents.load([command.right]).get(command.right)
-    if right is None:
-        raise NotFound("error.no_incident", number=command.right)
+    right = _known(command.right)
     may(right)
     if not right.open or rows.of_incident(right.id) is None:
         raise Refused("incident.refused.right_is_over", number=right.number)

@@ -28,11 +28,6 @@ def of_batch(fingerprints: Iterable[str], corrected: Iterable[tuple[str, str]] =
     return _with(wrong | beside | alerts.load(fingerprints))
 
 
-def of_incidents(numbers: Iterable[int]) -> Standing:
-    """What stands, with every alert of these incidents. The incident lock must be held."""
-    return _with(alerts.of_incidents(numbers))
-
-
 def of_alerts(fingerprints: Iterable[str]) -> Standing:
     """What stands, with these alerts. The incident lock must be held."""
     return _with(alerts.load(fingerprints))
@@ -43,6 +38,17 @@ def of_time(graph: Graph, policy: Policies, now: datetime, unrepeated: Mapping[s
     known = _with({})
     touched = reach(known, graph=graph, policy=policy, now=now)
     return replace(known, alerts=alerts.load_pending(touched, unrepeated))
+
+
+def of_incidents(numbers: Sequence[int]) -> Standing:
+    """What stands, with all the alerts of these incidents. The incident lock must be held.
+
+    One that correlation had let go of, and a person has opened again, stands again.
+    """
+    known = _with(alerts.of_incidents(numbers))
+    gone = (standing.of_incident(number) for number in numbers if number not in known.incidents)
+    back = {seen.id: seen for seen in gone if seen}
+    return replace(known, incidents={**known.incidents, **back}) if back else known
 
 
 def keep(before: Standing, after: Standing) -> None:

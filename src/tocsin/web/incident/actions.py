@@ -50,8 +50,9 @@ class Typed(NamedTuple):
 
 
 def texts(form: QueryDict) -> dict[str, str]:
-    """The texts of a form. Browsers send a line's end as two characters, and count it as one."""
-    return {name: str(text).replace("\r\n", "\n") for name, text in form.items()}
+    """The texts of a form; of several boxes with a blank between them. Browsers send a line's end as two characters, and
+    count it as one."""
+    return {name: " ".join(map(str, form.getlist(name))).replace("\r\n", "\n") for name in form}
 
 
 def views(
@@ -93,9 +94,13 @@ def _view(
     others: Named,
 ) -> ActionView:
     fields = _fields(row)
-    asked = [fields[name] for name in row.fields if not (name == "supplier" and incident.supplier)]
+    asked = [] if row.own_page else [fields[name] for name in row.fields if _is_asked(name, incident)]
     shown = [_field(field, incident, organisation, typed, others) for field in asked]
     return ActionView(row=row, fields=shown, shut=typed is None)
+
+
+def _is_asked(name: str, incident: Incident) -> bool:
+    return not (name == "supplier" and incident.supplier)
 
 
 def _field(
@@ -119,6 +124,9 @@ def _field(
 def _label(field: FieldInfo) -> str:
     labels = {
         "to": _("To whom") if choices_of(field) == "persons" else _("Who has to act now"),
+        "team": _("Or to a team, where nobody has taken it then"),
+        "into": _("The incident that goes on"),
+        "alerts": _("The alerts that leave"),
         "reason": _("Why"),
         "priority": _("Priority"),
         "criticality": _("Criticality, which chooses the commitment"),
@@ -131,8 +139,8 @@ def _label(field: FieldInfo) -> str:
 
 
 def _empty(of: str, choices: Choices | None) -> str:
-    if of == "persons":
-        return _("Choose a person")
+    if of in ("persons", "teams"):
+        return _("Choose a person") if of == "persons" else _("Choose a team")
     several = choices is not None and sum(len(members) for _, members in choices) > 1
     return _("Choose a provider") if of == "suppliers" and several else ""
 
@@ -142,6 +150,13 @@ def _choices(field: FieldInfo, incident: Incident, organisation: Organisation) -
     match choices_of(field) or field.type:
         case "persons":
             return _people(organisation, incident)
+        case "teams":
+            others = (
+                team
+                for team in organisation.teams.values()
+                if team.key != incident.owner_team or incident.owner
+            )
+            return [("", sorted(((team.key, team.name) for team in others), key=lambda team: team[1]))]
         case "suppliers":
             named = ((supplier.key, supplier.name) for supplier in organisation.suppliers.values())
             return [("", sorted(named, key=lambda choice: choice[1]))]

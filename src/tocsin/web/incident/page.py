@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
 from tocsin.api.problem import status_of
-from tocsin.core.incident.actions import action_of
+from tocsin.core.incident.actions import ACTIONS, action_of
 from tocsin.core.incident.asking import command_of
 from tocsin.core.incident.gathering import gathered
 from tocsin.core.incident.values import Incident
@@ -26,7 +26,7 @@ from tocsin.store.read.beside import Beside, beside
 from tocsin.store.read.events import EventSummary
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, read
 from tocsin.web import verbatim
-from tocsin.web.incident import actions, clockwork, drawing, sentence, timeline
+from tocsin.web.incident import actions, clockwork, drawing, regrouping, sentence, timeline
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import (
@@ -60,10 +60,12 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
     """Carry out an action; refused ones are explained where they were asked for."""
     try:
         command = command_of(verb, actions.texts(request.POST), request.organisation)
-        ask(request.user, number, command, seen=number_in(request.POST, "seen"))
+        after = ask(request.user, number, command, seen=number_in(request.POST, "seen"))
     except NotFound as unknown:
         raise Http404 from unknown
     except TocsinError as refused:
+        if ACTIONS[verb].own_page:
+            return regrouping.refused(request, number, verb, refused)
         context = _context(request, number, typed=actions.Typed(verb, request.POST))
         context["refused"] = actions.refusal(refused, verb, request.organisation, language(request))
         template = "incident/live.html" if request.htmx else "incident/page.html"
@@ -71,7 +73,7 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
     messages.success(request, getattr(action_of(command).done, language(request)))
     if request.htmx:
         return render(request, "incident/live.html", _context(request, number) | {"swapped": True})
-    return redirect("incident", number)
+    return redirect("incident", after.id)
 
 
 def _context(request: Request, number: int, typed: actions.Typed | None = None) -> dict[str, Any]:

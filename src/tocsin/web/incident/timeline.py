@@ -28,6 +28,7 @@ _LOOKS = {
     Verb.WORSENED: ("trending-up", "down"),
     Verb.EASED: ("trending-down", "ok"),
     Verb.EXPLAINED: ("search-check", "info"),
+    Verb.MERGED_IN: ("git-merge", "neutral"),
     Verb.FOLDED: ("git-merge", "neutral"),
     Verb.ABSORBED: ("git-merge", "neutral"),
     Verb.RECOVERED: ("heart-pulse", "ok"),
@@ -90,6 +91,8 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
     match verb:
         case Verb.TAKEN if data.get("from"):
             return _("Taken over from %(person)s") % {"person": names.person(data["from"])}
+        case Verb.HANDED_OVER if data.get("team"):
+            return _("Handed over to the team %(team)s") % {"team": names.team(data["team"])}
         case Verb.HANDED_OVER:
             return _("Handed over to %(person)s") % {"person": names.person(data.get("to", ""))}
         case Verb.PAUSED:
@@ -107,6 +110,15 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
                 "count": data.get("count", 1),
                 "number": data.get("target", ""),
             }
+        case Verb.SPLIT:
+            return _("Alerts taken out, which INC-%(number)s goes on for: %(count)s") % {
+                "count": data.get("count", 1),
+                "number": data.get("target", ""),
+            }
+        case Verb.MERGED:
+            return _("Merged into INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
+        case Verb.MERGED_IN:
+            return _("INC-%(number)s merged into this one") % {"number": data.get("child", "")}
         case Verb.FLAPPING:
             return _("Alerts that come and go, and change nothing meanwhile: %(count)s") % {
                 "count": data.get("count", 1)
