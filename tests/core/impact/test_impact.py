@@ -226,3 +226,19 @@ def test_every_hit_has_a_chain_back_to_a_failure(
         assert chain[0].via == ()
         assert chain[0].item in failures
         assert chain[-1] == hit
+
+
+@given(estates(), st.sampled_from(Effect))
+def test_a_loss_hits_nothing_but_what_hangs_on_the_item(
+    estate: tuple[dict[str, Item], list[Requirement]], effect: Effect
+) -> None:
+    graph = Graph.compile(*estate)
+    for item in estate[0]:
+        hanging = graph.hanging(item)
+        assert hanging is not None
+        assert {*graph.impact({item: effect}).items} <= {item, *hanging}
+
+
+def test_what_hangs_on_a_room_is_too_much_to_look_for() -> None:
+    servers = "\n".join(f"d{number} device in s1" for number in range(60))
+    assert drawn(f"s1 room\n{servers}").hanging("s1") is None

@@ -92,6 +92,8 @@ def _cause(desk: Desk, group: Group) -> str:
     """The item that the incident is named after: the cause that was heard first, by its source's clock."""
     if group.inferred:
         return group.inferred
+    if len(group.roots) == 1:
+        return group.roots[0].item
     causes = group.causes
     worst = (sign for sign in group.roots if sign.claim is causes[sign.item])
     return min(worst, key=lambda sign: (sign.at, *rank(desk, sign.item))).item
@@ -110,23 +112,28 @@ def _case(
     kept = [number for number in numbers if _goes_on(desk, number, group)]
     if kept:
         return desk.case(desk.incidents[min(kept)]), None
-    if not group.inferred and not numbers:
+    if desk.located and not group.inferred and not numbers:
         for rise in rises:
             if (case := folding.place_found(desk, rise)) is not None:
                 return case, None
     why = _opening(desk, group, cause, len(numbers), rises)
-    first = min(group.roots, key=lambda sign: (sign.at, sign.kind))
-    kind = next((sign.kind for sign in group.roots if sign.item == cause), first.kind)
+    first = _first(group, cause)
     case = desk.open(
         why,
-        kind=kind,
-        at=min(sign.at for sign in group.signs),
+        kind=first.kind,
+        at=min([sign.at for sign in group.signs]),
         cause=cause,
         causes=group.causes,
         inferred=bool(group.inferred),
-        caused_at=next((sign.at for sign in group.roots if sign.item == cause), first.at),
+        caused_at=first.at,
     )
     return case, why
+
+
+def _first(group: Group, cause: str) -> Sign:
+    """What was said of the cause, or heard first if nobody named it."""
+    named = [sign for sign in group.roots if sign.item == cause]
+    return named[0] if named else min(group.roots, key=lambda sign: (sign.at, sign.kind))
 
 
 def _goes_on(desk: Desk, number: int, group: Group) -> bool:
@@ -135,15 +142,13 @@ def _goes_on(desk: Desk, number: int, group: Group) -> bool:
 
 
 def _opening(desk: Desk, group: Group, cause: str, explained: int, rises: list[Rise]) -> Why:
-    freed = next(
-        (desk.freed[rise.alert.fingerprint] for rise in rises if rise.alert.fingerprint in desk.freed), None
-    )
+    freed = [desk.freed[key] for rise in rises if (key := rise.alert.fingerprint) in desk.freed]
     if group.inferred:
         return _inferred(desk, group)
     if explained:
         return Why(code="correlation.opened_cause", facts={"cause": cause, "count": explained})
     if freed:
-        return freed
+        return freed[0]
     if not rises:
         return Why(code="correlation.opened_apart", facts={"item": cause})
     return Why(code="correlation.opened_alone", facts={"item": cause})

@@ -32,8 +32,9 @@ class Tally:
     def add(self, fingerprint: str, why: Why | None = None, since: datetime | None = None) -> None:
         """One more, for a reason of the same code."""
         self.count += 1
-        self.since = min(filter(None, (self.since, since)), default=None)
-        if why and why != self.why:
+        if since and (self.since is None or since < self.since):
+            self.since = since
+        if why and why is not self.why and why != self.why:
             self.why = together(self.why, why)
         if len(self.sample) < SAMPLE:
             self.sample.append(fingerprint)
@@ -189,4 +190,6 @@ def worst(criticality: Criticality, other: Criticality) -> Criticality:
 
 def claimed(counts: Mapping[Effect, int]) -> Effect:
     """The worst effect that the firing alerts of an item claim."""
+    if len(counts) == 1:
+        return next(iter(counts))
     return max(counts, key=lambda effect: effect.rank, default=Effect.NONE)

@@ -20,12 +20,13 @@ from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.doubting import doubted
 from tocsin.core.correlation.effects import CorrelationEffect
-from tocsin.core.correlation.explaining import explained, kept_together, left_over
+from tocsin.core.correlation.explaining import explained, kept_together, left_over, rank
+from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.heating import heated
-from tocsin.core.correlation.neighbours import with_neighbours
+from tocsin.core.correlation.neighbours import strangers, with_neighbours
 from tocsin.core.correlation.redundancy import completed, jointly
 from tocsin.core.correlation.report import once, report
-from tocsin.core.correlation.signs import of_rises
+from tocsin.core.correlation.signs import Sign, of_rises
 from tocsin.core.correlation.slowing import slowed
 from tocsin.core.correlation.storm import inferred
 from tocsin.core.correlation.values import AlertState, Retraction, Sighting, Standing
@@ -37,7 +38,7 @@ from tocsin.core.kernel.subject import Ids
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Kind, Policies
 
-Over = Mapping[str, datetime | None]  # alarm -> when the batch says that it was over
+Over = Mapping[str, datetime]  # alarm -> when the batch says that it was over
 Correlated = Decision[Standing, CorrelationEffect]
 
 
@@ -61,7 +62,7 @@ def decide(
     _retract(desk, retracted, None)
     ends = iter(past.ends(sightings))
     for span in _spans(sightings, policy):
-        over: dict[str, datetime | None] = {}
+        over: dict[str, datetime] = {}
         last = _last(span)
         for at, sighting in enumerate(span):
             if desk.fallen and _begins(desk, sighting):
@@ -70,9 +71,10 @@ def decide(
             _retract(desk, retracted, sighting)
             _take(desk, sighting)
             correcting.by_source(desk, sighting)
-            ended = next(ends)
-            if sighting.event.state is EventState.FIRING:
+            if ended := next(ends):
                 over[sighting.event.fingerprint] = ended
+            elif over and sighting.event.state is EventState.FIRING:
+                over.pop(sighting.event.fingerprint, None)
         effects += _judge(desk, over)
     return Decision(after=desk.after(), effects=tuple(once(desk, effects)))
 
@@ -154,6 +156,8 @@ def _take(desk: Desk, sighting: Sighting) -> None:
 
 def _judge(desk: Desk, over: Over) -> list[CorrelationEffect]:
     """Place what rose; then let go of what fell; then report. ``over``: alarms that the batch says are over, and when."""
+    if desk.idle:
+        return []
     correcting.release(desk)
     _place(desk, over)
     correcting.move(desk)
@@ -186,9 +190,8 @@ def _let_go(desk: Desk, fallen: Sequence[str], at: datetime, over: Over) -> None
 
 
 def _place(desk: Desk, over: Over) -> None:
-    ended = {fingerprint: at for fingerprint, at in over.items() if at}
     rises = [rise for rise in _risen(desk) if not muting.muted(desk, rise)]
-    for group in past.apart(desk, rises, ended):
+    for group in past.apart(desk, rises, over) if rises else ():
         new = [rise for rise in group if not _placed(desk, rise)]
         if new:
             _judge_anew(desk, new)
@@ -208,9 +211,15 @@ def _placed(desk: Desk, rise: Rise) -> bool:
 def _judge_anew(desk: Desk, rises: Sequence[Rise]) -> None:
     """All that these alerts may have to do with is judged together: arrival and batches count nothing."""
     signs = with_neighbours(desk, of_rises(desk, rises))
+    assign(desk, _groups(desk, signs))
+
+
+def _groups(desk: Desk, signs: Sequence[Sign]) -> list[Group]:
+    if strangers(desk, signs):
+        return [Group([sign], [sign]) for sign in sorted(signs, key=lambda sign: rank(desk, sign.item))]
     groups = jointly(desk, completed(desk, explained(desk, signs)))
     groups = heated(desk, slowed(desk, doubted(desk, groups)))
-    assign(desk, inferred(desk, kept_together(groups, left_over(signs))))
+    return inferred(desk, kept_together(groups, left_over(signs)))
 
 
 def _open(desk: Desk, rise: Rise) -> bool:

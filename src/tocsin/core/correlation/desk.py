@@ -25,6 +25,7 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Kind, Policies
 
 EMPTY: Mapping[str, Effect] = {}
+_CLAIMS = {effect.value: effect for effect in Effect}
 
 
 class Correction(NamedTuple):
@@ -73,10 +74,16 @@ class Desk:
         """Where to look for an incident; a batch of repeats never asks."""
         return Index(self.incidents.values(), self.graph, self.window)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing has happened since the last report that one is to be made of."""
+        alerts = self.risen or self.fallen or self.muted or self.located or self.reread or self.corrected
+        return not (alerts or self.touched or self.notes or self.folds)
+
     def claim(self, kind: str) -> Effect:
         """The effect that a kind claims of its item; ``NONE`` if the kind is not ours."""
         known = self.kinds.get(kind)
-        return Effect(known.effect) if known else Effect.NONE
+        return _CLAIMS[known.effect] if known else Effect.NONE
 
     def apart(self, kind: str) -> bool:
         """Security is never explained by anything but security: no power cut may hide an intrusion."""
@@ -157,7 +164,8 @@ class Desk:
             case.heat(alert.item, alert.effect, rise.at)
         case.last_at = max(case.last_at, rise.at)
         case.criticality = worst(case.criticality, alert.criticality)
-        case.joined.setdefault(why.code, Tally(why)).add(alert.fingerprint, why, rise.at)
+        tally = case.joined.get(why.code) or case.joined.setdefault(why.code, Tally(why))
+        tally.add(alert.fingerprint, why, rise.at)
         case.review = case.review or review
         if case.recovered_at or case.resolved_at:
             self._reopen(case, rise.at)
@@ -263,10 +271,10 @@ class Desk:
         return [incident for incident in found if incident.members or incident.recovered_at]
 
     def after(self) -> Standing:
-        """What stands after the batch."""
+        """What stands after the batch, all of it reported."""
         alerts = {fingerprint: self._settled(alert) for fingerprint, alert in self.alerts.items()}
         incidents = {
-            number: incident.frozen() if isinstance(incident, Case) else incident
+            number: incident.known if isinstance(incident, Case) else incident
             for number, incident in self.incidents.items()
         }
         return Standing(alerts=alerts, incidents=incidents, interventions=self.interventions)

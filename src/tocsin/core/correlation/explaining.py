@@ -39,7 +39,7 @@ def in_time(desk: Desk, cause: Sign, sign: Sign) -> bool:
 
 def rank(desk: Desk, item: str) -> tuple[int, str]:
     """The order of causes: what hangs on least comes first."""
-    return len(desk.graph.ancestors(item)), item
+    return len(desk.graph.line(item)), item
 
 
 def _upstream_first(desk: Desk, signs: Iterable[Sign]) -> list[tuple[str, list[Sign]]]:

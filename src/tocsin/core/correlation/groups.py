@@ -29,6 +29,8 @@ class Group:
         """The items at fault, each with the worst that is claimed of it."""
         if self.inferred:
             return {self.inferred: Effect.DOWN}
+        if len(self.roots) == 1:
+            return {self.roots[0].item: self.roots[0].claim}
         causes: dict[str, Effect] = {}
         for sign in self.roots:
             causes[sign.item] = max(causes.get(sign.item, Effect.NONE), sign.claim, key=_rank)

@@ -27,11 +27,6 @@ class Reach(Protocol):
     def __contains__(self, item: object, /) -> bool: ...
 
 
-def is_supply(graph: Graph, item: str) -> bool:
-    """Whether others hang on it physically: a place, or a piece of the power line."""
-    return item in graph.physical
-
-
 class Index:
     """Numbers of incidents under the keys by which the rules look for them."""
 
@@ -57,7 +52,7 @@ class Index:
             self.by_cause[cause].add(number)
             if claim is Effect.DEGRADED and self._graph.type_of(cause) is ItemType.APPLICATION:
                 self.slow.add(number)
-            if cause in self._graph.physical:
+            if self._graph.is_supply(cause):
                 self.supplies.add(number)
         if incident.inferred:
             self.inferred.add(number)

@@ -6,7 +6,7 @@ from tocsin.core.correlation.case import Rise, claimed
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.explaining import in_time, rank
 from tocsin.core.correlation.folding import absorb, place_found
-from tocsin.core.correlation.index import Incident, is_supply
+from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import LATE, close, enough
 from tocsin.core.correlation.signs import Sign, of_incident
 from tocsin.core.correlation.storm import at_once, is_suspect_behind
@@ -68,7 +68,7 @@ def explained(desk: Desk, rise: Rise) -> bool:
     if incident is None:
         return False
     case = desk.join(incident, rise, explained_by(incident, desk.policy), review=incident.inferred)
-    if is_supply(desk.graph, alert.item):
+    if desk.graph.is_supply(alert.item):
         absorb(desk, case, rise.at, {alert.item: alert.effect})
     return True
 
@@ -162,14 +162,14 @@ def _explains_more(desk: Desk, incident: Incident, alert: Alert) -> bool:
         return True
     if desk.graph.type_of(alert.item) is ItemType.APPLICATION and alert.effect is Effect.DEGRADED:
         return True
-    if desk.graph.is_leaf(alert.item):
+    if desk.graph.is_leaf(alert.item) or _nothing_hangs(desk, incident, alert):
         return False
     own = desk.graph.loss({alert.item: alert.effect})
     if len(own) < 2:
         return False
-    if is_supply(desk.graph, alert.item):
+    if desk.graph.is_supply(alert.item):
         beside = (key for item in own.reduced for key in desk.graph.line(item) if key != alert.item)
-        if any(key in incident.members and is_supply(desk.graph, key) for key in beside):
+        if any(key in incident.members and desk.graph.is_supply(key) for key in beside):
             return True
     known = desk.index.below(own) | desk.index.late(incident.last_at, LATE)
     near = [open_incident for open_incident in desk.those(known) if not open_incident.recovered_at]
@@ -179,6 +179,16 @@ def _explains_more(desk: Desk, incident: Incident, alert: Alert) -> bool:
         for item in own.items
         if item != alert.item
     )
+
+
+def _nothing_hangs(desk: Desk, incident: Incident, alert: Alert) -> bool:
+    """Whether nothing that fires here, or fires or is a cause elsewhere, hangs on the item: its loss need not be found."""
+    hanging = desk.graph.hanging(alert.item)
+    if hanging is None or desk.graph.is_supply(alert.item):
+        return False
+    recent = (desk.incidents[number].members for number in desk.index.late(incident.last_at, LATE))
+    known = (incident.members, desk.index.by_cause, *recent)
+    return all(items.keys().isdisjoint(hanging) for items in known)
 
 
 def _due_to_several(desk: Desk, incident: Incident, alert: Alert) -> bool:

@@ -82,16 +82,22 @@ def _newest(alert: Alert, word: Word) -> dict[str, Any]:
         "last_at": max(alert.last_at, word.at),
         "last_until": max(known, word.until),
         "as_sent": word.as_sent if word.at >= alert.last_at else alert.as_sent,
-        "said_at": max(filter(None, (alert.said_at, word.said_at)), default=None),
+        "said_at": _later(alert.said_at, word.said_at),
     }
+
+
+def _later(known: datetime | None, said: datetime | None) -> datetime | None:
+    if known is None or said is None:
+        return known or said
+    return max(known, said)
 
 
 def _renewed(alert: Alert, sighting: Sighting) -> datetime | None:
     """The newest word counts, by its arrival: one without an end holds for good. One worked again may only add."""
     known, newest = alert.holds_until, sighting.event.holds_until
-    if known is None or newest is None:
-        return known or newest if sighting.again else newest
-    return max(known, newest)
+    if newest is None and not sighting.again:
+        return None
+    return _later(known, newest)
 
 
 def _located(desk: Desk, alert: Alert, item: str, at: datetime) -> Alert:

@@ -1,9 +1,10 @@
 """Neighbours: which open incidents must be judged anew together with alerts that have just risen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from datetime import datetime
 
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.index import Incident, is_supply
+from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import LATE, began_close, enough
 from tocsin.core.correlation.signs import Sign, of_incident
 from tocsin.core.impact.impact import Impact
@@ -16,15 +17,56 @@ def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
 
     What a person decided is not judged anew.
     """
-    losses: list[Impact | Unseen] = []
-    for sign in risen:
-        hurts = not desk.graph.is_leaf(sign.item)
-        if hurts and len(loss := desk.graph.loss({sign.item: sign.claim})) > 1:
-            losses.append(loss)
-        if sign.claim is Effect.DOWN and (unseen := desk.graph.unseen(sign.item)):
-            losses.append(Unseen(unseen))
-    numbers = _numbers(desk, risen, losses)
+    newest = max(sign.last for sign in risen)
+    numbers, close = _above(desk, risen), _close(desk, newest)
+    grown = _with_symptoms(desk, desk.index.late(newest, LATE))
+    losses = _losses(desk, risen, desk.index.by_cause.keys())
+    numbers |= _below(desk, losses, grown)
+    if grown or desk.index.inferred or _with_symptoms(desk, numbers | close):
+        losses = _losses(desk, risen)
+        numbers |= _below(desk, losses, grown)
+    numbers |= _why_weakened(desk, numbers, losses)
+    if _time_matters(desk, risen, numbers | close):
+        numbers |= close
     signs = list(risen)
+    for incident, above in _standing(desk, risen, numbers, losses) if numbers else ():
+        again = any(sign.item in incident.members for sign in risen)
+        signs += of_incident(incident, whole=again or _torn(incident, losses), also=above)
+    return signs
+
+
+def strangers(desk: Desk, signs: Sequence[Sign]) -> bool:
+    """Whether these have just risen, are too few for a storm, and none has to do with another: no rule joins them."""
+    items = {sign.item for sign in signs}
+    if len(signs) >= desk.policy.storm_threshold or len(items) < len(signs):
+        return False
+    graph = desk.graph
+    return not any(sign.home or sign.hot or graph.is_supply(sign.item) for sign in signs) and all(
+        len(items) == 1 or len(items & graph.behind(sign.item)) == 1 for sign in signs
+    )
+
+
+def _losses(desk: Desk, risen: Sequence[Sign], items: Set[str] | None = None) -> list["Impact | Unseen"]:
+    """What the signs do to other items; of losses that may not hit any of ``items``, if given, not all."""
+    graph, losses = desk.graph, list[Impact | Unseen]()
+    for sign in risen:
+        if not graph.is_leaf(sign.item) and not _misses(graph.hanging(sign.item), items):
+            loss = graph.loss({sign.item: sign.claim})
+            losses += [loss] if len(loss) > 1 else []
+        if sign.claim is Effect.DOWN and (unseen := graph.unseen(sign.item)):
+            losses.append(Unseen(unseen))
+    return losses
+
+
+def _misses(hanging: frozenset[str] | None, items: Set[str] | None) -> bool:
+    """Whether what hangs on something is known, and none of these items: what is lost with it need not be found out."""
+    return items is not None and hanging is not None and items.isdisjoint(hanging)
+
+
+def _standing(
+    desk: Desk, risen: Sequence[Sign], numbers: Set[int], losses: Sequence["Impact | Unseen"]
+) -> Iterator[tuple[Incident, Set[str]]]:
+    """Those of these incidents that may be judged anew, each with what fires in it above the signs."""
     newest = max(sign.last for sign in risen)
     lines = frozenset[str]().union(*(desk.graph.behind(sign.item) for sign in risen))
     for incident in desk.those(numbers):
@@ -32,10 +74,7 @@ def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
             continue
         if incident.inferred and not began_close(desk, incident, newest) and not _hit(incident, losses):
             continue
-        again = any(sign.item in incident.members for sign in risen)
-        above = lines & incident.members.keys() | incident.hot.keys()
-        signs += of_incident(incident, whole=again or _torn(incident, losses), also=above)
-    return signs
+        yield incident, lines & incident.members.keys() | incident.hot.keys()
 
 
 class Unseen:
@@ -57,31 +96,64 @@ class Unseen:
         return Effect.DOWN if item in self.items else Effect.NONE
 
 
-def _numbers(desk: Desk, risen: Sequence[Sign], losses: Sequence[Impact | Unseen]) -> set[int]:
-    index = desk.index
-    newest = max(sign.last for sign in risen)
-    numbers = {
-        incident.id for incident in desk.those(index.about(newest)) if began_close(desk, incident, newest)
-    }
+def _above(desk: Desk, risen: Sequence[Sign]) -> set[int]:
+    """Those that may explain the signs, or do so together with them."""
+    index, numbers = desk.index, set[int]()
     for sign in risen:
-        numbers |= index.by_cause.get(sign.item, set()) | index.above(sign.item)
-    for loss in losses:
-        numbers |= index.below(loss)
+        numbers |= index.above(sign.item)
+        if desk.graph.is_supply(sign.item):
+            numbers |= _weakened_too(desk, desk.graph.loss({sign.item: sign.claim}))
     if index.hot and any(sign.hot or desk.graph.type_of(sign.item) in HOSTS for sign in risen):
         numbers |= index.hot
-    for sign in risen:
-        if is_supply(desk.graph, sign.item):
-            numbers |= _weakened_too(desk, desk.graph.loss({sign.item: sign.claim}))
-    numbers |= (
-        {incident.id for incident in desk.those(index.late(newest, LATE)) if _hit(incident, losses)}
-        if losses
-        else set()
-    )
+    return numbers
+
+
+def _below(desk: Desk, losses: Sequence[Impact | Unseen], grown: Iterable[Incident]) -> set[int]:
+    """Those that the losses may explain: their causes, or something that fires in those that have grown this hour."""
+    numbers = set[int]().union(*(desk.index.below(loss) for loss in losses))
+    return numbers | {incident.id for incident in grown if _hit(incident, losses)}
+
+
+def _close(desk: Desk, newest: datetime) -> set[int]:
+    """Those that began about this instant."""
+    about = (desk.incidents[number] for number in desk.index.about(newest))
+    return {incident.id for incident in about if began_close(desk, incident, newest)}
+
+
+def _time_matters(desk: Desk, risen: Sequence[Sign], numbers: Set[int]) -> bool:
+    """Whether alarms may be one trouble for their time, though no loss of one hits the other: heat, a slow application,
+    a storm if all together are enough for one."""
+    index = desk.index
+    if index.inferred or index.slow or index.hot or any(sign.hot for sign in risen):
+        return True
+    heard = len(risen) + sum(len(desk.incidents[number].members) for number in numbers)
+    return heard >= desk.policy.storm_threshold
+
+
+def _why_weakened(desk: Desk, numbers: Set[int], losses: Sequence[Impact | Unseen]) -> set[int]:
+    """Those that may be behind what fires in these and is weakened by a loss: each alone takes nothing down."""
+    found = set[int]()
     for incident in desk.those(numbers) if losses else ():
         for item in incident.members if incident.inferred else incident.causes:
             if any(loss.effect(item) is Effect.REDUNDANCY_LOST for loss in losses):
-                numbers = numbers | index.above(item)
-    return numbers
+                found |= desk.index.above(item)
+    return found
+
+
+def _with_symptoms(desk: Desk, numbers: Iterable[int]) -> list[Incident]:
+    """Those in which something fires besides the causes, by which they are found anyway."""
+    known = [desk.incidents[number] for number in numbers]
+    return [incident for incident in known if not incident.members.keys() <= incident.causes.keys()]
+
+
+def _in_storm(desk: Desk, risen: Sequence[Sign], related: Set[int], newest: datetime) -> set[int]:
+    """Those of about the same time, if all together are enough for a storm, or some are one already."""
+    about = (desk.incidents[number] for number in desk.index.about(newest))
+    close = {incident.id for incident in about if began_close(desk, incident, newest)}
+    if desk.index.inferred:
+        return close
+    heard = len(risen) + sum(len(desk.incidents[number].members) for number in close | related)
+    return close if heard >= desk.policy.storm_threshold else set()
 
 
 def _weakened_too(desk: Desk, loss: Impact) -> set[int]:

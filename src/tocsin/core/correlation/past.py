@@ -15,6 +15,8 @@ Ends = Mapping[str, datetime]
 
 def ends(sightings: Sequence[Sighting]) -> list[datetime | None]:
     """For each of the batch, when the alarm was over, if its recovery follows; None of anything else."""
+    if all(sighting.event.state is not EventState.RESOLVED for sighting in sightings):
+        return [None] * len(sightings)
     found: list[datetime | None] = []
     recovered: dict[str, datetime] = {}
     for sighting in reversed(sightings):
@@ -30,7 +32,7 @@ def apart(desk: Desk, rises: Sequence[Rise], over: Ends) -> Iterator[list[Rise]]
 
     A mailbox read late speaks of yesterday: its troubles are no symptoms of today's.
     """
-    if not any(rise.alert.fingerprint in over for rise in rises):
+    if not over or not any(rise.alert.fingerprint in over for rise in rises):
         yield list(rises)
         return
     groups: dict[frozenset[int], list[Rise]] = defaultdict(list)

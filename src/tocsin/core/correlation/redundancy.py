@@ -7,7 +7,6 @@ from itertools import combinations
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.explaining import in_time, rank
 from tocsin.core.correlation.groups import Group
-from tocsin.core.correlation.index import is_supply
 from tocsin.core.correlation.plausible import enough
 from tocsin.core.correlation.signs import Sign
 from tocsin.core.impact.values import Effect
@@ -51,7 +50,7 @@ def jointly(desk: Desk, groups: Sequence[Group]) -> list[Group]:
 def _lost_supplies(desk: Desk, group: Group) -> list[Sign]:
     """The supplies that are lost for sure; none where the cause was inferred, or something else is among the causes."""
     signs = [sign for sign in group.roots if sign.fires]
-    if group.inferred or not all(is_supply(desk.graph, sign.item) for sign in signs):
+    if group.inferred or not all(desk.graph.is_supply(sign.item) for sign in signs):
         return []
     return signs
 
@@ -70,8 +69,11 @@ def _join_to_all(desk: Desk, firing: dict[str, tuple[Sign, Group]], group: Group
     worst = max(group.roots, key=lambda sign: sign.claim.rank)
     if len(group.causes) > 1 or worst.claim.rank < Effect.DEGRADED.rank:
         return  # a mere note unites no two troubles
-    above = [item for item in desk.graph.line(worst.item) if item in firing and item != worst.item]
-    causes = _least(desk, {item: firing[item][0] for item in above}, worst) if len(above) > 1 else []
+    above = (firing.keys() & desk.graph.line(worst.item)) - {worst.item}
+    if len(above) < 2:
+        return
+    upstream_first = sorted(above, key=lambda item: rank(desk, item))
+    causes = _least(desk, {item: firing[item][0] for item in upstream_first}, worst)
     groups = [firing[cause.item][1].now for cause in causes]
     for other in groups[1:]:
         if other.now is not groups[0].now:

@@ -31,11 +31,12 @@ def report(desk: Desk) -> list[CorrelationEffect]:
     cases = [case for case in desk.touched.values() if case.id in desk.incidents]
     for case in cases:
         _assess(desk, case)
-    opened = [IncidentOpened(incident=case.frozen(), why=case.fresh) for case in cases if case.fresh]
+    seen = [(case, case.frozen()) for case in cases]
+    opened = [IncidentOpened(incident=now, why=case.fresh) for case, now in seen if case.fresh]
     effects: list[CorrelationEffect] = [*opened, *desk.notes, *desk.folds, *_joined(cases), *_muted(desk)]
-    for case in cases:
-        effects.extend(_changes(case))
-        _clear(case)
+    for case, now in seen:
+        effects.extend(_changes(case, now))
+        _clear(case, now)
     for log in (
         desk.notes,
         desk.folds,
@@ -125,9 +126,9 @@ def _muted(desk: Desk) -> Iterator[CorrelationEffect]:
         yield AlertsMuted(intervention=number, count=tally.count, sample=tuple(tally.sample), why=tally.why)
 
 
-def _changes(case: Case) -> Iterator[CorrelationEffect]:
+def _changes(case: Case, now: OpenIncident) -> Iterator[CorrelationEffect]:
     if not case.fresh:
-        yield from _severity(case)
+        yield from _severity(case.known, now)
     if case.left_at is not None and case.recovered_at is not None:
         facts = {"recovered_at": case.recovered_at.isoformat()}
         why = case.left_why or Why(code="correlation.recovered", facts=facts)
@@ -141,9 +142,8 @@ def _ended(case: Case) -> Iterator[CorrelationEffect]:
         yield AlertsEnded(incident=case.id, count=tally.count, sample=tuple(tally.sample), why=tally.why)
 
 
-def _severity(case: Case) -> Iterator[CorrelationEffect]:
+def _severity(known: OpenIncident, now: OpenIncident) -> Iterator[CorrelationEffect]:
     """Worse or better: by the effect first, else by what is at work, which may hit more under the same effect."""
-    known, now = case.known, case.frozen()
     before, effect = known.effect, now.effect
     grown = [key for key, claim in now.failing.items() if claim.rank > _claim(known, key).rank]
     gone = [key for key in known.failing if key not in now.failing]
@@ -173,7 +173,7 @@ def _eased(known: OpenIncident, now: OpenIncident, why: Why) -> IncidentEased:
     return IncidentEased(incident=now.id, before=known.effect, effect=now.effect, why=why)
 
 
-def _clear(case: Case) -> None:
+def _clear(case: Case, now: OpenIncident) -> None:
     case.fresh, case.left_at, case.left_why, case.review = None, None, None, False
     case.joined, case.ended = {}, {}
-    case.known = case.frozen()
+    case.known = now

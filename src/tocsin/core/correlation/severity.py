@@ -3,7 +3,6 @@
 from tocsin.core.correlation.case import Case, claimed
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.doubting import unknown
-from tocsin.core.correlation.index import is_supply
 from tocsin.core.impact.values import Effect
 
 
@@ -14,15 +13,19 @@ def assess(desk: Desk, case: Case) -> Effect:
     where a second one stands: then the incident is a redundancy lost.
     """
     doubtful = unknown(desk.graph, case)
-    claims = {key: claimed(counts) for key, counts in case.members.items() if key not in doubtful}
-    losses = {key: claim for key, claim in claims.items() if is_supply(desk.graph, key)}
-    serving = max(
-        (claim for key, claim in claims.items() if key not in losses), key=_rank, default=Effect.NONE
-    )
-    if serving is Effect.DOWN:
-        return serving
+    serving, losses = Effect.NONE, dict[str, Effect]()
+    for item, counts in case.members.items():
+        claim = claimed(counts)
+        if item in doubtful:
+            continue
+        if desk.graph.is_supply(item):
+            losses[item] = claim
+        elif claim is Effect.DOWN:
+            return claim  # nothing is worse
+        elif claim.rank > serving.rank:
+            serving = claim
     through = max(serving, desk.graph.loss(_roots(desk, case, losses)).worst, key=_rank)
-    return through if through is not Effect.NONE else max(claims.values(), key=_rank, default=Effect.NONE)
+    return through if through is not Effect.NONE else max(losses.values(), key=_rank, default=Effect.NONE)
 
 
 def _roots(desk: Desk, case: Case, losses: dict[str, Effect]) -> dict[str, Effect]:

@@ -26,6 +26,8 @@ class Precision(StrEnum):
     SECOND = "second"
     MILLISECOND = "millisecond"
 
+    __hash__ = str.__hash__  # that of Enum is written in Python, and a span is looked up for every event
+
     @property
     def span(self) -> timedelta:
         """How long after the instant as written it may have been."""

@@ -1,4 +1,4 @@
-"""Causes: looking up the network, from what is hit to what could have done it, and to who says so."""
+"""Causes: looking up the network, from what is hit to what could have done it, and down again. Spreads no loss."""
 
 from tocsin.core.impact.network import Network
 from tocsin.core.inventory.values import ItemType
@@ -22,6 +22,8 @@ CULPRITS = frozenset(
     }
 )
 
+_MUCH = 50
+
 
 def ancestors(net: Network, item: str) -> tuple[str, ...]:
     """Everything that the item hangs on, nearest first."""
@@ -30,9 +32,27 @@ def ancestors(net: Network, item: str) -> tuple[str, ...]:
         return ()
     seen = {start}
     for at in (queue := [start]):
-        for group in net.groups_of[at]:
-            for member in net.members[group]:
-                if member not in seen:
-                    seen.add(member)
-                    queue.append(member)
-    return tuple(net.keys[at] for at in queue[1:])
+        for member in net.needs[at]:
+            if member not in seen:
+                seen.add(member)
+                queue.append(member)
+    return tuple([net.keys[at] for at in queue[1:]])
+
+
+def hanging(net: Network, item: str) -> frozenset[str] | None:
+    """Everything else that hangs on the item, and on what hangs on it; None if that is much."""
+    start = net.index.get(item, -1)
+    if start < 0:
+        return frozenset()
+    seen = set(range(start, net.ends[start]))
+    for at in (queue := [start]):
+        for group, _ in net.outward[at]:
+            child = net.child[group]
+            if child not in seen:
+                seen.add(child)
+                seen.update(range(child + 1, net.ends[child]))
+                queue.append(child)
+        if len(seen) > _MUCH:
+            return None
+    seen.remove(start)
+    return frozenset([net.keys[at] for at in seen])

@@ -1,7 +1,7 @@
 """Graph: the inventory compiled to integers, and the questions asked of it; it knows no alert and no time."""
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from types import MappingProxyType
 
 from tocsin.core.impact import cabling, causes
@@ -13,6 +13,7 @@ from tocsin.core.inventory.values import HOSTS, Item, ItemType, Requirement
 
 Failures = frozenset[tuple[str, Effect]]
 
+_NOTHING = frozenset[str]()
 _REMEMBERED = 512  # impacts kept: those of the causes of open incidents are asked for again and again
 
 
@@ -22,6 +23,7 @@ class Graph:
     def __init__(self, network: Network, watching: Watching = MappingProxyType({})) -> None:
         self._net = network
         self._observers = Observers(network, watching)
+        self.observers = self._observers.keys  # the items that run a source which watches others
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._of)
         self._ancestors: dict[str, tuple[str, ...]] = {}
         self._lines: dict[str, frozenset[str]] = {}
@@ -29,6 +31,7 @@ class Graph:
         self._suspects: dict[str, tuple[str, ...]] = {}
         self._serving: dict[str, int] = {}
         self._unseen: dict[str, frozenset[str]] = {}
+        self._hanging: dict[str, frozenset[str] | None] = {}
         self._behind: dict[str, frozenset[str]] = {}
 
     @classmethod
@@ -54,12 +57,10 @@ class Graph:
     def __len__(self) -> int:
         return len(self._net.keys)
 
-    @cached_property
-    def physical(self) -> frozenset[str]:
-        """The items on which others hang physically: places, and the pieces of the power line."""
-        return frozenset(
-            key for key, kind in zip(self._net.keys, self._net.types, strict=True) if kind not in SERVING
-        )
+    def is_supply(self, item: str) -> bool:
+        """Whether others hang on it physically: a place, or a piece of the power line."""
+        kind = self.type_of(item)
+        return kind is not None and kind not in SERVING
 
     def type_of(self, item: str) -> ItemType | None:
         """The item's type; None if the inventory does not know it."""
@@ -126,6 +127,8 @@ class Graph:
 
         Whether any of it is down is not known then, whatever is said of it.
         """
+        if not self.observers and self.type_of(item) is not ItemType.CIRCUIT:
+            return _NOTHING
         found = self._unseen.get(item)
         if found is None:
             apart, loss = set(self.cut_off(item)), self.lost(item)
@@ -141,6 +144,8 @@ class Graph:
 
     def behind(self, item: str) -> frozenset[str]:
         """All that may be behind what is said of the item: what it hangs on, and what those hang on who watch it."""
+        if not self.observers:
+            return self.line(item)
         found = self._behind.get(item)
         if found is None:
             lines = (self.line(observer) for observer in self.observers_of(item))
@@ -151,6 +156,16 @@ class Graph:
         """Whether its loss hits nothing but itself."""
         at = self._net.index.get(item, -1)
         return at < 0 or (self._net.ends[at] == at + 1 and not self._net.outward[at])
+
+    def hanging(self, item: str) -> frozenset[str] | None:
+        """Everything else that hangs on the item at any distance, redundant or not; None if that is much.
+
+        It costs less than the loss, which hits nothing else.
+        """
+        found = self._hanging.get(item)
+        if found is None and item not in self._hanging:
+            found = self._hanging[item] = causes.hanging(self._net, item)
+        return found
 
     def needs(self, item: str) -> tuple[str, ...]:
         """What the item requires directly, its container apart."""
@@ -201,11 +216,6 @@ class Graph:
             return frozenset()
         at = self._net.index[site]
         return frozenset(self._net.keys[at : self._net.ends[at]]) - {circuit}
-
-    @property
-    def observers(self) -> frozenset[str]:
-        """The items that run a source which watches others: monitoring servers."""
-        return self._observers.keys
 
     def watched_by(self, observer: str) -> frozenset[str]:
         """All that this observer watches. Its loss takes nothing of it down; it makes it unknown."""

@@ -22,6 +22,7 @@ class Network:
     parents: list[int] = field(default_factory=list)  # container of an item, -1 if none
     ends: list[int] = field(default_factory=list)  # item -> the number after the last one that it contains
     groups_of: list[list[int]] = field(default_factory=list)  # item -> what it requires, its container first
+    needs: list[tuple[int, ...]] = field(default_factory=list)  # item -> the members of all of these
     child: list[int] = field(default_factory=list)  # group -> the item that requires
     members: list[tuple[int, ...]] = field(default_factory=list)  # group -> the items required
     spare: list[int] = field(default_factory=list)  # group -> how many members may be lost
@@ -43,6 +44,10 @@ class Network:
         for requirement in requirements:
             net._require(requirement)
         net._link()
+        net.needs = [
+            tuple({member: None for group in groups for member in net.members[group]})
+            for groups in net.groups_of
+        ]
         return net
 
     def container(self, item: str, kind: ItemType) -> str:

@@ -19,15 +19,11 @@ class Observers:
             for observer, watched in watching.items()
             if observer in network.index
         }
+        self.keys = frozenset(self._watching)  # every observer
         self._watchers: dict[str, list[str]] = {}
         for observer, watched in self._watching.items():
             for key in watched:
                 self._watchers.setdefault(key, []).append(observer)
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """Every observer."""
-        return frozenset(self._watching)
 
     def of(self, item: str) -> tuple[str, ...]:
         """The observers that watch the item, directly or with a place that contains it."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from tocsin.core.impact.network import Network
+from tocsin.core.impact.ranks import ranks
 from tocsin.core.impact.values import Effect
 
 FAILED = -1  # in place of a group: the item failed itself
@@ -21,14 +22,14 @@ class Spread:
 
     def __init__(self, net: Network, failures: Iterable[tuple[str, Effect]]) -> None:
         self._net = net
-        self.ranks = bytearray(len(net.keys) + 1)  # the last one is nobody's: number -1, an unknown item
+        own = [(net.index[key], effect.rank) for key, effect in failures if key in net.index]
+        self.ranks = ranks(len(net.keys), max((net.ends[item] - item for item, _ in own), default=0))
         self.reached: list[int] = []
         self.due: dict[int, int] = {}  # what a container takes along is not in it
         self._losses: dict[int, int] = {}
         self._degraded: list[int] = []  # degrading groups that are down
         self._reduced: list[int] = []
         self._alone: list[int] = []  # degrading groups that lost a spare
-        own = [(net.index[key], effect.rank) for key, effect in failures if key in net.index]
         for rank in (_DOWN, _DEGRADED, _REDUCED):
             front = {item: FAILED for item, failed in own if failed == rank and not self.ranks[item]}
             self.due |= front
@@ -36,7 +37,8 @@ class Spread:
                 front = self._children(self._degraded) | front
             if rank == _REDUCED:
                 front = self._children(self._reduced) | front
-            self._settle(front, rank)
+            if front:
+                self._settle(front, rank)
         self._settle_alone()
 
     def _children(self, groups: list[int]) -> dict[int, int]:
@@ -80,8 +82,7 @@ class Spread:
             ranks[item] = rank
             self.reached.append(item)
             return net.outward[item]
-        if ranks.count(0, item, end) == end - item:
-            ranks[item:end] = bytes((rank,)) * (end - item)
+        if ranks.take(item, end, rank):
             self.reached += range(item, end)
             return net.outward[item]
         ranks[item] = rank
