@@ -96,6 +96,9 @@ def trouble(seed: int, *, within: float = 10) -> Trouble:
         start = dice.choice([0.0, dice.uniform(0, within / 2)])
         cause = dice.choice(keys)
         loss = graph.lost(cause)
+        if dice.random() < 0.2 and "core1" in keys:
+            loss = graph.loss({"core0": Effect.DOWN, "core1": Effect.DOWN})
+            cause = dice.choice(["core0", "core1"])
         share = dice.choice([0.3, 0.7, 1.0])
         symptoms = [key for key in loss.items if key != cause and dice.random() < share][
             : dice.randint(0, 25)

@@ -5,6 +5,7 @@ import pytest
 from tests.core.correlation.world import KINDS, START, World, sighting
 from tests.core.impact.drawing import drawn
 from tocsin.core.correlation.decide import decide
+from tocsin.core.impact.graph import Graph
 from tocsin.core.organisation.values import Policies
 
 HOSTS = [f"down h{number}" for number in range(5)]
@@ -42,11 +43,40 @@ ESTATE = drawn(
 )
 
 
+FRAGILE = drawn(
+    """
+    par site
+    s1 room in par
+    s1.a feed in s1
+    s1.r1 rack in s1
+    s1.r1.a pdu in s1.r1; all of s1.a
+    s1.r2 rack in s1
+    s1.r2.a pdu in s1.r2; all of s1.a
+    hv1 device in s1.r1; all of s1.r1.a
+    hv2 device in s1.r2; all of s1.r2.a
+    cl cluster; all of hv1 hv2
+    mon virtual_machine; all of cl
+    far virtual_machine
+    """
+    + "\n".join(
+        (
+            *(f"srv{n} device in s1.r{1 + n % 2}; all of s1.r{1 + n % 2}.a" for n in range(5)),
+            "mad site",
+            "lt room in mad",
+            *(f"h{n} device in lt" for n in range(5)),
+        )
+    ),
+    mon="mad",
+    far="s1",
+)
+
+
 class Night(World):
     """A night in this estate, a batch a minute."""
 
-    def __init__(self, *batches: list[str], threshold: int = 3) -> None:
+    def __init__(self, *batches: list[str], threshold: int = 3, estate: Graph = ESTATE) -> None:
         super().__init__(Policies(storm_threshold=threshold))
+        self._estate = estate
         for minute, told in enumerate(batches):
             self.hears_at(minute, *told)
 
@@ -57,7 +87,7 @@ class Night(World):
             decide(
                 self.standing,
                 [sighting(text, at=minute) for text in told],
-                graph=ESTATE,
+                graph=self._estate,
                 kinds=KINDS,
                 policy=self.policy,
                 ids=self.ids,
@@ -141,3 +171,31 @@ def test_a_cooling_unit_named_after_the_heat_takes_over() -> None:
     night.hears_at(25, "down srv0")
     night.hears_at(40, "lost ac1")
     assert night.causes == {"ac1": "down"}
+
+
+# -- an observer on a cluster that takes no loss ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("batches", [[HOSTS], [[text] for text in HOSTS]])
+def test_what_an_observer_alone_watches_speaks_of_the_observer_and_not_of_the_room_that_holds_it(
+    batches: list[list[str]],
+) -> None:
+    """The room would blind it too; but nothing in the room is said to be down."""
+    night = Night(*batches, estate=FRAGILE)
+    assert set(night.causes) == {"mon?"}
+
+
+@pytest.mark.parametrize(
+    "batches",
+    [[SERVERS + HOSTS], [SERVERS, HOSTS], [HOSTS, SERVERS], [[text] for text in HOSTS + SERVERS]],
+)
+def test_power_that_takes_the_observer_along_explains_both(batches: list[list[str]]) -> None:
+    night = Night(estate=FRAGILE)
+    for batch in batches:
+        night.hears_at(0, *batch)
+    assert set(night.causes) == {"s1.a?"}
+
+
+def test_a_hypervisor_named_explains_what_the_observer_on_it_says_no_more() -> None:
+    night = Night(HOSTS, ["down hv1"], estate=FRAGILE)
+    assert set(night.causes) == {"hv1"}

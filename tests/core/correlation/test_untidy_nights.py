@@ -105,6 +105,45 @@ def test_both_core_switches_down_then_their_hosts_is_the_network(first: str) -> 
     assert (network.inferred, network.firing) == (False, 68)
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("size", [1, 7, 66])
+def test_all_hosts_that_need_one_of_two_switches_speak_of_both_and_not_of_their_room(
+    seed: int, size: int
+) -> None:
+    """Were the room without power, its switches and firewalls would be heard of as well."""
+    hosts, night = hosts_behind(*SWITCHES), Night()
+    random.Random(seed).shuffle(hosts)
+    for at in range(0, len(hosts), size):
+        night.hears_at(at / 60, *down(hosts[at : at + size]))
+    (network,) = night.open
+    assert (network.inferred, set(network.causes), network.firing) == (True, set(SWITCHES), 66)
+
+
+@pytest.mark.parametrize("later", [0, 2])
+def test_one_switch_heard_of_and_all_that_need_it_or_its_twin_is_still_both(later: float) -> None:
+    night = Night()
+    night.hears_at(0, *down(hosts_behind(*SWITCHES)))
+    night.hears_at(later, "device.down sw-par1-01")
+    (network,) = night.open
+    assert (network.inferred, set(network.causes), network.firing) == (True, set(SWITCHES), 67)
+    night.hears_at(4, "device.down sw-par1-02")
+    (network,) = night.open
+    assert (network.inferred, set(network.causes), network.firing) == (False, set(SWITCHES), 68)
+
+
+def test_what_else_stands_in_the_room_makes_it_the_room() -> None:
+    night = Night()
+    night.hears_at(0, *down(hosts_behind("par1.s1")))
+    (room,) = night.open
+    assert (room.cause, room.inferred, room.firing) == ("par1.s1", True, 81)
+
+
+def test_a_few_hosts_that_need_both_switches_do_not_accuse_them() -> None:
+    night = Night()
+    night.hears_at(0, *down(hosts_behind(*SWITCHES)[:40]))
+    assert all(SWITCHES[0] not in incident.causes for incident in night.open)
+
+
 def test_one_core_switch_down_is_no_outage_of_its_room() -> None:
     night = Night()
     night.hears_at(0, "device.down sw-par1-01")

@@ -155,7 +155,7 @@ def _opening(desk: Desk, group: Group, cause: str, explained: int, rises: list[R
 
 
 def _inferred(desk: Desk, group: Group) -> Why:
-    facts = {"cause": group.inferred, "items": group.items, "window_s": desk.policy.correlation_window_s}
+    facts = {"cause": list(group.causes), "items": group.items, "window_s": desk.policy.correlation_window_s}
     return Why(code="correlation.opened_inferred", facts=facts)
 
 
@@ -167,7 +167,7 @@ def _recause(desk: Desk, case: Case, group: Group, cause: str) -> Why | None:
     lead = min(
         (sign for sign in group.roots if group.inferred or sign.item == cause), key=lambda sign: sign.at
     )
-    if guessed and group.inferred == before:
+    if guessed and group.inferred == before and not group.spares and len(case.causes) == 1:
         return None
     desk.recause(case, cause, causes, at=lead.at, inferred=bool(group.inferred))
     if before == cause and guessed == bool(group.inferred):

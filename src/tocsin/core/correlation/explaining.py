@@ -91,7 +91,7 @@ def kept_together(groups: Sequence[Group], bound: Sequence[Sign]) -> list[Group]
         home = homes.get(sign.home, group).now
         if home is not group.now:
             home.take(group.now, explained=not (sign.cause or sign.guess))
-        home.inferred = sign.guess
+        home.inferred, home.spares = sign.guess, sign.spares
     return [group for group in groups if group.into is None]
 
 

@@ -8,11 +8,14 @@ from tocsin.core.impact.values import Effect
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """One trouble to be. ``roots`` are the signs that nothing explains; ``inferred`` the supply that nobody named."""
+    """One trouble to be. ``roots`` are the signs that nothing explains; ``inferred`` what nobody named."""
 
     roots: list[Sign]
     signs: list[Sign] = field(default_factory=list)
     inferred: str = ""
+    spares: tuple[
+        str, ...
+    ] = ()  # what was inferred to be lost with it: each would have stood in for the others
     items: int = 0  # how many items speak for what was inferred
     into: "Group | None" = None  # the group that it became part of
 
@@ -28,7 +31,7 @@ class Group:
     def causes(self) -> dict[str, Effect]:
         """The items at fault, each with the worst that is claimed of it."""
         if self.inferred:
-            return {self.inferred: Effect.DOWN}
+            return dict.fromkeys((self.inferred, *self.spares), Effect.DOWN)
         if len(self.roots) == 1:
             return {self.roots[0].item: self.roots[0].claim}
         causes: dict[str, Effect] = {}

@@ -32,7 +32,8 @@ def joins(desk: Desk, rise: Rise) -> bool:
 def _look_again(desk: Desk, case: Case) -> None:
     if not case.inferred or 2 * case.flapping < len(case.members):
         return
-    before = case.unstable = case.cause
+    before = case.cause
+    case.unstable = before if len(case.causes) == 1 else desk.graph.room_of(before) or before
     desk.recause(case, "", {}, at=case.caused_at or case.opened_at)
     facts = {"before": before, "items": len(case.members), "count": case.flapping}
     why = Why(code="correlation.unstable", facts=facts)

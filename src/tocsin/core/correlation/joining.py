@@ -133,7 +133,7 @@ def _inferred_explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
     It can if it may be a cause itself, or if a device may turn out to be the better guess.
     """
     alert = rise.alert
-    if not close(desk, incident, rise.at) or is_suspect_behind(desk, alert.item, incident.cause):
+    if not close(desk, incident, rise.at) or is_suspect_behind(desk, alert.item, tuple(incident.causes)):
         return False
     if not at_once(desk, incident, rise.at):
         return False
@@ -141,7 +141,7 @@ def _inferred_explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
         return False
     if _due_to_several(desk, incident, alert):
         return False
-    return enough(desk.graph.lost(incident.cause).effect(alert.item), alert.effect)
+    return enough(desk.graph.loss(incident.causes).effect(alert.item), alert.effect)
 
 
 def same_item(desk: Desk, rise: Rise) -> bool:

@@ -12,6 +12,8 @@ def assess(desk: Desk, case: Case) -> Effect:
     What nobody sees any more counts for nothing: whether it is down is not known. A feed that is down is not an outage
     where a second one stands: then the incident is a redundancy lost.
     """
+    if case.inferred and not desk.graph.is_supply(case.cause):
+        return Effect.DOWN  # it is one that serves: an observer, of what it watches nothing being known
     doubtful = unknown(desk.graph, case)
     serving, losses = Effect.NONE, dict[str, Effect]()
     for item, counts in case.members.items():

@@ -23,6 +23,7 @@ class Sign:
     hot: datetime | None = None  # since when the item is said to be hot, or not cooled
     home: int = 0  # the incident that it is in; 0: it has just risen
     guess: str = ""  # what was inferred as the cause of that incident, if it was
+    spares: tuple[str, ...] = ()  # what was inferred with that
     cause: bool = False  # it is a cause of that incident
     bound: bool = (
         False  # it stays in its incident unless something explains it: nobody looks again for why it is there
@@ -77,6 +78,7 @@ def of_incident(incident: Incident, *, whole: bool, also: Set[str] = frozenset()
         if whole or incident.inferred
         else [*incident.causes, *(also - incident.causes.keys())]
     )
+    spares = tuple(key for key in incident.causes if key != incident.cause) if incident.inferred else ()
     for item in keys:
         for effect in incident.members.get(item, ()):
             at = incident.evidence.get(item, {}).get(effect)
@@ -90,6 +92,7 @@ def of_incident(incident: Incident, *, whole: bool, also: Set[str] = frozenset()
                 incident.hot.get(item, {}).get(effect),
                 incident.id,
                 guess=incident.cause if incident.inferred else "",
+                spares=spares,
                 cause=item in incident.causes,
                 bound=incident.waned or not (incident.inferred or whole),
             )

@@ -1,7 +1,7 @@
 """Storm: many items under one supply or behind one device, and nobody named the cause: infer it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 
 from tocsin.core.correlation.desk import Desk
@@ -11,24 +11,28 @@ from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import enough
 from tocsin.core.correlation.signs import Sign
 from tocsin.core.impact import causes
+from tocsin.core.impact.impact import Impact
 from tocsin.core.impact.values import Effect
-from tocsin.core.inventory.values import HOSTS, ItemType
+from tocsin.core.inventory.values import ItemType
 
 Evidence = list[tuple[datetime, str]]  # items that a loss explains, each since when
+Suspect = str | tuple[str, ...]  # an item, or hosts that stand in for one another, all of them lost
 
 _OVER_RACKS = (ItemType.FEED, ItemType.UPS, ItemType.ROOM)
 _BEYOND = 2  # items outside the rack that has most of them, before a feed, a UPS or a room is suspected
 _AT_ONCE = 5  # what one of them loses, it loses at once: within this fraction of the window
-_ALL_BUT = 0.8  # of the hosts that an observer watches must be heard of, before the observer is suspected
+_ALL_BUT = (
+    0.8  # of the hosts that an observer watches, or that a redundant set serves, before that is suspected
+)
 
 
 def inferred(desk: Desk, groups: Sequence[Group]) -> list[Group]:
-    """Gather every storm under its one cause: what explains most items; of those, a device; then the narrowest."""
+    """Gather every storm under its one cause: what explains most items; of those, devices; then the narrowest."""
     for group in groups:
         if group.inferred:
             _adopt(desk, group, groups)
     groups = [group for group in groups if group.into is None]
-    if len(groups) < desk.policy.storm_threshold:
+    if len(groups) < desk.policy.storm_threshold and not _nothing_seen(desk, groups):
         return groups
     storms = _Storms(desk, groups)
     while cause := storms.best():
@@ -36,11 +40,13 @@ def inferred(desk: Desk, groups: Sequence[Group]) -> list[Group]:
     return [group for group in groups if group.into is None] + storms.found
 
 
-def is_suspect_behind(desk: Desk, item: str, cause: str) -> bool:
-    """Whether the loss of a device, other than this cause, would take the item down."""
+def is_suspect_behind(desk: Desk, item: str, known: tuple[str, ...]) -> bool:
+    """Whether the loss of a device, or of all of a redundant set, other than these causes, would take the item down."""
     graph = desk.graph
+    if any(several != tuple(sorted(known)) for several in graph.redundant_sets(item)):
+        return True
     hosts = (
-        key for key in graph.suspects(item) if key != cause and graph.type_of(key) not in causes.PHYSICAL
+        key for key in graph.suspects(item) if key not in known and graph.type_of(key) not in causes.PHYSICAL
     )
     return any(graph.lost(key).effect(item) is Effect.DOWN or item in graph.unseen(key) for key in hosts)
 
@@ -51,19 +57,19 @@ def at_once(desk: Desk, incident: Incident, at: datetime) -> bool:
     return incident.last_at - span <= at <= incident.opened_at + span
 
 
-def _span(desk: Desk, cause: str) -> timedelta:
-    return desk.window / _AT_ONCE if desk.graph.type_of(cause) in _OVER_RACKS else desk.window
+def _span(desk: Desk, cause: Suspect) -> timedelta:
+    at_once = isinstance(cause, str) and desk.graph.type_of(cause) in _OVER_RACKS
+    return desk.window / _AT_ONCE if at_once else desk.window
 
 
 def _adopt(desk: Desk, storm: Group, groups: Sequence[Group]) -> None:
     """A storm of which some has recovered is not inferred again; what it explains in its time is still part of it."""
     since = min(sign.at for sign in storm.roots) - desk.window
     until = max(sign.last for sign in storm.roots) + desk.window
+    suspect = (storm.inferred, *storm.spares) if storm.spares else storm.inferred
     for group in groups:
         if group.into is None and not group.inferred:
-            fits = (
-                since <= sign.at <= until and _explained(desk, storm.inferred, sign) for sign in group.roots
-            )
+            fits = (since <= sign.at <= until and _explained(desk, suspect, sign) for sign in group.roots)
             if all(fits):
                 storm.take(group, explained=True)
 
@@ -73,7 +79,7 @@ class _Storms:
 
     def __init__(self, desk: Desk, groups: Sequence[Group]) -> None:
         self._desk, self._left = desk, [group for group in groups if group.into is None]
-        self._shown: dict[str, dict[str, Sign]] = defaultdict(
+        self._shown: dict[Suspect, dict[str, Sign]] = defaultdict(
             dict
         )  # suspect -> what each trouble shows of it
         self._firing: set[str] = set()
@@ -83,21 +89,21 @@ class _Storms:
                 self._firing.add(sign.item)
         for number in {sign.home for group in self._left for sign in group.signs if sign.home}:
             self._firing |= desk.incidents[number].members.keys()
-        least = desk.policy.storm_threshold
         self._evidence = {
-            key: self._explained(key) for key, shown in self._shown.items() if len(shown) >= least
+            key: self._explained(key) for key, shown in self._shown.items() if len(shown) >= self._least(key)
         }
         self.found: list[Group] = []
 
-    def best(self) -> str | None:
+    def best(self) -> Suspect | None:
         """The suspect that most items speak for, if there are enough."""
         likely = [key for key, evidence in self._evidence.items() if self._is_storm(key, evidence)]
         return min(likely, key=self._order, default=None)
 
-    def gather(self, cause: str) -> None:
+    def gather(self, cause: Suspect) -> None:
         """All that the loss explains is one group; what is left may make another storm."""
         evidence = self._evidence.pop(cause)
-        storm = Group([], inferred=cause, items=len(evidence))
+        first, *spares = _items(cause)
+        storm = Group([], inferred=first, spares=tuple(spares), items=len(evidence))
         since, until = evidence[0][0] - self._desk.window, self._until(cause, evidence) + self._desk.window
         left: list[Group] = []
         gone: list[Group] = []
@@ -115,12 +121,23 @@ class _Storms:
                 left.append(group)
         self._left = left
         if gone:
+            self._blinded(storm)
             self.found.append(storm)
         self._forget(gone)
 
-    def _until(self, cause: str, evidence: Evidence) -> datetime:
+    def _blinded(self, storm: Group) -> None:
+        """What was put down to the loss of an observer is due to this, if this takes the observer down."""
+        loss = self._desk.graph.loss(storm.causes)
+        for other in self.found:
+            if all(loss.effect(key) is Effect.DOWN for key in other.causes):
+                storm.roots += other.roots
+                storm.take(other, explained=True)
+        self.found = [other for other in self.found if other.into is None]
+
+    def _until(self, cause: Suspect, evidence: Evidence) -> datetime:
         """The storm lasts as long as it is heard, or as the incident grows of which it is the cause already."""
-        known = (sign.last for group in self._left for sign in group.roots if sign.guess == cause)
+        first = _items(cause)[0]
+        known = (sign.last for group in self._left for sign in group.roots if sign.guess == first)
         return max(evidence[-1][0], *known, evidence[-1][0])
 
     def _show(self, group: Group) -> None:
@@ -128,10 +145,14 @@ class _Storms:
         lead = self._lead(group)
         for sign in group.roots:
             if sign.speaks and sign.fires:
-                for key in (sign.item, *self._desk.graph.suspects(sign.item)):
+                for key in self._suspects(sign.item):
                     known = self._shown[key].get(lead)
                     if known is None or _stronger(sign) < _stronger(known):
                         self._shown[key][lead] = sign
+
+    def _suspects(self, item: str) -> tuple[Suspect, ...]:
+        graph = self._desk.graph
+        return (item, *graph.suspects(item), *graph.redundant_sets(item))
 
     def _lead(self, group: Group) -> str:
         if len(group.roots) == 1:
@@ -139,20 +160,24 @@ class _Storms:
         return min(group.roots, key=lambda sign: (sign.at, sign.item)).item
 
     def _forget(self, gone: Sequence[Group]) -> None:
-        changed: set[str] = set()
+        changed: set[Suspect] = set()
         for group in gone:
             lead = self._lead(group)
             for sign in group.roots:
-                for key in (sign.item, *self._desk.graph.suspects(sign.item)):
+                for key in self._suspects(sign.item):
                     if self._shown.get(key, {}).pop(lead, None):
                         changed.add(key)
         for key in changed & self._evidence.keys():
             self._evidence[key] = self._explained(key)
 
-    def _explained(self, key: str) -> Evidence:
-        """The most items that the loss explains within the time in which such a thing is lost."""
+    def _explained(self, key: Suspect) -> Evidence:
+        """The most items that the loss explains within the time in which such a thing is lost.
+
+        A place is suspected for what goes down with it, not for what an observer in it would no longer see.
+        """
         shown = self._shown[key].values()
-        evidence = sorted((sign.at, sign.item) for sign in shown if _explained(self._desk, key, sign))
+        does = _takes_down if self._is_place(key) else _explained
+        evidence = sorted((sign.at, sign.item) for sign in shown if does(self._desk, key, sign))
         span = _span(self._desk, key)
         if not evidence or evidence[-1][0] - evidence[0][0] <= span:
             return evidence
@@ -164,36 +189,79 @@ class _Storms:
                 best = evidence[start:end]
         return best
 
-    def _is_storm(self, key: str, evidence: Evidence) -> bool:
+    def _least(self, key: Suspect) -> int:
+        """How many troubles make a storm: two, where all but everything is unreachable that one observer watches, for
+        then it is the hosts that count."""
+        blinding = isinstance(key, str) and _blinded(self._desk, key, self._firing)
+        return 2 if blinding else self._desk.policy.storm_threshold
+
+    def _is_place(self, key: Suspect) -> bool:
+        return isinstance(key, str) and self._desk.graph.type_of(key) in causes.PHYSICAL
+
+    def _is_storm(self, key: Suspect, evidence: Evidence) -> bool:
         """Enough items; one rack in trouble never makes a room; and behind a dead device little is left."""
-        if len(evidence) < self._desk.policy.storm_threshold:
+        if len(evidence) < self._least(key):
             return False
-        kind = self._desk.graph.type_of(key)
-        if kind in _OVER_RACKS:
+        if not isinstance(key, str):
+            behind = sum(item not in key for _, item in evidence)
+            return behind >= max(self._desk.policy.storm_threshold, _ALL_BUT * self._desk.graph.serving(*key))
+        if self._desk.graph.type_of(key) in _OVER_RACKS:
             racks = Counter(self._desk.graph.rack_of(item) for _, item in evidence)
             return len(evidence) - max(racks.values()) >= _BEYOND
-        return kind in causes.PHYSICAL or self._is_silent(key, evidence)
+        return self._is_place(key) or self._is_silent(key, evidence)
 
     def _is_silent(self, key: str, evidence: Evidence) -> bool:
         """Behind a dead host or line little is left; and all but everything that a dead observer watches is unreachable."""
-        graph = self._desk.graph
-        unseen = graph.unseen(key)
-        if any(item in unseen for _, item in evidence):
-            watched = [item for item in unseen if graph.type_of(item) in HOSTS]
-            return sum(item in self._firing for item in watched) >= _ALL_BUT * len(watched)
-        return 2 * len(evidence) >= graph.serving(key)
+        if any(item in self._desk.graph.unseen(key) for _, item in evidence):
+            return _blinded(self._desk, key, self._firing)
+        return 2 * len(evidence) >= self._desk.graph.serving(key)
 
-    def _order(self, key: str) -> tuple[int, bool, int, str]:
-        graph = self._desk.graph
-        return -len(self._evidence[key]), graph.type_of(key) in causes.PHYSICAL, len(graph.lost(key)), key
+    def _order(self, key: Suspect) -> tuple[int, bool, int, tuple[str, ...]]:
+        """Most evidence; one device, or several that stand in for one another, before a place; then the narrowest."""
+        loss = _loss(self._desk, key)
+        return -len(self._evidence[key]), self._is_place(key), len(loss), _items(key)
 
 
 def _stronger(sign: Sign) -> tuple[int, datetime, str]:
     return -sign.claim.rank, sign.at, sign.item
 
 
-def _explained(desk: Desk, cause: str, sign: Sign) -> bool:
+def _nothing_seen(desk: Desk, groups: Sequence[Group]) -> bool:
+    """Whether two troubles or more may be all that an observer watches."""
+    if len(groups) < 2:
+        return False
+    firing = {sign.item for group in groups for sign in group.signs}
+    observers = {
+        key for group in groups for sign in group.roots for key in desk.graph.observers_of(sign.item)
+    }
+    return any(_blinded(desk, key, firing) for key in observers)
+
+
+def _blinded(desk: Desk, key: str, firing: Set[str]) -> bool:
+    """Whether all but everything is said to be down that nobody sees any more without this."""
+    hosts = desk.graph.unseen_hosts(key)
+    if len(hosts) < desk.policy.storm_threshold or len(firing) < _ALL_BUT * len(hosts):
+        return False
+    return len(hosts & firing) >= _ALL_BUT * len(hosts)
+
+
+def _items(suspect: Suspect) -> tuple[str, ...]:
+    return (suspect,) if isinstance(suspect, str) else suspect
+
+
+def _loss(desk: Desk, suspect: Suspect) -> Impact:
+    if isinstance(suspect, str):
+        return desk.graph.lost(suspect)
+    return desk.graph.loss(dict.fromkeys(suspect, Effect.DOWN))
+
+
+def _takes_down(desk: Desk, cause: Suspect, sign: Sign) -> bool:
+    return enough(_loss(desk, cause).effect(sign.item), sign.claim)
+
+
+def _explained(desk: Desk, cause: Suspect, sign: Sign) -> bool:
     """Whether the loss would do this, or let it be said."""
-    if enough(desk.graph.lost(cause).effect(sign.item), sign.claim):
+    if _takes_down(desk, cause, sign):
         return True
-    return is_doubtful(desk.graph, sign.item, sign.claim, desk.graph.unseen(cause))
+    unseen = (is_doubtful(desk.graph, sign.item, sign.claim, desk.graph.unseen(key)) for key in _items(cause))
+    return any(unseen)

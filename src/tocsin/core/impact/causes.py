@@ -1,7 +1,9 @@
 """Causes: looking up the network, from what is hit to what could have done it, and down again. Spreads no loss."""
 
+from collections.abc import Iterable
+
 from tocsin.core.impact.network import Network
-from tocsin.core.inventory.values import ItemType
+from tocsin.core.inventory.values import HOSTS, ItemType
 
 PHYSICAL = frozenset({ItemType.PDU, ItemType.FEED, ItemType.RACK, ItemType.ROOM})
 SUSPECT = PHYSICAL | {
@@ -23,6 +25,24 @@ CULPRITS = frozenset(
 )
 
 _MUCH = 50
+
+
+def redundant_sets(net: Network, item: str, above: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    """The sets of hosts of which the item, or what it hangs on (``above``), needs one; and those that it is itself in."""
+    start = net.index.get(item, -1)
+    if start < 0:
+        return ()
+    asked = [start, *(net.index[key] for key in above)]
+    groups = [group for at in asked for group in net.groups_of[at]] + [
+        group for group, _ in net.dependents[start]
+    ]
+    found = dict.fromkeys(
+        net.members[group]
+        for group in groups
+        if net.spare[group] == len(net.members[group]) - 1 > 0 and group not in net.degrading
+    )
+    hosts = (members for members in found if all(net.types[member] in HOSTS for member in members))
+    return tuple(dict.fromkeys(tuple(sorted(net.keys[member] for member in members)) for members in hosts))
 
 
 def ancestors(net: Network, item: str) -> tuple[str, ...]:

@@ -29,9 +29,11 @@ class Graph:
         self._lines: dict[str, frozenset[str]] = {}
         self._supplies: dict[str, tuple[str, ...]] = {}
         self._suspects: dict[str, tuple[str, ...]] = {}
-        self._serving: dict[str, int] = {}
+        self._redundant: dict[str, tuple[tuple[str, ...], ...]] = {}
+        self._serving: dict[tuple[str, ...], int] = {}
         self._unseen: dict[str, frozenset[str]] = {}
         self._hanging: dict[str, frozenset[str] | None] = {}
+        self._unseen_hosts: dict[str, frozenset[str]] = {}
         self._behind: dict[str, frozenset[str]] = {}
 
     @classmethod
@@ -113,13 +115,20 @@ class Graph:
             self._suspects[item] = found
         return found
 
-    def serving(self, item: str) -> int:
-        """How many other devices its loss takes down."""
-        found = self._serving.get(item)
+    def redundant_sets(self, item: str) -> tuple[tuple[str, ...], ...]:
+        """Hosts that stand in for one another, of which it needs one, or is one: both core switches."""
+        found = self._redundant.get(item)
         if found is None:
-            loss = self.lost(item)
-            down = (key for key in loss.items if key != item and loss.effect(key) is Effect.DOWN)
-            found = self._serving[item] = sum(self.type_of(key) in HOSTS for key in down)
+            found = self._redundant[item] = causes.redundant_sets(self._net, item, self.ancestors(item))
+        return found
+
+    def serving(self, *items: str) -> int:
+        """How many other devices their loss takes down."""
+        found = self._serving.get(items)
+        if found is None:
+            loss = self.loss(dict.fromkeys(items, Effect.DOWN))
+            down = (key for key in loss.items if key not in items and loss.effect(key) is Effect.DOWN)
+            found = self._serving[items] = sum(self.type_of(key) in HOSTS for key in down)
         return found
 
     def unseen(self, item: str) -> frozenset[str]:
@@ -140,6 +149,14 @@ class Graph:
             watched = {key for observer in blind for key in self.watched_by(observer)}
             known = {key for key in watched if len(self.blinds(item, key)) < len(self.observers_of(key))}
             found = self._unseen[item] = frozenset((watched - known | apart) - {item})
+        return found
+
+    def unseen_hosts(self, item: str) -> frozenset[str]:
+        """The hosts among what nobody sees any more when this is lost."""
+        found = self._unseen_hosts.get(item)
+        if found is None:
+            hosts = (key for key in self.unseen(item) if self.type_of(key) in HOSTS)
+            found = self._unseen_hosts[item] = frozenset(hosts)
         return found
 
     def behind(self, item: str) -> frozenset[str]:

@@ -112,6 +112,7 @@ def title(seen: OpenIncident, company: Company) -> Label:
         under = place(seen.unstable, company)
         return Label(fr=f"Alertes instables : {under}", en=f"Unstable alerts: {under}")
     if seen.inferred:
+        where = " + ".join(place(key, company) for key in seen.causes)
         return Label(fr=f"Panne commune probable : {where}", en=f"Probable common failure: {where}")
     return Label(fr=f"{label.fr} : {where}", en=f"{label.en}: {where}")
 
