@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 
-from tocsin.connectors import feed, http, inlet, mailbox, smtp
+from tocsin.connectors import feed, http, inlet, mailbox, rest, smtp
 from tocsin.connectors.kit.connector import Connector, Position
 from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import OWN, Message
@@ -15,6 +15,7 @@ _CONNECTORS = (
     mailbox.CONNECTOR,
     inlet.connector(inlet_settings),
     http.CONNECTOR,
+    rest.CONNECTOR,
     feed.CONNECTOR,
     smtp.connector(relay_settings, clock.now),
     Connector(word=OWN, label=Label(fr="Tocsin lui-même", en="Tocsin itself")),

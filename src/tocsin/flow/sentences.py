@@ -23,6 +23,18 @@ declare(
             "Ce message a mis nos règles en échec ({error}) : gardé tel quel, à rejouer après correction.",
             "This message broke our rules ({error}): kept as it is, to be replayed after a correction.",
         ),
+        "error.calls.in_flight": (
+            "Un appel à {account} est déjà en cours.",
+            "A call to {account} is already under way.",
+        ),
+        "error.calls.budget": (
+            "{account} : la limite du contrat ({line}) est atteinte ; prochain appel dans {retry_after_s} s.",
+            "{account}: the contract's limit ({line}) is reached; the next call in {retry_after_s} s.",
+        ),
+        "error.calls.cut": (
+            "{account} ne nous répond plus ({reason}) ; prochain essai dans {retry_after_s} s.",
+            "{account} no longer answers us ({reason}); the next try in {retry_after_s} s.",
+        ),
         "messages.not_ours": (
             "« {word} » n'est pas un mot de notre vocabulaire.",
             "'{word}' is not a word of our vocabulary.",

@@ -44,6 +44,17 @@ def locked(name: str) -> Iterator[bool]:
                 cursor.execute("select pg_advisory_unlock(%s, %s)", [_DUTY, _number(name)])
 
 
+@contextmanager
+def waiting(name: str) -> Iterator[None]:
+    """Wait for a duty that spans several transactions, and keep it for the length of the block."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_lock(%s, %s)", [_DUTY, _number(name)])
+        try:
+            yield
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s, %s)", [_DUTY, _number(name)])
+
+
 def incidents() -> None:
     """Wait for the right to decide about incidents. Always taken after a lane, so nobody waits in a circle."""
     with connection.cursor() as cursor:

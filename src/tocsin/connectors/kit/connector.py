@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from threading import Event
 from typing import Any, Protocol
 
+from tocsin.connectors.kit.calls import Account
 from tocsin.connectors.kit.handover import Deposit, Now, Refused, Status, unreported
 from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import Message
@@ -15,12 +16,16 @@ from tocsin.core.organisation.values import Source
 
 Position = Mapping[str, Any]  # how far a source was read; its keys are the connector's own
 
-# Returns once the messages, if any, and the position are committed together; raises as ``Deposit`` does.
-DepositAt = Callable[[Sequence[Message], Position], None]
+# Returns once the messages, if any, and the position are committed together: how many were no exact repeats.
+# Raises as ``Deposit`` does.
+DepositAt = Callable[[Sequence[Message], Position], int]
 
 
 class Line(Value):
-    """What a connector needs to read one source: its settings with their secrets, and whom to hand over to."""
+    """What a connector needs to read one source: its settings with their secrets, and whom to hand over to.
+
+    ``urgent`` tells whether an incident is open where the source's supplier answers.
+    """
 
     source: str
     settings: Any  # of the connector's settings type
@@ -28,6 +33,8 @@ class Line(Value):
     deposit: DepositAt
     now: Now
     status: Status
+    calls: Account
+    urgent: Callable[[], bool]
 
 
 class Door(Value):

@@ -1,6 +1,5 @@
 """Organisation values: people, places of work, promises and policies, as the client declares them."""
 
-import re
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
@@ -14,8 +13,6 @@ Domain = Literal[
 ]
 EffectName = Literal["none", "redundancy_lost", "degraded", "down"]  # as impact.values.Effect
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-
-_SECRET = re.compile(r"password|secret|passphrase|token")
 
 
 class Label(Value):
@@ -222,7 +219,7 @@ class Source(Value):
     channel: str
     formats: tuple[str, ...] = ()
     rhythm_s: int = 0
-    settings: dict[str, str | int | bool] = {}
+    settings: dict[str, Any] = {}
     tokens: tuple[str, ...] = ()
     senders: tuple[str, ...] = ()
     trusted_authentication: str = ""
@@ -231,11 +228,6 @@ class Source(Value):
     supplier: str = ""
     observer: str = ""
     watches: tuple[str, ...] = ()
-
-    @property
-    def secrets(self) -> tuple[str, ...]:
-        """The settings that are secrets, by their names."""
-        return tuple(name for name in self.settings if _SECRET.search(name))
 
 
 class Correspondence(Value):

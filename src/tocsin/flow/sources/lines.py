@@ -11,15 +11,19 @@ import structlog
 from django.db import connection
 
 from tocsin.connectors.kit.connector import Connector, Line, Position
+from tocsin.core.calls.breaker import Cause
 from tocsin.core.event.message import Message
+from tocsin.core.organisation.secrets import with_secrets
 from tocsin.core.organisation.values import Source
 from tocsin.flow import clock
+from tocsin.flow.calls import AccountCalls
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.sources import heartbeats
 from tocsin.flow.sources.filing import file_worked
 from tocsin.settings.database import database_url
 from tocsin.settings.mail import secret
 from tocsin.store import sources
+from tocsin.store.read.incidents import is_open_at
 
 log = structlog.get_logger()
 
@@ -31,8 +35,7 @@ def settings_of(source: Source, connector: Connector) -> Any:
 
     Raises KeyError or OSError for a secret that is not there, msgspec.ValidationError for what is no such setting.
     """
-    secrets = {name: secret(str(source.settings[name])) for name in source.secrets}
-    return msgspec.convert({**source.settings, **secrets}, connector.settings)
+    return msgspec.convert(with_secrets(source.settings, secret), connector.settings)
 
 
 class Watched:
@@ -53,6 +56,7 @@ class Watched:
         self._line = Line(
             source=source.key, settings=settings, position=sources.position(source.key),
             deposit=self._deposit, now=clock.now, status=self._status,
+            calls=_LentCalls, urgent=self._urgent,
         )  # fmt: skip
         self._thread = threading.Thread(target=self._run, name=f"source-{source.key}", daemon=True)
         self._thread.start()
@@ -93,12 +97,16 @@ class Watched:
         self._thread.join(timeout=10)
         self._lock.close()
 
-    def _deposit(self, messages: Sequence[Message], position: Position) -> None:
+    def _deposit(self, messages: Sequence[Message], position: Position) -> int:
         with lent_connection():
             if messages:
-                intake.deposit(messages, position=dict(position))
-            else:
-                intake.reach(self.source.key, position)
+                return intake.deposit(messages, position=dict(position))
+            intake.reach(self.source.key, position)
+            return 0
+
+    def _urgent(self) -> bool:
+        with lent_connection():
+            return is_open_at(self.source.supplier)
 
     def _run(self) -> None:
         assert self._connector.watch is not None
@@ -107,6 +115,23 @@ class Watched:
         except Exception as error:  # the thread's outermost edge: a source that nobody reads would be silent
             log.exception("source.watch_failed", source=self.source.key)
             self._status.unreachable(f"internal error: {error!r}")
+
+
+class _LentCalls(AccountCalls):
+    """The calls of a source that is read in a thread: its connection is given back after each."""
+
+    @contextmanager
+    def one(self, *, urgent: bool = False) -> Iterator[None]:
+        with lent_connection(), super().one(urgent=urgent):
+            yield
+
+    def answered(self) -> None:
+        with lent_connection():
+            super().answered()
+
+    def failed(self, cause: Cause, reason: str, retry_after_s: float | None = None) -> None:
+        with lent_connection():
+            super().failed(cause, reason, retry_after_s)
 
 
 class _Status:

@@ -2,6 +2,7 @@
 
 from tocsin.store.models.account import Account, ApiToken
 from tocsin.store.models.alert import Alert
+from tocsin.store.models.calls import CallAccount
 from tocsin.store.models.declared import Declared, Revision
 from tocsin.store.models.delivery import Delivery
 from tocsin.store.models.incident import Incident, IncidentHit, TimelineEntry
@@ -17,6 +18,7 @@ __all__ = [
     "Alert",
     "ApiToken",
     "Attempts",
+    "CallAccount",
     "CommitmentOutcome",
     "Declared",
     "Delivery",

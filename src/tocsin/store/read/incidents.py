@@ -16,6 +16,11 @@ def incidents() -> QuerySet[Any]:
     return Incident.objects.annotate(since=Coalesce(began, "opened_at"))
 
 
+def is_open_at(supplier: str) -> bool:
+    """Whether an incident is open for which this supplier (key) answers."""
+    return bool(supplier) and open_incidents().filter(supplier=supplier).exists()
+
+
 def open_incidents() -> QuerySet[Any]:
     """Those that somebody still has to do something about."""
     return incidents().filter(state__in=sorted(OPEN), folded_into__isnull=True)

@@ -8,6 +8,7 @@ from tocsin.core.organisation.channels import Channels
 from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.mistakes import mistakes, near, one_of
 from tocsin.core.organisation.objects import Object, Section
+from tocsin.core.organisation.secrets import secrets_in
 from tocsin.core.organisation.values import Source
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -64,9 +65,9 @@ def _tokens(declared_object: Object, source: Source, owners: dict[str, str]) -> 
 
 
 def _secrets(declared_object: Object, source: Source) -> Iterator[Fault]:
-    for name in source.secrets:
-        if not _REFERENCE.fullmatch(str(source.settings[name])):
-            yield declared_object.fault(f"settings.{name}", "fault.source.secret")
+    for path, reference in secrets_in(source.settings):
+        if not _REFERENCE.fullmatch(reference):
+            yield declared_object.fault(path, "fault.source.secret")
 
 
 def _addresses(declared_object: Object, source: Source) -> Iterator[Fault]:

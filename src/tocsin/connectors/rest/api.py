@@ -1,0 +1,133 @@
+"""Api: asks the counterpart, within its budget, and says what an answer means. Knows no resource."""
+
+from typing import Any, NoReturn
+
+import httpx2
+import msgspec
+
+from tocsin.connectors.kit.calls import Calls
+from tocsin.connectors.kit.handover import Now
+from tocsin.connectors.rest import auth
+from tocsin.connectors.rest.auth import NoToken
+from tocsin.connectors.rest.settings import Client, OAuth2, ResponseAction, SessionToken
+from tocsin.connectors.rest.transport import Answer, Broken, Elsewhere, Request, Transport
+from tocsin.core.calls.breaker import Cause
+from tocsin.core.calls.retry_after import retry_after
+from tocsin.core.kernel.errors import Unavailable
+
+_SHOWN = 120  # characters of an answer that a reason quotes
+_COME_BACK = (403, 429, 503)  # a ban is often a 403
+
+
+class Page(msgspec.Struct, frozen=True):
+    """An answer that is JSON. ``content`` is None where the settings say that such an answer means nothing."""
+
+    content: Any
+    answer: Answer
+
+
+class Failure(Exception):
+    """A call that failed, as the breaker wants to know it."""
+
+    def __init__(self, cause: Cause, reason: str, retry_after_s: float | None = None) -> None:
+        self.cause: Cause = cause
+        self.reason = reason
+        self.retry_after_s = retry_after_s
+        super().__init__(reason)
+
+
+class Api:
+    """One counterpart, asked by one account. Raises Busy (wait, and ask again) or Unavailable."""
+
+    def __init__(self, client: Client, calls: Calls, now: Now, *, urgent: bool = False) -> None:
+        self._client = client
+        self._calls = calls
+        self._now = now
+        self._urgent = urgent
+        self._transport = Transport(client)
+
+    def close(self) -> None:
+        """Hang up."""
+        self._transport.close()
+
+    def ask(self, request: Request, actions: tuple[ResponseAction, ...] = ()) -> Page:
+        """The answer to one request, signed; one that is refused for its session is sent once more with a new one."""
+        how = self._client.auth
+        if not isinstance(how, SessionToken | OAuth2):
+            return self._counted(auth.signed(request, how), actions)
+        token = self._calls.session() or self._login(how)
+        try:
+            return self._counted(auth.signed(request, how, token), actions, may_renew=True)
+        except _Stale:
+            token = self._login(how, stale=token)
+            return self._counted(auth.signed(request, how, token), actions)
+
+    def _login(self, how: SessionToken | OAuth2, stale: str = "") -> str:
+        try:
+            return auth.login(how, self._calls, lambda request: self._counted(request, ()).content, stale)
+        except NoToken:
+            self._fail(Failure("broken", "the login was answered without a token"))
+
+    def _counted(
+        self, request: Request, actions: tuple[ResponseAction, ...], *, may_renew: bool = False
+    ) -> Page:
+        with self._calls.one(urgent=self._urgent):
+            try:
+                page = self._judged(self._transport.send(request), actions, may_renew)
+            except Failure as failure:
+                self._fail(failure)
+            except Elsewhere as address:
+                self._fail(Failure("broken", f"another host is named: {address}"))
+            except Broken as broken:
+                self._fail(Failure("broken", str(broken)))
+            except httpx2.HTTPError as error:
+                self._fail(Failure("unreachable", f"{type(error).__name__}: {error}"))
+            except httpx2.InvalidURL as error:
+                self._fail(Failure("broken", str(error)))
+        self._calls.answered()
+        return page
+
+    def _judged(self, answer: Answer, actions: tuple[ResponseAction, ...], may_renew: bool) -> Page:
+        for action in actions:
+            if _fits(action, answer):
+                if action.action == "ignore":
+                    return Page(None, answer)
+                raise Failure("unreachable", _quoted(answer))
+        if answer.status == 401 and may_renew:
+            raise _Stale
+        if answer.status == 401:
+            raise Failure("forbidden", _quoted(answer))
+        if answer.status in _COME_BACK:
+            raise Failure("refused", _quoted(answer), retry_after(answer.headers, self._now()))
+        if not 200 <= answer.status < 300:
+            raise Failure("broken", _quoted(answer))
+        try:
+            return Page(msgspec.json.decode(answer.body), answer)
+        except msgspec.DecodeError as error:
+            raise Failure("broken", f"no JSON: {_quoted(answer)}") from error
+
+    def _fail(self, failure: Failure) -> NoReturn:
+        self._calls.failed(failure.cause, failure.reason, failure.retry_after_s)
+        raise Unavailable("error.rest", reason=failure.reason) from failure
+
+    def refuse(self, reason: str) -> Unavailable:
+        """An answer that is JSON, and not what it should be: counted as a failure; the error to raise."""
+        self._calls.failed("broken", reason)
+        return Unavailable("error.rest", reason=reason)
+
+
+class _Stale(Exception):
+    """The session is no longer good."""
+
+
+def _fits(action: ResponseAction, answer: Answer) -> bool:
+    by_status = action.status_code is None or action.status_code == answer.status
+    by_content = not action.content or action.content.encode() in answer.body
+    return by_status and by_content and (action.status_code is not None or bool(action.content))
+
+
+def _quoted(answer: Answer) -> str:
+    text = " ".join(answer.body[: 4 * _SHOWN].decode("utf-8", "replace").split())
+    redirected = answer.headers.get("location", "")
+    more = f" to {redirected}" if redirected and 300 <= answer.status < 400 else ""
+    return f"HTTP {answer.status}{more}: {text[:_SHOWN]}" if text else f"HTTP {answer.status}{more}"

@@ -1,0 +1,92 @@
+"""Auth: how a request is signed; a session or token is got once, and shared by all processes through ``Calls``."""
+
+import base64
+from collections.abc import Callable
+from typing import Any
+
+from tocsin.connectors.kit.calls import Calls
+from tocsin.connectors.rest import paths
+from tocsin.connectors.rest.settings import ApiKey, Auth, Basic, Bearer, OAuth2, Place, SessionToken
+from tocsin.connectors.rest.transport import Request
+
+# Sends one counted request and gives its JSON. Raises as Api.ask does.
+Ask = Callable[[Request], Any]
+
+
+def renewable(auth: Auth | None) -> bool:
+    """Whether a refused request may be tried once more with a new session."""
+    return isinstance(auth, SessionToken | OAuth2)
+
+
+def signed(request: Request, auth: Auth | None, token: str = "") -> Request:
+    """The request with what proves who we are. ``token``: the session's, where there is one."""
+    match auth:
+        case Basic(username=name, password=password):
+            pair = base64.b64encode(f"{name}:{password}".encode()).decode()
+            return _header(request, "Authorization", f"Basic {pair}")
+        case Bearer(token=fixed):
+            return _header(request, "Authorization", f"Bearer {fixed}")
+        case ApiKey():
+            return _placed(request, auth.location, auth.name, auth.api_key)
+        case SessionToken(request_authentication=place):
+            return _session(request, place, token)
+        case OAuth2():
+            return _header(request, "Authorization", f"Bearer {token}")
+        case None:
+            return request
+
+
+def login(auth: SessionToken | OAuth2, calls: Calls, ask: Ask, stale: str = "") -> str:
+    """A session: the one that another process got meanwhile, or a new one. A login is a call, and costs one."""
+    with calls.renew(stale) as renewed:
+        if renewed:
+            return renewed
+        answer = ask(_request(auth))
+        token, expires_s = _granted(auth, answer)
+        calls.keep(token, expires_s)
+        return token
+
+
+class NoToken(Exception):
+    """The login was answered, without a token where one was promised."""
+
+
+def _request(auth: SessionToken | OAuth2) -> Request:
+    if isinstance(auth, OAuth2):
+        data = {"grant_type": "client_credentials", **auth.access_token_request_data}
+        data |= {"scope": auth.scope} if auth.scope else {}
+        asked = Request(url=auth.access_token_url, method="POST", data=data)
+        return signed(asked, Basic(username=auth.client_id, password=auth.client_secret))
+    asks = auth.login_requester
+    return Request(url=asks.path, method=asks.method, json=asks.json, data=asks.data, headers=asks.headers)
+
+
+def _granted(auth: SessionToken | OAuth2, answer: Any) -> tuple[str, float | None]:
+    """The token, and for how many seconds it is good (None: until it is refused)."""
+    path = "$.access_token" if isinstance(auth, OAuth2) else auth.session_token_path
+    token = paths.first(path, answer)
+    if not isinstance(token, str | int) or not str(token):
+        raise NoToken
+    return str(token), _lasts_s(auth, answer)
+
+
+def _lasts_s(auth: SessionToken | OAuth2, answer: Any) -> float | None:
+    if isinstance(auth, OAuth2):
+        said = paths.first("$.expires_in", answer)
+        return float(said) if isinstance(said, int | float) else float(auth.default_token_expiration)
+    return auth.expiration_duration.total_seconds() if auth.expiration_duration else None
+
+
+def _session(request: Request, place: Place, token: str) -> Request:
+    value = f"Bearer {token}" if place.type == "bearer" else token
+    return _placed(request, place.location, place.name, value)
+
+
+def _placed(request: Request, location: str, name: str, value: str) -> Request:
+    if location == "query":
+        return request._replace(params={**request.params, name: value})
+    return _header(request, name, value)
+
+
+def _header(request: Request, name: str, value: str) -> Request:
+    return request._replace(headers={**request.headers, name: value})

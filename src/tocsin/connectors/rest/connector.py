@@ -1,0 +1,125 @@
+"""The connector of a REST API: its channel is ``rest``. Looks, hands over what is new, and looks again at its pace."""
+
+from hashlib import blake2b
+from threading import Event
+from typing import Any
+
+import msgspec
+
+from tocsin.connectors.kit.backoff import Backoff
+from tocsin.connectors.kit.calls import Calls
+from tocsin.connectors.kit.connector import Connector, Line
+from tocsin.connectors.rest.api import Api
+from tocsin.connectors.rest.patience import Patient, Stopped
+from tocsin.connectors.rest.settings import Resource, RestSettings, faults
+from tocsin.connectors.rest.walk import Item, Walked, walk
+from tocsin.core.calls.pace import Pace, next_look_s
+from tocsin.core.event.message import Message
+from tocsin.core.kernel.errors import Busy, Unavailable
+from tocsin.core.organisation.values import Label
+
+CHANNEL = "rest"
+
+
+class Watcher:
+    """One REST source that is read until it is told to stop."""
+
+    def __init__(self, line: Line, stop: Event) -> None:
+        self._line = line
+        self._stop = stop
+        self._settings: RestSettings = line.settings
+        self._position: dict[str, Any] = dict(line.position)
+        self._calls = Patient(opened(line), stop)
+        self._api = Api(self._settings.client, self._calls, line.now)
+        self._backoff = Backoff()
+        self._new_at = line.now()
+        self._state: str | None = None  # why it is out of reach; empty: it is not; None: nothing was said yet
+
+    def run(self) -> None:
+        """Look until told to stop."""
+        try:
+            while not self._stop.is_set():
+                self._stop.wait(self._look())
+        except Stopped:
+            return
+        finally:
+            self._api.close()
+
+    def _look(self) -> float:
+        """Seconds until the next look. Every resource is looked at, whatever becomes of the others."""
+        try:
+            for resource in self._settings.resources:
+                self._read(resource)
+        except Busy as busy:
+            self._report(str(busy) if busy.why.code == "error.calls.cut" else "")
+            return busy.retry_after_s
+        except Unavailable as away:
+            self._report(str(away))
+            return self._backoff.next_s()
+        self._backoff.reset()
+        self._report("")
+        self._line.status.answered()
+        return self._pause_s()
+
+    def _pause_s(self) -> float:
+        pace = Pace(
+            every_s=self._settings.every.total_seconds(), urgent_s=self._settings.urgent.total_seconds()
+        )
+        quiet_s = (self._line.now() - self._new_at).total_seconds()
+        return next_look_s(pace, quiet_s=quiet_s, incident_open=self._line.urgent())
+
+    def _read(self, resource: Resource) -> Walked:
+        found = walk(resource, self._position.get(resource.name), self._api, self._take)
+        if found.new:
+            self._new_at = self._line.now()
+        if found.reached is not None and found.reached != self._position.get(resource.name):
+            self._position[resource.name] = found.reached
+            self._line.deposit([], self._position)
+        return found
+
+    def _take(self, items: list[Item]) -> int:
+        now = self._line.now()
+        messages = [
+            Message(
+                source=self._line.source,
+                channel=CHANNEL,
+                received_at=now,
+                media_type="application/json",
+                body=item.body,
+                envelope={"resource": item.resource},
+                key=item.key,
+            )
+            for item in items
+        ]
+        return self._line.deposit(messages, self._position) if messages else 0
+
+    def _report(self, reason: str) -> None:
+        if reason == self._state:
+            return
+        self._state = reason
+        if reason:
+            self._line.status.unreachable(reason)
+        else:
+            self._line.status.reachable()
+
+
+def opened(line: Line) -> Calls:
+    """The calls of the source's account."""
+    settings: RestSettings = line.settings
+    budget = settings.client.api_budget
+    rates = tuple(row.rate for row in budget.rates)
+    digest = blake2b(msgspec.json.encode(settings.client.auth), digest_size=12).hexdigest()
+    return line.calls(settings.account, rates, budget.margin, digest)
+
+
+def _watch(line: Line, stop: Event) -> None:
+    Watcher(line, stop).run()
+
+
+CONNECTOR = Connector(
+    word=CHANNEL,
+    label=Label(fr="API REST", en="REST API"),
+    settings=RestSettings,
+    faults=faults,
+    watch=_watch,
+)

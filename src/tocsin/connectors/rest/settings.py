@@ -1,0 +1,283 @@
+"""What a source that is a REST API says in its ``settings``: dlt's words, and Airbyte's for session login and budget.
+
+Nothing is guessed: paging, the place of the items and the increment are said, or there is one page and no increment.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from msgspec import Meta
+
+from tocsin.connectors.rest import paths
+from tocsin.core.calls.budget import Rate
+from tocsin.core.kernel.errors import Fault, fault
+from tocsin.core.kernel.sentences import declare, declare_faults
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.values import Source
+
+declare(
+    {
+        "error.rest": (
+            "L'API ne répond pas comme elle doit : {reason}",
+            "The API does not answer as it should: {reason}",
+        )
+    }
+)
+declare_faults(
+    {
+        "fault.rest.base_url": (
+            "l'adresse de l'API n'est pas une URL entière",
+            "the API's address is no whole URL",
+            "écrivez-la avec https:// et l'hôte",
+            "write it with https:// and the host",
+        ),
+        "fault.rest.path": (
+            "« {path} » n'est pas un chemin JSONPath",
+            "'{path}' is no JSONPath",
+            "par exemple $.items",
+            "for example $.items",
+        ),
+        "fault.rest.twice": (
+            "la ressource « {name} » est déclarée deux fois",
+            "the resource '{name}' is declared twice",
+            "donnez-lui un autre nom",
+            "give it another name",
+        ),
+    }
+)
+
+Positive = Annotated[int, Meta(ge=1)]
+
+
+class Basic(Value, tag_field="type", tag="http_basic"):
+    """Name and password with every request."""
+
+    username: str
+    password: str
+
+
+class Bearer(Value, tag_field="type", tag="bearer"):
+    """A token that does not expire, with every request."""
+
+    token: str
+
+
+class ApiKey(Value, tag_field="type", tag="api_key"):
+    """A key under ``name``, in a header or in the query."""
+
+    api_key: str
+    name: str = "Authorization"
+    location: Literal["header", "query"] = "header"
+
+
+class Place(Value):
+    """Where a session token goes: under ``name``, as it is or after ``Bearer``."""
+
+    type: Literal["api_key", "bearer"] = "bearer"
+    name: str = "Authorization"
+    location: Literal["header", "query"] = "header"
+
+
+class LoginRequester(Value):
+    """The request that logs in: names and passwords stand in its ``json``, ``data`` or ``headers``."""
+
+    path: str
+    method: Literal["GET", "POST"] = "POST"
+    json: dict[str, Any] | None = None
+    data: dict[str, str] | None = None
+    headers: dict[str, str] = {}
+
+
+class SessionToken(Value, tag_field="type", tag="session_token"):
+    """A login gives a token, at ``session_token_path`` of its answer.
+
+    Without ``expiration_duration`` it is good until it is refused.
+    """
+
+    login_requester: LoginRequester
+    session_token_path: str
+    expiration_duration: timedelta | None = None
+    request_authentication: Place = Place()
+
+
+class OAuth2(Value, tag_field="type", tag="oauth2_client_credentials"):
+    """Client credentials (RFC 6749, 4.4). ``default_token_expiration`` in seconds, where the answer says none."""
+
+    access_token_url: str
+    client_id: str
+    client_secret: str
+    scope: str = ""
+    access_token_request_data: dict[str, str] = {}
+    default_token_expiration: Positive = 3600
+
+
+Auth = Basic | Bearer | ApiKey | SessionToken | OAuth2
+
+
+class SinglePage(Value, tag_field="type", tag="single_page"):
+    """All items stand in one answer."""
+
+
+class PageNumber(Value, tag_field="type", tag="page_number"):
+    """Pages by number, until one is empty or ``total_path`` (a number of pages) is reached."""
+
+    base_page: int = 0
+    page_param: str = "page"
+    total_path: str = ""
+    maximum_page: Positive = 1000
+
+
+class Offset(Value, tag_field="type", tag="offset"):
+    """Items by offset, until a page is empty or ``total_path`` (a number of items) is reached.
+
+    A page shorter than asked for does not end the walk: servers cut ``limit`` without a word.
+    """
+
+    limit: Positive
+    offset: int = 0
+    offset_param: str = "offset"
+    limit_param: str = "limit"
+    total_path: str = ""
+    maximum_offset: Positive = 1_000_000
+
+
+class Cursor(Value, tag_field="type", tag="cursor"):
+    """Each answer says at ``cursor_path`` what the next request asks with ``cursor_param``; nothing there: the last page."""
+
+    cursor_path: str
+    cursor_param: str = "cursor"
+
+
+class HeaderLink(Value, tag_field="type", tag="header_link"):
+    """The next page stands in the header Link (RFC 8288) under this relation."""
+
+    links_next_key: str = "next"
+
+
+class JsonLink(Value, tag_field="type", tag="json_link"):
+    """The next page's address stands in the answer."""
+
+    next_url_path: str = "$.next"
+
+
+Paginator = SinglePage | PageNumber | Offset | Cursor | HeaderLink | JsonLink
+
+
+class Incremental(Value):
+    """Only what changed since: ``start_param`` asks for it, from the greatest ``cursor_path`` seen, less ``lag``.
+
+    ``lag``: what appears late, or with an equal stamp, is asked for again; what is known is not kept twice.
+    """
+
+    cursor_path: str
+    start_param: str
+    initial_value: str | int | None = None
+    lag: timedelta | int = 0  # a duration for instants, a number for numbers
+
+
+class ResponseAction(Value):
+    """What an answer with this status, or with this text in it, means."""
+
+    action: Literal["ignore", "unavailable"]
+    status_code: int | None = None
+    content: str = ""
+
+
+class Endpoint(Value):
+    """Where the items of a resource are asked for, and where they stand in the answer."""
+
+    path: str
+    method: Literal["GET", "POST"] = "GET"
+    params: dict[str, str | int | bool] = {}
+    json: dict[str, Any] | None = None
+    data_selector: str = "$"
+    paginator: Paginator = SinglePage()
+    incremental: Incremental | None = None
+    response_actions: tuple[ResponseAction, ...] = ()
+
+
+class Resource(Value):
+    """A list of items. ``primary_key`` tells one from another, ``version_path`` its states apart (else its content does)."""
+
+    name: str
+    endpoint: Endpoint
+    primary_key: str
+    version_path: str = ""
+
+
+class Line(Value):
+    """A line of the contract: ``limit`` calls in any ``interval``; with ``zone``, ``P1D`` is each calendar day there."""
+
+    limit: Positive
+    interval: timedelta
+    zone: str = ""
+
+    @property
+    def rate(self) -> Rate:
+        """As the budget wants it."""
+        return Rate(limit=self.limit, interval_s=int(self.interval.total_seconds()), zone=self.zone)
+
+
+class ApiBudget(Value):
+    """The calls that the contract allows, and how much of them is used (of 1)."""
+
+    rates: tuple[Line, ...]
+    margin: Annotated[float, Meta(gt=0, le=1)] = 0.8
+
+
+class Client(Value):
+    """The counterpart. ``account``: sources with the same one share a budget; by default the host and the user."""
+
+    base_url: str
+    api_budget: ApiBudget
+    auth: Auth | None = None
+    headers: dict[str, str] = {}
+    account: str = ""
+    ca_file: str = ""
+    deadline_s: Annotated[float, Meta(gt=0, le=600)] = 30.0
+    max_bytes: Positive = 10_000_000
+
+
+class RestSettings(Value):
+    """A REST source. ``every`` and ``urgent``: between two looks, in ordinary times and while an incident is open there."""
+
+    client: Client
+    resources: tuple[Resource, ...]
+    every: timedelta = timedelta(minutes=1)
+    urgent: timedelta = timedelta(seconds=20)
+
+    @property
+    def account(self) -> str:
+        """The name under which its calls are counted."""
+        return self.client.account or urlsplit(self.client.base_url).netloc
+
+
+def faults(source: Source) -> Iterator[Fault]:
+    """What the types can't say: addresses and paths that cannot work, and resources of one name."""
+    settings: dict[str, Any] = source.settings
+    address = urlsplit(str((settings.get("client") or {}).get("base_url", "")))
+    if address.scheme not in ("https", "http") or not address.hostname:
+        yield fault("fault.rest.base_url", field="settings.client.base_url")
+    for where, text in _paths(settings, "settings"):
+        if not paths.is_path(text):
+            yield fault("fault.rest.path", field=where, path=text)
+    seen: set[str] = set()
+    for number, resource in enumerate(settings.get("resources") or ()):
+        name = str(resource.get("name"))
+        if name in seen:
+            yield fault("fault.rest.twice", field=f"settings.resources[{number}].name", name=name)
+        seen.add(name)
+
+
+def _paths(node: Any, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(node, dict):
+        for name, inner in node.items():
+            if isinstance(inner, str) and (name.endswith("_path") or name == "data_selector") and inner:
+                yield f"{where}.{name}", inner
+            else:
+                yield from _paths(inner, f"{where}.{name}")
+    elif isinstance(node, list | tuple):
+        for number, inner in enumerate(node):
+            yield from _paths(inner, f"{where}[{number}]")

@@ -1,0 +1,95 @@
+"""Transport: one request and its whole answer, bounded in time and size; counted by nobody here.
+
+No redirect is followed, and nothing is sent to another scheme, host or port than the declared one: our secrets go with
+every request.
+"""
+
+import ssl
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+
+from tocsin.connectors.rest.settings import Client
+
+_PORTS = {"https": 443, "http": 80}
+
+
+class Request(NamedTuple):
+    """What is asked. ``url`` may be relative to the declared address."""
+
+    url: str
+    method: str = "GET"
+    params: Mapping[str, Any] = {}
+    json: Any = None
+    data: Mapping[str, str] | None = None
+    headers: Mapping[str, str] = {}
+
+
+class Answer(NamedTuple):
+    """What was answered, whole. Header names are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+
+class Elsewhere(Exception):
+    """The address is not the declared counterpart's."""
+
+
+class Broken(Exception):
+    """The answer is too long, too slow, or cut."""
+
+
+class Transport:
+    """Connections to one counterpart. Raises httpx2.HTTPError, Broken or Elsewhere."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._base = client.base_url if client.base_url.endswith("/") else client.base_url + "/"
+        trust = ssl.create_default_context(cafile=client.ca_file or None)
+        self._http = httpx2.Client(
+            follow_redirects=False, verify=trust, timeout=min(client.deadline_s, 10.0), trust_env=False
+        )
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
+
+    def send(self, request: Request) -> Answer:
+        """Send it and read the whole answer."""
+        url = urljoin(self._base, request.url)
+        if _place(url) != _place(self._base):
+            raise Elsewhere(url)
+        until = monotonic() + self._client.deadline_s
+        with self._http.stream(
+            request.method,
+            url,
+            params=dict(request.params) or None,
+            json=request.json,
+            data=request.data,
+            headers={**self._client.headers, **request.headers},
+        ) as response:
+            body = self._read(response, until)
+            return Answer(response.status_code, response.headers, body, str(response.url))
+
+    def _read(self, response: httpx2.Response, until: float) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        for part in response.iter_bytes():
+            size += len(part)
+            if size > self._client.max_bytes:
+                raise Broken(f"more than {self._client.max_bytes} bytes")
+            if monotonic() > until:
+                raise Broken(f"not whole after {self._client.deadline_s:g} s")
+            parts.append(part)
+        return b"".join(parts)
+
+
+def _place(url: str) -> tuple[str, str, int]:
+    parts = urlsplit(url)
+    return parts.scheme, (parts.hostname or "").lower(), parts.port or _PORTS.get(parts.scheme, 0)

@@ -1,0 +1,33 @@
+"""Which settings are secrets, at any depth of a source's settings, and how they are put in. Knows no environment."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+_SECRET = re.compile(r"(?:\w+_)?(?:password|passphrase|secret|token|api_key)")
+
+
+def secrets_in(settings: dict[str, Any], where: str = "settings") -> Iterator[tuple[str, str]]:
+    """The secrets, each with its path: (``settings.client.auth.token``, what stands there)."""
+    for name, value in settings.items():
+        path = f"{where}.{name}"
+        if isinstance(value, dict):
+            yield from secrets_in(value, path)
+        elif _is_secret(name, value):
+            yield path, value
+
+
+def with_secrets(settings: dict[str, Any], secret: Callable[[str], str]) -> dict[str, Any]:
+    """The settings with what ``secret`` finds for each reference; it may raise."""
+    return {
+        name: with_secrets(value, secret)
+        if isinstance(value, dict)
+        else secret(value)
+        if _is_secret(name, value)
+        else value
+        for name, value in settings.items()
+    }
+
+
+def _is_secret(name: str, value: Any) -> bool:
+    return isinstance(value, str) and _SECRET.fullmatch(name) is not None

@@ -1,0 +1,87 @@
+"""Call accounts as rows: read and written under the row's lock, by the database's clock. Decides nothing."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+from django.db import connection, transaction
+
+from tocsin.core.calls.breaker import Breaker
+from tocsin.core.calls.budget import Spent
+from tocsin.core.kernel.value import Value
+from tocsin.store.models import CallAccount
+
+_Answer = TypeVar("_Answer")
+
+
+class Session(Value):
+    """What a login gave, for all processes. ``expires_at`` None: until it is refused. ``number`` counts the logins."""
+
+    token: str = ""
+    expires_at: datetime | None = None
+    number: int = 0
+
+
+class Account(Value):
+    """A call account as it stands; ``calls`` and ``refused`` are those of the day (UTC) of its last call."""
+
+    spent: dict[str, Spent] = {}
+    breaker: Breaker = Breaker()
+    session: Session = Session()
+    called_at: datetime | None = None
+    answered_at: datetime | None = None
+    calls: int = 0
+    refused: int = 0
+
+
+def change(key: str, decide: Callable[[Account, datetime], tuple[Account, _Answer]]) -> _Answer:
+    """Change an account by a decision on its row and the database's clock; committed when this returns.
+
+    Never inside a transaction: what was spent must stay spent, whatever becomes of the caller.
+    """
+    CallAccount.objects.bulk_create([CallAccount(key=key)], ignore_conflicts=True)
+    with transaction.atomic(durable=True):
+        row = CallAccount.objects.select_for_update().get(key=key)
+        now = database_now()
+        before = _value(row, now)
+        after, answer = decide(before, now)
+        if after != before:
+            _write(row, after, now)
+    return answer
+
+
+def read(key: str) -> Account:
+    """The account as it stands; a new one if it never called."""
+    row = CallAccount.objects.filter(key=key).first()
+    return _value(row, database_now()) if row else Account()
+
+
+def database_now() -> datetime:
+    """The one clock of all workers on all hosts: a budget must not be spent twice because two clocks differ."""
+    with connection.cursor() as cursor:
+        cursor.execute("select clock_timestamp()")
+        found: datetime = cursor.fetchone()[0]
+    return found
+
+
+def _value(row: CallAccount, now: datetime) -> Account:
+    same_day = row.day == now.date()
+    return Account(
+        spent=msgspec.convert(row.spent, dict[str, Spent]),
+        breaker=msgspec.convert(row.breaker, Breaker),
+        session=msgspec.convert(row.session, Session),
+        called_at=row.called_at,
+        answered_at=row.answered_at,
+        calls=row.calls if same_day else 0,
+        refused=row.refused if same_day else 0,
+    )
+
+
+def _write(row: CallAccount, account: Account, now: datetime) -> None:
+    for name in ("spent", "breaker", "session"):
+        setattr(row, name, msgspec.to_builtins(getattr(account, name)))
+    for name in ("called_at", "answered_at", "calls", "refused"):
+        setattr(row, name, getattr(account, name))
+    row.day = now.date()
+    row.save()

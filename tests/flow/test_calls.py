@@ -1,0 +1,132 @@
+"""Calls on the database: one budget, one breaker and one session for all processes, whatever becomes of one of them."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tocsin.core.calls.budget import Rate
+from tocsin.core.kernel.errors import Busy
+from tocsin.flow.calls import AccountCalls
+from tocsin.store import calls as rows
+from tocsin.store.models import CallAccount
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MINUTE = Rate(limit=10, interval_s=60)
+START = datetime(2026, 11, 28, 12, tzinfo=UTC)
+
+
+class Clock:
+    """The database's clock, moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    moved = Clock()
+    monkeypatch.setattr(rows, "database_now", moved)
+    return moved
+
+
+def account(credentials: str = "one") -> AccountCalls:
+    return AccountCalls("valmont", (MINUTE,), 0.8, credentials)
+
+
+def call(calls: AccountCalls, *, urgent: bool = False) -> None:
+    with calls.one(urgent=urgent):
+        pass
+
+
+def spend_all(calls: AccountCalls, *, urgent: bool = True) -> int:
+    made = 0
+    while True:
+        try:
+            call(calls, urgent=urgent)
+        except Busy:
+            return made
+        made += 1
+
+
+def test_two_workers_share_one_budget(clock):
+    assert spend_all(account()) + spend_all(account()) == 2
+    with pytest.raises(Busy) as busy:
+        call(account())
+    assert busy.value.retry_after_s > 0
+    clock.move(seconds=busy.value.retry_after_s)
+    call(account(), urgent=True)
+
+
+def test_a_call_is_spent_before_it_is_made_and_never_given_back(clock):
+    with pytest.raises(ValueError, match="killed"), account().one():
+        raise ValueError("killed in the middle")
+    assert rows.read("valmont").calls == 1
+
+
+def test_one_call_at_a_time(clock):
+    inside, done = threading.Event(), threading.Event()
+
+    def other() -> None:
+        from django.db import connection
+
+        with account().one():
+            inside.set()
+            done.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=other)
+    thread.start()
+    inside.wait(10)
+    with pytest.raises(Busy) as busy:
+        call(account())
+    assert busy.value.why.code == "error.calls.in_flight"
+    done.set()
+    thread.join()
+
+
+def test_a_cut_channel_is_tried_by_one_caller_when_its_time_has_come(clock):
+    call(account())
+    account().failed("refused", "429", 600)
+    clock.move(seconds=599)
+    with pytest.raises(Busy) as busy:
+        call(account())
+    assert busy.value.why.code == "error.calls.cut"
+    clock.move(seconds=200)  # a fifth more: not all come back at one instant
+    call(account(), urgent=True)
+    with pytest.raises(Busy):
+        call(account(), urgent=True)
+    account().answered()
+    assert not rows.read("valmont").breaker.is_cut
+
+
+def test_a_refused_password_is_not_tried_again_until_it_is_another_one(clock):
+    call(account("old"))
+    account("old").failed("forbidden", "401")
+    clock.move(days=300)
+    with pytest.raises(Busy):
+        call(account("old"))
+    call(account("new"))
+
+
+def test_a_session_is_got_once_and_renewed_before_it_expires(clock):
+    with account().renew("") as found:
+        assert found == ""
+        account().keep("first", 1200)
+    assert account().session() == "first"
+    with account().renew("stale") as found:
+        assert found == "first"  # somebody else renewed it meanwhile: no second login
+    clock.move(seconds=1171)
+    assert account().session() == ""
+
+
+def test_the_row_survives_whatever_was_in_it_before(clock):
+    CallAccount.objects.create(key="valmont")
+    call(account())
+    assert rows.read("valmont").called_at == START
