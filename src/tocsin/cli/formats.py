@@ -87,7 +87,7 @@ def try_(file: Path, folder: Path | None, source: str, language: Language, outpu
             click.secho(f"\n--- message {number} ---\n", bold=True)
         for position, step in enumerate(steps, 1):
             click.echo(f"{position:>3}. {step}".replace("\n", "\n     "))
-        click.echo("\n" + _yaml(result))
+        click.echo("\n" + as_yaml(result))
 
 
 @formats.command(name="list")
@@ -221,7 +221,7 @@ def _outcome(name: str, file: Path, compiled: Formats) -> dict[str, Any]:
 def _difference(wanted: Any, found: Any) -> list[str]:
     if found == wanted:
         return []
-    before, after = _yaml(wanted).splitlines(), _yaml(found).splitlines()
+    before, after = as_yaml(wanted).splitlines(), as_yaml(found).splitlines()
     return list(unified_diff(before, after, "expected", "found", lineterm="", n=2))
 
 
@@ -234,7 +234,8 @@ def _messages(file: Path, source: str) -> Iterator[Message]:
     return (samples.message(file.name, mail, source, now=clock.now()) for mail in mails)
 
 
-def _yaml(value: Any) -> str:
+def as_yaml(value: Any) -> str:
+    """A value as the samples write it."""
     return str(yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=110))
 
 

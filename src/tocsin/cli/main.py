@@ -34,6 +34,7 @@ _COMMANDS = {
     "export": "tocsin.cli.organisation",
     "feed": "tocsin.cli.feed",
     "formats": "tocsin.cli.formats",
+    "sources": "tocsin.cli.sources",
     "why": "tocsin.cli.why",
     "commitments": "tocsin.cli.commitments",
     "announce": "tocsin.cli.announce",

@@ -76,6 +76,18 @@ declare_faults(
             "écrivez INC-42, WRK-9 ou 42",
             "write INC-42, WRK-9 or 42",
         ),
+        "cli.sources.which": (
+            "quelle source faut-il essayer ? ({names})",
+            "which source is to be tried? ({names})",
+            "nommez-la avec --source",
+            "name it with --source",
+        ),
+        "cli.sources.secret": (
+            "un secret n'est pas là : {reason}",
+            "a secret is not there: {reason}",
+            "donnez-le dans l'environnement, ou dans le fichier nommé",
+            "give it in the environment, or in the file that is named",
+        ),
         "cli.formats.none": (
             "aucun format ici",
             "no format here",
@@ -116,6 +128,10 @@ declare(
         "doctor.no_relay": (
             "TOCSIN_RELAY n'est pas défini : les avis restent dans la boîte d'envoi",
             "TOCSIN_RELAY is not set: notices stay in the outbox",
+        ),
+        "cli.sources.found": (
+            "{source} : {count} message(s) au premier regard ; rien n'est gardé.",
+            "{source}: {count} message(s) at one look; nothing is kept.",
         ),
     }
 )

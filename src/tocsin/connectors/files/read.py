@@ -64,6 +64,11 @@ def _whole(root: Path, file: str, section: Section, key: str) -> Read:
     return ([declared] if spec else []), faults
 
 
+def read_section(file: Path, section: Section) -> Read:
+    """The objects of one file of a section, whatever it is called, and the mistakes of form in it."""
+    return _section(file.parent, file.name, section)
+
+
 def _sections(root: Path) -> list[Read]:
     return [_section(root, file, section) for file, section in layout.YAML_FILES.items()]
 

@@ -69,6 +69,9 @@ class FilingPostponed(Exception):
 # Reads one source until it is told to stop. Runs in a thread of its own, in one worker of all.
 Watch = Callable[[Line, Event], None]
 
+# Looks once at a counterpart, for a person who tries the settings: some of its messages, of which nothing is kept.
+Sample = Callable[[Line], Sequence[Message]]
+
 # Opens a door in every worker; None where nobody asks for one. Raises OSError when it can't be opened.
 Serve = Callable[[Door], Open | None]
 
@@ -85,6 +88,7 @@ class Connector(Channel, kw_only=True):
     """
 
     watch: Watch | None = None
+    sample: Sample | None = None
     serve: Serve | None = None
     filing: Callable[[Line], Filing | None] | None = None
     author: Callable[[Message], str] | None = None

@@ -12,7 +12,7 @@ from tocsin.connectors.kit.connector import Connector, Line
 from tocsin.connectors.rest.api import Api
 from tocsin.connectors.rest.patience import Patient, Stopped
 from tocsin.connectors.rest.settings import Resource, RestSettings, faults
-from tocsin.connectors.rest.walk import Item, Walked, walk
+from tocsin.connectors.rest.walk import Item, Walked, first_page, walk
 from tocsin.core.calls.pace import Pace, next_look_s
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Busy, Unavailable
@@ -78,19 +78,7 @@ class Watcher:
         return found
 
     def _take(self, items: list[Item]) -> int:
-        now = self._line.now()
-        messages = [
-            Message(
-                source=self._line.source,
-                channel=CHANNEL,
-                received_at=now,
-                media_type="application/json",
-                body=item.body,
-                envelope={"resource": item.resource},
-                key=item.key,
-            )
-            for item in items
-        ]
+        messages = [message(self._line, item) for item in items]
         return self._line.deposit(messages, self._position) if messages else 0
 
     def _report(self, reason: str) -> None:
@@ -101,6 +89,29 @@ class Watcher:
             self._line.status.unreachable(reason)
         else:
             self._line.status.reachable()
+
+
+def message(line: Line, item: Item) -> Message:
+    """The raw message of an item. Its key tells it and its state: what is read again is an exact repeat."""
+    return Message(
+        source=line.source,
+        channel=CHANNEL,
+        received_at=line.now(),
+        media_type="application/json",
+        body=item.body,
+        envelope={"resource": item.resource},
+        key=item.key,
+    )
+
+
+def _sample(line: Line) -> list[Message]:
+    """The first page of each resource: a login, and a call each. Raises Busy or Unavailable."""
+    settings: RestSettings = line.settings
+    api = Api(settings.client, opened(line), line.now, urgent=True)
+    try:
+        return [message(line, item) for resource in settings.resources for item in first_page(resource, api)]
+    finally:
+        api.close()
 
 
 def opened(line: Line) -> Calls:
@@ -122,4 +133,5 @@ CONNECTOR = Connector(
     settings=RestSettings,
     faults=faults,
     watch=_watch,
+    sample=_sample,
 )

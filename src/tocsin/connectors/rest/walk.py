@@ -51,7 +51,7 @@ def walk(resource: Resource, since: Any, api: Api, take: Take) -> Walked:
 
 def first_page(resource: Resource, api: Api) -> list[Item]:
     """The items of one page, for a person who tries the settings."""
-    return next(_pages(resource, None, api))[0]
+    return next(_pages(resource, None, api), ([], []))[0]
 
 
 def _round(resource: Resource, since: Any, api: Api, take: Take) -> tuple[int, int, Any]:

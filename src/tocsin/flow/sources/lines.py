@@ -117,6 +117,19 @@ class Watched:
             self._status.unreachable(f"internal error: {error!r}")
 
 
+def sample(source: Source, connector: Connector) -> Sequence[Message]:
+    """What the source's counterpart gives at one look, of which nothing is kept.
+
+    The calls count, as all do. Raises as ``settings_of``, Busy or Unavailable.
+    """
+    assert connector.sample is not None
+    line = Line(
+        source=source.key, settings=settings_of(source, connector), position={}, deposit=lambda *_: 0,
+        now=clock.now, status=_Status(source.key), calls=AccountCalls, urgent=lambda: False,
+    )  # fmt: skip
+    return connector.sample(line)
+
+
 class _LentCalls(AccountCalls):
     """The calls of a source that is read in a thread: its connection is given back after each."""
 

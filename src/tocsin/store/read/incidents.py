@@ -18,7 +18,7 @@ def incidents() -> QuerySet[Any]:
 
 def is_open_at(supplier: str) -> bool:
     """Whether an incident is open for which this supplier (key) answers."""
-    return bool(supplier) and open_incidents().filter(supplier=supplier).exists()
+    return bool(supplier) and open_incidents().filter(value__supplier=supplier).exists()
 
 
 def open_incidents() -> QuerySet[Any]:
