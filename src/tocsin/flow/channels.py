@@ -15,8 +15,8 @@ _CONNECTORS = (
     mailbox.CONNECTOR,
     inlet.connector(inlet_settings),
     http.CONNECTOR,
-    rest.CONNECTOR,
     feed.CONNECTOR,
+    rest.CONNECTOR,
     smtp.connector(relay_settings, clock.now),
     Connector(word=OWN, label=Label(fr="Tocsin lui-même", en="Tocsin itself")),
 )
