@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from math import floor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.core.calls.budget import Rate, Spent, allowance, left, spend
@@ -20,6 +20,7 @@ MARGINS = st.floats(0.1, 1.0)
 PAUSES = st.lists(st.sampled_from([0.0, 0.01, 0.3, 1.0, 7.0, 60.0, 1800.0]), min_size=1, max_size=300)
 
 
+@settings(deadline=None)
 @given(RATES, MARGINS)
 def test_burst_and_steady_rate_together_stay_within_the_margin_of_every_line(
     rates: list[Rate], margin: float
@@ -32,6 +33,7 @@ def test_burst_and_steady_rate_together_stay_within_the_margin_of_every_line(
             assert within + allowed.burst <= rate.limit  # a clock that jumps forward fills one burst again
 
 
+@settings(deadline=None)
 @given(RATES, MARGINS, PAUSES)
 def test_no_window_sees_more_calls_than_are_usable(
     rates: list[Rate], margin: float, pauses: list[float]
@@ -45,6 +47,7 @@ def test_no_window_sees_more_calls_than_are_usable(
             assert len(within) <= most
 
 
+@settings(deadline=None)
 @given(RATES, MARGINS)
 def test_who_waits_as_long_as_was_said_is_let_through(rates: list[Rate], margin: float) -> None:
     now, spent = START, {}

@@ -2,7 +2,7 @@
 
 from itertools import accumulate
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.core.coverage import gap
@@ -11,7 +11,7 @@ from tocsin.core.coverage.structure import Part, all_of, some_of
 from tocsin.core.coverage.weeks import instant
 from tocsin.core.sla.calendar import Calendar
 
-FIRST, LAST, END = 100, 420, 4000
+FIRST, LAST, END = 100, 300, 2000
 
 
 def calendar(*lengths: int) -> Calendar:
@@ -49,6 +49,7 @@ STRUCTURES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(STRUCTURES, PROMISES)
 def test_every_second_from_which_an_outage_lasts_beyond_our_promise_is_found_and_no_other(
     theirs: Part, ours: Promise
@@ -64,6 +65,7 @@ def test_every_second_from_which_an_outage_lasts_beyond_our_promise_is_found_and
         )
 
 
+@settings(deadline=None)
 @given(CALENDARS, st.integers(0, 9), PROMISES)
 def test_the_largest_target_holds_and_one_second_more_does_not(
     on: Calendar, delay_s: int, ours: Promise
