@@ -10,13 +10,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bench import board, clocks, correlation, impact, intake
+from bench import board, clocks, correlation, impact, intake, mails
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "clocks": clocks.run,
     "impact": impact.run,
     "correlation": correlation.run,
     "intake": intake.run,
+    "mails": mails.run,
     "board": board.run,
 }
 

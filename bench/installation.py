@@ -23,7 +23,7 @@ class Installation:
         self.folder = folder
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self._parts: list[subprocess.Popen[bytes]] = []
+        self._parts: list[tuple[str, subprocess.Popen[bytes]]] = []
 
     def start(self, *, web: bool = True, workers: int = 1) -> None:
         """Start the processes and wait until they answer."""
@@ -35,9 +35,9 @@ class Installation:
 
     def stop(self) -> None:
         """Stop the processes; the database stays."""
-        for part in self._parts:
+        for _, part in self._parts:
             part.terminate()
-        for part in self._parts:
+        for _, part in self._parts:
             part.wait(30)
         self._parts.clear()
 
@@ -52,11 +52,27 @@ class Installation:
 
         _wait(empty, "the queue to be empty", timeout_s, every_s=0.005)
 
+    def cpu_s(self, name: str) -> float:
+        """The processor time that the processes of this name have taken so far, in seconds."""
+        stats = [
+            Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split() for number in self._pids(name)
+        ]
+        return sum(int(stat[11]) + int(stat[12]) for stat in stats) / os.sysconf("SC_CLK_TCK")
+
+    def peak_mb(self, name: str) -> float:
+        """The most memory that one of the processes of this name has held, in MB."""
+        lines = [Path(f"/proc/{number}/status").read_text().splitlines() for number in self._pids(name)]
+        peaks = [int(line.split()[1]) for status in lines for line in status if line.startswith("VmHWM")]
+        return max(peaks) / 1024
+
+    def _pids(self, name: str) -> list[int]:
+        return [part.pid for called, part in self._parts if called == name]
+
     def _run(self, *arguments: str) -> None:
         log = (self.folder / f"{arguments[0]}.log").open("ab")
-        self._parts.append(
-            subprocess.Popen([sys.executable, "-m", "tocsin", *arguments], stdout=log, stderr=log, cwd=ROOT)
-        )
+        command = [sys.executable, "-m", "tocsin", *arguments]
+        part = subprocess.Popen(command, stdout=log, stderr=log, cwd=ROOT)
+        self._parts.append((arguments[0], part))
 
 
 @contextmanager

@@ -158,12 +158,12 @@ def _in_storm(desk: Desk, risen: Sequence[Sign], related: Set[int], newest: date
 
 def _weakened_too(desk: Desk, loss: Impact) -> set[int]:
     """Supplies lost before, of which something depends on this loss too."""
-    if not loss.reduced:
-        return set()
-    known = desk.those(desk.index.supplies)
+    supplies = desk.index.supplies
+    if len(loss.reduced) < len(supplies):  # what weakens an item stands above it
+        supplies = supplies & set[int]().union(*map(desk.index.above, loss.reduced))
     return {
         incident.id
-        for incident in known
+        for incident in desk.those(supplies)
         if any(loss.reduced & desk.graph.loss({key: claim}).reduced for key, claim in incident.causes.items())
     }
 

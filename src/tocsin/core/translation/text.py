@@ -1,5 +1,6 @@
 """Text: how words are cleaned and compared. Neither case, accents nor kinds of space and dash count."""
 
+import re
 import unicodedata
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ _CLEAN = {
     **_LINES,
     **{code: " " for code in range(1, 32) if code not in (9, 10, 11, 12, 13)},
 }
+_UNCLEAN = re.compile(f"[{re.escape(''.join(map(chr, _CLEAN)))}]")
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")  # translate looks every character up: only these need be
 
 
 def clean(text: str) -> str:
@@ -20,7 +23,8 @@ def clean(text: str) -> str:
         return text
     if not text.isascii():
         text = text.encode("utf-8", "replace").decode("utf-8")
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEAN)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return _UNCLEAN.sub(lambda unclean: unclean[0].translate(_CLEAN), text)
 
 
 def fold(text: str) -> str:
@@ -34,8 +38,15 @@ def word(text: str) -> str:
 
 
 @lru_cache(maxsize=32)  # one mail's text is folded for every pattern that looks at it
+def ascii_folded(text: str) -> bytes | None:
+    """The folded text as ASCII, whose positions are those of the text; None if it holds other characters."""
+    folded = fold(text)
+    return folded.encode() if folded.isascii() else None
+
+
+@lru_cache(maxsize=32)
 def _folded(text: str) -> str:
-    return text.translate(_FOLD)
+    return _FOREIGN.sub(lambda foreign: foreign[0].translate(_FOLD), text)
 
 
 def _word(text: str) -> str:

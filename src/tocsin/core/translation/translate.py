@@ -158,13 +158,10 @@ def _prepared(document: Document, known_format: Format) -> Document:
     """The text that the format reads: its HTML if it prefers that, without what it cuts."""
     text = document.html_text if known_format.prefers_html and document.html_text else document.text
     if known_format.cut:
-        lines = text.split("\n")
+        tests = [test for test in known_format.cut if test.may_hold_of_line(text)]
+        lines = text.split("\n") if tests else []
         end = next(
-            (
-                index
-                for index, line in enumerate(lines)
-                if line and any(test.holds(line) for test in known_format.cut)
-            ),
+            (index for index, line in enumerate(lines) if line and any(test.holds(line) for test in tests)),
             None,
         )
         text = text if end is None else "\n".join(lines[:end])

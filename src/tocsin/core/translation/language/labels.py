@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tocsin.core.translation import limits
 from tocsin.core.translation.text import word
@@ -9,6 +10,7 @@ from tocsin.core.translation.text import word
 _CELLS = re.compile(r" ?\| ?|\t+| {2,}")
 _SEPARATORS = (":", "=", "\t", "|", "  ", " - ", "→", "..")
 _LINES_MAX = 20_000
+_OFTEN = 200  # characters of a line that may be met again
 
 
 class Labels:
@@ -21,7 +23,9 @@ class Labels:
         self._starts: set[int] = set()
         longest = max(map(len, wanted), default=0) + 30
         for index, line in enumerate(self._lines):
-            for label, value in _entries(line, wanted, longest):
+            for label, value in (
+                _known(line, wanted, longest) if len(line) < _OFTEN else _entries(line, wanted, longest)
+            ):
                 self._starts.add(index)
                 if label not in self._found or not self._found[label][1]:
                     self._found[label] = (index, value)
@@ -50,6 +54,11 @@ class Labels:
 def label_word(text: str) -> str:
     """The form under which two labels are the same."""
     return word(text).strip(" :=*._>-•·#|\t")
+
+
+@lru_cache(maxsize=8192)  # a provider's mails hold the same lines again and again, but for place and time
+def _known(line: str, wanted: frozenset[str], longest: int) -> tuple[tuple[str, str], ...]:
+    return tuple(_entries(line, wanted, longest))
 
 
 def _entries(line: str, wanted: frozenset[str], longest: int) -> Iterator[tuple[str, str]]:

@@ -1,12 +1,15 @@
 """Patterns: RE2 over folded text. Linear whatever is written; case and accents never count."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import re2
 
 from tocsin.core.translation.language.checking import Checker
-from tocsin.core.translation.text import fold, word
+from tocsin.core.translation.text import ascii_folded, fold, word
+
+_ENDS = re.compile(r"\\[AzZ]")  # of the text, not of a line
 
 
 class Pattern:
@@ -18,23 +21,28 @@ class Pattern:
         options.log_errors = False
         self.source = source
         self._compiled: Any = re2.compile("(?im)" + fold(source), options)
+        self._of_ascii: Any = re2.compile(("(?im)" + fold(source)).encode(), options)  # no positions to count
         self._indexes: dict[str, int] = dict(self._compiled.groupindex)
         self.groups: tuple[str, ...] = tuple(sorted(self._indexes, key=self._indexes.__getitem__))
         self.count: int = self._compiled.groups
 
     def found(self, text: str) -> bool:
         """Does the pattern occur in the text?"""
-        return self._compiled.search(fold(text)) is not None
+        return self._search(text) is not None
 
     def search(self, text: str) -> dict[str, str] | None:
         """The groups of the first match, or None; the first group (or all) is under the empty name too."""
-        match = self._compiled.search(fold(text))
+        match = self._search(text)
         return None if match is None else self._taken(match, text)
 
     def all(self, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
         """(start, end, groups) of every match."""
         for match in self._compiled.finditer(fold(text)):
             yield match.start(), match.end(), self._taken(match, text)
+
+    def _search(self, text: str) -> Any:
+        plain = ascii_folded(text)
+        return self._compiled.search(fold(text)) if plain is None else self._of_ascii.search(plain)
 
     def _taken(self, match: Any, text: str) -> dict[str, str]:
         taken = {name: _cut(text, match.span(index)) for name, index in self._indexes.items()}
@@ -70,6 +78,10 @@ class Test:
     def holds(self, text: str) -> bool:
         """Does the text pass?"""
         return self.pattern.found(text) if self.pattern else self.plain in word(text)
+
+    def may_hold_of_line(self, text: str) -> bool:
+        """Whether a line of the text may pass: not if the text does not, unless only a line begins or ends there."""
+        return bool(self.pattern and _ENDS.search(self.pattern.source)) or self.holds(text)
 
 
 def compiled_test(node: Checker) -> Test:

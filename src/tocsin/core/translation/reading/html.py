@@ -34,9 +34,11 @@ _SILENT = (
     "textarea",
 )
 _MARKUP = re2.compile(
-    "(?is)"
-    + "|".join(rf"<{name}(?:[\s/][^>]*)?>.*?(?:</{name}\s*>|$)" for name in _SILENT)
-    + r"""|<!--.*?(?:-->|$)|<[!?][^>]*>|<(/?[a-z][^\s/>]*)(?:[^>"']|"[^"]*"|'[^']*')*>"""
+    (
+        "(?is)"
+        + "|".join(rf"<{name}(?:[\s/][^>]*)?>.*?(?:</{name}\s*>|$)" for name in _SILENT)
+        + r"""|<!--.*?(?:-->|$)|<[!?][^>]*>|<(/?[a-z][^\s/>]*)(?:[^>"']|"[^"]*"|'[^']*')*>"""
+    ).encode()
 )
 _NAME = re.compile(r"<(/?[a-z][a-z0-9]*)(?: (?:row|col)span=\d+)*>")
 _SPAN = re.compile(r"""\b(row|col)span\s*=\s*["']?\s*(\d{1,3})(?!\d)""", re.I)
@@ -77,17 +79,20 @@ def _bare(content: str) -> str:
 
     The parser is quadratic in attributes, options and much else; what is left can't hide from a count.
     """
-    return str(_MARKUP.sub(_kept, content))
+    bare: bytes = _MARKUP.sub(
+        _kept, content.encode()
+    )  # of text, the positions of each match would be counted
+    return bare.decode()
 
 
-def _kept(markup: Any) -> str:
-    name = (markup.group(1) or "").lower()
+def _kept(markup: Any) -> bytes:
+    name = (markup.group(1) or b"").decode().lower()
     if name.lstrip("/") not in _KEPT:
-        return ""
+        return b""
     if name not in ("td", "th"):
-        return f"<{name}>"
-    spans = dict(_SPAN.findall(markup.group(0)[:_MAX_TAG_CHARS].lower()))
-    return f"<{name}{''.join(f' {which}span={count}' for which, count in spans.items())}>"
+        return f"<{name}>".encode()
+    spans = dict(_SPAN.findall(markup.group(0)[:_MAX_TAG_CHARS].decode(errors="replace").lower()))
+    return f"<{name}{''.join(f' {which}span={count}' for which, count in spans.items())}>".encode()
 
 
 def _guard_depth(bare: str) -> None:
