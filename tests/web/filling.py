@@ -20,7 +20,18 @@ from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Label
 from tocsin.flow import clock
-from tocsin.store import alerts, declared, incidents, intake, partitions, queue, sources, standing, words
+from tocsin.store import (
+    alerts,
+    declared,
+    incidents,
+    intake,
+    models,
+    partitions,
+    queue,
+    sources,
+    standing,
+    words,
+)
 from tocsin.store.alerts import EventRow
 
 CACHEMIRE = Path(__file__).parents[2] / "examples" / "cachemire"
@@ -312,6 +323,7 @@ def _incidents(known: Organisation, now: datetime) -> None:
         incidents.write_entries(
             [TimelineEntry(subject=one.subject, at=one.opened_at, actor="tocsin", verb=Verb.OPENED)]
         )
+    models.Incident.objects.update(stands=False)  # correlation has never heard of them
 
 
 def _works(now: datetime) -> None:

@@ -163,6 +163,7 @@ def _columns(incident: Incident, now: datetime) -> dict[str, Any]:
         "supplier_due_at": due.get("supplier"),
         "next_deadline_at": next_deadline(clocks, now=now),
         "firing_count": incident.alert_count,
+        "stands": False,  # correlation has never heard of it
     }
 
 

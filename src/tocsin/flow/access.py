@@ -48,6 +48,7 @@ class Deed(StrEnum):
     SEE = "see"
     ACT = "act"
     HAND_OVER = "hand_over"
+    REPORT = "report"
     TEACH = "teach"
     REPLAY = "replay"
     ADMINISTER = "administer"
@@ -73,6 +74,11 @@ RIGHTS: Mapping[Deed, Mapping[Account.Role, Where]] = {
     Deed.HAND_OVER: {
         Account.Role.TECHNICIAN: Where.HELD,
         Account.Role.MANAGER: Where.HITS,
+        Account.Role.ADMINISTRATOR: Where.ANYWHERE,
+    },
+    Deed.REPORT: {
+        Account.Role.TECHNICIAN: Where.ANYWHERE,
+        Account.Role.MANAGER: Where.ANYWHERE,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
     Deed.TEACH: {
@@ -139,6 +145,17 @@ def require(account: Account, concern: Concern, command: PersonCommand, organisa
         raise NotAllowed(refusal)
     if refusal := _refusal(account, deed, concern, organisation):
         raise NotAllowed(refusal)
+
+
+def may_report(account: Account) -> bool:
+    """Whether the account may report what is wrong: wherever that is, for whoever called them."""
+    return _where(account, Deed.REPORT) is not None
+
+
+def require_report(account: Account) -> None:
+    """Raise NotAllowed unless the account may report what is wrong."""
+    if not may_report(account):
+        raise NotAllowed("access.reader")
 
 
 def require_administrator(account: Account) -> None:

@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from tocsin.connectors import feed, http, inlet, mailbox, rest, smtp
 from tocsin.connectors.kit.connector import Connector, Position
 from tocsin.connectors.kit.sending import Send
-from tocsin.core.event.message import OWN, Message
+from tocsin.core.event.message import BY_HAND, OWN, Message
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.values import Label
 from tocsin.flow import clock
@@ -18,6 +18,7 @@ _CONNECTORS = (
     feed.CONNECTOR,
     rest.CONNECTOR,
     smtp.connector(relay_settings, clock.now),
+    Connector(word=BY_HAND, label=Label(fr="Signalé par une personne", en="Reported by a person")),
     Connector(word=OWN, label=Label(fr="Tocsin lui-même", en="Tocsin itself")),
 )
 

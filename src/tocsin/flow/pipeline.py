@@ -35,10 +35,12 @@ def work() -> int:
     return sum(work_source(source) for source in queue.sources_waiting())
 
 
-def work_source(source: str) -> int:
-    """Work a batch of one source, if no other worker is at it; how many messages."""
+def work_source(source: str, *, wait: bool = False) -> int:
+    """Work a batch of one source, if no other worker is at it; how many messages. ``wait``: once that one is done."""
     with transaction.atomic():
-        if not locks.try_lane(source):
+        if wait:
+            locks.lane(source)
+        elif not locks.try_lane(source):
             return 0
         messages = queue.waiting(source)
         if messages:

@@ -20,6 +20,12 @@ def try_lane(source: str) -> bool:
     return _try(_LANE, _number(source))
 
 
+def lane(source: str) -> None:
+    """Wait for the source's lane, and keep it until commit."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s, %s)", [_LANE, _number(source)])
+
+
 def try_duty(name: str) -> bool:
     """Take a periodic duty (clocks, heartbeats ...) if no other worker is at it, until commit."""
     return _try(_DUTY, _number(name))

@@ -2,7 +2,11 @@
 
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
+from tocsin.core.event.message import PEOPLE
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.flow.sources.heartbeats import OURSELVES
 
 
 class Names(NamedTuple):
@@ -37,4 +41,5 @@ class Names(NamedTuple):
     def source(self, key: str) -> str:
         """A source."""
         source = self.organisation.sources.get(key)
-        return source.label if source else key
+        own = {PEOPLE: _("A person's report"), OURSELVES: "Tocsin"}
+        return source.label if source else own.get(key, key)

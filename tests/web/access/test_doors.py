@@ -12,7 +12,7 @@ from tests.web import seed
 from tests.web.filling import fill
 from tocsin.api.v1.api import api
 from tocsin.flow.access import RIGHTS, Deed, Where
-from tocsin.store.models import Account, Incident, Message
+from tocsin.store.models import Account, Message
 
 ROLES = [
     ("reader", ""),
@@ -26,6 +26,7 @@ ROLES = [
 ]
 ALL = {f"{role}-{region or 'group'}" for role, region in ROLES}
 ADMINISTRATOR = {"administrator-it"}
+ACTS = ALL - {"reader-group", "reader-fr"}
 GROUP_SOURCE = {"technician-group", "administrator-it"}  # a source without region is the group's
 FRENCH_SOURCE = GROUP_SOURCE | {"technician-fr", "manager-fr"}
 FRENCH_INCIDENT = {"technician-fr", "manager-fr", "administrator-it"}
@@ -48,6 +49,7 @@ PAGES = [
     ("/incidents/47/hand-over", {"team": "network"}, {"manager-fr", "administrator-it"}),
     ("/incidents/47/merge", {"into": "47"}, FRENCH_INCIDENT),
     ("/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
+    ("/report", {}, ACTS),
     ("/accounts/new", {}, ADMINISTRATOR),
     ("/accounts/{account}", {}, ADMINISTRATOR),
     ("/accounts/{account}/password", {}, ADMINISTRATOR),
@@ -64,6 +66,7 @@ API = [
     ("/api/v1/queue/words", WORD, GROUP_SOURCE),
     ("/api/v1/incidents/47/comment", {"note": "x"}, FRENCH_INCIDENT),
     ("/api/v1/incidents/47/hand-over", {"to": "damien.roussel"}, {"manager-fr", "administrator-it"}),
+    ("/api/v1/incidents", {"what": "x", "item": "crm"}, ACTS),
     ("/api/v1/incidents/47/merge", {"into": "INC-47"}, FRENCH_INCIDENT),
     ("/api/v1/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
 ]
@@ -73,7 +76,6 @@ API = [
 def places(db, account):
     seed.incidents(seed.organisation(), seed.clock.now())
     fill()
-    Incident.objects.update(stands=False)  # as correlation would know them, which never heard of them
     french, group = Message.objects.order_by("id").values_list("id", flat=True)[:2]
     Message.objects.filter(pk=french).update(source="desk-fr")
     Message.objects.filter(pk=group).update(source="valmont")
@@ -115,7 +117,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
         "/interventions", "/interventions/X", "/commitments",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
-        "/incidents/X", "/incidents/X/X/choose",
+        "/incidents/X", "/incidents/X/X/choose", "/places",
     }  # fmt: skip
     assert doors - seen_only - {"/incidents/X/X"} == tested - {
         "/incidents/X/comment",
@@ -148,6 +150,7 @@ _DEEDS = {
     Deed.SEE: "see incidents, messages, rooms, sources",
     Deed.ACT: "act on an incident",
     Deed.HAND_OVER: "hand an incident over",
+    Deed.REPORT: "report what is wrong",
     Deed.TEACH: "teach words and places",
     Deed.REPLAY: "replay messages",
     Deed.ADMINISTER: "accounts, tokens of others, security audit",

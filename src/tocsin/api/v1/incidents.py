@@ -4,25 +4,26 @@ import csv
 import io
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
+from uuid import uuid4
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import Header, Path, Query, Router
+from ninja import Header, Path, Query, Router, Status
 
 from tocsin.api.v1.callers import caller
 from tocsin.api.v1.cells import cell
 from tocsin.api.v1.problems import language_of
-from tocsin.api.v1.shapes import ActionIn, IncidentsOut, IncidentWhole, StepOut
+from tocsin.api.v1.shapes import ActionIn, IncidentsOut, IncidentWhole, ReportIn, StepOut
 from tocsin.core.incident.actions import ACTIONS
 from tocsin.core.incident.asking import command_of
 from tocsin.core.incident.values import TimelineEntry
-from tocsin.core.kernel.errors import NotFound
+from tocsin.core.kernel.errors import NotFound, Unavailable
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.organisation.rendering import render_named
 from tocsin.core.sla.values import Clock
 from tocsin.flow import clock
-from tocsin.flow.incidents import keeping, why
+from tocsin.flow.incidents import keeping, reporting, why
 from tocsin.flow.incidents.commands import ask
 from tocsin.flow.organisation import company
 from tocsin.store.read import incident as read
@@ -59,6 +60,35 @@ def incidents(
     return {"items": [_listed(listed) for listed in found], "next": after}
 
 
+@router.post("", response={201: IncidentWhole}, summary="Report what is wrong")
+def report(
+    request: HttpRequest,
+    response: HttpResponse,
+    said: ReportIn,
+    key: Annotated[str, Header(alias="Idempotency-Key", max_length=64)] = "",
+) -> Any:
+    """The incident that it is in: an open one that is the same trouble, else a new one.
+
+    The same report under the same ``Idempotency-Key`` is one report. 503 while it is kept and could not be worked yet.
+    """
+    done = reporting.report(caller(request), _reported(said, key))
+    if done is None:
+        raise Unavailable("reporting.kept")
+    return Status(201, _tagged(_whole(done.incident.id, None, language_of(request)), response))
+
+
+def _reported(said: ReportIn, key: str) -> reporting.Report:
+    return reporting.Report(
+        what=said.what,
+        item=reporting.item_of(said.item, said.place),
+        effect=said.effect,
+        since=reporting.since_of(said.since),
+        key=key or uuid4().hex,
+        caller=said.caller,
+        apart=said.apart,
+    )
+
+
 @router.get("/{int:id}", response=IncidentWhole, summary="One incident")
 def incident(
     request: HttpRequest, response: HttpResponse, id: int, before: int | None = None
@@ -87,11 +117,12 @@ def do(
 ) -> dict[str, Any]:
     """Carry out an action; 403 when it is not yours to do, 409 when it makes no sense in this state.
 
-    With ``If-Match``: 412 when somebody has acted since. Comments are never outdated.
+    With ``If-Match``: 412 when somebody has acted since. Comments are never outdated. The answer is the incident after
+    it: of a merge the one that goes on, of a split the new one.
     """
     command = command_of(verb, action.model_dump(), company().organisation)
-    ask(caller(request), id, command, seen=_revision(if_match))
-    return _tagged(_whole(id, None, language_of(request)), response)
+    after = ask(caller(request), id, command, seen=_revision(if_match))
+    return _tagged(_whole(after.id, None, language_of(request)), response)
 
 
 def _revision(tag: str) -> int | None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, ConfigDict, Field
 
 Number = str
 
@@ -134,6 +134,20 @@ class ActionIn(_In):
     priority: str = ""
     criticality: str = ""
     instead: str = ""
+
+
+class ReportIn(_In):
+    """What a person reports: ``what`` is wrong, where (``item``, a key, or ``place``, its name in words), how badly, since
+    when (now, if not given), who called. ``apart``: it is another trouble than any that is open.
+    """
+
+    what: str = Field(min_length=1, max_length=500)
+    item: str = Field("", max_length=500)
+    place: str = Field("", max_length=500)
+    effect: Literal["down", "degraded", "redundancy_lost"] = "down"
+    since: AwareDatetime | None = None
+    caller: str = Field("", max_length=200)
+    apart: bool = False
 
 
 class MessageOut(Schema):

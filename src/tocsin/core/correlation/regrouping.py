@@ -11,7 +11,7 @@ from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.report import report
 from tocsin.core.correlation.signs import of_rises
-from tocsin.core.correlation.values import Alert
+from tocsin.core.correlation.values import Alert, Standing
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.errors import Refused
@@ -56,6 +56,14 @@ def split(desk: Desk, incident: int, fingerprints: Sequence[str], why: Why) -> C
     taken = AlertsTakenOut(incident=incident, target=target.id, count=len(firing), why=why)
     desk.folds.append(taken)
     return _decided(desk)
+
+
+def end(desk: Desk, reports: Sequence[Alert]) -> Standing:
+    """What stands once these alerts are over, because a person said so."""
+    for alert in reports:
+        desk.end(alert, desk.now, Why(code="correlation.ended_by_hand"))
+    report(desk)
+    return desk.after()
 
 
 def _decided(desk: Desk) -> Correlated:

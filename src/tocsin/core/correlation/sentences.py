@@ -147,6 +147,10 @@ declare(
             "{person} les tient pour une autre panne que {number}.",
             "{person} takes them for another trouble than {number}.",
         ),
+        "correlation.ended_by_hand": (
+            "Une personne l'a dit terminé.",
+            "A person said that it is over.",
+        ),
         "correlation.cause_by_hand": (
             "Une personne a décidé de ce qui en fait partie : la cause suit.",
             "A person decided what is part of it: the cause follows.",

@@ -6,6 +6,8 @@ from tocsin.core.kernel.value import Value
 
 TRUNCATED = "truncated"  # envelope: why the body is not there; such a message is to be quarantined
 LOOP = "loop"  # envelope: why nothing may be answered to this message: a machine would answer again
+BY_HAND = "by-hand"  # the channel of what people report on a page or over the API
+PEOPLE = "people"  # the source of that
 OWN = "own"  # the channel of what Tocsin says about itself: a silent source, its own health
 
 

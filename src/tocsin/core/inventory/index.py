@@ -2,8 +2,10 @@
 
 import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from tocsin.core.inventory.phrase import FILLERS, SITE_LABELS
+from tocsin.core.inventory.searching import Search
 from tocsin.core.inventory.spelling import PART_OF, designator, normalise
 from tocsin.core.inventory.values import HOSTS, Item, ItemType, Requirement
 
@@ -68,6 +70,11 @@ class Index:
             self._add(item)
         self._feeds = dict(self._pdu_feeds(requirements))
         self._site_words = dict(self._telling_words())
+
+    @cached_property
+    def search(self) -> Search:
+        """What a person types of a name; made when somebody first types."""
+        return Search(self.items)
 
     def named(self, text: str) -> dict[str, str]:
         """key -> how, for a name as it is said. A key outdoes a name that is spelt the same."""

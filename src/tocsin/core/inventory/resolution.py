@@ -99,6 +99,15 @@ class Resolver:
             else found
         )
 
+    def search(self, text: str, most: int) -> list[str]:
+        """At most so many items (keys) that a person may mean who types this, the likeliest first. Nothing is believed."""
+        meant = self.resolve(Place(text=text), source="", kind="")
+        first = [meant.item] if meant.certain else []
+        written = normalise(text)
+        taught = [alias.item for (_, known), alias in self._taught.items() if known == written]
+        found = self._index.search.find(text, most) or [key for key, _ in self._guesses.like(written)]
+        return list(dict.fromkeys([*first, *taught, *found]))[:most]
+
     def declared(self, text: str) -> str:
         """The item (key) that the inventory itself calls so, by key, host name or alias; empty: none, or several."""
         named = self._explicit(text)

@@ -12,6 +12,7 @@ from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.decoding import RequirementSpec, decode, faults_of
 from tocsin.core.organisation.objects import Concern, Object, Section
+from tocsin.core.organisation.reports import KINDS as REPORTED
 from tocsin.core.organisation.values import (
     Alias,
     Application,
@@ -174,7 +175,7 @@ def _people(sections: _Sections) -> dict[str, Any]:
         "calendars": dict(sections[Section.CALENDAR]),
         "suppliers": dict(sections[Section.SUPPLIER]),
         "commitments": _values(sections[Section.COMMITMENT]),
-        "kinds": dict(sections[Section.KIND]),
+        "kinds": {**REPORTED, **dict(sections[Section.KIND])},
         "sources": dict(sections[Section.SOURCE]),
         "priorities": dict(sections[Section.PRIORITY]),
         "routing": tuple(sorted(routing, key=lambda rule: (rule.order, rule.key))),

@@ -53,6 +53,8 @@ def _carried_out(
         if isinstance(command, c.CorrectPlace):
             _check_right(command, may)
         apply(effects_of(incident, decision, now=now), company(), now)
+        if incident.open and not decision.after.open:
+            regrouping.end_reports(incident_id)
         if isinstance(command, c.CorrectPlace | c.RestorePlace):
             correcting.carry_out(decision.after, command, by, now)
         return _known(incident_id)

@@ -3,13 +3,15 @@
 from tocsin.core.correlation import regrouping
 from tocsin.core.correlation.decide import Correlated
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.values import Standing
+from tocsin.core.correlation.values import AlertState, Standing
+from tocsin.core.event.message import PEOPLE
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Incident, number_of
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle.decide import concerned
 from tocsin.core.lifecycle.decide import decide as follow
+from tocsin.core.lifecycle.effects import StandingChanged
 from tocsin.flow import clock
 from tocsin.flow.apply import apply
 from tocsin.flow.journey import standing
@@ -36,6 +38,19 @@ def carry_out(incident: Incident, command: c.Regrouping, by: str) -> int:
     apply(follow(before, correlated, known, here, now=now, by=by).effects, here, now)
     opened = correlated.after.incidents.keys() - before.incidents.keys()
     return next(iter((*others(command), *opened)))
+
+
+def end_reports(number: int) -> None:
+    """What people reported of the incident (id) is over with it: no source will ever say so. Its timeline has said it."""
+    before, here, now = standing.of_incidents([number]), company(), clock.now()
+    reports = [
+        alert for alert in before.alerts.values() if alert.source == PEOPLE and alert.incident == number
+    ]
+    if not any(alert.state is AlertState.FIRING for alert in reports):
+        return
+    desk = Desk(before, here.graph, here.organisation.kinds, here.organisation.policies, Ids(), now)
+    after = regrouping.end(desk, [alert for alert in reports if alert.state is AlertState.FIRING])
+    apply([StandingChanged(before=before, after=after)], here, now)
 
 
 def _standing(incident: Incident, command: c.Regrouping) -> Standing:

@@ -51,8 +51,14 @@ _TYPES = (*_SERVING, "rack", "room", "site", "circuit", "cooling_unit", "ups", "
 @require_GET
 def incident(request: Request, number: int) -> HttpResponse:
     """One incident; htmx gets the part that lives, or the older cut of a list that it asks for."""
-    context = _context(request, number)
+    context = _context(request, number) | {"joined": _joined(request, number)}
     return render(request, "incident/live.html" if request.htmx else "incident/page.html", context)
+
+
+def _joined(request: Request, number: int) -> str:
+    """The alert of the report that this person has just made, where it joined this incident; empty: none."""
+    last = request.session.get("joined", {})
+    return str(last.get("alert", "")) if last.get("incident") == number else ""
 
 
 @require_POST

@@ -135,3 +135,60 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 
 document.addEventListener("DOMContentLoaded", () => { keyboard.show(); live.open(); });
+
+/* A field that finds places: a list under it, walked with the arrows, taken with Enter or a tap. Its form works without. */
+(() => {
+  const list = (field) => field.querySelector("[role=listbox]");
+  const input = (field) => field.querySelector("[role=combobox]");
+  const options = (field) => [...list(field).querySelectorAll("[role=option][data-item]")];
+  const close = (field) => {
+    list(field).hidden = true;
+    input(field).setAttribute("aria-expanded", "false");
+    input(field).removeAttribute("aria-activedescendant");
+  };
+  const mark = (field, at) => options(field).forEach((option, index) => {
+    option.setAttribute("aria-selected", String(index === at));
+    if (index !== at) return;
+    input(field).setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  });
+  const take = (field, option) => {
+    input(field).value = option.dataset.name;
+    field.querySelector("input[type=hidden][name=item]").value = option.dataset.item;
+    close(field);
+    const form = field.closest("form"), after = [...form.elements].filter((one) => one.matches("input:not([type=hidden], [type=radio]), textarea, select"));
+    after[after.indexOf(input(field)) + 1]?.focus();
+  };
+  document.addEventListener("htmx:afterSwap", ({ target }) => {
+    const field = target.closest("[data-place]");
+    if (!field) return;
+    const open = target.children.length > 0 && document.activeElement === input(field);
+    target.hidden = !open;
+    input(field).setAttribute("aria-expanded", String(open));
+    mark(field, 0);
+  });
+  document.addEventListener("input", ({ target }) => {
+    const field = target.matches("[role=combobox]") && target.closest("[data-place]");
+    if (field) field.querySelector("input[type=hidden][name=item]").value = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.matches?.("[role=combobox]") && event.target.closest("[data-place]");
+    if (!field || list(field).hidden) return;
+    const all = options(field), at = all.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown") mark(field, Math.min(at + 1, all.length - 1));
+    else if (event.key === "ArrowUp") mark(field, Math.max(at - 1, 0));
+    else if (event.key === "Enter" && at >= 0) take(field, all[at]);
+    else if (event.key === "Escape") close(field);
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("mousedown", (event) => {
+    const option = event.target.closest?.("[data-place] [role=option][data-item]");
+    if (option) { event.preventDefault(); take(option.closest("[data-place]"), option); }
+    else for (const field of document.querySelectorAll("[data-place]")) if (!field.contains(event.target)) close(field);
+  });
+  document.addEventListener("focusout", ({ target }) => {
+    const field = target.matches?.("[role=combobox]") && target.closest("[data-place]");
+    if (field) close(field);
+  });
+})();

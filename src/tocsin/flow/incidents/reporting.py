@@ -1,0 +1,145 @@
+"""Reporting: what a person says is wrong is an event like any other, and goes the same journey, at once."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from tocsin.core.event import fingerprint
+from tocsin.core.event.message import BY_HAND, PEOPLE, Message
+from tocsin.core.event.values import Place
+from tocsin.core.incident import commands as c
+from tocsin.core.incident.values import Incident
+from tocsin.core.kernel.errors import BadInput, fault
+from tocsin.core.kernel.sentences import declare
+from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.reports import kind_of
+from tocsin.core.organisation.values import EffectName
+from tocsin.core.translation import own_json
+from tocsin.flow import access, clock, pipeline
+from tocsin.flow.incidents.commands import act
+from tocsin.flow.intake import deposit as intake
+from tocsin.flow.organisation import company
+from tocsin.store import alerts, incidents
+from tocsin.store.models import Account
+
+AHEAD = timedelta(minutes=2)  # of our clock: the caller's may be a little fast
+_NEAR = 5  # items that are offered where a text is not certain
+declare(
+    {
+        "reporting.no_item": (
+            "« {text} » ne désigne aucun élément de façon certaine",
+            "'{text}' is no item for certain",
+        ),
+        "reporting.future": ("à venir", "still to come"),
+        "reporting.kept": (
+            "Le signalement est gardé, et sera traité dès que possible.",
+            "The report is kept, and will be worked as soon as possible.",
+        ),
+    }
+)
+
+
+class Report(Value):
+    """What is wrong (``what``), on which ``item`` (key), how badly, since when, and who called.
+
+    ``key`` is the form's own: the same report sent twice is one. ``apart``: it is another trouble than any that is open.
+    """
+
+    what: str
+    item: str
+    effect: EffectName
+    since: datetime
+    key: str
+    caller: str = ""
+    apart: bool = False
+
+
+class Reported(Value):
+    """The incident that it is in, its alert (fingerprint), and whether others were in it before."""
+
+    incident: Incident
+    alert: str
+    joined: bool
+
+
+def report(account: Account, said: Report) -> Reported | None:
+    """Keep the report and work it: into an open incident that is the same trouble, else into a new one.
+
+    None where it is kept but could not be worked yet. Raises NotAllowed, and what ``intake.deposit`` raises.
+    """
+    access.require_report(account)
+    by = access.actor(account)
+    event = _event(said, by)
+    fresh = intake.deposit([_message(event, said.key)])
+    pipeline.work_source(PEOPLE, wait=True)
+    alert = fingerprint.of(PEOPLE, event["kind"], Place(item=said.item), said.key)
+    reported = _found(alert)
+    if reported is None or not fresh:
+        return reported
+    if said.apart and reported.joined:
+        act(reported.incident.id, c.Split(alerts=alert), by)
+        reported = _found(alert) or reported
+    act(reported.incident.id, c.Comment(note=_note(said)), by)
+    return reported
+
+
+def item_of(key: str, text: str) -> str:
+    """The item (key) that is meant: by its key, or by what the text means for certain.
+
+    Raises BadInput with what it may mean, where that is not certain.
+    """
+    here = company()
+    if key in here.organisation.items:
+        return key
+    found = here.resolver.resolve(Place(text=text, item=key), source="", kind="")
+    if found.certain:
+        return found.item
+    near = here.resolver.search(text or key, _NEAR)
+    cure = Why(code="fault.known", facts={"known": near}) if near else None
+    raise BadInput([fault("reporting.no_item", cure, field="item" if key else "place", text=text or key)])
+
+
+def since_of(said: datetime | None) -> datetime:
+    """Since when: now, if nothing is said. Raises BadInput for what is still to come."""
+    now = clock.now()
+    if said is not None and said > now + AHEAD:
+        raise BadInput([fault("reporting.future", field="since")])
+    return min(said or now, now)
+
+
+def _event(said: Report, by: str) -> dict[str, Any]:
+    item = company().organisation.items[said.item]
+    return {
+        "kind": kind_of(item.type, said.effect),
+        "state": "firing",
+        "place": {"item": said.item, "text": item.display_name},
+        "summary": said.what,
+        "occurred_at": said.since,
+        "identity": said.key,
+        "details": {"by": by, "caller": said.caller} if said.caller else {"by": by},
+    }
+
+
+def _message(event: dict[str, Any], key: str) -> Message:
+    return Message(
+        source=PEOPLE,
+        channel=BY_HAND,
+        received_at=clock.now(),
+        media_type=own_json.MEDIA_TYPE,
+        body=msgspec.json.encode(event),
+        key=key,
+    )
+
+
+def _found(fingerprint: str) -> Reported | None:
+    alert = alerts.load([fingerprint]).get(fingerprint)
+    incident = incidents.load([alert.incident]).get(alert.incident) if alert else None
+    if incident is None:
+        return None
+    return Reported(incident=incident, alert=fingerprint, joined=incident.alert_count > 1)
+
+
+def _note(said: Report) -> str:
+    return f"{said.what}\n— {said.caller}" if said.caller else said.what

@@ -1,0 +1,1 @@
+"""Reporting by hand: the short form of a technician, and the field that finds places."""
