@@ -11,6 +11,7 @@ from tocsin.web.request import language
 THEMES = ("auto", "light", "dark")
 _SECTIONS = (
     ("board", _("Board"), "layout-dashboard", "b"),
+    ("incidents", _("Incidents"), "list", "i"),
     ("rooms", _("Rooms"), "server", "r"),
     ("messages", _("Messages"), "inbox", "m"),
 )

@@ -14,6 +14,7 @@ handler500 = "tocsin.web.refusals.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", board.board, name="board"),
+    path("", include("tocsin.web.incidents.urls")),
     path("incidents/<int:number>", incident.incident, name="incident"),
     path("incidents/<int:number>/<slug:verb>", incident.do, name="incident-do"),
     path("incidents/<int:number>/<slug:verb>/choose", regrouping.choose, name="incident-choose"),

@@ -115,7 +115,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
     doors = {_shape(f"/{pattern}") for pattern in _patterns(get_resolver().url_patterns)}
     seen_only = {
         "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
-        "/interventions", "/interventions/X", "/commitments",
+        "/interventions", "/interventions/X", "/commitments", "/incidents", "/incidents.csv", "/incidents.xlsx",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places",
     }  # fmt: skip

@@ -15,6 +15,8 @@ PAGES = [
     "/messages/try",
     "/sources",
     "/commitments",
+    "/incidents",
+    "/incidents?text=crm&state=open",
     "/me",
     "/nowhere",
 ]

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import uuid4
 
@@ -12,6 +12,7 @@ from ninja import Header, Path, Query, Router, Status
 
 from tocsin.api.v1.callers import caller
 from tocsin.api.v1.cells import cell
+from tocsin.api.v1.columns import COLUMNS
 from tocsin.api.v1.problems import language_of
 from tocsin.api.v1.shapes import ActionIn, IncidentsOut, IncidentWhole, ReportIn, StepOut
 from tocsin.core.incident.actions import ACTIONS
@@ -28,7 +29,8 @@ from tocsin.flow.incidents.commands import ask
 from tocsin.flow.organisation import company
 from tocsin.store.read import incident as read
 from tocsin.store.read import listing
-from tocsin.store.read.listing import Listed
+from tocsin.store.read.listing import Filter, Listed, Overrun
+from tocsin.store.read.searching import wanted, within
 
 router = Router(tags=["incidents"])
 
@@ -47,14 +49,31 @@ def incidents(
     state: Annotated[list[State], Query()] = [],  # noqa: B006  ninja copies it
     priority: Annotated[list[str], Query()] = [],  # noqa: B006
     region: str | None = None,
+    supplier: str = "",
+    application: str = "",
+    team: str = "",
+    owner: str = "",
+    overrun: Overrun = "",
+    item: str = "",
+    text: Annotated[str, Query(max_length=200)] = "",
+    opened_from: datetime | None = None,
+    opened_before: datetime | None = None,
     before: int | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     format: Literal["json", "csv"] = "json",
 ) -> Any:
-    """``region`` empty is the group; ``state=open`` are the open ones that are nobody's symptom."""
-    found, after = listing.incidents(
-        states=state, region=region, priorities=priority, before=before, limit=limit
-    )
+    """``region`` empty is the group; ``state=open`` are the open ones that are nobody's symptom.
+
+    ``item`` (key): it, or what it contains, is the cause or is hit. ``text``: words of titles, references, people, teams,
+    applications and items, of which each must be found.
+    """
+    organisation = company().organisation
+    asked = Filter(
+        states=tuple(state), priorities=tuple(priority), region=region, supplier=supplier, application=application,
+        team=team, owner=owner, overrun=overrun, opened_from=_utc(opened_from), opened_before=_utc(opened_before),
+        items=within(item, organisation) if item else (), words=wanted(text, organisation),
+    )  # fmt: skip
+    found, after = listing.incidents(asked, before=before, limit=limit)
     if format == "csv":
         return _csv(found, after)
     return {"items": [_listed(listed) for listed in found], "next": after}
@@ -125,6 +144,11 @@ def do(
     return _tagged(_whole(after.id, None, language_of(request)), response)
 
 
+def _utc(at: datetime | None) -> datetime | None:
+    """An instant without a zone is meant in UTC."""
+    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
+
+
 def _revision(tag: str) -> int | None:
     """The revision that an entity tag names; None for none and for ``*``, -1 (never met) for one that is not ours."""
     revision = tag.strip().removeprefix("W/").strip('"')
@@ -178,16 +202,10 @@ def _csv(found: list[Listed], after: int | None) -> HttpResponse:
     """The same page as CSV; lists are joined by spaces, the next cursor is a header."""
     text = io.StringIO()
     writer = csv.writer(text)
-    names = [name for name in Listed.__struct_fields__ if name != "title"]
-    writer.writerow(["number", "title_fr", "title_en", *names])
+    writer.writerow(["title_fr", "title_en", *(column.name for column in COLUMNS)])
     for listed in found:
-        values = [
-            listed.number,
-            listed.title.get("fr", ""),
-            listed.title.get("en", ""),
-            *(getattr(listed, name) for name in names),
-        ]
-        writer.writerow([cell(value) for value in values])
+        titles = listed.title.get("fr", ""), listed.title.get("en", "")
+        writer.writerow([cell(value) for value in (*titles, *(column.value(listed) for column in COLUMNS))])
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     response["content-disposition"] = 'attachment; filename="incidents.csv"'
     if after:

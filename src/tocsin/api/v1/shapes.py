@@ -52,6 +52,10 @@ class IncidentOut(Schema):
     alert_count: int
     ours_due_at: datetime | None
     supplier_due_at: datetime | None
+    supplier: str
+    reference: str
+    ours_overrun: bool
+    supplier_overrun: bool
 
 
 class IncidentsOut(Schema):

@@ -1,7 +1,28 @@
 """Incidents: the core's value whole, columns for the lists, and an append-only timeline."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.expressions import RawSQL
+
+_ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿœæÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸŒÆ’"
+_PLAIN = "aaaaaaceeeeiiiinooooouuuuyyoaaaaaaaceeeeiiiinooooouuuuyyoa''"
+# What lists search: number, titles, cause, and the supplier's references; without accents, in lower case.
+_WORDS = (
+    "translate(lower('inc-' || id::text || ' ' || coalesce(title->>'fr', '') || ' ' || coalesce(title->>'en', '') || ' '"
+    " || cause || ' ' || coalesce(value->>'reference', '') || ' ' || coalesce(value->>'references', '')),"
+    f" '{_ACCENTED}', '{_PLAIN}')"
+)
+
+
+def _overrun(side: str) -> "models.GeneratedField":
+    """Whether a side's clock was overrun when it was last read."""
+    states = " or ".join(
+        f"""clocks @> '[{{"side": "{side}", "state": "{state}"}}]'""" for state in ("breached", "missed")
+    )
+    return models.GeneratedField(
+        expression=RawSQL(states, ()), output_field=models.BooleanField(), db_persist=True
+    )
 
 
 class Incident(models.Model):
@@ -39,6 +60,16 @@ class Incident(models.Model):
     ours_due_at = models.DateTimeField(null=True)
     supplier_due_at = models.DateTimeField(null=True)
     next_deadline_at = models.DateTimeField(null=True)
+    words = models.GeneratedField(
+        expression=RawSQL(_WORDS, ()), output_field=models.TextField(), db_persist=True
+    )
+    supplier = models.GeneratedField(
+        expression=RawSQL("coalesce(value->>'supplier', '')", ()),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    ours_overrun = _overrun("ours")
+    supplier_overrun = _overrun("supplier")
 
     class Meta:
         db_table = "incident"
@@ -53,6 +84,10 @@ class Incident(models.Model):
                 "next_deadline_at", name="incident_deadline", condition=models.Q(next_deadline_at__isnull=False)
             ),
             models.Index("id", name="incident_stands", condition=models.Q(stands=True)),
+            GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="incident_words"),
+            GinIndex("applications", name="incident_applications"),
+            models.Index("cause", name="incident_cause"),
+            models.Index("owner", "owner_team", name="incident_owner"),
         ]  # fmt: skip
 
 

@@ -1,14 +1,27 @@
-"""Incidents as a long list, newest first, by a cursor. Knows no screen."""
+"""Incidents as a long list: filtered, searched, sorted, page by page or by a cursor. Knows no screen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any, Literal, get_args
+
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import Value as Constant
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Coalesce
 
 from tocsin.core.incident.values import OPEN, number_of
 from tocsin.core.kernel.value import Value
+from tocsin.core.sla.values import Clock
 from tocsin.store import rows
+from tocsin.store.models import Incident, IncidentHit
 from tocsin.store.read.incidents import incidents as known_incidents
+from tocsin.store.read.searching import Wanted
 
 _BEYOND = 1 << 62
+Overrun = Literal["", "ours", "supplier", "any", "none"]
+Sort = Literal["newest", "oldest", "priority", "longest", "due"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+OVERRUNS: tuple[Overrun, ...] = get_args(Overrun)
 
 
 class Listed(Value):
@@ -38,6 +51,11 @@ class Listed(Value):
     alert_count: int
     ours_due_at: datetime | None
     supplier_due_at: datetime | None
+    supplier: str
+    reference: str
+    ours_overrun: bool
+    supplier_overrun: bool
+    clocks: tuple[Clock, ...]
 
     @property
     def number(self) -> str:
@@ -45,19 +63,126 @@ class Listed(Value):
         return number_of(self.id)
 
 
-def incidents(
-    *, states: Sequence[str], region: str | None, priorities: Sequence[str], before: int | None, limit: int
-) -> tuple[list[Listed], int | None]:
-    """At most ``limit`` incidents below the cursor, and the next cursor. ``open`` stands for the open states."""
-    wanted = {wanted_state for state in states for wanted_state in (OPEN if state == "open" else [state])}
-    asked = known_incidents().filter(id__lt=before or _BEYOND)
-    if wanted:
-        asked = asked.filter(state__in=sorted(wanted))
-    if wanted and wanted <= OPEN:
-        asked = asked.filter(folded_into__isnull=True)
-    if region is not None:
-        asked = asked.filter(regions__contains=[region])
-    if priorities:
-        asked = asked.filter(priority__in=priorities)
-    found = rows.read(asked.order_by("-id")[: limit + 1], Listed)
+class Filter(Value):
+    """Which incidents are asked for; what is empty is not asked. ``open`` among the states stands for the open ones.
+
+    ``region`` ``""`` is the group. ``opened_from`` and ``opened_before`` are instants (UTC). ``items`` are keys: the cause,
+    or what is hit, is one of them. Every one of ``words`` must be found.
+    """
+
+    states: tuple[str, ...] = ()
+    priorities: tuple[str, ...] = ()
+    region: str | None = None
+    supplier: str = ""
+    application: str = ""
+    team: str = ""
+    owner: str = ""
+    overrun: Overrun = ""
+    opened_from: datetime | None = None
+    opened_before: datetime | None = None
+    items: tuple[str, ...] = ()
+    words: tuple[Wanted, ...] = ()
+
+
+def incidents(asked: Filter, *, before: int | None, limit: int) -> tuple[list[Listed], int | None]:
+    """At most ``limit`` incidents below the cursor, newest first, and the next cursor."""
+    found = rows.read(_filtered(asked).filter(id__lt=before or _BEYOND).order_by("-id")[: limit + 1], Listed)
     return found[:limit], found[limit - 1].id if len(found) > limit else None
+
+
+def page(asked: Filter, sort: Sort, *, number: int, size: int) -> tuple[list[Listed], int]:
+    """Page ``number`` (from 1) of the incidents in this order, and how many there are in all."""
+    found = _filtered(asked)
+    start = (number - 1) * size
+    return rows.read(_sorted(found, sort)[start : start + size], Listed), found.count()
+
+
+def all_of(asked: Filter, sort: Sort, *, most: int) -> Iterator[Listed]:
+    """The first ``most`` incidents in this order, read in portions."""
+    portion = 2_000
+    found = _sorted(_filtered(asked), sort)
+    for start in range(0, most, portion):
+        some = rows.read(found[start : start + portion], Listed)
+        yield from some
+        if len(some) < portion:
+            return
+
+
+def _sorted(found: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
+    match sort:
+        case "newest":
+            return found.order_by("-id")
+        case "oldest":
+            return found.order_by("id")
+        case "priority":
+            return found.order_by("priority", "-id")
+        case "longest":
+            lasted = F("resolved_at") - F("opened_at")
+            return found.order_by(lasted.desc(nulls_first=True), "id")
+        case "due":
+            return found.order_by(F("ours_due_at").asc(nulls_last=True), "-id")
+
+
+def _filtered(asked: Filter) -> QuerySet[Any]:
+    wanted = {state for name in asked.states for state in (OPEN if name == "open" else [name])}
+    found: QuerySet[Any] = known_incidents().annotate(
+        reference=Coalesce(KeyTextTransform("reference", "value"), Constant(""), output_field=TextField())
+    )
+    if wanted:
+        found = found.filter(state__in=sorted(wanted))
+    if wanted and wanted <= OPEN:
+        found = found.filter(folded_into__isnull=True)
+    if asked.region is not None:
+        found = found.filter(regions__contains=[asked.region])
+    if asked.application:
+        found = found.filter(applications__contains=[asked.application])
+    if asked.items:
+        found = found.filter(_concerned(asked.items))
+    for word in asked.words:
+        found = found.filter(_matching(word))
+    return found.filter(**_equal(asked)).filter(_overrun(asked.overrun))
+
+
+def _equal(asked: Filter) -> dict[str, Any]:
+    conditions = {
+        "priority__in": asked.priorities,
+        "supplier": asked.supplier,
+        "owner_team": asked.team,
+        "owner": asked.owner,
+        "opened_at__gte": asked.opened_from,
+        "opened_at__lt": asked.opened_before,
+    }
+    return {name: value for name, value in conditions.items() if value}
+
+
+def _overrun(overrun: Overrun) -> Q:
+    either = Q(ours_overrun=True) | Q(supplier_overrun=True)
+    match overrun:
+        case "ours":
+            return Q(ours_overrun=True)
+        case "supplier":
+            return Q(supplier_overrun=True)
+        case "any":
+            return either
+        case "none":
+            return ~either
+        case _:
+            return Q()
+
+
+def _concerned(items: Sequence[str]) -> Q:
+    hits = IncidentHit.objects.filter(item__in=items).values("incident_id")
+    return Q(cause__in=items) | Q(id__in=hits)
+
+
+def _matching(word: Wanted) -> Q:
+    """Each part finds its incidents by an index of its own; together they are one list of ids."""
+    parts: list[QuerySet[Any, Any]] = [Incident.objects.filter(words__contains=word.text).values("id")]
+    if word.people or word.teams:
+        held = Q(owner__in=word.people) | Q(owner_team__in=word.teams)
+        parts.append(Incident.objects.filter(held).values("id"))
+    if word.applications:
+        parts.append(Incident.objects.filter(applications__overlap=word.applications).values("id"))
+    if word.items:
+        parts.append(IncidentHit.objects.filter(item__in=word.items).values("incident_id"))
+    return Q(id__in=parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0])

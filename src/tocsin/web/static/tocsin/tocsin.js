@@ -96,7 +96,11 @@ const keyboard = (() => {
     lead = "";
     if (key === "g") { lead = "g"; leadAt = event.timeStamp; return; }
     if (key === "j" || key === "k") { event.preventDefault(); walk(key === "j" ? 1 : -1); }
-    else if (/^(g )?[a-z]$/.test(key) && press(key)) event.preventDefault();
+    else if (key === "/") {
+      event.preventDefault();
+      const search = document.querySelector("[data-search]");
+      if (search) search.focus(); else press("g i");
+    } else if (/^(g )?[a-z]$/.test(key) && press(key)) event.preventDefault();
   };
   document.addEventListener("keydown", down);
 
