@@ -202,10 +202,18 @@ def _csv(found: list[Listed], after: int | None) -> HttpResponse:
     """The same page as CSV; lists are joined by spaces, the next cursor is a header."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(["title_fr", "title_en", *(column.name for column in COLUMNS)])
+    names = [name for name in Listed.__struct_fields__ if name not in ("title", "clocks")]
+    more = [column for column in COLUMNS if column.name not in (*names, "number")]
+    writer.writerow(["number", "title_fr", "title_en", *names, *(column.name for column in more)])
     for listed in found:
-        titles = listed.title.get("fr", ""), listed.title.get("en", "")
-        writer.writerow([cell(value) for value in (*titles, *(column.value(listed) for column in COLUMNS))])
+        values = [
+            listed.number,
+            listed.title.get("fr", ""),
+            listed.title.get("en", ""),
+            *(getattr(listed, name) for name in names),
+            *(column.value(listed) for column in more),
+        ]
+        writer.writerow([cell(value) for value in values])
     response = HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
     response["content-disposition"] = 'attachment; filename="incidents.csv"'
     if after:
