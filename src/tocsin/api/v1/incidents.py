@@ -22,7 +22,7 @@ from tocsin.core.kernel.errors import NotFound, Unavailable
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.organisation.rendering import render_named
-from tocsin.core.sla.values import Clock
+from tocsin.core.sla.values import Clock, ClockState
 from tocsin.flow import clock
 from tocsin.flow.incidents import keeping, reporting, why
 from tocsin.flow.incidents.commands import ask
@@ -173,11 +173,16 @@ def _whole(id: int, before: int | None, language: Language) -> dict[str, Any]:
     incident = found.incident
     clocks = keeping.clocks_of(incident, clock.now())
     due = {running.side: running.due_at for running in clocks}
+    overrun = {
+        running.side for running in clocks if running.state in (ClockState.BREACHED, ClockState.MISSED)
+    }
     return {
         **msgspec.to_builtins(incident, builtin_types=(datetime,)),
         "number": incident.number,
         "ours_due_at": due.get("ours"),
         "supplier_due_at": due.get("supplier"),
+        "ours_overrun": "ours" in overrun,
+        "supplier_overrun": "supplier" in overrun,
         "firing_count": found.firing_count,
         "clocks": [_clock(running, language) for running in clocks],
         "hits": [msgspec.to_builtins(hit) for hit in found.hits],
