@@ -75,9 +75,13 @@ declare(
             "Ligne de tableau laissée de côté, ses cellules ne correspondent pas aux colonnes : « {row} »",
             "Table row left aside, its cells do not fit the columns: '{row}'",
         ),
+        "translation.line_left": (
+            "Ligne de la liste que rien n'a lue : « {text} »",
+            "Line of the list that nothing has read: '{text}'",
+        ),
         "translation.rows_left": (
-            "{count} autres lignes de tableau laissées de côté",
-            "{count} more table rows left aside",
+            "{count} autres lignes laissées de côté",
+            "{count} more lines and rows left aside",
         ),
         "translation.attachment_unread": (
             "Pièce jointe que rien n'a lue : {name}",

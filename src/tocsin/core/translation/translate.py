@@ -12,11 +12,11 @@ from tocsin.core.translation import own_json
 from tocsin.core.translation.formats import Format, Formats, Layout
 from tocsin.core.translation.language.fields import GIVEN, given
 from tocsin.core.translation.language.filling import Filled
+from tocsin.core.translation.language.leftovers import Left
 from tocsin.core.translation.language.paths import Element
 from tocsin.core.translation.language.pieces import Piece
 from tocsin.core.translation.reading import Document, Unreadable, read
 from tocsin.core.translation.reading.authentication import found, proven
-from tocsin.core.translation.reading.document import Row
 from tocsin.core.translation.values import Status, Translation, UnknownWord
 
 _MAX_WHY = 40
@@ -35,6 +35,7 @@ _FLAWS = frozenset(
         "translation.time_unreadable",
         "translation.time_doubted",
         "translation.row_left",
+        "translation.line_left",
         "translation.attachment_unread",
     }
 )
@@ -180,7 +181,7 @@ def _formatted(document: Document, known_format: Format, steps: Steps) -> Transl
 
 
 def _laid_out(document: Document, known_format: Format, layout: Layout, steps: Steps) -> Translation:
-    left: list[Row] = []
+    left: Left = []
     pieces = _pieces(document, layout, left)
     if not pieces:
         return _outcome(
@@ -212,12 +213,9 @@ def _laid_out(document: Document, known_format: Format, layout: Layout, steps: S
     )
 
 
-def _passed_over(document: Document, known_format: Format, left: Sequence[Row]) -> list[Why]:
-    """What nobody looked at: rows that fit no header, attachments that no rule reads."""
-    rows = [
-        Why(code="translation.row_left", facts={"row": " | ".join(row)[:200]})
-        for row in left[:_MAX_ROWS_TOLD]
-    ]
+def _passed_over(document: Document, known_format: Format, left: Left) -> list[Why]:
+    """What nobody looked at: rows and lines of a list that fit no rule, attachments that no rule reads."""
+    rows = left[:_MAX_ROWS_TOLD]
     if len(left) > _MAX_ROWS_TOLD:
         rows.append(Why(code="translation.rows_left", facts={"count": len(left) - _MAX_ROWS_TOLD}))
     unread = known_format.reads.unread(document)
@@ -227,7 +225,7 @@ def _passed_over(document: Document, known_format: Format, left: Sequence[Row]) 
     ]
 
 
-def _pieces(document: Document, layout: Layout, left: list[Row]) -> list[Piece]:
+def _pieces(document: Document, layout: Layout, left: Left) -> list[Piece]:
     if not layout.splitters:
         return [Piece(document, layout.labels, document.text)]
     for split in layout.splitters:

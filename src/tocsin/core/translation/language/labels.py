@@ -30,6 +30,11 @@ class Labels:
                 if label not in self._found or not self._found[label][1]:
                     self._found[label] = (index, value)
 
+    @property
+    def lines(self) -> frozenset[int]:
+        """The numbers of the lines that begin with a label."""
+        return frozenset(self._starts)
+
     def value(self, labels: tuple[str, ...], *, multiline: bool = False) -> str:
         """The value of the first of these labels that has one; empty: none. Where nothing follows the label,
         the value is the next line that is not a label's; ``multiline``: all lines until an empty one."""

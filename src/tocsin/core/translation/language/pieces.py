@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import cached_property
 
 from tocsin.core.translation.language.labels import Labels
+from tocsin.core.translation.language.leftovers import Left
 from tocsin.core.translation.language.paths import Element
-from tocsin.core.translation.reading.document import Component, Document, Property, Row
+from tocsin.core.translation.reading.document import Component, Document, Property
 from tocsin.core.translation.text import word
 
 
@@ -78,9 +79,8 @@ class Piece:
         )
 
 
-Splitter = Callable[
-    [Document, frozenset[str], list[Row]], list[Piece]
-]  # the rows that fit nowhere go to the list
+# What looks like an item of a list and could not be read goes to the list of what is left.
+Splitter = Callable[[Document, frozenset[str], Left], list[Piece]]
 
 
 def header_word(cell: str) -> str:

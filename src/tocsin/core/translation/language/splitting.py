@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.mistakes import one_of
 from tocsin.core.translation import limits
 from tocsin.core.translation.language.checking import Checker
+from tocsin.core.translation.language.leftovers import Left, between_blocks, in_a_list, known_lines
 from tocsin.core.translation.language.paths import Element, Path
 from tocsin.core.translation.language.patterns import Pattern, compiled
 from tocsin.core.translation.language.pieces import Piece, Splitter, header_word
@@ -32,7 +34,7 @@ def named_groups(node: Checker) -> set[str]:
 
 
 def _splitter(node: Checker) -> Splitter | None:
-    node.only((*_WAYS, "in", "under", "per", "across"))
+    node.only((*_WAYS, "in", "under", "per", "across", "ignore"))
     ways = [way for way in _WAYS if not node.at(way).absent]
     if len(ways) != 1:
         node.fault("fault.format.one_way", one_of(_WAYS))
@@ -46,21 +48,26 @@ def _way(name: str, node: Checker) -> Splitter | None:
     way = node.at(name)
     if name == "json":
         return _json(way)
+    ignored = _patterns(node.at("ignore"))
     if name in ("rows", "columns"):
-        return _rows(way, node.at("in").one_of(WHERE), turned=name == "columns")
+        return _rows(way, node.at("in").one_of(WHERE), ignored, turned=name == "columns")
     if name == "calendar":
         return _calendar(way.text().upper(), node.at("per").text().upper())
     pattern = compiled(way)
-    under = tuple(found for child in node.at("under").each() if (found := compiled(child)))
+    under = _patterns(node.at("under"))
     if pattern is None:
         return None
-    return _lines(pattern, under) if name == "line" else _blocks(pattern, under)
+    return _lines(pattern, under, ignored) if name == "line" else _blocks(pattern, under, ignored)
+
+
+def _patterns(node: Checker) -> tuple[Pattern, ...]:
+    return tuple(found for child in node.each() if (found := compiled(child)))
 
 
 def _across(split: Splitter, other: Splitter) -> Splitter:
     """One event for each pair: every circuit of a list in every window of another."""
 
-    def crossed(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
+    def crossed(document: Document, labels: frozenset[str], left: Left) -> list[Piece]:
         ours, theirs = split(document, labels, left), other(document, labels, left)
         _bounded(len(ours) * len(theirs))
         pairs = [(our, two) for our in ours for two in theirs]
@@ -83,7 +90,7 @@ def _json(node: Checker) -> Splitter | None:
     if path is None:
         return None
 
-    def split(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
+    def split(document: Document, labels: frozenset[str], left: Left) -> list[Piece]:
         found = path.nodes(Element(document.json))
         _bounded(len(found))
         return [
@@ -98,13 +105,15 @@ def _element(value: object, element: Element) -> Element:
     return element if element.value is value else Element(value, element)
 
 
-def _lines(pattern: Pattern, under: tuple[Pattern, ...]) -> Splitter:
-    def split(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
+def _lines(pattern: Pattern, under: tuple[Pattern, ...], ignored: tuple[Pattern, ...]) -> Splitter:
+    def split(document: Document, labels: frozenset[str], left: Left) -> list[Piece]:
         lines = document.text.split("\n")
         found = {
             index: groups for index, line in enumerate(lines) if line and (groups := pattern.search(line))
         }
         _bounded(len(found))
+        if found:
+            left.extend(in_a_list(lines, found, known_lines(document.text, labels, (*under, *ignored))))
         pieces: list[Piece] = []
         heading: dict[str, str] = {}
         for index in range(max(found, default=-1) + 1) if under else found:
@@ -128,10 +137,14 @@ def _heading(heading: dict[str, str], under: tuple[Pattern, ...], line: str) -> 
     return heading
 
 
-def _blocks(pattern: Pattern, under: tuple[Pattern, ...]) -> Splitter:
-    def split(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
+def _blocks(pattern: Pattern, under: tuple[Pattern, ...], ignored: tuple[Pattern, ...]) -> Splitter:
+    def split(document: Document, labels: frozenset[str], left: Left) -> list[Piece]:
         starts = list(pattern.all(document.text))
         _bounded(len(starts))
+        if starts:
+            first = {document.text.count("\n", 0, start) for start, _, _ in starts}
+            known = known_lines(document.text, labels, (*under, *ignored))
+            left.extend(between_blocks(document.text.split("\n"), first, known))
         ends = [*(start for start, _, _ in starts), len(document.text)][1:]
         pieces = []
         heading: dict[str, str] = {}
@@ -149,7 +162,7 @@ def _blocks(pattern: Pattern, under: tuple[Pattern, ...]) -> Splitter:
 
 
 def _calendar(name: str, per: str) -> Splitter:
-    def split(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
+    def split(document: Document, labels: frozenset[str], left: Left) -> list[Piece]:
         pieces: list[Piece] = []
         for calendar in document.calendars:
             for entry in _components(calendar, name):
@@ -172,21 +185,28 @@ def _components(calendar: Component, name: str) -> Iterator[Component]:
     return (component for component in (calendar, *calendar.components) if component.name == name)
 
 
-def _rows(node: Checker, where: str, *, turned: bool) -> Splitter | None:
+def _rows(node: Checker, where: str, ignored: tuple[Pattern, ...], *, turned: bool) -> Splitter | None:
     headers = tuple(header_word(header) for header in node.texts())
     if not headers:
         node.fault("fault.format.no_column")
         return None
 
-    def split(document: Document, labels: frozenset[str], left: list[Row]) -> list[Piece]:
+    def split(document: Document, labels: frozenset[str], left: Left) -> list[Piece]:
         pieces: list[Piece] = []
-        for row in rows_under(document, headers, where, left, turned=turned):
+        unfit: list[Row] = []
+        for row in rows_under(document, headers, where, unfit, turned=turned):
             text = "\n".join(f"{name}: {cell}" for name, cell in row.items())
             pieces.append(Piece(document, labels, text, number=len(pieces) + 1, row=row))
             _bounded(len(pieces))
+        said = (" | ".join(row) for row in unfit)
+        left.extend(_row(text) for text in said if not any(pattern.found(text) for pattern in ignored))
         return pieces
 
     return split
+
+
+def _row(text: str) -> Why:
+    return Why(code="translation.row_left", facts={"row": text[:200]})
 
 
 def _bounded(count: int) -> None:
