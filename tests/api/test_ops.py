@@ -57,5 +57,5 @@ def test_metrics_are_openmetrics(client, db):
 
 def test_metrics_cost_a_fixed_number_of_queries(client, db, django_assert_num_queries):
     fill()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/metrics")

@@ -97,6 +97,12 @@ class _Figures(Collector):
         )
         yield _gauge("tocsin_incidents_open", "Open incidents.", "priority", read.incidents)
         yield _gauge("tocsin_notices", "The newest 100,000 notices, by state.", "state", read.notices)
+        refusals = CounterMetricFamily(
+            "tocsin_refusals", "What the doors refused, by the code of the reason.", labels=["reason"]
+        )
+        for reason, count in read.refusals.items():
+            refusals.add_metric([reason], count)
+        yield refusals
         states = GaugeMetricFamily(
             "tocsin_source_state", "1: the state a source is in.", labels=["source", "state"]
         )

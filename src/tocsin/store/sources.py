@@ -60,6 +60,17 @@ def refused(source: str, count: int, at: datetime, fault: Fault) -> None:
         )
 
 
+def count_refusals(reasons: Mapping[str, int]) -> None:
+    """Add to how often each reason for a refusal was given, since ever."""
+    with connection.cursor() as cursor:
+        for reason, count in sorted(reasons.items()):
+            cursor.execute(
+                "insert into refusal as known (reason, count) values (%s, %s)"
+                " on conflict (reason) do update set count = known.count + excluded.count",
+                [reason, count],
+            )
+
+
 def reached(source: str, position: dict[str, Any], at: datetime) -> None:
     """Note how far a mailbox was read, in the transaction of what was read."""
     with connection.cursor() as cursor:

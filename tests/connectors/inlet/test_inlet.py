@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.connectors.servers import certificate, free_port
-from tocsin.connectors.inlet import MailInlet, MailInletSettings, Rule
+from tocsin.connectors.inlet import Limits, MailInlet, MailInletSettings, Rule
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Busy, Unavailable
 from tocsin.core.organisation.addresses import matches
@@ -147,7 +147,10 @@ def test_when_we_fail_the_sender_tries_again(smtp: smtplib.SMTP, kept: Kept, err
 
 @pytest.mark.parametrize("announce", [True, False])
 def test_a_mail_over_the_limit(kept: Kept, announce: bool) -> None:
-    with listening(kept, max_bytes=10_000) as where, smtplib.SMTP("127.0.0.1", where.smtp_port) as client:
+    with (
+        listening(kept, limits=Limits(mail_bytes=10_000)) as where,
+        smtplib.SMTP("127.0.0.1", where.smtp_port) as client,
+    ):
         client.ehlo()
         if announce:
             assert client.mail("noc@host.example", ["SIZE=10001"])[0] == 552
@@ -201,7 +204,10 @@ def test_a_lone_line_feed_does_not_end_a_mail(smtp: smtplib.SMTP, kept: Kept) ->
 
 def test_lmtp_answers_for_each_recipient(kept: Kept) -> None:
     """RFC 2033, section 4.2: one reply a recipient, or the client waits for ever."""
-    with listening(kept, max_bytes=10_000) as where, smtplib.LMTP("127.0.0.1", where.lmtp_port) as client:
+    with (
+        listening(kept, limits=Limits(mail_bytes=10_000)) as where,
+        smtplib.LMTP("127.0.0.1", where.lmtp_port) as client,
+    ):
         client.timeout = 5
         for content, code in ((MAIL, b"250"), (MAIL + b"x\r\n" * 5_000, b"552")):
             client.ehlo()
@@ -235,7 +241,7 @@ def test_a_port_that_is_taken_is_an_error_at_the_start(kept: Kept) -> None:
 
 
 def test_connections_are_bounded(kept: Kept) -> None:
-    with listening(kept, connections=1) as where, smtplib.SMTP("127.0.0.1", where.smtp_port):
+    with listening(kept, limits=Limits(connections=1)) as where, smtplib.SMTP("127.0.0.1", where.smtp_port):
         with pytest.raises(smtplib.SMTPConnectError) as told:
             smtplib.SMTP("127.0.0.1", where.smtp_port)
         assert told.value.smtp_code == 421
@@ -245,7 +251,7 @@ def test_starttls_by_a_certificate_and_a_session_counts_once(kept: Kept, tmp_pat
     certificate(tmp_path)
     files = {"certificate": f"{tmp_path}/cert.pem", "key": f"{tmp_path}/key.pem"}
     trust = ssl.create_default_context(cafile=files["certificate"])
-    with listening(kept, connections=1, **files) as where:
+    with listening(kept, limits=Limits(connections=1), **files) as where:
         for _ in range(3):
             with smtplib.SMTP("localhost", where.smtp_port) as client:
                 client.starttls(context=trust)

@@ -11,6 +11,7 @@ from typing import Any
 import structlog
 
 from tocsin.connectors.inlet import sentences as sentences
+from tocsin.connectors.inlet.bounds import Bounds, peer_of
 from tocsin.connectors.inlet.rules import Rule, by_source
 from tocsin.connectors.kit import mail as mails
 from tocsin.connectors.kit.handover import Deposit, Now, unreported
@@ -30,18 +31,29 @@ class Handler:
     """aiosmtpd calls these for each command; all sessions share one."""
 
     def __init__(
-        self, rules: Rules, deposit: Deposit, now: Now, workers: Executor, refused: Report = unreported
+        self,
+        rules: Rules,
+        deposit: Deposit,
+        now: Now,
+        workers: Executor,
+        bounds: Bounds,
+        refused: Report = unreported,
     ) -> None:
         self._rules = rules
         self._deposit = deposit
         self._now = now
         self._workers = workers
+        self._bounds = bounds
         self._refused = refused
 
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str | None, options: list[str]
     ) -> str:
         """Take any sender: who may not write is refused with the recipient, for only that names the source."""
+        peer, size = peer_of(session.peer), _announced(options)
+        if not self._bounds.has_room(peer, size):
+            self.report([""], "mail_inlet.bytes", peer=peer)
+            return "452 4.3.1 Too much mail at once, try again"
         envelope.mail_from = address or ""
         envelope.mail_options.extend(options)
         return "250 2.1.0 OK"
@@ -57,8 +69,12 @@ class Handler:
             return "550 5.1.1 No such recipient here"
         if not by_source(rules, envelope.mail_from, [address]):
             sources = [rule.source for rule in rules if rule.takes(address)]
-            self._report(sources, "mail_inlet.sender", sender=envelope.mail_from, recipient=address)
+            self.report(sources, "mail_inlet.sender", sender=envelope.mail_from, recipient=address)
             return "550 5.7.1 Sender not accepted for this recipient"
+        if not envelope.rcpt_tos and not self._bounds.mail(peer_of(session.peer)):
+            sources = list(by_source(rules, envelope.mail_from, [address]))
+            self.report(sources, "mail_inlet.rate", peer=peer_of(session.peer))
+            return "451 4.7.1 Too many mails in a minute, try again"
         envelope.rcpt_tos.append(address)
         envelope.rcpt_options.extend(options)
         return "250 2.1.5 OK"
@@ -66,8 +82,7 @@ class Handler:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Commit the mail, once for each source that it is for; only then say 250."""
         if mails.is_circling(mails.split(envelope.content)[0]):
-            sources = by_source(self._rules(), envelope.mail_from, envelope.rcpt_tos)
-            self._report(sources, "mail_inlet.circle", sender=envelope.mail_from)
+            self.report(self.sources(envelope), "mail_inlet.circle", sender=envelope.mail_from)
             return "554 5.4.6 This mail goes round in circles"
         messages = self._messages(session, envelope)
         if not messages:
@@ -87,7 +102,14 @@ class Handler:
         _log.error("mail inlet failed", error=repr(error))
         return "451 4.3.0 Internal error, try again"
 
-    def _report(self, sources: Iterable[str], code: str, **facts: str) -> None:
+    def sources(self, envelope: Any) -> list[str]:
+        """For whom the mail that is being received is, as far as it has said so."""
+        if envelope is None or not envelope.rcpt_tos:
+            return []
+        return list(by_source(self._rules(), envelope.mail_from, envelope.rcpt_tos))
+
+    def report(self, sources: Iterable[str], code: str, **facts: str) -> None:
+        """Leave a trace of what is refused beside its sources; an empty source: nobody knows for whom it was."""
         printed = {name: mails.printable(value)[:200] for name, value in facts.items()}
         for source in sources:
             self._refused(source, Refused(code, **printed))
@@ -107,3 +129,9 @@ class Handler:
             )
             for source, to in sources.items()
         ]
+
+
+def _announced(options: Sequence[str]) -> int:
+    """The size that a sender announces (RFC 1870); 0: it does not."""
+    sizes = [option[5:] for option in options if option.upper().startswith("SIZE=")]
+    return int(sizes[0]) if sizes and sizes[0].isdigit() else 0

@@ -20,6 +20,15 @@ class SmtpServer:
         self._servers: list[asyncio.Server] = []
         self._sessions: WeakSet[Any] = WeakSet()
 
+    def every(self, seconds: float, work: Callable[[], None]) -> None:
+        """Do this in the server's thread, again and again until it is stopped."""
+
+        def turn() -> None:
+            work()
+            self._loop.call_later(seconds, turn)
+
+        self._loop.call_soon_threadsafe(turn)
+
     def listen(
         self,
         host: str,

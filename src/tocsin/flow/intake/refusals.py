@@ -1,6 +1,7 @@
-"""Refusals: what the inlet refuses is noted beside its source, by a thread of its own and at most every two seconds."""
+"""Refusals: what a door refuses is noted beside its source and counted by reason, at most every two seconds, in a thread."""
 
 import threading
+from collections import Counter
 from datetime import datetime
 
 import structlog
@@ -22,13 +23,17 @@ class Refusals:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._noted: dict[str, _Noted] = {}
+        self._reasons: Counter[str] = Counter()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="refusals", daemon=True)
         self._thread.start()
 
     def __call__(self, source: str, error: TocsinError) -> None:
-        """One request of this source was refused."""
+        """One request of this source was refused; an empty source: nobody knows whose it was."""
         with self._lock:
+            self._reasons[error.why.code] += 1
+            if not source:
+                return
             count = self._noted[source][0] if source in self._noted else 0
             self._noted[source] = (count + 1, clock.now(), _fault(error))
 
@@ -46,12 +51,14 @@ class Refusals:
     def _write(self) -> None:
         with self._lock:
             noted, self._noted = self._noted, {}
-        if not noted:
+            reasons, self._reasons = self._reasons, Counter()
+        if not reasons:
             return
         try:
             with transaction.atomic():
                 for source, (count, at, fault) in sorted(noted.items()):
                     sources.refused(source, count, at, fault)
+                sources.count_refusals(reasons)
         except DatabaseError as away:
             log.warning("refusals.lost", reason=str(away).strip().splitlines()[:1], sources=sorted(noted))
             connection.close()

@@ -11,7 +11,7 @@ from tocsin.store.models.message import Event, Message, MessageKey, Tally, Unkno
 from tocsin.store.models.notice import Notice
 from tocsin.store.models.outcome import CommitmentOutcome
 from tocsin.store.models.security import Attempts, SecurityEntry
-from tocsin.store.models.source import SourceState
+from tocsin.store.models.source import Refusal, SourceState
 
 __all__ = [
     "Account",
@@ -29,6 +29,7 @@ __all__ = [
     "Message",
     "MessageKey",
     "Notice",
+    "Refusal",
     "Revision",
     "SecurityEntry",
     "SourceState",

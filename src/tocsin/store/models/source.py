@@ -22,3 +22,13 @@ class SourceState(models.Model):
 
     class Meta:
         db_table = "source_state"
+
+
+class Refusal(models.Model):
+    """How often a door gave a reason for a refusal, since ever; its code is ours, never a message's."""
+
+    reason = models.TextField(primary_key=True)
+    count = models.BigIntegerField()
+
+    class Meta:
+        db_table = "refusal"

@@ -6,7 +6,7 @@ from django.db.models import Count, Sum
 
 from tocsin.core.kernel.value import Value
 from tocsin.store import rows
-from tocsin.store.models import Message, SourceState, Tally
+from tocsin.store.models import Message, Refusal, SourceState, Tally
 from tocsin.store.queue import sources_waiting
 from tocsin.store.read import notices
 from tocsin.store.read.incidents import open_incidents
@@ -23,6 +23,7 @@ class Figures(Value):
     incidents: dict[str, int]
     notices: dict[str, int]
     sources: dict[str, str]
+    refusals: dict[str, int]
 
 
 def figures() -> Figures:
@@ -34,6 +35,7 @@ def figures() -> Figures:
         incidents=dict(open_incidents().values_list("priority").annotate(count=Count("id"))),
         notices=notices.states(_COUNTED),
         sources=dict(SourceState.objects.order_by("source").values_list("source", "state")[:500]),
+        refusals=dict(Refusal.objects.order_by("reason").values_list("reason", "count")),
     )
 
 
