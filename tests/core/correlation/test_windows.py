@@ -1,6 +1,6 @@
 """Works in several windows: each is known, and what is said later of one finds it again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -106,3 +106,73 @@ def test_a_notice_read_again_corrects_the_window_that_was_misread(world: World) 
     world.hears(*slots((10, 60)))
     world.hears(*(replace(one, again=True) for one in slots((70, 120))))
     assert [window[:2] for window in windows(world)] == [(70, 120)]
+
+
+def series(*starts: float, occurrences: tuple[float, ...] = (), **said: Any) -> list[Sighting]:
+    """One notice of windows that recur, each an hour long; ``occurrences``: by which start the series knows each."""
+    known_by = occurrences or starts
+    found = slots(*((start, start + 60) for start in starts), numbered=False, **said)
+    assert len(found) == len(known_by)
+    return [
+        replace(
+            sighting,
+            event=replace(
+                sighting.event,
+                fingerprint="W1/series",
+                window=replace(sighting.event.window, occurrence=START + timedelta(minutes=at)),
+            ),
+        )
+        for sighting, at in zip(found, known_by, strict=True)
+    ]
+
+
+DAYS = (1440, 2880, 4320)
+
+
+def begins(world: World) -> list[tuple[float, str]]:
+    return [(start, status) for start, _, status, _ in windows(world)]
+
+
+def test_each_window_of_a_series_is_known_and_mutes(world: World) -> None:
+    world.hears(*series(10, *DAYS))
+    assert begins(world) == [(at, "confirmed") for at in (10, *DAYS)]
+    assert world.hears("lost s1.r1.a", at=12) == ["AlertsMuted"]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        pytest.param(
+            {"starts": (2000,), "occurrences": (2880,)},
+            [(1440, "confirmed"), (2000, "confirmed"), (4320, "confirmed")], id="one is moved",
+        ),
+        pytest.param(
+            {"starts": (2880,), "status": "cancelled"},
+            [(1440, "confirmed"), (2880, "cancelled"), (4320, "confirmed")], id="one is called off",
+        ),
+        pytest.param(
+            {"starts": (9999,), "status": "cancelled"},
+            [(at, "confirmed") for at in DAYS], id="one that we never knew is called off",
+        ),
+        pytest.param(
+            {"starts": tuple(at + 30 for at in DAYS)}, [(at + 30, "confirmed") for at in DAYS], id="all begin later",
+        ),
+        pytest.param(
+            {"starts": (*DAYS, 5760)}, [(at, "confirmed") for at in (*DAYS, 5760)], id="one more",
+        ),
+        pytest.param({"starts": DAYS, "status": "cancelled"}, [(at, "cancelled") for at in DAYS], id="all are called off"),
+    ],
+)  # fmt: skip
+def test_a_later_word_on_a_series(
+    world: World, said: dict[str, Any], expected: list[tuple[float, str]]
+) -> None:
+    world.hears(*series(*DAYS))
+    starts = said.pop("starts")
+    world.hears(*series(*starts, sequence=1, at=1, **said))
+    assert begins(world) == expected
+
+
+def test_a_window_that_is_over_is_not_taken_for_the_next_of_its_series(world: World) -> None:
+    world.hears(*series(10, 1440))
+    world.hears(*series(1440, 2880, sequence=1, at=200))
+    assert begins(world) == [(10, "confirmed"), (1440, "confirmed"), (2880, "confirmed")]

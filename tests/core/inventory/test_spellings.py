@@ -205,6 +205,8 @@ def test_a_place_made_of_the_formats_defaults_alone_is_a_guess() -> None:
         ({"ups": "Onduleur A", "room": "1"}, "par1.s1.ups-a"),
         ({"cooling_unit": "CRAC 2", "room": "Salle 1"}, "par1.s1.crac-2"),
         ({"host": "vm-pim-01"}, "vm-pim-01"),
+        ({"virtual_machine": "vm-pim-01.cachemire.example"}, "vm-pim-01"),
+        ({"observer": "VM-MON-FR"}, "vm-mon-fr"),
     ],
 )
 def test_pieces_of_the_newer_kinds(parts: dict[str, str], item: str) -> None:
@@ -225,6 +227,8 @@ def test_pieces_of_the_newer_kinds(parts: dict[str, str], item: str) -> None:
         {"outlet": "11-12", "pdu": "A", "rack": "7", "room": "1"},
         {"ups": "A", "pdu": "B", "rack": "7", "room": "1"},
         {"circuit": "LC-99999"},
+        {"virtual_machine": "srv-crm-03"},
+        {"observer": "par1"},
         {"circuit": "Milan", "site": "MAD1"},
     ],
 )

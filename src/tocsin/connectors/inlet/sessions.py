@@ -49,6 +49,7 @@ class Bounded:
         super().connection_made(transport)  # type: ignore[misc]
 
     def connection_lost(self, error: Exception | None) -> None:
+        """What it held is free again."""
         if self in self._sessions:
             self._sessions.discard(self)
             self._bounds.leave(self._peer)
@@ -56,6 +57,7 @@ class Bounded:
             super().connection_lost(error)  # type: ignore[misc]
 
     def data_received(self, data: bytes) -> None:
+        """Take what there is room for; else hang up, and the sender comes again."""
         if self not in self._sessions:
             return  # hung up on; what still arrives is nobody's
         if not self._bounds.has_room(self._peer, len(data)):
@@ -73,11 +75,13 @@ class Bounded:
             self._hang_up("mail_inlet.slow", _TOO_SLOW)
 
     async def push(self, status: str) -> None:
+        """Answer; what was received until then is held no more, but before a mail: it may have come with the command."""
         await super().push(status)  # type: ignore[misc]
         if not status.startswith("354"):
             self._release()
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """A mail has a time of its own."""
         self._in_data = True
         try:
             await super().smtp_DATA(arg)  # type: ignore[misc]
@@ -119,6 +123,7 @@ class Lmtp(Bounded, LMTP):  # type: ignore[misc]
     _replies = 1
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
+        """As many replies as recipients."""
         self._replies = max(1, len(self.envelope.rcpt_tos))
         try:
             await super().smtp_DATA(arg)
@@ -126,5 +131,6 @@ class Lmtp(Bounded, LMTP):  # type: ignore[misc]
             self._replies = 1
 
     async def push(self, status: str) -> None:
+        """Answer, for each recipient."""
         for _ in range(1 if status.startswith("354") else self._replies):
             await super().push(status)

@@ -23,7 +23,10 @@ def declare(desk: Desk, sighting: Sighting) -> None:
     """Declare, revise or cancel what this notice speaks of: a window of works, or all windows of its reference."""
     notice = _notice(desk, sighting)
     windows = [known for known in desk.interventions.values() if _same_works(known, notice)]
-    if sighting.event.window is None and windows:
+    occurrence = sighting.event.window.occurrence if sighting.event.window else None
+    if occurrence is not None:
+        _occurs(desk, windows, notice, occurrence)
+    elif sighting.event.window is None and windows:
         for known in windows:
             _revise(desk, known, _without_window(known, notice))
     elif (meant := _window_meant(windows, notice, again=sighting.again)) is not None:
@@ -32,9 +35,31 @@ def declare(desk: Desk, sighting: Sighting) -> None:
         for known in windows:
             _revise(desk, known, replace(notice, start=known.start, end=known.end, items=()))
     elif not any(_revision(notice) < _revision(known) for known in windows):
-        notice = replace(notice, id=desk.ids.new(SubjectKind.INTERVENTION))
-        desk.notes.append(InterventionDeclared(intervention=notice, why=_why(desk, "declared", notice)))
-        desk.interventions[notice.id] = notice
+        _declare(desk, notice)
+
+
+def _declare(desk: Desk, notice: Intervention) -> None:
+    notice = replace(notice, id=desk.ids.new(SubjectKind.INTERVENTION))
+    desk.notes.append(InterventionDeclared(intervention=notice, why=_why(desk, "declared", notice)))
+    desk.interventions[notice.id] = notice
+
+
+def _occurs(desk: Desk, windows: Sequence[Intervention], notice: Intervention, occurrence: datetime) -> None:
+    """A notice of one occurrence of a series: it speaks of that one, and its end is not that of the others.
+
+    Where the series itself begins at other times than before, its next window is put off: the earliest first.
+    """
+    meant = [known for at in (occurrence, notice.start) for known in windows if known.start == at]
+    if not meant and notice.start == occurrence:
+        ahead = [
+            known for known in windows if (known.end or known.start) > (notice.revised_at or notice.start)
+        ]
+        older = [known for known in ahead if _revision(known) < _revision(notice)]
+        meant = sorted(older, key=attrgetter("start")) if notice.status != CANCELLED else []
+    if meant:
+        _revise(desk, meant[0], notice)
+    elif notice.status != CANCELLED:
+        _declare(desk, notice)
 
 
 def _revise(desk: Desk, known: Intervention, notice: Intervention) -> None:

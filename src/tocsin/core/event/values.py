@@ -52,10 +52,14 @@ class Stamp(StrEnum):
 
 
 class Window(Value):
-    """A span of time; ``end`` is None when the notice gave none."""
+    """A span of time; ``end`` is None when the notice gave none.
+
+    ``occurrence`` is set for one of a series that recurs: the start under which the series knows it.
+    """
 
     start: datetime
     end: datetime | None = None
+    occurrence: datetime | None = None
 
 
 class Place(Value):

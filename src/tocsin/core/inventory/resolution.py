@@ -20,6 +20,7 @@ How = Literal["exact", "alias", "name", "location", "guess", "none"]
 _CONFIDENCE = {"exact": 1.0, "alias": 0.98, "name": 0.95, "address": 0.95, "location": 0.95}
 MAX_GUESS = 0.6  # no guess is ever more certain than this
 _MAX_RIVALS = 5
+_RUNS = {"virtual_machine": {ItemType.VIRTUAL_MACHINE}, "observer": HOSTS}  # what a piece may name
 _PART_OF_TYPE = {ItemType.SITE: "site", ItemType.ROOM: "room", ItemType.APPLICATION: ""}
 
 
@@ -170,9 +171,17 @@ class Resolver:
 
     def _name_given(self, parts: Mapping[str, str], kind: str) -> str:
         """The piece that names the subject; an application comes first when the event is about one."""
-        order = ("host", "circuit", "application", "address", "service")
+        order: tuple[str, ...] = (
+            "host",
+            "virtual_machine",
+            "circuit",
+            "observer",
+            "application",
+            "address",
+            "service",
+        )
         if kind.startswith("application."):
-            order = ("application", "host", "circuit", "address", "service")
+            order = ("application", *(name for name in order if name != "application"))
         return next((name for name in order if parts.get(name)), "")
 
     def _named(self, name: str, parts: Mapping[str, str]) -> dict[str, str]:
@@ -185,6 +194,8 @@ class Resolver:
             return self._at(text)
         if name == "circuit":
             return self._circuit(text)
+        if name in _RUNS:
+            return {key: how for key, how in self._index.host(text).items() if self._type(key) in _RUNS[name]}
         return {key: how for key, how in self._index.named(text).items() if self._is_application(key)}
 
     def _at(self, address: str) -> dict[str, str]:
@@ -192,11 +203,14 @@ class Resolver:
 
     def _circuit(self, text: str) -> dict[str, str]:
         named = self._index.named(text)
-        circuits = {key: how for key, how in named.items() if self._index.items[key].type == ItemType.CIRCUIT}
+        circuits = {key: how for key, how in named.items() if self._type(key) == ItemType.CIRCUIT}
         return circuits or dict.fromkeys(self._lines.meant(f"line {text}"), "name")
 
     def _is_application(self, key: str) -> bool:
-        return self._index.items[key].type == ItemType.APPLICATION
+        return self._type(key) == ItemType.APPLICATION
+
+    def _type(self, key: str) -> ItemType:
+        return self._index.items[key].type
 
     def _unnamed(self, parts: Mapping[str, str], found: Found, text: str, unknown: str) -> Resolution | None:
         """A name that we do not know: an address or a place around it is only a hint."""

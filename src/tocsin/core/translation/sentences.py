@@ -79,6 +79,18 @@ declare(
             "Ligne de la liste que rien n'a lue : « {text} »",
             "Line of the list that nothing has read: '{text}'",
         ),
+        "translation.recurrence_unread": (
+            "Répétition de « {entry} » que nous ne savons pas lire : « {text} »",
+            "Recurrence of '{entry}' that we can't read: '{text}'",
+        ),
+        "translation.recurrence_bounded": (
+            "« {entry} » se répète trop souvent : rien n'est lu à partir du {text}",
+            "'{entry}' recurs too often: nothing is read from {text} on",
+        ),
+        "translation.recurrence_endless": (
+            "« {entry} » se répète sans fin : lu jusqu'au {text}, l'avis est à renvoyer d'ici là",
+            "'{entry}' recurs without end: read up to {text}, to be sent again by then",
+        ),
         "translation.rows_left": (
             "{count} autres lignes laissées de côté",
             "{count} more lines and rows left aside",

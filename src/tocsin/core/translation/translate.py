@@ -36,6 +36,8 @@ _FLAWS = frozenset(
         "translation.time_doubted",
         "translation.row_left",
         "translation.line_left",
+        "translation.recurrence_unread",
+        "translation.recurrence_bounded",
         "translation.attachment_unread",
     }
 )

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0020_delivery")]
+    dependencies = [("store", "0161_incident_search")]
     operations = [
         migrations.CreateModel(
             "Refusal",

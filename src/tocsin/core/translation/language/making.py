@@ -14,6 +14,7 @@ from tocsin.core.translation import limits
 from tocsin.core.translation.kinds import unknown_kind
 from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.conditions import compiled_condition
+from tocsin.core.translation.language.entries import Entry
 from tocsin.core.translation.language.filling import CONDITIONAL, SKIP, Choice, Filled, Slot, note_unknown
 from tocsin.core.translation.language.pieces import Piece
 from tocsin.core.translation.language.sending import sent
@@ -22,7 +23,7 @@ from tocsin.core.translation.language.words import Table
 
 PARTS = (
     "site", "room", "row", "rack", "u", "feed", "pdu", "outlet", "host", "service", "application", "address",
-    "device", "circuit",
+    "device", "circuit", "ups", "cooling_unit", "virtual_machine", "observer",
 )  # fmt: skip
 STATUSES = ("tentative", "confirmed", "cancelled", "in-process", "completed")
 _WORDS = {"state": tuple(EventState), "criticality": tuple(Criticality), "status": STATUSES}
@@ -196,7 +197,14 @@ class Maker:
         if end is not None and end < start.at:
             _note(filled, "translation.time_unreadable", "end", end.isoformat())
             end = None
-        return Window(start=start.at, end=end)
+        return Window(start=start.at, end=end, occurrence=self._occurrence(piece))
+
+    def _occurrence(self, piece: Piece) -> datetime | None:
+        """Which one of a series a calendar entry is."""
+        found = piece.property("RECURRENCE-ID") if piece.entry else None
+        text = Entry(piece.entry, piece.document.calendars).time("RECURRENCE-ID", found) if found else None
+        moment = read_moment(text, self._times, near=sent(piece.document).at, planned=True) if text else None
+        return moment.at if moment else None
 
     def _ended(self, piece: Piece, filled: Filled, start: datetime) -> datetime | None:
         end = self._moment(self._window["end"], piece, filled, start) if "end" in self._window else None

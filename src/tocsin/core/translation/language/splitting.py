@@ -7,9 +7,11 @@ from tocsin.core.organisation.mistakes import one_of
 from tocsin.core.translation import limits
 from tocsin.core.translation.language.checking import Checker
 from tocsin.core.translation.language.leftovers import Left, between_blocks, in_a_list, known_lines
+from tocsin.core.translation.language.occurrences import Series
 from tocsin.core.translation.language.paths import Element, Path
 from tocsin.core.translation.language.patterns import Pattern, compiled
 from tocsin.core.translation.language.pieces import Piece, Splitter, header_word
+from tocsin.core.translation.language.sending import sent
 from tocsin.core.translation.language.tables import WHERE, rows_under
 from tocsin.core.translation.reading.document import Component, Document, Property, Row, over
 
@@ -164,8 +166,9 @@ def _blocks(pattern: Pattern, under: tuple[Pattern, ...], ignored: tuple[Pattern
 def _calendar(name: str, per: str) -> Splitter:
     def split(document: Document, labels: frozenset[str], left: Left) -> list[Piece]:
         pieces: list[Piece] = []
+        sending = sent(document).at
         for calendar in document.calendars:
-            for entry in _components(calendar, name):
+            for entry in Series(calendar, list(_components(calendar, name)), sending).given(left):
                 around = (entry, calendar)
                 props: list[Property | None] = [
                     property_ for property_ in entry.properties if property_.name == per
