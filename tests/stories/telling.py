@@ -68,6 +68,10 @@ class Telling:
         about_to_leave()  # type: ignore[operator]
         self.told.append((mail.address, mail.payload["subject"]))  # type: ignore[index]
 
+    def now_and(self, **span: float) -> datetime:
+        """The instant so much later than now."""
+        return clock.now() + timedelta(**span)
+
     def mails(self) -> Counter[str]:
         """How many mails each recipient got."""
         return Counter(recipient for recipient, _ in self.told)

@@ -11,7 +11,7 @@ from tocsin.core.incident.values import IncidentKind, State
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.demo.world import valmont
 from tocsin.demo.world.script import Script
-from tocsin.demo.world.stories import STORIES
+from tocsin.demo.world.stories import DAYS
 from tocsin.flow import clock
 from tocsin.store import models
 
@@ -163,7 +163,7 @@ def test_a_mailbox_read_late_is_last_night_s_and_told_in_one_mail(company: Telli
 
 def test_played_one_after_the_other_each_story_is_its_own_incident(company: Telling) -> None:
     """What happens within minutes in the same room is not one trouble for that."""
-    for name in STORIES:
+    for name in DAYS:
         company.story(name)
     assert [(one.cause, one.state) for one in known() if one.cause not in _EXPECTED] == []
     assert {one.cause for one in known()} == _EXPECTED

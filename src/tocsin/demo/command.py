@@ -22,7 +22,9 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
 from tocsin.demo.words import Words, words
 from tocsin.demo.world.company import playable
-from tocsin.demo.world.stories import STORIES, Story
+from tocsin.demo.world.nights import NIGHTS
+from tocsin.demo.world.stories import STORIES
+from tocsin.demo.world.story import Story
 
 if TYPE_CHECKING:
     from tocsin.demo.world.player import Player
@@ -60,6 +62,7 @@ class Note(Value):
     "--port", type=click.IntRange(1, 65535), default=8080, show_default=True, help="Of the pages and API."
 )
 @_STORY
+@click.option("--nights", is_flag=True, help="Play the untidy nights only, one after the other.")
 @click.option("--list", "list_", is_flag=True, help="Name the stories and end.")
 @_SPEED
 @click.option("--fresh", is_flag=True, help="Lay the sixty days of past down anew.")
@@ -69,6 +72,7 @@ def demo(
     host: str,
     port: int,
     story: str | None,
+    nights: bool,
     list_: bool,
     speed: float,
     fresh: bool,
@@ -87,12 +91,12 @@ def demo(
     _settle_apart()
     from tocsin.cli.tree import running
 
-    if story and running():
-        _replay(story, speed, texts)
+    scenes = _scenes(story, nights, no_play)
+    if (story or nights) and running():
+        _replay(scenes, speed, texts)
         return
     if not running():
         _check_port(host, port, texts)
-    scenes = _scenes(story, no_play)
     _run(host, port, fresh, scenes, ["--speed", str(speed), "--language", texts.language], texts)
 
 
@@ -128,8 +132,10 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _scenes(story: str | None, no_play: bool) -> list[str]:
-    return [story] if story else [] if no_play else list(STORIES)
+def _scenes(story: str | None, nights: bool, no_play: bool) -> list[str]:
+    if story or no_play:
+        return [story] if story else []
+    return list(NIGHTS if nights else STORIES)
 
 
 def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], texts: Words) -> None:
@@ -230,11 +236,11 @@ def _note(note: Note) -> None:
     (data_folder() / _NOTE).write_bytes(msgspec.json.encode(note))
 
 
-def _replay(story: str, speed: float, texts: Words) -> None:
-    """Play one story into the demo that runs."""
+def _replay(scenes: Sequence[str], speed: float, texts: Words) -> None:
+    """Play stories into the demo that runs."""
     note = _noted()
     with _player(note, speed, texts) as player:
-        _play_scenes(player, [story])
+        _play_scenes(player, scenes)
 
 
 @click.command(hidden=True)

@@ -13,7 +13,7 @@ from shutil import which
 import click
 
 from tocsin.core.kernel.sentences import Language
-from tocsin.demo.world.stories import Story
+from tocsin.demo.world.story import Story
 
 _FR = {
     "starting": "Tocsin : la démo se prépare (base de données, entreprise Cachemire, comptes) ...",

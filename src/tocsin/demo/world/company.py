@@ -22,7 +22,8 @@ def playable(objects: Iterable[Object]) -> list[Object]:
 
 
 def _hurry(declared: dict[tuple[str, str], Object]) -> None:
-    """Else a team told of three stories in five minutes is not told of the fourth, and a story seen again flaps."""
+    """Else a team told of three stories in five minutes is not told of the fourth, and a story seen again flaps, or
+    goes on with the incident of the one before."""
     (settings,) = (
         declared_object
         for declared_object in declared.values()
@@ -30,6 +31,8 @@ def _hurry(declared: dict[tuple[str, str], Object]) -> None:
     )
     policies = settings.spec["policies"]
     faster = {
+        "reopen_s": policies["reopen_s"] // _PACE,
+        "stable_s": policies["stable_s"] // _PACE,
         "flap_window_s": policies["flap_window_s"] // _PACE,
         "notice_bundle_s": policies["notice_bundle_s"] // _PACE,
         "notice_per_hour": policies["notice_per_hour"] * _PACE,

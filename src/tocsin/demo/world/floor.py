@@ -23,6 +23,11 @@ class Floor:
             if self._is(requirement.item, ItemType.DEVICE)
         }
         self._needed = {requirement.item: requirement.min_up for requirement in power}
+        self._networks: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+        for requirement in organisation.requirements:
+            if requirement.label == "network" and self._is(requirement.item, ItemType.DEVICE):
+                known = self._networks.setdefault(requirement.item, [])
+                known.append((requirement.of, requirement.min_up))
         self._feed = {
             requirement.item: requirement.of[0]
             for requirement in power
@@ -72,6 +77,15 @@ class Floor:
             return False
         cords = self.cords(device)
         return not cords or sum(self.live(cord, lost) for cord in cords) >= self._needed[device]
+
+    def needs_all(self, device: str, other: str) -> bool:
+        """Whether the device cannot do without the other one, power apart."""
+        return any(other in of and needed == len(of) for of, needed in self._networks.get(device, ()))
+
+    def needs_any(self, device: str, several: Collection[str]) -> bool:
+        """Whether the device needs one of these."""
+        wanted = set(several)
+        return any(set(of) == wanted and needed == 1 for of, needed in self._networks.get(device, ()))
 
     def rack_of(self, key: str) -> str:
         """The rack that holds an item; empty if none does."""

@@ -5,11 +5,19 @@ from email.header import Header
 from email.utils import format_datetime
 from hashlib import blake2b
 
-from tocsin.demo.world.transmission import Mail, Transmission
+from tocsin.demo.world.transmission import Mail, Post, Transmission
 
 
 def letter(
-    at: datetime, source: str, *, sender: str, name: str, to: str, subject: str, text: str
+    at: datetime,
+    source: str,
+    *,
+    sender: str,
+    name: str,
+    to: str,
+    subject: str,
+    text: str,
+    answers: str = "",
 ) -> Transmission:
     """A mail said at ``at``. Its Message-ID follows from what it says, so that a replay is an exact repeat."""
     host = sender.partition("@")[2]
@@ -20,6 +28,7 @@ def letter(
             f"Subject: {_phrase(subject)}",
             f"Date: {format_datetime(at)}",
             f"Message-ID: <{_identity(at, subject, text)}@{host}>",
+            *([f"In-Reply-To: {answers}", f"References: {answers}"] if answers else []),
             "MIME-Version: 1.0",
             'Content-Type: text/plain; charset="UTF-8"',
             "Content-Transfer-Encoding: 8bit",
@@ -31,6 +40,12 @@ def letter(
     return Transmission(
         at=at, wire=Mail(source=source, sender=sender, recipient=to, content=content.encode())
     )
+
+
+def message_id(wire: Mail | Post) -> str:
+    """The Message-ID of a mail, as an answer names it."""
+    content = wire.content.decode() if isinstance(wire, Mail) else ""
+    return next(line.partition(": ")[2] for line in content.splitlines() if line.startswith("Message-ID: "))
 
 
 def _phrase(text: str) -> str:

@@ -9,6 +9,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.demo.world import monitors, stories, valmont
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.script import Script
+from tocsin.demo.world.story import users_call
 from tocsin.demo.world.transmission import Transmission
 
 _SLOT = timedelta(hours=4)  # the provider's digest comes every four hours
@@ -182,9 +183,9 @@ def _call(script: Script) -> None:
     key = script.random.choice(
         [application for application, what in applications.items() if what.region in ("", "fr")]
     )
-    stories.users_call(script, 0, [key], kind="application.slow", saying="est très lent")
+    users_call(script, 0, [key], kind="application.slow", saying="est très lent")
     hours = script.random.uniform(0.5, 6)
-    stories.users_call(script, hours * _HOUR, [key], "resolved", "application.slow", "va mieux")
+    users_call(script, hours * _HOUR, [key], "resolved", "application.slow", "va mieux")
 
 
 def _flap(script: Script) -> None:

@@ -47,6 +47,11 @@ def notified(floor: Floor, at: datetime, check: Check) -> Transmission:
     return voices[floor.watcher(check.host)](at, check, floor.address(check.host))
 
 
+def central(floor: Floor, at: datetime, check: Check) -> Transmission:
+    """The notification of the central Nagios, which knows what the servers of the regions watch."""
+    return _nagios(at, check, floor.address(check.host))
+
+
 def _nagios(at: datetime, check: Check, address: str) -> Transmission:
     """Nagios 4, default notify-by-email commands (see the captured mails beside the format)."""
     kind = "RECOVERY" if check.good else "PROBLEM"

@@ -8,7 +8,7 @@ from tocsin.connectors.kit.handover import Now
 from tocsin.demo.world import stories
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.script import Script
-from tocsin.demo.world.stories import Story
+from tocsin.demo.world.story import Story
 from tocsin.demo.world.transmission import Mail, Post, Transmission
 
 _QUIET_S = 240.0  # between signs of life once all is played

@@ -4,8 +4,11 @@ import random
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from tocsin.demo.world import monitors, valmont
 from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.letter import message_id
 from tocsin.demo.world.monitors import Check
 from tocsin.demo.world.transmission import Transmission
 from tocsin.demo.world.valmont import Alarm, Works
@@ -20,6 +23,7 @@ class Script:
         self.transmissions: list[Transmission] = []
         self.until = begin
         self._bad: dict[tuple[str, str], dict[monitors.State, datetime]] = {}  # what its monitoring notified
+        self._mails: dict[str, str] = {}  # the provider's reference -> the Message-ID of its alarm
         self._number = int(begin.timestamp()) % 1_000_000
 
     def at(self, seconds: float) -> datetime:
@@ -50,8 +54,15 @@ class Script:
         alarm = Alarm(
             reference=self.reference(), place=place, nature=nature, gravity=gravity, began=self.at(seconds)
         )
-        self.add(valmont.alarm(self.floor, self.at(seconds + self._soon(2)), alarm))
+        sent = valmont.alarm(self.floor, self.at(seconds + self._soon(2)), alarm)
+        self._mails[alarm.reference] = message_id(sent.wire)
+        self.add(sent)
         return alarm
+
+    def correct(self, seconds: float, wrong: Alarm, place: str) -> None:
+        """The provider answers its own mail: it was another place."""
+        right = replace(wrong, reference=self.reference(), place=place)
+        self.add(valmont.correction(self.floor, self.at(seconds), right, self._mails[wrong.reference]))
 
     def remind(self, seconds: float, alarms: Iterable[Alarm]) -> None:
         """The provider mails reminders."""

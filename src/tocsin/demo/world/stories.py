@@ -1,27 +1,17 @@
-"""Stories: what happens to the company, one scene a story; each says what it shows and where to look."""
+"""Stories: what happens to the company by day, one scene a story; and all that can be played, nights included."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tocsin.core.inventory.values import ItemType
-from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.values import Label
 from tocsin.demo.world import monitors, valmont
 from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.nights import NIGHTS
 from tocsin.demo.world.script import Script
+from tocsin.demo.world.story import Story, users_call
 from tocsin.demo.world.transmission import Transmission
 from tocsin.demo.world.valmont import Alarm, Works
-
-
-class Story(Value):
-    """A scene. ``look`` tells a person what to look at, and where; ``lasts_s`` is its compressed length."""
-
-    name: str
-    title: Label
-    look: Label
-    lasts_s: int
-    write: Callable[[Script], None]
-
 
 NEW_WORD = "Hygrométrie basse"  # the format's table lacks it
 
@@ -188,29 +178,6 @@ def newsletter(script: Script, seconds: float) -> None:
     script.add(valmont.newsletter(script.at(seconds)))
 
 
-def users_call(
-    script: Script,
-    seconds: float,
-    applications: Iterable[str],
-    state: str = "firing",
-    kind: str = "application.down",
-    saying: str = "ne répond plus",
-) -> None:
-    """The French ticket desk posts what users say of applications (keys)."""
-    for number, key in enumerate(applications):
-        name = script.floor.items[key].name
-        about = {"text": name, "parts": {"application": name}}
-        at = script.at(seconds + 3 * number)
-        event = {
-            "kind": kind,
-            "state": state,
-            "criticality": "high",
-            "place": about,
-            "summary": f"{name} {saying}",
-        }
-        script.add(monitors.own(at, "desk-fr", **event))
-
-
 def signs_of_life(script: Script) -> None:
     """Those of whom silence would be an alarm say something."""
     script.quiet_digest(0)
@@ -222,7 +189,7 @@ def _story(name: str, write: Callable[[Script], None], lasts_s: int, title: Labe
     return Story(name=name, title=title, look=look, lasts_s=lasts_s, write=write)
 
 
-STORIES: dict[str, Story] = {
+DAYS: dict[str, Story] = {
     story.name: story
     for story in (
         _story(
@@ -282,3 +249,4 @@ STORIES: dict[str, Story] = {
         ),
     )
 }  # fmt: skip
+STORIES: dict[str, Story] = DAYS | NIGHTS  # in the order in which they are played

@@ -25,6 +25,7 @@ _PHRASES = {
 MINOR, MAJOR, CRITICAL, PLAIN = "Mineure", "Majeure", "Critique", "Information"
 OUTLET_LOST, PDU_LOST, FEED_LOST = "Perte d'alimentation prise", "Perte PDU", "Perte d'alimentation voie"
 RACK_LOST, ROOM_LOST, HOT = "Perte d'alimentation baie", "Coupure générale", "Température haute"
+COOLING_LOST = "Arrêt climatisation"
 DOOR = "Porte de baie ouverte"
 _ROWS = ("Date/heure", "Criticité", "Alarme", "Localisation", "État", "Ticket")
 _FOOTER = """\
@@ -55,6 +56,14 @@ class Works(Value):
 def alarm(floor: Floor, at: datetime, details: Alarm) -> Transmission:
     """Something is wrong."""
     return _about(floor, at, details, "Alarme", "Alarme", "Une alarme est remontée par notre supervision.")
+
+
+def correction(floor: Floor, at: datetime, right: Alarm, answers: str) -> Transmission:
+    """An alarm at another place, in answer to the mail (Message-ID) that named a wrong one."""
+    return _about(
+        floor, at, right, "Alarme", "Alarme", "Précision sur notre alarme : la prise concernée est celle-ci.",
+        answers=answers,
+    )  # fmt: skip
 
 
 def reminder(floor: Floor, at: datetime, details: Alarm) -> Transmission:
@@ -127,7 +136,7 @@ def _designator(key: str, kind: ItemType) -> str:
 
 def _about(
     floor: Floor, at: datetime, details: Alarm, heading: str, state: str, intro: str,
-    more: Sequence[tuple[str, str]] = (),
+    more: Sequence[tuple[str, str]] = (), answers: str = "",
 ) -> Transmission:  # fmt: skip
     rows = [
         ("Type d'alarme", details.nature),
@@ -139,17 +148,24 @@ def _about(
         *more,
     ]
     subject = f"[{details.reference}] {heading} - {details.nature}"
-    return _mail(at, subject, ["Bonjour,", "", intro, "", *_table(rows)])
+    return _mail(at, subject, ["Bonjour,", "", intro, "", *_table(rows)], answers)
 
 
 def _table(rows: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{label:<14}: {value}" for label, value in rows]
 
 
-def _mail(at: datetime, subject: str, lines: Sequence[str]) -> Transmission:
+def _mail(at: datetime, subject: str, lines: Sequence[str], answers: str = "") -> Transmission:
     text = "\n".join([*lines, "", _FOOTER])
     return letter(
-        at, SOURCE, sender=_SENDER, name="Supervision Valmont", to=_RECIPIENT, subject=subject, text=text
+        at,
+        SOURCE,
+        sender=_SENDER,
+        name="Supervision Valmont",
+        to=_RECIPIENT,
+        subject=subject,
+        text=text,
+        answers=answers,
     )
 
 
