@@ -3,6 +3,7 @@
 SHELL := /bin/bash
 UV := .tools/bin/uv
 RUN := .venv/bin
+BAR := python3 tools/bar.py
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_NO_PROGRESS := 1
 # A company's own authority is known to the system, not to what pip and uv carry with them.
@@ -56,10 +57,11 @@ clean:  ## Remove what the targets made here (not your data: see TOCSIN_DATA)
 	@command -v python3 >/dev/null || { echo "Tocsin needs python3 (3.11 or later): apt-get install python3-venv"; exit 1; }
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tocsin needs Python 3.11 or later; this is $$(python3 -V)"; exit 1; }
 	@python3 -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
-	@echo "Preparing the virtual environment (once) ..."
-	@python3 -m venv .tools && .tools/bin/pip -q --disable-pip-version-check install 'uv>=0.8,<1'
+	@$(BAR) "Preparing the virtual environment (1 of 3)" -- python3 -m venv .tools
+	@$(BAR) "Fetching what installs the rest (2 of 3)" -- .tools/bin/pip -q --disable-pip-version-check install 'uv>=0.8,<1'
 	@touch $@
 
 .venv/ready: .tools/ready pyproject.toml uv.lock
-	@$(UV) sync -q --frozen --python "$$(command -v python3)"
+	@$(BAR) "Installing the dependencies (3 of 3)" --files '.venv/lib/python3*/site-packages/*.dist-info' \
+		"$$(grep -c '^name = ' uv.lock)" -- $(UV) sync -q --frozen --python "$$(command -v python3)"
 	@touch $@

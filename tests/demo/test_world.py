@@ -1,5 +1,6 @@
 """The world: its physics, its voices, its mailbox; without a database."""
 
+import http.client
 import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,9 +19,10 @@ from tocsin.core.translation.values import Status
 from tocsin.demo.world.company import playable
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.life import life
+from tocsin.demo.world.mailbox import Mailbox
 from tocsin.demo.world.player import Player
 from tocsin.demo.world.sender import Doors, World
-from tocsin.demo.world.sink import Sink
+from tocsin.demo.world.sink import MOST, Received, Sink
 from tocsin.demo.world.stories import STORIES, script_of
 from tocsin.demo.world.transmission import Mail, Post, Transmission, received
 from tocsin.flow.channels import CHANNELS
@@ -138,7 +140,7 @@ def test_a_voice_that_nobody_hears_falls_silent_when_told_to(floor: Floor) -> No
 
 def test_the_sink_tells_every_notice(floor: Floor) -> None:
     told: list[tuple[str, str]] = []
-    sink = Sink(free_port(), lambda recipient, subject: told.append((recipient, subject)))
+    sink = Sink(free_port(), lambda recipient, subject: told.append((recipient, subject)), lambda: BEGIN)
     sink.start()
     world = World(Doors(host="127.0.0.1", smtp_port=sink.port, http_port=free_port()), threading.Event())
     content = b"Subject: =?utf-8?q?P1_Ouvert_=3A_Salle_2?=\r\n\r\nx\r\n"
@@ -147,6 +149,42 @@ def test_the_sink_tells_every_notice(floor: Floor) -> None:
     sink.stop()
     assert told == [("it@c.example", "P1 Ouvert : Salle 2")]
     assert sink.counts["it@c.example"] == 1
+
+
+def _get(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", path)
+    answer = connection.getresponse()
+    text = answer.read().decode()
+    connection.close()
+    return answer.status, text
+
+
+@pytest.mark.parametrize(("language", "nothing"), [("fr", "Aucun courriel"), ("en", "No mail yet")])
+def test_the_notices_of_the_demo_are_read_in_a_browser(language: Any, nothing: str) -> None:
+    sink = Sink(free_port(), lambda recipient, subject: None, lambda: BEGIN)
+    mailbox = Mailbox(sink, 0, language)
+    mailbox.start()
+    assert nothing in _get(mailbox.port, "/")[1]
+    text = "Bonjour <b>,\nhttp://127.0.0.1:8080/incidents/4?a=1&b=2\n"
+    sink.mails.appendleft(
+        Received(number=7, at=BEGIN, recipient="it@c.example", subject="P1 <Salle 2>", text=text)
+    )
+    status, listed = _get(mailbox.port, "/")
+    assert (status, "P1 &lt;Salle 2&gt;" in listed, 'href="/7"' in listed) == (200, True, True)
+    status, shown = _get(mailbox.port, "/7")
+    assert status == 200
+    assert "Bonjour &lt;b&gt;," in shown
+    assert '<a href="http://127.0.0.1:8080/incidents/4?a=1&amp;b=2">' in shown
+    assert [_get(mailbox.port, path)[0] for path in ("/8", "/../etc/passwd", "/x")] == [404, 404, 404]
+    mailbox.stop()
+
+
+def test_only_the_last_mails_are_kept() -> None:
+    sink = Sink(free_port(), lambda recipient, subject: None, lambda: BEGIN)
+    for number in range(MOST + 5):
+        sink.mails.appendleft(Received(number=number, at=BEGIN, recipient="a", subject="b", text="c"))
+    assert (len(sink.mails), sink.mails[0].number) == (MOST, MOST + 4)
 
 
 def test_the_player_speaks_in_order_and_stops_at_once(floor: Floor) -> None:

@@ -20,6 +20,8 @@ from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.sentences import Language, declare
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
+from tocsin.core.organisation.values import Label
+from tocsin.demo.preparing import Preparing
 from tocsin.demo.words import Words, words
 from tocsin.demo.world.company import playable
 from tocsin.demo.world.nights import NIGHTS
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
     from tocsin.demo.world.player import Player
 
 _DAYS = 60
+_MAILS = Label(fr="Courriels reçus par les équipes", en="Mails that the teams received")
+_QUIET = Label(fr="Démonstration : rien n'est prévu pour l'instant", en="Demo: nothing is about to happen")
 _NOTE = "demo.json"  # in the data folder: that it is a demo's, and where its doors are
 
 declare(
@@ -54,6 +58,7 @@ class Note(Value):
     host: str = ""
     http_port: int = 0
     smtp_port: int = 0
+    mailbox_port: int = 0  # where the teams' mails can be read
 
 
 @click.command()
@@ -97,6 +102,7 @@ def demo(
         return
     if not running():
         _check_port(host, port, texts)
+    click.echo(texts.again if _noted().laid and not fresh else texts.starting)
     _run(host, port, fresh, scenes, ["--speed", str(speed), "--language", texts.language], texts)
 
 
@@ -139,7 +145,7 @@ def _scenes(story: str | None, nights: bool, no_play: bool) -> list[str]:
 
 
 def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], texts: Words) -> None:
-    smtp_port, sink_port = _free_port(), _free_port()
+    smtp_port, sink_port, mailbox_port = _free_port(), _free_port(), _free_port()
     os.environ |= {
         "TOCSIN_SMTP_PORT": str(smtp_port),
         "TOCSIN_RELAY": f"smtp://127.0.0.1:{sink_port}",
@@ -153,44 +159,46 @@ def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], 
         _prepare(tree, fresh, texts)
         if tree.stopping:
             return
-        _note(Note(laid=True, host=host, http_port=port, smtp_port=smtp_port))
+        doors = Note(laid=True, host=host, http_port=port, smtp_port=smtp_port, mailbox_port=mailbox_port)
+        _note(doors)
         tree.add("web", "web", "--host", host, "--port", str(port))
         tree.add("worker", "worker")
         tree.add(
             "world", "world", "--http-port", str(port), "--smtp-port", str(smtp_port), "--sink-port", str(sink_port),
-            "--host", host, *play, *scenes,
+            "--mailbox-port", str(mailbox_port), "--host", host, *play, *scenes,
         )  # fmt: skip
-        texts.welcome(f"http://{host}:{port}", smtp_port, [STORIES[name] for name in scenes])
+        texts.welcome(f"http://{host}:{port}", smtp_port, _mailbox(doors), [STORIES[name] for name in scenes])
         tree.watch()
     click.echo(texts.stopped, err=True)
 
 
 def _prepare(tree: Any, fresh: bool, texts: Words) -> None:
-    """Database, company, accounts and, once, the past."""
+    """Database, company, accounts and, once, the past; something moves in the terminal from the beginning."""
     from tocsin.cli.database import apply_migrations
     from tocsin.demo import past, tables
     from tocsin.flow import clock
 
     laid = _noted().laid and not fresh
-    click.echo(texts.again if laid else texts.starting)
     _note(Note(laid=laid))
-    tree.start_database()
-    if not laid:
-        tables.wipe()
-        apply_migrations()
-    objects = company()
-    begin = clock.now() - timedelta(days=_DAYS)
-    with clock.moved(clock.now() if laid else begin - timedelta(hours=1)):
-        past.employ(objects)
-    if laid:
-        past.greet()
-    else:
-        _lay(tree, objects, texts)
+    database, employing, laying = texts.preparing
+    with Preparing() as progress:
+        with progress.step(database):
+            tree.start_database()
+            if not laid:
+                tables.wipe()
+                apply_migrations()
+        with progress.step(employing):
+            objects = company()
+            begin = clock.now() - timedelta(days=_DAYS)
+            with clock.moved(clock.now() if laid else begin - timedelta(hours=1)):
+                past.employ(objects)
+        if laid:
+            past.greet()
+        else:
+            _lay(tree, objects, progress, laying)
 
 
-def _lay(tree: Any, objects: list[Object], texts: Words) -> None:
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-
+def _lay(tree: Any, objects: list[Object], progress: Preparing, laying: str) -> None:
     from tocsin.core.organisation.organisation import Organisation
     from tocsin.demo import past
     from tocsin.demo.world.floor import Floor
@@ -199,20 +207,13 @@ def _lay(tree: Any, objects: list[Object], texts: Words) -> None:
 
     now = clock.now()
     batches = life(Floor(Organisation.of(objects)), now - timedelta(days=_DAYS), now)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed}/{task.total}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns) as progress:
-        task = progress.add_task(texts.laying, total=sum(len(batch.transmissions) for batch in batches))
+    with progress.step(laying, sum(len(batch.transmissions) for batch in batches)) as advance:
 
-        def advance(messages: int) -> bool:
-            progress.advance(task, messages)
+        def lived(messages: int) -> bool:
+            advance(messages)
             return bool(tree.stopping)
 
-        past.lay(batches, advance)
+        past.lay(batches, lived)
 
 
 def company() -> list[Object]:
@@ -240,7 +241,7 @@ def _replay(scenes: Sequence[str], speed: float, texts: Words) -> None:
     """Play stories into the demo that runs."""
     note = _noted()
     with _player(note, speed, texts) as player:
-        _play_scenes(player, scenes)
+        _play_scenes(player, scenes, _mailbox(note))
 
 
 @click.command(hidden=True)
@@ -248,33 +249,48 @@ def _replay(scenes: Sequence[str], speed: float, texts: Words) -> None:
 @click.option("--http-port", required=True, type=int)
 @click.option("--smtp-port", required=True, type=int)
 @click.option("--sink-port", required=True, type=int)
+@click.option("--mailbox-port", required=True, type=int)
 @click.argument("scenes", nargs=-1, type=click.Choice(list(STORIES)))
 @_SPEED
 @language_option("fr")
 def world(
-    host: str, http_port: int, smtp_port: int, sink_port: int, scenes: tuple[str, ...], speed: float,
-    language: Language,
+    host: str, http_port: int, smtp_port: int, sink_port: int, mailbox_port: int, scenes: tuple[str, ...],
+    speed: float, language: Language,
 ) -> None:  # fmt: skip
     """Play the world of the demo, in a process of its own (started by `tocsin demo`)."""
+    from tocsin.demo.world.mailbox import Mailbox
     from tocsin.demo.world.sink import Sink
+    from tocsin.flow import clock
 
     texts = words(language)
-    doors = Note(host=host, http_port=http_port, smtp_port=smtp_port)
-    sink = Sink(sink_port, texts.notice)
+    doors = Note(host=host, http_port=http_port, smtp_port=smtp_port, mailbox_port=mailbox_port)
+    sink = Sink(sink_port, texts.notice, clock.now)
+    mailbox = Mailbox(sink, mailbox_port, texts.language, host)
     sink.start()
+    mailbox.start()
     with _player(doors, speed, texts) as player:
-        _play_scenes(player, scenes)
+        _play_scenes(player, scenes, _mailbox(doors))
         if scenes and not player.stopping:
             texts.over()
         player.live_on()
+    mailbox.stop()
     sink.stop()
 
 
-def _play_scenes(player: "Player", scenes: Sequence[str]) -> None:
+def _mailbox(doors: Note) -> str:
+    """Where a browser reads the teams' mails."""
+    return f"http://{doors.host}:{doors.mailbox_port}/"
+
+
+def _play_scenes(player: "Player", scenes: Sequence[str], mailbox: str) -> None:
+    """Play them; then say on the pages that nothing is about to happen, as before."""
     from tocsin.flow import announcement
 
     player.play([STORIES[name] for name in scenes])
-    announcement.withdraw()
+    if player.stopping:
+        announcement.withdraw()
+    else:
+        announcement.announce(announcement.Announcement(title=_QUIET, link=_MAILS, address=mailbox))
 
 
 @contextmanager
@@ -296,13 +312,15 @@ def _player(note: Note, speed: float, texts: Words) -> Iterator["Player"]:
     wait_for(doors, stop)
     world = World(doors, stop)
     floor = Floor(Organisation.of(company()))
-    yield Player(floor, world.send, partial(_announce, texts), clock.now, stop, speed=speed)
+    yield Player(floor, world.send, partial(_announce, texts, _mailbox(note)), clock.now, stop, speed=speed)
     world.close()
 
 
-def _announce(texts: Words, story: Story) -> None:
+def _announce(texts: Words, mailbox: str, story: Story) -> None:
     """Say what comes next, in the terminal and on the pages."""
     from tocsin.flow import announcement
 
     texts.scene(story)
-    announcement.announce(announcement.Announcement(title=story.title, detail=story.look))
+    announcement.announce(
+        announcement.Announcement(title=story.title, detail=story.look, link=_MAILS, address=mailbox)
+    )

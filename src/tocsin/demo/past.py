@@ -43,6 +43,7 @@ PASSWORD = "tocsin-demo"
 LOGINS = (
     Login(username="helene", person="helene.marchand", role="reader"),
     Login(username="damien", person="damien.roussel", role="technician", region="fr"),
+    Login(username="karim", person="karim.haddad", role="technician"),
     Login(username="javier", person="javier.molina", role="technician", region="es"),
     Login(username="claire", person="claire.vasseur", role="manager", region="fr"),
     Login(username="bruno", person="bruno.castaing", role="administrator"),

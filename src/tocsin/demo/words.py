@@ -18,11 +18,14 @@ from tocsin.demo.world.story import Story
 _FR = {
     "starting": "Tocsin : la démo se prépare (base de données, entreprise Cachemire, comptes) ...",
     "again": "Tocsin : la démo reprend où elle en était (`--fresh` refait son passé) ...",
+    "database": "Base de données",
+    "company": "L'entreprise Cachemire et ses comptes",
     "laying": "Soixante jours de passé",
     "stopped": "Tout est arrêté. Le passé est gardé : `tocsin demo` repart d'ici, `--fresh` le refait.",
     "address": "Ouvrez",
     "logins": "Comptes (mot de passe pour tous : {password})",
     "mail": "courrier entrant :",
+    "mailbox": "Courriels reçus par les équipes :",
     "coming": "Ce qui va se passer, en {minutes} min environ ; annoncé ici et sur les pages",
     "end": "Ctrl-C arrête tout. Dans un autre terminal :",
     "once_more": "une histoire à part",
@@ -37,11 +40,14 @@ _FR = {
 _EN = {
     "starting": "Tocsin: preparing the demo (database, the Cachemire company, accounts) ...",
     "again": "Tocsin: the demo goes on from where it was (`--fresh` lays its past down anew) ...",
+    "database": "Database",
+    "company": "The Cachemire company and its accounts",
     "laying": "Sixty days of past",
     "stopped": "All stopped. The past is kept: `tocsin demo` goes on from here, `--fresh` lays it down anew.",
     "address": "Open",
     "logins": "Accounts (password of all: {password})",
     "mail": "incoming mail:",
+    "mailbox": "Mails that the teams received:",
     "coming": "What is about to happen, in about {minutes} min; announced here and on the pages",
     "end": "Ctrl-C stops everything. In another terminal:",
     "once_more": "one story by itself",
@@ -88,9 +94,9 @@ class Words:
         return self._texts["again"]
 
     @property
-    def laying(self) -> str:
-        """Beside the progress bar."""
-        return self._texts["laying"]
+    def preparing(self) -> tuple[str, str, str]:
+        """Beside the progress bars: of the database, the company, the past."""
+        return self._texts["database"], self._texts["company"], self._texts["laying"]
 
     @property
     def stopped(self) -> str:
@@ -102,12 +108,13 @@ class Words:
         text = self._texts["port_taken" if why.errno == EADDRINUSE else "port_refused"]
         return text.format(host=host, port=port, other=port + 1, reason=why.strerror)
 
-    def welcome(self, address: str, smtp_port: int, coming: Sequence[Story]) -> None:
+    def welcome(self, address: str, smtp_port: int, mailbox: str, coming: Sequence[Story]) -> None:
         """Where to go, who to be, what is coming."""
         from tocsin.demo.past import LOGINS, PASSWORD
 
         click.echo()
         click.secho(f"  {self._texts['address']} {address}", bold=True)
+        click.echo(f"  {self._texts['mailbox']} {mailbox}")
         click.echo(f"  ({self._texts['mail']} SMTP 127.0.0.1:{smtp_port})")
         click.echo(f"\n  {self._texts['logins'].format(password=PASSWORD)}")
         for login in LOGINS:

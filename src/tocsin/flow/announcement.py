@@ -10,10 +10,13 @@ from tocsin.settings.place import data_folder
 
 
 class Announcement(Value):
-    """One line above every page, in both languages, and a second one with details where there are any."""
+    """One line above every page, in both languages, and a second one with details where there are any; and where to read
+    on (``address``, http or https), under the words ``link``."""
 
     title: Label
     detail: Label | None = None
+    link: Label | None = None
+    address: str = ""
 
 
 def announce(announcement: Announcement) -> None:

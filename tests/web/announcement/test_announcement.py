@@ -31,6 +31,17 @@ def test_an_open_board_learns_of_the_next_one_with_its_next_refresh(storm, reade
     assert 'hx-swap-oob="true"' in fragment
 
 
+def test_what_is_announced_may_say_where_to_read_on(reader):
+    words = Label(fr="Démo", en="Demo")
+    link = Label(fr="Courriels des équipes", en="Mails of the teams")
+    announcement.announce(announcement.Announcement(title=words, link=link, address="http://127.0.0.1:8025/"))
+    try:
+        page = reader.get("/").content.decode()
+        assert '<a href="http://127.0.0.1:8025/">Courriels des équipes</a>' in page
+    finally:
+        announcement.withdraw()
+
+
 def test_nothing_is_announced_unasked(reader):
     assert "megaphone" not in reader.get("/").content.decode()
     announcement.withdraw()

@@ -1,23 +1,39 @@
-"""Sink: the teams' mailbox of the demo: takes every notice, tells each to whoever listens, keeps a count."""
+"""Sink: the teams' mailbox of the demo: takes every notice, reports each to whoever listens, keeps the last ones."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable
+from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
 
 from aiosmtpd.smtp import SMTP
 
+from tocsin.connectors.kit.handover import Now
 from tocsin.connectors.kit.smtp_server import SmtpServer
+from tocsin.core.kernel.value import Value
 
+MOST = 300  # mails that are kept to be read
 OnNotice = Callable[[str, str], None]  # recipient, subject
 
 
-class Sink:
-    """A real SMTP server for our own notices."""
+class Received(Value):
+    """A notice as it arrived, one to each recipient."""
 
-    def __init__(self, port: int, on_notice: OnNotice, host: str = "127.0.0.1") -> None:
+    number: int
+    at: datetime
+    recipient: str
+    subject: str
+    text: str
+
+
+class Sink:
+    """A real SMTP server for our own notices. ``mails`` are the last ones, the newest first."""
+
+    def __init__(self, port: int, on_notice: OnNotice, now: Now, host: str = "127.0.0.1") -> None:
         self.counts: Counter[str] = Counter()
+        self.mails: deque[Received] = deque(maxlen=MOST)
+        self._now = now
         self.port = port
         self._on_notice = on_notice
         self._host = host
@@ -37,8 +53,14 @@ class Sink:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Take a notice."""
-        subject = " ".join(str(message_from_bytes(envelope.content, policy=default)["Subject"] or "").split())
+        mail = message_from_bytes(envelope.content, policy=default)
+        subject, words = " ".join(str(mail["Subject"] or "").split()), mail.get_body(("plain",))
+        text = str(words.get_content()) if words else ""
         for recipient in envelope.rcpt_tos:
             self.counts[recipient] += 1
+            number = sum(self.counts.values())
+            self.mails.appendleft(
+                Received(number=number, at=self._now(), recipient=recipient, subject=subject, text=text)
+            )
             self._on_notice(recipient, subject)
         return "250 2.0.0 Read"
