@@ -29,6 +29,7 @@ SAMPLES = {
     for sample in (
         e.IncidentOpened(incident=seen(3), why=WHY),
         e.AlertsJoined(incident=1, count=2, sample=("f",), why=WHY),
+        e.ReferencesGiven(incident=1, given=(("s", "T-1", NOW),), why=WHY),
         e.IncidentWorsened(
             incident=1, before=Effect.DEGRADED, effect=Effect.DOWN, criticality=Criticality.HIGH, why=WHY
         ),
@@ -78,6 +79,8 @@ def test_the_reason_of_each_effect_ends_in_a_row(kind, placed):
     known = {number: incident(number) for number in concerned([effect])}
     if kind is e.IncidentReopened:
         known = {1: msgspec.structs.replace(known[1], state="resolved", resolved_at=NOW)}
+    if kind is e.ReferencesGiven:
+        known = {1: msgspec.structs.replace(known[1], supplier="host")}
     after = standing(1, 2, 3, alerts=(placed,))
     correlated = Decision(after=after, effects=(effect,))
     followed = decide(Standing(), correlated, known, COMPANY, now=NOW)

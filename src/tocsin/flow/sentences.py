@@ -3,6 +3,7 @@
 import tocsin.connectors.kit.sending
 import tocsin.core.correlation.sentences
 import tocsin.core.escalation.sentences
+import tocsin.core.exchange.sentences
 import tocsin.core.incident.sentences
 import tocsin.core.inventory.sentences
 import tocsin.core.notice.sentences
@@ -90,6 +91,7 @@ declare(
         "why.verb.prioritised": ("priorité", "priority"),
         "why.verb.routed": ("équipe choisie", "team chosen"),
         "why.verb.committed": ("engagement choisi", "commitment chosen"),
+        "why.verb.referenced": ("référence du prestataire", "the provider's number"),
         "why.verb.joined": ("{count} alerte(s) rattachée(s)", "{count} alert(s) joined"),
         "why.verb.worsened": ("aggravé", "worse"),
         "why.verb.eased": ("allégé", "better"),

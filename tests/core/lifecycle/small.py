@@ -15,11 +15,13 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle.weight import opening
 from tocsin.core.organisation.objects import Concern
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import Source
 from tocsin.core.translation.formats import compile_formats
 
 NOW = datetime(2027, 3, 15, 9, tzinfo=UTC)
 _ITEMS = {"srv": Item(key="srv", type=ItemType.DEVICE, name="srv")}
-_ORGANISATION = Organisation(items=_ITEMS)
+_SOURCE = Source(key="s", label="s", channel="http", supplier="host")
+_ORGANISATION = Organisation(items=_ITEMS, sources={"s": _SOURCE})
 COMPANY = Company(
     versions=dict.fromkeys(Concern, 1),
     organisation=_ORGANISATION,

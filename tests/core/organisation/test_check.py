@@ -332,6 +332,61 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
         {"supplier/host:ladder": [{"name": "a", "after_s": 60}, {"name": "b", "after_s": 60}]},
         "the steps do not follow each other in time",
     ),
+    (
+        "a contact who cannot be reached",
+        {"supplier/host": {"name": "Host", "contacts": [{"name": "Desk"}]}},
+        "contacts[0]: Desk has neither a phone nor a mail address",
+    ),
+    (
+        "a contact of unknown hours",
+        {
+            "supplier/host": {
+                "name": "Host",
+                "contacts": [{"name": "Desk", "phone": "+33 1", "calendar": "frr"}],
+            }
+        },
+        "contacts[0].calendar: unknown calendar 'frr' (did you mean fr?)",
+    ),
+    (
+        "a phone that is none",
+        {"supplier/host": {"name": "Host", "channels": [{"name": "phone", "address": "the desk"}]}},
+        "channels[0].address: 'the desk' is no telephone number",
+    ),
+    (
+        "a portal without an address",
+        {"supplier/host": {"name": "Host", "channels": [{"name": "web", "address": "portal"}]}},
+        "channels[0].address: 'portal' is no web address",
+    ),
+    (
+        "a mail that is paid by the minute",
+        {
+            "supplier/host": {
+                "name": "Host",
+                "channels": [{"name": "mail", "address": "a@b", "cost_minute": 5}],
+            }
+        },
+        "channels[0].cost_minute: the channel mail is not paid by the minute",
+    ),
+    (
+        "a channel twice",
+        {"supplier/host": {"name": "Host", "channels": [{"name": "mail", "address": "a@b"}] * 2}},
+        "channels[1]: the channel mail is declared twice",
+    ),
+    (
+        "a rung that nobody can call",
+        {"supplier/host": {"name": "Host", "ladder": [{"name": "Chief", "after_s": 60}]}},
+        "ladder[0]: Chief has neither a phone nor a mail address",
+    ),
+    (
+        "two contracts for one thing",
+        {"supplier/host": {"name": "Host", "contracts": [{"number": "A"}, {"number": "B"}]}},
+        "contracts[1]: the contracts A and B hold the same thing",
+    ),
+    (
+        "a contract about nothing that is declared",
+        {"supplier/host": {"name": "Host", "contracts": [{"number": "A", "items": ["nowhere"]}]}},
+        "contracts[0].items[0]: unknown item 'nowhere'",
+    ),
 ]
 
 

@@ -25,6 +25,7 @@ from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.heating import heated
 from tocsin.core.correlation.neighbours import strangers, with_neighbours
 from tocsin.core.correlation.redundancy import completed, jointly
+from tocsin.core.correlation.references import references_given
 from tocsin.core.correlation.report import once, report
 from tocsin.core.correlation.signs import Sign, of_rises
 from tocsin.core.correlation.slowing import slowed
@@ -76,7 +77,9 @@ def decide(
             elif over and sighting.event.state is EventState.FIRING:
                 over.pop(sighting.event.fingerprint, None)
         effects += _judge(desk, over)
-    return Decision(after=desk.after(), effects=tuple(once(desk, effects)))
+    after = desk.after()
+    given = references_given(standing.alerts, after)
+    return Decision(after=after, effects=(*once(desk, effects), *given))
 
 
 def tick(

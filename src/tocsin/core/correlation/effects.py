@@ -28,6 +28,14 @@ class AlertsJoined(Value):
     since: datetime | None = None
 
 
+class ReferencesGiven(Value):
+    """Alerts of the incident bear numbers of their sources that they did not bear before, as (source, number, when)."""
+
+    incident: int
+    given: tuple[tuple[str, str, datetime], ...]
+    why: Why
+
+
 class IncidentWorsened(Value):
     """The effect, or the criticality, is worse than it was."""
 
@@ -180,6 +188,7 @@ class InterventionCancelled(Value):
 CorrelationEffect = (
     IncidentOpened
     | AlertsJoined
+    | ReferencesGiven
     | IncidentWorsened
     | IncidentEased
     | CauseFound

@@ -163,6 +163,10 @@ declare(
             "Résolu le {recovered_at}, et pourtant un rappel dit que l'alerte est toujours active.",
             "Resolved at {recovered_at}, and yet a reminder says that the alert still fires.",
         ),
+        "correlation.reference_given": (
+            "{source} le suit sous sa référence {reference}.",
+            "{source} follows it under its number {reference}.",
+        ),
         "correlation.outdated": (
             "Événement du {event_at} plus ancien que le dernier connu ({known_at}, {state}) : sans effet.",
             "Event of {event_at}, older than the last one known ({known_at}, {state}): no effect.",

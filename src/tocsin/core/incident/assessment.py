@@ -67,13 +67,13 @@ def accountable(organisation: Organisation, cause: str) -> str:
     """The supplier who answers for the cause; empty: it is ours to repair.
 
     Places and power follow their container's supplier. A device standing in the supplier's rack does not: it
-    is ours, unless it names a supplier itself; so with applications. A circuit is its operator's.
+    is ours, unless it names a supplier itself, or a contract names it; so with applications. A circuit is its operator's.
     """
     item = organisation.items.get(cause)
     if item is None:
         return ""
     own = item.type in (*HOSTS, ItemType.CIRCUIT, ItemType.APPLICATION)
-    return item.supplier if own else organisation.supplier_of(cause)
+    return organisation.named_supplier(cause) if own else organisation.supplier_of(cause)
 
 
 Hits = list[tuple[Item, Effect]]

@@ -6,7 +6,14 @@ from typing import Annotated
 import msgspec
 
 from tocsin.core.incident.assessment import Assessment
-from tocsin.core.incident.values import Correction, FrozenCommitment, Holder, Incident, PauseReason
+from tocsin.core.incident.values import (
+    Correction,
+    FrozenCommitment,
+    Holder,
+    Incident,
+    PauseReason,
+    SupplierReference,
+)
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.subject import subject_in
 from tocsin.core.kernel.value import Value
@@ -80,6 +87,12 @@ class ReportToSupplier(PersonCommand, tag="report"):
 
     reference: Reference = ""
     supplier: SupplierKey = ""
+
+
+class NoteReference(PersonCommand, tag="reference"):
+    """The supplier's own number for it, as a person was told it. Nobody's move changes."""
+
+    reference: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class CorrectPlace(PersonCommand, tag="correct-place"):
@@ -212,6 +225,13 @@ class JoinAlerts(Fact):
     count: int
     why: Why
     since: datetime | None = None
+
+
+class LearnReferences(Fact):
+    """The supplier's own numbers for it, as its messages gave them."""
+
+    given: tuple[SupplierReference, ...]
+    why: Why
 
 
 class EndAlerts(Fact):

@@ -34,6 +34,7 @@ STATES: dict[type[c.Fact], frozenset[State]] = {
     c.Ease: _ANY,
     c.NameCause: _ANY,
     c.JoinAlerts: _ANY,
+    c.LearnReferences: _ANY,
     c.EndAlerts: _ANY,
     c.GiveAlerts: _ANY,
     c.FoldInto: _ANY,
@@ -62,6 +63,8 @@ class Learning(Deciding):
                 return self._recur(fact)
             case c.JoinAlerts():
                 return self._join(fact)
+            case c.LearnReferences():
+                return self._learn_references(fact)
             case c.EndAlerts(count=count, why=why):
                 return self.after(Verb.ENDED, why=why, data={"count": count})
             case c.GiveAlerts(count=count, target=target, why=why):
@@ -95,6 +98,15 @@ class Learning(Deciding):
             first, *others = mine.turns
             earlier = {"since": fact.since, "turns": (replace(first, at=fact.since), *others)}
         return self.after(Verb.JOINED, why=fact.why, data={"count": fact.count}, alert_count=total, **earlier)
+
+    def _learn_references(self, fact: c.LearnReferences) -> Outcome:
+        """What is known already is no news."""
+        learnt = self.referenced(fact.given)
+        if learnt["references"] == self.incident.references:
+            return Decision(after=self.incident)
+        known = {reference.text for reference in self.incident.references}
+        new = [reference.text for reference in learnt["references"] if reference.text not in known]
+        return self.after(Verb.REFERENCED, why=fact.why, data={"references": new}, **learnt)
 
     def _recover(self, command: c.Recover) -> Outcome:
         """A recovery heard twice, or after everything was said, is no news. It counts since its source says so."""
@@ -230,6 +242,7 @@ class Learning(Deciding):
             data={"child": child.id, "count": child.alert_count} | (_CORRECTED if fact.corrected else {}),
             since=min(mine.since, child.since),
             turns=earlier + mine.turns,
+            **(self.referenced(child.references) if mine.supplier == child.supplier else {}),
             reported_at=min(reports) if reports and mine.supplier == child.supplier else mine.reported_at,
             terms=joined(mine.terms, child.terms),
             alert_count=mine.alert_count + child.alert_count,

@@ -1,5 +1,6 @@
 """Outcome: what every command makes of an incident has in common: turns, entries, notices. Decides nothing."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from tocsin.core.incident.values import (
     NoticeKind,
     PauseReason,
     State,
+    SupplierReference,
     TimelineEntry,
     Turn,
     Verb,
@@ -24,6 +26,7 @@ from tocsin.core.kernel.why import Why
 Effects = TimelineEntry | NoticeDue
 Outcome = Decision[Incident, Effects]
 
+MOST_REFERENCES = 50  # numbers of the supplier that an incident keeps: a storm may bring one for each message
 HOLDER_OF = {PauseReason.WAITING_USER: Holder.USER, PauseReason.WAITING_SUPPLIER: Holder.SUPPLIER}
 
 
@@ -102,6 +105,15 @@ class Deciding:
             closed_at=None,
             **changes,
         )
+
+    def referenced(self, given: Iterable[SupplierReference]) -> dict[str, Any]:
+        """The changes of numbers that the supplier gave: the first that is known is quoted, each is kept once."""
+        known = {reference.text: reference for reference in self.incident.references}
+        for reference in given:
+            if len(known) < MOST_REFERENCES:
+                known.setdefault(reference.text, reference)
+        first = next(iter(known), "")
+        return {"references": tuple(known.values()), "reference": self.incident.reference or first}
 
     def reported_by_supplier(self, at: datetime | None = None) -> dict[str, Any]:
         """The supplier said it itself: it needs no report, and has the ball."""

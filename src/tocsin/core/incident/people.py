@@ -1,6 +1,7 @@
 """People: what each command of a person makes of an incident. Knows states and turns, no rows and no rights."""
 
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -13,6 +14,7 @@ from tocsin.core.incident.values import (
     NoticeKind,
     PauseReason,
     State,
+    SupplierReference,
     Verb,
 )
 from tocsin.core.kernel.decision import Decision
@@ -106,12 +108,21 @@ class Acting(Deciding):
             Verb.REPORTED,
             data={"supplier": supplier, "reference": command.reference},
             supplier=supplier,
-            reference=command.reference or self.incident.reference,
+            **(self._typed(command.reference) if command.reference else {}),
             reported_at=self.incident.reported_at or self.now,
             terms=joined(self.incident.terms, self.terms),
             **self.unpaused(),
             **self.turn(Holder.SUPPLIER, self.works),
         )
+
+    def note_reference(self, command: c.NoteReference) -> Outcome:
+        """It is quoted from now on; those before it stay known."""
+        data = {"reference": command.reference}
+        return self.after(Verb.REFERENCED, data=data, **self._typed(command.reference))
+
+    def _typed(self, reference: str) -> dict[str, Any]:
+        given = SupplierReference(text=reference, by=self.by, at=self.now)
+        return self.referenced([given]) | {"reference": reference}
 
     def correct_place(self, command: c.CorrectPlace) -> Outcome:
         """It goes on as the right incident: correlation folds it. Both timelines say who said so."""

@@ -85,6 +85,14 @@ class Correction(Value):
     since: datetime
 
 
+class SupplierReference(Value):
+    """A number of the supplier's own, and who gave it when: a source or a person (key)."""
+
+    text: str
+    by: str
+    at: datetime
+
+
 class Incident(Value, rename={"announced": "told"}):  # as it is stored
     """An incident. Keys are the organisation's; instants are UTC.
 
@@ -116,7 +124,8 @@ class Incident(Value, rename={"announced": "told"}):  # as it is stored
     regions: tuple[str, ...] = ()
     owner: str = ""
     supplier: str = ""
-    reference: str = ""  # the supplier's own number for it
+    reference: str = ""  # the supplier's own number for it: the one that is quoted
+    references: tuple[SupplierReference, ...] = ()  # all that were given, in order
     holder: Holder = Holder.US
     pause: PauseReason | None = None
     reported_at: datetime | None = None
@@ -166,6 +175,7 @@ class Verb(StrEnum):
     RESUMED = "resumed"
     PASSED = "passed"
     REPORTED = "reported"
+    REFERENCED = "referenced"  # the supplier's own number became known
     PLACE_CORRECTED = "place_corrected"
     PLACE_RESTORED = "place_restored"
     JOINED = "joined"

@@ -12,7 +12,16 @@ from tocsin.core.correlation.values import OpenIncident, Standing
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide as on_command
 from tocsin.core.incident.opening import Opening, open_incident
-from tocsin.core.incident.values import TOCSIN, Correction, Incident, NoticeDue, State, TimelineEntry, Verb
+from tocsin.core.incident.values import (
+    TOCSIN,
+    Correction,
+    Incident,
+    NoticeDue,
+    State,
+    SupplierReference,
+    TimelineEntry,
+    Verb,
+)
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why, together
@@ -67,6 +76,7 @@ def _changed(effect: e.CorrelationEffect) -> tuple[int, ...]:
             return number, target
         case (
             e.AlertsJoined(incident=number)
+            | e.ReferencesGiven(incident=number)
             | e.AlertsEnded(incident=number)
             | e.AlertsTakenOut(incident=number)
             | e.IncidentWorsened(incident=number)
@@ -108,6 +118,8 @@ class _Following:
                 self._open(seen, why)
             case e.AlertsJoined(incident=number, count=count, why=why, since=since):
                 self._join(number, c.JoinAlerts(count=count, why=why, since=since))
+            case e.ReferencesGiven(incident=number, given=given, why=why):
+                self._learn_references(number, given, why)
             case e.AlertsEnded(incident=number, count=count, why=why):
                 self._command(number, c.EndAlerts(count=count, why=why))
             case e.AlertsMoved():
@@ -168,6 +180,17 @@ class _Following:
         if self.incidents[number].folded_into is None:
             self._reopen_if_done(number, _AGAIN)
         self._command(number, joined)
+
+    def _learn_references(self, number: int, given: Iterable[tuple[str, str, datetime]], why: Why) -> None:
+        """The numbers of the supplier's own sources; those of our monitoring name nothing at the supplier's."""
+        incident, sources = self.incidents[number], self._company.organisation.sources
+        theirs = tuple(
+            SupplierReference(text=text, by=source, at=at)
+            for source, text, at in given
+            if incident.supplier and source in sources and sources[source].supplier == incident.supplier
+        )
+        if theirs and incident.folded_into is None:
+            self._command(number, c.LearnReferences(given=theirs, why=why))
 
     def _move(self, moved: e.AlertsMoved) -> None:
         self._further.append(moved)

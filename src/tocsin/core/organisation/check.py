@@ -14,6 +14,7 @@ from tocsin.core.organisation.checks import (
     people,
     references,
     sources,
+    suppliers,
 )
 from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.decoding import faults_of
@@ -45,6 +46,7 @@ def check(
         *commitments.faults(declared),
         *people.faults(declared),
         *sources.faults(declared, channels),
+        *suppliers.faults(declared),
     ]
     return _ordered(faults), _ordered((*doubts.warnings(declared), *sources.doubts(declared, channels)))
 

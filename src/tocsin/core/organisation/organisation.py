@@ -18,6 +18,7 @@ from tocsin.core.organisation.values import (
     Application,
     CalendarSpec,
     CommitmentSpec,
+    Contract,
     Correspondence,
     Kind,
     Need,
@@ -113,8 +114,27 @@ class Organisation(Value):
         return ", ".join(names) or key
 
     def supplier_of(self, key: str) -> str:
-        """Who answers for the item: its own supplier, or that of the nearest container that names one."""
-        return next((item.supplier for item in self.path(key) if item.supplier), "")
+        """Who answers for the item: its own supplier, or that of the nearest container that has one."""
+        return next((supplier for item in self.path(key) if (supplier := self.named_supplier(item.key))), "")
+
+    def named_supplier(self, key: str) -> str:
+        """The supplier that the item itself names, or whose contract names the item; not what contains it."""
+        item = self.items.get(key)
+        if item is None or item.supplier:
+            return item.supplier if item else ""
+        contracts = (
+            (known.key, contract) for known in self.suppliers.values() for contract in known.contracts
+        )
+        return next((supplier for supplier, contract in contracts if key in contract.items), "")
+
+    def contract_of(self, supplier: str, key: str) -> Contract | None:
+        """The supplier's contract whose perimeter holds the item most closely; one without a perimeter holds all."""
+        known = self.suppliers.get(supplier)
+        contracts = known.contracts if known else ()
+        for item in self.path(key):
+            if held := next((contract for contract in contracts if item.key in contract.items), None):
+                return held
+        return next((contract for contract in contracts if not contract.items), None)
 
     def region_of(self, key: str) -> str:
         """The region that owns the item, or the nearest container that has one; empty: the group."""

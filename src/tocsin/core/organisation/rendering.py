@@ -77,6 +77,8 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
         return fact
     if name == "rule":
         return _rule(fact, organisation, language)
+    if name == "hours":
+        return _hours(fact, organisation, language)
     if name in ("table", "field"):
         return slot(fact, language)
     if fact in (people := _people(name, organisation)):
@@ -102,6 +104,11 @@ def _people(name: str, organisation: Organisation) -> Mapping[str, Person | Supp
 def _rule(key: str, organisation: Organisation, language: Language) -> str:
     label = next((rule.label for rule in organisation.routing if rule.key == key), None)
     return getattr(label, language) if label else key
+
+
+def _hours(key: str, organisation: Organisation, language: Language) -> str:
+    calendar = organisation.calendars.get(key)
+    return getattr(calendar.label, language) if calendar and calendar.label else key
 
 
 def _local(fact: str, organisation: Organisation, language: Language) -> str:

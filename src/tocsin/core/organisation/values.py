@@ -127,12 +127,13 @@ class CalendarSpec(Value):
 
 
 class Contact(Value):
-    """Whom to ask for at a supplier."""
+    """Whom to ask for at a supplier, and when: ``calendar`` (key), empty: whenever the supplier works."""
 
     name: str
     role: str = ""
     email: str = ""
     phone: str = ""
+    calendar: str = ""
 
 
 class SupplierChannel(Value):
@@ -154,8 +155,18 @@ class EscalationStep(Value):
     phone: str = ""
 
 
+class Contract(Value):
+    """A contract by its ``number``, which the supplier asks for, and the items (keys) that it holds with all that they
+    contain; without items, it holds all that the supplier answers for."""
+
+    number: str
+    name: str = ""
+    items: tuple[str, ...] = ()
+
+
 class Supplier(Value):
-    """An outside party: how to reach it, when it works (calendar key), and its escalation ladder."""
+    """An outside party: how to reach it, when it works (calendar key; empty: always), its contracts, its escalation
+    ladder, and the ``languages`` that it reads, the preferred one first (none: the group's)."""
 
     key: str
     name: str
@@ -164,6 +175,8 @@ class Supplier(Value):
     contacts: tuple[Contact, ...] = ()
     channels: tuple[SupplierChannel, ...] = ()
     ladder: tuple[EscalationStep, ...] = ()
+    contracts: tuple[Contract, ...] = ()
+    languages: tuple[Language, ...] = ()
 
 
 class CommitmentSpec(Value):

@@ -1,6 +1,6 @@
 """Clocks: our commitment and the supplier's, read from its turns; the same facts, the same clocks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tocsin.core.incident.values import FrozenCommitment, Holder, Incident, Turn
 from tocsin.core.kernel.value import Value
@@ -51,6 +51,26 @@ def next_deadline(clocks: tuple[Clock, ...], *, now: datetime) -> datetime | Non
     moving = [clock for clock in clocks if clock.state in (ClockState.RUNNING, ClockState.AT_RISK)]
     instants = [at for clock in moving for at in (clock.at_risk_at, clock.due_at) if at is not None]
     return min((at for at in instants if at > now), default=None)
+
+
+def reached(
+    side: Side, facts: ClockFacts, terms: tuple[FrozenCommitment, ...], seconds: int, *, now: datetime
+) -> datetime | None:
+    """When this side's clock has run so many seconds, or will have, if it runs on; None: it does not run.
+
+    Where nothing was promised, a supplier's time is that on the wall since it was reported.
+    """
+    if not facts.turns or facts.turns[-1].over:
+        return None
+    began = facts.turns[0].at
+    chosen = choose(terms, side, criticality=facts.criticality, peak=facts.peak, start=began)
+    reported = chosen is None or chosen.commitment.spec.start == "reported"
+    started = facts.reported_at if reported else began
+    if started is None:
+        return None
+    if chosen is None:
+        return started + timedelta(seconds=seconds)
+    return _Reading(side, facts, chosen, started, None, now).reached(seconds)
 
 
 class _Stretch(Value):
@@ -125,8 +145,8 @@ class _Reading:
             remaining_s=self._spec.target_s - elapsed,
             worked=not is_always(self._chosen.commitment.calendar),
             at_risk_percent=self._chosen.commitment.at_risk_percent,
-            at_risk_at=self._reached(risk),
-            due_at=self._reached(self._spec.target_s),
+            at_risk_at=self.reached(risk),
+            due_at=self.reached(self._spec.target_s),
             pauses=self._pauses(),
             shares=_shares(self._calendar, self._stretches),
         )
@@ -145,7 +165,7 @@ class _Reading:
             return ClockState.PAUSED
         return ClockState.AT_RISK if elapsed >= risk else ClockState.RUNNING
 
-    def _reached(self, seconds: int) -> datetime | None:
+    def reached(self, seconds: int) -> datetime | None:
         """When the clock reaches ``seconds``: in the past, or ahead if it runs on (or had run on)."""
         left = seconds
         for stretch in self._running:

@@ -45,6 +45,7 @@ class Layout:
         kinds: Kinds,
     ) -> None:
         self.name = name
+        self.written: Mapping[str, Any] = node.value if isinstance(node.value, dict) else {}
         self.recogniser = recogniser
         self.each = " | ".join(str(child.value) for child in node.at("each").each())
         self.splitters: tuple[Splitter, ...] = compiled_splitters(node.at("each"))

@@ -81,6 +81,15 @@ def explain(
     return tuple(steps)
 
 
+def translate_as(message: Message, known_format: Format, layout: Layout) -> Translation:
+    """The message read as one of this format and kind, whoever sent it: what we write is tried before it is proposed."""
+    try:
+        document = _prepared(read(message)[0], known_format)
+        return _laid_out(document, known_format, layout, None)
+    except Unreadable as error:
+        return Translation(status=Status.QUARANTINED, why=(error.why,))
+
+
 def _translate(
     message: Message, formats: Formats, allowed: Sequence[str], relay: str, steps: Steps
 ) -> Translation:

@@ -101,6 +101,8 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return str(HOLDERS[data["to"]].text)
         case Verb.REPORTED:
             return _reported(data, names)
+        case Verb.REFERENCED:
+            return _("The provider's number: %(reference)s") % {"reference": _references(data)}
         case Verb.JOINED:
             return _("More alerts, same trouble: %(count)s") % {"count": data.get("count", 1)}
         case Verb.ENDED:
@@ -159,6 +161,12 @@ def _reported(data: dict[str, Any], names: Names) -> str:
             "reference": data["reference"],
         }
     return _("Reported to %(supplier)s") % {"supplier": supplier}
+
+
+def _references(data: dict[str, Any]) -> str:
+    """One that a person noted, or the first of those that messages gave."""
+    given = data.get("references") or [data.get("reference", "")]
+    return ", ".join(given[:3]) + (" …" if len(given) > 3 else "")
 
 
 def _changed(verb: Verb, data: dict[str, Any]) -> str:

@@ -67,6 +67,7 @@ def faults(declared: Declarations) -> Iterator[Fault]:
                 for path, key in _keys(field, getattr(value, field)):
                     yield from _known(declared, declared_object, path, target, key)
     yield from _needs(declared)
+    yield from _suppliers(declared)
     yield from _words(declared)
 
 
@@ -103,6 +104,17 @@ def _needs(declared: Declarations) -> Iterator[Fault]:
             for index, key in enumerate(need.members):
                 way = "any" if need.any else "all" if need.all else "of"
                 yield from _known(declared, declared_object, f"{field}.{way}[{index}]", Section.ITEM, key)
+
+
+def _suppliers(declared: Declarations) -> Iterator[Fault]:
+    for declared_object, supplier in declared.of(Section.SUPPLIER):
+        for index, contact in enumerate(supplier.contacts):
+            if contact.calendar:
+                field = f"contacts[{index}].calendar"
+                yield from _known(declared, declared_object, field, Section.CALENDAR, contact.calendar)
+        for index, contract in enumerate(supplier.contracts):
+            for field, key in _keys(f"contracts[{index}].items", contract.items):
+                yield from _known(declared, declared_object, field, Section.ITEM, key)
 
 
 def _words(declared: Declarations) -> Iterator[Fault]:

@@ -218,6 +218,54 @@ declare_faults(
             "ordonnez-les par after_s",
             "order them by after_s",
         ),
+        "fault.supplier.unreachable": (
+            "{name} n'a ni téléphone ni adresse de courrier",
+            "{name} has neither a phone nor a mail address",
+            "donnez phone ou email, ou retirez cette ligne",
+            "give phone or email, or take this entry out",
+        ),
+        "fault.supplier.phone": (
+            "« {phone} » n'est pas un numéro de téléphone",
+            "{phone!r} is no telephone number",
+            "écrivez-le avec l'indicatif du pays, comme +33 1 23 45 67 89",
+            "write it with its country code, like +33 1 23 45 67 89",
+        ),
+        "fault.supplier.url": (
+            "« {address} » n'est pas une adresse web",
+            "{address!r} is no web address",
+            "écrivez https://...",
+            "write https://...",
+        ),
+        "fault.supplier.cost": (
+            "un coût est inférieur à zéro",
+            "a cost is below zero",
+            "écrivez des centimes, 0 ou plus",
+            "write cents, 0 or more",
+        ),
+        "fault.supplier.minutes": (
+            "le canal {channel} ne se paie pas à la minute",
+            "the channel {channel} is not paid by the minute",
+            "écrivez cost, le prix d'un usage ; cost_minute est pour le téléphone",
+            "write cost, the price of a use; cost_minute is for the phone",
+        ),
+        "fault.supplier.channel_twice": (
+            "le canal {channel} est déclaré deux fois",
+            "the channel {channel} is declared twice",
+            "gardez-en un ; d'autres numéros ou adresses sont des contacts",
+            "keep one; further numbers or addresses are contacts",
+        ),
+        "fault.supplier.no_number": (
+            "un contrat n'a pas de numéro",
+            "a contract has no number",
+            "écrivez le numéro que le prestataire demande",
+            "write the number that the supplier asks for",
+        ),
+        "fault.supplier.two_contracts": (
+            "les contrats {other} et {number} couvrent la même chose",
+            "the contracts {other} and {number} hold the same thing",
+            "donnez à chaque contrat ses propres items ; un seul peut n'en avoir aucun",
+            "give each contract items of its own; only one may have none",
+        ),
     }
 )
 

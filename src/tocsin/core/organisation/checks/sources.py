@@ -30,7 +30,6 @@ def faults(declared: Declarations, channels: Channels) -> Iterator[Fault]:
         if source.rhythm_s < 0:
             yield declared_object.fault("rhythm_s", "fault.source.rhythm")
         yield from map(declared_object.placed, _channel(source, channels))
-    yield from _ladders(declared)
 
 
 def doubts(declared: Declarations, channels: Channels) -> Iterator[Fault]:
@@ -75,10 +74,3 @@ def _addresses(declared_object: Object, source: Source) -> Iterator[Fault]:
         for index, address in enumerate(getattr(source, field)):
             if "@" not in address and (field, address) != ("senders", "<>"):
                 yield declared_object.fault(f"{field}[{index}]", "fault.source.address", address=address)
-
-
-def _ladders(declared: Declarations) -> Iterator[Fault]:
-    for declared_object, supplier in declared.of(Section.SUPPLIER):
-        steps = [step.after_s for step in supplier.ladder]
-        if steps != sorted(set(steps)):
-            yield declared_object.fault("ladder", "fault.supplier.ladder")

@@ -20,6 +20,7 @@ class Table:
         written: Mapping[str, str] | None = None,
     ) -> None:
         self.words = {word(theirs): ours for theirs, ours in words.items()}
+        self.spelt = dict(words)  # as the source writes them
         self.patterns = patterns
         self.written = written or {}  # a word of ours -> the path in the file where it stands first
 
@@ -30,6 +31,14 @@ class Table:
             return found
         return next((ours for pattern, ours in self.patterns if pattern.found(theirs)), None)
 
+    def theirs(self, ours: str) -> list[str]:
+        """The words of theirs that lead to this word of ours (whatever its case), as they write them: the file's order."""
+        return [
+            theirs
+            for theirs, known in self.spelt.items()
+            if known.casefold() == ours.casefold() == (self.ours(theirs) or "").casefold()
+        ]
+
     def ours_all(self) -> list[str]:
         """Every word of ours that it leads to."""
         return sorted({*self.words.values(), *(ours for _, ours in self.patterns)})
@@ -38,6 +47,7 @@ class Table:
         """The same with words that win."""
         table = Table({}, self.patterns)
         table.words = self.words | {word(theirs): ours for theirs, ours in words.items()}
+        table.spelt = self.spelt | dict(words)
         return table
 
 

@@ -1,0 +1,78 @@
+"""Card: who answers for an incident's cause, under which contract, whom to reach there now, and in which words."""
+
+from datetime import datetime
+
+from tocsin.core.company import Company
+from tocsin.core.exchange.ladder import rungs
+from tocsin.core.exchange.message import ready_message
+from tocsin.core.exchange.reaching import contact_of_the_hour
+from tocsin.core.exchange.values import ProviderCard
+from tocsin.core.incident.assessment import accountable
+from tocsin.core.incident.values import Incident
+from tocsin.core.kernel.scales import Priority
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import Contract, Supplier, SupplierChannel
+
+_URGENT = (Priority.P1, Priority.P2)
+
+
+def provider_card(
+    incident: Incident, company: Company, *, now: datetime, spoken: str = ""
+) -> ProviderCard | None:
+    """The card; None where nobody outside answers for the cause.
+
+    ``spoken`` is the place as a source of the supplier's wrote it last, if it spoke of the cause itself.
+    """
+    organisation = company.organisation
+    key = incident.supplier or accountable(organisation, incident.cause)
+    supplier = organisation.suppliers.get(key)
+    if supplier is None:
+        return None
+    contract = organisation.contract_of(key, incident.cause)
+    channel, channel_why = _advised(supplier, incident.priority)
+    return ProviderCard(
+        supplier=key,
+        name=supplier.name,
+        zone=supplier.zone,
+        why=_why(incident, supplier, contract),
+        contract=contract.number if contract else "",
+        contract_name=contract.name if contract else "",
+        references=incident.references,
+        reference=incident.reference,
+        reach=contact_of_the_hour(supplier, organisation.calendars, now),
+        channels=supplier.channels,
+        advised=channel,
+        channel_why=channel_why,
+        rungs=rungs(supplier, incident, now),
+        message=ready_message(incident, supplier, company, contract=contract, spoken=spoken),
+    )
+
+
+def _why(incident: Incident, supplier: Supplier, contract: Contract | None) -> Why:
+    facts = {
+        "supplier": supplier.key,
+        "cause": incident.cause,
+        "contract": contract.number if contract else "",
+    }
+    code = (
+        "exchange.supplier.contract"
+        if contract
+        else "exchange.supplier.item"
+        if incident.cause
+        else "exchange.supplier.named"
+    )
+    return Why(code=code, facts=facts)
+
+
+def _advised(supplier: Supplier, priority: Priority) -> tuple[str, Why | None]:
+    """What is urgent goes by the channel that is for it; the rest by the one that costs least."""
+    urgent = [channel for channel in supplier.channels if channel.urgent]
+    if priority in _URGENT and urgent:
+        return _named(urgent[0], "exchange.channel.urgent", priority)
+    cheapest = min(supplier.channels, key=lambda channel: channel.cost + channel.cost_minute, default=None)
+    return _named(cheapest, "exchange.channel.cheapest", priority) if cheapest else ("", None)
+
+
+def _named(channel: SupplierChannel, code: str, priority: Priority) -> tuple[str, Why]:
+    label = Why(code=f"exchange.channel.name.{channel.name}")
+    return channel.name, Why(code=code, facts={"channel": label, "priority": priority.value})

@@ -1,0 +1,65 @@
+"""Reaching: the contact of the hour, by the hours that a supplier declares. Knows calendars, no incident."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from tocsin.core.exchange.values import Reach
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import CalendarSpec, Contact, Supplier
+from tocsin.core.sla.calendar import calendar_of
+
+Calendars = Mapping[str, CalendarSpec]
+_AHEAD = timedelta(days=30)
+
+
+def contact_of_the_hour(supplier: Supplier, calendars: Calendars, now: datetime) -> Reach | None:
+    """The first contact, in the order declared, whose hours it is now; outside all hours, the one whose hours come first.
+
+    None where no contact is declared.
+    """
+    reaches = list(_reaches(supplier, calendars, now))
+    at_work = next((reach for reach in reaches if reach.open), None)
+    later = min(
+        (reach for reach in reaches if reach.opens_at), key=lambda reach: reach.opens_at or now, default=None
+    )
+    return at_work or later or next(iter(reaches), None)
+
+
+def _reaches(supplier: Supplier, calendars: Calendars, now: datetime) -> Iterator[Reach]:
+    for contact in supplier.contacts:
+        hours = calendars.get(contact.calendar or supplier.calendar)
+        opens = _opens(hours, now)
+        yield Reach(
+            name=contact.name,
+            role=contact.role,
+            phone=contact.phone,
+            email=contact.email,
+            open=opens == now,
+            opens_at=opens,
+            why=_why(contact, supplier, hours, opens, now),
+        )
+
+
+def _opens(hours: CalendarSpec | None, now: datetime) -> datetime | None:
+    """``now`` if they work, else when they do next; None: not in the coming month."""
+    if hours is None:
+        return now
+    calendar = calendar_of(hours, now, now + _AHEAD)
+    if calendar.is_working(now):
+        return now
+    after = calendar.due(now, 1)
+    return after - timedelta(seconds=1) if after and after - now <= _AHEAD else None
+
+
+def _why(
+    contact: Contact, supplier: Supplier, hours: CalendarSpec | None, opens: datetime | None, now: datetime
+) -> Why:
+    facts = {
+        "name": contact.name,
+        "local": f"{now.astimezone(ZoneInfo(supplier.zone)):%H:%M}",
+        "hours": hours.key if hours else "",
+        "opens_at": opens.isoformat() if opens else "",
+    }
+    code = "always" if hours is None else "open" if opens == now else "later" if opens else "closed"
+    return Why(code=f"exchange.reach.{code}", facts=facts)
