@@ -106,6 +106,24 @@ def test_one_incident_with_what_it_hits_and_its_timeline(caller):
     assert found["timeline"][0]["verb"] == "opened"
 
 
+def test_an_incident_says_whom_to_deal_with_and_in_which_words(caller):
+    provider = caller().get("/api/v1/incidents/4").json()["provider"]
+    assert (provider["supplier"], provider["contract"]) == ("valmont", "VDC-2026-0417")
+    assert provider["reach"]["phone"] == provider["number"] == "+33 1 99 00 70 00"
+    assert "Type d'alarme : Perte d'alimentation prise" in provider["message"]["text"]
+    assert provider["rungs"][0]["name"] == "Chef de quart"
+
+
+def test_their_number_is_noted_over_the_api_with_who_gave_it(caller):
+    noted = caller().post(
+        "/api/v1/incidents/4/reference", {"reference": "VDC-7"}, content_type="application/json"
+    )
+    assert noted.status_code == 200
+    (given,) = noted.json()["references"]
+    assert (given["text"], noted.json()["reference"]) == ("VDC-7", "VDC-7")
+    assert given["by"].startswith("@api-administrator")
+
+
 def test_no_such_incident(caller):
     answer = caller().get("/api/v1/incidents/999", headers={"accept-language": "fr"})
     assert (answer.status_code, answer.json()["title"]) == (404, "Introuvable.")
@@ -185,7 +203,7 @@ def test_the_contract_is_public_and_complete(client, db):
 def test_queries_do_not_grow_with_what_is_shown(caller, address, django_assert_max_num_queries):
     client = caller()
     client.get(address)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         assert client.get(address).status_code == 200
 
 

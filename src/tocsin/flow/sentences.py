@@ -74,6 +74,8 @@ declare(
         "why.priority": ("Priorité", "Priority"),
         "why.team": ("Équipe", "Team"),
         "why.clocks": ("Engagements", "Clocks"),
+        "why.provider": ("Le prestataire", "The provider"),
+        "why.rung": ("Échelon {name}, dès {at} : {reach}", "Rung {name}, from {at}: {reach}"),
         "why.notices": ("Avis", "Notices"),
         "why.hits": (
             "{causes} -> équipements : {devices}, applications : {applications}",

@@ -86,7 +86,7 @@ def test_an_outlet_is_told_in_their_words_with_their_number_and_the_contract() -
     assert message.checked
     assert message.to == "support@valmont-dc.example"
     assert "Perte d'alimentation prise - PAR1 / Salle S1 / Baie R07 / PDU A / Prise 12" in message.subject
-    for line in ("Localisation : PAR1 / Salle S1 / Baie R07 / PDU A / Prise 12", "État : Alarme",
+    for line in ("Localisation : PAR1 / Salle S1 / Baie R07 / PDU A / Prise 12", "État : Déclenchée",
                  "Ticket : VDC-104512", "Contrat n° VDC-2026-0417.", "INC-42"):  # fmt: skip
         assert line in message.text
 
@@ -158,6 +158,16 @@ def test_other_formats_are_read_backwards_as_well(name: str) -> None:
     if "tables" in name:
         assert "Hall : Blue hall" in message.text
         assert "Cabinet : K-7" in message.text
+
+
+def test_a_word_that_names_another_thing_is_not_chosen() -> None:
+    """The table has a word for the loss of feed A and one for that of feed B: both mean the loss of a feed."""
+    table = {"Perte voie A": "power.feed.lost", "Perte voie B": "power.feed.lost"}
+    spec = {**cachemire().organisation.formats["valmont"]}
+    spec["tables"] = {**spec["tables"], "kind": table}
+    here = company(Object(section=Section.FORMAT, key="valmont", spec=spec))
+    assert card("par1.s1.feed-a", "power.feed.lost", here=here).message.kind == "Perte voie A"
+    assert card("par1.s1.feed-b", "power.feed.lost", here=here).message.kind == "Perte voie B"
 
 
 def test_what_a_person_taught_is_the_spelling_where_the_file_has_none() -> None:

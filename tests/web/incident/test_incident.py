@@ -17,7 +17,7 @@ from tocsin.store.read.incident import HitRow
 from tocsin.web import clocks
 from tocsin.web.incident import drawing
 
-QUERIES = 11  # session, account, version of the organisation, and the eight of the incident
+QUERIES = 13  # session, account, versions of the organisation, the eight of the incident, and the two of its provider
 
 
 @pytest.fixture
@@ -146,9 +146,24 @@ def test_a_refusal_speaks_of_people_by_their_names():
 
 
 def test_the_provider_can_be_reached_from_its_incident(seeded, reader):
+    """Whom to call now and at what price, under which number and contract, who is next, and what to write."""
     html = reader.get("/incidents/42").content.decode()
-    assert '<a href="tel:+33199007000">+33 1 99 00 70 00</a>' in html
-    assert '<a href="mailto:support@valmont-dc.example">' in html
+    assert 'href="tel:+33199007000"' in html
+    assert "1,50\u00a0€" in html
+    for told in (
+        "Centre de supervision",
+        "VAL-2026-118342",
+        "VDC-2026-0417",
+        "Chef de quart",
+        "Isabelle Carlier",
+    ):
+        assert told in html
+    assert "Localisation : PAR1 / Salle S1 / Baie R05" in html
+    assert 'href="mailto:support@valmont-dc.example?subject=' in html
+
+
+def test_an_incident_that_is_ours_to_repair_has_no_provider_s_card(seeded, reader):
+    assert "provider-title" not in reader.get("/incidents/45").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,15 +17,17 @@ from tocsin.api.v1.problems import language_of
 from tocsin.api.v1.shapes import ActionIn, IncidentsOut, IncidentWhole, ReportIn, StepOut
 from tocsin.core.incident.actions import ACTIONS
 from tocsin.core.incident.asking import command_of
-from tocsin.core.incident.values import TimelineEntry
+from tocsin.core.incident.values import Incident, TimelineEntry
 from tocsin.core.kernel.errors import NotFound, Unavailable
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.subject import Subject
+from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.rendering import render_named
 from tocsin.core.sla.values import Clock, ClockState
 from tocsin.flow import clock
 from tocsin.flow.incidents import keeping, reporting, why
 from tocsin.flow.incidents.commands import ask
+from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
 from tocsin.store.read import incident as read
 from tocsin.store.read import listing
@@ -179,6 +181,7 @@ def _whole(id: int, before: int | None, language: Language) -> dict[str, Any]:
     return {
         **msgspec.to_builtins(incident, builtin_types=(datetime,)),
         "number": incident.number,
+        "provider": _provider(incident, language),
         "ours_due_at": due.get("ours"),
         "supplier_due_at": due.get("supplier"),
         "ours_overrun": "ours" in overrun,
@@ -195,6 +198,28 @@ def _clock(running: Clock, language: Language) -> dict[str, Any]:
     return {
         **msgspec.to_builtins(running, builtin_types=(datetime,)),
         "why": render_named(running.why, company().organisation, language),
+    }
+
+
+def _provider(incident: Incident, language: Language) -> dict[str, Any] | None:
+    here = company()
+    card = card_of(incident, here)
+    if card is None:
+        return None
+
+    def rendered(why: Why | None) -> str:
+        return render_named(why, here.organisation, language) if why else ""
+
+    reach, message = card.reach, card.message
+    return {
+        **msgspec.to_builtins(card, builtin_types=(datetime,)),
+        "number": card.number,
+        "why": rendered(card.why),
+        "channel_why": rendered(card.channel_why),
+        "reach": {**msgspec.to_builtins(reach, builtin_types=(datetime,)), "why": rendered(reach.why)}
+        if reach
+        else None,
+        "message": {**msgspec.to_builtins(message), "why": rendered(message.why)},
     }
 
 

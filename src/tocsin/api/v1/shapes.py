@@ -103,11 +103,86 @@ class ClockOut(Schema):
     why: str
 
 
+class ReferenceOut(Schema):
+    """A number of the supplier's own; ``by`` is the source or the person (key) who gave it."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+class ReachOut(Schema):
+    """Whom to ask for now; ``open``: they work now, else ``opens_at`` is when they do."""
+
+    name: str
+    role: str
+    phone: str
+    email: str
+    open: bool
+    opens_at: datetime | None
+    why: str
+
+
+class ChannelOut(Schema):
+    """A way to reach the supplier; costs are in cents, a use and a minute."""
+
+    name: str
+    address: str
+    cost: int
+    cost_minute: int
+    urgent: bool
+
+
+class RungOut(Schema):
+    """A rung of the supplier's ladder; ``due_at`` is null while their clock does not run."""
+
+    name: str
+    after_s: int
+    phone: str
+    email: str
+    due_at: datetime | None
+    due: bool
+
+
+class ReadyMessageOut(Schema):
+    """A mail to the supplier, ready to be sent. ``checked``: their own format reads it back as the very place."""
+
+    to: str
+    subject: str
+    text: str
+    language: Literal["fr", "en"]
+    kind: str
+    place: str
+    format: str
+    checked: bool
+    why: str
+
+
+class ProviderOut(Schema):
+    """Whom to deal with about this incident: the supplier that answers for its cause."""
+
+    supplier: str
+    name: str
+    zone: str
+    contract: str
+    contract_name: str
+    reach: ReachOut | None
+    number: str
+    channels: list[ChannelOut]
+    advised: str
+    channel_why: str
+    rungs: list[RungOut]
+    message: ReadyMessageOut
+    why: str
+
+
 class IncidentWhole(IncidentOut):
     """An incident with its clocks, what it hits, and its timeline (newest first; ``older`` pages on)."""
 
     supplier: str
     reference: str
+    references: list[ReferenceOut]
+    provider: ProviderOut | None
     reported_at: datetime | None
     inferred: bool
     firing_count: int
@@ -122,9 +197,9 @@ class ActionIn(_In):
     """What an action needs: ``to`` (hand-over: a person's key; pass: us, supplier, user), ``team`` (hand-over to a
     team: its key), ``into`` (merge: the number of the incident that goes on), ``alerts`` (split: fingerprints of the
     alerts that leave, with a blank between them), ``reason`` (pause:
-    waiting_user, waiting_supplier, planned_works), ``reference`` and, where no supplier is known yet,
-    ``supplier`` (report: its key), ``priority`` and ``criticality`` (prioritise), ``instead`` (correct-place: the
-    incident that tells the trouble at the right place, INC-42), ``note``.
+    waiting_user, waiting_supplier, planned_works), ``reference`` (reference, report: the supplier's own
+    number) and, where none is known yet, ``supplier`` (report: its key), ``priority`` and ``criticality``
+    (prioritise), ``instead`` (correct-place: the incident that tells the trouble at the right place, INC-42), ``note``.
     """
 
     note: str = Field("", max_length=4000)

@@ -25,6 +25,12 @@ declare(
             "{priority} ne presse pas : {channel}, leur canal le moins cher.",
             "{priority} can wait: {channel}, their cheapest channel.",
         ),
+        "exchange.cost.both": (
+            "{use} l'appel, plus {minute} la minute",
+            "{use} a call, plus {minute} a minute",
+        ),
+        "exchange.cost.use": ("{use} à chaque usage", "{use} a use"),
+        "exchange.cost.minute": ("{minute} la minute", "{minute} a minute"),
         "exchange.reach.always": (
             "{name} répond jour et nuit. Il est {local} chez eux.",
             "{name} answers day and night. It is {local} at their place.",

@@ -1,5 +1,6 @@
 """Backwards: what a format reads, written: our words in a source's spelling, under its labels. Knows no inventory."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice, product
 from typing import Any
@@ -17,6 +18,7 @@ _UNSPOKEN = (
 )  # pieces that no format has a word for: our name is written beside the others
 _TRIED = 200  # spellings of one pattern's groups
 _PROPER = ("kind", "state", "reference")
+_DESIGNATOR = re.compile(r"\b(?:[A-Z]|\d+)\b")  # A, B, 12: which of several
 Ours = Mapping[str, Sequence[str]]  # slot of an event -> our words for it, the best first
 
 
@@ -53,7 +55,7 @@ class _Backwards:
     def message(self, place: str) -> Written | None:
         where = place or self._place()
         texts = {self._slot_name(self._place_slots().get("text")): where}
-        texts |= {name: words[0] for name, words in self._theirs.items()}
+        texts |= {name: _fitting(words, where) for name, words in self._theirs.items()}
         for name, text in self._searched(texts):
             texts.setdefault(name, text)
         if where:
@@ -64,7 +66,7 @@ class _Backwards:
         if not lines:
             return None
         words = {
-            slot: self._theirs[name][0]
+            slot: texts[name]
             for slot in _PROPER
             if (name := self._slot_name(self._event.get(slot))) in self._theirs
         }
@@ -140,6 +142,12 @@ class _Backwards:
         labels = (way.get("label") for way in _ways(self._fields.get(name)))
         first = next((label for label in labels if label), "")
         return str(first[0] if isinstance(first, list) and first else first or "")
+
+
+def _fitting(words: Sequence[str], where: str) -> str:
+    """The first word that names nothing else than the place does: ``Perte voie A`` is no word for feed B."""
+    there = set(_DESIGNATOR.findall(where))
+    return next((word for word in words if set(_DESIGNATOR.findall(word)) <= there), words[0])
 
 
 def _ways(field: Any) -> list[Mapping[str, Any]]:

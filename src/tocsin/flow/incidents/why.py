@@ -24,6 +24,7 @@ from tocsin.core.organisation.rendering import render_named
 from tocsin.core.translation import translate
 from tocsin.flow import clock
 from tocsin.flow.incidents import keeping
+from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
 from tocsin.store import incidents
 from tocsin.store import standing as rows
@@ -137,6 +138,7 @@ class _Explaining(_Saying):
             "priority": self._judgements("priority"),
             "team": self._judgements("team"),
             "clocks": self._judgements("clocks") + self._clocks(),
+            "provider": self._provider(),
             "notices": self._notices(),
         }
         return tuple(
@@ -232,6 +234,22 @@ class _Explaining(_Saying):
             f"{clock_line(running, now, self._zone, self._language)} {self.reason(running.why)}"
             for running in clocks
         ]
+
+    def _provider(self) -> Lines:
+        """Who answers for the cause, whom to reach there now, the rungs of their ladder, and the ready message."""
+        card = card_of(self._incident, self._here)
+        if card is None:
+            return []
+        reasons = (card.why, card.reach.why if card.reach else None, card.channel_why, card.message.why)
+        rungs = [
+            self.render_why(
+                "why.rung", name=rung.name, at=self.at(rung.due_at), reach=rung.phone or rung.email
+            )
+            for rung in card.rungs
+            if rung.due_at
+        ]
+        subject = f"{card.message.to} : {card.message.subject}"
+        return [*(self.reason(why) for why in reasons if why), *rungs, subject]
 
     def _notices(self) -> Lines:
         lines = []

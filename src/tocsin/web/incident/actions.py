@@ -115,7 +115,7 @@ def _field(
     chosen = {
         "priority": incident.priority.value,
         "criticality": incident.criticality.value,
-        "reference": incident.reference,
+        "reference": "" if field.required else incident.reference,
     }
     value = typed.form.get(field.name, "") if typed else chosen.get(field.name, "")
     return FieldView(field.name, _label(field), needed, value, choices, _empty(choices_of(field), choices))
@@ -131,7 +131,7 @@ def _label(field: FieldInfo) -> str:
         "priority": _("Priority"),
         "criticality": _("Criticality, which chooses the commitment"),
         "supplier": _("To which provider"),
-        "reference": _("Their reference (optional)"),
+        "reference": _("Their number for it") if field.required else _("Their reference (optional)"),
         "instead": _("The incident at the right place"),
         "note": _("What there is to say") if field.required else _("Note (optional)"),
     }

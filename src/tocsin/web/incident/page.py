@@ -22,11 +22,13 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
 from tocsin.flow import access, clock
 from tocsin.flow.incidents.commands import ask
+from tocsin.flow.incidents.provider import card_of
+from tocsin.flow.organisation import company
 from tocsin.store.read.beside import Beside, beside
 from tocsin.store.read.events import EventSummary
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, read
 from tocsin.web import verbatim
-from tocsin.web.incident import actions, clockwork, drawing, regrouping, sentence, timeline
+from tocsin.web.incident import actions, clockwork, drawing, provider, regrouping, sentence, timeline
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import (
@@ -97,6 +99,7 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         **_state(incident, names),
         **_clocks(request, incident),
         **_impact(found, organisation),
+        "provider": provider.card_view(card_of(incident, company()), organisation, language(request)),
         "sentence": sentence.summary(found, names),
         "priority_why": _priority_why(found, organisation, language(request)),
         "section": "board",
@@ -105,7 +108,7 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         "lasted": _lasted(incident),
         "here": request.path,
         "may_act": may,
-        "actions": _actions(request, incident, typed, others) if may else [],
+        **_offered(_actions(request, incident, typed, others) if may else []),
         "corrections": [_correction(incident, other, language(request)) for other in others if other.linked],
         "timeline": [
             timeline.entry_view(entry, organisation, language(request))
@@ -118,6 +121,12 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         "child_count": found.child_count,
         "notices": [_notice(notice, organisation, language(request)) for notice in found.notices],
     }
+
+
+def _offered(views: list[actions.ActionView]) -> dict[str, Any]:
+    """The buttons; their number is noted on the provider's card."""
+    noting = next((view for view in views if view.row.verb == "reference"), None)
+    return {"actions": [view for view in views if view is not noting], "note_reference": noting}
 
 
 def _actions(
@@ -163,22 +172,9 @@ def _state(incident: Incident, names: Names) -> dict[str, Any]:
         "team": names.team(incident.owner_team),
         "owner": names.person(incident.owner),
         "supplier": names.supplier(incident.supplier),
-        "reach": _reach(incident.supplier, names.organisation),
         "cause": names.placed(incident.cause),
         "regions": [_region(key, names) for key in incident.regions],
     }
-
-
-def _reach(supplier: str, organisation: Organisation) -> list[tuple[str, str]]:
-    """Where a person reaches the supplier: address and link, by phone first."""
-    known = organisation.suppliers.get(supplier)
-    channels = {channel.name: channel.address for channel in known.channels} if known else {}
-    schemes = [("phone", "tel:"), ("mail", "mailto:")]
-    return [
-        (channels[name], scheme + channels[name].replace(" ", ""))
-        for name, scheme in schemes
-        if name in channels
-    ]
 
 
 def _region(key: str, names: Names) -> str:

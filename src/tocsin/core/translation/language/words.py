@@ -32,12 +32,11 @@ class Table:
         return next((ours for pattern, ours in self.patterns if pattern.found(theirs)), None)
 
     def theirs(self, ours: str) -> list[str]:
-        """The words of theirs that lead to this word of ours (whatever its case), as they write them: the file's order."""
-        return [
-            theirs
-            for theirs, known in self.spelt.items()
-            if known.casefold() == ours.casefold() == (self.ours(theirs) or "").casefold()
-        ]
+        """The words of theirs that lead to this word of ours, whatever its case, as they write them: first what is the
+        same word with them, then the longest, which says most. A store keeps no order of keys."""
+        wanted = ours.casefold()
+        found = [word for word in self.spelt if (self.ours(word) or "").casefold() == wanted]
+        return sorted(found, key=lambda word: (word.casefold() != wanted, -len(word), word))
 
     def ours_all(self) -> list[str]:
         """Every word of ours that it leads to."""

@@ -138,6 +138,17 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   for (const menu of document.querySelectorAll("details[data-closes][open]")) menu.open = false;
 });
 
+/* [data-copy=id] copies the text of that element, and says so; where the browser refuses, the text is selected. */
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const text = document.getElementById(button.dataset.copy);
+  try {
+    await navigator.clipboard.writeText(text.textContent);
+    button.querySelector("span").textContent = button.dataset.copied;
+  } catch { getSelection().selectAllChildren(text); }
+});
+
 document.addEventListener("DOMContentLoaded", () => { keyboard.show(); live.open(); });
 
 /* A field that finds places: a list under it, walked with the arrows, taken with Enter or a tap. Its form works without. */

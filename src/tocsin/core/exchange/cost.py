@@ -1,0 +1,19 @@
+"""Cost: what a use of a supplier's channel costs, as people read it. Knows cents and two ways to write them."""
+
+from tocsin.core.kernel.sentences import Language, render_why
+from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.values import SupplierChannel
+
+
+def cost_read(channel: SupplierChannel, language: Language) -> str:
+    """``1,50 € l'appel, plus 1,20 € la minute``; empty: it costs nothing."""
+    if not (channel.cost or channel.cost_minute):
+        return ""
+    which = "both" if channel.cost and channel.cost_minute else "use" if channel.cost else "minute"
+    facts = {"use": _money(channel.cost, language), "minute": _money(channel.cost_minute, language)}
+    return render_why(Why(code=f"exchange.cost.{which}", facts=facts), language)
+
+
+def _money(cents: int, language: Language) -> str:
+    amount = f"{cents / 100:.2f}"
+    return f"{amount.replace('.', ',')}\u00a0€" if language == "fr" else f"€{amount}"

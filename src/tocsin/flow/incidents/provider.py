@@ -1,0 +1,18 @@
+"""The provider's card of an incident, with what its sources have written of the place."""
+
+from tocsin.core.company import Company
+from tocsin.core.exchange.card import provider_card
+from tocsin.core.exchange.values import ProviderCard
+from tocsin.core.incident.assessment import accountable
+from tocsin.core.incident.values import Incident
+from tocsin.flow import clock
+from tocsin.store.read.spoken import spoken
+
+
+def card_of(incident: Incident, here: Company) -> ProviderCard | None:
+    """The card as it reads now; None where nobody outside answers for the cause."""
+    supplier = incident.supplier or accountable(here.organisation, incident.cause)
+    if supplier not in here.organisation.suppliers:
+        return None
+    theirs = [source.key for source in here.organisation.sources.values() if source.supplier == supplier]
+    return provider_card(incident, here, now=clock.now(), spoken=spoken(incident, theirs))

@@ -1,0 +1,17 @@
+"""How sources wrote the place of an incident's cause last. Knows rows; whose sources these are, the caller says."""
+
+from collections.abc import Collection
+
+from tocsin.core.incident.values import Incident
+from tocsin.store import models
+
+
+def spoken(incident: Incident, sources: Collection[str]) -> str:
+    """The text of the place in the newest event of these sources (keys) that is about the cause itself; empty: none."""
+    if not incident.cause or not sources:
+        return ""
+    about = models.Event.objects.filter(
+        incident_id=incident.id, item=incident.cause, source__in=sorted(sources)
+    )
+    found = about.order_by("-message_id").values_list("data__place__text", flat=True).first()
+    return found or ""
