@@ -1,5 +1,6 @@
 """Incidents as rows: the value whole, and the columns that lists and duties look by."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -8,10 +9,11 @@ import msgspec
 from django.db import connection
 from django.db.models import Count
 
-from tocsin.core.impact.values import Hit
+from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.incident.values import Incident, TimelineEntry
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.subject import Subject
+from tocsin.core.notice.writing import HitsAlike
 from tocsin.core.sla.values import Clock
 from tocsin.store import models, rows
 from tocsin.store.subject import of_subject
@@ -123,7 +125,20 @@ def _json(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def devices_hit(numbers: Iterable[int]) -> dict[int, int]:
-    """How many devices each of these incidents hits."""
-    devices = models.IncidentHit.objects.filter(incident_id__in=list(numbers), type=ItemType.DEVICE)
-    return dict(devices.values_list("incident_id").annotate(count=Count("item")))
+def hits_alike(numbers: Iterable[int]) -> dict[int, list[HitsAlike]]:
+    """What each of these incidents hits, by effect: applications by key, devices by their count."""
+    hit = models.IncidentHit.objects.filter(incident_id__in=list(numbers)).exclude(effect=Effect.NONE)
+    devices = (
+        hit.filter(type=ItemType.DEVICE).values_list("incident_id", "effect").annotate(count=Count("item"))
+    )
+    counts = {(incident, effect): count for incident, effect, count in devices}
+    applications: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for incident, effect, item in hit.filter(type=ItemType.APPLICATION).values_list(
+        "incident_id", "effect", "item"
+    ):
+        applications[incident, effect].append(item)
+    found: dict[int, list[HitsAlike]] = defaultdict(list)
+    for incident, effect in sorted(counts.keys() | applications.keys()):
+        keys, count = tuple(applications.get((incident, effect), ())), counts.get((incident, effect), 0)
+        found[incident].append(HitsAlike(effect=Effect(effect), applications=keys, devices=count))
+    return found

@@ -1,22 +1,25 @@
 """Letter: a mail as people read it, short, in their language and their zone. Knows text, no transport."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from tocsin.core.incident.values import LATE, NoticeKind
+from tocsin.core.exchange.values import ProviderCard
+from tocsin.core.incident.values import NoticeKind
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
+from tocsin.core.notice.instants import at_read, day_read
+from tocsin.core.notice.provider import call_line, provider_lines
 from tocsin.core.notice.values import Brief, Letter, Notice
-from tocsin.core.sla.durations import counted, standing, state_at
+from tocsin.core.sla.durations import counted, span, standing, state_at
 from tocsin.core.sla.values import Clock, ClockState
 
 LISTED = 10  # incidents listed in a digest; more are counted
 _SUBJECT_LIMIT = 150
+_IN_SUBJECT = 2  # applications that a subject names
+CardOf = Callable[[Subject], ProviderCard | None]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-_FORMAT = {"fr": "%d/%m/%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
 _CLOCK_CODES = {
     ClockState.RUNNING: "notice.clock.running",
     ClockState.AT_RISK: "notice.clock.running",
@@ -24,12 +27,19 @@ _CLOCK_CODES = {
 }
 
 
-def render(notices: Sequence[Notice], language: Language, base_url: str) -> Letter:
+def _no_card(subject: Subject) -> ProviderCard | None:
+    return None
+
+
+def render(
+    notices: Sequence[Notice], language: Language, base_url: str, card_of: CardOf = _no_card
+) -> Letter:
     """The mail that tells these notices (one recipient's, in order of time; at least one).
 
     About one incident: what happened last, what else since the mail before, and what was said of it. About several:
     a digest, each incident once, the most urgent first. Of what had long been over when it was heard: a summary, in
-    order of time. ``base_url`` is where Tocsin's pages are, without final slash.
+    order of time. ``base_url`` is where Tocsin's pages are, without final slash; ``card_of`` gives the provider's card
+    of a subject, as it reads now.
     """
     groups: dict[Subject, list[Notice]] = {}
     for notice in notices:
@@ -37,8 +47,8 @@ def render(notices: Sequence[Notice], language: Language, base_url: str) -> Lett
     if all(group[-1].brief.late and group[-1].kind is NoticeKind.RECOVERED for group in groups.values()):
         return _read_late([group[-1] for group in groups.values()], language, base_url)
     if len(groups) == 1:
-        return _about_one(notices, language, base_url)
-    return _digest(sorted(groups.values(), key=_urgency), language, base_url)
+        return _about_one(notices, language, base_url, card_of(notices[-1].subject))
+    return _digest(sorted(groups.values(), key=_urgency), language, base_url, card_of)
 
 
 def message_id(notice: Notice, domain: str) -> str:
@@ -56,29 +66,88 @@ def _urgency(group: list[Notice]) -> tuple[bool, str, int]:
     return notice.kind is NoticeKind.RECOVERED, notice.brief.priority.value, notice.subject.id
 
 
-def _about_one(notices: Sequence[Notice], language: Language, base_url: str) -> Letter:
+def _about_one(
+    notices: Sequence[Notice], language: Language, base_url: str, card: ProviderCard | None
+) -> Letter:
+    """What is down comes first: the subject has said what it is and where."""
     notice, brief = notices[-1], notices[-1].brief
-    title = _title(brief, language)
-    subject = f"[{brief.number}] {brief.priority.value} {kind_label(notice, language)} : {title}"
-    lead = f"notice.lead.{notice.kind.value}"
+    over = notice.kind is NoticeKind.RECOVERED
     lines = [
-        _sentence(lead, language, number=brief.number, title=title, by=notice.by),
+        *(_back(brief, notice.zone, language) if over else _handed(notice, language)),
+        *_struck(brief, language, over=over),
         *_also(notices, language),
         *_notes(notices, language),
-        _sentence(
-            f"notice.effect.{brief.effect.value}", language, since=_at(brief.since, notice.zone, language)
-        ),
-        *_late_notice(notice, language),
-        *_hits(brief, language),
+        *(() if over else _began(brief, notice.zone, language)),
         *(clock_line(clock, notice.created_at, notice.zone, language) for clock in brief.clocks),
+        *(() if over or card is None else provider_lines(card, notice.zone, language)),
         _holder(brief, language),
         "",
         _link(notice, base_url),
     ]
-    return Letter(subject=_subject(subject, language), text="\n".join(lines) + "\n")
+    return Letter(subject=_subject(_headline(notice, language), language), text="\n".join(lines) + "\n")
 
 
-def _digest(groups: list[list[Notice]], language: Language, base_url: str) -> Letter:
+def _headline(notice: Notice, language: Language) -> str:
+    """What a locked phone shows of it first: number, priority, what happened, what and where; then whom it hits."""
+    brief = notice.brief
+    worst = brief.struck[0].applications if brief.struck else brief.applications
+    text = (
+        f"[{brief.number}] {brief.priority.value} {_happened(notice, language)} : {_title(brief, language)}"
+    )
+    others = brief.application_count - len(worst[:_IN_SUBJECT])
+    return f"{text} ({', '.join(worst[:_IN_SUBJECT])}{f' +{others}' if others else ''})" if worst else text
+
+
+def _happened(notice: Notice, language: Language) -> str:
+    """An opening is known by what it does: down, degraded, without redundancy."""
+    if notice.kind is NoticeKind.OPENED:
+        return _sentence(f"notice.opened.{notice.brief.effect.value}", language)
+    return kind_label(notice, language)
+
+
+def _handed(notice: Notice, language: Language) -> Iterator[str]:
+    if notice.kind is NoticeKind.HANDED_OVER:
+        yield _sentence("notice.lead.handed_over", language, by=notice.by)
+
+
+def _struck(brief: Brief, language: Language, *, over: bool) -> Iterator[str]:
+    """What is down and what only lost its redundancy, apart."""
+    if not brief.struck:
+        yield _sentence(f"notice.effect.{'over' if over else brief.effect.value}", language)
+        yield from _hits(brief, language)
+    for struck in brief.struck:
+        named, others = list(struck.applications), struck.application_count - len(struck.applications)
+        what = (
+            [
+                _sentence(
+                    "notice.names.more" if others else "notice.names", language, names=named, count=others
+                )
+            ]
+            if named
+            else []
+        )
+        if struck.device_count:
+            what.append(_sentence("notice.names.devices", language, count=struck.device_count))
+        code = f"notice.{'was' if over else 'struck'}.{struck.effect.value}"
+        yield _sentence(code, language, what=_sentence("notice.names.and", language).join(what))
+
+
+def _began(brief: Brief, zone: str, language: Language) -> Iterator[str]:
+    received = at_read(brief.heard_at or brief.since, zone, language)
+    yield _sentence("notice.began", language, since=at_read(brief.since, zone, language), received=received)
+
+
+def _back(brief: Brief, zone: str, language: Language) -> Iterator[str]:
+    """Since when it works again, and how long it did not."""
+    if brief.over_at is None:
+        yield _sentence("notice.back", language, since=at_read(brief.since, zone, language))
+        return
+    lasted = span((brief.over_at - brief.since).total_seconds(), language)
+    over, since = (at_read(at, zone, language) for at in (brief.over_at, brief.since))
+    yield _sentence("notice.back.lasted", language, over=over, since=since, lasted=lasted)
+
+
+def _digest(groups: list[list[Notice]], language: Language, base_url: str, card_of: CardOf) -> Letter:
     urgent = groups[0][-1].brief
     subject = _sentence(
         "notice.digest.subject",
@@ -91,6 +160,9 @@ def _digest(groups: list[list[Notice]], language: Language, base_url: str) -> Le
     lines = [_sentence("notice.digest.lead", language, count=len(groups)), ""]
     for group in groups[:LISTED]:
         lines += [_entry(group, language), *(f"  {note}" for note in _notes(group, language))]
+        card = card_of(group[-1].subject)
+        if card and group[-1].kind is not NoticeKind.RECOVERED:
+            lines.append(f"  {call_line(card, language)}{f' · {card.reference}' if card.reference else ''}")
         lines.append(f"  {_link(group[-1], base_url)}")
     if len(groups) > LISTED:
         lines.append(_sentence("notice.digest.more", language, count=len(groups) - LISTED))
@@ -100,7 +172,7 @@ def _digest(groups: list[list[Notice]], language: Language, base_url: str) -> Le
 def _read_late(notices: list[Notice], language: Language, base_url: str) -> Letter:
     """From when to when each lasted: nothing is left to do."""
     ordered = sorted(notices, key=lambda notice: (notice.brief.since, notice.subject.id))
-    first, last = (_day(at, ordered[0].zone, language) for at in _extent(ordered))
+    first, last = (day_read(at, ordered[0].zone, language) for at in _extent(ordered))
     facts = {"count": len(ordered), "first": first, "last": last}
     lines = [_sentence("notice.late.lead", language, **facts), ""]
     for notice in ordered[:LISTED]:
@@ -118,16 +190,9 @@ def _extent(notices: list[Notice]) -> tuple[datetime, datetime]:
 
 def _lasted(notice: Notice, language: Language) -> str:
     brief = notice.brief
-    since, over = (_at(at, notice.zone, language) for at in (brief.since, brief.over_at or brief.since))
+    since, over = (at_read(at, notice.zone, language) for at in (brief.since, brief.over_at or brief.since))
     facts = {"number": brief.number, "priority": brief.priority.value, "title": _title(brief, language)}
     return _sentence("notice.late.entry", language, since=since, over=over, **facts)
-
-
-def _late_notice(notice: Notice, language: Language) -> Iterator[str]:
-    """When Tocsin heard of it, where that was a minute or more after it began."""
-    heard = notice.brief.heard_at
-    if heard and heard - notice.brief.since >= LATE:
-        yield _sentence("notice.heard", language, heard=_at(heard, notice.zone, language))
 
 
 def _entry(group: list[Notice], language: Language) -> str:
@@ -174,7 +239,7 @@ def clock_line(clock: Clock, now: datetime, zone: str, language: Language) -> st
     """One commitment and how it stands at ``now``, in one line, as the pages say it; its due time in ``zone`` (IANA)."""
     facts = {"name": clock.name, "target": counted(clock.target_s, clock, language)}
     facts |= {"standing": standing(clock, now, language), "left": counted(clock.remaining_s, clock, language)}
-    facts["due"] = _at(clock.due_at, zone, language) if clock.due_at else "-"
+    facts["due"] = at_read(clock.due_at, zone, language) if clock.due_at else "-"
     code = _CLOCK_CODES.get(state_at(clock, now), "notice.clock")
     code += ".worked" if clock.worked and code == "notice.clock.running" else ""
     return _sentence(f"notice.side.{clock.side}", language, **facts) + _sentence(code, language, **facts)
@@ -202,15 +267,6 @@ def _subject(text: str, language: Language) -> str:
     line = " ".join(_CONTROL.sub(" ", text).replace("=?", "= ?").split())
     line = line if language == "fr" else line.replace(" : ", ": ", 1)
     return line if len(line) <= _SUBJECT_LIMIT else line[: _SUBJECT_LIMIT - 1] + "…"
-
-
-def _at(at: datetime, zone: str, language: Language) -> str:
-    """The instant in the recipient's zone, with its name: whoever reads it elsewhere is not misled."""
-    return f"{at.astimezone(ZoneInfo(zone)):{_FORMAT[language]}} ({zone})"
-
-
-def _day(at: datetime, zone: str, language: Language) -> str:
-    return f"{at.astimezone(ZoneInfo(zone)):{_FORMAT[language].split()[0]}}"
 
 
 def _sentence(code: str, language: Language, **facts: object) -> str:

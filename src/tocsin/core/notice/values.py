@@ -13,10 +13,20 @@ from tocsin.core.organisation.values import Label
 from tocsin.core.sla.values import Clock
 
 
+class Struck(Value):
+    """What is hit in one way: the names of the most critical applications, how many there are, and how many devices."""
+
+    effect: Effect
+    applications: tuple[str, ...] = ()
+    application_count: int = 0
+    device_count: int = 0
+
+
 class Brief(Value):
     """An incident in short, as it was when the notice was written.
 
-    ``applications`` are the names of the most critical ones, ``application_count`` how many there are;
+    ``struck`` tells apart what is down, what is degraded and what only lost its redundancy, the worst first; of what an
+    earlier version wrote, ``applications`` are the names of the most critical ones hit in any way, with their counts.
     ``owner`` and ``team`` are names. ``clocks`` carry no pauses nor shares. ``since`` is when the trouble began,
     ``heard_at`` when that was heard, ``over_at`` when it was over. ``late``: it had been over for long when it was heard.
     """
@@ -29,6 +39,7 @@ class Brief(Value):
     applications: tuple[str, ...] = ()
     application_count: int = 0
     device_count: int = 0
+    struck: tuple[Struck, ...] = ()
     team: str = ""
     owner: str = ""
     clocks: tuple[Clock, ...] = ()

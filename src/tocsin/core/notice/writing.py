@@ -6,19 +6,34 @@ from datetime import timedelta
 from msgspec.structs import replace
 
 from tocsin.core.escalation.ladder import Recipient
+from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Incident, NoticeDue
-from tocsin.core.notice.values import Brief, Notice
+from tocsin.core.kernel.value import Value
+from tocsin.core.notice.values import Brief, Notice, Struck
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.sla.values import Clock
 
 NAMED = 10  # applications named in a notice; more are counted
 
 
+class HitsAlike(Value):
+    """The applications (keys) that an incident hits with one effect, and how many devices."""
+
+    effect: Effect
+    applications: tuple[str, ...] = ()
+    devices: int = 0
+
+
 def brief_of(
-    incident: Incident, clocks: tuple[Clock, ...], organisation: Organisation, *, device_count: int = 0
+    incident: Incident,
+    clocks: tuple[Clock, ...],
+    organisation: Organisation,
+    *,
+    hits: Iterable[HitsAlike] = (),
 ) -> Brief:
-    """The incident in short, with names instead of keys."""
+    """The incident in short, with names instead of keys. ``hits``: what it hits, by effect."""
     applications, items = incident.applications, organisation.items
+    struck = tuple(_struck(alike, incident, organisation) for alike in sorted(hits, key=_worst_first))
     team = organisation.teams.get(incident.owner_team)
     owner = organisation.persons.get(incident.owner)
     return Brief(
@@ -29,7 +44,8 @@ def brief_of(
         since=incident.since,
         applications=tuple(items[key].name if key in items else key for key in applications[:NAMED]),
         application_count=len(applications),
-        device_count=device_count,
+        device_count=sum(alike.device_count for alike in struck),
+        struck=struck,
         team=team.name if team else incident.owner_team,
         owner=owner.name if owner else incident.owner,
         clocks=tuple(replace(clock, pauses=(), shares=()) for clock in clocks),
@@ -37,6 +53,23 @@ def brief_of(
         over_at=incident.recovered_at,
         late=_late(incident, organisation),
     )
+
+
+def _struck(alike: HitsAlike, incident: Incident, organisation: Organisation) -> Struck:
+    """By name, in the order of the incident: the most urgent first."""
+    place = {key: number for number, key in enumerate(incident.applications)}
+    keys = sorted(alike.applications, key=lambda key: (place.get(key, len(place)), key))
+    items = organisation.items
+    return Struck(
+        effect=alike.effect,
+        applications=tuple(items[key].name if key in items else key for key in keys[:NAMED]),
+        application_count=len(keys),
+        device_count=alike.devices,
+    )
+
+
+def _worst_first(alike: HitsAlike) -> int:
+    return -alike.effect.rank
 
 
 def _late(incident: Incident, organisation: Organisation) -> bool:

@@ -6,13 +6,16 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db import transaction
 
+from tocsin.core.exchange.values import ProviderCard
+from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.letter import message_id, render, thread_id
 from tocsin.core.notice.plan import plan
 from tocsin.core.notice.values import Delivery, Hold, Notice, Send, Skip
 from tocsin.flow import clock
-from tocsin.flow.organisation import snapshot
-from tocsin.store import outbox
+from tocsin.flow.incidents.provider import card_of
+from tocsin.flow.organisation import company, snapshot
+from tocsin.store import incidents, outbox
 
 MAIL = "mail"  # the channel of people: a recipient is a mail address
 _HISTORY = timedelta(hours=1)
@@ -50,7 +53,7 @@ def _settle(fate: Send | Hold | Skip, notices: dict[int, Notice]) -> None:
 
 def _mail(notices: list[Notice]) -> Delivery:
     first = notices[0]
-    letter = render(notices, first.language, settings.BASE_URL)
+    letter = render(notices, first.language, settings.BASE_URL, _card)
     payload = {
         "sender": sender(),
         "subject": letter.subject,
@@ -59,6 +62,14 @@ def _mail(notices: list[Notice]) -> Delivery:
         "thread_id": thread_id(first, _domain()),
     }
     return Delivery(subject=first.subject, channel=MAIL, address=first.recipient, payload=payload)
+
+
+def _card(subject: Subject) -> ProviderCard | None:
+    """The provider's card as it reads when the mail goes out: whom to call is a matter of the hour."""
+    if subject.kind is not SubjectKind.INCIDENT:
+        return None
+    incident = incidents.load([subject.id]).get(subject.id)
+    return card_of(incident, company()) if incident else None
 
 
 def _domain() -> str:

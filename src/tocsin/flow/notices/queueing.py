@@ -21,13 +21,13 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
     if not due:
         return
     concerned = incidents.load({notice_due.subject.id for notice_due in due})
-    devices = incidents.devices_hit(concerned)
+    hits = incidents.hits_alike(concerned)
     briefs = {
         number: brief_of(
             incident,
             clocks_of(incident, now),
             company.organisation,
-            device_count=devices.get(number, 0),
+            hits=hits.get(number, ()),
         )
         for number, incident in concerned.items()
         if incident.folded_into is None
