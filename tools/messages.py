@@ -1,5 +1,9 @@
-"""Collect the pages' sentences and compile their French (``make messages``). Exit 1 while some lack French."""
+"""Collect the pages' sentences, compile their French and typeset the French documents (``make messages``).
 
+Exit 1 while a sentence lacks French.
+"""
+
+import re
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,10 +16,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from tocsin.core.kernel.typography import typeset
+
 ROOT = Path(__file__).resolve().parent.parent
 WEB = ROOT / "src" / "tocsin" / "web"
 PO = WEB / "locale" / "fr" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
+_BLOCKS = re.compile(r"(^```.*?^```)", re.MULTILINE | re.DOTALL)
 _HEADERS_LEFT = ("-Date:", "Generated-By:", "Report-Msgid-Bugs-To:", "Last-Translator:", "Language-Team:")
 _KEYWORDS = {
     **DEFAULT_KEYWORDS,
@@ -66,11 +73,29 @@ def po_bytes(catalogue: Catalog) -> bytes:
 
 
 def mo_bytes(catalogue: Catalog) -> bytes:
-    """The catalogue compiled; undated too."""
+    """The catalogue compiled, its French typeset; undated too."""
+    for message in catalogue:
+        if message.id:
+            message.string = _typeset(message.string)
     catalogue.creation_date = catalogue.revision_date = datetime.fromtimestamp(0, UTC)
     out = BytesIO()
     write_mo(out, catalogue)
     return out.getvalue()
+
+
+def _typeset(french: str | tuple[str, ...]) -> str | tuple[str, ...]:
+    return typeset(french) if isinstance(french, str) else tuple(map(typeset, french))
+
+
+def documents() -> list[Path]:
+    """The documents in French."""
+    docs = ROOT / "docs"
+    return sorted([*docs.rglob("*.fr.md"), *docs.rglob("fr/*.md"), docs / "formats" / "fr.md"])
+
+
+def printed(document: str) -> str:
+    """A French document typeset, its code blocks as they are."""
+    return "".join(part if part.startswith("```") else typeset(part) for part in _BLOCKS.split(document))
 
 
 def untranslated(catalogue: Catalog) -> list[str]:
@@ -86,6 +111,8 @@ if __name__ == "__main__":
     catalogue = merged()
     PO.write_bytes(po_bytes(catalogue))
     MO.write_bytes(mo_bytes(read_po(BytesIO(PO.read_bytes()), locale="fr")))
+    for document in documents():
+        document.write_text(printed(document.read_text("utf-8")), "utf-8")
     missing = untranslated(catalogue)
     sys.stdout.write(
         "\n  ".join([f"{len(catalogue)} sentences, {len(missing)} without French", *missing, ""])

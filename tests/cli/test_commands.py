@@ -14,6 +14,7 @@ from tocsin.cli import ready
 from tocsin.cli.main import main
 from tocsin.cli.tree import single_instance
 from tocsin.connectors.files import read_directory
+from tocsin.core.kernel.typography import typeset
 from tocsin.flow import organisation, pipeline
 from tocsin.flow.intake import deposit as intake
 from tocsin.store import models
@@ -235,8 +236,8 @@ def test_a_mistake_is_said_in_the_language_of_the_locale(
     found = json.loads(said("check", str(tmp_path), "-o", "json", code=1))["faults"]
     assert {
         "code": "fault.calendar.zone",
-        "message": "fuseau horaire inconnu : « Europe/Pris »",
-        "remedy": "vouliez-vous dire Europe/Paris ?",
+        "message": typeset("fuseau horaire inconnu : « Europe/Pris »"),
+        "remedy": typeset("vouliez-vous dire Europe/Paris ?"),
         "file": "settings.yaml",
         "line": 2,
         "field": "zone",

@@ -9,6 +9,7 @@ from tests.stories.telling import BEGIN, Telling, about, known, telling
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import IncidentKind, State
 from tocsin.core.kernel.scales import Criticality, Priority
+from tocsin.core.kernel.typography import typeset
 from tocsin.demo.world import valmont
 from tocsin.demo.world.script import Script
 from tocsin.demo.world.stories import DAYS
@@ -158,7 +159,7 @@ def test_a_mailbox_read_late_is_last_night_s_and_told_in_one_mail(company: Telli
     assert [subject for _, subject in company.told if lasting.number in subject]
     company.wait_until(clock.now() + timedelta(minutes=20))
     (summary,) = [subject for _, subject in company.told if "Lu tard" in subject]
-    assert summary == "[Tocsin] Lu tard : 3 incident(s) du 23/11/2026 au 24/11/2026, tous terminés"
+    assert summary == typeset("[Tocsin] Lu tard : 3 incident(s) du 23/11/2026 au 24/11/2026, tous terminés")
 
 
 def test_played_one_after_the_other_each_story_is_its_own_incident(company: Telling) -> None:

@@ -233,7 +233,7 @@ def _feed(tell: Any) -> "Story":
     )
     lost = {"minutes_ago": 35, "reported": True, "team": "hosting-desk", "alerts": 9}
     feed = tell(43, "par1.s1.feed-a", "power.feed.lost", title, **lost)
-    return feed.taken("yann.kerbrat", after=6).then(8, c.PassBall(to=Holder.SUPPLIER), "yann.kerbrat")
+    return feed.taken("yann.kerbrat", after=6).then(8, c.PassTurn(to=Holder.SUPPLIER), "yann.kerbrat")
 
 
 def _waiting_for_a_user(tell: Any) -> "Story":

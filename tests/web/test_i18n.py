@@ -24,6 +24,14 @@ def test_blanks_are_the_same_in_both_languages():
     assert found == []
 
 
+def test_the_french_documents_are_typeset():
+    """``make messages`` does it."""
+    messages = tool()
+    assert len(messages.documents()) >= 12
+    texts = {document.name: document.read_text("utf-8") for document in messages.documents()}
+    assert [name for name, text in texts.items() if messages.printed(text) != text] == []
+
+
 def test_compiled_catalogue_is_current():
     messages = tool()
     with messages.PO.open("rb") as source:

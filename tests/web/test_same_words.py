@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
+from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.letter import clock_line
 from tocsin.core.organisation.organisation import Organisation
@@ -41,8 +42,10 @@ def test_the_page_s_words_stand_in_the_mail(name: str, language: str) -> None:
 def test_working_time_and_calendar_time_are_called_what_they_are() -> None:
     line = clock_line(WORKED, NOW, "Europe/Paris", "fr")
     assert line == (
-        "Notre engagement « Bureau » (8 h ouvrées) : échéance dans 2 j 20 h, le 30/11/2026 12:00 (Europe/Paris) ;"
-        " reste 6 h ouvrées."
+        typeset(
+            "Notre engagement « Bureau » (8 h ouvrées) : échéance dans 2 j 20 h, le 30/11/2026 12:00 (Europe/Paris) ;"
+            " reste 6 h ouvrées."
+        )
     )
     night = clock_line(CLOCKS["day and night"], NOW, "Europe/Paris", "en")
     assert night == (

@@ -39,10 +39,10 @@ def check(directory: Path, output: str) -> None:
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @as_option
 def apply(directory: Path, dry_run: bool, output: str) -> None:
-    """Put an organisation in force: all of DIRECTORY, or nothing.
+    """Put an organisation in force, whole or not at all.
 
-    What DIRECTORY no longer says is removed; doing it twice changes nothing.
-    Words and places that people taught in the browser stay, unless the files say them too.
+    What DIRECTORY no longer declares is removed; doing it twice changes nothing.
+    Words and places that people taught in the browser stay, unless the files declare them too.
     """
     ready.configure()
     from tocsin.flow import organisation

@@ -44,7 +44,7 @@ _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
 def sentence(code: str, **facts: Any) -> str:
-    """What a command tells its user, in the language of the locale."""
+    """A sentence for the user of a command, in the language of the locale."""
     return render_why(Why(code=code, facts=facts), spoken("en"))
 
 

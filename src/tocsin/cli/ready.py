@@ -23,7 +23,7 @@ def configure() -> None:
 
 
 def mail() -> None:
-    """Read how mail comes and goes, so that a variable that is wrong is told now. Raises BadInput."""
+    """Read the mail settings, so that a wrong variable is reported now. Raises BadInput."""
     from tocsin.settings.mail import inlet_settings, relay_settings
 
     inlet_settings()

@@ -1,4 +1,4 @@
-"""What the commands tell their users, in French and in English."""
+"""Sentences of the commands, in French and in English."""
 
 from tocsin.core.kernel.sentences import declare, declare_faults
 
@@ -30,10 +30,10 @@ declare(
             "{read} message(s) read, {new} new, {repeats} exact repeat(s), {unreadable} unreadable.",
         ),
         "cli.root": (
-            "Lancé par root : bien pour un essai. En production, une faute dans ce qui lit les messages donnerait toute la"
-            " machine ; lancez-le sous un utilisateur à lui (voir deploy/systemd).",
-            "Run by root: fine for a trial. In production, a fault in what reads messages would give the whole machine away;"
-            " run it as a user of its own (see deploy/systemd).",
+            "Lancé par root : bien pour un essai. En production, une faute de lecture d'un message donnerait accès à toute"
+            " la machine ; lancez-le sous un utilisateur à lui (voir deploy/systemd).",
+            "Run by root: fine for a trial. In production, a fault in what reads messages would give access to the whole"
+            " machine; run it as a user of its own (see deploy/systemd).",
         ),
         "cli.account.created": (
             "Compte {name} créé ({role}).",
@@ -59,7 +59,7 @@ declare(
         ),
         "cli.formats.rivals": (
             "! {sample} : reconnu aussi bien par {names}, l'ordre des noms décide : donnez une priorité",
-            "! {sample}: {names} recognise it alike, names decide: give one a priority",
+            "! {sample}: {names} recognise it equally, the order of names decides: set a priority",
         ),
         "cli.formats.count": (
             "{good} exemples sur {total} deviennent ce qui est attendu.",
@@ -110,9 +110,9 @@ declare(
             "{name} : {items} objets, {applications} applications",
             "{name}: {items} items, {applications} applications",
         ),
-        "doctor.source.silent": ("muette", "silent"),
+        "doctor.source.silent": ("silencieuse", "silent"),
         "doctor.source.unreachable": ("injoignable", "unreachable"),
-        "doctor.sources": ("aucune n'est muette ou injoignable", "none is silent or unreachable"),
+        "doctor.sources": ("aucune n'est silencieuse ou injoignable", "none is silent or unreachable"),
         "doctor.messages": (
             "{count} en attente, le plus ancien depuis {age} s",
             "{count} waiting, the oldest for {age} s",
@@ -126,8 +126,8 @@ declare(
             "{failed} given up, {unconfirmed} unconfirmed",
         ),
         "doctor.no_relay": (
-            "TOCSIN_RELAY n'est pas défini : les avis restent dans la boîte d'envoi",
-            "TOCSIN_RELAY is not set: notices stay in the outbox",
+            "TOCSIN_RELAY n'est pas défini : les notifications restent dans la file d'envoi",
+            "TOCSIN_RELAY is not set: notifications stay in the outbox",
         ),
         "cli.sources.found": (
             "{source} : {count} message(s) au premier regard ; rien n'est gardé.",

@@ -1,4 +1,4 @@
-"""The process tree of `tocsin up`: starts the parts, starts again what dies, stops all of it in order."""
+"""The process tree of `tocsin up`: starts the parts, restarts those that end, stops all of it in order."""
 
 import fcntl
 import os
@@ -92,7 +92,7 @@ class Tree:
         self._start(name)
 
     def watch(self) -> None:
-        """Stay until told to stop; start again what dies."""
+        """Stay until asked to stop; restart what ends."""
         while not self._stop.wait(_LOOK_EVERY_S):
             if self._database and not self._database.running():
                 log.warning("tree.database_died")
@@ -103,7 +103,7 @@ class Tree:
 
     @property
     def stopping(self) -> bool:
-        """Whether we were told to stop."""
+        """Whether we were asked to stop."""
         return self._stop.is_set()
 
     def stop(self) -> None:

@@ -1,1 +1,1 @@
-"""Ring 1a: one folder per counterpart; they speak protocols and know no database."""
+"""Ring 1a: one folder per counterpart; connectors know protocols and no database."""

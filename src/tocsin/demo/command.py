@@ -295,7 +295,7 @@ def _play_scenes(player: "Player", scenes: Sequence[str], mailbox: str) -> None:
 
 @contextmanager
 def _player(note: Note, speed: float, texts: Words) -> Iterator["Player"]:
-    """Who plays stories to the demo that listens there, until this process is told to stop."""
+    """A player that sends to the demo at that address, until this process is asked to stop."""
     from tocsin.cli.run import end_with_parent, stop_on_signal
     from tocsin.core.organisation.organisation import Organisation
     from tocsin.demo.world.floor import Floor

@@ -79,7 +79,7 @@ def _account(login: Login, person: Person, password: str) -> models.Account:
 
 
 def greet() -> None:
-    """Everybody who has a rhythm speaks now: the time in which the demo was off is no silence of theirs."""
+    """Every source with a rhythm sends now: the time in which the demo was off does not count as silence."""
     script = Script(Floor(organisation.snapshot()), clock.now())
     signs_of_life(script)
     intake.deposit([received(sent) for sent in script.transmissions])
@@ -97,7 +97,7 @@ def lay(batches: Sequence[Batch], progress: Progress) -> bool:
 
 
 class _Past:
-    """What is still to come, in the order of time: what is heard, and what people will do about it."""
+    """What is still to come, in the order of time: what is received, and what people do about it."""
 
     def __init__(self, batches: Sequence[Batch], progress: Progress) -> None:
         self._progress = progress

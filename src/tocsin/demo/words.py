@@ -13,6 +13,7 @@ from shutil import which
 import click
 
 from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.typography import typeset
 from tocsin.demo.world.story import Story
 
 _FR = {
@@ -33,7 +34,7 @@ _FR = {
     "over": "C'est joué. La démo reste ouverte ; pour revoir une histoire : {again}",
     "name": "NOM",
     "look": "à voir :",
-    "notice": "avis",
+    "notice": "notification",
     "port_taken": "{host}:{port} est déjà pris par un autre programme. Choisissez-en un autre : --port {other}",
     "port_refused": "Impossible d'écouter sur {host}:{port} ({reason}). Choisissez-en un autre : --port {other}",
 }
@@ -55,7 +56,7 @@ _EN = {
     "over": "That was all. The demo stays open; to see a story again: {again}",
     "name": "NAME",
     "look": "look at:",
-    "notice": "notice",
+    "notice": "notification",
     "port_taken": "{host}:{port} is taken by another program. Choose another one: --port {other}",
     "port_refused": "Can't listen on {host}:{port} ({reason}). Choose another one: --port {other}",
 }
@@ -74,11 +75,11 @@ def words(language: Language) -> "Words":
 
 
 class Words:
-    """Prints, one whole line at a time, whichever thread speaks."""
+    """Prints, one whole line at a time, from any thread."""
 
     def __init__(self, language: Language) -> None:
         self.language: Language = language
-        self._texts = _FR if language == "fr" else _EN
+        self._texts = {name: typeset(text) for name, text in _FR.items()} if language == "fr" else _EN
         self._index = 0 if language == "fr" else 1
         self._counts: Counter[str] = Counter()
         self._lock = threading.Lock()

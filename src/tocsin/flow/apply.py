@@ -88,7 +88,7 @@ class _Writing:
                 assert_never(effect)
 
     def write(self, company: Company, now: datetime, batch: Sequence[Understood]) -> None:
-        """Incidents before what refers to them; notices last, for they tell what is written."""
+        """Incidents before what refers to them; notices last, for they are about what is written."""
         keep(self._incidents, now)
         incidents.write_entries(self._entries)
         incidents.write_hits(self._hits)

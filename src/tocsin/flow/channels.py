@@ -7,7 +7,7 @@ from tocsin.connectors.kit.connector import Connector, Position
 from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import BY_HAND, OWN, Message
 from tocsin.core.kernel.errors import Fault
-from tocsin.core.organisation.values import Label
+from tocsin.core.organisation.values import Label, own_label
 from tocsin.flow import clock
 from tocsin.settings.mail import inlet_settings, relay_settings
 
@@ -18,8 +18,8 @@ _CONNECTORS = (
     feed.CONNECTOR,
     rest.CONNECTOR,
     smtp.connector(relay_settings, clock.now),
-    Connector(word=BY_HAND, label=Label(fr="Signalé par une personne", en="Reported by a person")),
-    Connector(word=OWN, label=Label(fr="Tocsin lui-même", en="Tocsin itself")),
+    Connector(word=BY_HAND, label=own_label(fr="Signalé par une personne", en="Reported by a person")),
+    Connector(word=OWN, label=own_label(fr="Tocsin lui-même", en="Tocsin itself")),
 )
 
 CHANNELS: dict[str, Connector] = {connector.word: connector for connector in _CONNECTORS}

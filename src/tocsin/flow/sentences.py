@@ -14,15 +14,15 @@ from tocsin.core.kernel.sentences import declare, declare_faults
 
 declare(
     {
-        "flow.source.ok": ("{source} parle de nouveau", "{source} speaks again"),
-        "flow.source.silent": ("{source} se tait", "{source} is silent"),
+        "flow.source.ok": ("{source} envoie de nouveau", "{source} sends again"),
+        "flow.source.silent": ("{source} n'envoie plus rien", "{source} is silent"),
         "flow.source.unreachable": (
             "{source} est injoignable : {reason}",
             "{source} can't be reached: {reason}",
         ),
         "flow.message_broke_us": (
-            "Ce message a mis nos règles en échec ({error}) : gardé tel quel, à rejouer après correction.",
-            "This message broke our rules ({error}): kept as it is, to be replayed after a correction.",
+            "Le traitement de ce message a échoué ({error}) : gardé tel quel, à retraiter après correction.",
+            "Processing this message failed ({error}): it is kept as it is, to be replayed after a correction.",
         ),
         "error.calls.in_flight": (
             "Un appel à {account} est déjà en cours.",
@@ -57,12 +57,12 @@ declare(
             "Not read whole ({reason}): only what could be had is kept.",
         ),
         "flow.loop": (
-            "Réponse automatique, accusé ou notre propre courrier ({reason}) : aucun avis n'en naîtra.",
-            "An automatic reply, a receipt or our own mail ({reason}): no notice will come of it.",
+            "Réponse automatique, accusé ou notre propre courrier ({reason}) : aucune notification n'en résultera.",
+            "An automatic reply, a receipt or our own mail ({reason}): no notification results from it.",
         ),
         "flow.stranger": (
-            "De {sender}, qui n'est pas un expéditeur déclaré de cette source : gardé sans suite.",
-            "From {sender}, who is no declared sender of this source: kept, and nothing comes of it.",
+            "De {sender}, qui n'est pas un expéditeur déclaré de cette source : gardé, et ignoré.",
+            "From {sender}, who is no declared sender of this source: kept, and ignored.",
         ),
         "why.message": ("Message", "Message"),
         "why.format": ("Format", "Format"),
@@ -74,9 +74,9 @@ declare(
         "why.priority": ("Priorité", "Priority"),
         "why.team": ("Équipe", "Team"),
         "why.clocks": ("Engagements", "Clocks"),
-        "why.provider": ("Le prestataire", "The provider"),
+        "why.provider": ("L'hébergeur", "The provider"),
         "why.rung": ("Échelon {name}, dès {at} : {reach}", "Rung {name}, from {at}: {reach}"),
-        "why.notices": ("Avis", "Notices"),
+        "why.notices": ("Notifications", "Notifications"),
         "why.hits": (
             "{causes} -> équipements : {devices}, applications : {applications}",
             "{causes} -> devices: {devices}, applications: {applications}",

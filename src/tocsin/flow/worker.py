@@ -31,7 +31,7 @@ class Worker:
         self._absence = Absence()
 
     def run(self) -> None:
-        """Work until told to stop. Every loop outlives the database's absence."""
+        """Work until asked to stop. Every loop survives a database that is away."""
         loops: dict[str, Callable[[], None]] = {
             "pipeline": self._messages,
             "duties": self._every(duties.due, _DUTY_EVERY_S),

@@ -76,7 +76,7 @@ class EventRow(NamedTuple):
 
 
 class LastWord(msgspec.Struct, frozen=True):
-    """The last message that spoke of an alert, and its words."""
+    """The last message about an alert, and its summary."""
 
     message_id: int
     summary: str
@@ -210,7 +210,7 @@ def earlier_readings(messages: Sequence[int]) -> dict[tuple[int, str], int]:
 
 
 def confirmed(fingerprints: Sequence[str], besides: Sequence[int]) -> set[str]:
-    """Those that fire by the newest word of other messages than ``besides``. Reads the history: for replays only."""
+    """Those that fire by the newest event of other messages than ``besides``. Reads the history: for replays only."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select fingerprint from (select distinct on (fingerprint) fingerprint, state from event"

@@ -1,4 +1,4 @@
-"""Failures of the database: whether it is the database's trouble, which passes, or that of what we wrote."""
+"""Failures of the database: whether a failure is the database's, and transient, or caused by what we wrote."""
 
 import django.db
 import psycopg

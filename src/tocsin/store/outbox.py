@@ -1,4 +1,4 @@
-"""Notices as rows. pending -> bundled (a delivery tells it), or skipped. What becomes of a delivery, that one knows."""
+"""Notices as rows. pending -> bundled (a delivery tells it), or skipped. What becomes of a delivery is in ``deliveries``."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ _SUBJECT = "jsonb_build_object('kind', n.subject_kind, 'id', n.subject_id)"
 
 
 def add(notices: Sequence[Notice]) -> None:
-    """Put notices into the outbox; a worker is told at commit."""
+    """Put notices into the outbox; a worker is notified at commit."""
     models.Notice.objects.bulk_create([_row(notice) for notice in notices], batch_size=rows.AT_ONCE)
 
 
@@ -89,14 +89,14 @@ def skip(ids: Sequence[int], why: Why) -> None:
 
 
 def skip_folded(why: Why) -> None:
-    """What is still to be told of an incident that another one explains is not told."""
+    """Pending notices about an incident that another one explains are skipped."""
     folded = models.Incident.objects.filter(folded_into__isnull=False).values("id")
     pending = models.Notice.objects.filter(state="pending", subject_kind="incident", subject_id__in=folded)
     pending.update(state="skipped", why=msgspec.to_builtins(why))
 
 
 def deliver(ids: Sequence[int], delivery: Delivery, *, digest: bool, why: Why, now: datetime) -> None:
-    """This delivery tells these notices; the first one leads it."""
+    """This delivery carries these notices; the first one leads it."""
     first, *others = ids
     not_before = models.Notice.objects.values_list("not_before", flat=True).get(id=first)
     number = deliveries.add(delivery, now, not_before)

@@ -1,4 +1,4 @@
-"""Commitment outcomes as rows: the last word of each clock, and those that follow. No row is ever changed."""
+"""Commitment outcomes as rows: the last outcome of each clock, and new ones. No row is ever changed."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable

@@ -1,4 +1,4 @@
-"""What the store says when it fails, in both languages."""
+"""Sentences of the store's failures, in both languages."""
 
 from tocsin.core.kernel.sentences import declare
 

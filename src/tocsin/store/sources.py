@@ -1,4 +1,4 @@
-"""Source health as rows: when each was heard, where each mailbox was read to, what state it is in."""
+"""Source health as rows: when each last sent something, how far each mailbox was read, and its state."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ _noted: dict[str, datetime] = {}  # by this process: a row locked by every commi
 
 
 def worth_noting(instants: Mapping[str, datetime]) -> dict[str, datetime]:
-    """Those of these signs of life that tell more than what was noted within the second."""
+    """Those of these signs of life that are a second or more after the one that was noted."""
     return {
         source: at
         for source, at in instants.items()
@@ -28,7 +28,7 @@ def worth_noting(instants: Mapping[str, datetime]) -> dict[str, datetime]:
 
 
 def record_contact(instants: Mapping[str, datetime]) -> None:
-    """Note that these sources spoke."""
+    """Note that these sources sent something."""
     for source, at in sorted(instants.items()):
         _write(source, at)
         transaction.on_commit(partial(_noted.__setitem__, source, at))
@@ -88,7 +88,7 @@ def position(source: str) -> dict[str, Any]:
 
 
 class Health(Value):
-    """What we know of a source. state: ok, silent, unreachable. ``back_at``: when it spoke again after a pause;
+    """What we know of a source. state: ok, silent, unreachable. ``back_at``: when it sent again after a pause;
     ``waiting_at``: when the oldest of its messages that nobody has worked yet came in."""
 
     state: str
@@ -108,7 +108,7 @@ def all_health() -> dict[str, Health]:
 
 
 def expect(source: str, at: datetime) -> None:
-    """Note that a source never heard is waited for since ``at``."""
+    """Note that the first message of a source is expected since ``at``."""
     waited = models.SourceState(source=source, state="unheard", since=at)
     models.SourceState.objects.bulk_create([waited], ignore_conflicts=True)
 

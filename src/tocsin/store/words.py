@@ -1,4 +1,4 @@
-"""The words that no table knew, counted."""
+"""Unknown words, counted."""
 
 from collections.abc import Mapping
 from datetime import datetime

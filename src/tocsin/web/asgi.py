@@ -1,4 +1,4 @@
-"""The ASGI application: the inlet hears, /live pushes, everything else is pages."""
+"""The ASGI application: the inlet receives, /live pushes, everything else is pages."""
 
 import os
 import sys

@@ -81,7 +81,7 @@ def _context(
 def _tiles(read: Board, region: str | None) -> list[Tile]:
     words: dict[str, Word] = {
         **KINDS,
-        "unowned": Word(_("In nobody's hands"), "hand", "info"),
+        "unowned": Word(_("No owner"), "hand", "info"),
         "due": Word(_("Due within the hour, or late"), "alarm-clock", "down"),
     }
     return [
@@ -130,6 +130,6 @@ def _silent(source: SilentSource, organisation: Organisation) -> dict[str, Any]:
 
 
 def _coverage(messages: dict[str, int]) -> float | None:
-    """Per cent of this month's messages that were translated whole; None when nothing was heard."""
+    """Per cent of this month's messages that were fully translated; None when nothing was received."""
     total = sum(messages.get(status, 0) for status in _COUNTED)
     return round(100 * messages.get("translated", 0) / total, 1) if total else None

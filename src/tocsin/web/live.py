@@ -1,4 +1,4 @@
-"""Live: /live tells a browser what has changed (Server-Sent Events). Knows subjects' keys, no page.
+"""Live: /live sends a browser what has changed (Server-Sent Events). Knows subjects' keys, no page.
 
 One LISTEN a process, on the channel ``tocsin``; payloads are ``{"board": true, "subjects": ["incident:42"]}``. What comes
 within a second is told at once: a storm costs a browser one refresh a second.
@@ -53,7 +53,7 @@ class Hub:
         self._listens = asyncio.Event()
 
     async def ready(self) -> None:
-        """Return once the connection listens: a browser is told «live» when that is true, not before."""
+        """Return once the connection listens: a browser shows «live» when that is true, not before."""
         await self._listens.wait()
 
     def join(self) -> asyncio.Queue[Change]:

@@ -59,7 +59,7 @@ class OwnPassword:
 
 
 class NotKept:
-    """Tells browsers and proxies to keep no page: what stands on it is for whoever was logged in (ASVS 14.3)."""
+    """Makes browsers and proxies keep no page: its content is for the person who is logged in (ASVS 14.3)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -20,7 +20,7 @@ class Names(NamedTuple):
         return item.display_name if item else key
 
     def placed(self, key: str) -> str:
-        """A configuration item, told apart from its namesakes next door."""
+        """A configuration item, with what distinguishes it from others of its name."""
         return self.organisation.display_name(key)
 
     def person(self, key: str) -> str:

@@ -1,8 +1,8 @@
-"""Pages of a long list: which rows, out of how many, and the addresses of the pages beside it."""
+"""Pages of a long list: which rows, out of how many, the addresses of the pages beside it, numbers in an address."""
 
 from typing import NamedTuple
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 
 class Pager(NamedTuple):
@@ -24,18 +24,27 @@ def pager(request: HttpRequest, page: int, size: int, total: int) -> Pager:
         last=min(page * size, total),
         total=total,
         pages=pages,
-        before=_address(request, page - 1) if page > 1 else "",
-        after=_address(request, page + 1) if page < pages else "",
+        before=address(request, page=page - 1) if page > 1 else "",
+        after=address(request, page=page + 1) if page < pages else "",
     )
 
 
 def asked(request: HttpRequest) -> int:
     """The page that the address asks for; 1 when it makes no sense."""
-    text = request.GET.get("page", "1")
-    return min(max(int(text), 1), 10_000) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return min(number_in(request.GET, "page") or 1, 10_000)
 
 
-def _address(request: HttpRequest, page: int) -> str:
+def number_in(asked: QueryDict, name: str) -> int | None:
+    """A number, as large as a row's, that an address or a form holds; None if it holds none."""
+    text = asked.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
+def address(request: HttpRequest, **changed: int | None) -> str:
+    """The same address, with other places in its lists; None: at the beginning."""
     query = request.GET.copy()
-    query["page"] = str(page)
+    for name, place in changed.items():
+        query.pop(name, None)
+        if place is not None:
+            query[name] = str(place)
     return f"{request.path}?{query.urlencode()}"

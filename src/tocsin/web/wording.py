@@ -1,4 +1,4 @@
-"""How instants and numbers are said in French and in English. Knows no page."""
+"""Instants and numbers as texts, in French and in English. Knows no page."""
 
 from datetime import datetime
 

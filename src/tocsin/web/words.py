@@ -49,7 +49,7 @@ ROLES = {
     "load-balancer": _("load balancer"),
 }
 SOURCE_STATES = {
-    "unheard": Word(_("Never heard"), "circle-dashed", "neutral"),
+    "unheard": Word(_("No message yet"), "circle-dashed", "neutral"),
     "ok": Word(_("Heard"), "circle-check", "ok"),
     "silent": Word(_("Silent"), "volume-x", "degraded"),
     "unreachable": Word(_("Unreachable"), "wifi-off", "down"),
@@ -106,7 +106,7 @@ NOTICE_STATES = {
     "sending": Word(_("Being sent"), "send", "neutral"),
     "sent": Word(_("Sent"), "circle-check", "ok"),
     "failed": Word(_("Not delivered"), "octagon-x", "down"),
-    "bundled": Word(_("Told with another"), "layers", "neutral"),
+    "bundled": Word(_("Sent with another"), "layers", "neutral"),
     "unconfirmed": Word(_("Unconfirmed"), "triangle-alert", "degraded"),
 }
 EVENT_STATES = {

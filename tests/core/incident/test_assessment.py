@@ -8,6 +8,7 @@ from tocsin.core.incident.values import IncidentKind
 from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.sentences import render_why
+from tocsin.core.kernel.typography import typeset
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import PriorityRow
 
@@ -62,7 +63,9 @@ def test_the_reason_names_the_application_that_decides():
     hits = (Hit(item="crm", effect=Effect.REDUNDANCY_LOST), Hit(item="stock", effect=Effect.DOWN))
     weight = assess(COMPANY, cause="par1.r07", effect=Effect.DOWN, hits=hits)
     assert render_why(weight.why, "en") == "P2: STOCK, of high criticality, down (most urgent of 2)."
-    assert render_why(weight.why, "fr") == "P2 : STOCK, criticité haute, en panne (la plus urgente des 2)."
+    assert render_why(weight.why, "fr") == typeset(
+        "P2 : STOCK, criticité haute, en panne (la plus urgente des 2)."
+    )
     assert weight.applications == ("stock", "crm"), "the one that is down comes first"
 
 

@@ -73,7 +73,7 @@ WAIT_SUPPLIER = c.Pause(reason=PauseReason.WAITING_SUPPLIER)
 WORKS = c.Pause(reason=PauseReason.PLANNED_WORKS)
 RESUME, RECOVER = c.Resume(), c.Recover(why=WHY)
 REPORT = c.ReportToSupplier(reference="CH-1")
-TO_US, TO_USER, TO_SUPPLIER = (c.PassBall(to=to) for to in (Holder.US, Holder.USER, Holder.SUPPLIER))
+TO_US, TO_USER, TO_SUPPLIER = (c.PassTurn(to=to) for to in (Holder.US, Holder.USER, Holder.SUPPLIER))
 FOLD = c.FoldInto(parent=7, why=WHY)
 
 STORIES = [

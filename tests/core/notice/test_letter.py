@@ -9,6 +9,7 @@ from email.policy import SMTP
 import pytest
 from msgspec.structs import replace
 
+from tocsin.core.kernel.typography import COLON, typeset
 from tocsin.core.escalation.ladder import Recipient
 from tocsin.core.exchange.values import ProviderCard, Reach, ReadyMessage, Rung
 from tocsin.core.impact.values import Effect
@@ -50,7 +51,7 @@ CLOCKS = (
 )
 BRIEF = Brief(
     number="INC-42",
-    title=Label(fr="Alimentation perdue : baie R07", en="Power lost: rack R07"),
+    title=Label(fr=typeset("Alimentation perdue : baie R07"), en="Power lost: rack R07"),
     priority=Priority.P1,
     effect=Effect.DOWN,
     since=NINE,
@@ -79,17 +80,17 @@ def notice(kind="opened", brief=BRIEF, to=FRENCH, clock="", number=1, incident=4
 
 def test_a_letter_in_french():
     letter = render([notice()], "fr", URL)
-    assert letter.subject == "[INC-42] P1 Panne : Alimentation perdue : baie R07 (CRM, ERP)"
+    assert letter.subject == typeset("[INC-42] P1 Panne : Alimentation perdue : baie R07 (CRM, ERP)")
     assert letter.text == (
-        "En panne : CRM, ERP ; 12 équipement(s).\n"
+        typeset("En panne : CRM, ERP ; 12 équipement(s).\n"
         "Sans redondance, le service continue : BI et 3 autre(s) ; 2 équipement(s).\n"
         "Début : 02/03/2026 10:00 (Europe/Paris) ; reçu : 02/03/2026 10:02 (Europe/Paris).\n"
         "Notre engagement « CRM, 24 h » (24 h calendaires) :"
         " échéance dans 1 j, le 03/03/2026 10:00 (Europe/Paris).\n"
-        "Engagement du prestataire « Garantie haute » (4 h calendaires) : pas encore signalé.\n"
+        "Engagement du fournisseur « Garantie haute » (4 h calendaires) : pas encore signalé.\n"
         "Équipe Systèmes groupe, non pris en charge.\n"
         "\n"
-        "https://tocsin.example/incidents/42\n"
+        "https://tocsin.example/incidents/42\n")
     )
 
 
@@ -127,8 +128,8 @@ def test_recovered_says_since_when_and_how_long_it_lasted():
     brief = replace(BRIEF, over_at=NINE + timedelta(minutes=72))
     french, english = (render([notice("recovered", brief)], language, URL).text for language in ("fr", "en"))
     assert french.startswith(
-        "Rétabli depuis le 02/03/2026 11:12 (Europe/Paris), après 1 h 12 (début : 02/03/2026 10:00 (Europe/Paris)).\n"
-        "Était en panne : CRM, ERP ; 12 équipement(s).\n"
+        typeset("Rétabli depuis le 02/03/2026 11:12 (Europe/Paris), après 1 h 12 (début : 02/03/2026 10:00 (Europe/Paris)).\n"
+        "Était en panne : CRM, ERP ; 12 équipement(s).\n")
     )
     assert "It has worked again since 2026-03-02 11:12 (Europe/Paris), after 1h 12" in english
 
@@ -158,12 +159,12 @@ def test_the_provider_s_card_stands_in_the_mail():
         render([notice()], language, URL, lambda subject: CARD).text for language in ("fr", "en")
     )
     for line in (
-        "Appeler Valmont : Supervision, +33 1 (1,50\u00a0€ l'appel, plus 1,20\u00a0€ la minute)",
-        "Leur référence : T-9.",
-        "Contrat : VDC-1.",
-        "Dans leurs mots : Perte baie, Salle S1 / Baie R07.",
-        "Peut être appelé depuis le 02/03/2026 10:00 (Europe/Paris) : Chef de quart, +33 2.",
-        "Prochain échelon le 02/03/2026 11:00 (Europe/Paris) : Direction, d@v.example.",
+        "Appeler Valmont\u00a0: Supervision, +33 1 (1,50\u00a0€ l'appel, plus 1,20\u00a0€ la minute)",
+        typeset("Leur référence : T-9."),
+        typeset("Contrat : VDC-1."),
+        typeset("Dans leurs mots : Perte baie, Salle S1 / Baie R07."),
+        typeset("Peut être appelé depuis le 02/03/2026 10:00 (Europe/Paris) : Chef de quart, +33 2."),
+        typeset("Prochain échelon le 02/03/2026 11:00 (Europe/Paris) : Direction, d@v.example."),
     ):
         assert line in french.splitlines()
     assert "Call Valmont: Supervision, +33 1 (€1.50 a call, plus €1.20 a minute)" in english
@@ -184,7 +185,7 @@ KINDS = [
     ("reopened", "", "Rouvert", "Reopened"),
     ("handed_over", "", "Transmis par Karim Haddad", "Handed over by Karim Haddad"),
     ("at_risk", "ours", "Engagement menacé", "Commitment at risk"),
-    ("breached", "supplier", "Engagement du prestataire dépassé", "Supplier's commitment breached"),
+    ("breached", "supplier", "Engagement du fournisseur dépassé", "Supplier's commitment breached"),
     ("recovered", "", "Rétabli", "Recovered"),
 ]
 
@@ -193,7 +194,7 @@ KINDS = [
 def test_no_two_kinds_have_the_same_subject(kind, clock, french, english):
     """PagerDuty: a constant subject tells nothing."""
     one = notice(kind, clock=clock)
-    assert f"P1 {french} : " in render([one], "fr", URL).subject
+    assert f"P1 {french}{COLON}" in render([one], "fr", URL).subject
     assert f"P1 {english}: " in render([one], "en", URL).subject
 
 
@@ -211,16 +212,16 @@ def test_no_blank_stays_open(language, state, effect):
 def test_what_was_bundled_is_said_in_one_line():
     bundled = [notice("worsened"), notice("breached", clock="ours"), notice("recovered")]
     lines = render(bundled, "fr", URL).text.splitlines()
-    assert "Entre-temps : Aggravé, Engagement dépassé." in lines
+    assert typeset("Entre-temps : Aggravé, Engagement dépassé.") in lines
 
 
 def test_who_is_handed_an_incident_reads_by_whom_why_and_until_when():
     letter = render([notice("handed_over", note="Fin de service.\nVoir avec {Valmont}.")], "fr", URL)
     assert (
-        letter.subject == "[INC-42] P1 Transmis par Karim Haddad : Alimentation perdue : baie R07 (CRM, ERP)"
+        letter.subject == typeset("[INC-42] P1 Transmis par Karim Haddad : Alimentation perdue : baie R07 (CRM, ERP)")
     )
-    assert letter.text.startswith("Karim Haddad vous transmet cet incident.\nEn panne : CRM, ERP")
-    assert "\nKarim Haddad : « Fin de service.\nVoir avec {Valmont}. »\n" in letter.text
+    assert letter.text.startswith(typeset("Karim Haddad vous transmet cet incident.\nEn panne : CRM, ERP"))
+    assert typeset("\nKarim Haddad : « Fin de service.\nVoir avec {Valmont}. »\n") in letter.text
     assert "échéance dans 1 j, le 03/03/2026 10:00 (Europe/Paris)" in letter.text
     assert letter.text.endswith("https://tocsin.example/incidents/42\n")
     without = render([notice("handed_over", to=ENGLISH)], "en", URL)
@@ -256,7 +257,7 @@ def test_a_digest_lists_the_ten_most_urgent_and_counts_the_rest():
         for n in range(12, -1, -1)
     ]
     letter = render(notices, "fr", URL)
-    assert letter.subject == "[Tocsin] 13 incidents, dont [INC-0] P1 : Alimentation perdue : baie R07"
+    assert letter.subject == typeset("[Tocsin] 13 incidents, dont [INC-0] P1 : Alimentation perdue : baie R07")
     assert letter.text.count("/incidents/") == 10
     assert "et 3 autre(s)." in letter.text
 
@@ -305,7 +306,7 @@ def test_a_brief_says_names_and_counts():
     assert (brief.team, brief.owner) == ("Systèmes groupe", "Karim Haddad")
     assert brief.clocks[0].shares == ()
     text = render([notice(brief=brief)], "fr", URL).text
-    assert "app-09 et 4 autre(s) ; 3 équipement(s)." in text
+    assert typeset("app-09 et 4 autre(s) ; 3 équipement(s).") in text
     assert "entre les mains de Karim Haddad" in text
 
 
@@ -343,7 +344,7 @@ def test_what_was_read_long_after_it_was_over_is_one_summary() -> None:
         )
         said.append(notice(NoticeKind.RECOVERED, brief=brief, incident=number))
     french = render(said, "fr", URL)
-    assert french.subject == "[Tocsin] Lu tard : 2 incident(s) du 01/03/2026 au 01/03/2026, tous terminés"
+    assert french.subject == typeset("[Tocsin] Lu tard : 2 incident(s) du 01/03/2026 au 01/03/2026, tous terminés")
     assert "INC-43  P1  du 01/03/2026 11:00 (Europe/Paris) au 01/03/2026 12:00 (Europe/Paris)" in french.text
     assert french.text.index("INC-43") < french.text.index("INC-42"), "in order of time"
     english = render(said, "en", URL)

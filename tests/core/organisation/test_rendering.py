@@ -7,6 +7,7 @@ import tocsin.core.routing.sentences
 import tocsin.core.sla.sentences
 import tocsin.core.translation.sentences  # noqa: F401
 from tests.core.organisation.small import objects, specs
+from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
@@ -20,7 +21,7 @@ def small() -> Organisation:
 SAID = [
     (
         Why(code="correlation.recovered", facts={"recovered_at": "2026-11-24T16:20:47+00:00"}),
-        "Plus aucune alerte de cet incident n'est active depuis le 24/11/2026 17:20:47 CET.",
+        typeset("Plus aucune alerte de cet incident n'est active depuis le 24/11/2026 17:20:47 CET."),
         "No alert of this incident fires any more since 2026-11-24 17:20:47 CET.",
     ),
     (
@@ -28,27 +29,27 @@ SAID = [
             code="correlation.worsened",
             facts={"before": "redundancy_lost", "effect": "down", "criticality": "critical"},
         ),
-        "Effet : sans redondance → en panne ; criticité critique.",
+        typeset("Effet : sans redondance → en panne ; criticité critique."),
         "Effect: without redundancy → down; criticality: critical.",
     ),
     (
         Why(code="translation.limit", facts={"what": "parts", "found": 201, "limit": 200}),
-        "Message mis en quarantaine : parties, 201 au lieu de 200 au plus",
+        typeset("Message mis en quarantaine : parties, 201 au lieu de 200 au plus"),
         "Message quarantined: parts, 201 instead of 200 at most",
     ),
     (
         Why(code="translation.unknown_word", facts={"table": "kind", "word": "kind"}),
-        "Mot inconnu dans la table nature : « kind »",
+        typeset("Mot inconnu dans la table nature : « kind »"),
         "Unknown word in table kind: 'kind'",
     ),
     (
         Why(code="sla.chosen.kinds", facts={"name": "8 h", "target": "8 h", "given": ["power.lost"]}),
-        "Engagement « 8 h » (8 h) : il vise ce type d'événement (Coupure).",
+        typeset("Engagement « 8 h » (8 h) : il vise ce type d'événement (Coupure)."),
         "Commitment “8 h” (8 h): it is for this kind of event (Cut).",
     ),
     (
         Why(code="sla.chosen.period", facts={"name": "8 h", "target": "8 h", "given": "non_working"}),
-        "Engagement « 8 h » (8 h) : l'incident commence dans sa période (hors des heures ouvrées).",
+        typeset("Engagement « 8 h » (8 h) : l'incident commence dans sa période (hors des heures ouvrées)."),
         "Commitment “8 h” (8 h): the incident began in its period (non-working time).",
     ),
 ]
@@ -68,12 +69,12 @@ def test_a_routing_rule_is_said_by_its_label_in_the_readers_language():
     company = Organisation.of(
         objects({**specs(), "routing/last": {"order": 99, "team": "systems", "label": label}})
     )
-    assert "règle « Tout le reste »" in render_named(ROUTED, company, "fr")
+    assert typeset("règle « Tout le reste »") in render_named(ROUTED, company, "fr")
     assert "rule “Everything else”" in render_named(ROUTED, company, "en")
 
 
 def test_a_routing_rule_without_a_label_is_said_by_its_key(small):
-    assert "règle « last »" in render_named(ROUTED, small, "fr")
+    assert typeset("règle « last »") in render_named(ROUTED, small, "fr")
 
 
 def test_an_outlet_is_said_with_its_pdu_and_its_rack(small):
@@ -84,4 +85,4 @@ def test_an_outlet_is_said_with_its_pdu_and_its_rack(small):
 
 def test_what_a_message_says_stays_as_it_was_said(small):
     why = Why(code="correlation.opened_unresolved", facts={"subject": "critical", "source": "mail"})
-    assert "« critical »" in render_named(why, small, "fr")
+    assert typeset("« critical »") in render_named(why, small, "fr")

@@ -25,7 +25,7 @@ def recipes(page: str, heading: str) -> list[dict[str, Any]]:
     return [yaml.safe_load(block.split("```")[0]) for block in text.split("```yaml\n")[1:]]
 
 
-ENGLISH = recipes("README.md", "## How do I say")
+ENGLISH = recipes("README.md", "## How do I write")
 
 
 def events(number: int, one: Message) -> tuple[Event, ...]:

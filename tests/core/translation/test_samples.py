@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tocsin.cli import formats as command
+from tocsin.core.kernel.typography import typeset
 from tocsin.core.translation.formats import Formats
 
 ROOT = Path(__file__).parents[3] / "examples" / "cachemire" / "formats"
@@ -112,7 +113,10 @@ def test_a_sample_that_another_format_takes_fails(home: Path) -> None:
     result = compared(home, "events:\n- kind: device.down\n")
     assert result.exit_code == 1
     assert "+format: first" in result.output
-    assert "mine/a.eml: first, mine recognise it alike, names decide: give one a priority" in result.output
+    assert (
+        "mine/a.eml: first, mine recognise it equally, the order of names decides: set a priority"
+        in result.output
+    )
     assert (
         "Format mine: would recognise it too" in run("try", str(home / "mine" / "samples" / "a.eml")).output
     )
@@ -142,6 +146,6 @@ def test_try_explains_step_by_step() -> None:
         command.formats, ["try", str(sample), "--formats", str(ROOT), "--language", "fr"]
     )
     assert result.exit_code == 0
-    assert "Format valmont : reconnu" in result.output
-    assert "Mot inconnu dans la table kind : « Fuite d'eau »" in result.output
+    assert typeset("Format valmont : reconnu") in result.output
+    assert typeset("Mot inconnu dans la table kind : « {} »").format("Fuite d'eau") in result.output
     assert "status: partial" in result.output

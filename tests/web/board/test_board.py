@@ -48,12 +48,12 @@ def test_an_address_that_makes_no_sense_is_no_error(seeded, reader, query):
 
 
 def test_quiet_state(reader):
-    assert "Tout est calme" in reader.get("/").content.decode()
+    assert "Aucun incident n’est ouvert" in reader.get("/").content.decode()
 
 
 def test_silent_sources_and_coverage(seeded, reader):
     html = reader.get("/").content.decode()
-    assert "Muette" in html
+    assert "Silencieuse" in html
     assert "Injoignable" in html
     assert "99,2" in html
     assert "43 messages à traduire" in html
@@ -61,7 +61,7 @@ def test_silent_sources_and_coverage(seeded, reader):
 
 def test_state_is_told_in_words(seeded, reader):
     html = reader.get("/").content.decode()
-    for word in ("Panne", "Dégradé", "Redondance perdue", "À l&#x27;hébergeur d&#x27;agir", "retard"):
+    for word in ("Panne", "Dégradé", "Redondance perdue", "À l’hébergeur d’agir", "retard"):
         assert word in html
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.web import seed
+from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.why import Why
 from tocsin.core.sla.values import Clock, ClockState
 from tocsin.flow.organisation import snapshot
@@ -142,7 +143,7 @@ def test_a_refusal_is_explained_in_place():
 def test_a_refusal_speaks_of_people_by_their_names():
     seed.everything()
     answer = browser("karim").post("/incidents/42/hand-over", {"to": "karim.haddad"})
-    assert "INC-42 est déjà à Karim Haddad." in answer.content.decode()
+    assert "INC-42 est déjà pris en charge par Karim Haddad." in answer.content.decode()
 
 
 def test_the_provider_can_be_reached_from_its_incident(seeded, reader):
@@ -236,8 +237,8 @@ def test_a_refused_form_names_each_field_that_is_wrong(seeded):
     page = karim.post("/incidents/42/comment", {"note": ""}).content.decode()
     assert "à remplir." in page
     page = karim.post("/incidents/42/prioritise", {"priority": "P9", "criticality": "dire"}).content.decode()
-    assert "Priorité : mot inconnu" in page
-    assert "Criticité, qui choisit l&#x27;engagement : mot inconnu" in page
+    assert typeset("Priorité : mot inconnu") in page
+    assert typeset("Criticité, qui choisit l'engagement : mot inconnu") in page
 
 
 @pytest.mark.django_db(transaction=True)

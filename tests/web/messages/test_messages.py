@@ -15,6 +15,7 @@ from tocsin.store import intake
 from tocsin.store.read import messages as read
 from tocsin.store.read.headline import headline
 from tocsin.store.read.messages import Filters
+from tocsin.web.pages import address
 
 
 @pytest.fixture
@@ -171,7 +172,7 @@ def test_the_queue_tells_why_and_how_much(browser):
 def test_a_word_is_learnt_and_its_messages_worked_again(browser):
     lesson = {"format": "valmont", "table": "criticality", "word": "Sévère", "ours": "critical"}
     page = text(browser.post("/messages/queue/word", lesson, follow=True))
-    assert "worked again" in page
+    assert "messages are replayed" in page
     assert ("Sévère", "critical") in {(one.word, one.ours) for one in snapshot().correspondences}
     assert [one.word for one in read.words()] == ["Ronde"]
 
@@ -199,10 +200,10 @@ def test_a_place_that_is_no_item_is_refused(browser):
 
 
 def test_replay_puts_back_one_or_all(browser):
-    assert "1 message is worked again" in text(
+    assert "1 message is replayed" in text(
         browser.post("/messages/queue/replay", {"message": str(first("Ronde"))}, follow=True)
     )
-    assert "3 messages are worked again" in text(browser.post("/messages/queue/replay", follow=True))
+    assert "3 messages are replayed" in text(browser.post("/messages/queue/replay", follow=True))
 
 
 def test_a_reader_sees_the_queue_and_teaches_nothing(reader):
@@ -236,3 +237,20 @@ def test_pages_cost_a_fixed_number_of_queries(browser, django_assert_max_num_que
     browser.get(address)
     with django_assert_max_num_queries(queries):
         browser.get(address)
+
+
+@pytest.mark.parametrize("asked", ["before=²", "before=x", "before=-1", "before=9999999999999999999999"])
+@pytest.mark.parametrize("page", ["/messages", "/messages/queue"])
+def test_a_cursor_that_is_no_number_begins_at_the_newest(browser, page, asked):
+    """``²`` is a digit to Python and no number: the queue answered 500."""
+    assert browser.get(f"{page}?{asked}").status_code == 200
+
+
+def test_a_message_that_is_no_number_replays_nothing_alone(browser):
+    assert browser.post("/messages/queue/replay", {"message": "²"})["location"] == "/messages/queue"
+
+
+def test_the_older_page_keeps_what_the_address_asks_besides(rf):
+    asked = rf.get("/messages", {"source": "a&b", "before": "7"})
+    assert address(asked, before=3) == "/messages?source=a%26b&before=3"
+    assert address(asked, before=None) == "/messages?source=a%26b"

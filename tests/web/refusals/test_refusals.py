@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tocsin.core.kernel.typography import typeset
 from tocsin.web import board
 
 
@@ -47,7 +48,7 @@ def test_a_mistake_of_ours_is_a_page_that_needs_no_database(reader, monkeypatch)
     answer = reader.get("/")
     html = answer.content.decode()
     assert answer.status_code == 500
-    assert "Cette page n'a pas pu être préparée" in html
+    assert typeset("Cette page n'a pas pu être préparée") in html
     assert "private matter" not in html
 
 

@@ -40,7 +40,7 @@ def _item(found: Fault) -> str:
 
 
 def language_of(headers: Mapping[bytes, bytes]) -> Language:
-    """The language of a caller that only its headers tell of; English unless it asks for French first."""
+    """The language of a caller of whom only the headers are known; English unless it asks for French first."""
     return "fr" if headers.get(b"accept-language", b"").lower().startswith(b"fr") else "en"
 
 

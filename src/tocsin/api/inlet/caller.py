@@ -1,4 +1,4 @@
-"""Caller: knows which source a request speaks for, by its token; not where tokens are kept."""
+"""Caller: which source a request comes from, by its token. Does not know where tokens are kept."""
 
 import binascii
 from base64 import b64decode

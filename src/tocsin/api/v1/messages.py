@@ -92,7 +92,7 @@ def learn(request: HttpRequest, word: WordIn) -> dict[str, int]:
 
 @router.get("/sources", response=list[SourceOut], summary="Sources and their heartbeat")
 def sources(request: HttpRequest) -> list[dict[str, Any]]:
-    """Every declared source, and those that spoke without being declared."""
+    """Every declared source, and those that sent without being declared."""
     known = read_sources.health(clock.now().date())
     declared = company().organisation.sources
     return [

@@ -2,6 +2,6 @@
 
 from tocsin.connectors.feed.reading import CHANNEL
 from tocsin.connectors.kit.connector import Connector
-from tocsin.core.organisation.values import Label
+from tocsin.core.organisation.values import own_label
 
-CONNECTOR = Connector(word=CHANNEL, label=Label(fr="À la main", en="By hand"))
+CONNECTOR = Connector(word=CHANNEL, label=own_label(fr="À la main", en="By hand"))

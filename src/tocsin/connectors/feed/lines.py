@@ -1,4 +1,4 @@
-"""Lines: one entry a line; a line without end is cut off, not kept in memory."""
+"""Lines: one entry a line; a line over the limit is cut off, not kept in memory."""
 
 from collections.abc import Iterator
 from typing import BinaryIO

@@ -1,4 +1,4 @@
-"""Reading: turns mails, mbox, Maildir, JSON and JSON lines into messages; knows forms, not meaning."""
+"""Reading: turns mails, mbox, Maildir, JSON and JSON lines into messages. Knows their form, not their meaning."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence

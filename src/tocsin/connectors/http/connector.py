@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from tocsin.connectors.kit.connector import Connector
 from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.kernel.sentences import declare_faults
-from tocsin.core.organisation.values import Label, Source
+from tocsin.core.organisation.values import Source, own_label
 
 CHANNEL = "http"
 
@@ -26,4 +26,4 @@ def _doubts(source: Source) -> Iterator[Fault]:
         yield fault("fault.doubt.no_token", field="tokens", source=source.key)
 
 
-CONNECTOR = Connector(word=CHANNEL, label=Label(fr="HTTP", en="HTTP"), doubts=_doubts)
+CONNECTOR = Connector(word=CHANNEL, label=own_label(fr="HTTP", en="HTTP"), doubts=_doubts)

@@ -1,4 +1,4 @@
-"""The connector of the mail inlet: its channel is ``smtp``, whether a server speaks SMTP to it or LMTP."""
+"""The connector of the mail inlet: its channel is ``smtp``, by SMTP or by LMTP."""
 
 from collections.abc import Callable
 
@@ -8,7 +8,7 @@ from tocsin.connectors.inlet.handler import CHANNEL
 from tocsin.connectors.inlet.rules import rules_of
 from tocsin.connectors.inlet.server import MailInlet, MailInletSettings
 from tocsin.connectors.kit.connector import Connector, Door, Open
-from tocsin.core.organisation.values import Label
+from tocsin.core.organisation.values import own_label
 
 log = structlog.get_logger()
 
@@ -28,4 +28,4 @@ def connector(settings: Callable[[], MailInletSettings]) -> Connector:
         log.info("inlet.listening", smtp=where.smtp_port, lmtp=where.lmtp_port)
         return inlet
 
-    return Connector(word=CHANNEL, label=Label(fr="Réception de courriel", en="Mail inlet"), serve=serve)
+    return Connector(word=CHANNEL, label=own_label(fr="Réception de courriel", en="Mail inlet"), serve=serve)

@@ -9,8 +9,8 @@ declare(
             "A mail from '{sender}' to {recipient}: this sender is not declared for this source.",
         ),
         "mail_inlet.circle": (
-            "Un courriel de « {sender} » tourne en rond.",
-            "A mail from '{sender}' goes round in circles.",
+            "Un courriel de « {sender} » revient à son expéditeur (boucle).",
+            "A mail from '{sender}' comes back to its sender (loop).",
         ),
         "mail_inlet.connections": (
             "Trop de connexions à la fois : {peer} est prié de revenir.",

@@ -1,4 +1,4 @@
-"""Calls: how a connector asks whether it may call its counterpart, and tells how that went; not who counts."""
+"""Calls: how a connector asks whether it may call its counterpart, and reports how that went; not who counts."""
 
 from contextlib import AbstractContextManager
 from typing import Protocol

@@ -66,7 +66,7 @@ class FilingPostponed(Exception):
     """The counterpart is out of reach: the same messages are to be filed later."""
 
 
-# Reads one source until it is told to stop. Runs in a thread of its own, in one worker of all.
+# Reads one source until it is asked to stop. Runs in a thread of its own, in one worker of all.
 Watch = Callable[[Line, Event], None]
 
 # Looks once at a counterpart, for a person who tries the settings: some of its messages, of which nothing is kept.

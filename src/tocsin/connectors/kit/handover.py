@@ -1,4 +1,4 @@
-"""Handover: how a connector gives away what it heard and tells how its counterpart is; not who takes it."""
+"""Handover: how a connector hands over what it received, and reports whether its counterpart answers. Knows no receiver."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Sending: what a channel's sender promises, and which failure leaves a delivery unsent, or unknown."""
+"""Sending: what a channel's sender guarantees, and after which failures a delivery is unsent, or uncertain."""
 
 from collections.abc import Callable
 from enum import StrEnum
@@ -11,16 +11,16 @@ from tocsin.core.notice.values import Delivery
 declare(
     {
         "delivery.temporary": (
-            "Le destinataire n'a pas pris l'avis ({reply}) : nouvel essai plus tard.",
-            "The counterpart did not take the notice ({reply}): it will be tried again.",
+            "Le serveur n'a pas accepté la notification ({reply}) : nouvel essai plus tard.",
+            "The server did not accept the notification ({reply}): it will be tried again.",
         ),
         "delivery.permanent": (
-            "Le destinataire refuse l'avis : {reply}.",
-            "The counterpart refuses the notice: {reply}.",
+            "Le serveur refuse la notification : {reply}.",
+            "The server refuses the notification: {reply}.",
         ),
         "delivery.ambiguous": (
-            "Connexion perdue pendant l'envoi ({reply}) : l'avis est peut-être parti, il n'est pas renvoyé.",
-            "Connection lost while sending ({reply}): the notice may have left, it is not sent again.",
+            "Connexion perdue pendant l'envoi ({reply}) : la notification est peut-être partie, elle n'est pas renvoyée.",
+            "Connection lost while sending ({reply}): the notification may have been sent, it is not sent again.",
         ),
     }
 )

@@ -11,7 +11,7 @@ Session = Callable[[asyncio.AbstractEventLoop], Any]  # makes aiosmtpd's SMTP, o
 
 
 class SmtpServer:
-    """Listens where it is told, until it is stopped; it can't be started again."""
+    """Listens at the given address, until it is stopped; it can't be started again."""
 
     def __init__(self, name: str) -> None:
         self._loop = asyncio.new_event_loop()

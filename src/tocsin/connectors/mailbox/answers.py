@@ -1,4 +1,4 @@
-"""Answers: what a server said to FETCH, as mails and as lists; knows no connection.
+"""Answers: a server's answers to FETCH, as mails and as lists. Knows no connection.
 
 A server may mix in what nobody asked for (flags that another program changed), and leave out what was asked.
 """

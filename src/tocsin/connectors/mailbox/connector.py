@@ -15,7 +15,7 @@ from tocsin.connectors.mailbox.session import LOST
 from tocsin.connectors.mailbox.settings import FOLDERS, Mailbox, MailboxSettings, Position, faults
 from tocsin.connectors.mailbox.watcher import CHANNEL, MailboxWatcher
 from tocsin.core.event.message import Message
-from tocsin.core.organisation.values import Label
+from tocsin.core.organisation.values import own_label
 from tocsin.core.translation.values import Status
 
 _SETTING = {
@@ -67,7 +67,7 @@ def _mailbox(line: Line) -> Mailbox:
 
 CONNECTOR = Connector(
     word=CHANNEL,
-    label=Label(fr="Boîte aux lettres", en="Mailbox"),
+    label=own_label(fr="Boîte aux lettres", en="Mailbox"),
     settings=MailboxSettings,
     faults=faults,
     watch=_watch,

@@ -1,4 +1,4 @@
-"""Stumbling: which mail costs us the connection each time that we ask for it; knows no protocol."""
+"""Stumbling: which mail breaks the connection each time that it is fetched. Knows no protocol."""
 
 from collections import defaultdict
 

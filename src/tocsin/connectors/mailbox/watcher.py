@@ -1,4 +1,4 @@
-"""Watcher: keeps one mailbox read while the program runs; knows when to look, not how to speak IMAP."""
+"""Watcher: reads one mailbox while the program runs. Knows when to look, not the protocol."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC
@@ -92,7 +92,7 @@ class MailboxWatcher:
             self._stumbling.through()
 
     def _begin(self, session: Session, validity: int, stop: Event) -> bool:
-        """Note where reading begins before the first mail is read; False when told to stop before it worked."""
+        """Note where reading begins before the first mail is read; False when asked to stop before it worked."""
         if validity == self._position.uid_validity:
             return True
         position, declared = self._position, self._mailbox.since
@@ -128,7 +128,7 @@ class MailboxWatcher:
         stop: Event,
         reached: Callable[[int], Position],
     ) -> bool:
-        """Fetch and keep them; ``reached`` is the position once the mail of a UID is kept. False when told to stop."""
+        """Fetch and keep them; ``reached`` is the position once the mail of a UID is kept. False when asked to stop."""
         careful = self._stumbling.careful
         for batch in self._one_by_one(session, sized) if careful else session.fetch(sized):
             if not batch:
@@ -151,7 +151,7 @@ class MailboxWatcher:
             self._backoff.reset()
 
     def _keep(self, messages: Sequence[Message], position: Position, stop: Event) -> bool:
-        """Deposit, as often as it takes; False when told to stop before it worked."""
+        """Deposit, as often as it takes; False when asked to stop before it worked."""
         backoff = Backoff()
         while not stop.is_set():
             try:

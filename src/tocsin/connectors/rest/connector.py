@@ -16,13 +16,13 @@ from tocsin.connectors.rest.walk import Item, Walked, first_page, walk
 from tocsin.core.calls.pace import Pace, next_look_s
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Busy, Unavailable
-from tocsin.core.organisation.values import Label
+from tocsin.core.organisation.values import own_label
 
 CHANNEL = "rest"
 
 
 class Watcher:
-    """One REST source that is read until it is told to stop."""
+    """One REST source that is read until it is asked to stop."""
 
     def __init__(self, line: Line, stop: Event) -> None:
         self._line = line
@@ -36,7 +36,7 @@ class Watcher:
         self._state: str | None = None  # why it is out of reach; empty: it is not; None: nothing was said yet
 
     def run(self) -> None:
-        """Look until told to stop."""
+        """Look until asked to stop."""
         try:
             while not self._stop.is_set():
                 self._stop.wait(self._look())
@@ -92,7 +92,7 @@ class Watcher:
 
 
 def message(line: Line, item: Item) -> Message:
-    """The raw message of an item. Its key tells it and its state: what is read again is an exact repeat."""
+    """The raw message of an item. Its key identifies it and its state: what is read again is an exact repeat."""
     return Message(
         source=line.source,
         channel=CHANNEL,
@@ -129,7 +129,7 @@ def _watch(line: Line, stop: Event) -> None:
 
 CONNECTOR = Connector(
     word=CHANNEL,
-    label=Label(fr="API REST", en="REST API"),
+    label=own_label(fr="API REST", en="REST API"),
     settings=RestSettings,
     faults=faults,
     watch=_watch,

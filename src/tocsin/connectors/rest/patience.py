@@ -12,7 +12,7 @@ _LONGEST_S = 120  # in all, for one call; then the walk lets go, and comes back
 
 
 class Stopped(Exception):
-    """Told to stop while it waited."""
+    """Asked to stop while it waited."""
 
 
 class Patient:
@@ -24,7 +24,7 @@ class Patient:
 
     @contextmanager
     def one(self, *, urgent: bool = False) -> Iterator[None]:
-        """Make one call inside the block. Raises Busy where the wait is long or the channel cut, Stopped when told to."""
+        """Make one call inside the block. Raises Busy where the wait is long or the channel cut, Stopped when asked to."""
         with ExitStack() as stack:
             self._enter(stack, urgent)
             yield

@@ -199,7 +199,7 @@ class Endpoint(Value):
 
 
 class Resource(Value):
-    """A list of items. ``primary_key`` tells one from another, ``version_path`` its states apart (else its content does)."""
+    """A list of items. ``primary_key`` identifies an item, ``version_path`` its state (else its content does)."""
 
     name: str
     endpoint: Endpoint

@@ -16,7 +16,7 @@ _ROUNDS = 3  # of a counted list that changes while we walk
 
 
 class Item(NamedTuple):
-    """An item of a resource: what tells it and its state apart from all others, and its JSON."""
+    """An item of a resource: the key of its identity and state, and its JSON."""
 
     resource: str
     key: str

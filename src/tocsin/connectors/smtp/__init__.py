@@ -1,4 +1,4 @@
-"""The mail relay: hands a mail over once, or knows whether it perhaps did."""
+"""The mail relay: hands a mail over once, or reports that this is uncertain."""
 
 from tocsin.connectors.kit.sending import Outcome, SendFailed
 from tocsin.connectors.smtp.connector import connector

@@ -12,7 +12,7 @@ from tocsin.connectors.kit.sending import Outcome, Send, SendFailed
 from tocsin.connectors.smtp.notice import address_notice
 from tocsin.connectors.smtp.sender import Sender, SmtpSettings
 from tocsin.core.notice.values import Delivery
-from tocsin.core.organisation.values import Label
+from tocsin.core.organisation.values import own_label
 
 CHANNEL = "mail"
 _NOBODY = "Tocsin <tocsin@tocsin.invalid>"
@@ -25,7 +25,7 @@ def connector(settings: Callable[[], SmtpSettings | None], now: Now) -> Connecto
         relay = settings()
         return _connected(relay, now) if relay else None
 
-    return Connector(word=CHANNEL, label=Label(fr="Courriel", en="Mail"), receives=False, sender=sender)
+    return Connector(word=CHANNEL, label=own_label(fr="Courriel", en="Mail"), receives=False, sender=sender)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Notice headers: knows what keeps a mail from being answered by machines, and in its thread."""
+"""Notice headers: the headers that keep a mail in its thread, and automatic replies away."""
 
 from email.message import EmailMessage
 

@@ -1,4 +1,4 @@
-"""Sender: one SMTP connection; knows which failure leaves a mail unsent, and which leaves it unknown."""
+"""Sender: one SMTP connection; knows after which failures a mail is unsent, and after which that is uncertain."""
 
 import smtplib
 import ssl

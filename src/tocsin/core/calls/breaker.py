@@ -1,4 +1,4 @@
-"""Breaker: whether a supplier's channel may be used, as its last answers tell. Knows no counterpart and no clock."""
+"""Breaker: whether a supplier's channel may be used, by its last answers. Knows no counterpart and no clock."""
 
 from datetime import datetime, timedelta
 from typing import Literal

@@ -23,7 +23,7 @@ class Rate(Value):
 
     @property
     def name(self) -> str:
-        """What tells it from the other lines: ``60/60s``, ``5000/day Europe/Paris``."""
+        """What identifies it among the lines: ``60/60s``, ``5000/day Europe/Paris``."""
         return f"{self.limit}/day {self.zone}" if self.zone else f"{self.limit}/{self.interval_s}s"
 
 

@@ -89,7 +89,7 @@ def _join(desk: Desk, change: _Change) -> None:
 
 
 def _cause(desk: Desk, group: Group) -> str:
-    """The item that the incident is named after: the cause that was heard first, by its source's clock."""
+    """The item that the incident is named after: the cause that was reported first, by its source's clock."""
     if group.inferred:
         return group.inferred
     if len(group.roots) == 1:
@@ -131,7 +131,7 @@ def _case(
 
 
 def _first(group: Group, cause: str) -> Sign:
-    """What was said of the cause, or heard first if nobody named it."""
+    """What was reported of the cause, or first if nobody named it."""
     named = [sign for sign in group.roots if sign.item == cause]
     return named[0] if named else min(group.roots, key=lambda sign: (sign.at, sign.kind))
 

@@ -73,11 +73,11 @@ class Case:
         self.members[key] = counts
 
     def witness(self, key: str, effect: Effect, at: datetime) -> None:
-        """What fires on this item since then may speak of a lost supply."""
+        """What fires on this item since then may mean a lost supply."""
         _note(self.evidence, key, effect, at)
 
     def heat(self, key: str, effect: Effect, at: datetime) -> None:
-        """What fires on this item since then speaks of heat."""
+        """What fires on this item since then means heat."""
         _note(self.hot, key, effect, at)
 
     def remove(self, key: str, effect: Effect) -> None:
@@ -126,7 +126,7 @@ class Case:
         self.review = True
 
     def lend(self, other: "Case", count: int, why: Why) -> None:
-        """So many alerts that nobody was told of yet joined the other case instead, for this reason."""
+        """So many alerts that were not notified yet joined the other case instead, for this reason."""
         other.joined.setdefault(why.code, Tally(why)).count += count
         for tally in self.joined.values():
             less = min(tally.count, count)

@@ -1,4 +1,4 @@
-"""Correcting: a source, or a person, says that the place was wrong. What was said of it is over; the rest is judged anew."""
+"""Correcting: a source, or a person, corrects a wrong place. The alerts of that place end; the rest is judged again."""
 
 from msgspec.structs import replace
 
@@ -22,7 +22,7 @@ def by_source(desk: Desk, sighting: Sighting) -> None:
 
 
 def by_person(desk: Desk, wrong: int, right: int, why: Why) -> None:
-    """A person says that what the incident ``wrong`` (id) tells is the trouble of ``right``, at a wrong place.
+    """A person says that the incident ``wrong`` (id) is the trouble of ``right``, reported at a wrong place.
 
     Its causes' alerts end: those of the sources that name the causes of the right one, if there are any; else all.
     """
@@ -87,7 +87,7 @@ def _firing(desk: Desk, number: int) -> list[Alert]:
 
 
 def _goes_on(incident: Incident, correction: Correction) -> bool:
-    """A person speaks of the whole incident, a message of what it takes back."""
+    """A person corrects the whole incident, a message what it takes back."""
     told_by_message = isinstance(correction.right, str)
     return (
         told_by_message and not incident.inferred and any(key in incident.members for key in incident.causes)

@@ -91,12 +91,12 @@ class Desk:
         return known is not None and known.domain == "security"
 
     def speaks_of_supply(self, kind: str) -> bool:
-        """Whether several of this kind may mean a lost supply: who tells of its disk or its backup has current."""
+        """Whether several of this kind may mean a lost supply: what reports its disk or its backup has current."""
         known = self.kinds.get(kind)
         return known is not None and known.domain not in ("security", "system") and known.effect != "none"
 
     def speaks_of_heat(self, kind: str, item: str) -> bool:
-        """Whether an alert speaks of cooling or temperature, by its kind, or because its item cools."""
+        """Whether an alert is about cooling or temperature, by its kind, or because its item cools."""
         if self.graph.type_of(item) is ItemType.COOLING_UNIT:
             return True
         known = self.kinds.get(kind)

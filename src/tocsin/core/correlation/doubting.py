@@ -1,4 +1,4 @@
-"""Doubting: what is said of items that nobody sees any more is due to that: an observer or a line is lost."""
+"""Doubting: alerts of items that are no longer observed are due to the lost observer or line."""
 
 from collections.abc import Collection, Iterable, Sequence
 

@@ -165,7 +165,7 @@ class EventOutdated(Value):
 
 
 class InterventionDeclared(Value):
-    """A works notice of a reference not heard before."""
+    """A works notice of a new reference."""
 
     intervention: Intervention
     why: Why

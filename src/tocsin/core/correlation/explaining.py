@@ -1,4 +1,4 @@
-"""Explaining: which sign is due to which named item. The most upstream that explains it wins; arrival counts nothing."""
+"""Explaining: which sign is due to which named item. The most upstream that explains it wins, whatever arrived first."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

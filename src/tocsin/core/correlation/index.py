@@ -89,13 +89,13 @@ class Index:
         return self._union(keys) | self.inferred
 
     def about(self, at: datetime) -> set[int]:
-        """Those whose cause was heard around this instant, give or take two windows, and all inferred."""
+        """Those whose cause was reported around this instant, give or take two windows, and all inferred."""
         bucket = self._bucket(at)
         near = (self._by_time.get(slot, ()) for slot in (bucket - 1, bucket, bucket + 1))
         return self.inferred.union(*near)
 
     def late(self, at: datetime, span: timedelta) -> set[int]:
-        """Those whose cause was heard up to so long before this instant, and all inferred."""
+        """Those whose cause was reported up to so long before this instant, and all inferred."""
         first, last = self._bucket(at - span), self._bucket(at) + 1
         return self.inferred.union(*(self._by_time.get(slot, ()) for slot in range(first, last + 1)))
 

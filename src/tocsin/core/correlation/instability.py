@@ -1,4 +1,4 @@
-"""Instability: what comes and goes is not lost; a common loss that was inferred of it is taken back."""
+"""Instability: flapping items are not lost; a common cause that was inferred from them is withdrawn."""
 
 from tocsin.core.correlation.case import Case, Rise
 from tocsin.core.correlation.desk import Desk

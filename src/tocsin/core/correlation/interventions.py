@@ -20,7 +20,7 @@ CANCELLED, COMPLETED, TENTATIVE = "cancelled", "completed", "tentative"
 
 
 def declare(desk: Desk, sighting: Sighting) -> None:
-    """Declare, revise or cancel what this notice speaks of: a window of works, or all windows of its reference."""
+    """Declare, revise or cancel what this notice is about: a window of works, or all windows of its reference."""
     notice = _notice(desk, sighting)
     windows = [known for known in desk.interventions.values() if _same_works(known, notice)]
     occurrence = sighting.event.window.occurrence if sighting.event.window else None
@@ -75,7 +75,7 @@ def _revise(desk: Desk, known: Intervention, notice: Intervention) -> None:
 def _window_meant(
     windows: Sequence[Intervention], notice: Intervention, *, again: bool
 ) -> Intervention | None:
-    """The window of its reference that a notice speaks of; None: a further one, or, of a cancellation, all.
+    """The window of its reference that a notice is about; None: a further one, or, of a cancellation, all.
 
     The one that begins then; else the one that the same event declared; else works that were put off, the earliest first:
     a notice says anew what becomes of all its windows. ``again``: its message was read before, and may have been misread.
@@ -94,7 +94,7 @@ def _window_meant(
 
 
 def _without_window(known: Intervention, notice: Intervention) -> Intervention:
-    """A notice that gives no window speaks of each: what is completed ends, had it begun."""
+    """A notice that gives no window is about each: what is completed ends, had it begun."""
     end = known.end
     if notice.status == COMPLETED:
         if known.start > notice.start:
@@ -116,7 +116,7 @@ def covers(intervention: Intervention, at: datetime, policy: Policies) -> bool:
 
 
 def is_of(event: Event, intervention: Intervention) -> bool:
-    """Whether this works notice speaks of the intervention."""
+    """Whether this works notice is about the intervention."""
     return event.fingerprint in intervention.notices
 
 

@@ -1,4 +1,4 @@
-"""Joining: an alert that an open incident explains, or used to hold, is part of it."""
+"""Joining: an alert that an open incident explains, or contained before, is part of it."""
 
 from collections.abc import Iterable
 

@@ -76,7 +76,7 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
 
 
 def _newest(alert: Alert, word: Word) -> dict[str, Any]:
-    """The newest word is that, or the one before it."""
+    """The newest event is that, or the one before it."""
     known = alert.last_until or alert.last_at
     return {
         "last_at": max(alert.last_at, word.at),
@@ -93,7 +93,7 @@ def _later(known: datetime | None, said: datetime | None) -> datetime | None:
 
 
 def _renewed(alert: Alert, sighting: Sighting) -> datetime | None:
-    """The newest word counts, by its arrival: one without an end holds for good. One worked again may only add."""
+    """The newest event counts, by its arrival: one without an end holds for good. A replayed one may only add."""
     known, newest = alert.holds_until, sighting.event.holds_until
     if newest is None and not sighting.again:
         return None
@@ -133,7 +133,7 @@ def _outdated(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
 
 
 def _change(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
-    """The other state holds, since the word says so, but not before the last word that said this one."""
+    """The other state holds, since the event says so, but not before the last event of this one."""
     state, at = word.state, max(word.began, alert.last_at)
     flaps, since = _flaps(desk, alert, at)
     flapping = alert.flapping or flaps > desk.policy.flap_changes

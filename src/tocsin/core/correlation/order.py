@@ -1,4 +1,4 @@
-"""Order: which of two words on one alert is the newer, as exactly as they are told. Knows no inventory, no incident."""
+"""Order: which of two events of one alert is the newer, as precisely as their times are given. Knows no incident."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +19,7 @@ class Standing(StrEnum):
 
 
 class Word(NamedTuple):
-    """What an event says of its alert. It speaks of some instant from ``at`` to ``until``, and was sent at ``said_at``.
+    """What an event says of its alert. It is about some instant from ``at`` to ``until``, and was sent at ``said_at``.
 
     ``began`` is the stamp as it is written. ``as_sent``: an alarm that says no more of its time than that it held
     when it was sent; then ``at`` is that.
@@ -35,7 +35,7 @@ class Word(NamedTuple):
 
 
 def word_of(sighting: Sighting, now: datetime) -> Word:
-    """The word of a sighting heard at ``now``. A clock that runs ahead must not outdate what follows: nothing is later
+    """The word of a sighting received at ``now``. A clock that runs ahead must not outdate what follows: nothing is later
     than now."""
     event = sighting.event
     firing = event.state is EventState.FIRING
@@ -78,14 +78,14 @@ def _is_newer(word: Word, alert: Alert) -> bool:
 
 
 def _still_meant(word: Word, alert: Alert, now: datetime) -> bool:
-    """Whether a recovery speaks of an end before the last alarm, and the source of that stands by it until later."""
+    """Whether a recovery gives an end before the last alarm, while the source of that maintains it until later."""
     if word.state is AlertState.FIRING or alert.holds_until is None:
         return False
     return alert.holds_until > now and word.until <= alert.last_at
 
 
 def _is_repeated(word: Word, alert: Alert, now: datetime) -> bool:
-    """The same stamp was heard before, of the other state than the present one. A recovery must be repeated without
+    """The same stamp was received before, of the other state than the present one. A recovery must be repeated without
     an alarm between, and not against an alarm that its source still stands by."""
     if word.again or word.began not in alert.rivals or _sent_before(word, alert):
         return False

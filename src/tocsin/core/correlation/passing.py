@@ -1,4 +1,4 @@
-"""Passing: what time alone changes: works begin late or end, flapping alerts come to rest, unrepeated ones lapse."""
+"""Passing: what time alone changes: works begin late or end, flapping alerts become stable, unrepeated ones lapse."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -51,7 +51,7 @@ def settle_flapping(desk: Desk) -> None:
 
 
 def lapse(desk: Desk, unrepeated: Mapping[str, datetime]) -> None:
-    """What its source was to repeat and did not, though it is heard, is over: at the end of its last word."""
+    """What its source was to repeat and did not, though it still sends, is over: at the end of its last event."""
     for alert in list(desk.alerts.values()):
         until, ended = alert.holds_until, unrepeated.get(alert.source)
         if alert.state is AlertState.FIRING and until and ended and until <= ended:

@@ -43,14 +43,14 @@ def close(desk: Desk, incident: Incident, at: datetime) -> bool:
 
 
 def began_close(desk: Desk, incident: Incident, at: datetime) -> bool:
-    """Whether its cause was heard, or it last grew if that is inferred, within the window of this instant."""
+    """Whether its cause was reported, or it last grew if that is inferred, within the window of this instant."""
     window = desk.window
     newest = incident.last_at if incident.inferred else incident.caused_at or incident.opened_at
     return incident.opened_at - window <= at <= newest + window
 
 
 def began_before(desk: Desk, incident: Incident, at: datetime) -> bool:
-    """Whether a cause that is heard at this instant may be that of the incident: inferred before, or of this hour."""
+    """Whether a cause that is reported at this instant may be that of the incident: inferred before, or of this hour."""
     if at < incident.opened_at - desk.window:
         return False
     return incident.inferred or at - (incident.caused_at or incident.opened_at) < LATE

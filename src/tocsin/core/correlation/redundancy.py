@@ -1,4 +1,4 @@
-"""Redundancy: losses that only weaken one by one, and together take something down, are one story."""
+"""Redundancy: losses that only weaken one by one, and together take something down, are one incident."""
 
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Rereading: a message worked again says something else; what nothing else holds of its first reading is over."""
+"""Rereading: a replayed message is translated to something else; alerts of its first translation alone are over."""
 
 from msgspec.structs import replace
 

@@ -9,8 +9,8 @@ declare(
             "No open incident explains this alert on {item}.",
         ),
         "correlation.opened_unresolved": (
-            "Objet non identifié : « {subject} » selon {source}. L'alerte n'est mêlée à aucune autre.",
-            "Unidentified item: “{subject}” says {source}. The alert is mixed with no other.",
+            "Objet non identifié : « {subject} » selon {source}. L'alerte n'est groupée avec aucune autre.",
+            "Unidentified item: “{subject}” says {source}. The alert is grouped with no other.",
         ),
         "correlation.opened_cause": (
             "{cause} explique {count} incident(s) ouvert(s) peu avant, qui s'y rattachent.",
@@ -70,16 +70,16 @@ declare(
         ),
         "correlation.cause_reconsidered": (
             "{items} éléments désignent maintenant {cause} plutôt que {before} : la cause déduite est revue.",
-            "{items} items now speak of {cause} rather than {before}: the inferred cause is another.",
+            "{items} items now point to {cause} rather than {before}: the inferred cause has changed.",
         ),
         "correlation.cause_earlier": (
             "{cause} était en cause avant {before}.",
             "{cause} was at fault before {before}.",
         ),
         "correlation.unstable": (
-            "{count} alertes vont et viennent sous {before} : ce qui est perdu ne revient pas sans cesse. "
+            "{count} alertes vont et viennent sous {before} : un élément perdu ne revient pas sans cesse. "
             "La cause commune déduite est retirée, la vraie reste à trouver.",
-            "{count} alerts come and go under {before}: what is lost does not come back all the time. "
+            "{count} alerts come and go under {before}: something that is lost does not come back again and again. "
             "The inferred common cause is taken back; the real one is to be found.",
         ),
         "correlation.joined_unstable": (
@@ -87,12 +87,12 @@ declare(
             "The alert on {item} adds to those that come and go under {under}.",
         ),
         "correlation.moved": (
-            "Ces alertes s'expliquent par {causes}, et non par ce que l'on croyait.",
-            "{causes} explains these alerts, and not what was thought.",
+            "Ces alertes s'expliquent par {causes}, et non par la cause retenue jusqu'ici.",
+            "{causes} explains these alerts, and not the cause assumed so far.",
         ),
         "correlation.opened_apart": (
             "La cause déduite n'explique plus cette alerte sur {item} : elle est suivie à part.",
-            "What was inferred no longer explains this alert on {item}: it is an incident apart.",
+            "The inferred cause no longer explains this alert on {item}: it is an incident of its own.",
         ),
         "correlation.place_found": (
             "On sait désormais que « {subject} », dit par {source}, désigne {cause}.",
@@ -128,8 +128,8 @@ declare(
             "Read again: the message no longer says {before_kind}, {before}.",
         ),
         "correlation.lapsed": (
-            "Périmée : {source} annonçait « {subject} » jusqu'au {until_at} et ne l'a pas répétée, bien que parlant encore.",
-            "Lapsed: {source} meant “{subject}” until {until_at} and did not repeat it, though it still speaks.",
+            "Périmée : {source} annonçait « {subject} » jusqu'au {until_at} et ne l'a pas répétée, et envoie encore.",
+            "Lapsed: {source} meant “{subject}” until {until_at} and did not repeat it, though it still sends.",
         ),
         "correlation.joined_by_hand": (
             "Une personne a dit où se trouve {item}, et ce que contient cet incident a été décidé par une personne.",
@@ -172,9 +172,9 @@ declare(
             "Event of {event_at}, older than the last one known ({known_at}, {state}): no effect.",
         ),
         "correlation.held": (
-            "{changes} changements d'état en {window_s} s : alerte retenue jusqu'à "
+            "{changes} changements d'état en {window_s} s : alerte instable jusqu'à "
             "{stable_s} s sans changement.",
-            "{changes} changes of state within {window_s} s: alert held until {stable_s} s without a change.",
+            "{changes} changes of state within {window_s} s: the alert is flapping until {stable_s} s without a change.",
         ),
         "correlation.settled": (
             "Aucun changement depuis {stable_s} s : l'alerte compte de nouveau ({state}).",

@@ -75,7 +75,7 @@ def _adopt(desk: Desk, storm: Group, groups: Sequence[Group]) -> None:
 
 
 class _Storms:
-    """What speaks for each suspect, and what is left of that when a storm is gathered."""
+    """The evidence for each suspect, and what is left of it when a storm is gathered."""
 
     def __init__(self, desk: Desk, groups: Sequence[Group]) -> None:
         self._desk, self._left = desk, [group for group in groups if group.into is None]
@@ -95,7 +95,7 @@ class _Storms:
         self.found: list[Group] = []
 
     def best(self) -> Suspect | None:
-        """The suspect that most items speak for, if there are enough."""
+        """The suspect that most items point to, if there are enough."""
         likely = [key for key, evidence in self._evidence.items() if self._is_storm(key, evidence)]
         return min(likely, key=self._order, default=None)
 
@@ -135,13 +135,13 @@ class _Storms:
         self.found = [other for other in self.found if other.into is None]
 
     def _until(self, cause: Suspect, evidence: Evidence) -> datetime:
-        """The storm lasts as long as it is heard, or as the incident grows of which it is the cause already."""
+        """The storm lasts as long as its alarms come, or as the incident grows of which it is the cause already."""
         first = _items(cause)[0]
         known = (sign.last for group in self._left for sign in group.roots if sign.guess == first)
         return max(evidence[-1][0], *known, evidence[-1][0])
 
     def _show(self, group: Group) -> None:
-        """Each trouble speaks once, whatever the number of its causes."""
+        """Each trouble counts once, whatever the number of its causes."""
         lead = self._lead(group)
         for sign in group.roots:
             if sign.speaks and sign.fires:

@@ -181,7 +181,7 @@ class Check:
             yield self._clause(ours, supplier, declared.calendar if declared else "", None)
 
     def _clause(self, ours: Promise, supplier: str, calendar: str, term: Term | None) -> Clause:
-        """``calendar`` (key) empty: day and night. Whoever promises nothing yet starts to count when told."""
+        """``calendar`` (key) empty: day and night. A supplier without a commitment counts from the report on."""
         on = self._calendar(calendar) if calendar else ALWAYS
         delay_s = term.delay_s if term else self._organisation.policies.report_s
         room, bound = gap.largest(on, delay_s, ours, self._first, self._last)

@@ -1,3 +1,3 @@
-"""Escalation: when a clock raises the alarm, and who is next."""
+"""Escalation: when people are notified of a clock, and which of them."""
 
 from tocsin.core.escalation import sentences as sentences

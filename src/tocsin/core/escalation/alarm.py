@@ -1,4 +1,4 @@
-"""Alarm: a clock that becomes at risk or breached is said once, on the timeline and to people."""
+"""Alarm: a clock that becomes at risk or breached is noted once on the timeline, and notified once."""
 
 from datetime import datetime
 

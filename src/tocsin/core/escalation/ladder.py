@@ -1,4 +1,4 @@
-"""Ladder: who is told of an incident: its team, its owner, then the managers above, rung by rung."""
+"""Ladder: who is notified of an incident: its team, its owner, then the managers above, one after the other."""
 
 from collections.abc import Iterator
 

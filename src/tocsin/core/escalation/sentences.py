@@ -1,4 +1,4 @@
-"""What the escalation stage says, in both languages."""
+"""Sentences of the escalation stage, in both languages."""
 
 from tocsin.core.kernel.sentences import declare
 
@@ -9,7 +9,7 @@ declare(
             "Our commitment “{name}” is at risk: {elapsed} of {target} have run.",
         ),
         "escalation.at_risk.supplier": (
-            "L'engagement du prestataire « {name} » est menacé : {elapsed} écoulées sur {target}.",
+            "L'engagement du fournisseur « {name} » est menacé : {elapsed} écoulées sur {target}.",
             "The supplier's commitment “{name}” is at risk: {elapsed} of {target} have run.",
         ),
         "escalation.breached.ours": (
@@ -17,7 +17,7 @@ declare(
             "Our commitment “{name}” is breached: {target}.",
         ),
         "escalation.breached.supplier": (
-            "L'engagement du prestataire « {name} » est dépassé : {target}.",
+            "L'engagement du fournisseur « {name} » est dépassé : {target}.",
             "The supplier's commitment “{name}” is breached: {target}.",
         ),
     }

@@ -1,1 +1,1 @@
-"""Event: everything that happens, said in our words."""
+"""Event: what happens, in our vocabulary."""

@@ -1,4 +1,4 @@
-"""Fingerprint: what makes two events speak of the same condition."""
+"""Fingerprint: what two events about the same condition have in common."""
 
 from hashlib import blake2b
 

@@ -1,4 +1,4 @@
-"""Message: what a source said, verbatim, before anyone thinks."""
+"""Message: what a source sent, verbatim."""
 
 from datetime import datetime
 

@@ -18,7 +18,7 @@ class EventState(StrEnum):
 
 
 class Precision(StrEnum):
-    """How exactly an instant is told: it may be any moment of that minute, that day."""
+    """The precision of an instant: it may be any moment of that minute, that day."""
 
     DAY = "day"
     HOUR = "hour"

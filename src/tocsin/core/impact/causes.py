@@ -1,4 +1,4 @@
-"""Causes: looking up the network, from what is hit to what could have done it, and down again. Spreads no loss."""
+"""Causes: from what is hit, up the network, to what could have caused it, and down again. Computes no impact."""
 
 from collections.abc import Iterable
 

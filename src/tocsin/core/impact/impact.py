@@ -1,4 +1,4 @@
-"""Impact: the answer to "what does this take down?", looked up by key, told as hits, explained as chains."""
+"""Impact: the answer to "what does this take down?", looked up by key, listed as hits, explained as chains."""
 
 from collections.abc import Iterable
 from functools import cached_property

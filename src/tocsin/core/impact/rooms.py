@@ -1,4 +1,4 @@
-"""Rooms: their racks, what they hold, which cord hangs on which feed, and what is hit. Draws nothing, reads no row."""
+"""Rooms: their racks, what they hold, which cord is on which feed, and what is hit. Draws nothing, reads no row."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

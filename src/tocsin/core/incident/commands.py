@@ -59,19 +59,19 @@ class Comment(PersonCommand, tag="comment"):
 
 
 class Pause(PersonCommand, tag="pause"):
-    """Make it pending. Waiting for someone also passes the ball to them."""
+    """Make it pending. Waiting for somebody means that they must act."""
 
     reason: PauseReason
     note: Note = ""
 
 
 class Resume(PersonCommand, tag="resume"):
-    """End the pause: the ball is ours again if we waited for someone."""
+    """End the pause: it is our turn again if we waited for somebody."""
 
     note: Note = ""
 
 
-class PassBall(PersonCommand, tag="pass"):
+class PassTurn(PersonCommand, tag="pass"):
     """Say who has to act now."""
 
     to: Holder
@@ -79,7 +79,7 @@ class PassBall(PersonCommand, tag="pass"):
 
 
 class ReportToSupplier(PersonCommand, tag="report"):
-    """It was reported to the supplier under their ``reference``. The ball is theirs.
+    """It was reported to the supplier under their ``reference``. It is their turn.
 
     ``supplier`` (key) is named when no rule had involved one. An incident is followed up with one supplier: its
     clock is theirs.
@@ -250,7 +250,7 @@ class GiveAlerts(Fact):
 
 
 class FoldInto(Fact):
-    """It is a symptom of another incident (id), or (``correction``) that one's trouble, told at a wrong place."""
+    """It is a symptom of another incident (id), or (``correction``) that one's trouble, reported at a wrong place."""
 
     parent: int
     why: Why

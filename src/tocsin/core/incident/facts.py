@@ -91,7 +91,7 @@ class Learning(Deciding):
         return rule if self.by == TOCSIN else person
 
     def _join(self, fact: c.JoinAlerts) -> Outcome:
-        """The trouble began with its first symptom, whichever was heard first."""
+        """The trouble began with its first symptom, whichever was received first."""
         mine, total = self.incident, self.incident.alert_count + fact.count
         earlier: dict[str, Any] = {}
         if fact.since is not None and fact.since < mine.since and mine.folded_into is None:
@@ -109,7 +109,7 @@ class Learning(Deciding):
         return self.after(Verb.REFERENCED, why=fact.why, data={"references": new}, **learnt)
 
     def _recover(self, command: c.Recover) -> Outcome:
-        """A recovery heard twice, or after everything was said, is no news. It counts since its source says so."""
+        """A recovery received twice, or of a closed incident, changes nothing. It counts from its source's time."""
         why, at = command.why, self.instant(command.at)
         if self.incident.recovered_at or self.incident.state is State.CLOSED:
             return Decision(after=self.incident)
@@ -203,7 +203,7 @@ class Learning(Deciding):
         return {"supplier": command.supplier, **known, **turn}
 
     def _rerouted(self, outcome: Outcome, command: c.NameCause | c.Worsen) -> Outcome:
-        """Another team owns it, unless somebody has taken it: it is told as of an opening, and of nothing else."""
+        """Another team owns it, unless somebody has taken it: it is notified as of an opening, and of nothing else."""
         before = self.incident
         if command.owner_team in ("", before.owner_team) or before.owner or not before.open:
             return outcome

@@ -1,4 +1,4 @@
-"""Opening: an incident is born with its priority, its owner, its promises, and the reason of each."""
+"""Opening: an incident is opened with its priority, its team, its commitments, and the reason of each."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Outcome: what every command makes of an incident has in common: turns, entries, notices. Decides nothing."""
+"""Outcome: what the outcomes of all commands have in common: turns, entries, notices. Decides nothing."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -47,18 +47,18 @@ class Deciding:
         return self.incident.pause is PauseReason.PLANNED_WORKS
 
     def unpaused(self) -> dict[str, Any]:
-        """Passing the ball ends the wait for whoever had it, not planned works."""
+        """When another party must act, the wait for the one before ends; planned works do not."""
         return {"state": State.IN_PROGRESS, "pause": None} if self.incident.pause in HOLDER_OF else {}
 
     def instant(self, at: datetime | None) -> datetime:
-        """When it happened, as its source says: not before the trouble began, and not later than it was heard."""
+        """When it happened, as its source says: not before the trouble began, and not later than it was received."""
         return self.now if at is None else min(max(at, self.incident.turns[0].at), self.now)
 
     def turn(
         self, holder: Holder, works: bool = False, over: bool = False, at: datetime | None = None
     ) -> dict[str, Any]:
         """The changes of a new turn since ``at``; none where the last one says the same. What was thought to come
-        after it did not: who had the ball once it was over counts for nothing."""
+        after it did not: whose turn it was once it was over does not count."""
         since = self.instant(at) if self.incident.turns else self.now
         turns = tuple(turn for turn in self.incident.turns if turn.at <= since)
         turn = Turn(at=since, holder=holder, works=works, over=over)
@@ -93,7 +93,7 @@ class Deciding:
     def reopened(
         self, *, why: Why | None = None, data: dict[str, Any] | None = None, **changes: Any
     ) -> Outcome:
-        """The incident is open again, which people are told."""
+        """The incident is open again, of which people are notified."""
         return self.after(
             Verb.REOPENED,
             why=why,
@@ -116,7 +116,7 @@ class Deciding:
         return {"references": tuple(known.values()), "reference": self.incident.reference or first}
 
     def reported_by_supplier(self, at: datetime | None = None) -> dict[str, Any]:
-        """The supplier said it itself: it needs no report, and has the ball."""
+        """The supplier reported it itself: nobody has to report it to them, and it is their turn."""
         reported_at = self.incident.reported_at or self.instant(at)
         return {"reported_at": reported_at, **self.turn(Holder.SUPPLIER, self.works, at=at)}
 

@@ -89,7 +89,7 @@ class Acting(Deciding):
             Verb.RESUMED, data={"note": command.note}, state=State.IN_PROGRESS, pause=None, **changes
         )
 
-    def pass_ball(self, command: c.PassBall) -> Outcome:
+    def pass_turn(self, command: c.PassTurn) -> Outcome:
         """Another party has to act."""
         if self.incident.holder is command.to:
             raise Refused(f"incident.refused.holder.{command.to.value}", number=self.incident.number)

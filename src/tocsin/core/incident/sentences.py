@@ -1,4 +1,4 @@
-"""What the incident stage says, in both languages: priorities explained, commands refused."""
+"""Sentences of the incident stage, in both languages: reasons of priorities, refusals of commands."""
 
 from tocsin.core.kernel.sentences import declare
 
@@ -115,23 +115,23 @@ declare(
             "No firing alert would stay in {number}: leave one at least.",
         ),
         "incident.refused.same_owner": (
-            "{number} est déjà à {person}.",
-            "{number} is {person}'s already.",
+            "{number} est déjà pris en charge par {person}.",
+            "{number} is already owned by {person}.",
         ),
         "incident.refused.no_supplier": (
-            "{number} ne concerne encore aucun prestataire : signalez-le d'abord à l'un d'eux.",
+            "{number} ne concerne encore aucun fournisseur : signalez-le d'abord à l'un d'eux.",
             "{number} involves no supplier yet: report it to one first.",
         ),
         "incident.refused.other_supplier": (
-            "{number} est déjà suivi avec {supplier}, dont l'engagement court.",
-            "{number} is followed up with {supplier} already, whose clock it is.",
+            "{number} est déjà suivi avec {supplier}, dont le chronomètre court.",
+            "{number} is already followed up with {supplier}, whose clock runs.",
         ),
         "incident.refused.holder.us": (
             "{number} : c'est déjà à nous d'agir.",
             "{number}: it is our turn already.",
         ),
         "incident.refused.holder.supplier": (
-            "{number} : c'est déjà au prestataire d'agir.",
+            "{number} : c'est déjà au fournisseur d'agir.",
             "{number}: it is the supplier's turn already.",
         ),
         "incident.refused.holder.user": (

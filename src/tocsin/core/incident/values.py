@@ -1,4 +1,4 @@
-"""Incident values: its state, who holds it, what was promised, and the entries of its timeline."""
+"""Incident values: its state, who must act, its commitments, and the entries of its timeline."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -38,7 +38,7 @@ class IncidentKind(StrEnum):
 
 
 class Holder(StrEnum):
-    """Who has the ball: the party that the incident now waits for."""
+    """The party that must act now."""
 
     US = "us"
     SUPPLIER = "supplier"
@@ -54,7 +54,7 @@ class PauseReason(StrEnum):
 
 
 class Turn(Value):
-    """From ``at`` (UTC) on, ``holder`` has the ball; ``works`` are planned works, ``over`` means restored.
+    """From ``at`` (UTC) on, it is the turn of ``holder``; ``works`` are planned works, ``over`` means restored.
 
     The turns of an incident are the extract of its timeline that clocks are read from.
     """
@@ -152,7 +152,7 @@ class Incident(Value, rename={"announced": "told"}):  # as it is stored
 
     @property
     def heard_late(self) -> bool:
-        """Whether it was heard a minute or more after it began."""
+        """Whether it was received a minute or more after it began."""
         return self.opened_at - self.since >= LATE
 
     @property
@@ -220,7 +220,7 @@ class TimelineEntry(Value):
 
 
 class NoticeKind(StrEnum):
-    """What people are told of. Taking an incident is told to nobody."""
+    """What people are notified of. Nobody is notified when an incident is taken."""
 
     OPENED = "opened"
     WORSENED = "worsened"
@@ -232,7 +232,7 @@ class NoticeKind(StrEnum):
 
 
 class NoticeDue(Value):
-    """People are to be told; right of here it is settled who. ``clock`` is the side at risk.
+    """People are to be notified; a later stage decides who. ``clock`` is the side at risk.
 
     ``by`` is the actor (a person's key, or ``tocsin``) who brought it about, ``note`` what they said of it.
     """

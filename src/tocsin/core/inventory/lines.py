@@ -28,7 +28,7 @@ class Lines:
         self._around = {item.key: frozenset(_around(index, item)) for item in circuits}
 
     def meant(self, text: str) -> list[str]:
-        """The circuits that a text means. None unless it speaks of a line, and every word of it is theirs.
+        """The circuits that a text means. None unless it names a line, and every word of it belongs to that.
 
         What tells a circuit is its number, its name, or the site behind it; the operator and the far end
         are said of several.

@@ -19,7 +19,7 @@ from tocsin.core.kernel.why import Why
 
 
 class Fault(Value):
-    """One mistake in an input: where it is, what is wrong, and its cure, if there is one to tell."""
+    """One mistake in an input: where it is, what is wrong, and its remedy, if there is one."""
 
     why: Why
     cure: Why | None = None

@@ -2,12 +2,14 @@
 
 A stage declares its own sentences beside its rules, in ``<stage>/sentences.py``, with ``declare``. A blank is
 ``{name}``; a blank that the facts do not fill is shown as ``{name}``, never an exception: a reason must not
-break what it explains.
+break what it explains. French is written with plain spaces and apostrophes; it is typeset when it is declared,
+before any fact is filled in: what people and sources wrote stays as it is.
 """
 
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from tocsin.core.kernel.typography import COLON, typeset
 from tocsin.core.kernel.why import Why
 
 Language = Literal["fr", "en"]
@@ -18,9 +20,11 @@ _CATALOGUE: dict[str, tuple[str, str]] = {}
 def declare(sentences: Mapping[str, tuple[str, str]]) -> None:
     """Add sentences: code -> (French, English). Declaring a code twice is a mistake of ours: ValueError."""
     for code, pair in sentences.items():
-        if _CATALOGUE.get(code, pair) != pair:
+        french, english = pair
+        ready = typeset(french), english
+        if _CATALOGUE.get(code, ready) != ready:
             raise ValueError(f"sentence declared twice: {code}")
-        _CATALOGUE[code] = pair
+        _CATALOGUE[code] = ready
 
 
 def declare_faults(faults: Mapping[str, tuple[str, ...]]) -> None:
@@ -53,6 +57,11 @@ def render_why(why: Why, language: Language) -> str:
     return template.format_map(_Blanks({name: _shown(value, language) for name, value in why.facts.items()}))
 
 
+def colon(language: Language) -> str:
+    """What stands between a word and what is said of it."""
+    return COLON if language == "fr" else ": "
+
+
 def _shown(value: Any, language: Language) -> Any:
     if isinstance(value, list | tuple):
         return ", ".join(str(_shown(fact, language)) for fact in value)
@@ -69,8 +78,8 @@ declare(
         "error": ("Une erreur est survenue.", "Something went wrong."),
         "error.refused": ("Cette action n'est pas possible maintenant.", "This can't be done now."),
         "error.outdated": (
-            "{number} a changé de mains ou d'état entre-temps : relisez-le, puis recommencez.",
-            "{number} has changed hands or state meanwhile: read it again, then repeat.",
+            "{number} a été modifié entre-temps : relisez-le, puis recommencez.",
+            "{number} was changed meanwhile: read it again, then repeat.",
         ),
         "error.not_allowed": ("Vous n'avez pas ce droit ici.", "You may not do this here."),
         "error.not_found": ("Introuvable.", "Not found."),

@@ -268,7 +268,7 @@ class _Following:
             self._command(number, c.Recur(why=why, reported=self._reported(incident), at=at))
 
     def _reported(self, incident: Incident) -> bool:
-        """Whether the supplier itself spoke of the incident in this batch."""
+        """Whether the supplier itself reported the incident in this batch."""
         source = self._company.organisation.sources.get(self._reporters.get(incident.id, ""))
         return bool(incident.supplier) and source is not None and source.supplier == incident.supplier
 
@@ -313,7 +313,7 @@ def _joining(effects: Iterable[e.CorrelationEffect]) -> dict[int, int]:
 
 
 def _reporters(correlated: Correlated) -> dict[int, str]:
-    """The source that first spoke of each incident in this batch."""
+    """The source that first reported each incident in this batch."""
     reporters: dict[int, str] = {}
     for effect in correlated.effects:
         if isinstance(effect, e.AlertsJoined) and effect.sample:

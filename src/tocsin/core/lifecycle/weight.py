@@ -11,6 +11,7 @@ from tocsin.core.incident.assessment import Assessment, accountable, assess
 from tocsin.core.incident.opening import Opening, begins
 from tocsin.core.incident.values import FrozenCommitment
 from tocsin.core.inventory.values import ItemType
+from tocsin.core.kernel.typography import COLON
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Label
@@ -110,11 +111,11 @@ def title(seen: OpenIncident, company: Company) -> Label:
     label = kind.label if kind else Label(fr=seen.kind, en=seen.kind)
     if seen.unstable and not seen.cause:
         under = place(seen.unstable, company)
-        return Label(fr=f"Alertes instables : {under}", en=f"Unstable alerts: {under}")
+        return Label(fr=f"Alertes instables{COLON}{under}", en=f"Unstable alerts: {under}")
     if seen.inferred:
         where = " + ".join(place(key, company) for key in seen.causes)
-        return Label(fr=f"Panne commune probable : {where}", en=f"Probable common failure: {where}")
-    return Label(fr=f"{label.fr} : {where}", en=f"{label.en}: {where}")
+        return Label(fr=f"Panne commune probable{COLON}{where}", en=f"Probable common failure: {where}")
+    return Label(fr=f"{label.fr}{COLON}{where}", en=f"{label.en}: {where}")
 
 
 def place(key: str, company: Company) -> str:

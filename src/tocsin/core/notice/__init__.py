@@ -1,3 +1,3 @@
-"""Notice: what people are told, bundled so that it can be read, in their language and their time."""
+"""Notice: what people are notified of, bundled, in their language and zone."""
 
 from tocsin.core.notice import sentences as sentences

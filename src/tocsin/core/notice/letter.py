@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tocsin.core.exchange.values import ProviderCard
 from tocsin.core.incident.values import NoticeKind
-from tocsin.core.kernel.sentences import Language, render_why
+from tocsin.core.kernel.sentences import Language, colon, render_why
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.instants import at_read, day_read
@@ -19,6 +19,7 @@ LISTED = 10  # incidents listed in a digest; more are counted
 _SUBJECT_LIMIT = 150
 _IN_SUBJECT = 2  # applications that a subject names
 CardOf = Callable[[Subject], ProviderCard | None]
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # not those that no line breaks at
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _CLOCK_CODES = {
     ClockState.RUNNING: "notice.clock.running",
@@ -34,10 +35,10 @@ def _no_card(subject: Subject) -> ProviderCard | None:
 def render(
     notices: Sequence[Notice], language: Language, base_url: str, card_of: CardOf = _no_card
 ) -> Letter:
-    """The mail that tells these notices (one recipient's, in order of time; at least one).
+    """The mail of these notices (one recipient's, in order of time; at least one).
 
     About one incident: what happened last, what else since the mail before, and what was said of it. About several:
-    a digest, each incident once, the most urgent first. Of what had long been over when it was heard: a summary, in
+    a digest, each incident once, the most urgent first. Of what had long been over when it was received: a summary, in
     order of time. ``base_url`` is where Tocsin's pages are, without final slash; ``card_of`` gives the provider's card
     of a subject, as it reads now.
     """
@@ -84,7 +85,7 @@ def _about_one(
         "",
         _link(notice, base_url),
     ]
-    return Letter(subject=_subject(_headline(notice, language), language), text="\n".join(lines) + "\n")
+    return Letter(subject=_subject(_headline(notice, language)), text="\n".join(lines) + "\n")
 
 
 def _headline(notice: Notice, language: Language) -> str:
@@ -92,7 +93,7 @@ def _headline(notice: Notice, language: Language) -> str:
     brief = notice.brief
     worst = brief.struck[0].applications if brief.struck else brief.applications
     text = (
-        f"[{brief.number}] {brief.priority.value} {_happened(notice, language)} : {_title(brief, language)}"
+        f"[{brief.number}] {brief.priority.value} {_happened(notice, language)}{colon(language)}{_title(brief, language)}"
     )
     others = brief.application_count - len(worst[:_IN_SUBJECT])
     return f"{text} ({', '.join(worst[:_IN_SUBJECT])}{f' +{others}' if others else ''})" if worst else text
@@ -166,7 +167,7 @@ def _digest(groups: list[list[Notice]], language: Language, base_url: str, card_
         lines.append(f"  {_link(group[-1], base_url)}")
     if len(groups) > LISTED:
         lines.append(_sentence("notice.digest.more", language, count=len(groups) - LISTED))
-    return Letter(subject=_subject(subject, language), text="\n".join([*lines, "", f"{base_url}/", ""]))
+    return Letter(subject=_subject(subject), text="\n".join([*lines, "", f"{base_url}/", ""]))
 
 
 def _read_late(notices: list[Notice], language: Language, base_url: str) -> Letter:
@@ -179,7 +180,7 @@ def _read_late(notices: list[Notice], language: Language, base_url: str) -> Lett
         lines += [_lasted(notice, language), f"  {_link(notice, base_url)}"]
     if len(ordered) > LISTED:
         lines.append(_sentence("notice.digest.more", language, count=len(ordered) - LISTED))
-    subject = _subject(_sentence("notice.late.subject", language, **facts), language)
+    subject = _subject(_sentence("notice.late.subject", language, **facts))
     return Letter(subject=subject, text="\n".join([*lines, "", f"{base_url}/", ""]))
 
 
@@ -255,17 +256,16 @@ def _link(notice: Notice, base_url: str) -> str:
 
 
 def _title(brief: Brief, language: Language) -> str:
-    return " ".join((brief.title.fr if language == "fr" else brief.title.en).split())
+    return _SPACES.sub(" ", brief.title.fr if language == "fr" else brief.title.en).strip()
 
 
-def _subject(text: str, language: Language) -> str:
+def _subject(text: str) -> str:
     """One line that is text alone, of a length that every mail program shows.
 
     What a source said may hold an RFC 2047 encoded word; Python 3.11.7 and 3.12.1 decode it when the header is set,
     and a line break in it begins a header of the source's choice (Bcc).
     """
-    line = " ".join(_CONTROL.sub(" ", text).replace("=?", "= ?").split())
-    line = line if language == "fr" else line.replace(" : ", ": ", 1)
+    line = _SPACES.sub(" ", _CONTROL.sub(" ", text).replace("=?", "= ?")).strip()
     return line if len(line) <= _SUBJECT_LIMIT else line[: _SUBJECT_LIMIT - 1] + "…"
 
 

@@ -46,7 +46,7 @@ def plan(
 
 
 class _Desk:
-    """One recipient's desk: what they were told, and what is ready for them."""
+    """One recipient's mails and pending notices."""
 
     def __init__(self, recipient: str, sent: list[SentMail], policies: Policies, now: datetime) -> None:
         self._recipient, self._sent, self._now = recipient, sent, now
@@ -120,7 +120,7 @@ class _Desk:
         return Send(recipient=self._recipient, notices=_ids(notices), digest=digest, why=why)
 
     def _opening_until(self, group: list[Notice]) -> datetime:
-        """An opening waits a little: in a storm, what explains it comes meanwhile and it need not be told."""
+        """An opening waits a little: in a storm, its cause is reported meanwhile and it need not be notified."""
         first = group[0]
         return first.created_at + self._wait if first.kind is NoticeKind.OPENED else first.created_at
 
@@ -134,14 +134,14 @@ class _Desk:
 
 
 def _is_late(group: list[Notice]) -> bool:
-    """It had been over for long when it was first heard, and nobody has done anything about it since."""
+    """It had been over for long when it was first received, and nobody has done anything about it since."""
     last = group[-1]
     untouched = all(notice.kind is not NoticeKind.HANDED_OVER for notice in group)
     return last.kind is NoticeKind.RECOVERED and last.brief.late and untouched
 
 
 def _pointless(group: list[Notice]) -> Why | None:
-    """Over before anyone was told of it; or over and back before anyone was told that it was over.
+    """Over before anyone was notified of it; or over and back before anyone was notified that it was over.
 
     That something was told is read from what still waits, not from the history, which may be short: had the
     opening been told, it would wait no more. A broken promise is always told.

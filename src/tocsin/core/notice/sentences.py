@@ -1,48 +1,48 @@
-"""What the notice stage says, in both languages: the mails, line by line, and the reasons of their timing."""
+"""Sentences of the notice stage, in both languages: the lines of mails, and the reasons of their timing."""
 
 from tocsin.core.kernel.sentences import declare
 
 declare(
     {
-        "notice.sent.single": ("Envoyé aussitôt.", "Sent at once."),
+        "notice.sent.single": ("Envoyée aussitôt.", "Sent at once."),
         "notice.sent.digest": (
-            "Envoyé en un seul résumé de {count} incident(s).",
+            "Envoyée en un seul résumé de {count} incident(s).",
             "Sent as one digest of {count} incident(s).",
         ),
         "notice.held.opening": (
-            "Retenu jusqu'à {until_at} : ce qui l'explique peut encore arriver.",
-            "Held until {until_at}: what explains it may still come.",
+            "Retenue jusqu'à {until_at} : la cause peut encore être signalée.",
+            "Delayed until {until_at}: its cause may still be reported.",
         ),
         "notice.held.bundle": (
-            "Retenu jusqu'à {until_at} : le destinataire vient d'être prévenu de cet incident.",
-            "Held until {until_at}: the recipient has just been told of this incident.",
+            "Retenue jusqu'à {until_at} : le destinataire vient d'être prévenu de cet incident.",
+            "Delayed until {until_at}: the recipient has just been notified of this incident.",
         ),
         "notice.sent.urgent": (
-            "Envoyé aussitôt, avant ce qui attend : premier mot d'une urgence P1.",
-            "Sent at once, before what waits: the first word of a P1.",
+            "Envoyée aussitôt, avant celles qui attendent : première notification d'un P1.",
+            "Sent at once, before those that wait: the first notification of a P1.",
         ),
         "notice.sent.late": (
-            "Envoyé en un seul résumé de {count} incident(s), lu(s) longtemps après leur fin.",
+            "Envoyée en un seul résumé de {count} incident(s), lu(s) longtemps après leur fin.",
             "Sent as one summary of {count} incident(s), read long after they were over.",
         ),
         "notice.held.late": (
-            "Retenu jusqu'à {until_at} : c'est fini depuis longtemps, et la lecture n'est peut-être pas terminée.",
-            "Held until {until_at}: it has long been over, and the reading may go on.",
+            "Retenue jusqu'à {until_at} : la panne est finie depuis longtemps, d'autres messages peuvent encore suivre.",
+            "Delayed until {until_at}: it has long been over, and more messages may still be read.",
         ),
         "notice.held.allowance": (
-            "Retenu jusqu'à {until_at} : le destinataire a reçu assez de courriels.",
-            "Held until {until_at}: the recipient has had enough mails.",
+            "Retenue jusqu'à {until_at} : le destinataire a atteint la limite de courriels par heure.",
+            "Delayed until {until_at}: the recipient has reached the limit of mails an hour.",
         ),
         "notice.skipped.over": (
-            "Non envoyé : c'était fini avant que quiconque soit prévenu.",
-            "Not sent: it was over before anyone was told.",
+            "Non envoyée : la panne était finie avant la première notification.",
+            "Not sent: it was over before anyone was notified.",
         ),
         "notice.skipped.folded": (
-            "Non envoyé : un autre incident l'explique, et le dit à sa place.",
-            "Not sent: another incident explains it, and is told instead.",
+            "Non envoyée : un autre incident l'explique, et est notifié à sa place.",
+            "Not sent: another incident explains it, and is notified instead.",
         ),
         "notice.skipped.back": (
-            "Non envoyé : rétabli puis de nouveau en panne, le destinataire le sait déjà en panne.",
+            "Non envoyée : rétabli puis de nouveau en panne, le destinataire le sait déjà en panne.",
             "Not sent: recovered, then down again; the recipient knows it as down.",
         ),
     }
@@ -55,10 +55,10 @@ declare(
         "notice.kind.handed_over": ("Transmis par {by}", "Handed over by {by}"),
         "notice.kind.recovered": ("Rétabli", "Recovered"),
         "notice.kind.at_risk.ours": ("Engagement menacé", "Commitment at risk"),
-        "notice.kind.at_risk.supplier": ("Engagement du prestataire menacé", "Supplier's commitment at risk"),
+        "notice.kind.at_risk.supplier": ("Engagement du fournisseur menacé", "Supplier's commitment at risk"),
         "notice.kind.breached.ours": ("Engagement dépassé", "Commitment breached"),
         "notice.kind.breached.supplier": (
-            "Engagement du prestataire dépassé",
+            "Engagement du fournisseur dépassé",
             "Supplier's commitment breached",
         ),
         "notice.opened.down": ("Panne", "Down"),
@@ -133,15 +133,15 @@ declare(
         ),
         "notice.devices": ("Équipements touchés : {count}.", "Devices hit: {count}."),
         "notice.owner": (
-            "Équipe {team}, entre les mains de {owner}.",
-            "Team {team}, in the hands of {owner}.",
+            "Équipe {team}, pris en charge par {owner}.",
+            "Team {team}, owner {owner}.",
         ),
         "notice.no_owner": (
             "Équipe {team}, non pris en charge.",
-            "Team {team}, in nobody's hands yet.",
+            "Team {team}, no owner yet.",
         ),
         "notice.side.ours": ("Notre engagement « {name} » ", "Our commitment “{name}” "),
-        "notice.side.supplier": ("Engagement du prestataire « {name} » ", "Supplier's commitment “{name}” "),
+        "notice.side.supplier": ("Engagement du fournisseur « {name} » ", "Supplier's commitment “{name}” "),
         "notice.clock": ("({target}) : {standing}.", "({target}): {standing}."),
         "notice.clock.running": ("({target}) : {standing}, le {due}.", "({target}): {standing}, {due}."),
         "notice.clock.running.worked": (

@@ -1,4 +1,4 @@
-"""Notice values: what one recipient is to be told of one incident, and what becomes of it."""
+"""Notice values: what one recipient is notified of, and what becomes of it."""
 
 from datetime import datetime
 
@@ -49,7 +49,7 @@ class Brief(Value):
 
 
 class Notice(Value):
-    """What ``recipient`` (mail address) is to be told of one subject. ``id`` is given by the store; ``zone`` is IANA.
+    """What ``recipient`` (mail address) is notified of about one subject. ``id`` is given by the store; ``zone`` is IANA.
 
     ``clock`` is the side, ours or the supplier's, of a notice at risk or breached. ``by`` is the name of who brought
     it about, ``note`` what they said of it.
@@ -82,7 +82,7 @@ class SentMail(Value):
 
 
 class Send(Value):
-    """One mail, now. ``notices`` (ids) are told by it, in order of time; the first one is the mail's own.
+    """One mail, now. ``notices`` (ids) are in it, in order of time; the first one is the mail's own.
 
     A digest counts against the digests' allowance, be it about one incident only.
     """

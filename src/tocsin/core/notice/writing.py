@@ -73,7 +73,7 @@ def _worst_first(alike: HitsAlike) -> int:
 
 
 def _late(incident: Incident, organisation: Organisation) -> bool:
-    """Over for longer than mails are bundled, when it was first heard: no news any more, only history."""
+    """Over for longer than mails are bundled, when it was first received: history, which needs no notice of its own."""
     long = timedelta(seconds=organisation.policies.notice_bundle_s)
     return incident.recovered_at is not None and incident.opened_at - incident.recovered_at > long
 

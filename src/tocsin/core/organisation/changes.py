@@ -21,7 +21,7 @@ class FieldChange(Value):
 
 
 class Change(Value):
-    """What becomes of one object. ``fields`` tells the differences of a changed one."""
+    """What becomes of one object. ``fields`` are the differences of a changed one."""
 
     what: Literal["created", "changed", "removed"]
     section: str

@@ -1,4 +1,4 @@
-"""Channels: what checks and pages know of the ways in which sources speak to us; no connector, no protocol."""
+"""Channels: what checks and pages know of the channels by which messages arrive. Knows no connector and no protocol."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -15,7 +15,7 @@ def nothing(_source: Source) -> Iterator[Fault]:
 
 
 class Channel(Value):
-    """One way to speak: ``word`` is what a source's ``channel`` says, ``label`` what people read of it.
+    """One way by which messages arrive: ``word`` is what a source's ``channel`` says, ``label`` what people read of it.
 
     ``settings`` is the type of a source's settings. ``faults`` and ``doubts`` find what the type can't: each fault's
     ``field`` is a path in the source (``settings.folder``). A channel that ``receives`` nothing is no source's.

@@ -102,7 +102,7 @@ class Organisation(Value):
             key = item.parent
 
     def display_name(self, key: str) -> str:
-        """The item's name as people tell it apart: ``n° 11, PDU A, Baie 07, Salle 1``. An unknown key is its own name.
+        """The item's name with what distinguishes it: ``n° 11, PDU A, Baie 07, Salle 1``. An unknown key is its own name.
 
         Every room has its rack 7, every rack its PDU A, every PDU its outlet 1: what contains these is named too.
         """

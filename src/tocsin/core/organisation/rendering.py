@@ -1,4 +1,4 @@
-"""Saying a reason with the words that people use: names for keys, our words for values, the group's time for instants."""
+"""a reason as a sentence for people: names instead of keys, words instead of values, instants in the group's zone."""
 
 import re
 from collections.abc import Mapping
@@ -54,7 +54,7 @@ _AS_WRITTEN = ("word", "ours", "text", "found", "subject", "sender", "applicatio
 
 
 def render_named(why: Why, organisation: Organisation, language: Language) -> str:
-    """The reason as a sentence; an instant (ISO 8601 with its offset) is told in the organisation's zone.
+    """The reason as a sentence; an instant (ISO 8601 with its offset) is written in the organisation's zone.
 
     What a message says (``_AS_WRITTEN``) stays as it is.
     """

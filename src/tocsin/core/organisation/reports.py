@@ -1,13 +1,13 @@
 """Reports: the kinds of what people report here, which every organisation has. Knows no event and no person."""
 
 from tocsin.core.inventory.values import ItemType
-from tocsin.core.organisation.values import Domain, EffectName, Kind, Label
+from tocsin.core.organisation.values import Domain, EffectName, Kind, Label, own_label
 
 _LABELS: dict[EffectName, Label] = {
-    "down": Label(fr="Signalé en panne", en="Reported down"),
-    "degraded": Label(fr="Signalé dégradé", en="Reported degraded"),
-    "redundancy_lost": Label(fr="Signalé sans redondance", en="Reported without redundancy"),
-    "none": Label(fr="Signalé pour information", en="Reported for information"),
+    "down": own_label(fr="Signalé en panne", en="Reported down"),
+    "degraded": own_label(fr="Signalé dégradé", en="Reported degraded"),
+    "redundancy_lost": own_label(fr="Signalé sans redondance", en="Reported without redundancy"),
+    "none": own_label(fr="Signalé pour information", en="Reported for information"),
 }
 _DOMAINS: dict[ItemType, Domain] = {
     ItemType.SITE: "network",

@@ -1,4 +1,4 @@
-"""Organisation values: people, places of work, promises and policies, as the client declares them."""
+"""Organisation values: people, places of work, commitments and policies, as the client declares them."""
 
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -6,6 +6,7 @@ from typing import Any, Literal
 from tocsin.core.inventory.values import Alias as Alias
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.value import Value
 
 Domain = Literal[
@@ -20,6 +21,11 @@ class Label(Value):
 
     fr: str
     en: str
+
+
+def own_label(*, fr: str, en: str) -> Label:
+    """A label of ours: its French is typeset, as what people declare never is."""
+    return Label(fr=typeset(fr), en=en)
 
 
 class Policies(Value):
@@ -75,7 +81,7 @@ class Region(Value):
 
 
 class Team(Value):
-    """A team. ``members`` are person keys; ``notices`` the mail addresses that hear of its incidents."""
+    """A team. ``members`` are person keys; ``notices`` the mail addresses that are notified of its incidents."""
 
     key: str
     name: str
@@ -216,7 +222,7 @@ class Kind(Value):
 
 
 class Source(Value):
-    """Who speaks to us, by which ``channel``. Silence beyond ``rhythm_s`` (0: no rhythm expected) is an alarm.
+    """A sender of messages, by which ``channel``. Silence beyond ``rhythm_s`` (0: no rhythm expected) is an alarm.
 
     ``settings`` are the channel's own; a secret in them is a reference, ``env:NAME`` or ``file:PATH``.
     ``tokens`` are SHA-256 digests in hexadecimal, at most two valid at once. ``senders`` and ``recipients``

@@ -9,7 +9,7 @@ from tocsin.core.organisation.values import RoutingRule, Team
 
 
 class Route(Value):
-    """Who owns it (team key), who repairs it (supplier key or empty), and who has the ball to begin with.
+    """Who owns it (team key), who repairs it (supplier key or empty), and who must act first.
 
     ``reported`` says that the supplier told us itself. ``supplier_why`` is there when one is involved.
     """
@@ -28,7 +28,7 @@ def route(
     """The owner of an incident of this ``kind`` (of event).
 
     ``supplier`` answers for the cause (``assessment.accountable``); our team owns the incident all the same,
-    and the supplier holds the ball as soon as it knows: at once if it is the ``teller``, the supplier whose
+    and the supplier must act as soon as it knows: at once if it is the ``reporter``, the supplier whose
     message opened the incident, else when somebody has reported it.
     """
     team, why = _owner(organisation, kind, assessment, supplier)

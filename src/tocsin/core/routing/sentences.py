@@ -1,4 +1,4 @@
-"""What the routing stage says of its choices, in both languages."""
+"""Sentences of the routing stage, in both languages."""
 
 from tocsin.core.kernel.sentences import declare
 

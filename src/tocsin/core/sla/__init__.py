@@ -1,3 +1,3 @@
-"""SLA: calendars, commitments and clocks; time attributed to whoever held the ball."""
+"""SLA: calendars, commitments and clocks; time attributed to the party that had to act."""
 
 from tocsin.core.sla import sentences as sentences

@@ -1,4 +1,4 @@
-"""Clocks: our commitment and the supplier's, read from its turns; the same facts, the same clocks."""
+"""Clocks: our commitment and the supplier's, computed from the incident's turns."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Commitments: which promises can apply to an incident, frozen at its opening, and which of them does."""
+"""Commitments: which commitments can apply to an incident, frozen at its opening, and which of them does."""
 
 from datetime import datetime
 

@@ -24,8 +24,8 @@ class OutcomeState(StrEnum):
 class Outcome(Value):
     """A commitment on one side of an incident, as it stands from ``at`` on; a later one takes its place.
 
-    Seconds are of the commitment's calendar: ``elapsed_s`` counts against the target; the others say who held the
-    ball since the start, pauses included. ``overdue``: the target was reached, whether the clock has ended or not.
+    Seconds are of the commitment's calendar: ``elapsed_s`` counts against the target; the others say whose turn
+    it was since the start, pauses included. ``overdue``: the target was reached, whether the clock has ended or not.
     ``due_at`` is when it is or was reached; None while the clock is paused. Withdrawn: nothing was promised any more
     for what the incident became, or another incident took over its time.
     """

@@ -1,4 +1,4 @@
-"""What the SLA stage says of its choices, in both languages."""
+"""Sentences of the SLA stage, in both languages."""
 
 from tocsin.core.kernel.sentences import declare
 

@@ -68,7 +68,7 @@ class Pause(Value):
 
 
 class Share(Value):
-    """How long a party held the ball since the clock's start: working seconds and wall seconds."""
+    """How long a party had to act since the clock's start: working seconds and wall seconds."""
 
     party: Party
     calendar_s: int

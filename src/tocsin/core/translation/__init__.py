@@ -1,3 +1,3 @@
-"""Translation: a raw message said again in our words, by formats that are data."""
+"""Translation: a raw message becomes events in our vocabulary, by formats that are data."""
 
 from tocsin.core.translation import sentences as sentences

@@ -1,4 +1,4 @@
-"""Kinds: what is said of one that the organisation has not. Knows no format and no event."""
+"""Kinds: the mistake of a kind that the organisation does not declare. Knows no format and no event."""
 
 from collections.abc import Collection
 from difflib import get_close_matches

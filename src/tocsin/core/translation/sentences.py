@@ -1,4 +1,4 @@
-"""Sentences of the translation stage: why a message was, or was not, said again in our words."""
+"""Sentences of the translation stage: why a message was, or was not, translated."""
 
 from tocsin.core.kernel.sentences import declare, declare_faults
 

@@ -22,8 +22,8 @@ def playable(objects: Iterable[Object]) -> list[Object]:
 
 
 def _hurry(declared: dict[tuple[str, str], Object]) -> None:
-    """Else a team told of three stories in five minutes is not told of the fourth, and a story seen again flaps, or
-    goes on with the incident of the one before."""
+    """Otherwise the fourth story within five minutes would not be notified at once, and a story played again would flap,
+    or go on with the incident of the one before."""
     (settings,) = (
         declared_object
         for declared_object in declared.values()

@@ -1,4 +1,4 @@
-"""Life: what happens to a company over weeks, at life's own pace; from a seed, so that it can be told again."""
+"""Life: what happens to a company over weeks, in real time; from a seed, so that it can be repeated."""
 
 import random
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,7 @@ _MINUTE, _HOUR = 60.0, 3600.0
 
 
 class Batch(Value):
-    """What is heard by ``at`` and had not been heard before, in the order in which it was said."""
+    """What is received by ``at`` and was not received before, in the order in which it was sent."""
 
     at: datetime
     transmissions: tuple[Transmission, ...]
@@ -26,7 +26,7 @@ class Batch(Value):
 
 
 def life(floor: Floor, begin: datetime, end: datetime, *, seed: int = 7) -> list[Batch]:
-    """Everything that is heard between two instants (UTC), in the order of time."""
+    """Everything that is received between two instants (UTC), in the order of time."""
     dice = random.Random(seed)
     planned = [
         sent for happens, at in _calendar(dice, begin, end) for sent in _happen(happens, floor, at, dice)

@@ -141,7 +141,7 @@ def webhook(alerts: list[dict[str, Any]]) -> bytes:
 
 
 def sign_of_life(at: datetime, source: str) -> Transmission:
-    """What a source says when all is well, so that its silence would be heard."""
+    """A source's sign of life, so that its silence would be noticed."""
     if source == "prometheus-de":
         return Transmission(
             at=at, wire=Post(source=source, path="/api/v1/alertmanager", body=webhook([_watchdog(at)]))

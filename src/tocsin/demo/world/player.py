@@ -41,7 +41,7 @@ class Player:
 
     @property
     def stopping(self) -> bool:
-        """Whether the play was told to end."""
+        """Whether the play was asked to end."""
         return self._stop.is_set()
 
     def play(self, scenes: Iterable[Story]) -> None:
@@ -57,7 +57,7 @@ class Player:
             self._wait_until(script.until)
 
     def live_on(self) -> None:
-        """Signs of life, until told to stop."""
+        """Signs of life, until asked to stop."""
         while not self._stop.is_set():
             script = Script(self._floor, self._now())
             stories.signs_of_life(script)

@@ -79,7 +79,7 @@ class Script:
         self.add(valmont.digest(self.floor, self.at(seconds), alarms))
 
     def quiet_digest(self, seconds: float) -> None:
-        """The provider has nothing to tell, and says so."""
+        """The provider sends a digest without alarms."""
         notice = Alarm(
             reference=self.reference(), place="par1.s1.r01", nature=valmont.DOOR, gravity=valmont.PLAIN,
             began=self.at(seconds - 1800),

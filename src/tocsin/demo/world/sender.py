@@ -34,7 +34,7 @@ class TryAgainError(Exception):
 
 
 def wait_for(doors: Doors, stop: threading.Event) -> None:
-    """Return once both doors are open, or when told to stop."""
+    """Return once both servers listen, or when asked to stop."""
     for port in (doors.smtp_port, doors.http_port):
         while not stop.is_set() and not _open(doors.host, port):
             stop.wait(0.2)
@@ -62,7 +62,7 @@ class Sender:
         self._queue.put(wire)
 
     def close(self) -> None:
-        """Say what is left, then hang up."""
+        """Send what is left, then hang up."""
         self._queue.put(None)
         self._thread.join()
 
@@ -146,6 +146,6 @@ class World:
         self._senders[wire.source].send(wire)
 
     def close(self) -> None:
-        """Say what is left, unless told to stop, and hang up."""
+        """Send what is left, unless asked to stop, and hang up."""
         for sender in self._senders.values():
             sender.close()

@@ -1,4 +1,4 @@
-"""Sink: the teams' mailbox of the demo: takes every notice, reports each to whoever listens, keeps the last ones."""
+"""Sink: the teams' mailbox of the demo: takes every notice, passes it to a callback, keeps the last ones."""
 
 from collections import Counter, deque
 from collections.abc import Callable

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from tocsin.core.inventory.values import ItemType
-from tocsin.core.organisation.values import Label
+from tocsin.core.organisation.values import Label, own_label
 from tocsin.demo.world import monitors, valmont
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.nights import NIGHTS
@@ -134,7 +134,7 @@ def recoveries(script: Script) -> None:
 
 
 def late(script: Script) -> None:
-    """Last night's mails come in at last: what was over is told in one mail, what still lasts at once."""
+    """Last night's mails come in late: what was over comes in one mail, what still lasts is notified at once."""
     night = script.begin.replace(microsecond=0) - timedelta(hours=12)
     for number, pdu in enumerate(_LAST_NIGHT):
         begun = night + timedelta(hours=2 * number, minutes=7 * number)
@@ -194,57 +194,57 @@ DAYS: dict[str, Story] = {
     for story in (
         _story(
             "morning", morning, 42,
-            Label(fr="Un matin calme : un disque se remplit, une sauvegarde a échoué, un mot est inconnu",
+            own_label(fr="Un matin calme : un disque se remplit, une sauvegarde a échoué, un mot est inconnu",
                   en="A quiet morning: a disk fills, a backup failed, one word is unknown"),
-            Label(fr="Messages : le courrier et sa traduction ; la file « à traduire » a le mot inconnu",
+            own_label(fr="Messages : le courrier et sa traduction ; la file « à traduire » a le mot inconnu",
                   en="Messages: the mail and its translation; the queue holds the unknown word"),
         ),
         _story(
             "outlet", outlet, 30,
-            Label(fr="Une prise est perdue, sous un serveur qui n'a qu'un cordon",
+            own_label(fr="Une prise est perdue, sous un serveur qui n'a qu'un cordon",
                   en="An outlet is lost, under a server with one cord only"),
-            Label(fr="Tableau : un incident, de la prise à l'Intranet ; Salles : où cela fait mal",
+            own_label(fr="Tableau : un incident, de la prise à l'Intranet ; Salles : où cela fait mal",
                   en="Board: one incident, from the outlet to the intranet; Rooms: where it hurts"),
         ),
         _story(
             "feed", feed, 50,
-            Label(fr="La voie A d'une baie critique est perdue : plus de redondance, aucune coupure",
+            own_label(fr="La voie A d'une baie critique est perdue : plus de redondance, aucune coupure",
                   en="Feed A of a critical rack is lost: no redundancy left, no outage"),
-            Label(fr="Tableau : un incident de redondance, P3 ; puis son rétablissement",
+            own_label(fr="Tableau : un incident de redondance, P3 ; puis son rétablissement",
                   en="Board: a redundancy incident, P3; then its recovery"),
         ),
         _story(
             "storm", storm, 140,
-            Label(fr="La salle 2 perd son alimentation : plusieurs centaines de messages",
+            own_label(fr="La salle 2 perd son alimentation : plusieurs centaines de messages",
                   en="Room 2 loses power: several hundred messages"),
-            Label(fr="Tableau : un seul incident, P1, les caisses arrêtées, le CRM sans secours ; Salles : salle 2",
+            own_label(fr="Tableau : un seul incident, P1, les caisses arrêtées, le CRM sans secours ; Salles : salle 2",
                   en="Board: one incident, P1, the tills down, the CRM without a spare; Rooms: room 2"),
         ),
         _story(
             "miscabled", miscabled, 75,
-            Label(fr="Une baie perd la voie A, et trois serveurs avaient leurs deux cordons sur A",
+            own_label(fr="Une baie perd la voie A, et trois serveurs avaient leurs deux cordons sur A",
                   en="A rack loses feed A, and three servers had both cords on A"),
-            Label(fr="Incident : une vraie coupure ; l'impact dit quels serveurs sont mal câblés",
+            own_label(fr="Incident : une vraie coupure ; l'impact dit quels serveurs sont mal câblés",
                   en="Incident: a real outage; the impact tells which servers are mis-cabled"),
         ),
         _story(
             "works", works, 70,
-            Label(fr="Des travaux sont annoncés ; leurs alarmes se taisent ; à la fin, un équipement reste muet",
+            own_label(fr="Des travaux sont annoncés ; leurs alarmes se taisent ; à la fin, un équipement reste muet",
                   en="Works are announced; their alarms are muted; at the end one device is still down"),
-            Label(fr="Messages : l'avis ; tableau : rien pendant les travaux, un incident à leur fin",
+            own_label(fr="Messages : l'avis de travaux ; tableau : rien pendant les travaux, un incident à leur fin",
                   en="Messages: the notice; board: nothing during the works, one incident at their end"),
         ),
         _story(
             "recoveries", recoveries, 20,
-            Label(fr="Tout rentre dans l'ordre", en="Everything is put right"),
-            Label(fr="Tableau : les incidents se referment d'eux-mêmes, avec leurs horloges",
+            own_label(fr="Tout rentre dans l'ordre", en="Everything is put right"),
+            own_label(fr="Tableau : les incidents se referment d'eux-mêmes, avec leurs chronomètres",
                   en="Board: the incidents close by themselves, with their clocks"),
         ),
         _story(
             "late", late, 60,
-            Label(fr="Les courriels de la nuit arrivent enfin : trois pannes finies, une qui dure",
+            own_label(fr="Les courriels de la nuit arrivent enfin : trois pannes finies, une qui dure",
                   en="Last night's mails arrive at last: three failures that are over, one that lasts"),
-            Label(fr="Incident : depuis la nuit, appris maintenant ; courriels : un seul résumé pour ce qui est fini",
+            own_label(fr="Incident : depuis la nuit, appris maintenant ; courriels : un seul résumé pour ce qui est fini",
                   en="Incident: since last night, heard now; mails: one summary of what is over"),
         ),
     )

@@ -68,7 +68,7 @@ def coming_from(origin: str) -> Iterator[None]:
 
 
 def record(action: Action, *, actor: str, subject: str = "", **facts: Any) -> None:
-    """Append one entry. It is part of the transaction of what it tells."""
+    """Append one entry. It is part of the transaction of what it records."""
     entry = SecurityEntry(
         at=clock.now(),
         actor=actor[:150],

@@ -1,4 +1,4 @@
-"""Signing in: who must wait before the next try. Counted before the password is digested; tells no name that exists.
+"""Signing in: who must wait before the next try. Counted before the password is digested; reveals no name that exists.
 
 A browser that has logged in before carries a signed cookie: guesses by others, from anywhere, do not make it wait
 (OWASP, "Device Cookies").

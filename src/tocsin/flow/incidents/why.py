@@ -14,7 +14,7 @@ from tocsin.core.incident.gathering import gathered
 from tocsin.core.incident.values import Incident, TimelineEntry, Verb, number_of
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import NotFound
-from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.sentences import Language, colon
 from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
@@ -73,7 +73,7 @@ def _history(subject: Subject, saying: "_Saying") -> tuple[Step, ...]:
     if not timeline:
         raise NotFound("error.no_intervention", number=subject.number)
     lines = tuple(saying.judgements(timeline))
-    return (Step(stage="intervention", title=saying.render_why("why.intervention"), lines=lines),)
+    return (Step(stage="intervention", title=saying.sentence("why.intervention"), lines=lines),)
 
 
 class _Saying:
@@ -82,11 +82,12 @@ class _Saying:
     def __init__(self, here: Company, language: Language) -> None:
         self._here, self._language = here, language
         self._zone = here.organisation.settings.zone
+        self.colon = colon(language)
 
     def judgements(self, entries: Iterable[TimelineEntry]) -> Lines:
         """The timeline's own words: each judgement with its reason."""
         return [
-            f"{self.at(entry.at)} {self.did(entry)} : {self.reason(entry.why)}"
+            f"{self.at(entry.at)} {self.did(entry)}{self.colon}{self.reason(entry.why)}"
             for entry in entries
             if entry.why
         ]
@@ -94,7 +95,7 @@ class _Saying:
     def did(self, entry: TimelineEntry) -> str:
         """What was done, in a word."""
         facts = {"count": entry.data.get("count", 1), "target": entry.data.get("target", "")}
-        return self.render_why(f"why.verb.{entry.verb.value}", **facts)
+        return self.sentence(f"why.verb.{entry.verb.value}", **facts)
 
     def item(self, key: str) -> str:
         """An item's name with its key."""
@@ -112,7 +113,7 @@ class _Saying:
         """A reason, with names for keys."""
         return render_named(why, self._here.organisation, self._language)
 
-    def render_why(self, code: str, **facts: object) -> str:
+    def sentence(self, code: str, **facts: object) -> str:
         """A sentence of ours."""
         return self.reason(Why(code=code, facts=facts))
 
@@ -142,7 +143,7 @@ class _Explaining(_Saying):
             "notices": self._notices(),
         }
         return tuple(
-            Step(stage=stage, title=self.render_why(f"why.{stage}"), lines=tuple(lines))
+            Step(stage=stage, title=self.sentence(f"why.{stage}"), lines=tuple(lines))
             for stage, lines in by_stage.items()
             if lines
         )
@@ -150,14 +151,14 @@ class _Explaining(_Saying):
     def _messages(self) -> Lines:
         return [
             f"#{event['message_id']} {self.at(event['received_at'])}"
-            f" {event['source']} ({event['channel']}) : {event['summary']}"
+            f" {event['source']} ({event['channel']}){self.colon}{event['summary']}"
             for event in self._events
         ]
 
     def _formats(self) -> Lines:
         translated = {event["message_id"]: (event["format"], event["why"]) for event in self._events}
         return [
-            f"#{number} {format} : {' '.join(self.reason(msgspec.convert(why, Why)) for why in reasons)}"
+            f"#{number} {format}{self.colon}{' '.join(self.reason(msgspec.convert(why, Why)) for why in reasons)}"
             for number, (format, reasons) in translated.items()
         ]
 
@@ -175,7 +176,7 @@ class _Explaining(_Saying):
             words = dict.fromkeys(self.reason(why) for why in steps if why.code in _WORDS)
             lines += [f"#{message.id} {line}" for line in words]
         return lines + [
-            self.render_why(
+            self.sentence(
                 "why.event",
                 message=event["message_id"],
                 kind=event["kind"],
@@ -188,7 +189,7 @@ class _Explaining(_Saying):
     def _places(self) -> Lines:
         return [
             f"#{event['message_id']} {event['data']['place'].get('text', '')} -> {self.item(event['item'])}"
-            f" ({event['confidence']:.0%}) : {self.reason(msgspec.convert(event['data']['why'], Why))}"
+            f" ({event['confidence']:.0%}){self.colon}{self.reason(msgspec.convert(event['data']['why'], Why))}"
             for event in self._events
         ]
 
@@ -203,7 +204,7 @@ class _Explaining(_Saying):
         counts = {"devices": len(devices), "applications": len(applications)}
         shown = applications[:_CHAINS] or devices[:_CHAINS]
         return [
-            self.render_why("why.hits", causes=names, **counts),
+            self.sentence("why.hits", causes=names, **counts),
             *(self._chain(impact.explain(hit.item)) for hit in shown),
         ]
 
@@ -215,12 +216,12 @@ class _Explaining(_Saying):
 
     def _chain(self, hits: tuple[Hit, ...]) -> str:
         return " -> ".join(
-            f"{self.name(hit.item)} [{self.render_why(f'why.effect.{hit.effect}')}]" for hit in hits
+            f"{self.name(hit.item)} [{self.sentence(f'why.effect.{hit.effect}')}]" for hit in hits
         )
 
     def _folded(self) -> Lines:
         parent = self._incident.folded_into
-        return [self.render_why("why.folded", parent=number_of(parent))] if parent else []
+        return [self.sentence("why.folded", parent=number_of(parent))] if parent else []
 
     def _judgements(self, stage: str) -> Lines:
         return self.judgements(
@@ -254,12 +255,12 @@ class _Explaining(_Saying):
     def _notices(self) -> Lines:
         lines = []
         for notice in read.notices(self._incident.subject):
-            state = self.render_why(f"why.notice.{notice['state']}")
+            state = self.sentence(f"why.notice.{notice['state']}")
             when = f" {self.at(notice['sent_at'])}" if notice["sent_at"] else ""
             why = f". {self.reason(msgspec.convert(notice['why'], Why))}" if notice["why"] else ""
             answer = notice["error"] or notice["reply"]
             lines.append(
-                f"{kind_label(notice['notice'], self._language)} -> {notice['recipient']} :"
-                f" {state}{when}{why}{answer and f' ({answer})'}"
+                f"{kind_label(notice['notice'], self._language)} -> {notice['recipient']}{self.colon}"
+                f"{state}{when}{why}{answer and f' ({answer})'}"
             )
         return lines

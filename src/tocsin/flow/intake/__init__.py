@@ -1,1 +1,1 @@
-"""Intake: what is heard is kept before anyone thinks; what people do about the messages kept."""
+"""Intake: messages are stored before they are processed; what people do about stored messages."""

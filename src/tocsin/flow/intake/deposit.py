@@ -1,4 +1,4 @@
-"""Intake: the raw message is committed before anyone thinks, and before its sender hears «accepted»."""
+"""Intake: the raw message is committed before it is processed, and before its sender is answered."""
 
 import asyncio
 import threading

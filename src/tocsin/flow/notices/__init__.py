@@ -1,1 +1,1 @@
-"""Notices: who must be told, chosen, bundled and delivered."""
+"""Notices: who is notified; chosen, bundled and delivered."""

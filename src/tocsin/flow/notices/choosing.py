@@ -1,4 +1,4 @@
-"""Choosing: what becomes of each notice that waits: told by a delivery now, later with others, or never."""
+"""Choosing: what becomes of each notice that waits: delivered now, later with others, or never."""
 
 from datetime import timedelta
 from email.utils import parseaddr

@@ -1,4 +1,4 @@
-"""Notices: what is due becomes rows of the outbox, one a recipient, in the transaction of what they tell."""
+"""Notices: what is due becomes rows of the outbox, one a recipient, in the transaction of what they are about."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ log = structlog.get_logger()
 
 
 def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
-    """Write the notices that are due to everyone who must be told."""
+    """Write the notices that are due, one for each recipient."""
     if not due:
         return
     concerned = incidents.load({notice_due.subject.id for notice_due in due})

@@ -23,7 +23,7 @@ OWN_JSON = "application/vnd.tocsin.events+json"
 
 
 def watch() -> None:
-    """Compare every source's last word with its rhythm; say what has changed."""
+    """Compare every source's last message with its rhythm; report what has changed."""
     now = clock.now()
     with transaction.atomic():
         if not locks.try_duty("heartbeats"):
@@ -45,7 +45,7 @@ def _is_moot(state: str, source: Source | None) -> bool:
 
 
 def unrepeated(grace: timedelta) -> dict[str, datetime]:
-    """By source that is heard: the instant up to which a word that held until then had time to be repeated.
+    """By source that still sends: the instant up to which an event that held until then had time to be repeated.
 
     What nobody has worked yet may be the repetition. A source that comes back has its grace from then on. One that
     has a rhythm must have spoken since: until it is called silent, it may be so already.

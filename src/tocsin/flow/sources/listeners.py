@@ -78,7 +78,7 @@ class Listeners:
 
 
 def _is_watched(source: Source) -> bool:
-    """A channel that no connector speaks any more (one was taken away) is said, and holds up no other source."""
+    """A channel without a connector (it was removed) is logged, and delays no other source."""
     if source.channel not in CHANNELS:
         heartbeats.unreachable(source.key, f"no connector for channel {source.channel!r}")
         return False

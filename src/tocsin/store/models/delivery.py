@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Delivery(models.Model):
-    """What one address gets by one channel; the notices that it tells name it.
+    """What one address gets by one channel; its notices refer to it.
 
     state: ready, sending (claimed: the content may have begun to leave), sent, failed (given up, see ``error``),
     unconfirmed (a sender died, or lost its line, in the middle: never sent again).

@@ -1,10 +1,10 @@
-"""Notices: what people are to be told, and which delivery tells it."""
+"""Notices: what people are notified of, and by which delivery."""
 
 from django.db import models
 
 
 class Notice(models.Model):
-    """A notice to one recipient, written in the transaction of what it tells, delivered after it.
+    """A notice to one recipient, written in the transaction of what it is about, delivered after it.
 
     state: pending, skipped, bundled (the delivery ``delivery_id`` tells it, led by the notice ``bundled_into`` if that
     is another one). What became of it stands in its delivery. Other states, and the columns of a mail, are those of

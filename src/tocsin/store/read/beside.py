@@ -1,4 +1,4 @@
-"""What is open beside an incident, and which of it its provider speaks of under the same number or in the same thread."""
+"""What is open beside an incident, and which of these its provider reports under the same number or in the same thread."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -18,7 +18,7 @@ _IDENTITY = re.compile(rb"<([^>\s]+)>")
 
 
 class Beside(Value):
-    """Another open incident. ``reference``: the number under which the provider speaks of both; ``thread``: one of its
+    """Another open incident. ``reference``: the number under which the provider reports both; ``thread``: one of its
     mails answers one of the other's. Neither: nothing says that they belong together."""
 
     id: int
@@ -29,7 +29,7 @@ class Beside(Value):
 
     @property
     def linked(self) -> bool:
-        """Whether the provider itself speaks of both as of one."""
+        """Whether the provider itself reports both as one."""
         return self.thread or bool(self.reference)
 
 

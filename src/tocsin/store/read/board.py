@@ -40,7 +40,7 @@ class BoardRow(Value):
 
 
 class SilentSource(Value):
-    """A source that is not heard any more. ``state``: silent or unreachable."""
+    """A source that sends nothing any more. ``state``: silent or unreachable."""
 
     source: str
     state: str

@@ -61,7 +61,7 @@ class ChildRow(Value):
 
 
 class NoticeRow(Value):
-    """What one recipient was told, and whether it arrived."""
+    """A notice to one recipient, and whether it arrived."""
 
     kind: str
     recipient: str

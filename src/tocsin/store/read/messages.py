@@ -1,4 +1,4 @@
-"""The screens of the messages: what was heard, one message, the queue, coverage. Never counts the messages."""
+"""The pages of the messages: what was received, one message, the queue, coverage. Never counts the messages."""
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta

@@ -18,12 +18,12 @@ from {NOTICE_AND_DELIVERY} where (n.subject_kind, n.subject_id) = (%s, %s)
 
 
 def newest(subject: Subject, most: int) -> list[dict[str, Any]]:
-    """What people were told of the subject, the newest first."""
+    """The subject's notices, the newest first."""
     return rows.select(f"{_OF_SUBJECT} order by n.id desc limit %s", [subject.kind, subject.id, most])
 
 
 def all_of(subject: Subject) -> list[dict[str, Any]]:
-    """What people were told of the subject, the oldest first."""
+    """The subject's notices, the oldest first."""
     return rows.select(f"{_OF_SUBJECT} order by n.id", [subject.kind, subject.id])
 
 

@@ -39,7 +39,7 @@ class Health(Value):
 
 
 def health(today: date) -> dict[str, Health]:
-    """Every source that ever spoke or is waited for, by key. Two queries."""
+    """Every source that ever sent or is expected, by key. Two queries."""
     states = {row["source"]: row for row in SourceState.objects.values(*_KNOWN)}
     first = min(today - timedelta(days=DAYS - 1), today.replace(day=1))
     tallied = Tally.objects.filter(day__range=(first, today)).values_list("source", "day")
@@ -50,7 +50,7 @@ def health(today: date) -> dict[str, Health]:
 
 
 def unheard(source: str) -> Health:
-    """A declared source that never spoke."""
+    """A declared source that never sent anything."""
     return _health(source, None, {}, date.min + timedelta(days=DAYS))
 
 

@@ -31,7 +31,7 @@ def messages(ids: Collection[int]) -> list[Message]:
 
 
 def notices(subject: Subject) -> list[dict[str, Any]]:
-    """Who was told what, when, and whether it arrived."""
+    """Who was notified of what, when, and whether it arrived."""
     return [
         {**row, "notice": rows.value(of_subject(row["value"], subject), Notice)}
         for row in written.all_of(subject)

@@ -16,6 +16,7 @@ from tocsin.core.kernel.why import Why
 from tocsin.flow import access
 from tocsin.flow.accounts.audit import Action
 from tocsin.store.models import SecurityEntry
+from tocsin.web.pages import address, number_in
 from tocsin.web.request import Request, language
 
 _SHOWN = 100
@@ -40,7 +41,7 @@ def entries(request: Request) -> HttpResponse:
         "lines": list(_lines(found[:_SHOWN], request)),
         "actions": [(action.value, _sentence(action, "…", request)) for action in Action],
         "asked": request.GET,
-        "older": _address(request, found[_SHOWN - 1].pk) if len(found) > _SHOWN else "",
+        "older": address(request, before=found[_SHOWN - 1].pk) if len(found) > _SHOWN else "",
         "query": request.GET.urlencode(),
     }
     return render(request, "accounts/audit.html", context)
@@ -67,12 +68,8 @@ def _wanted(request: Request) -> QuerySet[SecurityEntry]:
         found = found.filter(action=action)
     if actor := request.GET.get("actor", "").strip()[:150]:
         found = found.filter(actor=actor)
-    before = request.GET.get("before", "")
-    return (
-        found.filter(id__lt=int(before))
-        if before.isascii() and before.isdigit() and len(before) < 18
-        else found
-    )
+    before = number_in(request.GET, "before")
+    return found if before is None else found.filter(id__lt=before)
 
 
 def _lines(found: Iterable[SecurityEntry], request: Request) -> Iterable[Line]:
@@ -85,9 +82,3 @@ def _lines(found: Iterable[SecurityEntry], request: Request) -> Iterable[Line]:
 
 def _sentence(action: str, subject: str, request: Request) -> str:
     return render_why(Why(code=f"audit.{action}", facts={"subject": subject}), language(request))
-
-
-def _address(request: Request, before: int) -> str:
-    query = request.GET.copy()
-    query["before"] = str(before)
-    return f"{request.path}?{query.urlencode()}"

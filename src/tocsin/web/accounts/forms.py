@@ -34,7 +34,7 @@ class Confirming(forms.Form):
         label=_("Your own password"),
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         strip=False,
-        help_text=_("Asked again, because this changes who may come in."),
+        help_text=_("Asked again, because this changes who may log in."),
     )
 
     def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:

@@ -13,7 +13,7 @@ from tocsin.core.incident.asking import choices_of
 from tocsin.core.incident.values import Holder, Incident, PauseReason
 from tocsin.core.kernel.errors import BadInput, TocsinError
 from tocsin.core.kernel.scales import Criticality, Priority
-from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.sentences import Language, colon
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
 from tocsin.web.names import Names
@@ -77,8 +77,7 @@ def refusal(error: TocsinError, verb: str, organisation: Organisation, reader: L
     """Why it was not done, and what is wrong with each field, by its label."""
     faults = error.faults if isinstance(error, BadInput) else ()
     fields = _fields(ACTIONS[verb])
-    colon = " : " if reader == "fr" else ": "
-    mistakes = [f"{_label(fields[fault.field])}{colon}{fault.message(reader)}." for fault in faults]
+    mistakes = [f"{_label(fields[fault.field])}{colon(reader)}{fault.message(reader)}." for fault in faults]
     return " ".join([render_named(error.why, organisation, reader), *mistakes])
 
 

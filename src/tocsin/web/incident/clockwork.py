@@ -27,7 +27,7 @@ class FullClock(NamedTuple):
 
 
 class PartyTime(NamedTuple):
-    """How long one party held the ball; ``x`` and ``width`` place it on a bar of 100."""
+    """How long one party had to act; ``x`` and ``width`` place it on a bar of 100."""
 
     word: Word
     seconds: int

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -30,6 +30,7 @@ from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeR
 from tocsin.web import verbatim
 from tocsin.web.incident import actions, clockwork, drawing, provider, regrouping, sentence, timeline
 from tocsin.web.names import Names
+from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
 from tocsin.web.words import (
     EFFECTS,
@@ -138,7 +139,7 @@ def _actions(
 
 
 def _correction(incident: Incident, other: Beside, reader: Language) -> dict[str, Any]:
-    """That the provider speaks of both as of one: the place of the older was perhaps wrong."""
+    """That the provider reports both under one number or in one thread: the place of the older was perhaps wrong."""
     wrong, right = sorted((incident.id, other.id))
     if other.reference:
         reason = _("The provider speaks of both under its number %(number)s.") % {"number": other.reference}
@@ -155,12 +156,6 @@ def _titled(other: Beside, reader: Language) -> str:
 def _lasted(incident: Incident) -> float | None:
     """Seconds from the beginning of the trouble to its end; None while it lasts."""
     return (incident.resolved_at - incident.since).total_seconds() if incident.resolved_at else None
-
-
-def number_in(asked: QueryDict, name: str) -> int | None:
-    """A number that an address or a form holds; None if it holds none."""
-    text = asked.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def _state(incident: Incident, names: Names) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
         case Verb.REFERENCED:
             return _("The provider's number: %(reference)s") % {"reference": _references(data)}
         case Verb.JOINED:
-            return _("More alerts, same trouble: %(count)s") % {"count": data.get("count", 1)}
+            return _("More alerts of the same trouble: %(count)s") % {"count": data.get("count", 1)}
         case Verb.ENDED:
             return _("Alerts that are over: %(count)s") % {"count": data.get("count", 1)}
         case Verb.GAVE:
@@ -141,11 +141,11 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
         case Verb.PLACE_CORRECTED if data.get("to"):
             return _("The same trouble as INC-%(number)s: the place was wrong") % {"number": data["to"]}
         case Verb.PLACE_CORRECTED if data.get("of"):
-            return _("INC-%(number)s is this trouble, told at a wrong place") % {"number": data["of"]}
+            return _("INC-%(number)s is this trouble, reported at a wrong place") % {"number": data["of"]}
         case Verb.FOLDED if data.get("corrected"):
             return _("Its place was wrong: it goes on as INC-%(number)s") % {"number": data["parent"]}
         case Verb.ABSORBED if data.get("corrected"):
-            return _("INC-%(number)s told this trouble at a wrong place") % {"number": data["child"]}
+            return _("INC-%(number)s reported this trouble at a wrong place") % {"number": data["child"]}
         case Verb.FOLDED:
             return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
         case Verb.ABSORBED:

@@ -14,8 +14,8 @@ from tocsin.flow import clock
 from tocsin.store.read import interventions as read
 from tocsin.store.read.interventions import InterventionRow
 from tocsin.web.incident import timeline
-from tocsin.web.incident.page import number_in
 from tocsin.web.names import Names
+from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
 from tocsin.web.words import Word
 

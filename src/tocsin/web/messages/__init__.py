@@ -1,1 +1,1 @@
-"""The messages: everything heard, its translation, the queue of what was not understood, and a place to try."""
+"""The messages: everything received, its translation, the queue of what was not understood, and a trial page."""

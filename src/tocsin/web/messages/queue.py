@@ -21,6 +21,7 @@ from tocsin.store.read.messages import QUEUED, Doubt, Filters
 from tocsin.web.messages.choices import Choice, choices_of
 from tocsin.web.messages.places import full_name, place_text, rivals_of
 from tocsin.web.names import Names
+from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
 
 _MOST_REPLAYED = 10_000
@@ -54,19 +55,17 @@ def place(request: Request) -> HttpResponse:
 @require_POST
 def replay(request: Request) -> HttpResponse:
     """Work one message, or all of the queue, again."""
-    message_id = request.POST.get("message", "")
-    if message_id.isdigit() and len(message_id) < 19:
-        again = asked_by.replay(request.user, [int(message_id)])
+    message_id = number_in(request.POST, "message")
+    if message_id is not None:
+        again = asked_by.replay(request.user, [message_id])
     else:
         again = asked_by.replay_all(request.user, read.waiting_ids(QUEUED, _MOST_REPLAYED))
     toasts.success(request, _worked_again(again))
-    return redirect("message", int(message_id)) if message_id.isdigit() else redirect("queue")
+    return redirect("queue") if message_id is None else redirect("message", message_id)
 
 
 def _worked_again(count: int) -> str:
-    return ngettext("%(n)s message is worked again.", "%(n)s messages are worked again.", count) % {
-        "n": count
-    }
+    return ngettext("%(n)s message is replayed.", "%(n)s messages are replayed.", count) % {"n": count}
 
 
 def _reasons(why: Iterable[Why], request: Request) -> list[str]:
@@ -75,10 +74,7 @@ def _reasons(why: Iterable[Why], request: Request) -> list[str]:
 
 def _context(request: Request) -> dict[str, Any]:
     organisation, names = request.organisation, Names(request.organisation)
-    before = request.GET.get("before", "")
-    page = read.received(
-        Filters(statuses=QUEUED), int(before) if before.isdigit() and len(before) < 19 else None
-    )
+    page = read.received(Filters(statuses=QUEUED), number_in(request.GET, "before"))
     parts = read.coverage(clock.now().date().replace(day=1))
     return {
         "section": "messages",

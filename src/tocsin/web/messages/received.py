@@ -1,4 +1,4 @@
-"""The pages of what was heard: the list with its filters, one message beside its translation, its bytes."""
+"""The pages of the messages received: the list with its filters, one message beside its translation, its bytes."""
 
 from datetime import date
 from operator import itemgetter
@@ -21,6 +21,7 @@ from tocsin.web import verbatim
 from tocsin.web.messages.places import Guess, full_name, place_of
 from tocsin.web.messages.words import MESSAGE_STATES, OUTCOMES
 from tocsin.web.names import Names
+from tocsin.web.pages import address, number_in
 from tocsin.web.request import Request, language
 from tocsin.web.words import CRITICALITIES, EVENT_STATES
 
@@ -43,17 +44,17 @@ class EventView(NamedTuple):
 
 @require_GET
 def messages(request: Request) -> HttpResponse:
-    """Everything heard, newest first."""
+    """Everything received, newest first."""
     filters = _filters(request)
-    before = _number(request.GET.get("before", ""))
+    before = number_in(request.GET, "before")
     page = read.received(filters, before)
     names = Names(request.organisation)
     context = {
         "section": "messages",
         "page": page,
         "rows": [(row, names.source(row.source), _reason(row, request)) for row in page.rows],
-        "older": _address(request, before=page.older) if page.older else "",
-        "newest": _address(request) if before else "",
+        "older": address(request, before=page.older) if page.older else "",
+        "newest": address(request, before=None) if before else "",
         "asked": request.GET,
         "filtered": bool(filters.source or filters.statuses or filters.text or filters.since),
         "states": MESSAGE_STATES.items(),
@@ -89,18 +90,6 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         return None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
-
-
-def _address(request: Request, before: int | None = None) -> str:
-    query = request.GET.copy()
-    query.pop("before", None)
-    if before:
-        query["before"] = str(before)
-    return f"{request.path}?{query.urlencode()}"
 
 
 @require_GET

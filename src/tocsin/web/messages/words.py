@@ -17,7 +17,7 @@ OUTCOMES = {
     "resolved": _("ended an alert"),
     "repeated": _("repeats what was known"),
     "muted": _("muted by a declared intervention"),
-    "held": _("held: it keeps changing"),
+    "held": _("flapping: it keeps changing"),
     "outdated": _("older than what was known"),
     "info": _("kept for information"),
     "planned": _("declared an intervention"),

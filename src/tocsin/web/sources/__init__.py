@@ -1,1 +1,1 @@
-"""The sources: who speaks to us, and are they alive?"""
+"""The sources: which there are, and whether they still send."""

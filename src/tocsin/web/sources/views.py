@@ -34,7 +34,7 @@ class SourceView(NamedTuple):
 
 @require_GET
 def sources(request: Request) -> HttpResponse:
-    """Every declared source, and those that spoke without being declared; the worst first."""
+    """Every declared source, and those that sent without being declared; those in trouble first."""
     today = clock.now().date()
     known, declared = read.health(today), request.organisation.sources
     shown = [

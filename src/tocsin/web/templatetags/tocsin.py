@@ -46,7 +46,7 @@ def when(instant: datetime | None) -> SafeString | str:
 
 @register.simple_tag
 def zone() -> str:
-    """The zone in which the page tells its times, as it is called now: CET, CEST."""
+    """The abbreviation of the page's zone now: CET, CEST."""
     return timezone.localtime(clock.now()).tzname() or ""
 
 

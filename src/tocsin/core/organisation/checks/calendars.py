@@ -1,4 +1,4 @@
-"""Calendar checks: zones that exist, spans that are spans, holidays that are known."""
+"""Calendar checks: that zones exist, spans are valid, and holidays are known."""
 
 import re
 from collections.abc import Iterator

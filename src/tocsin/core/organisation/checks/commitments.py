@@ -1,4 +1,4 @@
-"""Commitment checks: promises that can be kept, one for every time in which an incident may start."""
+"""Commitment checks: that targets are valid, and that a commitment holds whenever an incident may start."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ Pair = tuple[Object, CommitmentSpec]
 
 
 def faults(declared: Declarations) -> Iterator[Fault]:
-    """Contradictions inside a commitment, and between those that speak of the same things."""
+    """Contradictions inside a commitment, and between those about the same things."""
     scopes: dict[tuple[str, ...], list[Pair]] = defaultdict(list)
     for declared_object, spec in declared.of(Section.COMMITMENT):
         yield from _alone(declared_object, spec)
@@ -39,7 +39,7 @@ def _alone(declared_object: Object, spec: CommitmentSpec) -> Iterator[Fault]:
 
 
 def _scopes(spec: CommitmentSpec) -> Iterator[tuple[str, ...]]:
-    """What the commitment speaks of, cut into the smallest pieces, so that two can be compared."""
+    """What the commitment is about, cut into the smallest pieces, so that two can be compared."""
     rest = (spec.party, spec.supplier, spec.guarantee)
     for criticality in spec.criticalities or ("",):
         for application in spec.applications or ("",):

@@ -1,4 +1,4 @@
-"""Doubts: what is allowed, and deserves a look before the night when it matters. Warnings, not errors."""
+"""Doubts: what is allowed, and probably a mistake: mis-cabled devices, rules that never hold. Warnings, not errors."""
 
 from collections import defaultdict
 from collections.abc import Iterator

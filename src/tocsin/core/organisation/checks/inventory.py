@@ -1,4 +1,4 @@
-"""Inventory checks: places that contain, power that flows, needs that can be met, no loop."""
+"""Inventory checks: containment, power, requirements that can be met, and no loop."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Loops: the circles in a graph of who needs whom."""
+"""Loops: the loops in a graph of dependencies."""
 
 from collections.abc import Iterable, Iterator, Mapping
 

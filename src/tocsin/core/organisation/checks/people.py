@@ -1,4 +1,4 @@
-"""People checks: teams, persons, the ladder of managers, routing and priorities."""
+"""People checks: teams, persons, chains of managers, routing and priorities."""
 
 from collections.abc import Iterator
 from typing import get_args

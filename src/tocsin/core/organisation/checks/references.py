@@ -1,4 +1,4 @@
-"""References: every key that one object says of another is declared."""
+"""References: every key by which one object names another is declared."""
 
 from collections.abc import Iterator
 from typing import Any

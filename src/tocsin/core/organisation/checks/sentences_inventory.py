@@ -1,4 +1,4 @@
-"""Sentences of the inventory checks: places, power, hosts and needs that cannot be, and what to do about it."""
+"""Sentences of the inventory checks: places, power, hosts and requirements that are impossible, and what to do about it."""
 
 from tocsin.core.kernel.sentences import declare_faults
 

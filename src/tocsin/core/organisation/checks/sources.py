@@ -1,4 +1,4 @@
-"""Source checks: channels exist, settings are theirs, tokens are digests, secrets references, addresses addresses."""
+"""Source checks: channels, settings, tokens (digests), secrets (references) and addresses."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Attachments: which of a mail's are read by no rule of a format. Knows what rules read, not what files hold."""
+"""Attachments: which attachments of a mail no rule of a format reads. Knows what rules read, not what files contain."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -57,7 +57,7 @@ def _is_signature(attachment: Attachment) -> bool:
 
 
 def _named(spec: Any, node: Checker, *, in_fields: bool = False) -> Iterator[Test]:
-    """The names that tests and fields speak of."""
+    """The names that tests and fields use."""
     for key, value in _mapping(spec).items():
         here = Checker(value, node.path, [])
         if key == "attachment" and in_fields:

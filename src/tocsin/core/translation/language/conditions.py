@@ -50,7 +50,7 @@ class Condition:
 
 
 def compiled_condition(node: Checker, names: Collection[str]) -> Condition | None:
-    """The condition written here, or a fault; ``names`` are what it may speak of."""
+    """The condition written here, or a fault; ``names`` are those that it may use."""
     if node.absent:
         return None
     if reason := _too_costly(node.text()):

@@ -176,7 +176,7 @@ class Maker:
         return found, Stamp.BEGINNING if self._times.begins else Stamp.INSTANT
 
     def _holds(self, piece: Piece, filled: Filled, occurred_at: datetime) -> datetime | None:
-        """Until when the sender means it; an end that is over, or lies before its beginning, limits nothing."""
+        """Until when the sender maintains it; an end that is over, or before its beginning, limits nothing."""
         until = self._moment(self._plain["holds_until"], piece, filled)
         return until.at if until and until.at > max(occurred_at, piece.document.received_at) else None
 

@@ -1,4 +1,4 @@
-"""Patterns: RE2 over folded text. Linear whatever is written; case and accents never count."""
+"""Patterns: RE2 over normalised text. Linear for every pattern; case and accents never count."""
 
 import re
 from collections.abc import Iterator

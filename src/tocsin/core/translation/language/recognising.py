@@ -34,7 +34,7 @@ KEYS = (
 
 
 class Recogniser:
-    """Every test must hold; the first that fails is told."""
+    """Every test must hold; the first that fails is returned."""
 
     def __init__(self, checks: tuple[Check, ...]) -> None:
         self.checks = checks

@@ -1,4 +1,4 @@
-"""Sending: when a message was sent, by its own word where that can be. Knows a mail's Date, and no other clock."""
+"""Sending: when a message was sent: a mail's Date, or else its reception."""
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime

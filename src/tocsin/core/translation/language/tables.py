@@ -65,7 +65,7 @@ _WIDEST = 200
 
 
 def _text(lines: list[str], headers: tuple[str, ...]) -> Table:
-    """The lines as rows. Where a cell between spaces is empty, the place of the header tells whose it is."""
+    """The lines as rows. Where a cell between spaces is empty, the position of the header decides whose it is."""
     rows = []
     starts: tuple[int, ...] = ()
     for line in lines:

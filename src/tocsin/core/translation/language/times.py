@@ -1,4 +1,4 @@
-"""Times: words as instants in UTC, and how exactly they are told. Knows the month names of seven languages."""
+"""Times: written times as instants in UTC, and how precise they are. Knows the month names of seven languages."""
 
 import re
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ class Times(Value):
 
 
 class Moment(Value):
-    """An instant in UTC, told with a precision. ``doubted``: the message names a zone and defines it otherwise."""
+    """An instant in UTC, with its precision. ``doubted``: the message names a zone and defines it otherwise."""
 
     at: datetime
     precision: Precision
@@ -288,7 +288,7 @@ def _time_of_day(clock: timedelta, place: tzinfo, anchor: datetime, *, is_after:
 
 
 def _clock_of(text: str) -> tuple[timedelta | None, Precision, str]:
-    """The time of day in the text, since midnight, how exactly it is told, and the text without it."""
+    """The time of day in the text, since midnight, its precision, and the text without it."""
     for found in _CLOCK.finditer(text):
         hour, minute, second = (int(group or 0) for group in found.groups()[:3])
         micro = int((found.group(4) or "0").ljust(6, "0")[:6])

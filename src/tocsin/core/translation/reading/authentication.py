@@ -1,4 +1,4 @@
-"""Authentication: what the own mail relay found out about a sender (RFC 8601). Checks no signature itself."""
+"""Authentication: what our mail relay found out about a sender (RFC 8601). Checks no signature itself."""
 
 import re
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""A mail as a person looks at it: headers and words, within the bounds of translation. Knows no page."""
+"""a mail as a page shows it: headers and text, within the limits of translation. Knows no page."""
 
 from collections.abc import Sequence
 
