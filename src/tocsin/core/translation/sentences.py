@@ -88,7 +88,7 @@ declare(
             "'{entry}' recurs too often: nothing is read from {text} on",
         ),
         "translation.recurrence_endless": (
-            "« {entry} » se répète sans fin : lu jusqu'au {text}, l'avis est à renvoyer d'ici là",
+            "« {entry} » se répète sans fin : lu jusqu'au {text}, l'avis de travaux est à renvoyer d'ici là",
             "'{entry}' recurs without end: read up to {text}, to be sent again by then",
         ),
         "translation.rows_left": (
