@@ -20,7 +20,7 @@ from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.sentences import Language, declare
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
-from tocsin.core.organisation.values import Label
+from tocsin.core.organisation.values import own_label
 from tocsin.demo.preparing import Preparing
 from tocsin.demo.words import Words, words
 from tocsin.demo.world.company import playable
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from tocsin.demo.world.player import Player
 
 _DAYS = 60
-_MAILS = Label(fr="Courriels reçus par les équipes", en="Mails that the teams received")
-_QUIET = Label(fr="Démonstration : rien n'est prévu pour l'instant", en="Demo: nothing is about to happen")
+_MAILS = own_label(fr="Courriels reçus par les équipes", en="Mails that the teams received")
+_QUIET = own_label(
+    fr="Démonstration : rien n'est prévu pour l'instant", en="Demo: nothing is about to happen"
+)
 _NOTE = "demo.json"  # in the data folder: that it is a demo's, and where its doors are
 
 declare(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from tocsin.core.organisation.values import Label
+from tocsin.core.organisation.values import Label, own_label
 from tocsin.demo.world import monitors, valmont
 from tocsin.demo.world.monitors import Check
 from tocsin.demo.world.script import Script
@@ -170,85 +170,85 @@ NIGHTS: dict[str, Story] = {
     for story in (
         _night(
             "named-late", named_late, 54,
-            Label(fr="Deux serveurs s'arrêtent ; plus tard, l'hébergeur nomme leur PDU",
+            own_label(fr="Deux serveurs s'arrêtent ; plus tard, l'hébergeur nomme leur PDU",
                   en="Two servers stop; later the provider names their PDU"),
-            Label(fr="Tableau : deux incidents deviennent un, sous le PDU, depuis le premier serveur",
+            own_label(fr="Tableau : deux incidents deviennent un, sous le PDU, depuis le premier serveur",
                   en="Board: two incidents become one, under the PDU, since the first server"),
         ),
         _night(
             "router", router, 46,
-            Label(fr="Milan : un routeur est nommé parmi les machines qui en ont besoin, et pas en premier",
+            own_label(fr="Milan : un routeur est nommé parmi les machines qui en ont besoin, et pas en premier",
                   en="Milan: a router is named among the hosts that need it, and not first"),
-            Label(fr="Tableau : un incident, sous le routeur ; chronologie : pourquoi",
+            own_label(fr="Tableau : un incident, sous le routeur ; chronologie : pourquoi",
                   en="Board: one incident, under the router; timeline: why"),
         ),
         _night(
             "switches", switches, 66,
-            Label(fr="Les deux commutateurs de cœur tombent, puis 66 machines ne répondent plus",
+            own_label(fr="Les deux commutateurs de cœur tombent, puis 66 machines ne répondent plus",
                   en="Both core switches fail, then 66 hosts no longer answer"),
-            Label(fr="Tableau : un incident réseau, les deux commutateurs ; la salle n'est pas accusée",
+            own_label(fr="Tableau : un incident réseau, les deux commutateurs ; la salle n'est pas accusée",
                   en="Board: one network incident, both switches; the room is not accused"),
         ),
         _night(
             "behind", behind, 46,
-            Label(fr="Düsseldorf : seules les machines derrière le routeur sont signalées",
+            own_label(fr="Düsseldorf : seules les machines derrière le routeur sont signalées",
                   en="Düsseldorf: only the hosts behind the router are reported"),
-            Label(fr="Tableau : une panne commune probable, ce qui les explique toutes",
+            own_label(fr="Tableau : une panne commune probable, ce qui les explique toutes",
                   en="Board: a probable common failure, what explains them all"),
         ),
         _night(
             "line", line, 56,
-            Label(fr="La liaison de Madrid est coupée : tout y est injoignable, et y marche encore",
+            own_label(fr="La liaison de Madrid est coupée : tout y est injoignable, et y marche encore",
                   en="The line of Madrid is cut: all is unreachable there, and still works"),
-            Label(fr="Incident : la liaison, son opérateur et son engagement, la région dégradée et non arrêtée",
+            own_label(fr="Incident : la liaison, son opérateur et son engagement, la région dégradée et non arrêtée",
                   en="Incident: the line, its operator and its commitment, the region degraded and not down"),
         ),
         _night(
             "observer", observer, 56,
-            Label(fr="Milan : un serveur de supervision meurt, tout ce qu'il surveille paraît injoignable",
+            own_label(fr="Milan : un serveur de supervision meurt, tout ce qu'il surveille paraît injoignable",
                   en="Milan: a monitoring server dies, all that it watches seems unreachable"),
-            Label(fr="Incident : l'observateur est perdu ; du reste, on ne sait rien, et rien n'est dit en panne",
+            own_label(fr="Incident : l'observateur est perdu ; du reste, on ne sait rien, et rien n'est dit en panne",
                   en="Incident: the observer is lost; of the rest nothing is known, and nothing is said to be down"),
         ),
         _night(
             "heat", heat, 66,
-            Label(fr="La climatisation de la salle 2 s'arrête, il fait chaud, des serveurs s'éteignent",
+            own_label(fr="La climatisation de la salle 2 s'arrête, il fait chaud, des serveurs s'éteignent",
                   en="The cooling of room 2 stops, it gets hot, servers shut down"),
-            Label(fr="Tableau : un seul incident ; sa chronologie : il s'aggrave quand des serveurs s'éteignent",
+            own_label(fr="Tableau : un seul incident ; sa chronologie : il s'aggrave quand des serveurs s'éteignent",
                   en="Board: one incident; its timeline: it is worse once servers shut down"),
         ),
         _night(
             "hypervisor", hypervisor, 44,
-            Label(fr="Deux machines virtuelles ne répondent plus, puis leur hyperviseur",
+            own_label(fr="Deux machines virtuelles ne répondent plus, puis leur hyperviseur",
                   en="Two virtual machines no longer answer, then their hypervisor"),
-            Label(fr="Tableau : un incident, sous l'hyperviseur", en="Board: one incident, under the hypervisor"),
+            own_label(fr="Tableau : un incident, sous l'hyperviseur", en="Board: one incident, under the hypervisor"),
         ),
         _night(
             "slow", slow, 50,
-            Label(fr="Le CRM est lent ; puis son serveur de base de données est en difficulté",
+            own_label(fr="Le CRM est lent ; puis son serveur de base de données est en difficulté",
                   en="The CRM is slow; then its database server is in trouble"),
-            Label(fr="Tableau : un incident, sous le serveur, avec la raison",
+            own_label(fr="Tableau : un incident, sous le serveur, avec la raison",
                   en="Board: one incident, under the server, with the reason"),
         ),
         _night(
             "two-outlets", two_outlets, 50,
-            Label(fr="Une prise est perdue et revient ; puis l'autre prise du même équipement",
+            own_label(fr="Une prise est perdue et revient ; puis l'autre prise du même équipement",
                   en="An outlet is lost and comes back; then the other outlet of the same device"),
-            Label(fr="Tableau : deux incidents, aucune panne : les deux n'ont jamais manqué ensemble",
+            own_label(fr="Tableau : deux incidents, aucune panne : les deux n'ont jamais manqué ensemble",
                   en="Board: two incidents, no outage: both were never missing together"),
         ),
         _night(
             "wrong-outlet", wrong_outlet, 64,
-            Label(fr="L'hébergeur nomme une prise, puis répond à son propre courriel : c'était une autre",
+            own_label(fr="L'hébergeur nomme une prise, puis répond à son propre courriel : c'était une autre",
                   en="The provider names an outlet, then answers its own mail: it was another one"),
-            Label(fr="Incident de la prise 12 : la page propose de corriger le lieu, d'un geste",
+            own_label(fr="Incident de la prise 12 : la page propose de corriger le lieu, d'un geste",
                   en="Incident of outlet 12: the page proposes to correct the place, with one tap"),
         ),
         _night(
             "flapping", flapping, 66,
-            Label(fr="Cinquante machines tombent et reviennent sans cesse",
+            own_label(fr="Cinquante machines tombent et reviennent sans cesse",
                   en="Fifty hosts come and go without end"),
-            Label(fr="Tableau : « Alertes instables », un incident, peu de courriels ; aucune salle perdue",
+            own_label(fr="Tableau : « Alertes instables », un incident, peu de courriels ; aucune salle perdue",
                   en="Board: “Unstable alerts”, one incident, few mails; no room is said to be lost"),
         ),
     )
