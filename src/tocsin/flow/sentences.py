@@ -93,7 +93,7 @@ declare(
         "why.verb.prioritised": ("priorité", "priority"),
         "why.verb.routed": ("équipe choisie", "team chosen"),
         "why.verb.committed": ("engagement choisi", "commitment chosen"),
-        "why.verb.referenced": ("référence du prestataire", "the provider's number"),
+        "why.verb.referenced": ("référence du fournisseur", "the provider's number"),
         "why.verb.joined": ("{count} alerte(s) rattachée(s)", "{count} alert(s) joined"),
         "why.verb.worsened": ("aggravé", "worse"),
         "why.verb.eased": ("allégé", "better"),

@@ -9,7 +9,6 @@ from email.policy import SMTP
 import pytest
 from msgspec.structs import replace
 
-from tocsin.core.kernel.typography import COLON, typeset
 from tocsin.core.escalation.ladder import Recipient
 from tocsin.core.exchange.values import ProviderCard, Reach, ReadyMessage, Rung
 from tocsin.core.impact.values import Effect
@@ -17,6 +16,7 @@ from tocsin.core.incident.values import Incident, IncidentKind, NoticeDue, Notic
 from tocsin.core.inventory.values import Item, ItemType
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.subject import Subject
+from tocsin.core.kernel.typography import COLON, typeset
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.letter import message_id, render, thread_id
 from tocsin.core.notice.values import Brief, Struck
@@ -82,15 +82,17 @@ def test_a_letter_in_french():
     letter = render([notice()], "fr", URL)
     assert letter.subject == typeset("[INC-42] P1 Panne : Alimentation perdue : baie R07 (CRM, ERP)")
     assert letter.text == (
-        typeset("En panne : CRM, ERP ; 12 équipement(s).\n"
-        "Sans redondance, le service continue : BI et 3 autre(s) ; 2 équipement(s).\n"
-        "Début : 02/03/2026 10:00 (Europe/Paris) ; reçu : 02/03/2026 10:02 (Europe/Paris).\n"
-        "Notre engagement « CRM, 24 h » (24 h calendaires) :"
-        " échéance dans 1 j, le 03/03/2026 10:00 (Europe/Paris).\n"
-        "Engagement du fournisseur « Garantie haute » (4 h calendaires) : pas encore signalé.\n"
-        "Équipe Systèmes groupe, non pris en charge.\n"
-        "\n"
-        "https://tocsin.example/incidents/42\n")
+        typeset(
+            "En panne : CRM, ERP ; 12 équipement(s).\n"
+            "Sans redondance, le service continue : BI et 3 autre(s) ; 2 équipement(s).\n"
+            "Début : 02/03/2026 10:00 (Europe/Paris) ; reçu : 02/03/2026 10:02 (Europe/Paris).\n"
+            "Notre engagement « CRM, 24 h » (24 h calendaires) :"
+            " échéance dans 1 j, le 03/03/2026 10:00 (Europe/Paris).\n"
+            "Engagement du fournisseur « Garantie haute » (4 h calendaires) : pas encore signalé.\n"
+            "Équipe Systèmes groupe, non pris en charge.\n"
+            "\n"
+            "https://tocsin.example/incidents/42\n"
+        )
     )
 
 
@@ -128,8 +130,11 @@ def test_recovered_says_since_when_and_how_long_it_lasted():
     brief = replace(BRIEF, over_at=NINE + timedelta(minutes=72))
     french, english = (render([notice("recovered", brief)], language, URL).text for language in ("fr", "en"))
     assert french.startswith(
-        typeset("Rétabli depuis le 02/03/2026 11:12 (Europe/Paris), après 1 h 12 (début : 02/03/2026 10:00 (Europe/Paris)).\n"
-        "Était en panne : CRM, ERP ; 12 équipement(s).\n")
+        typeset(
+            "Rétabli depuis le 02/03/2026 11:12 (Europe/Paris), après 1 h 12"
+            " (début : 02/03/2026 10:00 (Europe/Paris)).\n"
+            "Était en panne : CRM, ERP ; 12 équipement(s).\n"
+        )
     )
     assert "It has worked again since 2026-03-02 11:12 (Europe/Paris), after 1h 12" in english
 
@@ -159,7 +164,7 @@ def test_the_provider_s_card_stands_in_the_mail():
         render([notice()], language, URL, lambda subject: CARD).text for language in ("fr", "en")
     )
     for line in (
-        "Appeler Valmont\u00a0: Supervision, +33 1 (1,50\u00a0€ l'appel, plus 1,20\u00a0€ la minute)",
+        "Appeler Valmont\u00a0: Supervision, +33 1 (1,50\u00a0€ l’appel, plus 1,20\u00a0€ la minute)",
         typeset("Leur référence : T-9."),
         typeset("Contrat : VDC-1."),
         typeset("Dans leurs mots : Perte baie, Salle S1 / Baie R07."),
@@ -217,8 +222,8 @@ def test_what_was_bundled_is_said_in_one_line():
 
 def test_who_is_handed_an_incident_reads_by_whom_why_and_until_when():
     letter = render([notice("handed_over", note="Fin de service.\nVoir avec {Valmont}.")], "fr", URL)
-    assert (
-        letter.subject == typeset("[INC-42] P1 Transmis par Karim Haddad : Alimentation perdue : baie R07 (CRM, ERP)")
+    assert letter.subject == typeset(
+        "[INC-42] P1 Transmis par Karim Haddad : Alimentation perdue : baie R07 (CRM, ERP)"
     )
     assert letter.text.startswith(typeset("Karim Haddad vous transmet cet incident.\nEn panne : CRM, ERP"))
     assert typeset("\nKarim Haddad : « Fin de service.\nVoir avec {Valmont}. »\n") in letter.text
@@ -257,7 +262,9 @@ def test_a_digest_lists_the_ten_most_urgent_and_counts_the_rest():
         for n in range(12, -1, -1)
     ]
     letter = render(notices, "fr", URL)
-    assert letter.subject == typeset("[Tocsin] 13 incidents, dont [INC-0] P1 : Alimentation perdue : baie R07")
+    assert letter.subject == typeset(
+        "[Tocsin] 13 incidents, dont [INC-0] P1 : Alimentation perdue : baie R07"
+    )
     assert letter.text.count("/incidents/") == 10
     assert "et 3 autre(s)." in letter.text
 
@@ -307,7 +314,7 @@ def test_a_brief_says_names_and_counts():
     assert brief.clocks[0].shares == ()
     text = render([notice(brief=brief)], "fr", URL).text
     assert typeset("app-09 et 4 autre(s) ; 3 équipement(s).") in text
-    assert "entre les mains de Karim Haddad" in text
+    assert "pris en charge par Karim Haddad" in text
 
 
 @pytest.mark.parametrize(
@@ -344,7 +351,9 @@ def test_what_was_read_long_after_it_was_over_is_one_summary() -> None:
         )
         said.append(notice(NoticeKind.RECOVERED, brief=brief, incident=number))
     french = render(said, "fr", URL)
-    assert french.subject == typeset("[Tocsin] Lu tard : 2 incident(s) du 01/03/2026 au 01/03/2026, tous terminés")
+    assert french.subject == typeset(
+        "[Tocsin] Lu tard : 2 incident(s) du 01/03/2026 au 01/03/2026, tous terminés"
+    )
     assert "INC-43  P1  du 01/03/2026 11:00 (Europe/Paris) au 01/03/2026 12:00 (Europe/Paris)" in french.text
     assert french.text.index("INC-43") < french.text.index("INC-42"), "in order of time"
     english = render(said, "en", URL)

@@ -92,9 +92,7 @@ def _headline(notice: Notice, language: Language) -> str:
     """What a locked phone shows of it first: number, priority, what happened, what and where; then whom it hits."""
     brief = notice.brief
     worst = brief.struck[0].applications if brief.struck else brief.applications
-    text = (
-        f"[{brief.number}] {brief.priority.value} {_happened(notice, language)}{colon(language)}{_title(brief, language)}"
-    )
+    text = f"[{brief.number}] {brief.priority.value} {_happened(notice, language)}{colon(language)}{_title(brief, language)}"
     others = brief.application_count - len(worst[:_IN_SUBJECT])
     return f"{text} ({', '.join(worst[:_IN_SUBJECT])}{f' +{others}' if others else ''})" if worst else text
 

@@ -243,9 +243,7 @@ class _Explaining(_Saying):
             return []
         reasons = (card.why, card.reach.why if card.reach else None, card.channel_why, card.message.why)
         rungs = [
-            self.render_why(
-                "why.rung", name=rung.name, at=self.at(rung.due_at), reach=rung.phone or rung.email
-            )
+            self.sentence("why.rung", name=rung.name, at=self.at(rung.due_at), reach=rung.phone or rung.email)
             for rung in card.rungs
             if rung.due_at
         ]

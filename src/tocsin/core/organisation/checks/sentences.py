@@ -257,7 +257,7 @@ declare_faults(
         "fault.supplier.no_number": (
             "un contrat n'a pas de numéro",
             "a contract has no number",
-            "écrivez le numéro que le prestataire demande",
+            "écrivez le numéro que le fournisseur demande",
             "write the number that the supplier asks for",
         ),
         "fault.supplier.two_contracts": (
