@@ -13,7 +13,7 @@ export SSL_CERT_FILE ?= $(CERTIFICATES)
 export PIP_CERT ?= $(CERTIFICATES)
 endif
 
-.PHONY: help demo run test laws check format bench messages map clean
+.PHONY: help demo run test laws kills fuzz check format bench messages map clean
 
 help:  ## Print the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,12 @@ format: .venv/ready  ## Put the code in order
 
 laws: .venv/ready  ## Play 10,000 random estates: neither cut nor order changes which alarms are one incident
 	ESTATES=10000 $(RUN)/pytest -q tests/core/correlation/test_cut_and_order.py
+
+kills: .venv/ready  ## Kill -9 a part of a running Tocsin 1,000 times: nothing accepted is lost or doubled (an hour or two)
+	KILLS=1000 $(RUN)/pytest -q tests/stories/test_kill_nine.py
+
+fuzz: .venv/ready  ## Ask the whole served API in thousands of ways (schemathesis, half an hour)
+	EXAMPLES=500 FUZZ_SECONDS=900 $(RUN)/pytest -q tests/stories/test_served_api.py
 
 bench: .venv/ready  ## Measure the published figures (bench/README.md); writes build/bench.json
 	$(RUN)/python -m bench

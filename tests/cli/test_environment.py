@@ -90,3 +90,20 @@ def test_the_formats_of_the_example_are_found_from_anywhere(tmp_path: Path) -> N
     )  # fmt: skip
     assert ran.returncode == 0, ran.stderr
     assert "valmont" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("url", "prefix", "secure"), [("https://t.example", "__Host-", True), ("http://t.example", "", False)]
+)
+def test_with_https_cookies_are_for_this_host_over_https_alone(url: str, prefix: str, secure: bool) -> None:
+    shown = "SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, SESSION_COOKIE_SECURE, CSRF_COOKIE_SECURE, SECURE_HSTS_SECONDS"
+    code = f"from tocsin.settings import base as b; print([b.{', b.'.join(shown.split(', '))}])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "TOCSIN_URL": url},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    expected = [f"{prefix}sessionid", f"{prefix}csrftoken", secure, secure, 31536000 if secure else 0]
+    assert done.stdout.strip() == repr(expected)

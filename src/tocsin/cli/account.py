@@ -27,7 +27,7 @@ _ROLES = ["reader", "technician", "manager", "administrator"]
 @click.option("--enable/--disable", "active", default=None, help="May they log in?")
 @click.option("--delete", is_flag=True, help="Remove the account; what it did stays in the histories.")
 def account(name: str, new_password: bool, active: bool | None, delete: bool, **options: str | None) -> None:
-    """Create an account and print its first password, or change one.
+    """Create or change an account, and print its first password.
 
     What is not said of an account that exists stays as it is, its password too.
     """

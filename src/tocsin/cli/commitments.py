@@ -27,7 +27,7 @@ _COLOURS = {
 
 @click.group()
 def commitments() -> None:
-    """Commitments: what we promise our users, and what our suppliers promise us."""
+    """Compare what we promise with what suppliers promise us."""
 
 
 @commitments.command()

@@ -66,4 +66,5 @@ def _back(request: HttpRequest) -> str:
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(name, value, max_age=YEAR_S, samesite="Lax", httponly=True)
+    secure = settings.SESSION_COOKIE_SECURE
+    response.set_cookie(name, value, max_age=YEAR_S, samesite="Lax", httponly=True, secure=secure)

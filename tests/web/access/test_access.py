@@ -200,3 +200,12 @@ def test_a_login_never_sends_elsewhere_and_its_cookie_is_for_the_server_alone(cl
 def test_no_page_is_kept_by_a_browser_or_a_proxy(client, db):
     assert client.get("/login")["cache-control"].startswith("max-age=0, no-cache, no-store")
     assert client.get("/livez")["cache-control"] == "no-store"
+
+
+def test_a_page_runs_nothing_but_what_is_ours_and_stands_in_no_frame(client, db):
+    policy = client.get("/login")["content-security-policy"]
+    for directive in ("default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+        assert directive in policy
+    assert "unsafe" not in policy
+    assert client.get("/login")["x-content-type-options"] == "nosniff"
+    assert client.get("/api/v1/openapi.json")["x-content-type-options"] == "nosniff"

@@ -11,9 +11,13 @@ from tocsin.core.kernel.value import Value
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
-_JSON: Headers = ((b"content-type", b"application/json"),)
-_TEXT: Headers = ((b"content-type", b"text/plain; charset=utf-8"),)
-_PROBLEM: Headers = ((b"content-type", problem.MEDIA_TYPE.encode()),)
+_CLOSED: Headers = (  # a browser that is led here shows nothing of it, and believes its type
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+)
+_JSON: Headers = ((b"content-type", b"application/json"), *_CLOSED)
+_TEXT: Headers = ((b"content-type", b"text/plain; charset=utf-8"), *_CLOSED)
+_PROBLEM: Headers = ((b"content-type", problem.MEDIA_TYPE.encode()), *_CLOSED)
 
 
 class Answer(Value):

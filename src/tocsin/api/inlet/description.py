@@ -34,11 +34,14 @@ def paths() -> dict[str, dict[str, Any]]:
             "Alerts as Prometheus posts them to an Alertmanager",
             {"application/json": {"type": "array", "items": {"type": "object"}}},
             accepted="200",
+            refused="ProblemAsJson",
         ),
     }
 
 
-def _post(summary: str, content: dict[str, Any], accepted: str = "202") -> dict[str, Any]:
+def _post(
+    summary: str, content: dict[str, Any], accepted: str = "202", refused: str = "Problem"
+) -> dict[str, Any]:
     return {
         "post": {
             "operationId": "inlet_" + "_".join(summary.lower().split()[:4]),
@@ -51,6 +54,9 @@ def _post(summary: str, content: dict[str, Any], accepted: str = "202") -> dict[
                 "required": True,
                 "content": {kind: {"schema": form} for kind, form in content.items()},
             },
-            "responses": {accepted: {"description": "Kept: committed, to be worked in a moment"}},
+            "responses": {
+                accepted: {"description": "Kept: committed, to be worked in a moment"},
+                "default": {"$ref": f"#/components/responses/{refused}"},
+            },
         }
     }

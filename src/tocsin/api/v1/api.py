@@ -21,10 +21,13 @@ class _Api(NinjaAPI):
         for path, operations in description.paths().items():
             schema["paths"].setdefault(path, {}).update(operations)
         schema["components"]["securitySchemes"]["Source"] = {"type": "http", "scheme": "bearer"}
-        schema["components"]["responses"] = {"Problem": problems.RESPONSE}
+        schema["components"]["responses"] = {
+            "Problem": problems.RESPONSE,
+            "ProblemAsJson": problems.RESPONSE | {"content": {"application/json": problems.SCHEMA}},
+        }
         for operations in schema["paths"].values():
             for operation in operations.values():
-                operation["responses"]["default"] = {"$ref": "#/components/responses/Problem"}
+                operation["responses"].setdefault("default", {"$ref": "#/components/responses/Problem"})
         return schema
 
 

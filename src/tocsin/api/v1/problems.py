@@ -1,5 +1,6 @@
 """Every refusal of the API as application/problem+json (RFC 9457). The same shape as the inlet's."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -22,7 +23,9 @@ from tocsin.core.kernel.errors import (
     fault,
 )
 from tocsin.core.kernel.sentences import Language
+from tocsin.core.organisation.mistakes import one_of
 
+_QUOTED = re.compile(r"'([^']*)'")  # the words that the schema takes, as pydantic lists them
 _CHALLENGE = {"www-authenticate": 'Bearer realm="tocsin"'}
 _KINDS = (
     TocsinError, Http404, AuthenticationError, AuthorizationError, ValidationError, HttpError, RequestDataTooBig,
@@ -35,21 +38,20 @@ _FAULT = {
     "required": ["field"],
     "properties": dict.fromkeys(("field", "message", "remedy"), _TEXT),
 }
-RESPONSE = {  # as OpenAPI says it
+SCHEMA = {  # as OpenAPI says it
+    "schema": {
+        "type": "object",
+        "required": ["type", "title", "status", "code"],
+        "properties": {
+            **dict.fromkeys(("type", "title", "code", "detail"), _TEXT),
+            "status": {"type": "integer"},
+            "errors": {"type": "array", "items": _FAULT},
+        },
+    }
+}
+RESPONSE = {
     "description": "Refused (RFC 9457): 401, 403, 404, 405, 409, 412, 413, 422 with the fields at fault, 429, 503",
-    "content": {
-        "application/problem+json": {
-            "schema": {
-                "type": "object",
-                "required": ["type", "title", "status", "code"],
-                "properties": {
-                    **dict.fromkeys(("type", "title", "code", "detail"), _TEXT),
-                    "status": {"type": "integer"},
-                    "errors": {"type": "array", "items": _FAULT},
-                },
-            }
-        }
-    },
+    "content": {MEDIA_TYPE: SCHEMA},
 }
 
 
@@ -106,5 +108,7 @@ def _ours(error: Exception | type[Exception]) -> TocsinError:
 def _invalid(found: dict[str, Any]) -> Fault:
     """A mistake that the schema found, at its place as the caller sees it: a body is nobody's field."""
     part, *place = found["loc"]
-    inside = place[1:] if part == "body" else place
-    return fault("fault.said", field=".".join(map(str, inside)), said=str(found["msg"]))
+    inside = ".".join(map(str, place[1:] if part == "body" else place))
+    if found["type"] in ("literal_error", "enum"):
+        return fault("fault.not_accepted", one_of(_QUOTED.findall(found["ctx"]["expected"])), field=inside)
+    return fault("fault.said", field=inside, said=str(found["msg"]))

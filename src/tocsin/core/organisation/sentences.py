@@ -29,6 +29,10 @@ declare_faults(  # any field
         "fault.said": ("{said}", "{said}"),
         "fault.expected": ("attendu : {wanted} ; trouvé : {found}", "expected {wanted}, found {found}"),
         "fault.bounds": ("attendu : {wanted} {bounds}", "expected {wanted} {bounds}"),
+        "fault.not_accepted": (
+            "ce mot n'est pas de ceux qui sont acceptés",
+            "not one of the words that are accepted",
+        ),
         "fault.word": ("mot inconnu : « {word} »", "unknown word {word!r}"),
         "fault.day": ("ce n'est pas un jour, comme 2027-12-31", "not a day, like 2027-12-31"),
         "fault.instant": (

@@ -1,0 +1,56 @@
+"""The whole API as it is served, asked in every way that its description allows, and in many others (schemathesis).
+
+A few examples of each operation in every run, many by ``make fuzz``.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from tests.stories.installation import Installation, installation
+
+EXAMPLES = os.environ.get("EXAMPLES", "3")
+SECONDS = os.environ.get("FUZZ_SECONDS", "")
+TOKEN = "tocsin_fuzz"
+CHECKS = (
+    "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,"
+    "unsupported_method,ignored_auth"
+)
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[Installation]:
+    """Web, workers and database, with the company and an administrator's token."""
+    with installation() as here:
+        here.up()
+        assert here.tocsin("account", "fuzz", "--role", "administrator").returncode == 0
+        here.rows(
+            "insert into api_token (account_id, label, hash, scope, created_at)"
+            " select id, 'fuzz', %s, 'act', now() from account where username = 'fuzz' returning id",
+            [sha256(TOKEN.encode()).hexdigest()],
+        )
+        yield here
+
+
+@pytest.mark.parametrize(
+    ("token", "operations"),
+    [(TOKEN, "--exclude-tag=inlet"), ("demo-http-it", "--include-tag=inlet")],
+    ids=["api", "inlet"],
+)
+def test_no_request_breaks_it_and_every_answer_is_described(
+    served: Installation, tmp_path: Path, token: str, operations: str
+) -> None:
+    command = [
+        str(Path(sys.executable).with_name("schemathesis")), "run", f"http://127.0.0.1:{served.port}/api/v1/openapi.json",
+        "--header", f"Authorization:Bearer {token}", operations, "--max-examples", EXAMPLES, "--continue-on-failure",
+        "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--no-color", "--workers", "2",
+        "--seed", "1", *(["--max-time", SECONDS] if SECONDS else []),
+    ]  # fmt: skip
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=7_200, check=False)
+    assert done.returncode == 0, done.stdout[-20_000:]
+    assert "Traceback" not in served.log.read_text()
