@@ -110,8 +110,8 @@ def demo(
 
 def _list(texts: Words) -> None:
     for story in STORIES.values():
-        click.echo(f"{story.name:<12}{getattr(story.title, texts.language)}")
-        click.echo(f"{'':<12}  {getattr(story.look, texts.language)}")
+        click.echo(f"{story.name:<14}{getattr(story.title, texts.language)}")
+        click.echo(f"{'':<14}  {getattr(story.look, texts.language)}")
 
 
 def _settle_apart() -> None:

@@ -125,7 +125,7 @@ class Words:
             minutes = -(-sum(story.lasts_s for story in coming) // 60)
             click.echo(f"\n  {self._texts['coming'].format(minutes=minutes)}")
         for story in coming:
-            click.echo(f"    {story.name:<12}{getattr(story.title, self.language)}")
+            click.echo(f"    {story.name:<14}{getattr(story.title, self.language)}")
         click.echo(f"\n  {self._texts['end']}")
         click.echo(f"    {self._again()}   {self._texts['once_more']}")
         click.echo(f"    {_called('why INC-42')}   {self._texts['chain']}\n")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.web.filling import fill
 from tocsin.core.impact import rooms as facts
+from tocsin.core.impact.equipment import Equipment, equipment_of
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.rooms import AffectedItem
 from tocsin.core.impact.values import Effect
@@ -21,7 +22,8 @@ def company(*, mis_cabled: bool = False) -> tuple[Organisation, Graph]:
         return Item(key=key, type=type, name=key, parent=parent, attributes=attributes)
 
     items = [
-        item("s", ItemType.ROOM),
+        item("site", ItemType.SITE),
+        item("s", ItemType.ROOM, "site"),
         item("feed-a", ItemType.FEED, "s", feed="A"),
         item("feed-b", ItemType.FEED, "s", feed="B"),
         item("r", ItemType.RACK, "s", row="A", position=1, height=10, guarantee="high"),
@@ -33,9 +35,14 @@ def company(*, mis_cabled: bool = False) -> tuple[Organisation, Graph]:
             for n in (1, 2)
         ),
         item("srv", ItemType.DEVICE, "r", u=3, height=2, role="server"),
+        item("ups-a", ItemType.UPS, "s"),
+        item("ac1", ItemType.COOLING_UNIT, "s"),
+        item("line", ItemType.CIRCUIT, "site"),
     ]
     cords = ("pdu-a.1", "pdu-a.2" if mis_cabled else "pdu-b.2")
     requirements = (
+        Requirement(item="feed-a", of=("ups-a",), min_up=1, label="power"),
+        Requirement(item="s", of=("ac1",), min_up=1, label="cooling", degrades=True),
         Requirement(item="pdu-a", of=("feed-a",), min_up=1, label="power"),
         Requirement(item="pdu-b", of=("feed-b",), min_up=1, label="power"),
         *(Requirement(item=f"{pdu}.{n}", of=(pdu,), min_up=1) for pdu in ("pdu-a", "pdu-b") for n in (1, 2)),
@@ -52,6 +59,51 @@ def room(affected: dict[str, Effect] | None = None, *, mis_cabled: bool = False)
         key: AffectedItem(item=key, effect=effect, incidents=(7,)) for key, effect in (affected or {}).items()
     }
     return facts.room(known, known.items["s"], hit)
+
+
+def equipment(affected: dict[str, Effect] | None = None) -> tuple[Equipment, ...]:
+    """What keeps that room running while these items hurt."""
+    known = facts.Inventory(*company())
+    hit = {
+        key: AffectedItem(item=key, effect=effect, incidents=(7,)) for key, effect in (affected or {}).items()
+    }
+    return equipment_of(known, known.items["s"], hit)
+
+
+def test_a_room_is_kept_running_by_its_ups_its_cooling_and_the_lines_of_its_site():
+    shown = [(one.key, one.type.value, one.feed, one.serves) for one in equipment()]
+    assert shown == [
+        ("ups-a", "ups", "A", ("feed-a",)),
+        ("ac1", "cooling_unit", "", ("s",)),
+        ("line", "circuit", "", ()),
+    ]
+
+
+def test_what_is_lost_of_it_is_drawn_with_its_sign():
+    lost = equipment({"ac1": Effect.DOWN})
+    assert [(one.key, one.effect, one.incidents) for one in lost if one.incidents] == [
+        ("ac1", Effect.DOWN, (7,))
+    ]
+    plan = plan_of(room(), lost)
+    assert len(plan.equipment) == 3
+    below = max(drawn.frame.y + drawn.frame.height for drawn in plan.racks)
+    assert all(
+        drawn.box.y > below and drawn.box.y + drawn.box.height < plan.height for drawn in plan.equipment
+    )
+    assert not plan_of(room()).equipment
+
+
+def test_the_page_draws_it_and_says_the_same_in_words(reader):
+    fill()
+    page = reader.get("/rooms/par1.s1").content.decode()
+    for name in ("Salle 1, onduleur A", "Salle 1, onduleur B", "Climatiseur 1", "Climatiseur 3"):
+        assert page.count(name) >= 2, name
+    assert "kind-cooling_unit" in page
+    assert "En service" in page
+    assert (
+        "LC-40117" in reader.get("/rooms/vrs1.lt").content.decode()
+        or "Liaison WAN Versailles" in reader.get("/rooms/vrs1.lt").content.decode()
+    )
 
 
 def test_a_quiet_room_hurts_nowhere():
@@ -73,7 +125,7 @@ def test_feed_a_lost_is_no_outage_of_the_rack():
 def test_both_cords_on_a_is_found_beforehand():
     found = room(mis_cabled=True)
     assert [device.name for device in found.mis_cabled] == ["srv"]
-    assert found.mis_cabled[0].shared == ("r · pdu-a", "feed-a"), "names, nearest first"
+    assert found.mis_cabled[0].shared == ("r · pdu-a", "feed-a", "ups-a"), "names, nearest first"
     assert room().mis_cabled == ()
 
 

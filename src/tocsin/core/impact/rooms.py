@@ -162,7 +162,9 @@ class Inventory:
         for item in self.items.values():
             self.children[item.parent].append(item)
         self.power: dict[str, tuple[str, ...]] = {}
+        self.needed: dict[str, tuple[str, ...]] = {}  # item -> all that it needs, whatever for
         for need in organisation.requirements:
+            self.needed[need.item] = self.needed.get(need.item, ()) + need.of
             if need.label == "power":
                 self.power[need.item] = self.power.get(need.item, ()) + need.of
         self.shared: Mapping[str, MisCabled] = {case.item: case for case in graph.mis_cabled()}

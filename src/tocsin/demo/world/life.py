@@ -250,7 +250,7 @@ _COMMON: tuple[tuple[Happens, float], ...] = (
     (_unknown, 0.15),
 )  # fmt: skip
 _LATELY: tuple[tuple[Happens, float], ...] = (
-    (_disk, 4.5), (_host, 0.1), (_backup, 5.0), (_call, 0.3), (_hot, 1.2), (_iberia, 2.2), (_france, 0.7),
+    (_disk, 4.5), (_host, 0.1), (_backup, 5.0), (_call, 0.3), (_hot, 3.1), (_iberia, 2.2), (_france, 0.7),
     (_cord("par1.s1.r02.pdu-a.o09"), 4.7), (_cord("par1.s1.r02.pdu-b.o11"), 3.3),  # of 4 h: one too late, one nearly
 )  # fmt: skip
 

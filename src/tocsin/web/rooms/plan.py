@@ -1,12 +1,14 @@
 """The geometry of a rack plan, in units of the drawing: where each rack, unit, outlet and cord lies.
 
 A room is one or more lines of racks; rows stand side by side while they fit. Feed A runs above a line and
-down the left PDU of each rack; feed B runs below and up the right one. It knows places, no colours or words.
+down the left PDU of each rack; feed B runs below and up the right one. Under the racks stand UPS, cooling units
+and lines. It knows places, no colours or words.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from tocsin.core.impact.equipment import Equipment
 from tocsin.core.impact.rooms import Cord, Device, Feed, Pdu, Rack, Room
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.value import Value
@@ -27,6 +29,7 @@ _MARGIN = 16
 _RACKS_A_LINE = 8
 _NAME_CHARS = 18  # of a device, in its width
 _MARK = 10
+_EQUIPMENT_WIDTH, _EQUIPMENT_HEIGHT, _EQUIPMENT_CHARS = 190, 34, 24
 
 
 class Box(Value):
@@ -98,6 +101,14 @@ class Bus(Value):
     dead_drops: str
 
 
+class DrawnEquipment(Value):
+    """A UPS, a cooling unit or a line along the wall; ``label`` is its name as far as it fits."""
+
+    equipment: Equipment
+    box: Box
+    label: str
+
+
 class RowLabel(Value):
     """The name of a row, over its first rack."""
 
@@ -115,9 +126,10 @@ class Plan(Value):
     buses: tuple[Bus, ...]
     rows: tuple[RowLabel, ...]
     aisles: tuple[Box, ...]
+    equipment: tuple[DrawnEquipment, ...] = ()
 
 
-def plan_of(room: Room) -> Plan:
+def plan_of(room: Room, equipment: Sequence[Equipment] = ()) -> Plan:
     """The drawing of a room."""
     lines = list(_lines(room.racks))
     y = float(_MARGIN)
@@ -134,9 +146,27 @@ def plan_of(room: Room) -> Plan:
         buses += _buses(room.feeds, drawn, y + 10, top + height + _FOOT + _BUS - 12)
         y = top + height + _FOOT + _BUS + _MARGIN
     right = max((drawn_rack.frame.x + drawn_rack.frame.width for drawn_rack in racks), default=0.0)
+    along = _along_the_wall(equipment, y, right) if equipment else ()
     return Plan(
-        width=right + _WALL, height=y, racks=tuple(racks), buses=tuple(buses), rows=tuple(rows),
-        aisles=tuple(aisles),
+        width=right + _WALL, height=max([y, *(one.box.y + one.box.height + _MARGIN for one in along)]),
+        racks=tuple(racks), buses=tuple(buses), rows=tuple(rows), aisles=tuple(aisles), equipment=along,
+    )  # fmt: skip
+
+
+def _along_the_wall(equipment: Sequence[Equipment], y: float, right: float) -> tuple[DrawnEquipment, ...]:
+    """Side by side under the racks, in as many lines as it takes."""
+    step, height = _EQUIPMENT_WIDTH + _BETWEEN, _EQUIPMENT_HEIGHT + _BETWEEN
+    a_line = max(1, int((right - _WALL + _BETWEEN) // step))
+    return tuple(
+        DrawnEquipment(
+            equipment=one,
+            box=Box(
+                x=_WALL + number % a_line * step, y=y + number // a_line * height,
+                width=_EQUIPMENT_WIDTH, height=_EQUIPMENT_HEIGHT,
+            ),
+            label=one.name if len(one.name) <= _EQUIPMENT_CHARS else one.name[: _EQUIPMENT_CHARS - 1] + "…",
+        )
+        for number, one in enumerate(equipment)
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tocsin.core.company import Company
 from tocsin.core.impact import rooms as facts
+from tocsin.core.impact.equipment import equipment_of, keys_of
 from tocsin.core.impact.rooms import Inventory, Rack
 from tocsin.core.impact.values import Effect
 from tocsin.core.inventory.values import ItemType
@@ -48,14 +49,16 @@ def room(request: Request, key: str) -> HttpResponse:
     item = known.items.get(key)
     if item is None or item.type is not ItemType.ROOM:
         raise Http404
-    shown = facts.room(known, item, read.affected(list(known.within(key))))
+    affected = read.affected([*known.within(key), *keys_of(known, item)])
+    shown, equipment = facts.room(known, item, affected), equipment_of(known, item, affected)
     opened = shown.rack(request.GET.get("rack", ""))
     incidents = read.incidents(opened.incidents if opened else shown.incidents)
     context = {
         "section": "rooms",
         "room": shown,
         "rooms": known.rooms(),
-        "plan": plan_of(shown),
+        "plan": plan_of(shown, equipment),
+        "equipment": [(one, EFFECTS[one.effect.value]) for one in equipment],
         "small": [(rack, *elevation_of(rack)) for rack in shown.racks],
         "effects": EFFECTS,
         "rack": opened,
