@@ -189,6 +189,14 @@ def test_a_server_that_fails_in_a_cool_room_is_none_of_the_heat_next_door() -> N
     assert len(night.open) == 2
 
 
+@pytest.mark.parametrize("kind", ["load.high", "storage.full"])
+def test_a_load_or_a_full_disk_in_a_hot_room_is_none_of_the_heat(kind: str) -> None:
+    night = Night()
+    night.hears_at(0, "temperature.high par1.s1")
+    night.hears_at(20, f"{kind} srv-paie-01")
+    assert night.items == {"par1.s1": {"par1.s1"}, "srv-paie-01": {"srv-paie-01"}}
+
+
 def test_one_hot_rack_explains_what_shuts_down_in_it_alone() -> None:
     night = Night()
     night.hears_at(0, "temperature.high par1.s1.r06")

@@ -57,11 +57,11 @@ def _follows(desk: Desk, cause: Sign, sign: Sign) -> bool:
 
 
 def _due_to_heat(desk: Desk, since: datetime, sign: Sign) -> bool:
-    """Whether this is heat too, or a machine that came to harm after it got hot."""
+    """Whether this is heat too, or a machine that came to harm after it got hot; a load or a full disk is no harm."""
     if sign.hot:
         return sign.hot >= since - desk.window
     harmed = desk.graph.type_of(sign.item) in HOSTS and sign.claim.rank >= Effect.DEGRADED.rank
-    return harmed and sign.at >= since
+    return harmed and sign.speaks and sign.at >= since
 
 
 def _hot_rooms(desk: Desk, groups: Sequence[Group]) -> None:
