@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,7 +21,7 @@ class Installation:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.port = _free_port()
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._parts: list[tuple[str, subprocess.Popen[bytes]]] = []
 
@@ -29,7 +29,7 @@ class Installation:
         """Start the processes and wait until they answer."""
         if web:
             self._run("web", "--port", str(self.port))
-            _wait(lambda: _answers(self.port), "the web process")
+            wait_for_port(self.port)
         for _ in range(workers):
             self._run("worker")
 
@@ -66,7 +66,12 @@ class Installation:
         return max(peaks) / 1024
 
     def _pids(self, name: str) -> list[int]:
-        return [part.pid for called, part in self._parts if called == name]
+        """The processes of this name, and those that they have started."""
+        found = [part.pid for called, part in self._parts if called == name]
+        parents = _parents()
+        for number in found:
+            found += [child for child, parent in parents.items() if parent == number]
+        return found
 
     def _run(self, *arguments: str) -> None:
         log = (self.folder / f"{arguments[0]}.log").open("ab")
@@ -109,10 +114,24 @@ def _close_database() -> None:
     Embedded().stop()
 
 
-def _free_port() -> int:
+def _parents() -> dict[int, int]:
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended
+            found[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+    return found
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def wait_for_port(port: int) -> None:
+    """Return once somebody listens there."""
+    _wait(lambda: _answers(port), f"port {port}")
 
 
 def _answers(port: int) -> bool:

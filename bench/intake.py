@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bench import http_client, yardstick
+from bench import group_commit, http_client, yardstick
 from bench.events import samples
 from bench.installation import TOKEN, Installation, installation
 
@@ -22,24 +22,39 @@ def run() -> dict[str, Any]:
         here.start()
         _warm(here)
         figures |= _batches(here)
-        figures |= _singles(here, 8)
-        figures |= _singles(here, 64)
+        for connections in (8, 64):
+            figures |= _singles(here, connections)
+            figures |= _group_commits(database_url(), connections)
         figures |= _storm(here)
-        figures["batches / yardstick"] = figures["batches of 100, to incidents"] / figures["yardstick"]
-    return figures
+    return figures | _ratios(figures)
+
+
+def _ratios(figures: dict[str, Any]) -> dict[str, float]:
+    """Ours to the yardsticks of the same run: what can be compared between machines."""
+    ratios = {"batches / yardstick": figures["batches of 100, to incidents"] / figures["yardstick"]}
+    for connections in (8, 64):
+        single = figures[f"single posts over {connections}, to incidents"]
+        ratios[f"single posts over {connections} / group commit"] = (
+            single / figures[f"group commit over {connections}"]
+        )
+    return ratios
 
 
 def _warm(here: Installation) -> None:
     """The first message of all makes the processes read and compile the organisation: that is measured by none."""
-    bodies = http_client.bodies(
-        [msgspec.json.encode(one) for one in samples(1, fingerprints=1, items=_hosts())], 1
-    )
+    first = samples(1, fingerprints=1, items=_hosts())
+    bodies = http_client.bodies([msgspec.json.encode(event) for event in first], 1)
     http_client.run(f"{here.url}/api/v1/events", TOKEN, bodies, 1)
     here.settled()
 
 
+def _bodies(batch: int) -> list[tuple[bytes, int]]:
+    events = [msgspec.json.encode(event) for event in samples(EVENTS, items=_hosts())]
+    return http_client.bodies(events, batch)
+
+
 def _batches(here: Installation) -> dict[str, float]:
-    bodies = http_client.bodies([msgspec.json.encode(one) for one in samples(EVENTS, items=_hosts())], 100)
+    bodies, before = _bodies(100), (here.cpu_s("web"), here.cpu_s("worker"))
     started = time.perf_counter()
     accepted = http_client.run(f"{here.url}/api/v1/events", TOKEN, bodies, 8)
     here.settled()
@@ -49,11 +64,13 @@ def _batches(here: Installation) -> dict[str, float]:
         "batches of 100, accepted": accepted.accepted_per_s,
         "batches of 100, to incidents": EVENTS / taken,
         "batches of 100, accepted p99 ms": accepted.p99_ms,
+        "batches of 100, web CPU us an event": (here.cpu_s("web") - before[0]) / EVENTS * 1e6,
+        "batches of 100, worker CPU us an event": (here.cpu_s("worker") - before[1]) / EVENTS * 1e6,
     }
 
 
 def _singles(here: Installation, connections: int) -> dict[str, float]:
-    bodies = http_client.bodies([msgspec.json.encode(one) for one in samples(EVENTS, items=_hosts())], 1)
+    bodies = _bodies(1)
     started = time.perf_counter()
     accepted = http_client.run(f"{here.url}/api/v1/events", TOKEN, bodies, connections)
     here.settled()
@@ -64,6 +81,16 @@ def _singles(here: Installation, connections: int) -> dict[str, float]:
         f"single posts over {connections}, to incidents": EVENTS / taken,
         f"single posts over {connections}, p99 ms": accepted.p99_ms,
     }
+
+
+def _group_commits(database: str, connections: int) -> dict[str, float]:
+    """The same posts to a server that commits them in groups and does nothing else."""
+    bodies = _bodies(1)
+    with group_commit.served(database) as url:
+        http_client.run(url, TOKEN, bodies[:100], 1)
+        kept = http_client.run(url, TOKEN, bodies, connections)
+    assert kept.accepted == EVENTS, kept
+    return {f"group commit over {connections}": kept.accepted_per_s}
 
 
 def _storm(here: Installation) -> dict[str, float]:
