@@ -18,7 +18,8 @@ from tocsin.cli.formats import load
 from tocsin.core.kernel.errors import BadInput
 from tocsin.core.translation import own_json
 from tocsin.core.translation.formats import Formats, compile_formats
-from tocsin.core.translation.reading.html import _bare, read_html
+from tocsin.core.translation.reading.html import read_html
+from tocsin.core.translation.reading.markup import bare
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status
 
@@ -108,7 +109,7 @@ def test_the_word_boundary_is_no_nesting() -> None:
     ids=["options", "attributes", "drawing", "elements like ours", "hidden closings", "scripts"],
 )
 def test_what_makes_the_html_parser_slow_never_reaches_it(page: str) -> None:
-    assert _bare(page).replace("<div></div>", "") == ""
+    assert bare(page).replace("<div></div>", "") == ""
     assert read_html(page + "<p>Hello <b>you</b>").text.endswith("Hello you")
 
 

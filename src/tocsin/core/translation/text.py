@@ -34,7 +34,7 @@ def fold(text: str) -> str:
 
 def word(text: str) -> str:
     """The form under which two words are the same: no case, no accents, single spaces."""
-    return _short_word(text) if len(text) <= _SHORT else _word(text)
+    return _short_word(text) if len(text) <= _SHORT else _long_word(text)
 
 
 @lru_cache(maxsize=32)  # one mail's text is folded for every pattern that looks at it
@@ -55,6 +55,7 @@ def _word(text: str) -> str:
 
 _SHORT = 200
 _short_word = lru_cache(maxsize=8192)(_word)
+_long_word = lru_cache(maxsize=8)(_word)  # a mail's text is asked for by every plain test of a format
 
 
 def _plain(code: int) -> str:

@@ -2,47 +2,17 @@
 
 import re
 from collections import Counter
-from typing import Any
 
-import re2
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from tocsin.core.kernel.value import Value
 from tocsin.core.translation import limits
 from tocsin.core.translation.reading.document import Row, Table, Unreadable, over
+from tocsin.core.translation.reading.markup import BLOCKS, bare
 from tocsin.core.translation.text import clean
 
-_BLOCKS = frozenset(
-    {
-        "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "tfoot", "section",
-        "article", "header", "footer", "pre", "hr", "dl", "dt", "dd", "blockquote", "center", "form", "address", "caption",
-    }
-)  # fmt: skip
-_KEPT = _BLOCKS | {"br", "tr", "td", "th"}
 _NOT_NESTING = frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "br", "hr", "tbody", "thead", "tfoot"})
-_SILENT = (
-    "script",
-    "style",
-    "title",
-    "template",
-    "noscript",
-    "svg",
-    "math",
-    "iframe",
-    "object",
-    "select",
-    "textarea",
-)
-_MARKUP = re2.compile(
-    (
-        "(?is)"
-        + "|".join(rf"<{name}(?:[\s/][^>]*)?>.*?(?:</{name}\s*>|$)" for name in _SILENT)
-        + r"""|<!--.*?(?:-->|$)|<[!?][^>]*>|<(/?[a-z][^\s/>]*)(?:[^>"']|"[^"]*"|'[^']*')*>"""
-    ).encode()
-)
 _NAME = re.compile(r"<(/?[a-z][a-z0-9]*)(?: (?:row|col)span=\d+)*>")
-_SPAN = re.compile(r"""\b(row|col)span\s*=\s*["']?\s*(\d{1,3})(?!\d)""", re.I)
-_MAX_TAG_CHARS = 1_000  # of a cell, read for how many rows and columns it spans
 _MAX_SPANNING = 50  # columns in which a cell may span rows, or that one may span
 _TO_THE_END = 1_000  # rows
 _MAX_NESTED_CELLS = 30  # deeper, a cell is read as a line: its text would be copied once a level
@@ -65,41 +35,20 @@ def read_html(content: str) -> Page:
     tags = content.count("<")
     if tags > limits.MAX_HTML_TAGS:
         raise over("tags of HTML", tags, limits.MAX_HTML_TAGS)
-    bare = _bare(content)
-    _guard_depth(bare)
+    plain = bare(content)
+    _guard_depth(plain)
     try:
-        body = LexborHTMLParser(bare).body
+        body = LexborHTMLParser(plain).body
     except (SelectolaxError, ValueError) as error:
         raise Unreadable(reason=f"HTML: {error}") from error
     return _Walk().page(body) if body is not None else Page(text="")
 
 
-def _bare(content: str) -> str:
-    """The page without attributes but a cell's spans, comments, what is not shown, and elements that do not shape its text.
-
-    The parser is quadratic in attributes, options and much else; what is left can't hide from a count.
-    """
-    bare: bytes = _MARKUP.sub(
-        _kept, content.encode()
-    )  # of text, the positions of each match would be counted
-    return bare.decode()
-
-
-def _kept(markup: Any) -> bytes:
-    name = (markup.group(1) or b"").decode().lower()
-    if name.lstrip("/") not in _KEPT:
-        return b""
-    if name not in ("td", "th"):
-        return f"<{name}>".encode()
-    spans = dict(_SPAN.findall(markup.group(0)[:_MAX_TAG_CHARS].decode(errors="replace").lower()))
-    return f"<{name}{''.join(f' {which}span={count}' for which, count in spans.items())}>".encode()
-
-
-def _guard_depth(bare: str) -> None:
+def _guard_depth(page: str) -> None:
     """The parser is quadratic in nesting: elements left open are counted beforehand."""
     opened: Counter[str] = Counter()
     depth = 0
-    for name in _NAME.findall(bare):
+    for name in _NAME.findall(page):
         if name.startswith("/"):
             if opened[name[1:]]:
                 opened[name[1:]] -= 1
@@ -147,7 +96,7 @@ class _Walk:
             return None
         if tag == "br":
             self._texts[-1].append("\n")
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._break()
         if tag == "table":
             self._tables.append([])
@@ -173,7 +122,7 @@ class _Walk:
             self._carried.pop()
             if rows:
                 self._done.append(tuple(rows))
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._break()
             if tag == "p":
                 self._texts[-1].append("\n")

@@ -1,0 +1,102 @@
+"""Markup: a page without attributes, comments and whatever does not shape its text. Linear, whatever is written."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import re2
+
+BLOCKS = frozenset(
+    {
+        "p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tbody", "thead", "tfoot", "section",
+        "article", "header", "footer", "pre", "hr", "dl", "dt", "dd", "blockquote", "center", "form", "address", "caption",
+    }
+)  # fmt: skip
+_KEPT = BLOCKS | {"br", "tr", "td", "th"}
+_SILENT = (
+    "script",
+    "style",
+    "title",
+    "template",
+    "noscript",
+    "svg",
+    "math",
+    "iframe",
+    "object",
+    "select",
+    "textarea",
+)
+_ANY = re2.compile(
+    (
+        "(?is)"
+        + "|".join(rf"<{name}(?:[\s/][^>]*)?>.*?(?:</{name}\s*>|$)" for name in _SILENT)
+        + r"""|<!--.*?(?:-->|$)|<[!?][^>]*>|<(/?[a-z][^\s/>]*)(?:[^>"']|"[^"]*"|'[^']*')*>"""
+    ).encode()
+)
+_USUAL = re.compile(
+    r"""<(/?[a-z][a-z0-9:._-]*)(?=[\s/>])[^<>"']*+(?:"[^<>"]*+"[^<>"']*+|'[^<>']*+'[^<>"']*+)*+>""",
+    re.I | re.A,
+)
+_CLOSED = {name: re.compile(rf"</{re.escape(name)}\s*+>", re.I) for name in _SILENT}
+_SPAN = re.compile(r"""\b(row|col)span\s*=\s*["']?\s*(\d{1,3})(?!\d)""", re.I)
+_MAX_TAG_CHARS = 1_000  # of a cell, read for how many rows and columns it spans
+
+
+def bare(content: str) -> str:
+    """The page without attributes but a cell's spans, comments, what is not shown, and elements that do not shape its text.
+
+    The parser is quadratic in attributes, options and much else; what is left can't hide from a count.
+    """
+    kept: list[str] = []
+    position = 0
+    while (start := content.find("<", position)) >= 0:
+        kept.append(content[position:start])
+        if content.startswith(("<!", "<?"), start):
+            position = _declared(content, start)
+        elif usual := _USUAL.match(content, start):
+            name = usual[1].lower()
+            position = _silent(content, usual.end(), name) if name in _CLOSED else usual.end()
+            kept.append(_tag(usual[0][:_MAX_TAG_CHARS], name))
+        else:
+            position = -1
+        if position < 0:  # something odd: from here on RE2 decides, slowly, and linear whatever comes
+            return "".join(kept) + by_rules(content[start:])
+    return "".join(kept) + content[position:]
+
+
+def by_rules(content: str) -> str:
+    """The same, tag by tag, of any page."""
+    left: bytes = _ANY.sub(
+        _replaced, content.encode()
+    )  # of text, the positions of each match would be counted
+    return left.decode()
+
+
+def _declared(content: str, start: int) -> int:
+    """Where a comment or a declaration ends; -1 if it does not."""
+    if content.startswith("<!--", start):
+        end = content.find("-->", start + 4)
+        return len(content) if end < 0 else end + 3
+    return content.find(">", start + 2) + 1 or -1
+
+
+def _silent(content: str, start: int, name: str) -> int:
+    """Where an element ends that is not shown and has been opened."""
+    closed = _CLOSED[name].search(content, start)
+    return closed.end() if closed else len(content)
+
+
+def _replaced(markup: Any) -> bytes:
+    name = (markup.group(1) or b"").decode().lower()
+    return _tag(markup.group(0)[:_MAX_TAG_CHARS].decode(errors="replace"), name).encode()
+
+
+@lru_cache(maxsize=1024)  # pages are made of the same few tags
+def _tag(written: str, name: str) -> str:
+    """What is left of a tag."""
+    if name.lstrip("/") not in _KEPT:
+        return ""
+    if name not in ("td", "th"):
+        return f"<{name}>"
+    spans = dict(_SPAN.findall(written.lower()))
+    return f"<{name}{''.join(f' {which}span={count}' for which, count in spans.items())}>"
