@@ -41,14 +41,14 @@ def test_what_is_said_of_a_source_is_said_in_the_groups_languages(house: House) 
     watch(house, hours=HOURS + 1)
     assert (
         models.Alert.objects.get(kind="source.silent", subject__contains="valmont").summary
-        == "valmont se tait / valmont is silent"
+        == "valmont n’envoie plus rien / valmont is silent"
     )
     heartbeats.unreachable("valmont", "connection refused")
     house.works()
     summary = models.Alert.objects.get(kind="source.unreachable", subject__contains="valmont").summary
     assert (
         summary
-        == "valmont est injoignable : connection refused / valmont can't be reached: connection refused"
+        == "valmont est injoignable\u00a0: connection refused / valmont can't be reached: connection refused"
     )
 
 

@@ -17,6 +17,7 @@ from tocsin.core.translation.formats import Format, Layout
 from tocsin.core.translation.translate import translate_as
 
 _FORMAT = {"fr": "%d/%m/%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
+_COLON = {"fr": " : ", "en": ": "}  # plain: their machine may read what is written in their words
 
 
 def ready_message(
@@ -131,7 +132,7 @@ class _Composing:
         began = self._incident.since.astimezone(ZoneInfo(self._supplier.zone))
         blocks = [
             [self._sentence("greeting")],
-            [f"{label}{self._sentence('colon')}{value}" for label, value in theirs.lines],
+            [f"{label}{_COLON[self._language]}{value}" for label, value in theirs.lines],
             [
                 self._sentence("since", since=f"{began:{_FORMAT[self._language]}} ({self._supplier.zone})"),
                 self._sentence("ours", title=self._title),

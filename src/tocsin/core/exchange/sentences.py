@@ -64,7 +64,6 @@ declare(
             "In our words: the place is not known yet.",
         ),
         "exchange.mail.greeting": ("Bonjour,", "Hello,"),
-        "exchange.mail.colon": (" : ", ": "),
         "exchange.mail.kind": ("Panne", "Trouble"),
         "exchange.mail.place": ("Lieu", "Place"),
         "exchange.mail.since": ("Nous le constatons depuis le {since}.", "We have seen it since {since}."),
