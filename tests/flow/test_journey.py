@@ -369,6 +369,7 @@ CHAIN = [
     "priority",
     "team",
     "clocks",
+    "provider",
     "notices",
 ]
 
