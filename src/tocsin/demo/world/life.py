@@ -211,7 +211,7 @@ def _iberia(script: Script) -> None:
 
 
 def _france(script: Script) -> None:
-    script.check(0, "srv-paie-01", "WARNING", "WARNING - load average: 17.40, 15.12, 12.03", "Load")
+    script.check(0, "srv-vrs1-01", "WARNING", "WARNING - load average: 17.40, 15.12, 12.03", "Load")
 
 
 def _cord(outlet: str) -> Happens:
