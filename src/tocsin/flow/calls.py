@@ -21,7 +21,13 @@ log = structlog.get_logger()
 
 _RESERVE = 0.25  # of each burst and of each day: polling leaves it to people
 _EARLY = timedelta(seconds=30)  # a session is renewed so long before it expires
+_MINUTE = timedelta(minutes=1)
 _jitter = random.Random()
+
+
+def _just(at: datetime | None, now: datetime) -> bool:
+    """Whether that was within the last minute: what a page shows need not be more exact."""
+    return at is not None and abs(now - at) < _MINUTE
 
 
 class AccountCalls:
@@ -73,6 +79,8 @@ class AccountCalls:
         """The counterpart answered: its channel is open."""
 
         def decide(account: Account, now: datetime) -> tuple[Account, bool]:
+            if account.breaker == breaker.Breaker() and _just(account.answered_at, now):
+                return account, False
             return replace(account, breaker=breaker.Breaker(), answered_at=now), account.breaker.is_cut
 
         if rows.change(self._name, decide):

@@ -40,15 +40,24 @@ def change(key: str, decide: Callable[[Account, datetime], tuple[Account, _Answe
 
     Never inside a transaction: what was spent must stay spent, whatever becomes of the caller.
     """
-    CallAccount.objects.bulk_create([CallAccount(key=key)], ignore_conflicts=True)
     with transaction.atomic(durable=True):
-        row = CallAccount.objects.select_for_update().get(key=key)
+        row = _locked(key)
         now = database_now()
         before = _value(row, now)
         after, answer = decide(before, now)
         if after != before:
             _write(row, after, now)
     return answer
+
+
+def _locked(key: str) -> CallAccount:
+    """The account's row, which nobody else may change until the commit; a new account gets one."""
+    wanted = CallAccount.objects.select_for_update().filter(key=key)
+    row = wanted.first()
+    if row is None:
+        CallAccount.objects.bulk_create([CallAccount(key=key)], ignore_conflicts=True)
+        row = wanted.get()
+    return row
 
 
 def read(key: str) -> Account:

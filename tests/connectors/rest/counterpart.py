@@ -9,6 +9,7 @@ import json
 import sys
 import threading
 import time
+from bisect import bisect_right
 from collections import deque
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -30,6 +31,7 @@ class Counterpart:
         self.recent: deque[float] = deque()
         self.banned_until = 0.0
         self.cuts = 0
+        self.instants: list[float] = []
         self.lock = threading.Lock()
 
 
@@ -45,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
         if path == "/_control":
             told = json.loads(body)
             with state.lock:
-                state.items = told.pop("items", state.items)
+                state.items = told.pop("items", state.items) + told.pop("more", [])
                 state.how.update(told)
             return self._json(200, {})
         if self._refused(path):
@@ -72,7 +74,9 @@ class Handler(BaseHTTPRequestHandler):
     def _refused(self, path: str) -> bool:
         """The limit: who exceeds it is cut off for a while."""
         with state.lock:
-            state.calls.append({"path": self.path, "headers": dict(self.headers)})
+            state.calls.append({"path": self.path})
+            if self._exceeds():
+                state.cuts += 1
             now = time.monotonic()
             limit, window = state.how.get("limit"), state.how.get("window", 1.0)
             while state.recent and state.recent[0] <= now - window:
@@ -90,6 +94,15 @@ class Handler(BaseHTTPRequestHandler):
             self._misbehave(answer)
             return True
         return False
+
+    def _exceeds(self) -> bool:
+        """The contract's lines, by the instant that the request carries: [[calls, seconds], ...]."""
+        if "X-Now" not in self.headers:
+            return False
+        now = datetime.fromisoformat(self.headers["X-Now"]).timestamp()
+        state.instants.append(now)
+        contract = state.how.get("contract", [])
+        return any(_since(state.instants, now - seconds) > most for most, seconds in contract)
 
     def _misbehave(self, answer: str) -> None:
         match answer:
@@ -229,6 +242,10 @@ class Handler(BaseHTTPRequestHandler):
 
     def log_message(self, *_: Any) -> None:
         """Quiet."""
+
+
+def _since(instants: list[float], start: float) -> int:
+    return len(instants) - bisect_right(instants, start)
 
 
 def _after(item: dict[str, Any], since: str | None) -> bool:
