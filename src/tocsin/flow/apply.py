@@ -89,7 +89,7 @@ class _Writing:
 
     def write(self, company: Company, now: datetime, batch: Sequence[Understood]) -> None:
         """Incidents before what refers to them; notices last, for they are about what is written."""
-        keep(self._incidents, now)
+        keep(self._incidents, company.organisation, now)
         incidents.write_entries(self._entries)
         incidents.write_hits(self._hits)
         for move in self._moves:

@@ -124,6 +124,7 @@ declare(
         "why.verb.muted": ("{count} alerte(s) expliquée(s)", "{count} alert(s) muted"),
         "why.verb.raised": ("{count} alerte(s) toujours active(s)", "{count} alert(s) still firing"),
         "why.verb.over": ("intervention finie", "works over"),
+        "why.verb.untaken": ("non pris en charge", "taken by nobody"),
         "why.verb.breached": ("engagement dépassé", "commitment breached"),
         "why.effect.down": ("en panne", "down"),
         "why.effect.degraded": ("dégradé", "degraded"),

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.flow import clock
+from tocsin.store import incidents
 from tocsin.store.read.board import PAGE_SIZE, SHOWS, Board, BoardRow, Show, SilentSource
 from tocsin.store.read.board import board as read_board
 from tocsin.web import clocks, pages
 from tocsin.web.clocks import ClockView
+from tocsin.web.incident import untaken
+from tocsin.web.incident.untaken import UntakenView
 from tocsin.web.request import Request, language
 from tocsin.web.words import HOLDERS, KINDS, SOURCE_STATES, STATES, Word
 
@@ -40,6 +43,7 @@ class RowView(NamedTuple):
     owner: str
     applications: list[str]
     more: list[str]
+    untaken: UntakenView | None
     clocks: dict[str, ClockView]
 
 
@@ -70,7 +74,7 @@ def _context(
         "counts": read.counts,
         "tiles": _tiles(read, region),
         "regions": _regions(read, organisation),
-        "rows": [_row(row, now, request) for row in read.rows],
+        "rows": _rows(read.rows, now, request),
         "silent": [_silent(silent_source, organisation) for silent_source in read.silent],
         "heard": len(organisation.sources) - len(read.silent),
         "coverage": _coverage(read.messages),
@@ -100,7 +104,13 @@ def _regions(read: Board, organisation: Organisation) -> list[tuple[str, str, in
     return [(key, name, read.regions.get(key, 0)) for key, name in named.items()]
 
 
-def _row(row: BoardRow, now: datetime, request: Request) -> RowView:
+def _rows(rows: list[BoardRow], now: datetime, request: Request) -> list[RowView]:
+    waiting = incidents.load(row.id for row in rows if not row.owner and row.state == "new")
+    known = {number: untaken.shown(incident, request.organisation) for number, incident in waiting.items()}
+    return [_row(row, known.get(row.id), now, request) for row in rows]
+
+
+def _row(row: BoardRow, unclaimed: UntakenView | None, now: datetime, request: Request) -> RowView:
     organisation = request.organisation
     names = [_name(key, organisation) for key in row.applications]
     drawn = [clocks.shown(running, now, organisation, language(request)) for running in row.clocks]
@@ -114,6 +124,7 @@ def _row(row: BoardRow, now: datetime, request: Request) -> RowView:
         owner=owner.name if owner else row.owner,
         applications=names[:_APPLICATIONS_SHOWN],
         more=names[_APPLICATIONS_SHOWN:],
+        untaken=unclaimed,
         clocks={clock_view.side: clock_view for clock_view in drawn},
     )
 

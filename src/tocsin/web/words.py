@@ -97,6 +97,7 @@ NOTICE_KINDS = {
     "handed_over": _("Handed over"),
     "at_risk": _("At risk"),
     "breached": _("Overdue"),
+    "untaken": _("Taken by nobody"),
     "recovered": _("Recovered"),
 }
 NOTICE_STATES = {

@@ -27,12 +27,17 @@ class Recipient(Value):
     name: str = ""
 
 
-def recipients(organisation: Organisation, incident: Incident, kind: NoticeKind) -> tuple[Recipient, ...]:
+def recipients(
+    organisation: Organisation, incident: Incident, kind: NoticeKind, person: str = ""
+) -> tuple[Recipient, ...]:
     """Whom a notice goes to, each address once: the owner, the team, then as many managers as it deserves.
 
-    That it was handed over concerns the new owner alone, or the team where it has none.
+    That it was handed over concerns the new owner alone, or the team where it has none; ``person`` (key): them alone.
     """
     chosen: dict[str, Recipient] = {}
+    if alone := organisation.persons.get(person):
+        _add(chosen, _person(organisation, alone))
+        return tuple(chosen.values())
     owner = organisation.persons.get(incident.owner)
     if owner:
         _add(chosen, _person(organisation, owner))

@@ -4,6 +4,14 @@ from tocsin.core.kernel.sentences import declare
 
 declare(
     {
+        "escalation.untaken.team": (
+            "Personne ne l'a pris en charge depuis {waited} ({priority}) : {team} en est prévenue de nouveau.",
+            "Nobody has taken it for {waited} ({priority}): {team} is told again.",
+        ),
+        "escalation.untaken.manager": (
+            "Personne ne l'a pris en charge depuis {waited} ({priority}) : {person} en est prévenu.",
+            "Nobody has taken it for {waited} ({priority}): {person} is told.",
+        ),
         "escalation.at_risk.ours": (
             "Notre engagement « {name} » est menacé : {elapsed} écoulées sur {target}.",
             "Our commitment “{name}” is at risk: {elapsed} of {target} have run.",

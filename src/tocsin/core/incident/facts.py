@@ -211,7 +211,7 @@ class Learning(Deciding):
         notice = NoticeDue(subject=before.subject, kind=NoticeKind.OPENED, at=self.now)
         return replace(
             outcome,
-            after=replace(outcome.after, owner_team=command.owner_team),
+            after=replace(outcome.after, owner_team=command.owner_team, offered_at=self.now),
             effects=(*entries, *(self.entry(Verb.ROUTED, why) for why in command.routed), notice),
         )
 

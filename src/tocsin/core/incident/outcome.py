@@ -103,6 +103,7 @@ class Deciding:
             recovered_at=None,
             resolved_at=None,
             closed_at=None,
+            offered_at=self.now,
             **changes,
         )
 

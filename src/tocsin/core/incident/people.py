@@ -61,6 +61,7 @@ class Acting(Deciding):
             notice=NoticeKind.HANDED_OVER,
             owner="",
             owner_team=team,
+            offered_at=self.now,
             state=State.NEW if self.incident.state is State.IN_PROGRESS else self.incident.state,
         )
 

@@ -123,6 +123,7 @@ class Incident(Value, rename={"announced": "told"}):  # as it is stored
     applications: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     owner: str = ""
+    offered_at: datetime | None = None  # since when its team is to take it, if not since it was opened
     supplier: str = ""
     reference: str = ""  # the supplier's own number for it: the one that is quoted
     references: tuple[SupplierReference, ...] = ()  # all that were given, in order
@@ -195,6 +196,7 @@ class Verb(StrEnum):
     CLOSED = "closed"
     AT_RISK = "at_risk"
     BREACHED = "breached"
+    UNTAKEN = "untaken"  # nobody has taken it: it was announced again
     FLAPPING = "flapping"  # alerts of it: they change nothing until they are stable
     SETTLED = "settled"  # alerts of it that flapped
     DECLARED = "declared"  # from here on: of an intervention
@@ -229,12 +231,14 @@ class NoticeKind(StrEnum):
     AT_RISK = "at_risk"
     BREACHED = "breached"
     RECOVERED = "recovered"
+    UNTAKEN = "untaken"
 
 
 class NoticeDue(Value):
     """People are to be notified; a later stage decides who. ``clock`` is the side at risk.
 
-    ``by`` is the actor (a person's key, or ``tocsin``) who brought it about, ``note`` what they said of it.
+    ``by`` is the actor (a person's key, or ``tocsin``) who brought it about, ``note`` what they said of it. ``person``
+    (key): it is for them alone.
     """
 
     subject: Subject
@@ -243,6 +247,7 @@ class NoticeDue(Value):
     clock: str = ""
     by: str = TOCSIN
     note: str = ""
+    person: str = ""
 
 
 def number_of(incident: int) -> str:

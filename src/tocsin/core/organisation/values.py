@@ -1,7 +1,9 @@
 """Organisation values: people, places of work, commitments and policies, as the client declares them."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
 
 from tocsin.core.inventory.values import Alias as Alias
 from tocsin.core.kernel.scales import Criticality, Priority
@@ -28,6 +30,20 @@ def own_label(*, fr: str, en: str) -> Label:
     return Label(fr=typeset(fr), en=en)
 
 
+class Untaken(Value):
+    """Seconds, by priority, after which what nobody has taken is announced again; 0: never."""
+
+    p1: Annotated[int, Meta(ge=0)] = 300
+    p2: Annotated[int, Meta(ge=0)] = 900
+    p3: Annotated[int, Meta(ge=0)] = 3600
+    p4: Annotated[int, Meta(ge=0)] = 0
+    p5: Annotated[int, Meta(ge=0)] = 0
+
+    def of(self, priority: Priority) -> int:
+        """Those of one priority."""
+        return int(getattr(self, priority.value.lower()))
+
+
 class Policies(Value):
     """The numbers that the judgements use. Seconds, counts, months and per cent as their names say."""
 
@@ -47,6 +63,7 @@ class Policies(Value):
     notice_wait_s: int = 10  # an opening is told after that long: what explains it may come meanwhile
     notice_bundle_s: int = 300  # notices to one recipient within this are one mail
     notice_per_hour: int = 12  # and never more mails than this
+    untaken_s: Untaken = Untaken()
     retention_message_months: int = 13
     retention_event_months: int = 25
     at_risk_percent: int = 75  # of a commitment's target

@@ -4,7 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
+from tocsin.core.escalation import untaken
 from tocsin.core.escalation.alarm import alarm
+from tocsin.core.kernel.decision import Decision
 from tocsin.core.lifecycle.acted import effects_of
 from tocsin.core.lifecycle.effects import Effect
 from tocsin.flow import clock
@@ -27,6 +29,10 @@ def watch() -> int:
 
 def _watch(numbers: list[int], now: datetime) -> None:
     effects: list[Effect] = []
+    organisation = company().organisation
     for incident in incidents.load(numbers).values():
-        effects += effects_of(incident, alarm(incident, clocks_of(incident, now), now=now), now=now)
+        ticking = alarm(incident, clocks_of(incident, now), now=now)
+        unclaimed = untaken.alarm(ticking.after, organisation, now=now)
+        both = Decision(after=unclaimed.after, effects=(*ticking.effects, *unclaimed.effects))
+        effects += effects_of(incident, both, now=now)
     apply(effects, company(), now)

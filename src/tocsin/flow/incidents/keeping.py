@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from tocsin.core.escalation.alarm import next_look
+from tocsin.core.escalation.untaken import waiting
 from tocsin.core.incident.values import Incident
+from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.sla.clocks import facts_of, read_clocks
 from tocsin.core.sla.outcomes import outcomes as outcomes_of
 from tocsin.core.sla.values import Clock
@@ -16,9 +18,9 @@ def clocks_of(incident: Incident, now: datetime) -> tuple[Clock, ...]:
     return read_clocks(facts_of(incident), incident.terms, now=now)
 
 
-def keep(changed: Iterable[Incident], now: datetime) -> None:
+def keep(changed: Iterable[Incident], organisation: Organisation, now: datetime) -> None:
     """Write these incidents, and what their clocks came to."""
-    kept = [_kept(incident, now) for incident in changed]
+    kept = [_kept(incident, organisation, now) for incident in changed]
     incidents.write(kept)
     before = outcomes.last([followed.incident.id for followed in kept])
     outcomes.write(
@@ -30,7 +32,9 @@ def keep(changed: Iterable[Incident], now: datetime) -> None:
     )
 
 
-def _kept(incident: Incident, now: datetime) -> incidents.Kept:
+def _kept(incident: Incident, organisation: Organisation, now: datetime) -> incidents.Kept:
     clocks = clocks_of(incident, now)
-    look = next_look(incident, clocks, now=now)
+    unclaimed = waiting(incident, organisation)
+    looks = (next_look(incident, clocks, now=now), unclaimed.next_at if unclaimed else None)
+    look = min(filter(None, looks), default=None)
     return incidents.Kept(incident=incident, clocks=clocks, next_deadline_at=look)

@@ -40,7 +40,12 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
             for notice in write(
                 notice_due,
                 briefs[notice_due.subject.id],
-                recipients(company.organisation, concerned[notice_due.subject.id], notice_due.kind),
+                recipients(
+                    company.organisation,
+                    concerned[notice_due.subject.id],
+                    notice_due.kind,
+                    notice_due.person,
+                ),
                 by=_name(notice_due.by, company),
             )
         ]

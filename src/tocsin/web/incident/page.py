@@ -28,7 +28,7 @@ from tocsin.store.read.beside import Beside, beside
 from tocsin.store.read.events import EventSummary
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, read
 from tocsin.web import verbatim
-from tocsin.web.incident import actions, clockwork, drawing, provider, regrouping, sentence, timeline
+from tocsin.web.incident import actions, clockwork, drawing, provider, regrouping, sentence, timeline, untaken
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
@@ -107,6 +107,7 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         "incident": incident,
         "firing": found.firing_count,
         "lasted": _lasted(incident),
+        "untaken": untaken.shown(incident, organisation),
         "here": request.path,
         "may_act": may,
         **_offered(_actions(request, incident, typed, others) if may else []),

@@ -34,6 +34,7 @@ _LOOKS = {
     Verb.RECOVERED: ("heart-pulse", "ok"),
     Verb.AT_RISK: ("triangle-alert", "degraded"),
     Verb.BREACHED: ("octagon-x", "down"),
+    Verb.UNTAKEN: ("hand", "down"),
     Verb.FLAPPING: ("activity", "degraded"),
     Verb.SETTLED: ("activity", "ok"),
     Verb.DECLARED: ("calendar", "info"),
@@ -112,6 +113,8 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
                 "count": data.get("count", 1),
                 "number": data.get("target", ""),
             }
+        case Verb.UNTAKEN if data.get("person"):
+            return _("Nobody has taken it: %(person)s is told") % {"person": names.person(data["person"])}
         case Verb.SPLIT:
             return _("Alerts taken out, which INC-%(number)s goes on for: %(count)s") % {
                 "count": data.get("count", 1),
@@ -187,6 +190,7 @@ _PLAIN = {
     Verb.RECOVERED: lambda: _("Recovered by itself"),
     Verb.AT_RISK: lambda: _("Commitment at risk"),
     Verb.BREACHED: lambda: _("Commitment overdue"),
+    Verb.UNTAKEN: lambda: _("Nobody has taken it: the team is told again"),
     Verb.DECLARED: lambda: _("Works declared"),
     Verb.CHANGED: lambda: _("Works changed"),
     Verb.CANCELLED: lambda: _("Works cancelled"),

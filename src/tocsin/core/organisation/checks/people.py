@@ -82,7 +82,8 @@ def _settings(declared: Declarations) -> Iterator[Fault]:
         if not settings.languages:
             yield declared_object.fault("languages", "fault.settings.languages")
         for name in Policies.__struct_fields__:
-            if getattr(settings.policies, name) <= 0:
+            number = getattr(settings.policies, name)
+            if isinstance(number, int | float) and number <= 0:
                 yield declared_object.fault(f"policies.{name}", "fault.settings.policy")
         if settings.policies.at_risk_percent >= 100:
             yield declared_object.fault("policies.at_risk_percent", "fault.settings.at_risk")
