@@ -72,6 +72,7 @@ def accounts(output: str) -> None:
 
 def _keep(name: str, given: Mapping[str, str], *, new_password: bool, active: bool | None) -> None:
     from tocsin.flow.accounts.audit import Action, record
+    from tocsin.flow.accounts.language import language_of
     from tocsin.flow.organisation import snapshot
     from tocsin.store.models import Account
 
@@ -79,6 +80,8 @@ def _keep(name: str, given: Mapping[str, str], *, new_password: bool, active: bo
     _refuse_bad_name(name)
     found = Account.objects.filter(username=name).first() or Account(username=name)
     made = found.pk is None
+    if made:
+        found.language = language_of(given.get("person", ""), given.get("region", ""), snapshot())
     for field, value in given.items():
         setattr(found, field, value)
     found.is_active = found.is_active if active is None else active

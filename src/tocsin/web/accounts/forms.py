@@ -9,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.flow.accounts import signing_in
+from tocsin.flow.accounts.language import language_of
+from tocsin.flow.organisation import snapshot
 from tocsin.store.models import Account, ApiToken
 from tocsin.web.peer import address_of
 from tocsin.web.request import Request
@@ -115,6 +117,7 @@ class NewAccountForm(AccountForm):
         account = super().save(commit=False)
         account.set_password(self.cleaned_data["password"])
         account.must_change_password = True
+        account.language = language_of(account.person, account.region, snapshot())
         if commit:
             account.save()
         return account

@@ -16,6 +16,7 @@ from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.sentences import Language, colon
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
+from tocsin.core.organisation.values import Person
 from tocsin.web.names import Names
 from tocsin.web.words import CRITICALITIES, HOLDERS, PAUSES
 
@@ -179,12 +180,16 @@ def _may_hold(holder: str, incident: Incident) -> bool:
     return holder != incident.holder and (holder != Holder.SUPPLIER or bool(incident.supplier))
 
 
+def _titled(person: Person) -> str:
+    return f"{person.name} ({person.role})" if person.role else person.name
+
+
 def _people(organisation: Organisation, incident: Incident) -> Choices:
     """Who may be handed the incident, by team, the owning team first."""
     teams: dict[str, list[tuple[str, Any]]] = {incident.owner_team: []}
     for person in organisation.persons.values():
         if person.key != incident.owner:
-            teams.setdefault(person.team, []).append((person.key, person.name))
+            teams.setdefault(person.team, []).append((person.key, _titled(person)))
     names = Names(organisation)
     return [
         (names.team(team), sorted(people, key=lambda person: str(person[1])))

@@ -170,12 +170,23 @@ def _state(incident: Incident, names: Names) -> dict[str, Any]:
         "supplier": names.supplier(incident.supplier),
         "cause": names.placed(incident.cause),
         "regions": [_region(key, names) for key in incident.regions],
+        "owner_person": names.organisation.persons.get(incident.owner),
+        "team_supplier": _supplier_of_team(incident.owner_team, names),
     }
 
 
-def _region(key: str, names: Names) -> str:
+def _region(key: str, names: Names) -> tuple[str, str, str]:
+    """A region hit: its name, its country, and its hotline's number."""
     region = names.organisation.regions.get(key)
-    return region.name if region else key or _("Group services")
+    if region is None:
+        return key or _("Group services"), "", ""
+    return region.name, region.country, region.phone
+
+
+def _supplier_of_team(key: str, names: Names) -> str:
+    """The supplier that a team follows up with; empty: none."""
+    team = names.organisation.teams.get(key)
+    return names.supplier(team.supplier) if team and team.supplier else ""
 
 
 def _clocks(request: Request, incident: Incident) -> dict[str, Any]:
@@ -207,7 +218,9 @@ def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | No
         return None
     label, drawn = ITEM_TYPES[type_]
     listed = _LISTED if type_ in _SERVING else _PLACES_LISTED
-    shown = [(names.placed(hit.item), EFFECTS[hit.effect]) for hit in rows[:listed]]
+    shown = [
+        (names.placed(hit.item), EFFECTS[hit.effect], _business(hit.item, names)) for hit in rows[:listed]
+    ]
     return {
         "label": label,
         "drawn": drawn,
@@ -215,6 +228,12 @@ def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | No
         "rows": shown,
         "more": rows[0].total - len(shown),
     }
+
+
+def _business(item: str, names: Names) -> str:
+    """Who speaks for an application in the business; empty for anything else."""
+    application = names.organisation.applications.get(item)
+    return application.owner if application else ""
 
 
 def _notice(row: NoticeRow, organisation: Organisation, reader: Language) -> tuple[NoticeRow, Any, Word, str]:
