@@ -63,6 +63,7 @@ def test_a_report_that_joins_says_so_and_may_be_kept_apart(browser):
     done = browser.post(f"/incidents/{first.id}/split", {"alerts": alert})
     (second,) = Incident.objects.exclude(id=first.id)
     assert done["location"] == f"/incidents/{second.id}"
+    assert "Votre signalement est la même panne" not in browser.get(f"/incidents/{first.id}").content.decode()
 
 
 def test_places_are_found_by_any_alias_and_part_of_a_name(browser):

@@ -24,6 +24,7 @@ from tocsin.flow import access, clock
 from tocsin.flow.incidents.commands import ask
 from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
+from tocsin.store import alerts
 from tocsin.store.read.beside import Beside, beside
 from tocsin.store.read.events import EventSummary
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, read
@@ -59,9 +60,12 @@ def incident(request: Request, number: int) -> HttpResponse:
 
 
 def _joined(request: Request, number: int) -> str:
-    """The alert of the report that this person has just made, where it joined this incident; empty: none."""
+    """The alert of the report that this person made last, where it joined this incident and still is in it; else empty."""
     last = request.session.get("joined", {})
-    return str(last.get("alert", "")) if last.get("incident") == number else ""
+    if last.get("incident") != number:
+        return ""
+    alert = alerts.load([last["alert"]]).get(last["alert"])
+    return alert.fingerprint if alert and alert.incident == number else ""
 
 
 @require_POST
