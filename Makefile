@@ -41,7 +41,7 @@ format: .venv/ready  ## Put the code in order
 laws: .venv/ready  ## Play 10,000 random estates: neither cut nor order changes which alarms are one incident
 	ESTATES=10000 $(RUN)/pytest -q tests/core/correlation/test_cut_and_order.py
 
-kills: .venv/ready  ## Kill -9 a part of a running Tocsin 1,000 times: nothing accepted is lost or doubled (an hour or two)
+kills: .venv/ready  ## Kill -9 1,000 processes of a running Tocsin: nothing accepted is lost or doubled (an hour)
 	KILLS=1000 $(RUN)/pytest -q tests/stories/test_kill_nine.py
 
 fuzz: .venv/ready  ## Ask the whole served API in thousands of ways (schemathesis, half an hour)
