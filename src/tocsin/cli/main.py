@@ -26,6 +26,8 @@ _COMMANDS = {
     "web": "tocsin.cli.run",
     "worker": "tocsin.cli.run",
     "migrate": "tocsin.cli.database",
+    "backup": "tocsin.cli.backup",
+    "restore": "tocsin.cli.backup",
     "doctor": "tocsin.cli.doctor",
     "account": "tocsin.cli.account",
     "accounts": "tocsin.cli.account",

@@ -20,6 +20,20 @@ declare(
             "{count} objets écrits dans {directory}.",
             "{count} objects written to {directory}.",
         ),
+        "cli.backup.done": (
+            "{rows} lignes de {tables} tables dans {file}.",
+            "{rows} rows of {tables} tables in {file}.",
+        ),
+        "cli.backup.exists": (
+            "{file} existe déjà : donnez un autre nom, ou supprimez-le.",
+            "{file} exists already: give another name, or remove it.",
+        ),
+        "cli.backup.writing": ("Sauvegarde", "Backing up"),
+        "cli.restore.reading": ("Restauration", "Restoring"),
+        "cli.restore.done": (
+            "{rows} lignes restaurées, sauvegardées le {taken_at} par Tocsin {version}. Regardez : tocsin doctor.",
+            "{rows} rows restored, backed up on {taken_at} by Tocsin {version}. Have a look: tocsin doctor.",
+        ),
         "cli.migrated": ("Les tables sont à jour.", "The tables are up to date."),
         "cli.announce.done": ("Annoncé au-dessus de chaque page.", "Announced above every page."),
         "cli.announce.ended": ("Plus rien n'est annoncé.", "Nothing is announced any more."),

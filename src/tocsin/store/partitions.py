@@ -19,6 +19,13 @@ def ensure(month: date) -> None:
             _make(table, first, after)
 
 
+def make_named(name: str) -> None:
+    """Make the partition of this name; a name that is no partition's of ours is passed over."""
+    if found := _NAME.match(name):
+        month = date(int(found[2]), int(found[3]), 1)
+        _make(found[1], month, _month(month, 1))
+
+
 def drop_before(table: str, oldest: date) -> list[str]:
     """Drop the partitions of ``table`` whose whole month lies before ``oldest``; their names."""
     with connection.cursor() as cursor:

@@ -40,6 +40,23 @@ declare(
             "The folder {folder}, where the embedded database listens, must be yours and closed to others"
             " (chmod 700). Remove it, or give a shorter TOCSIN_DATA.",
         ),
+        "error.dump.unreadable": (
+            "{file} n'est pas une sauvegarde entière de Tocsin : {reason}. Rien n'a été changé.",
+            "{file} is no whole back-up of Tocsin: {reason}. Nothing was changed.",
+        ),
+        "error.dump.later_version": (
+            "La sauvegarde vient d'un Tocsin plus récent ({version}) : mettez celui-ci à jour d'abord. Rien n'a été changé.",
+            "The back-up is of a later Tocsin ({version}): upgrade this one first. Nothing was changed.",
+        ),
+        "error.dump.not_empty": (
+            "La base de données contient déjà quelque chose : pour que la sauvegarde prenne sa place, ajoutez --replace."
+            " Rien n'a été changé.",
+            "The database holds something already: to put the back-up in its place, add --replace. Nothing was changed.",
+        ),
+        "error.dump.in_use": (
+            "D'autres utilisent la base de données ({others}) : arrêtez Tocsin partout. Rien n'a été changé.",
+            "Others use the database ({others}): stop Tocsin everywhere. Nothing was changed.",
+        ),
         "error.already_running": (
             "Tocsin tourne déjà sur {folder} (processus {pid}) : arrêtez-le, ou donnez un autre TOCSIN_DATA.",
             "Tocsin already runs on {folder} (process {pid}): stop it, or give another TOCSIN_DATA.",
