@@ -17,10 +17,10 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.command()
 @click.argument("file", type=_FILE)
 def backup(file: Path) -> None:
-    """Write everything that the database holds to FILE, as it stands now.
+    """Write all that the database holds to FILE.
 
-    Tocsin may run meanwhile. FILE is readable by you alone: mails and password hashes are in it. Who is logged in, the
-    secret key and the company's files are not.
+    As it stands now; Tocsin may run meanwhile. FILE is readable by you alone: mails and password hashes are in it. Who
+    is logged in, the secret key and the company's files are not.
     """
     if file.exists():
         raise Refused("cli.backup.exists", file=str(file))

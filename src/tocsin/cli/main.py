@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from keyword import iskeyword
 from typing import NoReturn
 
 import click
@@ -34,6 +35,7 @@ _COMMANDS = {
     "check": "tocsin.cli.organisation",
     "apply": "tocsin.cli.organisation",
     "export": "tocsin.cli.organisation",
+    "import": "tocsin.cli.importing",
     "feed": "tocsin.cli.feed",
     "formats": "tocsin.cli.formats",
     "sources": "tocsin.cli.sources",
@@ -55,7 +57,8 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name])
-        command: click.Command = getattr(module, cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = getattr(module, name)
         return command
 
 

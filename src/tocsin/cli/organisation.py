@@ -6,7 +6,7 @@ import click
 
 from tocsin.cli import ready
 from tocsin.cli.output import as_data, as_option, print_json, sentence, spoken
-from tocsin.connectors.files import read_directory, section_of, write_directory
+from tocsin.connectors.files import read_directory, section_of, unread, write_directory
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.objects import Object
 
@@ -89,7 +89,7 @@ def read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
     wrong, doubtful = faults_of(
         objects, {section for fault in unreadable if (section := section_of(fault.file))}
     )
-    return list(objects), [*unreadable, *wrong], list(doubtful)
+    return list(objects), [*unreadable, *wrong], [*unread(directory), *doubtful]
 
 
 def _print_faults(faults: list[Fault], warnings: list[Fault]) -> None:

@@ -82,8 +82,59 @@ declare(
     }
 )
 
+declare(
+    {
+        "cli.import.columns": ("{sheet} : {rows} lignes. {known}", "{sheet}: {rows} rows. {known}"),
+        "cli.import.unused": (
+            "  la colonne « {column} » (par exemple {example}) n'est pas lue : --map '{column}=CHAMP' ou '{column}=-'",
+            "  column {column!r} (such as {example}) is not read: --map '{column}=FIELD' or '{column}=-'",
+        ),
+        "cli.import.hidden": (
+            "  {count} ligne(s) masquée(s) dans ce fichier sont lues comme les autres",
+            "  {count} hidden row(s) of this file are read like the others",
+        ),
+        "cli.import.other_sheet": (
+            "{sheet} : aucune colonne connue, feuille laissée de côté",
+            "{sheet}: no column is known, the sheet is left aside",
+        ),
+        "cli.import.fields": (
+            "Champs : {known}, attribute.NOM pour un attribut, - pour laisser de côté",
+            "Fields: {known}, attribute.NAME for an attribute, - to leave aside",
+        ),
+        "cli.import.which": (
+            "Quel champ est la colonne « {column} » (par exemple {example}) ?",
+            "Which field is column {column!r} (such as {example})?",
+        ),
+        "cli.import.more": ("... et {count} de plus.", "... and {count} more."),
+        "cli.import.would": (
+            "{created} objet(s) nouveaux, {changed} modifiés, {faults} ligne(s) laissées de côté.",
+            "{created} new item(s), {changed} changed, {faults} row(s) left out.",
+        ),
+        "cli.import.write": ("Écrire dans {directory} ?", "Write to {directory}?"),
+        "cli.import.written": ("écrit : {file}", "written: {file}"),
+    }
+)
+
 declare_faults(
     {
+        "cli.import.map": (
+            "« {said} » ne se lit pas",
+            "{said!r} can't be read",
+            "COLONNE=CHAMP ; champs : {known}, attribute.NOM, -",
+            "COLUMN=FIELD; fields: {known}, attribute.NAME, -",
+        ),
+        "cli.import.no_sheet": (
+            "aucune feuille « {said} »",
+            "no sheet {said!r}",
+            "feuilles : {known}",
+            "sheets: {known}",
+        ),
+        "cli.import.no_table": (
+            "aucune feuille n'a de colonne pour le nom d'un équipement ou d'une baie",
+            "no sheet has a column for the name of a device or a rack",
+            "nommez-la : --map 'COLONNE=hostname' ; champs : {known}",
+            "name it: --map 'COLUMN=hostname'; fields: {known}",
+        ),
         "cli.no_incident": (
             "« {incident} » n'est ni un incident ni une intervention",
             "{incident!r} is neither an incident nor an intervention",

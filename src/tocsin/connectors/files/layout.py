@@ -24,6 +24,8 @@ YAML_FILES: dict[str, Section] = {
     "requirements.yaml": Section.REQUIREMENT,
 }
 
+COLUMNS_FILE = "import.yaml"  # no part of the organisation
+
 FORMATS_FOLDER = "formats"
 FORMAT_FILE = "format.yaml"
 

@@ -9,7 +9,12 @@ from tocsin.core.organisation.mistakes import near, one_of
 from tocsin.core.organisation.objects import Object, Section
 
 _MAX_BYTES = 64 * 1024 * 1024
-_KNOWN = (layout.SETTINGS_FILE, *layout.YAML_FILES, *(table.file for table in layout.TABLES))
+KNOWN = (
+    layout.SETTINGS_FILE,
+    *layout.YAML_FILES,
+    *(table.file for table in layout.TABLES),
+    layout.COLUMNS_FILE,
+)
 
 Read = tuple[list[Object], list[Fault]]
 
@@ -29,8 +34,8 @@ def _strangers(root: Path) -> Read:
     """A file with a mistyped name must not be passed over in silence."""
     faults = []
     for file in sorted(root.iterdir()):
-        if file.suffix in {".yaml", ".yml", ".csv"} and file.name not in _KNOWN:
-            cure = near(file.name, _KNOWN) or one_of(_KNOWN)
+        if file.suffix in {".yaml", ".yml", ".csv"} and file.name not in KNOWN:
+            cure = near(file.name, KNOWN) or one_of(KNOWN)
             faults.append(fault("fault.file.stranger", cure, file=file.name))
     return [], faults
 

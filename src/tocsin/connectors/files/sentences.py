@@ -47,6 +47,24 @@ declare_faults(
 
 declare_faults(
     {
+        "fault.file.unread": (
+            "rien ne le lit ici",
+            "nothing here reads it",
+            "retirez-le, ou donnez-lui le nom d'un fichier de l'exemple",
+            "remove it, or name it as a file of the example",
+        ),
+        "fault.file.spreadsheet": (
+            "un classeur n'est pas lu ici",
+            "a spreadsheet is not read here",
+            "tocsin import inventory le reprend ; gardez-le ailleurs",
+            "tocsin import inventory takes it over; keep it elsewhere",
+        ),
+        "fault.file.no_format": (
+            "ce n'est pas un format",
+            "this is no format",
+            "un format est le fichier formats/{name}/format.yaml",
+            "a format is the file formats/{name}/format.yaml",
+        ),
         "fault.table.unreadable": (
             "illisible comme CSV : {reason}",
             "not readable as CSV: {reason}",

@@ -25,7 +25,7 @@ def write_directory(path: Path | str, objects: Iterable[Object]) -> tuple[Path, 
     texts = {**_yaml_texts(declared), **_format_texts(declared)}
     for file in _layout_files(root) - texts.keys():
         (root / file).unlink(missing_ok=True)
-    return tuple(_put(root / file, text) for file, text in texts.items())
+    return tuple(put(root / file, text) for file, text in texts.items())
 
 
 def _refuse_bad_folders(objects: list[Object]) -> None:
@@ -50,7 +50,7 @@ def _yaml_texts(objects: list[Object]) -> dict[str, str]:
         declared_object.spec for declared_object in objects if declared_object.section == Section.SETTINGS
     ]
     if settings:
-        texts[layout.SETTINGS_FILE] = _dumped(settings[0])
+        texts[layout.SETTINGS_FILE] = dumped(settings[0])
     rows, rest = _tabled(objects)
     for table in layout.TABLES:
         if rows[table.file]:
@@ -59,7 +59,7 @@ def _yaml_texts(objects: list[Object]) -> dict[str, str]:
         found = [declared_object for declared_object in rest if declared_object.section == section]
         if found:
             texts[file] = "\n".join(
-                _dumped({declared_object.key: declared_object.spec}) for declared_object in found
+                dumped({declared_object.key: declared_object.spec}) for declared_object in found
             )
     return texts
 
@@ -85,13 +85,14 @@ def _tabled(objects: list[Object]) -> tuple[dict[str, list[dict[str, str]]], lis
 
 def _format_texts(objects: list[Object]) -> dict[str, str]:
     return {
-        f"{layout.FORMATS_FOLDER}/{declared_object.key}/{layout.FORMAT_FILE}": _dumped(declared_object.spec)
+        f"{layout.FORMATS_FOLDER}/{declared_object.key}/{layout.FORMAT_FILE}": dumped(declared_object.spec)
         for declared_object in objects
         if declared_object.section == Section.FORMAT
     }
 
 
-def _dumped(value: Any) -> str:
+def dumped(value: Any) -> str:
+    """The value as YAML, as we write it."""
     return str(
         yaml.dump(
             value,
@@ -104,7 +105,8 @@ def _dumped(value: Any) -> str:
     )
 
 
-def _put(path: Path, text: str) -> Path:
+def put(path: Path, text: str) -> Path:
+    """Write a file, and the folder that it is in; its path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
     return path

@@ -1,0 +1,33 @@
+"""The reading process: limits itself, reads one file, prints its sheets as JSON. Run by ``reading``."""
+
+import resource
+import sys
+from pathlib import Path
+
+import msgspec
+
+from tocsin.connectors.spreadsheet.delimited import delimited
+from tocsin.connectors.spreadsheet.values import Sheets
+from tocsin.connectors.spreadsheet.workbook import is_workbook, workbook
+
+_MEMORY_BYTES = 1536 * 2**20
+_CPU_S = 60
+
+
+def main(file: Path) -> Sheets:
+    """The sheets of the file."""
+    content = file.read_bytes()
+    if not content.strip():
+        return Sheets(wrong="fault.sheet.empty")
+    return workbook(content) if is_workbook(content) else delimited(content, file.stem)
+
+
+def _limit() -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (_CPU_S, _CPU_S))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    _limit()
+    sys.stdout.buffer.write(msgspec.json.encode(main(Path(sys.argv[1]))))

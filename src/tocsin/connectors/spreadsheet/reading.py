@@ -1,0 +1,36 @@
+"""Reading: a stranger's file is read by a process of its own, which may use so much memory and time and no more."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+import tocsin.connectors.spreadsheet.sentences  # noqa: F401  declared when imported
+from tocsin.connectors.spreadsheet.values import Sheets
+from tocsin.core.kernel.errors import BadInput, TooLarge, fault
+from tocsin.core.organisation.sheets import Sheet
+
+MAX_FILE_BYTES = 64 * 2**20
+_PATIENCE_S = 120
+
+
+def read_sheets(file: Path) -> tuple[Sheet, ...]:
+    """The sheets of the file in its order. Raises BadInput for a file that is none, TooLarge for one beyond the bounds."""
+    if file.stat().st_size > MAX_FILE_BYTES:
+        raise TooLarge(code="error.sheet.too_large", file=str(file), limit=MAX_FILE_BYTES // 2**20)
+    found = _read(file)
+    if found.wrong:
+        raise BadInput([fault(found.wrong, file=str(file), **found.facts)])
+    return found.sheets
+
+
+def _read(file: Path) -> Sheets:
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "tocsin.connectors.spreadsheet.child", str(file)],
+            stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE_S, check=False,
+        )  # fmt: skip
+        return msgspec.json.decode(done.stdout, type=Sheets)
+    except (subprocess.TimeoutExpired, msgspec.DecodeError) as beyond:  # it was ended at its bounds
+        raise TooLarge(code="error.sheet.beyond_bounds", file=str(file)) from beyond

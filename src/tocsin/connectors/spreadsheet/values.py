@@ -1,0 +1,14 @@
+"""What the reading process hands back. Values; they know no file format."""
+
+from typing import Any
+
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.sheets import Sheet
+
+
+class Sheets(Value):
+    """The sheets, or the code of what is wrong with the file, with its facts."""
+
+    sheets: tuple[Sheet, ...] = ()
+    wrong: str = ""
+    facts: dict[str, Any] = {}
