@@ -11,7 +11,7 @@ from tocsin.core.translation.text import clean, fold, word
 WORDS = st.lists(st.sampled_from(["État", "baie", "R07", "\n", " : ", "n°", "—", "€", "Ω"]), max_size=12).map(
     "".join
 )
-PATTERN = Pattern(r"^(?P<label>[a-z]+)\s*:\s*(?P<value>.*)$")
+PATTERN = Pattern(r"^(?P<label>[a-z]+) *: *(?P<value>.*)$")  # within a line: what stands below is another
 
 
 @given(WORDS)
