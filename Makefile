@@ -69,5 +69,6 @@ clean:  ## Remove what the targets made here (not your data: see TOCSIN_DATA)
 
 .venv/ready: .tools/ready pyproject.toml uv.lock
 	@$(BAR) "Installing the dependencies (3 of 3)" --files '.venv/lib/python3*/site-packages/*.dist-info' \
-		"$$(grep -c '^name = ' uv.lock)" -- $(UV) sync -q --frozen --python "$$(command -v python3)"
+		"$$(grep -c '^name = ' uv.lock)" -- $(UV) sync -q --frozen --compile-bytecode --python "$$(command -v python3)"
+	@$(RUN)/python -m compileall -q src/tocsin
 	@touch $@

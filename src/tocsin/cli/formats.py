@@ -12,6 +12,7 @@ import click
 import yaml
 from msgspec.structs import replace
 
+from tocsin.cli import drafts
 from tocsin.cli.examples import example
 from tocsin.cli.output import as_option, language_option, sentence, spoken
 from tocsin.connectors.feed import mbox
@@ -88,6 +89,38 @@ def try_(file: Path, folder: Path | None, source: str, language: Language, outpu
         for position, step in enumerate(steps, 1):
             click.echo(f"{position:>3}. {step}".replace("\n", "\n     "))
         click.echo("\n" + as_yaml(result))
+
+
+@formats.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--formats",
+    "folder",
+    required=True,
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Where formats are: the folder formats of your organisation.",
+)
+@click.option("--name", default="", help="Of the format.", show_default="the sender's domain")
+@click.option(
+    "--zone", default="Europe/Paris", show_default=True, help="Time zone of the times that the mail writes."
+)
+@click.option("--replace", "over", is_flag=True, help="Write over a format of that name, and its samples.")
+def new(file: Path, folder: Path, name: str, zone: str, over: bool) -> None:
+    """Write a first format out of the mail in FILE, by its own labels or table, with the mail as its sample.
+
+    A beginning: the words that it took for yours are guesses. Correct the file, and look at what comes out with
+    'tocsin formats try'. A format that exists is not written over, unless --replace is said.
+    """
+    (message,) = list(_messages(file, "try"))[:1]
+    drafted = drafts.write(
+        message, file, folder, name=name, zone=zone, kinds=_kinds_beside(folder), over=over
+    )
+    result = samples.shown(translate(message, load(drafted.home)))
+    drafted.expected.write_text(as_yaml(result), encoding="utf-8")
+    click.echo(sentence("cli.formats.new", file=str(drafted.home / FORMAT_FILE)))
+    if drafted.unread:
+        click.echo(sentence("cli.formats.new_unread", labels=drafted.unread))
+    click.echo("\n" + as_yaml(result))
 
 
 @formats.command(name="list")

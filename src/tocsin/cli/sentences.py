@@ -75,6 +75,24 @@ declare(
             "! {sample} : reconnu aussi bien par {names}, l'ordre des noms décide : donnez une priorité",
             "! {sample}: {names} recognise it equally, the order of names decides: set a priority",
         ),
+        "cli.formats.new": (
+            "{file} est écrit, avec le message comme exemple. Voici ce qu'il en fait :",
+            "{file} is written, with the message as its sample. This is what it makes of it:",
+        ),
+        "cli.formats.new_head": (
+            "Un premier format, tiré d'un seul message : les mots des tables sont des suppositions.\n"
+            "Corrigez-les (docs/formats/fr.md).",
+            "A first format, out of a single message: the words in the tables are guesses.\n"
+            "Correct them (docs/formats/README.md).",
+        ),
+        "cli.formats.new_unread": (
+            "Libellés du message qui ne sont pas lus : {labels}",
+            "Labels of the message that are not read: {labels}",
+        ),
+        "cli.formats.new_exists": (
+            "{folder} existe déjà : donnez un autre nom (--name), ou retirez-le.",
+            "{folder} exists already: give another name (--name), or remove it.",
+        ),
         "cli.formats.count": (
             "{good} exemples sur {total} deviennent ce qui est attendu.",
             "{good} of {total} samples become what is expected.",
@@ -152,6 +170,18 @@ declare_faults(
             "a secret is not there: {reason}",
             "donnez-le dans l'environnement, ou dans le fichier nommé",
             "give it in the environment, or in the file that is named",
+        ),
+        "cli.formats.new_zone": (
+            "« {zone} » n'est pas un fuseau horaire",
+            "{zone!r} is no time zone",
+            "écrivez par exemple Europe/Paris",
+            "write Europe/Paris, for example",
+        ),
+        "cli.formats.new_unreadable": (
+            "illisible : {reason}",
+            "can't be read: {reason}",
+            "enregistrez le message entier au format .eml",
+            "save the whole message as .eml",
         ),
         "cli.formats.none": (
             "aucun format ici",
