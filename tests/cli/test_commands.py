@@ -158,7 +158,8 @@ def test_why_as_text_and_as_json(said: Run, in_force: None) -> None:
 
 
 def test_doctor_says_what_is_well_and_what_waits(said: Run, in_force: None) -> None:
-    found = {one["part"]: one["state"] for one in json.loads(said("doctor", "-o", "json"))}
+    said_of = said("doctor", "-o", "json", code=1)  # its mailboxes are examples
+    found = {finding["part"]: finding["state"] for finding in json.loads(said_of)}
     assert found["database"] == found["organisation"] == found["messages"] == "ok"
     assert found["mail relay"] == "note"
 

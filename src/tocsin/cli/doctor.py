@@ -1,13 +1,18 @@
 """tocsin doctor: is everything that Tocsin needs there, and does it flow?"""
 
 from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import click
+import msgspec
 
 from tocsin.cli import ready
 from tocsin.cli.output import as_option, print_json, sentence, spoken
-from tocsin.core.kernel.errors import TocsinError
+from tocsin.core.kernel.errors import TocsinError, Unavailable
+
+if TYPE_CHECKING:
+    from tocsin.connectors.kit.connector import Connector
+    from tocsin.core.organisation.values import Source
 
 
 class Finding(NamedTuple):
@@ -23,8 +28,8 @@ class Finding(NamedTuple):
 def doctor(output: str) -> None:
     """Look at every part and say what is wrong with it.
 
-    The database, its tables, the clock, the organisation, sources, queues and the mail relay. Exit code 1 if one
-    is bad.
+    The database, its tables, the clock, the organisation, sources, queues and the mail relay. Mailboxes and the relay
+    are logged in to, with the secrets of this environment; nothing is read or sent. Exit code 1 if one is bad.
     """
     findings = list(_examine())
     if output == "json":
@@ -33,7 +38,7 @@ def doctor(output: str) -> None:
         for finding in findings:
             colour = {"ok": "green", "note": "yellow", "bad": "red"}[finding.state]
             click.echo(
-                f"{click.style(f'{finding.state:>4}', fg=colour)}  {finding.part:<13} {finding.message}"
+                f"{click.style(f'{finding.state:>4}', fg=colour)}  {finding.part:<17} {finding.message}"
             )
     raise click.exceptions.Exit(1 if any(finding.state == "bad" for finding in findings) else 0)
 
@@ -49,7 +54,7 @@ def _examine() -> Iterator[Finding]:
         yield Finding("database", "bad", error.sentence(spoken("en")))
         return
     yield Finding("database", "ok", sentence("doctor.embedded" if is_embedded() else "doctor.own_database"))
-    for look in (_clock, _organisation, _sources, _messages, _notices, _relay):
+    for look in (_clock, _organisation, _sources, _counterparts, _messages, _notices, _relay):
         yield from _safely(look)
 
 
@@ -86,14 +91,41 @@ def _organisation() -> Iterator[Finding]:
 def _sources() -> Iterator[Finding]:
     from tocsin.store import sources
 
-    troubled = {
-        key: health.state for key, health in sources.all_health().items() if health.state in _TROUBLED
-    }
-    wrong = [f"{key} {sentence(f'doctor.source.{state}')}" for key, state in troubled.items()]
-    yield Finding("sources", "bad" if wrong else "ok", ", ".join(wrong) or sentence("doctor.sources"))
+    troubled = {key: health for key, health in sources.all_health().items() if health.state in _TROUBLED}
+    for key, health in troubled.items():
+        state = sentence(f"doctor.source.{health.state}", since=f"{health.since:%Y-%m-%d %H:%M} UTC")
+        yield Finding(f"source {key}", "bad", f"{state}: {health.error}" if health.error else state)
+    if not troubled:
+        yield Finding("sources", "ok", sentence("doctor.sources"))
 
 
 _TROUBLED = ("silent", "unreachable")
+
+
+def _counterparts() -> Iterator[Finding]:
+    """Every source whose counterpart can be asked is asked now, with the settings and secrets of this environment."""
+    from tocsin.flow.channels import CHANNELS
+    from tocsin.flow.organisation import snapshot
+
+    for source in snapshot().sources.values():
+        connector = CHANNELS.get(source.channel)
+        if connector is not None and connector.look is not None:
+            yield _looked_at(source, connector)
+
+
+def _looked_at(source: "Source", connector: "Connector") -> Finding:
+    from tocsin.flow.sources import lines
+
+    part = f"source {source.key}"
+    try:
+        lines.look(source, connector)
+    except KeyError as missing:
+        return Finding(part, "bad", sentence("doctor.secret", name=missing.args[0]))
+    except (OSError, msgspec.ValidationError) as wrong:
+        return Finding(part, "bad", str(wrong))
+    except Unavailable as away:
+        return Finding(part, "bad", away.sentence(spoken("en")))
+    return Finding(part, "ok", sentence("doctor.logged_in"))
 
 
 def _messages() -> Iterator[Finding]:
@@ -111,21 +143,37 @@ def _messages() -> Iterator[Finding]:
 
 
 def _notices() -> Iterator[Finding]:
+    from django.db import connection
+
     failed, unconfirmed = _scalar(
         "select count(*) filter (where state = 'failed'), count(*) filter (where state = 'unconfirmed') from delivery"
     )
     state: Literal["ok", "note"] = "note" if failed or unconfirmed else "ok"
     yield Finding("notices", state, sentence("doctor.notices", failed=failed, unconfirmed=unconfirmed))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select error, count(*) from delivery where state <> 'sent' and error <> '' group by error"
+            " order by count(*) desc limit 3"
+        )
+        for error, count in cursor.fetchall():
+            yield Finding("notices", "note", sentence("doctor.notice_error", count=count, error=error))
 
 
 def _relay() -> Iterator[Finding]:
+    """The relay is greeted, asked for TLS and logged in to as for a notice; nothing is sent."""
+    from tocsin.connectors.smtp import Sender, SendFailed
     from tocsin.settings.mail import relay_settings
 
     relay = relay_settings()
     if relay is None:
         yield Finding("mail relay", "note", sentence("doctor.no_relay"))
-    else:
-        yield Finding("mail relay", "ok", f"{relay.host}:{relay.port}")
+        return
+    place = f"{relay.host}:{relay.port}"
+    try:
+        with Sender(relay).open():
+            yield Finding("mail relay", "ok", f"{place}: {sentence('doctor.logged_in')}")
+    except SendFailed as refused:
+        yield Finding("mail relay", "bad", f"{place}: {refused.reply}")
 
 
 def _scalar(statement: str) -> tuple[float, float]:

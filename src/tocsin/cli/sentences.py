@@ -205,8 +205,14 @@ declare(
             "{name} : {items} objets, {applications} applications",
             "{name}: {items} items, {applications} applications",
         ),
-        "doctor.source.silent": ("silencieuse", "silent"),
-        "doctor.source.unreachable": ("injoignable", "unreachable"),
+        "doctor.source.silent": ("silencieuse depuis {since}", "silent since {since}"),
+        "doctor.source.unreachable": ("injoignable depuis {since}", "unreachable since {since}"),
+        "doctor.logged_in": ("répond, connexion acceptée", "answers, and the login is accepted"),
+        "doctor.secret": (
+            "la variable {name} n'est pas dans cet environnement",
+            "the variable {name} is not in this environment",
+        ),
+        "doctor.notice_error": ("{count} fois : {error}", "{count} times: {error}"),
         "doctor.sources": ("aucune n'est silencieuse ou injoignable", "none is silent or unreachable"),
         "doctor.messages": (
             "{count} en attente, le plus ancien depuis {age} s",

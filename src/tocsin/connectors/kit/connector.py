@@ -72,6 +72,9 @@ Watch = Callable[[Line, Event], None]
 # Looks once at a counterpart, for a person who tries the settings: some of its messages, of which nothing is kept.
 Sample = Callable[[Line], Sequence[Message]]
 
+# Asks the counterpart for all that reading it needs, and changes nothing there. Raises Unavailable with the reason.
+Look = Callable[[Line], None]
+
 # Opens a door in every worker; None where nobody asks for one. Raises OSError when it can't be opened.
 Serve = Callable[[Door], Open | None]
 
@@ -89,6 +92,7 @@ class Connector(Channel, kw_only=True):
 
     watch: Watch | None = None
     sample: Sample | None = None
+    look: Look | None = None
     serve: Serve | None = None
     filing: Callable[[Line], Filing | None] | None = None
     author: Callable[[Message], str] | None = None

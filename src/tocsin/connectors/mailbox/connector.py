@@ -11,12 +11,23 @@ from msgspec.structs import asdict
 from tocsin.connectors.kit import mail as mails
 from tocsin.connectors.kit.connector import Connector, Filing, FilingPostponed, Line, Worked
 from tocsin.connectors.mailbox.filing import file_away
-from tocsin.connectors.mailbox.session import LOST
+from tocsin.connectors.mailbox.session import LOST, Session
 from tocsin.connectors.mailbox.settings import FOLDERS, Mailbox, MailboxSettings, Position, faults
-from tocsin.connectors.mailbox.watcher import CHANNEL, MailboxWatcher
+from tocsin.connectors.mailbox.watcher import CHANNEL, MailboxWatcher, reason_of
 from tocsin.core.event.message import Message
+from tocsin.core.kernel.errors import Unavailable
+from tocsin.core.kernel.sentences import declare
 from tocsin.core.organisation.values import own_label
 from tocsin.core.translation.values import Status
+
+declare(
+    {
+        "error.mailbox.away": (
+            "La boîte aux lettres ne s'ouvre pas : {reason}",
+            "The mailbox can't be opened: {reason}",
+        ),
+    }
+)
 
 _SETTING = {
     Status.TRANSLATED: "file_translated",
@@ -33,6 +44,18 @@ def _watch(line: Line, stop: Event) -> None:
         line.deposit(messages, msgspec.to_builtins(position))
 
     MailboxWatcher(_mailbox(line), _position(line.position), deposit, line.now, line.status).run(stop)
+
+
+def _look(line: Line) -> None:
+    """Log in and open the folder."""
+    try:
+        session = Session(_mailbox(line))
+        try:
+            session.open()
+        finally:
+            session.close()
+    except LOST as error:
+        raise Unavailable("error.mailbox.away", reason=reason_of(error)) from error
 
 
 def _filing(line: Line) -> Filing | None:
@@ -71,6 +94,7 @@ CONNECTOR = Connector(
     settings=MailboxSettings,
     faults=faults,
     watch=_watch,
+    look=_look,
     filing=_filing,
     notice=lambda position: _position(position).notice,
     author=lambda message: mails.sender(message.body),

@@ -59,7 +59,7 @@ class MailboxWatcher:
             try:
                 self._connected(stop)
             except LOST as error:
-                self._lost(_reason(error), stop)
+                self._lost(reason_of(error), stop)
             except Exception as error:  # noqa: BLE001 - the thread's outermost edge: a dead watcher would be silent
                 _log.exception("mailbox watcher failed", mailbox=repr(self._mailbox))
                 self._lost(f"internal error: {error!r}", stop)
@@ -207,5 +207,6 @@ class MailboxWatcher:
         stop.wait(delay)
 
 
-def _reason(error: BaseException) -> str:
+def reason_of(error: BaseException) -> str:
+    """What went wrong between us and the server, in one printable line."""
     return mails.printable(f"{type(error).__name__}: {error}")[:500]

@@ -123,11 +123,20 @@ def sample(source: Source, connector: Connector) -> Sequence[Message]:
     The calls count, as all do. Raises as ``settings_of``, Busy or Unavailable.
     """
     assert connector.sample is not None
-    line = Line(
+    return connector.sample(_line_for_a_look(source, connector))
+
+
+def look(source: Source, connector: Connector) -> None:
+    """Log in at the source's counterpart and look, as reading it begins. Raises as ``settings_of``, or Unavailable."""
+    assert connector.look is not None
+    connector.look(_line_for_a_look(source, connector))
+
+
+def _line_for_a_look(source: Source, connector: Connector) -> Line:
+    return Line(
         source=source.key, settings=settings_of(source, connector), position={}, deposit=lambda *_: 0,
         now=clock.now, status=_Status(source.key), calls=AccountCalls, urgent=lambda: False,
     )  # fmt: skip
-    return connector.sample(line)
 
 
 class _LentCalls(AccountCalls):
