@@ -1,11 +1,13 @@
 """What a supervisor asks of the process."""
 
+import subprocess
 from unittest.mock import patch
 
 import pytest
 from django.db import OperationalError, connection
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
+from tests.connectors.servers import needs
 from tests.web.filling import fill
 
 
@@ -44,7 +46,9 @@ def test_metrics_without_a_database_are_refused_in_a_line(client, db):
 
 def test_metrics_are_openmetrics(client, db):
     fill()
-    answer = client.get("/metrics")
+    answer = client.get(
+        "/metrics", headers={"accept": "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"}
+    )
     assert answer["content-type"].startswith("application/openmetrics-text")
     families = {one.name: one for one in text_string_to_metric_families(answer.content.decode())}
     incidents = {
@@ -59,3 +63,12 @@ def test_metrics_cost_a_fixed_number_of_queries(client, db, django_assert_num_qu
     fill()
     with django_assert_num_queries(8):
         client.get("/metrics")
+
+
+def test_promtool_finds_nothing_to_say_about_the_metrics(client, db):
+    fill()
+    shown = client.get("/metrics").content
+    checked = subprocess.run(
+        [needs("promtool"), "check", "metrics"], input=shown, capture_output=True, timeout=30, check=False
+    )
+    assert (checked.returncode, checked.stdout + checked.stderr) == (0, b"")

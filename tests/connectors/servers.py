@@ -42,6 +42,7 @@ _PACKAGES = {
     "prometheus-alertmanager": "prometheus-alertmanager",
     "amtool": "prometheus-alertmanager",
     "prometheus": "prometheus",
+    "promtool": "prometheus",
     "icinga2": "icinga2-bin icinga2-common",
     "swaks": "swaks",
 }

@@ -191,6 +191,21 @@ def test_we_are_an_alertmanager_to_amtool(scene: Scene, tmp_path: Path) -> None:
     scene.incident("srv-edi-01", "resolved")
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("alert query", b"ask your Alertmanager"),
+        ("silence add alertname=InstanceDown --comment=works", b"ask your Alertmanager"),
+        ("silence query", b"status 400"),  # amtool shows no text where its description of the API has none
+    ],
+)
+def test_amtool_is_told_what_we_are_not(scene: Scene, tmp_path: Path, asked: str, said: bytes) -> None:
+    (tmp_path / "http.yml").write_text(f"authorization: {{credentials: demo-{PROMETHEUS}}}\n")
+    at = [f"--alertmanager.url=http://127.0.0.1:{scene.here.port}", f"--http.config.file={tmp_path}/http.yml"]
+    ran = subprocess.run([needs("amtool"), *at, *asked.split()], capture_output=True, timeout=20, check=False)
+    assert (ran.returncode, said in ran.stderr) == (1, True), ran.stderr.decode()
+
+
 def _now() -> str:
     return f"{clock.now():%Y-%m-%dT%H:%M:%S.%fZ}"
 

@@ -6,9 +6,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from prometheus_client import exposition
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.metrics_core import Metric
-from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector, CollectorRegistry
 
 from tocsin import __version__
@@ -35,7 +35,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def metrics(request: HttpRequest) -> HttpResponse:
-    """OpenMetrics, computed now."""
+    """Computed now: OpenMetrics for who asks for it (Prometheus), else the plain text that promtool reads."""
     registry = CollectorRegistry(auto_describe=False)
     try:
         registry.register(_Figures(figures()))
@@ -43,8 +43,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
         return HttpResponse(
             f"# the database does not answer: {_first_line(away)}\n", status=503, content_type="text/plain"
         )
-    exposed: bytes = generate_latest(registry)  # type: ignore[no-untyped-call]
-    return HttpResponse(exposed, content_type=CONTENT_TYPE_LATEST)
+    encode, content_type = exposition.choose_encoder(request.headers.get("Accept", ""))
+    return HttpResponse(encode(registry), content_type=content_type, headers={"Vary": "Accept"})
 
 
 def _database() -> str:

@@ -6,8 +6,9 @@ import msgspec
 
 from tocsin.api import problem
 from tocsin.core.kernel.errors import BadInput, Fault, TocsinError
-from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
@@ -61,6 +62,12 @@ def text(body: bytes = b"") -> Answer:
 def json(value: object) -> Answer:
     """200 with JSON."""
     return Answer(status=200, headers=_JSON, body=msgspec.json.encode(value))
+
+
+def no_alertmanager(language: Language) -> Answer:
+    """What we have not of Alertmanager's API: a sentence under 400, in the form whose text amtool shows."""
+    said = render_why(Why(code="inlet.no_alertmanager"), language)
+    return Answer(status=400, headers=_JSON, body=msgspec.json.encode(said))
 
 
 def refused(error: TocsinError, language: Language, *, as_json: bool = False) -> Answer:

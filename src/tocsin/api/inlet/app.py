@@ -60,6 +60,8 @@ _POSTS = {
 _READ_BY_THE_API = frozenset({"/api/v1/messages"})  # posted here, listed there
 _HEALTH = frozenset({"/-/healthy", "/-/ready"})
 _STATUS = "/api/v2/status"
+_ALERTMANAGER = "/api/v2/"  # its API, of which we are the part that takes alerts
+_OURS = frozenset({("POST", "/api/v2/alerts"), ("GET", _STATUS), ("HEAD", _STATUS)})
 _PATHS = _HEALTH | _POSTS.keys() | {_STATUS}
 
 _log = structlog.get_logger(__name__)
@@ -67,7 +69,11 @@ _log = structlog.get_logger(__name__)
 
 def handles(scope: Scope) -> bool:
     """Whether this request is for the inlet: the front application asks before it dispatches."""
-    if scope["type"] != "http" or scope["path"] not in _PATHS:
+    if scope["type"] != "http":
+        return False
+    if scope["path"].startswith(_ALERTMANAGER):
+        return True
+    if scope["path"] not in _PATHS:
         return False
     return scope["path"] not in _READ_BY_THE_API or scope["method"] == "POST"
 
@@ -121,6 +127,9 @@ class Inlet:
 
     async def _answer(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Answer:
         readers = _POSTS.get(scope["path"])
+        if scope["path"].startswith(_ALERTMANAGER) and (scope["method"], scope["path"]) not in _OURS:
+            source_of(headers.get(b"authorization", b""), self._tokens)
+            return answer.no_alertmanager(answer.language_of(headers))
         if readers is None:
             return self._about(scope, headers)
         _check_method(scope["method"], ("POST",))

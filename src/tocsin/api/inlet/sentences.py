@@ -28,6 +28,12 @@ declare(
             "Méthode {method} non prévue ici.",
             "Method {method} is not for this address.",
         ),
+        "inlet.no_alertmanager": (
+            "Tocsin prend les alertes (POST /api/v2/alerts) ; il ne les liste pas et n'a pas de silences : interrogez votre"
+            " Alertmanager, ou regardez les pages de Tocsin.",
+            "Tocsin takes alerts (POST /api/v2/alerts); it does not list them and has no silences: ask your Alertmanager, or"
+            " look at Tocsin's pages.",
+        ),
         "inlet.no_token": (
             "Jeton absent : envoyez « Authorization: Bearer <jeton> », ou le jeton comme mot de passe Basic.",
             "No token: send 'Authorization: Bearer <token>', or the token as the Basic password.",
