@@ -3,8 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from tocsin.connectors.files import layout, tables, tree
 from tocsin.core.kernel.errors import Fault, fault
+from tocsin.core.organisation.decoding import TYPES
+from tocsin.core.organisation.durations import Lengths
 from tocsin.core.organisation.mistakes import near, one_of
 from tocsin.core.organisation.objects import Object, Section
 
@@ -65,8 +69,12 @@ def _whole(root: Path, file: str, section: Section, key: str) -> Read:
         spec[branch.key] = branch.value
         lines[branch.key] = branch.line
         lines |= {_below(branch.key, path): line for path, line in branch.lines.items()}
-    declared = Object(section=section, key=key, spec=spec, file=file, line=1, lines=lines)
-    return ([declared] if spec else []), faults
+    if not spec:
+        return [], faults
+    objects, mistyped = _with_lengths(
+        Object(section=section, key=key, spec=spec, file=file, line=1, lines=lines)
+    )
+    return objects, [*faults, *mistyped]
 
 
 def read_section(file: Path, section: Section) -> Read:
@@ -85,7 +93,9 @@ def _section(root: Path, file: str, section: Section) -> Read:
     objects, faults = [], list(found.faults)
     for branch in found.branches:
         if isinstance(branch.value, dict):
-            objects.append(_object(section, file, branch))
+            read, mistyped = _with_lengths(_object(section, file, branch))
+            objects += read
+            faults += mistyped
         else:
             faults.append(fault("fault.file.no_fields", file=file, line=branch.line, key=branch.key))
     return objects, faults
@@ -95,6 +105,16 @@ def _object(section: Section, file: str, branch: tree.Branch) -> Object:
     return Object(
         section=section, key=branch.key, spec=branch.value, file=file, line=branch.line, lines=branch.lines
     )
+
+
+def _with_lengths(declared: Object) -> Read:
+    """The object with its lengths of time in seconds, or what of it is no length."""
+    if declared.section not in TYPES:
+        return [declared], []
+    found = Lengths(declared.spec, TYPES[declared.section], declared.lines)
+    if found.faults:
+        return [], [declared.placed(mistake) for mistake in found.faults]
+    return [replace(declared, spec=found.spec, lines=found.lines)], []
 
 
 def _tables(root: Path) -> list[Read]:

@@ -34,6 +34,12 @@ declare_faults(  # any field
             "not one of the words that are accepted",
         ),
         "fault.word": ("mot inconnu : « {word} »", "unknown word {word!r}"),
+        "fault.duration": (
+            "« {said} » n'est pas une durée",
+            "{said!r} is no length of time",
+            "écrivez 30s, 15min, 4h, 2d, ou 1h 30min",
+            "write 30s, 15min, 4h, 2d, or 1h 30min",
+        ),
         "fault.day": ("ce n'est pas un jour, comme 2027-12-31", "not a day, like 2027-12-31"),
         "fault.instant": (
             "ce n'est pas un instant, comme 2027-12-31T09:00:00Z",
