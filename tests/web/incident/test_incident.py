@@ -40,7 +40,7 @@ def test_one_sentence_both_clocks_and_why(seeded, reader):
         in html
     )
     assert "Notre engagement envers les métiers" in html
-    assert "Ce que nous doit Valmont Datacenter" in html
+    assert "Ce que Valmont Datacenter nous garantit" in html
     assert "Jour et nuit" in html, "a calendar is said by its label"
     assert "attente de notre part" in html, "why the provider's clock stood still"
     assert "la plus urgente" in html, "why this priority"
