@@ -54,7 +54,7 @@ class Sink:
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         """Take a notice."""
         mail = message_from_bytes(envelope.content, policy=default)
-        subject, words = " ".join(str(mail["Subject"] or "").split()), mail.get_body(("plain",))
+        subject, words = str(mail["Subject"] or ""), mail.get_body(("plain",))
         text = str(words.get_content()) if words else ""
         for recipient in envelope.rcpt_tos:
             self.counts[recipient] += 1
