@@ -20,8 +20,10 @@ def run() -> dict[str, Any]:
         browser.log_in()
         for _ in range(20):
             browser.milliseconds("/")
+        before = here.cpu_s("web")
         taken = sorted(browser.milliseconds("/") for _ in range(REQUESTS))
         return {
+            "board, web CPU ms a page": (here.cpu_s("web") - before) / REQUESTS * 1000,
             "board, median ms": taken[REQUESTS // 2],
             "board, p95 ms": taken[REQUESTS * 95 // 100],
             "board, messages": MESSAGES,
@@ -101,21 +103,25 @@ def _fill() -> None:
             " from message, generate_series(1, %s) n where id = (select min(id) from message)",
             [MESSAGES],
         )
-        cursor.execute("create temp table one as select * from incident limit 1")
+        cursor.execute("create temp table sample as select * from incident limit 1")
         names = [
             column for column in _columns(cursor) if column not in ("id", "state", "opened_at", "stands")
         ]
         cursor.execute(
             f"insert into incident (id, state, opened_at, stands, {', '.join(names)})"
             f" select nextval('incident_id_seq'), case when n <= %s then 'in_progress' else 'closed' end,"
-            f" opened_at - n * interval '1 minute', n <= %s, {', '.join(names)} from one, generate_series(1, %s) n",
+            f" opened_at - n * interval '1 minute', n <= %s, {', '.join(names)} from sample, generate_series(1, %s) n",
             [OPEN, OPEN, INCIDENTS],
         )
         cursor.execute("analyze")
 
 
 def _columns(cursor: Any) -> list[str]:
-    cursor.execute("select column_name from information_schema.columns where table_name = 'incident'")
+    """What is written of an incident; the database fills the other columns itself."""
+    cursor.execute(
+        "select column_name from information_schema.columns"
+        " where table_name = 'incident' and is_generated = 'NEVER'"
+    )
     return [name for (name,) in cursor.fetchall()]
 
 
