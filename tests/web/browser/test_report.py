@@ -53,7 +53,7 @@ def test_without_a_script_the_form_offers_what_the_text_may_mean(open_page):
     page.locator("#r-place").fill("baie 2")
     page.locator("#r-what").fill("Bruit")
     page.locator("main button").click()
-    page.locator(".offers input").first.check()
+    page.locator(".offers input[type=radio]").first.check()
     page.locator("main button").click()
     page.wait_for_url("**/incidents/*")
 

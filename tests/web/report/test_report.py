@@ -30,6 +30,20 @@ def test_an_uncertain_place_is_offered_and_kept_as_typed(browser):
     assert not Message.objects.exists()
 
 
+def test_what_is_chosen_of_the_offers_is_the_place(browser):
+    html = browser.post("/report", form(place="baie 2")).content.decode()
+    choice = html.partition('name="choice" value="')[2].partition('"')[0]
+    done = browser.post("/report", form(place="baie 2", offered="baie 2", choice=choice))
+    assert done.status_code == 302
+    assert Incident.objects.get().cause == choice
+
+
+def test_a_choice_counts_for_the_text_that_it_was_offered_for(browser):
+    done = browser.post("/report", form(place="srv-crm-01", offered="baie 2", choice="par1.s1.r02"))
+    assert done.status_code == 302
+    assert Incident.objects.get().cause == "srv-crm-01"
+
+
 def test_a_certain_place_needs_no_choice(browser):
     page = browser.post("/report", form(place="baie 7, salle 1"))
     assert page.status_code == 302, page.content.decode()

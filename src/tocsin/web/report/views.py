@@ -119,6 +119,9 @@ class _Reading:
         """The chosen item, or what the text alone means for certain; else the field offers what it may mean."""
         text, chosen = self._asked.get("place", ""), self._asked.get("item", "")
         organisation = self._request.organisation
+        offered = self._asked.get("choice", "")
+        if offered in organisation.items and text == self._asked.get("offered"):
+            return offered
         if chosen in organisation.items and text in ("", Names(organisation).placed(chosen)):
             return chosen
         found = company().resolver.resolve(Place(text=text), source="", kind="") if text else None
