@@ -1,5 +1,6 @@
 """What people teach: a word, a place; the messages that waited for it are worked again, and counted once."""
 
+import pytest
 from msgspec.structs import replace
 
 from tests.flow.house import OUTLET, House, known, only, sample, says, statuses, tally, verbs
@@ -52,6 +53,34 @@ def test_a_learned_place_moves_the_trouble_to_its_item(house: House) -> None:
     assert (only().cause, only().open, only().id) == ("srv-crm-01", True, alert.incident_id)
     assert (only().alert_count, only().title.fr.endswith("le gros serveur bleu")) == (1, False)
     assert "recovered" not in verbs(only())
+
+
+@pytest.mark.parametrize("kind", ["temperature.high", "door.open", "device.down"])
+def test_a_learned_place_keeps_the_number_whatever_the_kind(house: House, kind: str) -> None:
+    """A mere note (a door, a temperature) opened a second incident at the place, and the first was closed as its symptom."""
+    house.hears(says(kind, "le gros serveur bleu", key=""))
+    number = only().id
+    messages.learn_alias("http-it", "le gros serveur bleu", "srv-crm-01", ME)
+    house.works()
+    assert (only().id, only().cause, only().open, only().alert_count) == (number, "srv-crm-01", True, 1)
+
+
+def test_a_learned_place_joins_the_trouble_that_is_known_there(house: House) -> None:
+    """Two sources tell of one rack, one of them in words that nobody knew: one incident is left."""
+    house.hears(says("power.lost", "par1.s1.r05"))
+    house.hears(says("power.lost", "l'armoire du fond", source="nagios-fr", key=""))
+    first, _ = known()
+    messages.learn_alias("nagios-fr", "l'armoire du fond", "par1.s1.r05", ME)
+    house.works()
+    assert (only().id, only().open) == (first.id, True)
+
+
+def test_two_alerts_of_an_unknown_place_move_together(house: House) -> None:
+    house.hears(*(says(kind, "la baie 99", key="") for kind in ("power.lost", "temperature.high")))
+    messages.learn_alias("http-it", "la baie 99", "par1.s1.r05", ME)
+    house.works()
+    assert {one.cause for one in known() if one.open} == {"par1.s1.r05"}
+    assert sum(one.alert_count for one in known() if one.open) == 2
 
 
 def test_a_replayed_message_replaces_its_events_and_adds_none(house: House) -> None:

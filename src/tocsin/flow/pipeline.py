@@ -20,6 +20,7 @@ from tocsin.core.understood import replayed
 from tocsin.flow import clock
 from tocsin.flow.apply import apply
 from tocsin.flow.journey import history, rereading, standing
+from tocsin.flow.journey.aside import with_set_aside
 from tocsin.flow.journey.quarantine import set_aside
 from tocsin.flow.journey.understand import sightings, understand, unknown_words
 from tocsin.flow.organisation import company
@@ -81,7 +82,7 @@ class Batch(Value):
 def _journey(messages: list[Message], company: Company) -> None:
     """Left to right: translation, resolution | each event to its stage | everything written."""
     now = clock.now()
-    understood = understand(messages, company)
+    understood = with_set_aside(understand(messages, company), now)
     earlier = alerts.earlier_readings(replayed(messages))
     seen = sightings(understood, earlier)
     retracted = rereading.retracted(understood, seen, earlier) if earlier else ()

@@ -36,6 +36,18 @@ declare(
             "{account} ne nous répond plus ({reason}) ; prochain essai dans {retry_after_s} s.",
             "{account} no longer answers us ({reason}); the next try in {retry_after_s} s.",
         ),
+        "flow.set_aside": (
+            "Mis de côté : « {reason} » ({person} l'a dit des messages de cette sorte).",
+            "Set aside: “{reason}” ({person} said so of messages of this sort).",
+        ),
+        "messages.no_reason": (
+            "Dites pourquoi ce n'est pas une alerte.",
+            "Say why it is no alarm.",
+        ),
+        "messages.not_waiting": (
+            "Ce message n'attend plus personne : il a été compris ou mis de côté entre-temps.",
+            "This message waits for nobody any more: it was understood or set aside meanwhile.",
+        ),
         "messages.not_ours": (
             "« {word} » n'est pas un mot de notre vocabulaire.",
             "'{word}' is not a word of our vocabulary.",

@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 PAGES = [
     "/",
@@ -49,6 +50,26 @@ def test_open_forms_and_shortcuts_are_accessible_too(open_page):
     page.keyboard.press("?")
     assert page.locator("#shortcuts").is_visible()
     assert violations(page) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_ready_message_is_accessible_and_copied_with_one_tap(open_page, width):
+    page = open_page("/incidents/42", width=width)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator(".ready > summary").click()
+    assert violations(page) == []
+    page.locator("[data-copy]").click()
+    expect(page.locator("[data-copy]")).to_contain_text("Copié")
+    assert "Baie R05" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_first_screen_of_a_phone_says_what_is_down_whose_move_both_clocks_and_whom_to_call(open_page):
+    page = open_page("/incidents/42", width=390)
+    for shown in ("h1", ".incident-head .lead", ".incident-head .status", ".quick-clocks", ".quick .call"):
+        box = page.locator(shown).bounding_box()
+        assert box
+        assert box["y"] + box["height"] < 600, shown
+    assert page.locator(".quick .call").get_attribute("href") == "tel:+33199007000"
 
 
 def test_a_dark_page_is_printed_dark_on_white_without_what_can_be_pressed(open_page):

@@ -41,6 +41,16 @@ def test_what_an_administrator_sees_is_accessible(open_page, path, scheme):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("width", [1440, 390])
+def test_setting_a_message_aside_is_accessible(open_page, width):
+    page = open_page("/messages", width=width)
+    address = page.locator("[data-row] a").first.get_attribute("href")
+    page.goto(page.url.replace("/messages", f"{address}/aside"))
+    expect(page.locator("#reason")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_a_message_is_accessible(open_page):
     page = open_page("/messages")
     page.locator("[data-row] a").first.click()

@@ -164,7 +164,7 @@ def test_the_provider_can_be_reached_from_its_incident(seeded, reader):
 
 
 def test_an_incident_that_is_ours_to_repair_has_no_provider_s_card(seeded, reader):
-    assert "provider-title" not in reader.get("/incidents/45").content.decode()
+    assert 'class="panel provider"' not in reader.get("/incidents/45").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

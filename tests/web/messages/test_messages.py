@@ -11,7 +11,7 @@ from tests.web.filling import fill, mail
 from tocsin.core.event.message import Message
 from tocsin.flow import clock
 from tocsin.flow.organisation import snapshot
-from tocsin.store import intake
+from tocsin.store import aside, intake
 from tocsin.store.read import messages as read
 from tocsin.store.read.headline import headline
 from tocsin.store.read.messages import Filters
@@ -195,8 +195,49 @@ def test_an_answer_about_a_place_is_remembered_and_no_more_asked(browser):
 
 
 def test_a_place_that_is_no_item_is_refused(browser):
-    answer = {"source": "valmont-mail", "text": "baie 6 bis", "other": "nowhere"}
+    answer = {"source": "valmont-mail", "text": "baie 6 bis", "place": "nowhere"}
     assert browser.post("/messages/queue/place", answer).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "searched",
+    [
+        {"place": "Baie 07, Salle 1", "item": ["par1.s2.r07", "par1.s1.r07"]},
+        {"place": "par1.s1.r07", "item": [""]},
+    ],
+    ids=["taken from the list", "typed whole"],
+)
+def test_a_place_that_was_searched_for_wins_over_the_one_that_was_ticked(browser, searched):
+    answer = {"source": "valmont-mail", "text": "baie 6 bis", **searched}
+    assert "Remembered" in text(browser.post("/messages/queue/place", answer, follow=True))
+    assert [one.item for one in snapshot().aliases if one.source == "valmont-mail"] == ["par1.s1.r07"]
+
+
+def test_what_would_be_set_aside_is_shown_before_it_is_done_listed_and_undone(browser):
+    number = first("Ronde")
+    page = text(browser.get(f"/messages/{number}/aside"))
+    assert "1 message like it waits now" in page
+    sort = aside.sort_of_message(number)
+    assert sort
+    assert sort.subject in page
+    assert sort.sender in page
+    done = text(browser.post(f"/messages/{number}/aside", {"reason": "A guard's round"}, follow=True))
+    assert "Set aside: 1 message." in done
+    assert "A guard&#x27;s round" in done
+    (rule,) = aside.rules()
+    back = text(browser.post(f"/messages/aside/{rule.id}/undo", follow=True))
+    assert "Set aside no more." in back
+    assert aside.rules() == []
+
+
+def test_nothing_is_set_aside_without_a_reason(browser):
+    assert browser.post(f"/messages/{first('Ronde')}/aside", {"reason": " "}).status_code == 422
+    assert aside.rules() == []
+
+
+def test_a_reader_sets_nothing_aside(reader):
+    fill()
+    assert reader.post(f"/messages/{first('Ronde')}/aside", {"reason": "x"}).status_code == 403
 
 
 def test_replay_puts_back_one_or_all(browser):
@@ -231,7 +272,7 @@ def test_a_hostile_trial_is_answered(browser, body):
 
 
 @pytest.mark.parametrize(
-    ("address", "queries"), [("/messages", 6), ("/messages?status=partial", 7), ("/messages/queue", 10)]
+    ("address", "queries"), [("/messages", 6), ("/messages?status=partial", 7), ("/messages/queue", 11)]
 )
 def test_pages_cost_a_fixed_number_of_queries(browser, django_assert_max_num_queries, address, queries):
     browser.get(address)

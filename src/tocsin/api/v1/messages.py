@@ -23,7 +23,7 @@ from tocsin.store.read.sources import Health
 
 router = Router(tags=["messages"])
 
-Status = Literal["new", "translated", "partial", "untranslated", "ignored", "quarantined"]
+Status = Literal["new", "translated", "partial", "untranslated", "ignored", "set_aside", "quarantined"]
 
 
 @router.get("/messages", response=MessagesOut, summary="Messages, newest first")

@@ -32,6 +32,7 @@ declare(
 _SETTING = {
     Status.TRANSLATED: "file_translated",
     Status.IGNORED: "file_ignored",
+    Status.SET_ASIDE: "file_ignored",
     Status.PARTIAL: "file_queued",
     Status.UNTRANSLATED: "file_queued",
     Status.QUARANTINED: "file_queued",

@@ -226,6 +226,8 @@ def _groups(desk: Desk, signs: Sequence[Sign]) -> list[Group]:
 
 
 def _open(desk: Desk, rise: Rise) -> bool:
+    if folding.place_found(desk, rise) is not None:
+        return True
     alert = rise.alert
     facts = {"item": alert.item, "source": alert.source, "subject": alert.subject}
     code = "correlation.opened_alone" if alert.item else "correlation.opened_unresolved"

@@ -164,8 +164,9 @@ class Desk:
             case.heat(alert.item, alert.effect, rise.at)
         case.last_at = max(case.last_at, rise.at)
         case.criticality = worst(case.criticality, alert.criticality)
-        tally = case.joined.get(why.code) or case.joined.setdefault(why.code, Tally(why))
-        tally.add(alert.fingerprint, why, rise.at)
+        if self.located.get(alert.fingerprint) != case.id:  # else it is counted in it already
+            tally = case.joined.get(why.code) or case.joined.setdefault(why.code, Tally(why))
+            tally.add(alert.fingerprint, why, rise.at)
         case.review = case.review or review
         if case.recovered_at or case.resolved_at:
             self._reopen(case, rise.at)

@@ -24,7 +24,6 @@ def place_found(desk: Desk, rise: Rise) -> Case | None:
     desk.recause(case, alert.item, {alert.item: alert.effect}, at=rise.at)
     desk.notes.append(CauseFound(incident=case.id, before=before, cause=alert.item, kind=alert.kind, why=why))
     desk.join(case, rise, why)
-    del case.joined["correlation.place_found"]  # it was counted in it already
     return case
 
 

@@ -14,6 +14,7 @@ from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.typography import COLON
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.lifecycle.unplaced import is_of_a_source, unplaced_title
 from tocsin.core.organisation.values import Label
 from tocsin.core.routing.route import route
 from tocsin.core.sla.commitments import choose, circumstance, freeze
@@ -112,6 +113,8 @@ def title(seen: OpenIncident, company: Company) -> Label:
     if seen.unstable and not seen.cause:
         under = place(seen.unstable, company)
         return Label(fr=f"Alertes instables{COLON}{under}", en=f"Unstable alerts: {under}")
+    if not (seen.cause or is_of_a_source(seen.kind)):
+        return unplaced_title(seen.kind, label, seen.subject)
     if seen.inferred:
         where = " + ".join(place(key, company) for key in seen.causes)
         return Label(fr=f"Panne commune probable{COLON}{where}", en=f"Probable common failure: {where}")

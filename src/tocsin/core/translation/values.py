@@ -14,6 +14,9 @@ class Status(StrEnum):
     PARTIAL = "partial"  # events were made, but a word, a time or a part of the message was not understood
     UNTRANSLATED = "untranslated"  # no event: no format knows it, or an essential word is unknown
     IGNORED = "ignored"  # a format says that it means nothing to us, and why
+    SET_ASIDE = (
+        "set_aside"  # a person said that messages of this sort are no alarms; no format reads one in it
+    )
     QUARANTINED = "quarantined"  # not readable, or over a limit
 
 

@@ -30,6 +30,8 @@ class Action(StrEnum):
     TOKEN_REVOKED = "token_revoked"
     TAUGHT = "taught"
     REPLAYED = "replayed"
+    SET_ASIDE = "set_aside"
+    TAKEN_BACK = "taken_back"
     ORGANISATION_APPLIED = "organisation_applied"
     REFUSED = "refused"
 
@@ -48,6 +50,8 @@ declare(
         "audit.token_revoked": ("Jeton révoqué : {subject}", "Token revoked: {subject}"),
         "audit.taught": ("Mot ou lieu appris : {subject}", "Word or place taught: {subject}"),
         "audit.replayed": ("Messages retraités : {subject}", "Messages replayed: {subject}"),
+        "audit.set_aside": ("Messages mis de côté : {subject}", "Messages set aside: {subject}"),
+        "audit.taken_back": ("Messages remis dans la file : {subject}", "Messages put back into the queue: {subject}"),
         "audit.organisation_applied": ("Organisation appliquée : {subject}", "Organisation applied: {subject}"),
         "audit.refused": ("Refusé : {subject}", "Refused: {subject}"),
     }

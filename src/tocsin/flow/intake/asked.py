@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from tocsin.core.kernel.errors import BadInput, fault
+from tocsin.core.kernel.errors import BadInput, NotFound, fault
 from tocsin.flow import access, organisation
 from tocsin.flow.access import Deed
 from tocsin.flow.intake import messages
-from tocsin.store import queue
+from tocsin.store import aside, queue
 from tocsin.store.models import Account
 
 
@@ -49,6 +49,22 @@ def teach_place(account: Account, source: str, text: str, item: str) -> int:
         wrong = fault("messages.place_taken", field="text", text=text, item=taken)
         raise BadInput([wrong], "messages.place_taken", text=text, item=taken)
     return messages.learn_alias(source, text, item, by=access.actor(account))
+
+
+def set_aside(account: Account, message_id: int, reason: str) -> int:
+    """Set a message and its like aside; how many that wait are. Raises NotAllowed, and as ``messages.set_aside`` does."""
+    sources = queue.sources_of([message_id]).values()
+    access.require_sources(account, Deed.TEACH, sources, organisation.snapshot())
+    return messages.set_aside(message_id, reason, by=access.actor(account))
+
+
+def take_back(account: Account, number: int) -> int:
+    """Set a sort aside no more (the rule's id); how many messages are worked again. Raises NotAllowed and NotFound."""
+    rule = aside.rule(number)
+    if rule is None:
+        raise NotFound()
+    access.require_sources(account, Deed.TEACH, [rule.sort.source], organisation.snapshot())
+    return messages.take_back(rule, by=access.actor(account))
 
 
 def _readers_of(format: str) -> Iterable[str]:

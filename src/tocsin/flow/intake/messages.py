@@ -7,12 +7,13 @@ from django.db import transaction
 
 from tocsin.core.event.message import Message
 from tocsin.core.event.values import EventState
-from tocsin.core.kernel.errors import BadInput, fault
+from tocsin.core.kernel.errors import BadInput, NotFound, Refused, fault
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.objects import Object, Section
+from tocsin.core.translation.values import Status
 from tocsin.flow import clock, organisation
 from tocsin.flow.accounts.audit import Action, record
-from tocsin.store import queue, words
+from tocsin.store import aside, queue, words
 
 
 def replay(message_ids: Sequence[int], by: str) -> int:
@@ -75,6 +76,33 @@ def learn_alias(source: str, text: str, item: str, by: str) -> int:
         record(Action.TAUGHT, actor=by, subject=f"{text} → {item}", source=source)
         organisation.learn(_taught(Section.ALIAS, f"{source}/{text}", spec), by=by)
         return queue.again(queue.doubtful(source, text, here.policies.trust))
+
+
+def set_aside(message_id: int, reason: str, by: str) -> int:
+    """Say that a waiting message, and its like from now on, is no alarm; how many that wait are worked again for it.
+
+    Raises BadInput without a reason, NotFound for a message that is not there, Refused for one that waits no more.
+    """
+    if not reason:
+        raise BadInput([fault("messages.no_reason", field="reason")], "messages.no_reason")
+    sort = aside.sort_of_message(message_id)
+    if sort is None:
+        raise NotFound()
+    with transaction.atomic():
+        waiting = aside.alike(sort, aside.WAITING)
+        if message_id not in waiting:
+            raise Refused("messages.not_waiting")
+        record(Action.SET_ASIDE, actor=by, subject=sort.subject, source=sort.source, reason=reason)
+        aside.add(sort, reason, by, clock.now())
+        return queue.again(waiting)
+
+
+def take_back(rule: aside.Rule, by: str) -> int:
+    """A sort is set aside no more; its messages are worked again, and wait if nobody understands them; how many."""
+    with transaction.atomic():
+        record(Action.TAKEN_BACK, actor=by, subject=rule.sort.subject, source=rule.sort.source)
+        aside.undo(rule.id, by, clock.now())
+        return queue.again(aside.alike(rule.sort, [Status.SET_ASIDE]))
 
 
 def example(body: bytes, media_type: str, source: str) -> Message:

@@ -2,6 +2,7 @@
 
 from tocsin.store.models.account import Account, ApiToken
 from tocsin.store.models.alert import Alert
+from tocsin.store.models.aside import SetAside
 from tocsin.store.models.calls import CallAccount
 from tocsin.store.models.declared import Declared, Revision
 from tocsin.store.models.delivery import Delivery
@@ -32,6 +33,7 @@ __all__ = [
     "Refusal",
     "Revision",
     "SecurityEntry",
+    "SetAside",
     "SourceState",
     "Tally",
     "TimelineEntry",

@@ -6,7 +6,7 @@ from django.db import models
 class Message(models.Model):
     """A raw message, verbatim, and the outcome of its translation. Partitioned by month of reception.
 
-    status: new (waiting for a worker), translated, partial, untranslated, ignored, quarantined.
+    status: new (waiting for a worker), translated, partial, untranslated, ignored, set_aside, quarantined.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -15,6 +15,7 @@ from tocsin.store.read.headline import HEAD_BYTES, Headline, headline
 
 PAGE_SIZE = 50
 QUEUED = ("untranslated", "partial", "quarantined")
+_NO_TEXT = ("ignored", "set_aside")  # nobody wants them translated
 _SEARCHED = 3000  # messages that one search looks at before it asks whether to go on
 _STEP = 500
 _EVENTS = 200  # of a message, at most
@@ -108,7 +109,7 @@ class Coverage(Value):
     @property
     def total(self) -> int:
         """Messages that wanted translating: what a format ignores does not count."""
-        return sum(count for status, count in self.counts.items() if status != "ignored")
+        return sum(count for status, count in self.counts.items() if status not in _NO_TEXT)
 
     @property
     def percent(self) -> float:

@@ -106,6 +106,7 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         **_impact(found, organisation),
         "provider": provider.card_view(card_of(incident, company()), organisation, language(request)),
         "sentence": sentence.summary(found, names),
+        "unplaced": sentence.is_unplaced(incident),
         "priority_why": _priority_why(found, organisation, language(request)),
         "section": "board",
         "incident": incident,

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from tocsin.core.incident.values import Incident
+from tocsin.core.lifecycle.unplaced import is_of_a_source
 from tocsin.store.read.incident import HitRow, IncidentRead
 from tocsin.web.names import Names
 from tocsin.web.templatetags.tocsin import label, number
@@ -17,12 +19,21 @@ def summary(found: IncidentRead, names: Names) -> str:
     incident = found.incident
     kind = names.organisation.kinds.get(incident.cause_kind)
     what = label(kind.label) if kind else incident.cause_kind
+    if is_unplaced(incident):
+        return _(
+            "We don't know where this is, so we can't tell what it takes down nor whose it is to repair."
+        )
     where = _("%(what)s: %(cause)s") % {"what": what, "cause": names.placed(incident.cause)}
     hits = [hit for hit in found.hits if hit.item != incident.cause]
     consequences = ", ".join([*_applications(hits, names), *_devices(hits)])
     if not consequences:
         return f"{where}."
     return _("%(where)s; %(consequences)s.") % {"where": where, "consequences": consequences}
+
+
+def is_unplaced(incident: Incident) -> bool:
+    """Whether nobody knows where it is; a source that is silent is nowhere."""
+    return not incident.cause and not is_of_a_source(incident.cause_kind)
 
 
 def _applications(hits: list[HitRow], names: Names) -> Iterator[str]:

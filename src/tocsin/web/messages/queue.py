@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from tocsin.core.event.values import Place
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named, slot
 from tocsin.flow import access, clock
 from tocsin.flow.access import Deed
 from tocsin.flow.intake import asked as asked_by
+from tocsin.flow.organisation import company
+from tocsin.store import aside
 from tocsin.store.read import messages as read
 from tocsin.store.read.messages import QUEUED, Doubt, Filters
 from tocsin.web.messages.choices import Choice, choices_of
@@ -46,10 +49,21 @@ def word(request: Request) -> HttpResponse:
 def place(request: Request) -> HttpResponse:
     """Remember which of our items a source means."""
     source, text = request.POST.get("source", ""), request.POST.get("text", "")
-    item = request.POST.get("other", "").strip() or request.POST.get("item", "")
+    item = _chosen(request)
     asked_by.teach_place(request.user, source, text, item)
     toasts.success(request, _("Remembered: “%(text)s” is %(item)s.") % {"text": text, "item": item})
     return redirect("queue")
+
+
+def _chosen(request: Request) -> str:
+    """The item that was searched for, else the rival that was ticked; a text that means one item for certain is it."""
+    text = request.POST.get("place", "").strip()[:200]
+    chosen = [item for item in request.POST.getlist("item") if item]
+    searched = request.POST.getlist("item")[-1:] if text else []
+    if text and not any(searched):
+        found = company().resolver.resolve(Place(text=text), source="", kind="")
+        return found.item if found.certain else text
+    return chosen[-1] if chosen else ""
 
 
 @require_POST
@@ -87,7 +101,7 @@ def _context(request: Request) -> dict[str, Any]:
         "doubts": [_doubt(doubt, organisation, names) for doubt in _unanswered(organisation)],
         "coverage": [(names.source(part.source), part) for part in parts],
         "together": read.together(parts),
-        "items": organisation.items.values(),
+        "rules": [(rule, names.source(rule.sort.source), names.person(rule.by)) for rule in aside.rules()],
         "may_teach": access.may(request.user, Deed.TEACH),
     }  # fmt: skip
 

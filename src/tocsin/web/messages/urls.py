@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tocsin.web.messages import queue, received, trial
+from tocsin.web.messages import queue, received, setting_aside, trial
 from tocsin.web.refusals import shown
 
 urlpatterns = [
@@ -13,5 +13,7 @@ urlpatterns = [
     path("messages/queue/word", shown(queue.word), name="queue-word"),
     path("messages/queue/place", shown(queue.place), name="queue-place"),
     path("messages/queue/replay", shown(queue.replay), name="queue-replay"),
+    path("messages/<int:id>/aside", shown(setting_aside.set_aside), name="message-aside"),
+    path("messages/aside/<int:number>/undo", shown(setting_aside.take_back), name="aside-undo"),
     path("messages/try", shown(trial.trial), name="try"),
 ]

@@ -10,6 +10,7 @@ MESSAGE_STATES = {
     "partial": Word(_("Partly translated"), "circle-dashed", "degraded"),
     "untranslated": Word(_("Not translated"), "circle-question-mark", "down"),
     "ignored": Word(_("Ignored"), "circle-minus", "neutral"),
+    "set_aside": Word(_("Set aside"), "archive", "neutral"),
     "quarantined": Word(_("Quarantined"), "shield-alert", "redundancy"),
 }
 OUTCOMES = {

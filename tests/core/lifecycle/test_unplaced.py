@@ -1,0 +1,32 @@
+"""An incident whose place nobody knows has a title that is a sentence, in both languages."""
+
+import pytest
+
+from tocsin.core.lifecycle.unplaced import unplaced_title
+from tocsin.core.organisation.values import Label
+
+LOST = Label(fr="Coupure d'alimentation", en="Power lost")
+
+
+@pytest.mark.parametrize(
+    ("subject", "french", "english"),
+    [
+        (
+            "rack R99, room S9",
+            "Coupure d'alimentation, lieu inconnu : « baie R99, salle S9 »",
+            "Power lost at a place that we don't know: “rack R99, room S9”",
+        ),
+        (
+            "l'armoire du fond, à gauche",
+            "Coupure d'alimentation, lieu inconnu : « l'armoire du fond, à gauche »",
+            "Power lost at a place that we don't know: “l'armoire du fond, à gauche”",
+        ),
+        (
+            "power.lost: Plus de courant",
+            "Coupure d'alimentation, sans lieu : « Plus de courant »",
+            "Power lost, no place given: “Plus de courant”",
+        ),
+    ],
+)
+def test_the_title(subject, french, english):
+    assert unplaced_title("power.lost", LOST, subject) == Label(fr=french, en=english)
