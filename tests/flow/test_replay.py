@@ -66,13 +66,13 @@ def test_a_learned_place_keeps_the_number_whatever_the_kind(house: House, kind: 
 
 
 def test_a_learned_place_joins_the_trouble_that_is_known_there(house: House) -> None:
-    """Two sources tell of one rack, one of them in words that nobody knew: one incident is left."""
+    """Two sources tell of one rack, one of them in words that nobody knew: one incident, of two alerts, is left."""
     house.hears(says("power.lost", "par1.s1.r05"))
     house.hears(says("power.lost", "l'armoire du fond", source="nagios-fr", key=""))
     first, _ = known()
     messages.learn_alias("nagios-fr", "l'armoire du fond", "par1.s1.r05", ME)
     house.works()
-    assert (only().id, only().open) == (first.id, True)
+    assert (only().id, only().open, only().alert_count) == (first.id, True, 2)
 
 
 def test_two_alerts_of_an_unknown_place_move_together(house: House) -> None:

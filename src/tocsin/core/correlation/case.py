@@ -128,6 +128,10 @@ class Case:
     def lend(self, other: "Case", count: int, why: Why) -> None:
         """So many alerts that were not notified yet joined the other case instead, for this reason."""
         other.joined.setdefault(why.code, Tally(why)).count += count
+        self.discount(count)
+
+    def discount(self, count: int) -> None:
+        """So many of the alerts that joined are not to be counted as new."""
         for tally in self.joined.values():
             less = min(tally.count, count)
             tally.count, count = tally.count - less, count - less

@@ -57,7 +57,14 @@ def because(into: Incident) -> Why:
 def _follow(desk: Desk, number: int, fingerprint: str, why: Why | None) -> None:
     case, parent = _emptied(desk, number), desk.find(desk.alerts[fingerprint].incident)
     if case and parent and parent.id != case.id and parent.recovered_at is None:
+        desk.case(parent).discount(_counted_in(desk, number, parent))
         desk.fold(case, desk.case(parent), why or because(parent))
+
+
+def _counted_in(desk: Desk, number: int, parent: Incident) -> int:
+    """How many alerts left this incident for the other one, which takes over the incident's own count of them."""
+    left = (fingerprint for fingerprint, left in desk.located.items() if left == number)
+    return sum(desk.alerts[fingerprint].incident == parent.id for fingerprint in left)
 
 
 def _emptied(desk: Desk, number: int) -> Case | None:
