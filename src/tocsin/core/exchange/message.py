@@ -16,6 +16,7 @@ from tocsin.core.translation.backwards import Written, written
 from tocsin.core.translation.formats import Format, Layout
 from tocsin.core.translation.translate import translate_as
 
+_COLON = {"fr": " : ", "en": ": "}  # plain spaces: a program may read it at the other end
 _FORMAT = {"fr": "%d/%m/%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
 _COLON = {"fr": " : ", "en": ": "}  # plain: their machine may read what is written in their words
 

@@ -1,5 +1,6 @@
 """Unplaced: the title of an incident whose place nobody knows yet, as a whole sentence. Knows words, no inventory."""
 
+from tocsin.core.kernel.typography import COLON, WIDE
 from tocsin.core.organisation.values import Label
 
 _PIECES = {
@@ -30,10 +31,12 @@ def unplaced_title(kind: str, label: Label, subject: str) -> Label:
     it, or, where the source named none, the kind (key) with what the source said."""
     said = subject.removeprefix(f"{kind}: ")
     if said != subject or not said:
-        return Label(fr=f"{label.fr}, sans lieu : « {said} »", en=f"{label.en}, no place given: “{said}”")
+        return Label(
+            fr=f"{label.fr}, sans lieu{COLON}«{WIDE}{said}{WIDE}»", en=f"{label.en}, no place given: “{said}”"
+        )
     french, english = (", ".join(_piece(part, language) for part in said.split(", ")) for language in (0, 1))
     return Label(
-        fr=f"{label.fr}, lieu inconnu : « {french} »",
+        fr=f"{label.fr}, lieu inconnu{COLON}«{WIDE}{french}{WIDE}»",
         en=f"{label.en} at a place that we don't know: “{english}”",
     )
 
