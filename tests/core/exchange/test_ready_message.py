@@ -187,6 +187,23 @@ def test_the_place_is_written_as_they_have_written_it_where_they_have() -> None:
     assert found.message.place == spoken
 
 
+@pytest.mark.parametrize(
+    "spoken",
+    [
+        "Salle S1\r\nBcc: x@y.example",
+        "=?utf-8?q?=0ABcc:_x=40y.example?=",
+        "\u2028" * 3,
+        "x" * 5000,
+        "{where} {0} %s",
+    ],
+)
+def test_what_a_source_wrote_of_a_place_begins_no_header_and_breaks_nothing(spoken: str) -> None:
+    found = provider_card(incident(OUTLET), cachemire(), now=NOW, spoken=spoken)
+    assert found is not None
+    assert len(found.message.subject.splitlines()) == 1
+    assert "=?" not in found.message.subject
+
+
 def test_english_is_written_to_a_supplier_that_reads_english() -> None:
     spec = next(one.spec for one in declared() if one.identity == (Section.SUPPLIER, "ligne-claire"))
     here = company(Object(section=Section.SUPPLIER, key="ligne-claire", spec={**spec, "languages": ["en"]}))

@@ -33,6 +33,8 @@ def ready_message(
 
 
 class _Composing:
+    """One mail to one supplier, being composed."""
+
     def __init__(
         self, incident: Incident, supplier: Supplier, company: Company, contract: Contract | None
     ) -> None:
@@ -49,7 +51,7 @@ class _Composing:
     def message(self, spoken: str) -> ReadyMessage:
         partly: ReadyMessage | None = None
         for source, known_format, layout in self._layouts():
-            for place in dict.fromkeys((spoken, *self._taught(source), "")):
+            for place in dict.fromkeys((_line(spoken), *map(_line, self._taught(source)), "")):
                 theirs = written(known_format, layout, self._ours, place)
                 if theirs and self._reads_back(theirs, source, known_format, layout):
                     return self._ready(theirs, known_format.name, "checked")
@@ -127,7 +129,7 @@ class _Composing:
         said = theirs.words.get("kind", self._kind)
         parts = [f"[{self._incident.reference}]" if self._incident.reference else "", theirs.subject, said]
         text = " ".join(dict.fromkeys(part for part in parts if part))
-        return f"{text} - {theirs.words.get('place', '')} ({self._incident.number})"
+        return _line(f"{text} - {theirs.words.get('place', '')} ({self._incident.number})")
 
     def _text(self, theirs: Written) -> str:
         began = self._incident.since.astimezone(ZoneInfo(self._supplier.zone))
@@ -156,3 +158,8 @@ class _Composing:
 
     def _sentence(self, name: str, **facts: object) -> str:
         return render_why(Why(code=f"exchange.mail.{name}", facts=facts), self._language)
+
+
+def _line(text: str) -> str:
+    """One line, in which nothing reads like an encoded word: what a source wrote begins no header."""
+    return " ".join(text.replace("=?", "= ?").split())

@@ -11,7 +11,7 @@ from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.instants import at_read, day_read
 from tocsin.core.notice.provider import call_line, provider_lines
-from tocsin.core.notice.values import Brief, Letter, Notice
+from tocsin.core.notice.values import Brief, Letter, Notice, Struck
 from tocsin.core.sla.durations import counted, span, standing, state_at
 from tocsin.core.sla.values import Clock, ClockState
 
@@ -115,20 +115,19 @@ def _struck(brief: Brief, language: Language, *, over: bool) -> Iterator[str]:
         yield _sentence(f"notice.effect.{'over' if over else brief.effect.value}", language)
         yield from _hits(brief, language)
     for struck in brief.struck:
-        named, others = list(struck.applications), struck.application_count - len(struck.applications)
-        what = (
-            [
-                _sentence(
-                    "notice.names.more" if others else "notice.names", language, names=named, count=others
-                )
-            ]
-            if named
-            else []
-        )
-        if struck.device_count:
-            what.append(_sentence("notice.names.devices", language, count=struck.device_count))
         code = f"notice.{'was' if over else 'struck'}.{struck.effect.value}"
-        yield _sentence(code, language, what=_sentence("notice.names.and", language).join(what))
+        what = _sentence("notice.names.and", language).join(_named(struck, language))
+        yield _sentence(code, language, what=what)
+
+
+def _named(struck: Struck, language: Language) -> Iterator[str]:
+    """The applications by name, those beyond counted; then how many devices."""
+    others = struck.application_count - len(struck.applications)
+    if struck.applications:
+        code = "notice.names.more" if others else "notice.names"
+        yield _sentence(code, language, names=list(struck.applications), count=others)
+    if struck.device_count:
+        yield _sentence("notice.names.devices", language, count=struck.device_count)
 
 
 def _began(brief: Brief, zone: str, language: Language) -> Iterator[str]:

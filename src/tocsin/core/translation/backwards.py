@@ -12,10 +12,7 @@ from tocsin.core.translation.language.filling import Template
 from tocsin.core.translation.language.patterns import Pattern
 
 PARTS = ("site", "room", "row", "rack", "u", "feed", "pdu", "outlet", "host", "circuit", "device", "address")
-_UNSPOKEN = (
-    "ups",
-    "cooling_unit",
-)  # pieces that no format has a word for: our name is written beside the others
+_UNSPOKEN = ("ups", "cooling_unit")  # no format has a word for these: our name stands beside the other pieces
 _TRIED = 200  # spellings of one pattern's groups
 _PROPER = ("kind", "state", "reference")
 _DESIGNATOR = re.compile(r"\b(?:[A-Z]|\d+)\b")  # A, B, 12: which of several
