@@ -6,39 +6,13 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.translation.text import word
 
 _ANSWERS = re.compile(r"^(?:(?:re|aw|fw|fwd|tr|ref)\s*:\s*)+")
-_MONTHS = (
-    *(
-        "janvier",
-        "fevrier",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "aout",
-        "septembre",
-        "octobre",
-        "novembre",
-        "decembre",
-    ),
-    *(
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ),
-    *("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+_CALENDAR = (
+    r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+    r"|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 )
-_CHANGING = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b|\w*\d\w*(?:[-./:_]\w*\d\w*)*")
+_CHANGING = re.compile(r"\b(?:" + _CALENDAR + r")\b|\w*\d\w*(?:[-./:_]\w*\d\w*)*")
 _REPEATED = re.compile(r"#(?:[\s,.]*#)+")
 MOST = 300  # characters
 
