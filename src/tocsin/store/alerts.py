@@ -97,9 +97,9 @@ def of_incidents(numbers: Iterable[int]) -> dict[str, Alert]:
     return _alerts("where incident_id = any(%s)", [wanted]) if wanted else {}
 
 
-def of_references(told: Iterable[tuple[str, str]]) -> dict[str, Alert]:
+def of_references(references: Iterable[tuple[str, str]]) -> dict[str, Alert]:
     """The alerts that fire under these numbers of their sources, as (source, reference). Only corrections ask."""
-    wanted = list(told)
+    wanted = list(references)
     if not wanted:
         return {}
     return _alerts(

@@ -66,8 +66,8 @@ def json(value: object) -> Answer:
 
 def no_alertmanager(language: Language) -> Answer:
     """What we have not of Alertmanager's API: a sentence under 400, in the form whose text amtool shows."""
-    said = render_why(Why(code="inlet.no_alertmanager"), language)
-    return Answer(status=400, headers=_JSON, body=msgspec.json.encode(said))
+    text = render_why(Why(code="inlet.no_alertmanager"), language)
+    return Answer(status=400, headers=_JSON, body=msgspec.json.encode(text))
 
 
 def refused(error: TocsinError, language: Language, *, as_json: bool = False) -> Answer:

@@ -98,15 +98,15 @@ def report(
     return Status(201, _tagged(_whole(done.incident.id, None, language_of(request)), response))
 
 
-def _reported(said: ReportIn, key: str) -> reporting.Report:
+def _reported(body: ReportIn, key: str) -> reporting.Report:
     return reporting.Report(
-        what=said.what,
-        item=reporting.item_of(said.item, said.place),
-        effect=said.effect,
-        since=reporting.since_of(said.since),
+        what=body.what,
+        item=reporting.item_of(body.item, body.place),
+        effect=body.effect,
+        since=reporting.since_of(body.since),
         key=key or uuid4().hex,
-        caller=said.caller,
-        apart=said.apart,
+        caller=body.caller,
+        apart=body.apart,
     )
 
 

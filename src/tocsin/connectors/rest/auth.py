@@ -72,8 +72,8 @@ def _granted(auth: SessionToken | OAuth2, answer: Any) -> tuple[str, float | Non
 
 def _lasts_s(auth: SessionToken | OAuth2, answer: Any) -> float | None:
     if isinstance(auth, OAuth2):
-        said = paths.first("$.expires_in", answer)
-        return float(said) if isinstance(said, int | float) else float(auth.default_token_expiration)
+        seconds = paths.first("$.expires_in", answer)
+        return float(seconds) if isinstance(seconds, int | float) else float(auth.default_token_expiration)
     return auth.expiration_duration.total_seconds() if auth.expiration_duration else None
 
 

@@ -96,7 +96,7 @@ def _link(header: str, relation: str) -> str:
         address, _, rest = part.strip().partition(";")
         relations = {
             value.strip().strip('"').lower()
-            for name, _, value in (one.partition("=") for one in rest.split(";"))
+            for name, _, value in (parameter.partition("=") for parameter in rest.split(";"))
             if name.strip().lower() == "rel"
         }
         if any(relation.lower() in value.split() for value in relations) and address.startswith("<"):

@@ -79,14 +79,14 @@ def _rows(
         0,
         0,
     )  # rows come from the first of the sheet, cells from the first that is filled
-    said = dict.fromkeys(merged.values(), "")
+    texts = dict.fromkeys(merged.values(), "")
     for row, values in enumerate(islice(sheet.iter_rows(), _MAX_LINES)):
         cells = [""] * first_column + [_text(value) for value in values[:MAX_COLUMNS]]
         for column in range(len(cells)):
-            if (row, column) in said:
-                said[row, column] = cells[column]
+            if (row, column) in texts:
+                texts[row, column] = cells[column]
             elif not cells[column] and (corner := merged.get((row, column))):
-                cells[column] = said[corner]
+                cells[column] = texts[corner]
         yield row + 1, tuple(cells)
 
 

@@ -27,10 +27,10 @@ def by_person(desk: Desk, wrong: int, right: int, why: Why) -> None:
     Its causes' alerts end: those of the sources that name the causes of the right one, if there are any; else all.
     """
     causes = desk.incidents[wrong].causes
-    said = [alert for alert in _firing(desk, wrong) if alert.item in causes or not causes]
+    firing = [alert for alert in _firing(desk, wrong) if alert.item in causes or not causes]
     right_causes = desk.incidents[right].causes
     sources = {alert.source for alert in _firing(desk, right) if alert.item in right_causes}
-    for alert in [alert for alert in said if alert.source in sources] or said:
+    for alert in [alert for alert in firing if alert.source in sources] or firing:
         _end(desk, alert, right, why)
 
 

@@ -86,10 +86,10 @@ def _newest(alert: Alert, word: Word) -> dict[str, Any]:
     }
 
 
-def _later(known: datetime | None, said: datetime | None) -> datetime | None:
-    if known is None or said is None:
-        return known or said
-    return max(known, said)
+def _later(known: datetime | None, newest: datetime | None) -> datetime | None:
+    if known is None or newest is None:
+        return known or newest
+    return max(known, newest)
 
 
 def _renewed(alert: Alert, sighting: Sighting) -> datetime | None:

@@ -126,8 +126,8 @@ class _Composing:
         return next(iter((*channels, *emails)), "")
 
     def _subject(self, theirs: Written) -> str:
-        said = theirs.words.get("kind", self._kind)
-        parts = [f"[{self._incident.reference}]" if self._incident.reference else "", theirs.subject, said]
+        kind = theirs.words.get("kind", self._kind)
+        parts = [f"[{self._incident.reference}]" if self._incident.reference else "", theirs.subject, kind]
         text = " ".join(dict.fromkeys(part for part in parts if part))
         return _line(f"{text} - {theirs.words.get('place', '')} ({self._incident.number})")
 

@@ -25,7 +25,7 @@ class Equipment(Value):
 def equipment_of(known: Inventory, room: Item, affected: Mapping[str, AffectedItem]) -> tuple[Equipment, ...]:
     """That of the room: UPS by feed, then cooling units, then circuits."""
     found = [_equipment(known, room, known.items[key], affected) for key in keys_of(known, room)]
-    return tuple(sorted(found, key=lambda one: (_KINDS.index(one.type), one.feed or "~", one.name)))
+    return tuple(sorted(found, key=lambda piece: (_KINDS.index(piece.type), piece.feed or "~", piece.name)))
 
 
 def keys_of(known: Inventory, room: Item) -> list[str]:

@@ -121,9 +121,9 @@ def draft(document: Document, kinds: Collection[str], *, zone: str) -> Draft:
     if rows:
         spec["each"] = [{"rows": [name for name in values if name in roles.values()]}]
     spec["fields"] = {role: {"column" if rows else "label": label} for role, label in roles.items()}
-    said = {role: values[label] for role, label in roles.items()}
-    spec["tables"] = _tables(said, document, kinds)
-    spec["event"] = _event(roles, said, document, spec["tables"])
+    by_role = {role: values[label] for role, label in roles.items()}
+    spec["tables"] = _tables(by_role, document, kinds)
+    spec["event"] = _event(roles, by_role, document, spec["tables"])
     return Draft(spec=spec, unread=tuple(label for label in values if label not in roles.values()))
 
 
@@ -169,19 +169,23 @@ def _roles(values: Mapping[str, str]) -> dict[str, str]:
     return {role: roles[role] for role in _ROLES if role in roles}
 
 
-def _tables(said: Mapping[str, str], document: Document, kinds: Collection[str]) -> dict[str, dict[str, str]]:
-    kind_words = said.get("kind") or document.subject
+def _tables(
+    by_role: Mapping[str, str], document: Document, kinds: Collection[str]
+) -> dict[str, dict[str, str]]:
+    kind_words = by_role.get("kind") or document.subject
     tables = {"kind": {kind_words: guessed_kind(kind_words, kinds)}} if kind_words else {}
-    if "state" in said:
-        tables["state"] = _with(_words(_STATE_WORDS), said["state"], guessed_state(said["state"]))
-    if "criticality" in said:
-        tables["criticality"] = _with(_words(_LEVELS), said["criticality"], _level(said["criticality"]))
+    if "state" in by_role:
+        tables["state"] = _with(_words(_STATE_WORDS), by_role["state"], guessed_state(by_role["state"]))
+    if "criticality" in by_role:
+        tables["criticality"] = _with(_words(_LEVELS), by_role["criticality"], _level(by_role["criticality"]))
     return tables
 
 
-def _with(usual: dict[str, str], said: str, ours: str) -> dict[str, str]:
+def _with(usual: dict[str, str], text_found: str, ours: str) -> dict[str, str]:
     """The usual words, and before them the one that the mail says."""
-    return {said: ours} | {text: meaning for text, meaning in usual.items() if word(text) != word(said)}
+    return {text_found: ours} | {
+        text: meaning for text, meaning in usual.items() if word(text) != word(text_found)
+    }
 
 
 def _words(by_meaning: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
@@ -215,7 +219,7 @@ def guessed_state(text: str) -> str:
 
 
 def _event(
-    roles: Mapping[str, str], said: Mapping[str, str], document: Document, tables: Mapping[str, Any]
+    roles: Mapping[str, str], by_role: Mapping[str, str], document: Document, tables: Mapping[str, Any]
 ) -> dict[str, Any]:
     whole = guessed_state(document.subject)
     event: dict[str, Any] = {

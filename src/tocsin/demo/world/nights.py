@@ -49,9 +49,9 @@ def behind(script: Script) -> None:
 def line(script: Script) -> None:
     """The line of a region is cut: its hosts are unreachable, and work on."""
     about = {"text": "LC-40231", "parts": {"circuit": "LC-40231"}}
-    for seconds, state, said in ((3, "firing", "coupée"), (40, "resolved", "rétablie")):
+    for seconds, state, change in ((3, "firing", "coupée"), (40, "resolved", "rétablie")):
         event = {"kind": "circuit.down", "state": state, "criticality": "high", "place": about}
-        summary = f"Ligne Claire au téléphone : liaison LC-40231 {said}"
+        summary = f"Ligne Claire au téléphone : liaison LC-40231 {change}"
         script.add(monitors.own(script.at(seconds), "desk-fr", **event, summary=summary))
     _unreachable(script, 6, _MADRID)
     _unreachable(script, 42, _MADRID, again=True)

@@ -64,24 +64,24 @@ class Reported(Value):
     joined: bool
 
 
-def report(account: Account, said: Report) -> Reported | None:
+def report(account: Account, details: Report) -> Reported | None:
     """Keep the report and work it: into an open incident that is the same trouble, else into a new one.
 
     None where it is kept but could not be worked yet. Raises NotAllowed, and what ``intake.deposit`` raises.
     """
     access.require_report(account)
     by = access.actor(account)
-    event = _event(said, by)
-    fresh = intake.deposit([_message(event, said.key)])
+    event = _event(details, by)
+    fresh = intake.deposit([_message(event, details.key)])
     pipeline.work_source(PEOPLE, wait=True)
-    alert = fingerprint.of(PEOPLE, event["kind"], Place(item=said.item), said.key)
+    alert = fingerprint.of(PEOPLE, event["kind"], Place(item=details.item), details.key)
     reported = _found(alert)
     if reported is None or not fresh:
         return reported
-    if said.apart and reported.joined:
+    if details.apart and reported.joined:
         act(reported.incident.id, c.Split(alerts=alert), by)
         reported = _found(alert) or reported
-    act(reported.incident.id, c.Comment(note=_note(said)), by)
+    act(reported.incident.id, c.Comment(note=_note(details)), by)
     return reported
 
 
@@ -101,24 +101,24 @@ def item_of(key: str, text: str) -> str:
     raise BadInput([fault("reporting.no_item", cure, field="item" if key else "place", text=text or key)])
 
 
-def since_of(said: datetime | None) -> datetime:
+def since_of(stated: datetime | None) -> datetime:
     """Since when: now, if nothing is said. Raises BadInput for what is still to come."""
     now = clock.now()
-    if said is not None and said > now + AHEAD:
+    if stated is not None and stated > now + AHEAD:
         raise BadInput([fault("reporting.future", field="since")])
-    return min(said or now, now)
+    return min(stated or now, now)
 
 
-def _event(said: Report, by: str) -> dict[str, Any]:
-    item = company().organisation.items[said.item]
+def _event(details: Report, by: str) -> dict[str, Any]:
+    item = company().organisation.items[details.item]
     return {
-        "kind": kind_of(item.type, said.effect),
+        "kind": kind_of(item.type, details.effect),
         "state": "firing",
-        "place": {"item": said.item, "text": item.display_name},
-        "summary": said.what,
-        "occurred_at": said.since,
-        "identity": said.key,
-        "details": {"by": by, "caller": said.caller} if said.caller else {"by": by},
+        "place": {"item": details.item, "text": item.display_name},
+        "summary": details.what,
+        "occurred_at": details.since,
+        "identity": details.key,
+        "details": {"by": by, "caller": details.caller} if details.caller else {"by": by},
     }
 
 
@@ -141,5 +141,5 @@ def _found(fingerprint: str) -> Reported | None:
     return Reported(incident=incident, alert=fingerprint, joined=incident.alert_count > 1)
 
 
-def _note(said: Report) -> str:
-    return f"{said.what}\n— {said.caller}" if said.caller else said.what
+def _note(details: Report) -> str:
+    return f"{details.what}\n— {details.caller}" if details.caller else details.what

@@ -89,9 +89,9 @@ def _heads(numbers: Sequence[int]) -> Mapping[int, bytes]:
     return {row["id"]: re.split(rb"\r?\n\r?\n", bytes(row["head"]), maxsplit=1)[0] for row in found}
 
 
-def _answers(one: bytes, other: bytes) -> bool:
+def _answers(first_mail: bytes, second_mail: bytes) -> bool:
     return any(
         set(_MESSAGE_ID.findall(first))
         & {name for text in _ANSWERED.findall(second) for name in _IDENTITY.findall(text)}
-        for first, second in ((one, other), (other, one))
+        for first, second in ((first_mail, second_mail), (second_mail, first_mail))
     )

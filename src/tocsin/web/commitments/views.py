@@ -74,16 +74,16 @@ def commitments(request: Request) -> HttpResponse:
 def _groups(found: list[Coverage], known: Organisation, reader: Language) -> Iterator[Group]:
     alike: dict[tuple[Verdict, tuple[str, ...]], list[Coverage]] = {}
     for coverage in found:
-        said = tuple(render_named(why, known, reader) for why in reasons(coverage, known, reader))
-        alike.setdefault((coverage.verdict, said), []).append(coverage)
-    for (verdict, said), members in alike.items():
+        sentences = tuple(render_named(why, known, reader) for why in reasons(coverage, known, reader))
+        alike.setdefault((coverage.verdict, sentences), []).append(coverage)
+    for (verdict, sentences), members in alike.items():
         worst = members[0].worst
         yield Group(
             applications=[_application(coverage, known) for coverage in members],
             verdict=VERDICTS[verdict],
             week=spans(members[0].weekly),
             deadlines=deadlines(worst) if worst else None,
-            reasons=said,
+            reasons=sentences,
         )
 
 

@@ -148,7 +148,7 @@ def plan_of(room: Room, equipment: Sequence[Equipment] = ()) -> Plan:
     right = max((drawn_rack.frame.x + drawn_rack.frame.width for drawn_rack in racks), default=0.0)
     along = _along_the_wall(equipment, y, right) if equipment else ()
     return Plan(
-        width=right + _WALL, height=max([y, *(one.box.y + one.box.height + _MARGIN for one in along)]),
+        width=right + _WALL, height=max([y, *(piece.box.y + piece.box.height + _MARGIN for piece in along)]),
         racks=tuple(racks), buses=tuple(buses), rows=tuple(rows), aisles=tuple(aisles), equipment=along,
     )  # fmt: skip
 
@@ -159,14 +159,14 @@ def _along_the_wall(equipment: Sequence[Equipment], y: float, right: float) -> t
     a_line = max(1, int((right - _WALL + _BETWEEN) // step))
     return tuple(
         DrawnEquipment(
-            equipment=one,
+            equipment=piece,
             box=Box(
                 x=_WALL + number % a_line * step, y=y + number // a_line * height,
                 width=_EQUIPMENT_WIDTH, height=_EQUIPMENT_HEIGHT,
             ),
-            label=one.name if len(one.name) <= _EQUIPMENT_CHARS else one.name[: _EQUIPMENT_CHARS - 1] + "…",
+            label=piece.name if len(piece.name) <= _EQUIPMENT_CHARS else piece.name[: _EQUIPMENT_CHARS - 1] + "…",
         )
-        for number, one in enumerate(equipment)
+        for number, piece in enumerate(equipment)
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def room(request: Request, key: str) -> HttpResponse:
         "room": shown,
         "rooms": known.rooms(),
         "plan": plan_of(shown, equipment),
-        "equipment": [(one, EFFECTS[one.effect.value]) for one in equipment],
+        "equipment": [(piece, EFFECTS[piece.effect.value]) for piece in equipment],
         "small": [(rack, *elevation_of(rack)) for rack in shown.racks],
         "effects": EFFECTS,
         "rack": opened,

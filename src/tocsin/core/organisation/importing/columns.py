@@ -105,13 +105,13 @@ def _columns(header: Row, below: Iterable[Row], declared: Mapping[str, str]) -> 
     below = tuple(below)
     taken: set[str] = set()
     words = [column_word(cell) for cell in header.cells]
-    said = {declared[word] for word in words if word in declared}
+    fields_named = {declared[word] for word in words if word in declared}
     for place, (name, word) in enumerate(zip(header.cells, words, strict=True)):
         example = next((row.cells[place] for row in below if place < len(row.cells) and row.cells[place]), "")
         if not name or not (example or word in declared):
             continue
         own = _FIELD_OF.get(word, "")
-        field = declared.get(word) or ("" if own in said else own)
+        field = declared.get(word) or ("" if own in fields_named else own)
         if field in taken and field != ASIDE:
             field = ""
         taken.add(field)

@@ -98,8 +98,8 @@ class _Reading:
             raise _Wrong("hostname", "fault.import.other_type", key=key, type=known.spec.get("type"))
         if known is not None and known.file.endswith(".yaml"):
             raise _Wrong("hostname", "fault.import.elsewhere", key=key, declared=known.file)
-        said = self._device(cells, names)
-        self._devices[key] = (_merged(known.spec if known else {}, said), number)
+        device = self._device(cells, names)
+        self._devices[key] = (_merged(known.spec if known else {}, device), number)
 
     def _device(self, cells: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
         own = {
@@ -224,9 +224,9 @@ def _specs(items: Mapping[str, Object]) -> dict[str, ItemSpec]:
     return specs
 
 
-def _merged(before: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    attributes = {**before.get("attributes", {}), **said.get("attributes", {})}
-    spec = {**before, **{name: value for name, value in said.items() if name != "attributes"}}
+def _merged(before: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    attributes = {**before.get("attributes", {}), **row.get("attributes", {})}
+    spec = {**before, **{name: value for name, value in row.items() if name != "attributes"}}
     return spec | ({"attributes": attributes} if attributes else {})
 
 

@@ -185,12 +185,12 @@ class Series:
             return
         for wall in sorted(self._dates(entry, "EXDATE"))[:_MOST]:
             if not self._is_over(entry, wall):
-                one = self._at(entry, start, wall, first, "")
-                kept = [found for found in one.properties if "STATUS" not in found.name]
+                occurrence = self._at(entry, start, wall, first, "")
+                kept = [found for found in occurrence.properties if "STATUS" not in found.name]
                 yield Component(
-                    name=one.name,
+                    name=occurrence.name,
                     properties=(*kept, Property(name="STATUS", value="CANCELLED")),
-                    components=one.components,
+                    components=occurrence.components,
                 )
 
 

@@ -201,8 +201,8 @@ def _rows(node: Checker, where: str, ignored: tuple[Pattern, ...], *, turned: bo
             text = "\n".join(f"{name}: {cell}" for name, cell in row.items())
             pieces.append(Piece(document, labels, text, number=len(pieces) + 1, row=row))
             _bounded(len(pieces))
-        said = (" | ".join(row) for row in unfit)
-        left.extend(_row(text) for text in said if not any(pattern.found(text) for pattern in ignored))
+        texts = (" | ".join(row) for row in unfit)
+        left.extend(_row(text) for text in texts if not any(pattern.found(text) for pattern in ignored))
         return pieces
 
     return split
