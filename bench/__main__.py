@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bench import board, clocks, correlation, impact, intake, mails
+from bench import board, clocks, correlation, impact, incidents, intake, mails
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "clocks": clocks.run,
@@ -19,6 +19,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "intake": intake.run,
     "mails": mails.run,
     "board": board.run,
+    "incidents": incidents.run,
 }
 
 

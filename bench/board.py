@@ -1,11 +1,9 @@
 """The board with a million messages, a hundred thousand incidents and two thousand open: how long a page takes."""
 
-import http.client
-import time
 from typing import Any
-from urllib.parse import urlencode
 
-from bench.installation import Installation, installation
+from bench.browser import Browser
+from bench.installation import installation
 
 MESSAGES, INCIDENTS, OPEN = 1_000_000, 100_000, 2_000
 REQUESTS = 200
@@ -16,7 +14,7 @@ def run() -> dict[str, Any]:
     with installation() as here:
         _fill()
         here.start(workers=0)
-        browser = _Browser(here)
+        browser = Browser(here)
         browser.log_in()
         for _ in range(20):
             browser.milliseconds("/")
@@ -32,54 +30,32 @@ def run() -> dict[str, Any]:
         }
 
 
-class _Browser:
-    """One logged-in connection that stays open."""
-
-    def __init__(self, here: Installation) -> None:
-        self._wire = http.client.HTTPConnection("127.0.0.1", here.port)
-        self._cookies: dict[str, str] = {}
-
-    def log_in(self) -> None:
-        from tocsin.store.models import Account
-
-        Account.objects.create_user("bench", password="bench-password", role="administrator")
-        self._get("/login")
-        form = urlencode(
-            {
-                "username": "bench",
-                "password": "bench-password",
-                "csrfmiddlewaretoken": self._cookies["csrftoken"],
-            }
-        )
-        status = self._send("POST", "/login", form)
-        assert status == 302, status
-
-    def milliseconds(self, path: str) -> float:
-        started = time.perf_counter()
-        status = self._get(path)
-        assert status == 200, status
-        return (time.perf_counter() - started) * 1000
-
-    def _get(self, path: str) -> int:
-        return self._send("GET", path)
-
-    def _send(self, method: str, path: str, body: str | None = None) -> int:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
-        if body is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        self._wire.request(method, path, body, headers)
-        answer = self._wire.getresponse()
-        answer.read()
-        for cookie in answer.headers.get_all("Set-Cookie") or []:
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self._cookies[name] = value
-        return answer.status
-
-
 def _fill() -> None:
     """Rows as the pipeline writes them, copied: one real open incident, many times."""
     from django.db import connection
 
+    open_incident()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "insert into message (received_at, source, channel, media_type, envelope, body, size, status, format)"
+            " select received_at, source, channel, media_type, envelope, body, size,"
+            " case when n %% 50 = 0 then 'untranslated' else 'translated' end, 'own'"
+            " from message, generate_series(1, %s) n where id = (select min(id) from message)",
+            [MESSAGES],
+        )
+        cursor.execute("create temp table sample as select * from incident limit 1")
+        names = [column for column in columns(cursor) if column not in ("id", "state", "opened_at", "stands")]
+        cursor.execute(
+            f"insert into incident (id, state, opened_at, stands, {', '.join(names)})"
+            f" select nextval('incident_id_seq'), case when n <= %s then 'in_progress' else 'closed' end,"
+            f" opened_at - n * interval '1 minute', n <= %s, {', '.join(names)} from sample, generate_series(1, %s) n",
+            [OPEN, OPEN, INCIDENTS],
+        )
+        cursor.execute("analyze")
+
+
+def open_incident() -> None:
+    """One real incident, by the pipeline."""
     from bench.intake import _hosts
     from tocsin.core.event.message import Message
     from tocsin.flow import clock, pipeline
@@ -95,28 +71,9 @@ def _fill() -> None:
     )  # fmt: skip
     intake.deposit([message])
     pipeline.work()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into message (received_at, source, channel, media_type, envelope, body, size, status, format)"
-            " select received_at, source, channel, media_type, envelope, body, size,"
-            " case when n %% 50 = 0 then 'untranslated' else 'translated' end, 'own'"
-            " from message, generate_series(1, %s) n where id = (select min(id) from message)",
-            [MESSAGES],
-        )
-        cursor.execute("create temp table sample as select * from incident limit 1")
-        names = [
-            column for column in _columns(cursor) if column not in ("id", "state", "opened_at", "stands")
-        ]
-        cursor.execute(
-            f"insert into incident (id, state, opened_at, stands, {', '.join(names)})"
-            f" select nextval('incident_id_seq'), case when n <= %s then 'in_progress' else 'closed' end,"
-            f" opened_at - n * interval '1 minute', n <= %s, {', '.join(names)} from sample, generate_series(1, %s) n",
-            [OPEN, OPEN, INCIDENTS],
-        )
-        cursor.execute("analyze")
 
 
-def _columns(cursor: Any) -> list[str]:
+def columns(cursor: Any) -> list[str]:
     """What is written of an incident; the database fills the other columns itself."""
     cursor.execute(
         "select column_name from information_schema.columns"

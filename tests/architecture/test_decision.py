@@ -21,6 +21,7 @@ ROOMS = {
     "tocsin.core.correlation.regrouping": {BY_HAND},
     "tocsin.core.lifecycle.decide.decide": {*BEGINNING, BY_HAND},
     "tocsin.core.lifecycle.acted.effects_of": {
+        "tocsin.flow.duties.closing",
         "tocsin.flow.duties.deadlines",
         "tocsin.flow.incidents.commands",
         "tocsin.flow.incidents.correcting",
@@ -28,6 +29,7 @@ ROOMS = {
     "tocsin.flow.apply.apply": {
         *BEGINNING,
         BY_HAND,
+        "tocsin.flow.duties.closing",
         "tocsin.flow.duties.deadlines",
         "tocsin.flow.incidents.commands",
     },

@@ -17,7 +17,7 @@ from tocsin.core.translation import own_json
 from tocsin.demo import past
 from tocsin.demo.command import company
 from tocsin.flow import clock, pipeline
-from tocsin.flow.duties import deadlines, windows
+from tocsin.flow.duties import closing, deadlines, windows
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.notices import outbox
 from tocsin.store import incidents, models, partitions
@@ -51,6 +51,7 @@ class House:
         """What time brings about, and the notices."""
         deadlines.watch()
         windows.watch()
+        closing.watch()
         outbox.deliver_due(self._take)
 
     def waits(self, **span: float) -> None:

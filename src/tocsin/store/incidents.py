@@ -52,6 +52,13 @@ def due(now: datetime, most: int = 200) -> list[int]:
     return list(reached.values_list("id", flat=True)[:most])
 
 
+def resolved_before(instant: datetime, most: int = 200) -> list[int]:
+    """Incidents resolved by then that are not closed and of which nothing fires, the longest ago first."""
+    resolved = models.Incident.objects.filter(state="resolved", folded_into__isnull=True)
+    quiet = resolved.filter(resolved_at__lte=instant, firing_count=0)
+    return list(quiet.order_by("resolved_at").values_list("id", flat=True)[:most])
+
+
 def write(kept: Sequence[Kept]) -> None:
     """Create or update incidents, in the order of their ids."""
     if not kept:

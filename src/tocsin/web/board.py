@@ -70,7 +70,6 @@ def _context(
         "now": now,
         "region": region,
         "show": show,
-        "here": request.get_full_path(),
         "counts": read.counts,
         "tiles": _tiles(read, region),
         "regions": _regions(read, organisation),

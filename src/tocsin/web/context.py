@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.flow import announcement
@@ -23,10 +24,19 @@ def theme(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else "auto"
 
 
+def here(request: HttpRequest) -> str:
+    """The address at which a browser gets this page; of an answer to a form, that of the page that held it."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    held = request.headers.get("referer", "")
+    return held if url_has_allowed_host_and_scheme(held, {request.get_host()}, request.is_secure()) else "/"
+
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context of every page."""
     return {
         "sections": _SECTIONS,
+        "here": here(request),
         "theme": theme(request),
         "language": language(request),
         "announcement": announcement.current(),

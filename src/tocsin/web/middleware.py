@@ -5,14 +5,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from tocsin.flow.accounts.audit import coming_from
 from tocsin.flow.organisation import snapshot
+from tocsin.web.context import here
 from tocsin.web.peer import address_of
 
 _WITHOUT_OWN_PASSWORD = frozenset({"/me/password", "/logout", "/login", "/preferences"})
@@ -25,10 +27,15 @@ class LoginRequired(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        """Send a stranger to the login page."""
+        """Send a stranger to the login page; a part of a page (htmx asks for it) is answered 401: it can't be that page."""
         if request.path.startswith(_OTHER_DOORS):
             return None
-        return super().process_view(request, view, args, kwargs)
+        refused = super().process_view(request, view, args, kwargs)
+        return HttpResponse(status=401) if refused and "HX-Request" in request.headers else refused
+
+    def handle_no_permission(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponseRedirect:
+        """After the login the browser goes to the page that held the form: a form's own address shows nothing."""
+        return redirect_to_login(here(request), self.get_login_url(view), self.get_redirect_field_name(view))
 
 
 class FromWhere:

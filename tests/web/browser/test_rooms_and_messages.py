@@ -79,5 +79,5 @@ def test_a_rack_opens_without_a_script(open_page):
 def test_on_a_phone_the_racks_are_a_list(open_page):
     page = open_page("/rooms/par1.s1", width=390)
     expect(page.locator(".plan")).not_to_be_visible()
-    page.locator(".rack-card", says="Baie 05").click()
+    page.locator(".rack-card", has_text="Baie 05").click()
     expect(page.locator("#opened h2")).to_have_text("Baie 05")

@@ -8,7 +8,7 @@ from python_calamine import CalamineWorkbook
 
 from tests.web.filling import fill
 from tocsin.flow import clock
-from tocsin.store.models import Incident
+from tocsin.store.models import Incident, IncidentHit
 
 
 def shown(answer) -> list[int]:
@@ -51,8 +51,6 @@ def test_all_words_must_be_found(reader):
 
 def test_a_device_that_was_hit_finds_the_incident_and_so_does_its_own_history(reader):
     fill()
-    from tocsin.store.models import IncidentHit
-
     hit = IncidentHit.objects.filter(type="device").order_by("incident_id").first()
     assert hit.incident_id in shown(reader.get("/incidents", {"text": hit.item}))
     assert hit.incident_id in shown(reader.get("/incidents", {"item": hit.item}))
@@ -61,7 +59,6 @@ def test_a_device_that_was_hit_finds_the_incident_and_so_does_its_own_history(re
 def test_a_racks_history_is_that_of_all_that_it_contains(reader):
     fill()
     from tests.web.seed import cachemire
-    from tocsin.store.models import IncidentHit
 
     known = cachemire()[1]
     for hit in IncidentHit.objects.filter(type="device"):
@@ -160,3 +157,46 @@ def _clock(side: str, state: str) -> dict[str, object]:
     return {
         "side": side, "state": state, "commitment": "c", "name": "C", "target_s": 60, "why": {"code": "sla.chosen.any"},
     }  # fmt: skip
+
+
+def test_the_pages_walk_through_the_first_thousand_and_say_so(reader, monkeypatch):
+    fill()
+    monkeypatch.setattr("tocsin.store.read.listing.MOST", 3)
+    page = reader.get("/incidents")
+    assert len(shown(page)) == 3
+    assert "plus de 3 incidents" in page.content.decode().replace("\u00a0", " ")
+    assert len(reader.get("/incidents.csv").getvalue().splitlines()) == Incident.objects.count() + 1
+
+
+@pytest.mark.parametrize("text", ["pu", "ui"])
+def test_a_word_of_two_letters_is_found_too(reader, text):
+    fill()
+    known = Incident.objects.order_by("id").first()
+    Incident.objects.filter(id=known.id).update(title={"fr": "pui", "en": "pui"}, cause="x", value={})
+    assert known.id in shown(reader.get("/incidents", {"text": text}))
+
+
+def test_a_word_with_a_ligature_is_found(reader):
+    fill()
+    known = Incident.objects.order_by("id").first()
+    Incident.objects.filter(id=known.id).update(title={"fr": "Cœur de réseau Ærø", "en": "Core"})
+    for text in ("cœur", "coeur", "CŒUR"):
+        assert known.id in shown(reader.get("/incidents", {"text": text})), text
+
+
+def test_the_supplier_s_own_reference_finds_it(reader):
+    fill()
+    known = Incident.objects.order_by("id").first()
+    Incident.objects.filter(id=known.id).update(value=known.value | {"reference": "VAL-2026-990077"})
+    assert shown(reader.get("/incidents?text=val-2026-990077")) == [known.id]
+
+
+def test_rack_device_application_and_cause_lead_to_their_history(reader):
+    fill()
+    room = reader.get("/rooms/par1.s1?rack=par1.s1.r05").content.decode()
+    assert 'href="/incidents?item=par1.s1.r05"' in room
+    assert 'href="/incidents?item=srv-' in room
+    hit = next(row for row in IncidentHit.objects.filter(type="application").order_by("incident_id"))
+    incident = reader.get(f"/incidents/{hit.incident_id}").content.decode()
+    assert f'href="/incidents?item={hit.item}"' in incident
+    assert hit.incident_id in shown(reader.get("/incidents", {"item": hit.item}))

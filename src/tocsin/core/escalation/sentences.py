@@ -12,6 +12,10 @@ declare(
             "Personne ne l'a pris en charge depuis {waited} ({priority}) : {person} en est prévenu.",
             "Nobody has taken it for {waited} ({priority}): {person} is told.",
         ),
+        "escalation.closed_in_time": (
+            "Résolu depuis {after} (calendaires) sans que personne n'y revienne : clos.",
+            "Resolved for {after} (calendar hours), and nobody came back to it: closed.",
+        ),
         "escalation.at_risk.ours": (
             "Notre engagement « {name} » est menacé : {elapsed} écoulées sur {target}.",
             "Our commitment “{name}” is at risk: {elapsed} of {target} have run.",

@@ -234,6 +234,12 @@ class LearnReferences(Fact):
     why: Why
 
 
+class CloseInTime(Fact):
+    """It has been resolved for as long as the organisation's policy says, and nobody has come back to it."""
+
+    why: Why
+
+
 class EndAlerts(Fact):
     """So many of its alerts are over, though their source did not say so; others still fire."""
 

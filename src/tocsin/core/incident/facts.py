@@ -35,6 +35,7 @@ STATES: dict[type[c.Fact], frozenset[State]] = {
     c.NameCause: _ANY,
     c.JoinAlerts: _ANY,
     c.LearnReferences: _ANY,
+    c.CloseInTime: frozenset({State.RESOLVED}),
     c.EndAlerts: _ANY,
     c.GiveAlerts: _ANY,
     c.FoldInto: _ANY,
@@ -65,6 +66,8 @@ class Learning(Deciding):
                 return self._join(fact)
             case c.LearnReferences():
                 return self._learn_references(fact)
+            case c.CloseInTime(why=why):
+                return self.after(Verb.CLOSED, why=why, state=State.CLOSED, closed_at=self.now)
             case c.EndAlerts(count=count, why=why):
                 return self.after(Verb.ENDED, why=why, data={"count": count})
             case c.GiveAlerts(count=count, target=target, why=why):

@@ -50,6 +50,7 @@ class Policies(Value):
     correlation_window_s: int = 600  # alerts of one cause within this are one incident
     storm_threshold: int = 3  # as many distinct items under one supply speak of the supply
     reopen_s: int = 1800  # firing again this soon after the recovery is the same incident
+    close_s: int = 5 * 86_400  # a resolved incident closes by itself after this, by the calendar on the wall
     flap_changes: int = 4  # more changes of state than this within flap_window_s make an alert flap
     flap_window_s: int = 1800
     stable_s: int = 900  # a flapping alert without a change for this long counts again

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from django.contrib.sessions.backends.db import SessionStore
 
 from tocsin.flow import clock
-from tocsin.flow.duties import deadlines, windows
+from tocsin.flow.duties import closing, deadlines, windows
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.sources import heartbeats
 from tocsin.store import attempts, partitions
 
 _HEARTBEATS_EVERY_S = 10.0
+_CLOSING_EVERY_S = 60.0
 _PARTITIONS_EVERY_S = 3600.0
 _last: dict[str, float] = {}
 
@@ -21,6 +22,8 @@ def due() -> None:
     windows.watch()
     if _time_for("heartbeats", _HEARTBEATS_EVERY_S):
         heartbeats.watch()
+    if _time_for("closing", _CLOSING_EVERY_S):
+        closing.watch()
     if _time_for("partitions", _PARTITIONS_EVERY_S):
         keep_partitions()
         forget_visits()

@@ -5,12 +5,14 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.expressions import RawSQL
 
-_ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿœæÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸŒÆ’"
-_PLAIN = "aaaaaaceeeeiiiinooooouuuuyyoaaaaaaaceeeeiiiinooooouuuuyyoa''"
+_ACCENTED = "àâäáãåçéèêëíìîïñóòôöõúùûüýÿÀÂÄÁÃÅÇÉÈÊËÍÌÎÏÑÓÒÔÖÕÚÙÛÜÝŸ’"
+_PLAIN = "aaaaaaceeeeiiiinooooouuuuyyaaaaaaceeeeiiiinooooouuuuyy''"
 # What lists search: number, titles, cause, and the supplier's references; without accents, in lower case.
 _WORDS = (
-    "translate(lower('inc-' || id::text || ' ' || coalesce(title->>'fr', '') || ' ' || coalesce(title->>'en', '') || ' '"
+    "translate(replace(replace(replace(replace(lower("
+    "'inc-' || id::text || ' ' || coalesce(title->>'fr', '') || ' ' || coalesce(title->>'en', '') || ' '"
     " || cause || ' ' || coalesce(value->>'reference', '') || ' ' || coalesce(value->>'references', '')),"
+    " 'œ', 'oe'), 'Œ', 'oe'), 'æ', 'ae'), 'Æ', 'ae'),"
     f" '{_ACCENTED}', '{_PLAIN}')"
 )
 
@@ -82,6 +84,10 @@ class Incident(models.Model):
             models.Index("folded_into", name="incident_folded", condition=models.Q(folded_into__isnull=False)),
             models.Index(
                 "next_deadline_at", name="incident_deadline", condition=models.Q(next_deadline_at__isnull=False)
+            ),
+            models.Index(
+                "resolved_at", name="incident_resolved",
+                condition=models.Q(state="resolved", folded_into__isnull=True),
             ),
             models.Index("id", name="incident_stands", condition=models.Q(stands=True)),
             GinIndex(fields=["words"], opclasses=["gin_trgm_ops"], name="incident_words"),

@@ -25,7 +25,7 @@ class Wanted(Value):
 
 def wanted(text: str, organisation: Organisation) -> tuple[Wanted, ...]:
     """The words of a search, at most six; without case and accents."""
-    words = _WORD.findall(normalised(text))[:_MOST_WORDS]
+    words = _WORD.findall(normalised(text).replace("œ", "oe").replace("æ", "ae"))[:_MOST_WORDS]
     return tuple(_wanted(found[:_MOST_LETTERS], organisation) for found in words)
 
 

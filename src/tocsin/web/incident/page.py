@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -113,7 +114,7 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         "firing": found.firing_count,
         "lasted": _lasted(incident),
         "untaken": untaken.shown(incident, organisation),
-        "here": request.path,
+        "here": reverse("incident", args=[number]),
         "may_act": may,
         **_offered(_actions(request, incident, typed, others) if may else []),
         "corrections": [_correction(incident, other, language(request)) for other in others if other.linked],
@@ -224,7 +225,8 @@ def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | No
     label, drawn = ITEM_TYPES[type_]
     listed = _LISTED if type_ in _SERVING else _PLACES_LISTED
     shown = [
-        (names.placed(hit.item), EFFECTS[hit.effect], _business(hit.item, names)) for hit in rows[:listed]
+        (hit.item, names.placed(hit.item), EFFECTS[hit.effect], _business(hit.item, names))
+        for hit in rows[:listed]
     ]
     return {
         "label": label,

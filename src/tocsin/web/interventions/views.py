@@ -59,7 +59,6 @@ def intervention(request: Request, number: int) -> HttpResponse:
             for entry in gathered(found.timeline.rows)
         ],
         "older_entries": found.timeline.older,
-        "here": request.path,
     }
     return render(request, "interventions/intervention.html", context)
 

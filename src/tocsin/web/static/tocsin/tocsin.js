@@ -1,17 +1,74 @@
 /* Tocsin in the browser: live refresh, keyboard, dialogs. Every page works without it. */
 "use strict";
 
+/* Drafts: what was typed into forms that were not taken is kept for the page that asks again, within this tab. */
+const drafts = (() => {
+  const KEY = "tocsin.drafts";
+  const typed = () => [...document.querySelectorAll("main form[method=post] :is(input, textarea, select)[id]")]
+    .filter((field) => !["hidden", "password", "file"].includes(field.type));
+  const keep = () => {
+    const values = Object.fromEntries(typed().map((field) => [field.id, ["checkbox", "radio"].includes(field.type) ? field.checked : field.value]));
+    sessionStorage.setItem(KEY, JSON.stringify({ path: location.pathname, values }));
+  };
+  /* Given back once, after a login or a reload that the page itself asked for. */
+  const restore = () => {
+    if (location.pathname === "/login") return;
+    const kept = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
+    sessionStorage.removeItem(KEY);
+    const again = kept.asked || (document.referrer && new URL(document.referrer).pathname === "/login");
+    if (kept.path !== location.pathname || !again) return;
+    for (const field of typed()) {
+      const value = kept.values[field.id];
+      if (value === undefined) continue;
+      if (typeof value === "boolean") { field.checked = value; continue; }
+      if (value === field.value) continue;
+      field.value = value;
+      const menu = field.closest("details");
+      if (menu && field.matches("textarea, input")) menu.open = true;
+    }
+  };
+  const reload = () => {
+    keep();
+    sessionStorage.setItem(KEY, JSON.stringify({ ...JSON.parse(sessionStorage.getItem(KEY)), asked: true }));
+    location.reload();
+  };
+  /* A form that no script sends may meet the login page: what is in it is kept before it goes. */
+  document.addEventListener("submit", (event) => { if (event.target.method === "post" && location.pathname !== "/login") keep(); }, true);
+  return { keep, restore, reload };
+})();
+
+/* Trouble: what keeps this page from being true or from sending, in words, until it is over. */
+const trouble = (() => {
+  const all = () => document.querySelectorAll("#trouble > [data-trouble]");
+  const show = (name) => { for (const sentence of all()) sentence.hidden = sentence.dataset.trouble !== name; };
+  document.addEventListener("click", (event) => {
+    const again = event.target.closest("#trouble [data-again]");
+    if (!again) return;
+    event.preventDefault();
+    if (again.dataset.again === "reload") return drafts.reload();
+    drafts.keep();
+    location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
+  });
+  return { show };
+})();
+
 /* Live: a push on /live refreshes the regions that it concerns; without pushes, every 15 s. */
 const live = (() => {
   const POLL_MS = 15000, SILENCE_MS = 45000;
-  let source = null, heardAt = 0, polling = null;
+  let source = null, heardAt = 0, polling = null, failing = false, ended = false;
 
   const lamp = () => document.querySelector("[data-live-lamp]");
-  const say = (state) => {
-    const shown = lamp();
-    if (!shown || shown.dataset.state === state) return;
-    shown.dataset.state = state;
-    shown.querySelector("[data-live-word]").textContent = shown.dataset[state];
+  const state = () => {
+    if (ended) return "ended";
+    if (!navigator.onLine) return "away";
+    if (failing) return "failing";
+    return polling ? "polling" : "live";
+  };
+  const light = () => {
+    const shown = lamp(), now = state();
+    if (!shown || shown.dataset.state === now) return;
+    shown.dataset.state = now;
+    shown.querySelector("[data-live-word]").textContent = shown.getAttribute(`data-word-${now}`);
   };
   const busy = (region) => region.querySelector("details[open] form")
     || (region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
@@ -31,12 +88,26 @@ const live = (() => {
       if (!busy(region)) { delete region.dataset.behind; htmx.trigger(region, "live"); }
   }, true);
   const poll = () => { if (!document.hidden) refresh(() => true); };
-  const startPolling = () => { polling ??= setInterval(poll, POLL_MS); say(navigator.onLine ? "polling" : "away"); };
+  const startPolling = () => { polling ??= setInterval(poll, POLL_MS); light(); };
   const stopPolling = () => { clearInterval(polling); polling = null; };
+  const end = () => { ended = true; close(); stopPolling(); light(); trouble.show("ended"); };
 
-  const heard = () => { heardAt = Date.now(); stopPolling(); say("live"); };
+  /* How the last request went decides what the lamp says, whatever the stream says. */
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    const { status } = detail.xhr, { elt: target, verb } = detail.requestConfig; // what was swapped away is no target any more
+    if (status === 401) return end();
+    if (target.matches("[data-live]")) failing = !(status >= 200 && status < 300);
+    else if (verb === "get") return;
+    else if (status === 0 || status >= 500) trouble.show("unsent");
+    else if (detail.successful) { failing = false; trouble.show(""); }
+    light();
+  });
+  addEventListener("offline", light);
+  addEventListener("online", () => { light(); poll(); });
+
+  const heard = () => { heardAt = Date.now(); stopPolling(); light(); };
   const open = () => {
-    if (source || !document.querySelector("[data-live]")) return;
+    if (source || ended || !document.querySelector("[data-live]")) return;
     source = new EventSource("/live");
     source.addEventListener("open", heard);
     source.addEventListener("beat", heard);
@@ -45,10 +116,10 @@ const live = (() => {
       const { board, subjects } = JSON.parse(event.data);
       refresh((name) => (name === "board" ? board : subjects.includes(name)));
     });
-    source.addEventListener("ended", () => { close(); stopPolling(); say("ended"); });
+    source.addEventListener("ended", end);
     source.addEventListener("error", () => {
       startPolling();
-      if (source && source.readyState === EventSource.CLOSED) { close(); setTimeout(open, POLL_MS); }
+      if (source && source.readyState === EventSource.CLOSED) { close(); poll(); setTimeout(open, POLL_MS); }
     });
   };
   const close = () => { source?.close(); source = null; };
@@ -134,6 +205,7 @@ document.addEventListener("change", (event) => { if (event.target.matches("[data
    menus of one name the browser keeps one open, so the old one makes room. */
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (![403, 409, 422].includes(event.detail.xhr.status)) return;
+  if (/^\s*<!doctype/i.test(event.detail.xhr.responseText)) return trouble.show("stale"); // a whole page: no form of ours was read
   event.detail.shouldSwap = true; event.detail.isError = false;
   for (const menu of document.querySelectorAll("details[data-closes][open]")) menu.open = false;
 });
@@ -149,7 +221,7 @@ document.addEventListener("click", async (event) => {
   } catch { getSelection().selectAllChildren(text); }
 });
 
-document.addEventListener("DOMContentLoaded", () => { keyboard.show(); live.open(); });
+document.addEventListener("DOMContentLoaded", () => { drafts.restore(); keyboard.show(); live.open(); });
 
 /* A field that finds places: a list under it, walked with the arrows, taken with Enter or a tap. Its form works without. */
 (() => {
