@@ -13,6 +13,7 @@ from tocsin.connectors.mailbox.session import Session
 from tocsin.connectors.mailbox.settings import MailboxSettings
 from tocsin.core.event.message import Message
 from tocsin.flow import clock
+from tocsin.flow.calls import AccountCalls
 from tocsin.flow.sources.filing import file_worked
 from tocsin.store import sources
 
@@ -50,7 +51,8 @@ def filed(mailbox: Mailbox) -> int:
     settings = msgspec.structs.asdict(mailbox)
     line = Line(
         source=settings.pop("source"), settings=MailboxSettings(**settings), position={},
-        deposit=lambda messages, position: None, now=clock.now, status=Silence(),
+        deposit=lambda messages, position: 0, now=clock.now, status=Silence(),
+        calls=AccountCalls, urgent=lambda: False,
     )  # fmt: skip
     return file_worked(CONNECTOR, line)
 
