@@ -71,9 +71,10 @@ class _Commands(click.Group):
 def tocsin() -> None:
     """The client's side of an outsourced IT infrastructure.
 
-    Tocsin hears what the hosting provider, the monitoring servers and the ticket desks say, says it in the
-    company's words, works out what is down and for whom, makes one incident of it, gives it to one team under
-    both commitments, and explains every step (tocsin why INC-42).
+    Tocsin receives the messages of the hosting provider, the monitoring servers and the ticket desks, translates
+    them into the company's vocabulary, and works out what is down and for whom. It opens one incident for each
+    failure, assigns it to one team, measures it against the commitments of the company and of its suppliers,
+    and gives the reasons of every step (tocsin why INC-42).
 
     \b
     Start here:

@@ -165,6 +165,7 @@ def test_the_queue_tells_why_and_how_much(browser):
     page = text(browser.get("/messages/queue"))
     assert page.index("Ronde</b>") < page.index("Sévère</b>")  # most met first
     assert "baie 6 bis</b>" in page
+    assert 'id="place-of-1"' in page
     assert "No format recognises this message" in page
     assert "of the messages fully translated" in page
 
@@ -211,6 +212,27 @@ def test_a_place_that_was_searched_for_wins_over_the_one_that_was_ticked(browser
     answer = {"source": "valmont-mail", "text": "baie 6 bis", **searched}
     assert "Remembered" in text(browser.post("/messages/queue/place", answer, follow=True))
     assert [one.item for one in snapshot().aliases if one.source == "valmont-mail"] == ["par1.s1.r07"]
+
+
+def test_a_text_that_may_mean_several_places_offers_them_and_one_is_chosen(browser):
+    answer = {"source": "valmont-mail", "text": "baie 6 bis", "place": "baie"}
+    page = browser.post("/messages/queue/place", answer)
+    assert page.status_code == 422
+    assert "Choose one of these." in text(page)
+    assert 'value="par1.s1.r07"' in text(page)
+    chosen = answer | {"item": [""], "offered": "baie", "choice": "par1.s1.r07"}
+    assert "Remembered" in text(browser.post("/messages/queue/place", chosen, follow=True))
+    assert [alias.item for alias in snapshot().aliases if alias.source == "valmont-mail"] == ["par1.s1.r07"]
+
+
+def test_a_choice_that_was_offered_for_another_text_is_not_taken(browser):
+    answer = {"source": "valmont-mail", "text": "baie 6 bis", "place": "baie", "offered": "baie 7"}
+    assert browser.post("/messages/queue/place", answer | {"choice": "par1.s1.r07"}).status_code == 422
+
+
+def test_a_reader_is_refused_before_a_place_is_read(reader):
+    answer = {"source": "valmont-mail", "text": "baie 6 bis", "place": "baie 7"}
+    assert reader.post("/messages/queue/place", answer).status_code == 403
 
 
 def test_what_would_be_set_aside_is_shown_before_it_is_done_listed_and_undone(browser):

@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from tocsin.core.event.values import Place
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named, slot
 from tocsin.flow import access, clock
 from tocsin.flow.access import Deed
 from tocsin.flow.intake import asked as asked_by
-from tocsin.flow.organisation import company
 from tocsin.store import aside
 from tocsin.store.read import messages as read
 from tocsin.store.read.messages import QUEUED, Doubt, Filters
@@ -25,6 +23,7 @@ from tocsin.web.messages.choices import Choice, choices_of
 from tocsin.web.messages.places import full_name, place_text, rivals_of
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
+from tocsin.web.place_field import chosen_item, fault_of, offers_of
 from tocsin.web.request import Request, language
 
 _MOST_REPLAYED = 10_000
@@ -47,23 +46,29 @@ def word(request: Request) -> HttpResponse:
 
 @require_POST
 def place(request: Request) -> HttpResponse:
-    """Remember which of our items a source means."""
+    """Remember which of our items a source means; where that is not certain, offer what the text may mean."""
     source, text = request.POST.get("source", ""), request.POST.get("text", "")
     item = _chosen(request)
+    if not item and access.may(request.user, Deed.TEACH):
+        return render(request, "messages/queue.html", _context(request, asked_of=(source, text)), status=422)
     asked_by.teach_place(request.user, source, text, item)
     toasts.success(request, _("Remembered: “%(text)s” is %(item)s.") % {"text": text, "item": item})
     return redirect("queue")
 
 
 def _chosen(request: Request) -> str:
-    """The item that was searched for, else the rival that was ticked; a text that means one item for certain is it."""
-    text = request.POST.get("place", "").strip()[:200]
-    chosen = [item for item in request.POST.getlist("item") if item]
-    searched = request.POST.getlist("item")[-1:] if text else []
-    if text and not any(searched):
-        found = company().resolver.resolve(Place(text=text), source="", kind="")
-        return found.item if found.certain else text
-    return chosen[-1] if chosen else ""
+    """The item that was searched for, else the rival that was ticked. The field's own item stands last in the form."""
+    asked = _asked(request)
+    if asked["place"]:
+        return chosen_item(request, asked)
+    return next((item for item in request.POST.getlist("item") if item), "")
+
+
+def _asked(request: Request) -> dict[str, str]:
+    return {
+        name: request.POST.get(name, "").replace("\x00", "").strip()[:200]
+        for name in ("place", "item", "choice", "offered")
+    }
 
 
 @require_POST
@@ -86,7 +91,8 @@ def _reasons(why: Iterable[Why], request: Request) -> list[str]:
     return [render_named(reason, request.organisation, language(request)) for reason in why]
 
 
-def _context(request: Request) -> dict[str, Any]:
+def _context(request: Request, asked_of: tuple[str, str] | None = None) -> dict[str, Any]:
+    """``asked_of``: the source and the text of the doubt whose answer could not be read."""
     organisation, names = request.organisation, Names(request.organisation)
     page = read.received(Filters(statuses=QUEUED), number_in(request.GET, "before"))
     parts = read.coverage(clock.now().date().replace(day=1))
@@ -98,12 +104,23 @@ def _context(request: Request) -> dict[str, Any]:
             (unknown, slot(unknown.table, language(request)), choices_of(unknown.format, unknown.table, organisation))
             for unknown in read.words()
         ],
-        "doubts": [_doubt(doubt, organisation, names) for doubt in _unanswered(organisation)],
+        "doubts": [
+            _doubt(doubt, organisation, names)
+            | (_answered(request) if asked_of == (doubt.source, place_text(doubt.place)) else {})
+            for doubt in _unanswered(organisation)
+        ],
         "coverage": [(names.source(part.source), part) for part in parts],
         "together": read.together(parts),
         "rules": [(rule, names.source(rule.sort.source), names.person(rule.by)) for rule in aside.rules()],
         "may_teach": access.may(request.user, Deed.TEACH),
     }  # fmt: skip
+
+
+def _answered(request: Request) -> dict[str, Any]:
+    """What was typed into the field of a place, what is wrong with it, and what it may mean."""
+    text = _asked(request)["place"]
+    offers = offers_of(request, text)
+    return {"asked": {"place": text}, "offers": offers, "fault": fault_of(text, offers)}
 
 
 def _unanswered(organisation: Organisation) -> list[Doubt]:

@@ -11,16 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from tocsin.core.event.values import Place
 from tocsin.core.organisation.values import EffectName
 from tocsin.flow import access, clock
 from tocsin.flow.incidents import reporting
-from tocsin.flow.organisation import company
 from tocsin.web.names import Names
+from tocsin.web.place_field import chosen_item, fault_of, offers_of
 from tocsin.web.request import Request
-from tocsin.web.words import EFFECTS, ITEM_TYPES
+from tocsin.web.words import EFFECTS
 
-_OFFERED = 10
 EFFECT_CHOICES: tuple[EffectName, ...] = ("down", "degraded", "redundancy_lost")
 
 
@@ -28,7 +26,7 @@ EFFECT_CHOICES: tuple[EffectName, ...] = ("down", "degraded", "redundancy_lost")
 def places(request: Request) -> HttpResponse:
     """What the text of a place may mean, as the options of a list."""
     text = request.GET.get("place", "").strip()[:200]
-    return render(request, "report/places.html", {"offers": _offers(request, text), "text": text})
+    return render(request, "report/places.html", {"offers": offers_of(request, text), "text": text})
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,19 +76,6 @@ def _context(request: Request, asked: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _offers(request: Request, text: str) -> list[dict[str, Any]]:
-    organisation = request.organisation
-    offers = []
-    for key in company().resolver.search(text, _OFFERED):
-        item = organisation.items[key]
-        label, drawn = ITEM_TYPES[item.type.value]
-        path = [part.display_name for part in organisation.path(key)]
-        offers.append(
-            {"key": key, "name": path[0], "within": ", ".join(path[1:]), "type": label, "drawn": drawn}
-        )
-    return offers
-
-
 class _Reading:
     """What was typed, read: the report that it makes, or what is wrong with each field."""
 
@@ -117,22 +102,11 @@ class _Reading:
 
     def _read_item(self) -> str:
         """The chosen item, or what the text alone means for certain; else the field offers what it may mean."""
-        text, chosen = self._asked.get("place", ""), self._asked.get("item", "")
-        organisation = self._request.organisation
-        offered = self._asked.get("choice", "")
-        if offered in organisation.items and text == self._asked.get("offered"):
-            return offered
-        if chosen in organisation.items and text in ("", Names(organisation).placed(chosen)):
-            return chosen
-        found = company().resolver.resolve(Place(text=text), source="", kind="") if text else None
-        if found and found.certain:
-            return found.item
-        self.offers = _offers(self._request, text)
-        self.faults["place"] = (
-            _("Choose one of these.") if self.offers else _("No place or item is called so.")
-        )
-        if not text:
-            self.faults["place"] = _("Say where: a room, a rack, a device, an application.")
+        text = self._asked.get("place", "")
+        if item := chosen_item(self._request, self._asked):
+            return item
+        self.offers = offers_of(self._request, text)
+        self.faults["place"] = fault_of(text, self.offers)
         return ""
 
     def _read_since(self) -> datetime | None:

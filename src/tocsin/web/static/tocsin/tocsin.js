@@ -230,6 +230,7 @@ document.addEventListener("DOMContentLoaded", () => { drafts.restore(); keyboard
   const options = (field) => [...list(field).querySelectorAll("[role=option][data-item]")];
   const close = (field) => {
     list(field).hidden = true;
+    list(field).replaceChildren(); // an option's id is unique among the fields of a page
     input(field).setAttribute("aria-expanded", "false");
     input(field).removeAttribute("aria-activedescendant");
   };
