@@ -324,6 +324,15 @@ def _mail(now: datetime, number: int, item: str, incident: int) -> tuple[models.
     return message, event
 
 
+def uncertain_place(now: datetime) -> None:
+    """One message whose place is a guess: the queue asks for it."""
+    message, event = _mail(now, 2000, "par1.s1.r06", 42)
+    event.confidence, event.subject, event.incident_id = 0.55, "baie 6 bis", None
+    event.data = {"place": {"text": "baie 6 bis"}, "rivals": [["par1.s1.r07", 0.41]]}
+    message.save(force_insert=True)
+    models.Event.objects.bulk_create([event])
+
+
 def notices(now: datetime) -> None:
     """Who was told of INC-42, one of them in vain."""
     told = [

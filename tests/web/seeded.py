@@ -9,6 +9,8 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings.test")
     django.setup()
     from tests.web import seed
+    from tocsin.flow import clock
 
     call_command("migrate", verbosity=0)
     seed.everything()
+    seed.uncertain_place(clock.now())

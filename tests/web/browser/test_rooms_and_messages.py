@@ -51,6 +51,27 @@ def test_setting_a_message_aside_is_accessible(open_page, width):
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_a_place_of_the_queue_is_found_by_the_keyboard(open_page):
+    page = open_page("/messages/queue", width=390, user="bruno")
+    field = page.locator("#place-of-1")
+    field.focus()
+    page.keyboard.type("baie 7 salle 1")
+    expect(page.locator("#place-of-1s [role=option]").first).to_contain_text("Baie 07")
+    assert violations(page) == []
+    page.keyboard.press("Enter")
+    expect(page.locator("#place-of-1s")).to_be_hidden()
+    assert page.locator("[data-place]").first.locator("input[name=item]").input_value() == "par1.s1.r07"
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_a_place_of_the_queue_is_offered_without_a_script(open_page):
+    page = open_page("/messages/queue", script=False, width=390, user="bruno")
+    page.locator("#place-of-1").fill("baie 2")
+    page.locator("form:has(#place-of-1) button").click()
+    expect(page.locator(".offers input[type=radio]").first).to_be_visible()
+    expect(page.locator("#place-of-1-fault")).to_be_visible()
+
+
 def test_a_message_is_accessible(open_page):
     page = open_page("/messages")
     page.locator("[data-row] a").first.click()
