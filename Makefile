@@ -13,7 +13,7 @@ export SSL_CERT_FILE ?= $(CERTIFICATES)
 export PIP_CERT ?= $(CERTIFICATES)
 endif
 
-.PHONY: help demo run test laws kills fuzz check format bench messages map clean
+.PHONY: help demo run test laws kills fuzz check format bench messages map reference clean
 
 help:  ## Print the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -55,6 +55,9 @@ messages: .venv/ready  ## Collect and compile the translations of the pages
 
 map: .venv/ready  ## Write docs/map.md from the modules' first lines
 	$(RUN)/python tools/map.py
+
+reference: .venv/ready  ## Write docs/reference from the types of the company's files
+	$(RUN)/python tools/reference.py
 
 clean:  ## Remove what the targets made here (not your data: see TOCSIN_DATA)
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
