@@ -11,8 +11,10 @@ from tests.architecture.source import ROOT
 from tests.web import seed
 from tests.web.filling import fill
 from tocsin.api.v1.api import api
+from tocsin.core.translation.alike import Sort
 from tocsin.flow.access import RIGHTS, Deed, Where
-from tocsin.store.models import Account, Message
+from tocsin.store import aside
+from tocsin.store.models import Account, Message, SetAside
 
 ROLES = [
     ("reader", ""),
@@ -44,6 +46,9 @@ PAGES = [
     ("/messages/queue/replay", {"message": "{group}"}, GROUP_SOURCE),
     ("/messages/queue/replay", {}, ALL - {"reader-group", "reader-fr"}),
     ("/messages/try", {}, ALL),
+    ("/messages/{french}/aside", {"reason": "an invoice"}, FRENCH_SOURCE),
+    ("/messages/{group}/aside", {"reason": "an invoice"}, GROUP_SOURCE),
+    ("/messages/aside/{aside}/undo", {}, FRENCH_SOURCE),
     ("/incidents/47/comment", {"note": "x"}, FRENCH_INCIDENT),
     ("/incidents/47/hand-over", {"to": "damien.roussel"}, {"manager-fr", "administrator-it"}),
     ("/incidents/47/hand-over", {"team": "network"}, {"manager-fr", "administrator-it"}),
@@ -79,7 +84,14 @@ def places(db, account):
     french, group = Message.objects.order_by("id").values_list("id", flat=True)[:2]
     Message.objects.filter(pk=french).update(source="desk-fr")
     Message.objects.filter(pk=group).update(source="valmont")
-    return {"french": french, "group": group, "account": account("reader", username="someone").pk}
+    aside.add(Sort(source="desk-fr", sender="x@example.org", subject="x"), "x", "x", seed.clock.now())
+    rule = SetAside.objects.get().pk
+    return {
+        "french": french,
+        "group": group,
+        "aside": rule,
+        "account": account("reader", username="someone").pk,
+    }
 
 
 @pytest.mark.parametrize(("address", "form", "allowed"), PAGES, ids=[page[0] for page in PAGES])
