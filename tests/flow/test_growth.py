@@ -55,7 +55,7 @@ def test_the_providers_own_alarm_that_reopens_an_incident_leaves_the_ball_with_t
     house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
     assert only().holder is Holder.SUPPLIER
     house.hears(says("power.outlet.lost", OUTLET, "resolved", source="valmont"))
-    house.waits(minutes=5)
+    house.waits(minutes=2)
     house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
     assert "reopened" in verbs(only())
     assert (only().state, only().holder) == (State.NEW, Holder.SUPPLIER)

@@ -151,7 +151,7 @@ def test_what_is_never_sent_says_why_in_both_languages(house: House) -> None:
     house.hears(says("device.down", "srv-crm-01", source="desk-fr"))
     house.hears(says("device.down", "srv-crm-01", "resolved", source="desk-fr"))
     assert "skipped" in states()
-    for language, words in (("fr", "fini avant"), ("en", "over before")):
+    for language, words in (("fr", "finie avant"), ("en", "over before")):
         steps = explain(only().subject, language)
         assert any(words in line for step in steps for line in step.lines if step.stage == "notices")
 

@@ -55,7 +55,7 @@ def test_a_reopened_incident_is_not_met_any_more(house: House) -> None:
     house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
     house.waits(minutes=1)
     house.hears(says("power.outlet.lost", OUTLET, "resolved", source="valmont"))
-    house.waits(minutes=5)
+    house.waits(minutes=2)
     house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
     assert states(only()) == ["running", "met", "running"]
 

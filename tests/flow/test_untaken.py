@@ -42,7 +42,7 @@ def test_the_team_again_then_the_regions_manager(house: House) -> None:
     assert mails(house) == [team, manager]
     assert verbs(only()).count("untaken") == 2
     lines = "\n".join(line for step in why.explain(only().subject, "fr") for line in step.lines)
-    assert "Personne ne l'a pris en charge depuis 30 min" in lines
+    assert "Personne ne l’a pris en charge depuis 30 min" in lines
 
 
 def test_taken_it_is_announced_no_more(house: House) -> None:

@@ -54,7 +54,7 @@ def company_with_mailbox(folder: Path, imap_port: int) -> Path:
         f"host: 127.0.0.1, port: {imap_port}, tls: none, user: hub, password: 'env:MAILBOX_PASSWORD',"
         " timeout_s: 5, file_translated: Translated, file_ignored: Noise",
     )
-    _change(company / "settings.yaml", "notice_bundle_s: 300", "notice_bundle_s: 1\n  notice_wait_s: 1")
+    _change(company / "settings.yaml", "notice_bundle: 5min", "notice_bundle: 1s\n  notice_wait: 1s")
     return company
 
 
