@@ -39,15 +39,19 @@ def served() -> Iterator[Installation]:
 
 @pytest.mark.parametrize(
     ("token", "operations"),
-    [(TOKEN, "--exclude-tag=inlet"), ("demo-http-it", "--include-tag=inlet")],
+    [
+        (TOKEN, ["--exclude-tag=inlet"]),
+        # amtool shows the text of a 400 alone: to its GET, which we do not have, that is the answer, and no 405
+        ("demo-http-it", ["--include-tag=inlet", "--exclude-checks", "unsupported_method"]),
+    ],
     ids=["api", "inlet"],
 )
 def test_no_request_breaks_it_and_every_answer_is_described(
-    served: Installation, tmp_path: Path, token: str, operations: str
+    served: Installation, tmp_path: Path, token: str, operations: list[str]
 ) -> None:
     command = [
         str(Path(sys.executable).with_name("schemathesis")), "run", f"http://127.0.0.1:{served.port}/api/v1/openapi.json",
-        "--header", f"Authorization:Bearer {token}", operations, "--max-examples", EXAMPLES, "--continue-on-failure",
+        "--header", f"Authorization:Bearer {token}", *operations, "--max-examples", EXAMPLES, "--continue-on-failure",
         "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--no-color", "--workers", "2",
         "--seed", "1", *(["--max-time", SECONDS] if SECONDS else []),
     ]  # fmt: skip

@@ -62,6 +62,7 @@ _HEALTH = frozenset({"/-/healthy", "/-/ready"})
 _STATUS = "/api/v2/status"
 _ALERTMANAGER = "/api/v2/"  # its API, of which we are the part that takes alerts
 _OURS = frozenset({("POST", "/api/v2/alerts"), ("GET", _STATUS), ("HEAD", _STATUS)})
+_ASKS = frozenset({"GET", "HEAD", "POST", "DELETE"})  # the methods that an Alertmanager's API has
 _PATHS = _HEALTH | _POSTS.keys() | {_STATUS}
 
 _log = structlog.get_logger(__name__)
@@ -127,7 +128,7 @@ class Inlet:
 
     async def _answer(self, scope: Scope, headers: dict[bytes, bytes], receive: Receive) -> Answer:
         readers = _POSTS.get(scope["path"])
-        if scope["path"].startswith(_ALERTMANAGER) and (scope["method"], scope["path"]) not in _OURS:
+        if _is_for_an_alertmanager(scope["method"], scope["path"]):
             source_of(headers.get(b"authorization", b""), self._tokens)
             return answer.no_alertmanager(answer.language_of(headers))
         if readers is None:
@@ -175,6 +176,11 @@ def _reader(post: Post, readers: dict[str, Reader]) -> Reader:
     if reader is None:
         raise HttpProblem(415, "inlet.media_type", media_type=post.media_type or "-", accepted=list(readers))
     return reader
+
+
+def _is_for_an_alertmanager(method: str, path: str) -> bool:
+    """Whether its API has such a request, and we have not."""
+    return path.startswith(_ALERTMANAGER) and method in _ASKS and (method, path) not in _OURS
 
 
 def _check_method(method: str, allowed: Iterable[str]) -> None:
