@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 import msgspec
 import yaml
 
-from tocsin.connectors.files.layout import SETTINGS_FILE, TABLES, YAML_FILES
+from tocsin.connectors.files.layout import SETTINGS_FILE, TABLES, YAML_FILES, Table
 from tocsin.connectors.mailbox.settings import MailboxSettings
 from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.value import Value
@@ -33,6 +33,7 @@ _PLAIN = {
 }
 _PHRASES = {
     "head": ("field | type | default | meaning", "champ | type | par défaut | signification"),
+    "columns": ("column | meaning", "colonne | signification"),
     "required": ("required", "obligatoire"),
     "empty": ("empty", "vide"),
     "length": ("length of time (4h, 30min)", "durée (4h, 30min)"),
@@ -42,8 +43,10 @@ _PHRASES = {
     "map": ("fields of your own, or by name", "champs libres, ou par nom"),
     "own": ("its own default values", "ses propres valeurs par défaut"),
     "table": (
-        "Items of one type, one a row. Columns:",
-        "Des éléments d'un même type, un par ligne. Colonnes :",
+        "Items of one type, one a row. Another column is an attribute. "
+        "Several `aliases` are separated by `|`, several `cords` by a space.",
+        "Des éléments d'un même type, un par ligne. Toute autre colonne est un attribut. "
+        "Plusieurs `aliases` sont séparés par `|`, plusieurs `cords` par une espace.",
     ),
     "rest": (
         "The settings of the channel rest are described [here](../../src/tocsin/connectors/rest/README.md).",
@@ -91,13 +94,17 @@ def page(words: Words) -> str:
     for file, section in FILES.items():
         parts += [f"## {file}", words.meaning(f"file:{file}"), *_tables(TYPES[section], words, seen)]
     for table in TABLES:
-        columns = ", ".join(f"`{column}`" for column in table.columns)
-        parts += [
-            f"## {table.file}",
-            f"{words.phrase('table')} {columns}.",
-        ]
+        parts += [f"## {table.file}", words.phrase("table"), _columns(table, words)]
     parts += ["## imap", words.meaning("settings:imap"), *_tables(MailboxSettings, words, seen)]
     return "\n\n".join([*parts, "## rest", words.phrase("rest")]) + "\n"
+
+
+def _columns(table: Table, words: Words) -> str:
+    rows = [f"| {words.phrase('columns')} |", "|---|---|"]
+    for column in table.columns:
+        role = "key" if column == table.key else "parent" if column == table.parent else column
+        rows.append(f"| `{column}` | {words.meaning(f'column.{role}', f'ItemSpec.{role}', role)} |")
+    return "\n".join(rows)
 
 
 def _tables(type_: type[Value], words: Words, seen: set[type]) -> Iterator[str]:
