@@ -8,6 +8,7 @@ import xlsxwriter
 from click.testing import CliRunner, Result
 
 from tests.architecture.source import ROOT
+from tocsin.cli import ready
 from tocsin.cli.main import main, tocsin
 from tocsin.connectors.files import read_directory
 
@@ -107,3 +108,16 @@ def test_what_lies_in_the_folder_and_is_read_by_nobody_is_told(company: Path, wo
     assert [line.split(": ")[1] for line in told] == [
         "inventaire.xlsx", "old", "formats/lost.yaml", "formats/other",
     ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_who_applies_a_folder_is_told_as_well(
+    company: Path, workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ready, "database", lambda: None)
+    monkeypatch.setattr(ready, "configure", lambda: None)
+    shutil.copy(workbook, company)
+    applied = CliRunner().invoke(tocsin, ["apply", "--dry-run", str(company)])
+    assert any(line.startswith("doubt: inventaire.xlsx") for line in applied.output.splitlines()), (
+        applied.output
+    )

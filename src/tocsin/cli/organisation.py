@@ -57,6 +57,7 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
     if output == "json":
         print_json({"dry_run": dry_run, "changes": planned.changes, "warnings": as_data(warnings)})
         return
+    _print_faults([], warnings)
     for change in planned.changes:
         click.echo(str(change))
     code = "cli.apply.nothing" if not planned.changes else "cli.apply.would" if dry_run else "cli.apply.done"
