@@ -33,3 +33,21 @@ class Status(Protocol):
 
     def reachable(self) -> None:
         """It answers (again); called once after each connection."""
+
+
+class Reach:
+    """Reports to a status how its counterpart is, once a change. At first nothing was reported yet."""
+
+    def __init__(self, status: Status) -> None:
+        self._status = status
+        self._reason: str | None = None
+
+    def report(self, reason: str) -> None:
+        """Why it is out of reach; empty: it answers."""
+        if reason == self._reason:
+            return
+        self._reason = reason
+        if reason:
+            self._status.unreachable(reason)
+        else:
+            self._status.reachable()

@@ -6,6 +6,7 @@ from typing import Any
 
 from tocsin.connectors.kit.backoff import Backoff
 from tocsin.connectors.kit.connector import Line, Position, Watch
+from tocsin.connectors.kit.handover import Reach
 from tocsin.core.kernel.errors import Busy, Unavailable
 
 # Hands over what is new since the position, and returns the position reached. Raises Unavailable.
@@ -26,7 +27,7 @@ class _Poll:
         self._line, self._look = line, look
         self._position = line.position
         self._backoff = Backoff()
-        self._state: str | None = None  # why it is out of reach; empty: it is not; None: nothing was said yet
+        self._reach = Reach(line.status)
 
     def run(self, every_s: float, stop: Event) -> None:
         while not stop.is_set():
@@ -39,18 +40,9 @@ class _Poll:
         except Busy as busy:
             return busy.retry_after_s
         except Unavailable as away:
-            self._report(str(away))
+            self._reach.report(str(away))
             return self._backoff.next_s()
         self._backoff.reset()
-        self._report("")
+        self._reach.report("")
         self._line.status.answered()
         return every_s
-
-    def _report(self, reason: str) -> None:
-        if reason == self._state:
-            return
-        self._state = reason
-        if reason:
-            self._line.status.unreachable(reason)
-        else:
-            self._line.status.reachable()

@@ -9,6 +9,7 @@ import msgspec
 from tocsin.connectors.kit.backoff import Backoff
 from tocsin.connectors.kit.calls import Calls
 from tocsin.connectors.kit.connector import Connector, Line
+from tocsin.connectors.kit.handover import Reach
 from tocsin.connectors.rest.api import Api
 from tocsin.connectors.rest.patience import Patient, Stopped
 from tocsin.connectors.rest.settings import Resource, RestSettings, faults
@@ -33,7 +34,7 @@ class Watcher:
         self._api = Api(self._settings.client, self._calls, line.now)
         self._backoff = Backoff()
         self._new_at = line.now()
-        self._state: str | None = None  # why it is out of reach; empty: it is not; None: nothing was said yet
+        self._reach = Reach(line.status)
 
     def run(self) -> None:
         """Look until asked to stop."""
@@ -46,18 +47,18 @@ class Watcher:
             self._api.close()
 
     def _look(self) -> float:
-        """Seconds until the next look. Every resource is looked at, whatever becomes of the others."""
+        """Seconds until the next look. What fails for one resource ends the look: the counterpart is the same for all."""
         try:
             for resource in self._settings.resources:
                 self._read(resource)
         except Busy as busy:
-            self._report(str(busy) if busy.why.code == "error.calls.cut" else "")
+            self._reach.report(str(busy) if busy.why.code == "error.calls.cut" else "")
             return busy.retry_after_s
         except Unavailable as away:
-            self._report(str(away))
+            self._reach.report(str(away))
             return self._backoff.next_s()
         self._backoff.reset()
-        self._report("")
+        self._reach.report("")
         self._line.status.answered()
         return self._pause_s()
 
@@ -80,15 +81,6 @@ class Watcher:
     def _take(self, items: list[Item]) -> int:
         messages = [message(self._line, item) for item in items]
         return self._line.deposit(messages, self._position) if messages else 0
-
-    def _report(self, reason: str) -> None:
-        if reason == self._state:
-            return
-        self._state = reason
-        if reason:
-            self._line.status.unreachable(reason)
-        else:
-            self._line.status.reachable()
 
 
 def message(line: Line, item: Item) -> Message:
