@@ -122,7 +122,6 @@ class AccountCalls:
 
         def decide(account: Account, now: datetime) -> tuple[Account, None]:
             expires_at = None if expires_s is None else now + timedelta(seconds=expires_s)
-            number = account.session.number + 1
-            return replace(account, session=Session(token=token, expires_at=expires_at, number=number)), None
+            return replace(account, session=Session(token=token, expires_at=expires_at)), None
 
         rows.change(self._name, decide)

@@ -16,11 +16,10 @@ _Answer = TypeVar("_Answer")
 
 
 class Session(Value):
-    """What a login gave, for all processes. ``expires_at`` None: until it is refused. ``number`` counts the logins."""
+    """What a login gave, for all processes. ``expires_at`` None: until it is refused."""
 
     token: str = ""
     expires_at: datetime | None = None
-    number: int = 0
 
 
 class Account(Value):
