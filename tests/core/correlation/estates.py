@@ -1,7 +1,7 @@
 """Estates: small random inventories and random troubles in them, for the laws that hold whatever the topology."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import NamedTuple
@@ -53,13 +53,16 @@ def outcome(
     trouble: Trouble, dice: random.Random, *, size: int, shuffled: bool, threshold: int = 3
 ) -> Outcome:
     """What the alarms come to when they are heard so: in batches of up to ``size``, in order of time or in any."""
+    return heard(trouble.graph, trouble.batches(dice, size, shuffled=shuffled), threshold)
+
+
+def heard(graph: Graph, batches: Iterable[Sequence[Sighting]], threshold: int) -> Outcome:
+    """What these batches come to, one after the other."""
     policy, world = Policies(storm_threshold=threshold), World()
-    for batch in trouble.batches(dice, size, shuffled=shuffled):
+    for batch in batches:
         now = START + timedelta(minutes=11)
         world.take(
-            decide(
-                world.standing, batch, graph=trouble.graph, kinds=KINDS, policy=policy, ids=world.ids, now=now
-            )
+            decide(world.standing, batch, graph=graph, kinds=KINDS, policy=policy, ids=world.ids, now=now)
         )
     held: dict[int, set[str]] = {}
     for alert in world.standing.alerts.values():

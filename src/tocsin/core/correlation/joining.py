@@ -93,11 +93,14 @@ def _explainer(desk: Desk, rise: Rise) -> Incident | None:
 
 
 def _slows(desk: Desk, alert: Alert) -> bool:
-    """Whether it may be why an application is slow that is an incident of its own: then both are judged together."""
-    if not desk.index.slow or alert.effect.rank < Effect.DEGRADED.rank:
+    """Whether it may be why an application is slow, whatever that was put down to: then both are judged together."""
+    if alert.effect.rank < Effect.DEGRADED.rank:
         return False
-    slow = (cause for incident in desk.those(desk.index.slow) for cause in incident.causes)
-    return any(alert.item in desk.graph.needs(cause) for cause in slow)
+    return any(
+        Effect.DEGRADED in incident.members.get(application, ())
+        for application in desk.graph.applications_on(alert.item)
+        for incident in desk.those(desk.index.above(application))
+    )
 
 
 def _names_better(desk: Desk, incident: Incident, rise: Rise, limit: tuple[int, str] | None) -> bool:

@@ -181,12 +181,19 @@ class _Storms:
         span = _span(self._desk, key)
         if not evidence or evidence[-1][0] - evidence[0][0] <= span:
             return evidence
-        start, best = 0, evidence[:0]
+        return self._best_span(key, evidence, span)
+
+    def _best_span(self, key: Suspect, evidence: Evidence, span: timedelta) -> Evidence:
+        """The alarms of one span that speak for the loss: those of several racks rather, then the most, then the first."""
+        start, best, spread = 0, evidence[:0], False
         for end, (at, _) in enumerate(evidence, 1):
             while at - evidence[start][0] > span:
                 start += 1
-            if end - start > len(best):
-                best = evidence[start:end]
+            if spread and end - start <= len(best):
+                continue
+            over_racks = self._is_over_racks(key) and self._is_spread(evidence[start:end])
+            if (over_racks, end - start) > (spread, len(best)):
+                best, spread = evidence[start:end], over_racks
         return best
 
     def _least(self, key: Suspect) -> int:
@@ -205,10 +212,17 @@ class _Storms:
         if not isinstance(key, str):
             behind = sum(item not in key for _, item in evidence)
             return behind >= max(self._desk.policy.storm_threshold, _ALL_BUT * self._desk.graph.serving(*key))
-        if self._desk.graph.type_of(key) in _OVER_RACKS:
-            racks = Counter(self._desk.graph.rack_of(item) for _, item in evidence)
-            return len(evidence) - max(racks.values()) >= _BEYOND
+        if self._is_over_racks(key):
+            return self._is_spread(evidence)
         return self._is_place(key) or self._is_silent(key, evidence)
+
+    def _is_over_racks(self, key: Suspect) -> bool:
+        return isinstance(key, str) and self._desk.graph.type_of(key) in _OVER_RACKS
+
+    def _is_spread(self, evidence: Evidence) -> bool:
+        """Whether one rack in trouble is not all of it."""
+        racks = Counter(self._desk.graph.rack_of(item) for _, item in evidence)
+        return len(evidence) - max(racks.values()) >= _BEYOND
 
     def _is_silent(self, key: str, evidence: Evidence) -> bool:
         """Behind a dead host or line little is left; and all but everything that a dead observer watches is unreachable."""

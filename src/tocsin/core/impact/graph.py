@@ -35,6 +35,7 @@ class Graph:
         self._hanging: dict[str, frozenset[str] | None] = {}
         self._unseen_hosts: dict[str, frozenset[str]] = {}
         self._behind: dict[str, frozenset[str]] = {}
+        self._applications: dict[str, tuple[str, ...]] = {}
 
     @classmethod
     def compile(
@@ -195,6 +196,18 @@ class Graph:
             for key in self._net.members[group]
         )
         return tuple(dict.fromkeys(self._net.keys[member] for member in members))
+
+    def applications_on(self, item: str) -> tuple[str, ...]:
+        """The applications that require the item directly."""
+        found = self._applications.get(item)
+        if found is None:
+            at = self._net.index.get(item, -1)
+            users = {self._net.child[group] for group, _ in self._net.dependents[at]} if at >= 0 else set()
+            found = tuple(
+                self._net.keys[user] for user in users if self._net.types[user] is ItemType.APPLICATION
+            )
+            self._applications[item] = found
+        return found
 
     def requirements(self, item: str) -> tuple[tuple[tuple[str, ...], int], ...]:
         """What the item requires, its container too: (members, how many of them must be up) of each group."""
