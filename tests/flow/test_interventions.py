@@ -87,7 +87,7 @@ def test_an_alert_that_settles_under_no_works_and_in_no_incident_says_why(house:
         clock.fast_forward(seconds=10)
         house.hears(says("power.feed.lost", FEED_A, "resolved" if change % 2 else "firing", source="desk-fr"))
     house.waits(minutes=20)
-    assert models.Alert.objects.values_list("incident_id", "muted_by", "held").get() == (None, 0, False)
+    assert models.Alert.objects.values_list("incident_id", "muted_by", "flapping").get() == (None, 0, False)
     newest, *others = models.Event.objects.order_by("-message_id", "-position")
     assert newest.data["judged"]["code"] == "correlation.settled"
     assert not any("judged" in event.data for event in others)

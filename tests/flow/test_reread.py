@@ -208,7 +208,9 @@ def lived(
             for some in (range(cut), range(cut, len(told))):
                 replays(house, *some)
         stands = {key: alert for key, alert in alerts().items() if alert[1]}
-        at_work = {one.incident_id for one in models.Alert.objects.filter(Q(state="firing") | Q(held=True))}
+        at_work = {
+            one.incident_id for one in models.Alert.objects.filter(Q(state="firing") | Q(flapping=True))
+        }
         assert at_work == {one.id for one in known() if one.open}
         transaction.set_rollback(True)
     return stands

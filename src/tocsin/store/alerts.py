@@ -30,7 +30,7 @@ class AlertRow(NamedTuple):
     state_at: str
     holds_until: str | None
     count: int  # type: ignore[assignment]  # the column hides tuple.count, which nobody calls here
-    held: bool
+    flapping: bool
     muted_by: int
     incident_id: int | None
     message_id: int
@@ -110,9 +110,11 @@ def of_references(references: Iterable[tuple[str, str]]) -> dict[str, Alert]:
 
 
 def load_pending(touched: Iterable[str], unrepeated: Mapping[str, datetime]) -> dict[str, Alert]:
-    """What time alone may change: alerts muted or held, those that fire on an item that works touch, and those whose
+    """What time alone may change: alerts muted or flapping, those that fire on an item that works touch, and those whose
     source (by ``unrepeated``) meant them until that instant or an earlier one."""
-    pending = _alerts("where muted_by <> 0 or held or (state = 'firing' and item = any(%s))", [list(touched)])
+    pending = _alerts(
+        "where muted_by <> 0 or flapping or (state = 'firing' and item = any(%s))", [list(touched)]
+    )
     if not unrepeated:
         return pending
     ends = list(unrepeated.values())
@@ -170,7 +172,7 @@ def _row(alert: Alert, words: LastWord) -> AlertRow:
         state_at=alert.state_at.isoformat(),
         holds_until=alert.holds_until.isoformat() if alert.holds_until else None,
         count=alert.count,
-        held=alert.flapping,
+        flapping=alert.flapping,
         muted_by=alert.muted_by,
         incident_id=alert.incident or None,
         message_id=words.message_id,

@@ -30,7 +30,7 @@ def word(
         heard.event,
         occurred_at=cut(heard.event.occurred_at, told),
         precision=told,
-        said_at=None if said is None else START + timedelta(minutes=said),
+        sent_at=None if said is None else START + timedelta(minutes=said),
         stamp=Stamp.BEGINNING if repeats else Stamp.INSTANT,
     )
     return replace(heard, event=event, again=again)

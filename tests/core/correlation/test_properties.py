@@ -115,7 +115,7 @@ def test_recoveries_in_any_order_close_all_that_they_opened(told: list[Sighting]
 def test_a_message_heard_again_changes_nothing_but_counts(data: st.DataObject) -> None:
     """It says when it was sent, and that is when it was sent the first time."""
     drawn = data.draw(st.permutations(FIRED + data.draw(st.lists(st.sampled_from(RECOVERED), unique_by=id))))
-    told = [replace(one, event=replace(one.event, said_at=one.event.occurred_at)) for one in drawn]
+    told = [replace(one, event=replace(one.event, sent_at=one.event.occurred_at)) for one in drawn]
     again = data.draw(st.lists(st.sampled_from(told), max_size=10))
     once, twice = World(), World()
     once.one_by_one(told)

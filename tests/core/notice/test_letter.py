@@ -62,7 +62,7 @@ BRIEF = Brief(
         Struck(effect=Effect.DOWN, applications=("CRM", "ERP"), application_count=2, device_count=12),
         Struck(effect=Effect.REDUNDANCY_LOST, applications=("BI",), application_count=4, device_count=2),
     ),
-    heard_at=NINE + timedelta(minutes=2),
+    received_at=NINE + timedelta(minutes=2),
     team="Systèmes groupe",
     clocks=CLOCKS,
 )
@@ -346,7 +346,7 @@ def test_what_was_read_long_after_it_was_over_is_one_summary() -> None:
             number=f"INC-{number}",
             since=begun,
             over_at=begun + timedelta(hours=1),
-            heard_at=NINE,
+            received_at=NINE,
             late=True,
         )
         said.append(notice(NoticeKind.RECOVERED, brief=brief, incident=number))
@@ -361,6 +361,6 @@ def test_what_was_read_long_after_it_was_over_is_one_summary() -> None:
 
 
 def test_when_it_was_heard_stands_beside_when_it_began() -> None:
-    brief = replace(BRIEF, since=NINE - timedelta(hours=3), heard_at=NINE)
+    brief = replace(BRIEF, since=NINE - timedelta(hours=3), received_at=NINE)
     letter = render([notice(NoticeKind.OPENED, brief=brief)], "en", URL)
     assert "Began 2026-03-02 07:00 (Europe/Paris); received 2026-03-02 10:00 (Europe/Paris)." in letter.text

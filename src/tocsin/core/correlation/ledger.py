@@ -41,7 +41,7 @@ def _begin(desk: Desk, sighting: Sighting, word: Word) -> None:
         first_at=word.began,
         last_at=word.at,
         last_until=word.until,
-        said_at=word.said_at,
+        sent_at=word.sent_at,
         as_sent=word.as_sent,
         state_at=word.began,
         holds_until=event.holds_until if word.state is AlertState.FIRING else None,
@@ -62,7 +62,7 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
         alert = replace(alert, counted=False)
         desk.risen.setdefault(alert.fingerprint, at)
     if alert.counted and alert.state is AlertState.FIRING and not sighting.again:
-        desk.reminded(alert, at, max(word.until, word.said_at or word.until))
+        desk.reminded(alert, at, max(word.until, word.sent_at or word.until))
     desk.alerts[alert.fingerprint] = replace(
         alert,
         count=alert.count + (not sighting.again),
@@ -82,7 +82,7 @@ def _newest(alert: Alert, word: Word) -> dict[str, Any]:
         "last_at": max(alert.last_at, word.at),
         "last_until": max(known, word.until),
         "as_sent": word.as_sent if word.at >= alert.last_at else alert.as_sent,
-        "said_at": _later(alert.said_at, word.said_at),
+        "sent_at": _later(alert.sent_at, word.sent_at),
     }
 
 
@@ -174,7 +174,7 @@ def _freeze(desk: Desk, before: Alert, alert: Alert) -> None:
     if before.flapping:
         return
     facts = {"changes": alert.flaps, "window_s": desk.policy.flap_window_s, "stable_s": desk.policy.stable_s}
-    why = Why(code="correlation.held", facts=facts)
+    why = Why(code="correlation.flapping", facts=facts)
     desk.notes.append(AlertFlapping(fingerprint=alert.fingerprint, why=why))
 
 

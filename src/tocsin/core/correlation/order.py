@@ -19,7 +19,7 @@ class Standing(StrEnum):
 
 
 class Word(NamedTuple):
-    """What an event says of its alert. It is about some instant from ``at`` to ``until``, and was sent at ``said_at``.
+    """What an event says of its alert. It is about some instant from ``at`` to ``until``, and was sent at ``sent_at``.
 
     ``began`` is the stamp as it is written. ``as_sent``: an alarm that says no more of its time than that it held
     when it was sent; then ``at`` is that.
@@ -29,7 +29,7 @@ class Word(NamedTuple):
     began: datetime
     at: datetime
     until: datetime
-    said_at: datetime | None
+    sent_at: datetime | None
     as_sent: bool
     again: bool  # its message was worked before: it was not said again
 
@@ -41,15 +41,15 @@ def word_of(sighting: Sighting, now: datetime) -> Word:
     firing = event.state is EventState.FIRING
     began = at = min(event.occurred_at, now)
     span = Precision.MILLISECOND.span if at.microsecond else event.precision.span
-    as_sent = firing and event.stamp is not Stamp.INSTANT and event.said_at is not None
-    if as_sent and event.said_at:
-        at, span = min(max(began, event.said_at), now), Precision.SECOND.span
+    as_sent = firing and event.stamp is not Stamp.INSTANT and event.sent_at is not None
+    if as_sent and event.sent_at:
+        at, span = min(max(began, event.sent_at), now), Precision.SECOND.span
     return Word(
         state=AlertState.FIRING if firing else AlertState.RESOLVED,
         began=began,
         at=at,
         until=at + span,
-        said_at=event.said_at,
+        sent_at=event.sent_at,
         as_sent=as_sent,
         again=sighting.again,
     )
@@ -69,7 +69,7 @@ def standing(word: Word, alert: Alert, now: datetime) -> Standing:
 def _is_newer(word: Word, alert: Alert) -> bool:
     """An alarm that only says when it was sent may have been over by then: then their sending alone decides."""
     alarm_as_sent = word.as_sent if word.state is AlertState.FIRING else alert.as_sent
-    if alarm_as_sent and word.said_at and alert.said_at:
+    if alarm_as_sent and word.sent_at and alert.sent_at:
         return not _sent_before(word, alert)
     if word.at < alert.last_at and word.until <= alert.last_at:
         return False
@@ -94,6 +94,6 @@ def _is_repeated(word: Word, alert: Alert, now: datetime) -> bool:
 
 def _sent_before(word: Word, alert: Alert) -> bool:
     """A mail's Date has seconds only."""
-    if word.said_at is None or alert.said_at is None:
+    if word.sent_at is None or alert.sent_at is None:
         return False
-    return int(word.said_at.timestamp()) < int(alert.said_at.timestamp())
+    return int(word.sent_at.timestamp()) < int(alert.sent_at.timestamp())

@@ -18,7 +18,7 @@ def references_given(before: Mapping[str, Alert], after: Standing) -> list[Refer
         if alert.reference and alert.incident and not _known(before.get(fingerprint), alert):
             incident = after.incidents.get(alert.incident)
             aside = incident is not None and alert.item not in incident.causes
-            number = (alert.source, alert.reference, alert.said_at or alert.last_at)
+            number = (alert.source, alert.reference, alert.sent_at or alert.last_at)
             given[alert.incident].append((aside, number))
     return [_given(incident, sorted(numbers, key=_first)[:MOST]) for incident, numbers in given.items()]
 

@@ -171,7 +171,7 @@ declare(
             "Événement du {event_at} plus ancien que le dernier connu ({known_at}, {state}) : sans effet.",
             "Event of {event_at}, older than the last one known ({known_at}, {state}): no effect.",
         ),
-        "correlation.held": (
+        "correlation.flapping": (
             "{changes} changements d'état en {window_s} s : alerte instable jusqu'à "
             "{stable_s} s sans changement.",
             "{changes} changes of state within {window_s} s: the alert is flapping until {stable_s} s without a change.",

@@ -44,11 +44,11 @@ class Retraction(Value):
     instead: int | None = None
 
 
-class Alert(Value, rename={"flapping": "held"}):  # as it is stored
+class Alert(Value):
     """One condition of one subject: all events with the same fingerprint.
 
     Instants are the source's. ``last_at`` is its newest word, which may speak of an instant up to ``last_until``, and
-    was sent at ``said_at`` (``as_sent``: that is all that is known of its time); ``state_at`` is the last change of
+    was sent at ``sent_at`` (``as_sent``: that is all that is known of its time); ``state_at`` is the last change of
     state, ``repeats`` how many words have said it since. ``rivals`` are the stamps of the last words that said the
     other state: a stamp that is heard again is no late one.
     ``counted`` says that the alert counts as firing in its incident; a flapping alert stays as it was when it
@@ -69,7 +69,7 @@ class Alert(Value, rename={"flapping": "held"}):  # as it is stored
     last_at: datetime
     state_at: datetime
     last_until: datetime | None = None
-    said_at: datetime | None = None
+    sent_at: datetime | None = None
     as_sent: bool = False
     rivals: tuple[datetime, ...] = ()
     repeats: int = 0

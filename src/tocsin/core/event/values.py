@@ -87,7 +87,7 @@ class Event(Value):
     ``fingerprint`` identifies the condition, not the occurrence: a problem and its recovery share it. It is
     filled by ``fingerprint.of`` and starts with its version. ``occurred_at`` is the source's time if it
     gave one, else when it was sent (a mail's Date) or received: ``stamp`` says which, ``precision`` how exactly it is
-    told. ``said_at``: when it was sent or else received, if that is known. ``holds_until``: the sender repeats what
+    told. ``sent_at``: when it was sent or else received, if that is known. ``holds_until``: the sender repeats what
     still fires, and means this word until then only; None: until it says otherwise.
     """
 
@@ -99,7 +99,7 @@ class Event(Value):
     summary: str
     occurred_at: datetime
     precision: Precision = Precision.SECOND
-    said_at: datetime | None = None
+    sent_at: datetime | None = None
     stamp: Stamp = Stamp.INSTANT
     fingerprint: str = ""
     reference: str = ""  # the source's own number for it

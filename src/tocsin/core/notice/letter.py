@@ -131,7 +131,7 @@ def _named(struck: Struck, language: Language) -> Iterator[str]:
 
 
 def _began(brief: Brief, zone: str, language: Language) -> Iterator[str]:
-    received = at_read(brief.heard_at or brief.since, zone, language)
+    received = at_read(brief.received_at or brief.since, zone, language)
     yield _sentence("notice.began", language, since=at_read(brief.since, zone, language), received=received)
 
 

@@ -67,9 +67,9 @@ class _Desk:
             elif skipped := _pointless(group):
                 yield Skip(notices=_ids(group), why=skipped)
             elif last is None and (until := self._opening_until(group)) > self._now:
-                yield _hold(group, until, "notice.held.opening")
+                yield _hold(group, until, "notice.delayed.opening")
             elif last is not None and last + self._bundle > self._now and not self._jumps(group):
-                yield _hold(group, last + self._bundle, "notice.held.bundle")
+                yield _hold(group, last + self._bundle, "notice.delayed.bundle")
             else:
                 ready.append(group)
         leaving = list(self._out(ready))
@@ -86,7 +86,7 @@ class _Desk:
         )
         until = read if last is None else max(read, last + self._distance)
         if until > self._now:
-            return _hold(notices, until, "notice.held.late")
+            return _hold(notices, until, "notice.delayed.late")
         return self._send(notices, digest=True, code="notice.sent.late")
 
     def _out(self, ready: list[list[Notice]]) -> Iterator[Fate]:
@@ -103,7 +103,7 @@ class _Desk:
         urgent = [group for group in ready if self._jumps(group)][:left]
         yield from (self._send(group, code="notice.sent.urgent") for group in urgent)
         if waiting := _flat(group for group in ready if group not in urgent):
-            yield _hold(waiting, last + self._distance, "notice.held.allowance")
+            yield _hold(waiting, last + self._distance, "notice.delayed.allowance")
 
     def _jumps(self, group: list[Notice]) -> bool:
         """The first word of a P1: it has a few mails of the allowance to itself, and waits for nothing.

@@ -9,11 +9,11 @@ declare(
             "Envoyée en un seul résumé de {count} incident(s).",
             "Sent as one digest of {count} incident(s).",
         ),
-        "notice.held.opening": (
+        "notice.delayed.opening": (
             "Retenue jusqu'à {until_at} : la cause peut encore être signalée.",
             "Delayed until {until_at}: its cause may still be reported.",
         ),
-        "notice.held.bundle": (
+        "notice.delayed.bundle": (
             "Retenue jusqu'à {until_at} : le destinataire vient d'être prévenu de cet incident.",
             "Delayed until {until_at}: the recipient has just been notified of this incident.",
         ),
@@ -25,11 +25,11 @@ declare(
             "Envoyée en un seul résumé de {count} incident(s), lu(s) longtemps après leur fin.",
             "Sent as one summary of {count} incident(s), read long after they were over.",
         ),
-        "notice.held.late": (
+        "notice.delayed.late": (
             "Retenue jusqu'à {until_at} : la panne est finie depuis longtemps, d'autres messages peuvent encore suivre.",
             "Delayed until {until_at}: it has long been over, and more messages may still be read.",
         ),
-        "notice.held.allowance": (
+        "notice.delayed.allowance": (
             "Retenue jusqu'à {until_at} : le destinataire a atteint la limite de courriels par heure.",
             "Delayed until {until_at}: the recipient has reached the limit of mails an hour.",
         ),

@@ -28,7 +28,7 @@ class Brief(Value):
     ``struck`` tells apart what is down, what is degraded and what only lost its redundancy, the worst first; of what an
     earlier version wrote, ``applications`` are the names of the most critical ones hit in any way, with their counts.
     ``owner`` and ``team`` are names. ``clocks`` carry no pauses nor shares. ``since`` is when the trouble began,
-    ``heard_at`` when that was heard, ``over_at`` when it was over. ``late``: it had been over for long when it was heard.
+    ``received_at`` when that was heard, ``over_at`` when it was over. ``late``: it had been over for long when it was heard.
     """
 
     number: str
@@ -43,7 +43,7 @@ class Brief(Value):
     team: str = ""
     owner: str = ""
     clocks: tuple[Clock, ...] = ()
-    heard_at: datetime | None = None
+    received_at: datetime | None = None
     over_at: datetime | None = None
     late: bool = False
 

@@ -49,7 +49,7 @@ def brief_of(
         team=team.name if team else incident.owner_team,
         owner=owner.name if owner else incident.owner,
         clocks=tuple(replace(clock, pauses=(), shares=()) for clock in clocks),
-        heard_at=incident.opened_at,
+        received_at=incident.opened_at,
         over_at=incident.recovered_at,
         late=_late(incident, organisation),
     )

@@ -220,7 +220,7 @@ def _event(read: _Event, source: str, received_at: datetime) -> Event:
         summary=read.summary[: limits.MAX_SUMMARY_CHARS] or f"{read.kind} {place.text}",
         occurred_at=at,
         precision=Precision.MILLISECOND if at.microsecond else Precision.SECOND,
-        said_at=received_at,
+        sent_at=received_at,
         stamp=Stamp.INSTANT if read.occurred_at else Stamp.SENDING,
         fingerprint=fingerprint.of(source, read.kind, place, read.identity),
         reference=read.reference,

@@ -14,7 +14,7 @@ from tocsin.core.translation.language.making import EVENT_KEYS, PARTS
 from tocsin.core.translation.own_json import MEDIA_TYPE
 from tocsin.core.translation.values import Status, Translation
 
-_NOT_COMPARED = ("source", "fingerprint", "said_at", "stamp", "precision")  # what a sample does not write
+_NOT_COMPARED = ("source", "fingerprint", "sent_at", "stamp", "precision")  # what a sample does not write
 _MEDIA_TYPES = {
     "eml": "message/rfc822", "json": "application/json", "jsonl": "application/x-ndjson", "ndjson":
     "application/x-ndjson", "csv": "text/csv", "ics": "text/calendar", "html": "text/html", "txt": "text/plain",

@@ -91,7 +91,7 @@ def _outcome(event: Event, alert: Alert | None) -> str:
     if alert.muted_by:
         return "muted"
     if alert.flapping:
-        return "held"
+        return "flapping"
     return "repeated" if alert.repeats else event.state.value
 
 

@@ -20,7 +20,7 @@ class Alert(models.Model):
     state_at = models.DateTimeField()
     holds_until = models.DateTimeField(null=True)
     count = models.IntegerField()
-    held = models.BooleanField(default=False)
+    flapping = models.BooleanField(default=False)
     muted_by = models.BigIntegerField(default=0)
     incident_id = models.BigIntegerField(null=True)
     message_id = models.BigIntegerField()
@@ -32,7 +32,7 @@ class Alert(models.Model):
             models.Index("incident_id", name="alert_incident", condition=models.Q(incident_id__isnull=False)),
             models.Index("item", name="alert_firing_item", condition=models.Q(state="firing")),
             models.Index("muted_by", name="alert_muted", condition=~models.Q(muted_by=0)),
-            models.Index("fingerprint", name="alert_held", condition=models.Q(held=True)),
+            models.Index("fingerprint", name="alert_flapping", condition=models.Q(flapping=True)),
             models.Index(
                 "holds_until",
                 name="alert_holds",

@@ -18,7 +18,7 @@ OUTCOMES = {
     "resolved": _("ended an alert"),
     "repeated": _("repeats what was known"),
     "muted": _("muted by a declared intervention"),
-    "held": _("flapping: it keeps changing"),
+    "flapping": _("flapping: it keeps changing"),
     "outdated": _("older than what was known"),
     "info": _("kept for information"),
     "planned": _("declared an intervention"),

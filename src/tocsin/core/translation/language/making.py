@@ -107,7 +107,7 @@ class Maker:
             summary=_summary(values["summary"] or piece.document.subject or f"{kind} {place.text}"),
             occurred_at=occurred.at,
             precision=occurred.precision,
-            said_at=sent(piece.document).at,
+            sent_at=sent(piece.document).at,
             stamp=stamp,
             fingerprint=fingerprint.of(source, kind, place, identity),
             reference=values["reference"][:200],
