@@ -44,6 +44,7 @@ _COMMANDS = {
     "announce": "tocsin.cli.announce",
     "demo": "tocsin.demo.command",
     "world": "tocsin.demo.command",
+    "provider": "tocsin.demo.provider.command",
 }
 
 

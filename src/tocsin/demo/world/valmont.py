@@ -22,6 +22,14 @@ _PHRASES = {
     ItemType.PDU: "PDU {}",
     ItemType.OUTLET: "Prise {}",
 }
+_FIELDS = {
+    ItemType.SITE: ("site", "PAR1"),
+    ItemType.ROOM: ("salle", "S{}"),
+    ItemType.RACK: ("baie", "R{}"),
+    ItemType.FEED: ("voie", "{}"),
+    ItemType.PDU: ("pdu", "{}"),
+    ItemType.OUTLET: ("prise", "{}"),
+}
 MINOR, MAJOR, CRITICAL, PLAIN = "Mineure", "Majeure", "Critique", "Information"
 OUTLET_LOST, PDU_LOST, FEED_LOST = "Perte d'alimentation prise", "Perte PDU", "Perte d'alimentation voie"
 RACK_LOST, ROOM_LOST, HOT = "Perte d'alimentation baie", "Coupure générale", "Température haute"
@@ -105,16 +113,32 @@ def digest(floor: Floor, at: datetime, alarms: Sequence[Alarm], *, state: str = 
 
 def works(floor: Floor, at: datetime, details: Works) -> Transmission:
     """Works are announced."""
+    places = ", ".join(place(floor, place_named) for place_named in details.places)
+    return works_notice(at, details.reference, details.title, places, details.start, details.end)
+
+
+def works_notice(
+    at: datetime, reference: str, title: str, places: str, start: datetime, end: datetime
+) -> Transmission:
+    """Works are announced, at places in the provider's words."""
     rows = [
-        ("Référence", details.reference),
-        ("Nature des travaux", details.title),
-        ("Localisation", ", ".join(place(floor, place_named) for place_named in details.places)),
-        ("Créneau", f"du {_minute(details.start)} au {_minute(details.end)}"),
+        ("Référence", reference),
+        ("Nature des travaux", title),
+        ("Localisation", places),
+        ("Créneau", f"du {_minute(start)} au {_minute(end)}"),
         ("Impact", "coupure des équipements concernés"),
         ("Statut", "Planifiée"),
     ]
     lines = ["Bonjour,", "", "Nous vous informons des travaux suivants.", "", *_table(rows)]
-    return _mail(at, f"Avis de travaux {details.reference} - {details.title}", lines)
+    return _mail(at, f"Avis de travaux {reference} - {title}", lines)
+
+
+def location(floor: Floor, key: str) -> dict[str, str]:
+    """A place as the provider's supervision writes it: ``{"site": "PAR1", "salle": "S1", "baie": "R07", ...}``."""
+    path = reversed([item for item in floor.organisation.path(key) if item.type in _FIELDS])
+    return {
+        _FIELDS[item.type][0]: _FIELDS[item.type][1].format(_designator(item.key, item.type)) for item in path
+    }
 
 
 def newsletter(at: datetime) -> Transmission:
