@@ -30,7 +30,7 @@ def test_programs_get_every_window_and_clause():
     assert found["crm"]["verdict"] == "at_risk"
     assert found["crm"]["weekly"][0]["start"] == "15:45:01"
     assert {clause["supplier"] for clause in found["crm"]["clauses"]} == {"valmont", "ligne-claire"}
-    assert found["intranet"]["verdict"] == "held"
+    assert found["intranet"]["verdict"] == "kept"
 
 
 def test_files_with_a_mistake_are_not_checked(tmp_path):

@@ -18,7 +18,7 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
 
 _COLOURS = {
-    Verdict.HELD: "green",
+    Verdict.KEPT: "green",
     Verdict.AT_RISK: "yellow",
     Verdict.BROKEN: "red",
     Verdict.UNPROMISED: "white",
@@ -38,7 +38,7 @@ def check(directory: Path | None, language: Language, output: str) -> None:
     """For every application: the worst that the suppliers may do within their contracts, against our promise.
 
     Thirteen months from today are checked, to the second. DIRECTORY holds an organisation's files; without it, the
-    organisation in force is checked. Exit code 1 if a promise is at risk or cannot be held.
+    organisation in force is checked. Exit code 1 if a promise is at risk or cannot be kept.
     """
     organisation, found = _checked(directory)
     if output == "json":

@@ -78,7 +78,7 @@ class Check:
             application=application.key,
             criticality=application.criticality,
             kind=kind,
-            verdict=Verdict.HELD if ours.terms else Verdict.UNPROMISED,
+            verdict=Verdict.KEPT if ours.terms else Verdict.UNPROMISED,
             ours=tuple(term.key for term in ours.terms),
             suppliers=tuple(sorted({supplier for supplier, _ in hands.values()})),
             unpromised=tuple(sorted(item for item, (_, promise) in hands.items() if not promise.terms)),
@@ -94,7 +94,7 @@ class Check:
         late = self._late(structure, ours)
         seconds = sum(span.end - span.start for span in late)
         weekly, exceptions = folded(map(_risk, late), self._zone, (self._last - self._first) // _WEEK_S)
-        verdict = Verdict.AT_RISK if late else Verdict.HELD
+        verdict = Verdict.AT_RISK if late else Verdict.KEPT
         return msgspec.structs.replace(
             result,
             verdict=Verdict.BROKEN if seconds > self._last - self._first else verdict,
@@ -218,5 +218,5 @@ def _risk(span: Late) -> Risk:
 
 
 def _gravity(coverage: Coverage) -> tuple[int, int]:
-    order = (Verdict.UNPROMISED, Verdict.HELD, Verdict.AT_RISK, Verdict.BROKEN)
+    order = (Verdict.UNPROMISED, Verdict.KEPT, Verdict.AT_RISK, Verdict.BROKEN)
     return order.index(coverage.verdict), coverage.at_risk_s

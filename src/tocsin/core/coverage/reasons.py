@@ -31,8 +31,8 @@ def _verdict(coverage: Coverage) -> Iterator[Why]:
             yield Why(code="coverage.nothing_promised")
         case Verdict.BROKEN:
             yield Why(code="coverage.broken")
-        case Verdict.HELD:
-            yield Why(code="coverage.held" if coverage.suppliers else "coverage.ours_alone")
+        case Verdict.KEPT:
+            yield Why(code="coverage.kept" if coverage.suppliers else "coverage.ours_alone")
         case Verdict.AT_RISK:
             if coverage.weekly:
                 yield Why(code="coverage.weekly", facts={"windows": [_window(at) for at in coverage.weekly]})

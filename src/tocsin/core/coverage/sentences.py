@@ -15,11 +15,11 @@ _DAYS = (
 declare({f"coverage.day.{number}": day for number, day in enumerate(_DAYS)})
 declare(
     {
-        "coverage.verdict.held": ("tenu", "held"),
+        "coverage.verdict.kept": ("tenu", "kept"),
         "coverage.verdict.at_risk": ("à risque", "at risk"),
-        "coverage.verdict.broken": ("intenable", "cannot be held"),
+        "coverage.verdict.broken": ("intenable", "cannot be kept"),
         "coverage.verdict.unpromised": ("sans engagement", "no commitment"),
-        "coverage.held": (
+        "coverage.kept": (
             "L'engagement tient : à quelque instant que la panne commence, les garanties des fournisseurs finissent avant.",
             "The commitment holds: whenever an outage begins, what the suppliers guarantee ends before.",
         ),

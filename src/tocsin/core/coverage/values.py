@@ -8,10 +8,10 @@ from tocsin.core.kernel.value import Value
 
 
 class Verdict(StrEnum):
-    """HELD at every second; AT_RISK in some windows; BROKEN at every second, or nothing is promised to us;
+    """KEPT at every second; AT_RISK in some windows; BROKEN at every second, or nothing is promised to us;
     UNPROMISED: we promise nothing ourselves."""
 
-    HELD = "held"
+    KEPT = "kept"
     AT_RISK = "at_risk"
     BROKEN = "broken"
     UNPROMISED = "unpromised"

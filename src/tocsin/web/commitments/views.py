@@ -24,12 +24,12 @@ from tocsin.web.request import Request, language
 from tocsin.web.words import CRITICALITIES, Word
 
 VERDICTS = {
-    Verdict.HELD: Word(_("Held"), "circle-check", "ok"),
+    Verdict.KEPT: Word(_("Kept"), "circle-check", "ok"),
     Verdict.AT_RISK: Word(_("At risk"), "triangle-alert", "degraded"),
-    Verdict.BROKEN: Word(_("Cannot be held"), "octagon-x", "down"),
+    Verdict.BROKEN: Word(_("Cannot be kept"), "octagon-x", "down"),
     Verdict.UNPROMISED: Word(_("No commitment"), "circle-dashed", "neutral"),
 }
-_WORST_FIRST = (Verdict.BROKEN, Verdict.AT_RISK, Verdict.UNPROMISED, Verdict.HELD)
+_WORST_FIRST = (Verdict.BROKEN, Verdict.AT_RISK, Verdict.UNPROMISED, Verdict.KEPT)
 
 
 class Application(NamedTuple):
