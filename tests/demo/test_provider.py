@@ -69,7 +69,13 @@ class Play:
         return token
 
     def happens(self, **more: Any) -> None:
-        sent = {"id": "VDC-1", "type": "Perte PDU", "criticite": "Majeure", "localisation": {"site": "PAR1"}}
+        sent = {
+            "id": "VDC-1",
+            "type": "Perte PDU",
+            "criticite": "Majeure",
+            "localisation": {"site": "PAR1"},
+            "emplacement": "PAR1",
+        }
         assert self.call("POST", "/_monde/alarmes", {**sent, "debut": self.now, **more}).status == 200
 
     def alarms(self, token: str, query: str = "") -> list[dict[str, Any]]:

@@ -189,6 +189,7 @@ def test_only_the_last_mails_are_kept() -> None:
 
 def test_the_player_speaks_in_order_and_stops_at_once(floor: Floor) -> None:
     spoken: list[Mail | Post] = []
+    noted: list[Mail | Post] = []
     stop = threading.Event()
     moment = [BEGIN]
 
@@ -196,7 +197,7 @@ def test_the_player_speaks_in_order_and_stops_at_once(floor: Floor) -> None:
         moment[0] += timedelta(seconds=5)
         return moment[0]
 
-    player = Player(floor, spoken.append, lambda story: None, now, stop, speed=50)
+    player = Player(floor, spoken.append, noted.append, lambda story: None, now, stop, speed=50)
     thread = threading.Thread(target=lambda: player.play([STORIES["morning"], STORIES["feed"]]))
     thread.start()
     until(lambda: not thread.is_alive())

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,7 +24,7 @@ from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.values import own_label
 from tocsin.demo.preparing import Preparing
 from tocsin.demo.words import Words, words
-from tocsin.demo.world.company import playable
+from tocsin.demo.world.company import SECRETS, SUPPLIER_DOMAIN, playable
 from tocsin.demo.world.nights import NIGHTS
 from tocsin.demo.world.stories import STORIES
 from tocsin.demo.world.story import Story
@@ -61,6 +62,7 @@ class Note(Value):
     http_port: int = 0
     smtp_port: int = 0
     mailbox_port: int = 0  # where the teams' mails can be read
+    provider_port: int = 0  # where the provider's API and page are
 
 
 @click.command()
@@ -148,33 +150,44 @@ def _scenes(story: str | None, nights: bool, no_play: bool) -> list[str]:
 
 def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], texts: Words) -> None:
     smtp_port, sink_port, mailbox_port = _free_port(), _free_port(), _free_port()
+    provider_port, support_port = _free_port(), _free_port()
     os.environ |= {
         "TOCSIN_SMTP_PORT": str(smtp_port),
         "TOCSIN_RELAY": f"smtp://127.0.0.1:{sink_port}",
         "TOCSIN_URL": f"http://{host}:{port}",
+        **SECRETS,
     }
     os.environ.setdefault("TOCSIN_LOG_LEVEL", "warning")
     ready.configure()
     from tocsin.cli.tree import Tree, single_instance
 
     with single_instance(), Tree() as tree:
-        _prepare(tree, fresh, texts)
+        _prepare(tree, fresh, texts, provider_port)
         if tree.stopping:
             return
-        doors = Note(laid=True, host=host, http_port=port, smtp_port=smtp_port, mailbox_port=mailbox_port)
+        doors = Note(
+            laid=True, host=host, http_port=port, smtp_port=smtp_port, mailbox_port=mailbox_port,
+            provider_port=provider_port,
+        )  # fmt: skip
         _note(doors)
+        tree.add(
+            "provider", "provider", "--host", host, "--port", str(provider_port), "--smtp-port", str(support_port),
+            "--mail-to", str(smtp_port), "--file", str(_kept_by_provider()), "--language", texts.language,
+        )  # fmt: skip
         tree.add("web", "web", "--host", host, "--port", str(port))
         tree.add("worker", "worker")
         tree.add(
             "world", "world", "--http-port", str(port), "--smtp-port", str(smtp_port), "--sink-port", str(sink_port),
-            "--mailbox-port", str(mailbox_port), "--host", host, *play, *scenes,
+            "--mailbox-port", str(mailbox_port), "--provider-port", str(provider_port),
+            "--support-port", str(support_port), "--host", host, *play, *scenes,
         )  # fmt: skip
-        texts.welcome(f"http://{host}:{port}", smtp_port, _mailbox(doors), [STORIES[name] for name in scenes])
+        coming = [STORIES[name] for name in scenes]
+        texts.welcome(f"http://{host}:{port}", smtp_port, _mailbox(doors), _provider(doors), coming)
         tree.watch()
     click.echo(texts.stopped, err=True)
 
 
-def _prepare(tree: Any, fresh: bool, texts: Words) -> None:
+def _prepare(tree: Any, fresh: bool, texts: Words, provider_port: int) -> None:
     """Database, company, accounts and, once, the past; something moves in the terminal from the beginning."""
     from tocsin.cli.database import apply_migrations
     from tocsin.demo import past, tables
@@ -188,9 +201,10 @@ def _prepare(tree: Any, fresh: bool, texts: Words) -> None:
             tree.start_database()
             if not laid:
                 tables.wipe()
+                _kept_by_provider().unlink(missing_ok=True)
                 apply_migrations()
         with progress.step(employing):
-            objects = company()
+            objects = company(provider_port)
             begin = clock.now() - timedelta(days=_DAYS)
             with clock.moved(clock.now() if laid else begin - timedelta(hours=1)):
                 past.employ(objects)
@@ -218,10 +232,17 @@ def _lay(tree: Any, objects: list[Object], progress: Preparing, laying: str) -> 
         past.lay(batches, lived)
 
 
-def company() -> list[Object]:
-    """The example company as the demo plays it."""
+def company(provider_port: int = 0) -> list[Object]:
+    """The example company as the demo plays it; ``provider_port`` 0: its provider has no API."""
     objects, _ = read_directory(example("cachemire"))
-    return playable(objects)
+    return playable(objects, provider_port)
+
+
+def _kept_by_provider() -> Path:
+    """The file of the provider's own."""
+    from tocsin.settings.place import data_folder
+
+    return data_folder() / "provider.json"
 
 
 def _noted() -> Note:
@@ -252,21 +273,28 @@ def _replay(scenes: Sequence[str], speed: float, texts: Words) -> None:
 @click.option("--smtp-port", required=True, type=int)
 @click.option("--sink-port", required=True, type=int)
 @click.option("--mailbox-port", required=True, type=int)
+@click.option("--provider-port", required=True, type=int)
+@click.option("--support-port", required=True, type=int)
 @click.argument("scenes", nargs=-1, type=click.Choice(list(STORIES)))
 @_SPEED
 @language_option("fr")
 def world(
-    host: str, http_port: int, smtp_port: int, sink_port: int, mailbox_port: int, scenes: tuple[str, ...],
-    speed: float, language: Language,
+    host: str, http_port: int, smtp_port: int, sink_port: int, mailbox_port: int, provider_port: int,
+    support_port: int, scenes: tuple[str, ...], speed: float, language: Language,
 ) -> None:  # fmt: skip
     """Play the world of the demo, in a process of its own (started by `tocsin demo`)."""
     from tocsin.demo.world.mailbox import Mailbox
-    from tocsin.demo.world.sink import Sink
+    from tocsin.demo.world.sink import Forward, Sink
     from tocsin.flow import clock
 
     texts = words(language)
-    doors = Note(host=host, http_port=http_port, smtp_port=smtp_port, mailbox_port=mailbox_port)
-    sink = Sink(sink_port, texts.notice, clock.now)
+    doors = Note(
+        host=host, http_port=http_port, smtp_port=smtp_port, mailbox_port=mailbox_port,
+        provider_port=provider_port,
+    )  # fmt: skip
+    sink = Sink(
+        sink_port, texts.notice, clock.now, forward=Forward(domain=SUPPLIER_DOMAIN, port=support_port)
+    )
     mailbox = Mailbox(sink, mailbox_port, texts.language, host)
     sink.start()
     mailbox.start()
@@ -282,6 +310,11 @@ def world(
 def _mailbox(doors: Note) -> str:
     """Where a browser reads the teams' mails."""
     return f"http://{doors.host}:{doors.mailbox_port}/"
+
+
+def _provider(doors: Note) -> str:
+    """Where a person plays the provider."""
+    return f"http://{doors.host}:{doors.provider_port}/"
 
 
 def _play_scenes(player: "Player", scenes: Sequence[str], mailbox: str) -> None:
@@ -313,8 +346,11 @@ def _player(note: Note, speed: float, texts: Words) -> Iterator["Player"]:
     doors = Doors(host=note.host, smtp_port=note.smtp_port, http_port=note.http_port)
     wait_for(doors, stop)
     world = World(doors, stop)
+    rooms = World(Doors(host=note.host, smtp_port=0, http_port=note.provider_port), stop)
     floor = Floor(Organisation.of(company()))
-    yield Player(floor, world.send, partial(_announce, texts, _mailbox(note)), clock.now, stop, speed=speed)
+    announce = partial(_announce, texts, _mailbox(note))
+    yield Player(floor, world.send, rooms.send, announce, clock.now, stop, speed=speed)
+    rooms.close()
     world.close()
 
 

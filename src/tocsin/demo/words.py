@@ -27,6 +27,7 @@ _FR = {
     "logins": "Comptes (mot de passe pour tous : {password})",
     "mail": "courrier entrant :",
     "mailbox": "Courriels reçus par les équipes :",
+    "provider": "Jouer l'hébergeur :",
     "coming": "Ce qui va se passer, en {minutes} min environ ; annoncé ici et sur les pages",
     "end": "Ctrl-C arrête tout. Dans un autre terminal :",
     "once_more": "une histoire à part",
@@ -49,6 +50,7 @@ _EN = {
     "logins": "Accounts (password of all: {password})",
     "mail": "incoming mail:",
     "mailbox": "Mails that the teams received:",
+    "provider": "Play the provider:",
     "coming": "What is about to happen, in about {minutes} min; announced here and on the pages",
     "end": "Ctrl-C stops everything. In another terminal:",
     "once_more": "one story by itself",
@@ -109,13 +111,16 @@ class Words:
         text = self._texts["port_taken" if why.errno == EADDRINUSE else "port_refused"]
         return text.format(host=host, port=port, other=port + 1, reason=why.strerror)
 
-    def welcome(self, address: str, smtp_port: int, mailbox: str, coming: Sequence[Story]) -> None:
+    def welcome(
+        self, address: str, smtp_port: int, mailbox: str, provider: str, coming: Sequence[Story]
+    ) -> None:
         """Where to go, who to be, what is coming."""
         from tocsin.demo.past import LOGINS, PASSWORD
 
         click.echo()
         click.secho(f"  {self._texts['address']} {address}", bold=True)
         click.echo(f"  {self._texts['mailbox']} {mailbox}")
+        click.echo(f"  {self._texts['provider']} {provider}")
         click.echo(f"  ({self._texts['mail']} SMTP 127.0.0.1:{smtp_port})")
         click.echo(f"\n  {self._texts['logins'].format(password=PASSWORD)}")
         for login in LOGINS:

@@ -23,6 +23,7 @@ from tocsin.flow.journey import history, rereading, standing
 from tocsin.flow.journey.aside import with_set_aside
 from tocsin.flow.journey.quarantine import set_aside
 from tocsin.flow.journey.understand import sightings, understand, unknown_words
+from tocsin.flow.journey.witnesses import with_shared_alerts
 from tocsin.flow.organisation import company
 from tocsin.store import alerts, incidents, locks, queue, words
 from tocsin.store.failure import is_transient
@@ -82,7 +83,7 @@ class Batch(Value):
 def _journey(messages: list[Message], company: Company) -> None:
     """Left to right: translation, resolution | each event to its stage | everything written."""
     now = clock.now()
-    understood = with_set_aside(understand(messages, company), now)
+    understood = with_shared_alerts(with_set_aside(understand(messages, company), now), company)
     earlier = alerts.earlier_readings(replayed(messages))
     seen = sightings(understood, earlier)
     retracted = rereading.retracted(understood, seen, earlier) if earlier else ()

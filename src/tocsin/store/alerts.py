@@ -1,14 +1,16 @@
 """Alerts and events in bulk: COPY to staging, insert, upsert."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
 from django.db.models import Count, Min
+from django.db.models.fields.json import KT
 
 from tocsin.core.correlation.values import Alert
+from tocsin.core.correlation.witnesses import KnownAlert
 from tocsin.core.kernel.why import Why
 from tocsin.store import models
 
@@ -201,6 +203,16 @@ def move(source: int, target: int, items: Mapping[str, Iterable[str]]) -> None:
             " where incident_id = %s and alert.item = moved.item and alert.effect = moved.effect",
             [target, target, [item for item, _ in claims], [effect for _, effect in claims], source],
         )
+
+
+def firing_on(sources: Collection[str], items: Collection[str]) -> list[KnownAlert]:
+    """The alerts of these sources that fire on these items."""
+    found = models.Alert.objects.filter(state="firing", item__in=sorted(items), source__in=sorted(sources))
+    names = ("fingerprint", "item", "kind", "last_at")
+    return [
+        KnownAlert(**row)
+        for row in found.annotate(reference=KT("value__reference")).values(*names, "reference")
+    ]
 
 
 def earlier_readings(messages: Sequence[int]) -> dict[tuple[int, str], int]:

@@ -2,7 +2,9 @@
 
 from hashlib import blake2b
 
-from tocsin.core.event.values import Place
+from msgspec.structs import replace
+
+from tocsin.core.event.values import Event, Place
 
 VERSION = "v1"
 
@@ -16,6 +18,12 @@ def of(source: str, kind: str, place: Place, identity: str = "") -> str:
     """
     text = "\x1f".join((source, kind, identity or place.item or _spelled(place)))
     return f"{VERSION}:{blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"
+
+
+def as_of(source: str, event: Event) -> Event:
+    """The event as this source would tell it: what two sources tell of one thing has one fingerprint."""
+    shared = of(source, event.kind, event.place, event.identity)
+    return replace(event, source=source, fingerprint=shared)
 
 
 def _spelled(place: Place) -> str:

@@ -4,7 +4,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-_SECRET = re.compile(r"(?:\w+_)?(?:password|passphrase|secret|token|api_key)")
+_SECRET = re.compile(
+    r"(?:\w+_)?(?:password|passphrase|passwd|pwd|secret|token|api_?key|mot_?de_?passe|passwort|kennwort|contrase[nñ]a)",
+    re.IGNORECASE,
+)
+_REFERENCE = re.compile(r"env:[A-Za-z_]\w*|file:/.+")  # a login may name its fields in any language
 
 
 def secrets_in(settings: dict[str, Any], where: str = "settings") -> Iterator[tuple[str, str]]:
@@ -30,4 +34,6 @@ def with_secrets(settings: dict[str, Any], secret: Callable[[str], str]) -> dict
 
 
 def _is_secret(name: str, value: Any) -> bool:
-    return isinstance(value, str) and _SECRET.fullmatch(name) is not None
+    if not isinstance(value, str):
+        return False
+    return _SECRET.fullmatch(name) is not None or _REFERENCE.fullmatch(value) is not None

@@ -248,7 +248,8 @@ class Source(Value):
     mails from them are ignored. ``observer`` is the device or virtual machine that it runs on, ``watches`` the
     items that it watches, with all that they contain: without its observer, what it says of them is doubtful.
     ``trusted_authentication`` is the name by which the own mail relay signs its Authentication-Results (RFC 8601): a
-    mail is believed only if that relay found it to be of its sender's domain.
+    mail is believed only if that relay found it to be of its sender's domain. ``witness_of`` is the source that tells of
+    the same things by another channel: what both tell is one alert, with two witnesses.
     """
 
     key: str
@@ -265,6 +266,7 @@ class Source(Value):
     supplier: str = ""
     observer: str = ""
     watches: tuple[str, ...] = ()
+    witness_of: str = ""
 
 
 class Correspondence(Value):

@@ -168,6 +168,11 @@ def _alarms(provider: Provider, words: dict[str, str]) -> str:
 
 
 def _alarm(alarm: Alarm) -> str:
-    place = " / ".join(alarm.place.values())
-    cells = (alarm.id, f"{alarm.began.astimezone(PARIS):%d/%m %H:%M:%S}", alarm.nature, alarm.severity, place)
+    cells = (
+        alarm.id,
+        f"{alarm.began.astimezone(PARIS):%d/%m %H:%M:%S}",
+        alarm.nature,
+        alarm.severity,
+        alarm.where,
+    )
     return f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in cells)}</tr>"

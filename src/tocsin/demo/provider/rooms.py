@@ -20,6 +20,7 @@ class Happened(Value):
     type: str
     criticite: str
     localisation: dict[str, str]
+    emplacement: str
     debut: datetime
     etat: str = ACTIVE
 
@@ -61,6 +62,7 @@ def _happened(provider: Provider, happened: Happened) -> None:
             nature=happened.type,
             severity=happened.criticite,
             place=happened.localisation,
+            where=happened.emplacement,
             began=happened.debut,
             updated=now,
         )

@@ -70,6 +70,7 @@ def wire(alarm: Alarm) -> Mapping[str, object]:
         "criticite": alarm.severity,
         "etat": alarm.state,
         "localisation": alarm.place,
+        "emplacement": alarm.where,
         "debut": alarm.began,
         "maj": alarm.updated,
         "fin": alarm.ended,

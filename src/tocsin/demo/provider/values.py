@@ -18,6 +18,7 @@ class Alarm(Value):
     nature: str
     severity: str
     place: dict[str, str]  # site, salle, baie, pdu, voie, prise
+    where: str  # the same as text
     began: datetime
     updated: datetime
     state: str = ACTIVE

@@ -6,19 +6,36 @@ from msgspec.structs import replace
 
 from tocsin.core.organisation.objects import Object, Section
 
-_MAILBOX, _INLET = "valmont", "valmont-smtp"
+SECRETS = {"VALMONT_API_PASSWORD": "demo-valmont"}  # that the declared sources refer to
+SUPPLIER_DOMAIN = "valmont-dc.example"
+_MAILBOX, _INLET, _API = "valmont", "valmont-smtp", "valmont-api"
 _PACE = 10  # a story tells in a minute what takes ten in life
 
 
-def playable(objects: Iterable[Object]) -> list[Object]:
-    """The same company without its IMAP server, which is on no network of ours, at the pace of the stories."""
+def playable(objects: Iterable[Object], provider_port: int = 0) -> list[Object]:
+    """The same company without its IMAP server, which is on no network of ours, at the pace of the stories.
+
+    The provider's API is on this machine; with ``provider_port`` 0 there is none.
+    """
     declared = {declared_object.identity: declared_object for declared_object in objects}
     _hurry(declared)
     mailbox = declared[Section.SOURCE, _MAILBOX]
     inlet = declared.pop((Section.SOURCE, _INLET))
     kept = {name: mailbox.spec[name] for name in ("label", "formats", "rhythm_s", "supplier")}
     declared[mailbox.identity] = replace(mailbox, spec={**inlet.spec, **kept})
+    api = declared.pop((Section.SOURCE, _API))
+    if provider_port:
+        declared[api.identity] = _near(api, provider_port)
     return list(declared.values())
+
+
+def _near(api: Object, port: int) -> Object:
+    """The API where the demo's provider serves it, looked at more often: a minute is ten here."""
+    settings = api.spec["settings"]
+    client = {**settings["client"], "base_url": f"http://127.0.0.1:{port}/supervision/v2/"}
+    return replace(
+        api, spec={**api.spec, "settings": {**settings, "client": client, "every": "PT20S", "urgent": "PT5S"}}
+    )
 
 
 def _hurry(declared: dict[tuple[str, str], Object]) -> None:

@@ -24,19 +24,15 @@ class Player:
         self,
         floor: Floor,
         send: Send,
+        note: Send,
         announce: Announce,
         now: Now,
         stop: threading.Event,
         *,
         speed: float = 1.0,
     ) -> None:
-        self._floor, self._send, self._announce_story, self._now, self._stop = (
-            floor,
-            send,
-            announce,
-            now,
-            stop,
-        )
+        self._floor, self._now, self._stop = floor, now, stop
+        self._send, self._note, self._announce_story = send, note, announce
         self._pace = 1 / speed
 
     @property
@@ -69,6 +65,8 @@ class Player:
             self._wait_until(message.at)
             if self._stop.is_set():
                 return
+            if message.noted:
+                self._note(message.noted)
             self._send(message.wire)
 
     def _wait_until(self, instant: datetime) -> None:

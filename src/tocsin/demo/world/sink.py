@@ -1,5 +1,7 @@
 """Sink: the teams' mailbox of the demo: takes every notice, passes it to a callback, keeps the last ones."""
 
+import asyncio
+import smtplib
 from collections import Counter, deque
 from collections.abc import Callable
 from datetime import datetime
@@ -27,10 +29,25 @@ class Received(Value):
     text: str
 
 
+class Forward(Value):
+    """Mails for this domain go on to another mail server of this machine."""
+
+    domain: str
+    port: int
+
+
 class Sink:
     """A real SMTP server for our own notices. ``mails`` are the last ones, the newest first."""
 
-    def __init__(self, port: int, on_notice: OnNotice, now: Now, host: str = "127.0.0.1") -> None:
+    def __init__(
+        self,
+        port: int,
+        on_notice: OnNotice,
+        now: Now,
+        host: str = "127.0.0.1",
+        forward: Forward | None = None,
+    ) -> None:
+        self._forward = forward
         self.counts: Counter[str] = Counter()
         self.mails: deque[Received] = deque(maxlen=MOST)
         self._now = now
@@ -52,7 +69,13 @@ class Sink:
         self._server.stop()
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        """Take a notice."""
+        """Take a notice; one that goes on elsewhere is taken when it has arrived there."""
+        theirs = [address for address in envelope.rcpt_tos if self._goes_on(address)]
+        try:
+            if theirs:
+                await asyncio.to_thread(self._pass_on, envelope.mail_from, theirs, envelope.original_content)
+        except (OSError, smtplib.SMTPException) as away:
+            return f"451 4.4.1 {away}"
         mail = message_from_bytes(envelope.content, policy=default)
         subject, words = str(mail["Subject"] or ""), mail.get_body(("plain",))
         text = str(words.get_content()) if words else ""
@@ -64,3 +87,11 @@ class Sink:
             )
             self._on_notice(recipient, subject)
         return "250 2.0.0 Read"
+
+    def _goes_on(self, address: str) -> bool:
+        return self._forward is not None and address.lower().endswith(f"@{self._forward.domain}")
+
+    def _pass_on(self, sender: str, recipients: list[str], content: bytes) -> None:
+        assert self._forward
+        with smtplib.SMTP("127.0.0.1", self._forward.port, "relay", timeout=10) as wire:
+            wire.sendmail(sender, recipients, content)

@@ -34,10 +34,12 @@ class Post(Value):
 
 
 class Transmission(Value):
-    """Something that is said at an instant (UTC)."""
+    """Something that is said at an instant (UTC). ``noted``: what the provider's own
+    supervision is told at that instant, at its own address."""
 
     at: datetime
     wire: Mail | Post
+    noted: Post | None = None
 
 
 def received(transmission: Transmission, at: datetime | None = None) -> Message:

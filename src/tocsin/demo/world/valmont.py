@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
+from msgspec.structs import replace
+
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.letter import letter
-from tocsin.demo.world.transmission import Transmission
+from tocsin.demo.world.transmission import Post, Transmission
 
 SOURCE = "valmont"
 _SENDER = "supervision@valmont-dc.example"
 _RECIPIENT = "valmont@tocsin.cachemire.example"
+_ROOMS = "/_monde/alarmes"  # where the provider hears what happens in its rooms
 _PARIS = ZoneInfo("Europe/Paris")
 _PHRASES = {
     ItemType.SITE: "PAR1",
@@ -63,15 +67,17 @@ class Works(Value):
 
 def alarm(floor: Floor, at: datetime, details: Alarm) -> Transmission:
     """Something is wrong."""
-    return _about(floor, at, details, "Alarme", "Alarme", "Une alarme est remontée par notre supervision.")
+    sent = _about(floor, at, details, "Alarme", "Alarme", "Une alarme est remontée par notre supervision.")
+    return replace(sent, noted=_noted(floor, details, "Active"))
 
 
 def correction(floor: Floor, at: datetime, right: Alarm, answers: str) -> Transmission:
     """An alarm at another place, in answer to the mail (Message-ID) that named a wrong one."""
-    return _about(
+    sent = _about(
         floor, at, right, "Alarme", "Alarme", "Précision sur notre alarme : la prise concernée est celle-ci.",
         answers=answers,
     )  # fmt: skip
+    return replace(sent, noted=_noted(floor, right, "Active"))
 
 
 def reminder(floor: Floor, at: datetime, details: Alarm) -> Transmission:
@@ -81,7 +87,8 @@ def reminder(floor: Floor, at: datetime, details: Alarm) -> Transmission:
 
 def recovery(floor: Floor, at: datetime, details: Alarm) -> Transmission:
     """It is right again."""
-    return _about(floor, at, details, "Rétabli", "Rétablie", "L'alarme ci-dessous est terminée.")
+    sent = _about(floor, at, details, "Rétabli", "Rétablie", "L'alarme ci-dessous est terminée.")
+    return replace(sent, noted=_noted(floor, details, "Terminée"))
 
 
 def note(floor: Floor, at: datetime, details: Alarm, comment: str) -> Transmission:
@@ -131,6 +138,20 @@ def works_notice(
     ]
     lines = ["Bonjour,", "", "Nous vous informons des travaux suivants.", "", *_table(rows)]
     return _mail(at, f"Avis de travaux {reference} - {title}", lines)
+
+
+def _noted(floor: Floor, details: Alarm, state: str) -> Post:
+    """An alarm as the provider's supervision notes it."""
+    noted = {
+        "id": details.reference,
+        "type": details.nature,
+        "criticite": details.gravity,
+        "localisation": location(floor, details.place),
+        "emplacement": place(floor, details.place),
+        "debut": details.began,
+        "etat": state,
+    }
+    return Post(source="supervision", path=_ROOMS, body=msgspec.json.encode(noted))
 
 
 def location(floor: Floor, key: str) -> dict[str, str]:

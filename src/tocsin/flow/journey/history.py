@@ -68,7 +68,7 @@ def _rows(
                 position=position,
                 received_at=received_at,
                 occurred_at=event.occurred_at.isoformat(),
-                source=event.source,
+                source=message.source,
                 fingerprint=event.fingerprint,
                 kind=event.kind,
                 state=event.state,

@@ -5,9 +5,11 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 
 import structlog
+from msgspec.structs import replace
 
 from tocsin.core.company import Company
 from tocsin.core.correlation.values import Sighting
+from tocsin.core.event import fingerprint
 from tocsin.core.event.message import LOOP, TRUNCATED, Message
 from tocsin.core.event.values import Event, Place
 from tocsin.core.inventory.resolution import Resolution, Resolver
@@ -104,6 +106,14 @@ def _translated(message: Message, company: Company, source: Source | None) -> Tr
     return translate(message, company.formats, allowed=source.formats, relay=source.trusted_authentication)
 
 
+def _shared(translation: Translation, source: Source | None) -> Translation:
+    """What a second witness tells is about the alerts of the first."""
+    if source is None or not source.witness_of:
+        return translation
+    shared = tuple(fingerprint.as_of(source.witness_of, event) for event in translation.events)
+    return replace(translation, events=shared)
+
+
 def _understand(message: Message, company: Company, locate: _Locate) -> Understood:
     source = company.organisation.sources.get(message.source)
     if marked := _marked(message, source):
@@ -111,6 +121,7 @@ def _understand(message: Message, company: Company, locate: _Locate) -> Understo
     try:
         translation = _translated(message, company, source)
         places = tuple(locate(event) for event in translation.events)
+        translation = _shared(translation, source)
     except Exception as error:  # one message that breaks us is set aside, and the pipe flows on
         log.exception("message.broke_us", message=message.id, source=message.source)
         translation = _outcome(

@@ -33,6 +33,7 @@ _REFERENCES: dict[Section, dict[str, Section]] = {
         "supplier": Section.SUPPLIER,
         "observer": Section.ITEM,
         "watches": Section.ITEM,
+        "witness_of": Section.SOURCE,
     },
     Section.CORRESPONDENCE: {"format": Section.FORMAT},
     Section.ALIAS: {"item": Section.ITEM, "source": Section.SOURCE},

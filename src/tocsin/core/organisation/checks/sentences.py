@@ -176,6 +176,12 @@ declare_faults(
             "des secondes ; 0 : aucun attendu",
             "seconds; 0: none expected",
         ),
+        "fault.source.witness": (
+            "« {other} » est d'un autre fournisseur, ou elle-même le second témoin d'une autre source",
+            "'{other}' is of another supplier, or is itself the second witness of another source",
+            "nommez la source principale du même fournisseur",
+            "name the main source of the same supplier",
+        ),
         "fault.source.tokens": (
             "{count} jetons",
             "{count} tokens",

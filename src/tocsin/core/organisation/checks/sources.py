@@ -27,9 +27,17 @@ def faults(declared: Declarations, channels: Channels) -> Iterator[Fault]:
         if source.trusted_authentication and not _HOST.fullmatch(source.trusted_authentication):
             name = source.trusted_authentication
             yield declared_object.fault("trusted_authentication", "fault.source.authentication", host=name)
+        yield from _witness(declared_object, source, declared)
         if source.rhythm_s < 0:
             yield declared_object.fault("rhythm_s", "fault.source.rhythm")
         yield from map(declared_object.placed, _channel(source, channels))
+
+
+def _witness(declared_object: Object, source: Source, declared: Declarations) -> Iterator[Fault]:
+    """Two sources that tell of the same things are of one supplier, and one of them is the first."""
+    first = {other.key: other for _, other in declared.of(Section.SOURCE)}.get(source.witness_of)
+    if first and (first.witness_of or first.supplier != source.supplier):
+        yield declared_object.fault("witness_of", "fault.source.witness", other=first.key)
 
 
 def doubts(declared: Declarations, channels: Channels) -> Iterator[Fault]:

@@ -28,10 +28,10 @@ PARTS = (
 STATUSES = ("tentative", "confirmed", "cancelled", "in-process", "completed")
 _WORDS = {"state": tuple(EventState), "criticality": tuple(Criticality), "status": STATUSES}
 EVENT_KEYS = (
-    "kind", "state", "criticality", "status", "place", "summary", "occurred_at", "holds_until", "reference", "corrects",
-    "identity", "window", "details",
+    "kind", "state", "criticality", "status", "place", "summary", "occurred_at", "sent_at", "holds_until", "reference",
+    "corrects", "identity", "window", "details",
 )  # fmt: skip
-_INSTANTS = ("occurred_at", "holds_until")
+_INSTANTS = ("occurred_at", "sent_at", "holds_until")
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*")
 Kinds = Collection[str]  # those of the organisation; none: nobody knows them, and none is missed
 _IDENTITY = 500  # characters
@@ -56,6 +56,7 @@ class Maker:
                 "status",
                 "summary",
                 "occurred_at",
+                "sent_at",
                 "holds_until",
                 "reference",
                 "corrects",
@@ -107,7 +108,7 @@ class Maker:
             summary=_summary(values["summary"] or piece.document.subject or f"{kind} {place.text}"),
             occurred_at=occurred.at,
             precision=occurred.precision,
-            sent_at=sent(piece.document).at,
+            sent_at=self._sent(piece, filled),
             stamp=stamp,
             fingerprint=fingerprint.of(source, kind, place, identity),
             reference=values["reference"][:200],
@@ -174,6 +175,13 @@ class Maker:
         if found is None:
             return sent(piece.document), Stamp.SENDING
         return found, Stamp.BEGINNING if self._times.begins else Stamp.INSTANT
+
+    def _sent(self, piece: Piece, filled: Filled) -> datetime:
+        """When the sender said it; the future is no such time."""
+        found = self._moment(self._plain["sent_at"], piece, filled)
+        if found is None or found.at > piece.document.received_at:
+            return sent(piece.document).at
+        return found.at
 
     def _holds(self, piece: Piece, filled: Filled, occurred_at: datetime) -> datetime | None:
         """Until when the sender maintains it; an end that is over, or before its beginning, limits nothing."""
