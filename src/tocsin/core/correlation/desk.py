@@ -68,6 +68,7 @@ class Desk:
         self.folds: list[IncidentFolded | AlertsMoved | AlertsTakenOut] = []
         self.touched: dict[int, Case] = {}
         self._merged: dict[int, int] = {}
+        self._slow: dict[str, bool] = {}  # application -> whether it works badly, as far as that was asked
 
     @cached_property
     def index(self) -> Index:
@@ -101,6 +102,15 @@ class Desk:
             return True
         known = self.kinds.get(kind)
         return known is not None and known.domain == "cooling"
+
+    def is_slow(self, application: str) -> bool:
+        """Whether the application works badly, in whatever incident that is."""
+        slow = self._slow.get(application)
+        if slow is None:
+            above = self.those(self.index.above(application))
+            slow = any(Effect.DEGRADED in incident.members.get(application, ()) for incident in above)
+            self._slow[application] = slow
+        return slow
 
     def find(self, incident: int) -> Incident | None:
         """The incident, or the one that it was folded into; None if it is no longer here."""
@@ -158,6 +168,8 @@ class Desk:
         """The alert fires in this incident from now on; a recovered incident is reopened by it."""
         case, alert = self.case(incident), rise.alert
         case.add(alert.item or alert.subject, alert.effect)
+        if alert.effect is Effect.DEGRADED:
+            self._slow.pop(alert.item, None)
         if (case.inferred or alert.item in case.causes) and self.speaks_of_supply(alert.kind):
             case.witness(alert.item, alert.effect, rise.at)
         if alert.item and self.speaks_of_heat(alert.kind, alert.item):

@@ -1,6 +1,6 @@
 """Joining: an alert that an open incident explains, or contained before, is part of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tocsin.core.correlation.case import Rise, claimed
 from tocsin.core.correlation.desk import Desk
@@ -75,9 +75,10 @@ def explained(desk: Desk, rise: Rise) -> bool:
 
 def _explainer(desk: Desk, rise: Rise) -> Incident | None:
     """Of the incidents that explain the alert: one that fires, by one cause that was named, the most upstream."""
-    if _slows(desk, rise.alert):
+    alert = rise.alert
+    if _slows(desk, alert):
         return None
-    above = desk.those(desk.index.above(rise.alert.item))
+    above = desk.those(desk.index.above(alert.item))
     found = [
         ((incident.recovered_at is not None, incident.inferred, *rank(desk, cause)), incident)
         for incident in above
@@ -86,7 +87,10 @@ def _explainer(desk: Desk, rise: Rise) -> Incident | None:
     if not found:
         return None
     order, incident = min(found, key=lambda pair: (pair[0], pair[1].id))
-    others = (other for other in above if other is not incident and not other.recovered_at)
+    standing = [other for other in above if not other.recovered_at]
+    if incident.inferred and _due_to_several(desk, standing, alert):
+        return None
+    others = (other for other in standing if other is not incident)
     unsure = [other for other in others if other.inferred or other.hot or len(other.causes) > 1]
     limit = None if incident.inferred else order[-2:]
     return None if any(_names_better(desk, other, rise, limit) for other in unsure) else incident
@@ -96,11 +100,7 @@ def _slows(desk: Desk, alert: Alert) -> bool:
     """Whether it may be why an application is slow, whatever that was put down to: then both are judged together."""
     if alert.effect.rank < Effect.DEGRADED.rank:
         return False
-    return any(
-        Effect.DEGRADED in incident.members.get(application, ())
-        for application in desk.graph.applications_on(alert.item)
-        for incident in desk.those(desk.index.above(application))
-    )
+    return any(desk.is_slow(application) for application in desk.graph.applications_on(alert.item))
 
 
 def _names_better(desk: Desk, incident: Incident, rise: Rise, limit: tuple[int, str] | None) -> bool:
@@ -141,8 +141,6 @@ def _inferred_explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
     if not at_once(desk, incident, rise.at):
         return False
     if _explains_more(desk, incident, alert):
-        return False
-    if _due_to_several(desk, incident, alert):
         return False
     return enough(desk.graph.loss(incident.causes).effect(alert.item), alert.effect)
 
@@ -194,11 +192,14 @@ def _nothing_hangs(desk: Desk, incident: Incident, alert: Alert) -> bool:
     return all(items.keys().isdisjoint(hanging) for items in known)
 
 
-def _due_to_several(desk: Desk, incident: Incident, alert: Alert) -> bool:
-    """Whether several members explain the alert together that do not alone: they would be one trouble."""
-    graph, members = desk.graph, incident.members
+def _due_to_several(desk: Desk, incidents: Sequence[Incident], alert: Alert) -> bool:
+    """Whether several things that fire in these explain the alert together and none alone: they would be one trouble."""
+    graph = desk.graph
     above = {
-        key: claimed(members[key]) for key in graph.line(alert.item) if key in members and key != alert.item
+        key: claimed(incident.members[key])
+        for incident in incidents
+        for key in graph.line(alert.item)
+        if key in incident.members and key != alert.item
     }
     if len(above) < 2 or any(
         enough(graph.loss({key: claim}).effect(alert.item), alert.effect) for key, claim in above.items()

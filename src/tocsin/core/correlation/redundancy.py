@@ -48,11 +48,10 @@ def jointly(desk: Desk, groups: Sequence[Group]) -> list[Group]:
 
 
 def _lost_supplies(desk: Desk, group: Group) -> list[Sign]:
-    """The supplies that are lost for sure; none where the cause was inferred, or something else is among the causes."""
-    signs = [sign for sign in group.roots if sign.fires]
-    if group.inferred or not all(desk.graph.is_supply(sign.item) for sign in signs):
+    """The supplies that are lost for sure: none where the cause was inferred."""
+    if group.inferred:
         return []
-    return signs
+    return [sign for sign in group.roots if sign.fires and desk.graph.is_supply(sign.item)]
 
 
 def _take_down(desk: Desk, sign: Sign, other: Sign, item: str) -> bool:
@@ -84,11 +83,7 @@ def _join_to_all(desk: Desk, firing: dict[str, tuple[Sign, Group]], group: Group
 
 def _least(desk: Desk, above: dict[str, Sign], sign: Sign) -> list[Sign]:
     """As few of these as together explain the sign; none if all of them do not."""
-    causes = {
-        item: cause
-        for item, cause in above.items()
-        if sign.item in desk.graph.loss({item: cause.claim}) and in_time(desk, cause, sign)
-    }
+    causes = {item: cause for item, cause in above.items() if in_time(desk, cause, sign)}
     if not _explain(desk, causes, sign):
         return []
     for item in sorted(causes, key=lambda item: rank(desk, item), reverse=True):

@@ -64,11 +64,15 @@ class Board(Value):
 def board(*, region: str | None, show: Show, page: int, now: datetime) -> Board:
     """The board at ``now`` (UTC): ``page`` counts from 1; ``region`` None is the whole group's view."""
     scoped = _open() if region is None else _open().filter(regions__contains=[region])
-    shown = scoped.filter(_condition(show, now)).order_by("priority", "due", "id")
+    shown = _sorted(scoped.filter(_condition(show, now))).values("id")[
+        (page - 1) * PAGE_SIZE : page * PAGE_SIZE
+    ]
     return Board(
         counts=_counts(scoped, now),
         regions=_regions(),
-        rows=rows.read(shown[(page - 1) * PAGE_SIZE : page * PAGE_SIZE], BoardRow),
+        rows=rows.read(
+            _sorted(_open().filter(id__in=shown)), BoardRow
+        ),  # wide columns of this page's rows only
         silent=rows.read(_silent().order_by("since"), SilentSource),
         messages=_messages(now),
     )
@@ -77,6 +81,10 @@ def board(*, region: str | None, show: Show, page: int, now: datetime) -> Board:
 def _open() -> QuerySet[Any]:
     due: QuerySet[Any] = open_incidents().alias(due=Least("ours_due_at", "supplier_due_at"))
     return due
+
+
+def _sorted(incidents: QuerySet[Any]) -> QuerySet[Any]:
+    return incidents.order_by("priority", "due", "id")
 
 
 def _condition(show: Show, now: datetime) -> Q:
