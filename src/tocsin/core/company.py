@@ -43,7 +43,7 @@ def compiled(
 
 
 def _graph(organisation: Organisation, before: Company | None, concerns: Collection[Concern]) -> Graph:
-    """The network is the inventory's; who watches it, the sources say."""
+    """The network comes from the inventory; the sources declare who watches it."""
     if before is None or Concern.INVENTORY in concerns:
         return Graph.compile(organisation.items, organisation.requirements, organisation.watching)
     if organisation.watching != before.organisation.watching:
@@ -52,7 +52,7 @@ def _graph(organisation: Organisation, before: Company | None, concerns: Collect
 
 
 def _formats(organisation: Organisation, before: Company | None, concerns: Collection[Concern]) -> Formats:
-    """The words are the formats'; which kinds there are, the organisation says."""
+    """The words come from the formats, the list of kinds from the organisation."""
     same_kinds = before is not None and before.organisation.kinds.keys() == organisation.kinds.keys()
     if before is not None and Concern.WORDS not in concerns and same_kinds:
         return before.formats

@@ -7,7 +7,7 @@ from tocsin.core.event.values import Event, EventState
 
 
 class Stage(StrEnum):
-    """What makes something of an event. Every event is kept in the history, whatever else becomes of it."""
+    """The stage that works an event. Every event is kept in the history, whatever its stage does with it."""
 
     CORRELATION = "correlation"  # alarms and recoveries
     INTERVENTIONS = "interventions"  # works notices

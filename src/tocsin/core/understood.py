@@ -17,5 +17,5 @@ class Understood(Value):
 
 
 def replayed(messages: Iterable[Message]) -> list[int]:
-    """The ids of those that were worked before."""
+    """The ids of the messages that were worked before."""
     return [message.id for message in messages if message.envelope.get("replayed")]

@@ -1,4 +1,4 @@
-"""Patterns: the same is found, at the same place, whether a text is ASCII once it is folded or not."""
+"""Patterns: the same is found, at the same place, whether a text is ASCII once it is normalised or not."""
 
 import pytest
 from hypothesis import given
@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tocsin.core.translation.language import patterns
 from tocsin.core.translation.language.patterns import Pattern
-from tocsin.core.translation.text import clean, fold, word
+from tocsin.core.translation.text import clean, normalise, word
 
 WORDS = st.lists(st.sampled_from(["État", "baie", "R07", "\n", " : ", "n°", "—", "€", "Ω"]), max_size=12).map(
     "".join
@@ -36,6 +36,6 @@ def test_a_test_that_may_hold_of_no_line_holds_of_none(pattern: str, lines: list
 
 @given(st.text())
 def test_folding_keeps_every_position_and_cleaning_leaves_nothing_to_clean(text: str) -> None:
-    assert len(fold(text)) == len(text)
+    assert len(normalise(text)) == len(text)
     assert clean(clean(text)) == clean(text)
     assert word(word(text)) == word(text)

@@ -10,15 +10,15 @@ from tocsin.core.kernel.value import Value
 Cause = Literal["refused", "unreachable", "broken", "forbidden"]
 
 _FIRST_S, _CAP_S = 30, 1800  # between two probes: doubled each time, up to half an hour
-_TOLERATED = 3  # answers that fail one after the other before a channel is cut
+_TOLERATED = 3  # failed answers in a row before a channel is cut
 _FOR_EVER = timedelta(days=3650)  # a wrong password is never tried again: the account would be locked
 _AT_ONCE = frozenset({"refused", "forbidden"})  # a 429, a ban, a wrong password: the next call makes it worse
 
 
 class Breaker(Value):
-    """A channel of a supplier. ``until`` None: it may be called. Else nobody calls before that, then one caller tries.
+    """A channel of a supplier. ``until`` None: it may be called. Otherwise nobody calls before it; then one caller tries.
 
-    ``cut_since``, ``cause`` and ``reason`` say since when and why it is cut. An answer makes it a new one.
+    ``cut_since``, ``cause`` and ``reason`` say since when and why it is cut. The first good answer clears all of it.
     """
 
     failures: int = 0
@@ -26,7 +26,7 @@ class Breaker(Value):
     until: datetime | None = None
     cause: Cause | None = None
     reason: str = ""
-    credentials: str = ""  # a digest of those that were refused, where that is the cause
+    credentials: str = ""  # a digest of the credentials that were refused, where that is the cause
 
     @property
     def is_cut(self) -> bool:
@@ -42,7 +42,7 @@ def wait_s(breaker: Breaker, now: datetime) -> float:
 
 
 def probed(breaker: Breaker, now: datetime) -> Breaker:
-    """A cut channel that one caller is about to try: whoever asks next waits as if it had failed again."""
+    """A cut channel that one caller is about to try: until its outcome is known, others wait as if it had failed again."""
     if breaker.until is None:
         return breaker
     return replace(breaker, until=now + _pause(breaker.failures + 1))
@@ -58,10 +58,10 @@ def failed(
     jitter: float = 0.0,
     credentials: str = "",
 ) -> Breaker:
-    """A call failed. ``retry_after_s`` is what the counterpart asks for: kept to, however long it is.
+    """A call failed. ``retry_after_s`` is what the counterpart asks for: we wait that long, however long it is.
 
     ``forbidden`` cuts until other ``credentials`` come. ``jitter`` (of 1, drawn by the caller) makes the pause up to a
-    fifth longer: not all come back at one instant.
+    fifth longer, so that not all callers come back at the same instant.
     """
     failures = breaker.failures + 1
     if cause not in _AT_ONCE and failures < _TOLERATED and not breaker.is_cut:
@@ -80,7 +80,7 @@ def failed(
 
 
 def with_credentials(breaker: Breaker, credentials: str) -> Breaker:
-    """The channel for whoever comes with these: cut no longer where it was others that were refused."""
+    """The channel for a caller with these credentials: no longer cut if other credentials were refused."""
     changed = breaker.cause == "forbidden" and breaker.credentials != credentials
     return Breaker() if changed else breaker
 

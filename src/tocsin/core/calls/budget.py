@@ -1,9 +1,9 @@
 """Budget: the calls that a contract allows, spent one by one (GCRA, the generic cell rate algorithm). Reads no clock.
 
-A line of the contract allows ``limit`` calls an ``interval``. We use a ``margin`` of it, and keep to it in every window of
-that length, wherever it begins: at most ``burst`` calls at once, then one every ``every_s``. The sum of both never exceeds
-what is usable: floor(burst + interval / every) <= max(1, floor(margin x limit)). What is left over pays for a clock that
-jumps forward, which fills one burst again.
+A line of the contract allows ``limit`` calls in each ``interval``. We use only the share ``margin`` of them, in every
+window of that length, wherever it begins: at most ``burst`` calls at once, then one every ``every_s``. The sum of both
+never exceeds what is usable: floor(burst + interval / every) <= max(1, floor(margin x limit)). The margin also covers a
+clock that jumps forward, which gives one burst too many.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,7 +28,7 @@ class Rate(Value):
 
 
 class Spent(Value):
-    """What was spent of one line. ``full_at``: when all of the burst is there again. ``used`` calls on ``day``."""
+    """The calls spent of one line. ``full_at``: when the whole burst is available again. ``used`` calls on ``day``."""
 
     full_at: datetime | None = None
     day: str = ""
@@ -36,7 +36,7 @@ class Spent(Value):
 
 
 class Debit(Value):
-    """The answer to one call: nothing to wait for, and what was spent after it; or how long to wait, and nothing spent."""
+    """Whether one call may be made: then ``spent`` counts it. Otherwise ``wait_s``, and nothing is spent."""
 
     wait_s: float = 0.0
     spent: dict[str, Spent] = {}
@@ -49,7 +49,7 @@ class Debit(Value):
 
 
 class Allowance(Value):
-    """What is used of a line: ``burst`` calls at once, then one every ``every_s`` seconds; ``usable`` of it in all."""
+    """How much of a line we use: ``burst`` calls at once, then one every ``every_s`` seconds; ``usable`` of it in all."""
 
     usable: int
     burst: int
@@ -91,7 +91,7 @@ def spend(
 def _of_rate(
     known: Spent, rate: Rate, allowed: Allowance, now: datetime, reserve: float
 ) -> tuple[float, Spent]:
-    """GCRA. A clock that went back must not make us wait for longer than an empty bucket needs to fill."""
+    """GCRA. A clock that went back must not make us wait longer than it takes to get a whole burst back."""
     every = timedelta(seconds=allowed.every_s)
     full_at = min(max(known.full_at or now, now), now + every * allowed.burst)
     ours = allowed.burst - min(floor(allowed.burst * reserve), allowed.burst - 1)

@@ -2,8 +2,8 @@
 
 from tocsin.core.kernel.value import Value
 
-_QUIET_S = 1800  # after so long without anything new, a look is made half as often ...
-_SLOWEST = 4  # ... and after each double of it half as often again, down to a quarter of the ordinary pace
+_QUIET_S = 1800  # after this long without anything new, looks are half as frequent, after twice as long a quarter ...
+_SLOWEST = 4  # ... and never less frequent than a quarter of the ordinary pace
 
 
 class Pace(Value):

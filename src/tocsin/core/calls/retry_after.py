@@ -23,7 +23,7 @@ _EPOCH_S, _EPOCH_MS = 10**9, 10**12  # no counterpart wants thirty years
 
 
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
-    """Seconds from ``now``; None if it says nothing that can be read. Names are compared without case. Never below zero."""
+    """Seconds from ``now``; None if no header can be read. Names of headers are compared without case. Never below zero."""
     lower = {name.lower(): value for name, value in headers.items()}
     found = (_seconds(lower[name].strip(), now) for name in _NAMES if name in lower)
     return next((max(seconds, 0.0) for seconds in found if seconds is not None), None)

@@ -1,4 +1,4 @@
-"""Chain: what an application hangs on, down to what suppliers answer for, as a structure of their promises."""
+"""Chain: what an application depends on, down to what suppliers answer for, as a structure of their promises."""
 
 from collections.abc import Callable, Iterable
 
@@ -14,9 +14,9 @@ Promised = Callable[[str, str], Promise]  # (item, supplier) -> what the supplie
 class Chain:
     """The structures of one organisation for one kind of trouble.
 
-    A supplier's promise on an item covers whatever fails beneath it in that supplier's own hands: the rack with the
-    high guarantee is back in four hours, also when the room around it was lost. What is ours does not fail by
-    itself here: only what the suppliers may do is asked. An item that works badly without another waits for it too.
+    A supplier's promise for an item covers whatever fails beneath it in the same supplier's hands: the rack with the
+    high guarantee is back in four hours, also when the room around it was lost. Items of ours do not fail by
+    themselves here: only failures of suppliers are examined. An item that works badly without another waits for it too.
     """
 
     def __init__(self, organisation: Organisation, graph: Graph, promised: Promised) -> None:
@@ -34,7 +34,7 @@ class Chain:
         return self._known[item]
 
     def promised_beneath(self, item: str) -> dict[str, tuple[str, Promise]]:
-        """What the item hangs on in suppliers' hands, itself too: item -> (supplier, what it promises)."""
+        """The items in suppliers' hands that the item depends on, itself included: item -> (supplier, its promise)."""
         line = (item, *self._graph.ancestors(item))
         return {key: self._promises[key] for key in line if key in self._promises}
 
@@ -49,7 +49,7 @@ class Chain:
                 yield from self._group(members, enough)
 
     def _group(self, members: tuple[str, ...], enough: int) -> Iterable[Part]:
-        """What a need waits for: members that no supplier takes down are up at once."""
+        """What a requirement waits for; members that no supplier can take down are up at once."""
         down = [part for key in members if (part := self.of(key))]
         missing = enough - (len(members) - len(down))
         if missing > 0:

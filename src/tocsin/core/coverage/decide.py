@@ -1,7 +1,7 @@
 """Coverage check: for every application, the worst that its suppliers may do within their contracts, against our promise.
 
-Everything in the suppliers' hands on which the application hangs fails at one second, at any second of the horizon,
-and each supplier just keeps its promise. The suppliers are told ``Policies.report_s`` after the beginning.
+All items in suppliers' hands that the application depends on fail at the same second, which may be any second of the
+horizon, and each supplier just keeps its promise. We report to the suppliers ``Policies.report_s`` after the beginning.
 """
 
 from collections.abc import Collection, Iterator
@@ -17,7 +17,7 @@ from tocsin.core.coverage.gap import Late
 from tocsin.core.coverage.promise import NEVER, Promise, Term, epoch
 from tocsin.core.coverage.structure import Part, promises_of
 from tocsin.core.coverage.values import Clause, Coverage, Risk, Verdict, Worst
-from tocsin.core.coverage.weeks import folded, instant
+from tocsin.core.coverage.weeks import instant, weekly_and_exceptions
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.scales import Criticality
@@ -60,13 +60,13 @@ class Check:
             yield self.application(key)
 
     def application(self, key: str) -> Coverage:
-        """The judgement on one: of the kinds of trouble, the one for which it stands worst."""
+        """The judgement on one application, for the kind of trouble that is worst for it."""
         application = self._organisation.applications[key]
         return max((self._of(application, kind) for kind in self._kinds), key=_gravity)
 
     @cached_property
     def _kinds(self) -> tuple[str, ...]:
-        """The kinds that commitments name; the empty one stands for all others, which are treated alike."""
+        """The kinds that commitments name; the empty kind stands for all others, which are treated alike."""
         named = {kind for spec in self._organisation.commitments for kind in spec.kinds}
         return ("", *sorted(named))
 
@@ -93,7 +93,9 @@ class Check:
     ) -> Coverage:
         late = self._late(structure, ours)
         seconds = sum(span.end - span.start for span in late)
-        weekly, exceptions = folded(map(_risk, late), self._zone, (self._last - self._first) // _WEEK_S)
+        weekly, exceptions = weekly_and_exceptions(
+            map(_risk, late), self._zone, (self._last - self._first) // _WEEK_S
+        )
         verdict = Verdict.AT_RISK if late else Verdict.KEPT
         return msgspec.structs.replace(
             result,
@@ -106,7 +108,7 @@ class Check:
         )
 
     def _late(self, structure: Part, ours: Promise) -> tuple[Late, ...]:
-        """Most applications share both: each pair is compared once."""
+        """The late spans of this pair, compared once: most applications share both."""
         pair = structure, ours
         if pair not in self._compared:
             seconds = gap.beginnings(structure, ours, self._first, self._last)
@@ -118,7 +120,7 @@ class Check:
         return ZoneInfo(self._organisation.settings.zone)
 
     def _chain(self, application: Application, kind: str) -> Chain:
-        """One chain serves all applications of a criticality, but for those that a supplier's commitment names."""
+        """All applications of a criticality share a chain, except those that a supplier's commitment names."""
         named = application.key if application.key in self._named else ""
         key = kind, application.criticality, named
         if key not in self._chains:
@@ -171,7 +173,7 @@ class Check:
         return calendar_of(self._organisation.calendars[key], self._start, self._end)
 
     def _clauses(self, structure: Part, ours: Promise, unpromising: Collection[str]) -> Iterator[Clause]:
-        """What each of the suppliers' commitments at work would have to say, alone, and what those who make none."""
+        """What each supplier's commitment would have to say, alone; without a commitment, what it would have to promise."""
         terms = {term.key: term for promise in promises_of(structure) for term in promise.terms}
         for spec in self._organisation.commitments:
             if term := terms.get(spec.key):

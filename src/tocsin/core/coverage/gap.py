@@ -1,8 +1,8 @@
 """Gap: how far the suppliers' promises reach beyond ours, for an outage that begins at any second of a span.
 
-Exact. Between two neighbouring breaks every deadline stands still or runs by one second a second, so that the gap
-only rises or only falls there once our own deadline is cut where it changes from running to standing still. Its
-maximum is at an end of such a piece; where its sign changes inside one, bisection finds the second.
+Exact. Between two neighbouring breaks every deadline stays the same or moves by one second for each second. Where our own
+deadline stops moving, the piece is cut once more; in each piece the gap then only rises or only falls. Its maximum is at
+an end of the piece; where its sign changes inside a piece, bisection finds the second.
 """
 
 from bisect import bisect_left, bisect_right
@@ -39,7 +39,7 @@ def beginnings(structure: Part, ours: Promise, first: int, last: int) -> list[in
 
 
 def _bend(ours: Promise, start: int, end: int) -> Iterator[int]:
-    """Where our deadline, the earliest of several, ends to run and stands still; nowhere if it does not."""
+    """Where our deadline, the earliest of several, stops moving; nothing if it does not stop."""
     rise = ours.due(end) - ours.due(start)
     if 0 < rise < end - start:
         yield start + rise
@@ -104,7 +104,7 @@ def _room(calendar: Calendar, delay_s: int, ours: Promise, second: int) -> int:
 
 
 def _crossings(ours: Promise, edges: list[int], a: int, b: int) -> Iterator[int]:
-    """The beginnings between these two whose deadline of ours falls on an edge of the calendar."""
+    """The beginnings between these two for which our deadline falls on an edge of the calendar."""
     low, high = ours.due(a), ours.due(b)
     if high - low == b - a:
         yield from (a + edge - low for edge in edges[bisect_left(edges, low) : bisect_right(edges, high)])

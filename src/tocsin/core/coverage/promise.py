@@ -1,4 +1,4 @@
-"""Promise: by which second a commitment wants an outage repaired that begins at a given second. Exact; epoch seconds."""
+"""Promise: by which second a commitment promises to end an outage that begins at a given second. Exact; epoch seconds."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -7,7 +7,7 @@ from itertools import chain
 from tocsin.core.kernel.value import Value
 from tocsin.core.sla.calendar import Calendar
 
-NEVER = 2**60  # the second of what is promised by nobody, or lies beyond the calendars
+NEVER = 2**60  # a second after all others: nothing is promised, or the calendars end before
 
 
 class Term(Value):
@@ -37,7 +37,7 @@ class Term(Value):
         return NEVER if due is None else due
 
     def breaks(self) -> Iterator[int]:
-        """The seconds at which ``due`` or ``holds`` changes course. In between, ``due`` stands still or runs with time."""
+        """The seconds at which ``due`` or ``holds`` changes course. Between them ``due`` is constant or moves with time."""
         yield from self.period.edges if self.period else ()
         calendar = self.calendar
         for edge in calendar.edges:
@@ -50,7 +50,7 @@ class Term(Value):
 class Promise:
     """One party's commitments for one kind of outage: the most specific that holds; among equals, the first due.
 
-    Compared by identity: whoever makes them makes each one once. What was asked once is remembered.
+    Compared by identity: equal promises are made once. Answers are remembered.
     """
 
     __slots__ = ("_breaks", "_due", "terms")
@@ -75,7 +75,7 @@ class Promise:
         return min(term.due(second) for term in holding if term.rank == best)
 
     def breaks(self, first: int, last: int) -> frozenset[int]:
-        """All seconds from ``first`` to ``last`` at which it changes its course, with the neighbours of each."""
+        """All seconds from ``first`` to ``last`` at which it changes course, with the neighbours of each."""
         span = first, last
         if span not in self._breaks:
             changes = chain.from_iterable(term.breaks() for term in self.terms)

@@ -6,7 +6,7 @@ from tocsin.core.coverage.promise import Promise
 
 
 class Structure:
-    """Back when ``enough`` of the parts are back: all of what is needed in a row, one where either suffices.
+    """Back when ``enough`` of the parts are back: all of them where each is needed, one where one suffices.
 
     A part is a promise of a supplier, or a structure itself. Compared by content: the parts, in any order.
     """
@@ -43,7 +43,7 @@ def promises_of(part: Part) -> frozenset[Promise]:
 
 
 def all_of(parts: Iterable[Part]) -> Part | None:
-    """All of them, each once. What waits for one of several is left out where one of these is waited for anyway."""
+    """All of them, each once. A part that waits for one of several is left out if one of these is waited for anyway."""
     flat: dict[Part, None] = {}
     for part in parts:
         if isinstance(part, Structure) and part.enough == len(part.parts):
@@ -57,7 +57,7 @@ def all_of(parts: Iterable[Part]) -> Part | None:
 
 
 def some_of(parts: list[Part], enough: int) -> Part | None:
-    """So many of them; with multiplicity, for each member of a group may be repaired for itself."""
+    """``enough`` of them; equal parts count separately, because each member of a group may be repaired by itself."""
     if enough >= len(parts):
         return all_of(parts)
     return parts[0] if len(set(parts)) == 1 else Structure(parts, enough)

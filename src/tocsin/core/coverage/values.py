@@ -41,7 +41,7 @@ class Risk(Value):
 
 
 class Weekly(Value):
-    """A risk of every ordinary week, in the local time of the group. Weekdays from 0, Monday. ``times`` found."""
+    """A risk of every ordinary week, in the local time of the group. Weekdays from 0, Monday. Found ``times`` times."""
 
     weekday: int
     start: time
@@ -80,7 +80,7 @@ class Coverage(Value):
     verdict: Verdict
     kind: str = ""
     ours: tuple[str, ...] = ()  # keys of our commitments that may apply
-    suppliers: tuple[str, ...] = ()  # keys of theirs, in whose hands it is
+    suppliers: tuple[str, ...] = ()  # keys of the suppliers in whose hands it is
     unpromised: tuple[str, ...] = ()  # items in a supplier's hands for which nothing is promised
     worst: Worst | None = None
     weekly: tuple[Weekly, ...] = ()

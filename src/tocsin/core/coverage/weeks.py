@@ -1,4 +1,4 @@
-"""Weeks: exact spans as people read them, the ones of every ordinary week once, and the exceptions with their dates."""
+"""Weeks: exact spans as people read them: those of every ordinary week once, and the exceptions with their dates."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,9 @@ _ORDINARY = 0.5  # a span that comes back in at least this share of the weeks is
 _Wall = tuple[int, time, int, time]
 
 
-def folded(risks: Iterable[Risk], zone: ZoneInfo, weeks: int) -> tuple[tuple[Weekly, ...], tuple[Risk, ...]]:
+def weekly_and_exceptions(
+    risks: Iterable[Risk], zone: ZoneInfo, weeks: int
+) -> tuple[tuple[Weekly, ...], tuple[Risk, ...]]:
     """The spans of an ordinary week, in local time of the zone, and those that are in no ordinary week."""
     alike: dict[_Wall, list[Risk]] = defaultdict(list)
     for risk in risks:

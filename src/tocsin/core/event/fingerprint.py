@@ -13,8 +13,8 @@ def of(source: str, kind: str, place: Place, identity: str = "") -> str:
     """``v1:`` + 16 bytes in hexadecimal over source, kind and subject.
 
     The subject is the format's ``identity`` if it gave one, else the place as the source says it. State,
-    criticality, time and reference stay out, so that a recovery meets its problem; the resolved item stays
-    out too, so that a person's later correction does not split the past.
+    criticality, time and reference stay out, so that a recovery matches its problem; the resolved item stays
+    out too, so that events before and after a person's correction keep the same fingerprint.
     """
     text = "\x1f".join((source, kind, identity or place.item or _spelled(place)))
     return f"{VERSION}:{blake2b(text.encode('utf-8', 'surrogatepass'), digest_size=16).hexdigest()}"

@@ -18,7 +18,7 @@ class EventState(StrEnum):
 
 
 class Precision(StrEnum):
-    """The precision of an instant: it may be any moment of that minute, that day."""
+    """The precision of an instant: it may be any moment of that minute, or of that day."""
 
     DAY = "day"
     HOUR = "hour"
@@ -46,9 +46,9 @@ _SPANS = {
 class Stamp(StrEnum):
     """What an event's instant is."""
 
-    INSTANT = "instant"  # when what it says came about
+    INSTANT = "instant"  # when the event happened
     BEGINNING = "beginning"  # when its episode began: an alarm is sent again with it while that lasts
-    SENDING = "sending"  # when it was sent or received: nothing else was told
+    SENDING = "sending"  # when it was sent or received: the message gives no other time
 
 
 class Window(Value):
@@ -87,8 +87,8 @@ class Event(Value):
     ``fingerprint`` identifies the condition, not the occurrence: a problem and its recovery share it. It is
     filled by ``fingerprint.of`` and starts with its version. ``occurred_at`` is the source's time if it
     gave one, else when it was sent (a mail's Date) or received: ``stamp`` says which, ``precision`` how exactly it is
-    told. ``sent_at``: when it was sent or else received, if that is known. ``holds_until``: the sender repeats what
-    still fires, and means this word until then only; None: until it says otherwise.
+    known. ``sent_at``: when it was sent or else received, if that is known. ``holds_until``: the sender repeats what
+    still fires, and this event is valid until then only; None: until the sender reports something else.
     """
 
     source: str
@@ -103,7 +103,7 @@ class Event(Value):
     stamp: Stamp = Stamp.INSTANT
     fingerprint: str = ""
     reference: str = ""  # the source's own number for it
-    corrects: str = ""  # the source's own number of what it takes back with this: the place was another one
+    corrects: str = ""  # the source's own number of the message that this one corrects: its place was wrong
     status: str = ""  # for PLANNED: tentative, confirmed, cancelled, in-process, completed
     window: Window | None = None
     holds_until: datetime | None = None

@@ -28,7 +28,7 @@ _MUCH = 50
 
 
 def redundant_sets(net: Network, item: str, above: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    """The sets of hosts of which the item, or what it hangs on (``above``), needs one; and those that it is itself in."""
+    """The sets of hosts of which the item, or what it depends on (``above``), needs one; and those that it is itself in."""
     start = net.index.get(item, -1)
     if start < 0:
         return ()
@@ -46,7 +46,7 @@ def redundant_sets(net: Network, item: str, above: Iterable[str]) -> tuple[tuple
 
 
 def ancestors(net: Network, item: str) -> tuple[str, ...]:
-    """Everything that the item hangs on, nearest first."""
+    """Everything that the item depends on, nearest first."""
     start = net.index.get(item, -1)
     if start < 0:
         return ()
@@ -60,7 +60,7 @@ def ancestors(net: Network, item: str) -> tuple[str, ...]:
 
 
 def hanging(net: Network, item: str) -> frozenset[str] | None:
-    """Everything else that hangs on the item, and on what hangs on it; None if that is much."""
+    """Everything else that depends on the item, at any distance; None if that is much."""
     start = net.index.get(item, -1)
     if start < 0:
         return frozenset()

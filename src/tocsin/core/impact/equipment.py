@@ -11,7 +11,7 @@ _KINDS = (ItemType.UPS, ItemType.COOLING_UNIT, ItemType.CIRCUIT)
 
 
 class Equipment(Value):
-    """One of them. ``serves``: the names of what it supplies, cools or connects; ``feed``: the letter of a UPS's feed."""
+    """A UPS, a cooling unit or a circuit. ``serves``: names of what it supplies, cools or connects; ``feed``: of a UPS."""
 
     key: str
     name: str
@@ -23,7 +23,7 @@ class Equipment(Value):
 
 
 def equipment_of(known: Inventory, room: Item, affected: Mapping[str, AffectedItem]) -> tuple[Equipment, ...]:
-    """That of the room: UPS by feed, then cooling units, then circuits."""
+    """The equipment of the room: UPS by feed, then cooling units, then circuits."""
     found = [_equipment(known, room, known.items[key], affected) for key in keys_of(known, room)]
     return tuple(sorted(found, key=lambda piece: (_KINDS.index(piece.type), piece.feed or "~", piece.name)))
 

@@ -18,7 +18,7 @@ _REMEMBERED = 512  # impacts kept: those of the causes of open incidents are ask
 
 
 class Graph:
-    """What hangs on what. Built once a version of the inventory, then read by many; never changes."""
+    """What depends on what. Built once for each version of the inventory, then read by many; never changes."""
 
     def __init__(self, network: Network, watching: Watching = MappingProxyType({})) -> None:
         self._net = network
@@ -61,7 +61,7 @@ class Graph:
         return len(self._net.keys)
 
     def is_supply(self, item: str) -> bool:
-        """Whether others hang on it physically: a place, or a piece of the power line."""
+        """Whether others depend on it physically: a place, or a piece of the power line."""
         kind = self.type_of(item)
         return kind is not None and kind not in SERVING
 
@@ -75,7 +75,7 @@ class Graph:
         return self._of(frozenset(failures.items()))
 
     def loss(self, failures: Mapping[str, Effect]) -> Impact:
-        """The same as ``impact``, remembered: for the causes that are asked about again and again."""
+        """The same as ``impact``, remembered, because the same causes are asked about many times."""
         return self._remembered(frozenset(failures.items()))
 
     def lost(self, item: str) -> Impact:
@@ -86,14 +86,14 @@ class Graph:
         return Impact(self._net, failures)
 
     def ancestors(self, item: str) -> tuple[str, ...]:
-        """Everything that it hangs on, at any distance, nearest first; never the item itself."""
+        """Everything that it depends on, at any distance, nearest first; never the item itself."""
         found = self._ancestors.get(item)
         if found is None:
             found = self._ancestors[item] = causes.ancestors(self._net, item)
         return found
 
     def line(self, item: str) -> frozenset[str]:
-        """The item and everything that it hangs on, to be intersected with."""
+        """The item and everything that it depends on, as a set."""
         found = self._lines.get(item)
         if found is None:
             found = self._lines[item] = frozenset((item, *self.ancestors(item)))
@@ -117,7 +117,7 @@ class Graph:
         return found
 
     def redundant_sets(self, item: str) -> tuple[tuple[str, ...], ...]:
-        """Hosts that stand in for one another, of which it needs one, or is one: both core switches."""
+        """Sets of hosts that stand in for one another and of which it needs one, or is one: both core switches."""
         found = self._redundant.get(item)
         if found is None:
             found = self._redundant[item] = causes.redundant_sets(self._net, item, self.ancestors(item))
@@ -133,9 +133,9 @@ class Graph:
         return found
 
     def unseen(self, item: str) -> frozenset[str]:
-        """What nobody sees any more when this is lost: cut off, or watched by observers alone that are.
+        """What nobody sees any more when this is lost: cut off, or watched only by observers that are lost or cut off.
 
-        Whether any of it is down is not known then, whatever is said of it.
+        Whether any of it is down is not known then, whatever is reported of it.
         """
         if not self.observers and self.type_of(item) is not ItemType.CIRCUIT:
             return _NOTHING
@@ -161,7 +161,7 @@ class Graph:
         return found
 
     def behind(self, item: str) -> frozenset[str]:
-        """All that may be behind what is said of the item: what it hangs on, and what those hang on who watch it."""
+        """All that may cause a report about the item: what it depends on, and what its observers depend on."""
         if not self.observers:
             return self.line(item)
         found = self._behind.get(item)
@@ -176,9 +176,9 @@ class Graph:
         return at < 0 or (self._net.ends[at] == at + 1 and not self._net.outward[at])
 
     def hanging(self, item: str) -> frozenset[str] | None:
-        """Everything else that hangs on the item at any distance, redundant or not; None if that is much.
+        """Everything else that depends on the item at any distance, redundant or not; None if that is much.
 
-        It costs less than the loss, which hits nothing else.
+        It costs less than the loss, which hits nothing beyond these.
         """
         found = self._hanging.get(item)
         if found is None and item not in self._hanging:
@@ -234,9 +234,9 @@ class Graph:
         return self.lost(candidate).effect(item)
 
     def cut_off(self, circuit: str) -> frozenset[str]:
-        """What the loss of this circuit leaves working on the spot, and reached by nobody elsewhere.
+        """What still works locally after the loss of this circuit, but cannot be reached from elsewhere.
 
-        Empty where another line still leads there. A monitoring server elsewhere says "down" of all of it.
+        Empty where another line still leads there. A monitoring server elsewhere reports all of it as down.
         """
         loss = self.lost(circuit)
         if self.type_of(circuit) is not ItemType.CIRCUIT:

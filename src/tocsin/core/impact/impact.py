@@ -59,7 +59,7 @@ class Impact:
         return _EFFECTS[self._ranks[next((at for at in self._reached if types[at] in SERVING), -1)]]
 
     def explain(self, item: str) -> tuple[Hit, ...]:
-        """The shortest chain from a failure to this item, one hit a step; empty if the item is not hit."""
+        """The shortest chain from a failure to this item, one hit for each step; empty if the item is not hit."""
         start = self._net.index.get(item, -1)
         return tuple(map(self._hit, self._back(start))) if self._ranks[start] else ()
 
@@ -82,7 +82,7 @@ class Impact:
         return Hit(item=keys[at], effect=effect, via=via, label=self._net.labels[self._group(at)])
 
     def _group(self, at: int) -> int:
-        """The group that the hit is due to: its container's, the first one, where no other is noted."""
+        """The group that the hit is due to; where none is noted, that of its container, which is the first."""
         return self._due.get(at, self._net.groups_of[at][0])
 
     def _lost(self, at: int) -> tuple[int, ...]:

@@ -13,7 +13,7 @@ Met = tuple[tuple[int, int], ...]  # (group, how many of its members)
 class Network:
     """Items and groups have numbers. A group is one requirement of one item; its container is one too.
 
-    An item and all that it contains have consecutive numbers, so that a room is lost in one stroke.
+    An item and all that it contains have consecutive numbers, so that the loss of a room is one range.
     """
 
     keys: list[str] = field(default_factory=list)
@@ -84,7 +84,7 @@ class Network:
         self.labels.append(label)
 
     def _link(self) -> None:
-        """Note who must be asked when an item is lost, alone and with all that it contains."""
+        """Note which groups to evaluate when an item is lost, alone and with all that it contains."""
         own: list[list[int]] = [[] for _ in self.keys]
         whole: list[list[int]] = [[] for _ in self.keys]
         parents, ends = self.parents, self.ends
@@ -108,7 +108,7 @@ def _met(groups: list[int]) -> Met:
 
 
 def _outside_in(items: Mapping[str, Item]) -> Iterator[Item]:
-    """Each item before all that it contains, and that before anything else. A circle is cut somewhere."""
+    """Each item before all that it contains, and that before anything else. A circle is cut at any of its items."""
     inside: dict[str, list[Item]] = defaultdict(list)
     for item in items.values():
         inside[item.parent].append(item)

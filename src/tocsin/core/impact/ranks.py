@@ -19,7 +19,7 @@ class Table(dict[int, int]):
 
 
 class Array(bytearray):
-    """One byte an item; the last one is nobody's: number -1, an unknown item."""
+    """One byte for each item; the last byte is for number -1, an unknown item."""
 
     def take(self, first: int, end: int, rank: int) -> bool:
         """The same as that of ``Table``."""
@@ -33,5 +33,5 @@ Ranks = Table | Array
 
 
 def ranks(items: int, widest: int) -> Ranks:
-    """Ranks for so many items, of which so many are hit at once at least."""
+    """Ranks for ``items`` items, of which one failure hits up to ``widest``."""
     return Table() if widest < _MANY else Array(items + 1)

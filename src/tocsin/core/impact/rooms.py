@@ -47,12 +47,12 @@ class Device(Value):
 
     @property
     def feeds(self) -> str:
-        """The feeds of its cords, one letter a cord: ``A B``, ``A A``, ``A``."""
+        """The feeds of its cords, one letter for each cord: ``A B``, ``A A``, ``A``."""
         return " ".join(sorted(cord.feed for cord in self.cords))
 
     @property
     def mis_cabled(self) -> bool:
-        """Whether its redundancy is an illusion."""
+        """Whether one thing takes down cords that should be redundant."""
         return bool(self.shared)
 
 
@@ -82,7 +82,7 @@ class Pdu(Value):
 
 
 class Rack(Value):
-    """A rack. ``effect`` is the worst of what it is, holds and hangs on; ``own`` that of the rack itself."""
+    """A rack. ``effect`` is the worst of the rack, its contents and its power; ``own`` that of the rack itself."""
 
     key: str
     name: str
@@ -154,7 +154,7 @@ def counts_of(devices: Sequence[Device]) -> Counts:
 
 
 class Inventory:
-    """The organisation's things by what contains them: made once a version by whoever keeps it."""
+    """The organisation's items by what contains them. Built once for each version of the inventory."""
 
     def __init__(self, organisation: Organisation, graph: Graph) -> None:
         self.items = organisation.items
@@ -327,7 +327,7 @@ def _worst(effects: Iterable[Effect]) -> Effect:
 
 
 def _spared(effect: Effect) -> Effect:
-    """What a lost feed or PDU is to its room or rack by itself: what hangs on it says if it is more."""
+    """What a lost feed or PDU alone does to its room or rack: redundancy lost, unless what it supplies is hit worse."""
     return min(effect, Effect.REDUNDANCY_LOST, key=lambda claim: claim.rank)
 
 

@@ -23,7 +23,7 @@ class Hit(Value):
 
 
 class MisCabled(Value):
-    """An item whose redundant cords hang on one same thing, which takes more of them than can be spared."""
+    """An item whose redundant cords depend on the same thing, whose loss takes more of them than can be spared."""
 
     item: str
     cords: tuple[str, ...]

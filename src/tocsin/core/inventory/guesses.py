@@ -5,13 +5,13 @@ from collections.abc import Iterable
 
 _MAX_QUERY = 80  # characters
 _MAX_TRIGRAMS = 16  # the rarest ones of the query
-_MAX_POSTINGS = 4000  # names that share one trigram; a commoner one tells nothing
+_MAX_POSTINGS = 4000  # names that share one trigram; a trigram that more names share is no evidence
 _WORTH = 0.5  # Dice coefficient below which a name does not look alike
 _SHOWN = 5
 
 
 class Guesses:
-    """An index of folded names to keys."""
+    """An index of normalised names to keys."""
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._names: list[tuple[str, str]] = list(names)

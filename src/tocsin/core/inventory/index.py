@@ -15,7 +15,7 @@ _PLACED = frozenset(
 )
 _HOSTS = HOSTS | {ItemType.PDU}
 _SUPPLIES = (ItemType.FEED, ItemType.UPS)
-# Words of a site's name that many sites have: they name none.
+# Words of a site's name that many sites have: none of these names a site.
 _GENERIC = (
     FILLERS
     | SITE_LABELS
@@ -77,13 +77,13 @@ class Index:
         return Search(self.items)
 
     def named(self, text: str) -> dict[str, str]:
-        """key -> how, for a name as it is said. A key outdoes a name that is spelt the same."""
+        """key -> how, for a name as it is written. A key wins over a name that is spelt the same."""
         found = self.names.get(normalise(text), {})
         exact = {key: how for key, how in found.items() if how == "exact"}
         return exact or found
 
     def host(self, text: str) -> dict[str, str]:
-        """key -> how, for a host name: as it is said, without its port or domain, or of an item that has one."""
+        """key -> how, for a host name: as it is written, without its port or domain, or of an item that has a domain."""
         text = without_port(text)
         found = self.named(text) or self.shorts.get(text.casefold(), {})
         if not found and _has_domain(text):
@@ -186,7 +186,7 @@ class Index:
                 yield item.key, designator("feed", letter)
 
     def _telling_words(self) -> Iterator[tuple[str, str]]:
-        """Words that stand in the name of one site, and that name nothing else."""
+        """Words that stand in the name of a single site and name nothing else: such a word names the site."""
         sites = [item for item in self.items.values() if item.type is ItemType.SITE]
         words = {site.key: set(normalise(site.name).split()) for site in sites}
         for site in sites:

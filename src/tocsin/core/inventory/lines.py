@@ -30,8 +30,8 @@ class Lines:
     def meant(self, text: str) -> list[str]:
         """The circuits that a text means. None unless it names a line, and every word of it belongs to that.
 
-        What tells a circuit is its number, its name, or the site behind it; the operator and the far end
-        are said of several.
+        A circuit is identified by its number, its name, or the site behind it; the operator and the far end
+        are common to several.
         """
         words = normalise(text).split() if self._own else []
         if _LINE.isdisjoint(words):

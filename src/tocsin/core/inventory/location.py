@@ -1,4 +1,4 @@
-"""Location: a place said in pieces (site, room, row, rack, U, feed, PDU, outlet, UPS, cooling unit), walked down."""
+"""Location: a place given in pieces (site, room, row, rack, U, feed, PDU, outlet, UPS, cooling unit), walked down."""
 
 from collections.abc import Mapping
 

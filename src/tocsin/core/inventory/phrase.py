@@ -1,4 +1,4 @@
-"""Phrase: a place said in words. Which word says which piece, and which words no piece uses; knows no inventory."""
+"""Phrase: a place written in words: which word is which piece, and which words no piece uses. Knows no inventory."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -89,9 +89,9 @@ Token = tuple[str, str]  # what stands before the word, and the word
 
 
 class Phrase(Value):
-    """``parts``: piece -> what is said of it. ``rest``: runs of words that no piece uses, in their order.
+    """``parts``: piece -> its value. ``rest``: runs of words that no piece uses, in their order.
 
-    ``several``: it names two things of a kind, or a choice; one of them alone is not what is meant.
+    ``several``: it names two things of a kind, or a choice; neither of them alone is meant.
     """
 
     parts: dict[str, str]
@@ -103,7 +103,7 @@ def read(text: str) -> Phrase:
     """The location that a text spells out.
 
     "Salle 1 / Baie R07 / PDU A / prise 12" -> {room: 1, rack: r07, pdu: a, outlet: 12}, nothing left.
-    "Salle 1 A" -> {room: 1}, a: what a letter or a number means is read from what stands right before it, or not.
+    "Salle 1 A" -> {room: 1}, a: the meaning of a letter or a number depends on what stands right before it.
     """
     words = plain(_AT.sub(" at ", text[:MAX_TEXT].casefold()))
     words = _ELISION.sub("", unnumbered(_COMPOUND.sub(_compound, words)))
@@ -167,7 +167,7 @@ class _Reader:
         return self._leave(word)
 
     def _letter(self, at: int, path: bool, word: str) -> int:
-        """A letter says a side: before its word ("A feed"), or after the rack on a path (R07/A)."""
+        """A letter names a side: before its word ("A feed"), or after the rack on a path (R07/A)."""
         following = PART_OF.get(self._word(at + 1), "")
         if word.isalpha() and following in _SIDED and not _VALUE.fullmatch(self._word(at + 2)):
             self._set(following, word)
@@ -177,7 +177,7 @@ class _Reader:
         return self._leave(word, several=path and self.last in _SIDED)
 
     def _glued(self, path: bool, word: str) -> int:
-        """R07, S1R07, PDUA: believed only if every piece of it is understood."""
+        """R07, S1R07, PDUA: used only if every piece of it is understood."""
         if _NUMBERED.fullmatch(word):
             pieces = _NUMBERED_PIECE.findall(word)
             if len(pieces) > 1:
@@ -198,9 +198,9 @@ class _Reader:
         return self._leave(letters + number)
 
     def _whole(self, word: str, pieces: list[Token]) -> int:
-        """A word that is a whole path: ``s1-r07-pdu-a-o12``. All of it is understood, or it is left whole.
+        """A word that is a whole path: ``s1-r07-pdu-a-o12``. Used only if all of it is understood.
 
-        Its first piece may be a name, of a site as a rule: ``par1-s1-r07``.
+        Its first piece may be a name, usually of a site: ``par1-s1-r07``.
         """
         inner = _Reader(self.parts, pieces, self.last)
         left = [word for word in inner.rest if word]

@@ -38,7 +38,7 @@ class Known(Protocol):
 class Resolution(Value):
     """The item meant, how it was found, and how certain that is. ``rivals`` are (key, confidence).
 
-    A ``guess`` is shown to a person and believed by no rule; ``none`` has no item.
+    A ``guess`` is shown to a person and used by no rule; ``none`` has no item.
     """
 
     item: str
@@ -61,7 +61,7 @@ def spoken(place: Place) -> str:
 
 
 class Resolver:
-    """Resolves places against one snapshot of the inventory, and what people said that places mean."""
+    """Resolves places against one snapshot of the inventory, and against people's answers about places."""
 
     def __init__(self, index: Index, guesses: Guesses, aliases: Iterable[Alias]) -> None:
         self._index, self._guesses, self._lines = index, guesses, Lines(index)
@@ -78,11 +78,11 @@ class Resolver:
         return cls(index, guesses, organisation.aliases)
 
     def taught(self, aliases: Iterable[Alias]) -> "Resolver":
-        """A resolver over the same inventory, which is not indexed again, with these answers of people."""
+        """A resolver over the same inventory, which is not indexed again, with these answers from people."""
         return Resolver(self._index, self._guesses, aliases)
 
     def resolve(self, place: Place, *, source: str, kind: str) -> Resolution:
-        """The item that ``place`` means when ``source`` says it. ``kind`` helps where two are named.
+        """The item that ``place`` means in a message of ``source``. ``kind`` helps where two items are named.
 
         A person's answer comes first, then an explicit key, names and location, the text as a whole, and at
         last what looks alike. Every piece that is given must hold: what is only partly understood is a guess.
@@ -101,7 +101,7 @@ class Resolver:
         )
 
     def search(self, text: str, most: int) -> list[str]:
-        """At most so many items (keys) that a person may mean who types this, the likeliest first. Nothing is believed."""
+        """At most ``most`` items (keys) that a person may mean who types this, the likeliest first. Only offers."""
         meant = self.resolve(Place(text=text), source="", kind="")
         first = [meant.item] if meant.certain else []
         written = normalise(text)
@@ -127,7 +127,7 @@ class Resolver:
         )
 
     def _supplied(self, place: Place, text: str, kind: str) -> Resolution:
-        """The message said no place in pieces, the format did: a guess, unless the text itself says one."""
+        """All pieces come from the format and none from the message: a guess, unless the text itself names a place."""
         by_text = self._text(text, kind) if place.text else None
         if by_text and by_text.certain:
             return by_text
@@ -227,7 +227,7 @@ class Resolver:
         return _one_of(dict.fromkeys(at, "location"), text)
 
     def _despite(self, named: dict[str, str], found: Found, text: str, name: str) -> Resolution:
-        """A name beside a place that we know in part: what we know of the place must hold."""
+        """A name beside a place of which only some pieces are known: the known pieces must match the named item."""
         if found.keys and not any(self._agree(key, at) for key in named for at in found.keys):
             return _contradiction(min(named), found.keys[0], text)
         return _one_of(named, name)
@@ -276,7 +276,7 @@ class Resolver:
         return _around(around, text, " ".join(left))
 
     def _unheld(self, item: str, parts: Mapping[str, str]) -> str:
-        """A piece of a text that does not hold for the item; empty: all do.
+        """A piece of a text that does not match the item; empty: all pieces match.
 
         A feed or a PDU named beside a place that does not hold it: is it that one, or what hangs on it there?
         """
@@ -328,7 +328,7 @@ class Resolver:
 
 
 class _Sources(frozenset[str]):
-    """Sources for which a person has answered; an answer for any source (empty) is one for all."""
+    """Sources for which a person has answered; an answer for the empty source is an answer for all."""
 
     def __contains__(self, source: object) -> bool:
         return super().__contains__(source) or super().__contains__("")

@@ -1,11 +1,11 @@
-"""Search: which items a person may mean while they type a place's name. Offers, and believes nothing."""
+"""Search: which items a person may mean while they type a place's name. These are offers; no rule uses them."""
 
 from collections.abc import Mapping
 
 from tocsin.core.inventory.spelling import normalise
 from tocsin.core.inventory.values import Item, ItemType
 
-_LAST = (ItemType.OUTLET, ItemType.FEED)  # there are very many, and who means one says so
+_LAST = (ItemType.OUTLET, ItemType.FEED)  # there are very many, and a person who means one types its word
 
 
 class Search:
@@ -15,7 +15,7 @@ class Search:
         self._words = [(item, *_words_of(item, items)) for item in items.values()]
 
     def find(self, text: str, most: int) -> list[str]:
-        """The keys of at most so many items of which some word begins with each word typed, the likeliest first."""
+        """At most ``most`` items (keys) that have, for each word typed, a word that begins with it; the likeliest first."""
         typed = [f" {_bare(word)}" for word in normalise(text).split()]
         if not typed:
             return []

@@ -10,12 +10,12 @@ from tocsin.core.kernel.value import Value
 
 
 class ItemSpec(Value):
-    """A declared item, and what it hangs on besides its container.
+    """A declared item, and what it depends on besides its container.
 
     ``feed``: the feed or UPS that supplies a PDU, a feed, a UPS or a cooling unit. ``outlets``: how many a PDU
     has. ``cords``: outlets of a device, by key; ``cords_needed`` of them must be live. ``hosts``: the devices
     of a cluster; ``hosts_needed`` of them carry all its virtual machines. ``to``: the site at a circuit's
-    other end (its parent is the one that it serves).
+    other end (its parent is the site that it serves).
     """
 
     type: ItemType

@@ -28,7 +28,7 @@ _RUN = re.compile(f"[a-z]+|[0-9]+|[^a-z0-9{_HARMLESS}]+")
 _NUMBER_SIGN = re.compile(
     r"\bn\s?°\s*(?=[a-z0-9])|\b(?:no|nr|num|numero|number|nummer)\b\.?\s*(?=[0-9])|#\s*(?=[a-z0-9])"
 )
-MAX_TEXT = 500  # nobody names a place with more
+MAX_TEXT = 500  # characters; no real name of a place is longer
 
 
 def plain(text: str) -> str:
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
 
 
 def normalise(text: str) -> str:
-    """No accents, no case, one space for all that joins: ``PDU A, Paris DC1`` -> ``pdu a paris dc1``.
+    """No accents, no case, one space for all that joins words: ``PDU A, Paris DC1`` -> ``pdu a paris dc1``.
 
     Signs that mean something (``+``, ``%``, ``?``) and letters of other scripts stay.
     """
@@ -49,7 +49,7 @@ def normalise(text: str) -> str:
 
 
 def unnumbered(text: str) -> str:
-    """The plain text without its number signs: ``baie n° 7`` -> ``baie 7``. ``N7`` is not one."""
+    """The plain text without its number signs: ``baie n° 7`` -> ``baie 7``. In ``N7`` there is no number sign."""
     return _NUMBER_SIGN.sub(" ", text)
 
 

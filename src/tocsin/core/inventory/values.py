@@ -62,7 +62,7 @@ class Requirement(Value):
     its hosts, an application its devices and other applications.
 
     ``degrades``: without it the item works, badly. A room without cooling gets hot; a site without its lines
-    works for those who are there; a group's application without a region's line works for the other regions.
+    works for the people in it; a group's application without a region's line works for the other regions.
     """
 
     item: str
@@ -73,9 +73,9 @@ class Requirement(Value):
 
 
 class Alias(Value):
-    """What a person taught us: when ``source`` says ``text``, it means ``item`` (key).
+    """What a person taught us: where ``source`` writes ``text``, it means ``item`` (key).
 
-    ``source`` empty: whoever says it. ``by`` is the person's key, ``at`` the instant of the answer.
+    ``source`` empty: in messages of every source. ``by`` is the person's key, ``at`` the instant of the answer.
     """
 
     text: str

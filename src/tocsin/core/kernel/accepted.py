@@ -1,4 +1,4 @@
-"""Accepted: which words a type takes at a place where msgspec found another one. Knows types, no meaning."""
+"""Accepted: which words a type accepts at the place where msgspec found another word. Knows types, no meaning."""
 
 import re
 from typing import Any
@@ -10,7 +10,7 @@ _STEP = re.compile(r"\.(\w+)|\[(?:\d+|\.\.\.)\]")
 
 
 def accepted(form: Any, error: Exception) -> tuple[str, ...]:
-    """The words that ``form`` accepts where ``error`` says that it met another; empty when it says something else."""
+    """The words that ``form`` accepts at the place of ``error``; empty when the error is not about a wrong word."""
     message, _, place = str(error).partition(" - at `$")
     if not isinstance(error, msgspec.ValidationError) or not message.startswith("Invalid enum value"):
         return ()

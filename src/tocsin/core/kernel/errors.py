@@ -32,7 +32,7 @@ class Fault(Value):
         return render_why(self.why, language)
 
     def remedy(self, language: Language) -> str:
-        """What to do about it, in one line; empty when there is nothing to say."""
+        """What to do about it, in one line; empty when there is no remedy."""
         return render_why(self.cure, language) if self.cure else ""
 
     def sentence(self, language: Language) -> str:
@@ -55,7 +55,7 @@ def fault(
     field: str = "",
     **facts: Any,
 ) -> Fault:
-    """The mistake that ``code`` says with these facts; its cure is the one declared with it, unless one is given."""
+    """The mistake of this ``code`` with these facts. The remedy is ``cure``, or else the remedy declared with the code."""
     if cure is None and declared(f"{code}.remedy"):
         cure = Why(code=f"{code}.remedy", facts=facts)
     return Fault(why=Why(code=code, facts=facts), cure=cure, file=file, line=line, field=field)

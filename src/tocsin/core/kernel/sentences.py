@@ -1,8 +1,8 @@
-"""Sentences: every reason and error of the core, said in French and in English.
+"""Sentences: every reason and error of the core, in French and in English.
 
 A stage declares its own sentences beside its rules, in ``<stage>/sentences.py``, with ``declare``. A blank is
-``{name}``; a blank that the facts do not fill is shown as ``{name}``, never an exception: a reason must not
-break what it explains. French is written with plain spaces and apostrophes; it is typeset when it is declared,
+``{name}``; a blank that the facts do not fill is shown as ``{name}`` and raises nothing: a missing fact must not
+stop what the sentence explains. French is written with plain spaces and apostrophes; it is typeset when it is declared,
 before any fact is filled in: what people and sources wrote stays as it is.
 """
 
@@ -18,7 +18,7 @@ _CATALOGUE: dict[str, tuple[str, str]] = {}
 
 
 def declare(sentences: Mapping[str, tuple[str, str]]) -> None:
-    """Add sentences: code -> (French, English). Declaring a code twice is a mistake of ours: ValueError."""
+    """Add sentences: code -> (French, English). Raises ValueError when a code is declared twice: a mistake in the code."""
     for code, pair in sentences.items():
         french, english = pair
         ready = typeset(french), english
@@ -41,14 +41,14 @@ def declared(code: str) -> bool:
 
 
 def codes() -> frozenset[str]:
-    """Every declared code (a test holds them against the codes that the source uses)."""
+    """Every declared code (a test compares them with the codes that the source uses)."""
     return frozenset(_CATALOGUE)
 
 
 def render_why(why: Why, language: Language) -> str:
     """The reason as a sentence. An unknown code is shown as it is, followed by its facts.
 
-    A fact may be a reason itself: it is said in the same language.
+    A fact may be a reason itself: it is rendered in the same language.
     """
     pair = _CATALOGUE.get(why.code)
     if pair is None:
@@ -58,7 +58,7 @@ def render_why(why: Why, language: Language) -> str:
 
 
 def colon(language: Language) -> str:
-    """What stands between a word and what is said of it."""
+    """The colon between a label and its value: French has a no-break space before it."""
     return COLON if language == "fr" else ": "
 
 

@@ -36,12 +36,12 @@ class Subject(Value):
 
     @property
     def number(self) -> str:
-        """``INC-42``: what people say and what mail subjects carry."""
+        """``INC-42``: as people and mail subjects write it."""
         return f"{_PREFIX[self.kind]}-{self.id}"
 
     @property
     def key(self) -> str:
-        """``incident:42``: what a page that shows it calls itself."""
+        """``incident:42``: the name under which pages that show it are updated."""
         return f"{self.kind}:{self.id}"
 
     @property
@@ -51,7 +51,7 @@ class Subject(Value):
 
 
 def subject_in(text: str) -> Subject | None:
-    """The subject that a person names: ``INC-42``, ``wrk-9``; a bare number is an incident. None if it is none."""
+    """The subject that a person names: ``INC-42``, ``wrk-9``; a bare number is an incident. None: no subject."""
     prefix, dash, digits = text.strip().upper().rpartition("-")
     kinds = {known: kind for kind, known in _PREFIX.items()} | ({} if dash else {"": SubjectKind.INCIDENT})
     if prefix not in kinds or not digits.isascii() or not digits.isdigit() or len(digits) > _DIGITS:
@@ -60,7 +60,7 @@ def subject_in(text: str) -> Subject | None:
 
 
 class Ids(Protocol):
-    """A source of ids that nothing else has or will have. An id that is not used in the end leaves a gap."""
+    """A source of ids that are given only once. An id that is not used leaves a gap."""
 
     def new(self, kind: SubjectKind) -> int:
         """The next id of this kind, greater than those before."""

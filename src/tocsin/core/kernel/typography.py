@@ -2,10 +2,10 @@
 
 import re
 
-NARROW = "\u202f"  # a narrow space that no line breaks at
+NARROW = "\u202f"  # a narrow no-break space
 WIDE = "\u00a0"
 APOSTROPHE = "\u2019"
-COLON = f"{WIDE}: "  # between two texts, of which one may be somebody else's
+COLON = f"{WIDE}: "  # between two texts, of which one may come from a source or a person
 
 _CODE = re.compile(r"(`[^`]*`)")
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_]|[«{%<(])")

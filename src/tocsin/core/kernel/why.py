@@ -1,4 +1,4 @@
-"""Why: the reason of one automatic judgement, as data that a skin can say in French or in English."""
+"""Why: the reason of one automatic judgement, as data that pages and commands render in French or in English."""
 
 from typing import Any
 
@@ -6,10 +6,10 @@ from tocsin.core.kernel.value import Value
 
 
 class Why(Value):
-    """One reason. ``code`` names a sentence (see ``sentences``), ``facts`` fill its blanks.
+    """The reason of a judgement. ``code`` names a sentence (see ``sentences``), ``facts`` fill its blanks.
 
     Facts are plain JSON values: text, numbers, lists. Instants are written as ISO 8601 in UTC under a name
-    that ends in ``_at`` (a skin shows them in the reader's zone); durations are seconds under a name that
+    that ends in ``_at`` (pages show them in the reader's zone); durations are seconds under a name that
     ends in ``_s``.
     """
 
@@ -17,7 +17,7 @@ class Why(Value):
     facts: dict[str, Any] = {}
 
 
-_LISTED = 5  # of the values of one fact; people read no more
+_LISTED = 5  # values of one fact; people read no more
 
 
 def together(why: Why, other: Why) -> Why:

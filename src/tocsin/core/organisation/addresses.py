@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 ANYONE = "*"
-NOBODY = "<>"  # the null sender of bounces: it fits only where a pattern says so
+NOBODY = "<>"  # the null sender of bounces: it fits only a pattern that is exactly this
 
 
 def matches(pattern: str, address: str) -> bool:

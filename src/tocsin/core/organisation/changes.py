@@ -34,7 +34,7 @@ class Change(Value):
 
 
 def changes(before: Iterable[Object], after: Iterable[Object]) -> tuple[Change, ...]:
-    """What leads from one set to the other, by section and key. Where it is declared is no difference."""
+    """The changes from one set to the other, by section and key. The file and line of a declaration do not count."""
     old = {declared_object.identity: declared_object for declared_object in before}
     new = {declared_object.identity: declared_object for declared_object in after}
     return tuple(

@@ -15,10 +15,11 @@ def nothing(_source: Source) -> Iterator[Fault]:
 
 
 class Channel(Value):
-    """One way by which messages arrive: ``word`` is what a source's ``channel`` says, ``label`` what people read of it.
+    """A way by which messages arrive: ``word`` is what a source's ``channel`` says, ``label`` what people read.
 
     ``settings`` is the type of a source's settings. ``faults`` and ``doubts`` find what the type can't: each fault's
-    ``field`` is a path in the source (``settings.folder``). A channel that ``receives`` nothing is no source's.
+    ``field`` is a path in the source (``settings.folder``). A source may not name a channel that does not receive
+    (``receives``).
     """
 
     word: str

@@ -30,7 +30,7 @@ def check(
     """(faults, warnings), in the order of the files. With no fault, ``Organisation.of`` succeeds.
 
     ``channels`` are those that a source may name.
-    ``unread`` are sections of which something could not be read: what is not found there is not called unknown.
+    ``unread`` are sections of which something could not be read: a key that is missing there is not reported as unknown.
     """
     declared = Declarations(objects, frozenset(unread))
     faults = [

@@ -1,6 +1,6 @@
 """Durations: how people write a length of time, ``4h``, and how values keep it, in seconds. Knows no field by name.
 
-A field that values call ``target_s`` may be ``target: 4h`` in the files. ``d`` is 24 hours of whatever clock counts them.
+A field that values call ``target_s`` may be ``target: 4h`` in the files. ``d`` is 24 hours of the calendar that counts them.
 """
 
 import re
@@ -27,7 +27,7 @@ def seconds(text: str) -> int | None:
 
 
 class Lengths:
-    """The fields of a file's entry as values call them; what is no length is in ``faults``, by the field as it is written.
+    """The fields of a file's entry, named as in the values; texts that are no length are in ``faults``, by written field.
     ``lines``: the line of every field, under its new name as well."""
 
     def __init__(self, spec: dict[str, Any], type_: type[Value], lines: dict[str, int]) -> None:

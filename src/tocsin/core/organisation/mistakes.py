@@ -33,7 +33,7 @@ def mistakes(value: Any, type_: Any, path: str = "") -> Iterator[Fault]:
 
 
 def near(word: str, known: Iterable[Any]) -> Why | None:
-    """``did you mean crm?``, or nothing when nothing comes near."""
+    """``did you mean crm?``, or nothing when no known word is similar."""
     found = get_close_matches(str(word), [str(known_word) for known_word in known], n=1)
     return Why(code="fault.near", facts={"word": found[0]}) if found else None
 

@@ -36,7 +36,7 @@ class Section(StrEnum):
 class Concern(StrEnum):
     """A part of the organisation that changes, and is compiled, by itself; it has a version of its own.
 
-    Inventory: what there is and what needs what. Places: what people said that a place means. Words: formats
+    Inventory: what there is and what needs what. Places: people's answers about places. Words: formats
     and the words added to them. People: everybody and everything else, policies and sources included.
     """
 
@@ -70,7 +70,7 @@ class Object(Value):
     """One declared thing: ``spec`` is plain JSON. (section, key) identifies it.
 
     ``origin`` says who declared it: ``file`` or ``person`` (in the browser). ``file``, ``line`` and ``lines``
-    (field path -> line) tell where, for the faults; they are empty for what a person declared.
+    (field path -> line) say where, for the faults; they are empty for what a person declared.
     """
 
     section: str

@@ -128,7 +128,7 @@ class Organisation(Value):
         return next((supplier for supplier, contract in contracts if key in contract.items), "")
 
     def contract_of(self, supplier: str, key: str) -> Contract | None:
-        """The supplier's contract whose perimeter holds the item most closely; one without a perimeter holds all."""
+        """The supplier's contract with the narrowest perimeter around the item; one without a perimeter covers all."""
         known = self.suppliers.get(supplier)
         contracts = known.contracts if known else ()
         for item in self.path(key):

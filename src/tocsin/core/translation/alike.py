@@ -1,4 +1,4 @@
-"""Alike: which messages are of one sort, by their sender and their subject without what changes from one to the next."""
+"""Alike: which messages are of one sort, by their sender and the part of their subject that is the same each time."""
 
 import re
 

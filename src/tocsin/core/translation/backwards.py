@@ -1,4 +1,4 @@
-"""Backwards: what a format reads, written: our words in a source's spelling, under its labels. Knows no inventory."""
+"""Backwards: a message that a format can read, written by that format: a source's words and labels. Knows no inventory."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,8 +12,8 @@ from tocsin.core.translation.language.filling import Template
 from tocsin.core.translation.language.patterns import Pattern
 
 PARTS = ("site", "room", "row", "rack", "u", "feed", "pdu", "outlet", "host", "circuit", "device", "address")
-_UNSPOKEN = ("ups", "cooling_unit")  # no format has a word for these: our name stands beside the other pieces
-_TRIED = 200  # spellings of one pattern's groups
+_UNSPOKEN = ("ups", "cooling_unit")  # no format has a word for these: our own name is written
+_TRIED = 200  # spellings that are tried for the groups of a pattern
 _PROPER = ("kind", "state", "reference")
 _DESIGNATOR = re.compile(r"\b(?:[A-Z]|\d+)\b")  # A, B, 12: which of several
 Ours = Mapping[str, Sequence[str]]  # slot of an event -> our words for it, the best first
@@ -70,7 +70,7 @@ class _Backwards:
         return Written(lines=tuple(lines), subject=texts.get("subject", ""), words=words | {"place": where})
 
     def _words(self) -> Iterator[tuple[str, list[str]]]:
-        """Each name with the words of theirs that say ours, as far as a table has them or none is asked."""
+        """Each name with the source's words for ours: from its table, or our own words where it has no table."""
         slots = {slot: self._event.get(slot) for slot in _PROPER} | dict(self._place_slots())
         for slot, spec in slots.items():
             name, ours = self._slot_name(spec), self._ours.get(slot, ())
@@ -96,7 +96,7 @@ class _Backwards:
         )
 
     def _place(self) -> str:
-        """The pieces of the place as the patterns find them, from the site inwards; what no pattern finds, as we say it."""
+        """The pieces of the place as the patterns find them, from the site inwards; other pieces as we write them."""
         slots = self._place_slots()
         names = {self._slot_name(slots.get(part)): part for part in PARTS if slots.get(part)}
         known = {name: number for number, name in enumerate(names)}
@@ -142,7 +142,7 @@ class _Backwards:
 
 
 def _fitting(words: Sequence[str], where: str) -> str:
-    """The first word that names nothing else than the place does: ``Perte voie A`` is no word for feed B."""
+    """The first word that names no other place: ``Perte voie A`` is no word for feed B."""
     there = set(_DESIGNATOR.findall(where))
     return next((word for word in words if set(_DESIGNATOR.findall(word)) <= there), words[0])
 

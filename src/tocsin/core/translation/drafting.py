@@ -11,7 +11,7 @@ from tocsin.core.translation.reading.document import Document
 from tocsin.core.translation.text import word
 
 _LABEL = re.compile(r"\W{0,4}([^\W\d][^:=|\t]{0,39}?)\s*(?::|=|\t|\||\.{2,}:?)\s*(\S.*)")
-_ROLES: dict[str, str] = {  # our slot: the labels that say it, in French and English, the surest first
+_ROLES: dict[str, str] = {  # our slot: the labels that stand for it, in French and English, the surest first
     "kind": "alarm type|alert type|type d'alarme|type d'alerte|type d'incident|incident type|alarme|alarm|alerte|alert"
     "|evenement|event|nature|probleme|problem|type|intitule|objet|incident|titre|title|libelle|description",
     "state": "statut|status|etat|state|etat de l'alarme|alarm state|alert state|phase",
@@ -182,7 +182,7 @@ def _tables(
 
 
 def _with(usual: dict[str, str], text_found: str, ours: str) -> dict[str, str]:
-    """The usual words, and before them the one that the mail says."""
+    """The usual words, preceded by the word that the mail uses."""
     return {text_found: ours} | {
         text: meaning for text, meaning in usual.items() if word(text) != word(text_found)
     }
@@ -197,7 +197,7 @@ def _level(text: str) -> str:
 
 
 def guessed_kind(text: str, kinds: Collection[str]) -> str:
-    """The kind that the words speak of, if the organisation has it; else ``unknown``."""
+    """The kind that the words point to, if the organisation has it; else ``unknown``."""
     plain = word(text[:300])
     return next(
         (kind for kind, pattern in _KINDS if pattern.search(plain) and (not kinds or kind in kinds)),
@@ -206,7 +206,7 @@ def guessed_kind(text: str, kinds: Collection[str]) -> str:
 
 
 def guessed_state(text: str) -> str:
-    """Firing, unless the words sound like an end."""
+    """Resolved if a word means an end; else firing."""
     plain = word(text)
     return next(
         (

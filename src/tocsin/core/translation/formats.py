@@ -1,4 +1,4 @@
-"""Formats: the compiled format files. Knows what a format is made of, translates nothing itself."""
+"""Formats: the compiled format files. Knows the parts of a format, and translates nothing itself."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +33,7 @@ _KEYS = (
 
 
 class Layout:
-    """One kind of message of a format: how it is known, cut into events, and said in our words."""
+    """One kind of message of a format: how it is recognised, cut into events, and put into our words."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class Formats:
         return tuple(known_format.name for known_format in self.ordered)
 
     def among(self, allowed: Sequence[str]) -> tuple[Format, ...]:
-        """The formats of these names; of none: all."""
+        """The formats of these names; without names, all formats."""
         return (
             tuple(known_format for known_format in self.ordered if known_format.name in allowed)
             if allowed
@@ -126,7 +126,7 @@ def compile_formats(
     kinds: Kinds = (),
 ) -> Formats:
     """Compile formats by name. ``correspondences`` are words that a person added: they win over the files'. ``kinds`` are
-    the organisation's: another one that a message says is an unknown word (none: any is taken).
+    the organisation's: any other kind in a message is an unknown word (empty: any kind is accepted).
 
     Raises BadInput with every mistake of every format; a fault's ``file`` is the format's name and its
     ``field`` the path in its data (``fields.site[0].label``).
@@ -144,7 +144,7 @@ def compile_formats(
     return Formats(formats)
 
 
-# What was put in force goes on: a kind that was taken away since is a mistake of the next check.
+# A format that was applied stays in force; the next check reports a kind that was removed since.
 _OF_KINDS = ("fault.kind.unknown", "fault.kind.unknown_near")
 
 
@@ -171,7 +171,7 @@ def _learn(format_: Format, words: Sequence[Correspondence]) -> None:
 
 
 def _merged(common: Mapping[str, Any], own: Any) -> dict[str, Any]:
-    """What stands at the top of the file, and what one kind of message says otherwise."""
+    """What stands at the top of the file, with what this kind of message overrides."""
     own = own if isinstance(own, dict) else {}
     merged: dict[str, Any] = {key: own.get(key, common.get(key)) for key in ("each",)}
     merged["fields"] = _over(common.get("fields"), own.get("fields"))
@@ -293,7 +293,7 @@ def _check_whole(node: Checker, known_format: Format) -> None:
 
 
 def _check_reached(messages: Checker) -> None:
-    """A kind of message that takes every message leaves none to those below it."""
+    """A kind of message that takes every message leaves none to the kinds below it."""
     kinds = list(messages.each())
     for kind in kinds[:-1]:
         if kind.at("recognise").absent:
@@ -301,7 +301,7 @@ def _check_reached(messages: Checker) -> None:
 
 
 def _check_tables(node: Checker, known_format: Format) -> None:
-    """A table that nothing looks up, named almost like one that would be."""
+    """A table that nothing looks up, although its name is close to a name that is looked up."""
     used = {table for layout in known_format.layouts for table in layout.maker.tables}
     for name in set(known_format.tables) - used:
         if get_close_matches(name, used, n=1, cutoff=0.75):

@@ -8,7 +8,7 @@ from tocsin.core.kernel.why import Why
 
 
 def unknown_kind(kind: str, kinds: Collection[str], *, field: str, file: str = "") -> Fault:
-    """A kind that the organisation has not: the nearest that it has, and all of them."""
+    """A kind that the organisation does not declare; the remedy names the nearest declared kind, and all of them."""
     nearest = get_close_matches(kind, kinds, n=1)
     cure = Why(code="fault.known", facts={"known": sorted(kinds)})
     if nearest:

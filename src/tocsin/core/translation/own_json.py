@@ -93,7 +93,7 @@ def decode(body: bytes, source: str, received_at: datetime) -> tuple[Event, ...]
 
 
 class Sifted(NamedTuple):
-    """A body of the events that can be read, how many they are, and what is wrong with the others."""
+    """A body with the events that can be read, their number, and the faults of the others."""
 
     body: bytes
     events: int
@@ -115,7 +115,7 @@ def sift(body: bytes, kinds: Collection[str] = ()) -> Sifted:
 
 
 def _sifted(body: bytes, kinds: Collection[str], whole: BadInput) -> Sifted:
-    """Slow, and only for what is refused."""
+    """Slow: used only when the fast decoding has refused the body."""
     prefix, items = _items(body)
     if not items or len(items) > limits.MAX_EVENTS:
         raise whole
@@ -178,7 +178,7 @@ def _decoded(body: bytes) -> list[_Event]:
 
 
 def _check(read: _Event) -> None:
-    """What the form of an event can't say."""
+    """Checks that the declared type of an event cannot express."""
     place = read.place
     if not (read.item or (place and (place.item or place.text or place.parts))):
         raise msgspec.ValidationError("Object missing required field `place` or `item`")
@@ -237,7 +237,7 @@ def _window(read: _Window) -> Window:
 
 
 def _faults(body: bytes) -> list[Fault]:
-    """One fault an event that can't be read: slow, and only for what is refused."""
+    """One fault for each event that can't be read. Slow: used only when the fast decoding has refused the body."""
     prefix, items = _items(body)
     places = (f"{prefix}[{index}]" if prefix is not None else "" for index in range(len(items)))
     wrong = (_wrong(bytes(raw), (), where) for raw, where in zip(items, places, strict=True))

@@ -1,4 +1,4 @@
-"""Samples: messages kept beside a format with what is expected of them. Reads no file itself."""
+"""Samples: messages kept beside a format, with the expected translation. Reads no file itself."""
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime

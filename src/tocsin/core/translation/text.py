@@ -14,7 +14,7 @@ _CLEAN = {
     **{code: " " for code in range(1, 32) if code not in (9, 10, 11, 12, 13)},
 }
 _UNCLEAN = re.compile(f"[{re.escape(''.join(map(chr, _CLEAN)))}]")
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")  # translate looks every character up: only these need be
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")  # str.translate looks up every character: only these need it
 
 
 def clean(text: str) -> str:
@@ -27,9 +27,9 @@ def clean(text: str) -> str:
     return _UNCLEAN.sub(lambda unclean: unclean[0].translate(_CLEAN), text)
 
 
-def fold(text: str) -> str:
+def normalise(text: str) -> str:
     """Accents, curly quotes and long dashes undone, one character for one: positions stay the same."""
-    return text if text.isascii() else _folded(text)
+    return text if text.isascii() else _normalised(text)
 
 
 def word(text: str) -> str:
@@ -37,20 +37,20 @@ def word(text: str) -> str:
     return _short_word(text) if len(text) <= _SHORT else _long_word(text)
 
 
-@lru_cache(maxsize=32)  # one mail's text is folded for every pattern that looks at it
-def ascii_folded(text: str) -> bytes | None:
-    """The folded text as ASCII, whose positions are those of the text; None if it holds other characters."""
-    folded = fold(text)
-    return folded.encode() if folded.isascii() else None
+@lru_cache(maxsize=32)  # one mail's text is normalised for every pattern that looks at it
+def normalised_ascii(text: str) -> bytes | None:
+    """The normalised text as ASCII, whose positions are those of the text; None if it holds other characters."""
+    normalised = normalise(text)
+    return normalised.encode() if normalised.isascii() else None
 
 
 @lru_cache(maxsize=32)
-def _folded(text: str) -> str:
+def _normalised(text: str) -> str:
     return _FOREIGN.sub(lambda foreign: foreign[0].translate(_FOLD), text)
 
 
 def _word(text: str) -> str:
-    return " ".join(fold(clean(text)).casefold().split())
+    return " ".join(normalise(clean(text)).casefold().split())
 
 
 _SHORT = 200

@@ -29,7 +29,7 @@ _TOLD = frozenset(
         "translation.window_unread",
         "translation.condition_failed",
     }
-)  # reasons kept with the message; words that were found are told by ``explain``
+)  # reasons kept with the message; ``explain`` lists the words that were found
 _FLAWS = frozenset(
     {
         "translation.time_unreadable",
@@ -64,7 +64,7 @@ def translate(
     message: Message, formats: Formats, *, allowed: Sequence[str] = (), relay: str = ""
 ) -> Translation:
     """The message in our words. ``allowed`` names the formats bound to its source (none: all); ``relay`` the host that must
-    have found that a mail is of its sender's domain (none: From is believed).
+    have found that a mail is of its sender's domain (empty: From is accepted).
 
     Deterministic: the same message and formats give the same translation, so a replay after a word was
     added gives the new one. Never raises: what can't be read is quarantined with the reason.
@@ -82,7 +82,7 @@ def explain(
 
 
 def translate_as(message: Message, known_format: Format, layout: Layout) -> Translation:
-    """The message read as one of this format and kind, whoever sent it: what we write is tried before it is proposed."""
+    """The message read by this format and kind, whoever sent it: used to try a message that we have written."""
     try:
         document = _prepared(read(message)[0], known_format)
         return _laid_out(document, known_format, layout, None)
@@ -113,7 +113,7 @@ def _translate(
 
 
 def _not_proven(document: Document, relay: str) -> dict[str, str] | None:
-    """What the relay says of a mail that it has not found to be of its sender's domain."""
+    """What the relay found, if it has not found that the mail is of its sender's domain."""
     domain = document.mailed_by.rpartition("@")[2]
     if document.media_type != "message/rfc822" or proven(document.authentication, relay, domain):
         return None
@@ -121,7 +121,7 @@ def _not_proven(document: Document, relay: str) -> dict[str, str] | None:
 
 
 def _says_nothing(made: Translation) -> bool:
-    """The words that somebody wrote above the mails that he passes on, which no format knows."""
+    """Whether the document is only the text that somebody wrote above forwarded mails, and that no format knows."""
     return made.status is Status.UNTRANSLATED and not made.format
 
 
@@ -140,7 +140,7 @@ def _document(document: Document, tried: Sequence[Format], steps: Steps) -> Tran
         if steps is not None:
             steps.append(document.unreadable)
         return Translation(status=Status.UNTRANSLATED, why=(document.unreadable,))
-    _tell_document(steps, document)
+    _explain_document(steps, document)
     for known_format in tried:
         failure = known_format.recogniser.failure(document)
         if failure is not None:
@@ -160,7 +160,7 @@ def _document(document: Document, tried: Sequence[Format], steps: Steps) -> Tran
             )
         if known_format.layouts:
             _step(steps, "translation.recognised", format=known_format.name)
-            _tell_rivals(steps, document, known_format, tried)
+            _explain_rivals(steps, document, known_format, tried)
             return _formatted(_prepared(document, known_format), known_format, steps)
     names = [known_format.name for known_format in tried]
     return _outcome(steps, Status.UNTRANSLATED, "", "translation.no_format", tried=names)
@@ -225,7 +225,7 @@ def _laid_out(document: Document, known_format: Format, layout: Layout, steps: S
 
 
 def _passed_over(document: Document, known_format: Format, left: Left) -> list[Why]:
-    """What nobody looked at: rows and lines of a list that fit no rule, attachments that no rule reads."""
+    """What was not read: rows and lines of a list that fit no rule, attachments that no rule reads."""
     rows = left[:_MAX_ROWS_TOLD]
     if len(left) > _MAX_ROWS_TOLD:
         rows.append(Why(code="translation.rows_left", facts={"count": len(left) - _MAX_ROWS_TOLD}))
@@ -249,14 +249,14 @@ def _pieces(document: Document, layout: Layout, left: Left) -> list[Piece]:
 def _piece(
     piece: Piece, known_format: Format, layout: Layout, why: list[Why], steps: Steps
 ) -> tuple[Event | None, Filled, bool]:
-    """(event or None, what was met, left aside on purpose)."""
+    """(event or None, the reasons, whether it was skipped on purpose)."""
     taken = _taken(piece, layout)
     filled = Filled(taken, known_format.tables)
     filled.names = _names(piece, taken)
     filled.constants = frozenset(
         field.name for field in layout.constants if taken[field.name] in field.constants
     )
-    _tell_piece(steps, piece, taken)
+    _explain_piece(steps, piece, taken)
     if layout.condition is not None and not layout.condition.holds(filled.names, filled.why):
         _step(steps, "translation.skipped", number=piece.number)
         return None, filled, True
@@ -265,7 +265,7 @@ def _piece(
     if steps is not None:
         steps += filled.why
     if event is not None:
-        _tell_event(steps, event)
+        _explain_event(steps, event)
     return event, filled, filled.skipped
 
 
@@ -321,7 +321,7 @@ def _step(steps: Steps, code: str, **facts: object) -> None:
         steps.append(Why(code=code, facts=facts))
 
 
-def _tell_document(steps: Steps, document: Document) -> None:
+def _explain_document(steps: Steps, document: Document) -> None:
     _step(
         steps,
         "translation.read",
@@ -338,8 +338,8 @@ def _tell_document(steps: Steps, document: Document) -> None:
             _step(steps, "translation.table", count=len(table), rows="\n".join(rows))
 
 
-def _tell_rivals(steps: Steps, document: Document, first: Format, tried: Sequence[Format]) -> None:
-    """Formats that would have recognised the message too, had this one not come first."""
+def _explain_rivals(steps: Steps, document: Document, first: Format, tried: Sequence[Format]) -> None:
+    """Formats after this one that recognise the message too."""
     if steps is None:
         return
     for known_format in tried[tried.index(first) + 1 :]:
@@ -347,7 +347,7 @@ def _tell_rivals(steps: Steps, document: Document, first: Format, tried: Sequenc
             _step(steps, "translation.rival", format=known_format.name, first=first.name)
 
 
-def _tell_piece(steps: Steps, piece: Piece, taken: dict[str, str]) -> None:
+def _explain_piece(steps: Steps, piece: Piece, taken: dict[str, str]) -> None:
     if steps is not None:
         own = {name: value for name, value in taken.items() if name and name not in GIVEN}
         shown = "\n".join(f"{name} = {value}" for name, value in own.items() if value)
@@ -356,7 +356,7 @@ def _tell_piece(steps: Steps, piece: Piece, taken: dict[str, str]) -> None:
             _step(steps, "translation.not_found", number=piece.number, fields=missing)
 
 
-def _tell_event(steps: Steps, event: Event) -> None:
+def _explain_event(steps: Steps, event: Event) -> None:
     if steps is not None:
         parts = {"item": event.place.item, **event.place.parts}
         place = " ".join(f"{name}={value}" for name, value in parts.items() if value) or event.place.text

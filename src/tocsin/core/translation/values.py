@@ -13,10 +13,8 @@ class Status(StrEnum):
     TRANSLATED = "translated"
     PARTIAL = "partial"  # events were made, but a word, a time or a part of the message was not understood
     UNTRANSLATED = "untranslated"  # no event: no format knows it, or an essential word is unknown
-    IGNORED = "ignored"  # a format says that it means nothing to us, and why
-    SET_ASIDE = (
-        "set_aside"  # a person said that messages of this sort are no alarms; no format reads one in it
-    )
+    IGNORED = "ignored"  # a format ignores it, and gives the reason
+    SET_ASIDE = "set_aside"  # a person decided that its sort is no alarm, and no format reads an alarm in it
     QUARANTINED = "quarantined"  # not readable, or over a limit
 
 

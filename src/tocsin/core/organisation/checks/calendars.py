@@ -38,7 +38,7 @@ def zones() -> frozenset[str]:
 
 
 def minutes(span: str) -> tuple[int, int] | None:
-    """``09:00-12:30`` -> (540, 750), minutes of the day; None when it is no span."""
+    """``09:00-12:30`` -> (540, 750), minutes of the day; None if the text is no span."""
     if not _SPAN.fullmatch(span):
         return None
     start, end = ((int(time[:2]) * 60 + int(time[3:])) for time in span.split("-"))

@@ -73,7 +73,7 @@ class Declarations:
                 yield declared_object, "need", item, shared.need
 
     def lines_of(self, device: ItemSpec) -> list[tuple[str, ...]]:
-        """What stands behind each cord of the device, for the cords that can be followed: its feed, its PDU."""
+        """The feed, or else the PDU, behind each cord of the device that can be followed."""
         pdus = [self.items[cord][1].parent for cord in device.cords if cord in self.items]
         lines = [(self.items[pdu][1].feed, pdu) for pdu in pdus if pdu in self.items]
         return [tuple(key for key in line if key) for line in lines]

@@ -106,7 +106,7 @@ def _shared_aliases(declared: Declarations) -> Iterator[Fault]:
 
 
 def _hard_needs(declared: Declarations) -> Iterator[Fault]:
-    """A place without cooling or without its lines gets hot or lonely; it is not switched off."""
+    """A place without cooling gets hot, and a place without lines cannot be reached; neither is switched off."""
     for declared_object, field, item, need in declared.needs():
         if not need.degrades and _type_of(declared, item) in _PLACES:
             comfort = [key for key in need.members if _type_of(declared, key) in _COMFORT]

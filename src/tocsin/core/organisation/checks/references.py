@@ -119,7 +119,7 @@ def _suppliers(declared: Declarations) -> Iterator[Fault]:
 
 
 def _words(declared: Declarations) -> Iterator[Fault]:
-    """Our side of a correspondence is one of our words, where the table is one that we know."""
+    """Our side of a correspondence must be one of our words, in the tables whose words are fixed."""
     known = {"kind": declared.keys[Section.KIND], "criticality": {level.value for level in Criticality}}
     for declared_object, value in declared.of(Section.CORRESPONDENCE):
         words = known.get(value.table)

@@ -18,7 +18,7 @@ _MAX_TOKENS = 2
 
 
 def faults(declared: Declarations, channels: Channels) -> Iterator[Fault]:
-    """Everything that would leave a source deaf, or its secrets in the open."""
+    """Everything that would keep a source from receiving, or would show its secrets."""
     owners: dict[str, str] = {}
     for declared_object, source in declared.of(Section.SOURCE):
         yield from _tokens(declared_object, source, owners)

@@ -1,4 +1,4 @@
-"""Supplier checks: whoever is declared can be reached, at the hours and the cost that are declared."""
+"""Supplier checks: the declared contacts can be reached, at the declared hours and cost."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ _PHONE = re.compile(r"\+?[0-9(][0-9 ().\-/]{2,30}")
 
 
 def faults(declared: Declarations) -> Iterator[Fault]:
-    """Everything that would leave a person at night with nobody to call, or with a number that is none."""
+    """Everything that would leave a person at night with nobody to call, or with a wrong number."""
     numbers: dict[str, str] = {}
     for declared_object, supplier in declared.of(Section.SUPPLIER):
         for index, contact in enumerate(supplier.contacts):
@@ -59,7 +59,7 @@ def _ladder(declared_object: Object, supplier: Supplier) -> Iterator[Fault]:
 
 
 def _contracts(declared_object: Object, supplier: Supplier, numbers: dict[str, str]) -> Iterator[Fault]:
-    """An item is in one contract only: which one is quoted is no matter of taste."""
+    """An item may be in one contract only: otherwise it would be unclear which contract to quote."""
     for index, contract in enumerate(supplier.contracts):
         if not contract.number.strip():
             yield declared_object.fault(f"contracts[{index}].number", "fault.supplier.no_number")

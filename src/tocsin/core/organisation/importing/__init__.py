@@ -1,1 +1,1 @@
-"""Importing: what a person's spreadsheet says of the inventory, as declared objects. Pure; knows no file."""
+"""Importing: the inventory in a person's spreadsheet as declared objects. Pure; knows no file."""

@@ -1,4 +1,4 @@
-"""Columns: which of our fields a column of somebody's spreadsheet is, by its name in French or English, or as they say."""
+"""Columns: which of our fields a column of a spreadsheet is, by its name in French or English, or by a person's choice."""
 
 from collections.abc import Iterable, Mapping
 
@@ -40,7 +40,7 @@ _FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.sp
 
 
 class Column(Value):
-    """A column of a sheet: its place from 0, its name as written there, our field (empty: nobody knows), a first value."""
+    """A column of a sheet: its place from 0, its name as written there, our field (empty: unknown), a first value."""
 
     place: int
     name: str
@@ -63,12 +63,12 @@ class Table(Value):
 
     @property
     def unknown(self) -> tuple[Column, ...]:
-        """The columns that nobody knows."""
+        """The columns whose field is unknown."""
         return tuple(column for column in self.columns if not column.field)
 
 
 def is_field(word: str) -> bool:
-    """Whether a column may be this: a field of ours, an attribute by a name of one's own, or left aside."""
+    """Whether a column may have this meaning: a field of ours, an attribute with a name of the person's, or ignored."""
     own = word.removeprefix(ATTRIBUTE)
     return word in _NAMES or word == ASIDE or (word != own and own.isidentifier() and own.islower())
 
@@ -79,8 +79,8 @@ def column_word(name: str) -> str:
 
 
 def table_of(sheet: Sheet, declared: Mapping[str, str]) -> Table | None:
-    """The sheet's table: its header is the row that names most fields of ours. ``declared``: what a person said of
-    columns, by ``column_word``. None: no row names a thing."""
+    """The sheet's table: its header is the row that names most fields of ours. ``declared``: a person's choice for
+    columns, by ``column_word``. None: no row names a field."""
     candidates = sheet.rows[:_HEADER_WITHIN]
     at = max(
         range(len(candidates)), key=lambda index: (_known(candidates[index], declared), -index), default=None

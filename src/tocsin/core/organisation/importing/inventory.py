@@ -30,8 +30,8 @@ class Imported(Value):
 
 
 def imported(tables: Iterable[Table], known: Iterable[Object], file: str) -> Imported:
-    """The items of these tables. A row with a mistake is left out whole; what the file does not say of an item that is
-    known stays as it is. ``known``: all that the company declares."""
+    """The items of these tables. A row with a mistake is left out whole; fields of a known item that the file does not
+    give stay as they are. ``known``: all that the company declares."""
     reading = _Reading(known, file)
     for table in tables:
         reading.table(table)
@@ -231,7 +231,7 @@ def _merged(before: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _plain(spec: ItemSpec) -> dict[str, Any]:
-    """As a file says it: what is empty is not said."""
+    """As a file writes it: empty fields are left out."""
     usual = ItemSpec(type=spec.type)
     built = msgspec.to_builtins(spec)
     return {

@@ -11,7 +11,7 @@ _SHORT = 3  # letters of a word that stays in capitals: DC, PDU, LYN
 
 
 class Places:
-    """The items that there are, by what contains them; those made meanwhile are in ``made`` until ``keep``."""
+    """The known items, by what contains them; new items are in ``made`` until ``keep``."""
 
     def __init__(self, items: Mapping[str, ItemSpec]) -> None:
         self.items = dict(items)
@@ -55,7 +55,7 @@ class Places:
 
 
 def item_key(text: str) -> str:
-    """A name as a key: lower case, no accents, ``-`` for what no key holds."""
+    """A name as a key: lower case, no accents, ``-`` for characters that a key may not have."""
     return _NO_KEY.sub("-", normalise_dots(text)).strip("-._")
 
 

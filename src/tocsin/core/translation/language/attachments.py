@@ -28,7 +28,7 @@ class Reads:
         self._csv = any(where not in ("html", "text") for where in _cut_by_rows(spec))
 
     def unread(self, document: Document) -> list[str]:
-        """The names of the attachments that nothing reads. Pictures within the text and signatures say nothing."""
+        """The names of the attachments that nothing reads. Pictures within the text and signatures do not count."""
         if document.media_type != "message/rfc822":
             return []
         found = [

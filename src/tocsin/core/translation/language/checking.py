@@ -22,7 +22,7 @@ class Checker:
         self.faults.append(fault(code, cure, field=self.path, **facts))
 
     def unknown(self, code: str, found: str, known: Collection[str]) -> None:
-        """Note a word that is not one of those known here, with the one that was probably meant."""
+        """Note a word that is not known here, with the known word that was probably meant."""
         self.fault(code, near(found, known) or one_of(sorted(known)), said=found)
 
     def at(self, key: str) -> "Checker":
@@ -51,7 +51,7 @@ class Checker:
             )
 
     def each(self) -> Iterator["Checker"]:
-        """The elements of a list, or the one thing that is written instead of a list."""
+        """The elements of a list; a single value that is written instead of a list is its only element."""
         if isinstance(self.value, list):
             for index, element in enumerate(self.value):
                 yield Checker(element, f"{self.path}[{index}]", self.faults)
@@ -59,7 +59,7 @@ class Checker:
             yield self
 
     def only(self, known: Collection[str]) -> None:
-        """Note every key that is not one of these."""
+        """Note every key that is not in ``known``."""
         for key, node in self.items():
             if key not in known:
                 node.unknown("fault.format.key", key, known)

@@ -68,13 +68,13 @@ def compiled_condition(node: Checker, names: Collection[str]) -> Condition | Non
 
 
 def _too_costly(source: str) -> str:
-    """The code of what would let a condition run for hours; empty: nothing.
+    """The code of the fault if a condition could run for hours; empty: it could not.
 
     Everything in CEL ends, but a loop within a loop over what a message holds takes the square of its length.
     """
     if len(source) > _MAX_CHARS:
         return "fault.format.condition_long"
-    loops: list[bool] = []  # of the brackets that are open: does one hold a loop?
+    loops: list[bool] = []  # for each open bracket: does it contain a loop?
     for found in _BRACKET.finditer(source):
         if found["loop"] and any(loops):
             return "fault.format.condition_nested"

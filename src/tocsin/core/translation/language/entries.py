@@ -8,7 +8,7 @@ from tocsin.core.translation.language.vtimezone import Undefined, offset_at
 from tocsin.core.translation.language.zones import known
 from tocsin.core.translation.reading.document import Component, Property
 
-UNREAD = "?="  # before what stands beside a time that must not be read without it
+UNREAD = "?="  # before the text beside a time that must not be read without that text
 DIFFERS = (
     " ≠ "  # before a known zone that the message defines otherwise: its definition is read, with a doubt
 )
@@ -30,7 +30,7 @@ class Entry:
         self._around, self._calendars = around, calendars
 
     def time(self, name: str, found: Property | None) -> str | None:
-        """What the property says as a time, with its offset where it has a zone; None: it is no time.
+        """The property as a time, with its offset where it has a zone; None: it is no time.
 
         A floating time stands without offset, for the format to place. What can't be placed is marked UNREAD.
         """
@@ -57,7 +57,7 @@ class Entry:
         return end or reckoned
 
     def _after(self, lasting: str) -> str | None:
-        """So long after DTSTART: days by the calendar, hours by the clock that never stops."""
+        """DTSTART plus a duration: days by the calendar, hours as elapsed time."""
         start, found = self._property("DTSTART"), _DURATION.fullmatch(lasting)
         if start is None or not found or lasting.endswith(("P", "T")):
             return None
@@ -129,7 +129,7 @@ class Entry:
         return local.replace(tzinfo=place) if place else None
 
     def _definition(self, tzid: str) -> Component | None:
-        """The VTIMEZONE of this name: what the message says of its own words comes first."""
+        """The VTIMEZONE of this name: a definition in the message comes before all others."""
         wanted = _plain(tzid)
         own = self._around[-1:] if len(self._around) > 1 else ()
         for calendar in (*own, *self._calendars):

@@ -21,7 +21,7 @@ def example(pattern: Pattern, values: Mapping[str, str]) -> str | None:
 
 
 class _Writing:
-    """A pattern read once from left to right. ValueError: a group that must be there has no value; IndexError: its end
+    """A pattern read once from left to right. ValueError: a required group has no value; IndexError: its end
     comes too early."""
 
     def __init__(self, source: str, values: Mapping[str, str]) -> None:
@@ -41,7 +41,7 @@ class _Writing:
         return text, filled
 
     def _piece(self) -> tuple[str, bool]:
-        """The next element with what says how often: what may be missing is, unless it holds a value."""
+        """The next element with its quantifier. An optional element is left out, unless it holds a value."""
         missing: _NoValue | None = None
         text, filled = "", False
         try:
@@ -71,7 +71,7 @@ class _Writing:
         return "" if sign in _EDGES else _CLASSES.get(sign, sign)
 
     def _class(self) -> str:
-        """The first member; of what is excluded, a letter that is not."""
+        """The first member of the class; for a negated class, a letter that is not in it."""
         end = self._source.index("]", self._at + 2)
         members, self._at = self._source[self._at : end], end + 1
         if members.startswith("^"):

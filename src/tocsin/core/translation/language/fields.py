@@ -43,11 +43,11 @@ class Field:
 
     def __init__(self, name: str, ways: tuple[Way, ...], constants: frozenset[str]) -> None:
         self.name = name
-        self.constants = constants  # the values that the format itself writes, should the message say nothing
+        self.constants = constants  # the values that the format itself gives if the message gives none
         self._ways = ways
 
     def take(self, piece: Piece, taken: Taken) -> str:
-        """The value; empty: the piece does not say it."""
+        """The value; empty: the piece does not contain it."""
         for way in self._ways:
             value = way(piece, taken)
             if value:

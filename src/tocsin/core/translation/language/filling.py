@@ -10,7 +10,7 @@ from tocsin.core.translation.language.conditions import Condition, compiled_cond
 from tocsin.core.translation.language.words import Table
 from tocsin.core.translation.values import UnknownWord
 
-CONDITIONAL = ("json", "received_at")  # what a condition on one event may speak of, besides the fields
+CONDITIONAL = ("json", "received_at")  # names that a condition on one event may use, besides the fields
 SKIP = "skip"  # a word of ours in any table: this event is not made
 _BLANK = re.compile(r"\{([^{}]*)\}")
 _LOOSE = " -/,;:|."
@@ -29,7 +29,7 @@ class Filled:
         self.constants: frozenset[str] = (
             frozenset()
         )  # the fields whose value the format wrote, not the message
-        self.supplied: set[str] = set()  # the slots filled with what the message does not say
+        self.supplied: set[str] = set()  # the slots filled with values that are not in the message
         self.why: list[Why] = []
 
 
@@ -79,12 +79,12 @@ class Choice:
 
     @property
     def constants(self) -> tuple[str, ...]:
-        """The words of ours that are written here, not taken from the message."""
+        """Our words that are written in the format, not taken from the message."""
         templates = [template for template in (self.template, self.default) if not template.names]
         return (self.otherwise or "", *(text for template in templates for text in template.texts))
 
     def fill(self, filled: Filled, slot: str, *, essential: bool) -> str:
-        """Our word; empty when the message does not say it or the table lacks the word."""
+        """Our word; empty when the message has no word for it or the table lacks the word."""
         text = self.template.fill(filled.taken)
         if not (text and self.template.names) or (filled.constants and self._is_supplied(filled)):
             filled.supplied.add(slot)
@@ -134,10 +134,10 @@ class Slot:
         self.choices = tuple(Choice(child, name, names, tables) for child in node.each())
         self.asks = any(
             choice.template.names for choice in self.choices
-        )  # or is it written once and for all?
+        )  # or does the format write all of it?
 
     def fill(self, filled: Filled) -> str:
-        """Our text for it; empty: not said, or unknown (noted in ``filled``)."""
+        """Our text for it; empty: not in the message, or unknown (noted in ``filled``)."""
         for choice in self.choices:
             if choice.condition is None or choice.condition.holds(filled.names, filled.why):
                 return choice.fill(filled, self.name, essential=self.essential)

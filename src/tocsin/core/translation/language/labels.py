@@ -61,7 +61,7 @@ def label_word(text: str) -> str:
     return word(text).strip(" :=*._>-•·#|\t")
 
 
-@lru_cache(maxsize=8192)  # a provider's mails hold the same lines again and again, but for place and time
+@lru_cache(maxsize=8192)  # most lines of a provider's mails are the same in each mail
 def _known(line: str, wanted: frozenset[str], longest: int) -> tuple[tuple[str, str], ...]:
     return tuple(_entries(line, wanted, longest))
 

@@ -1,7 +1,7 @@
 """Leftovers: lines of a list that are no item of it, though they look like one. Knows no event.
 
-Nobody can know what a line means that no rule of a format matches. So it is not guessed but named, where it stands in the
-list or begins as the items do; a format names those that mean nothing (``ignore``).
+The meaning of a line that no rule of a format matches cannot be known. So it is reported, not guessed, where it stands
+in the list or begins as the items do; a format lists the lines that mean nothing (``ignore``).
 """
 
 import re
@@ -13,21 +13,21 @@ from tocsin.core.translation.language.labels import Labels
 from tocsin.core.translation.language.patterns import Pattern
 from tocsin.core.translation.text import word
 
-Left = list[Why]  # what a splitter met and could not read, each with its reason
+Left = list[Why]  # what a splitter could not read, each with its reason
 Known = Callable[[int, str], bool]  # whether a line, by its number, means something else than an item
 
 _RULE = re.compile(r"[\W_]*")
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LABELLED = re.compile(r"\s*[^\W\d][^\d:]{0,40}?\s*:(?:\s|$)")
-_FORMS = 50  # different beginnings of items that are compared with
+_FORMS = 50  # different beginnings of items that lines are compared with
 _SHORT = 80  # characters of a line that are compared
 _SHORTEST_WORD = 4
 _ALIKE = 0.7
 
 
 def known_lines(text: str, labels: frozenset[str], others: Sequence[Pattern]) -> Known:
-    """Lines that begin with a label of the format, headings, and what it ignores; and those that say nothing."""
+    """Lines that begin with a label of the format, headings, and what it ignores; and lines without content."""
     labelled = Labels(text, labels).lines
 
     def known(index: int, line: str) -> bool:

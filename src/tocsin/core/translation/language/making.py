@@ -33,7 +33,7 @@ EVENT_KEYS = (
 )  # fmt: skip
 _INSTANTS = ("occurred_at", "sent_at", "holds_until")
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*")
-Kinds = Collection[str]  # those of the organisation; none: nobody knows them, and none is missed
+Kinds = Collection[str]  # those of the organisation; empty: they are not known here, and any kind is accepted
 _IDENTITY = 500  # characters
 _MAX_AHEAD = timedelta(days=1)
 
@@ -131,7 +131,7 @@ class Maker:
         return values["kind"], values["state"], values["criticality"] or Criticality.MEDIUM
 
     def _is_kind(self, kind: str) -> bool:
-        """A kind that the message itself says must exist; those that the file says were checked with it."""
+        """A kind that comes from the message must exist; the kinds in the file were checked with the file."""
         exists = not self._kinds or kind in self._kinds or kind in self._own_kinds
         return exists and _KIND.fullmatch(kind) is not None
 
@@ -154,7 +154,7 @@ class Maker:
         *,
         planned: bool = False,
     ) -> Moment | None:
-        """The time that a slot says; an unreadable or doubtful one is noted."""
+        """The time of a slot; an unreadable or doubtful time is noted."""
         text = slot.fill(filled)
         if not text:
             return None
@@ -184,7 +184,7 @@ class Maker:
         return found.at
 
     def _holds(self, piece: Piece, filled: Filled, occurred_at: datetime) -> datetime | None:
-        """Until when the sender maintains it; an end that is over, or before its beginning, limits nothing."""
+        """Until when the sender reports it as valid; an end in the past, or before the beginning, does not count."""
         until = self._moment(self._plain["holds_until"], piece, filled)
         return until.at if until and until.at > max(occurred_at, piece.document.received_at) else None
 
@@ -208,7 +208,7 @@ class Maker:
         return Window(start=start.at, end=end, occurrence=self._occurrence(piece))
 
     def _occurrence(self, piece: Piece) -> datetime | None:
-        """Which one of a series a calendar entry is."""
+        """The occurrence of its series that a calendar entry is."""
         found = piece.property("RECURRENCE-ID") if piece.entry else None
         text = Entry(piece.entry, piece.document.calendars).time("RECURRENCE-ID", found) if found else None
         moment = read_moment(text, self._times, near=sent(piece.document).at, planned=True) if text else None
@@ -241,7 +241,7 @@ def _slots(
 
 
 def _check(node: Checker, plain: dict[str, Slot], tables: dict[str, Table], kinds: Kinds) -> None:
-    """What must be there, and words of ours that are not."""
+    """Note required slots that are missing, and words that are not ours."""
     for name in ("kind", "state", "place"):
         if node.at(name).absent:
             node.fault("fault.format.missing", name=name)
@@ -278,7 +278,7 @@ def _check_kind(where: Checker, kind: str, kinds: Kinds) -> None:
 
 
 def _kinds_written(slot: Slot, tables: dict[str, Table]) -> Iterator[str]:
-    """The kinds that the file itself says."""
+    """The kinds that are written in the file."""
     for choice in slot.choices:
         yield from choice.constants
         if choice.table in tables:
@@ -300,7 +300,7 @@ def _check_table(
 
 
 def _identity(text: str) -> str:
-    """Cut, a long identity would be that of many: its digest stands at its end."""
+    """A long identity, cut, could be the same for several alerts: so its digest is put at its end."""
     return (
         text
         if len(text) <= _IDENTITY

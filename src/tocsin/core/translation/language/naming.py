@@ -1,4 +1,4 @@
-"""Naming: which zones a written time names. More than one is fine as long as they agree; an unknown one is an error."""
+"""Naming: which zones a written time names. Several zones are fine as long as they agree; an unknown zone is an error."""
 
 import re
 from collections.abc import Container, Iterator
@@ -31,7 +31,7 @@ _BARE = re.compile(r"\( ?(eastern|central|mountain|pacific) ?\)|\b(eastern|centr
 
 
 class UnknownZone(ValueError):
-    """A zone that we do not know is no local time: better unread than an hour wrong."""
+    """The zone is not known: a time without a zone is better than a time that is an hour wrong."""
 
 
 class Named:
@@ -126,7 +126,7 @@ class Named:
                 self._take(self._default, token)
 
     def _meant(self, token: str) -> bool:
-        """``est`` and ``cet`` are words too: a zone is written large, or right behind the time."""
+        """``est`` and ``cet`` are words too: a zone is written in capitals, or right behind the time."""
         at_end = _AFTER_CLOCK.search(self.rest)
         return token.upper() in _WORD.findall(self._written) or (
             at_end is not None and at_end.group(1) == token

@@ -1,7 +1,7 @@
 """Occurrences: an iCalendar entry that recurs, as the entries that it stands for (RFC 5545, 3.8.4 and 3.8.5).
 
-Each is the entry with its own times, and says by RECURRENCE-ID which one of the series it is. What a message says of one
-occurrence alone replaces it. What was over when the message was sent is not given; what lies beyond a bound is named.
+Each is the entry with its own times; its RECURRENCE-ID names the occurrence. An entry of the message about one occurrence
+replaces it. Occurrences that were over when the message was sent are left out; those beyond a bound are reported.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ class Series:
         self._entries = _newest(entries)
 
     def given(self, left: Left) -> Iterator[Component]:
-        """Each entry, or what it stands for; what could not be reckoned goes to ``left``."""
+        """Each entry, or its occurrences; what could not be computed goes to ``left``."""
         for entry in self._entries:
             if _first(entry, "RECURRENCE-ID") or not (_first(entry, "RRULE") or _first(entry, "RDATE")):
                 yield entry
@@ -105,7 +105,7 @@ class Series:
         return set(found)
 
     def _key(self, found: Property, wall: datetime) -> str:
-        """By which one occurrence is known: its instant, whatever zone it is written in; a day for whole days."""
+        """The identity of an occurrence: its instant, whatever zone it is written in; a day for whole days."""
         placed = self._placed(found, wall) if "T" in found.value else None
         return placed.astimezone(UTC).isoformat() if placed and placed.tzinfo else wall.isoformat()
 
@@ -180,7 +180,7 @@ class Series:
         return guess - (again - theirs) if again and again.tzinfo else guess
 
     def _taken_out(self, entry: Component, start: Property, first: datetime) -> Iterator[Component]:
-        """A revision says which occurrences take place no more: an earlier one may have announced them."""
+        """Occurrences that a revision cancels: an earlier revision may have announced them."""
         if not _text(entry, "SEQUENCE").strip("0"):
             return
         for wall in sorted(self._dates(entry, "EXDATE"))[:_MOST]:
@@ -195,7 +195,7 @@ class Series:
 
 
 def _newest(entries: Sequence[Component]) -> list[Component]:
-    """Of entries that speak of the same occurrence, the one of the highest SEQUENCE: the last, of equal ones."""
+    """Of entries about the same occurrence, the entry with the highest SEQUENCE; of equal numbers, the last."""
     newest: dict[object, Component] = {}
     for number, entry in enumerate(entries):
         uid = _text(entry, "UID")

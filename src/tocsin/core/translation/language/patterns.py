@@ -7,7 +7,7 @@ from typing import Any
 import re2
 
 from tocsin.core.translation.language.checking import Checker
-from tocsin.core.translation.text import ascii_folded, fold, word
+from tocsin.core.translation.text import normalise, normalised_ascii, word
 
 _ENDS = re.compile(r"\\[AzZ]")  # of the text, not of a line
 
@@ -20,8 +20,9 @@ class Pattern:
         options = re2.Options()
         options.log_errors = False
         self.source = source
-        self._compiled: Any = re2.compile("(?im)" + fold(source), options)
-        self._of_ascii: Any = re2.compile(("(?im)" + fold(source)).encode(), options)  # no positions to count
+        self._compiled: Any = re2.compile("(?im)" + normalise(source), options)
+        # Of bytes, whose positions RE2 need not count.
+        self._of_ascii: Any = re2.compile(("(?im)" + normalise(source)).encode(), options)
         self._indexes: dict[str, int] = dict(self._compiled.groupindex)
         self.groups: tuple[str, ...] = tuple(sorted(self._indexes, key=self._indexes.__getitem__))
         self.count: int = self._compiled.groups
@@ -37,12 +38,12 @@ class Pattern:
 
     def all(self, text: str) -> Iterator[tuple[int, int, dict[str, str]]]:
         """(start, end, groups) of every match."""
-        for match in self._compiled.finditer(fold(text)):
+        for match in self._compiled.finditer(normalise(text)):
             yield match.start(), match.end(), self._taken(match, text)
 
     def _search(self, text: str) -> Any:
-        plain = ascii_folded(text)
-        return self._compiled.search(fold(text)) if plain is None else self._of_ascii.search(plain)
+        plain = normalised_ascii(text)
+        return self._compiled.search(normalise(text)) if plain is None else self._of_ascii.search(plain)
 
     def _taken(self, match: Any, text: str) -> dict[str, str]:
         taken = {name: _cut(text, match.span(index)) for name, index in self._indexes.items()}

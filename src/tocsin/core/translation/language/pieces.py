@@ -37,7 +37,7 @@ class Piece:
         self._labels = labels
 
     def joined(self, other: "Piece", number: int) -> "Piece":
-        """This piece and what another one says besides."""
+        """This piece together with another piece."""
         return Piece(
             self.document,
             self._labels,

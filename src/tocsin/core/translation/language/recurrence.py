@@ -1,6 +1,6 @@
 """Recurrence: the days that a rule of iCalendar names (RFC 5545, 3.3.10). Knows no zone and no entry.
 
-A rule is walked day by day, period by period, up to a last day: no rule costs more than its days, also one that no day fits.
+A rule is tried on each day up to a last day, period by period: its cost is bounded by these days, also if no day fits.
 """
 
 import calendar
@@ -17,16 +17,16 @@ _KNOWN = {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTHDAY", "BYMONTH"
 
 
 class Unreadable(ValueError):
-    """A rule that is none, or says more than we read: seconds, hours, numbered weeks."""
+    """The rule is malformed, or uses what we do not read: seconds, hours, numbered weeks."""
 
 
 class Rule(Value):
-    """A rule, read. Of ``days``, 0 is every such weekday; of the others, the first, the last ... of the period."""
+    """A rule, read. ``days``: ordinal 0 is every such weekday; 1 is the first, -1 the last ... of the period."""
 
     frequency: str
     interval: int = 1
     count: int | None = None
-    until: str = ""  # as written: in which zone it is, its reader knows
+    until: str = ""  # as written, in the zone of its entry
     days: tuple[tuple[int, int], ...] = ()  # (ordinal, weekday)
     month_days: tuple[int, ...] = ()
     months: tuple[int, ...] = ()
@@ -132,7 +132,7 @@ def _filter(rule: Rule, first: date) -> Callable[[date], bool]:
 
 
 def _is(day: date, number: int, weekday: int, of_year: bool) -> bool:
-    """Whether it is the so manieth of this weekday, from the beginning or from the end of its month or year."""
+    """Whether it is the ``number``-th of this weekday, from the beginning or from the end of its month or year."""
     if day.weekday() != weekday:
         return False
     place = day.timetuple().tm_yday if of_year else day.day

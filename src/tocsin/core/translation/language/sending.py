@@ -11,7 +11,7 @@ from tocsin.core.translation.reading.document import Document
 
 
 def sent(document: Document) -> Moment:
-    """A mail's Date, unless it is absurd or later than its reception; of anything else its reception."""
+    """A mail's Date, unless it is absurd or later than its reception; for all other messages the reception."""
     date_header = document.headers.get("date", "") if document.media_type == "message/rfc822" else ""
     found = _dated(date_header) if date_header else None
     if found is None or found > document.received_at or found.year < limits.EARLIEST_YEAR:

@@ -19,7 +19,7 @@ _WAYS = ("json", "rows", "columns", "block", "line", "calendar")
 
 
 def compiled_splitters(node: Checker) -> tuple[Splitter, ...]:
-    """The ways to cut a message into events; the first that finds one wins. None: the message is one event."""
+    """The ways to cut a message into events; the first that finds an event wins. None: the message is one event."""
     return tuple(splitter for child in node.each() if (splitter := _splitter(child)))
 
 
@@ -130,7 +130,7 @@ def _lines(pattern: Pattern, under: tuple[Pattern, ...], ignored: tuple[Pattern,
 
 
 def _heading(heading: dict[str, str], under: tuple[Pattern, ...], line: str) -> dict[str, str]:
-    """What the headings so far say: a heading replaces itself and those that come after it in ``under``."""
+    """The headings above the present line: a new heading replaces the same heading and those after it in ``under``."""
     for index, pattern in enumerate(under):
         groups = pattern.search(line)
         if groups is not None:

@@ -20,8 +20,8 @@ def rows_under(
     """The rows of every table that has these headers (``header_word`` forms), by header. ``turned``: the headers
     stand in the first column. ``where`` is one of WHERE, or empty: HTML and CSV, else text.
 
-    A row below the headers that does not fit them goes to ``left``: which cell stands under which header can't be
-    known. So do the rows of a table without headers that is as wide as one that has them.
+    A row below the headers that does not fit them goes to ``left``, because it is not known which cell belongs to which
+    header. So do the rows of a table without headers that is as wide as a table with them.
     """
     widths: set[int] = set()
     bare: list[Table] = []

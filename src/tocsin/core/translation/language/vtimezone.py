@@ -1,4 +1,4 @@
-"""VTIMEZONE: a time zone that an iCalendar text defines itself (RFC 5545, 3.6.5). Years are looked at one by one."""
+"""VTIMEZONE: a time zone that an iCalendar text defines itself (RFC 5545, 3.6.5). Each year is computed by itself."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _YEARS = (-2, -1, 0, 1)
 
 
 class Undefined(ValueError):
-    """The definition says something that is not understood: no time of it can be read."""
+    """The definition is not understood: no time in this zone can be read."""
 
 
 def offset_at(definition: Component, local: datetime) -> timedelta:

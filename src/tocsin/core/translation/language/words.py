@@ -32,8 +32,8 @@ class Table:
         return next((ours for pattern, ours in self.patterns if pattern.found(theirs)), None)
 
     def theirs(self, ours: str) -> list[str]:
-        """The words of theirs that lead to this word of ours, whatever its case, as they write them: first what is the
-        same word with them, then the longest, which says most. A store keeps no order of keys."""
+        """The source's words for this word of ours, whatever its case, as the source writes them: first the same word,
+        then the longest, which is the most exact. A store keeps no order of keys."""
         wanted = ours.casefold()
         found = [word for word in self.spelt if (self.ours(word) or "").casefold() == wanted]
         return sorted(found, key=lambda word: (word.casefold() != wanted, -len(word), word))

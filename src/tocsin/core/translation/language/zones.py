@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # CLDR's windowsZones
 
-# Minutes from UTC. What means several things (CST, IST, AST) is not here: see _AMBIGUOUS.
+# Minutes from UTC. Names that mean several zones (CST, IST, AST) are not here: see _AMBIGUOUS.
 ABBREVIATIONS = {
     "utc": 0, "gmt": 0, "tu": 0, "cet": 60, "cest": 120, "mez": 60, "mesz": 120, "wet": 0, "west": 60,
     "bst": 60, "eet": 120, "eest": 180, "msk": 180, "trt": 180, "gst": 240, "sgt": 480, "hkt": 480,
@@ -140,7 +140,7 @@ def _long(name: str) -> tzinfo | None:
 
 
 def _displayed(display: str) -> tzinfo | None:
-    """All the cities of a display that are known, and are so far from UTC, must keep the same time."""
+    """All known cities of a display that have the shown distance from UTC must keep the same time."""
     found = _DISPLAY.fullmatch(display)
     if not found:
         return None

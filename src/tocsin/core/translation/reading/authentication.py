@@ -11,8 +11,8 @@ _MAX_FIELDS = 50
 def proven(results: Sequence[str], host: str, domain: str) -> bool:
     """Does ``host`` say that a mail is of ``domain``? ``results``: the Authentication-Results fields, the topmost first.
 
-    Only the topmost field of that host counts: it writes its own above what came in, where anybody may have written one in
-    its name. DMARC must pass for the domain; or DKIM or SPF, for the domain or one above it.
+    Only the topmost field of that host counts: the host writes its field above what came in, and fields below may be forged
+    in its name. DMARC must pass for the domain; or DKIM or SPF, for the domain or one above it.
     """
     own = next(
         (parts for field in results[:_MAX_FIELDS] if (parts := _parts(field))[0] == [host.lower()]), None
@@ -47,7 +47,7 @@ def _without_comments(field: str) -> Iterator[str]:
 
 
 def _passes(part: list[str], domain: str) -> bool:
-    """Is this one result a pass for the domain?"""
+    """Is this result a pass for the domain?"""
     method, _, outcome = (part[0] if part else "").partition("=")
     properties = {
         name.rpartition(".")[2]: value for name, _, value in (word.partition("=") for word in part[1:])
@@ -65,6 +65,6 @@ def _passes(part: list[str], domain: str) -> bool:
 
 
 def _covers(proved: str, domain: str) -> bool:
-    """The domain itself, or one above it; a name without a dot is nobody's."""
+    """The domain itself, or a domain above it; a name without a dot is no domain."""
     above = proved.rpartition("@")[2].strip(".")
     return "." in above and (domain == above or domain.endswith(f".{above}"))

@@ -6,7 +6,7 @@ from tocsin.core.translation import limits, text
 from tocsin.core.translation.reading.document import over
 
 _PARAMETER = re.compile(r"charset\s*=\s*\"?([\w.:-]{1,40})", re.IGNORECASE)
-_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # byte order marks: they do not lie
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}  # byte order marks: they win over what is declared
 _FOREIGN = {"iso-2022-jp", "utf-7", "hz-gb-2312", "cp037", "cp500", "cp1140"}
 _VAGUE = {"", "ascii", "us-ascii", "utf-8", "utf8", "iso-8859-1", "latin-1", "latin1", "unknown-8bit", "8bit"}
 _LATIN = {"iso-8859-1", "latin-1", "latin1"}
@@ -84,7 +84,7 @@ def _torn(content: bytes, claimed: str) -> str:
 
 
 def _line(line: bytes, fallback: str) -> str:
-    """A line of a text that is UTF-8 elsewhere; several foreign letters and no character of UTF-8: another program's."""
+    """A line of a text that is UTF-8 elsewhere: in ``fallback``, if it has several foreign bytes and no UTF-8 character."""
     read = line.decode("utf-8", "replace")
     if read.count("\ufffd") > 1 and not _CHARACTER.search(line):
         return _as(line, fallback)

@@ -63,7 +63,7 @@ class Attachment(Value):
 
 
 class Document(Value):
-    """What a format looks at. ``text`` has no quoted thread, signature or legal footer.
+    """What a format reads. ``text`` has no quoted thread, signature or legal footer.
 
     ``headers`` have lower-case names; CloudEvents attributes are there as ``ce-type`` ... ``html_text`` is the
     text of the HTML part, ``tables`` its tables. ``parts`` are the media types met. ``json`` is None when there

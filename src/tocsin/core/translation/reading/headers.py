@@ -61,8 +61,8 @@ def address(raw: str) -> Address:
 
 
 def sender(raw: Sequence[str]) -> Address:
-    """The mailbox of the From fields of a mail. One mail has one of them (RFC 5322, section 3.6): where several name
-    different addresses, nobody can say which of them a reader would have seen, and there is none."""
+    """The mailbox of the From fields of a mail. A mail has one From field (RFC 5322, section 3.6): where several fields name
+    different addresses, it is not known which of them a reader would see, and there is no sender."""
     found = [address(field) for field in raw[:_MAX_FROM]]
     return found[0] if len({mailbox for mailbox, _ in found}) == 1 else ("", "")
 
@@ -82,7 +82,7 @@ def _mailboxes(raw: str) -> Iterator[list[str]]:
 
 
 def _tokens(raw: str) -> Iterator[str]:
-    """The tokens of RFC 5322; a comment, with those in it, is one, and nothing within it is a quote or an address."""
+    """The tokens of RFC 5322; a comment and all that is in it is one token, which holds no quote and no address."""
     position = depth = start = 0
     while found := (_IN_COMMENT if depth else _TOKEN).match(raw, position):
         token, position = found.group(), found.end()
@@ -100,7 +100,7 @@ def _tokens(raw: str) -> Iterator[str]:
 
 
 def _read(mailbox: list[str]) -> Address:
-    """The address of one mailbox: between angle brackets, else the only one that stands bare."""
+    """The address of one mailbox: between angle brackets, else the only bare address."""
     angles = [token for token in mailbox if token.startswith("<")]
     comments = [token for token in mailbox if token.startswith("(")]
     if angles:

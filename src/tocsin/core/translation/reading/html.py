@@ -15,7 +15,7 @@ _NOT_NESTING = frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "br", "hr", "
 _NAME = re.compile(r"<(/?[a-z][a-z0-9]*)(?: (?:row|col)span=\d+)*>")
 _MAX_SPANNING = 50  # columns in which a cell may span rows, or that one may span
 _TO_THE_END = 1_000  # rows
-_MAX_NESTED_CELLS = 30  # deeper, a cell is read as a line: its text would be copied once a level
+_MAX_NESTED_CELLS = 30  # deeper, a cell is read as a line: its text would be copied once for each level
 
 
 _Cell = tuple[str, int, int]  # its text, and how many rows and columns it spans
@@ -87,7 +87,7 @@ class _Walk:
         return Page(text=_tidy("".join(self._texts[0])), tables=tuple(self._done))
 
     def _enter(self, node: LexborNode) -> LexborNode | None:
-        """What to visit inside, having noted what begins here."""
+        """Note what begins here; then the nodes to visit inside."""
         tag = node.tag
         if tag == "-text":
             self._texts[-1].append((node.text_content or "").replace("\n", " "))

@@ -16,7 +16,7 @@ from tocsin.core.translation.reading.document import Component, Document, Table,
 from tocsin.core.translation.reading.parts import Gathered, gather
 from tocsin.core.translation.reading.plain import envelope_headers
 
-_BOUNDARY = re.compile(rb"\bboundary[*\d\s]*=", re.I)  # the parameter, not the word: alarms may speak of one
+_BOUNDARY = re.compile(rb"\bboundary[*\d\s]*=", re.I)  # the parameter, not the word
 RAISED_BY_LIBRARY = (ValueError, LookupError, TypeError, AttributeError, RecursionError, AssertionError)
 
 
@@ -46,7 +46,7 @@ _CUT = _Cut()
 
 
 def open_mail(body: bytes) -> Part:
-    """The parts of a mail, however hostile: what costs too much is counted first. Raises Unreadable."""
+    """The parts of a mail, however hostile: everything with a high cost is counted first. Raises Unreadable."""
     if body.startswith(b"From "):  # an mbox line
         body = body.partition(b"\n")[2]
     body = body.removeprefix(b"\xef\xbb\xbf")
@@ -72,7 +72,7 @@ def _guard(body: bytes) -> None:
 
 
 def _letters(root: Part, depth: int) -> Iterator[tuple[Part, Gathered]]:
-    """The mail, and the mails that it carries; what a report of non-delivery carries was sent by somebody else."""
+    """The mail, and the mails that it carries, but not one in a report of non-delivery: somebody else sent that."""
     if depth > limits.MAX_DEPTH:
         raise over("nested mails", depth, limits.MAX_DEPTH)
     gathered = gather(root)
@@ -156,7 +156,7 @@ def _json_in(text: str) -> Any:
 
 
 def _json(content: bytes) -> Any:
-    """None for what is no JSON, or too much of it: the text of the mail is read all the same."""
+    """None if it is no JSON, or too much of it: the text of the mail is read nevertheless."""
     try:
         return payload.decode_json(content)
     except Unreadable:

@@ -1,4 +1,4 @@
-"""Markup: a page without attributes, comments and whatever does not shape its text. Linear, whatever is written."""
+"""Markup: a page without attributes, comments and elements that do not shape its text. Takes linear time for any input."""
 
 import re
 from functools import lru_cache
@@ -59,7 +59,7 @@ def bare(content: str) -> str:
             kept.append(_tag(usual[0][:_MAX_TAG_CHARS], name))
         else:
             position = -1
-        if position < 0:  # something odd: from here on RE2 decides, slowly, and linear whatever comes
+        if position < 0:  # unusual markup: RE2 decides the rest, more slowly, but in linear time
             return "".join(kept) + by_rules(content[start:])
     return "".join(kept) + content[position:]
 
@@ -68,7 +68,7 @@ def by_rules(content: str) -> str:
     """The same, tag by tag, of any page."""
     left: bytes = _ANY.sub(
         _replaced, content.encode()
-    )  # of text, the positions of each match would be counted
+    )  # bytes: for a text, RE2 would count the positions of each match
     return left.decode()
 
 

@@ -106,7 +106,7 @@ def _joined(stretches: Iterable[Stretch], what: str) -> str:
 
 
 def _without_twins(stretches: list[Stretch]) -> list[Stretch]:
-    """Text and the same as HTML side by side are alternatives, though their sender did not call them so."""
+    """A text and the same text as HTML side by side are alternatives, even if they are not declared as such."""
     kept: list[Stretch] = []
     for stretch in stretches:
         before = kept[-1] if kept else None
@@ -145,7 +145,7 @@ def _leaf(part: Part, media_type: str, gathered: Gathered) -> list[Stretch]:
 
 
 def _is_picture_within(part: Part, media_type: str) -> bool:
-    """A picture that is shown with the text. Of other files the same headers say nothing: Outlook and Apple Mail write
+    """A picture that is shown with the text. For other files the same headers prove nothing: Outlook and Apple Mail write
     them for every file."""
     shown = part.get_content_disposition() == "inline" or "content-id" in part
     return media_type.startswith("image/") and shown
@@ -165,7 +165,7 @@ def _is_text(media_type: str) -> bool:
 
 
 def content(part: Part) -> bytes:
-    """The bytes of a part, its transfer encoding undone as far as it is one."""
+    """The bytes of a part, its transfer encoding undone as far as it is valid."""
     encoding = str(part.get("content-transfer-encoding", "")).lower()
     if "uu" in encoding:
         return b""  # uuencode: nobody sends it, and the stdlib's reader of it is deprecated
@@ -176,8 +176,8 @@ def content(part: Part) -> bytes:
 
 
 def _base64(text: str) -> bytes:
-    """What is encoded, as far as it is: mailing lists write their footers below; some pad each of several pieces. A
-    text that does not begin as base64 was decoded on the way, and is as it should be."""
+    """The decoded text, as far as it is base64: mailing lists write their footers below; some pad each of several pieces. A
+    text that does not begin as base64 was decoded on the way, and is returned as it is."""
     stranger = _NOT_BASE64.search(text)
     encoded = text if stranger is None else text[: text.rfind("\n", 0, stranger.start() + 1) + 1]
     if stranger is not None and not encoded.strip():

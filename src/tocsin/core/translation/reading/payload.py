@@ -17,7 +17,7 @@ _LINES = ("ndjson", "jsonl", "json-lines", "json-seq", "jsonlines")
 
 
 def read_json(message: Message, media_type: str) -> tuple[Document, ...]:
-    """The documents of a JSON body: one a line of JSON lines, one an event of a CloudEvents batch."""
+    """The documents of a JSON body: one for each line of JSON lines, one for each event of a CloudEvents batch."""
     values = _values(as_utf8(message.body, message.media_type), media_type)
     if media_type == "application/cloudevents-batch+json":
         values = [element for value in values for element in (value if isinstance(value, list) else [value])]
@@ -88,13 +88,13 @@ def guard_depth(body: bytes) -> None:
 
 
 def _brackets(body: bytes) -> bytes:
-    """The brackets outside texts. Not by a pattern: quotes and backslashes alone would keep it busy for hours."""
+    """The brackets outside texts. Not found by a pattern, because a body of quotes and backslashes would take hours."""
     unescaped = body.replace(rb"\\", b"").replace(rb"\"", b"")
     return b"".join(unescaped.split(b'"')[::2]).translate(None, _NOT_BRACKETS)
 
 
 def _is_shallow(brackets: bytes) -> bool:
-    """Pairs of brackets taken away from the inside out, a level a round: fast, and sure of what is balanced."""
+    """Whether the nesting is within the limit: each round removes the innermost pairs of brackets. Fast, and exact."""
     for _ in range(limits.MAX_JSON_DEPTH):
         left = brackets.replace(b"[]", b"").replace(b"{}", b"")
         if len(left) == len(brackets):

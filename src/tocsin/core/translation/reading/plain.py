@@ -53,5 +53,5 @@ def _unescaped(body: bytes) -> str:
 
 
 def envelope_headers(message: Message) -> dict[str, str]:
-    """What the protocol said, as headers."""
+    """The envelope of the protocol, as headers."""
     return {name.lower(): text.clean(value) for name, value in message.envelope.items()}

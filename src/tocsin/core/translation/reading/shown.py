@@ -1,4 +1,4 @@
-"""a mail as a page shows it: headers and text, within the limits of translation. Knows no page."""
+"""Shown: a mail as a page shows it: headers and text, within the limits of translation. Knows no page."""
 
 from collections.abc import Sequence
 
@@ -11,7 +11,7 @@ from tocsin.core.translation.reading.parts import gather
 
 
 class Shown(Value):
-    """All headers, decoded, in their order; the text of all inline parts, or their HTML where no text says anything."""
+    """All headers, decoded, in their order; the text of all inline parts, or their HTML where all texts are empty."""
 
     headers: tuple[tuple[str, str], ...]
     text: str

@@ -1,10 +1,10 @@
-"""Thread: what this message itself says, without quoted mails, signature and legal footer; forwards opened."""
+"""Thread: the message's own text, without quoted mails, signature and legal footer; forwards opened."""
 
 from msgspec import structs
 
 from tocsin.core.kernel.value import Value
 from tocsin.core.translation.reading.headers import address
-from tocsin.core.translation.text import fold
+from tocsin.core.translation.text import normalise
 
 _FORWARD_SUBJECTS = ("fwd:", "fw:", "tr:", "tr :", "wg:", "wtr:", "fwd :", "fw :", "i:", "rv:", "enc:")
 _FORWARD_MARKS = (
@@ -68,18 +68,18 @@ _MAX_FORWARDS = 5
 
 
 class Own(Value):
-    """The message's own words. A forwarded message's headers are filled when one was opened."""
+    """The message's own text. The headers are filled when a forwarded message was opened."""
 
     text: str
     subject: str = ""
     sender: str = ""
     sender_name: str = ""
     date: str = ""
-    ends: bool = False  # an older mail followed: what other parts hold belongs to it
+    ends: bool = False  # an older mail followed: the other parts belong to it
 
 
 def own(text: str, subject: str) -> Own:
-    """The own words of a mail. A forwarded mail is read as the mail that it carries, with its headers."""
+    """The own text of a mail. A forwarding mail is read as the mail that it carries, with the headers of that mail."""
     found = Own(text=text)
     for _ in range(_MAX_FORWARDS):
         opened = _opened(found.text, found.subject or subject)
@@ -88,17 +88,17 @@ def own(text: str, subject: str) -> Own:
         found = opened
     lines = found.text.split("\n")
     answered = found.subject or subject
-    end, ends = _end(lines, fold(found.text).lower().split("\n"), answered)
+    end, ends = _end(lines, normalise(found.text).lower().split("\n"), answered)
     return structs.replace(found, text="\n".join(_unquoted(lines[:end], answered)).strip(), ends=ends)
 
 
 def _opened(text: str, subject: str) -> Own | None:
     """The forwarded mail, if this is a forward."""
-    folded = fold(text).lower()
+    normalised = normalise(text).lower()
     forwarded = subject.strip().lower().startswith(_FORWARD_SUBJECTS)
-    if not forwarded and not any(mark in folded for mark in _FORWARD_MARKS):
+    if not forwarded and not any(mark in normalised for mark in _FORWARD_MARKS):
         return None
-    lines, low = text.split("\n"), folded.split("\n")
+    lines, low = text.split("\n"), normalised.split("\n")
     for index, line in enumerate(low):
         mark = _mark(line)
         if mark == "forward" or (mark == "original" and forwarded):
@@ -123,7 +123,7 @@ def _mark(line: str) -> str:
 def _header(line: str) -> tuple[str, str]:
     """(our name of the header, value) of a line of a quoted mail's header block."""
     name, colon, value = line.strip(" \t>").partition(":")
-    known = _HEADERS.get(fold(name).lower().strip(" *_")) if colon else None
+    known = _HEADERS.get(normalise(name).lower().strip(" *_")) if colon else None
     return (known or "", value.strip(" *_"))
 
 
@@ -180,28 +180,29 @@ def _inner(lines: list[str], index: int) -> Own:
     )  # fmt: skip
 
 
-def _end(lines: list[str], folded: list[str], subject: str) -> tuple[int, bool]:
+def _end(lines: list[str], normalised: list[str], subject: str) -> tuple[int, bool]:
     """The first line that is not the message's own any more, and whether an older mail begins there."""
     answer = begun = _is_answer(subject)  # no other mail begins with what it answers
-    for index, raw in enumerate(folded):
+    for index, raw in enumerate(normalised):
         line = raw.strip(" \t*_")
         if not line:
             continue
-        if begun and (_is_signature(lines, folded, index, answer=answer) or _is_footer(folded, index, line)):
+        signed = begun and _is_signature(lines, normalised, index, answer=answer)
+        if signed or (begun and _is_footer(normalised, index, line)):
             return index, False
         if (
             _mark(line)
-            or _is_wrote(folded, index, line)
-            or (begun and _is_quoted_mail(folded, index, answer=answer))
+            or _is_wrote(normalised, index, line)
+            or (begun and _is_quoted_mail(normalised, index, answer=answer))
         ):
             return index, True
         begun = begun or not line.startswith(">")
     return len(lines), False
 
 
-def _is_signature(lines: list[str], folded: list[str], index: int, *, answer: bool) -> bool:
-    """RFC 3676: two dashes and a space; many drop the space. It stands near the end, and no data stand below it,
-    but for the answer of a person, below whose signature all is quoted."""
+def _is_signature(lines: list[str], normalised: list[str], index: int, *, answer: bool) -> bool:
+    """RFC 3676: two dashes and a space; many drop the space. It stands near the end, with no data below it;
+    in an answer, everything below the signature is quoted."""
     line = lines[index]
     if answer and line == "-- ":
         return True
@@ -209,12 +210,12 @@ def _is_signature(lines: list[str], folded: list[str], index: int, *, answer: bo
         _MAX_SIGNATURE if line == "-- " else _MAX_SIGNATURE // 2
     ):
         return False
-    return not any(map(_is_data, folded[index + 1 :]))
+    return not any(map(_is_data, normalised[index + 1 :]))
 
 
-def _is_footer(folded: list[str], index: int, line: str) -> bool:
-    """A legal footer. A gateway may write the same words above the message: then data stand below them."""
-    return line.startswith(_FOOTERS) and sum(map(_is_data, folded[index + 1 :])) < _DATA_BELOW_FOOTER
+def _is_footer(normalised: list[str], index: int, line: str) -> bool:
+    """A legal footer. If data stand below it, it is a notice that a gateway wrote above the message."""
+    return line.startswith(_FOOTERS) and sum(map(_is_data, normalised[index + 1 :])) < _DATA_BELOW_FOOTER
 
 
 def _is_data(line: str) -> bool:
@@ -228,33 +229,33 @@ def _is_data(line: str) -> bool:
     )
 
 
-def _is_wrote(folded: list[str], index: int, line: str) -> bool:
+def _is_wrote(normalised: list[str], index: int, line: str) -> bool:
     """``On Monday, X <x@y> wrote:``, over one line or two. It names a day or an address, or quoted lines follow."""
     within = line.endswith(":") and any(verb in line for verb in _WROTE_WITHIN)
     if not (within or line.endswith(_WROTE)):
         return False
-    before = folded[index - 1].strip() if index > 0 else ""
+    before = normalised[index - 1].strip() if index > 0 else ""
     if line.startswith(_WROTE_STARTS):
         before = ""
     elif not before.startswith(_WROTE_STARTS):
         return False
-    following = next((below for below in folded[index + 1 :] if below.strip()), "")
+    following = next((below for below in normalised[index + 1 :] if below.strip()), "")
     return any(char.isdigit() or char == "@" for char in before + line) or following.startswith(">")
 
 
 def _unquoted(lines: list[str], subject: str) -> list[str]:
-    """Without the lines that a person quotes between his own: only an answer has some."""
+    """Without the lines that are quoted between the author's own: only an answer has such lines."""
     kept = [line for line in lines if not line.startswith(">")] if _is_answer(subject) else lines
-    if kept and folded_start(kept[-1]):
+    if kept and is_cut_introduction(kept[-1]):
         kept = kept[:-1]
     return kept
 
 
 def _is_answer(subject: str) -> bool:
-    return fold(subject).strip().lower().startswith(_ANSWER_SUBJECTS)
+    return normalise(subject).strip().lower().startswith(_ANSWER_SUBJECTS)
 
 
-def folded_start(line: str) -> bool:
+def is_cut_introduction(line: str) -> bool:
     """A first half of 'On Monday, X <x@y>' whose second half, 'wrote:', was cut."""
-    low = fold(line).lower().strip()
+    low = normalise(line).lower().strip()
     return low.startswith(_WROTE_STARTS) and "@" in low and low.endswith((">", ","))
