@@ -234,11 +234,11 @@ def test_a_loss_hits_nothing_but_what_hangs_on_the_item(
 ) -> None:
     graph = Graph.compile(*estate)
     for item in estate[0]:
-        hanging = graph.hanging(item)
-        assert hanging is not None
-        assert {*graph.impact({item: effect}).items} <= {item, *hanging}
+        dependents = graph.dependents(item)
+        assert dependents is not None
+        assert {*graph.impact({item: effect}).items} <= {item, *dependents}
 
 
 def test_what_hangs_on_a_room_is_too_much_to_look_for() -> None:
     servers = "\n".join(f"d{number} device in s1" for number in range(60))
-    assert drawn(f"s1 room\n{servers}").hanging("s1") is None
+    assert drawn(f"s1 room\n{servers}").dependents("s1") is None

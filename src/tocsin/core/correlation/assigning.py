@@ -17,7 +17,7 @@ from tocsin.core.kernel.why import Why
 
 
 def assign(desk: Desk, groups: Sequence[Group]) -> None:
-    """Give every group its incident. One that nothing has changed is not touched."""
+    """Give every group its incident. An incident that does not change is not touched."""
     owners = _owners(desk, groups)
     taken: dict[int, list[int]] = defaultdict(list)
     for number, group in owners.items():
@@ -29,7 +29,7 @@ def assign(desk: Desk, groups: Sequence[Group]) -> None:
 
 
 def _owners(desk: Desk, groups: Sequence[Group]) -> dict[int, Group]:
-    """Which group goes on with each incident: the one that has its cause, else the one that has most of it."""
+    """Which group keeps each incident: the group that has its cause, else the group that has most of it."""
     shares: dict[int, Counter[int]] = defaultdict(Counter)
     for at, group in enumerate(groups):
         for sign in group.signs:
@@ -55,23 +55,23 @@ class _Change:
     group: Group
     case: Case
     numbers: list[int]
-    opened: Why | None  # it is a new one
+    opened: Why | None  # why it is opened, if it is new
     before: Mapping[str, Effect]  # its causes so far
-    found: Why | None = None  # it is named after another cause now
+    found: Why | None = None  # why it is named after another cause now
 
 
 def _gathered(desk: Desk, group: Group, numbers: list[int], owners: dict[int, Group]) -> _Change | None:
-    """Find or open the incident of the group, and move into it what others hold; None if all is as it was."""
+    """Find or open the incident of the group, and move alerts of other incidents into it; None if nothing changes."""
     rises = [rise for sign in group.signs for rise in sign.rises]
-    strangers = [sign for sign in group.signs if sign.home and owners[sign.home] is not group]
+    arriving = [sign for sign in group.signs if sign.home and owners[sign.home] is not group]
     cause = _cause(desk, group)
-    if not rises and not strangers and len(numbers) == 1 and _stands(desk, group, cause, numbers[0]):
+    if not rises and not arriving and len(numbers) == 1 and _stands(desk, group, cause, numbers[0]):
         return None
     case, opened = _case(desk, group, cause, numbers, rises)
     change = _Change(group, case, numbers, opened, dict(case.causes))
     if not opened:
         change.found = _recause(desk, case, group, cause)
-    _move(desk, strangers, case)
+    _move(desk, arriving, case)
     return change
 
 
@@ -108,7 +108,7 @@ def _stands(desk: Desk, group: Group, cause: str, number: int) -> bool:
 def _case(
     desk: Desk, group: Group, cause: str, numbers: list[int], rises: list[Rise]
 ) -> tuple[Case, Why | None]:
-    """The incident that the group goes on with, or a new one and the reason why it is opened."""
+    """The incident that the group keeps, or a new incident and the reason why it is opened."""
     kept = [number for number in numbers if _goes_on(desk, number, group)]
     if kept:
         return desk.case(desk.incidents[min(kept)]), None
@@ -131,7 +131,7 @@ def _case(
 
 
 def _first(group: Group, cause: str) -> Sign:
-    """What was reported of the cause, or first if nobody named it."""
+    """The alert of the cause, or the first alert if the cause was not named."""
     named = [sign for sign in group.roots if sign.item == cause]
     return named[0] if named else min(group.roots, key=lambda sign: (sign.at, sign.kind))
 
@@ -160,7 +160,7 @@ def _inferred(desk: Desk, group: Group) -> Why:
 
 
 def _recause(desk: Desk, case: Case, group: Group, cause: str) -> Why | None:
-    """Give the incident its causes; the reason if it is named after another one now, or no longer by inference."""
+    """Give the incident its causes; the reason, if its name changes or its cause is no longer inferred."""
     before, guessed, causes = case.cause, case.inferred, group.causes
     if before == cause and guessed == bool(group.inferred) and case.causes == causes:
         return None
@@ -191,9 +191,9 @@ def _found(desk: Desk, group: Group, before: str, guessed: bool, cause: str) -> 
     return Why(code=code, facts={"before": before, "cause": cause})
 
 
-def _move(desk: Desk, strangers: Sequence[Sign], case: Case) -> None:
+def _move(desk: Desk, arriving: Sequence[Sign], case: Case) -> None:
     signs: dict[int, dict[str, tuple[Effect, ...]]] = defaultdict(dict)
-    for sign in strangers:
+    for sign in arriving:
         moved = signs[sign.home]
         moved[sign.item] = (*moved.get(sign.item, ()), sign.claim)
     for number, moved in signs.items():

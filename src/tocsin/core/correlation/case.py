@@ -22,7 +22,7 @@ class Rise(NamedTuple):
 
 @dataclass(slots=True)
 class Tally:
-    """How many alerts met one fate for one reason, some of them, and since when the first of them fires."""
+    """How many alerts were treated alike for one reason, a sample of them, and since when the first of them fires."""
 
     why: Why
     count: int = 0
@@ -30,7 +30,7 @@ class Tally:
     since: datetime | None = None
 
     def add(self, fingerprint: str, why: Why | None = None, since: datetime | None = None) -> None:
-        """One more, for a reason of the same code."""
+        """Count one more alert, for a reason of the same code."""
         self.count += 1
         if since and (self.since is None or since < self.since):
             self.since = since
@@ -41,7 +41,7 @@ class Tally:
 
 
 class Case:
-    """The working copy of an incident: everything of ``OpenIncident``, and what the batch did to it."""
+    """The working copy of an incident: all of ``OpenIncident``, and what the batch changed."""
 
     def __init__(self, incident: OpenIncident, *, fresh: Why | None = None) -> None:
         self.id = incident.id
@@ -62,8 +62,8 @@ class Case:
         self.known = incident  # as it was when last reported
         self.joined: dict[str, Tally] = {}
         self.left_at: datetime | None = None  # when the last alert left in this batch
-        self.left_why: Why | None = None  # why it did, if its source did not say so
-        self.ended: dict[str, Tally] = {}  # those that are over though their source did not say so
+        self.left_why: Why | None = None  # why it left, if its source did not report it
+        self.ended: dict[str, Tally] = {}  # alerts that are over although their source did not report it
         self.review = False  # the effect may have changed
 
     def add(self, key: str, effect: Effect) -> None:
@@ -73,11 +73,11 @@ class Case:
         self.members[key] = counts
 
     def witness(self, key: str, effect: Effect, at: datetime) -> None:
-        """What fires on this item since then may mean a lost supply."""
+        """Note that an alert on this item, firing since ``at``, may mean a lost supply."""
         _note(self.evidence, key, effect, at)
 
     def heat(self, key: str, effect: Effect, at: datetime) -> None:
-        """What fires on this item since then means heat."""
+        """Note that an alert on this item, firing since ``at``, means heat."""
         _note(self.hot, key, effect, at)
 
     def remove(self, key: str, effect: Effect) -> None:
@@ -88,7 +88,7 @@ class Case:
         self.waned = True
 
     def give(self, other: "Case", key: str, effect: Effect) -> int:
-        """The firing alerts of this item that claim this effect fire in the other case from now on; how many."""
+        """Move the firing alerts of this item that report this effect into the other case; how many."""
         counts = dict(self.members.get(key, {}))
         count = counts.pop(effect, 0)
         theirs = other.members.get(key, {})
@@ -104,7 +104,7 @@ class Case:
         return count
 
     def take(self, other: "Case | OpenIncident") -> None:
-        """Everything that fires in the other one fires here."""
+        """Everything that fires in the other case fires here."""
         for key, counts in other.members.items():
             mine = self.members.get(key, {})
             self.members[key] = {
@@ -126,12 +126,12 @@ class Case:
         self.review = True
 
     def lend(self, other: "Case", count: int, why: Why) -> None:
-        """So many alerts that were not notified yet joined the other case instead, for this reason."""
+        """``count`` alerts that were not reported yet joined the other case instead, for this reason."""
         other.joined.setdefault(why.code, Tally(why)).count += count
         self.discount(count)
 
     def discount(self, count: int) -> None:
-        """So many of the alerts that joined are not to be counted as new."""
+        """``count`` of the alerts that joined are not to be counted as new."""
         for tally in self.joined.values():
             less = min(tally.count, count)
             tally.count, count = tally.count - less, count - less
@@ -176,7 +176,7 @@ class Case:
                     del known[key]
 
     def _kept(self) -> Mapping[str, Mapping[Effect, datetime]]:
-        """The evidence that may be asked for again."""
+        """The evidence that later judgements may need."""
         if self.inferred:
             return self.evidence
         return {key: self.evidence[key] for key in self.causes if key in self.evidence}

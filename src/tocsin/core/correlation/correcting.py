@@ -11,7 +11,7 @@ from tocsin.core.kernel.why import Why
 
 
 def by_source(desk: Desk, sighting: Sighting) -> None:
-    """The message says itself which of its source's messages it takes back: what that one said is over."""
+    """The message names the message of its source that it corrects: the alerts of that message are over."""
     event = sighting.event
     if not event.corrects or event.state is not EventState.FIRING:
         return
@@ -24,7 +24,7 @@ def by_source(desk: Desk, sighting: Sighting) -> None:
 def by_person(desk: Desk, wrong: int, right: int, why: Why) -> None:
     """A person says that the incident ``wrong`` (id) is the trouble of ``right``, reported at a wrong place.
 
-    Its causes' alerts end: those of the sources that name the causes of the right one, if there are any; else all.
+    The alerts of its causes end: those of the sources that also report the causes of ``right``, if any; else all.
     """
     causes = desk.incidents[wrong].causes
     firing = [alert for alert in _firing(desk, wrong) if alert.item in causes or not causes]
@@ -35,14 +35,14 @@ def by_person(desk: Desk, wrong: int, right: int, why: Why) -> None:
 
 
 def place_restored(desk: Desk, alert: Alert, why: Why) -> None:
-    """The place was right after all: the alert that ended for it fires again, as it did."""
+    """The place was right after all: the alert that ended because of the correction fires again, as before."""
     if alert.state is AlertState.RESOLVED:
         desk.alerts[alert.fingerprint] = replace(alert, state=AlertState.FIRING, state_at=alert.last_at)
         desk.free(desk.alerts[alert.fingerprint], alert.last_at, why)
 
 
 def release(desk: Desk) -> None:
-    """What else fires where the place was wrong is placed anew, unless something else that is at fault there fires."""
+    """Other alerts of the incident with the wrong place are judged again, unless another of its causes still fires."""
     for number in desk.corrected:
         incident = desk.find(number)
         if incident is not None and not _goes_on(incident, desk.corrected[number]):
@@ -53,7 +53,7 @@ def release(desk: Desk) -> None:
 
 
 def move(desk: Desk) -> None:
-    """What is left of an incident whose place was wrong, its history and its time, is that of the right one."""
+    """An incident whose place was wrong folds into the right one, with its history and its time."""
     for number, correction in desk.corrected.items():
         case, parent = _emptied(desk, number), _right(desk, correction.right)
         if case and parent and parent.id != case.id:
@@ -74,7 +74,7 @@ def _of_reference(desk: Desk, sighting: Sighting) -> list[Alert]:
 
 
 def _end(desk: Desk, alert: Alert, right: str | int, why: Why) -> None:
-    desk.risen.pop(alert.fingerprint, None)  # said and taken back in one batch: nobody saw it
+    desk.risen.pop(alert.fingerprint, None)  # reported and corrected in one batch: nobody saw it
     if alert.counted:
         known = desk.corrected.get(alert.incident)
         ended = (*(known.ended if known else ()), alert.fingerprint)
@@ -87,7 +87,7 @@ def _firing(desk: Desk, number: int) -> list[Alert]:
 
 
 def _goes_on(incident: Incident, correction: Correction) -> bool:
-    """A person corrects the whole incident, a message what it takes back."""
+    """A person corrects the whole incident; a message corrects only the message that it names."""
     told_by_message = isinstance(correction.right, str)
     return (
         told_by_message and not incident.inferred and any(key in incident.members for key in incident.causes)

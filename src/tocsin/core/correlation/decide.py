@@ -23,7 +23,7 @@ from tocsin.core.correlation.effects import CorrelationEffect
 from tocsin.core.correlation.explaining import explained, kept_together, left_over, rank
 from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.heating import heated
-from tocsin.core.correlation.neighbours import strangers, with_neighbours
+from tocsin.core.correlation.neighbours import unrelated, with_neighbours
 from tocsin.core.correlation.redundancy import completed, jointly
 from tocsin.core.correlation.references import references_given
 from tocsin.core.correlation.report import once, report
@@ -56,7 +56,7 @@ def decide(
 ) -> Correlated:
     """What these events, in their order of arrival, do to alerts, incidents and interventions.
 
-    ``retracted``: what earlier translations of their messages said, and these do not. ``ids`` gives what is new its id.
+    ``retracted``: events of earlier translations of their messages that these no longer contain. ``ids`` are for new ones.
     """
     desk = Desk(standing, graph, kinds, policy, ids, now)
     effects: list[CorrelationEffect] = []
@@ -92,10 +92,10 @@ def tick(
     now: datetime,
     unrepeated: Mapping[str, datetime],
 ) -> Correlated:
-    """What time alone does: works explain, or are over and the alert still fires; a held alert is stable; one lapses.
+    """What time alone does: works begin to explain alerts, or end; flapping alerts become stable; alerts lapse.
 
-    ``unrepeated``: by source, the instant up to which a word that held until then was to be repeated by now. A source
-    that is not heard is not in it: its silence ends nothing.
+    ``unrepeated``: by source, the instant up to which alerts that were valid until then had to be repeated by now. A source
+    that does not send is not in it: its silence ends nothing.
     """
     desk = Desk(standing, graph, kinds, policy, ids, now)
     passing.lapse(desk, unrepeated)
@@ -136,7 +136,7 @@ def restore(
     now: datetime,
     why: Why,
 ) -> Correlated:
-    """A person says that a place that was corrected was right: the alerts of ``standing``, ended for it, fire again."""
+    """A person says that a corrected place was right: the alerts of ``standing`` that ended for it fire again."""
     desk = Desk(standing, graph, kinds, policy, ids, now)
     for alert in standing.alerts.values():
         correcting.place_restored(desk, alert, why)
@@ -158,7 +158,7 @@ def _take(desk: Desk, sighting: Sighting) -> None:
 
 
 def _judge(desk: Desk, over: Over) -> list[CorrelationEffect]:
-    """Place what rose; then let go of what fell; then report. ``over``: alarms that the batch says are over, and when."""
+    """Place new alerts, let recovered alerts leave, report. ``over``: alarms that end within the batch, and when."""
     if desk.idle:
         return []
     correcting.release(desk)
@@ -171,20 +171,20 @@ def _judge(desk: Desk, over: Over) -> list[CorrelationEffect]:
 
 
 def _begins(desk: Desk, sighting: Sighting) -> bool:
-    """Whether something begins to fire with this."""
+    """Whether an alert begins to fire with this event."""
     known = desk.alerts.get(sighting.event.fingerprint)
     return sighting.event.state is EventState.FIRING and (known is None or known.state is AlertState.RESOLVED)
 
 
 def _last(span: Sequence[Sighting]) -> dict[str, int]:
-    """Where in the span each alert is spoken of last, if any of them recovers there."""
+    """The position of the last event of each alert in the span; empty if nothing recovers there."""
     if all(sighting.event.state is not EventState.RESOLVED for sighting in span):
         return {}
     return {sighting.event.fingerprint: at for at, sighting in enumerate(span)}
 
 
 def _let_go(desk: Desk, fallen: Sequence[str], at: datetime, over: Over) -> None:
-    """What was over for good before this instant is no part of what begins then."""
+    """Let alerts leave that were over for good before this instant: they cannot be part of what begins then."""
     before = [fingerprint for fingerprint in fallen if desk.fallen[fingerprint] <= at]
     if before:
         _place(desk, over)
@@ -201,24 +201,28 @@ def _place(desk: Desk, over: Over) -> None:
 
 
 def _placed(desk: Desk, rise: Rise) -> bool:
-    """The rules that need nothing but the alert and what is open."""
+    """Apply the rules that need only the alert and the open incidents."""
     if joining.returns(desk, rise) or joining.stays(desk, rise) or joining.set_apart(desk, rise):
         return True
     if not rise.alert.item:
         return joining.same_subject(desk, rise) or _open(desk, rise)
     if desk.apart(rise.alert.kind):
         return joining.same_item(desk, rise) or _open(desk, rise)
-    return joining.explained(desk, rise) or joining.of_hand(desk, rise) or instability.joins(desk, rise)
+    return (
+        joining.explained(desk, rise)
+        or joining.same_item_by_hand(desk, rise)
+        or instability.joins(desk, rise)
+    )
 
 
 def _judge_anew(desk: Desk, rises: Sequence[Rise]) -> None:
-    """All that these alerts may have to do with is judged together: arrival and batches count nothing."""
+    """Judge these alerts together with all that may be related to them: neither arrival nor batches matter."""
     signs = with_neighbours(desk, of_rises(desk, rises))
     assign(desk, _groups(desk, signs))
 
 
 def _groups(desk: Desk, signs: Sequence[Sign]) -> list[Group]:
-    if strangers(desk, signs):
+    if unrelated(desk, signs):
         return [Group([sign], [sign]) for sign in sorted(signs, key=lambda sign: rank(desk, sign.item))]
     groups = jointly(desk, completed(desk, explained(desk, signs)))
     groups = heated(desk, slowed(desk, doubted(desk, groups)))
@@ -237,7 +241,7 @@ def _open(desk: Desk, rise: Rise) -> bool:
 
 
 def _risen(desk: Desk) -> Iterator[Rise]:
-    """What began to fire; also what was held or recovered since, within the batch: it did happen."""
+    """What began to fire, also if it began to flap or recovered later in the batch."""
     for fingerprint, at in desk.risen.items():
         alert = desk.alerts[fingerprint]
         if not alert.counted:

@@ -29,7 +29,7 @@ _CLAIMS = {effect.value: effect for effect in Effect}
 
 
 class Correction(NamedTuple):
-    """An incident's place was wrong: the alert (fingerprint) or the incident (id) that names the right one, and the
+    """An incident's place was wrong: the alert (fingerprint) or the incident (id) with the right place, and the
     alerts that ended for it."""
 
     right: str | int
@@ -50,19 +50,17 @@ class Desk:
         now: datetime,
     ) -> None:
         self.graph, self.kinds, self.policy, self.ids, self.now = graph, kinds, policy, ids, now
-        self.stood = standing.incidents.keys()  # what was there before the batch
+        self.stood = standing.incidents.keys()  # the incidents that were open before the batch
         self.window = policy.window
         self.alerts: dict[str, Alert] = dict(standing.alerts)
         self.interventions: dict[int, Intervention] = dict(standing.interventions)
         self.incidents: dict[int, Incident] = dict(standing.incidents)
         self.risen: dict[str, datetime] = {}
         self.fallen: dict[str, datetime] = {}
-        self.freed: dict[str, Why] = {}  # alerts that rise because nothing mutes them any more
-        self.located: dict[
-            str, int
-        ] = {}  # alerts whose place is now known -> the incident that did not know it
-        self.reread: dict[str, tuple[int, Why]] = {}  # alerts -> the incident of what was read in their place
-        self.corrected: dict[int, Correction] = {}  # incidents whose place was wrong -> what is right
+        self.freed: dict[str, Why] = {}  # alerts that count as new because nothing mutes them any more
+        self.located: dict[str, int] = {}  # alerts whose place is now known -> their unresolved incident
+        self.reread: dict[str, tuple[int, Why]] = {}  # alerts -> the incident of what was read instead
+        self.corrected: dict[int, Correction] = {}  # incidents whose place was wrong -> the correction
         self.muted: dict[int, Tally] = {}
         self.notes: list[CorrelationEffect] = []
         self.folds: list[IncidentFolded | AlertsMoved | AlertsTakenOut] = []
@@ -72,31 +70,31 @@ class Desk:
 
     @cached_property
     def index(self) -> Index:
-        """Where to look for an incident; a batch of repeats never asks."""
+        """The index of incidents; built on demand, because a batch of repeats does not need it."""
         return Index(self.incidents.values(), self.graph, self.window)
 
     @property
     def idle(self) -> bool:
-        """Whether nothing has happened since the last report that one is to be made of."""
+        """Whether nothing has happened since the last report that has to be reported."""
         alerts = self.risen or self.fallen or self.muted or self.located or self.reread or self.corrected
         return not (alerts or self.touched or self.notes or self.folds)
 
     def claim(self, kind: str) -> Effect:
-        """The effect that a kind claims of its item; ``NONE`` if the kind is not ours."""
+        """The effect that a kind reports of its item; ``NONE`` if the kind is not ours."""
         known = self.kinds.get(kind)
         return _CLAIMS[known.effect] if known else Effect.NONE
 
     def apart(self, kind: str) -> bool:
-        """Security is never explained by anything but security: no power cut may hide an intrusion."""
+        """Whether the kind is security, which only security explains: a power cut must not hide an intrusion."""
         known = self.kinds.get(kind)
         return known is not None and known.domain == "security"
 
-    def speaks_of_supply(self, kind: str) -> bool:
-        """Whether several of this kind may mean a lost supply: what reports its disk or its backup has current."""
+    def may_mean_lost_supply(self, kind: str) -> bool:
+        """Whether several alerts of this kind may mean a lost supply: an item that reports its disk has current."""
         known = self.kinds.get(kind)
         return known is not None and known.domain not in ("security", "system") and known.effect != "none"
 
-    def speaks_of_heat(self, kind: str, item: str) -> bool:
+    def is_about_heat(self, kind: str, item: str) -> bool:
         """Whether an alert is about cooling or temperature, by its kind, or because its item cools."""
         if self.graph.type_of(item) is ItemType.COOLING_UNIT:
             return True
@@ -113,7 +111,7 @@ class Desk:
         return slow
 
     def find(self, incident: int) -> Incident | None:
-        """The incident, or the one that it was folded into; None if it is no longer here."""
+        """The incident, or the incident that it was folded into; None if it is no longer here."""
         while incident in self._merged:
             incident = self._merged[incident]
         return self.incidents.get(incident)
@@ -170,13 +168,13 @@ class Desk:
         case.add(alert.item or alert.subject, alert.effect)
         if alert.effect is Effect.DEGRADED:
             self._slow.pop(alert.item, None)
-        if (case.inferred or alert.item in case.causes) and self.speaks_of_supply(alert.kind):
+        if (case.inferred or alert.item in case.causes) and self.may_mean_lost_supply(alert.kind):
             case.witness(alert.item, alert.effect, rise.at)
-        if alert.item and self.speaks_of_heat(alert.kind, alert.item):
+        if alert.item and self.is_about_heat(alert.kind, alert.item):
             case.heat(alert.item, alert.effect, rise.at)
         case.last_at = max(case.last_at, rise.at)
         case.criticality = worst(case.criticality, alert.criticality)
-        if self.located.get(alert.fingerprint) != case.id:  # else it is counted in it already
+        if self.located.get(alert.fingerprint) != case.id:  # otherwise the case counts it already
             tally = case.joined.get(why.code) or case.joined.setdefault(why.code, Tally(why))
             tally.add(alert.fingerprint, why, rise.at)
         case.review = case.review or review
@@ -186,7 +184,7 @@ class Desk:
         return case
 
     def leave(self, alert: Alert, at: datetime, why: Why | None = None) -> None:
-        """The alert no longer fires in its incident. ``why`` if that is not its source's word."""
+        """The alert no longer fires in its incident. ``why``: the reason, if its source did not report it."""
         self._set(alert.fingerprint, counted=False)
         incident = self.find(alert.incident)
         if incident is None:
@@ -197,7 +195,7 @@ class Desk:
         case.review = True
 
     def end(self, alert: Alert, at: datetime, why: Why) -> None:
-        """The alert is over, though its source did not say so; the source's next word begins it anew."""
+        """The alert is over, although its source did not report it; the source's next event begins it anew."""
         if alert.counted:
             self.leave(alert, at, why)
             if incident := self.find(alert.incident):
@@ -211,7 +209,7 @@ class Desk:
         self._set(alert.fingerprint, muted_by=intervention)
 
     def free(self, alert: Alert, at: datetime, why: Why) -> None:
-        """The alert is in no incident, and is to be placed anew, as one that fires since then."""
+        """The alert is in no incident, and is to be judged again, as firing since ``at``."""
         self._set(alert.fingerprint, counted=False, incident=0)
         self.risen[alert.fingerprint] = at
         self.freed[alert.fingerprint] = why
@@ -249,7 +247,7 @@ class Desk:
             self.folds.append(IncidentFolded(child=child.id, parent=parent.id, why=why, corrected=corrected))
 
     def move(self, source: Case, target: Case, signs: Mapping[str, tuple[Effect, ...]], why: Why) -> None:
-        """The alerts of these items that make these claims fire in the other incident from now on."""
+        """The alerts of these items that report these effects fire in the other incident from now on."""
         count = sum(source.give(target, item, claim) for item, claims in signs.items() for claim in claims)
         for fingerprint, alert in self.alerts.items():
             if alert.effect in signs.get(alert.item, ()) and self._is_in(alert, source):
@@ -262,7 +260,7 @@ class Desk:
             )
 
     def give(self, alert: Alert, target: Case) -> None:
-        """The alert, fire or not, is the other incident's: it comes back there."""
+        """The alert, firing or not, belongs to the other incident: if it fires again, it fires there."""
         self._set(alert.fingerprint, incident=target.id)
 
     def _is_in(self, alert: Alert, case: Case) -> bool:

@@ -13,7 +13,7 @@ from tocsin.core.impact.values import Effect
 
 
 def doubted(desk: Desk, groups: Sequence[Group]) -> list[Group]:
-    """What fires on items that a named loss leaves unseen is under that loss: "unreachable" says no more than that."""
+    """Alerts on items that a named loss leaves unseen are due to that loss: "unreachable" proves no more than that."""
     blinding = _blinding(desk, groups)
     for group in groups if blinding else ():
         cause = next((observer for observer in blinding if _explains(desk, observer, group)), None)
@@ -23,7 +23,7 @@ def doubted(desk: Desk, groups: Sequence[Group]) -> list[Group]:
 
 
 def unknown(graph: Graph, incident: Incident) -> frozenset[str]:
-    """The members of which nobody knows whether they are down: what they hang on is not lost, who sees them is."""
+    """The members that may or may not be down: their observer is lost, and nothing that they depend on is."""
     lost = [key for key, claim in incident.causes.items() if claim is Effect.DOWN and graph.unseen(key)]
     if not lost:
         return frozenset()
@@ -37,9 +37,9 @@ def unknown(graph: Graph, incident: Incident) -> frozenset[str]:
 
 
 def is_doubtful(graph: Graph, item: str, claim: Effect, unseen: Collection[str]) -> bool:
-    """Whether "down" says no more of this item than that nobody sees it: hosts and applications, as monitoring says it.
+    """Whether "down" only means that nobody sees this item: so it is for hosts and applications, which monitoring reports.
 
-    Power and places are spoken of by those who run them, whatever our monitoring sees.
+    Power and places are reported by those who run them, whatever our monitoring sees.
     """
     return claim is Effect.DOWN and item in unseen and graph.type_of(item) in SERVING
 

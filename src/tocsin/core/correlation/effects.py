@@ -18,8 +18,8 @@ class IncidentOpened(Value):
 
 
 class AlertsJoined(Value):
-    """Alerts that joined an incident in this batch for one reason; ``sample`` holds some fingerprints. The first of them
-    fires ``since`` then, by its source."""
+    """Alerts that joined an incident in this batch for one reason; ``sample`` holds some fingerprints. ``since``: when the
+    first of them began to fire, by its source."""
 
     incident: int
     count: int
@@ -47,7 +47,7 @@ class IncidentWorsened(Value):
 
 
 class IncidentEased(Value):
-    """The effect is less bad than it was; something still fires."""
+    """The effect is milder than it was; something still fires."""
 
     incident: int
     before: Effect
@@ -56,7 +56,7 @@ class IncidentEased(Value):
 
 
 class CauseFound(Value):
-    """An alert names the cause that was inferred, or a better one: the incident keeps its number."""
+    """An alert names the cause that was inferred, or a better cause: the incident keeps its number."""
 
     incident: int
     before: str
@@ -78,9 +78,9 @@ class IncidentFolded(Value):
 
 
 class AlertsMoved(Value):
-    """Alerts of these items, with these claims, belong to another incident (``target``) than was thought.
+    """Alerts of these items, with these effects, move to another incident (``target``).
 
-    What has recovered of them goes along; ``count`` is how many fire.
+    Recovered alerts move too; ``count`` is how many fire.
     """
 
     incident: int
@@ -91,7 +91,7 @@ class AlertsMoved(Value):
 
 
 class AlertsTakenOut(Value):
-    """A person took so many firing alerts out of the incident; another one (``target``) was opened for them."""
+    """A person took ``count`` firing alerts out of the incident; another (``target``) was opened for them."""
 
     incident: int
     target: int
@@ -125,7 +125,7 @@ class AlertsMuted(Value):
 
 
 class AlertsRaised(Value):
-    """Alerts still firing when the intervention that muted them is over: they are placed like new ones."""
+    """Alerts still firing when the intervention that muted them is over: they are placed like new alerts."""
 
     intervention: int
     count: int
@@ -134,7 +134,7 @@ class AlertsRaised(Value):
 
 
 class AlertsEnded(Value):
-    """Alerts that are over though their source did not say so; others of the incident still fire."""
+    """Alerts that are over although their source did not report it; others of the incident still fire."""
 
     incident: int
     count: int
@@ -150,14 +150,14 @@ class AlertFlapping(Value):
 
 
 class AlertStable(Value):
-    """A held alert is stable again, and counts as it stands."""
+    """An alert that flapped is stable again, and counts in its present state."""
 
     fingerprint: str
     why: Why
 
 
 class EventOutdated(Value):
-    """An event older than what is known of its alert: recorded, without consequence."""
+    """An event older than the newest event of its alert: recorded, without consequence."""
 
     fingerprint: str
     sighting: int

@@ -1,4 +1,4 @@
-"""Explaining: which sign is due to which named item. The most upstream that explains it wins, whatever arrived first."""
+"""Explaining: which sign is due to which named item. The most upstream item that explains it wins, in any order."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -9,11 +9,11 @@ from tocsin.core.correlation.plausible import LATE, enough
 from tocsin.core.correlation.signs import Sign
 from tocsin.core.impact.values import Effect
 
-Named = dict[str, list[tuple[Sign, Group]]]  # item -> what is said of it, and where that belongs
+Named = dict[str, list[tuple[Sign, Group]]]  # item -> its signs, each with its group
 
 
 def explained(desk: Desk, signs: Sequence[Sign]) -> list[Group]:
-    """The signs as groups: each under what explains it, else on its own; what an incident holds stays together."""
+    """The signs as groups: each with what explains it, else alone; signs of one incident stay together."""
     named: Named = {}
     for item, on_item in _upstream_first(desk, signs):
         for sign in sorted(on_item, key=_worst_first):
@@ -29,8 +29,8 @@ def explained(desk: Desk, signs: Sequence[Sign]) -> list[Group]:
 def in_time(desk: Desk, cause: Sign, sign: Sign) -> bool:
     """Whether the cause may be that of the sign by their times.
 
-    A cause may be named up to an hour after its symptom, and at any time if the symptom's cause was only inferred. One
-    that is down explains for as long as it fires, any other within the window after its incident last grew.
+    A cause may be named up to an hour after its symptom, and at any time if the symptom's cause was only inferred. A cause
+    that is down explains for as long as it fires, any other cause within the window after its incident last grew.
     """
     if sign.at < cause.at:
         return bool(sign.guess) or cause.at - sign.at < LATE
@@ -38,7 +38,7 @@ def in_time(desk: Desk, cause: Sign, sign: Sign) -> bool:
 
 
 def rank(desk: Desk, item: str) -> tuple[int, str]:
-    """The order of causes: what hangs on least comes first."""
+    """The order of causes: the item that depends on least comes first."""
     return len(desk.graph.line(item)), item
 
 
@@ -50,7 +50,7 @@ def _upstream_first(desk: Desk, signs: Iterable[Sign]) -> list[tuple[str, list[S
 
 
 def _worst_first(sign: Sign) -> tuple[int, object, bool]:
-    return -sign.claim.rank, sign.at, sign.speaks
+    return -sign.claim.rank, sign.at, sign.may_mean_lost_supply
 
 
 def _explainer(desk: Desk, named: Named, sign: Sign) -> Group | None:
@@ -67,7 +67,7 @@ def _explainer(desk: Desk, named: Named, sign: Sign) -> Group | None:
 
 
 def _same_item(desk: Desk, named: Named, sign: Sign) -> Group | None:
-    """Another condition of the very item: the same trouble, within the window or while it is down."""
+    """Another condition of the same item: the same trouble, within the window or while it is down."""
     for other, group in named.get(sign.item, ()):
         if other in group.roots and (in_time(desk, other, sign) or sign.at <= other.last + desk.window):
             group.roots.append(sign)
@@ -76,7 +76,7 @@ def _same_item(desk: Desk, named: Named, sign: Sign) -> Group | None:
 
 
 def kept_together(groups: Sequence[Group], bound: Sequence[Sign]) -> list[Group]:
-    """What an incident holds follows its causes, unless something else explains it."""
+    """Signs of an incident stay with its causes, unless something else explains them."""
     if not bound:
         return list(groups)
     known = [(sign, group) for group in groups for sign in group.signs if sign.home]
@@ -96,5 +96,5 @@ def kept_together(groups: Sequence[Group], bound: Sequence[Sign]) -> list[Group]
 
 
 def left_over(signs: Sequence[Sign]) -> list[Sign]:
-    """The signs that an incident holds besides its causes, whatever the reason was."""
+    """The signs of an incident besides its causes, whatever the reason was."""
     return [sign for sign in signs if sign.home and not sign.bound and not sign.cause and not sign.guess]

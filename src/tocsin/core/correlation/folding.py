@@ -13,7 +13,7 @@ from tocsin.core.kernel.why import Why
 
 
 def place_found(desk: Desk, rise: Rise) -> Case | None:
-    """A person said where an alert is that only had words, and nothing else explains it: the same incident."""
+    """A person said where an unresolved alert is, and nothing else explains it: it keeps its incident."""
     case = _emptied(desk, desk.located.get(rise.alert.fingerprint, 0))
     if case is None:
         return None
@@ -28,7 +28,7 @@ def place_found(desk: Desk, rise: Rise) -> Case | None:
 
 
 def left_behind(desk: Desk) -> None:
-    """An incident whose alerts were placed elsewhere, now that their place or their meaning is known, folds into that."""
+    """An incident whose alerts moved elsewhere, because their place or meaning is now known, folds into that incident."""
     for fingerprint, number in desk.located.items():
         _follow(desk, number, fingerprint, None)
     for fingerprint, (number, why) in desk.reread.items():
@@ -36,9 +36,9 @@ def left_behind(desk: Desk) -> None:
 
 
 def absorb(desk: Desk, case: Case, at: datetime, through: Mapping[str, Effect] | None = None) -> None:
-    """Fold every incident that began within the window and that this case's causes explain; none that a person decided.
+    """Fold every incident that began within the window and that this case's causes explain, except those set by a person.
 
-    ``through`` narrows the search to one of its members, which brings along its own symptoms.
+    ``through`` limits the search to the symptoms of one of its members.
     """
     if case.by_hand:
         return
@@ -50,7 +50,7 @@ def absorb(desk: Desk, case: Case, at: datetime, through: Mapping[str, Effect] |
 
 
 def because(into: Incident) -> Why:
-    """That an incident folds into this one, which explains it."""
+    """The reason for folding an incident into this one, which explains it."""
     return Why(code="correlation.folded", facts={"cause": into.cause, "causes": list(into.causes)})
 
 
@@ -62,7 +62,7 @@ def _follow(desk: Desk, number: int, fingerprint: str, why: Why | None) -> None:
 
 
 def _counted_in(desk: Desk, number: int, parent: Incident) -> int:
-    """How many alerts left this incident for the other one, which takes over the incident's own count of them."""
+    """How many alerts left this incident for ``parent``, which takes over this incident's own count of them."""
     left = (fingerprint for fingerprint, left in desk.located.items() if left == number)
     return sum(desk.alerts[fingerprint].incident == parent.id for fingerprint in left)
 

@@ -8,15 +8,13 @@ from tocsin.core.impact.values import Effect
 
 @dataclass(slots=True, eq=False)
 class Group:
-    """One trouble to be. ``roots`` are the signs that nothing explains; ``inferred`` what nobody named."""
+    """Signs judged to be one trouble. ``roots``: signs that nothing explains; ``inferred``: a cause that nobody named."""
 
     roots: list[Sign]
     signs: list[Sign] = field(default_factory=list)
     inferred: str = ""
-    spares: tuple[
-        str, ...
-    ] = ()  # what was inferred to be lost with it: each would have stood in for the others
-    items: int = 0  # how many items speak for what was inferred
+    spares: tuple[str, ...] = ()  # the hosts that stand in for one another, inferred to be lost with it
+    items: int = 0  # how many items point to what was inferred
     into: "Group | None" = None  # the group that it became part of
 
     @property
@@ -29,7 +27,7 @@ class Group:
 
     @property
     def causes(self) -> dict[str, Effect]:
-        """The items at fault, each with the worst that is claimed of it."""
+        """The items at fault, each with the worst effect that is reported of it."""
         if self.inferred:
             return dict.fromkeys((self.inferred, *self.spares), Effect.DOWN)
         if len(self.roots) == 1:

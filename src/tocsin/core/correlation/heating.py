@@ -15,8 +15,8 @@ from tocsin.core.inventory.values import HOSTS, ItemType
 def heated(desk: Desk, groups: Sequence[Group]) -> list[Group]:
     """Cooling lost, temperatures, shutdowns: one trouble that worsens.
 
-    Heat takes its time, so there is no window: what gets hot or shuts down where it is hot already, and still is, is
-    due to that. Two places of a room that are hot speak of the room.
+    Heat rises slowly, so there is no window: what gets hot or shuts down in a place that is already hot, and still is, is
+    due to that. Two hot places in a room mean that the room is hot.
     """
     hot = _hot(desk, groups)
     for group in groups if hot else ():
@@ -29,7 +29,7 @@ def heated(desk: Desk, groups: Sequence[Group]) -> list[Group]:
 
 
 def _hot(desk: Desk, groups: Iterable[Group]) -> list[tuple[Sign, Group]]:
-    """Where it is hot or no longer cooled; what cools first, then the widest place."""
+    """The groups of places that are hot or no longer cooled: lost cooling first, then the widest place."""
     found = [(sign, group) for group in groups for sign in group.signs if sign.hot and not group.inferred]
     return sorted(
         found,
@@ -57,11 +57,11 @@ def _follows(desk: Desk, cause: Sign, sign: Sign) -> bool:
 
 
 def _due_to_heat(desk: Desk, since: datetime, sign: Sign) -> bool:
-    """Whether this is heat too, or a machine that came to harm after it got hot; a load or a full disk is no harm."""
+    """Whether this is heat too, or a machine that failed after it got hot; a high load or a full disk does not count."""
     if sign.hot:
         return sign.hot >= since - desk.window
     harmed = desk.graph.type_of(sign.item) in HOSTS and sign.claim.rank >= Effect.DEGRADED.rank
-    return harmed and sign.speaks and sign.at >= since
+    return harmed and sign.may_mean_lost_supply and sign.at >= since
 
 
 def _hot_rooms(desk: Desk, groups: Sequence[Group]) -> None:

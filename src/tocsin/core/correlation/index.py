@@ -15,7 +15,7 @@ Incident = Case | OpenIncident
 
 
 class Reach(Protocol):
-    """Items, some of them quickly asked for: what a loss hits, or leaves unseen."""
+    """A set of items with quick look-up: what a loss hits, or leaves unseen."""
 
     @property
     def items(self) -> Collection[str]:
@@ -36,10 +36,10 @@ class Index:
         self.by_subject: dict[tuple[str, str], set[int]] = defaultdict(set)
         self.inferred: set[int] = set()
         self.unstable: set[int] = set()
-        self.slow: set[int] = set()  # those caused by an application that works badly
-        self.hot: set[int] = set()  # those in which something is hot
-        self.taken_out: set[str] = set()  # alerts that a person took out of one of them
-        self.supplies: set[int] = set()  # those caused by a place or a piece of the power line
+        self.slow: set[int] = set()  # incidents caused by an application that works badly
+        self.hot: set[int] = set()  # incidents in which something is hot
+        self.taken_out: set[str] = set()  # alerts that a person took out of an incident
+        self.supplies: set[int] = set()  # incidents caused by a place or a piece of the power line
         self._by_time: dict[int, set[int]] = defaultdict(set)
         for incident in incidents:
             self.add(incident)
@@ -78,24 +78,24 @@ class Index:
         self.by_subject[incident.source, incident.subject].discard(number)
 
     def above(self, item: str) -> set[int]:
-        """Those whose cause is the item, or something that may be behind what is said of it."""
+        """Incidents whose cause is the item, or something that may be behind an alert about it."""
         return self._union(self.by_cause.keys() & self._graph.behind(item))
 
     def below(self, loss: Reach) -> set[int]:
-        """Those with a cause that this loss hits, and all inferred."""
+        """Incidents with a cause that this loss hits, and all inferred incidents."""
         causes = self.by_cause
         few = len(loss) < len(causes)
         keys = [key for key in loss.items if key in causes] if few else [key for key in causes if key in loss]
         return self._union(keys) | self.inferred
 
     def about(self, at: datetime) -> set[int]:
-        """Those whose cause was reported around this instant, give or take two windows, and all inferred."""
+        """Incidents whose cause was reported within two windows of this instant, and all inferred incidents."""
         bucket = self._bucket(at)
         near = (self._by_time.get(slot, ()) for slot in (bucket - 1, bucket, bucket + 1))
         return self.inferred.union(*near)
 
     def late(self, at: datetime, span: timedelta) -> set[int]:
-        """Those whose cause was reported up to so long before this instant, and all inferred."""
+        """Incidents whose cause was reported up to ``span`` before this instant, and all inferred incidents."""
         first, last = self._bucket(at - span), self._bucket(at) + 1
         return self.inferred.union(*(self._by_time.get(slot, ()) for slot in range(first, last + 1)))
 

@@ -8,7 +8,7 @@ from tocsin.core.kernel.why import Why
 
 
 def take_back(desk: Desk) -> None:
-    """Of an incident half of whose items flap, no loss is said any more: only that they are unstable, and where."""
+    """Where half of the items of an incident flap, its inferred loss is withdrawn: they are only unstable, and where."""
     for note in list(desk.notes):
         if isinstance(note, AlertFlapping | AlertStable):
             incident = desk.find(desk.alerts[note.fingerprint].incident)
@@ -19,7 +19,7 @@ def take_back(desk: Desk) -> None:
 
 
 def joins(desk: Desk, rise: Rise) -> bool:
-    """One more that goes down where others come and go is part of that."""
+    """An alert on an item under a supply where others flap joins their incident."""
     for incident in desk.those(desk.index.unstable):
         under = desk.graph.lost(incident.unstable).effect(rise.alert.item)
         if enough(under, rise.alert.effect) and not incident.recovered_at and close(desk, incident, rise.at):

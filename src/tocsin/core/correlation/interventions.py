@@ -1,4 +1,4 @@
-"""Interventions: works notices become declared interventions, one a window, known by source and reference."""
+"""Interventions: works notices become declared interventions, one for each window, known by source and reference."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ CANCELLED, COMPLETED, TENTATIVE = "cancelled", "completed", "tentative"
 
 
 def declare(desk: Desk, sighting: Sighting) -> None:
-    """Declare, revise or cancel what this notice is about: a window of works, or all windows of its reference."""
+    """Declare, revise or cancel the works of this notice: one window, or all windows of its reference."""
     notice = _notice(desk, sighting)
     windows = [known for known in desk.interventions.values() if _same_works(known, notice)]
     occurrence = sighting.event.window.occurrence if sighting.event.window else None
@@ -45,9 +45,9 @@ def _declare(desk: Desk, notice: Intervention) -> None:
 
 
 def _occurs(desk: Desk, windows: Sequence[Intervention], notice: Intervention, occurrence: datetime) -> None:
-    """A notice of one occurrence of a series: it speaks of that one, and its end is not that of the others.
+    """A notice of one occurrence of a series: it changes that occurrence only.
 
-    Where the series itself begins at other times than before, its next window is put off: the earliest first.
+    Where the series itself begins at other times than before, its windows are moved, the earliest first.
     """
     meant = [known for at in (occurrence, notice.start) for known in windows if known.start == at]
     if not meant and notice.start == occurrence:
@@ -63,7 +63,7 @@ def _occurs(desk: Desk, windows: Sequence[Intervention], notice: Intervention, o
 
 
 def _revise(desk: Desk, known: Intervention, notice: Intervention) -> None:
-    """What the notice says of a window that is known; an older revision is ignored."""
+    """Apply the notice to a known window; an older revision is ignored."""
     if _revision(notice) < _revision(known):
         return
     notice = _revised(known, notice)
@@ -75,10 +75,10 @@ def _revise(desk: Desk, known: Intervention, notice: Intervention) -> None:
 def _window_meant(
     windows: Sequence[Intervention], notice: Intervention, *, again: bool
 ) -> Intervention | None:
-    """The window of its reference that a notice is about; None: a further one, or, of a cancellation, all.
+    """The window of its reference that a notice is about; None: a new window, or, for a cancellation, all windows.
 
-    The one that begins then; else the one that the same event declared; else works that were put off, the earliest first:
-    a notice says anew what becomes of all its windows. ``again``: its message was read before, and may have been misread.
+    The window that begins at the same time; else the window that the same event declared; else works that were moved, the
+    earliest first, since a notice lists all its windows anew. ``again``: its message was read before, perhaps wrongly.
     """
     own = [known for known in windows if set(known.notices) & set(notice.notices)]
     older = [known for known in windows if _revision(known) < _revision(notice)]
@@ -94,7 +94,7 @@ def _window_meant(
 
 
 def _without_window(known: Intervention, notice: Intervention) -> Intervention:
-    """A notice that gives no window is about each: what is completed ends, had it begun."""
+    """A notice without a window is about every window: if it says completed, those that had begun end."""
     end = known.end
     if notice.status == COMPLETED:
         if known.start > notice.start:
@@ -109,7 +109,7 @@ def ends_at(intervention: Intervention, policy: Policies) -> datetime:
 
 
 def covers(intervention: Intervention, at: datetime, policy: Policies) -> bool:
-    """Whether the works are on at this instant. Tentative and cancelled ones never are."""
+    """Whether the works are on at this instant. Tentative and cancelled works never are."""
     if intervention.status in (CANCELLED, TENTATIVE):
         return False
     return intervention.start <= at < ends_at(intervention, policy)
@@ -164,7 +164,7 @@ def _revision(intervention: Intervention) -> tuple[int, datetime]:
 
 
 def _revised(known: Intervention, notice: Intervention) -> Intervention:
-    """A notice in several events adds up its scope; a newer one replaces it, if it names any."""
+    """The events of one notice add up their scopes; a newer notice replaces the scope, if it names any."""
     same = _revision(known) == _revision(notice)
     items = tuple(dict.fromkeys((*known.items, *notice.items))) if same else notice.items or known.items
     notices = tuple(dict.fromkeys((*known.notices, *notice.notices)))

@@ -18,7 +18,7 @@ from tocsin.core.organisation.values import Policies
 
 
 def returns(desk: Desk, rise: Rise) -> bool:
-    """The alert fires again: back into its incident, unless that recovered too long ago."""
+    """An alert that fires again goes back into its incident, unless that recovered too long ago."""
     incident = desk.find(rise.alert.incident) if rise.alert.incident else None
     if incident is None or not _may_return(desk, incident, rise):
         return False
@@ -29,7 +29,7 @@ def returns(desk: Desk, rise: Rise) -> bool:
 
 
 def stays(desk: Desk, rise: Rise) -> bool:
-    """A person said where the alert is, and what is in its incident was decided by hand: it goes on with it there."""
+    """A person said where the alert is, and its incident was decided by a person: the alert stays in it."""
     incident = desk.find(desk.located.get(rise.alert.fingerprint, 0))
     if incident is None or not incident.by_hand:
         return False
@@ -39,7 +39,7 @@ def stays(desk: Desk, rise: Rise) -> bool:
 
 
 def set_apart(desk: Desk, rise: Rise) -> bool:
-    """A person took the alert out of an incident that still stands: it makes one of its own, which no rule folds."""
+    """A person took the alert out of an incident that is still known: it gets its own incident, which no rule folds."""
     alert = rise.alert
     if alert.fingerprint not in desk.index.taken_out:
         return False
@@ -50,8 +50,8 @@ def set_apart(desk: Desk, rise: Rise) -> bool:
     return True
 
 
-def of_hand(desk: Desk, rise: Rise) -> bool:
-    """Another alert of an item at fault in an incident whose content a person decided."""
+def same_item_by_hand(desk: Desk, rise: Rise) -> bool:
+    """Another alert of a cause of an incident that was decided by a person joins that incident."""
     known = desk.those(desk.index.by_cause.get(rise.alert.item, ()))
     found = [incident for incident in known if incident.by_hand and close(desk, incident, rise.at)]
     if not found:
@@ -74,7 +74,7 @@ def explained(desk: Desk, rise: Rise) -> bool:
 
 
 def _explainer(desk: Desk, rise: Rise) -> Incident | None:
-    """Of the incidents that explain the alert: one that fires, by one cause that was named, the most upstream."""
+    """Of the incidents that explain the alert by one named cause and still fire, the one with the most upstream cause."""
     alert = rise.alert
     if _slows(desk, alert):
         return None
@@ -97,14 +97,14 @@ def _explainer(desk: Desk, rise: Rise) -> Incident | None:
 
 
 def _slows(desk: Desk, alert: Alert) -> bool:
-    """Whether it may be why an application is slow, whatever that was put down to: then both are judged together."""
+    """Whether it may be why an application is slow, whatever the present cause of that: then both are judged together."""
     if alert.effect.rank < Effect.DEGRADED.rank:
         return False
     return any(desk.is_slow(application) for application in desk.graph.applications_on(alert.item))
 
 
 def _names_better(desk: Desk, incident: Incident, rise: Rise, limit: tuple[int, str] | None) -> bool:
-    """Whether something that fires in the incident, and is not its one cause, explains the alert rather."""
+    """Whether something that fires in the incident, other than its only cause, is a better explanation of the alert."""
     alert, graph = rise.alert, desk.graph
     return any(
         (limit is None or rank(desk, key) < limit)
@@ -121,7 +121,7 @@ def _cause(desk: Desk, incident: Incident, rise: Rise) -> str | None:
         return None
     if incident.inferred:
         return incident.cause if _inferred_explains(desk, incident, rise) else None
-    sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, speaks=False)
+    sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, may_mean_lost_supply=False)
     causes = {cause.item: cause for cause in of_incident(incident, whole=False) if in_time(desk, cause, sign)}
     line = desk.graph.line(alert.item)
     for item in sorted(causes.keys() & line, key=lambda item: rank(desk, item)):
@@ -131,9 +131,9 @@ def _cause(desk: Desk, incident: Incident, rise: Rise) -> str | None:
 
 
 def _inferred_explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
-    """Within its window, and where the alert can't change what was inferred; else all is judged anew.
+    """Whether the inferred cause explains the alert within its window, and the alert can't change what was inferred.
 
-    It can if it may be a cause itself, or if a device may turn out to be the better guess.
+    It can if it may be a cause itself, or if a device may turn out to be the better guess; then all is judged again.
     """
     alert = rise.alert
     if not close(desk, incident, rise.at) or is_suspect_behind(desk, alert.item, tuple(incident.causes)):
@@ -146,7 +146,7 @@ def _inferred_explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
 
 
 def same_item(desk: Desk, rise: Rise) -> bool:
-    """Another alert of the same item, where nothing else may explain it (security)."""
+    """Another security alert of the same item joins: nothing else may explain security."""
     alert = rise.alert
     known = desk.those(desk.index.by_cause.get(alert.item, ()))
     found = [incident for incident in known if _same_trouble(desk, incident, rise)]
@@ -158,12 +158,12 @@ def same_item(desk: Desk, rise: Rise) -> bool:
 
 
 def _explains_more(desk: Desk, incident: Incident, alert: Alert) -> bool:
-    """Whether the alert may be a cause of what fires in the incident, or in another one, alone or with others."""
-    if desk.index.by_cause.get(alert.item) or desk.speaks_of_heat(alert.kind, alert.item):
+    """Whether the alert may be a cause of what fires in this or another incident, alone or with others."""
+    if desk.index.by_cause.get(alert.item) or desk.is_about_heat(alert.kind, alert.item):
         return True
     if desk.graph.type_of(alert.item) is ItemType.APPLICATION and alert.effect is Effect.DEGRADED:
         return True
-    if desk.graph.is_leaf(alert.item) or _nothing_hangs(desk, incident, alert):
+    if desk.graph.is_leaf(alert.item) or _has_no_dependents(desk, incident, alert):
         return False
     own = desk.graph.loss({alert.item: alert.effect})
     if len(own) < 2:
@@ -182,18 +182,18 @@ def _explains_more(desk: Desk, incident: Incident, alert: Alert) -> bool:
     )
 
 
-def _nothing_hangs(desk: Desk, incident: Incident, alert: Alert) -> bool:
-    """Whether nothing that fires here, or fires or is a cause elsewhere, hangs on the item: its loss need not be found."""
-    hanging = desk.graph.hanging(alert.item)
-    if hanging is None or desk.graph.is_supply(alert.item):
+def _has_no_dependents(desk: Desk, incident: Incident, alert: Alert) -> bool:
+    """Whether nothing that fires or is a cause, here or elsewhere, depends on the item: its loss need not be computed."""
+    dependents = desk.graph.dependents(alert.item)
+    if dependents is None or desk.graph.is_supply(alert.item):
         return False
     recent = (desk.incidents[number].members for number in desk.index.late(incident.last_at, LATE))
     known = (incident.members, desk.index.by_cause, *recent)
-    return all(items.keys().isdisjoint(hanging) for items in known)
+    return all(items.keys().isdisjoint(dependents) for items in known)
 
 
 def _due_to_several(desk: Desk, incidents: Sequence[Incident], alert: Alert) -> bool:
-    """Whether several things that fire in these explain the alert together and none alone: they would be one trouble."""
+    """Whether several alerts of these together explain this alert and none does alone: they would be one trouble."""
     graph = desk.graph
     above = {
         key: claimed(incident.members[key])
@@ -209,7 +209,7 @@ def _due_to_several(desk: Desk, incidents: Sequence[Incident], alert: Alert) -> 
 
 
 def same_subject(desk: Desk, rise: Rise) -> bool:
-    """An unresolved alert joins what the same source said of the same subject, and nothing else."""
+    """An unresolved alert joins the incident of the same source and subject, and nothing else."""
     alert = rise.alert
     known = desk.those(desk.index.by_subject.get((alert.source, alert.subject), ()))
     found = [incident for incident in known if _same_trouble(desk, incident, rise)]
@@ -221,7 +221,7 @@ def same_subject(desk: Desk, rise: Rise) -> bool:
 
 
 def explained_by(incident: Incident, policy: Policies) -> Why:
-    """That the causes of this incident explain an alert."""
+    """The reason for joining an incident whose causes explain the alert."""
     facts = {
         "cause": incident.cause,
         "causes": list(incident.causes),

@@ -76,7 +76,7 @@ def _repeat(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
 
 
 def _newest(alert: Alert, word: Word) -> dict[str, Any]:
-    """The newest event is that, or the one before it."""
+    """The fields of the newest event: this one, or an earlier one that is newer."""
     known = alert.last_until or alert.last_at
     return {
         "last_at": max(alert.last_at, word.at),
@@ -93,7 +93,7 @@ def _later(known: datetime | None, newest: datetime | None) -> datetime | None:
 
 
 def _renewed(alert: Alert, sighting: Sighting) -> datetime | None:
-    """The newest event counts, by its arrival: one without an end holds for good. A replayed one may only add."""
+    """Until when the alert is valid, by the event that arrived last; without an end, for good. A replay only extends it."""
     known, newest = alert.holds_until, sighting.event.holds_until
     if newest is None and not sighting.again:
         return None
@@ -101,7 +101,7 @@ def _renewed(alert: Alert, sighting: Sighting) -> datetime | None:
 
 
 def _located(desk: Desk, alert: Alert, item: str, at: datetime) -> Alert:
-    """A person said where it is: it leaves the incident that had only words for it, and is placed anew."""
+    """A person said where it is: it leaves the incident in which it was unresolved, and is judged again."""
     desk.leave(alert, at)
     desk.located[alert.fingerprint] = alert.incident
     desk.risen.setdefault(alert.fingerprint, alert.state_at)
@@ -109,7 +109,7 @@ def _located(desk: Desk, alert: Alert, item: str, at: datetime) -> Alert:
 
 
 def _adrift(desk: Desk, alert: Alert) -> bool:
-    """It fires in no open incident: a person resolved that too early. Its reminder is news."""
+    """Whether it fires in no open incident, because a person resolved that too early: then a reminder counts as new."""
     if alert.state is not AlertState.FIRING or alert.muted_by or alert.flapping:
         return False
     known = alert.fingerprint in desk.risen or (alert.counted and desk.find(alert.incident) is not None)
@@ -133,7 +133,7 @@ def _outdated(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
 
 
 def _change(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
-    """The other state holds, since the event says so, but not before the last event of this one."""
+    """Change the state, as of the event's time, but not before the last event of the old state."""
     state, at = word.state, max(word.began, alert.last_at)
     flaps, since = _flaps(desk, alert, at)
     flapping = alert.flapping or flaps > desk.policy.flap_changes

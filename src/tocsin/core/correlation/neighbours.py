@@ -15,7 +15,7 @@ from tocsin.core.inventory.values import HOSTS
 def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
     """These signs, and those of every incident that they may explain, be explained by, or make a storm with.
 
-    What a person decided is not judged anew.
+    Incidents that a person decided are not judged again.
     """
     newest = max(sign.last for sign in risen)
     numbers, close = _above(desk, risen), _close(desk, newest)
@@ -31,12 +31,12 @@ def with_neighbours(desk: Desk, risen: Sequence[Sign]) -> list[Sign]:
     signs = list(risen)
     for incident, above in _standing(desk, risen, numbers, losses) if numbers else ():
         again = any(sign.item in incident.members for sign in risen)
-        signs += of_incident(incident, whole=again or _torn(incident, losses), also=above)
+        signs += of_incident(incident, whole=again or _partly_explained(incident, losses), also=above)
     return signs
 
 
-def strangers(desk: Desk, signs: Sequence[Sign]) -> bool:
-    """Whether these have just risen, are too few for a storm, and none has to do with another: no rule joins them."""
+def unrelated(desk: Desk, signs: Sequence[Sign]) -> bool:
+    """Whether these are new, too few for a storm, and unrelated, so that no rule joins them."""
     items = {sign.item for sign in signs}
     if len(signs) >= desk.policy.storm_threshold or len(items) < len(signs):
         return False
@@ -47,10 +47,10 @@ def strangers(desk: Desk, signs: Sequence[Sign]) -> bool:
 
 
 def _losses(desk: Desk, risen: Sequence[Sign], items: Set[str] | None = None) -> list["Impact | Unseen"]:
-    """What the signs do to other items; of losses that may not hit any of ``items``, if given, not all."""
+    """The losses of the signs. With ``items``, losses that cannot hit any of them may be left out."""
     graph, losses = desk.graph, list[Impact | Unseen]()
     for sign in risen:
-        if not graph.is_leaf(sign.item) and not _misses(graph.hanging(sign.item), items):
+        if not graph.is_leaf(sign.item) and not _misses(graph.dependents(sign.item), items):
             loss = graph.loss({sign.item: sign.claim})
             losses += [loss] if len(loss) > 1 else []
         if sign.claim is Effect.DOWN and (unseen := graph.unseen(sign.item)):
@@ -58,15 +58,15 @@ def _losses(desk: Desk, risen: Sequence[Sign], items: Set[str] | None = None) ->
     return losses
 
 
-def _misses(hanging: frozenset[str] | None, items: Set[str] | None) -> bool:
-    """Whether what hangs on something is known, and none of these items: what is lost with it need not be found out."""
-    return items is not None and hanging is not None and items.isdisjoint(hanging)
+def _misses(dependents: frozenset[str] | None, items: Set[str] | None) -> bool:
+    """Whether all dependents are known and none is among these items: then the loss need not be computed."""
+    return items is not None and dependents is not None and items.isdisjoint(dependents)
 
 
 def _standing(
     desk: Desk, risen: Sequence[Sign], numbers: Set[int], losses: Sequence["Impact | Unseen"]
 ) -> Iterator[tuple[Incident, Set[str]]]:
-    """Those of these incidents that may be judged anew, each with what fires in it above the signs."""
+    """Those of these incidents that may be judged again, each with what fires in it upstream of the signs."""
     newest = max(sign.last for sign in risen)
     lines = frozenset[str]().union(*(desk.graph.behind(sign.item) for sign in risen))
     for incident in desk.those(numbers):
@@ -78,7 +78,7 @@ def _standing(
 
 
 class Unseen:
-    """What a loss leaves unseen, in the words of an impact: all of it may be said to be down."""
+    """What a loss leaves unseen, in the form of an impact: all of it may be reported as down."""
 
     reduced: frozenset[str] = frozenset()
 
@@ -92,12 +92,12 @@ class Unseen:
         return item in self.items
 
     def effect(self, item: str) -> Effect:
-        """That the item is said to be down."""
+        """Down, if the item is unseen: it may be reported so."""
         return Effect.DOWN if item in self.items else Effect.NONE
 
 
 def _above(desk: Desk, risen: Sequence[Sign]) -> set[int]:
-    """Those that may explain the signs, or do so together with them."""
+    """Incidents that may explain the signs, alone or together with them."""
     index, numbers = desk.index, set[int]()
     for sign in risen:
         numbers |= index.above(sign.item)
@@ -109,20 +109,20 @@ def _above(desk: Desk, risen: Sequence[Sign]) -> set[int]:
 
 
 def _below(desk: Desk, losses: Sequence[Impact | Unseen], grown: Iterable[Incident]) -> set[int]:
-    """Those that the losses may explain: their causes, or something that fires in those that have grown this hour."""
+    """Incidents that the losses may explain: by their causes, or, if they grew in the last hour, by any firing alert."""
     numbers = set[int]().union(*(desk.index.below(loss) for loss in losses))
     return numbers | {incident.id for incident in grown if _hit(incident, losses)}
 
 
 def _close(desk: Desk, newest: datetime) -> set[int]:
-    """Those that began about this instant."""
+    """Incidents that began about this instant."""
     about = (desk.incidents[number] for number in desk.index.about(newest))
     return {incident.id for incident in about if began_close(desk, incident, newest)}
 
 
 def _time_matters(desk: Desk, risen: Sequence[Sign], numbers: Set[int]) -> bool:
-    """Whether alarms may be one trouble for their time, though no loss of one hits the other: heat, a slow application,
-    a storm if all together are enough for one."""
+    """Whether alarms may be one trouble by their time, although no loss hits the others: heat, a slow application, or
+    a storm if they are enough for one together."""
     index = desk.index
     if index.inferred or index.slow or index.hot or any(sign.hot for sign in risen):
         return True
@@ -131,7 +131,7 @@ def _time_matters(desk: Desk, risen: Sequence[Sign], numbers: Set[int]) -> bool:
 
 
 def _why_weakened(desk: Desk, numbers: Set[int], losses: Sequence[Impact | Unseen]) -> set[int]:
-    """Those that may be behind what fires in these and is weakened by a loss: each alone takes nothing down."""
+    """Incidents that may contribute to a weakened item that fires in these: alone, each takes nothing down."""
     found = set[int]()
     for incident in desk.those(numbers) if losses else ():
         for item in incident.members if incident.inferred else incident.causes:
@@ -141,13 +141,13 @@ def _why_weakened(desk: Desk, numbers: Set[int], losses: Sequence[Impact | Unsee
 
 
 def _with_symptoms(desk: Desk, numbers: Iterable[int]) -> list[Incident]:
-    """Those in which something fires besides the causes, by which they are found anyway."""
+    """Incidents in which something fires besides the causes; by their causes they are found anyway."""
     known = [desk.incidents[number] for number in numbers]
     return [incident for incident in known if not incident.members.keys() <= incident.causes.keys()]
 
 
 def _in_storm(desk: Desk, risen: Sequence[Sign], related: Set[int], newest: datetime) -> set[int]:
-    """Those of about the same time, if all together are enough for a storm, or some are one already."""
+    """Incidents of about the same time, if together they are enough for a storm, or some are a storm already."""
     about = (desk.incidents[number] for number in desk.index.about(newest))
     close = {incident.id for incident in about if began_close(desk, incident, newest)}
     if desk.index.inferred:
@@ -159,7 +159,7 @@ def _in_storm(desk: Desk, risen: Sequence[Sign], related: Set[int], newest: date
 def _weakened_too(desk: Desk, loss: Impact) -> set[int]:
     """Supplies lost before, of which something depends on this loss too."""
     supplies = desk.index.supplies
-    if len(loss.reduced) < len(supplies):  # what weakens an item stands above it
+    if len(loss.reduced) < len(supplies):  # only what is upstream weakens an item
         supplies = supplies & set[int]().union(*map(desk.index.above, loss.reduced))
     return {
         incident.id
@@ -179,8 +179,8 @@ def _hit(incident: Incident, losses: Iterable[Impact | Unseen]) -> bool:
     return False
 
 
-def _torn(incident: Incident, losses: Iterable[Impact | Unseen]) -> bool:
-    """Whether a new loss explains some of the incident, and not its causes: then each of its signs is looked at."""
+def _partly_explained(incident: Incident, losses: Iterable[Impact | Unseen]) -> bool:
+    """Whether a new loss explains a part of the incident, but not its causes: then each of its signs is judged."""
     for loss in losses:
         claims = ((item, claim) for item in incident.causes for claim in incident.members.get(item, ()))
         if not all(enough(loss.effect(item), claim) for item, claim in claims) and _hit(incident, (loss,)):

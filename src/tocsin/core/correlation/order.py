@@ -7,22 +7,22 @@ from typing import NamedTuple
 from tocsin.core.correlation.values import Alert, AlertState, Sighting
 from tocsin.core.event.values import EventState, Precision, Stamp
 
-MOST_RIVALS = 8  # stamps remembered of words that contradict an alert: as many observers of one condition
+MOST_RIVALS = 8  # remembered times of events that contradict an alert: one for each observer of the condition
 
 
 class Standing(StrEnum):
-    """How a word stands to the newest one that is known."""
+    """Whether an event is newer than the newest known event of its alert."""
 
     NEWER = "newer"
-    REPEATED = "repeated"  # older by its stamp, but said again after the newest word contradicted it
+    REPEATED = "repeated"  # older by its time, but sent again after the newest event contradicted it
     OLDER = "older"
 
 
 class Word(NamedTuple):
-    """What an event says of its alert. It is about some instant from ``at`` to ``until``, and was sent at ``sent_at``.
+    """The time of an event. It happened at some instant from ``at`` to ``until``, and was sent at ``sent_at``.
 
-    ``began`` is the stamp as it is written. ``as_sent``: an alarm that says no more of its time than that it held
-    when it was sent; then ``at`` is that.
+    ``began`` is the time as it is written. ``as_sent``: the alarm was true when it was sent, and nothing else is known
+    of its time; then ``at`` is the time of sending.
     """
 
     state: AlertState
@@ -31,12 +31,12 @@ class Word(NamedTuple):
     until: datetime
     sent_at: datetime | None
     as_sent: bool
-    again: bool  # its message was worked before: it was not said again
+    again: bool  # its message was worked before: the source did not send it again
 
 
 def word_of(sighting: Sighting, now: datetime) -> Word:
-    """The word of a sighting received at ``now``. A clock that runs ahead must not outdate what follows: nothing is later
-    than now."""
+    """The time of a sighting received at ``now``. Nothing is later than now: otherwise a clock that runs ahead would make
+    later events look outdated."""
     event = sighting.event
     firing = event.state is EventState.FIRING
     began = at = min(event.occurred_at, now)
@@ -56,10 +56,10 @@ def word_of(sighting: Sighting, now: datetime) -> Word:
 
 
 def standing(word: Word, alert: Alert, now: datetime) -> Standing:
-    """How the word stands to what is known of the alert, whose state it contradicts.
+    """Whether an event that contradicts the alert's state is newer than what is known.
 
-    It is older only if it is, however exactly both are told; where that decides nothing, their sending does, then
-    their arrival. An older word that is said again after it was contradicted is no late one: it counts.
+    It is older only if all of its span lies before; where the spans overlap, the time of sending decides, then the
+    order of arrival. An older event that is sent again after it was contradicted is not late: it counts.
     """
     if _is_newer(word, alert) and not _still_meant(word, alert, now):
         return Standing.NEWER
@@ -67,7 +67,7 @@ def standing(word: Word, alert: Alert, now: datetime) -> Standing:
 
 
 def _is_newer(word: Word, alert: Alert) -> bool:
-    """An alarm that only says when it was sent may have been over by then: then their sending alone decides."""
+    """An alarm that only gives its time of sending may have been over by then: then the times of sending decide."""
     alarm_as_sent = word.as_sent if word.state is AlertState.FIRING else alert.as_sent
     if alarm_as_sent and word.sent_at and alert.sent_at:
         return not _sent_before(word, alert)
@@ -78,15 +78,15 @@ def _is_newer(word: Word, alert: Alert) -> bool:
 
 
 def _still_meant(word: Word, alert: Alert, now: datetime) -> bool:
-    """Whether a recovery gives an end before the last alarm, while the source of that maintains it until later."""
+    """Whether a recovery ends before the last alarm, while the source of that alarm reports it as valid until later."""
     if word.state is AlertState.FIRING or alert.holds_until is None:
         return False
     return alert.holds_until > now and word.until <= alert.last_at
 
 
 def _is_repeated(word: Word, alert: Alert, now: datetime) -> bool:
-    """The same stamp was received before, of the other state than the present one. A recovery must be repeated without
-    an alarm between, and not against an alarm that its source still stands by."""
+    """The same time was received before, with the state that is not the present one. A recovery must be repeated without
+    an alarm between, and not against an alarm that its source still reports as valid."""
     if word.again or word.began not in alert.rivals or _sent_before(word, alert):
         return False
     return word.state is AlertState.FIRING or alert.holds_until is None or alert.holds_until <= now

@@ -15,7 +15,7 @@ from tocsin.core.kernel.why import Why
 
 
 def mute_explained(desk: Desk) -> None:
-    """Works that were declared after the alarm that they explain: it leaves its incident, and is muted."""
+    """Alerts explained by works that were declared after them leave their incident and are muted."""
     for alert in list(desk.alerts.values()):
         works = muting(desk, alert, alert.state_at) if alert.counted and not alert.flapping else None
         if works and alert.state is AlertState.FIRING and covers(works, desk.now, desk.policy):
@@ -26,7 +26,7 @@ def mute_explained(desk: Desk) -> None:
 
 
 def raise_muted(desk: Desk) -> None:
-    """What still fires when its intervention is over rises now, unless another intervention explains it."""
+    """Alerts that still fire when their intervention is over count now, unless another intervention explains them."""
     raised: dict[int, Tally] = {}
     for alert in list(desk.alerts.values()):
         if not alert.muted_by or alert.state is not AlertState.FIRING or _still_on(desk, alert):
@@ -43,7 +43,7 @@ def raise_muted(desk: Desk) -> None:
 
 
 def settle_flapping(desk: Desk) -> None:
-    """A held alert without a change for long enough counts again as it stands."""
+    """A flapping alert without a change for long enough counts again in its present state."""
     rest = timedelta(seconds=desk.policy.stable_s)
     for alert in list(desk.alerts.values()):
         if alert.flapping and desk.now - alert.state_at >= rest:
@@ -51,7 +51,7 @@ def settle_flapping(desk: Desk) -> None:
 
 
 def lapse(desk: Desk, unrepeated: Mapping[str, datetime]) -> None:
-    """What its source was to repeat and did not, though it still sends, is over: at the end of its last event."""
+    """An alert that its source should have repeated and did not, although it still sends, is over as of its end."""
     for alert in list(desk.alerts.values()):
         until, ended = alert.holds_until, unrepeated.get(alert.source)
         if alert.state is AlertState.FIRING and until and ended and until <= ended:

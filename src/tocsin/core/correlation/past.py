@@ -14,7 +14,7 @@ Ends = Mapping[str, datetime]
 
 
 def ends(sightings: Sequence[Sighting]) -> list[datetime | None]:
-    """For each of the batch, when the alarm was over, if its recovery follows; None of anything else."""
+    """For each event of the batch: when its alarm was over, if the recovery follows in the batch; else None."""
     if all(sighting.event.state is not EventState.RESOLVED for sighting in sightings):
         return [None] * len(sightings)
     found: list[datetime | None] = []
@@ -28,9 +28,9 @@ def ends(sightings: Sequence[Sighting]) -> list[datetime | None]:
 
 
 def apart(desk: Desk, rises: Sequence[Rise], over: Ends) -> Iterator[list[Rise]]:
-    """The rises, those that last first: each group is judged among the incidents that it may have met.
+    """The new alerts in groups, those that still last first. Each group is judged among the incidents of its time.
 
-    A mailbox read late speaks of yesterday: its troubles are no symptoms of today's.
+    A mailbox read late reports troubles of yesterday, which are no symptoms of today's.
     """
     if not over or not any(rise.alert.fingerprint in over for rise in rises):
         yield list(rises)
@@ -53,7 +53,7 @@ def _later(desk: Desk, over: datetime | None) -> frozenset[int]:
 
 @contextmanager
 def _hidden(desk: Desk, numbers: frozenset[int]) -> Iterator[None]:
-    """These incidents are not to be found meanwhile."""
+    """Hide these incidents from the rules meanwhile."""
     if not numbers:
         yield
         return

@@ -11,15 +11,15 @@ from tocsin.core.impact.values import Effect
 
 
 def enough(effect: Effect, claim: Effect) -> bool:
-    """Whether being hit this hard explains an alert with this claim.
+    """Whether being hit with ``effect`` explains an alert that reports ``claim``.
 
-    At least as hard as claimed; and lost redundancy explains nothing but lost redundancy.
+    It must be at least as bad; and lost redundancy explains nothing but lost redundancy.
     """
     return effect.rank >= _LEAST[claim]
 
 
 def hits_all(loss: Impact, claims: Mapping[str, Effect]) -> bool:
-    """Whether a loss explains each of these claims; one at least."""
+    """Whether a loss explains all of these claims, of which there is at least one."""
     for item, claim in claims.items():
         if loss.effect(item).rank < _LEAST[claim]:
             return False
@@ -43,14 +43,14 @@ def close(desk: Desk, incident: Incident, at: datetime) -> bool:
 
 
 def began_close(desk: Desk, incident: Incident, at: datetime) -> bool:
-    """Whether its cause was reported, or it last grew if that is inferred, within the window of this instant."""
+    """Whether its cause was reported within the window of this instant; for an inferred cause, whether it grew then."""
     window = desk.window
     newest = incident.last_at if incident.inferred else incident.caused_at or incident.opened_at
     return incident.opened_at - window <= at <= newest + window
 
 
 def began_before(desk: Desk, incident: Incident, at: datetime) -> bool:
-    """Whether a cause that is reported at this instant may be that of the incident: inferred before, or of this hour."""
+    """Whether a cause reported at this instant may be the incident's: if that is inferred, or began in the last hour."""
     if at < incident.opened_at - desk.window:
         return False
     return incident.inferred or at - (incident.caused_at or incident.opened_at) < LATE

@@ -15,8 +15,8 @@ from tocsin.core.impact.values import Effect
 def completed(desk: Desk, groups: Sequence[Group]) -> list[Group]:
     """Feed B is lost while A is: one trouble with two causes.
 
-    Only supplies (places and power) tell one story before anything hangs dead on both; two servers of a cluster stay
-    two troubles until then. There is no window: A still being lost is the very reason why B's loss hurts.
+    Only supplies (places and power) are one trouble before both losses have taken something down; two servers of a cluster
+    stay two troubles until then. There is no window: the loss of B takes things down because A is still lost.
     """
     weakened: dict[str, list[tuple[Sign, Group]]] = defaultdict(list)
     for group in groups:
@@ -48,7 +48,7 @@ def jointly(desk: Desk, groups: Sequence[Group]) -> list[Group]:
 
 
 def _lost_supplies(desk: Desk, group: Group) -> list[Sign]:
-    """The supplies that are lost for sure: none where the cause was inferred."""
+    """The supplies that are certainly lost: none where the cause was inferred."""
     if group.inferred:
         return []
     return [sign for sign in group.roots if sign.fires and desk.graph.is_supply(sign.item)]
@@ -67,7 +67,7 @@ def _unite(group_a: Group, group_b: Group) -> None:
 def _join_to_all(desk: Desk, firing: dict[str, tuple[Sign, Group]], group: Group) -> None:
     worst = max(group.roots, key=lambda sign: sign.claim.rank)
     if len(group.causes) > 1 or worst.claim.rank < Effect.DEGRADED.rank:
-        return  # a mere note unites no two troubles
+        return  # an alert without effect does not join two troubles
     above = (firing.keys() & desk.graph.line(worst.item)) - {worst.item}
     if len(above) < 2:
         return
@@ -82,7 +82,7 @@ def _join_to_all(desk: Desk, firing: dict[str, tuple[Sign, Group]], group: Group
 
 
 def _least(desk: Desk, above: dict[str, Sign], sign: Sign) -> list[Sign]:
-    """As few of these as together explain the sign; none if all of them do not."""
+    """A smallest set of these that together explain the sign; empty if even all of them do not."""
     causes = {item: cause for item, cause in above.items() if in_time(desk, cause, sign)}
     if not _explain(desk, causes, sign):
         return []

@@ -1,4 +1,4 @@
-"""References: the numbers that sources gave to alerts, by the incident that these are in now. Knows no supplier."""
+"""References: the numbers that sources gave to alerts, by the present incident of the alert. Knows no supplier."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ MOST = 50  # of one incident, in one batch
 
 
 def references_given(before: Mapping[str, Alert], after: Standing) -> list[ReferencesGiven]:
-    """What is new about numbers: those of the incident's cause first, then in the order of the alerts."""
+    """The new numbers: those of the incident's cause first, then in the order of the alerts."""
     given: dict[int, list[tuple[bool, tuple[str, str, datetime]]]] = defaultdict(list)
     for fingerprint, alert in after.alerts.items():
         if alert.reference and alert.incident and not _known(before.get(fingerprint), alert):

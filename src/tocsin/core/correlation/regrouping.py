@@ -20,9 +20,9 @@ from tocsin.core.kernel.why import Why
 
 
 def merge(desk: Desk, child: int, parent: int, why: Why) -> Correlated:
-    """All of ``child`` (id) is ``parent``'s from now on. No rule takes it apart again.
+    """All alerts of ``child`` (id) belong to ``parent`` from now on. No rule separates them again.
 
-    ``desk`` stands at both incidents, with all their alerts. Raises Refused where they are one.
+    ``desk`` has both incidents, with all their alerts. Raises Refused where they are the same incident.
     """
     if child == parent:
         raise Refused("incident.refused.itself", number=Subject.incident(child).number)
@@ -38,7 +38,7 @@ def merge(desk: Desk, child: int, parent: int, why: Why) -> Correlated:
 def split(desk: Desk, incident: int, fingerprints: Sequence[str], why: Why) -> Correlated:
     """These alerts leave the incident (id) for a new one, which began when the first of them did. No rule puts them back.
 
-    ``desk`` stands at the incident, with all its alerts. What has recovered of the alerts goes along, and comes back
+    ``desk`` has the incident, with all its alerts. Recovered alerts move too, and if they fire again, they fire
     there. Raises Refused where nothing that fires would leave, or nothing would stay.
     """
     of_it = {key: alert for key, alert in desk.alerts.items() if alert.incident == incident}
@@ -72,8 +72,8 @@ def _decided(desk: Desk) -> Correlated:
 
 
 def _share_causes(desk: Desk, into: Case, other: Incident) -> None:
-    """What was named in either is a cause. What was only inferred explains its own alone; one without a place takes the
-    other's."""
+    """Causes named in both are joined. An inferred cause explains its own alerts alone; an incident without a place takes
+    the other's causes."""
     if other.causes and not into.causes:
         _recause(desk, into, other.cause, dict(other.causes), inferred=other.inferred)
     elif other.causes and not into.inferred and not other.inferred:
@@ -119,7 +119,7 @@ def _move(desk: Desk, source: Case, target: Case, leaving: Sequence[Alert], why:
 
 
 def _look_for_cause(desk: Desk, source: Case, staying: Sequence[Alert]) -> None:
-    """What named the incident has left: it is named after what stays."""
+    """The alert after which the incident was named has left: name it after an alert that stays."""
     if source.inferred or any(item in source.members for item in source.causes):
         return
     placed = [alert for alert in staying if alert.item]

@@ -54,7 +54,7 @@ def report(desk: Desk) -> list[CorrelationEffect]:
 
 
 def once(desk: Desk, effects: list[CorrelationEffect]) -> list[CorrelationEffect]:
-    """Without the incidents that one span opened and a later one of the same batch folded: nobody saw them."""
+    """Without the incidents that one span opened and a later span of the same batch folded: nobody saw them."""
     opened = [effect for effect in effects if isinstance(effect, IncidentOpened)]
     absorbing = {
         effect.parent
@@ -74,7 +74,7 @@ def once(desk: Desk, effects: list[CorrelationEffect]) -> list[CorrelationEffect
 
 
 def _redirected(desk: Desk, effect: CorrelationEffect, unseen: set[int]) -> CorrelationEffect | None:
-    """What happened to an unseen incident's alerts happened to those of its last parent; the rest is gone."""
+    """Effects on the alerts of an unseen incident become effects on its last parent; its other effects are dropped."""
     match effect:
         case AlertsMoved(incident=number, target=target):
             target = _last(desk, target)
@@ -143,7 +143,7 @@ def _ended(case: Case) -> Iterator[CorrelationEffect]:
 
 
 def _severity(known: OpenIncident, now: OpenIncident) -> Iterator[CorrelationEffect]:
-    """Worse or better: by the effect first, else by what is at work, which may hit more under the same effect."""
+    """Worse or better: by the effect, else by the causes, which may hit more items with the same effect."""
     before, effect = known.effect, now.effect
     grown = [key for key, claim in now.failing.items() if claim.rank > _claim(known, key).rank]
     gone = [key for key in known.failing if key not in now.failing]

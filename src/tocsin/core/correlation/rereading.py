@@ -9,7 +9,7 @@ from tocsin.core.kernel.why import Why
 
 
 def retract(desk: Desk, retraction: Retraction, instead: Sighting | None) -> None:
-    """Take back what was said; if nothing else holds the alert, it is over, and its trouble goes on under ``instead``."""
+    """Take back an event: unless another event keeps its alert firing, that is over, and goes on under ``instead``."""
     alert = desk.alerts.get(retraction.fingerprint)
     if alert is None:
         return

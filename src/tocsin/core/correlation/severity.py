@@ -7,13 +7,13 @@ from tocsin.core.impact.values import Effect
 
 
 def assess(desk: Desk, case: Case) -> Effect:
-    """What the alerts that fire now do together; what they claim themselves if they hit nothing that serves.
+    """The effect of all firing alerts together; if they hit no device or application, the effect that they report.
 
-    What nobody sees any more counts for nothing: whether it is down is not known. A feed that is down is not an outage
-    where a second one stands: then the incident is a redundancy lost.
+    Items that nobody sees any more do not count: whether they are down is not known. A feed that is down is no outage
+    where a second feed works: then the incident is a lost redundancy.
     """
     if case.inferred and not desk.graph.is_supply(case.cause):
-        return Effect.DOWN  # it is one that serves: an observer, of what it watches nothing being known
+        return Effect.DOWN  # an observer is a device itself; of what it watches nothing is known
     doubtful = unknown(desk.graph, case)
     serving, losses = Effect.NONE, dict[str, Effect]()
     for item, counts in case.members.items():
@@ -23,7 +23,7 @@ def assess(desk: Desk, case: Case) -> Effect:
         if desk.graph.is_supply(item):
             losses[item] = claim
         elif claim is Effect.DOWN:
-            return claim  # nothing is worse
+            return claim  # no effect is worse
         elif claim.rank > serving.rank:
             serving = claim
     through = max(serving, desk.graph.loss(_roots(desk, case, losses)).worst, key=_rank)
@@ -31,7 +31,7 @@ def assess(desk: Desk, case: Case) -> Effect:
 
 
 def _roots(desk: Desk, case: Case, losses: dict[str, Effect]) -> dict[str, Effect]:
-    """The losses that are not themselves due to the causes that fire: few, even in a storm of outlets."""
+    """The losses that no other firing cause explains: few, even in a storm of outlets."""
     causes = {key: losses[key] for key in case.causes if key in losses}
     known = desk.graph.loss(causes)
     return causes | {key: claim for key, claim in losses.items() if known.effect(key).rank < claim.rank}

@@ -12,37 +12,35 @@ from tocsin.core.impact.values import Effect
 
 @dataclass(slots=True, eq=False)
 class Sign:
-    """The alerts of one item that claim the same effect of it: all in one incident, or all just risen."""
+    """The alerts of one item that report the same effect: all in one incident, or all new."""
 
     item: str
     claim: Effect
-    at: datetime  # when the first of them was heard, by its source's clock
+    at: datetime  # when the first of them began, by its source's clock
     last: datetime  # until when its incident grew
     kind: str
-    speaks: bool  # whether it may speak of a lost supply
-    hot: datetime | None = None  # since when the item is said to be hot, or not cooled
-    home: int = 0  # the incident that it is in; 0: it has just risen
+    may_mean_lost_supply: bool  # whether it may mean a lost supply
+    hot: datetime | None = None  # since when the item is reported as hot, or not cooled
+    home: int = 0  # the incident that it is in; 0: it is new
     guess: str = ""  # what was inferred as the cause of that incident, if it was
     spares: tuple[str, ...] = ()  # what was inferred with that
     cause: bool = False  # it is a cause of that incident
-    bound: bool = (
-        False  # it stays in its incident unless something explains it: nobody looks again for why it is there
-    )
+    bound: bool = False  # it stays in its incident unless something explains it
     fires: bool = True  # False: the cause of that incident, which has recovered before its symptoms
     rises: list[Rise] = field(default_factory=list)
 
 
 def of_rises(desk: Desk, rises: Iterable[Rise]) -> list[Sign]:
-    """The signs of alerts that have just risen."""
+    """The signs of new alerts."""
     signs: dict[tuple[str, Effect, bool, bool], Sign] = {}
     for rise in rises:
         alert = rise.alert
-        speaks = desk.speaks_of_supply(alert.kind)
-        hot = desk.speaks_of_heat(alert.kind, alert.item)
-        sign = signs.get((alert.item, alert.effect, speaks, hot))
+        may_mean_lost_supply = desk.may_mean_lost_supply(alert.kind)
+        hot = desk.is_about_heat(alert.kind, alert.item)
+        sign = signs.get((alert.item, alert.effect, may_mean_lost_supply, hot))
         if sign is None:
-            sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, speaks)
-            signs[alert.item, alert.effect, speaks, hot] = sign
+            sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, may_mean_lost_supply)
+            signs[alert.item, alert.effect, may_mean_lost_supply, hot] = sign
         elif (rise.at, alert.kind) < (sign.at, sign.kind):
             sign.kind = alert.kind
         sign.at, sign.last = min(sign.at, rise.at), max(sign.last, rise.at)
@@ -54,8 +52,8 @@ def of_rises(desk: Desk, rises: Iterable[Rise]) -> list[Sign]:
 def of_incident(incident: Incident, *, whole: bool, also: Set[str] = frozenset()) -> Iterator[Sign]:
     """The causes of an open incident, what fires ``also`` on these items, or all if inferred or wanted ``whole``.
 
-    Of one that is wanted whole, why all this belongs together is asked again, unless something recovered in it: what
-    held it together may be gone.
+    An incident that is wanted whole is judged again as a whole, unless something in it has recovered: the recovered alerts
+    may have been the reason why it is one incident.
     """
     began = incident.caused_at or incident.opened_at
     for cause, claim in incident.causes.items():

@@ -12,7 +12,7 @@ from tocsin.core.inventory.values import HOSTS, ItemType
 
 
 def slowed(desk: Desk, groups: Sequence[Group]) -> list[Group]:
-    """A redundant server that works badly keeps the application up and makes it slow: whoever lands on it waits.
+    """A redundant server that works badly keeps the application up and makes it slow for those who are served by it.
 
     Only within the window: it is plausible, not certain.
     """

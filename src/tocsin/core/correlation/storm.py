@@ -20,14 +20,14 @@ Suspect = str | tuple[str, ...]  # an item, or hosts that stand in for one anoth
 
 _OVER_RACKS = (ItemType.FEED, ItemType.UPS, ItemType.ROOM)
 _BEYOND = 2  # items outside the rack that has most of them, before a feed, a UPS or a room is suspected
-_AT_ONCE = 5  # what one of them loses, it loses at once: within this fraction of the window
+_AT_ONCE = 5  # all losses under a feed, a UPS or a room lie within this fraction of the window
 _ALL_BUT = (
     0.8  # of the hosts that an observer watches, or that a redundant set serves, before that is suspected
 )
 
 
 def inferred(desk: Desk, groups: Sequence[Group]) -> list[Group]:
-    """Gather every storm under its one cause: what explains most items; of those, devices; then the narrowest."""
+    """Gather every storm under one cause: the one that explains most items; of those, devices; then the narrowest."""
     for group in groups:
         if group.inferred:
             _adopt(desk, group, groups)
@@ -52,7 +52,7 @@ def is_suspect_behind(desk: Desk, item: str, known: tuple[str, ...]) -> bool:
 
 
 def at_once(desk: Desk, incident: Incident, at: datetime) -> bool:
-    """Whether all that fires in an inferred incident, and this, lies within the time in which such a thing is lost."""
+    """Whether all that fires in an inferred incident, and this, lies within the time in which its cause loses things."""
     span = _span(desk, incident.cause)
     return incident.last_at - span <= at <= incident.opened_at + span
 
@@ -63,7 +63,7 @@ def _span(desk: Desk, cause: Suspect) -> timedelta:
 
 
 def _adopt(desk: Desk, storm: Group, groups: Sequence[Group]) -> None:
-    """A storm of which some has recovered is not inferred again; what it explains in its time is still part of it."""
+    """A storm of which a part has recovered is not inferred again; it still takes what its cause explains in its time."""
     since = min(sign.at for sign in storm.roots) - desk.window
     until = max(sign.last for sign in storm.roots) + desk.window
     suspect = (storm.inferred, *storm.spares) if storm.spares else storm.inferred
@@ -75,13 +75,13 @@ def _adopt(desk: Desk, storm: Group, groups: Sequence[Group]) -> None:
 
 
 class _Storms:
-    """The evidence for each suspect, and what is left of it when a storm is gathered."""
+    """The evidence for each suspect; gathering a storm removes its evidence."""
 
     def __init__(self, desk: Desk, groups: Sequence[Group]) -> None:
         self._desk, self._left = desk, [group for group in groups if group.into is None]
         self._shown: dict[Suspect, dict[str, Sign]] = defaultdict(
             dict
-        )  # suspect -> what each trouble shows of it
+        )  # suspect -> the evidence from each trouble
         self._firing: set[str] = set()
         for group in self._left:
             self._show(group)
@@ -100,7 +100,7 @@ class _Storms:
         return min(likely, key=self._order, default=None)
 
     def gather(self, cause: Suspect) -> None:
-        """All that the loss explains is one group; what is left may make another storm."""
+        """All that the loss explains becomes one group; the rest may make another storm."""
         evidence = self._evidence.pop(cause)
         first, *spares = _items(cause)
         storm = Group([], inferred=first, spares=tuple(spares), items=len(evidence))
@@ -126,7 +126,7 @@ class _Storms:
         self._forget(gone)
 
     def _blinded(self, storm: Group) -> None:
-        """What was put down to the loss of an observer is due to this, if this takes the observer down."""
+        """Alerts that were explained by a lost observer are due to this cause, if it takes the observer down."""
         loss = self._desk.graph.loss(storm.causes)
         for other in self.found:
             if all(loss.effect(key) is Effect.DOWN for key in other.causes):
@@ -135,7 +135,7 @@ class _Storms:
         self.found = [other for other in self.found if other.into is None]
 
     def _until(self, cause: Suspect, evidence: Evidence) -> datetime:
-        """The storm lasts as long as its alarms come, or as the incident grows of which it is the cause already."""
+        """The storm lasts until its last alarm, or until its cause's present incident last grew."""
         first = _items(cause)[0]
         known = (sign.last for group in self._left for sign in group.roots if sign.guess == first)
         return max(evidence[-1][0], *known, evidence[-1][0])
@@ -144,7 +144,7 @@ class _Storms:
         """Each trouble counts once, whatever the number of its causes."""
         lead = self._lead(group)
         for sign in group.roots:
-            if sign.speaks and sign.fires:
+            if sign.may_mean_lost_supply and sign.fires:
                 for key in self._suspects(sign.item):
                     known = self._shown[key].get(lead)
                     if known is None or _stronger(sign) < _stronger(known):
@@ -171,9 +171,9 @@ class _Storms:
             self._evidence[key] = self._explained(key)
 
     def _explained(self, key: Suspect) -> Evidence:
-        """The most items that the loss explains within the time in which such a thing is lost.
+        """The most items that the loss explains within the time in which such a cause loses things.
 
-        A place is suspected for what goes down with it, not for what an observer in it would no longer see.
+        A place is suspected because of what goes down with it, not because of what an observer in it no longer sees.
         """
         shown = self._shown[key].values()
         does = _takes_down if self._is_place(key) else _explained
@@ -184,7 +184,7 @@ class _Storms:
         return self._best_span(key, evidence, span)
 
     def _best_span(self, key: Suspect, evidence: Evidence, span: timedelta) -> Evidence:
-        """The alarms of one span that speak for the loss: those of several racks rather, then the most, then the first."""
+        """The alarms of the span with the best evidence for the loss: from several racks, then the most, then the first."""
         start, best, spread = 0, evidence[:0], False
         for end, (at, _) in enumerate(evidence, 1):
             while at - evidence[start][0] > span:
@@ -197,8 +197,8 @@ class _Storms:
         return best
 
     def _least(self, key: Suspect) -> int:
-        """How many troubles make a storm: two, where all but everything is unreachable that one observer watches, for
-        then it is the hosts that count."""
+        """How many troubles make a storm: two, where almost everything that one observer watches is unreachable, because
+        then the hosts count."""
         blinding = isinstance(key, str) and _blinded(self._desk, key, self._firing)
         return 2 if blinding else self._desk.policy.storm_threshold
 
@@ -206,7 +206,7 @@ class _Storms:
         return isinstance(key, str) and self._desk.graph.type_of(key) in causes.PHYSICAL
 
     def _is_storm(self, key: Suspect, evidence: Evidence) -> bool:
-        """Enough items; one rack in trouble never makes a room; and behind a dead device little is left."""
+        """Enough items; for a room, in more than one rack; for a device, most of what is behind it."""
         if len(evidence) < self._least(key):
             return False
         if not isinstance(key, str):
@@ -220,12 +220,12 @@ class _Storms:
         return isinstance(key, str) and self._desk.graph.type_of(key) in _OVER_RACKS
 
     def _is_spread(self, evidence: Evidence) -> bool:
-        """Whether one rack in trouble is not all of it."""
+        """Whether enough items lie outside the rack that has most of them."""
         racks = Counter(self._desk.graph.rack_of(item) for _, item in evidence)
         return len(evidence) - max(racks.values()) >= _BEYOND
 
     def _is_silent(self, key: str, evidence: Evidence) -> bool:
-        """Behind a dead host or line little is left; and all but everything that a dead observer watches is unreachable."""
+        """Whether most of what is behind a lost host or line is down, or almost all that a lost observer watches."""
         if any(item in self._desk.graph.unseen(key) for _, item in evidence):
             return _blinded(self._desk, key, self._firing)
         return 2 * len(evidence) >= self._desk.graph.serving(key)
@@ -252,7 +252,7 @@ def _nothing_seen(desk: Desk, groups: Sequence[Group]) -> bool:
 
 
 def _blinded(desk: Desk, key: str, firing: Set[str]) -> bool:
-    """Whether all but everything is said to be down that nobody sees any more without this."""
+    """Whether almost everything that nobody sees without this is reported as down."""
     hosts = desk.graph.unseen_hosts(key)
     if len(hosts) < desk.policy.storm_threshold or len(firing) < _ALL_BUT * len(hosts):
         return False
@@ -274,7 +274,7 @@ def _takes_down(desk: Desk, cause: Suspect, sign: Sign) -> bool:
 
 
 def _explained(desk: Desk, cause: Suspect, sign: Sign) -> bool:
-    """Whether the loss would do this, or let it be said."""
+    """Whether the loss would cause this, or would make an observer report it."""
     if _takes_down(desk, cause, sign):
         return True
     unseen = (is_doubtful(desk.graph, sign.item, sign.claim, desk.graph.unseen(key)) for key in _items(cause))

@@ -21,7 +21,7 @@ class Sighting(Value):
     """An event after resolution. ``item`` empty: unresolved. ``id`` is the store's number of the event.
 
     ``sequence`` is the revision of a works notice (iCalendar SEQUENCE), 0 if the source has none. ``again``: its
-    message was worked before and said the same then; it is counted already.
+    message was worked before with the same event; it is counted already.
     """
 
     event: Event
@@ -33,9 +33,9 @@ class Sighting(Value):
 
 
 class Retraction(Value):
-    """A replayed message no longer says this. ``count``: so many events of it; ``over``: no other event holds it.
+    """Events that a replayed message no longer contains. ``count`` of them; ``over``: no other event keeps the alert firing.
 
-    ``instead`` is the sighting (id) that the message makes in its place, if any.
+    ``instead`` is the sighting (id) that the message contains in their place, if any.
     """
 
     fingerprint: str
@@ -47,14 +47,14 @@ class Retraction(Value):
 class Alert(Value):
     """One condition of one subject: all events with the same fingerprint.
 
-    Instants are the source's. ``last_at`` is its newest word, which may speak of an instant up to ``last_until``, and
-    was sent at ``sent_at`` (``as_sent``: that is all that is known of its time); ``state_at`` is the last change of
-    state, ``repeats`` how many words have said it since. ``rivals`` are the stamps of the last words that said the
-    other state: a stamp that is heard again is no late one.
+    Instants are the source's. ``last_at`` is the time of its newest event, which may have happened up to ``last_until``
+    and was sent at ``sent_at`` (``as_sent``: nothing else is known of its time); ``state_at`` is the last change of
+    state, ``repeats`` the number of events with the same state since. ``rivals`` are the times of the last events with
+    the other state: an event whose time is received again is not late.
     ``counted`` says that the alert counts as firing in its incident; a flapping alert stays as it was when it
-    began to flap. ``incident`` outlives the recovery, so that firing again finds it. ``holds_until``: the source repeats
-    it while it fires, and means its last word until then only; None: until it says otherwise. ``reference`` is the
-    source's own number of this episode.
+    began to flap. ``incident`` is kept after the recovery, so that the alert can fire again in it. ``holds_until``: the
+    source repeats it while it fires, and its last event is valid until then only; None: until the next event.
+    ``reference`` is the source's own number of this episode.
     """
 
     fingerprint: str
@@ -64,7 +64,7 @@ class Alert(Value):
     subject: str
     criticality: Criticality
     state: AlertState
-    effect: Effect  # that its kind claims of the item
+    effect: Effect  # that its kind reports of the item
     first_at: datetime
     last_at: datetime
     state_at: datetime
@@ -85,12 +85,12 @@ class Alert(Value):
 
 
 class OpenIncident(Value):
-    """An incident as correlation sees it: its causes, and who fires in it.
+    """An incident as correlation sees it: its causes, and what fires in it.
 
     ``causes`` maps the item at fault, and what else completed the trouble, to the effect on it; it is empty
     for an unresolved subject, which then is named by ``source`` and ``subject``. ``inferred``: no alert has
     named the cause, the storm did. ``members`` maps an item (or the subject) to the number of its firing
-    alerts by the effect that they claim. ``evidence``: since when those of them fire that may speak of a lost
+    alerts by the effect that they report. ``evidence``: since when those fire that may mean a lost
     supply, kept for the causes, and for all members while the cause is inferred. ``effect`` is the worst effect
     on devices and applications.
     """
@@ -101,7 +101,7 @@ class OpenIncident(Value):
     effect: Effect
     opened_at: datetime
     last_at: datetime  # when an alert last joined
-    caused_at: datetime | None = None  # when the cause was heard; opened_at may be an earlier symptom's
+    caused_at: datetime | None = None  # when the cause was reported; opened_at may be an earlier symptom's
     criticality: Criticality = Criticality.LOW
     causes: Mapping[str, Effect] = {}
     inferred: bool = False
@@ -109,18 +109,18 @@ class OpenIncident(Value):
     subject: str = ""
     members: Mapping[str, Mapping[Effect, int]] = {}
     evidence: Mapping[str, Mapping[Effect, datetime]] = {}
-    hot: Mapping[str, Mapping[Effect, datetime]] = {}  # the same of those that speak of heat (domain cooling)
+    hot: Mapping[str, Mapping[Effect, datetime]] = {}  # as ``evidence``, of heat (domain cooling)
     flapping: int = 0  # how many of its alerts flap
     unstable: str = (
         ""  # the supply under which they do, where a common loss was inferred and taken back for that
     )
-    waned: bool = False  # something has recovered in it: what is left is not taken apart for want of that
+    waned: bool = False  # something in it has recovered: the rest is not separated because the recovered alerts are missing
     by_hand: bool = False  # a person decided what is in it: no rule folds it, or takes anything out of it
     taken_out: tuple[
         str, ...
     ] = ()  # alerts (fingerprints) that a person took out of it: no rule puts them back
     recovered_at: datetime | None = None  # no alert fires; still open, or resolved recently
-    resolved_at: datetime | None = None  # a person said so, and nothing has fired since
+    resolved_at: datetime | None = None  # a person resolved it, and nothing has fired since
 
     @property
     def firing(self) -> int:
@@ -129,7 +129,7 @@ class OpenIncident(Value):
 
     @property
     def failing(self) -> dict[str, Effect]:
-        """The causes at work: those that fire; all of them if they are inferred, or if nothing fires any more."""
+        """The causes that fire; all causes if they are inferred, or if nothing fires any more."""
         causes = dict(self.causes)
         if self.inferred or not self.members:
             return causes
@@ -158,11 +158,11 @@ class Intervention(Value):
 
 
 class Standing(Value):
-    """What stands: everything that the rules need to know, so that a restart forgets nothing.
+    """Everything that the rules need to know of the present, so that a restart forgets nothing.
 
     For ``decide``: the alerts of the batch's fingerprints, every open incident and those that recovered
     within the reopen window, interventions that are not over. For ``tick``: the alerts that are muted or
-    flapping, that works which are on may touch, or whose source no longer repeats them; the rest alike.
+    flapping, that present works may touch, or whose source no longer repeats them; the rest as for ``decide``.
     """
 
     alerts: Mapping[str, Alert] = {}

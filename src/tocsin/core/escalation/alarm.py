@@ -18,10 +18,10 @@ _VERB = {NoticeKind.AT_RISK: Verb.AT_RISK, NoticeKind.BREACHED: Verb.BREACHED}
 def alarm(
     incident: Incident, clocks: tuple[Clock, ...], *, now: datetime
 ) -> Decision[Incident, TimelineEntry | NoticeDue]:
-    """What the clocks of an open incident say that was not said yet.
+    """The alarms of an open incident's clocks that were not raised yet.
 
-    Once per commitment and state: another commitment (the criticality changed) is another promise. A clock
-    found breached is not said to be at risk afterwards.
+    Once for each commitment and state: another commitment (the criticality changed) is another promise. After a clock
+    was found breached, no alarm says that it is at risk.
     """
     fresh = [clock for clock in clocks if incident.open and _mark(clock) not in (None, *incident.announced)]
     effects = tuple(effect for clock in fresh for effect in _effects(incident, clock, now))
@@ -33,9 +33,9 @@ def alarm(
 
 
 def next_look(incident: Incident, clocks: tuple[Clock, ...], *, now: datetime) -> datetime | None:
-    """When to raise the alarm next: now, if something is not said yet; else at the next deadline, if any.
+    """When to raise the alarm next: now, if an alarm was not raised yet; else at the next deadline, if any.
 
-    A change of criticality may put a clock at risk at once: no deadline ahead would tell.
+    A change of criticality may put a clock at risk at once: no later deadline would show it.
     """
     if not incident.open:
         return None

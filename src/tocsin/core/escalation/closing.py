@@ -1,4 +1,4 @@
-"""Closing: a resolved incident that nobody came back to closes by itself. Knows no rows and no clock."""
+"""Closing: an incident that stays resolved closes by itself. Knows no rows and no clock."""
 
 from datetime import datetime, timedelta
 
@@ -12,9 +12,9 @@ from tocsin.core.sla.durations import spoken
 
 
 def close_in_time(incident: Incident, close_s: int, *, now: datetime) -> Outcome:
-    """Closed if it has been resolved for ``close_s`` seconds by the calendar on the wall; else as it is.
+    """Closed if it has been resolved for ``close_s`` seconds of calendar time; else as it is.
 
-    Calendar time: what is asked is whether users came back, and they do not wait for our opening hours.
+    Calendar time, because users who find that it is not over do not wait for our working hours.
     """
     if not _is_due(incident, close_s, now):
         return Decision(after=incident)

@@ -9,7 +9,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Person, Team
 
-# How many managers above are told, by priority; P3 to P5 are the last column's.
+# How many managers above are notified, by priority; the last column is for P3 to P5.
 _ABOVE = {
     NoticeKind.AT_RISK: {Priority.P1: 1},
     NoticeKind.BREACHED: {Priority.P1: 3, Priority.P2: 2},
@@ -30,9 +30,9 @@ class Recipient(Value):
 def recipients(
     organisation: Organisation, incident: Incident, kind: NoticeKind, person: str = ""
 ) -> tuple[Recipient, ...]:
-    """Whom a notice goes to, each address once: the owner, the team, then as many managers as it deserves.
+    """Whom a notice goes to, each address once: the owner, the team, then managers, by its kind and the priority.
 
-    That it was handed over concerns the new owner alone, or the team where it has none; ``person`` (key): them alone.
+    A hand-over concerns the new owner alone, or the team where there is no owner; ``person`` (key): that person alone.
     """
     chosen: dict[str, Recipient] = {}
     if alone := organisation.persons.get(person):
@@ -73,7 +73,7 @@ def _reach(kind: NoticeKind, priority: Priority) -> int:
 
 
 def _starts(organisation: Organisation, incident: Incident) -> Iterator[str]:
-    """Where to begin to climb: keys of persons who are themselves a rung."""
+    """The first rungs: keys of persons."""
     team = organisation.teams.get(incident.owner_team)
     region = organisation.regions.get(team.region if team else "")
     if region and region.manager:
@@ -95,7 +95,7 @@ def _climb(organisation: Organisation, key: str) -> Iterator[Person]:
 
 
 def _mailboxes(organisation: Organisation, team: Team) -> Iterator[Recipient]:
-    """The team's addresses for notices; its members' own where it has none."""
+    """The team's addresses for notices; the addresses of its members where it has none."""
     zone = _zone(organisation, team.region)
     for address in team.notices:
         yield Recipient(address=address, language=team.language, zone=zone, key=team.key, name=team.name)

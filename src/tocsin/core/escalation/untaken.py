@@ -1,4 +1,4 @@
-"""Untaken: what nobody takes is told again to its team, then up the ladder, one rung at a time. Reads no clock."""
+"""Untaken: an incident that nobody takes is notified again to its team, then up the ladder, rung by rung. Reads no clock."""
 
 from datetime import datetime, timedelta
 
@@ -23,9 +23,9 @@ _AHEAD = timedelta(days=31)  # working time is looked for this far
 
 
 class Waiting(Value):
-    """An incident that its team is to take ``since`` then. ``announced`` are the instants at which it was told again.
+    """An incident that waits to be taken ``since`` then. ``announced`` are the instants at which it was notified again.
 
-    ``next_at`` is when it is told next: to the team, or to the manager ``next_to`` (person key). None: there is nobody left.
+    ``next_at`` is when it is notified next: to the team, or to the manager ``next_to`` (person key). None: nobody is left.
     """
 
     since: datetime
@@ -35,7 +35,7 @@ class Waiting(Value):
 
 
 def waiting(incident: Incident, organisation: Organisation) -> Waiting | None:
-    """How long nobody has taken it, and what comes of that. None where somebody has, or nothing would."""
+    """Since when nobody has taken it, and what follows. None where somebody has, or where nothing follows."""
     wait_s = organisation.policies.untaken_s.of(incident.priority)
     if incident.owner or incident.state is not State.NEW or incident.folded_into or not wait_s:
         return None
@@ -55,7 +55,7 @@ def waiting(incident: Incident, organisation: Organisation) -> Waiting | None:
 def alarm(
     incident: Incident, organisation: Organisation, *, now: datetime
 ) -> Decision[Incident, TimelineEntry | NoticeDue]:
-    """The next rung, if its time has come: once, on the timeline and to whom it concerns."""
+    """The alarm for the next rung, if it is due: one timeline entry and one notice."""
     found = waiting(incident, organisation)
     if found is None or found.next_at is None or found.next_at > now:
         return Decision(after=incident)
@@ -80,7 +80,7 @@ def _announced(incident: Incident, since: datetime) -> tuple[datetime, ...]:
 
 
 def _prefix(since: datetime) -> str:
-    """Of the marks of one wait: given to another team, it begins anew."""
+    """The prefix of the marks of one wait: a new wait begins when another team gets the incident."""
     return f"untaken:{since.isoformat()}:"
 
 
@@ -92,7 +92,7 @@ def _after(incident: Incident, organisation: Organisation, start: datetime, wait
 
 
 def _working_time(organisation: Organisation, team: Team | None) -> CalendarSpec | None:
-    """The team's, else its region's."""
+    """The working time of the team, else of its region."""
     region = organisation.regions.get(team.region) if team else None
     key = (team.calendar if team else "") or (region.calendar if region else "")
     return organisation.calendars.get(key)

@@ -1,3 +1,3 @@
-"""Exchange: what a person needs to deal with a supplier about one incident: whom, when, how, and in which words."""
+"""Exchange: what a person needs to contact a supplier about an incident: whom, when, how, and in which words."""
 
 from tocsin.core.exchange import sentences as sentences

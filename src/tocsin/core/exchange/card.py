@@ -21,7 +21,7 @@ def provider_card(
 ) -> ProviderCard | None:
     """The card; None where nobody outside answers for the cause.
 
-    ``spoken`` is the place as a source of the supplier's wrote it last, if it spoke of the cause itself.
+    ``spoken`` is the place as one of the supplier's sources wrote it last, if its message was about the cause itself.
     """
     organisation = company.organisation
     key = incident.supplier or accountable(organisation, incident.cause)
@@ -65,7 +65,7 @@ def _why(incident: Incident, supplier: Supplier, contract: Contract | None) -> W
 
 
 def _advised(supplier: Supplier, priority: Priority) -> tuple[str, Why | None]:
-    """What is urgent goes by the channel that is for it; the rest by the one that costs least."""
+    """P1 and P2 go by the channel for urgent calls; the rest by the cheapest channel."""
     urgent = [channel for channel in supplier.channels if channel.urgent]
     if priority in _URGENT and urgent:
         return _named(urgent[0], "exchange.channel.urgent", priority)

@@ -1,4 +1,4 @@
-"""Cost: what a use of a supplier's channel costs, as people read it. Knows cents and two ways to write them."""
+"""Cost: what one use of a supplier's channel costs, as people read it. Knows cents and how both languages write them."""
 
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why

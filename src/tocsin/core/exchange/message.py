@@ -24,7 +24,7 @@ _COLON = {"fr": " : ", "en": ": "}  # plain: their machine may read what is writ
 def ready_message(
     incident: Incident, supplier: Supplier, company: Company, *, contract: Contract | None, spoken: str = ""
 ) -> ReadyMessage:
-    """The mail that tells the supplier of the incident.
+    """The mail that reports the incident to the supplier.
 
     Its places and kinds are those of the first format of the supplier's sources that reads the whole message back as the
     very item; where none does, they are ours, and the reason says so. ``spoken``: as the supplier has written the place.
@@ -69,7 +69,7 @@ class _Composing:
                     yield from ((source, known_format, layout) for layout in known_format.layouts)
 
     def _taught(self, source: Source) -> Iterator[str]:
-        """What people said this source means by the place."""
+        """The words of this source that people have taught us for the place."""
         aliases = self._company.organisation.aliases
         yield from (
             alias.text
@@ -78,7 +78,7 @@ class _Composing:
         )
 
     def _reads_back(self, theirs: Written, source: Source, known_format: Format, layout: Layout) -> bool:
-        """The supplier's format, reading this, finds the very item for certain, and the same kind where it names one."""
+        """Whether the supplier's format, reading this, finds the same item for certain, and the same kind if it has one."""
         text = self._text(theirs)
         mail = EmailMessage()
         mail["Subject"] = self._subject(theirs)
@@ -161,5 +161,5 @@ class _Composing:
 
 
 def _line(text: str) -> str:
-    """One line, in which nothing reads like an encoded word: what a source wrote begins no header."""
+    """One line without anything that reads like an encoded word: text of a source must not begin a header."""
     return " ".join(text.replace("=?", "= ?").split())

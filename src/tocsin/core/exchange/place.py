@@ -21,7 +21,7 @@ _LETTERED = (ItemType.FEED, ItemType.PDU)
 
 
 def pieces(organisation: Organisation, key: str) -> dict[str, list[str]]:
-    """Each piece of the item's place with its spellings, and ``name.PIECE`` with the one that people read."""
+    """Each piece of the item's place with its spellings, and ``name.PIECE`` with the spelling that people read."""
     found: dict[str, list[str]] = {}
     for item in organisation.path(key):
         part = _PART_OF.get(item.type)

@@ -14,7 +14,7 @@ _AHEAD = timedelta(days=30)
 
 
 def contact_of_the_hour(supplier: Supplier, calendars: Calendars, now: datetime) -> Reach | None:
-    """The first contact, in the order declared, whose hours it is now; outside all hours, the one whose hours come first.
+    """The first contact, in the order declared, who works now; outside all hours, the contact whose hours begin next.
 
     None where no contact is declared.
     """

@@ -1,4 +1,4 @@
-"""What the exchange stage says, in both languages: whom to reach and why, and the frame of a mail to a supplier."""
+"""Sentences of the exchange stage, in both languages: whom to reach and why, and the frame of a mail to a supplier."""
 
 from tocsin.core.kernel.sentences import declare
 

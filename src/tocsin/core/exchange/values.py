@@ -10,7 +10,7 @@ from tocsin.core.organisation.values import SupplierChannel
 
 
 class Reach(Value):
-    """Whom to ask for at this hour. ``open``: they work now; else ``opens_at`` (UTC) is when they do, None: not in sight."""
+    """Whom to ask for at this hour. ``open``: they work now; else ``opens_at`` (UTC), None: not within a month."""
 
     name: str
     why: Why
@@ -35,7 +35,7 @@ class Rung(Value):
 class ReadyMessage(Value):
     """A mail to the supplier, ready to be sent. ``place`` and ``kind`` are in their words.
 
-    ``checked``: the supplier's own format, ``format``, reads it back as this very place; ``why`` says so, or what is
+    ``checked``: the supplier's own format, ``format``, reads it back as this very place; ``why`` says so, or says what is
     missing.
     """
 

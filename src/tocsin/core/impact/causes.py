@@ -59,7 +59,7 @@ def ancestors(net: Network, item: str) -> tuple[str, ...]:
     return tuple([net.keys[at] for at in queue[1:]])
 
 
-def hanging(net: Network, item: str) -> frozenset[str] | None:
+def dependents(net: Network, item: str) -> frozenset[str] | None:
     """Everything else that depends on the item, at any distance; None if that is much."""
     start = net.index.get(item, -1)
     if start < 0:

@@ -32,7 +32,7 @@ class Graph:
         self._redundant: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._serving: dict[tuple[str, ...], int] = {}
         self._unseen: dict[str, frozenset[str]] = {}
-        self._hanging: dict[str, frozenset[str] | None] = {}
+        self._dependents: dict[str, frozenset[str] | None] = {}
         self._unseen_hosts: dict[str, frozenset[str]] = {}
         self._behind: dict[str, frozenset[str]] = {}
         self._applications: dict[str, tuple[str, ...]] = {}
@@ -175,14 +175,14 @@ class Graph:
         at = self._net.index.get(item, -1)
         return at < 0 or (self._net.ends[at] == at + 1 and not self._net.outward[at])
 
-    def hanging(self, item: str) -> frozenset[str] | None:
+    def dependents(self, item: str) -> frozenset[str] | None:
         """Everything else that depends on the item at any distance, redundant or not; None if that is much.
 
         It costs less than the loss, which hits nothing beyond these.
         """
-        found = self._hanging.get(item)
-        if found is None and item not in self._hanging:
-            found = self._hanging[item] = causes.hanging(self._net, item)
+        found = self._dependents.get(item)
+        if found is None and item not in self._dependents:
+            found = self._dependents[item] = causes.dependents(self._net, item)
         return found
 
     def needs(self, item: str) -> tuple[str, ...]:

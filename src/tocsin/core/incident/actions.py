@@ -1,4 +1,4 @@
-"""Actions: all that a person may do to an incident, one row a verb. Knows no page, no form and no rights."""
+"""Actions: all that a person may do to an incident, one row for each verb. Knows no page, no form and no rights."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,10 +16,10 @@ class Action(Value):
     """One verb: its command, its decision, when it makes sense, how it looks and what it is called.
 
     ``adds_only``: it changes nothing, so it is never outdated and is possible on a symptom too. ``by_holder``: only
-    who holds the incident may do it, or a manager. ``fields`` are those of the command that a page asks for.
-    ``entry`` is the verb of its line in the timeline, ``timeline_label`` that line where its data ask for no other. ``icon``
-    and ``tone`` are those of the entry, and of the button; ``key`` presses the button. ``own_page``: what it
-    needs is chosen from a list, on a page of its own.
+    who holds the incident may do it, or a manager. ``fields``: the fields of the command that a page asks for.
+    ``entry`` is the verb of its line in the timeline, ``timeline_label`` the text of that line unless its data need another.
+    ``icon`` and ``tone`` are those of the line and of the button; ``key`` presses the button. ``own_page``: its
+    fields are chosen from a list, on a page of their own.
     """
 
     command: type[c.PersonCommand]

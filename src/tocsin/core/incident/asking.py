@@ -16,8 +16,8 @@ from tocsin.core.organisation.organisation import Organisation
 def command_of(verb: str, given: Mapping[str, str], organisation: Organisation) -> c.PersonCommand:
     """The command of a verb with the texts given; an empty text is a field that was not filled in.
 
-    Names that are no field of the command are passed over. Raises NotFound for a verb that is none, BadInput with
-    every field that is not filled in as it must be.
+    Names that are no field of the command are ignored. Raises NotFound for an unknown verb, BadInput with
+    every field that is not filled in correctly.
     """
     if verb not in ACTIONS:
         raise NotFound()

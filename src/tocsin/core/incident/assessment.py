@@ -31,7 +31,7 @@ class Assessment(Value):
 
     @property
     def kind(self) -> IncidentKind:
-        """What sort of trouble that is."""
+        """The kind of incident."""
         return _KIND_OF[self.effect]
 
 
@@ -139,7 +139,7 @@ def _worst(hits: Hits) -> Effect:
 
 
 def _behind(organisation: Organisation, cause: str) -> tuple[str, ...]:
-    """The region behind a lost circuit: it is down for that one, whoever else uses the same applications."""
+    """The region behind a lost circuit: the line is its loss, whoever else uses the same applications."""
     item = organisation.items.get(cause)
     region = organisation.region_of(cause) if item and item.type is ItemType.CIRCUIT else ""
     return (region,) if region else ()

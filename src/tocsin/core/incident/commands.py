@@ -37,7 +37,7 @@ class PersonCommand(Value, tag_field="verb"):
 
 
 class Fact(Value):
-    """What Tocsin itself finds out. A fact may come late or twice, and is no mistake then."""
+    """What Tocsin itself finds out. A fact may come late or twice; that is no mistake."""
 
 
 class Take(PersonCommand, tag="take"):
@@ -45,7 +45,7 @@ class Take(PersonCommand, tag="take"):
 
 
 class HandOver(PersonCommand, tag="hand-over"):
-    """Give it to another person (key), or to a team (key), of which nobody has taken it then: one of the two."""
+    """Give it to another person (key) or to a team (key), one of the two. Given to a team, it waits to be taken."""
 
     to: PersonKey = ""
     team: TeamKey = ""
@@ -53,13 +53,13 @@ class HandOver(PersonCommand, tag="hand-over"):
 
 
 class Comment(PersonCommand, tag="comment"):
-    """Say something; nothing else changes."""
+    """Add a note; nothing else changes."""
 
     note: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 
 
 class Pause(PersonCommand, tag="pause"):
-    """Make it pending. Waiting for somebody means that they must act."""
+    """Make it pending. If it waits for a party, that party must act."""
 
     reason: PauseReason
     note: Note = ""
@@ -90,7 +90,7 @@ class ReportToSupplier(PersonCommand, tag="report"):
 
 
 class NoteReference(PersonCommand, tag="reference"):
-    """The supplier's own number for it, as a person was told it. Nobody's move changes."""
+    """The supplier's own number for it, as a person was given it. It does not change who must act."""
 
     reference: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
@@ -115,13 +115,13 @@ class RestorePlace(PersonCommand, tag="restore-place"):
 
 
 class Resolve(PersonCommand, tag="resolve"):
-    """The service is back, says a person: what was done."""
+    """A person says that the service is back, and what was done."""
 
     note: Note = ""
 
 
 class Close(PersonCommand, tag="close"):
-    """Nothing more is to be said of it."""
+    """Nothing more is to be done."""
 
 
 class Reopen(PersonCommand, tag="reopen"):
@@ -131,7 +131,7 @@ class Reopen(PersonCommand, tag="reopen"):
 
 
 class ChangePriority(PersonCommand, tag="prioritise"):
-    """A person knows better. ``criticality`` selects among the frozen commitments."""
+    """A person sets the priority. ``criticality`` selects among the frozen commitments."""
 
     priority: Priority
     criticality: Criticality | None = None
@@ -139,7 +139,7 @@ class ChangePriority(PersonCommand, tag="prioritise"):
 
 
 class Regrouping(PersonCommand, kw_only=True):
-    """A person decides which alerts are the same trouble: carried out by correlation, which keeps to it."""
+    """A person decides which alerts are the same trouble. Correlation carries it out, and does not change it later."""
 
     note: Note = ""
 
@@ -200,7 +200,7 @@ class Ease(Fact):
 
 
 class NameCause(Fact):
-    """An alert names the cause that was inferred, or a better one.
+    """An alert names the cause that was inferred, or a better cause.
 
     The cause decides who owns it: ``owner_team``, ``supplier`` and the ``terms`` frozen for them are those
     of the new cause. ``reported``: the supplier itself named it, ``at`` that instant (None: now).
@@ -220,7 +220,7 @@ class NameCause(Fact):
 
 
 class JoinAlerts(Fact):
-    """So many more alerts are the same trouble. ``since``: when the first of them began to fire, by its source."""
+    """``count`` more alerts are the same trouble. ``since``: when the first of them began to fire, by its source."""
 
     count: int
     why: Why
@@ -235,20 +235,20 @@ class LearnReferences(Fact):
 
 
 class CloseInTime(Fact):
-    """It has been resolved for as long as the organisation's policy says, and nobody has come back to it."""
+    """It has been resolved for as long as the organisation's policy says."""
 
     why: Why
 
 
 class EndAlerts(Fact):
-    """So many of its alerts are over, though their source did not say so; others still fire."""
+    """``count`` of its alerts are over, although their source did not report it; others still fire."""
 
     count: int
     why: Why
 
 
 class GiveAlerts(Fact):
-    """So many of its alerts are another incident's (``target``, id), which explains them."""
+    """``count`` of its alerts move to another incident (``target``, id), which explains them."""
 
     count: int
     target: int
@@ -256,7 +256,7 @@ class GiveAlerts(Fact):
 
 
 class FoldInto(Fact):
-    """It is a symptom of another incident (id), or (``correction``) that one's trouble, reported at a wrong place."""
+    """It is a symptom of another incident (id), or (``correction``) the same trouble, reported at a wrong place."""
 
     parent: int
     why: Why
@@ -266,7 +266,7 @@ class FoldInto(Fact):
 class Absorb(Fact):
     """Another incident was a symptom of this one: its alerts, and the time since it began, count here.
 
-    ``corrected``: it was this trouble, told at a wrong place; its alerts are over.
+    ``corrected``: it was this trouble, reported at a wrong place; its alerts are over.
     """
 
     child: Incident
@@ -282,7 +282,7 @@ class GoOnAs(Fact):
 
 
 class Disown(Fact):
-    """What was folded into it by mistake goes on as another incident (id): it lasts ``since`` what it said itself."""
+    """An incident folded into it by mistake goes on as another incident (id). ``since``: when this one began by itself."""
 
     child: Incident
     target: int

@@ -26,7 +26,7 @@ _CORRECTED = {"corrected": True}  # in the data of an entry
 _DONE = frozenset({State.RESOLVED, State.CLOSED})
 _ANY = frozenset(State)
 
-# A fact is not refused because somebody was quicker: a recovery may come twice, late, or first.
+# A fact is never refused because of an earlier change: a recovery may come twice, late, or first.
 STATES: dict[type[c.Fact], frozenset[State]] = {
     c.Recur: _DONE,
     c.Recover: _ANY,
@@ -43,14 +43,14 @@ STATES: dict[type[c.Fact], frozenset[State]] = {
     c.GoOnAs: _ANY,
     c.Disown: _ANY,
 }
-EVEN_FOLDED = (c.Recover, c.JoinAlerts, c.GoOnAs)  # what a symptom of another incident still learns
+EVEN_FOLDED = (c.Recover, c.JoinAlerts, c.GoOnAs)  # facts that also change a symptom of another incident
 
 
 class Learning(Deciding):
-    """A fact that Tocsin has learnt."""
+    """A fact applied to an incident."""
 
     def on(self, fact: c.Fact) -> Outcome:
-        """The outcome. TypeError for a fact that nobody has a rule for."""
+        """The outcome. TypeError for a fact without a rule."""
         match fact:
             case c.Recover():
                 return self._recover(fact)
@@ -90,7 +90,7 @@ class Learning(Deciding):
         raise TypeError(f"no rule for {type(fact).__name__}")
 
     def _by(self, rule: Verb, person: Verb) -> Verb:
-        """A rule's verb, or the one for what a person decided."""
+        """The verb for a rule's decision, or the verb for a person's."""
         return rule if self.by == TOCSIN else person
 
     def _join(self, fact: c.JoinAlerts) -> Outcome:
@@ -103,7 +103,7 @@ class Learning(Deciding):
         return self.after(Verb.JOINED, why=fact.why, data={"count": fact.count}, alert_count=total, **earlier)
 
     def _learn_references(self, fact: c.LearnReferences) -> Outcome:
-        """What is known already is no news."""
+        """Only numbers that are new change anything."""
         learnt = self.referenced(fact.given)
         if learnt["references"] == self.incident.references:
             return Decision(after=self.incident)
@@ -130,12 +130,12 @@ class Learning(Deciding):
         )
 
     def _recur(self, fact: c.Recur) -> Outcome:
-        """It fires again: whose turn it is depends on who reported it."""
+        """It fires again: who must act depends on who reported it."""
         turn = self.reported_by_supplier(fact.at) if fact.reported else self.turn(Holder.US, at=fact.at)
         return self.reopened(why=fact.why, **turn)
 
     def _worsen(self, command: c.Worsen) -> Outcome:
-        """More is hit. What a person set stays, unless the matrix itself says worse than when they set it."""
+        """More is hit. A person's priority stays, unless the matrix gives a worse one than when they set it."""
         before, weight = self.incident, command.assessment
         effect = max(before.effect, weight.effect, key=lambda claim: claim.rank)
         heavier = before.priority_by == TOCSIN or weight.priority < (before.weighed or before.priority)
@@ -206,7 +206,7 @@ class Learning(Deciding):
         return {"supplier": command.supplier, **known, **turn}
 
     def _rerouted(self, outcome: Outcome, command: c.NameCause | c.Worsen) -> Outcome:
-        """Another team owns it, unless somebody has taken it: it is notified as of an opening, and of nothing else."""
+        """Another team owns it, unless somebody has taken it. That team gets a notice as for an opening, and no other."""
         before = self.incident
         if command.owner_team in ("", before.owner_team) or before.owner or not before.open:
             return outcome
@@ -252,7 +252,7 @@ class Learning(Deciding):
         )
 
     def _disown(self, fact: c.Disown) -> Outcome:
-        """The turns that were the child's count here no more."""
+        """The turns of the child no longer count here."""
         mine = self.incident
         own = tuple(turn for turn in mine.turns if turn.at >= fact.since) or mine.turns
         data = {"count": fact.child.alert_count, "target": fact.target}

@@ -1,4 +1,4 @@
-"""Gathering: a timeline as people read it, in which what joined in a row is one line. Knows no words."""
+"""Gathering: a timeline as people read it, in which alerts that joined in a row are one line. Knows no words."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,7 @@ def gathered(entries: Iterable[TimelineEntry]) -> list[TimelineEntry]:
 
 
 def _for_both(why: Why | None, other: Why | None) -> Why | None:
-    """The reason of both, if it is one: the same, or that alerts which were over fire again."""
+    """The common reason of both, if there is one: the same, or that alerts which were over fire again."""
     if why and other and why.code == other.code == _AGAIN:
         return together(why, other)
     return why if why == other else None

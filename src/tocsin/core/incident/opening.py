@@ -29,7 +29,7 @@ class Opening(Value):
 
     ``since`` is when the trouble began (None: now), ``stated`` when its source says that it began. ``why`` is correlation's
     reason. ``routed`` is routing's, ``committed`` the reasons of the commitments chosen. ``reported`` says that the
-    supplier itself told us: it needs no report, and its clock starts.
+    supplier itself reported it: it needs no report from us, and its clock starts.
     """
 
     id: int
@@ -65,13 +65,13 @@ def open_incident(opening: Opening, *, now: datetime, by: str = TOCSIN) -> Decis
 
 
 def begins(stated: datetime, oldest: timedelta, now: datetime) -> datetime:
-    """When a trouble that is said to have begun then begins for us: not in the future, and at most ``oldest`` ago: a
-    stamp that is older says more of a clock than of a trouble."""
+    """When a trouble begins for us if its source says ``stated``: not in the future, and at most ``oldest`` ago, because an
+    older time is more likely a wrong clock."""
     return min(max(stated, now - oldest), now)
 
 
 def _data(opening: Opening, verb: Verb, now: datetime) -> dict[str, str]:
-    """The first entry says since when, where that is not now; and what its source says, where that is not believed."""
+    """The first entry says since when, if that is not now, and the time that its source gave, if another one is used."""
     if verb is not Verb.OPENED or opening.since is None:
         return {}
     data = {"since": opening.since} if now - opening.since >= LATE else {}

@@ -47,7 +47,7 @@ class Deciding:
         return self.incident.pause is PauseReason.PLANNED_WORKS
 
     def unpaused(self) -> dict[str, Any]:
-        """When another party must act, the wait for the one before ends; planned works do not."""
+        """When another party must act, the wait for the previous party ends; planned works do not."""
         return {"state": State.IN_PROGRESS, "pause": None} if self.incident.pause in HOLDER_OF else {}
 
     def instant(self, at: datetime | None) -> datetime:
@@ -57,8 +57,8 @@ class Deciding:
     def turn(
         self, holder: Holder, works: bool = False, over: bool = False, at: datetime | None = None
     ) -> dict[str, Any]:
-        """The changes of a new turn since ``at``; none where the last one says the same. What was thought to come
-        after it did not: whose turn it was once it was over does not count."""
+        """The changes of a new turn since ``at``; none where the last turn is the same. Turns recorded after ``at`` are
+        dropped, for they did not happen."""
         since = self.instant(at) if self.incident.turns else self.now
         turns = tuple(turn for turn in self.incident.turns if turn.at <= since)
         turn = Turn(at=since, holder=holder, works=works, over=over)
@@ -81,7 +81,7 @@ class Deciding:
         notice: NoticeKind | None = None,
         **changes: Any,
     ) -> Outcome:
-        """The incident with these changes, their line of the timeline, and the notice that they deserve."""
+        """The incident with these changes, their line of the timeline, and their notice, if any."""
         known = {name: value for name, value in (data or {}).items() if value != ""}
         entry = self.entry(verb, why, known)
         notices = [self._due(notice, str(known.get("note", "")))] if notice else []
@@ -108,7 +108,7 @@ class Deciding:
         )
 
     def referenced(self, given: Iterable[SupplierReference]) -> dict[str, Any]:
-        """The changes of numbers that the supplier gave: the first that is known is quoted, each is kept once."""
+        """The changes after new numbers of the supplier: each is kept once, and the first known number is quoted."""
         known = {reference.text: reference for reference in self.incident.references}
         for reference in given:
             if len(known) < MOST_REFERENCES:
@@ -117,7 +117,7 @@ class Deciding:
         return {"references": tuple(known.values()), "reference": self.incident.reference or first}
 
     def reported_by_supplier(self, at: datetime | None = None) -> dict[str, Any]:
-        """The supplier reported it itself: nobody has to report it to them, and it is their turn."""
+        """The supplier reported it itself: nobody has to report it to them, and they must act."""
         reported_at = self.incident.reported_at or self.instant(at)
         return {"reported_at": reported_at, **self.turn(Holder.SUPPLIER, self.works, at=at)}
 
@@ -132,6 +132,6 @@ class Deciding:
 def joined(
     terms: tuple[FrozenCommitment, ...], more: tuple[FrozenCommitment, ...]
 ) -> tuple[FrozenCommitment, ...]:
-    """Terms once frozen stay; only commitments not yet among them are added."""
+    """Frozen terms stay; only commitments that are not yet among them are added."""
     known = {term.spec.key for term in terms}
     return terms + tuple(term for term in more if term.spec.key not in known)

@@ -23,7 +23,7 @@ from tocsin.core.kernel.subject import Subject
 
 
 class Acting(Deciding):
-    """One method a command. ``terms`` is what a supplier that is named now promises, frozen now."""
+    """One method for each command. ``terms``: the frozen promises of a supplier that is named with this command."""
 
     def __init__(
         self, incident: Incident, now: datetime, by: str, terms: tuple[FrozenCommitment, ...] = ()
@@ -32,7 +32,7 @@ class Acting(Deciding):
         self.terms = terms
 
     def take(self, command: c.Take) -> Outcome:
-        """It is theirs."""
+        """The person becomes its owner."""
         if self.incident.owner == self.by:
             raise Refused("incident.refused.already_yours", number=self.incident.number)
         data = {"from": self.incident.owner} if self.incident.owner else {}
@@ -66,7 +66,7 @@ class Acting(Deciding):
         )
 
     def regroup(self, command: c.Regrouping) -> Outcome:
-        """Correlation does it: nothing more is to be said of the incident itself."""
+        """Correlation carries it out: here the incident itself does not change."""
         return Decision(after=self.incident)
 
     def comment(self, command: c.Comment) -> Outcome:
@@ -117,7 +117,7 @@ class Acting(Deciding):
         )
 
     def note_reference(self, command: c.NoteReference) -> Outcome:
-        """It is quoted from now on; those before it stay known."""
+        """It is quoted from now on; earlier numbers are kept."""
         data = {"reference": command.reference}
         return self.after(Verb.REFERENCED, data=data, **self._typed(command.reference))
 
@@ -167,7 +167,7 @@ class Acting(Deciding):
         return self.reopened(data=data, **self.turn(Holder.US))
 
     def change_priority(self, command: c.ChangePriority) -> Outcome:
-        """Theirs from now on: the matrix may still make it more urgent."""
+        """The person's priority counts from now on; the matrix may still make it more urgent."""
         before = self.incident
         criticality = command.criticality or before.criticality
         data = {

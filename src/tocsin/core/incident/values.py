@@ -11,8 +11,8 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec, Label
 
-LATE = timedelta(minutes=1)  # between the beginning of a trouble and its hearing: more is worth a word
-TOCSIN = "tocsin"  # the actor of what nobody did by hand
+LATE = timedelta(minutes=1)  # from the beginning of a trouble to its reception: pages show a longer delay
+TOCSIN = "tocsin"  # the actor of what no person did
 
 
 class State(StrEnum):
@@ -54,9 +54,9 @@ class PauseReason(StrEnum):
 
 
 class Turn(Value):
-    """From ``at`` (UTC) on, it is the turn of ``holder``; ``works`` are planned works, ``over`` means restored.
+    """From ``at`` (UTC) on, ``holder`` must act; ``works``: planned works are on; ``over``: the service is restored.
 
-    The turns of an incident are the extract of its timeline that clocks are read from.
+    Clocks are computed from the turns of an incident, an extract of its timeline.
     """
 
     at: datetime
@@ -66,7 +66,7 @@ class Turn(Value):
 
 
 class FrozenCommitment(Value):
-    """A commitment, its calendar and the policy that warns of it as they were: nothing edited later reaches them.
+    """A commitment, its calendar and the policy that warns of it, as they were at the opening: later edits do not matter.
 
     ``period`` is the calendar of the period in which the incident must begin; None where any will do.
     """
@@ -78,8 +78,8 @@ class FrozenCommitment(Value):
 
 
 class Correction(Value):
-    """Its place was wrong: the alerts (fingerprints) that ended for it, and since when the right incident was thought
-    to last, before this one's time counted there."""
+    """Its place was wrong: the alerts (fingerprints) that ended for it, and the beginning of the right incident before this
+    one's time counted there."""
 
     ended: tuple[str, ...]
     since: datetime
@@ -96,10 +96,10 @@ class SupplierReference(Value):
 class Incident(Value, rename={"announced": "told"}):  # as it is stored
     """An incident. Keys are the organisation's; instants are UTC.
 
-    ``since`` is when the trouble began, as its source says; ``opened_at`` is when it was heard.
+    ``since`` is when the trouble began, as its source says; ``opened_at`` is when it was received.
     ``terms`` are the frozen commitments that may apply; which of them does depends on the criticality and on
-    ``peak``, the worst effect that it had. ``weighed`` is the priority that the matrix gave last, whatever a
-    person has made of it. ``announced`` remembers which clocks' alarms were raised, so that each
+    ``peak``, the worst effect that it had. ``weighed`` is the last priority by the matrix, also where a
+    person has set another. ``announced`` remembers which clocks' alarms were raised, so that each
     is raised once. ``last_at`` is the instant of the last change.
     """
 
@@ -125,7 +125,7 @@ class Incident(Value, rename={"announced": "told"}):  # as it is stored
     owner: str = ""
     offered_at: datetime | None = None  # since when its team is to take it, if not since it was opened
     supplier: str = ""
-    reference: str = ""  # the supplier's own number for it: the one that is quoted
+    reference: str = ""  # the supplier's own number for it, as it is quoted
     references: tuple[SupplierReference, ...] = ()  # all that were given, in order
     holder: Holder = Holder.US
     pause: PauseReason | None = None
@@ -148,7 +148,7 @@ class Incident(Value, rename={"announced": "told"}):  # as it is stored
 
     @property
     def number(self) -> str:
-        """``INC-42``: what people say and what mail subjects carry."""
+        """``INC-42``: as people and mail subjects write it."""
         return self.subject.number
 
     @property
@@ -210,7 +210,7 @@ class Verb(StrEnum):
 class TimelineEntry(Value):
     """One line of a subject's append-only timeline. ``actor``: a person's key, or ``tocsin``; then ``why`` says why.
 
-    ``data`` is what the verb needs to be read again: note, to, reason, from, count ... (plain JSON values).
+    ``data`` is what the line needs to be rendered: note, to, reason, from, count ... (plain JSON values).
     """
 
     subject: Subject
@@ -237,8 +237,8 @@ class NoticeKind(StrEnum):
 class NoticeDue(Value):
     """People are to be notified; a later stage decides who. ``clock`` is the side at risk.
 
-    ``by`` is the actor (a person's key, or ``tocsin``) who brought it about, ``note`` what they said of it. ``person``
-    (key): it is for them alone.
+    ``by`` is the actor (a person's key, or ``tocsin``) who caused it, ``note`` what they wrote. ``person``
+    (key): it is for that person alone.
     """
 
     subject: Subject

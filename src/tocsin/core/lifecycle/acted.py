@@ -1,4 +1,4 @@
-"""Acted: what is to be written of a decision on one incident, by a person's command or by its clocks."""
+"""Acted: what has to be written after a decision on one incident, by a person's command or by its clocks."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from tocsin.core.lifecycle.effects import Effect, IncidentChanged, ResolutionSet
 
 
 def effects_of(before: Incident, outcome: Outcome, *, now: datetime) -> tuple[Effect, ...]:
-    """The incident, the decision's own effects, and what correlation must know of it."""
+    """The incident, the decision's own effects, and the changes that correlation must know of."""
     after = outcome.after
     known = () if after.open is before.open else (_resolution(after, now),)
     return (IncidentChanged(incident=after), *outcome.effects, *known)

@@ -48,10 +48,10 @@ def decide(
     now: datetime,
     by: str = TOCSIN,
 ) -> Decision[Mapping[int, Incident], Effect]:
-    """What a correlation makes of incidents: ``incidents`` are those of ``concerned`` that exist already.
+    """The incidents after a correlation: ``incidents`` are those of ``concerned`` that exist already.
 
-    Each incident is changed as often as correlation says, and comes once among the effects, as it is in the end.
-    ``by``: the person (key) who decided what belongs together, if one did.
+    Each effect changes its incident in turn; each incident is among the effects once, in its final state.
+    ``by``: the person (key) who decided what belongs together, if a person did.
     """
     following = _Following(correlated, incidents, company, now, by)
     for effect in correlated.effects:
@@ -90,7 +90,7 @@ def _changed(effect: e.CorrelationEffect) -> tuple[int, ...]:
 
 
 class _Following:
-    """One correlation being followed: incidents are changed in memory, and handed out once."""
+    """The effects of one correlation, applied in order: incidents are changed in memory, and returned once."""
 
     def __init__(
         self,
@@ -112,7 +112,7 @@ class _Following:
         self._reporters = _reporters(correlated)
 
     def on(self, effect: e.CorrelationEffect) -> None:
-        """Follow one effect."""
+        """Apply one effect."""
         match effect:
             case e.IncidentOpened(incident=seen, why=why):
                 self._open(seen, why)
@@ -159,7 +159,7 @@ class _Following:
                 assert_never(effect)
 
     def effects(self) -> Iterable[Effect]:
-        """All that is to be written, in the order in which it happened; incidents and what they hit at the end."""
+        """All that has to be written, in the order in which it happened; incidents and their hits at the end."""
         yield from self._further
         yield from self._noted.values()
         for number in self._changed:
@@ -182,7 +182,7 @@ class _Following:
         self._command(number, joined)
 
     def _learn_references(self, number: int, given: Iterable[tuple[str, str, datetime]], why: Why) -> None:
-        """The numbers of the supplier's own sources; those of our monitoring name nothing at the supplier's."""
+        """The numbers of the supplier's own sources; those of our monitoring mean nothing to the supplier."""
         incident, sources = self.incidents[number], self._company.organisation.sources
         theirs = tuple(
             SupplierReference(text=text, by=source, at=at)
@@ -205,7 +205,7 @@ class _Following:
     def _worsen(self, number: int, why: Why) -> None:
         seen = self._after.incidents.get(number)
         if seen is None:
-            return  # a later span of the batch folded it: its parent is worse instead
+            return  # a later span of the batch folded it: its parent got worse instead
         as_new = self._as_new(seen, why)
         self._reopen_if_done(number, _AGAIN)
         worse = c.Worsen(
@@ -247,7 +247,7 @@ class _Following:
         self._weighed.add(number)
 
     def _as_new(self, seen: OpenIncident, why: Why, alert_count: int = 1) -> Opening:
-        """What the incident would be opened from, did it open now."""
+        """The opening of the incident if it opened now: its team and terms are needed."""
         reporter = self._reporters.get(seen.id, "")
         return weight.opening(
             seen, self._company, why=why, reporter=reporter, alert_count=alert_count, now=self._now
@@ -281,7 +281,7 @@ class _Following:
         self._further += decision.effects
 
     def _note_of_alert(self, fingerprint: str, verb: Verb, why: Why) -> None:
-        """On the timeline of what the alert is in, when all is decided: its incident, or the works that mute it. The
+        """Note it on the timeline of the alert's incident, or of the works that mute it, as decided at the end. The
         reason of an alert that is in neither goes into the event history."""
         alert = self._after.alerts[fingerprint]
         if alert.incident:
@@ -292,7 +292,7 @@ class _Following:
             self._further.append(AlertJudged(fingerprint=fingerprint, why=why))
 
     def _note(self, subject: Subject, verb: Verb, why: Why, count: int = 1) -> None:
-        """One line for all that a batch says of a subject for reasons of one code."""
+        """One line for all effects of a batch on a subject that have reasons of the same code."""
         key = subject, verb, why.code
         if known := self._noted.get(key):
             why, count = together(known.why or why, why), known.data["count"] + count

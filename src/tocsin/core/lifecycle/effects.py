@@ -25,28 +25,28 @@ class HitsChanged(Value):
 
 
 class AlertsGiven(Value):
-    """Every alert of ``child`` is ``parent``'s: the child was folded into it."""
+    """Every alert of ``child`` belongs to ``parent``: the child was folded into it."""
 
     child: int
     parent: int
 
 
 class AlertsCounted(Value):
-    """So many more alerts were muted by the intervention."""
+    """``count`` more alerts were muted by the intervention."""
 
     intervention: int
     count: int
 
 
 class AlertJudged(Value):
-    """Why an alert flaps, or no longer does, while it is in no incident and under no works: its newest event says so."""
+    """Why an alert flaps, or no longer does, while it is in no incident and under no works: kept with its newest event."""
 
     fingerprint: str
     why: Why
 
 
 class StandingChanged(Value):
-    """What correlation knows: whatever is not in ``after`` as it was ``before`` is to be written."""
+    """What correlation knows: all differences between ``before`` and ``after`` have to be written."""
 
     before: Standing
     after: Standing

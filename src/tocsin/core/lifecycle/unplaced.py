@@ -1,4 +1,4 @@
-"""Unplaced: the title of an incident whose place nobody knows yet, as a whole sentence. Knows words, no inventory."""
+"""Unplaced: the title of an incident whose place is not known yet, as a whole sentence. Knows words, no inventory."""
 
 from tocsin.core.kernel.typography import COLON, WIDE
 from tocsin.core.organisation.values import Label
@@ -42,6 +42,6 @@ def unplaced_title(kind: str, label: Label, subject: str) -> Label:
 
 
 def _piece(text: str, language: int) -> str:
-    """``rack R99`` in the reader's language; what is no piece of a place stays as it was said."""
+    """``rack R99`` in the reader's language; text that is no piece of a place stays as it was written."""
     name, blank, value = text.partition(" ")
     return f"{_PIECES[name][language]} {value}" if blank and name in _PIECES else text

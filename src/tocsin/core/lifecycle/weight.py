@@ -1,4 +1,4 @@
-"""Weight: what an incident takes down, how bad that is, who owns it, what was promised. Values in, values out."""
+"""Weight: what an incident takes down, how bad that is, who owns it, what was promised. Knows no rows."""
 
 from datetime import datetime, timedelta
 
@@ -69,7 +69,7 @@ def promised_by(supplier: str, seen: OpenIncident, company: Company) -> tuple[Fr
 def opening(
     seen: OpenIncident, company: Company, *, why: Why, reporter: str, alert_count: int, now: datetime
 ) -> Opening:
-    """Everything that the incident is opened from. ``teller``: the source (key) whose message opened it."""
+    """Everything that the incident is opened from. ``reporter``: the source (key) whose message opened it."""
     organisation = company.organisation
     weight = weigh(seen, company)
     source = organisation.sources.get(reporter)
@@ -122,7 +122,7 @@ def title(seen: OpenIncident, company: Company) -> Label:
 
 
 def place(key: str, company: Company) -> str:
-    """An item's name, then the names of what contains it up to the room, each said once."""
+    """An item's name, then the names of what contains it up to the room, each once."""
     parts: list[str] = []
     for item in company.organisation.path(key):
         if item.type is not ItemType.SITE and not any(item.name in part for part in parts):
@@ -137,7 +137,7 @@ def typed_hits(seen: OpenIncident, company: Company) -> tuple[tuple[Hit, ItemTyp
 
 
 def _hits(seen: OpenIncident, company: Company) -> tuple[Hit, ...]:
-    """What the causes at work take down, and what fires beyond that: an alert proves more than an inventory."""
+    """What the firing causes take down, and other items that fire: an alert is better evidence than the inventory."""
     failures = {item: effect for item, effect in seen.failing.items() if effect is not Effect.NONE}
     loss = company.graph.loss(failures)
     doubtful = unknown(company.graph, seen)

@@ -9,7 +9,7 @@ _FORMAT: dict[Language, str] = {"fr": "%d/%m/%Y %H:%M", "en": "%Y-%m-%d %H:%M"}
 
 
 def at_read(at: datetime, zone: str, language: Language) -> str:
-    """The instant in the zone (IANA), with its name: whoever reads it elsewhere is not misled."""
+    """The instant in the zone (IANA), with its name, so that a reader in another zone is not misled."""
     return f"{at.astimezone(ZoneInfo(zone)):{_FORMAT[language]}} ({zone})"
 
 

@@ -19,7 +19,7 @@ LISTED = 10  # incidents listed in a digest; more are counted
 _SUBJECT_LIMIT = 150
 _IN_SUBJECT = 2  # applications that a subject names
 CardOf = Callable[[Subject], ProviderCard | None]
-_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # not those that no line breaks at
+_SPACES = re.compile(r"[^\S\u00a0\u202f]+")  # all spaces but no-break spaces
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _CLOCK_CODES = {
     ClockState.RUNNING: "notice.clock.running",
@@ -37,8 +37,8 @@ def render(
 ) -> Letter:
     """The mail of these notices (one recipient's, in order of time; at least one).
 
-    About one incident: what happened last, what else since the mail before, and what was said of it. About several:
-    a digest, each incident once, the most urgent first. Of what had long been over when it was received: a summary, in
+    About one incident: what happened last, what else since the previous mail, and people's notes. About several:
+    a digest, each incident once, the most urgent first. About incidents that were long over when received: a summary, in
     order of time. ``base_url`` is where Tocsin's pages are, without final slash; ``card_of`` gives the provider's card
     of a subject, as it reads now.
     """
@@ -58,7 +58,7 @@ def message_id(notice: Notice, domain: str) -> str:
 
 
 def thread_id(notice: Notice, domain: str) -> str:
-    """What every mail about the subject refers to, so that they stand together."""
+    """The Message-ID to which every mail about the subject refers, so that mail programs show them together."""
     return f"<{notice.subject.kind.value}.{notice.subject.id}@{domain}>"
 
 
@@ -70,7 +70,7 @@ def _urgency(group: list[Notice]) -> tuple[bool, str, int]:
 def _about_one(
     notices: Sequence[Notice], language: Language, base_url: str, card: ProviderCard | None
 ) -> Letter:
-    """What is down comes first: the subject has said what it is and where."""
+    """What is down comes first, because the mail's subject already says what happened and where."""
     notice, brief = notices[-1], notices[-1].brief
     over = notice.kind is NoticeKind.RECOVERED
     lines = [
@@ -89,7 +89,7 @@ def _about_one(
 
 
 def _headline(notice: Notice, language: Language) -> str:
-    """What a locked phone shows of it first: number, priority, what happened, what and where; then whom it hits."""
+    """The part that a locked phone shows: number, priority, what happened, what and where; then whom it hits."""
     brief = notice.brief
     worst = brief.struck[0].applications if brief.struck else brief.applications
     text = f"[{brief.number}] {brief.priority.value} {_happened(notice, language)}{colon(language)}{_title(brief, language)}"
@@ -98,7 +98,7 @@ def _headline(notice: Notice, language: Language) -> str:
 
 
 def _happened(notice: Notice, language: Language) -> str:
-    """An opening is known by what it does: down, degraded, without redundancy."""
+    """The label of what happened; that of an opening is its effect: down, degraded, without redundancy."""
     if notice.kind is NoticeKind.OPENED:
         return _sentence(f"notice.opened.{notice.brief.effect.value}", language)
     return kind_label(notice, language)
@@ -168,7 +168,7 @@ def _digest(groups: list[list[Notice]], language: Language, base_url: str, card_
 
 
 def _read_late(notices: list[Notice], language: Language, base_url: str) -> Letter:
-    """From when to when each lasted: nothing is left to do."""
+    """The summary of incidents read late: from when to when each lasted."""
     ordered = sorted(notices, key=lambda notice: (notice.brief.since, notice.subject.id))
     first, last = (day_read(at, ordered[0].zone, language) for at in _extent(ordered))
     facts = {"count": len(ordered), "first": first, "last": last}
@@ -194,7 +194,7 @@ def _lasted(notice: Notice, language: Language) -> str:
 
 
 def _entry(group: list[Notice], language: Language) -> str:
-    """An incident of a digest: all that happened to it, for who was handed it must read that too."""
+    """An incident of a digest with all that happened to it: a person to whom it was handed over must see that too."""
     brief, kinds = group[-1].brief, ", ".join(_kinds(group, language))
     return f"{brief.number}  {brief.priority.value}  {kinds}  {_title(brief, language)}"
 
@@ -207,7 +207,7 @@ def _also(notices: Sequence[Notice], language: Language) -> Iterator[str]:
 
 
 def _notes(notices: Sequence[Notice], language: Language) -> Iterator[str]:
-    """What the people who acted said of it."""
+    """The notes of the people who acted."""
     for notice in notices:
         if notice.note:
             yield _sentence("notice.note", language, by=notice.by, note=notice.note)
@@ -219,7 +219,7 @@ def _kinds(notices: Sequence[Notice], language: Language) -> Iterable[str]:
 
 
 def kind_label(notice: Notice, language: Language) -> str:
-    """What a notice tells, in a few words."""
+    """What a notice is about, in a few words."""
     code = f"notice.kind.{notice.kind.value}" + (f".{notice.clock}" if notice.clock else "")
     return _sentence(code, language, by=notice.by)
 
@@ -257,9 +257,9 @@ def _title(brief: Brief, language: Language) -> str:
 
 
 def _subject(text: str) -> str:
-    """One line that is text alone, of a length that every mail program shows.
+    """One line of plain text, of a length that every mail program shows.
 
-    What a source said may hold an RFC 2047 encoded word; Python 3.11.7 and 3.12.1 decode it when the header is set,
+    Text of a source may hold an RFC 2047 encoded word; Python 3.11.7 and 3.12.1 decode it when the header is set,
     and a line break in it begins a header of the source's choice (Bcc).
     """
     line = _SPACES.sub(" ", _CONTROL.sub(" ", text).replace("=?", "= ?")).strip()

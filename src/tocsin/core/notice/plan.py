@@ -24,14 +24,14 @@ Key = TypeVar("Key", str, Subject)
 def plan(
     pending: Sequence[Notice], history: Iterable[SentMail], policies: Policies, *, now: datetime
 ) -> Decision[tuple[Notice, ...], Fate]:
-    """The fate of each pending notice; ``after`` are those that still wait.
+    """What becomes of each pending notice; ``after`` are those that still wait.
 
     ``history`` holds each recipient's mails of the last hour (or of ``notice_bundle_s``, if that is longer).
     The first notice of an incident goes after ``notice_wait_s``; what follows within ``notice_bundle_s`` of a mail
     about it waits and goes as one, unless it is the first to say that the incident is a P1. Half of
-    ``notice_per_hour`` may be mails about one incident, a third of these kept for the first word of a P1; beyond
-    that, or when many incidents are ready at once, what is ready is one digest, and digests keep their distance, so
-    that the whole hour's allowance is never exceeded. What was read long after it was over is told in one summary.
+    ``notice_per_hour`` may be mails about one incident, a third of these is kept for the first notice of a P1; beyond
+    that, or when many incidents are ready at once, what is ready is one digest, and digests keep a distance, so
+    that the whole hour's allowance is never exceeded. Incidents read long after they were over are one summary.
     """
     sent = sorted(history, key=lambda mail: mail.at)
     fates: list[Fate] = []
@@ -78,7 +78,7 @@ class _Desk:
             yield self._summary(_flat(late), any(isinstance(fate, Send) and fate.digest for fate in leaving))
 
     def _summary(self, notices: list[Notice], digest_leaves: bool) -> Fate:
-        """What was read late and is long over is one mail, once the reading has come to an end."""
+        """Incidents that were read late and are long over are one mail, once the reading has ended."""
         times = [notice.created_at for notice in notices]
         read = min(max(times) + self._bundle, min(times) + HOUR)
         last = (
@@ -106,9 +106,9 @@ class _Desk:
             yield _hold(waiting, last + self._distance, "notice.delayed.allowance")
 
     def _jumps(self, group: list[Notice]) -> bool:
-        """The first word of a P1: it has a few mails of the allowance to itself, and waits for nothing.
+        """Whether it is the first notice of a P1: a few mails of the allowance are kept for these, and they never wait.
 
-        What was told as a P1, then as less, and is a P1 again is no less urgent than the first time.
+        An incident that was notified as a P1, then as less, and is a P1 again is as urgent as the first time.
         """
         last = self._last_about(group[0].subject)
         known = last is not None and group[0].subject in last.urgent
@@ -134,17 +134,17 @@ class _Desk:
 
 
 def _is_late(group: list[Notice]) -> bool:
-    """It had been over for long when it was first received, and nobody has done anything about it since."""
+    """Whether it had been over for long when it was first received, and nobody has done anything about it since."""
     last = group[-1]
     untouched = all(notice.kind is not NoticeKind.HANDED_OVER for notice in group)
     return last.kind is NoticeKind.RECOVERED and last.brief.late and untouched
 
 
 def _pointless(group: list[Notice]) -> Why | None:
-    """Over before anyone was notified of it; or over and back before anyone was notified that it was over.
+    """Whether it was over before anyone was notified, or over and back before anyone was notified that it was over.
 
-    That something was told is read from what still waits, not from the history, which may be short: had the
-    opening been told, it would wait no more. A broken promise is always told.
+    Whether the opening was sent is seen from the notices that still wait, not from the history, which may be short: an
+    opening that was sent does not wait. A missed commitment is always notified.
     """
     kinds = [notice.kind for notice in group]
     if NoticeKind.BREACHED in kinds:

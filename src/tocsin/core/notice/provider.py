@@ -11,7 +11,7 @@ from tocsin.core.notice.instants import at_read
 
 
 def provider_lines(card: ProviderCard, zone: str, language: Language) -> Iterator[str]:
-    """Whom to call, what for a number they and we have, what to say, and who is next; times in ``zone`` (IANA)."""
+    """Whom to call, their number and our contract, what to say, and who is next; times in ``zone`` (IANA)."""
     yield call_line(card, language)
     if card.reach and not card.reach.open and card.reach.opens_at:
         yield _sentence(

@@ -25,10 +25,10 @@ class Struck(Value):
 class Brief(Value):
     """An incident in short, as it was when the notice was written.
 
-    ``struck`` tells apart what is down, what is degraded and what only lost its redundancy, the worst first; of what an
-    earlier version wrote, ``applications`` are the names of the most critical ones hit in any way, with their counts.
+    ``struck`` separates what is down, what is degraded and what only lost its redundancy, the worst first. In briefs of an
+    earlier version, ``applications`` are the names of the most critical applications hit in any way, with their counts.
     ``owner`` and ``team`` are names. ``clocks`` carry no pauses nor shares. ``since`` is when the trouble began,
-    ``received_at`` when that was heard, ``over_at`` when it was over. ``late``: it had been over for long when it was heard.
+    ``received_at`` when that was received, ``over_at`` when it was over. ``late``: it was long over when it was received.
     """
 
     number: str
@@ -51,8 +51,8 @@ class Brief(Value):
 class Notice(Value):
     """What ``recipient`` (mail address) is notified of about one subject. ``id`` is given by the store; ``zone`` is IANA.
 
-    ``clock`` is the side, ours or the supplier's, of a notice at risk or breached. ``by`` is the name of who brought
-    it about, ``note`` what they said of it.
+    ``clock`` is the side, ours or the supplier's, of a notice at risk or breached. ``by`` is the name of the person
+    who caused it, ``note`` what they wrote.
     """
 
     id: int
@@ -71,7 +71,7 @@ class Notice(Value):
 class SentMail(Value):
     """A mail of the past: to whom, when, about which subjects, which of them as a P1.
 
-    ``digest``: it was one of those that are spaced.
+    ``digest``: it was a digest, which keep a distance from each other.
     """
 
     recipient: str
@@ -82,9 +82,9 @@ class SentMail(Value):
 
 
 class Send(Value):
-    """One mail, now. ``notices`` (ids) are in it, in order of time; the first one is the mail's own.
+    """One mail, now. ``notices`` (ids) are in it, in order of time; the first of them leads the mail.
 
-    A digest counts against the digests' allowance, be it about one incident only.
+    A digest counts against the digests' allowance, even if it is about one incident only.
     """
 
     recipient: str
@@ -102,7 +102,7 @@ class Hold(Value):
 
 
 class Skip(Value):
-    """These notices (ids) are never sent: there is nothing left to say."""
+    """These notices (ids) are never sent: they are pointless by now."""
 
     notices: tuple[int, ...]
     why: Why

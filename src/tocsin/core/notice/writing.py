@@ -1,4 +1,4 @@
-"""Writing: from a notice that is due to one notice a recipient, with the incident in short."""
+"""Writing: a notice that is due becomes one notice for each recipient, with the incident in short."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -73,7 +73,7 @@ def _worst_first(alike: HitsAlike) -> int:
 
 
 def _late(incident: Incident, organisation: Organisation) -> bool:
-    """Over for longer than mails are bundled, when it was first received: history, which needs no notice of its own."""
+    """Whether it was over for longer than mails are bundled when it was first received: then it needs no own notice."""
     long = timedelta(seconds=organisation.policies.notice_bundle_s)
     return incident.recovered_at is not None and incident.opened_at - incident.recovered_at > long
 
@@ -81,7 +81,7 @@ def _late(incident: Incident, organisation: Organisation) -> bool:
 def write(
     due: NoticeDue, brief: Brief, recipients: Iterable[Recipient], *, by: str = ""
 ) -> tuple[Notice, ...]:
-    """One notice for each recipient; their ids are 0 until stored. ``by`` is the name of who brought it about."""
+    """One notice for each recipient; their ids are 0 until stored. ``by`` is the name of the person who caused it."""
     return tuple(
         Notice(
             id=0,

@@ -1,3 +1,3 @@
-"""Routing: who owns an incident, by scope; rules are data, the first that holds decides."""
+"""Routing: who owns an incident, by scope; rules are data, and the first that applies decides."""
 
 from tocsin.core.routing import sentences as sentences

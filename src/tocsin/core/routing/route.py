@@ -1,4 +1,4 @@
-"""Route: the team that owns an incident, and whose turn it is. Knows scope and ordered rules, no people."""
+"""Route: the team that owns an incident, and who must act. Knows scope and ordered rules, no people."""
 
 from tocsin.core.incident.assessment import Assessment
 from tocsin.core.incident.values import Holder
@@ -11,7 +11,7 @@ from tocsin.core.organisation.values import RoutingRule, Team
 class Route(Value):
     """Who owns it (team key), who repairs it (supplier key or empty), and who must act first.
 
-    ``reported`` says that the supplier told us itself. ``supplier_why`` is there when one is involved.
+    ``reported`` says that the supplier reported it itself. ``supplier_why`` is there when a supplier is involved.
     """
 
     team: str
@@ -27,7 +27,7 @@ def route(
 ) -> Route:
     """The owner of an incident of this ``kind`` (of event).
 
-    ``supplier`` answers for the cause (``assessment.accountable``); our team owns the incident all the same,
+    ``supplier`` answers for the cause (``assessment.accountable``); our team owns the incident nevertheless,
     and the supplier must act as soon as it knows: at once if it is the ``reporter``, the supplier whose
     message opened the incident, else when somebody has reported it.
     """

@@ -17,7 +17,7 @@ WEEK: tuple[Weekday, ...] = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
 )  # fmt: skip
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
-_BEFORE_ALL = -(2**60)  # a sentinel interval of no length: bisection never falls off the left end
+_BEFORE_ALL = -(2**60)  # a sentinel interval of no length, so that bisection always finds an interval
 
 Span = tuple[int, int]
 
@@ -26,7 +26,7 @@ class Calendar:
     """Working time between ``first`` and ``last`` (instants, UTC), exact to the second.
 
     An instant is working when its wall time in the calendar's zone lies in a span of its local day: an hour
-    that DST skips is worked by nobody, an hour that it repeats is worked twice. Instants are cut to the
+    that DST skips does not count, an hour that it repeats counts twice. Instants are cut to the
     whole second, so that ``elapsed`` adds up exactly. Outside the years of the calendar nothing is worked.
     """
 
@@ -74,7 +74,7 @@ class Calendar:
         return self.reached(self.worked(start) + seconds)
 
     def reached(self, worked: int) -> int | None:
-        """The first epoch second at which so much has been worked (as ``worked`` counts); None beyond the years."""
+        """The first epoch second at which ``worked`` reaches this value; None beyond the years."""
         if self.always:
             return worked
         if worked > self._before[-1]:
@@ -88,7 +88,7 @@ class Calendar:
         return self._edges
 
     def worked(self, second: int) -> int:
-        """Working seconds up to this epoch second. The count has its own beginning: only differences matter."""
+        """Working seconds up to this epoch second, counted from an arbitrary beginning: only differences matter."""
         if self.always:
             return second
         before = self._before
@@ -125,7 +125,7 @@ def _of_day(text: str) -> int:
 
 
 def _spans(spec: CalendarSpec, first: int, last: int) -> Iterator[Span]:
-    """Working spans in epoch seconds. Between two changes of offset, local time is UTC shifted: cut there."""
+    """Working spans in epoch seconds, cut where the offset changes: in between, local time is UTC shifted."""
     days = _Days(spec, first, last)
     for start, end, offset in _offsets(ZoneInfo(spec.zone), first, last):
         for day in range((start + offset) // DAY, (end + offset - 1) // DAY + 1):
@@ -153,7 +153,7 @@ class _Days:
 
 
 def _holiday_dates(spec: CalendarSpec, first: int, last: int) -> tuple[date, ...]:
-    """Public holidays of the years covered, and of the local days that stick out of them."""
+    """Public holidays of the years covered, and of the local days just outside these UTC years."""
     if spec.holidays is None:
         return ()
     years = range(_instant(first - DAY).year, _instant(last + DAY).year + 1)

@@ -23,7 +23,7 @@ _PARTIES: tuple[Party, ...] = ("us", "supplier", "user", "works")
 
 
 def facts_of(incident: Incident) -> ClockFacts:
-    """What the clocks of an incident are read from."""
+    """What the clocks of an incident are computed from."""
     return ClockFacts(
         turns=incident.turns,
         criticality=incident.criticality,
@@ -37,8 +37,8 @@ def read_clocks(
 ) -> tuple[Clock, ...]:
     """Our clock, then the supplier's, where something was promised. ``terms`` are the frozen commitments.
 
-    Everything is read again from the first turn on, so that a change of criticality changes the target and
-    keeps every pause. A supplier that was never told before the service came back has no clock.
+    Everything is computed again from the first turn on, so that a change of criticality changes the target and
+    keeps every pause. A supplier to whom nothing was reported before the service came back has no clock.
     """
     if not facts.turns:
         return ()
@@ -56,9 +56,9 @@ def next_deadline(clocks: tuple[Clock, ...], *, now: datetime) -> datetime | Non
 def reached(
     side: Side, facts: ClockFacts, terms: tuple[FrozenCommitment, ...], seconds: int, *, now: datetime
 ) -> datetime | None:
-    """When this side's clock has run so many seconds, or will have, if it runs on; None: it does not run.
+    """When this side's clock has run ``seconds``, or will have, if it runs on; None: it does not run.
 
-    Where nothing was promised, a supplier's time is that on the wall since it was reported.
+    Where nothing was promised, a supplier's time is calendar time since the report.
     """
     if not facts.turns or facts.turns[-1].over:
         return None
@@ -74,7 +74,7 @@ def reached(
 
 
 class _Stretch(Value):
-    """A turn seen by one clock, between its start and now. ``paused`` is empty while the clock runs."""
+    """The part of a turn between the clock's start and now. ``paused`` is empty while the clock runs."""
 
     since: datetime
     until: datetime
@@ -200,10 +200,10 @@ def _stretches(side: Side, facts: ClockFacts, started: datetime, now: datetime) 
 
 
 def _paused(side: Side, turn: Turn, reported_at: datetime | None) -> PauseCause | None:
-    """Each clock stands still for the silence of others only.
+    """Why this clock is paused during the turn: each clock stops only while another party must act.
 
-    Ours runs on while the supplier works: our promise is to the business. The supplier's stands still once
-    the supplier waits for us; before it was told, a promise counted from the opening runs.
+    Ours runs while the supplier works, because our promise is to the business. The supplier's stops while
+    the supplier waits for us; before the report, a promise counted from the opening runs.
     """
     if turn.works:
         return "planned_works"

@@ -12,7 +12,7 @@ from tocsin.core.sla.calendar import calendar_of
 from tocsin.core.sla.durations import spoken
 from tocsin.core.sla.values import Chosen, Circumstance, Side
 
-# from the most specific condition to the least (CommitmentSpec); the first one given is the reason
+# from the most specific condition to the least (CommitmentSpec); the first that is given is the reason
 _CONDITIONS = ("applications", "items", "guarantee", "kinds", "criticalities", "effects", "period")
 
 
@@ -58,7 +58,7 @@ def choose(
     peak: Effect,
     start: datetime,
 ) -> Chosen | None:
-    """The most specific commitment; among equals the one that falls due first. None: nothing was promised.
+    """The most specific commitment; among equals, that which falls due first. None: nothing was promised.
 
     ``start`` is when the trouble began: it decides the period, however long the incident lasts. Information,
     which takes nothing down, has nothing to restore: no commitment applies.
@@ -75,7 +75,7 @@ def choose(
 
 
 def _climb(organisation: Organisation, key: str, keys: set[str]) -> None:
-    """Add the item and its containers, stopping where a former climb has been: a storm hits thousands."""
+    """Add the item and its containers, up to a container already added: a storm hits thousands of items."""
     for item in organisation.path(key):
         if item.key in keys:
             return
@@ -110,7 +110,7 @@ def _frozen(organisation: Organisation, spec: CommitmentSpec) -> FrozenCommitmen
 
 
 def _in_period(term: FrozenCommitment, at: datetime) -> bool:
-    """A term without ``period`` holds in any (or was frozen by a version that had looked already)."""
+    """A term without ``period`` holds in any (or was frozen by an older version, which checked the period itself)."""
     if term.period is None:
         return True
     return calendar_of(term.period, at, at).is_working(at) == (term.spec.period == "working")

@@ -22,7 +22,7 @@ def spoken(seconds: int) -> str:
 
 
 def span(seconds: float, language: Language) -> str:
-    """Time by the calendar on the wall, in two units at most: ``45 s``, ``1 h 05``, ``3 j 4 h`` (``1h 05m``, ``3d 4h``)."""
+    """Calendar time, in two units at most: ``45 s``, ``1 h 05``, ``3 j 4 h`` (``1h 05m``, ``3d 4h``)."""
     whole = int(abs(seconds))
     if whole < _MINUTE:
         return f"{whole} s"
@@ -40,7 +40,7 @@ def span(seconds: float, language: Language) -> str:
 
 
 def counted(seconds: int, clock: Clock, language: Language) -> str:
-    """Seconds that a clock counts, by the name of what it counts: ``8 h ouvrées``, ``24 h calendaires``."""
+    """Seconds that a clock counts, with the name of the time: ``8 h ouvrées``, ``24 h calendaires``."""
     code = "sla.counted.worked" if clock.worked else "sla.counted.always"
     return _render(code, language, time=spoken(seconds))
 
@@ -55,7 +55,7 @@ def state_at(clock: Clock, now: datetime) -> ClockState:
 
 
 def standing(clock: Clock, now: datetime, language: Language) -> str:
-    """How a clock stands: until or since its due time by the calendar on the wall, else what it has counted."""
+    """The state of a clock in words: calendar time until or since its due time, else the time that it has counted."""
     state = state_at(clock, now)
     state = ClockState.RUNNING if state is ClockState.AT_RISK else state
     away = span((clock.due_at - now).total_seconds(), language) if clock.due_at else ""

@@ -1,4 +1,4 @@
-"""Outcomes: what a clock came to, noted whenever it starts, stands still, changes its target, is overdue or ends."""
+"""Outcomes: the result of a clock, recorded whenever it starts, pauses, changes its target, is overdue or ends."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from tocsin.core.sla.values import Clock, ClockState, Side
 
 
 class OutcomeState(StrEnum):
-    """Running or paused; met or missed once restored; withdrawn: the promise counts no more for this incident."""
+    """Running or paused; met or missed once restored; withdrawn: the promise no longer applies to this incident."""
 
     RUNNING = "running"
     PAUSED = "paused"
@@ -24,10 +24,10 @@ class OutcomeState(StrEnum):
 class Outcome(Value):
     """A commitment on one side of an incident, as it stands from ``at`` on; a later one takes its place.
 
-    Seconds are of the commitment's calendar: ``elapsed_s`` counts against the target; the others say whose turn
-    it was since the start, pauses included. ``overdue``: the target was reached, whether the clock has ended or not.
-    ``due_at`` is when it is or was reached; None while the clock is paused. Withdrawn: nothing was promised any more
-    for what the incident became, or another incident took over its time.
+    Seconds are of the commitment's calendar: ``elapsed_s`` counts against the target; the others say who had
+    to act since the start, pauses included. ``overdue``: the target was reached, whether the clock has ended or not.
+    ``due_at`` is when it is or was reached; None while the clock is paused. Withdrawn: nothing is promised any more
+    for the changed incident, or another incident took over its time.
     """
 
     incident: int
@@ -55,7 +55,7 @@ class Outcome(Value):
 def outcomes(
     incident: Incident, clocks: tuple[Clock, ...], before: Mapping[Side, Outcome], *, now: datetime
 ) -> tuple[Outcome, ...]:
-    """What the clocks of an incident say now that the last outcome of their side (``before``) does not."""
+    """The outcomes of the clocks that differ from the last outcome of their side (``before``)."""
     found = {clock.side: _outcome(incident.id, clock, now) for clock in clocks if _counts(incident, clock)}
     changed = (outcome for side, outcome in found.items() if _differs(outcome, before.get(side)))
     gone = (
@@ -67,7 +67,7 @@ def outcomes(
 
 
 def _counts(incident: Incident, clock: Clock) -> bool:
-    """A clock that has begun; the time of a folded incident counts in the one that took it over."""
+    """Whether the clock has begun here; the time of a folded incident counts in the incident that took it over."""
     return clock.started_at is not None and incident.folded_into is None
 
 
@@ -97,7 +97,7 @@ def _state(clock: Clock) -> OutcomeState:
 
 
 def _differs(outcome: Outcome, before: Outcome | None) -> bool:
-    """The seconds of a clock that has not ended change with the time: they alone are no news."""
+    """The seconds of a running clock always change: they alone are no difference."""
     return before is None or _essence(outcome) != _essence(before)
 
 

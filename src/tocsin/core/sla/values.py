@@ -1,4 +1,4 @@
-"""SLA values: a commitment chosen, a clock as read at one instant, and whose time it was."""
+"""SLA values: a chosen commitment, a clock as computed at one instant, and how its time is shared."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -48,7 +48,7 @@ class Chosen(Value):
 
 
 class ClockFacts(Value):
-    """What clocks are read from: nothing but the incident's timeline, whatever happens to the organisation.
+    """What clocks are computed from: the incident's timeline alone, whatever changes in the organisation.
 
     ``turns`` are in order of time and begin at the start of the trouble.
     """
@@ -60,7 +60,7 @@ class ClockFacts(Value):
 
 
 class Pause(Value):
-    """A stretch in which a clock stood still; ``until`` is None while it still does."""
+    """A span in which a clock was paused; ``until`` is None while it still is."""
 
     since: datetime
     until: datetime | None
@@ -78,8 +78,8 @@ class Share(Value):
 class Clock(Value):
     """One commitment's clock at one instant. Seconds are of its calendar, but for ``wall_s`` of a share.
 
-    ``due_at`` is projected as if nothing paused it any more; None while it waits or is paused. It is known
-    for good once breached. ``remaining_s`` goes below zero. ``shares`` cover the pauses too. ``worked``: its calendar
+    ``due_at`` is projected as if there were no further pause; None while it waits or is paused. It is fixed
+    once breached. ``remaining_s`` goes below zero. ``shares`` cover the pauses too. ``worked``: its calendar
     has working time; else it runs day and night.
     """
 
