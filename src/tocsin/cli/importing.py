@@ -40,7 +40,10 @@ def import_() -> None:
 def inventory(
     file: Path, directory: Path, said: tuple[str, ...], names: tuple[str, ...], yes: bool, dry_run: bool
 ) -> None:
-    """Read devices, racks and places from FILE (Excel, OpenDocument, CSV) into the files of DIRECTORY.
+    """Read an inventory from FILE (Excel, OpenDocument, CSV) into the files of DIRECTORY.
+
+    Sheets of devices, racks, PDUs, virtual machines, clusters, circuits, UPS and cooling units; a sheet of everything says
+    in its column Type what each row is.
 
     What would change is shown before it is written. A second time, what changed in FILE is changed; what FILE does not say
     stays. A row that has a mistake is left out and listed (exit code 1).
@@ -88,14 +91,14 @@ def _chosen(sheets: tuple["Sheet", ...], names: tuple[str, ...]) -> list["Sheet"
 
 
 def _tables(sheets: list["Sheet"], declared: dict[str, str]) -> tuple[list[columns.Table], dict[str, str]]:
-    """The tables of devices or racks, and what is known of columns once a person has been asked."""
+    """The tables that name items, and what is known of columns once a person has been asked."""
     tables = []
     for sheet in sheets:
         table = columns.table_of(sheet, declared)
         if table is not None and table.unknown and sys.stdin.isatty():
             declared = declared | _asked(table)
             table = columns.table_of(sheet, declared)
-        if table is None or not {"hostname", "rack"} & table.fields:
+        if table is None or not table.has_names:
             click.echo(sentence("cli.import.other_sheet", sheet=sheet.name), err=True)
             continue
         tables.append(table)

@@ -112,8 +112,8 @@ declare(
             "  {count} hidden row(s) of this file are read like the others",
         ),
         "cli.import.other_sheet": (
-            "{sheet} : aucune colonne connue, feuille laissée de côté",
-            "{sheet}: no column is known, the sheet is left aside",
+            "{sheet} : aucune colonne ne nomme les éléments, feuille laissée de côté",
+            "{sheet}: no column names the items, the sheet is left aside",
         ),
         "cli.import.fields": (
             "Champs : {known}, attribute.NOM pour un attribut, - pour laisser de côté",
@@ -148,10 +148,10 @@ declare_faults(
             "sheets: {known}",
         ),
         "cli.import.no_table": (
-            "aucune feuille n'a de colonne pour le nom d'un équipement ou d'une baie",
-            "no sheet has a column for the name of a device or a rack",
-            "nommez-la : --map 'COLONNE=hostname' ; champs : {known}",
-            "name it: --map 'COLUMN=hostname'; fields: {known}",
+            "aucune feuille n'a de colonne qui nomme un équipement, une VM, un PDU ou un autre élément",
+            "no sheet has a column that names a device, a VM, a PDU or another item",
+            "nommez-la : --map 'COLONNE=hostname' (ou vm, pdu, circuit...) ; champs : {known}",
+            "name it: --map 'COLUMN=hostname' (or vm, pdu, circuit...); fields: {known}",
         ),
         "cli.no_incident": (
             "« {incident} » n'est ni un incident ni une intervention",

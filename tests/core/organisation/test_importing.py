@@ -134,7 +134,7 @@ MISTAKES = [
     ("|Paris|1|7|3", "Nom machine", "no name"),
     ("SRV-1|Paris|1|7|haut", "U", "'haut'"),
     ("SRV-1|Paris|1|7|99", "U", "'99'"),
-    ("PAR1.S1.R07|Paris|1|7|3", "Nom machine", "is no device (rack)"),
+    ("PAR1.S1.R07|Paris|1|7|3", "Nom machine", "as another type (rack)"),
     ("---|Paris|1|7|3", "Nom machine", "no name"),
 ]
 

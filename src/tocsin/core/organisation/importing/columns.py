@@ -4,39 +4,15 @@ from collections.abc import Iterable, Mapping
 
 from tocsin.core.inventory.spelling import normalise
 from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.importing import vocabulary
+from tocsin.core.organisation.importing.vocabulary import FIELDS
 from tocsin.core.organisation.sheets import Row, Sheet
+
+__all__ = ["ASIDE", "ATTRIBUTE", "FIELDS", "Column", "Table", "column_word", "is_field", "table_of"]
 
 ASIDE = "-"  # a column that a person leaves aside
 ATTRIBUTE = "attribute."
 _HEADER_WITHIN = 30  # rows; titles and logos may stand above
-
-_NAMES: dict[str, str] = {
-    "hostname": "hostname|host|host name|nom machine|nom de machine|nom de la machine|machine|serveur|server|nom serveur"
-    "|nom du serveur|server name|nom d hote|hote|nom dns|fqdn|equipement|nom equipement|nom de l equipement|device"
-    "|device name|nom|name|materiel|actif|asset|ci",
-    "site": "site|nom site|datacenter|data center|datacentre|dc|centre|centre de donnees|centre informatique",
-    "room": "salle|room|salle informatique|salle machine|salle serveur|local|server room|nom salle",
-    "row": "rangee|allee|travee|row|aisle|rang",
-    "rack": "baie|rack|armoire|cabinet|n baie|no baie|num baie|numero baie|numero de baie|n de baie|baie n|rack name"
-    "|rack number|nom baie|nom de baie",
-    "u": "u|position u|position|unite|unit|u position|emplacement u|rack unit|position en u|u bas|u de depart|no u|n u"
-    "|position baie|position dans la baie",
-    "height": "hauteur|hauteur u|hauteur en u|taille u|taille en u|height|height u|size u|nb u|nombre u|nombre de u|u height"
-    "|taille",
-    "role": "role|type|fonction|function|usage|categorie|category|type equipement|type d equipement|device role|device type",
-    "serial": "serial|serial number|serial no|sn|s n|n serie|no serie|num serie|numero serie|numero de serie|n de serie"
-    "|serie",
-    "address": "ip|adresse ip|ip address|adresse|address|ipv4|adresse ipv4|ip admin|ip management|management ip|primary ip",
-    "region": "region|pays|country",
-    "supplier": "fournisseur|hebergeur|supplier|provider|prestataire",
-    "aliases": "alias|aliases|autre nom|autres noms|other names|autres appellations",
-    "pdu_a": "pdu a|bandeau a|pdu voie a|pdu 1",
-    "pdu_b": "pdu b|bandeau b|pdu voie b|pdu 2",
-    "outlet_a": "prise a|outlet a|prise voie a|prise pdu a|alim a|alimentation a|voie a|feed a|prise 1|power a",
-    "outlet_b": "prise b|outlet b|prise voie b|prise pdu b|alim b|alimentation b|voie b|feed b|prise 2|power b",
-}
-FIELDS = tuple(_NAMES)
-_FIELD_OF = {name: field for field, names in _NAMES.items() for name in names.split("|")}
 
 
 class Column(Value):
@@ -49,9 +25,10 @@ class Column(Value):
 
 
 class Table(Value):
-    """A sheet with its columns known: the rows below its header."""
+    """A sheet with its columns known: the rows below its header, each an item of ``type``."""
 
     sheet: str
+    type: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     hidden: int = 0
@@ -62,6 +39,11 @@ class Table(Value):
         return frozenset(column.field for column in self.columns) - {"", ASIDE}
 
     @property
+    def has_names(self) -> bool:
+        """Whether a column names the items."""
+        return vocabulary.KEY_FIELDS[self.type] in self.fields
+
+    @property
     def unknown(self) -> tuple[Column, ...]:
         """The columns whose field is unknown."""
         return tuple(column for column in self.columns if not column.field)
@@ -70,7 +52,7 @@ class Table(Value):
 def is_field(word: str) -> bool:
     """Whether a column may have this meaning: a field of ours, an attribute with a name of the person's, or ignored."""
     own = word.removeprefix(ATTRIBUTE)
-    return word in _NAMES or word == ASIDE or (word != own and own.isidentifier() and own.islower())
+    return word in FIELDS or word == ASIDE or (word != own and own.isidentifier() and own.islower())
 
 
 def column_word(name: str) -> str:
@@ -87,30 +69,37 @@ def table_of(sheet: Sheet, declared: Mapping[str, str]) -> Table | None:
     )
     if at is None or not _known(candidates[at], declared):
         return None
-    below = sheet.rows[at + 1 :]
+    header, below = candidates[at], sheet.rows[at + 1 :]
+    words = [column_word(cell) for cell in header.cells]
+    type_ = vocabulary.type_of_columns(
+        sheet.name, words, [declared[word] for word in words if word in declared]
+    )
     return Table(
         sheet=sheet.name,
-        columns=tuple(_columns(candidates[at], below, declared)),
-        rows=tuple(row for row in below if row.cells != candidates[at].cells),
+        type=type_,
+        columns=tuple(_columns(type_, header, below, declared)),
+        rows=tuple(row for row in below if row.cells != header.cells),
         hidden=sheet.hidden,
     )
 
 
 def _known(row: Row, declared: Mapping[str, str]) -> int:
     words = {column_word(cell) for cell in row.cells if cell}
-    return sum(1 for word in words if word in declared or word in _FIELD_OF)
+    return sum(1 for word in words if word in declared or vocabulary.is_known(word))
 
 
-def _columns(header: Row, below: Iterable[Row], declared: Mapping[str, str]) -> Iterable[Column]:
-    below = tuple(below)
+def _columns(
+    type_: str, header: Row, below: tuple[Row, ...], declared: Mapping[str, str]
+) -> Iterable[Column]:
     taken: set[str] = set()
     words = [column_word(cell) for cell in header.cells]
     fields_named = {declared[word] for word in words if word in declared}
+    is_named = vocabulary.names_its_items(type_, words) or vocabulary.KEY_FIELDS[type_] in fields_named
     for place, (name, word) in enumerate(zip(header.cells, words, strict=True)):
         example = next((row.cells[place] for row in below if place < len(row.cells) and row.cells[place]), "")
         if not name or not (example or word in declared):
             continue
-        own = _FIELD_OF.get(word, "")
+        own = vocabulary.field_of(type_, word, is_named=is_named)
         field = declared.get(word) or ("" if own in fields_named else own)
         if field in taken and field != ASIDE:
             field = ""

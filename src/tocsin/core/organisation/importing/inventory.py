@@ -1,25 +1,23 @@
-"""Inventory of an import: the rows of known columns become devices, racks, and the places that they name."""
+"""Inventory of an import: the rows of known columns become items and places, or mistakes. Knows no cell."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
-from msgspec.structs import replace
 
 import tocsin.core.organisation.importing.sentences  # noqa: F401  declared when imported
-from tocsin.core.inventory.spec import ItemSpec, outlet_key
+from tocsin.core.inventory.spec import ItemSpec
 from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.kernel.value import Value
-from tocsin.core.organisation.importing.columns import ATTRIBUTE, Table
-from tocsin.core.organisation.importing.places import Places, item_key
-from tocsin.core.organisation.mistakes import near
+from tocsin.core.organisation.importing import vocabulary
+from tocsin.core.organisation.importing.cells import Cells, Wrong
+from tocsin.core.organisation.importing.columns import Table
+from tocsin.core.organisation.importing.items import Items, as_spec, new_pdu
+from tocsin.core.organisation.importing.places import Places, item_key, item_name
 from tocsin.core.organisation.objects import Object, Section
 
-_NUMBER = re.compile(r"\d{1,4}")
-_RACK_UNITS = 60
-_OUTLETS, _MOST_OUTLETS = 24, 96
-_PLAIN = ("role", "serial", "address")
+_ORDER = ("rack", "ups", "pdu", "cooling_unit", "device", "cluster", "virtual_machine", "circuit")
+_IN_A_PLACE = ("ups", "pdu", "cooling_unit")  # known by their name in the place that they stand in
 
 
 class Imported(Value):
@@ -31,39 +29,27 @@ class Imported(Value):
 
 def imported(tables: Iterable[Table], known: Iterable[Object], file: str) -> Imported:
     """The items of these tables. A row with a mistake is left out whole; fields of a known item that the file does not
-    give stay as they are. ``known``: all that the company declares."""
-    reading = _Reading(known, file)
-    for table in tables:
+    give stay as they are. Items that others need are read first. ``known``: all that the company declares."""
+    reading = _Reading(tuple(known), file)
+    for table in sorted(tables, key=lambda table: _ORDER.index(table.type)):
         reading.table(table)
     return Imported(objects=tuple(reading.objects()), faults=tuple(reading.faults))
 
 
-class _Wrong(Exception):
-    """A cell that can't be used; its row is left out."""
-
-    def __init__(self, field: str, code: str, **facts: Any) -> None:
-        super().__init__(code)
-        self.field, self.code, self.facts = field, code, facts
-
-
 class _Reading:
-    def __init__(self, known: Iterable[Object], file: str) -> None:
-        known = tuple(known)
+    def __init__(self, known: tuple[Object, ...], file: str) -> None:
         self.faults: list[Fault] = []
         self._file = file
         self._before = {found.key: found for found in known if found.section == Section.ITEM}
-        self._keys = {
-            section: {found.key for found in known if found.section == section}
-            for section in (Section.REGION, Section.SUPPLIER)
-        }
-        self._places = Places(_specs(self._before))
-        self._devices: dict[str, tuple[dict[str, Any], int]] = {}
+        self._items = Items(Places(_specs(self._before)), known)
+        self._named: dict[str, dict[str, Any]] = {}
+        self._rows: dict[str, int] = {}
 
     def objects(self) -> Iterable[Object]:
         """Every item that the file makes or changes, as it is afterwards."""
-        for key, made in self._places.made.items():
+        for key, made in self._items.places.made.items():
             yield Object(section=Section.ITEM, key=key, spec=_plain(made))
-        for key, (spec, _) in self._devices.items():
+        for key, spec in self._named.items():
             yield Object(section=Section.ITEM, key=key, spec=spec)
 
     def table(self, table: Table) -> None:
@@ -78,139 +64,95 @@ class _Reading:
             if not cells:
                 continue
             try:
-                self._row(cells, names, row.number, is_devices="hostname" in table.fields)
-            except _Wrong as wrong:
+                self._row(table, cells, names, row.number)
+            except Wrong as wrong:
                 self._fault(table.sheet, row.number, names, wrong, cells)
 
-    def _row(
-        self, cells: Mapping[str, str], names: Mapping[str, str], number: int, *, is_devices: bool
-    ) -> None:
-        if not is_devices:
-            self._rack(cells, names)
+    def _row(self, table: Table, cells: Cells, names: Cells, number: int) -> None:
+        if table.type == "rack":
+            self._items.rack(cells, names)
             return
-        key = item_key(cells.get("hostname", ""))
-        if not key:
-            raise _Wrong("hostname", "fault.import.no_name")
-        if key in self._devices:
-            raise _Wrong("hostname", "fault.import.twice", key=key, row=self._devices[key][1])
-        known = self._before.get(key)
-        if known is not None and known.spec.get("type") != "device":
-            raise _Wrong("hostname", "fault.import.other_type", key=key, type=known.spec.get("type"))
-        if known is not None and known.file.endswith(".yaml"):
-            raise _Wrong("hostname", "fault.import.elsewhere", key=key, declared=known.file)
-        device = self._device(cells, names)
-        self._devices[key] = (_merged(known.spec if known else {}, device), number)
+        key_field = vocabulary.KEY_FIELDS[table.type]
+        text = cells.get(key_field, "")
+        if not item_key(text):
+            raise Wrong(key_field, "fault.import.no_name")
+        type_ = _type_of(table, cells)
+        spec = self._made(type_, cells, names)
+        key = self._key(type_, text, spec)
+        if (
+            key not in self._before
+            and "name" not in spec
+            and (name := _name(type_, text, names.get(key_field, "")))
+        ):
+            spec["name"] = name
+        self._settle(key, key_field, spec, number)
+        if type_ == "ups":
+            self._items.supplied(key, cells, spec["parent"])
 
-    def _device(self, cells: Mapping[str, str], names: Mapping[str, str]) -> dict[str, Any]:
-        own = {
-            field.removeprefix(ATTRIBUTE): cell
-            for field, cell in cells.items()
-            if field.startswith(ATTRIBUTE)
+    def _made(self, type_: str, cells: Cells, names: Cells) -> dict[str, Any]:
+        made = {
+            "device": self._items.device,
+            "virtual_machine": self._items.virtual_machine,
+            "pdu": self._items.pdu,
+            "circuit": self._items.circuit,
+            "cluster": self._items.cluster,
+            "ups": self._items.ups,
+            "cooling_unit": self._items.cooling_unit,
         }
-        plain = {name: cells[name] for name in _PLAIN if name in cells}
-        spec: dict[str, Any] = {"type": "device", "attributes": self._units(cells) | plain | own}
-        for section in (Section.REGION, Section.SUPPLIER):
-            if section in cells:
-                spec[section] = self._declared(section, cells[section])
-        if "aliases" in cells:
-            spec["aliases"] = [
-                alias for part in re.split(r"[|,;]", cells["aliases"]) if (alias := part.strip())
-            ]
-        if parent := self._place(cells, names):
-            spec["parent"] = parent
-        if cords := self._cords(cells, names, spec.get("parent", "")):
-            spec["cords"] = cords
-        return spec
+        return made[type_](cells, names)
 
-    def _rack(self, cells: Mapping[str, str], names: Mapping[str, str]) -> None:
-        if "rack" not in cells:
-            raise _Wrong("rack", "fault.import.no_name")
-        self._place(cells, names)
+    def _key(self, type_: str, text: str, spec: Mapping[str, Any]) -> str:
+        places = self._items.places
+        if type_ in _IN_A_PLACE:
+            return places.find(type_, text, spec["parent"]) or places.free_key(type_, text, spec["parent"])
+        return (places.anywhere(type_, text) if type_ == "cluster" else None) or item_key(text)
 
-    def _place(self, cells: Mapping[str, str], names: Mapping[str, str]) -> str:
-        """The rack, else the room or site that the row names; empty when it names none."""
-        if not {"site", "room", "rack"} & cells.keys():
-            return ""
-        site = self._found("site", cells, names, "")
-        if not {"room", "rack"} & cells.keys():
-            return site
-        room = self._found("room", cells, names, site)
-        return self._found("rack", cells, names, room) if "rack" in cells else room
-
-    def _found(self, type_: str, cells: Mapping[str, str], names: Mapping[str, str], parent: str) -> str:
-        text = cells.get(type_, "")
-        if text:
-            found = self._places.find(type_, text, parent)
-            extra = {"attributes": {"row": cells["row"]}} if type_ == "rack" and "row" in cells else {}
-            return found or self._places.make(type_, text, parent, names.get(type_, ""), **extra)
-        only = self._places.of_type(type_, parent)
-        if len(only) != 1:
-            raise _Wrong(type_, "fault.import.no_place", what=type_)
-        return only[0]
-
-    def _units(self, cells: Mapping[str, str]) -> dict[str, int]:
-        """``12``, ``U12``, ``12-13``: the lowest unit, and how many."""
-        units: dict[str, int] = {}
-        if "u" in cells:
-            numbers = [int(number) for number in _NUMBER.findall(cells["u"])]
-            if not 1 <= len(numbers) <= 2 or not all(1 <= number <= _RACK_UNITS for number in numbers):
-                raise _Wrong("u", "fault.import.units", most=_RACK_UNITS)
-            units["u"] = min(numbers)
-            if len(numbers) == 2:
-                units["height"] = max(numbers) - min(numbers) + 1
-        if "height" in cells:
-            found = _NUMBER.search(cells["height"])
-            if not found or not 1 <= int(found[0]) <= _RACK_UNITS:
-                raise _Wrong("height", "fault.import.units", most=_RACK_UNITS)
-            units["height"] = int(found[0])
-        return units
-
-    def _declared(self, section: Section, text: str) -> str:
-        key = item_key(text)
-        if key not in self._keys[section]:
-            raise _Wrong(
-                section, "fault.import.unknown", what=section.value, near=near(key, self._keys[section])
+    def _settle(self, key: str, field: str, spec: dict[str, Any], number: int) -> None:
+        """The row's item is so from now on. Raises Wrong where another row or a file that stays says otherwise."""
+        if key in self._rows:
+            spec = self._with_more_hosts(key, field, spec)
+        known = self._before.get(key)
+        if known is not None and known.spec.get("type") != spec["type"]:
+            raise Wrong(field, "fault.import.other_type", key=key, type=known.spec.get("type"))
+        merged = _merged(known.spec if known else {}, spec)
+        if known is not None and known.file.endswith(".yaml") and merged != known.spec:
+            raise Wrong(field, "fault.import.elsewhere", key=key, declared=known.file)
+        self._rows.setdefault(key, number)
+        if spec["type"] in _IN_A_PLACE or spec["type"] == "cluster":
+            self._items.places.change(
+                key, as_spec(merged if known or spec["type"] != "pdu" else new_pdu(merged))
             )
-        return key
+        else:
+            self._named[key] = merged
+        if spec["type"] == "device":
+            self._items.devices[key] = str(merged.get("parent") or "")
 
-    def _cords(self, cells: Mapping[str, str], names: Mapping[str, str], rack: str) -> list[str]:
-        return [self._cord(side, cells, names, rack) for side in "ab" if f"outlet_{side}" in cells]
+    def _with_more_hosts(self, key: str, field: str, spec: dict[str, Any]) -> dict[str, Any]:
+        """A cluster may have one row for each of its hosts; anything else stands in one row."""
+        before = self._items.places.items.get(key)
+        if spec["type"] != "cluster" or "hosts" not in spec or before is None:
+            raise Wrong(field, "fault.import.twice", key=key, row=self._rows[key])
+        return spec | {"hosts": list(dict.fromkeys([*before.hosts, *spec["hosts"]]))}
 
-    def _cord(self, side: str, cells: Mapping[str, str], names: Mapping[str, str], rack: str) -> str:
-        field = f"outlet_{side}"
-        numbers = _NUMBER.findall(cells[field])
-        if not numbers or not 1 <= int(numbers[-1]) <= _MOST_OUTLETS:
-            raise _Wrong(field, "fault.import.outlet", most=_MOST_OUTLETS)
-        if not rack or self._places.items[rack].type != "rack":
-            raise _Wrong(field, "fault.import.no_rack")
-        pdu = self._pdu(cells.get(f"pdu_{side}", f"PDU {side.upper()}"), side, rack)
-        number = int(numbers[-1])
-        spec = self._places.items[pdu]
-        if number > spec.outlets:
-            if pdu not in self._places.made:
-                raise _Wrong(field, "fault.import.few_outlets", pdu=pdu, outlets=spec.outlets)
-            self._places.change(pdu, replace(spec, outlets=min(-(-number // 12) * 12, _MOST_OUTLETS)))
-        return outlet_key(pdu, number)
-
-    def _pdu(self, text: str, side: str, rack: str) -> str:
-        found = self._places.find("pdu", text, rack)
-        if found:
-            return found
-        room = self._places.items[rack].parent
-        feed = self._places.find("feed", side, room) or self._places.make(
-            "feed", side.upper(), room, "", attributes={"feed": side.upper()}
-        )
-        return self._places.make("pdu", text, rack, "", feed=feed, outlets=_OUTLETS)
-
-    def _fault(
-        self, sheet: str, row: int, names: Mapping[str, str], wrong: _Wrong, cells: Mapping[str, str]
-    ) -> None:
-        facts = wrong.facts | {"value": cells.get(wrong.field, "")}
+    def _fault(self, sheet: str, row: int, names: Cells, wrong: Wrong, cells: Cells) -> None:
+        facts = {"value": cells.get(wrong.field, "")} | wrong.facts
         cure = facts.pop("near", None)
         self.faults.append(
             fault(wrong.code, cure, file=f"{self._file} [{sheet}]", line=row,
                 field=names.get(wrong.field, wrong.field), **facts)
         )  # fmt: skip
+
+
+def _type_of(table: Table, cells: Cells) -> str:
+    """A sheet of everything says what each row is in a column of its own."""
+    return (table.type == "device" and vocabulary.type_of_word(cells.get("role", ""))) or table.type
+
+
+def _name(type_: str, text: str, header: str) -> str:
+    """What people read, where the key alone would not do."""
+    if type_ in _IN_A_PLACE:
+        return item_name(type_, text, header)
+    return text if type_ in {"circuit", "cluster"} else ""
 
 
 def _specs(items: Mapping[str, Object]) -> dict[str, ItemSpec]:
@@ -231,11 +173,11 @@ def _merged(before: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _plain(spec: ItemSpec) -> dict[str, Any]:
-    """As a file writes it: empty fields are left out."""
+    """As a file writes it: empty fields are left out, and several values are a list."""
     usual = ItemSpec(type=spec.type)
     built = msgspec.to_builtins(spec)
     return {
-        name: value
+        name: list(value) if isinstance(value, tuple) else value
         for name, value in built.items()
         if name == "type" or value != msgspec.to_builtins(usual)[name]
     }

@@ -32,24 +32,38 @@ class Places:
         """The item that the text names there."""
         return self._by_name.get((type_, parent, _designation(type_, text)))
 
-    def make(self, type_: str, text: str, parent: str, header: str, **fields: object) -> str:
-        """A new item of that name; its key."""
+    def anywhere(self, type_: str, text: str) -> str | None:
+        """The item that the text names, wherever it is; None where there is none, or several."""
+        wanted = _designation(type_, text)
+        found = {key for (of, _, name), key in self._by_name.items() if (of, name) == (type_, wanted)}
+        return found.pop() if len(found) == 1 else None
+
+    def make(
+        self, type_: str, text: str, parent: str, header: str, *, key: str = "", **fields: object
+    ) -> str:
+        """A new item of that name; its key, which comes from its place unless it is given."""
         name = item_name(type_, text, header)
-        key = self._free_key(type_, text, parent)
+        key = (
+            next(free for free in _numbered(key) if free not in self.items)
+            if key
+            else self.free_key(type_, text, parent)
+        )
         spec = ItemSpec(type=type_, name=name, parent=parent, **fields)  # type: ignore[arg-type]
         self.items[key] = self.made[key] = spec
         self._index(key, spec)
         return key
 
     def change(self, key: str, spec: ItemSpec) -> None:
-        """An item that this import made is now so."""
+        """An item that this import makes or changes is now so."""
         self.items[key] = self.made[key] = spec
+        self._index(key, spec)
 
     def _index(self, key: str, spec: ItemSpec) -> None:
         for name in (key.rpartition(".")[2], key, spec.name, *spec.aliases):
             self._by_name.setdefault((spec.type, spec.parent, _designation(spec.type, name)), key)
 
-    def _free_key(self, type_: str, text: str, parent: str) -> str:
+    def free_key(self, type_: str, text: str, parent: str) -> str:
+        """A key that nothing has, made of the place and the name."""
         wanted = _key(type_, text, parent)
         return next(key for key in _numbered(wanted) if key not in self.items)
 
@@ -68,7 +82,7 @@ def normalise_dots(text: str) -> str:
 def item_name(type_: str, text: str, header: str) -> str:
     """What people read: not all in capitals, and with the word for what it is (the header's, if it is one)."""
     name = " ".join(_calmed(word) for word in text.split()) if text.isupper() else text
-    if designator(type_, text) != normalise(text) or type_ == "site":
+    if designator(type_, text) != normalise(text) or type_ in {"site", "cluster"}:
         return name
     word = header if normalise(header) in WORDS.get(type_, ()) else type_
     return f"{word.capitalize() if len(word) > _SHORT else word.upper()} {name}"
@@ -80,12 +94,14 @@ def _calmed(word: str) -> str:
 
 
 def _designation(type_: str, text: str) -> str:
-    return normalise(text) if type_ == "site" else designator(type_, text)
+    return normalise(text) if type_ in {"site", "cluster"} else designator(type_, text)
 
 
 def _key(type_: str, text: str, parent: str) -> str:
     own = designator(type_, text)
-    prefix = {"rack": "r", "pdu": "pdu-", "feed": "feed-"}.get(type_, "")
+    prefix = {"rack": "r", "pdu": "pdu-", "feed": "feed-", "ups": "ups-", "cooling_unit": "crac-"}.get(
+        type_, ""
+    )
     last = f"{prefix}{int(own):02d}" if type_ == "rack" and own.isdigit() else prefix + item_key(own or text)
     return f"{parent}.{last}" if parent else item_key(text)
 

@@ -17,8 +17,8 @@ declare_faults(
             "rename or remove one",
         ),
         "fault.import.other_type": (
-            "« {value} » est déjà déclaré, et n'est pas un équipement ({type})",
-            "{value!r} is declared already, and is no device ({type})",
+            "« {value} » est déjà déclaré, avec un autre type ({type})",
+            "{value!r} is declared already, as another type ({type})",
             "renommez l'un des deux",
             "rename one of the two",
         ),
@@ -45,6 +45,36 @@ declare_faults(
             "unknown {what} {value!r}",
             "déclarez-le dans le dossier, ou laissez la colonne de côté (--map '…=-')",
             "declare it in the folder, or leave the column aside (--map '...=-')",
+        ),
+        "fault.import.no_device": (
+            "« {named} » n'est ni un équipement déclaré, ni sur une feuille d'équipements",
+            "{named!r} is no declared device, and in no sheet of devices",
+            "importez les équipements d'abord, ou dans le même fichier",
+            "import the devices first, or in the same file",
+        ),
+        "fault.import.feed_elsewhere": (
+            "{feed} est déjà déclaré, et n'est pas réécrit",
+            "{feed} is declared already, and is not rewritten",
+            "dites là-bas par quel onduleur elle est alimentée (feed), et videz la cellule",
+            "say there which UPS supplies it (feed), and empty the cell",
+        ),
+        "fault.import.count": (
+            "« {value} » n'est pas un nombre entier de 1 à {most}",
+            "{value!r} is no whole number from 1 to {most}",
+            "écrivez le nombre seul",
+            "write the number alone",
+        ),
+        "fault.import.mbps": (
+            "« {value} » n'est pas un débit",
+            "{value!r} is no bandwidth",
+            "écrivez 100, 200 Mbit/s ou 1 Gbit/s",
+            "write 100, 200 Mbit/s or 1 Gbit/s",
+        ),
+        "fault.import.measure": (
+            "« {value} » n'est pas un nombre de {unit}",
+            "{value!r} is no number of {unit}",
+            "écrivez le nombre seul",
+            "write the number alone",
         ),
         "fault.import.outlet": (
             "« {value} » n'est pas un numéro de prise",
