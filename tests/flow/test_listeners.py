@@ -93,7 +93,8 @@ def test_a_secret_that_is_not_there_makes_the_source_unreachable_and_is_said_onc
     for _ in range(3):
         listening.align()
     assert state() == "unreachable"
-    assert models.Message.objects.filter(source="tocsin").count() == 1
+    said = [bytes(message.body).decode() for message in models.Message.objects.filter(source="tocsin")]
+    assert sum(PASSWORD in text for text in said) == 1, said
 
 
 def test_new_settings_are_followed_and_another_worker_leaves_the_mailbox_alone(
