@@ -1,0 +1,223 @@
+"""Gathering: one line that stands for several incidents, several lines of one incident, and what is left on both sides."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import chain
+from math import exp, log2
+
+from msgspec.structs import replace
+
+from tocsin.core.statement.comparing import MONTH_S, Comparing
+from tocsin.core.statement.values import Candidate, Known, Line, Match, Sureness
+
+SURE_GAIN = 7.0  # bits by which a whole explains the times better than its best part, and than any other whole
+_DOUBT_GAIN = 0.0
+_RARE = 4.5  # bits against: one in some twenty lines is cut or joined
+_AGAINST_REFERENCE = -3.0  # at most: a second line, or a second incident, has a number of its own
+_PROMPT_S, _SLOW_S = 90, 1200
+_REACH = timedelta(hours=12)  # between two pieces of one trouble
+_ENDLESS = timedelta(days=1)  # what still lasts is looked at so far
+
+Span = tuple[datetime, datetime]
+Lengths = Callable[[datetime, datetime], tuple[int, ...]]  # of a span, by every calendar that the supplier may count in
+
+
+class Gathering:
+    """The matches of one to one, and what can be made of those that are left."""
+
+    def __init__(self, lines: Sequence[Line], known: Sequence[Known], comparing: Comparing, lengths: Lengths) -> None:
+        self._lines = {line.number: line for line in lines}
+        self._known = {incident.incident: incident for incident in known}
+        self._comparing, self._lengths = comparing, lengths
+        self._matches: dict[int, Match] = {}
+
+    def gathered(self, pairs: Iterable[Match]) -> Iterator[Match]:
+        """All matches: by line, then the incidents without one."""
+        self._matches = {match.lines[0]: match for match in pairs}
+        for number in list(self._matches):
+            self._doubt_by_whole(number)
+        for number in list(self._matches):
+            self._take_incidents(number)
+        for number in [number for number, match in self._matches.items() if _is_loose(match)]:
+            self._join_line(number)
+        yield from (self._matches[number] for number in sorted(self._matches))
+        yield from self._unlisted()
+
+    def _take_incidents(self, number: int) -> None:
+        """A line whose times are those of its incident and of others that no line is left for."""
+        while self._matches[number].incidents:
+            match = self._matches[number]
+            offers = sorted(self._offers(match), reverse=True)
+            if not offers:
+                return
+            gain, free, other = offers[0]
+            margin = gain - (offers[1][0] if len(offers) > 1 else 0.0)
+            sure = free and margin >= SURE_GAIN and _leads(match, other)
+            if not free:
+                self._doubt(number, gain, other)
+                return
+            self._matches[number] = _grown(match, margin, sure=sure, incidents=(*match.incidents, other))
+            if not sure:
+                return
+
+    def _offers(self, match: Match) -> Iterator[tuple[float, bool, int]]:
+        """Incidents that the line may stand for as well: the gain, and whether no other line is sure to mean it."""
+        sure = self._held(Sureness.SURE)
+        doubtful = self._held(Sureness.ASKED)
+        for other in self._beside(match):
+            if other not in sure and (gain := self._gain_of_incident(match, other)) > _DOUBT_GAIN:
+                yield gain, other not in doubtful, other
+
+    def _held(self, sureness: Sureness) -> set[int]:
+        return set(chain.from_iterable(m.incidents for m in self._matches.values() if m.sureness is sureness))
+
+    def _doubt(self, number: int, gain: float, other: int) -> None:
+        """What another line, itself in doubt, may mean makes this one doubtful as well, if it would gain much."""
+        if gain >= SURE_GAIN:
+            match = self._matches[number]
+            rival = self._comparing.candidate(self._lines[number], other)
+            self._matches[number] = replace(match, sureness=Sureness.ASKED, rivals=(*match.rivals, rival))
+
+    def _doubt_by_whole(self, number: int) -> None:
+        """A line that two incidents explain about as well as the one that it is matched with."""
+        match = self._matches[number]
+        if match.bits is None or match.sureness is not Sureness.SURE:
+            return
+        sure = self._held(Sureness.SURE)
+        for rival in match.rivals:
+            if rival.incident in sure:
+                continue
+            instead = replace(match, incidents=(rival.incident,), bits=rival.bits)
+            gain = max((gain for gain, _, other in self._offers(instead) if other not in match.incidents), default=0.0)
+            if gain and rival.bits.total + gain > match.bits.total - SURE_GAIN:
+                self._matches[number] = replace(match, sureness=Sureness.ASKED)
+
+    def _beside(self, match: Match) -> Iterator[int]:
+        first = min(self._known[incident].start for incident in match.incidents)
+        for incident, known in self._known.items():
+            if known.theirs and incident not in match.incidents and abs(known.start - first) <= _REACH:
+                yield incident
+
+    def _gain_of_incident(self, match: Match, other: int) -> float:
+        line = self._lines[match.lines[0]]
+        if line.start is None:
+            return 0.0
+        held = [_span_of(self._known[incident]) for incident in match.incidents]
+        both = [*held, _span_of(self._known[other])]
+        bits = self._comparing.candidate(line, other).bits
+        gain = self._fit(line, _whole(both)) - self._fit(line, _whole(held))
+        return gain + bits.place + max(bits.reference, _AGAINST_REFERENCE) - _RARE
+
+    def _fit(self, line: Line, span: Span) -> float:
+        """How well the line's times are those of the span, in bits: both ends, or the beginning and how long it lasted."""
+        assert line.start is not None
+        begins = self._agreement((line.start - span[0]).total_seconds())
+        if line.end is not None:
+            return begins + self._agreement((line.end - span[1]).total_seconds())
+        lasted = line.duration_s or line.counted_s
+        return begins + max((self._agreement(lasted - way) for way in self._lengths(*span)), default=0) if lasted else begins
+
+    def _join_line(self, number: int) -> None:
+        """A line that is a further piece of an incident which another line has already."""
+        line = self._lines[number]
+        offers = sorted(
+            (
+                (gain, -other)
+                for other, match in self._matches.items()
+                if other != number and (gain := self._gain_of_line(match, line)) > _DOUBT_GAIN
+            ),
+            reverse=True,
+        )
+        if not offers:
+            return
+        gain, other = offers[0]
+        margin = gain - (offers[1][0] if len(offers) > 1 else 0.0)
+        match = self._matches[-other]
+        if margin >= SURE_GAIN and match.sureness is Sureness.SURE:
+            del self._matches[number]
+            self._matches[-other] = _grown(match, margin, sure=True, lines=(*match.lines, number))
+            return
+        rivals = (self._comparing.candidate(line, match.incidents[0]), *self._matches[number].rivals)
+        self._matches[number] = replace(self._matches[number], sureness=Sureness.ASKED, rivals=_once(rivals))
+
+    def _gain_of_line(self, match: Match, line: Line) -> float:
+        if line.start is None or len(match.incidents) != 1:
+            return 0.0
+        incident = match.incidents[0]
+        whole = _span_of(self._known[incident])
+        if not whole[0] <= line.start <= whole[1] + timedelta(seconds=_SLOW_S):
+            return 0.0
+        bits = self._comparing.candidate(line, incident).bits
+        times = self._gain_of_times(whole, [self._lines[number] for number in match.lines], line)
+        return bits.prior + times + bits.place + max(bits.reference, _AGAINST_REFERENCE) - _RARE
+
+    def _gain_of_times(self, whole: Span, held: Sequence[Line], line: Line) -> float:
+        """That it begins where the pieces before it end, and ends with the whole, which they then need not."""
+        ends, span = [piece[1] for each in held if (piece := _span(each))], _span(line)
+        assert line.start is not None
+        if not ends or span is None:
+            return log2(MONTH_S / max((whole[1] - whole[0]).total_seconds(), 60))  # it begins inside
+        follows = max(self._agreement((line.start - end).total_seconds()) for end in ends)
+        before = self._agreement((max(ends) - whole[1]).total_seconds())
+        return follows + self._agreement((span[1] - whole[1]).total_seconds()) - before
+
+    def _agreement(self, away: float) -> float:
+        prompt = max(_PROMPT_S, self._comparing.grain_s / 2)
+        density = 0.8 * exp(-abs(away) / prompt) / (2 * prompt) + 0.18 * exp(-abs(away) / _SLOW_S) / (2 * _SLOW_S)
+        return log2((density + 0.02 / MONTH_S) * MONTH_S)
+
+    def _unlisted(self) -> Iterator[Match]:
+        """Our incidents in the supplier's hands that no line means; asked where a line in doubt may mean them."""
+        held = self._held(Sureness.SURE) | self._held(Sureness.ASKED)
+        doubtful = [match for match in self._matches.values() if match.sureness is Sureness.ASKED]
+        maybe = {rival.incident for match in doubtful for rival in match.rivals}
+        for incident, known in self._known.items():
+            if known.theirs and incident not in held:
+                asked = incident in maybe or any(self._may_stand_for(match, incident) for match in doubtful)
+                yield Match(
+                    lines=(), incidents=(incident,), sureness=Sureness.ASKED if asked else Sureness.SURE
+                )
+
+    def _may_stand_for(self, match: Match, incident: int) -> bool:
+        near = match.incidents and incident in set(self._beside(match))
+        return bool(near) and self._gain_of_incident(match, incident) > _AGAINST_REFERENCE
+
+
+def _is_loose(match: Match) -> bool:
+    return not match.incidents or match.sureness is Sureness.ASKED
+
+
+def _leads(match: Match, other: int) -> bool:
+    """Whether no third incident could stand where the line's own does."""
+    rivals = [rival.bits.total for rival in match.rivals if rival.incident != other]
+    if match.sureness is Sureness.SURE or match.bits is None or not rivals:
+        return True
+    return match.bits.total - max(rivals) >= SURE_GAIN
+
+
+def _grown(match: Match, margin: float, *, sure: bool, **parts: tuple[int, ...]) -> Match:
+    """The match with one part more: as sure as the gain makes it. A whole that is sure settles which part it was."""
+    settled = match.margin is None or match.sureness is Sureness.ASKED
+    margin = margin if settled or match.margin is None else min(margin, match.margin)
+    return replace(match, sureness=Sureness.SURE if sure else Sureness.ASKED, margin=margin, **parts)
+
+
+def _once(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    return tuple({candidate.incident: candidate for candidate in candidates}.values())
+
+
+def _span(line: Line) -> Span | None:
+    """From its beginning to its end, or for as long as it says."""
+    if line.start is None:
+        return None
+    if line.end is not None:
+        return line.start, line.end
+    return (line.start, line.start + timedelta(seconds=line.duration_s)) if line.duration_s else None
+
+
+def _span_of(known: Known) -> Span:
+    return known.start, known.end or known.start + _ENDLESS
+
+
+def _whole(spans: Sequence[Span]) -> Span:
+    return min(start for start, _ in spans), max(end for _, end in spans)

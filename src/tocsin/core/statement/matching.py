@@ -1,0 +1,109 @@
+"""Matching: lines and incidents that are one trouble. One to one first, then one line for several, or several for one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec.structs import replace
+
+from tocsin.core.statement.assignment import assigned, margins
+from tocsin.core.statement.comparing import Comparing
+from tocsin.core.statement.gathering import Gathering, Lengths
+from tocsin.core.statement.kinds import Kinds
+from tocsin.core.statement.places import Places
+from tocsin.core.statement.references import References
+from tocsin.core.statement.shift import at_instants, shift_of
+from tocsin.core.statement.values import Candidate, Known, Line, Match, Shift, Statement, Sureness
+
+SURE_MARGIN = 7.0  # bits over the best other way to match, staying alone among them: 1 wrong in 128
+NEARLY = -3.0  # bits from which a line that matches nothing may still mean an incident
+_RIVALS = 5  # shown
+
+
+def matched(
+    statement: Statement, known: Sequence[Known], zones: Iterable[str], lengths: Lengths
+) -> tuple[Shift, tuple[Line, ...], tuple[Match, ...]]:
+    """The file's clock, the lines with their times as instants, and what they mean; incidents without a line come last."""
+    references, places = References(known), Places(known)
+    shift = shift_of(
+        statement.lines, known, zones, grain_s=statement.grain_s, references=references, places=places
+    )
+    lines = tuple(at_instants(statement.lines, shift))
+    kinds = Kinds(_taught(lines, known, references), (incident.kind for incident in known))
+    comparing = Comparing(known, references, places, kinds, grain_s=statement.grain_s)
+    pairs = _one_to_one(lines, comparing)
+    return shift, lines, tuple(Gathering(lines, known, comparing, lengths).gathered(pairs))
+
+
+def _taught(lines: Iterable[Line], known: Iterable[Known], references: References) -> Iterator[tuple[str, str]]:
+    kinds = {incident.incident: incident.kind for incident in known}
+    for line in lines:
+        meant = references.known(line.reference)
+        if len(meant) == 1:
+            yield line.words, kinds[meant[0]]
+
+
+def _one_to_one(lines: Sequence[Line], comparing: Comparing) -> list[Match]:
+    """Each line with its incident or without one."""
+    likely = {line.number: comparing.candidates(line) for line in lines}
+    return [
+        match
+        for component in _components({number: _usable(candidates) for number, candidates in likely.items()})
+        for match in _component(component, likely)
+    ]
+
+
+def _usable(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """What speaks clearly against being matched never is: staying alone is better, for both."""
+    return [candidate for candidate in candidates if candidate.bits.total > NEARLY]
+
+
+def _components(usable: Mapping[int, Sequence[Candidate]]) -> Iterator[dict[int, Sequence[Candidate]]]:
+    """Lines that share an incident, directly or by others, are decided together."""
+    holders: dict[int, list[int]] = defaultdict(list)
+    for number, candidates in usable.items():
+        for candidate in candidates:
+            holders[candidate.incident].append(number)
+    left = set(usable)
+    for first in usable:
+        reached, todo = set(), [first] if first in left else []
+        while todo:
+            number = todo.pop()
+            if number in left:
+                left.discard(number)
+                reached.add(number)
+                todo += [other for candidate in usable[number] for other in holders[candidate.incident]]
+        if reached:
+            yield {number: usable[number] for number in sorted(reached)}
+
+
+def _component(
+    component: Mapping[int, Sequence[Candidate]], likely: Mapping[int, Sequence[Candidate]]
+) -> Iterator[Match]:
+    numbers = list(component)
+    incidents = sorted({candidate.incident for candidates in component.values() for candidate in candidates})
+    column_of = {incident: column for column, incident in enumerate(incidents)}
+    weights = {
+        (row, column_of[candidate.incident]): candidate.bits.total
+        for row, number in enumerate(numbers)
+        for candidate in component[number]
+    }
+    chosen = assigned(len(numbers), len(incidents), weights)
+    for number, column, margin in zip(numbers, chosen, margins(len(incidents), weights, chosen), strict=True):
+        yield _match(number, None if column is None else incidents[column], margin, likely[number])
+
+
+def _match(number: int, incident: int | None, margin: float, candidates: Sequence[Candidate]) -> Match:
+    chosen = next((candidate for candidate in candidates if candidate.incident == incident), None)
+    others = [candidate for candidate in candidates if candidate.incident != incident]
+    rivals = tuple(_usable(others))[:_RIVALS]
+    match = Match(
+        lines=(number,),
+        incidents=() if incident is None else (incident,),
+        sureness=Sureness.SURE,
+        bits=chosen.bits if chosen else None,
+        margin=None if margin == float("inf") else margin,
+        rivals=rivals or tuple(candidate for candidate in others if candidate.bits.reference > 0)[:_RIVALS],
+    )
+    named = chosen is None and any(candidate.bits.reference > 0 for candidate in candidates)
+    sure = margin >= (-NEARLY if chosen is None else SURE_MARGIN) and not named
+    return match if sure else replace(match, sureness=Sureness.ASKED)

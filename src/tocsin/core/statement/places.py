@@ -1,0 +1,98 @@
+"""Places: which incidents a place in a supplier's words may mean, and how much it says for one of them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from math import log2
+
+from tocsin.core.inventory.spelling import PART_OF, plain, unnumbered
+from tocsin.core.statement.values import Known
+
+_RUN = re.compile(r"[a-z]+|[0-9]+")
+_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_TRUE, _WRONG, _SLIP = 0.9, 0.07, 0.06  # of what lines say of places: right, another's, misspelt
+_LETTERS = frozenset("rspou")  # R 7 is a rack; "p a" is nothing
+_LEAST, _MOST_WRONG = -8.0, 3  # bits; contradictions that count
+
+
+class Places:
+    """The places of our incidents, as marks: a rack's number, a room's, a name; and how many incidents have each."""
+
+    def __init__(self, known: Sequence[Known]) -> None:
+        self._count = max(len(known), 1)
+        self._of = {incident.incident: marks(" | ".join(incident.places)) for incident in known}
+        self._having = Counter(mark for own in self._of.values() for mark in own)
+        self._joint: dict[frozenset[str], tuple[int, ...]] = {}
+
+    def known(self, text: str) -> tuple[int, ...]:
+        """The incidents that are at all the places named; none where the text names no place of ours."""
+        named = frozenset(mark for mark in marks(text) if mark in self._having)
+        return self._with(named) if named else ()
+
+    def bits(self, text: str, incident: int) -> float:
+        """What the place says for this incident; 0 where the text names none that we know."""
+        said, own = marks(text), self._of[incident]
+        shared = frozenset(said & own)
+        contradicted = sum(1 for mark in said - own if mark in self._having and _rivals(mark, own))
+        total = log2(_TRUE * self._count / len(self._with(shared))) if shared else 0.0
+        if not shared and not contradicted:
+            return self._slip_bits(said, own)
+        return max(_LEAST, total + min(contradicted, _MOST_WRONG) * log2(_WRONG))
+
+    def _with(self, wanted: frozenset[str]) -> tuple[int, ...]:
+        if wanted not in self._joint:
+            self._joint[wanted] = tuple(incident for incident, own in self._of.items() if wanted <= own)
+        return self._joint[wanted]
+
+    def _slip_bits(self, said: frozenset[str], own: frozenset[str]) -> float:
+        """A place that is none of ours may be one of them, misspelt."""
+        near = [mark for mark in own if any(_misspelt(word, mark) for word in said if word not in self._having)]
+        if not near:
+            return 0.0
+        rarest = min(self._having[mark] for mark in near)
+        return max(0.0, min(3.0, log2(_SLIP * self._count / rarest)))
+
+
+def _rivals(mark: str, own: frozenset[str]) -> bool:
+    """Whether the incident has another mark of that sort: another rack, another room."""
+    sort = mark.partition(":")[0] if ":" in mark else ""
+    return any(other.startswith(f"{sort}:") if sort else ":" not in other for other in own)
+
+
+def _misspelt(word: str, mark: str) -> bool:
+    """Whether they have the same letters and digits but for one, in the same order."""
+    sort, colon, text = mark.rpartition(":")
+    own_sort, _, own = word.rpartition(":")
+    if colon and own_sort and own_sort != sort:
+        return False
+    if abs(len(text) - len(own)) > 1 or min(len(text), len(own)) < 2:
+        return False
+    longer, shorter = (text, own) if len(text) >= len(own) else (own, text)
+    for at in range(len(longer)):
+        without = longer[:at] + longer[at + 1 :]
+        if without == shorter or (len(longer) == len(shorter) and without == shorter[:at] + shorter[at + 1 :]):
+            return True
+    return False
+
+
+@lru_cache(maxsize=16384)
+def marks(text: str) -> frozenset[str]:
+    """``Salle 2, baie R07, SRV-CRM-01`` -> ``room:2``, ``rack:7``, ``srvcrm1``: alike however they are spelt."""
+    found: set[str] = set()
+    pending = before = ""
+    for name in _NAME.findall(unnumbered(plain(text))):
+        runs = [run.lstrip("0") or "0" if run.isdigit() else run for run in _RUN.findall(name)]
+        part = PART_OF.get(runs[0], "")
+        if len(runs) == 2 and runs[1].isdigit() and part:  # R07, S2
+            found.add(f"{part}:{runs[1]}")
+        elif len(runs) == 1 and pending:  # baie 7, PDU A
+            if runs[0].isdigit() or (len(runs[0]) == 1 and before not in _LETTERS):
+                found.add(f"{pending}:{runs[0]}")
+        elif len(runs) == 2 and pending and runs[1].isdigit() and not part:  # baie A7
+            found.add(f"{pending}:{''.join(runs)}")
+        elif len(runs) >= 2 and any(run.isdigit() for run in runs):
+            found.add("".join(runs))
+        before = runs[0]
+        pending = part if len(runs) == 1 else ""
+    return frozenset(found)

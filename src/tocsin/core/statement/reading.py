@@ -1,0 +1,274 @@
+"""Reading: sheets of a supplier's file become the lines of its statement. Knows neither our incidents nor its clock."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+
+from tocsin.core.kernel.errors import BadInput, fault
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.sheets import Row, Sheet
+from tocsin.core.statement import lengths
+from tocsin.core.statement.headings import FIELDS, Table, table_of
+from tocsin.core.statement.values import Heading, Line, Statement, Unread
+from tocsin.core.translation.language.times import Times, read_moment
+from tocsin.core.translation.text import word
+
+_BESIDE = timedelta(days=2)  # before and after the month: what a statement of it may still list
+_GRAINS = (3600, 1800, 900, 600, 300, 60)
+_MOSTLY = 0.9  # of the times of a file: a few odd ones do not tell what they are rounded to
+_UNITS = (60, 3600, 86_400, 1)  # of bare numbers, the likeliest first
+_TOTAL = re.compile(r"\b(total|totaux|sous-total|somme|sum|moyenne|average|cumul)\b")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")  # Excel's days since 1900
+_EXCEL_DAY_0 = datetime(1899, 12, 30, tzinfo=UTC)
+_NO_DATE = ("", "-", "n/a", "na", "en cours", "ongoing", "open", "ouvert", "non resolu")
+_YES = frozenset("oui yes o y x vrai true 1 exclu excluded ✓ ok".split())
+_NO = frozenset("non no n faux false 0 - neant none".split())
+_OTHER_ZONE = "Asia/Tokyo"  # a text that is the same instant read in two zones names its own
+
+
+class Month(Value):
+    """A month of a statement, as dates: the first day, and the first of the next."""
+
+    first: date
+    next: date
+
+    @classmethod
+    def of(cls, text: str) -> "Month":
+        """``2026-10``. Raises BadInput."""
+        try:
+            first = datetime.strptime(text, "%Y-%m").replace(tzinfo=UTC).date()
+        except ValueError as wrong:
+            raise BadInput([fault("fault.statement.month", field="month", said=text)]) from wrong
+        return cls(first=first, next=(first + timedelta(days=32)).replace(day=1))
+
+    def __str__(self) -> str:
+        return f"{self.first:%Y-%m}"
+
+    def holds(self, at: datetime) -> bool:
+        """Whether a time as written lies in the month, or so near that a statement may still list it."""
+        start = datetime.combine(self.first, time(), UTC)
+        return start - _BESIDE <= at < datetime.combine(self.next, time(), UTC) + _BESIDE
+
+
+def statement_of(sheets: Sequence[Sheet], month: Month, declared: Mapping[str, str]) -> Statement:
+    """The statement in these sheets. ``declared``: what a person said of headings. Raises BadInput for none."""
+    tables = [table for sheet in sheets if (table := table_of(sheet, declared)) and table.rows]
+    if not tables:
+        seen = next((row.cells for sheet in sheets for row in sheet.rows if sum(map(bool, row.cells)) > 2), ())
+        raise BadInput(
+            [fault("fault.statement.no_table", known=list(FIELDS), seen=[cell for cell in seen if cell][:12])]
+        )
+    read = [_Reading(table, month) for table in tables]
+    lines = [line for reading in read for line in reading.lines()]
+    return Statement(
+        lines=tuple(_numbered(lines)),
+        unread=tuple(unread for reading in read for unread in reading.unread),
+        headings=_headings(tables),
+        month_first=any(reading.month_first for reading in read),
+        grain_s=_grain(lines),
+    )
+
+
+def _headings(tables: Iterable[Table]) -> tuple[Heading, ...]:
+    found = {heading.name: heading for table in tables for heading in table.headings}
+    return tuple(found.values())
+
+
+def _numbered(lines: Iterable[Line]) -> Iterator[Line]:
+    for number, line in enumerate(lines, start=1):
+        yield Line(**{name: getattr(line, name) for name in Line.__struct_fields__} | {"number": number})
+
+
+def _grain(lines: Iterable[Line]) -> int:
+    """What most times of the file are rounded to, in seconds."""
+    times = [at for line in lines for at in (line.start, line.end) if at]
+    for grain in _GRAINS:
+        if times and sum(not at.timestamp() % grain for at in times) >= _MOSTLY * len(times):
+            return grain
+    return 1 if times else 60
+
+
+class _Reading:
+    """One table being read: in the order of day and month, and the unit of bare numbers, that fit most of its rows."""
+
+    def __init__(self, table: Table, month: Month) -> None:
+        self._table, self._month = table, month
+        self.unread: list[Unread] = []
+
+    def lines(self) -> Iterator[Line]:
+        """The rows that speak of an incident; the others are in ``unread``."""
+        for row in self._table.rows:
+            line = self._line(row)
+            total = _is_total(row)
+            if not total and (line.start or line.reference):
+                yield line
+            elif any(row.cells):
+                self.unread.append(
+                    Unread(row=row.number, sheet=self._table.sheet, cells=row.cells, why="total" if total else "remark")
+                )
+
+    @cached_property
+    def month_first(self) -> bool:
+        """Whether more of its dates fall into the month when the month is read first."""
+        fits = Counter(
+            {first: sum(self._fits(row, month_first=first) for row in self._table.rows) for first in (False, True)}
+        )
+        return fits[True] > fits[False]
+
+    @cached_property
+    def _unit(self) -> int:
+        """What a bare number of the duration counts, by the times beside it."""
+        pairs = [pair for row in self._table.rows if (pair := self._bare_and_lasting(row))]
+        fits = {unit: sum(abs(float(bare) * unit - lasting) <= 450 for bare, lasting in pairs) for unit in _UNITS}
+        best = max(_UNITS, key=lambda unit: fits[unit])
+        if fits[best]:
+            return best
+        return 3600 if any("." in bare for bare, _ in pairs) else 60
+
+    def _bare_and_lasting(self, row: Row) -> tuple[str, float] | None:
+        text = self._first(row, "duration") or self._first(row, "counted")
+        start, end, _ = self._span(row)
+        if not lengths.is_bare(text) or not start or not end:
+            return None
+        return word(text).replace(",", ".").replace(" ", ""), (end - start).total_seconds()
+
+    def _fits(self, row: Row, *, month_first: bool) -> bool:
+        text = self._text(row, "start", "start_time")
+        moment = self._moment(text, month_first=month_first) if text else None
+        return moment is not None and self._month.holds(moment[0])
+
+    def _line(self, row: Row) -> Line:
+        start, end, absolute = self._span(row)
+        words = self._all(row, "words")
+        excluded, exclusion = self._exclusion(row)
+        return Line(
+            number=0,
+            row=row.number,
+            sheet=self._table.sheet,
+            reference=" / ".join(text for _, text in self._cells(row, "reference")),
+            start=start,
+            end=end,
+            absolute=absolute,
+            duration_s=self._length(row, "duration"),
+            counted_s=self._length(row, "counted"),
+            place=self._all(row, "place", named=True),
+            words=words,
+            excluded=excluded,
+            exclusion=exclusion,
+            overrun=_answer(self._first(row, "overrun")),
+            cells=row.cells,
+        )
+
+    def _exclusion(self, row: Row) -> tuple[bool | None, str]:
+        """Whether the row counts itself out, and with which words."""
+        reason = self._first(row, "exclusion")
+        said, liable = self._first(row, "excluded"), _answer(self._first(row, "liable"))
+        answer = _answer(said)
+        if answer is None and said:  # a reason in place of a yes
+            return True, reason or said
+        if answer is None and liable is not None:
+            answer = not liable
+        if answer is None and reason and _answer(reason) is None:
+            answer = True
+        return answer, reason if answer else ""
+
+    def _length(self, row: Row, field: str) -> int | None:
+        text = self._first(row, field)
+        if not text:
+            return None
+        unit = next((column.unit_s for column in self._table.columns if column.field == field), 0)
+        return lengths.seconds(text, unit or (self._unit if lengths.is_bare(text) else 60))
+
+    def _span(self, row: Row) -> tuple[datetime | None, datetime | None, bool]:
+        """Beginning and end; an end without a date is the first such time after the beginning."""
+        started = self._moment_in_month(self._text(row, "start", "start_time"))
+        if started is None:
+            return None, None, False
+        start, absolute = started
+        text = self._text(row, "end", "end_time", own_date=False)
+        ended = self._after(text, start) if text and word(text) not in _NO_DATE else None
+        return start, ended, absolute
+
+    def _after(self, text: str, start: datetime) -> datetime | None:
+        """The end: read as the file writes dates, else the other way; never before the beginning where it can be after."""
+        read = [self._moment(text, month_first=first, after=start) for first in (self.month_first, not self.month_first)]
+        ends = [moment[0] for moment in read if moment]
+        later = [end for end in ends if end >= start - timedelta(hours=2)]
+        return min(later, default=None) if later else (ends[0] if ends else None)
+
+    def _moment_in_month(self, text: str) -> tuple[datetime, bool] | None:
+        """The time as the file writes dates; the other way where only that lies in the month (a spreadsheet has turned
+        the days up to the 12th into months)."""
+        if not text:
+            return None
+        read = [self._moment(text, month_first=first) for first in (self.month_first, not self.month_first)]
+        found = [moment for moment in read if moment]
+        inside = [moment for moment in found if self._month.holds(moment[0])]
+        return next(iter(inside or found), None)
+
+    def _moment(self, text: str, *, month_first: bool, after: datetime | None = None) -> tuple[datetime, bool] | None:
+        """The time under UTC if the text names no zone, else the instant; and whether it does."""
+        if _SERIAL.fullmatch(text):
+            return _rounded(_EXCEL_DAY_0 + timedelta(days=float(text.replace(",", ".")))), False
+        near = datetime.combine(self._month.first, time(12), UTC) + timedelta(days=14)
+        found = read_moment(text, Times(zone="UTC", month_first=month_first), near=near, after=after)
+        if found is None or found.at is None:
+            return None
+        other = read_moment(text, Times(zone=_OTHER_ZONE, month_first=month_first), near=near, after=after)
+        absolute = after is None and other is not None and other.at == found.at
+        return _rounded(found.at), absolute
+
+    def _text(self, row: Row, whole: str, clock: str, *, own_date: bool = True) -> str:
+        """The text of a time: of its own column, or of the date's and the clock's together, with the column's zone."""
+        zone = next((c.zone for c in self._table.columns if c.field in (whole, clock) and c.zone), "")
+        text = self._first(row, whole)
+        day = _day(self._first(row, "date"))
+        hour = self._first(row, clock)
+        if text and day and own_date and not _has_date(text):
+            text = f"{day} {text}"
+        elif not text and hour:
+            text = f"{day} {hour}" if own_date and day else hour
+        elif not text and own_date:
+            text = self._first(row, "date")
+        return f"{text} {zone}".strip() if text else ""
+
+    def _cells(self, row: Row, field: str) -> Iterator[tuple[str, str]]:
+        for column in self._table.columns:
+            if column.field == field and column.place < len(row.cells) and row.cells[column.place]:
+                yield column.name, row.cells[column.place]
+
+    def _first(self, row: Row, field: str) -> str:
+        return next((text for _, text in self._cells(row, field)), "")
+
+    def _all(self, row: Row, field: str, *, named: bool = False) -> str:
+        """All columns of this kind; ``named``: a bare number says what it numbers by its heading (Baie: 7)."""
+        texts = (f"{name} {text}" if named and text.isdecimal() else text for name, text in self._cells(row, field))
+        return ", ".join(texts)
+
+
+def _rounded(at: datetime) -> datetime:
+    """To the second: a spreadsheet keeps 14:05:00 as 14:04:59.942."""
+    return (at + timedelta(milliseconds=500)).replace(microsecond=0)
+
+
+def _day(text: str) -> str:
+    """A date without the midnight that a spreadsheet puts behind it."""
+    return text.removesuffix("T00:00:00").removesuffix(" 00:00:00").removesuffix(" 00:00")
+
+
+def _has_date(text: str) -> bool:
+    return bool(re.search(r"\d{1,4}[/.-]\d{1,2}|\d [^\W\d]{3,}", text))
+
+
+def _is_total(row: Row) -> bool:
+    first = next((cell for cell in row.cells if cell), "")
+    return _TOTAL.search(word(first)) is not None
+
+
+def _answer(text: str) -> bool | None:
+    said = word(text)
+    if said in _YES or said.startswith(("oui", "yes")):
+        return True
+    return False if said in _NO or said.startswith(("non ", "no ")) else None
