@@ -77,7 +77,7 @@ def _incidents(chance: random.Random, first: date, count: int) -> list[Known]:
     found: list[Known] = []
     while len(found) < count:
         start = begin + timedelta(seconds=chance.randint(3600, 27 * 86_400))
-        storm = chance.random() < 0.04
+        storm = chance.random() < 0.015
         for _ in range(chance.randint(4, 30) if storm else 1):
             at = start + timedelta(seconds=chance.randint(0, 59) if storm else 0)
             numbers += chance.randint(1, 3)

@@ -1,7 +1,7 @@
 """Comparing: how strongly a line and an incident speak for being the same trouble, trait by trait, in bits."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from math import exp, log2
 
@@ -18,8 +18,11 @@ _SLIPS_S = (3600, 12 * 3600, 24 * 3600)  # an hour of summer time, half a day, a
 _PROMPT, _SLOW, _SLIP, _LOST = 0.78, 0.17, 0.03, 0.02
 _NEAR_S = 7200
 _BESIDE_SLIP_S = 1800
-_SAME_LENGTH, _OTHER_LENGTH = 0.75, 0.12  # of matching lines: it agrees, it differs by more than a quarter
-_QUARTER = 0.25
+# Of the lengths of lines that mean an incident: right but for rounding, about right, anything else (bits).
+_SAME, _ABOUT, _OTHER_LENGTH = 0.55, 0.25, -3.0
+_EXACT_S, _ABOUT_S = 45, 240
+_QUARTER = 0.25  # of a length: how far around it others are counted
+_MEANS_ONE = 3.0  # bits: of eight lines and more, one is of nothing that we know
 _UNLIKELY_OURS = 3.0  # bits against an incident that the supplier does not answer for
 _MOST_BY_PLACE = 20  # incidents to look at for a line that has no time
 
@@ -36,7 +39,7 @@ class Comparing:
         self._ordered = sorted(known, key=lambda incident: incident.start)
         self._starts = [incident.start for incident in self._ordered]
         self._lengths = sorted(length for incident in known for length in set(incident.lasted_s))
-        self._prior = -log2(max(len(known), 1))
+        self._prior = _MEANS_ONE - log2(max(len(known), 1))
 
     def candidates(self, line: Line) -> list[Candidate]:
         """The incidents that the line may mean, the likeliest first."""
@@ -85,20 +88,32 @@ class Comparing:
         density += sum(_SLIP / len(slips) * _falling(away - slip, usual) for slip in slips)
         return log2(density * MONTH_S)
 
+    def likeness(self, incident: int, other: int) -> float:
+        """What the place of one incident, without its own name, says for another being at the same place."""
+        places = self._known[incident].places
+        return self._places.bits(" | ".join(places[1:] or places), other)
+
     def _duration(self, line: Line, known: Known) -> float:
-        """How long it lasted, against how many of ours lasted about as long: three hours say more than five minutes."""
-        lasted = line.counted_s if line.lasted_s is None else line.lasted_s
-        if lasted is None or not known.lasted_s:
+        """By the length that the line gives, and by the time between its beginning and its end. They tell the same, if
+        they agree; where the one speaks for the incident and the other against it, they weigh each other out."""
+        given = line.counted_s if line.duration_s is None else line.duration_s
+        between = int((line.end - line.start).total_seconds()) if line.start and line.end else None
+        by_given = 0.0 if given is None else self._length(given, known, _EXACT_S)
+        by_times = 0.0 if between is None else self._length(between, known, max(_EXACT_S, self.grain_s / 2))
+        if by_given * by_times < 0:
+            return (by_given + by_times) / 2
+        return max(by_given, by_times, key=abs)
+
+    def _length(self, lasted: int, known: Known, exact: float) -> float:
+        """How near it is, against how many of ours lasted about as long: three hours say more than five minutes."""
+        if not known.lasted_s:
             return 0.0
         differs = min(abs(lasted - length) for length in known.lasted_s)
-        tolerance = self.tolerance_s
-        if differs <= tolerance:
-            alike = bisect_right(self._lengths, lasted + tolerance) - bisect_left(self._lengths, lasted - tolerance)
-            by_closeness = log2(_closeness(differs, tolerance))
-            return max(0.0, log2(_SAME_LENGTH * len(self._lengths) / max(alike, 1))) + by_closeness
-        if differs <= _QUARTER * max(lasted, *known.lasted_s):
-            return 0.0
-        return log2(_OTHER_LENGTH)
+        likely = _SAME * _falling(differs, exact) + _ABOUT * _falling(differs, max(_ABOUT_S, exact))
+        reach = max(_ABOUT_S, exact, lasted * _QUARTER)
+        alike = bisect_right(self._lengths, lasted + reach) - bisect_left(self._lengths, lasted - reach)
+        usual = max(alike, 1) / (2 * reach * max(len(self._lengths), 1))
+        return max(_OTHER_LENGTH, min(log2(len(self._known) + 1), log2(likely / usual + 2**_OTHER_LENGTH)))
 
     @property
     def tolerance_s(self) -> int:
@@ -109,13 +124,3 @@ class Comparing:
 def _falling(away: float, scale: float) -> float:
     """The density of a difference (two-sided exponential), a second."""
     return exp(-abs(away) / scale) / (2 * scale)
-
-
-def _closeness(differs: float, tolerance: float) -> float:
-    """From 1.3 for the same length to 0.7 at the edge of what is taken for the same."""
-    return 1.3 - 0.6 * differs / tolerance
-
-
-def by_incident(candidates: Iterable[Candidate]) -> dict[int, Candidate]:
-    """The candidates by their incident."""
-    return {candidate.incident: candidate for candidate in candidates}

@@ -12,6 +12,7 @@ from tocsin.core.statement.values import Candidate, Known, Line, Match, Sureness
 
 SURE_GAIN = 7.0  # bits by which a whole explains the times better than its best part, and than any other whole
 _DOUBT_GAIN = 0.0
+NEARLY = -3.0  # bits from which a line that matches nothing may still mean an incident
 _RARE = 4.5  # bits against: one in some twenty lines is cut or joined
 _AGAINST_REFERENCE = -3.0  # at most: a second line, or a second incident, has a number of its own
 _PROMPT_S, _SLOW_S = 90, 1200
@@ -103,10 +104,11 @@ class Gathering:
         if line.start is None:
             return 0.0
         held = [_span_of(self._known[incident]) for incident in match.incidents]
-        both = [*held, _span_of(self._known[other])]
+        added = _span_of(self._known[other])
         bits = self._comparing.candidate(line, other).bits
-        gain = self._fit(line, _whole(both)) - self._fit(line, _whole(held))
-        return gain + bits.place + max(bits.reference, _AGAINST_REFERENCE) - _RARE
+        gain = self._fit(line, _whole([*held, added])) - max(self._fit(line, _whole(held)), self._fit(line, added))
+        place = max(bits.place, self._comparing.likeness(match.incidents[0], other))
+        return gain + place + max(bits.reference, _AGAINST_REFERENCE) - _RARE
 
     def _fit(self, line: Line, span: Span) -> float:
         """How well the line's times are those of the span, in bits: both ends, or the beginning and how long it lasted."""
@@ -153,13 +155,21 @@ class Gathering:
 
     def _gain_of_times(self, whole: Span, held: Sequence[Line], line: Line) -> float:
         """That it begins where the pieces before it end, and ends with the whole, which they then need not."""
-        ends, span = [piece[1] for each in held if (piece := _span(each))], _span(line)
-        assert line.start is not None
-        if not ends or span is None:
+        spans, span = [piece for each in held if (piece := _span(each))], _span(line)
+        if not spans or span is None:
             return log2(MONTH_S / max((whole[1] - whole[0]).total_seconds(), 60))  # it begins inside
-        follows = max(self._agreement((line.start - end).total_seconds()) for end in ends)
-        before = self._agreement((max(ends) - whole[1]).total_seconds())
-        return follows + self._agreement((span[1] - whole[1]).total_seconds()) - before
+        return max(self._follows(spans, span, whole), self._precedes(spans, span, whole))
+
+    def _follows(self, held: Sequence[Span], span: Span, whole: Span) -> float:
+        last = max(end for _, end in held)
+        return self._near(span[0], last) + self._near(span[1], whole[1]) - self._near(last, whole[1])
+
+    def _precedes(self, held: Sequence[Span], span: Span, whole: Span) -> float:
+        first = min(start for start, _ in held)
+        return self._near(span[1], first) + self._near(span[0], whole[0]) - self._near(first, whole[0])
+
+    def _near(self, at: datetime, other: datetime) -> float:
+        return self._agreement((at - other).total_seconds())
 
     def _agreement(self, away: float) -> float:
         prompt = max(_PROMPT_S, self._comparing.grain_s / 2)
@@ -169,18 +179,26 @@ class Gathering:
     def _unlisted(self) -> Iterator[Match]:
         """Our incidents in the supplier's hands that no line means; asked where a line in doubt may mean them."""
         held = self._held(Sureness.SURE) | self._held(Sureness.ASKED)
-        doubtful = [match for match in self._matches.values() if match.sureness is Sureness.ASKED]
-        maybe = {rival.incident for match in doubtful for rival in match.rivals}
+        doubtful = [
+            self._lines[number]
+            for match in self._matches.values()
+            if match.sureness is Sureness.ASKED
+            for number in match.lines
+        ]
         for incident, known in self._known.items():
             if known.theirs and incident not in held:
-                asked = incident in maybe or any(self._may_stand_for(match, incident) for match in doubtful)
+                asked = any(self._may_mean(line, incident) for line in doubtful)
                 yield Match(
                     lines=(), incidents=(incident,), sureness=Sureness.ASKED if asked else Sureness.SURE
                 )
 
-    def _may_stand_for(self, match: Match, incident: int) -> bool:
-        near = match.incidents and incident in set(self._beside(match))
-        return bool(near) and self._gain_of_incident(match, incident) > _AGAINST_REFERENCE
+    def _may_mean(self, line: Line, incident: int) -> bool:
+        """Whether a line may mean an incident, alone or with another: it is like it, or lasts over it."""
+        bits = self._comparing.candidate(line, incident).bits
+        span, own = _span(line), _span_of(self._known[incident])
+        slack = timedelta(seconds=_SLOW_S)
+        over = span is not None and span[0] - slack <= own[0] and own[1] <= span[1] + slack
+        return bits.total > NEARLY or (over and bits.place >= 0)
 
 
 def _is_loose(match: Match) -> bool:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tocsin.core.statement.assignment import assigned, margins
 from tocsin.core.statement.comparing import Comparing
-from tocsin.core.statement.gathering import Gathering, Lengths
+from tocsin.core.statement.gathering import NEARLY, Gathering, Lengths
 from tocsin.core.statement.kinds import Kinds
 from tocsin.core.statement.places import Places
 from tocsin.core.statement.references import References
@@ -15,7 +15,6 @@ from tocsin.core.statement.shift import at_instants, shift_of
 from tocsin.core.statement.values import Candidate, Known, Line, Match, Shift, Statement, Sureness
 
 SURE_MARGIN = 7.0  # bits over the best other way to match, staying alone among them: 1 wrong in 128
-NEARLY = -3.0  # bits from which a line that matches nothing may still mean an incident
 _RIVALS = 5  # shown
 
 
