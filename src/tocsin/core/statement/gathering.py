@@ -11,8 +11,9 @@ from tocsin.core.statement.comparing import MONTH_S, Comparing
 from tocsin.core.statement.values import Candidate, Known, Line, Match, Sureness
 
 SURE_GAIN = 7.0  # bits by which a whole explains the times better than its best part, and than any other whole
+_SURE_PIECE = 9.0  # the same for a further line, which may as well be of nothing that we know
 _DOUBT_GAIN = 0.0
-NEARLY = -3.0  # bits from which a line that matches nothing may still mean an incident
+NEARLY = -4.0  # bits from which a line that matches nothing may still mean an incident
 _RARE = 4.5  # bits against: one in some twenty lines is cut or joined
 _AGAINST_REFERENCE = -3.0  # at most: a second line, or a second incident, has a number of its own
 _PROMPT_S, _SLOW_S = 90, 1200
@@ -106,9 +107,10 @@ class Gathering:
         held = [_span_of(self._known[incident]) for incident in match.incidents]
         added = _span_of(self._known[other])
         bits = self._comparing.candidate(line, other).bits
-        gain = self._fit(line, _whole([*held, added])) - max(self._fit(line, _whole(held)), self._fit(line, added))
+        gain = self._fit(line, _whole([*held, added])) - self._fit(line, _whole(held))
         place = max(bits.place, self._comparing.likeness(match.incidents[0], other))
-        return gain + place + max(bits.reference, _AGAINST_REFERENCE) - _RARE
+        alone = max(0.0, bits.total - match.bits.total) if match.bits else 0.0
+        return gain + place + max(bits.reference, 0.0) - _RARE - alone
 
     def _fit(self, line: Line, span: Span) -> float:
         """How well the line's times are those of the span, in bits: both ends, or the beginning and how long it lasted."""
@@ -135,7 +137,7 @@ class Gathering:
         gain, other = offers[0]
         margin = gain - (offers[1][0] if len(offers) > 1 else 0.0)
         match = self._matches[-other]
-        if margin >= SURE_GAIN and match.sureness is Sureness.SURE:
+        if margin >= _SURE_PIECE and match.sureness is Sureness.SURE:
             del self._matches[number]
             self._matches[-other] = _grown(match, margin, sure=True, lines=(*match.lines, number))
             return
