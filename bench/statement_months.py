@@ -65,7 +65,9 @@ def month_file(seed: int, *, incidents: int | None = None) -> MonthFile:
     noise = _noise(chance)
     entries = list(_entries(chance, known, noise, first))
     rows, truth = _written(chance, entries, noise)
-    sheet = Sheet(name="statement", rows=tuple(Row(number=at, cells=cells) for at, cells in enumerate(rows, start=1)))
+    sheet = Sheet(
+        name="statement", rows=tuple(Row(number=at, cells=cells) for at, cells in enumerate(rows, start=1))
+    )
     return MonthFile(f"{first:%Y-%m}", known, sheet, truth, noise)
 
 
@@ -86,7 +88,13 @@ def _incidents(chance: random.Random, first: date, count: int) -> list[Known]:
 
 
 def _incident(
-    chance: random.Random, number: int, at: datetime, racks: int, reference: int, noted: float, begin: datetime
+    chance: random.Random,
+    number: int,
+    at: datetime,
+    racks: int,
+    reference: int,
+    noted: float,
+    begin: datetime,
 ) -> Known:
     lasts = int(min(30 * 3600, max(60, chance.lognormvariate(7.6, 1.1))))
     rack = chance.randint(1, racks)
@@ -98,7 +106,11 @@ def _incident(
         start=at,
         end=at + timedelta(seconds=lasts),
         references=(f"VAL-{begin:%Y}-{reference:06}",) if chance.random() < noted else (),
-        places=(f"srv-{chance.choice('abcdef')}{chance.randint(1, 60):02}", f"Baie R{rack:02}", f"Salle S{room}"),
+        places=(
+            f"srv-{chance.choice('abcdef')}{chance.randint(1, 60):02}",
+            f"Baie R{rack:02}",
+            f"Salle S{room}",
+        ),
         words=kind,
         kind=kind,
         lasted_s=(lasts, service),
@@ -124,14 +136,18 @@ def _noise(chance: random.Random) -> dict[str, object]:
         "placed": chance.choice([0.7, 0.9, 1.0]),
         "lasting": chance.choice(["h:mm", "decimal", "words", "minutes", "none"]),
         "ends": chance.random() < 0.7,
-        "dates": chance.choice(["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M", "%d/%m/%Y %Hh%M", "%d.%m.%y %H:%M"]),
+        "dates": chance.choice(
+            ["%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M", "%m/%d/%Y %H:%M", "%d/%m/%Y %Hh%M", "%d.%m.%y %H:%M"]
+        ),
         "english": chance.random() < 0.4,
         "service": chance.random() < 0.15,
         "spelling": chance.choice(["R{:02}", "r{}", "Baie {:02}", "baie n° {}", "RACK-{}", "R {:02}"]),
     }
 
 
-def _entries(chance: random.Random, known: list[Known], noise: dict[str, object], first: date) -> Iterator[Entry]:
+def _entries(
+    chance: random.Random, known: list[Known], noise: dict[str, object], first: date
+) -> Iterator[Entry]:
     ordered = sorted(known, key=lambda incident: incident.start)
     taken: set[int] = set()
     for at, incident in enumerate(ordered):
@@ -148,7 +164,9 @@ def _entries(chance: random.Random, known: list[Known], noise: dict[str, object]
             taken.add(following.incident)
             assert following.end is not None
             end = max(incident.end, following.end)
-            yield _entry(chance, incident, incident.start, end, (incident.incident, following.incident), noise)
+            yield _entry(
+                chance, incident, incident.start, end, (incident.incident, following.incident), noise
+            )
         elif fate < 0.08 and incident.lasted_s[0] > 3600:
             middle = incident.start + (incident.end - incident.start) * chance.uniform(0.3, 0.7)
             yield _entry(chance, incident, incident.start, middle, (incident.incident,), noise)
@@ -157,7 +175,9 @@ def _entries(chance: random.Random, known: list[Known], noise: dict[str, object]
             yield _entry(chance, incident, incident.start, incident.end, (incident.incident,), noise)
     for number in range(round(len(known) * 0.04)):
         like = chance.choice(known)
-        start = datetime(first.year, first.month, 1, tzinfo=UTC) + timedelta(seconds=chance.randint(3600, 27 * 86_400))
+        start = datetime(first.year, first.month, 1, tzinfo=UTC) + timedelta(
+            seconds=chance.randint(3600, 27 * 86_400)
+        )
         entry = _entry(chance, like, start, start + timedelta(minutes=chance.randint(5, 300)), (), noise)
         entry.reference = f"VAL-{first:%Y}-{chance.randint(90_000, 99_999):06}" if entry.reference else ""
         del number
@@ -172,10 +192,17 @@ def _may_merge(first: Known, other: Known) -> bool:
 
 
 def _entry(
-    chance: random.Random, incident: Known, start: datetime, end: datetime, means: tuple[int, ...], noise: dict[str, object]
+    chance: random.Random,
+    incident: Known,
+    start: datetime,
+    end: datetime,
+    means: tuple[int, ...],
+    noise: dict[str, object],
 ) -> Entry:
     late = timedelta(seconds=chance.choice([0, 0, 20, 45, 90, 240]))
-    reference = incident.references[0] if incident.references else f"VAL-2026-{chance.randint(100_000, 200_000)}"
+    reference = (
+        incident.references[0] if incident.references else f"VAL-2026-{chance.randint(100_000, 200_000)}"
+    )
     if chance.random() < 0.03:
         at = chance.randrange(len(reference) - 4, len(reference))
         reference = reference[:at] + str(chance.randint(0, 9)) + reference[at + 1 :]
@@ -196,7 +223,14 @@ def _written(
     header = (
         ("Ticket", "Start", "End", "Duration", "Rack", "Description")
         if english
-        else ("N° de dossier", "Date/heure de début", "Date/heure de fin", "Durée", "Localisation", "Nature de l'incident")
+        else (
+            "N° de dossier",
+            "Date/heure de début",
+            "Date/heure de fin",
+            "Durée",
+            "Localisation",
+            "Nature de l'incident",
+        )
     )
     rows: list[Cells] = [("Relevé mensuel des incidents", "", "", "", "", ""), header]
     truth = {}
@@ -232,7 +266,9 @@ def _time(at: datetime, noise: dict[str, object]) -> str:
     grain = int(str(noise["grain_s"]))
     stamp = (at.timestamp() + int(str(noise["offset_s"]))) // grain * grain
     local = datetime.fromtimestamp(stamp, UTC).astimezone(ZoneInfo(str(noise["zone"])))
-    return local.strftime(str(noise["dates"]) + (":%S" if grain == 1 and "h" not in str(noise["dates"])[6:] else ""))
+    return local.strftime(
+        str(noise["dates"]) + (":%S" if grain == 1 and "h" not in str(noise["dates"])[6:] else "")
+    )
 
 
 def _length(seconds: int, form: str) -> str:
@@ -243,6 +279,10 @@ def _length(seconds: int, form: str) -> str:
         return f"{seconds / 3600:.2f}".replace(".", ",") + " h"
     if form == "words":
         days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-        parts = [f"{days} j"] * bool(days) + [f"{hours} h"] * bool(hours) + [f"{rest} min"] * bool(rest or not minutes // 60)
+        parts = (
+            [f"{days} j"] * bool(days)
+            + [f"{hours} h"] * bool(hours)
+            + [f"{rest} min"] * bool(rest or not minutes // 60)
+        )
         return " ".join(parts)
     return str(minutes) if form == "minutes" else ""

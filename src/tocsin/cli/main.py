@@ -41,6 +41,7 @@ _COMMANDS = {
     "sources": "tocsin.cli.sources",
     "why": "tocsin.cli.why",
     "commitments": "tocsin.cli.commitments",
+    "statement": "tocsin.cli.statement",
     "announce": "tocsin.cli.announce",
     "demo": "tocsin.demo.command",
     "world": "tocsin.demo.command",

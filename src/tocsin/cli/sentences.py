@@ -102,6 +102,22 @@ declare(
 
 declare(
     {
+        "cli.statement.columns": (
+            "{lines} ligne(s). Colonnes : {known}",
+            "{lines} line(s). Columns: {known}",
+        ),
+        "cli.statement.unused": (
+            "Colonnes non lues : {columns} (--column 'Titre=champ' dit ce qu'elles sont)",
+            "Columns not read: {columns} (--column 'Heading=field' says what they are)",
+        ),
+        "cli.statement.unread": (
+            "Lignes qui ne sont pas des incidents (totaux, remarques) : {rows}",
+            "Rows that are no incidents (totals, remarks): {rows}",
+        ),
+        "cli.statement.effect": (
+            "{contract}, {measure} : le relevé {theirs}, nous {ours} ; pénalités {theirs_owed} contre {ours_owed} {currency}",
+            "{contract}, {measure}: the statement {theirs}, ours {ours}; penalties {theirs_owed} against {ours_owed} {currency}",
+        ),
         "cli.import.columns": ("{sheet} : {rows} lignes. {known}", "{sheet}: {rows} rows. {known}"),
         "cli.import.unused": (
             "  la colonne « {column} » (par exemple {example}) n'est pas lue : --map '{column}=CHAMP' ou '{column}=-'",

@@ -34,6 +34,10 @@ declare(
             "Ce jeton permet de voir, pas d'agir : créez-en un qui le permet.",
             "This token may see, not act: make one that may.",
         ),
+        "access.manager": (
+            "Réservé aux responsables.",
+            "For managers only.",
+        ),
         "access.administrator": (
             "Réservé aux administrateurs.",
             "For administrators only.",
@@ -51,6 +55,7 @@ class Deed(StrEnum):
     REPORT = "report"
     TEACH = "teach"
     REPLAY = "replay"
+    SETTLE = "settle"
     ADMINISTER = "administer"
 
 
@@ -91,6 +96,7 @@ RIGHTS: Mapping[Deed, Mapping[Account.Role, Where]] = {
         Account.Role.MANAGER: Where.SOURCE,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
+    Deed.SETTLE: {Account.Role.MANAGER: Where.ANYWHERE, Account.Role.ADMINISTRATOR: Where.ANYWHERE},
     Deed.ADMINISTER: {Account.Role.ADMINISTRATOR: Where.ANYWHERE},
 }
 
@@ -156,6 +162,12 @@ def require_report(account: Account) -> None:
     """Raise NotAllowed unless the account may report what is wrong."""
     if not may_report(account):
         raise NotAllowed("access.reader")
+
+
+def require_deed(account: Account, deed: Deed) -> None:
+    """Raise NotAllowed unless the account may do this somewhere."""
+    if not may(account, deed):
+        raise NotAllowed("access.manager")
 
 
 def require_administrator(account: Account) -> None:

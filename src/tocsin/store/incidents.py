@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from tocsin.store import models, rows
 from tocsin.store.subject import of_subject
 
 _incident = msgspec.json.Decoder(Incident)
+_HEARD_LATE = timedelta(days=31)  # a trouble is received so long after its beginning, at most
 _KEPT_AS_THEY_ARE = ("id", "opened_at", "firing_count", "standing", "stands")  # once the row exists
 _PLAIN = (
     "id", "state", "kind", "effect", "priority", "criticality", "cause", "cause_kind", "inferred", "owner_team",
@@ -57,6 +58,13 @@ def resolved_before(instant: datetime, most: int = 200) -> list[int]:
     resolved = models.Incident.objects.filter(state="resolved", folded_into__isnull=True)
     quiet = resolved.filter(resolved_at__lte=instant, firing_count=0)
     return list(quiet.order_by("resolved_at").values_list("id", flat=True)[:most])
+
+
+def begun(start: datetime, end: datetime) -> list[Incident]:
+    """The incidents whose trouble began from ``start`` to before ``end``, in order; not those that others took over."""
+    near = models.Incident.objects.filter(opened_at__gte=start, opened_at__lt=end + _HEARD_LATE, folded_into=None)
+    found = (msgspec.convert(value, Incident) for value in near.order_by("id").values_list("value", flat=True))
+    return [known for known in found if start <= known.since < end and known.peak is not Effect.NONE]
 
 
 def write(kept: Sequence[Kept]) -> None:

@@ -165,6 +165,7 @@ _DEEDS = {
     Deed.REPORT: "report what is wrong",
     Deed.TEACH: "teach words and places",
     Deed.REPLAY: "replay messages",
+    Deed.SETTLE: "check a supplier's statement",
     Deed.ADMINISTER: "accounts, tokens of others, security audit",
 }
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import msgspec
 
@@ -15,17 +16,26 @@ MAX_FILE_BYTES = 64 * 2**20
 _PATIENCE_S = 120
 
 
-def read_sheets(file: Path) -> tuple[Sheet, ...]:
+def read_sheets(file: Path, *, name: str = "") -> tuple[Sheet, ...]:
     """The sheets of the file in its order. Raises BadInput for a file that is none, TooLarge for one beyond the bounds."""
+    shown = name or str(file)
     if file.stat().st_size > MAX_FILE_BYTES:
-        raise TooLarge(code="error.sheet.too_large", file=str(file), limit=MAX_FILE_BYTES // 2**20)
-    found = _read(file)
+        raise TooLarge(code="error.sheet.too_large", file=shown, limit=MAX_FILE_BYTES // 2**20)
+    found = _read(file, shown)
     if found.wrong:
-        raise BadInput([fault(found.wrong, file=str(file), **found.facts)])
+        raise BadInput([fault(found.wrong, file=shown, **found.facts)])
     return found.sheets
 
 
-def _read(file: Path) -> Sheets:
+def read_content(content: bytes, name: str) -> tuple[Sheet, ...]:
+    """The sheets of a file that was handed over as bytes; mistakes name it by ``name``. Raises as ``read_sheets`` does."""
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / (Path(name).name[-100:] or "file")
+        file.write_bytes(content)
+        return read_sheets(file, name=name)
+
+
+def _read(file: Path, shown: str) -> Sheets:
     try:
         done = subprocess.run(
             [sys.executable, "-m", "tocsin.connectors.spreadsheet.child", str(file)],
@@ -33,4 +43,4 @@ def _read(file: Path) -> Sheets:
         )  # fmt: skip
         return msgspec.json.decode(done.stdout, type=Sheets)
     except (subprocess.TimeoutExpired, msgspec.DecodeError) as beyond:  # it was ended at its bounds
-        raise TooLarge(code="error.sheet.beyond_bounds", file=str(file)) from beyond
+        raise TooLarge(code="error.sheet.beyond_bounds", file=shown) from beyond

@@ -10,6 +10,7 @@ from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.contracts import Contract as Contract
 
 Domain = Literal[
     "power", "cooling", "network", "hardware", "system", "application", "security", "monitoring", "works"
@@ -177,15 +178,6 @@ class EscalationStep(Value):
     after_s: int
     email: str = ""
     phone: str = ""
-
-
-class Contract(Value):
-    """A contract by its ``number``, which the supplier asks for, and the items (keys) that it holds with all that they
-    contain; without items, it holds all that the supplier answers for."""
-
-    number: str
-    name: str = ""
-    items: tuple[str, ...] = ()
 
 
 class Supplier(Value):

@@ -84,7 +84,9 @@ class Comparing:
         away = (line.start - known.start).total_seconds()
         usual = max(_PROMPT_S, self.grain_s / 2)
         slips = [slip * sign for slip in _SLIPS_S for sign in (1, -1)]
-        density = _PROMPT * _falling(away, usual) + _SLOW * _falling(away, max(_SLOW_S, usual)) + _LOST / MONTH_S
+        density = (
+            _PROMPT * _falling(away, usual) + _SLOW * _falling(away, max(_SLOW_S, usual)) + _LOST / MONTH_S
+        )
         density += sum(_SLIP / len(slips) * _falling(away - slip, usual) for slip in slips)
         return log2(density * MONTH_S)
 

@@ -1,16 +1,19 @@
 """Gathering: one line that stands for several incidents, several lines of one incident, and what is left on both sides."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
 from math import exp, log2
 
 from msgspec.structs import replace
 
+from tocsin.core.statement.classifying import Lengths
 from tocsin.core.statement.comparing import MONTH_S, Comparing
 from tocsin.core.statement.values import Candidate, Known, Line, Match, Sureness
 
-SURE_GAIN = 7.0  # bits by which a whole explains the times better than its best part, and than any other whole
+SURE_GAIN = (
+    7.0  # bits by which a whole explains the times better than its best part, and than any other whole
+)
 _SURE_PIECE = 9.0  # the same for a further line, which may as well be of nothing that we know
 _DOUBT_GAIN = 0.0
 NEARLY = -4.0  # bits from which a line that matches nothing may still mean an incident
@@ -21,13 +24,14 @@ _REACH = timedelta(hours=12)  # between two pieces of one trouble
 _ENDLESS = timedelta(days=1)  # what still lasts is looked at so far
 
 Span = tuple[datetime, datetime]
-Lengths = Callable[[datetime, datetime], tuple[int, ...]]  # of a span, by every calendar that the supplier may count in
 
 
 class Gathering:
     """The matches of one to one, and what can be made of those that are left."""
 
-    def __init__(self, lines: Sequence[Line], known: Sequence[Known], comparing: Comparing, lengths: Lengths) -> None:
+    def __init__(
+        self, lines: Sequence[Line], known: Sequence[Known], comparing: Comparing, lengths: Lengths
+    ) -> None:
         self._lines = {line.number: line for line in lines}
         self._known = {incident.incident: incident for incident in known}
         self._comparing, self._lengths = comparing, lengths
@@ -38,7 +42,9 @@ class Gathering:
         self._matches = {match.lines[0]: match for match in pairs}
         for number in list(self._matches):
             self._doubt_by_whole(number)
-        for number in list(self._matches):
+        for number in [
+            number for number, match in self._matches.items() if match.sureness is not Sureness.SETTLED
+        ]:
             self._take_incidents(number)
         for number in [number for number, match in self._matches.items() if _is_loose(match)]:
             self._join_line(number)
@@ -64,7 +70,7 @@ class Gathering:
 
     def _offers(self, match: Match) -> Iterator[tuple[float, bool, int]]:
         """Incidents that the line may stand for as well: the gain, and whether no other line is sure to mean it."""
-        sure = self._held(Sureness.SURE)
+        sure = self._held(Sureness.SURE) | self._held(Sureness.SETTLED)
         doubtful = self._held(Sureness.ASKED)
         for other in self._beside(match):
             if other not in sure and (gain := self._gain_of_incident(match, other)) > _DOUBT_GAIN:
@@ -85,12 +91,15 @@ class Gathering:
         match = self._matches[number]
         if match.bits is None or match.sureness is not Sureness.SURE:
             return
-        sure = self._held(Sureness.SURE)
+        sure = self._held(Sureness.SURE) | self._held(Sureness.SETTLED)
         for rival in match.rivals:
             if rival.incident in sure:
                 continue
             instead = replace(match, incidents=(rival.incident,), bits=rival.bits)
-            gain = max((gain for gain, _, other in self._offers(instead) if other not in match.incidents), default=0.0)
+            gain = max(
+                (gain for gain, _, other in self._offers(instead) if other not in match.incidents),
+                default=0.0,
+            )
             if gain and rival.bits.total + gain > match.bits.total - SURE_GAIN:
                 self._matches[number] = replace(match, sureness=Sureness.ASKED)
 
@@ -119,7 +128,11 @@ class Gathering:
         if line.end is not None:
             return begins + self._agreement((line.end - span[1]).total_seconds())
         lasted = line.duration_s or line.counted_s
-        return begins + max((self._agreement(lasted - way) for way in self._lengths(*span)), default=0) if lasted else begins
+        return (
+            begins + max((self._agreement(lasted - way) for way in self._lengths(*span)), default=0)
+            if lasted
+            else begins
+        )
 
     def _join_line(self, number: int) -> None:
         """A line that is a further piece of an incident which another line has already."""
@@ -175,12 +188,14 @@ class Gathering:
 
     def _agreement(self, away: float) -> float:
         prompt = max(_PROMPT_S, self._comparing.grain_s / 2)
-        density = 0.8 * exp(-abs(away) / prompt) / (2 * prompt) + 0.18 * exp(-abs(away) / _SLOW_S) / (2 * _SLOW_S)
+        density = 0.8 * exp(-abs(away) / prompt) / (2 * prompt) + 0.18 * exp(-abs(away) / _SLOW_S) / (
+            2 * _SLOW_S
+        )
         return log2((density + 0.02 / MONTH_S) * MONTH_S)
 
     def _unlisted(self) -> Iterator[Match]:
         """Our incidents in the supplier's hands that no line means; asked where a line in doubt may mean them."""
-        held = self._held(Sureness.SURE) | self._held(Sureness.ASKED)
+        held = set(chain.from_iterable(match.incidents for match in self._matches.values()))
         doubtful = [
             self._lines[number]
             for match in self._matches.values()
@@ -204,7 +219,7 @@ class Gathering:
 
 
 def _is_loose(match: Match) -> bool:
-    return not match.incidents or match.sureness is Sureness.ASKED
+    return match.sureness is Sureness.ASKED or (not match.incidents and match.sureness is Sureness.SURE)
 
 
 def _leads(match: Match, other: int) -> bool:

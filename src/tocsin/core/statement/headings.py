@@ -62,7 +62,17 @@ _UNITS = {
     "jour": 86400, "jours": 86400, "d": 86400, "days": 86400,
 }  # fmt: skip
 _ZONES = ("utc", "gmt", "cet", "cest", "tu")
-_CLOCKED = ("hh mm", "h mm", "hh mm ss", "hhmm", "heure locale", "local time", "local", "locale", "heures minutes")
+_CLOCKED = (
+    "hh mm",
+    "h mm",
+    "hh mm ss",
+    "hhmm",
+    "heure locale",
+    "local time",
+    "local",
+    "locale",
+    "heures minutes",
+)
 _TIMES = ("start", "end", "start_time", "end_time", "date")
 
 
@@ -87,11 +97,14 @@ class Table(Value):
     def headings(self) -> tuple[Heading, ...]:
         """The columns as people check them."""
         return tuple(
-            Heading(name=column.name, field=column.field, example=self._example(column.place)) for column in self.columns
+            Heading(name=column.name, field=column.field, example=self._example(column.place))
+            for column in self.columns
         )
 
     def _example(self, place: int) -> str:
-        return next((row.cells[place] for row in self.rows if place < len(row.cells) and row.cells[place]), "")
+        return next(
+            (row.cells[place] for row in self.rows if place < len(row.cells) and row.cells[place]), ""
+        )
 
 
 def is_field(word: str) -> bool:

@@ -1,13 +1,15 @@
 """Matching: lines and incidents that are one trouble. One to one first, then one line for several, or several for one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
 from tocsin.core.statement.assignment import assigned, margins
+from tocsin.core.statement.classifying import Lengths
 from tocsin.core.statement.comparing import Comparing
-from tocsin.core.statement.gathering import NEARLY, Gathering, Lengths
+from tocsin.core.statement.decisions import settled
+from tocsin.core.statement.gathering import NEARLY, Gathering
 from tocsin.core.statement.kinds import Kinds
 from tocsin.core.statement.places import Places
 from tocsin.core.statement.references import References
@@ -19,9 +21,17 @@ _RIVALS = 5  # shown
 
 
 def matched(
-    statement: Statement, known: Sequence[Known], zones: Iterable[str], lengths: Lengths
+    statement: Statement,
+    known: Sequence[Known],
+    zones: Iterable[str],
+    lengths: Lengths,
+    means: Mapping[int, tuple[int, ...]] | None = None,
 ) -> tuple[Shift, tuple[Line, ...], tuple[Match, ...]]:
-    """The file's clock, the lines with their times as instants, and what they mean; incidents without a line come last."""
+    """The file's clock, the lines with their times as instants, and what they mean; incidents without a line come last.
+
+    ``means``: lines whose incidents a person has settled; neither is matched otherwise then.
+    """
+    decided = settled(dict(means or {}))
     references, places = References(known), Places(known)
     shift = shift_of(
         statement.lines, known, zones, grain_s=statement.grain_s, references=references, places=places
@@ -29,11 +39,30 @@ def matched(
     lines = tuple(at_instants(statement.lines, shift))
     kinds = Kinds(_taught(lines, known, references), (incident.kind for incident in known))
     comparing = Comparing(known, references, places, kinds, grain_s=statement.grain_s)
-    pairs = _one_to_one(lines, comparing)
-    return shift, lines, tuple(Gathering(lines, known, comparing, lengths).gathered(pairs))
+    twins = dict(_twins(line for line in lines if line.number not in (means or {})))
+    taken = {incident for match in decided for incident in match.incidents}
+    left = [line for line in lines if line.number not in (means or {}) and line.number not in twins]
+    pairs = _one_to_one(left, comparing, taken)
+    gathered = Gathering(lines, known, comparing, lengths).gathered([*decided, *pairs])
+    return shift, lines, (*gathered, *(_twin(number, first) for number, first in twins.items()))
 
 
-def _taught(lines: Iterable[Line], known: Iterable[Known], references: References) -> Iterator[tuple[str, str]]:
+def _twins(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
+    """Lines that repeat an earlier one, number and all; and the line that they repeat."""
+    first: dict[tuple[object, ...], int] = {}
+    for line in lines:
+        same = (line.reference, line.start, line.end, line.duration_s, line.place)
+        if line.reference and line.start and first.setdefault(same, line.number) != line.number:
+            yield line.number, first[same]
+
+
+def _twin(number: int, first: int) -> Match:
+    return Match(lines=(number,), incidents=(), sureness=Sureness.SURE, twin=first)
+
+
+def _taught(
+    lines: Iterable[Line], known: Iterable[Known], references: References
+) -> Iterator[tuple[str, str]]:
     kinds = {incident.incident: incident.kind for incident in known}
     for line in lines:
         meant = references.known(line.reference)
@@ -41,9 +70,12 @@ def _taught(lines: Iterable[Line], known: Iterable[Known], references: Reference
             yield line.words, kinds[meant[0]]
 
 
-def _one_to_one(lines: Sequence[Line], comparing: Comparing) -> list[Match]:
-    """Each line with its incident or without one."""
-    likely = {line.number: comparing.candidates(line) for line in lines}
+def _one_to_one(lines: Sequence[Line], comparing: Comparing, taken: Collection[int]) -> list[Match]:
+    """Each line with its incident or without one; ``taken`` ones are other lines'."""
+    likely = {
+        line.number: [found for found in comparing.candidates(line) if found.incident not in taken]
+        for line in lines
+    }
     return [
         match
         for component in _components({number: _usable(candidates) for number, candidates in likely.items()})

@@ -47,7 +47,9 @@ class Places:
 
     def _slip_bits(self, said: frozenset[str], own: frozenset[str]) -> float:
         """A place that is none of ours may be one of them, misspelt."""
-        near = [mark for mark in own if any(_misspelt(word, mark) for word in said if word not in self._having)]
+        near = [
+            mark for mark in own if any(_misspelt(word, mark) for word in said if word not in self._having)
+        ]
         if not near:
             return 0.0
         rarest = min(self._having[mark] for mark in near)
@@ -71,7 +73,9 @@ def _misspelt(word: str, mark: str) -> bool:
     longer, shorter = (text, own) if len(text) >= len(own) else (own, text)
     for at in range(len(longer)):
         without = longer[:at] + longer[at + 1 :]
-        if without == shorter or (len(longer) == len(shorter) and without == shorter[:at] + shorter[at + 1 :]):
+        if without == shorter or (
+            len(longer) == len(shorter) and without == shorter[:at] + shorter[at + 1 :]
+        ):
             return True
     return False
 

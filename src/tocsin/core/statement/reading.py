@@ -23,8 +23,8 @@ _TOTAL = re.compile(r"\b(total|totaux|sous-total|somme|sum|moyenne|average|cumul
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")  # Excel's days since 1900
 _EXCEL_DAY_0 = datetime(1899, 12, 30, tzinfo=UTC)
 _NO_DATE = ("", "-", "n/a", "na", "en cours", "ongoing", "open", "ouvert", "non resolu")
-_YES = frozenset("oui yes o y x vrai true 1 exclu excluded ✓ ok".split())
-_NO = frozenset("non no n faux false 0 - neant none".split())
+_YES = frozenset(["oui", "yes", "o", "y", "x", "vrai", "true", "1", "exclu", "excluded", "✓", "ok"])
+_NO = frozenset(["non", "no", "n", "faux", "false", "0", "-", "neant", "none"])
 _OTHER_ZONE = "Asia/Tokyo"  # a text that is the same instant read in two zones names its own
 
 
@@ -56,7 +56,9 @@ def statement_of(sheets: Sequence[Sheet], month: Month, declared: Mapping[str, s
     """The statement in these sheets. ``declared``: what a person said of headings. Raises BadInput for none."""
     tables = [table for sheet in sheets if (table := table_of(sheet, declared)) and table.rows]
     if not tables:
-        seen = next((row.cells for sheet in sheets for row in sheet.rows if sum(map(bool, row.cells)) > 2), ())
+        seen = next(
+            (row.cells for sheet in sheets for row in sheet.rows if sum(map(bool, row.cells)) > 2), ()
+        )
         raise BadInput(
             [fault("fault.statement.no_table", known=list(FIELDS), seen=[cell for cell in seen if cell][:12])]
         )
@@ -106,14 +108,22 @@ class _Reading:
                 yield line
             elif any(row.cells):
                 self.unread.append(
-                    Unread(row=row.number, sheet=self._table.sheet, cells=row.cells, why="total" if total else "remark")
+                    Unread(
+                        row=row.number,
+                        sheet=self._table.sheet,
+                        cells=row.cells,
+                        why="total" if total else "remark",
+                    )
                 )
 
     @cached_property
     def month_first(self) -> bool:
         """Whether more of its dates fall into the month when the month is read first."""
         fits = Counter(
-            {first: sum(self._fits(row, month_first=first) for row in self._table.rows) for first in (False, True)}
+            {
+                first: sum(self._fits(row, month_first=first) for row in self._table.rows)
+                for first in (False, True)
+            }
         )
         return fits[True] > fits[False]
 
@@ -121,7 +131,9 @@ class _Reading:
     def _unit(self) -> int:
         """What a bare number of the duration counts, by the times beside it."""
         pairs = [pair for row in self._table.rows if (pair := self._bare_and_lasting(row))]
-        fits = {unit: sum(abs(float(bare) * unit - lasting) <= 450 for bare, lasting in pairs) for unit in _UNITS}
+        fits = {
+            unit: sum(abs(float(bare) * unit - lasting) <= 450 for bare, lasting in pairs) for unit in _UNITS
+        }
         best = max(_UNITS, key=lambda unit: fits[unit])
         if fits[best]:
             return best
@@ -193,7 +205,10 @@ class _Reading:
 
     def _after(self, text: str, start: datetime) -> datetime | None:
         """The end: read as the file writes dates, else the other way; never before the beginning where it can be after."""
-        read = [self._moment(text, month_first=first, after=start) for first in (self.month_first, not self.month_first)]
+        read = [
+            self._moment(text, month_first=first, after=start)
+            for first in (self.month_first, not self.month_first)
+        ]
         ends = [moment[0] for moment in read if moment]
         later = [end for end in ends if end >= start - timedelta(hours=2)]
         return min(later, default=None) if later else (ends[0] if ends else None)
@@ -208,7 +223,9 @@ class _Reading:
         inside = [moment for moment in found if self._month.holds(moment[0])]
         return next(iter(inside or found), None)
 
-    def _moment(self, text: str, *, month_first: bool, after: datetime | None = None) -> tuple[datetime, bool] | None:
+    def _moment(
+        self, text: str, *, month_first: bool, after: datetime | None = None
+    ) -> tuple[datetime, bool] | None:
         """The time under UTC if the text names no zone, else the instant; and whether it does."""
         if _SERIAL.fullmatch(text):
             return _rounded(_EXCEL_DAY_0 + timedelta(days=float(text.replace(",", ".")))), False
@@ -244,7 +261,9 @@ class _Reading:
 
     def _all(self, row: Row, field: str, *, named: bool = False) -> str:
         """All columns of this kind; ``named``: a bare number says what it numbers by its heading (Baie: 7)."""
-        texts = (f"{name} {text}" if named and text.isdecimal() else text for name, text in self._cells(row, field))
+        texts = (
+            f"{name} {text}" if named and text.isdecimal() else text for name, text in self._cells(row, field)
+        )
         return ", ".join(texts)
 
 

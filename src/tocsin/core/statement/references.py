@@ -11,7 +11,11 @@ from tocsin.core.statement.values import Known
 
 _PART = re.compile(r"[a-z0-9]+(?:[-_/.][a-z0-9]+)*")
 _SHORTEST = 4  # letters and digits: a shorter text is no reference
-_TRUE, _SLIP, _OTHER = 0.95, 0.03, 0.01  # of the lines with a number: it is right, has one wrong letter, is another's
+_TRUE, _SLIP, _OTHER = (
+    0.95,
+    0.03,
+    0.01,
+)  # of the lines with a number: it is right, has one wrong letter, is another's
 
 
 class References:
@@ -64,7 +68,9 @@ def parts(text: str) -> tuple[str, ...]:
     """The numbers in a text without what only sets letters apart: ``VAL-2026/12`` -> ``val202612``."""
     found = (re.sub(r"[^a-z0-9]", "", part) for part in _PART.findall(plain(text)))
     return tuple(
-        dict.fromkeys(part for part in found if len(part) >= _SHORTEST and any(letter.isdigit() for letter in part))
+        dict.fromkeys(
+            part for part in found if len(part) >= _SHORTEST and any(letter.isdigit() for letter in part)
+        )
     )
 
 
@@ -72,7 +78,10 @@ def _one_slip(first: str, other: str) -> bool:
     """Whether one letter is wrong, missing, too many, or two beside each other are swapped."""
     if abs(len(first) - len(other)) > 1 or first == other:
         return False
-    at = next((place for place, (a, b) in enumerate(zip(first, other, strict=False)) if a != b), min(len(first), len(other)))
+    at = next(
+        (place for place, (a, b) in enumerate(zip(first, other, strict=False)) if a != b),
+        min(len(first), len(other)),
+    )
     if len(first) == len(other):
         swapped = first[at : at + 2] == other[at : at + 2][::-1] and first[at + 2 :] == other[at + 2 :]
         return first[at + 1 :] == other[at + 1 :] or swapped

@@ -22,7 +22,13 @@ _BETTER = 1.02  # an odd clock must explain so many more lines than the usual on
 
 
 def shift_of(
-    lines: Sequence[Line], known: Sequence[Known], zones: Iterable[str], *, grain_s: int, references: References, places: Places
+    lines: Sequence[Line],
+    known: Sequence[Known],
+    zones: Iterable[str],
+    *,
+    grain_s: int,
+    references: References,
+    places: Places,
 ) -> Shift:
     """The clock under which most lines begin when an incident that they may mean began.
 
@@ -63,17 +69,25 @@ def _in_zone(written: datetime, zone: str) -> datetime:
 Anchor = tuple[datetime, tuple[datetime, ...]]  # a beginning as written, and the beginnings that it may be
 
 
-def _anchors(lines: Sequence[Line], known: Sequence[Known], references: References, places: Places) -> list[Anchor]:
+def _anchors(
+    lines: Sequence[Line], known: Sequence[Known], references: References, places: Places
+) -> list[Anchor]:
     """By reference where enough lines have one that we know, else by place, else by time alone."""
     starts = {incident.incident: incident.start for incident in known}
-    by_reference = list(_meant(lines, starts, {line.number: references.known(line.reference) for line in lines}))
+    by_reference = list(
+        _meant(lines, starts, {line.number: references.known(line.reference) for line in lines})
+    )
     if len(by_reference) >= _ENOUGH:
         return by_reference
-    by_place = list(_meant(lines, starts, {line.number: places.known(f"{line.place} {line.words}") for line in lines}))
+    by_place = list(
+        _meant(lines, starts, {line.number: places.known(f"{line.place} {line.words}") for line in lines})
+    )
     if len(by_place) >= _ENOUGH:
         return by_reference + by_place
     everything = tuple(starts)
-    return by_reference + list(_meant(lines, starts, dict.fromkeys((line.number for line in lines), everything)))
+    return by_reference + list(
+        _meant(lines, starts, dict.fromkeys((line.number for line in lines), everything))
+    )
 
 
 def _meant(
@@ -84,7 +98,9 @@ def _meant(
     reach = timedelta(seconds=_FARTHEST_S)
     for line in lines:
         assert line.start is not None
-        near = set(ordered[bisect_left(instants, line.start - reach) : bisect_right(instants, line.start + reach)])
+        near = set(
+            ordered[bisect_left(instants, line.start - reach) : bisect_right(instants, line.start + reach)]
+        )
         meant = tuple(starts[incident] for incident in incidents[line.number] if incident in near)
         if meant:
             yield line.start, meant

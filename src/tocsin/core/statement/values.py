@@ -93,7 +93,7 @@ class Known(Value):
 
 
 class Shift(Value):
-    """How the file's clock reads: written in ``zone``, and ``offset_s`` ahead of it. ``support`` of ``anchors`` lines fit."""
+    """How the file's clock reads: in ``zone``, ``offset_s`` ahead of it. ``support`` of the ``anchors`` lines fit."""
 
     zone: str
     offset_s: int = 0

@@ -13,6 +13,7 @@ from tocsin.store.models.notice import Notice
 from tocsin.store.models.outcome import CommitmentOutcome
 from tocsin.store.models.security import Attempts, SecurityEntry
 from tocsin.store.models.source import Refusal, SourceState
+from tocsin.store.models.statement import Statement, StatementDecision
 
 __all__ = [
     "Account",
@@ -35,6 +36,8 @@ __all__ = [
     "SecurityEntry",
     "SetAside",
     "SourceState",
+    "Statement",
+    "StatementDecision",
     "Tally",
     "TimelineEntry",
     "UnknownWord",

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tocsin.core.kernel.errors import Fault
+from tocsin.core.organisation.checks import contracts
 from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import Contact, EscalationStep, Supplier, SupplierChannel
@@ -23,6 +24,7 @@ def faults(declared: Declarations) -> Iterator[Fault]:
             yield from _channel(declared_object, f"channels[{index}]", channel)
         yield from _ladder(declared_object, supplier)
         yield from _contracts(declared_object, supplier, numbers)
+        yield from contracts.faults(declared, declared_object, supplier)
 
 
 def _reachable(declared_object: Object, field: str, who: Contact | EscalationStep) -> Iterator[Fault]:

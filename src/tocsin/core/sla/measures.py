@@ -1,0 +1,241 @@
+"""Measures: what a contract's figures come to in a month, and what they cost the supplier. Reads no clock."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Literal
+
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.contracts import Contract, Exclusion, Measure, PenaltyStep
+from tocsin.core.sla.calendar import Calendar
+
+Span = tuple[datetime, datetime]
+HUNDRED = 100.0
+
+
+class Excluded(Value):
+    """A stretch that a contract may not count, and why."""
+
+    start: datetime
+    end: datetime
+    reason: Exclusion
+
+
+class Trouble(Value):
+    """An incident as a contract measures it. ``items``: its cause with all that contains it; ``guarantees`` theirs.
+
+    ``end`` None: it still lasts. ``down``: something of it is down, not only degraded or less redundant. ``lasted_s``: how
+    long somebody says that it counts, in place of what its times give.
+    """
+
+    incident: int
+    start: datetime
+    end: datetime | None
+    items: frozenset[str] = frozenset()
+    guarantees: frozenset[str] = frozenset()
+    power: bool = False
+    down: bool = True
+    reported_at: datetime | None = None
+    answered_at: datetime | None = None
+    excluded: tuple[Excluded, ...] = ()
+    lasted_s: int | None = None
+
+
+class Share(Value):
+    """What one incident counts for a figure: seconds of its calendar, how many of them over the target, and the price."""
+
+    incident: int
+    item: str
+    counted_s: int
+    over_s: int
+    cents: int
+
+
+class Measured(Value):
+    """A figure of a month. ``value`` is the availability in per cent, else how many per cent of the incidents were within
+    the target; None: there was nothing to measure. ``cents`` are after the cap."""
+
+    measure: str
+    value: float | None
+    state: Literal["kept", "missed", "nothing"]
+    cents: int
+    shares: tuple[Share, ...] = ()
+
+
+def measured(
+    contract: Contract,
+    measure: Measure,
+    troubles: Iterable[Trouble],
+    calendar: Calendar,
+    month: Span,
+    *,
+    now: datetime,
+) -> Measured:
+    """The figure over a month. An incident belongs to the month in which it began; availability to that in which it is down.
+
+    With ``items``, each is measured by itself: the availability is the worst one's, the penalties are those of all.
+    """
+    inside = [trouble for trouble in troubles if _held(contract, measure, trouble)]
+    if measure.figure == "availability":
+        return _availability(contract, measure, inside, calendar, month, now)
+    shares = tuple(
+        share
+        for trouble in inside
+        if month[0] <= trouble.start < month[1]
+        and (share := _share(contract, measure, trouble, calendar, now))
+    )
+    missed = sum(1 for share in shares if share.over_s > 0)
+    return Measured(
+        measure=measure.key,
+        value=HUNDRED * (len(shares) - missed) / len(shares) if shares else None,
+        state="missed" if missed else "kept" if shares else "nothing",
+        cents=_capped(contract, measure, sum(share.cents for share in shares)),
+        shares=shares,
+    )
+
+
+def _held(contract: Contract, measure: Measure, trouble: Trouble) -> bool:
+    """Whether the trouble is in the perimeter, and of the sort that is measured."""
+    items = measure.items or contract.items
+    if items and trouble.items.isdisjoint(items):
+        return False
+    if measure.guarantee and measure.guarantee not in trouble.guarantees:
+        return False
+    if measure.figure in ("interruption", "power_interruption", "availability") and not trouble.down:
+        return False
+    return trouble.power or measure.figure != "power_interruption"
+
+
+def _share(
+    contract: Contract, measure: Measure, trouble: Trouble, calendar: Calendar, now: datetime
+) -> Share | None:
+    span = _counted_span(measure, trouble, now)
+    if span is None:
+        return None
+    counted = trouble.lasted_s
+    if counted is None or measure.figure == "response":
+        counted = sum(calendar.elapsed(*part) for part in _without(span, _cut(measure, trouble)))
+    over = max(0, counted - measure.target_s)
+    item = next((item for item in measure.items if item in trouble.items), "")
+    return Share(
+        incident=trouble.incident,
+        item=item,
+        counted_s=counted,
+        over_s=over,
+        cents=_price(contract, measure, over),
+    )
+
+
+def _counted_span(measure: Measure, trouble: Trouble, now: datetime) -> Span | None:
+    """From when to when the figure counts; None: it says nothing of this incident."""
+    end = trouble.end or now
+    if measure.figure == "response":
+        answered = trouble.answered_at or end
+        return (trouble.reported_at, max(answered, trouble.reported_at)) if trouble.reported_at else None
+    start = trouble.reported_at if measure.figure == "restoration" else trouble.start
+    return (start, end) if start is not None and start <= end else None
+
+
+def _price(contract: Contract, measure: Measure, over_s: int) -> int:
+    reached = [step for step in measure.penalties if over_s > step.over_s]
+    return _cents(contract, reached[-1], over_s) if reached else 0
+
+
+def _cents(contract: Contract, step: PenaltyStep, over_s: int) -> int:
+    each = step.amount or round(contract.fee * step.percent / HUNDRED)
+    times = -(-(over_s - step.over_s) // step.every_s) if step.every_s else 1
+    return each * max(times, 1)
+
+
+def _capped(contract: Contract, measure: Measure, cents: int) -> int:
+    return min(cents, round(contract.fee * measure.cap / HUNDRED)) if measure.cap else cents
+
+
+def _availability(
+    contract: Contract,
+    measure: Measure,
+    troubles: Sequence[Trouble],
+    calendar: Calendar,
+    month: Span,
+    now: datetime,
+) -> Measured:
+    until = (month[0], min(month[1], max(now, month[0])))
+    whole = calendar.elapsed(*month)
+    if until[0] == until[1] or not whole:
+        return Measured(measure=measure.key, value=None, state="nothing", cents=0)
+    values: list[float] = []
+    cents, shares = 0, list[Share]()
+    for item in measure.items or ("",):
+        own = [trouble for trouble in troubles if not item or item in trouble.items]
+        down = _down_s(measure, own, calendar, until, now)
+        value = HUNDRED * (whole - down) / whole
+        values.append(value)
+        cents += _price_below(contract, measure, value)
+        shares += _down_shares(measure, item, own, calendar, until, now)
+    return Measured(
+        measure=measure.key,
+        value=min(values),
+        state="kept" if min(values) >= measure.availability else "missed",
+        cents=_capped(contract, measure, cents),
+        shares=tuple(shares),
+    )
+
+
+def _price_below(contract: Contract, measure: Measure, value: float) -> int:
+    reached = [step for step in measure.penalties if value < step.below]
+    return _cents(contract, reached[-1], 0) if reached else 0
+
+
+def _down_s(
+    measure: Measure, troubles: Iterable[Trouble], calendar: Calendar, month: Span, now: datetime
+) -> int:
+    """Working seconds in which something was down: what is down twice counts once."""
+    parts = sorted(part for trouble in troubles for part in _down_parts(measure, trouble, month, now))
+    said = sum(trouble.lasted_s or 0 for trouble in troubles if trouble.lasted_s is not None)
+    return said + sum(calendar.elapsed(*part) for part in _united(parts))
+
+
+def _down_parts(measure: Measure, trouble: Trouble, month: Span, now: datetime) -> Iterator[Span]:
+    """None for an incident whose length somebody states: that counts in place of its times."""
+    start, end = max(trouble.start, month[0]), min(trouble.end or now, month[1])
+    if start < end and trouble.lasted_s is None:
+        yield from _without((start, end), _cut(measure, trouble))
+
+
+def _down_shares(
+    measure: Measure, item: str, troubles: Iterable[Trouble], calendar: Calendar, month: Span, now: datetime
+) -> Iterator[Share]:
+    for trouble in troubles:
+        down = _down_s(measure, (trouble,), calendar, month, now)
+        if down:
+            yield Share(incident=trouble.incident, item=item, counted_s=down, over_s=0, cents=0)
+
+
+def _cut(measure: Measure, trouble: Trouble) -> list[Span]:
+    return [(part.start, part.end) for part in trouble.excluded if part.reason in measure.exclusions]
+
+
+def _united(parts: Iterable[Span]) -> Iterator[Span]:
+    """Sorted stretches without overlaps."""
+    current: Span | None = None
+    for start, end in parts:
+        if current is not None and start <= current[1]:
+            current = (current[0], max(current[1], end))
+        else:
+            if current is not None:
+                yield current
+            current = (start, end)
+    if current is not None:
+        yield current
+
+
+def _without(span: Span, cut: Iterable[Span]) -> Iterator[Span]:
+    """The parts of the span that none of the cuts takes."""
+    start, end = span
+    for first, last in _united(sorted(cut)):
+        if first > start:
+            yield start, min(first, end)
+        start = max(start, last)
+        if start >= end:
+            return
+    if start < end:
+        yield start, end

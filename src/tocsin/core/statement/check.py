@@ -1,0 +1,87 @@
+"""Check: a statement held against our incidents: its clock, its matches, what they disagree on, and what that costs."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.contracts import Contract
+from tocsin.core.sla.calendar import Calendar
+from tocsin.core.sla.measures import Span, Trouble
+from tocsin.core.statement.classifying import Classifying, Entry, Finding
+from tocsin.core.statement.decisions import InForce
+from tocsin.core.statement.effect import Difference, effect
+from tocsin.core.statement.matching import matched
+from tocsin.core.statement.values import Known, Line, Shift, Statement
+
+BESIDE = timedelta(days=2)  # around the month: incidents that a statement of it may still list
+
+
+class Basis(Value):
+    """What a statement is judged by: the supplier's contracts and the zones in which it may write, the likeliest first."""
+
+    contracts: tuple[Contract, ...]
+    zones: tuple[str, ...]
+    month: Span
+
+
+class Checked(Value):
+    """The judgement. ``lines`` have their times as instants."""
+
+    shift: Shift
+    lines: tuple[Line, ...]
+    entries: tuple[Entry, ...]
+    effect: tuple[Difference, ...] = ()
+
+    @property
+    def counts(self) -> dict[Finding, int]:
+        """How many of each."""
+        return dict(Counter(entry.finding for entry in self.entries))
+
+    @property
+    def disputed(self) -> tuple[Entry, ...]:
+        """What the supplier is asked to correct."""
+        return tuple(entry for entry in self.entries if entry.disputed)
+
+    def line(self, number: int) -> Line:
+        """A line by its number."""
+        return self.lines[number - 1]
+
+
+def checked(
+    statement: Statement, known: Sequence[Known], troubles: Mapping[int, Trouble], basis: Basis,
+    calendars: Mapping[str, Calendar], settled: InForce, *, now: datetime,
+) -> Checked:  # fmt: skip
+    """The statement beside our incidents. ``calendars`` by key; ``""`` runs day and night."""
+    lengths = lengths_by(calendars, basis)
+    shift, lines, matches = matched(statement, known, basis.zones, lengths, settled.means)
+    classifying = Classifying(lines, known, lengths, grain_s=statement.grain_s)
+    found = (classifying.entry(match, accepted=settled.accepts(match)) for match in matches)
+    entries = tuple(entry for entry in found if entry is not None and _concerns(entry, known, basis.month))
+    return Checked(
+        shift=shift,
+        lines=lines,
+        entries=entries,
+        effect=tuple(effect(entries, troubles, basis.contracts, calendars, basis.month, now=now)),
+    )
+
+
+def lengths_by(
+    calendars: Mapping[str, Calendar], basis: Basis
+) -> Callable[[datetime, datetime], tuple[int, ...]]:
+    """How long a span is on the wall, and by each calendar that the supplier's contracts count in."""
+    keys = dict.fromkeys(measure.calendar for contract in basis.contracts for measure in contract.measures)
+    counting = [calendars[key] for key in keys if key and not calendars[key].always]
+
+    def lengths(start: datetime, end: datetime) -> tuple[int, ...]:
+        return (int((end - start).total_seconds()), *(calendar.elapsed(start, end) for calendar in counting))
+
+    return lengths
+
+
+def _concerns(entry: Entry, known: Iterable[Known], month: Span) -> bool:
+    """An incident of the days around the month that no line means is another statement's."""
+    if entry.match.lines:
+        return True
+    starts = {incident.incident: incident.start for incident in known}
+    return any(month[0] <= starts[incident] < month[1] for incident in entry.match.incidents)

@@ -1,0 +1,24 @@
+"""Reasons: what was found of a statement, in sentences. Knows values, no page."""
+
+import tocsin.core.statement.sentences  # noqa: F401  declares what is said here
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.why import Why
+from tocsin.core.sla.durations import span
+from tocsin.core.statement.values import Shift
+
+_RIGHT_S = 600  # a clock that runs so near to its zone is right
+
+
+def clock_of(shift: Shift, language: Language) -> Why:
+    """How the file's clock reads."""
+    if abs(shift.offset_s) <= _RIGHT_S:
+        return Why(code="statement.shift.none", facts={"zone": shift.zone})
+    code = "statement.shift.ahead" if shift.offset_s > 0 else "statement.shift.behind"
+    rounded = round(abs(shift.offset_s) / 60) * 60
+    facts = {
+        "zone": shift.zone,
+        "time": span(rounded, language),
+        "support": shift.support,
+        "anchors": shift.anchors,
+    }
+    return Why(code=code, facts=facts)

@@ -1,0 +1,108 @@
+"""Settling: a statement is kept, opened with what it comes to now, and decided about by people."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from tocsin.core.kernel.errors import NotFound
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.sheets import Sheet
+from tocsin.core.statement import decisions
+from tocsin.core.statement.check import Checked
+from tocsin.core.statement.decisions import InForce, Settled, Verdict, in_force
+from tocsin.core.statement.headings import heading_word
+from tocsin.core.statement.reading import Month, statement_of
+from tocsin.core.statement.values import Statement
+from tocsin.flow import access, clock
+from tocsin.flow.access import Deed
+from tocsin.flow.organisation import snapshot
+from tocsin.flow.statements import ours
+from tocsin.store import statements
+from tocsin.store.models import Account
+
+
+class Opened(Value):
+    """A kept statement with the judgement on it."""
+
+    kept: statements.Kept
+    statement: Statement
+    columns: dict[str, str]
+    decisions: tuple[Settled, ...]
+    checked: Checked
+
+
+def look(
+    sheets: Sequence[Sheet], supplier: str, month: str, columns: Mapping[str, str]
+) -> tuple[Statement, Checked]:
+    """What the sheets come to as a statement; nothing is kept. Raises BadInput, NotFound."""
+    ours.supplier_of(supplier, snapshot())
+    read = statement_of(sheets, Month.of(month), remembered(supplier, columns))
+    return read, ours.check(read, supplier, Month.of(month), snapshot(), InForce())
+
+
+def keep(
+    account: Account, sheets: Sequence[Sheet], supplier: str, month: str, file: str, content: bytes,
+    columns: Mapping[str, str],
+) -> int:  # fmt: skip
+    """Keep a statement; its number. Raises NotAllowed, BadInput, NotFound."""
+    access.require_deed(account, Deed.SETTLE)
+    return put(sheets, supplier, month, file, content, columns, by=access.actor(account))
+
+
+def put(
+    sheets: Sequence[Sheet], supplier: str, month: str, file: str, content: bytes, columns: Mapping[str, str], *, by: str
+) -> int:  # fmt: skip
+    """Keep a statement as ``keep`` does, asking nobody for leave."""
+    ours.supplier_of(supplier, snapshot())
+    said = remembered(supplier, columns)
+    read = statement_of(sheets, Month.of(month), said)
+    return statements.keep(supplier, str(Month.of(month)), file, content, said, read, by, clock.now())
+
+
+def remembered(supplier: str, columns: Mapping[str, str]) -> dict[str, str]:
+    """What is known of the supplier's headings, and what is said of them now."""
+    return statements.columns_of(supplier) | {heading_word(name): field for name, field in columns.items()}
+
+
+def opened(number: int) -> Opened:
+    """The statement with the judgement on it as our incidents are now. Raises NotFound."""
+    found = _known(number)
+    judged = ours.check(
+        found.statement,
+        found.kept.supplier,
+        Month.of(found.kept.month),
+        snapshot(),
+        in_force(found.decisions),
+    )
+    return Opened(
+        kept=found.kept,
+        statement=found.statement,
+        columns=found.columns,
+        decisions=found.decisions,
+        checked=judged,
+    )
+
+
+def settle(
+    account: Account, number: int, verdict: Verdict, *, line: int | None = None, incident: int | None = None,
+    means: Sequence[int] = (), note: str = "",
+) -> None:  # fmt: skip
+    """Decide about a line or an incident. Raises NotAllowed, NotFound, Refused."""
+    access.require_deed(account, Deed.SETTLE)
+    decision = Settled(
+        verdict=verdict, by=access.actor(account), at=clock.now(), line=line, incident=incident,
+        means=tuple(sorted(set(means))), note=note.strip(),
+    )  # fmt: skip
+    with transaction.atomic():
+        statements.lock(number)
+        found = _known(number)
+        known = ours.incidents_of(found.kept, snapshot())
+        decisions.check(decision, found.statement.lines, known, found.decisions)
+        statements.decide(number, decision)
+
+
+def _known(number: int) -> statements.Opened:
+    found = statements.opened(number)
+    if found is None:
+        raise NotFound("statement.no_statement", number=number)
+    return found
