@@ -115,8 +115,8 @@ declare(
             "Rows that are no incidents (totals, remarks): {rows}",
         ),
         "cli.statement.effect": (
-            "{contract}, {measure} : le relevé {theirs}, nous {ours} ; pénalités {theirs_owed} contre {ours_owed} {currency}",
-            "{contract}, {measure}: the statement {theirs}, ours {ours}; penalties {theirs_owed} against {ours_owed} {currency}",
+            "{contract}, {measure} : relevé {theirs}, nous {ours} ; pénalités {theirs_owed} contre {ours_owed} {currency}",
+            "{contract}, {measure}: statement {theirs}, ours {ours}; penalties {theirs_owed} against {ours_owed} {currency}",
         ),
         "cli.import.columns": ("{sheet} : {rows} lignes. {known}", "{sheet}: {rows} rows. {known}"),
         "cli.import.unused": (

@@ -62,8 +62,12 @@ def resolved_before(instant: datetime, most: int = 200) -> list[int]:
 
 def begun(start: datetime, end: datetime) -> list[Incident]:
     """The incidents whose trouble began from ``start`` to before ``end``, in order; not those that others took over."""
-    near = models.Incident.objects.filter(opened_at__gte=start, opened_at__lt=end + _HEARD_LATE, folded_into=None)
-    found = (msgspec.convert(value, Incident) for value in near.order_by("id").values_list("value", flat=True))
+    near = models.Incident.objects.filter(
+        opened_at__gte=start, opened_at__lt=end + _HEARD_LATE, folded_into=None
+    )
+    found = (
+        msgspec.convert(value, Incident) for value in near.order_by("id").values_list("value", flat=True)
+    )
     return [known for known in found if start <= known.since < end and known.peak is not Effect.NONE]
 
 

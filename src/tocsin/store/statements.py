@@ -34,7 +34,8 @@ class Opened(Value):
 
 
 def keep(
-    supplier: str, month: str, file: str, content: bytes, columns: dict[str, str], statement: Statement, by: str, now: datetime
+    supplier: str, month: str, file: str, content: bytes, columns: dict[str, str], statement: Statement,
+    by: str, now: datetime,
 ) -> int:  # fmt: skip
     """Keep a statement with its file; its number."""
     row = models.Statement.objects.create(

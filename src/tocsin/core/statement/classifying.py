@@ -62,8 +62,9 @@ class Classifying:
         incidents = [self._known[number] for number in match.incidents]
         if not lines and all(incident.excluded for incident in incidents):
             return None
-        theirs, ours = _theirs(lines), self._ours(incidents)
+        theirs = _theirs(lines)
         finding, why = self._finding(match, lines, incidents, theirs)
+        ours = self._ours(lines, incidents, theirs)
         return Entry(match=match, finding=finding, why=why, theirs_s=theirs, ours_s=ours, accepted=accepted)
 
     def _finding(
@@ -93,16 +94,25 @@ class Classifying:
             )
         if theirs is None:
             return Finding.AGREED, Why(code="statement.agreed.no_duration")
-        counted, *others = self._ways(incidents)
-        only_counted = any(line.counted_s is not None for line in lines)
-        if self._same(theirs, counted) or (others and not only_counted and self._same(theirs, others[0])):
+        base = self._base(lines, incidents, theirs)
+        if self._same(theirs, base):
             return Finding.AGREED, Why(code="statement.agreed")
-        if any(self._same(theirs, way) for way in others[1:]):
+        if any(self._same(theirs, way) for way in self._ways(incidents)[2:]):
             return Finding.DURATION, Why(code="statement.differs.service")
-        code = (
-            "statement.differs.shorter" if theirs < max(counted, *others, 0) else "statement.differs.longer"
+        return Finding.DURATION, Why(
+            code="statement.differs.shorter" if theirs < base else "statement.differs.longer"
         )
-        return Finding.DURATION, Why(code=code)
+
+    def _base(self, lines: Sequence[Line], incidents: Sequence[Known], theirs: int | None) -> int:
+        """Our length that theirs is held against: what counts against what they count, else the time on the wall; a
+        duration that is what counts with us is taken for that."""
+        counted, *others = self._ways(incidents)
+        if not others or any(line.counted_s is not None for line in lines):
+            return counted
+        return counted if theirs is not None and self._same(theirs, counted) else others[0]
+
+    def _ours(self, lines: Sequence[Line], incidents: Sequence[Known], theirs: int | None) -> int | None:
+        return self._base(lines, incidents, theirs) if incidents else None
 
     def _same(self, theirs: int, ours: int) -> bool:
         return abs(theirs - ours) <= self._tolerance_s
@@ -116,10 +126,6 @@ class Classifying:
         whole = self._lengths(min(incident.start for incident in incidents), max(ends)) if ends else ()
         summed = sum(incident.lasted_s[0] for incident in incidents if incident.lasted_s)
         return (summed, *whole)
-
-    def _ours(self, incidents: Sequence[Known]) -> int | None:
-        counted = [incident.counted_s for incident in incidents if incident.counted_s is not None]
-        return sum(counted) if counted else None
 
 
 _ASKED: Mapping[tuple[bool, bool], str] = {

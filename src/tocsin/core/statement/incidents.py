@@ -28,14 +28,18 @@ def known(
     end = ended(incident)
     ways = lengths(incident.since, max(end or now, incident.since))
     counted = outcome.elapsed_s if outcome is not None and outcome.ended else ways[0]
-    label = organisation.kinds[incident.cause_kind].label if incident.cause_kind in organisation.kinds else None
+    label = (
+        organisation.kinds[incident.cause_kind].label if incident.cause_kind in organisation.kinds else None
+    )
     return Known(
         incident=incident.id,
         start=incident.since,
         end=end,
         references=tuple(dict.fromkeys(reference.text for reference in incident.references)),
         places=tuple(_places(organisation, incident.cause)),
-        words=" ".join(filter(None, (label.fr if label else "", label.en if label else "", incident.title.fr))),
+        words=" ".join(
+            filter(None, (label.fr if label else "", label.en if label else "", incident.title.fr))
+        ),
         kind=incident.cause_kind,
         theirs=incident.supplier == supplier,
         lasted_s=(counted, *ways),

@@ -58,15 +58,15 @@ declare(
             "A line that is not settled yet may mean it.",
         ),
         "statement.shift.none": (
-            "Horloge du relevé : {zone}.",
+            "Heures du relevé : {zone}.",
             "The statement's clock: {zone}.",
         ),
         "statement.shift.ahead": (
-            "Horloge du relevé : {zone}, en avance de {time} ({support} lignes sur {anchors}).",
+            "Heures du relevé : {zone}, en avance de {time} ({support} lignes sur {anchors}).",
             "The statement's clock: {zone}, {time} ahead ({support} of {anchors} lines).",
         ),
         "statement.shift.behind": (
-            "Horloge du relevé : {zone}, en retard de {time} ({support} lignes sur {anchors}).",
+            "Heures du relevé : {zone}, en retard de {time} ({support} lignes sur {anchors}).",
             "The statement's clock: {zone}, {time} behind ({support} of {anchors} lines).",
         ),
         "statement.refused.line": (

@@ -19,7 +19,7 @@ drop function statement_decision_is_append_only();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0161_incident_search")]
+    dependencies = [("store", "0170_flapping")]
     operations = [
         migrations.CreateModel(
             "Statement",

@@ -1,0 +1,141 @@
+"""What a statement's lines mean, story by story; and months of them, graded."""
+
+from collections import Counter
+from datetime import timedelta
+
+from bench.statement_months import month_file
+from bench.statements import grade
+from tests.core.statement.drawing import ORDINARY, check, found_in, incident, ordinary_lines
+from tocsin.core.statement.decisions import InForce
+from tocsin.core.statement.values import Sureness
+
+AHEAD = timedelta(hours=3)
+
+
+def beside(lines, *known, **more):
+    """The same among the ordinary incidents of a month, which the supplier lists rightly; without these."""
+    found = check(f"{ordinary_lines()}\n{lines}", *ORDINARY, *known, **more)
+    ordinary = {own.incident for own in ORDINARY}
+    return found, [entry for entry in found.entries if not ordinary & set(entry.match.incidents)]
+
+
+def means(entries):
+    return [(tuple(entry.match.incidents), entry.match.sureness.value) for entry in entries]
+
+
+def test_a_line_with_our_number_of_it_is_sure():
+    _, entries = beside(
+        "VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |",
+        incident(1, "12 08:00-09:30 R07 VAL-7001"),
+    )
+    assert means(entries) == [((1,), "sure")]
+
+
+def test_a_line_without_a_number_is_sure_by_place_and_time():
+    _, entries = beside(
+        " | 12/10/2026 08:01 | 12/10/2026 09:30 | 1:30 | baie 7 | |", incident(1, "12 08:00-09:30 R07")
+    )
+    assert means(entries) == [((1,), "sure")]
+
+
+def test_a_wrong_digit_in_the_number_does_not_mislead():
+    _, entries = beside(
+        "VAL-7003 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |",
+        incident(1, "12 08:00-09:30 R07 VAL-7001"),
+        incident(3, "26 10:00-10:10 R02 VAL-7003"),
+    )
+    assert [entry.match.incidents for entry in entries if entry.match.lines] == [(1,)]
+
+
+def test_two_alike_in_the_same_minute_are_asked_never_guessed():
+    _, entries = beside(
+        """ | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |
+            | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |""",
+        incident(1, "12 08:00-09:30 R07"),
+        incident(2, "12 08:00-09:30 R07"),
+    )
+    assert {entry.match.sureness for entry in entries} == {Sureness.ASKED}
+    assert all(len(entry.match.rivals) == 1 for entry in entries)
+
+
+def test_of_two_alike_the_last_is_sure_once_the_other_is_taken():
+    _, entries = beside(
+        """VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |
+            | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |""",
+        incident(1, "12 08:00-09:30 R07 VAL-7001"),
+        incident(2, "12 08:00-09:30 R07 VAL-7002"),
+    )
+    assert means(entries) == [((1,), "sure"), ((2,), "sure")]
+
+
+def test_one_line_for_two_incidents():
+    _, entries = beside(
+        "VAL-7001 | 12/10/2026 08:00 | 12/10/2026 12:30 | 4:30 | R07 | |",
+        incident(1, "12 08:00-09:00 R07 VAL-7001"),
+        incident(2, "12 11:00-12:30 R07 VAL-7002"),
+    )
+    assert means(entries) == [((1, 2), "sure")]
+
+
+def test_two_lines_for_one_incident():
+    _, entries = beside(
+        """VAL-7001 | 12/10/2026 08:00 | 12/10/2026 10:00 | 2:00 | R07 | |
+           VAL-7001 | 12/10/2026 10:00 | 12/10/2026 12:30 | 2:30 | R07 | |""",
+        incident(1, "12 08:00-12:30 R07 VAL-7001"),
+    )
+    assert [(len(entry.match.lines), entry.match.incidents) for entry in entries] == [(2, (1,))]
+
+
+def test_a_line_twice_is_said_to_be_twice():
+    line = "VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |"
+    _, entries = beside(f"{line}\n{line}", incident(1, "12 08:00-09:30 R07 VAL-7001"))
+    assert [entry.finding.value for entry in entries] == ["agreed", "twice"]
+
+
+def test_a_line_that_means_nothing_of_ours_and_one_of_ours_that_it_does_not_list():
+    _, entries = beside(
+        "VAL-7777 | 18/10/2026 03:00 | 18/10/2026 03:30 | 0:30 | R30 | |",
+        incident(1, "12 08:00-09:30 R07 VAL-7001"),
+    )
+    assert [(entry.match.incidents, entry.finding.value) for entry in entries] == [
+        ((), "missing_ours"),
+        ((1,), "missing_theirs"),
+    ]
+
+
+def test_a_clock_that_is_hours_off_is_found_first():
+    rows = [
+        f"{own.references[0]} | {own.start + AHEAD:%d/%m/%Y %H:%M} | | | {own.places[1]} | |"
+        for own in ORDINARY
+    ]
+    found = check("\n".join(rows), *ORDINARY)
+    assert (found.shift.zone, found.shift.offset_s, found.shift.support) == ("UTC", 3 * 3600, len(ORDINARY))
+    assert {entry.finding.value for entry in found.entries} == {"agreed"}
+
+
+def test_a_person_settles_what_is_asked_and_the_rest_follows():
+    lines = """ | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |
+                | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |"""
+    known = incident(1, "12 08:00-09:30 R07"), incident(2, "12 08:00-09:30 R07")
+    _, entries = beside(lines, *known, settled=InForce(means={13: (2,)}))
+    assert means(entries) == [((2,), "settled"), ((1,), "sure")]
+
+
+def test_an_incident_of_another_party_is_matched_but_never_missed():
+    other = incident(1, "12 08:00-09:30 R07 VAL-7001", theirs=False)
+    _, entries = beside("VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |", other)
+    assert means(entries) == [((1,), "sure")]
+    _, entries = beside("", other)
+    assert found_in(check(ordinary_lines(), *ORDINARY, other))[-1][2] == "agreed"
+    assert entries == []
+
+
+def test_random_months_have_next_to_no_wrong_line_and_few_asked_ones():
+    """The bench grades thousands; these are some of them, and they are the same in every run."""
+    total = Counter[str]()
+    for seed in range(2000, 2025):
+        total += grade(month_file(seed, incidents=80))
+    lines = total["right"] + total["wrong"] + total["asked"]
+    assert total["unread"] == 0
+    assert total["wrong"] == 0
+    assert total["asked"] <= 0.03 * lines

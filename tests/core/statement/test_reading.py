@@ -1,0 +1,165 @@
+"""What suppliers write in their statements, and what it is read as."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tocsin.core.kernel.errors import BadInput
+from tocsin.core.organisation.sheets import Row, Sheet
+from tocsin.core.statement import lengths
+from tocsin.core.statement.reading import Month, statement_of
+from tocsin.core.statement.values import Statement
+
+OCTOBER = Month.of("2026-10")
+HEADER = ("N° de dossier", "Date/heure de début", "Date/heure de fin", "Durée", "Baie", "Nature", "Exclu")
+
+
+def read(
+    *rows: tuple[str, ...], header: tuple[str, ...] = HEADER, declared: dict[str, str] | None = None
+) -> Statement:
+    cells = [("Relevé d'octobre",), header, *rows]
+    sheet = Sheet(name="1", rows=tuple(Row(number=at, cells=row) for at, row in enumerate(cells, start=1)))
+    return statement_of([sheet], OCTOBER, declared or {})
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 10, day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("written", "unit_s", "seconds"),
+    [
+        ("2:30", 60, 9000),
+        ("2:30:00", 60, 9000),
+        ("26:15:00", 60, 94500),
+        ("2h30", 60, 9000),
+        ("2,5 h", 60, 9000),
+        ("2 j 4 h", 60, 187200),
+        ("1 j 2 h 30", 60, 95400),
+        ("1 day, 2:30:00", 60, 95400),
+        ("150", 60, 9000),
+        ("2,5", 3600, 9000),
+        ("1 250", 60, 75000),
+        ("02:29:59.942", 60, 9000),
+        ("PT2H30M", 60, 9000),
+        ("45 min", 60, 2700),
+        ("0,00 h", 60, 0),
+        ("0 min", 60, 0),
+        ("-", 60, None),
+        ("en cours", 60, None),
+    ],
+)
+def test_a_length_of_time_in_every_spelling(written, unit_s, seconds):
+    assert lengths.seconds(written, unit_s) == seconds
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("03/10/2026 14:05", at(3, 14, 5)),
+        ("03/10/26 14h05", at(3, 14, 5)),
+        ("2026-10-03T14:05:00", at(3, 14, 5)),
+        ("2026-10-03T14:04:59.942000", at(3, 14, 5)),
+        ("3 octobre 2026 à 14h05", at(3, 14, 5)),
+        ("03.10.2026 14:05", at(3, 14, 5)),
+        ("46298,586806", at(3, 14, 5)),
+    ],
+)
+def test_a_time_in_every_spelling(written, expected):
+    (line,) = read(("VAL-1234", written, "", "", "", "", "")).lines
+    assert line.start == expected
+    assert not line.absolute
+
+
+def test_a_time_with_its_zone_is_an_instant():
+    (line,) = read(("VAL-1234", "2026-10-03T14:05:00+02:00", "", "", "", "", "")).lines
+    assert (line.start, line.absolute) == (at(3, 12, 5), True)
+
+
+def test_a_heading_names_the_zone_and_the_unit():
+    header = ("Ticket", "Start (UTC)", "Duration (min)", "Rack")
+    (line,) = read(("VAL-1234", "2026-10-03 14:05", "150", "7"), header=header).lines
+    assert (line.start, line.absolute, line.duration_s, line.place) == (at(3, 14, 5), True, 9000, "Rack 7")
+
+
+def test_month_before_day_is_found_from_the_whole_file():
+    found = read(
+        ("A-1111", "10/13/2026 09:00", "", "", "", "", ""), ("A-2222", "10/02/2026 09:00", "", "", "", "", "")
+    )
+    assert found.month_first
+    assert [line.start for line in found.lines] == [at(13, 9), at(2, 9)]
+
+
+def test_a_spreadsheet_that_turned_days_into_months_is_seen_through():
+    """Excel reads 03/10 as 10 March where it can, and leaves 13/10 as text."""
+    found = read(
+        ("A-1111", "13/10/2026 09:00", "", "", "", "", ""),
+        ("A-2222", "10/03/2026 09:00", "10/03/2026 10:00", "", "", "", ""),
+    )
+    assert [line.start for line in found.lines] == [at(13, 9), at(3, 9)]
+    assert found.lines[1].end == at(3, 10)
+
+
+def test_date_and_times_in_columns_of_their_own_and_a_night_between():
+    header = ("Réf", "Date", "Heure début", "Heure fin", "Durée")
+    (line,) = read(("VAL-1234", "03/10/2026", "23:50", "00:20", "0:30"), header=header).lines
+    assert (line.start, line.end, line.duration_s) == (at(3, 23, 50), at(4, 0, 20), 1800)
+
+
+def test_bare_numbers_count_what_fits_the_times_beside_them():
+    rows = [
+        (f"A-{n}000", f"0{n}/10/2026 08:00", f"0{n}/10/2026 10:30", "2,5", "", "", "") for n in range(1, 5)
+    ]
+    assert {line.duration_s for line in read(*rows).lines} == {9000}
+
+
+def test_totals_and_remarks_are_shown_not_read():
+    found = read(
+        ("VAL-1234", "03/10/2026 14:05", "", "2:30", "R07", "", ""),
+        ("Total", "", "", "2:30", "", "", ""),
+        ("", "Les durées sont en heures.", "", "", "", "", ""),
+    )
+    assert len(found.lines) == 1
+    assert [(unread.row, unread.why) for unread in found.unread] == [(4, "total"), (5, "remark")]
+
+
+def test_a_header_repeated_on_the_next_page_is_no_line():
+    row = ("VAL-1234", "03/10/2026 14:05", "", "2:30", "R07", "", "")
+    found = read(row, HEADER, row)
+    assert (len(found.lines), found.unread) == (2, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "excluded", "reason"),
+    [
+        ("oui", True, ""),
+        ("non", False, ""),
+        ("", None, ""),
+        ("maintenance planifiée", True, "maintenance planifiée"),
+    ],
+)
+def test_what_a_line_says_of_being_excluded(said, excluded, reason):
+    (line,) = read(("VAL-1234", "03/10/2026 14:05", "", "", "", "", said)).lines
+    assert (line.excluded, line.exclusion) == (excluded, reason)
+
+
+def test_liable_is_the_other_way_round():
+    header = ("Ticket", "Début", "Imputable", "Motif d'exclusion")
+    (line,) = read(("VAL-1234", "03/10/2026 14:05", "non", "intervention du client"), header=header).lines
+    assert (line.excluded, line.exclusion) == (True, "intervention du client")
+
+
+def test_headings_that_nobody_knows_are_declared_once():
+    header = ("Kennung", "Beginn", "Dauer")
+    with pytest.raises(BadInput) as refused:
+        read(("VAL-1234", "03/10/2026 14:05", "2:30"), header=header)
+    assert "Kennung" in str(refused.value)
+    declared = {"kennung": "reference", "beginn": "start", "dauer": "duration"}
+    (line,) = read(("VAL-1234", "03/10/2026 14:05", "2:30"), header=header, declared=declared).lines
+    assert (line.reference, line.duration_s) == ("VAL-1234", 9000)
+
+
+@pytest.mark.parametrize("said", ["2026", "10/2026", "2026-13", "octobre"])
+def test_what_is_no_month_is_refused(said):
+    with pytest.raises(BadInput):
+        Month.of(said)
