@@ -28,3 +28,11 @@ def caller(filled: None):
         return Client(headers={"authorization": f"Bearer {token}"})
 
     return make
+
+
+@pytest.fixture
+def reader(filled: None) -> Client:
+    """A browser in which a reader of the group is logged in."""
+    client = Client()
+    client.force_login(Account.objects.create_user("page-reader", role="reader"))
+    return client

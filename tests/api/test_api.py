@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -10,7 +12,10 @@ from django.test import Client
 from tocsin.api.inlet import handles
 from tocsin.api.inlet.app import _POSTS
 from tocsin.api.v1.cells import cell as cell_of
-from tocsin.store.models import ApiToken
+from tocsin.flow import clock
+from tocsin.store.models import ApiToken, Incident
+from tocsin.store.read.listing import SORTS
+from tocsin.web.incidents.asking import Asked
 
 TROUBLES = ["INC-5", "INC-4", "INC-3", "INC-2", "INC-1"]
 
@@ -48,6 +53,62 @@ def test_incidents_come_newest_first_a_page_at_a_time(caller):
     rest = client.get(f"/api/v1/incidents?limit=3&before={first['next']}").json()
     assert [one["number"] for one in first["items"] + rest["items"]] == TROUBLES
     assert rest["next"] is None
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_every_order_is_that_of_the_page_and_a_walk_through_it_meets_each_incident_once(caller, reader, sort):
+    client = caller()
+    walked, cursor = [], ""
+    while cursor is not None:
+        answer = client.get(f"/api/v1/incidents?sort={sort}&limit=2{cursor and f'&before={cursor}'}").json()
+        walked += [found["id"] for found in answer["items"]]
+        cursor = answer["next"]
+    assert walked == [row.listed.id for row in reader.get(f"/incidents?sort={sort}").context["rows"]]
+    assert len(set(walked)) == len(walked) == Incident.objects.count()
+
+
+@pytest.mark.parametrize("sort", ["priority", "longest", "due"])
+def test_a_cursor_that_is_no_incident_ends_the_walk(caller, sort):
+    assert caller().get(f"/api/v1/incidents?sort={sort}&before=999999").json() == {"items": [], "next": None}
+
+
+@pytest.mark.parametrize("days", [0, 400])
+def test_a_question_to_the_page_is_the_same_question_to_the_api(caller, reader, days):
+    client = caller()
+    known = Incident.objects.order_by("id").first()
+    Incident.objects.filter(id=known.id).update(opened_at=clock.now() - timedelta(days=days))
+    day = (clock.now() - timedelta(days=days)).astimezone(ZoneInfo("Europe/Paris")).date().isoformat()
+    question = urlencode({
+        "opened_from": day, "opened_to": day, "state": known.state, "priority": known.priority, "team": known.owner_team,
+        "region": known.regions[0], "overrun": "", "text": "", "sort": "oldest",
+    })  # fmt: skip
+    shown = [row.listed.id for row in reader.get(f"/incidents?{question}").context["rows"]]
+    assert known.id in shown
+    assert [found["id"] for found in client.get(f"/api/v1/incidents?{question}").json()["items"]] == shown
+
+
+def test_an_instant_bounds_to_the_second_and_a_day_includes_itself(caller):
+    client = caller()
+    Incident.objects.update(opened_at=datetime(2026, 3, 1, 12, tzinfo=UTC))
+
+    def count(**asked):
+        return len(client.get(f"/api/v1/incidents?{urlencode(asked)}").json()["items"])
+
+    total = Incident.objects.filter(folded_into__isnull=True).count()
+    assert count(opened_from="2026-03-01T12:00:00Z") == total
+    assert count(opened_to="2026-03-01T12:00:00Z") == 0
+    assert count(opened_to="2026-03-01T12:00:01Z", opened_from="2026-03-01") == total
+    assert count(opened_to="2026-03-01") == total
+    assert count(opened_to="2026-02-28") == 0
+    assert count(opened_to="2026-03-01T00:00:00Z") == 0
+    assert count(opened_to="9999-12-31") == total
+
+
+def test_the_description_names_the_orders_and_the_filters_of_the_page(caller):
+    described = caller().get("/api/v1/openapi.json").json()["paths"]["/api/v1/incidents"]["get"]
+    parameters = {found["name"]: found["schema"] for found in described["parameters"]}
+    assert parameters["sort"]["enum"] == list(SORTS)
+    assert set(Asked.__struct_fields__) <= set(parameters)
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
 from aiosmtpd.smtp import AuthResult
 from click.testing import CliRunner
+from django.db import connection
 
 from tests.architecture.source import ROOT
 from tests.connectors.servers import Dovecot, free_port, smtp_server
 from tocsin.cli import ready
 from tocsin.cli.main import tocsin
 from tocsin.connectors.files import read_directory
+from tocsin.core.event.message import Message
 from tocsin.core.organisation.objects import Section
 from tocsin.flow import clock, organisation
-from tocsin.store import models
+from tocsin.store import intake, locks, models, partitions
 
 pytestmark = pytest.mark.django_db
 
@@ -117,4 +122,139 @@ def test_the_reasons_of_a_silent_source_and_of_notices_given_up(examined: Any) -
     )  # fmt: skip
     found = examined()
     assert "TimeoutError: no answer" in found["source mail"][1]
-    assert "550 no such user" in found["notices"][1]
+    assert (
+        "given up, never sent again (the incident's page shows them): 550 no such user" in found["notices"][1]
+    )
+
+
+@pytest.fixture
+def all_said(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    monkeypatch.setattr(ready.logs, "configure", lambda: None)
+    monkeypatch.setenv("TOCSIN_RELAY", "")
+    partitions.ensure((clock.now() - timedelta(days=31)).date())
+
+    def run() -> list[str]:
+        ran = CliRunner().invoke(tocsin, ["doctor", "-o", "json"])
+        return [f"{said['part']} {said['state']}: {said['message']}" for said in json.loads(ran.output)]
+
+    return run
+
+
+def waiting(source: str, at: datetime, status: str = "new") -> None:
+    message = Message(source=source, received_at=at, channel="mail", media_type="message/rfc822", body=b"?")
+    intake.store([message])
+    if status != "new":
+        models.Message.objects.filter(source=source).update(status=status)
+
+
+@contextmanager
+def other_session() -> Iterator[psycopg.Connection[Any]]:
+    own = {name: connection.settings_dict[name.upper()] for name in ("host", "port", "user", "password")}
+    with psycopg.connect(**own, dbname=connection.settings_dict["NAME"]) as session:
+        yield session
+
+
+def test_messages_that_wait_and_no_worker_runs(all_said: Any) -> None:
+    waiting("mail", clock.now() - timedelta(hours=2, minutes=5))
+    said = all_said()
+    assert "workers bad: no worker is running: nothing that waits moves; start tocsin worker" in "\n".join(
+        said
+    )
+    assert "messages bad: mail: 1 waiting, the oldest for 2h 05m: no worker is running" in said
+
+
+def test_messages_that_wait_while_a_worker_is_at_them_or_at_others(all_said: Any) -> None:
+    waiting("mail", clock.now() - timedelta(minutes=5))
+    waiting("monitoring", clock.now() - timedelta(minutes=3))
+    with other_session() as worker:
+        worker.execute("set application_name = 'tocsin worker'")
+        worker.execute("select pg_advisory_xact_lock(%s, %s)", [locks._LANE, locks.lane_number("mail")])
+        said = all_said()
+    assert "workers ok: 1 running" in said
+    assert any(
+        line.startswith("messages bad: mail: 1 waiting, the oldest for 5 min: they are being worked")
+        for line in said
+    )
+    assert any("monitoring: 1 waiting" in line and "nobody is at them now" in line for line in said)
+
+
+def test_a_short_backlog_is_none(all_said: Any) -> None:
+    waiting("mail", clock.now())
+    assert "messages ok: 1 waiting, none for more than a minute" in all_said()
+
+
+@pytest.mark.parametrize(
+    ("status", "remedy"),
+    [
+        ("untranslated", "tocsin formats new"),
+        ("partial", "add the unknown words"),
+        ("quarantined", "replay them"),
+    ],
+)
+def test_messages_that_wait_for_a_person_by_source_with_the_remedy(
+    all_said: Any, status: str, remedy: str
+) -> None:
+    waiting("mail", clock.now() - timedelta(days=3, hours=4), status)
+    assert any(
+        line.startswith("queue note: mail: 1 message(s)") and "3d 4h" in line and remedy in line
+        for line in all_said()
+    )
+
+
+def test_places_that_wait_to_be_taught(all_said: Any) -> None:
+    at = clock.now()
+    models.Event.objects.create(
+        message_id=1, position=0, received_at=at, occurred_at=at, source="mail", fingerprint="f", kind="power",
+        state="firing", criticality="high", item="", subject="", summary="", reference="", confidence=0.1,
+        outcome="opened", data={"place": {"rack": "9"}},
+    )  # fmt: skip
+    assert any("1 uncertain place(s), in 1 message(s): teach them" in line for line in all_said())
+
+
+def delivery(**fields: Any) -> None:
+    now = clock.now()
+    models.Delivery.objects.create(
+        **{"subject_kind": "incident", "subject_id": 1, "channel": "mail", "address": "a@b.example", "payload": {},
+           "created_at": now, "not_before": now, "error": "", **fields}
+    )  # fmt: skip
+
+
+def test_notices_that_wait_for_a_relay_for_the_next_attempt_or_for_others(all_said: Any) -> None:
+    now = clock.now()
+    delivery(not_before=now - timedelta(minutes=10))
+    delivery(not_before=now + timedelta(minutes=14, seconds=30), attempts=4, error="451 try later")
+    models.Notice.objects.create(
+        kind="opened",
+        recipient="a@b.example",
+        language="en",
+        value={},
+        created_at=now,
+        not_before=now + timedelta(seconds=30),
+    )
+    said = all_said()
+    assert "notices bad: 1 to be sent, the oldest for 10 min: TOCSIN_RELAY is not set" in said
+    assert "notices bad: 1 refused for now, tried again in 14 min: 451 try later" in said
+    assert any(line.startswith("notices ok: 1 wait to be told together") for line in said)
+
+
+@pytest.mark.parametrize(
+    ("cause", "remedy"),
+    [
+        ("refused", "lower budget"),
+        ("unreachable", "network"),
+        ("broken", "sources try"),
+        ("forbidden", "restart the workers"),
+    ],
+)
+def test_an_account_that_is_cut_says_why_until_when_and_what_to_do(
+    all_said: Any, cause: str, remedy: str
+) -> None:
+    until = (clock.now() + timedelta(minutes=20)).isoformat()
+    models.CallAccount.objects.create(
+        key="api.example tocsin",
+        breaker={"failures": 3, "until": until, "cause": cause, "reason": "HTTP 429"},
+    )
+    assert any(
+        line.startswith("account api.example tocsin bad:") and "HTTP 429" in line and remedy in line
+        for line in all_said()
+    )

@@ -1,26 +1,19 @@
 """tocsin doctor: is everything that Tocsin needs there, and does it flow?"""
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
 
-from tocsin.cli import ready
+from tocsin.cli import ready, waits
+from tocsin.cli.findings import Finding
 from tocsin.cli.output import as_option, print_json, sentence, spoken
 from tocsin.core.kernel.errors import TocsinError, Unavailable
 
 if TYPE_CHECKING:
     from tocsin.connectors.kit.connector import Connector
     from tocsin.core.organisation.values import Source
-
-
-class Finding(NamedTuple):
-    """One thing looked at. ``state``: ok, note (worth knowing), bad (does not work)."""
-
-    part: str
-    state: Literal["ok", "note", "bad"]
-    message: str
 
 
 @click.command()
@@ -54,7 +47,7 @@ def _examine() -> Iterator[Finding]:
         yield Finding("database", "bad", error.sentence(spoken("en")))
         return
     yield Finding("database", "ok", sentence("doctor.embedded" if is_embedded() else "doctor.own_database"))
-    for look in (_clock, _organisation, _sources, _counterparts, _messages, _notices, _relay):
+    for look in (_clock, _organisation, _sources, _counterparts, *waits.LOOKS, _relay):
         yield from _safely(look)
 
 
@@ -128,37 +121,6 @@ def _looked_at(source: "Source", connector: "Connector") -> Finding:
     return Finding(part, "ok", sentence("doctor.logged_in"))
 
 
-def _messages() -> Iterator[Finding]:
-    count, age = _scalar(
-        "select count(*), coalesce(extract(epoch from now() - min(received_at)), 0) from message where status = 'new'"
-    )
-    late = count and age > 60
-    yield Finding(
-        "messages", "bad" if late else "ok", sentence("doctor.messages", count=count, age=f"{age:.0f}")
-    )
-    queued, _ = _scalar(
-        "select count(*), 0 from message where status in ('untranslated', 'partial', 'quarantined')"
-    )
-    yield Finding("queue", "note" if queued else "ok", sentence("doctor.queue", count=queued))
-
-
-def _notices() -> Iterator[Finding]:
-    from django.db import connection
-
-    failed, unconfirmed = _scalar(
-        "select count(*) filter (where state = 'failed'), count(*) filter (where state = 'unconfirmed') from delivery"
-    )
-    state: Literal["ok", "note"] = "note" if failed or unconfirmed else "ok"
-    yield Finding("notices", state, sentence("doctor.notices", failed=failed, unconfirmed=unconfirmed))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select error, count(*) from delivery where state <> 'sent' and error <> '' group by error"
-            " order by count(*) desc limit 3"
-        )
-        for error, count in cursor.fetchall():
-            yield Finding("notices", "note", sentence("doctor.notice_error", count=count, error=error))
-
-
 def _relay() -> Iterator[Finding]:
     """The relay is greeted, asked for TLS and logged in to as for a notice; nothing is sent."""
     from tocsin.connectors.smtp import Sender, SendFailed
@@ -174,12 +136,3 @@ def _relay() -> Iterator[Finding]:
             yield Finding("mail relay", "ok", f"{place}: {sentence('doctor.logged_in')}")
     except SendFailed as refused:
         yield Finding("mail relay", "bad", f"{place}: {refused.reply}")
-
-
-def _scalar(statement: str) -> tuple[float, float]:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        first, second = cursor.fetchone()
-    return first, second

@@ -44,9 +44,11 @@ declare(
             "{read} message(s) read, {new} new, {repeats} exact repeat(s), {unreadable} unreadable.",
         ),
         "cli.root": (
-            "Lancé par root : bien pour un essai. En production, une faute de lecture d'un message donnerait accès à toute"
+            "Lancé par root : bien pour un essai. En production, une faute de lecture d'un message donnerait"
+            " accès à toute"
             " la machine ; lancez-le sous un utilisateur à lui (voir deploy/systemd).",
-            "Run by root: fine for a trial. In production, a fault in what reads messages would give access to the whole"
+            "Run by root: fine for a trial. In production, a fault in what reads messages would give access to"
+            " the whole"
             " machine; run it as a user of its own (see deploy/systemd).",
         ),
         "cli.account.created": (
@@ -120,7 +122,8 @@ declare(
         ),
         "cli.import.columns": ("{sheet} : {rows} lignes. {known}", "{sheet}: {rows} rows. {known}"),
         "cli.import.unused": (
-            "  la colonne « {column} » (par exemple {example}) n'est pas lue : --map '{column}=CHAMP' ou '{column}=-'",
+            "  la colonne « {column} » (par exemple {example}) n'est pas lue : --map '{column}=CHAMP' ou"
+            " '{column}=-'",
             "  column {column!r} (such as {example}) is not read: --map '{column}=FIELD' or '{column}=-'",
         ),
         "cli.import.hidden": (
@@ -228,19 +231,111 @@ declare(
             "la variable {name} n'est pas dans cet environnement",
             "the variable {name} is not in this environment",
         ),
-        "doctor.notice_error": ("{count} fois : {error}", "{count} times: {error}"),
         "doctor.sources": ("aucune n'est silencieuse ou injoignable", "none is silent or unreachable"),
+        "doctor.workers": ("{count} en marche", "{count} running"),
+        "doctor.no_worker": (
+            "aucun processus de travail ne tourne : rien de ce qui attend n'avance ; lancez tocsin worker"
+            " (systemctl start tocsin-worker@1)",
+            "no worker is running: nothing that waits moves; start tocsin worker (systemctl start tocsin-worker@1)",
+        ),
         "doctor.messages": (
-            "{count} en attente, le plus ancien depuis {age} s",
-            "{count} waiting, the oldest for {age} s",
+            "{count} en attente, aucun depuis plus d'une minute",
+            "{count} waiting, none for more than a minute",
         ),
-        "doctor.queue": (
-            "{count} message(s) qu'une personne doit regarder",
-            "{count} message(s) for a person to look at",
+        "doctor.late.no_worker": (
+            "{count} en attente, le plus ancien depuis {age} : aucun processus de travail ne tourne",
+            "{count} waiting, the oldest for {age}: no worker is running",
         ),
-        "doctor.notices": (
-            "{failed} abandonnés, {unconfirmed} sans confirmation",
-            "{failed} given up, {unconfirmed} unconfirmed",
+        "doctor.late.at_work": (
+            "{count} en attente, le plus ancien depuis {age} : ils sont en train d'être traités, dans l'ordre ;"
+            " rien à faire, sauf si"
+            " leur nombre ne baisse pas",
+            "{count} waiting, the oldest for {age}: they are being worked, in their order; nothing to do unless"
+            " their number does not"
+            " fall",
+        ),
+        "doctor.late.untaken": (
+            "{count} en attente, le plus ancien depuis {age}, et personne ne les prend en ce moment : les"
+            " processus de travail sont à"
+            " d'autres sources (lancez-en un de plus), ou leur journal dit pourquoi ils échouent (worker.failed)",
+            "{count} waiting, the oldest for {age}, and nobody is at them now: the workers are at other sources"
+            " (start one more), or"
+            " their log says why they fail (worker.failed)",
+        ),
+        "doctor.queued.untranslated": (
+            "{count} message(s) qu'aucun format ne lit, le plus ancien depuis {age} : Messages, À traduire"
+            " (écrivez un format :"
+            " tocsin formats new, ou écartez-les)",
+            "{count} message(s) that no format reads, the oldest for {age}: Messages, Queue (write a format:"
+            " tocsin formats new, or"
+            " set them aside)",
+        ),
+        "doctor.queued.partial": (
+            "{count} message(s) lus en partie, le plus ancien depuis {age} : ajoutez les mots inconnus sous"
+            " Messages, À traduire, puis"
+            " retraitez",
+            "{count} message(s) read in part, the oldest for {age}: add the unknown words under Messages,"
+            " Queue, then replay",
+        ),
+        "doctor.queued.quarantined": (
+            "{count} message(s) que le traitement n'a pas supportés, le plus ancien depuis {age} : la raison"
+            " est sur chacun ; après la"
+            " correction, retraitez",
+            "{count} message(s) that could not be worked, the oldest for {age}: each has its reason; replay"
+            " them once it is mended",
+        ),
+        "doctor.queue": ("personne n'a de message à regarder", "no message waits for a person"),
+        "doctor.doubts": (
+            "{places} lieu(x) incertains, dans {count} message(s) : apprenez-les sous Messages, À traduire",
+            "{places} uncertain place(s), in {count} message(s): teach them under Messages, Queue",
+        ),
+        "doctor.unsent.no_relay": (
+            "{count} à envoyer, la plus ancienne depuis {age} : TOCSIN_RELAY n'est pas défini",
+            "{count} to be sent, the oldest for {age}: TOCSIN_RELAY is not set",
+        ),
+        "doctor.unsent.due": (
+            "{count} à envoyer, la plus ancienne depuis {age} : aucun processus de travail ne les envoie (voyez"
+            " workers, et"
+            " TOCSIN_RELAY dans leur environnement)",
+            "{count} to be sent, the oldest for {age}: no worker sends them (see workers, and TOCSIN_RELAY in"
+            " their environment)",
+        ),
+        "doctor.unsent.failing": (
+            "{count} refusées pour l'instant, nouvel essai dans {next} : {error}",
+            "{count} refused for now, tried again in {next}: {error}",
+        ),
+        "doctor.bundled": (
+            "{count} attendent d'être regroupées, {until} au plus : rien à faire",
+            "{count} wait to be told together, {until} at most: nothing to do",
+        ),
+        "doctor.notices": ("rien n'attend, rien n'a échoué", "nothing waits, nothing has failed"),
+        "doctor.failed": (
+            "{count} abandonnées, jamais renvoyées (la page de l'incident les montre)",
+            "{count} given up, never sent again (the incident's page shows them)",
+        ),
+        "doctor.unconfirmed": (
+            "{count} sans confirmation : elles sont peut-être arrivées, donc jamais renvoyées",
+            "{count} unconfirmed: they may have arrived, so they are never sent again",
+        ),
+        "doctor.cut.refused": (
+            "limite d'appels atteinte, nouvel essai dans {until} : {reason} ; attendez, ou baissez budget dans"
+            " sources.yaml",
+            "limit of calls reached, tried again in {until}: {reason}; wait, or lower budget in sources.yaml",
+        ),
+        "doctor.cut.unreachable": (
+            "injoignable, nouvel essai dans {until} : {reason} ; vérifiez le réseau, puis leur page d'état",
+            "unreachable, tried again in {until}: {reason}; look at the network, then at their status page",
+        ),
+        "doctor.cut.broken": (
+            "ses réponses sont illisibles, nouvel essai dans {until} : {reason} ; comparez avec tocsin sources try",
+            "answers cannot be read, tried again in {until}: {reason}; compare with tocsin sources try",
+        ),
+        "doctor.cut.forbidden": (
+            "identifiants refusés, plus aucun appel : {reason} ; donnez les bons à l'environnement, puis"
+            " relancez les processus de"
+            " travail",
+            "credentials refused, no more calls: {reason}; put the right ones into the environment, then"
+            " restart the workers",
         ),
         "doctor.no_relay": (
             "TOCSIN_RELAY n'est pas défini : les notifications restent dans la file d'envoi",

@@ -9,14 +9,14 @@ from tocsin.settings.database import database_url
 
 
 class Wake:
-    """A LISTEN on a connection of its own (a pooled one would lose it)."""
+    """A LISTEN on a connection of its own (a pooled one would lose it). ``name``: how the database lists it."""
 
-    def __init__(self, channel: str) -> None:
-        self._channel = channel
+    def __init__(self, channel: str, name: str) -> None:
+        self._channel, self._name = channel, name
         self._connection: psycopg.Connection[tuple[object, ...]] | None = None
 
     def __enter__(self) -> "Wake":
-        self._connection = psycopg.connect(database_url(), autocommit=True)
+        self._connection = psycopg.connect(database_url(), autocommit=True, application_name=self._name)
         self._connection.execute(sql.SQL("listen {}").format(sql.Identifier(self._channel)))
         return self
 

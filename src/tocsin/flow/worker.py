@@ -12,6 +12,7 @@ from tocsin.flow.duties import due as duties
 from tocsin.flow.notices import outbox
 from tocsin.flow.sources.listeners import Listeners
 from tocsin.flow.wake import Wake
+from tocsin.store import locks
 from tocsin.store.failure import is_transient
 
 log = structlog.get_logger()
@@ -49,7 +50,7 @@ class Worker:
         log.info("worker.stopped")
 
     def _messages(self) -> None:
-        with Wake("tocsin_work") as wake:
+        with Wake("tocsin_work", locks.WORKER) as wake:
             while not self._stop.is_set():
                 worked = pipeline.work()
                 self._absence.over()

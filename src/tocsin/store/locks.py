@@ -9,6 +9,28 @@ from django.db import connection
 _LANE = 0x70C51  # the namespace of source locks among advisory locks
 _INCIDENTS = 0x70C52
 _DUTY = 0x70C53
+WORKER = "tocsin worker"  # the name of the connection on which a worker listens for work
+
+
+def lane_number(source: str) -> int:
+    """The number of a source's lock."""
+    return _number(source)
+
+
+def lanes_taken() -> set[int]:
+    """The numbers of the sources that a worker is at now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select objid from pg_locks where locktype = 'advisory' and classid = %s and granted"
+            " and database = (select oid from pg_database where datname = current_database())",
+            [_LANE],
+        )
+        return {_signed(int(number)) for (number,) in cursor.fetchall()}
+
+
+def _signed(number: int) -> int:
+    """A lock's number as it was asked for: PostgreSQL shows it without its sign."""
+    return number - 2**32 if number >= 2**31 else number
 
 
 def _number(name: str) -> int:

@@ -2,13 +2,15 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, Path, Query, Router, Status
+from pydantic import BeforeValidator
 
 from tocsin.api.v1.callers import caller
 from tocsin.api.v1.cells import cell
@@ -31,11 +33,22 @@ from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
 from tocsin.store.read import incident as read
 from tocsin.store.read import listing
-from tocsin.store.read.listing import Filter, Listed, Overrun
+from tocsin.store.read.listing import Filter, Listed, Overrun, Sort
 from tocsin.store.read.searching import wanted, within
 
 router = Router(tags=["incidents"])
 
+
+def _day_or_instant(text: object) -> object:
+    """A text that names a day is a day, and no instant at its beginning."""
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) and len(text) == _DAY else text
+    except ValueError:
+        return text
+
+
+_DAY = len("2026-11-28")
+DayOrInstant = Annotated[datetime | date, BeforeValidator(_day_or_instant)]
 State = Literal["open", "new", "in_progress", "pending", "resolved", "closed"]
 if TYPE_CHECKING:
     Verb = str
@@ -43,7 +56,7 @@ else:
     Verb = Literal[tuple(ACTIONS)]
 
 
-@router.get("", response=IncidentsOut, summary="Incidents, newest first", openapi_extra={
+@router.get("", response=IncidentsOut, summary="Incidents, in an order of your choice", openapi_extra={
     "responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}
 })  # fmt: skip
 def incidents(
@@ -58,8 +71,9 @@ def incidents(
     overrun: Overrun = "",
     item: str = "",
     text: Annotated[str, Query(max_length=200)] = "",
-    opened_from: datetime | None = None,
-    opened_before: datetime | None = None,
+    opened_from: DayOrInstant | None = None,
+    opened_to: DayOrInstant | None = None,
+    sort: Sort = "newest",
     before: int | None = None,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
     format: Literal["json", "csv"] = "json",
@@ -67,15 +81,19 @@ def incidents(
     """``region`` empty is the group; ``state=open`` are the open ones that are nobody's symptom.
 
     ``item`` (key): it, or what it contains, is the cause or is hit. ``text``: words of titles, references, people, teams,
-    applications and items, of which each must be found.
+    applications and items, of which each must be found. ``opened_from`` and ``opened_to`` are days of the group, both
+    included, or instants (UTC where they name no zone), the second excluded. ``sort``: ``longest`` begins with those that
+    are open, ``due`` goes by our next due time. ``before`` is the ``next`` of the answer before, in the same order.
     """
     organisation = company().organisation
+    zone = ZoneInfo(organisation.settings.zone)
     asked = Filter(
         states=tuple(state), priorities=tuple(priority), region=region, supplier=supplier, application=application,
-        team=team, owner=owner, overrun=overrun, opened_from=_utc(opened_from), opened_before=_utc(opened_before),
+        team=team, owner=owner, overrun=overrun, opened_from=_instant(opened_from, zone),
+        opened_to=_instant(opened_to, zone, days=1),
         items=within(item, organisation) if item else (), words=wanted(text, organisation),
     )  # fmt: skip
-    found, after = listing.incidents(asked, before=before, limit=limit)
+    found, after = listing.incidents(asked, sort, before=before, limit=limit)
     if format == "csv":
         return _csv(found, after)
     return {"items": [_listed(listed) for listed in found], "next": after}
@@ -146,9 +164,12 @@ def do(
     return _tagged(_whole(after.id, None, language_of(request)), response)
 
 
-def _utc(at: datetime | None) -> datetime | None:
-    """An instant without a zone is meant in UTC."""
-    return at.replace(tzinfo=UTC) if at and at.tzinfo is None else at
+def _instant(at: date | None, zone: ZoneInfo, days: int = 0) -> datetime | None:
+    """An instant without a zone is meant in UTC; a day is its midnight in the group's zone, ``days`` later."""
+    if at is None or isinstance(at, datetime):
+        return at.replace(tzinfo=at.tzinfo or UTC) if at else None
+    last = date.max - timedelta(days=days)
+    return datetime.combine(min(at, last) + timedelta(days=days), time(), tzinfo=zone)
 
 
 def _revision(tag: str) -> int | None:

@@ -59,7 +59,7 @@ class IncidentOut(Schema):
 
 
 class IncidentsOut(Schema):
-    """A page of incidents, newest first. Ask again with ``before`` = ``next`` for the following page."""
+    """A page of incidents in the order asked for. Ask again with ``before`` = ``next`` for the following page."""
 
     items: list[IncidentOut]
     next: int | None

@@ -1,14 +1,14 @@
 """Incidents as a long list: filtered, searched, sorted, page by page or by a cursor. Knows no screen."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import DurationField, ExpressionWrapper, F, Q, QuerySet, TextField
 from django.db.models import Value as Constant
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import Exact, GreaterThan, LessThan
 
 from tocsin.core.incident.values import OPEN, number_of
 from tocsin.core.kernel.value import Value
@@ -21,7 +21,9 @@ from tocsin.store.read.searching import Wanted
 MOST = 1_000  # incidents that the pages of a list walk through: whoever wants others narrows it, or takes the table
 _PORTION = 2_000
 _TRIGRAM = 3  # letters
-_BEYOND = 1 << 62
+_LASTED = ExpressionWrapper(
+    F("resolved_at") - F("opened_at"), output_field=DurationField()
+)  # null: it is open
 Overrun = Literal["", "ours", "supplier", "any", "none"]
 Sort = Literal["newest", "oldest", "priority", "longest", "due"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -70,8 +72,8 @@ class Listed(Value):
 class Filter(Value):
     """Which incidents are asked for; what is empty is not asked. ``open`` among the states stands for the open ones.
 
-    ``region`` ``""`` is the group. ``opened_from`` and ``opened_before`` are instants (UTC). ``items`` are keys: the cause,
-    or what is hit, is one of them. Every one of ``words`` must be found.
+    ``region`` ``""`` is the group. ``opened_from`` and ``opened_to`` are instants (UTC), the second excluded. ``items`` are
+    keys: the cause, or what is hit, is one of them. Every one of ``words`` must be found.
     """
 
     states: tuple[str, ...] = ()
@@ -83,15 +85,20 @@ class Filter(Value):
     owner: str = ""
     overrun: Overrun = ""
     opened_from: datetime | None = None
-    opened_before: datetime | None = None
+    opened_to: datetime | None = None
     items: tuple[str, ...] = ()
     words: tuple[Wanted, ...] = ()
 
 
-def incidents(asked: Filter, *, before: int | None, limit: int) -> tuple[list[Listed], int | None]:
-    """At most ``limit`` incidents below the cursor, newest first, and the next cursor."""
-    found = rows.read(_filtered(asked).filter(id__lt=before or _BEYOND).order_by("-id")[: limit + 1], Listed)
-    return found[:limit], found[limit - 1].id if len(found) > limit else None
+def incidents(
+    asked: Filter, sort: Sort, *, before: int | None, limit: int
+) -> tuple[list[Listed], int | None]:
+    """At most ``limit`` incidents in this order, and the next cursor. ``before``: the last incident of the answer before."""
+    found = _filtered(asked)
+    if before is not None:
+        found = found.filter(_following(before, sort))
+    ids = list(_sorted(found, sort).values_list("id", flat=True)[: limit + 1])
+    return _listed(ids[:limit]), ids[limit - 1] if len(ids) > limit else None
 
 
 def page(asked: Filter, sort: Sort, *, number: int, size: int) -> tuple[list[Listed], int]:
@@ -128,10 +135,47 @@ def _sorted(found: QuerySet[Any], sort: Sort) -> QuerySet[Any]:
         case "priority":
             return found.order_by("priority", "-id")
         case "longest":
-            lasted = F("resolved_at") - F("opened_at")
-            return found.order_by(lasted.desc(nulls_first=True), "id")
+            return found.order_by(_LASTED.desc(nulls_first=True), "id")
         case "due":
             return found.order_by(F("ours_due_at").asc(nulls_last=True), "-id")
+
+
+def _following(cursor: int, sort: Sort) -> Q:
+    """What stands below an incident in this order; below one that is not there, nothing."""
+    match sort:
+        case "newest":
+            return Q(id__lt=cursor)
+        case "oldest":
+            return Q(id__gt=cursor)
+    last = (
+        Incident.objects.filter(id=cursor)
+        .annotate(lasted=_LASTED)
+        .values("priority", "lasted", "ours_due_at")
+        .first()
+    )
+    if last is None:
+        return Q(pk__in=())
+    match sort:
+        case "priority":
+            return Q(priority__gt=last["priority"]) | Q(priority=last["priority"], id__lt=cursor)
+        case "longest":
+            return _below_longest(last["lasted"], cursor)
+        case "due":
+            return _below_due(last["ours_due_at"], cursor)
+
+
+def _below_longest(lasted: timedelta | None, cursor: int) -> Q:
+    """Open ones come first, by number; then the longest."""
+    if lasted is None:
+        return Q(resolved_at__isnull=True, id__gt=cursor) | Q(resolved_at__isnull=False)
+    return Q(LessThan(_LASTED, lasted)) | (Q(Exact(_LASTED, lasted)) & Q(id__gt=cursor))
+
+
+def _below_due(due_at: datetime | None, cursor: int) -> Q:
+    """Those without a due time come last."""
+    if due_at is None:
+        return Q(ours_due_at__isnull=True, id__lt=cursor)
+    return Q(ours_due_at__gt=due_at) | Q(ours_due_at=due_at, id__lt=cursor) | Q(ours_due_at__isnull=True)
 
 
 def _known() -> QuerySet[Any]:
@@ -165,7 +209,7 @@ def _equal(asked: Filter) -> dict[str, Any]:
         "owner_team": asked.team,
         "owner": asked.owner,
         "opened_at__gte": asked.opened_from,
-        "opened_at__lt": asked.opened_before,
+        "opened_at__lt": asked.opened_to,
     }
     return {name: value for name, value in conditions.items() if value}
 

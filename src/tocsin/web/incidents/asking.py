@@ -81,7 +81,7 @@ def filter_of(asked: Asked, organisation: Organisation) -> Filter:
         overrun=asked.overrun,
         items=within(asked.item, organisation) if asked.item else (),
         opened_from=_midnight(asked.opened_from, zone),
-        opened_before=_midnight(asked.opened_to, zone, days=1),
+        opened_to=_midnight(asked.opened_to, zone, days=1),
         words=wanted(asked.text, organisation),
     )
 
