@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import exposition
@@ -48,13 +48,19 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def _database() -> str:
-    """ "ok" once a small record is on the database's disk: a full disk or a standby still answers readers."""
+    """ "ok" once a small record is on the database's disk: a full disk or a standby still answers readers.
+
+    The record goes into the log, which has room kept; what does not fit in memory goes where tables are, and finds none on a full disk.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("select current_setting('transaction_read_only')")
             if cursor.fetchone() == ("on",):
                 return "read-only"
             cursor.execute("select pg_logical_emit_message(true, 'tocsin', 'ready')")
+            with transaction.atomic():
+                cursor.execute("set local work_mem = '64kB'")
+                cursor.execute("select count(*) from generate_series(1, 10000)")
     except DatabaseError as away:
         return _first_line(away)
     return "ok"

@@ -72,6 +72,7 @@ def accounts(output: str) -> None:
 
 def _keep(name: str, given: Mapping[str, str], *, new_password: bool, active: bool | None) -> None:
     from tocsin.flow.accounts.audit import Action, record
+    from tocsin.flow.accounts.ending import end_access
     from tocsin.flow.accounts.language import language_of
     from tocsin.flow.organisation import snapshot
     from tocsin.store.models import Account
@@ -87,6 +88,8 @@ def _keep(name: str, given: Mapping[str, str], *, new_password: bool, active: bo
     found.is_active = found.is_active if active is None else active
     password = _give_password(found) if made or new_password else ""
     found.save()
+    if password or not found.is_active:
+        end_access(found)
     if made or given or active is not None:
         action = Action.ACCOUNT_MADE if made else Action.ACCOUNT_CHANGED
         record(action, actor=_operator(), subject=name, **given, enabled=found.is_active)
@@ -102,8 +105,6 @@ def _give_password(found: "Account") -> str:
     password = secrets.token_urlsafe(12)
     found.set_password(password)
     found.must_change_password = True
-    if found.pk is not None:
-        found.tokens.all().delete()
     return password
 
 

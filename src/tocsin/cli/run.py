@@ -17,6 +17,8 @@ _PORT = click.option(
 )
 
 _COUNT = click.IntRange(1, 64)
+_CONNECTIONS = 4096  # of one web process; a connection that says nothing counts
+_HEADER_MS = 10_000  # for the head of a request, and between two requests
 
 
 @click.command()
@@ -56,6 +58,7 @@ def up(host: str, port: int, web_processes: int, workers: int) -> None:
 def web(host: str, port: int, processes: int) -> None:
     """Serve the pages, the API and the HTTP inlet."""
     from granian.constants import HTTPModes, Interfaces, Loops
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -64,7 +67,8 @@ def web(host: str, port: int, processes: int) -> None:
     end_with_parent()
     server = Server(
         "tocsin.web.asgi:app", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.uvloop, workers=processes,
-        http=HTTPModes.http1, websockets=False, log_access=False, respawn_failed_workers=True,
+        http=HTTPModes.http1, http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MS), websockets=False,
+        backlog=_CONNECTIONS, backpressure=_CONNECTIONS, log_access=False, respawn_failed_workers=True,
         log_level=LogLevels(level()), log_dictconfig=_LOGS,
     )  # fmt: skip
     server.serve()

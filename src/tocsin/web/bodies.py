@@ -3,7 +3,9 @@
 Django writes an upload to disk before it asks who sends it; a stranger could fill the disk from the login form.
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +13,10 @@ from django.conf import settings
 from tocsin.api.inlet import answer
 from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Gone, Receive, check_head, read_body
+from tocsin.connectors.kit.networks import network_of
 from tocsin.core.kernel.errors import Busy, TocsinError
 from tocsin.core.translation.limits import MAX_BODY_BYTES
+from tocsin.web.peer import caller_of
 
 Scope = dict[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
@@ -21,7 +25,7 @@ Application = Callable[[Scope, Any, Any], Awaitable[None]]
 FORM = Limits(body_bytes=256 * 1024, body_timeout_s=30.0)
 UPLOAD = Limits(body_bytes=MAX_BODY_BYTES + 64 * 1024, body_timeout_s=60.0)  # a message to try, and its form
 _UPLOADS = frozenset({"/messages/try"})
-IN_FLIGHT_BYTES = 64 * 1024 * 1024  # of bodies held by one process
+IN_FLIGHT_BYTES = 64 * 1024 * 1024  # of bodies held by one process; one caller has half of it
 
 
 class Bodies:
@@ -30,6 +34,8 @@ class Bodies:
     def __init__(self, inner: Application, in_flight_bytes: int = IN_FLIGHT_BYTES) -> None:
         self._inner = inner
         self._free = in_flight_bytes
+        self._share = in_flight_bytes // 2
+        self._held: Counter[str] = Counter()  # by caller
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or refuse its body: 413, 408, 429."""
@@ -41,13 +47,27 @@ class Bodies:
             return
         if size == 0:
             await self._inner(scope, receive, send)
-        elif size > self._free:
+            return
+        caller = network_of(caller_of(scope))
+        if size > self._free or self._held[caller] + size > self._share:
             await _refuse(send, Busy(5, "inlet.bodies_in_flight"), scope)
-        else:
-            await self._within(size, limits, scope, receive, send)
+            return
+        with self._holding(caller, size):
+            await self._within(limits, scope, receive, send)
 
-    async def _within(self, size: int, limits: Limits, scope: Scope, receive: Receive, send: Send) -> None:
+    @contextmanager
+    def _holding(self, caller: str, size: int) -> Iterator[None]:
         self._free -= size
+        self._held[caller] += size
+        try:
+            yield
+        finally:
+            self._free += size
+            self._held[caller] -= size
+            if not self._held[caller]:
+                del self._held[caller]
+
+    async def _within(self, limits: Limits, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             body = await read_body(receive, limits)
             await self._inner(scope, _replayed(body, receive), send)
@@ -55,8 +75,6 @@ class Bodies:
             return
         except TocsinError as error:
             await _refuse(send, error, scope)
-        finally:
-            self._free += size
 
 
 def _announced(scope: Scope, limits: Limits) -> int:

@@ -21,6 +21,7 @@ from django.http import HttpRequest
 
 from tocsin.settings.database import database_url
 from tocsin.store.live import CHANNEL
+from tocsin.store.models import Account
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -169,11 +170,12 @@ async def _logged_in(session: str) -> bool:
 
 
 def _has_account(session: str) -> bool:
-    """Whether the session is an account's that may still come in: as Django finds it for a page."""
+    """Whether the session is an account's that a page would be shown to: as Django finds it."""
     request = HttpRequest()
     request.session = SessionStore(session)
     try:
-        return bool(get_user(request).is_authenticated)
+        account = get_user(request)
+        return isinstance(account, Account) and not account.must_change_password
     finally:
         connection.close()  # no request ends here that would give it back
 

@@ -10,7 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from tocsin.flow.accounts import signing_in
-from tocsin.flow.accounts.audit import Action, record
+from tocsin.flow.accounts.audit import Action, record, record_at_most
 from tocsin.web.peer import address_of
 
 _COOKIE = "browser"
@@ -27,7 +27,7 @@ class LoginForm(AuthenticationForm):
         name, address = self.cleaned_data.get("username", ""), address_of(self.request)
         known = known_browser(self.request, name)
         if not signing_in.may_try(name, address, known):
-            record(Action.SIGN_IN_DELAYED, actor=name)
+            record_at_most(Action.SIGN_IN_DELAYED, actor=name)
             raise ValidationError(_("Too many wrong passwords: wait half a minute, then try again."))
         try:
             cleaned = super().clean()

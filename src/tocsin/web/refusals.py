@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from tocsin.api.problem import status_of
-from tocsin.api.v1.problems import problem, wrong_method
+from tocsin.api.v1.problems import note, problem, wrong_method
 from tocsin.core.kernel.errors import NotFound, TocsinError
 from tocsin.web.context import theme
 from tocsin.web.request import Request, language
@@ -26,6 +26,7 @@ def shown(view: View[P]) -> View[P]:
         try:
             return view(request, *args, **kwargs)
         except TocsinError as error:
+            note(request, error)
             return _page(
                 request, _("Not done"), error.sentence(language(request)), status_of(error, conditional=False)
             )

@@ -113,6 +113,8 @@ class Handler(BaseHTTPRequestHandler):
                 self._json(200, {"error": "database is down"})
             case "wrong_types":
                 self._json(200, {"items": [1, "two", None]})
+            case "nested":
+                self._send(200, b"[" * 100_000 + b"]" * 100_000, "application/json")
             case "empty_body":
                 self._send(200, b"", "application/json")
             case "truncated":

@@ -147,6 +147,7 @@ HOSTILE = [
     "error_200",
     "wrong_types",
     "empty_body",
+    "nested",
     "truncated",
     "endless",
     "elsewhere",

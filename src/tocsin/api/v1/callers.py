@@ -26,10 +26,10 @@ class Token(HttpBearer):
         found = ApiToken.objects.select_related("account").filter(hash=digest).first()
         if found is None or not access.visible(found.account) or self._expired(found):
             return None
+        request.user = found.account
         if request.method not in _SEEING and found.scope != ApiToken.Scope.ACT:
             raise NotAllowed("access.token_reads")
         self._note(found)
-        request.user = found.account
         return found.account
 
     def _expired(self, token: ApiToken) -> bool:
@@ -51,9 +51,11 @@ class Session(APIKeyCookie):
         return super()._get_key(request) if request.user.is_authenticated else None
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:
-        """The account that is logged in."""
+        """The account that is logged in, and has chosen its own password."""
         user = request.user
-        return user if isinstance(user, Account) and access.visible(user) else None
+        if not isinstance(user, Account) or user.must_change_password:
+            return None
+        return user if access.visible(user) else None
 
 
 def caller(request: HttpRequest) -> Account:

@@ -12,7 +12,7 @@ from tocsin.core.organisation.durations import Lengths
 from tocsin.core.organisation.mistakes import near, one_of
 from tocsin.core.organisation.objects import Object, Section
 
-_MAX_BYTES = 64 * 1024 * 1024
+_MAX_BYTES = 16 * 1024 * 1024  # 16 s of YAML; fifty thousand machines are 5 MB
 KNOWN = (
     layout.SETTINGS_FILE,
     *layout.YAML_FILES,

@@ -5,8 +5,8 @@ Whoever is over a bound is told to come again (4xx): a mail relay keeps the mail
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable
-from ipaddress import IPv6Address, ip_address
 
+from tocsin.connectors.kit.networks import network_of
 from tocsin.core.kernel.value import Value
 
 Ticks = Callable[[], float]  # seconds of a clock that only goes forward
@@ -22,7 +22,7 @@ class Limits(Value):
     mails_a_minute: int = 1_200  # of one peer
     mail_bytes: int = 25_000_000
     bytes_in_flight: int = (
-        100_000_000  # received by all sessions and not answered yet; one peer has half of it
+        100_000_000  # of memory, for what all sessions have received and not answered; one peer has half of it
     )
     command_s: float = 300.0  # from our answer to the end of the next command (RFC 5321, 4.5.3.2.7)
     data_s: float = 600.0  # from DATA to the end of the mail (4.5.3.2.6)
@@ -65,7 +65,12 @@ class Bounds:
     def has_room(self, peer: str, size: int) -> bool:
         """Whether so many bytes more may be received now."""
         whole = self.limits.bytes_in_flight
-        return self._bytes.total() + size <= whole and self._bytes[peer] + size <= whole // 2
+        return self._bytes.total() + size <= whole and self._bytes[peer] + size <= self.share
+
+    @property
+    def share(self) -> int:
+        """The bytes of one peer."""
+        return self.limits.bytes_in_flight // 2
 
     def hold(self, peer: str, size: int) -> None:
         """So many bytes were received."""
@@ -91,10 +96,4 @@ class Bounds:
 def peer_of(address: object) -> str:
     """Who a socket's address belongs to: the host; of IPv6, the network of 64 bits that one host may use whole."""
     host = str(address[0]) if isinstance(address, tuple) and address else ""
-    try:
-        known = ip_address(host.partition("%")[0])
-    except ValueError:
-        return host
-    if not isinstance(known, IPv6Address):
-        return host
-    return str(known.ipv4_mapped) if known.ipv4_mapped else known.exploded[:19]
+    return network_of(host)

@@ -15,6 +15,8 @@ _log = structlog.get_logger(__name__)
 _TOO_MANY = "421 4.3.2 Too many connections, try again"
 _TOO_SLOW = "421 4.4.2 Too slow, try again"
 _NO_ROOM = "421 4.3.1 Too much mail at once, try again"
+_TOO_BIG = "552 5.3.4 Too many lines in one mail"
+_LINE_BYTES = 48  # that aiosmtpd spends on each line beside its text, until the mail is whole
 
 
 class Bounded:
@@ -60,11 +62,13 @@ class Bounded:
         """Take what there is room for; else hang up, and the sender comes again."""
         if self not in self._sessions:
             return  # hung up on; what still arrives is nobody's
-        if not self._bounds.has_room(self._peer, len(data)):
-            self._hang_up("mail_inlet.bytes", _NO_ROOM)
+        size = len(data) + _LINE_BYTES * data.count(b"\n")
+        if not self._bounds.has_room(self._peer, size):
+            fits = self._held + size <= self._bounds.share
+            self._hang_up("mail_inlet.bytes", _NO_ROOM if fits else _TOO_BIG)
             return
-        self._held += len(data)
-        self._bounds.hold(self._peer, len(data))
+        self._held += size
+        self._bounds.hold(self._peer, size)
         super().data_received(data)  # type: ignore[misc]
 
     def hang_up_if_slow(self) -> None:

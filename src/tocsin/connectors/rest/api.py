@@ -103,7 +103,7 @@ class Api:
             raise Failure("broken", _quoted(answer))
         try:
             return Page(msgspec.json.decode(answer.body), answer)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise Failure("broken", f"no JSON: {_quoted(answer)}") from error
 
     def _fail(self, failure: Failure) -> NoReturn:

@@ -1,5 +1,10 @@
-"""Paths into an answer (JSONPath, RFC 9535): ``$.items``, ``$.meta.total``; a bare name means ``$.name``."""
+"""Paths into an answer (JSONPath, RFC 9535): ``$.items``, ``$.meta.total``; a bare name means ``$.name``.
 
+What an answer can make costly is no path here: functions (a regular expression among them), and more than one descent
+(``..``).
+"""
+
+import re
 from functools import lru_cache
 from typing import Any
 
@@ -8,6 +13,8 @@ from jsonpath import JSONPathError
 from jsonpath.path import JSONPath
 
 _ENV = jsonpath.JSONPathEnvironment()
+_ENV.function_extensions.clear()
+_COSTLY = re.compile(r"\.\..*\.\.|=~")
 
 
 def is_path(text: str) -> bool:
@@ -31,6 +38,8 @@ def first(text: str, answer: Any) -> Any:
 
 @lru_cache(maxsize=256)
 def _compiled(text: str) -> JSONPath:
+    if _COSTLY.search(text):
+        raise ValueError("a costly path")
     path = _ENV.compile(text if text.startswith("$") else f"$.{text}")
     if not isinstance(path, JSONPath):
         raise ValueError("a compound path")

@@ -34,10 +34,10 @@ declare_faults(
             "write it with https:// and the host",
         ),
         "fault.rest.path": (
-            "« {path} » n'est pas un chemin JSONPath",
-            "'{path}' is no JSONPath",
-            "par exemple $.items",
-            "for example $.items",
+            "« {path} » n'est pas un chemin JSONPath que nous lisons",
+            "'{path}' is no JSONPath that we read",
+            "par exemple $.items, sans fonction et avec un seul « .. »",
+            "for example $.items, without functions and with one '..' at most",
         ),
         "fault.rest.twice": (
             "la ressource « {name} » est déclarée deux fois",
@@ -271,10 +271,13 @@ def faults(source: Source) -> Iterator[Fault]:
         seen.add(name)
 
 
+_PATHS = frozenset({"data_selector", "primary_key"})
+
+
 def _paths(node: Any, where: str) -> Iterator[tuple[str, str]]:
     if isinstance(node, dict):
         for name, inner in node.items():
-            if isinstance(inner, str) and (name.endswith("_path") or name == "data_selector") and inner:
+            if isinstance(inner, str) and (name.endswith("_path") or name in _PATHS) and inner:
                 yield f"{where}.{name}", inner
             else:
                 yield from _paths(inner, f"{where}.{name}")

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
 import structlog
 
+from tocsin.connectors.kit.networks import network_of
 from tocsin.core.kernel.sentences import declare
 from tocsin.flow import clock
+from tocsin.store.attempts import Rate, take
 from tocsin.store.models import SecurityEntry
 
 log = structlog.get_logger()
@@ -69,6 +72,15 @@ def coming_from(origin: str) -> Iterator[None]:
         yield
     finally:
         _origin.reset(token)
+
+
+_STRANGERS = Rate(burst=20, interval=timedelta(minutes=1))  # entries of one action, from one address
+
+
+def record_at_most(action: Action, *, actor: str, subject: str = "", **facts: Any) -> None:
+    """Append an entry of what anybody can cause at will: 20 from one address, then one a minute, and no flood."""
+    if take(("audit", action, network_of(_origin.get())), _STRANGERS, clock.now()):
+        record(action, actor=actor, subject=subject, **facts)
 
 
 def record(action: Action, *, actor: str, subject: str = "", **facts: Any) -> None:

@@ -1,14 +1,17 @@
 """The forms of the accounts. They check what is typed; what it does is the views' business."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from tocsin.flow.accounts import signing_in
+from tocsin.flow.accounts.ending import end_access
 from tocsin.flow.accounts.language import language_of
 from tocsin.flow.organisation import snapshot
 from tocsin.store.models import Account, ApiToken
@@ -29,6 +32,30 @@ ROLES = (
 )
 
 
+@contextmanager
+def counted(request: Request) -> Iterator[None]:
+    """Hold a password against the account that asks, inside the block; guesses are counted like those of the login."""
+    name, address = request.user.username, address_of(request)
+    browser = f"session {request.session.session_key}"
+    if not signing_in.may_try(name, address, browser):
+        raise ValidationError(_("Too many wrong passwords: wait half a minute, then try again."))
+    yield
+    signing_in.succeeded(name, address, browser)
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    """A new password for oneself, with the one that one has."""
+
+    def __init__(self, *args: Any, request: Request, **kwargs: Any) -> None:
+        super().__init__(request.user, *args, **kwargs)
+        self._request = request
+
+    def clean_old_password(self) -> str:
+        """Hold it against the account: a browser left open must not let anybody guess it."""
+        with counted(self._request):
+            return super().clean_old_password()
+
+
 class Confirming(forms.Form):
     """A form that asks whoever fills it for their own password again: a browser left open is not them."""
 
@@ -47,13 +74,9 @@ class Confirming(forms.Form):
     def clean_own_password(self) -> str:
         """Hold the password against the account that asks; guesses are counted like those of the login."""
         typed: str = self.cleaned_data["own_password"]
-        name, address = self._request.user.username, address_of(self._request)
-        browser = f"session {self._request.session.session_key}"
-        if not signing_in.may_try(name, address, browser):
-            raise ValidationError(_("Too many wrong passwords: wait half a minute, then try again."))
-        if not self._request.user.check_password(typed):
-            raise ValidationError(_("This is not your password."))
-        signing_in.succeeded(name, address, browser)
+        with counted(self._request):
+            if not self._request.user.check_password(typed):
+                raise ValidationError(_("This is not your password."))
         return typed
 
 
@@ -129,8 +152,8 @@ class ResetForm(Confirming, _PasswordForm):
     def save(self, commit: bool = True) -> Account:
         """Keep the password; every session and token of the account ends."""
         self.user.must_change_password = True
-        self.user.tokens.all().delete()
-        return super().save(commit)  # a session ends with the password that it was opened with
+        end_access(self.user)
+        return super().save(commit)
 
 
 class TokenForm(Confirming):

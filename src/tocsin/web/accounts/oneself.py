@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages as toasts
 from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from tocsin.flow import clock
 from tocsin.flow.accounts.audit import Action, record
-from tocsin.web.accounts.forms import ROLES, TokenForm
+from tocsin.web.accounts.forms import ROLES, OwnPasswordForm, TokenForm
 from tocsin.web.names import Names
 from tocsin.web.request import Request
 
@@ -25,7 +24,7 @@ def me(request: Request) -> HttpResponse:
 
 def password(request: Request) -> HttpResponse:
     """Choose one's own password; the other sessions end."""
-    form = PasswordChangeForm(request.user, request.POST or None)
+    form = OwnPasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         request.user.must_change_password = False
         update_session_auth_hash(request, form.save())

@@ -12,6 +12,7 @@ import tocsin.web.accounts.sentences  # noqa: F401  declares what is refused her
 from tocsin.core.kernel.errors import Refused
 from tocsin.flow import access
 from tocsin.flow.accounts.audit import Action, record
+from tocsin.flow.accounts.ending import end_access
 from tocsin.store.models import Account
 from tocsin.web.accounts.forms import ROLES, AccountForm, NewAccountForm, ResetForm
 from tocsin.web.names import Names
@@ -52,7 +53,8 @@ def change(request: Request, id: int) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=account, request=request)
     if request.method == "POST" and form.is_valid():
         _keep_an_administrator(account)
-        form.save()
+        if not form.save().is_active:
+            end_access(account)
         changed = {name: form.cleaned_data[name] for name in form.changed_data if name != "own_password"}
         _audit(request, Action.ACCOUNT_CHANGED, account, **changed)
         toasts.success(request, _("Account changed: %(name)s.") % {"name": account.username})
