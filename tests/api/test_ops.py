@@ -38,6 +38,20 @@ def test_not_ready_where_nothing_can_be_written(client):
     assert (answer.status_code, answer.json()["parts"]["database"]) == (503, "read-only")
 
 
+@pytest.mark.django_db(transaction=True)
+def test_not_ready_where_the_log_has_room_and_the_tables_have_none(client):
+    """A full disk: a record of the log found its place in a file that was there already, and we said that we were ready."""
+    with connection.cursor() as cursor:
+        cursor.execute("set temp_file_limit = '0'")
+    try:
+        answer = client.get("/readyz")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("reset temp_file_limit")
+    assert answer.status_code == 503
+    assert "temp_file_limit" in answer.json()["parts"]["database"]
+
+
 def test_metrics_without_a_database_are_refused_in_a_line(client, db):
     with patch("tocsin.api.ops.figures", side_effect=OperationalError("away\nmore")):
         answer = client.get("/metrics")

@@ -21,7 +21,9 @@ class Inner:
         await send({"type": "http.response.body", "body": str(len(event["body"])).encode()})
 
 
-async def ask(app, path="/login", *, length=None, chunks=(), headers=(), wait=None, waits=None):
+async def ask(
+    app, path="/login", *, length=None, chunks=(), headers=(), wait=None, waits=None, peer="192.0.2.1"
+):
     """One request; (status, body)."""
     said, waiting = [], list(chunks)
 
@@ -38,7 +40,9 @@ async def ask(app, path="/login", *, length=None, chunks=(), headers=(), wait=No
         said.append(message)
 
     sized = [(b"content-length", str(length).encode())] if length is not None else []
-    scope = {"type": "http", "path": path, "method": "POST", "headers": [*sized, *headers]}
+    scope = {
+        "type": "http", "path": path, "method": "POST", "headers": [*sized, *headers], "client": (peer, 1),
+    }  # fmt: skip
     await app(scope, receive, send)
     return said[0]["status"], said[1]["body"]
 
@@ -76,12 +80,49 @@ async def test_a_body_that_dawdles_is_refused(monkeypatch):
     assert (await ask(Bodies(Inner()), length=10, chunks=[b"x"], wait=asyncio.Event()))[0] == 408
 
 
-async def test_what_arrives_at_once_is_bounded_and_freed_again():
-    app, hold, waits = Bodies(Inner(), in_flight_bytes=150), asyncio.Event(), asyncio.Event()
-    first = asyncio.create_task(ask(app, length=100, chunks=[b"x"], wait=hold, waits=waits))
-    await waits.wait()
-    assert (await ask(app, length=100, chunks=[b"x" * 100]))[0] == 429
-    hold.set()
-    with pytest.raises(IndexError):  # it hung up: nobody is answered
-        await first
-    assert (await ask(app, length=100, chunks=[b"x" * 100]))[0] == 200
+@pytest.fixture
+async def dawdler():
+    """Begins bodies of 100 bytes that do not end before the test does."""
+    hold, begun = asyncio.Event(), []
+
+    async def begin(app, **how):
+        waits = asyncio.Event()
+        begun.append(asyncio.create_task(ask(app, length=100, chunks=[b"x"], wait=hold, waits=waits, **how)))
+        await waits.wait()
+
+    async def end():
+        hold.set()
+        for task in begun:
+            with pytest.raises(IndexError):  # it hung up: nobody is answered
+                await task
+
+    begin.end = end
+    yield begin
+    await end()
+
+
+async def test_what_arrives_at_once_is_bounded_and_freed_again(dawdler):
+    app = Bodies(Inner(), in_flight_bytes=250)
+    await dawdler(app, peer="192.0.2.1")
+    await dawdler(app, peer="192.0.2.2")
+    assert (await ask(app, length=100, chunks=[b"x" * 100], peer="192.0.2.3"))[0] == 429
+    await dawdler.end()
+    assert (await ask(app, length=100, chunks=[b"x" * 100], peer="192.0.2.3"))[0] == 200
+
+
+@pytest.mark.parametrize("peers", [["192.0.2.1"] * 2, ["2001:db8::1", "2001:db8::2"]])
+async def test_one_caller_does_not_take_what_all_share(dawdler, peers):
+    """Forty connections that sent nothing kept everybody from logging in."""
+    app = Bodies(Inner(), in_flight_bytes=300)
+    await dawdler(app, peer=peers[0])
+    assert (await ask(app, length=100, chunks=[b"x" * 100], peer=peers[1]))[0] == 429
+    assert (await ask(app, length=100, chunks=[b"x" * 100], peer="192.0.2.9"))[0] == 200
+
+
+async def test_behind_a_trusted_proxy_callers_are_told_apart(dawdler, settings):
+    settings.TRUSTED_PROXIES = frozenset({"127.0.0.1"})
+    app = Bodies(Inner(), in_flight_bytes=300)
+    first, second = ([(b"x-forwarded-for", peer)] for peer in (b"192.0.2.1", b"192.0.2.2"))
+    await dawdler(app, peer="127.0.0.1", headers=first)
+    assert (await ask(app, length=100, chunks=[b"x" * 100], peer="127.0.0.1", headers=first))[0] == 429
+    assert (await ask(app, length=100, chunks=[b"x" * 100], peer="127.0.0.1", headers=second))[0] == 200

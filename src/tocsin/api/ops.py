@@ -50,7 +50,8 @@ def metrics(request: HttpRequest) -> HttpResponse:
 def _database() -> str:
     """ "ok" once a small record is on the database's disk: a full disk or a standby still answers readers.
 
-    The record goes into the log, which has room kept; what does not fit in memory goes where tables are, and finds none on a full disk.
+    The record goes into the log, which has room kept; what does not fit in memory goes where tables are, and finds none
+    on a full disk.
     """
     try:
         with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import BigIntegerField, Exists, OuterRef
 
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.why import Why
@@ -99,8 +99,9 @@ def doubtful(source: str, place: str, trust: float, most: int = 500) -> list[int
 
 
 def sources_of(ids: Sequence[int]) -> dict[int, str]:
-    """The source of each of these messages."""
-    return dict(models.Message.objects.filter(id__in=ids).values_list("id", "source"))
+    """The source of each of these messages; a number that no row can have is none of them."""
+    possible = [id for id in ids if id <= BigIntegerField.MAX_BIGINT]
+    return dict(models.Message.objects.filter(id__in=possible).values_list("id", "source"))
 
 
 def again(ids: Sequence[int]) -> int:

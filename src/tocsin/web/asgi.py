@@ -17,6 +17,7 @@ from tocsin.flow.intake.refusals import Refusals  # noqa: E402
 from tocsin.flow.intake.tokens import Tokens  # noqa: E402
 from tocsin.settings import logs  # noqa: E402
 from tocsin.web.bodies import Bodies  # noqa: E402
+from tocsin.web.headers import with_headers  # noqa: E402
 from tocsin.web.live import live  # noqa: E402
 from tocsin.web.parent import end_with_parent  # noqa: E402
 
@@ -35,11 +36,11 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif handles(scope):
-        await inlet(scope, receive, send)
+        await inlet(scope, receive, with_headers(send))
     elif scope["path"] == "/live":
-        await live(scope, receive, send)
+        await live(scope, receive, with_headers(send))
     else:
-        await pages(scope, receive, send)
+        await pages(scope, receive, with_headers(send))
 
 
 async def _lifespan(receive: Any, send: Any) -> None:

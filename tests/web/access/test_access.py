@@ -160,6 +160,8 @@ def test_a_browser_that_is_known_is_let_in_while_the_world_guesses(account):
         known.post("/logout")
         for number in range(60):
             _log_in("lea", "no", f"198.51.100.{number}")
+        for number in range(31):
+            _log_in(f"name-{number}", "no")  # from the owner's own address: a proxy's, or an office's
         assert "attendez" in _log_in("lea", "correct horse", "198.51.100.200").content.decode()
         assert _log_in("lea", "correct horse", browser=known).status_code == 302
 

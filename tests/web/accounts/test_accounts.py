@@ -1,13 +1,17 @@
 """Accounts and one's own page: who may, what is kept, what is never shown again."""
 
 from hashlib import sha256
+from unittest.mock import patch
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 
 from tests.web.filling import organisation
+from tocsin.cli.account import account as command
 from tocsin.flow import clock
 from tocsin.store.models import Account, ApiToken
+from tocsin.web.live import _has_account
 
 NEW = {
     "username": "lea",
@@ -186,6 +190,17 @@ def test_a_first_password_must_be_changed(administrator):
     assert browser.get("/").status_code == 200
 
 
+def test_a_first_password_opens_nothing_else(account):
+    """The pages asked for a password of one's own; the API and the stream took the session as it was."""
+    lea = account("technician", username="lea")
+    lea.must_change_password = True
+    lea.save()
+    browser = Client()
+    browser.force_login(lea)
+    assert browser.get("/api/v1/incidents").status_code == 401
+    assert not _has_account(browser.cookies["sessionid"].value)
+
+
 def test_a_reset_ends_every_session_and_token(administrator, account):
     lea = account("technician", username="lea")
     browser = Client()
@@ -204,6 +219,39 @@ def test_a_locked_out_account_is_out_at_once(account):
     browser.force_login(lea)
     Account.objects.filter(pk=lea.pk).update(is_active=False)
     assert browser.get("/")["location"].startswith("/login")
+
+
+@pytest.mark.parametrize("how", ["form", "command"])
+def test_who_was_locked_out_does_not_come_back_by_an_old_session_or_token(administrator, account, how):
+    lea = account("technician", username="lea")
+    browser = Client()
+    browser.force_login(lea)
+    token = browser.post("/me/tokens", TOKEN).context["token"]
+    if how == "form":
+        typed = {"username": "lea", "role": "technician", "own_password": "correct horse"}
+        assert administrator.post(f"/accounts/{lea.pk}", typed).status_code == 302
+    else:
+        _command("lea", "--disable")
+    _command("lea", "--enable")
+    assert browser.get("/")["location"].startswith("/login")
+    assert Client().get("/api/v1/incidents", headers={"authorization": f"Bearer {token}"}).status_code == 401
+    assert administrator.get("/").status_code == 200
+
+
+def _command(*arguments):
+    with patch("tocsin.cli.ready.database"):
+        done = CliRunner().invoke(command, [*arguments], catch_exceptions=False)
+    assert done.exit_code == 0
+
+
+def test_one_s_old_password_cannot_be_guessed_in_a_browser_left_open(reader):
+    typed = {"old_password": "wrong", "new_password1": "battery staple", "new_password2": "battery staple"}
+    for _ in range(6):
+        answer = reader.post("/me/password", typed)
+    assert "half a minute" in str(answer.context["form"].errors) or "demi-minute" in str(
+        answer.context["form"].errors
+    )
+    assert reader.post("/me/password", typed | {"old_password": "correct horse"}).status_code == 422
 
 
 def test_one_s_own_password_is_changed_and_only_the_other_sessions_end(reader, account):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -52,9 +53,17 @@ def test_no_password_is_in_the_audit(administrator):
     assert "s3cret" not in kept
 
 
-@pytest.mark.parametrize("how", ["update security_entry set actor = 'x'", "delete from security_entry"])
+@pytest.mark.parametrize(
+    "how",
+    ["update security_entry set actor = 'x'", "delete from security_entry", "truncate security_entry",
+     "truncate security_entry restart identity cascade"],
+)  # fmt: skip
 def test_the_past_cannot_be_changed(administrator, how):
     administrator.post("/accounts/new", NEW)
+    _execute("set constraints all immediate")  # what is pending would keep the table from being altered
+    _execute(
+        "alter table security_entry enable trigger security_entry_stays_whole"
+    )  # off for tests that commit
     with transaction.atomic(), pytest.raises(DatabaseError, match="append-only"):
         _execute(how.format("security_entry"))
     assert _actions() == ["account_made"]
@@ -104,3 +113,35 @@ def test_a_proxy_that_is_trusted_names_the_caller_and_a_stranger_does_not(accoun
         )
     addresses = list(SecurityEntry.objects.order_by("id").values_list("address", flat=True))
     assert addresses == ["192.0.2.9", "203.0.113.5", "127.0.0.1"]
+
+
+def test_a_refused_right_is_audited_on_pages_and_in_the_api(account):
+    browser = Client(REMOTE_ADDR="192.0.2.7")
+    browser.force_login(account("reader", username="lea"))
+    assert browser.get("/accounts").status_code == 403
+    token = browser.post("/me/tokens", TOKEN | {"scope": "read"}).context["token"]
+    script = Client(REMOTE_ADDR="192.0.2.9", headers={"authorization": f"Bearer {token}"})
+    assert script.post("/api/v1/incidents", {}, content_type="application/json").status_code == 403
+    stranger = Client(REMOTE_ADDR="192.0.2.8", headers={"authorization": "Bearer tocsin_nonsense"})
+    assert stranger.get("/api/v1/incidents").status_code == 401
+    entries = SecurityEntry.objects.filter(action="refused").order_by("id")
+    assert list(entries.values_list("action", "actor", "subject", "address")) == [
+        ("refused", "lea", "GET /accounts", "192.0.2.7"),
+        ("refused", "lea", "POST /api/v1/incidents", "192.0.2.9"),
+        ("refused", "", "GET /api/v1/incidents", "192.0.2.8"),
+    ]
+
+
+def test_a_scanner_does_not_flood_the_audit(account):
+    """Entries stay for ever: what anybody can cause at will is bounded, of each caller, and the others' is kept."""
+    account("reader", username="lea")
+    scanner = Client(REMOTE_ADDR="2001:db8::1")
+    for number in range(60):
+        scanner.get("/api/v1/incidents", headers={"authorization": f"Bearer {number}"})
+        scanner.post(
+            "/login", {"username": "lea", "password": "wrong"}, REMOTE_ADDR=f"2001:db8::{number + 2:x}"
+        )
+    counted = Counter(SecurityEntry.objects.values_list("action", flat=True))
+    assert counted == {"refused": 20, "sign_in_failed": 5, "sign_in_delayed": 20}
+    Client(REMOTE_ADDR="192.0.2.8").get("/api/v1/incidents", headers={"authorization": "Bearer x"})
+    assert SecurityEntry.objects.filter(action="refused").count() == 21

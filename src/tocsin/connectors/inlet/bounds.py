@@ -21,9 +21,7 @@ class Limits(Value):
     connections_of_peer: int = 50
     mails_a_minute: int = 1_200  # of one peer
     mail_bytes: int = 25_000_000
-    bytes_in_flight: int = (
-        100_000_000  # of memory, for what all sessions have received and not answered; one peer has half of it
-    )
+    bytes_in_flight: int = 100_000_000  # of memory for what is not answered yet; one peer has half of it
     command_s: float = 300.0  # from our answer to the end of the next command (RFC 5321, 4.5.3.2.7)
     data_s: float = 600.0  # from DATA to the end of the mail (4.5.3.2.6)
     session_s: float = 3_600.0

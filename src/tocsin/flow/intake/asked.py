@@ -14,7 +14,7 @@ def replay(account: Account, message_ids: Sequence[int]) -> int:
     """Put these messages back into the queue; how many were. Raises NotAllowed."""
     sources = queue.sources_of(message_ids)
     access.require_sources(account, Deed.REPLAY, sources.values(), organisation.snapshot())
-    return messages.replay(message_ids, by=access.actor(account))
+    return messages.replay(list(sources), by=access.actor(account))
 
 
 def replay_all(account: Account, message_ids: Sequence[int]) -> int:

@@ -1,0 +1,41 @@
+"""Headers of the answers that Django does not give: the inlet's and the stream's."""
+
+import pytest
+
+from tocsin.web.headers import with_headers
+from tocsin.web.live import live
+
+
+async def _answered(headers):
+    said = []
+
+    async def send(event):
+        said.append(event)
+
+    await with_headers(send)({"type": "http.response.start", "status": 200, "headers": headers})
+    return said[0]["headers"]
+
+
+async def test_over_https_every_door_asks_for_https(settings):
+    settings.SECURE_HSTS_SECONDS = 31536000
+    added = dict(await _answered([(b"content-type", b"text/plain")]))
+    assert added[b"strict-transport-security"] == b"max-age=31536000; includeSubDomains"
+    assert added[b"x-content-type-options"] == b"nosniff"
+
+
+async def test_a_header_that_is_there_stays_and_without_https_none_is_asked_for(settings):
+    settings.SECURE_HSTS_SECONDS = 0
+    assert await _answered([(b"X-Content-Type-Options", b"nosniff")]) == [
+        (b"X-Content-Type-Options", b"nosniff")
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+async def test_the_stream_that_refuses_says_what_it_sends():
+    said = []
+
+    async def send(event):
+        said.append(event)
+
+    await live({"type": "http", "path": "/live", "headers": []}, None, with_headers(send))
+    assert (b"x-content-type-options", b"nosniff") in said[0]["headers"]
