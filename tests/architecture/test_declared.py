@@ -8,7 +8,7 @@ import pytest
 from tests.architecture.source import SOURCE
 from tocsin.core.inventory import spec
 from tocsin.core.kernel.value import Value
-from tocsin.core.organisation import values
+from tocsin.core.organisation import sites, values
 from tocsin.flow.channels import CHANNELS
 
 # What the field's owner is called where it is read; else the type's own name.
@@ -33,6 +33,9 @@ NAMES = {
     "Need": "need|self",
     "ItemSpec": "spec|item",
     "Untaken": "self",
+    "Form": "own",
+    "AccessTerms": "terms|site_access",
+    "RecoveryPlan": "plan",
 }
 # Read otherwise, and how.
 ELSEWHERE = {
@@ -46,7 +49,7 @@ ELSEWHERE = {
 }
 TYPES = [
     type_
-    for module in (values, spec)
+    for module in (values, sites, spec)
     for type_ in vars(module).values()
     if isinstance(type_, type) and issubclass(type_, Value) and type_.__module__ == module.__name__
 ]

@@ -38,6 +38,10 @@ declare(
             "Réservé aux responsables.",
             "For managers only.",
         ),
+        "access.sites": (
+            "Les accès et interventions chez les fournisseurs sont l'affaire des comptes du groupe.",
+            "Access to suppliers' sites, and interventions there, are the business of the group's accounts.",
+        ),
         "access.administrator": (
             "Réservé aux administrateurs.",
             "For administrators only.",
@@ -56,6 +60,7 @@ class Deed(StrEnum):
     TEACH = "teach"
     REPLAY = "replay"
     SETTLE = "settle"
+    SITES = "sites"
     ADMINISTER = "administer"
 
 
@@ -65,6 +70,7 @@ class Where(StrEnum):
     ANYWHERE = "anywhere"
     HITS = "hits"  # what hits one's region, or is one's region's team's; and what one holds oneself
     HELD = "held"  # what one holds oneself
+    GROUP = "group"  # with an account of the group
     SOURCE = "source"  # for sources of one's region; the group's accounts for every source
 
 
@@ -97,6 +103,11 @@ RIGHTS: Mapping[Deed, Mapping[Account.Role, Where]] = {
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
     Deed.SETTLE: {Account.Role.MANAGER: Where.ANYWHERE, Account.Role.ADMINISTRATOR: Where.ANYWHERE},
+    Deed.SITES: {
+        Account.Role.TECHNICIAN: Where.GROUP,
+        Account.Role.MANAGER: Where.GROUP,
+        Account.Role.ADMINISTRATOR: Where.ANYWHERE,
+    },
     Deed.ADMINISTER: {Account.Role.ADMINISTRATOR: Where.ANYWHERE},
 }
 
@@ -168,6 +179,19 @@ def require_deed(account: Account, deed: Deed) -> None:
     """Raise NotAllowed unless the account may do this somewhere."""
     if not may(account, deed):
         raise NotAllowed("access.manager")
+
+
+def may_sites(account: Account) -> bool:
+    """Whether the account may agree with suppliers who enters their sites, and what is done there."""
+    where = _where(account, Deed.SITES)
+    return where is Where.ANYWHERE or (where is Where.GROUP and not account.region)
+
+
+def require_sites(account: Account) -> None:
+    """Raise NotAllowed unless the account may agree with suppliers about their sites."""
+    if not may_sites(account):
+        reader = _where(account, Deed.SITES) is None
+        raise NotAllowed("access.reader" if reader else "access.sites")
 
 
 def require_administrator(account: Account) -> None:

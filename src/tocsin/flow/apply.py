@@ -5,11 +5,13 @@ from datetime import datetime
 from functools import partial
 from typing import assert_never
 
+from tocsin.core.authorisation.values import Authorisation, AuthorisationChanged
 from tocsin.core.company import Company
 from tocsin.core.correlation.effects import AlertsMoved, EventOutdated
 from tocsin.core.correlation.values import Standing
 from tocsin.core.impact.values import Hit
 from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
+from tocsin.core.intervention.values import PlanChanged, PlannedIntervention
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle.effects import (
@@ -23,11 +25,13 @@ from tocsin.core.lifecycle.effects import (
     ResolutionSet,
     StandingChanged,
 )
+from tocsin.core.mail import MailDue
 from tocsin.core.understood import Understood
 from tocsin.flow.incidents.keeping import keep
 from tocsin.flow.journey import history, standing
+from tocsin.flow.notices import mailing
 from tocsin.flow.notices import queueing as notices
-from tocsin.store import alerts, incidents, live
+from tocsin.store import alerts, authorisations, incidents, live
 from tocsin.store import standing as rows
 
 
@@ -56,6 +60,9 @@ class _Writing:
         self._over: list[int] = []
         self._outdated: dict[int, Why] = {}
         self._judged: dict[str, Why] = {}
+        self._authorisations: list[Authorisation] = []
+        self._planned: list[PlannedIntervention] = []
+        self._mails: list[MailDue] = []
 
     def take(self, effect: Effect) -> None:
         """Put the effect where it will be written from."""
@@ -84,6 +91,12 @@ class _Writing:
                 self._outdated[sighting] = why
             case AlertJudged(fingerprint=fingerprint, why=why):
                 self._judged[fingerprint] = why
+            case AuthorisationChanged(authorisation=authorisation):
+                self._authorisations.append(authorisation)
+            case PlanChanged(planned=planned):
+                self._planned.append(planned)
+            case MailDue():
+                self._mails.append(effect)
             case _:
                 assert_never(effect)
 
@@ -98,7 +111,10 @@ class _Writing:
         if batch:
             history.write(batch, self._standing.after, self._outdated)
         alerts.note_reasons(self._judged)
+        authorisations.write(self._authorisations)
+        authorisations.write_planned(self._planned)
         notices.queue(self._notices, company, now)
+        mailing.queue(self._mails, now)
         live.push(
             [*(incident.subject for incident in self._incidents), *(entry.subject for entry in self._entries)]
         )

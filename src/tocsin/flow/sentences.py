@@ -1,12 +1,15 @@
 """What the use cases say, in both languages, and what every stage says: a stored reason is read in any process."""
 
 import tocsin.connectors.kit.sending
+import tocsin.core.authorisation.sentences
 import tocsin.core.correlation.sentences
 import tocsin.core.escalation.sentences
 import tocsin.core.exchange.sentences
 import tocsin.core.incident.sentences
+import tocsin.core.intervention.sentences
 import tocsin.core.inventory.sentences
 import tocsin.core.notice.sentences
+import tocsin.core.recovery.sentences
 import tocsin.core.routing.sentences
 import tocsin.core.sla.sentences
 import tocsin.core.translation.sentences  # noqa: F401  declared when imported
@@ -83,6 +86,8 @@ declare(
         "why.impact": ("Impact", "Impact"),
         "why.incident": ("Incident", "Incident"),
         "why.intervention": ("Intervention", "Intervention"),
+        "why.authorisation": ("Autorisation d'accès", "Authorisation of access"),
+        "why.recovery": ("Plan de reprise", "Recovery plan"),
         "why.priority": ("Priorité", "Priority"),
         "why.team": ("Équipe", "Team"),
         "why.clocks": ("Engagements", "Clocks"),
@@ -136,6 +141,14 @@ declare(
         "why.verb.muted": ("{count} alerte(s) expliquée(s)", "{count} alert(s) muted"),
         "why.verb.raised": ("{count} alerte(s) toujours active(s)", "{count} alert(s) still firing"),
         "why.verb.over": ("intervention finie", "works over"),
+        "why.verb.drafted": ("intervention préparée", "intervention planned"),
+        "why.verb.requested": ("demandé au fournisseur", "asked of the supplier"),
+        "why.verb.confirmed": ("confirmé par le fournisseur", "confirmed by the supplier"),
+        "why.verb.refused": ("refusé par le fournisseur", "refused by the supplier"),
+        "why.verb.reminded": ("demandé de nouveau", "asked again"),
+        "why.verb.warned": ("rappel à notre équipe", "our team reminded"),
+        "why.verb.colliding": ("se heurte à autre chose", "collides with something else"),
+        "why.verb.tested": ("essai noté", "test recorded"),
         "why.verb.untaken": ("non pris en charge", "taken by nobody"),
         "why.verb.breached": ("engagement dépassé", "commitment breached"),
         "why.effect.down": ("en panne", "down"),
@@ -157,6 +170,14 @@ declare(
         "error.no_intervention": (
             "L'intervention {number} n'existe pas.",
             "There is no intervention {number}.",
+        ),
+        "error.no_authorisation": (
+            "L'autorisation {number} n'existe pas.",
+            "There is no authorisation {number}.",
+        ),
+        "error.no_recovery": (
+            "Le plan de reprise {number} n'existe pas.",
+            "There is no recovery plan {number}.",
         ),
         "error.no_incident": ("L'incident INC-{number} n'existe pas.", "There is no incident INC-{number}."),
     }

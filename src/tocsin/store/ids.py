@@ -10,6 +10,8 @@ from tocsin.core.kernel.subject import SubjectKind
 _SEQUENCES = {
     SubjectKind.INCIDENT: "incident_id_seq",
     SubjectKind.INTERVENTION: "intervention_id_seq",
+    SubjectKind.AUTHORISATION: "authorisation_id_seq",
+    SubjectKind.RECOVERY: "recovery_plan_id_seq",
 }
 _SINGLY = 8  # the first of a transaction are fetched as they are needed, so that a small batch leaves no gap
 _MOST = 64  # ids fetched at once

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from django.db import connection
@@ -70,7 +71,7 @@ def write_interventions(works: Sequence[Intervention]) -> None:
         batch_size=rows.AT_ONCE,
         update_conflicts=True,
         unique_fields=["id"],
-        update_fields=["title", "status", "starts_at", "ends_at", "scope", "value"],
+        update_fields=["title", "status", "starts_at", "ends_at", "scope", "value", "ended"],
     )
 
 
@@ -89,6 +90,16 @@ def _row(intervention: Intervention) -> models.Intervention:
         muted_count=0,
         ended=False,
     )
+
+
+def findings() -> dict[int, list[Any]]:
+    """What each intervention that is not over meets, as it was last noted (JSON)."""
+    return dict(models.Intervention.objects.filter(ended=False).values_list("id", "findings"))
+
+
+def note_findings(number: int, found: list[Any]) -> None:
+    """What the intervention meets from now on (JSON)."""
+    models.Intervention.objects.filter(id=number).update(findings=found)
 
 
 def count_muted(counts: Mapping[int, int]) -> None:

@@ -13,6 +13,8 @@ from tests.web.filling import fill
 from tocsin.api.v1.api import api
 from tocsin.core.translation.alike import Sort
 from tocsin.flow.access import RIGHTS, Deed, Where
+from tocsin.flow.organisation import snapshot
+from tocsin.flow.sites import recovery
 from tocsin.store import aside
 from tocsin.store.models import Account, Message, SetAside
 
@@ -32,6 +34,8 @@ ACTS = ALL - {"reader-group", "reader-fr"}
 GROUP_SOURCE = {"technician-group", "administrator-it"}  # a source without region is the group's
 FRENCH_SOURCE = GROUP_SOURCE | {"technician-fr", "manager-fr"}
 FRENCH_INCIDENT = {"technician-fr", "manager-fr", "administrator-it"}
+GROUP = GROUP_SOURCE  # the group's accounts agree with suppliers about their sites
+WINDOW = {"start": "2099-01-01T10:00", "end": "2099-01-01T12:00"}
 OWN = {"own_password": "correct horse"}
 WORD = {"format": "valmont", "table": "kind", "word": "x", "ours": "power.feed.lost"}
 PLACE = {"text": "l'armoire du fond", "item": "srv-crm-01"}
@@ -55,6 +59,14 @@ PAGES = [
     ("/incidents/47/merge", {"into": "47"}, FRENCH_INCIDENT),
     ("/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
     ("/report", {}, ACTS),
+    ("/authorisations", {}, GROUP),
+    ("/authorisations/1/remove", {}, GROUP),
+    ("/interventions/new", {"what": "x", "people": "x", "places": "par1.s1", **WINDOW}, GROUP),
+    ("/interventions/1/change", {}, GROUP),
+    ("/interventions/1/cancel", {}, GROUP),
+    ("/interventions/calendar", {}, ALL),
+    ("/recovery/{recovery}/code", {}, set()),
+    ("/recovery/{recovery}/test", {"at": "2026-01-01T10:00", "result": "passed", "note": "x"}, GROUP),
     ("/accounts/new", {}, ADMINISTRATOR),
     ("/accounts/{account}", {}, ADMINISTRATOR),
     ("/accounts/{account}/password", {}, ADMINISTRATOR),
@@ -91,6 +103,7 @@ def places(db, account):
         "group": group,
         "aside": rule,
         "account": account("reader", username="someone").pk,
+        "recovery": recovery.standings(snapshot(), seed.clock.now())[0].id,
     }
 
 
@@ -127,11 +140,15 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
     doors = {_shape(f"/{pattern}") for pattern in _patterns(get_resolver().url_patterns)}
     seen_only = {
         "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
-        "/interventions", "/interventions/X", "/commitments", "/incidents", "/incidents.csv", "/incidents.xlsx",
+        "/interventions", "/interventions/X", "/authorisations/X", "/recovery", "/recovery/X", "/calendar/X.ics",
+        "/commitments", "/incidents", "/incidents.csv", "/incidents.xlsx",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places",
     }  # fmt: skip
-    assert doors - seen_only - {"/incidents/X/X"} == tested - {
+    by_verb = {"/incidents/X/X", "/authorisations/X/X", "/interventions/X/X"}
+    assert doors - seen_only - by_verb == tested - {
+        "/authorisations/X/remove",
+        "/interventions/X/cancel",
         "/incidents/X/comment",
         "/incidents/X/merge",
         "/incidents/X/split",
@@ -166,6 +183,7 @@ _DEEDS = {
     Deed.TEACH: "teach words and places",
     Deed.REPLAY: "replay messages",
     Deed.SETTLE: "check a supplier's statement",
+    Deed.SITES: "agree with suppliers about access, interventions, recovery tests",
     Deed.ADMINISTER: "accounts, tokens of others, security audit",
 }
 
@@ -176,6 +194,7 @@ def _printed(where):
         Where.ANYWHERE: "yes",
         Where.HITS: "their region's",
         Where.HELD: "what they hold",
+        Where.GROUP: "accounts of the group",
         Where.SOURCE: "their region's sources",
     }
     return words[where]

@@ -205,6 +205,14 @@ class Verb(StrEnum):
     MUTED = "muted"  # alerts that it explains
     RAISED = "raised"  # alerts that still fire when it is over
     OVER = "over"
+    DRAFTED = "drafted"  # from here on: what is agreed with a supplier
+    REQUESTED = "requested"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    REMINDED = "reminded"
+    WARNED = "warned"
+    COLLIDING = "colliding"  # an intervention meets another one, or an open incident
+    TESTED = "tested"
 
 
 class TimelineEntry(Value):

@@ -11,11 +11,23 @@ class SubjectKind(StrEnum):
 
     INCIDENT = "incident"
     INTERVENTION = "intervention"
+    AUTHORISATION = "authorisation"
+    RECOVERY = "recovery"
 
 
-_PREFIX = {SubjectKind.INCIDENT: "INC", SubjectKind.INTERVENTION: "WRK"}
+_PREFIX = {
+    SubjectKind.INCIDENT: "INC",
+    SubjectKind.INTERVENTION: "WRK",
+    SubjectKind.AUTHORISATION: "AUT",
+    SubjectKind.RECOVERY: "DRP",
+}
 _DIGITS = 18  # of an id: what a database column holds
-_PAGES = {SubjectKind.INCIDENT: "incidents", SubjectKind.INTERVENTION: "interventions"}
+_PAGES = {
+    SubjectKind.INCIDENT: "incidents",
+    SubjectKind.INTERVENTION: "interventions",
+    SubjectKind.AUTHORISATION: "authorisations",
+    SubjectKind.RECOVERY: "recovery",
+}
 
 
 class Subject(Value):
@@ -33,6 +45,16 @@ class Subject(Value):
     def intervention(cls, id: int) -> "Subject":
         """The intervention of this id."""
         return cls(kind=SubjectKind.INTERVENTION, id=id)
+
+    @classmethod
+    def authorisation(cls, id: int) -> "Subject":
+        """The authorisation of this id."""
+        return cls(kind=SubjectKind.AUTHORISATION, id=id)
+
+    @classmethod
+    def recovery(cls, id: int) -> "Subject":
+        """The recovery plan of this id."""
+        return cls(kind=SubjectKind.RECOVERY, id=id)
 
     @property
     def number(self) -> str:

@@ -2,13 +2,16 @@
 
 from datetime import datetime
 
+from tocsin.core.authorisation.values import AuthorisationChanged
 from tocsin.core.correlation.effects import AlertsMoved, EventOutdated
 from tocsin.core.correlation.values import Standing
 from tocsin.core.impact.values import Hit
 from tocsin.core.incident.values import Incident, NoticeDue, TimelineEntry
+from tocsin.core.intervention.values import PlanChanged
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.mail import MailDue
 
 
 class IncidentChanged(Value):
@@ -78,4 +81,7 @@ Effect = (
     | InterventionOver
     | EventOutdated
     | AlertJudged
+    | AuthorisationChanged
+    | PlanChanged
+    | MailDue
 )

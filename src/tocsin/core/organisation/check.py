@@ -13,6 +13,7 @@ from tocsin.core.organisation.checks import (
     inventory,
     people,
     references,
+    sites,
     sources,
     suppliers,
 )
@@ -47,6 +48,7 @@ def check(
         *people.faults(declared),
         *sources.faults(declared, channels),
         *suppliers.faults(declared),
+        *sites.faults(declared),
     ]
     return _ordered(faults), _ordered((*doubts.warnings(declared), *sources.doubts(declared, channels)))
 

@@ -11,6 +11,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.contracts import Contract as Contract
+from tocsin.core.organisation.sites import AccessTerms, RecoveryPlan
 
 Domain = Literal[
     "power", "cooling", "network", "hardware", "system", "application", "security", "monitoring", "works"
@@ -76,6 +77,16 @@ class Policies(Value):
         return timedelta(seconds=self.correlation_window_s)
 
 
+class Freeze(Value):
+    """Days, first and last included, on which nobody works on these items (keys), nor on what they contain; no item: on
+    anything."""
+
+    name: str
+    since: date
+    until: date
+    items: tuple[str, ...] = ()
+
+
 class Settings(Value):
     """The group. ``zone`` is an IANA name; the first language is the default one."""
 
@@ -84,6 +95,7 @@ class Settings(Value):
     languages: tuple[Language, ...] = ("fr", "en")
     sender: str = ""  # From: of our notices
     policies: Policies = Policies()
+    freezes: tuple[Freeze, ...] = ()
 
 
 class Region(Value):
@@ -182,7 +194,8 @@ class EscalationStep(Value):
 
 class Supplier(Value):
     """An outside party: how to reach it, when it works (calendar key; empty: always), its contracts, its escalation
-    ladder, and the ``languages`` that it reads, the preferred one first (none: the group's)."""
+    ladder, and the ``languages`` that it reads, the preferred one first (none: the group's). ``site_access``: who may
+    enter its rooms; ``recovery``: what it does when a site is lost."""
 
     key: str
     name: str
@@ -193,6 +206,8 @@ class Supplier(Value):
     ladder: tuple[EscalationStep, ...] = ()
     contracts: tuple[Contract, ...] = ()
     languages: tuple[Language, ...] = ()
+    site_access: AccessTerms | None = None
+    recovery: tuple[RecoveryPlan, ...] = ()
 
 
 class CommitmentSpec(Value):

@@ -37,6 +37,12 @@ class Action(StrEnum):
     TAKEN_BACK = "taken_back"
     ORGANISATION_APPLIED = "organisation_applied"
     REFUSED = "refused"
+    AUTHORISATION = "authorisation"
+    INTERVENTION = "intervention"
+    CALENDAR_MADE = "calendar_made"
+    CALENDAR_REVOKED = "calendar_revoked"
+    CODE_SHOWN = "code_shown"
+    RECOVERY_TESTED = "recovery_tested"
 
 
 declare(
@@ -57,6 +63,12 @@ declare(
         "audit.taken_back": ("Messages remis dans la file : {subject}", "Messages put back into the queue: {subject}"),
         "audit.organisation_applied": ("Organisation appliquée : {subject}", "Organisation applied: {subject}"),
         "audit.refused": ("Refusé : {subject}", "Refused: {subject}"),
+        "audit.authorisation": ("Autorisation d'accès : {subject}", "Authorisation of access: {subject}"),
+        "audit.intervention": ("Intervention : {subject}", "Intervention: {subject}"),
+        "audit.calendar_made": ("Adresse d'agenda créée : {subject}", "Calendar address made: {subject}"),
+        "audit.calendar_revoked": ("Adresse d'agenda révoquée : {subject}", "Calendar address revoked: {subject}"),
+        "audit.code_shown": ("Code de reprise montré : {subject}", "Recovery code shown: {subject}"),
+        "audit.recovery_tested": ("Essai de reprise noté : {subject}", "Recovery test recorded: {subject}"),
     }
 )  # fmt: skip
 

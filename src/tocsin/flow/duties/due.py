@@ -7,11 +7,13 @@ from django.contrib.sessions.backends.db import SessionStore
 from tocsin.flow import clock
 from tocsin.flow.duties import closing, deadlines, windows
 from tocsin.flow.organisation import snapshot
+from tocsin.flow.sites import watching as sites
 from tocsin.flow.sources import heartbeats
 from tocsin.store import attempts, partitions
 
 _HEARTBEATS_EVERY_S = 10.0
 _CLOSING_EVERY_S = 60.0
+_SITES_EVERY_S = 10.0
 _PARTITIONS_EVERY_S = 3600.0
 _last: dict[str, float] = {}
 
@@ -22,6 +24,8 @@ def due() -> None:
     windows.watch()
     if _time_for("heartbeats", _HEARTBEATS_EVERY_S):
         heartbeats.watch()
+    if _time_for("sites", _SITES_EVERY_S):
+        sites.watch()
     if _time_for("closing", _CLOSING_EVERY_S):
         closing.watch()
     if _time_for("partitions", _PARTITIONS_EVERY_S):

@@ -55,14 +55,14 @@ class Step(Value):
 
 
 def explain(subject: Subject, language: Language) -> tuple[Step, ...]:
-    """The chain of an incident, or the history of an intervention. Raises NotFound."""
+    """The chain of an incident, or the history of anything else. Raises NotFound."""
     match subject.kind:
         case SubjectKind.INCIDENT:
             incident = incidents.load([subject.id]).get(subject.id)
             if incident is None:
                 raise NotFound("error.no_incident", number=subject.id)
             return _Explaining(incident, company(), language).steps()
-        case SubjectKind.INTERVENTION:
+        case SubjectKind.INTERVENTION | SubjectKind.AUTHORISATION | SubjectKind.RECOVERY:
             return _history(subject, _Saying(company(), language))
         case _:
             assert_never(subject.kind)
@@ -71,9 +71,9 @@ def explain(subject: Subject, language: Language) -> tuple[Step, ...]:
 def _history(subject: Subject, saying: "_Saying") -> tuple[Step, ...]:
     timeline = gathered(incidents.timeline(subject))
     if not timeline:
-        raise NotFound("error.no_intervention", number=subject.number)
+        raise NotFound(f"error.no_{subject.kind.value}", number=subject.number)
     lines = tuple(saying.judgements(timeline))
-    return (Step(stage="intervention", title=saying.sentence("why.intervention"), lines=lines),)
+    return (Step(stage=subject.kind.value, title=saying.sentence(f"why.{subject.kind.value}"), lines=lines),)
 
 
 class _Saying:

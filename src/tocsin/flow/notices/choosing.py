@@ -37,7 +37,7 @@ def choose() -> None:
 
 def sender() -> str:
     """The From of our mails."""
-    return snapshot().settings.sender or f"Tocsin <tocsin@{_domain()}>"
+    return snapshot().settings.sender or f"Tocsin <tocsin@{domain()}>"
 
 
 def _settle(fate: Send | Hold | Skip, notices: dict[int, Notice]) -> None:
@@ -58,8 +58,8 @@ def _mail(notices: list[Notice]) -> Delivery:
         "sender": sender(),
         "subject": letter.subject,
         "text": letter.text,
-        "message_id": message_id(first, _domain()),
-        "thread_id": thread_id(first, _domain()),
+        "message_id": message_id(first, domain()),
+        "thread_id": thread_id(first, domain()),
     }
     return Delivery(subject=first.subject, channel=MAIL, address=first.recipient, payload=payload)
 
@@ -72,5 +72,6 @@ def _card(subject: Subject) -> ProviderCard | None:
     return card_of(incident, company()) if incident else None
 
 
-def _domain() -> str:
+def domain() -> str:
+    """The domain of our mails, for what must be unique in them."""
     return parseaddr(snapshot().settings.sender)[1].partition("@")[2] or "tocsin.invalid"

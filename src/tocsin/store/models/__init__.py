@@ -12,6 +12,13 @@ from tocsin.store.models.message import Event, Message, MessageKey, Tally, Unkno
 from tocsin.store.models.notice import Notice
 from tocsin.store.models.outcome import CommitmentOutcome
 from tocsin.store.models.security import Attempts, SecurityEntry
+from tocsin.store.models.sites import (
+    Authorisation,
+    CalendarAddress,
+    PlannedIntervention,
+    RecoveryPlan,
+    RecoveryTest,
+)
 from tocsin.store.models.source import Refusal, SourceState
 from tocsin.store.models.statement import Statement, StatementDecision
 
@@ -20,6 +27,8 @@ __all__ = [
     "Alert",
     "ApiToken",
     "Attempts",
+    "Authorisation",
+    "CalendarAddress",
     "CallAccount",
     "CommitmentOutcome",
     "Declared",
@@ -31,6 +40,9 @@ __all__ = [
     "Message",
     "MessageKey",
     "Notice",
+    "PlannedIntervention",
+    "RecoveryPlan",
+    "RecoveryTest",
     "Refusal",
     "Revision",
     "SecurityEntry",

@@ -17,6 +17,7 @@ class Intervention(models.Model):
     scope = ArrayField(models.TextField(), default=list)
     value = models.JSONField()
     message_id = models.BigIntegerField()
+    findings = models.JSONField(default=list, db_default=[])  # what it meets, as it was last looked at
     muted_count = models.IntegerField(default=0)
     ended = models.BooleanField(default=False)
 

@@ -2,16 +2,20 @@
 
 from datetime import datetime
 
-from django.db.models import Case, When
+import msgspec
+from django.db.models import Case, Count, Max, Min, Q, When
 from django.db.models.functions import Extract
 
-from tocsin.core.correlation.values import AlertState
+from tocsin.core.correlation.values import AlertState, Intervention
+from tocsin.core.incident.values import Verb
+from tocsin.core.intervention.values import Finding
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.store import models, rows
 from tocsin.store.read.timeline import Part, timeline
 
 LISTED = 100
+MOST = 1000  # in a calendar
 ALERTS = 50
 
 
@@ -28,6 +32,7 @@ class InterventionRow(Value):
     scope: list[str]
     muted_count: int
     ended: bool
+    findings: list[Finding]
 
     @property
     def subject(self) -> Subject:
@@ -57,6 +62,38 @@ def listed() -> list[InterventionRow]:
     begins = Extract("starts_at", "epoch")
     away = Case(When(ended=True, then=-begins), default=begins)
     return rows.read(models.Intervention.objects.order_by("ended", away, "id")[:LISTED], InterventionRow)
+
+
+def between(since: datetime, until: datetime) -> list[InterventionRow]:
+    """Those whose window meets this one, by their beginning; one without an end counts where it begins."""
+    meets = Q(ends_at__gt=since) | Q(ends_at__isnull=True, starts_at__gte=since)
+    found = models.Intervention.objects.filter(meets, starts_at__lt=until)
+    return rows.read(found.order_by("starts_at", "id")[:MOST], InterventionRow)
+
+
+def changes(numbers: list[int]) -> dict[int, tuple[int, datetime]]:
+    """How often each of these interventions was changed, and when it was last."""
+    verbs = (Verb.CHANGED, Verb.CANCELLED, Verb.REQUESTED, Verb.CONFIRMED, Verb.REFUSED, Verb.OVER)
+    entries = models.TimelineEntry.objects.filter(subject_kind="intervention", subject_id__in=numbers)
+    counted = entries.values("subject_id").annotate(
+        times=Count("id", filter=Q(verb__in=[verb.value for verb in verbs])), last=Max("at")
+    )
+    return {row["subject_id"] or 0: (row["times"], row["last"]) for row in counted}
+
+
+def announced(at: datetime) -> list[tuple[Intervention, datetime]]:
+    """The suppliers' works that were to be on at this instant, each with the instant at which it was announced."""
+    on = models.Intervention.objects.filter(Q(ends_at__gt=at) | Q(ends_at__isnull=True), starts_at__lte=at)
+    values = dict(on.exclude(source="").values_list("id", "value"))
+    entries = models.TimelineEntry.objects.filter(
+        subject_kind="intervention", subject_id__in=list(values), verb=Verb.DECLARED
+    )
+    first = dict(entries.values_list("subject_id").annotate(Min("at")))
+    return [
+        (msgspec.convert(value, Intervention), first[number])
+        for number, value in values.items()
+        if number in first
+    ]
 
 
 def read(number: int, *, entries_before: int | None = None) -> InterventionRead | None:

@@ -43,6 +43,14 @@ _LOOKS = {
     Verb.MUTED: ("bell-off", "neutral"),
     Verb.RAISED: ("siren", "down"),
     Verb.OVER: ("check-check", "ok"),
+    Verb.DRAFTED: ("calendar", "neutral"),
+    Verb.REQUESTED: ("send", "info"),
+    Verb.CONFIRMED: ("check-check", "ok"),
+    Verb.REFUSED: ("octagon-x", "down"),
+    Verb.REMINDED: ("send", "degraded"),
+    Verb.WARNED: ("bell-ring", "degraded"),
+    Verb.COLLIDING: ("triangle-alert", "down"),
+    Verb.TESTED: ("check-check", "info"),
 }
 
 
@@ -149,6 +157,8 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("Its place was wrong: it goes on as INC-%(number)s") % {"number": data["parent"]}
         case Verb.ABSORBED if data.get("corrected"):
             return _("INC-%(number)s reported this trouble at a wrong place") % {"number": data["child"]}
+        case Verb.REQUESTED if data.get("what") in _SENT:
+            return str(_SENT[data["what"]]())
         case Verb.FOLDED:
             return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
         case Verb.ABSORBED:
@@ -195,4 +205,21 @@ _PLAIN = {
     Verb.CHANGED: lambda: _("Works changed"),
     Verb.CANCELLED: lambda: _("Works cancelled"),
     Verb.OVER: lambda: _("Works over"),
+    Verb.DRAFTED: lambda: _("Planned, not sent yet"),
+    Verb.REQUESTED: lambda: _("The supplier is asked"),
+    Verb.CONFIRMED: lambda: _("The supplier has confirmed"),
+    Verb.REFUSED: lambda: _("The supplier has refused"),
+    Verb.REMINDED: lambda: _("Not answered: sent again"),
+    Verb.WARNED: lambda: _("Our team was reminded"),
+    Verb.COLLIDING: lambda: _("Looked at with everything else"),
+    Verb.TESTED: lambda: _("A test was recorded"),
+}
+_SENT = {
+    "authorise": lambda: _("Asked to let them in"),
+    "extend": lambda: _("Asked to extend the access"),
+    "remove": lambda: _("Asked to remove the access"),
+    "declare": lambda: _("Declared to the supplier"),
+    "prolong": lambda: _("The supplier was told that it lasts longer"),
+    "end": lambda: _("The supplier was told that it is done"),
+    "cancel": lambda: _("The supplier was told that it is cancelled"),
 }

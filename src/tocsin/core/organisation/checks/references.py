@@ -66,7 +66,7 @@ def faults(declared: Declarations) -> Iterator[Fault]:
         for declared_object, value in declared.of(section):
             for field, target in fields.items():
                 for path, key in _keys(field, getattr(value, field)):
-                    yield from _known(declared, declared_object, path, target, key)
+                    yield from known(declared, declared_object, path, target, key)
     yield from _needs(declared)
     yield from _suppliers(declared)
     yield from _words(declared)
@@ -80,9 +80,10 @@ def _keys(field: str, value: Any) -> Iterator[tuple[str, str]]:
         yield from ((f"{field}[{index}]", key) for index, key in enumerate(value) if key)
 
 
-def _known(
+def known(
     declared: Declarations, declared_object: Object, field: str, target: Section, key: str
 ) -> Iterator[Fault]:
+    """The fault where ``key`` is none of the section's, with what may have been meant."""
     keys = declared.item_keys if target == Section.ITEM else declared.keys[target]
     if key not in keys and not declared.unread & _KEPT_IN.get(target, {target}):
         yield declared_object.fault(
@@ -104,7 +105,7 @@ def _needs(declared: Declarations) -> Iterator[Fault]:
             seen.add((declared_object.identity, field))
             for index, key in enumerate(need.members):
                 way = "any" if need.any else "all" if need.all else "of"
-                yield from _known(declared, declared_object, f"{field}.{way}[{index}]", Section.ITEM, key)
+                yield from known(declared, declared_object, f"{field}.{way}[{index}]", Section.ITEM, key)
 
 
 def _suppliers(declared: Declarations) -> Iterator[Fault]:
@@ -112,17 +113,17 @@ def _suppliers(declared: Declarations) -> Iterator[Fault]:
         for index, contact in enumerate(supplier.contacts):
             if contact.calendar:
                 field = f"contacts[{index}].calendar"
-                yield from _known(declared, declared_object, field, Section.CALENDAR, contact.calendar)
+                yield from known(declared, declared_object, field, Section.CALENDAR, contact.calendar)
         for index, contract in enumerate(supplier.contracts):
             for field, key in _keys(f"contracts[{index}].items", contract.items):
-                yield from _known(declared, declared_object, field, Section.ITEM, key)
+                yield from known(declared, declared_object, field, Section.ITEM, key)
 
 
 def _words(declared: Declarations) -> Iterator[Fault]:
     """Our side of a correspondence must be one of our words, in the tables whose words are fixed."""
-    known = {"kind": declared.keys[Section.KIND], "criticality": {level.value for level in Criticality}}
+    ours = {"kind": declared.keys[Section.KIND], "criticality": {level.value for level in Criticality}}
     for declared_object, value in declared.of(Section.CORRESPONDENCE):
-        words = known.get(value.table)
+        words = ours.get(value.table)
         if words is not None and value.ours not in words:
             yield declared_object.fault(
                 "ours", "fault.unknown", near(value.ours, words), what=value.table, key=value.ours

@@ -1,0 +1,1 @@
+"""Sites: what people and time ask of the authorisations, interventions and recovery plans at suppliers."""
