@@ -41,7 +41,7 @@ def account(credentials: str = "one") -> AccountCalls:
 
 
 def call(calls: AccountCalls, *, urgent: bool = False) -> None:
-    with calls.one(urgent=urgent):
+    with calls.one_call(urgent=urgent):
         pass
 
 
@@ -65,7 +65,7 @@ def test_two_workers_share_one_budget(clock):
 
 
 def test_a_call_is_spent_before_it_is_made_and_never_given_back(clock):
-    with pytest.raises(ValueError, match="killed"), account().one():
+    with pytest.raises(ValueError, match="killed"), account().one_call():
         raise ValueError("killed in the middle")
     assert rows.read("valmont").calls == 1
 
@@ -76,7 +76,7 @@ def test_one_call_at_a_time(clock):
     def other() -> None:
         from django.db import connection
 
-        with account().one():
+        with account().one_call():
             inside.set()
             done.wait(10)
         connection.close()

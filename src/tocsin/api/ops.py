@@ -15,7 +15,7 @@ from tocsin import __version__
 from tocsin.flow import clock
 from tocsin.store.read.health import Figures, figures
 
-_migrated = False  # once all migrations are applied, they stay so for this process's code
+_migrated = False  # once all migrations are applied, they need not be checked again
 
 
 @login_not_required

@@ -18,10 +18,10 @@ from tocsin.core.kernel.sentences import Language
 
 MEDIA_TYPE = "application/problem+json"
 _AWAY_RETRY_S = 5
-_MAX_FAULTS = 100  # a reader mends the first ones; the rest would only be traffic
+_MAX_FAULTS = 100  # more faults would help nobody
 _DETAILED = 3
 
-# The first that fits: a class stands before what it derives from.
+# The first class that fits: a class stands before its base classes.
 _STATUS: tuple[tuple[type[TocsinError], int], ...] = (
     (TooLarge, 413),
     (BadInput, 422),
@@ -43,7 +43,7 @@ class HttpProblem(TocsinError):
 
 
 def status_of(error: TocsinError, *, conditional: bool = True) -> int:
-    """The status. Not ``conditional``: the caller gave no If-Match, so what is outdated is a conflict (409)."""
+    """The status. Not ``conditional``: the caller gave no If-Match, so Outdated is a conflict (409)."""
     if isinstance(error, HttpProblem):
         return error.status
     if isinstance(error, Outdated) and not conditional:

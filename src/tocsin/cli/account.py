@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_option, print_json, sentence, spoken
+from tocsin.cli.output import as_option, locale_language, print_json, sentence
 from tocsin.core.kernel.errors import BadInput, NotFound, fault
 from tocsin.core.organisation.mistakes import near
 
@@ -142,7 +142,7 @@ def _refuse_bad_name(name: str) -> None:
     from tocsin.store.models import Account
 
     try:
-        with translation.override(spoken("en")):
+        with translation.override(locale_language("en")):
             Account._meta.get_field("username").clean(name, None)
     except ValidationError as wrong:
         raise BadInput(

@@ -8,7 +8,7 @@ import msgspec
 
 from tocsin.cli import ready, waits
 from tocsin.cli.findings import Finding
-from tocsin.cli.output import as_option, print_json, sentence, spoken
+from tocsin.cli.output import as_option, locale_language, print_json, sentence
 from tocsin.core.kernel.errors import TocsinError, Unavailable
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _examine() -> Iterator[Finding]:
     try:
         ready.database()
     except TocsinError as error:
-        yield Finding("database", "bad", error.sentence(spoken("en")))
+        yield Finding("database", "bad", error.sentence(locale_language("en")))
         return
     yield Finding("database", "ok", sentence("doctor.embedded" if is_embedded() else "doctor.own_database"))
     for look in (_clock, _organisation, _sources, _counterparts, *waits.LOOKS, _relay):
@@ -55,7 +55,7 @@ def _safely(look: Callable[[], Iterator[Finding]]) -> Iterator[Finding]:
     try:
         yield from look()
     except TocsinError as error:
-        yield Finding(look.__name__.strip("_"), "bad", error.sentence(spoken("en")))
+        yield Finding(look.__name__.strip("_"), "bad", error.sentence(locale_language("en")))
 
 
 def _clock() -> Iterator[Finding]:
@@ -117,7 +117,7 @@ def _looked_at(source: "Source", connector: "Connector") -> Finding:
     except (OSError, msgspec.ValidationError) as wrong:
         return Finding(part, "bad", str(wrong))
     except Unavailable as away:
-        return Finding(part, "bad", away.sentence(spoken("en")))
+        return Finding(part, "bad", away.sentence(locale_language("en")))
     return Finding(part, "ok", sentence("doctor.logged_in"))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_data, as_option, print_json, sentence, spoken
+from tocsin.cli.output import as_data, as_option, locale_language, print_json, sentence
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Fault, NotFound
 
@@ -32,7 +32,7 @@ def feed(files: tuple[str, ...], source: str, output: str) -> None:
     faults: list[Fault] = []
     read, fresh = _hand_over(files, source, faults.append, silent=output == "json")
     for fault in faults:
-        click.secho(fault.sentence(spoken("en")), fg="red", err=True)
+        click.secho(fault.sentence(locale_language("en")), fg="red", err=True)
     if output == "json":
         print_json({"read": read, "new": fresh, "repeats": read - fresh, "unreadable": as_data(faults)})
     else:

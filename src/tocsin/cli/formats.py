@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from tocsin.cli import drafts
 from tocsin.cli.examples import example
-from tocsin.cli.output import as_option, language_option, sentence, spoken
+from tocsin.cli.output import as_option, language_option, locale_language, sentence
 from tocsin.connectors.feed import mbox
 from tocsin.connectors.files import tree
 from tocsin.core.event.message import Message
@@ -236,7 +236,7 @@ def _outcome(name: str, file: Path, compiled: Formats) -> dict[str, Any]:
     wanted, lines, faults = _parsed(path)
     faults = faults or [_located(fault, path, lines) for fault in samples.mistakes(wanted)]
     if faults:
-        return {"difference": [fault.sentence(spoken("en")) for fault in faults], "rivals": ()}
+        return {"difference": [fault.sentence(locale_language("en")) for fault in faults], "rivals": ()}
     message = samples.message(
         file.name,
         file.read_bytes(),

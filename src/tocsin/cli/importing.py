@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import sentence, spoken
+from tocsin.cli.output import locale_language, sentence
 from tocsin.connectors.files import columns_of, read_directory, update_items, write_columns
 from tocsin.connectors.spreadsheet import read_sheets
 from tocsin.core.kernel.errors import BadInput, Fault, fault
@@ -152,7 +152,7 @@ def _show(difference: tuple[Change, ...], found: Imported, then: list[Fault]) ->
     if len(difference) > _SHOWN:
         click.echo(sentence("cli.import.more", count=len(difference) - _SHOWN))
     for wrong in _first([*found.faults, *then]):
-        click.secho(wrong.sentence(spoken("en")), fg="red", err=True)
+        click.secho(wrong.sentence(locale_language("en")), fg="red", err=True)
     counts = {what: sum(change.what == what for change in difference) for what in ("created", "changed")}
     click.echo(sentence("cli.import.would", **counts, faults=len(found.faults)))
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from tocsin import __version__
-from tocsin.cli.output import spoken
+from tocsin.cli.output import locale_language
 from tocsin.core.kernel.errors import BadInput, NotFound, TocsinError, Unavailable
 
 EXIT_CODES = """\b
@@ -127,7 +127,9 @@ def _sentence(error: TocsinError) -> str:
     """In the language of the locale; ``flow`` knows the sentences of every stage."""
     importlib.import_module("tocsin.flow.sentences")
     faults = error.faults if isinstance(error, BadInput) else ()
-    return "\n".join([error.sentence(spoken("en")), *(fault.sentence(spoken("en")) for fault in faults)])
+    return "\n".join(
+        [error.sentence(locale_language("en")), *(fault.sentence(locale_language("en")) for fault in faults)]
+    )
 
 
 def _is_of_the_database(error: Exception) -> bool:

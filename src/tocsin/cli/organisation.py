@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from tocsin.cli import ready
-from tocsin.cli.output import as_data, as_option, print_json, sentence, spoken
+from tocsin.cli.output import as_data, as_option, locale_language, print_json, sentence
 from tocsin.connectors.files import read_directory, section_of, unread, write_directory
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.objects import Object
@@ -95,6 +95,8 @@ def read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
 
 def _print_faults(faults: list[Fault], warnings: list[Fault]) -> None:
     for fault in faults:
-        click.secho(fault.sentence(spoken("en")), fg="red", err=True)
+        click.secho(fault.sentence(locale_language("en")), fg="red", err=True)
     for warning in warnings:
-        click.secho(sentence("cli.doubt", doubt=warning.sentence(spoken("en"))), fg="yellow", err=True)
+        click.secho(
+            sentence("cli.doubt", doubt=warning.sentence(locale_language("en"))), fg="yellow", err=True
+        )

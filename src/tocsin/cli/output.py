@@ -29,12 +29,12 @@ def language_option(otherwise: Language) -> Callable[[_Command], _Command]:
     return click.option(
         "--language", "--lang", "language",
         type=click.Choice(["fr", "en"]),
-        default=lambda: spoken(otherwise),
+        default=lambda: locale_language(otherwise),
         show_default=f"the locale's, else {otherwise}",
     )  # fmt: skip
 
 
-def spoken(otherwise: Language) -> Language:
+def locale_language(otherwise: Language) -> Language:
     """The language of the locale, or ``otherwise`` when it is neither French nor English."""
     locale = next((found for name in _LOCALE if (found := os.environ.get(name))), "")
     return "fr" if locale.startswith("fr") else "en" if locale.startswith("en") else otherwise
@@ -45,12 +45,12 @@ _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 def sentence(code: str, **facts: Any) -> str:
     """A sentence for the user of a command, in the language of the locale."""
-    return render_why(Why(code=code, facts=facts), spoken("en"))
+    return render_why(Why(code=code, facts=facts), locale_language("en"))
 
 
 def as_data(faults: Iterable[Fault]) -> list[dict[str, Any]]:
     """Mistakes for programs: each with its stable code beside what people read."""
-    language = spoken("en")
+    language = locale_language("en")
     return [
         {
             "code": fault.why.code,

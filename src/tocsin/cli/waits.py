@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from tocsin.cli.findings import Finding
-from tocsin.cli.output import sentence, spoken
+from tocsin.cli.output import locale_language, sentence
 from tocsin.core.sla.durations import span
 
 _LATE_S = 60
@@ -105,7 +105,7 @@ def _age_s(since: datetime) -> float:
 
 
 def _age(since: datetime) -> str:
-    return span(_age_s(since), spoken("en"))
+    return span(_age_s(since), locale_language("en"))
 
 
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (_workers, _messages, _queue, _accounts, _notices)

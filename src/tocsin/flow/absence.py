@@ -1,4 +1,4 @@
-"""The database's absence: said when it begins, less and less often while it lasts, and when it is over."""
+"""The database's absence: logged when it begins, less and less often while it lasts, and when it is over."""
 
 import threading
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ _LONGEST = timedelta(minutes=10)
 
 
 class Absence:
-    """What all loops of a process know of it: one of them says it for all."""
+    """What all loops of a process know of it: one of them logs it for all."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

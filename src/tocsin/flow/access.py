@@ -1,4 +1,4 @@
-"""Access: the only door from a skin to an object. Who may see and do what; nothing of how it is done."""
+"""Access: whether an account may see an object or do something to it. Pages and API ask here; knows not how it is done."""
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
@@ -50,8 +50,8 @@ declare(
 )
 
 
-class Deed(StrEnum):
-    """What an account may want to do. Every door asks for one of these."""
+class Permission(StrEnum):
+    """What an account may want to do. Every page and address asks for one of these."""
 
     SEE = "see"
     ACT = "act"
@@ -68,47 +68,47 @@ class Where(StrEnum):
     """Where a role may do it. The group's accounts have no region; administrators may everywhere."""
 
     ANYWHERE = "anywhere"
-    HITS = "hits"  # what hits one's region, or is one's region's team's; and what one holds oneself
-    HELD = "held"  # what one holds oneself
+    HITS = "hits"  # what hits their region or belongs to a team of it; and incidents that they own
+    OWN = "own"  # incidents that the person owns
     GROUP = "group"  # with an account of the group
-    SOURCE = "source"  # for sources of one's region; the group's accounts for every source
+    SOURCE = "source"  # for sources of their region; the group's accounts for every source
 
 
 # The whole of the rights: a role has what its row says. Printed in the operator's guide, tested door by door.
-RIGHTS: Mapping[Deed, Mapping[Account.Role, Where]] = {
-    Deed.SEE: dict.fromkeys(Account.Role, Where.ANYWHERE),
-    Deed.ACT: {
+RIGHTS: Mapping[Permission, Mapping[Account.Role, Where]] = {
+    Permission.SEE: dict.fromkeys(Account.Role, Where.ANYWHERE),
+    Permission.ACT: {
         Account.Role.TECHNICIAN: Where.HITS,
         Account.Role.MANAGER: Where.HITS,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
-    Deed.HAND_OVER: {
-        Account.Role.TECHNICIAN: Where.HELD,
+    Permission.HAND_OVER: {
+        Account.Role.TECHNICIAN: Where.OWN,
         Account.Role.MANAGER: Where.HITS,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
-    Deed.REPORT: {
+    Permission.REPORT: {
         Account.Role.TECHNICIAN: Where.ANYWHERE,
         Account.Role.MANAGER: Where.ANYWHERE,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
-    Deed.TEACH: {
+    Permission.TEACH: {
         Account.Role.TECHNICIAN: Where.SOURCE,
         Account.Role.MANAGER: Where.SOURCE,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
-    Deed.REPLAY: {
+    Permission.REPLAY: {
         Account.Role.TECHNICIAN: Where.SOURCE,
         Account.Role.MANAGER: Where.SOURCE,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
-    Deed.SETTLE: {Account.Role.MANAGER: Where.ANYWHERE, Account.Role.ADMINISTRATOR: Where.ANYWHERE},
-    Deed.SITES: {
+    Permission.SETTLE: {Account.Role.MANAGER: Where.ANYWHERE, Account.Role.ADMINISTRATOR: Where.ANYWHERE},
+    Permission.SITES: {
         Account.Role.TECHNICIAN: Where.GROUP,
         Account.Role.MANAGER: Where.GROUP,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
-    Deed.ADMINISTER: {Account.Role.ADMINISTRATOR: Where.ANYWHERE},
+    Permission.ADMINISTER: {Account.Role.ADMINISTRATOR: Where.ANYWHERE},
 }
 
 
@@ -138,35 +138,35 @@ class Concern(Protocol):
 
 def visible(account: Account) -> bool:
     """Whether the account sees incidents, messages and rooms: every active account sees the group's."""
-    return _where(account, Deed.SEE) is not None
+    return _where(account, Permission.SEE) is not None
 
 
-def may(account: Account, deed: Deed) -> bool:
+def may(account: Account, permission: Permission) -> bool:
     """Whether the account may do this somewhere: a page shows it the form."""
-    return _where(account, deed) is not None
+    return _where(account, permission) is not None
 
 
 def may_act(account: Account, concern: Concern, organisation: Organisation) -> bool:
     """Whether the account may act on the subject at all."""
-    return not _refusal(account, Deed.ACT, concern, organisation)
+    return not _refusal(account, Permission.ACT, concern, organisation)
 
 
 def require(account: Account, concern: Concern, command: PersonCommand, organisation: Organisation) -> None:
     """Raise NotAllowed, with its sentence, unless the account may give this command to this subject.
 
-    Whoever may act may comment, take, pause ...; to hand over one must hold it, or be a manager. Whoever was
-    handed an incident of another region acts on it: that is what it was handed over for.
+    Whoever may act may comment, take, pause ...; to hand over, one must own it or be a manager. Whoever was
+    handed an incident of another region may act on it.
     """
-    deed = Deed.HAND_OVER if action_of(command).by_holder else Deed.ACT
-    if refusal := _refusal(account, Deed.ACT, concern, organisation):
+    permission = Permission.HAND_OVER if action_of(command).by_holder else Permission.ACT
+    if refusal := _refusal(account, Permission.ACT, concern, organisation):
         raise NotAllowed(refusal)
-    if refusal := _refusal(account, deed, concern, organisation):
+    if refusal := _refusal(account, permission, concern, organisation):
         raise NotAllowed(refusal)
 
 
 def may_report(account: Account) -> bool:
-    """Whether the account may report what is wrong: wherever that is, for whoever called them."""
-    return _where(account, Deed.REPORT) is not None
+    """Whether the account may report what is wrong, in any region and for any caller."""
+    return _where(account, Permission.REPORT) is not None
 
 
 def require_report(account: Account) -> None:
@@ -175,42 +175,46 @@ def require_report(account: Account) -> None:
         raise NotAllowed("access.reader")
 
 
-def require_deed(account: Account, deed: Deed) -> None:
+def require_permission(account: Account, permission: Permission) -> None:
     """Raise NotAllowed unless the account may do this somewhere."""
-    if not may(account, deed):
+    if not may(account, permission):
         raise NotAllowed("access.manager")
 
 
 def may_sites(account: Account) -> bool:
     """Whether the account may agree with suppliers who enters their sites, and what is done there."""
-    where = _where(account, Deed.SITES)
+    where = _where(account, Permission.SITES)
     return where is Where.ANYWHERE or (where is Where.GROUP and not account.region)
 
 
 def require_sites(account: Account) -> None:
     """Raise NotAllowed unless the account may agree with suppliers about their sites."""
     if not may_sites(account):
-        reader = _where(account, Deed.SITES) is None
+        reader = _where(account, Permission.SITES) is None
         raise NotAllowed("access.reader" if reader else "access.sites")
 
 
 def require_administrator(account: Account) -> None:
     """Raise NotAllowed unless the account is an administrator's."""
-    if _where(account, Deed.ADMINISTER) is None:
+    if _where(account, Permission.ADMINISTER) is None:
         raise NotAllowed("access.administrator")
 
 
-def require_sources(account: Account, deed: Deed, sources: Iterable[str], organisation: Organisation) -> None:
+def require_sources(
+    account: Account, permission: Permission, sources: Iterable[str], organisation: Organisation
+) -> None:
     """Raise NotAllowed unless the account may do this for every one of these sources (keys)."""
-    if _where(account, deed) is None:
+    if _where(account, permission) is None:
         raise NotAllowed("access.reader")
-    if not set(sources) <= set(sources_of(account, deed, sources, organisation)):
+    if not set(sources) <= set(sources_of(account, permission, sources, organisation)):
         raise NotAllowed("access.other_source")
 
 
-def sources_of(account: Account, deed: Deed, sources: Iterable[str], organisation: Organisation) -> list[str]:
-    """Those of the sources (keys) for which the account may do this; one that is not declared is the group's."""
-    where = _where(account, deed)
+def sources_of(
+    account: Account, permission: Permission, sources: Iterable[str], organisation: Organisation
+) -> list[str]:
+    """Those of the sources (keys) for which the account may do this; an undeclared source is the group's."""
+    where = _where(account, permission)
     if where is None:
         return []
     if where is Where.ANYWHERE or not account.region:
@@ -220,23 +224,23 @@ def sources_of(account: Account, deed: Deed, sources: Iterable[str], organisatio
 
 
 def actor(account: Account) -> str:
-    """Who acts: the account's person (key), else ``@`` and its user name, which is no person's key."""
+    """Who acts: the account's person (key), else ``@`` and its user name, which cannot be a person's key."""
     return account.person or f"@{account.username}"
 
 
-def _where(account: Account, deed: Deed) -> Where | None:
+def _where(account: Account, permission: Permission) -> Where | None:
     """Where the account may do this; None: nowhere."""
-    return RIGHTS[deed].get(Account.Role(account.role)) if account.is_active else None
+    return RIGHTS[permission].get(Account.Role(account.role)) if account.is_active else None
 
 
-def _refusal(account: Account, deed: Deed, concern: Concern, organisation: Organisation) -> str:
+def _refusal(account: Account, permission: Permission, concern: Concern, organisation: Organisation) -> str:
     """The code of the reason why the account may not do this to the subject; empty if it may."""
-    where = _where(account, deed)
+    where = _where(account, permission)
     if where is None:
         return "access.reader"
     if where is Where.ANYWHERE or concern.owner == actor(account):
         return ""
-    if where is Where.HELD:
+    if where is Where.OWN:
         return "access.hand_over"
     return "" if account.region in _regions(concern, organisation) else "access.other_region"
 

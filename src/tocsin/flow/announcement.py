@@ -10,8 +10,8 @@ from tocsin.settings.place import data_folder
 
 
 class Announcement(Value):
-    """One line above every page, in both languages, and a second one with details where there are any; and where to read
-    on (``address``, http or https), under the words ``link``."""
+    """A line above every page, in both languages; a second line with details, if there are any; and where to read
+    on (``address``, http or https), with ``link`` as the link's text."""
 
     title: Label
     detail: Label | None = None

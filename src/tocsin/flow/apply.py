@@ -1,4 +1,4 @@
-"""Apply: writes what a decision comes to, every effect of it, inside the caller's transaction. Decides nothing."""
+"""Apply: writes every effect of a decision, inside the caller's transaction. Decides nothing."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -38,7 +38,7 @@ from tocsin.store import standing as rows
 def apply(
     effects: Iterable[Effect], company: Company, now: datetime, batch: Sequence[Understood] = ()
 ) -> None:
-    """Write these effects, and the history of the batch of messages that brought them about, if one did."""
+    """Write these effects, and the history of the batch of messages that caused them, if a batch did."""
     writing = _Writing()
     for effect in effects:
         writing.take(effect)
@@ -53,7 +53,7 @@ class _Writing:
         self._entries: list[TimelineEntry] = []
         self._notices: list[NoticeDue] = []
         self._hits: dict[int, Sequence[tuple[Hit, ItemType]]] = {}
-        self._moves: list[Callable[[], None]] = []  # in their order: what was folded may move on
+        self._moves: list[Callable[[], None]] = []  # in their order: an alert may move twice
         self._counted: dict[int, int] = {}
         self._resolutions: list[ResolutionSet] = []
         self._standing = StandingChanged(before=Standing(), after=Standing())
@@ -65,7 +65,7 @@ class _Writing:
         self._mails: list[MailDue] = []
 
     def take(self, effect: Effect) -> None:
-        """Put the effect where it will be written from."""
+        """Collect the effect for its table."""
         match effect:
             case TimelineEntry():
                 self._entries.append(effect)

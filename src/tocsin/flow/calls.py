@@ -1,4 +1,4 @@
-"""Calls to counterparts: counted before they are made, one at a time an account, in all processes together."""
+"""Calls to counterparts: counted before they are made, one at a time for each account, over all processes."""
 
 import math
 import random
@@ -20,13 +20,13 @@ from tocsin.store.calls import Account, Session
 log = structlog.get_logger()
 
 _RESERVE = 0.25  # of each burst and of each day: polling leaves it to people
-_EARLY = timedelta(seconds=30)  # a session is renewed so long before it expires
+_EARLY = timedelta(seconds=30)  # a session is renewed this long before it expires
 _MINUTE = timedelta(minutes=1)
 _jitter = random.Random()
 
 
 def _just(at: datetime | None, now: datetime) -> bool:
-    """Whether that was within the last minute: what a page shows need not be more exact."""
+    """Whether ``at`` was within the last minute: pages need not be more exact."""
     return at is not None and abs(now - at) < _MINUTE
 
 
@@ -40,7 +40,7 @@ class AccountCalls:
         self._margin = margin
 
     @contextmanager
-    def one(self, *, urgent: bool = False) -> Iterator[None]:
+    def one_call(self, *, urgent: bool = False) -> Iterator[None]:
         """Make one call inside the block. Raises Busy: another is under way, the budget is spent, the channel is cut."""
         with locks.locked(f"call {self._name}") as mine:
             if not mine:

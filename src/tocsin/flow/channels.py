@@ -1,4 +1,4 @@
-"""Channels: the registry of the connectors, one line each. Everything else finds a connector by its channel here."""
+"""Channels: the registry of the connectors, one line for each. All other code finds a connector by its channel here."""
 
 from contextlib import AbstractContextManager
 
@@ -26,7 +26,7 @@ CHANNELS: dict[str, Connector] = {connector.word: connector for connector in _CO
 
 
 def label(channel: str) -> Label:
-    """What people read of a channel; an unknown one (its connector is gone) is its own name."""
+    """The label of a channel; an unknown channel (its connector was removed) is shown by its name."""
     known = CHANNELS.get(channel)
     return known.label if known else Label(fr=channel, en=channel)
 

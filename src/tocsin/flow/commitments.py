@@ -30,7 +30,7 @@ def check(organisation: Organisation, graph: Graph, progress: Progress) -> tuple
 
 
 def midnight(organisation: Organisation) -> datetime:
-    """The midnight with which this day began, in the group's zone."""
+    """The last midnight, in the group's zone."""
     zone = ZoneInfo(organisation.settings.zone)
     return clock.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
 

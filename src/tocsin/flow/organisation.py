@@ -33,7 +33,7 @@ _compiling = threading.Lock()
 
 
 def company() -> Company:
-    """The organisation in force; of its concerns, those are compiled again whose version has changed."""
+    """The organisation in force; the concerns whose version has changed are compiled again."""
     global _company
     versions = declared.versions()
     if _company is None or _company.versions != versions:
@@ -51,7 +51,7 @@ def snapshot() -> Organisation:
 def plan(objects: Sequence[Object]) -> Plan:
     """What would change if these objects were the organisation, and all that is wrong with them.
 
-    What a person taught in the browser (``origin`` person) stays, unless the objects say it too.
+    What a person taught in the browser (``origin`` person) stays, unless the objects contain it too.
     """
     faults, warnings = faults_of(objects)
     before = declared.objects()
@@ -67,7 +67,7 @@ def faults_of(
 ) -> tuple[tuple[Fault, ...], tuple[Fault, ...]]:
     """All that is wrong with these objects, and what is doubtful; formats are compiled to find out.
 
-    What the sections ``unread`` may hold is not missed.
+    Keys that may be in the sections ``unread`` are not reported as missing.
     """
     wrong, doubtful = check(objects, CHANNELS, unread)
     kinds = {declared_object.key for declared_object in objects if declared_object.section == Section.KIND}
@@ -85,7 +85,7 @@ def faults_of(
 def apply(objects: Sequence[Object], *, by: str) -> Plan:
     """Put these objects in force, all or nothing. Raises BadInput with every fault."""
     with transaction.atomic():
-        locks.duty("organisation")  # two that apply at once would mix what each of them checked
+        locks.duty("organisation")  # two that apply at once would mix objects that were checked separately
         planned = plan(objects)
         if planned.faults:
             raise BadInput(planned.faults)
@@ -125,7 +125,7 @@ def _with_learned(before: Sequence[Object], after: Sequence[Object]) -> list[Obj
 
 
 def _read(before: Company | None) -> Company:
-    """Read the concerns that have changed: again if somebody applied meanwhile, so that they belong together."""
+    """Read the concerns that have changed; again if somebody applied meanwhile, so that all are of the same version."""
     while True:
         versions = declared.versions()
         concerns = {
@@ -137,7 +137,7 @@ def _read(before: Company | None) -> Company:
 
 
 def _settled(fresh: Company) -> Company:
-    """A company lives as long as its versions: the collector need not walk tens of thousands of items at every batch."""
+    """Exempt a company from garbage collection: the collector would walk tens of thousands of items at every batch."""
     gc.collect()
     gc.freeze()
     return fresh

@@ -33,12 +33,12 @@ log = structlog.get_logger()
 
 
 def work() -> int:
-    """Work every source's waiting messages, a batch each; how many messages were worked."""
+    """Work every source's waiting messages, one batch for each source; how many messages were worked."""
     return sum(work_source(source) for source in queue.sources_waiting())
 
 
 def work_source(source: str, *, wait: bool = False) -> int:
-    """Work a batch of one source, if no other worker is at it; how many messages. ``wait``: once that one is done."""
+    """Work a batch of a source, if no other worker is at it; how many messages. ``wait``: wait for the other worker."""
     with transaction.atomic():
         if wait:
             locks.lane(source)
@@ -72,7 +72,7 @@ def _attempt(messages: list[Message]) -> None:
 
 
 class Batch(Value):
-    """What every stage is handed of a batch: its events after resolution, and what replayed messages say no more."""
+    """What every stage gets of a batch: its events after resolution, and events that replayed messages no longer contain."""
 
     seen: tuple[Sighting, ...]
     retracted: tuple[Retraction, ...]
@@ -97,7 +97,7 @@ def _journey(messages: list[Message], company: Company) -> None:
 
 
 def _correlate(batch: Batch) -> Iterable[Effect]:
-    """Alarms and works notices, in one order of arrival: works explain alarms. Then what that makes of incidents."""
+    """Correlate alarms and works notices in order of arrival, since works explain alarms; then decide on incidents."""
     company, now = batch.company, batch.now
     before = standing.of_batch(
         [seen.event.fingerprint for seen in batch.seen] + [gone.fingerprint for gone in batch.retracted],
@@ -118,7 +118,7 @@ def _correlate(batch: Batch) -> Iterable[Effect]:
 
 
 def _for_correlation(batch: Batch) -> list[Sighting]:
-    """What is sent there, and what a replayed message says in the place of an alarm, whatever that is."""
+    """The events for correlation, with every event that a replayed message contains in the place of an alarm."""
     instead = {gone.instead for gone in batch.retracted}
     return [
         seen
@@ -128,11 +128,11 @@ def _for_correlation(batch: Batch) -> list[Sighting]:
 
 
 def _keep(batch: Batch) -> Iterable[Effect]:
-    """Nothing more: whatever was understood is in the history."""
+    """Nothing to do: every event is in the history already."""
     return ()
 
 
-# Each stage's work, on the events that ``dispatch`` sends there. A new stage is a line here, and one there.
+# Each stage's work, on the events that ``dispatch`` sends there. A new stage is a line here and a case there.
 STAGES: dict[Stage, Callable[[Batch], Iterable[Effect]]] = {
     Stage.CORRELATION: _correlate,
     Stage.INTERVENTIONS: _correlate,

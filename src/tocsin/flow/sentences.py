@@ -1,4 +1,4 @@
-"""What the use cases say, in both languages, and what every stage says: a stored reason is read in any process."""
+"""Sentences of the use cases, in both languages. Loads those of every stage: any process may read a stored reason."""
 
 import tocsin.connectors.kit.sending
 import tocsin.core.authorisation.sentences

@@ -1,4 +1,4 @@
-"""The worker: one process that works the messages, minds the time, listens to mail and delivers notices."""
+"""The worker: one process that works messages, does what is due, receives mail and delivers notices."""
 
 import threading
 from collections.abc import Callable
@@ -19,12 +19,12 @@ log = structlog.get_logger()
 
 _DUTY_EVERY_S = 1.0
 _AFTER_FAILURE_S = 1.0
-_GATHER_S = 0.05  # where few messages wait, what arrives within that long is worked in one transaction
+_GATHER_S = 0.05  # where few messages wait, those that arrive within this time are worked in one transaction
 _MANY = 100
 
 
 class Worker:
-    """Any number may run: what one does, no other does at the same time (see ``store/locks.py``)."""
+    """Any number may run: no two do the same work at the same time (see ``store/locks.py``)."""
 
     def __init__(self, stop: threading.Event) -> None:
         self._stop = stop
@@ -73,7 +73,7 @@ class Worker:
             while not self._stop.is_set():
                 try:
                     loop()
-                except Exception as error:  # the outermost edge: a loop that dies would be silent
+                except Exception as error:  # the outermost edge: otherwise a loop would end unnoticed
                     if is_transient(error):
                         self._absence.noticed(str(error).strip().partition("\n")[0])
                     else:

@@ -1,1 +1,1 @@
-"""Ring 1b: the only Django app with models; rows to values and effects to rows."""
+"""Ring 1b: the only Django app with models. Rows become values, and effects become rows."""

@@ -39,7 +39,7 @@ class AlertRow(NamedTuple):
     value: str  # JSON
 
 
-_WORDS = ("summary", "message_id")  # of the message that spoke of it last: time alone has none
+_WORDS = ("summary", "message_id")  # of the last message about it; a change by time alone has no message
 _FIXED = ("fingerprint", "source", "kind")
 _UPDATES = ", ".join(
     [
@@ -55,7 +55,7 @@ _UPDATES = ", ".join(
 class EventRow(NamedTuple):
     """One row of the history, in the order of its columns.
 
-    Instants are ISO 8601 already: one a message is formatted once, and psycopg takes 3 µs for each.
+    Instants are ISO 8601 already: each message's is formatted once, and psycopg would take 3 µs for each row.
     """
 
     message_id: int
@@ -89,7 +89,7 @@ def load(fingerprints: Iterable[str]) -> dict[str, Alert]:
     wanted = list(fingerprints)
     if not wanted:
         return {}
-    listed = "where fingerprint = any(array(select json_array_elements_text(%s::json)))"  # cheaper to say than a list
+    listed = "where fingerprint = any(array(select json_array_elements_text(%s::json)))"  # cheaper to send than a list
     return _alerts(listed, [_encode(wanted).decode()])
 
 
@@ -113,7 +113,7 @@ def of_references(references: Iterable[tuple[str, str]]) -> dict[str, Alert]:
 
 def load_pending(touched: Iterable[str], unrepeated: Mapping[str, datetime]) -> dict[str, Alert]:
     """What time alone may change: alerts muted or flapping, those that fire on an item that works touch, and those whose
-    source (by ``unrepeated``) meant them until that instant or an earlier one."""
+    source (by ``unrepeated``) reported them as valid until that instant or an earlier one."""
     pending = _alerts(
         "where muted_by <> 0 or flapping or (state = 'firing' and item = any(%s))", [list(touched)]
     )
@@ -152,7 +152,7 @@ def write(alerts: Sequence[Alert], last_words: Mapping[str, LastWord]) -> None:
             f"insert into alert as known ({columns}) select {columns} from alert_in"
             f" on conflict (fingerprint) do update set {_UPDATES}"
         )
-        cursor.execute("delete from alert_in")  # a truncate makes a new file, and costs 5 ms a batch
+        cursor.execute("delete from alert_in")  # a truncate makes a new file, which costs 5 ms
 
 
 _encode = msgspec.json.Encoder().encode
@@ -227,7 +227,7 @@ def earlier_readings(messages: Sequence[int]) -> dict[tuple[int, str], int]:
 
 
 def confirmed(fingerprints: Sequence[str], besides: Sequence[int]) -> set[str]:
-    """Those that fire by the newest event of other messages than ``besides``. Reads the history: for replays only."""
+    """The fingerprints that fire by the newest event of messages other than ``besides``. Reads the history: for replays."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select fingerprint from (select distinct on (fingerprint) fingerprint, state from event"
@@ -255,9 +255,9 @@ def note_reasons(reasons: Mapping[str, Why]) -> None:
 
 
 def write_events(events: Iterable[EventRow], replayed: Sequence[int]) -> None:
-    """Append the history; what an earlier translation of a replayed message said is replaced.
+    """Append the history; the events of an earlier translation of a replayed message are replaced.
 
-    The rows may be made as they are asked for: PostgreSQL takes in the ones before meanwhile.
+    ``events`` may be a generator: PostgreSQL takes in the first rows while the next are made.
     """
     with connection.cursor() as cursor:
         if replayed:

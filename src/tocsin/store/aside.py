@@ -1,4 +1,4 @@
-"""Sorts of messages set aside, as rows: which are in force, and how many messages each has met."""
+"""Sorts of messages set aside, as rows: which are in force, and how many messages each has matched."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -11,7 +11,7 @@ from tocsin.core.translation.alike import Sort, sort_of
 from tocsin.store import models
 from tocsin.store.read.headline import HEAD_BYTES, headline
 
-WAITING = ("untranslated", "quarantined")  # what may be set aside: no event came of it
+WAITING = ("untranslated", "quarantined")  # states of messages without events: these may be set aside
 _MOST = 10_000
 
 
@@ -28,7 +28,7 @@ class Rule(Value):
 
 
 def rules(sources: Collection[str] | None = None) -> list[Rule]:
-    """The rules in force, of these sources (None: of all), newest first."""
+    """The rules in force for these sources (None: for all), newest first."""
     found = models.SetAside.objects.filter(undone_at__isnull=True).order_by("-id")
     chosen = found if sources is None else found.filter(source__in=sources)
     return [_rule(row) for row in chosen]
@@ -54,7 +54,7 @@ def undo(number: int, by: str, now: datetime) -> None:
 
 
 def counted(met: Mapping[int, int], now: datetime) -> None:
-    """So many messages more were set aside by each of these rules."""
+    """Add to the number of messages that each of these rules set aside."""
     for number, count in met.items():
         models.SetAside.objects.filter(id=number).update(count=F("count") + count, last_at=now)
 
@@ -65,7 +65,7 @@ def sort_of_message(number: int) -> Sort | None:
 
 
 def alike(sort: Sort, statuses: Sequence[str], most: int = _MOST) -> list[int]:
-    """The newest messages of this sort among so many of its source that are in one of these states."""
+    """The messages of this sort among the ``most`` newest of its source that are in one of these states."""
     newest = models.Message.objects.filter(source=sort.source, status__in=statuses).order_by("-id")[:most]
     return [number for number, known in _sorts(newest) if known == sort]
 

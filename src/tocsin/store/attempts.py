@@ -34,7 +34,7 @@ def take(what: tuple[str, ...], rate: Rate, now: datetime) -> bool:
 
 
 def forget(what: tuple[str, ...]) -> None:
-    """This sort of attempt begins anew."""
+    """Count this sort of attempt from zero again."""
     Attempts.objects.filter(key=_key(what)).delete()
 
 

@@ -16,7 +16,7 @@ _Answer = TypeVar("_Answer")
 
 
 class Session(Value):
-    """What a login gave, for all processes. ``expires_at`` None: until it is refused."""
+    """The session of a login, for all processes. ``expires_at`` None: until it is refused."""
 
     token: str = ""
     expires_at: datetime | None = None
@@ -66,7 +66,7 @@ def read(key: str) -> Account:
 
 
 def database_now() -> datetime:
-    """The one clock of all workers on all hosts: a budget must not be spent twice because two clocks differ."""
+    """The clock that all workers on all hosts share: otherwise a budget could be spent twice where clocks differ."""
     with connection.cursor() as cursor:
         cursor.execute("select clock_timestamp()")
         found: datetime = cursor.fetchone()[0]

@@ -71,5 +71,5 @@ def revise(at: datetime, by: str, changes: Sequence[Any], concerns: Iterable[Con
 
 
 def _versions(revision: int, noted: dict[str, int] | None) -> dict[Concern, int]:
-    """The versions as the revision notes them; a concern that it does not name is as new as it."""
+    """The versions as the revision notes them; a concern that it does not name counts as changed by it."""
     return {concern: (noted or {}).get(concern, revision) for concern in Concern}

@@ -45,33 +45,33 @@ def ready(channels: Collection[str], now: datetime, most: int = 100) -> list[Del
 
 
 def claim(number: int) -> bool:
-    """Commit that the content is about to leave; False if it already is, or did."""
+    """Commit that the content is about to leave; False if it is being sent, or was."""
     waiting = models.Delivery.objects.filter(id=number, state="ready")
     return waiting.update(state="sending", attempts=F("attempts") + 1) == 1
 
 
 def sent(number: int, at: datetime, reply: str) -> None:
-    """The counterpart took it, and said so."""
+    """The counterpart confirmed that it took it."""
     _set(number, state="sent", sent_at=at, error="", reply=reply)
 
 
 def retry(number: int, at: datetime, error: str) -> None:
-    """Not sent, surely: try again then."""
+    """Certainly not sent: try again at that instant."""
     _set(number, state="ready", attempts=F("attempts") + 1, not_before=at, error=error)
 
 
 def give_up(number: int, error: str) -> None:
-    """Not sent, and no use trying again."""
+    """Not sent, and another try is useless."""
     _set(number, state="failed", error=error)
 
 
 def doubt(number: int, error: str) -> None:
-    """Perhaps sent: never again."""
+    """Perhaps sent: it is never sent again."""
     _set(number, state="unconfirmed", error=error)
 
 
 def orphans() -> int:
-    """What a sender that is gone left in the middle is unconfirmed from now on; how many."""
+    """Deliveries that a dead sender left in the middle become unconfirmed; how many."""
     left = (model.objects.filter(state="sending") for model in (models.Notice, models.Delivery))
     return sum(rows.update(state="unconfirmed", error="sender died") for rows in left)
 
@@ -79,7 +79,7 @@ def orphans() -> int:
 def adopt(sender: str) -> int:
     """Mails that a version without deliveries rendered, and did not send, become deliveries; how many.
 
-    Only under the outbox's lock, which that version takes as well: nobody is sending one of them.
+    Only under the outbox's lock, which that version takes as well: so nobody is sending any of them.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ADOPT, [sender])

@@ -1,7 +1,8 @@
 """Dump: every row of the database in one portable file, and back. Knows tables and migrations, no meaning.
 
 The file is a ZIP archive: ``tables/NAME`` is PostgreSQL's own text form of the rows (COPY), which every version from 15 on
-writes and reads alike; ``manifest.json`` stands last, so an interrupted file has none. Who is logged in is not kept.
+writes and reads alike; ``manifest.json`` stands last, so an interrupted file has none. Sessions of logged-in users are
+not kept.
 """
 
 import zlib
@@ -42,7 +43,7 @@ class DumpedTable(Value):
 
 
 class Manifest(Value):
-    """What the file holds, and which migrations had made the tables (app, name)."""
+    """The content of the file, and the migrations that had made the tables (app, name)."""
 
     format: int
     version: str
@@ -54,7 +55,7 @@ class Manifest(Value):
 
 
 def write(file: IO[bytes], *, now: datetime, report: Report) -> Manifest:
-    """Write all rows as they stand at one instant, while everything runs; what has been written."""
+    """Write all rows as of one instant, while everything runs; returns what was written."""
     with _snapshot() as server, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=3) as archive:
         names = _tables(server)
         tables = []
@@ -80,8 +81,8 @@ def restore(path: Path, *, replace: bool, report: Report) -> Manifest:
     """Put the file's rows in the place of the database's: all of it, or nothing.
 
     The tables are made as they were when the file was written, filled, and brought up to this version. Raises BadInput
-    for a file that is none or comes from a later version, Refused while others (connections that name themselves
-    otherwise) use the database, or if it holds anything and ``replace`` is not said.
+    for a file that is no back-up or comes from a later version, Refused while others (connections with another
+    application name) use the database, or if it has rows and ``replace`` is not set.
     """
     try:
         with ZipFile(path) as archive:
@@ -115,7 +116,7 @@ def _snapshot() -> Iterator[psycopg.Connection[Any]]:
 
 
 def _tables(server: psycopg.Connection[Any]) -> list[str]:
-    """Those that people would name: a partitioned table is one, its partitions are none."""
+    """The tables, without partitions: a partitioned table counts once."""
     found = server.execute(
         "select relname from pg_class where relnamespace = current_schema()::regnamespace"
         " and relkind in ('r', 'p') and not relispartition order by relname"
@@ -185,7 +186,7 @@ def _refuse_while_used() -> None:
 
 
 def _holds_anything() -> bool:
-    """Whether a row of ours would be lost. What migrations make by themselves counts for nothing."""
+    """Whether a row would be lost. Rows that migrations make do not count."""
     with connection.cursor() as cursor:
         ours = [table for table in connection.introspection.table_names(cursor) if table in _WORTH_KEEPING]
     return any(_value(f'select exists (select from "{table}")') for table in ours)

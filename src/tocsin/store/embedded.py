@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL: made, started, adopted and stopped here; what is in it is not known here."""
+"""The embedded PostgreSQL: created, started, adopted and stopped here. Knows nothing of its content."""
 
 import fcntl
 import os
@@ -19,10 +19,10 @@ import tocsin.store.sentences  # noqa: F401  declares what this file raises
 from tocsin.core.kernel.errors import Unavailable
 from tocsin.settings.database import database_url, embedded_folder, socket_folder
 
-SYSTEM_USER = "tocsin"  # PostgreSQL refuses to run as root: root runs it as who owns it, or as this user
+SYSTEM_USER = "tocsin"  # PostgreSQL refuses to run as root: root runs it as its owner, or as this user
 _ATTEMPTS = 40
 _PAUSE_S = 0.5
-_PASSING = "pre-existing shared memory block"  # a killed postmaster's children, who will be gone in a moment
+_PASSING = "pre-existing shared memory block"  # children of a killed postmaster, which end in a moment
 _NO_PROCESS = 2**22 + 1  # above any pid that Linux gives
 
 _SETTINGS = {
@@ -33,7 +33,7 @@ _SETTINGS = {
     "jit": "off",
     "log_timezone": "UTC",
     "timezone": "UTC",
-    # One week of log in the cluster's own folder, a file a weekday.
+    # One week of log in the cluster's own folder, a file for each weekday.
     "logging_collector": "on",
     "log_directory": "log",
     "log_filename": "%a.log",
@@ -47,13 +47,13 @@ class Embedded:
     """One PostgreSQL cluster in the data folder.
 
     ``start`` is idempotent: a server that is already running there (another process of ours, or one that
-    outlived a killed parent) is adopted, and only whoever started or adopted it with ``start`` stops it.
+    outlived a killed parent) is adopted, and only a process that started or adopted it with ``start`` stops it.
     """
 
     def __init__(self) -> None:
         self.folder = embedded_folder()
         self.socket = socket_folder()
-        self.log = self.folder.parent / "postgresql.log"  # the server's first words, until its collector runs
+        self.log = self.folder.parent / "postgresql.log"  # its output until the log collector runs
 
     def start(self) -> None:
         """Create the cluster if need be, start it if need be, create the database if need be.
@@ -123,10 +123,10 @@ class Embedded:
         )  # fmt: skip
 
     def _forget_dead_postmaster(self) -> None:
-        """Take the pid of no server out of the pid file, and leave the rest, by which PostgreSQL finds survivors.
+        """Remove a pid that is no server's from the pid file, and leave the rest, by which PostgreSQL finds survivors.
 
-        A killed postmaster that nobody reaps (a container without init), or a stranger who has its pid since a
-        reboot, would otherwise keep the server from ever starting again.
+        Otherwise a killed postmaster that nobody reaps (a container without init), or another process with its pid
+        after a reboot, would keep the server from ever starting again.
         """
         file = self.folder / "postmaster.pid"
         if file.exists() and not self.running():
@@ -146,7 +146,7 @@ class Embedded:
                 )
 
     def require_private_socket(self) -> None:
-        """Raise Unavailable if others could listen or connect there: whoever connects is the database's superuser.
+        """Raise Unavailable if other users could listen or connect there: whoever connects is the database's superuser.
 
         The fallback folder under /tmp has a name that can be guessed: another user may have made it before us.
         """
@@ -166,14 +166,14 @@ class Embedded:
             self._give_to_system_user()
 
     def _keeper(self) -> tuple[int, int] | None:
-        """The uid and gid of whoever owns the cluster already; None: nobody yet, or root."""
+        """The uid and gid of the cluster's owner; None: it has none yet, or root owns it."""
         if not self.folder.exists():
             return None
         known = self.folder.stat()
         return (known.st_uid, known.st_gid) if known.st_uid else None
 
     def _give_to_system_user(self) -> None:
-        """Root hands a new cluster to a system user, who must be able to walk to it and to the binaries."""
+        """Root gives a new cluster to a system user, who must be able to reach it and the binaries."""
         owner = _system_user()
         self.log.touch()
         for path in (self.folder, self.socket, self.log):
@@ -212,7 +212,7 @@ class Embedded:
 
     def _call(self, program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         user, group = (self._keeper() if os.geteuid() == 0 else None) or (None, None)
-        # Output goes to a file: the server inherits a pipe and would keep it open for ever.
+        # Output goes to a file: the server would inherit a pipe and keep it open for ever.
         with (self.folder.parent / "pg-output").open("w+", encoding="utf-8", errors="replace") as output:
             done = subprocess.run(
                 [str(self._binaries() / program), *arguments],

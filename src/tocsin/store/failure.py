@@ -1,4 +1,4 @@
-"""Failures of the database: whether a failure is the database's, and transient, or caused by what we wrote."""
+"""Failures of the database: whether a failure is transient, or caused by what we wrote."""
 
 import django.db
 import psycopg
@@ -16,7 +16,7 @@ _LIMIT_EXCEEDED = "54"  # SQLSTATE class: a row too large for an index, and the 
 
 
 def cause(error: BaseException) -> BaseException | None:
-    """What psycopg said, whose words depend on the server's language and whose type does not."""
+    """The error of psycopg: its text depends on the server's language, its type does not."""
     return error if isinstance(error, psycopg.Error) else error.__cause__
 
 

@@ -13,12 +13,12 @@ _SEQUENCES = {
     SubjectKind.AUTHORISATION: "authorisation_id_seq",
     SubjectKind.RECOVERY: "recovery_plan_id_seq",
 }
-_SINGLY = 8  # the first of a transaction are fetched as they are needed, so that a small batch leaves no gap
+_SINGLY = 8  # the first ids of a transaction are fetched as needed, so that a small batch leaves no gap
 _MOST = 64  # ids fetched at once
 
 
 class Ids:
-    """The ids of one transaction. A batch of repeats asks for none, and costs no query."""
+    """The ids of one transaction. A batch of repeats needs none, and costs no query."""
 
     def __init__(self) -> None:
         self._fetched: dict[SubjectKind, Iterator[int]] = {kind: iter(()) for kind in _SEQUENCES}

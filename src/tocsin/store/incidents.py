@@ -1,4 +1,4 @@
-"""Incidents as rows: the value whole, and the columns that lists and duties look by."""
+"""Incidents as rows: the whole value, and the columns by which lists and duties find them."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,19 +42,19 @@ def load(ids: Iterable[int]) -> dict[int, Incident]:
         return {}
     with (
         connection.cursor() as cursor
-    ):  # every batch asks: one statement, whatever their number, is planned once
+    ):  # every batch asks: a statement that is the same for any number is planned once
         cursor.execute("select id, value::text from incident where id = any(%s)", [numbers])
         return {number: _incident.decode(value) for number, value in cursor.fetchall()}
 
 
 def due(now: datetime, most: int = 200) -> list[int]:
-    """Open incidents one of whose clocks has reached something, the longest ago first."""
+    """Open incidents whose next deadline has come, the earliest first."""
     reached = models.Incident.objects.filter(next_deadline_at__lte=now).order_by("next_deadline_at")
     return list(reached.values_list("id", flat=True)[:most])
 
 
 def resolved_before(instant: datetime, most: int = 200) -> list[int]:
-    """Incidents resolved by then that are not closed and of which nothing fires, the longest ago first."""
+    """Incidents resolved by then that are not closed and of which nothing fires, the earliest first."""
     resolved = models.Incident.objects.filter(state="resolved", folded_into__isnull=True)
     quiet = resolved.filter(resolved_at__lte=instant, firing_count=0)
     return list(quiet.order_by("resolved_at").values_list("id", flat=True)[:most])

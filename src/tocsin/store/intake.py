@@ -9,9 +9,9 @@ from django.db import connection
 
 from tocsin.core.event.message import Message
 
-# One statement, so that a commit is one round trip, and one JSON value, the cheapest list to say and to read.
+# One statement, so that a commit is one round trip; and one JSON value, the cheapest list to send and to read.
 # Keys are claimed in sorted order, so that writers never deadlock. A key that is known with another content is not
-# claimed: its message is not kept, and the key is given back.
+# claimed: its message is not stored, and the key is returned.
 _STORE = """
 with incoming as materialized (
     select nextval('message_id') as id, said.* from json_to_recordset(%s) as said(
@@ -87,7 +87,7 @@ def _pairs(keys: list[list[str]] | None) -> set[tuple[str, str]]:
 
 
 def _contradicted(messages: Sequence[Message]) -> set[int]:
-    """The messages that give a key with another content than one before them among these."""
+    """The messages whose key stands with another content in an earlier message of this list."""
     first: dict[tuple[str, str], str] = {}
     keyed = [(position, message) for position, message in enumerate(messages) if message.digest]
     return {
@@ -105,7 +105,7 @@ def _row(message: Message) -> _Row:
 
 
 def _clean(envelope: Mapping[str, str]) -> Mapping[str, str]:
-    """What PostgreSQL takes: it knows neither NUL nor half a character."""
+    """The envelope without what PostgreSQL refuses: NUL and lone surrogates."""
     return {
         name: value.replace("\0", "").encode(errors="replace").decode() for name, value in envelope.items()
     }

@@ -8,7 +8,7 @@ from django.db import connection
 from tocsin.core.kernel.subject import Subject, SubjectKind
 
 CHANNEL = "tocsin"
-_MOST = 100  # subjects named in one notification, whose payload is bounded; the board is told anyway
+_MOST = 100  # subjects named in one notification, whose payload is bounded; the board is always notified
 
 
 def push(changed: Iterable[Subject]) -> None:

@@ -1,4 +1,4 @@
-"""The two locks that keep order: one a source, one for every decision about incidents. Both end with the transaction."""
+"""The two locks that keep order: one for each source, one for all decisions on incidents. Both end with the transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -84,7 +84,7 @@ def waiting(name: str) -> Iterator[None]:
 
 
 def incidents() -> None:
-    """Wait for the right to decide about incidents. Always taken after a lane, so nobody waits in a circle."""
+    """Wait for the lock of incidents. Always taken after a lane, so that workers cannot deadlock."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s, 0)", [_INCIDENTS])
 

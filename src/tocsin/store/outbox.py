@@ -1,4 +1,4 @@
-"""Notices as rows. pending -> bundled (a delivery tells it), or skipped. What becomes of a delivery is in ``deliveries``."""
+"""Notices as rows. pending -> bundled (a delivery sends it), or skipped. What becomes of a delivery is in ``deliveries``."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -35,15 +35,15 @@ def _row(notice: Notice) -> models.Notice:
 
 
 def has_work(now: datetime) -> bool:
-    """Whether anything is to be decided or sent now, or was being sent: cheap questions before the duty."""
+    """Whether anything has to be decided or sent now, or was being sent: cheap queries before the duty."""
     due = Q(state__in=("pending", "ready"), not_before__lte=now) | Q(state="sending")
     return any(model.objects.filter(due).exists() for model in (models.Notice, models.Delivery))
 
 
 def pending(now: datetime, most: int = 2_000) -> list[Notice]:
-    """The notices whose fate is to be decided, with their numbers: all that wait for whoever has one due.
+    """The notices to decide on, with their numbers: all that wait for a recipient of whom at least one is due.
 
-    Those that wait are looked at again with what has come meanwhile, so that none overtakes another.
+    Those that wait are judged again with newer ones, so that none overtakes another.
     """
     waiting = models.Notice.objects.filter(state="pending")
     due = waiting.filter(not_before__lte=now).values("recipient")
@@ -57,7 +57,7 @@ def _notice(row: Mapping[str, Any]) -> Notice:
 
 
 def history(notices: Sequence[Notice], since: datetime) -> list[SentMail]:
-    """The mails of these recipients since then, and the last one about each of these subjects."""
+    """The mails to these recipients since then, and the last mail about each of these subjects."""
     recipients = sorted({notice.recipient for notice in notices})
     subjects = sorted({(notice.subject.kind, notice.subject.id) for notice in notices})
     found = rows.select(
@@ -79,7 +79,7 @@ def history(notices: Sequence[Notice], since: datetime) -> list[SentMail]:
 
 
 def hold(ids: Sequence[int], until: datetime, why: Why) -> None:
-    """Look at these again then."""
+    """Decide on these again at that instant."""
     _set(ids, not_before=until, why=msgspec.to_builtins(why))
 
 
@@ -96,7 +96,7 @@ def skip_folded(why: Why) -> None:
 
 
 def deliver(ids: Sequence[int], delivery: Delivery, *, digest: bool, why: Why, now: datetime) -> None:
-    """This delivery carries these notices; the first one leads it."""
+    """This delivery sends these notices; the first of them leads it."""
     first, *others = ids
     not_before = models.Notice.objects.values_list("not_before", flat=True).get(id=first)
     number = deliveries.add(delivery, now, not_before)

@@ -1,4 +1,4 @@
-"""Monthly partitions of messages and events: made ahead, dropped when their time of retention is over."""
+"""Monthly partitions of messages and events: made in advance, dropped when their retention is over."""
 
 import re
 from datetime import date, datetime
@@ -12,7 +12,7 @@ _NAME = re.compile(r"^(message|event)_(\d{4})_(\d{2})$")
 
 
 def ensure(month: date) -> None:
-    """Make the partitions of ``month`` and of the two that follow, where they lack."""
+    """Make the partitions of ``month`` and of the two months that follow, where they are missing."""
     for offset in range(3):
         first, after = _month(month, offset), _month(month, offset + 1)
         for table in TABLES:
@@ -20,7 +20,7 @@ def ensure(month: date) -> None:
 
 
 def make_named(name: str) -> None:
-    """Make the partition of this name; a name that is no partition's of ours is passed over."""
+    """Make the partition of this name; a name that is no partition of ours is ignored."""
     if found := _NAME.match(name):
         month = date(int(found[2]), int(found[3]), 1)
         _make(found[1], month, _month(month, 1))

@@ -29,7 +29,7 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 def sources_waiting() -> list[str]:
-    """The sources that have messages waiting (a loose index scan: their number costs, not the messages')."""
+    """The sources that have messages waiting (a loose index scan: the cost depends on the number of sources)."""
     lanes = rows.select(
         "with recursive lane as ("
         " (select source from message where status = 'new' order by source limit 1)"
@@ -92,7 +92,7 @@ def _tally(changes: Sequence[tuple[datetime, str, str, int]]) -> None:
 
 
 def doubtful(source: str, place: str, trust: float, most: int = 500) -> list[int]:
-    """The newest messages of a source whose place, said like this, was found with less confidence than ``trust``."""
+    """The newest messages of a source whose place, written like this, was found with less confidence than ``trust``."""
     doubted = models.Event.objects.filter(confidence__lt=trust, source=source, subject=place)
     newest = doubted.order_by("-message_id").values_list("message_id", flat=True).distinct()
     return sorted(newest[:most])

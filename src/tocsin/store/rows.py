@@ -19,12 +19,12 @@ def read(rows: QuerySet[Any], into: type[_Struct]) -> list[_Struct]:
 
 
 def value(row: Mapping[str, Any], into: type[_Value]) -> _Value:
-    """A row, by the names of its columns, as a value. What JSON held may be values in it."""
+    """A row, by the names of its columns, as a value. JSON columns may become values too."""
     return msgspec.convert({name: _plain(cell) for name, cell in row.items()}, into)
 
 
 def select(query: str, asked: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
-    """What a statement finds, by the names of its columns; JSON is read. For what the ORM can't say, or says slowly."""
+    """The rows of a statement, by the names of its columns, with JSON decoded. Where the ORM can't do it, or is slow."""
     with connection.cursor() as cursor:
         cursor.execute(query, asked or None)
         names = [column.name for column in cursor.description]

@@ -14,12 +14,12 @@ from tocsin.core.kernel.value import Value
 from tocsin.store import models, rows
 
 _NOTE_EVERY = timedelta(seconds=1)
-_PAUSE = "2 minutes"  # who says nothing for longer was away, and has to find its words again
-_noted: dict[str, datetime] = {}  # by this process: a row locked by every commit would be a queue
+_PAUSE = "2 minutes"  # a source that sends nothing for longer was away, and needs time to repeat its alerts
+_noted: dict[str, datetime] = {}  # by this process: commits must not queue for the row
 
 
 def worth_noting(instants: Mapping[str, datetime]) -> dict[str, datetime]:
-    """Those of these signs of life that are a second or more after the one that was noted."""
+    """The instants that are at least a second after the noted instant of their source."""
     return {
         source: at
         for source, at in instants.items()
@@ -48,7 +48,7 @@ def _write(source: str, at: datetime) -> None:
 
 
 def refused(source: str, count: int, at: datetime, fault: Fault) -> None:
-    """Note that so many requests of a source were refused, and what was wrong with the last."""
+    """Note that ``count`` requests of a source were refused, and the fault of the last."""
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into source_state as known (source, state, since, error, position, refused_at, refused, refusal)"
@@ -61,7 +61,7 @@ def refused(source: str, count: int, at: datetime, fault: Fault) -> None:
 
 
 def count_refusals(reasons: Mapping[str, int]) -> None:
-    """Add to how often each reason for a refusal was given, since ever."""
+    """Add to the counts of refusals by reason."""
     with connection.cursor() as cursor:
         for reason, count in sorted(reasons.items()):
             cursor.execute(
@@ -89,7 +89,7 @@ def position(source: str) -> dict[str, Any]:
 
 class Health(Value):
     """What we know of a source. state: ok, silent, unreachable. ``back_at``: when it sent again after a pause;
-    ``waiting_at``: when the oldest of its messages that nobody has worked yet came in."""
+    ``waiting_at``: when the oldest of its messages that are not worked yet was received."""
 
     state: str
     since: datetime

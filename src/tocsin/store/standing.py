@@ -14,12 +14,12 @@ from tocsin.store import models, rows
 
 _incident = msgspec.json.Decoder(
     OpenIncident
-)  # of JSON as text: what stands is read whenever another process wrote
+)  # of JSON as text: all of this is read again whenever another process wrote
 _intervention = msgspec.json.Decoder(Intervention)
 
 
 def version() -> int:
-    """A number that grows with every change of what stands (a sequence: it survives a rollback, ahead)."""
+    """A number that grows with every change of what stands (a sequence: a rollback leaves it ahead)."""
     return int(rows.select("select last_value from standing_version")[0]["last_value"])
 
 
@@ -41,7 +41,7 @@ def interventions() -> dict[int, Intervention]:
 
 
 def write(incidents: Sequence[OpenIncident], gone: Sequence[int]) -> None:
-    """Keep these incidents' standing; those of ``gone`` stand no more."""
+    """Write these incidents; those of ``gone`` no longer stand."""
     if incidents:
         _write_incidents(incidents)
     if gone:
@@ -109,7 +109,7 @@ def count_muted(counts: Mapping[int, int]) -> None:
 
 
 def retire_incidents(quiet_since: datetime) -> int:
-    """Let go of incidents that nobody works on and that have been quiet since; how many."""
+    """Let go of incidents that are not open and have been quiet since then; how many."""
     quiet = models.Incident.objects.filter(
         stands=True, firing_count=0, recovered_at__lt=quiet_since, state__in=("resolved", "closed")
     )

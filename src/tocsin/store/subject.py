@@ -1,4 +1,4 @@
-"""Subject: how a row's value is read with its subject, be it of the version before, which knew incidents alone."""
+"""Subject: how a row's value is read with its subject, also a row of the version before, which knew only incidents."""
 
 from collections.abc import Mapping
 from typing import Any

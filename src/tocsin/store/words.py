@@ -9,7 +9,7 @@ from tocsin.store import models
 
 
 def unknown(words: Mapping[tuple[str, str, str], tuple[int, int]], at: datetime) -> None:
-    """Count unknown words: (format, table, word) -> (how often, the last message that said it)."""
+    """Count unknown words: (format, table, word) -> (how often, the last message that contained it)."""
     rows = sorted((*word, *count) for word, count in words.items())
     if not rows:
         return

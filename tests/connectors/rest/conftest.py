@@ -63,7 +63,7 @@ class Counted:
         self.token = ""
 
     @contextmanager
-    def one(self, *, urgent: bool = False) -> Iterator[None]:
+    def one_call(self, *, urgent: bool = False) -> Iterator[None]:
         self.made += 1
         yield
 

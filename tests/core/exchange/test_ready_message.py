@@ -181,14 +181,14 @@ def test_what_a_person_taught_is_the_spelling_where_the_file_has_none() -> None:
 
 
 def test_the_place_is_written_as_they_have_written_it_where_they_have() -> None:
-    spoken = "Salle S1, baie R07 (rangée A), PDU A, prise n° 12"
-    found = provider_card(incident(OUTLET), cachemire(), now=NOW, spoken=spoken)
+    written_place = "Salle S1, baie R07 (rangée A), PDU A, prise n° 12"
+    found = provider_card(incident(OUTLET), cachemire(), now=NOW, written_place=written_place)
     assert found is not None
-    assert found.message.place == spoken
+    assert found.message.place == written_place
 
 
 @pytest.mark.parametrize(
-    "spoken",
+    "written_place",
     [
         "Salle S1\r\nBcc: x@y.example",
         "=?utf-8?q?=0ABcc:_x=40y.example?=",
@@ -197,8 +197,8 @@ def test_the_place_is_written_as_they_have_written_it_where_they_have() -> None:
         "{where} {0} %s",
     ],
 )
-def test_what_a_source_wrote_of_a_place_begins_no_header_and_breaks_nothing(spoken: str) -> None:
-    found = provider_card(incident(OUTLET), cachemire(), now=NOW, spoken=spoken)
+def test_what_a_source_wrote_of_a_place_begins_no_header_and_breaks_nothing(written_place: str) -> None:
+    found = provider_card(incident(OUTLET), cachemire(), now=NOW, written_place=written_place)
     assert found is not None
     assert len(found.message.subject.splitlines()) == 1
     assert "=?" not in found.message.subject

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tocsin.core.event.values import Place
-from tocsin.core.inventory.resolution import Resolution, Resolver, spoken
+from tocsin.core.inventory.resolution import Resolution, Resolver, render_place
 from tocsin.core.inventory.values import Alias, Item, ItemType, Requirement
 from tocsin.core.kernel.sentences import render_why
 from tocsin.core.kernel.value import Value
@@ -212,8 +212,8 @@ def test_an_explicit_key_that_is_unknown_is_never_replaced_by_its_surroundings()
 
 
 def test_an_unknown_item_is_asked_about_in_the_words_that_will_be_remembered() -> None:
-    assert spoken(Place(text="Cage Est", parts={"room": "9"})) == "Cage Est"
-    assert spoken(Place(parts={"room": "9", "rack": "2"})) == "rack 2, room 9"
+    assert render_place(Place(text="Cage Est", parts={"room": "9"})) == "Cage Est"
+    assert render_place(Place(parts={"room": "9", "rack": "2"})) == "rack 2, room 9"
 
 
 def test_every_reason_is_a_sentence_in_both_languages() -> None:

@@ -12,7 +12,7 @@ from tests.web import seed
 from tests.web.filling import fill
 from tocsin.api.v1.api import api
 from tocsin.core.translation.alike import Sort
-from tocsin.flow.access import RIGHTS, Deed, Where
+from tocsin.flow.access import RIGHTS, Permission, Where
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.sites import recovery
 from tocsin.store import aside
@@ -170,21 +170,21 @@ def test_every_operation_that_changes_something_stands_in_the_table():
 def test_the_guide_prints_the_table():
     """The operator reads the same rights as the program."""
     guide = (ROOT / "docs/guide/operator.md").read_text()
-    for deed in Deed:
-        cells = [_printed(RIGHTS[deed].get(role)) for role in Account.Role]
-        assert f"| {_DEEDS[deed]} | {' | '.join(cells)} |" in guide
+    for permission in Permission:
+        cells = [_printed(RIGHTS[permission].get(role)) for role in Account.Role]
+        assert f"| {_PERMISSIONS[permission]} | {' | '.join(cells)} |" in guide
 
 
-_DEEDS = {
-    Deed.SEE: "see incidents, messages, rooms, sources",
-    Deed.ACT: "act on an incident",
-    Deed.HAND_OVER: "hand an incident over",
-    Deed.REPORT: "report what is wrong",
-    Deed.TEACH: "teach words and places",
-    Deed.REPLAY: "replay messages",
-    Deed.SETTLE: "check a supplier's statement",
-    Deed.SITES: "agree with suppliers about access, interventions, recovery tests",
-    Deed.ADMINISTER: "accounts, tokens of others, security audit",
+_PERMISSIONS = {
+    Permission.SEE: "see incidents, messages, rooms, sources",
+    Permission.ACT: "act on an incident",
+    Permission.HAND_OVER: "hand an incident over",
+    Permission.REPORT: "report what is wrong",
+    Permission.TEACH: "teach words and places",
+    Permission.REPLAY: "replay messages",
+    Permission.SETTLE: "check a supplier's statement",
+    Permission.SITES: "agree with suppliers about access, interventions, recovery tests",
+    Permission.ADMINISTER: "accounts, tokens of others, security audit",
 }
 
 
@@ -193,7 +193,7 @@ def _printed(where):
         None: "no",
         Where.ANYWHERE: "yes",
         Where.HITS: "their region's",
-        Where.HELD: "what they hold",
+        Where.OWN: "what they hold",
         Where.GROUP: "accounts of the group",
         Where.SOURCE: "their region's sources",
     }

@@ -1,4 +1,4 @@
-"""The HTTP inlet: knows how events are posted to us; not who commits them, nor what they mean."""
+"""The HTTP inlet: knows how events are posted to us; not who commits them, and not what they mean."""
 
 from tocsin.api.inlet import sentences as sentences
 from tocsin.api.inlet.app import Inlet, handles, make_inlet

@@ -48,7 +48,7 @@ class _Webhook(msgspec.Struct):
 def read_alerts(post: Post, terms: Terms) -> Reading:
     """What Prometheus sends to an Alertmanager: one message for the whole list.
 
-    As Alertmanager does, what can be read is kept, and the other alerts are named.
+    As Alertmanager does, alerts that can be read are kept, and the faults of the others are reported.
     """
     body = as_utf8(post.body, post.content_type)
     alerts = parse(body, list[msgspec.Raw], terms.limits)
@@ -76,7 +76,7 @@ def read_webhook(post: Post, terms: Terms) -> Reading:
 def _sifted(
     alerts: Sequence[msgspec.Raw], wrong: Callable[[bytes, str], Fault | None], prefix: str
 ) -> tuple[list[bytes], tuple[Fault, ...]]:
-    """The alerts that can be read, and what is wrong with the others."""
+    """The alerts that can be read, and the faults of the others."""
     found = [(bytes(raw), wrong(bytes(raw), f"{prefix}[{index}]")) for index, raw in enumerate(alerts)]
     return [raw for raw, fault in found if fault is None], tuple(fault for _, fault in found if fault)
 
@@ -88,7 +88,7 @@ def _alert_fault(raw: bytes, at: str) -> Fault | None:
     if not any(alert.labels.values()):
         return fault("inlet.fault.no_label", field=f"{at}.labels")
     for name in ("startsAt", "endsAt"):
-        try:  # an empty time is one that was not given: Alertmanager takes it so
+        try:  # an empty time counts as no time, as in Alertmanager
             msgspec.convert(getattr(alert, name) or None, _Time | None)
         except msgspec.ValidationError as error:
             return departure(error, _Time, f"{at}.{name}")

@@ -1,4 +1,4 @@
-"""Answers of the HTTP inlet as ASGI sends them; which status an error has is the problem's business."""
+"""Answers of the HTTP inlet as ASGI sends them; ``problem`` knows which status an error has."""
 
 from collections.abc import Mapping
 
@@ -12,7 +12,7 @@ from tocsin.core.kernel.why import Why
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
-_CLOSED: Headers = (  # a browser that is led here shows nothing of it, and believes its type
+_CLOSED: Headers = (  # a browser that opens this shows nothing, and keeps to its type
     (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
 )
@@ -30,7 +30,7 @@ class Answer(Value):
 
 
 class PartlyKept(BadInput):
-    """Some of what was posted is kept, the rest is refused; Alertmanager answers 400 to that, and keeps the good ones."""
+    """A part of what was posted is kept, the rest is refused; Alertmanager does the same, and answers 400."""
 
     def __init__(self, kept: int, faults: tuple[Fault, ...]) -> None:
         self.kept = kept
@@ -45,7 +45,7 @@ def _item(found: Fault) -> str:
 
 
 def language_of(headers: Mapping[bytes, bytes]) -> Language:
-    """The language of a caller of whom only the headers are known; English unless it asks for French first."""
+    """The language of a caller, by its headers alone: English unless French is preferred."""
     return "fr" if headers.get(b"accept-language", b"").lower().startswith(b"fr") else "en"
 
 
@@ -65,13 +65,13 @@ def json(value: object) -> Answer:
 
 
 def no_alertmanager(language: Language) -> Answer:
-    """What we have not of Alertmanager's API: a sentence under 400, in the form whose text amtool shows."""
+    """The answer for parts of Alertmanager's API that we do not have: 400 with a sentence that amtool shows."""
     text = render_why(Why(code="inlet.no_alertmanager"), language)
     return Answer(status=400, headers=_JSON, body=msgspec.json.encode(text))
 
 
 def refused(error: TocsinError, language: Language, *, as_json: bool = False) -> Answer:
-    """The error as a problem (RFC 9457), said in the caller's language.
+    """The error as a problem (RFC 9457), in the caller's language.
 
     ``as_json``: under plain ``application/json``, for clients of Alertmanager, which read nothing else.
     """

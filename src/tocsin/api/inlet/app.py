@@ -1,7 +1,7 @@
 """The inlet's ASGI application: knows addresses, limits and the order of the checks; not what is posted.
 
-Each request: who speaks (401) - how large (413) - form (415, 422) - commit (429, 503) - 202. Of a list, what can be read is
-kept, then the rest is refused (422; 400 as Alertmanager). A refusal is reported beside its source.
+Each request is checked in this order: token (401), size (413), form (415, 422), commit (429, 503); then 202. The
+readable part of a list is kept, the rest refused (422; 400 as Alertmanager does). A refusal is reported for its source.
 """
 
 from collections.abc import Awaitable, Callable, Collection, Iterable, MutableMapping, Sequence
@@ -60,7 +60,7 @@ _POSTS = {
 _READ_BY_THE_API = frozenset({"/api/v1/messages"})  # posted here, listed there
 _HEALTH = frozenset({"/-/healthy", "/-/ready"})
 _STATUS = "/api/v2/status"
-_ALERTMANAGER = "/api/v2/"  # its API, of which we are the part that takes alerts
+_ALERTMANAGER = "/api/v2/"  # its API, of which we have the part that takes alerts
 _OURS = frozenset({("POST", "/api/v2/alerts"), ("GET", _STATUS), ("HEAD", _STATUS)})
 _ASKS = frozenset({"GET", "HEAD", "POST", "DELETE"})  # the methods that an Alertmanager's API has
 _PATHS = _HEALTH | _POSTS.keys() | {_STATUS}
@@ -92,7 +92,7 @@ def make_inlet(
 
     It raises Busy (429) or Unavailable (503). ``tokens`` gives the current table, sha256 of a token in
     hexadecimal -> source key, and ``kinds`` the organisation's; both are asked at every request: they must be cheap.
-    ``now`` is UTC. ``report`` is told each refusal of a known source, but for those that pass by themselves.
+    ``now`` is UTC. ``report`` gets each refusal of a known source, except temporary ones.
     """
     return Inlet(deposit, tokens, now, limits or Limits(), kinds, report)
 
@@ -179,7 +179,7 @@ def _reader(post: Post, readers: dict[str, Reader]) -> Reader:
 
 
 def _is_for_an_alertmanager(method: str, path: str) -> bool:
-    """Whether its API has such a request, and we have not."""
+    """Whether Alertmanager's API has such a request, and ours does not."""
     return path.startswith(_ALERTMANAGER) and method in _ASKS and (method, path) not in _OURS
 
 

@@ -16,7 +16,7 @@ def source_of(authorization: bytes, tokens: Tokens) -> str:
     """The key of the source whose token this Authorization header holds; HttpProblem 401 otherwise.
 
     Several tokens may lead to one source (two are valid at once while one replaces the other). Only digests
-    are compared: a caller can't choose a digest, so the time that a look-up takes tells him nothing.
+    are compared: a caller can't choose a digest, so the time of a look-up reveals nothing.
     """
     token = _token(authorization)
     if not token:

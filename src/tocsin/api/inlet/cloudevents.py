@@ -40,7 +40,7 @@ def read_structured(post: Post, terms: Terms) -> Reading:
 
 
 def read_batch(post: Post, terms: Terms) -> Reading:
-    """Each event of the list becomes a message of its own, verbatim; those that can't be read are named."""
+    """Each event of the list becomes a message of its own, verbatim; faults are reported for unreadable events."""
     events = parse(post.body, list[msgspec.Raw], terms.limits)
     check_count(len(events), terms.limits)
     read = [(bytes(raw), *_attributes(raw, at)) for at, raw in enumerate(events)]
@@ -73,7 +73,7 @@ def read_binary(post: Post, terms: Terms) -> Reading:
 
 
 def _unquoted(value: str) -> str:
-    """A quoted header value is bared before it is percent-decoded (HTTP binding 1.0.2, section 3.1.3.2)."""
+    """A header value without its quotes, to be percent-decoded afterwards (HTTP binding 1.0.2, section 3.1.3.2)."""
     if len(value) < 2 or not (value.startswith('"') and value.endswith('"')):
         return value
     return _ESCAPED.sub(r"\1", value[1:-1])

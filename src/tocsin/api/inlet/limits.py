@@ -4,7 +4,7 @@ from tocsin.core.kernel.value import Value
 
 
 class Limits(Value):
-    """What one request may ask of us. The defaults suit a storm, not an attack."""
+    """The limits of one request. The defaults are large enough for a storm, and too small for an attack."""
 
     body_bytes: int = 5_000_000
     body_timeout_s: float = 30.0  # from the first header to the last byte of the body

@@ -1,4 +1,4 @@
-"""JSON: our own, held against its form before it is taken; and a sender's own, kept for a format to read."""
+"""JSON: our own, checked against its schema before it is accepted; and a sender's own, kept for a format to read."""
 
 from typing import Any
 
@@ -17,9 +17,9 @@ LINES = "application/x-ndjson"
 
 
 def read(post: Post, terms: Terms) -> Reading:
-    """Our events as one message, and how many they are. Those that can't be read are named, field by field.
+    """Our events as one message, and their number; faults are reported field by field for unreadable events.
 
-    It is stored under our own media type, so that no format is asked what it means; verbatim, unless some are refused.
+    It is stored under our own media type, so that no format has to read it; verbatim, unless some events are refused.
     """
     body, events, refused = own_json.sift(as_utf8(post.body, post.content_type), terms.kinds)
     check_count(events, terms.limits)
@@ -27,7 +27,7 @@ def read(post: Post, terms: Terms) -> Reading:
 
 
 def read_any(post: Post, terms: Terms) -> Reading:
-    """A message in its sender's own JSON: whether a format knows it is found out afterwards."""
+    """A message in its sender's own JSON: whether a format knows it is decided later, by the worker."""
     body = as_utf8(post.body, post.content_type)
     try:
         parse(body, Any, terms.limits)
@@ -39,7 +39,7 @@ def read_any(post: Post, terms: Terms) -> Reading:
 
 
 def read_lines(post: Post, terms: Terms) -> Reading:
-    """JSON lines: one message of all lines that are JSON; the others are named by their number."""
+    """JSON lines: one message of all lines that are JSON; the others are reported by their number."""
     kept: list[bytes] = []
     refused: list[Fault] = []
     whole = as_utf8(post.body, post.content_type)

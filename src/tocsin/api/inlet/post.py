@@ -1,4 +1,4 @@
-"""Post: one request to keep, read within its limits; knows bytes and headers, not what they say."""
+"""Post: one request to keep, read within its limits; knows bytes and headers, not what they mean."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -47,7 +47,7 @@ class Post(Value):
 
     @property
     def form(self) -> str:
-        """The media type that the body has: what says that it is no JSON, or nothing, and begins as JSON does, is JSON.
+        """The real media type of the body: if it begins as JSON does, it is JSON, whatever its Content-Type.
 
         AWS SNS posts JSON as ``text/plain``, curl as a form, and nobody can change either.
         """
@@ -61,7 +61,7 @@ class Post(Value):
         return declared
 
     def declared(self, read_as: str) -> dict[str, str]:
-        """What the sender called the body, where it is read as something else: for the envelope."""
+        """The declared media type, if the body is read as another: for the envelope."""
         return {"content_type": self.content_type} if self.media_type != read_as else {}
 
     def header(self, name: bytes) -> str:
@@ -86,12 +86,12 @@ class Post(Value):
 
 
 def digest(*parts: bytes) -> str:
-    """A short name of fixed length for parts that a caller chose (their length is his, not ours)."""
+    """A short digest of fixed length for parts of any length that a caller chose."""
     return blake2b(b"\x1f".join(parts), digest_size=16).hexdigest()
 
 
 def check_head(headers: dict[bytes, bytes], limits: Limits) -> None:
-    """Refuse by the headers alone: a compressed body (415: it may swell), or one too large (413)."""
+    """Refuse by the headers alone: a compressed body (415: it may expand), or a body that is too large (413)."""
     encoding = headers.get(b"content-encoding", b"identity").decode("latin-1").strip().lower()
     if encoding not in ("identity", ""):
         raise HttpProblem(415, "inlet.encoding", {"accept-encoding": "identity"}, encoding=encoding)
@@ -101,7 +101,7 @@ def check_head(headers: dict[bytes, bytes], limits: Limits) -> None:
 
 
 async def read_body(receive: Receive, limits: Limits) -> bytes:
-    """The whole body; TooLarge as soon as it passes its limit, 408 when it dawdles, Gone when he hangs up."""
+    """The whole body; TooLarge as soon as it passes its limit, 408 when it is too slow, Gone when the caller hangs up."""
     try:
         async with asyncio.timeout(limits.body_timeout_s):
             return await _read(receive, limits)

@@ -1,4 +1,4 @@
-"""What the HTTP inlet says to whoever posts to it, in French and in English."""
+"""Sentences of the HTTP inlet for those who post to it, in French and in English."""
 
 from tocsin.core.kernel.sentences import declare, declare_faults
 

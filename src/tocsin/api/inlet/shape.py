@@ -18,7 +18,7 @@ _PLACE = " - at `$"
 def check_depth(body: bytes, limits: Limits) -> None:
     """BadInput when JSON nests deeper than ``limits.depth``, whatever its size, without recursion.
 
-    Brackets outside strings are kept, then one level of empty pairs is erased a round.
+    Brackets outside strings are kept; then each round removes the innermost pairs.
     """
     if body.count(b"[") + body.count(b"{") <= limits.depth:
         return
@@ -32,7 +32,7 @@ def check_depth(body: bytes, limits: Limits) -> None:
 
 
 def parse(body: bytes, form: type[T], limits: Limits) -> T:
-    """The body decoded as ``form``; BadInput that names the field where it departs from it."""
+    """The body decoded as ``form``; BadInput names the field at fault."""
     check_depth(body, limits)
     try:
         return msgspec.json.decode(body, type=form)
@@ -41,7 +41,7 @@ def parse(body: bytes, form: type[T], limits: Limits) -> T:
 
 
 def departure(error: Exception, form: Any, at: str = "") -> Fault:
-    """What msgspec said, as a Fault: ``Expected `str`, got `int` - at `$[0].x``` names ``[0].x``; the words that ``form``
+    """The error of msgspec as a Fault: ``Expected `str`, got `int` - at `$[0].x``` names ``[0].x``; the words that ``form``
     accepts there are the remedy."""
     message, _, place = str(error).partition(_PLACE)
     words = accepted(form, error)
@@ -52,7 +52,7 @@ def departure(error: Exception, form: Any, at: str = "") -> Fault:
 
 
 def parsed(raw: bytes, form: type[T], at: str) -> T | Fault:
-    """One part of a body decoded as ``form``, or where it departs from it."""
+    """One part of a body decoded as ``form``, or its fault."""
     try:
         return msgspec.json.decode(raw, type=form)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:

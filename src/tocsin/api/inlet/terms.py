@@ -1,4 +1,4 @@
-"""Terms: what a body is read under, and what reading it yields; not who posts it."""
+"""Terms: the conditions of reading a body, and the result; not who posts it."""
 
 from collections.abc import Callable, Collection
 from typing import NamedTuple
@@ -10,14 +10,14 @@ from tocsin.core.kernel.errors import Fault
 
 
 class Terms(NamedTuple):
-    """``kinds``: those that the organisation has; none: any is taken."""
+    """``kinds``: those that the organisation has; empty: any kind is accepted."""
 
     limits: Limits
     kinds: Collection[str] = ()
 
 
 class Reading(NamedTuple):
-    """The messages to keep, how many events they hold, and what is wrong with those beside them that are refused."""
+    """The messages to keep, the number of their events, and the faults of the events that are refused."""
 
     messages: tuple[Message, ...]
     events: int

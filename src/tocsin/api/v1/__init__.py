@@ -1,1 +1,1 @@
-"""The JSON API, version 1: incidents, messages, the queue, sources. What posts events is the inlet beside it."""
+"""The JSON API, version 1: incidents, messages, the queue, sources. Events are posted to the inlet."""

@@ -1,5 +1,5 @@
 """The API put together: its parts, who may call it, how it refuses. OpenAPI at ``openapi.json``; no page of docs,
-because what draws one comes from elsewhere."""
+because its script would come from another site."""
 
 from typing import Any
 

@@ -21,7 +21,7 @@ class Token(HttpBearer):
     """``Authorization: Bearer <token>``; only its digest is looked up."""
 
     def authenticate(self, request: HttpRequest, token: str) -> Account | None:
-        """The account whose token it is, if it may still come in."""
+        """The account whose token it is, if it may still log in."""
         digest = sha256(token.encode()).hexdigest()
         found = ApiToken.objects.select_related("account").filter(hash=digest).first()
         if found is None or not access.visible(found.account) or self._expired(found):
@@ -47,7 +47,7 @@ class Session(APIKeyCookie):
     param_name = settings.SESSION_COOKIE_NAME
 
     def _get_key(self, request: HttpRequest) -> str | None:
-        """The session's key; who has no session is a stranger (401), not a forged form (403)."""
+        """The session's key; a caller without a session gets 401, not the 403 of a forged form."""
         return super()._get_key(request) if request.user.is_authenticated else None
 
     def authenticate(self, request: HttpRequest, key: str | None) -> Any:

@@ -5,7 +5,7 @@ import re
 from datetime import datetime
 from typing import Any
 
-# Where a cell may begin for a spreadsheet: a French one also splits a comma file's cells at ";".
+# Where a cell may begin for a spreadsheet: a French spreadsheet also splits cells at ";".
 _FORMULA = re.compile(r"(^|[;,\t\r\n])(\s*)(?=[=+\-@])")
 
 

@@ -1,4 +1,4 @@
-"""Columns: what a list of incidents holds when it leaves as a table, CSV or XLSX. One row an incident."""
+"""Columns: the content of an exported list of incidents, CSV or XLSX. One row for each incident."""
 
 from collections.abc import Callable
 from datetime import datetime

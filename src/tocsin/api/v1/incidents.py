@@ -1,4 +1,4 @@
-"""Incidents over the API: the list, one whole, its explanation, and what may be done to it."""
+"""Incidents over the API: the list, a single incident, its explanation, and what may be done to it."""
 
 import csv
 import io

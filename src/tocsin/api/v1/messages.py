@@ -86,7 +86,7 @@ def words(request: HttpRequest) -> list[dict[str, Any]]:
 
 @router.post("/queue/words", response=AgainOut, summary="Learn a word")
 def learn(request: HttpRequest, word: WordIn) -> dict[str, int]:
-    """Their word is ours from now on; the messages that waited for it are worked again."""
+    """Add the word to its table; the messages that waited for it are worked again."""
     return {"messages": asked.teach_word(caller(request), **word.model_dump())}
 
 

@@ -1,4 +1,4 @@
-"""What callers send, as far as it is text that can be kept: no NUL, no half of a character."""
+"""Parsing: requests of the API, without text that cannot be stored (NUL, lone surrogates)."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -119,7 +119,7 @@ def _ours(error: Exception | type[Exception]) -> TocsinError:
 
 
 def _invalid(found: dict[str, Any]) -> Fault:
-    """A mistake that the schema found, at its place as the caller sees it: a body is nobody's field."""
+    """A mistake that the schema found, at its place as the caller sees it (``body`` is no field)."""
     part, *place = found["loc"]
     inside = ".".join(map(str, place[1:] if part == "body" else place))
     if found["type"] in ("literal_error", "enum"):

@@ -1,4 +1,4 @@
-"""What the API says when it refuses, in both languages."""
+"""Sentences of the API's refusals, in both languages."""
 
 from tocsin.core.kernel.sentences import declare
 

@@ -10,7 +10,7 @@ Number = str
 
 
 class _In(Schema):
-    """What is sent to us: a name that we do not know is a mistake, not to be passed over."""
+    """What is sent to us: an unknown name is a mistake, and is not ignored."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -24,7 +24,7 @@ class Title(Schema):
 
 class IncidentOut(Schema):
     """An incident in a list. Instants are UTC; keys are the organisation's. ``since`` is when the trouble began, as its
-    source says; ``opened_at`` when it was heard.
+    source says; ``opened_at`` when it was received.
     """
 
     number: Number = Field(examples=["INC-42"])
@@ -77,7 +77,7 @@ class HitOut(Schema):
 
 
 class EntryOut(Schema):
-    """One entry of the timeline; ``why`` is the reason of an automatic judgement, said in your language."""
+    """One entry of the timeline; ``why`` is the reason of an automatic judgement, in your language."""
 
     at: datetime
     actor: str
@@ -124,7 +124,7 @@ class ReachOut(Schema):
 
 
 class ChannelOut(Schema):
-    """A way to reach the supplier; costs are in cents, a use and a minute."""
+    """A way to reach the supplier; costs are in cents, for each use and for each minute."""
 
     name: str
     address: str
@@ -145,7 +145,7 @@ class RungOut(Schema):
 
 
 class ReadyMessageOut(Schema):
-    """A mail to the supplier, ready to be sent. ``checked``: their own format reads it back as the very place."""
+    """A mail to the supplier, ready to be sent. ``checked``: their own format reads it back as the same place."""
 
     to: str
     subject: str
@@ -159,7 +159,7 @@ class ReadyMessageOut(Schema):
 
 
 class ProviderOut(Schema):
-    """Whom to deal with about this incident: the supplier that answers for its cause."""
+    """Whom to contact about this incident: the supplier that answers for its cause."""
 
     supplier: str
     name: str
@@ -199,7 +199,7 @@ class ActionIn(_In):
     alerts that leave, with a blank between them), ``reason`` (pause:
     waiting_user, waiting_supplier, planned_works), ``reference`` (reference, report: the supplier's own
     number) and, where none is known yet, ``supplier`` (report: its key), ``priority`` and ``criticality``
-    (prioritise), ``instead`` (correct-place: the incident that tells the trouble at the right place, INC-42), ``note``.
+    (prioritise), ``instead`` (correct-place: the incident that reports the trouble at the right place, INC-42), ``note``.
     """
 
     note: str = Field("", max_length=4000)

@@ -1,4 +1,4 @@
-"""Lines: one entry a line; a line over the limit is cut off, not kept in memory."""
+"""Lines: one entry for each line; a line over the limit is cut off, not kept in memory."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -7,7 +7,7 @@ from typing import BinaryIO
 def entries(file: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes]]:
     """(line number, line without its end) of each line that is not blank.
 
-    Of a line over ``max_bytes`` come ``max_bytes`` + 1 bytes, which tell the reader that it is too long.
+    A line over ``max_bytes`` is cut at ``max_bytes`` + 1 bytes, which shows the reader that it is too long.
     """
     number = 0
     while line := file.readline(max_bytes + 2):

@@ -8,7 +8,7 @@ _QUOTED = re.compile(rb"^>(?=>*From )", re.M)
 
 
 def entries(file: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes]]:
-    """(line number, mail) of each mail. One over ``max_bytes`` is cut, and so is seen to be too large."""
+    """(line number, mail) of each mail. A mail over ``max_bytes`` is cut just above it, which shows that it is too large."""
     begin, number, size, blank = 1, 0, 0, True
     kept: list[bytes] = []
     while line := file.readline(65_536):

@@ -62,7 +62,7 @@ class _Form(Enum):
 
 
 def measure(paths: Sequence[str]) -> int:
-    """How many bytes ``read_files`` will read, for a progress bar; standard input counts for nothing."""
+    """How many bytes ``read_files`` will read, for a progress bar; standard input does not count."""
     return sum(path.stat().st_size for path in _files(paths) if path is not None and path.is_file())
 
 
@@ -77,7 +77,7 @@ def read_files(
 ) -> Iterator[Message]:
     """Each mail, JSON file or line of JSON as one message, in order.
 
-    What can't be read goes to ``report`` and is skipped. ``advance`` is told the bytes that a message, good
+    What can't be read goes to ``report`` and is skipped. ``advance`` gets the bytes that a message, good
     or bad, took. A folder is a Maildir, or a folder of such files; ``-`` is standard input.
     """
     for path in _files(paths):
@@ -176,7 +176,7 @@ def _json(source: str, now: Now, content: bytes, envelope: dict[str, str]) -> Me
 
 
 def _known_again(message: Message, path: Path, file: BinaryIO) -> Message:
-    """The same line of the same file, unchanged since: what was fed before is a repeat, also after a crash."""
+    """Give it the key of this line of this unchanged file: what was fed before is a repeat, also after a crash."""
     identity = f"{path.resolve()}:{message.envelope.get('line', '')}:{os.fstat(file.fileno()).st_mtime_ns}\n"
     key = blake2b(identity.encode(errors="surrogateescape") + message.body, digest_size=16).hexdigest()
     return structs.replace(message, key=key)

@@ -1,4 +1,4 @@
-"""Columns: what a person said that the columns of their spreadsheets are, remembered in the company's folder."""
+"""Columns: a person's choice for the columns of their spreadsheets, remembered in the company's folder."""
 
 from pathlib import Path
 

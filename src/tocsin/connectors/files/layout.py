@@ -90,7 +90,7 @@ TABLES: tuple[Table, ...] = (
 
 
 def section_of(file: str) -> Section | None:
-    """The section that a file of the layout holds; None for a stranger."""
+    """The section that a file of the layout holds; None for an unknown file."""
     if file == SETTINGS_FILE:
         return Section.SETTINGS
     if file.startswith(f"{FORMATS_FOLDER}/"):

@@ -35,7 +35,7 @@ def read_directory(path: Path | str) -> tuple[tuple[Object, ...], tuple[Fault, .
 
 
 def _strangers(root: Path) -> Read:
-    """A file with a mistyped name must not be passed over in silence."""
+    """Faults for files that look like ours but have a mistyped name: they must not be ignored silently."""
     faults = []
     for file in sorted(root.iterdir()):
         if file.suffix in {".yaml", ".yml", ".csv"} and file.name not in KNOWN:

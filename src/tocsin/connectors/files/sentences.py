@@ -1,4 +1,4 @@
-"""Sentences of the files: what keeps one from being read, and what to do about it."""
+"""Sentences of the files: why a file cannot be read, and what to do about it."""
 
 from tocsin.core.kernel.sentences import declare_faults
 

@@ -53,7 +53,7 @@ class Rows:
         return not self.faults
 
     def _unused(self, header: list[str]) -> list[str]:
-        """The columns that a mistyped one may have meant."""
+        """The columns that a mistyped column may have meant."""
         return sorted(self._known - set(header))
 
     def _object(self, header: list[str], row: list[str], line: int) -> Iterator[Object]:
@@ -74,7 +74,7 @@ class Rows:
 
 
 def spec_of(table: Table, cells: dict[str, str]) -> dict[str, Any]:
-    """A row's item. A number that is none stays text, for the check to name."""
+    """A row's item. A text in a column of numbers stays text, and the check reports it."""
     spec: dict[str, Any] = {"type": table.type}
     attributes: dict[str, Any] = {}
     for name, cell in cells.items():
@@ -86,7 +86,7 @@ def spec_of(table: Table, cells: dict[str, str]) -> dict[str, Any]:
 
 
 def cells_of(table: Table, declared: Object) -> dict[str, str] | None:
-    """The row of an item, or None when a row can't say it exactly."""
+    """The row of an item, or None when a row can't hold it exactly."""
     spec = declared.spec
     plain = {name: value for name, value in spec.items() if name not in {"type", "parent", "attributes"}}
     attributes = spec.get("attributes") or {}
@@ -97,7 +97,7 @@ def cells_of(table: Table, declared: Object) -> dict[str, str] | None:
 
 
 def written(table: Table, rows: Iterable[dict[str, str]]) -> str:
-    """The file's text: the table's columns first, then the other ones by name."""
+    """The file's text: the table's columns first, then the other columns by name."""
     rows = list(rows)
     others = sorted({name for row in rows for name in row} - set(table.columns))
     out = io.StringIO(newline="")
@@ -134,6 +134,6 @@ def _reads_back(cells: dict[str, str]) -> bool:
 
 
 def _delimiter(text: str) -> str:
-    """A French spreadsheet writes semicolons, and tabs when it is pasted from."""
+    """A French spreadsheet writes semicolons; a pasted table has tabs."""
     header = text.partition("\n")[0]
     return max(",;\t", key=header.count)

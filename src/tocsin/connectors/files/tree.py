@@ -1,4 +1,4 @@
-"""Tree: YAML text as plain values with the line of every field. Knows YAML, nothing of what it means.
+"""Tree: YAML text as plain values with the line of every field. Knows YAML, not what it means.
 
 The dialect is the small one: yes, no, on, dates and 12:30 are text; anchors, tags and repeated
 keys are faults.
@@ -70,7 +70,7 @@ def _read(root: yaml.MappingNode, file: str) -> Tree:
 
 
 def _too_deep(text: str) -> int | None:
-    """The line where the text goes deeper than anyone writes; the loader's own recursion is not to be trusted."""
+    """The line where the text nests deeper than anyone writes: the loader's own recursion has no safe limit."""
     depth = 0
     for event in yaml.parse(text, _Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -1,4 +1,4 @@
-"""Unread: what lies in the company's folder and is read by nobody, so that nobody counts on it."""
+"""Unread: files in the company's folder that are not read, so that nobody relies on them."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +13,8 @@ _MOST = 20
 
 
 def unread(directory: Path | str) -> tuple[Fault, ...]:
-    """A doubt for each such file or folder. Notes for people (.md, .txt) and hidden files are none of our business, and what
-    looks like a mistyped file of ours is a mistake that reading tells."""
+    """A doubt for each such file or folder. Notes for people (.md, .txt) and hidden files are left out; a file that
+    looks like a mistyped file of ours is a fault that reading reports."""
     root = Path(directory)
     if not root.is_dir():
         return ()

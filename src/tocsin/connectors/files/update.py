@@ -1,4 +1,4 @@
-"""Update: objects are put into the files of a directory that has others already. Comments of its YAML files stay."""
+"""Update: objects are added to the files of a directory that has others already. Comments of its YAML files stay."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,9 +12,9 @@ _PLACES_FILE = next(file for file, section in layout.YAML_FILES.items() if secti
 
 
 def update_items(path: Path | str, objects: Iterable[Object]) -> tuple[Path, ...]:
-    """Write these items: a new row or a changed one in the table of its type, an entry at the end of the places else.
+    """Write these items: a new or changed row in the table of its type, or else an entry at the end of the places.
 
-    Returns the files written. An item that stands in a YAML file already is not for this.
+    Returns the files written. Items that are in a YAML file already are not handled here.
     """
     root = Path(path)
     changed = {found.key: found for found in objects}

@@ -15,7 +15,7 @@ _FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def write_directory(path: Path | str, objects: Iterable[Object]) -> tuple[Path, ...]:
-    """Write every section; files of the layout that nothing fills are removed, all others left alone.
+    """Write every section; files of the layout without content are removed, other files are left alone.
 
     Returns the files written. Raises BadInput when a format's name can't be a folder's.
     """
@@ -65,7 +65,7 @@ def _yaml_texts(objects: list[Object]) -> dict[str, str]:
 
 
 def _tabled(objects: list[Object]) -> tuple[dict[str, list[dict[str, str]]], list[Object]]:
-    """The rows of each table, and the objects that no table can say."""
+    """The rows of each table, and the objects that no table can hold."""
     by_type = {table.type: table for table in layout.TABLES}
     rows: dict[str, list[dict[str, str]]] = {table.file: [] for table in layout.TABLES}
     rest = []

@@ -1,4 +1,4 @@
-"""The HTTP inlet as a channel: ``http``. Whoever posts is answered by the web process (``api/inlet``)."""
+"""The HTTP inlet as a channel: ``http``. The web process answers posts (``api/inlet``)."""
 
 from tocsin.connectors.http.connector import CHANNEL, CONNECTOR
 

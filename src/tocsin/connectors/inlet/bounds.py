@@ -1,6 +1,6 @@
-"""Bounds: how much one peer, and all together, may ask of the mail inlet; knows no command and no socket.
+"""Bounds: how much one peer, and all together, may send to the mail inlet; knows no command and no socket.
 
-Whoever is over a bound is told to come again (4xx): a mail relay keeps the mail and does so.
+A peer over a bound gets a temporary error (4xx): a mail relay keeps the mail and tries again.
 """
 
 from collections import Counter, defaultdict, deque
@@ -28,7 +28,7 @@ class Limits(Value):
 
 
 class Bounds:
-    """What the sessions of one inlet hold at this moment. Used in its event loop alone."""
+    """What the sessions of one inlet use at this moment. Used in its event loop alone."""
 
     def __init__(self, limits: Limits, ticks: Ticks) -> None:
         self.limits = limits
@@ -38,7 +38,7 @@ class Bounds:
         self._mails: dict[str, deque[float]] = defaultdict(deque)
 
     def enter(self, peer: str) -> str:
-        """Take another session of this peer; the code of the bound that it is over, if it is."""
+        """Count another session of this peer; the code of the bound that it exceeds, if any."""
         if self._sessions.total() >= self.limits.connections:
             return "mail_inlet.connections"
         if self._sessions[peer] >= self.limits.connections_of_peer:
@@ -51,7 +51,7 @@ class Bounds:
         self._less(self._sessions, peer, 1)
 
     def mail(self, peer: str) -> bool:
-        """Count another mail of this peer; False, and not counted, when it has had its share of the last minute."""
+        """Count another mail of this peer; False, and not counted, when the peer is over its limit of the last minute."""
         now, mails = self.ticks(), self._mails[peer]
         while mails and mails[0] <= now - _MINUTE_S:
             mails.popleft()
@@ -61,7 +61,7 @@ class Bounds:
         return True
 
     def has_room(self, peer: str, size: int) -> bool:
-        """Whether so many bytes more may be received now."""
+        """Whether ``size`` more bytes may be received now."""
         whole = self.limits.bytes_in_flight
         return self._bytes.total() + size <= whole and self._bytes[peer] + size <= self.share
 
@@ -71,11 +71,11 @@ class Bounds:
         return self.limits.bytes_in_flight // 2
 
     def hold(self, peer: str, size: int) -> None:
-        """So many bytes were received."""
+        """``size`` bytes were received."""
         self._bytes[peer] += size
 
     def release(self, peer: str, size: int) -> None:
-        """So many bytes were answered, or thrown away."""
+        """``size`` bytes were answered, or dropped."""
         self._less(self._bytes, peer, size)
 
     def forget(self) -> None:
@@ -92,6 +92,6 @@ class Bounds:
 
 
 def peer_of(address: object) -> str:
-    """Who a socket's address belongs to: the host; of IPv6, the network of 64 bits that one host may use whole."""
+    """The peer of a socket's address: the host; for IPv6 the network of 64 bits, all of which one host may use."""
     host = str(address[0]) if isinstance(address, tuple) and address else ""
     return network_of(host)

@@ -49,7 +49,7 @@ class Handler:
     async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str | None, options: list[str]
     ) -> str:
-        """Take any sender: who may not write is refused with the recipient, for only that names the source."""
+        """Accept any sender: a wrong sender is refused at the recipient, because the recipient names the source."""
         peer, size = peer_of(session.peer), _announced(options)
         if not self._bounds.has_room(peer, size):
             self.report([""], "mail_inlet.bytes", peer=peer)
@@ -61,7 +61,7 @@ class Handler:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
-        """Take a recipient that a source has, and that this sender may write to."""
+        """Accept a recipient that belongs to a source and that this sender may write to."""
         if len(envelope.rcpt_tos) >= _RECIPIENTS:
             return "452 4.5.3 Too many recipients, send the rest apart"
         rules = self._rules()
@@ -98,24 +98,24 @@ class Handler:
         return "250 2.0.0 Kept"
 
     async def handle_exception(self, error: Exception) -> str:
-        """Whatever went wrong within: the sender must try again."""
+        """An error of ours: the sender must try again."""
         _log.error("mail inlet failed", error=repr(error))
         return "451 4.3.0 Internal error, try again"
 
     def sources(self, envelope: Any) -> list[str]:
-        """For whom the mail that is being received is, as far as it has said so."""
+        """The sources for which the present mail is, by the recipients so far."""
         if envelope is None or not envelope.rcpt_tos:
             return []
         return list(by_source(self._rules(), envelope.mail_from, envelope.rcpt_tos))
 
     def report(self, sources: Iterable[str], code: str, **facts: str) -> None:
-        """Leave a trace of what is refused beside its sources; an empty source: nobody knows for whom it was."""
+        """Report a refusal for its sources; an empty source: it is not known for whom the mail was."""
         printed = {name: mails.printable(value)[:200] for name, value in facts.items()}
         for source in sources:
             self._refused(source, Refused(code, **printed))
 
     def _messages(self, session: Any, envelope: Any) -> list[Message]:
-        """One message a source. Text that a caller chose is made fit for printing."""
+        """One message for each source. Text that a caller chose is made printable."""
         about = {
             "sender": envelope.mail_from,
             "peer": str((session.peer or ("",))[0]),
@@ -132,6 +132,6 @@ class Handler:
 
 
 def _announced(options: Sequence[str]) -> int:
-    """The size that a sender announces (RFC 1870); 0: it does not."""
+    """The size that a sender announces (RFC 1870); 0: none."""
     sizes = [option[5:] for option in options if option.upper().startswith("SIZE=")]
     return int(sizes[0]) if sizes and sizes[0].isdigit() else 0

@@ -19,7 +19,7 @@ class Rule(Value):
         return fits(self.recipients, recipient)
 
     def trusts(self, sender: str) -> bool:
-        """Whether this sender may write to the source. ``*`` does not hold for bounces."""
+        """Whether this sender may write to the source. ``*`` does not include bounces."""
         return fits(self.senders, sender)
 
 
@@ -33,7 +33,7 @@ def rules_of(sources: Iterable[Source]) -> list[Rule]:
 
 
 def by_source(rules: Sequence[Rule], sender: str, recipients: Sequence[str]) -> dict[str, list[str]]:
-    """Source -> those of the recipients that are its own and that this sender may write to."""
+    """Source -> the recipients that belong to it and that this sender may write to."""
     found: dict[str, list[str]] = {}
     for rule in rules:
         if rule.trusts(sender):

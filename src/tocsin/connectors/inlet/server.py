@@ -14,8 +14,8 @@ from tocsin.connectors.kit.handover import Deposit, Now, Refused, unreported
 from tocsin.connectors.kit.smtp_server import SmtpServer
 from tocsin.core.kernel.value import Value
 
-_SWEEP_S = 1.0  # how often we look for those who take too long
-_COMMITS_AT_ONCE = 32  # they wait for one another's group commit, so they need little else
+_SWEEP_S = 1.0  # how often slow sessions are looked for
+_COMMITS_AT_ONCE = 32  # threads that mostly wait for a group commit
 
 
 class MailInletSettings(Value):
@@ -31,7 +31,7 @@ class MailInletSettings(Value):
 
 
 class MailInlet:
-    """Start it, stop it. ``rules`` is asked at every command, so that it may change meanwhile.
+    """Start it, stop it. ``rules`` is called at every command, so that they may change meanwhile.
 
     Raises OSError (ssl.SSLError among them) for a certificate that can't be used.
     """
@@ -66,7 +66,7 @@ class MailInlet:
         self._server.every(_SWEEP_S, self._sweep)
 
     def stop(self) -> None:
-        """Hang up. A mail under way gets no 250, and its sender will bring it again."""
+        """Hang up. A mail under way gets no 250, and its sender will send it again."""
         self._server.stop()
         self._workers.shutdown()
 

@@ -20,9 +20,9 @@ _LINE_BYTES = 48  # that aiosmtpd spends on each line beside its text, until the
 
 
 class Bounded:
-    """Mixed into aiosmtpd's session: bounded in time and in bytes, and long lines are let in."""
+    """Mixed into aiosmtpd's session: bounded in time and in bytes, and long lines are accepted."""
 
-    # Machines write HTML in one line; RFC 5321's 1,000 bytes would refuse their mails for good.
+    # Machines write HTML in one line; the limit of RFC 5321, 1,000 bytes, would refuse their mails for ever.
     line_length_limit = 1_000_000
 
     event_handler: Handler
@@ -39,7 +39,7 @@ class Bounded:
         self._in_data = self._ours = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:
-        """After STARTTLS the same session comes again, over another transport."""
+        """Also called after STARTTLS, for the same session over another transport."""
         if self not in self._sessions:
             self._peer = peer_of(transport.get_extra_info("peername"))
             if code := self._bounds.enter(self._peer):
@@ -51,7 +51,7 @@ class Bounded:
         super().connection_made(transport)  # type: ignore[misc]
 
     def connection_lost(self, error: Exception | None) -> None:
-        """What it held is free again."""
+        """Release the bytes and the place of the session."""
         if self in self._sessions:
             self._sessions.discard(self)
             self._bounds.leave(self._peer)
@@ -59,9 +59,9 @@ class Bounded:
             super().connection_lost(error)  # type: ignore[misc]
 
     def data_received(self, data: bytes) -> None:
-        """Take what there is room for; else hang up, and the sender comes again."""
+        """Receive the data if there is room; else hang up, and the sender tries again."""
         if self not in self._sessions:
-            return  # hung up on; what still arrives is nobody's
+            return  # we hung up; ignore what still arrives
         size = len(data) + _LINE_BYTES * data.count(b"\n")
         if not self._bounds.has_room(self._peer, size):
             fits = self._held + size <= self._bounds.share
@@ -72,20 +72,20 @@ class Bounded:
         super().data_received(data)  # type: ignore[misc]
 
     def hang_up_if_slow(self) -> None:
-        """Whoever takes too long for a command, a mail or all of it. Our own work is not counted."""
+        """Hang up if a command, a mail or the whole session takes too long. The time of our own work does not count."""
         limits, now = self._bounds.limits, self._bounds.ticks()
         since_heard = limits.data_s if self._in_data else limits.command_s
         if not self._ours and (now - self._heard > since_heard or now - self._began > limits.session_s):
             self._hang_up("mail_inlet.slow", _TOO_SLOW)
 
     async def push(self, status: str) -> None:
-        """Answer; what was received until then is held no more, but before a mail: it may have come with the command."""
+        """Answer, and release the bytes received until then; not before a mail, which may have come with the command."""
         await super().push(status)  # type: ignore[misc]
         if not status.startswith("354"):
             self._release()
 
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - aiosmtpd's name
-        """A mail has a time of its own."""
+        """A mail has its own time limit."""
         self._in_data = True
         try:
             await super().smtp_DATA(arg)  # type: ignore[misc]
@@ -122,7 +122,7 @@ class Smtp(Bounded, SMTP):  # type: ignore[misc]
 
 
 class Lmtp(Bounded, LMTP):  # type: ignore[misc]
-    """aiosmtpd gives one reply to a mail; LMTP wants one a recipient (RFC 2033, section 4.2)."""
+    """aiosmtpd gives one reply to a mail; LMTP needs a reply for each recipient (RFC 2033, section 4.2)."""
 
     _replies = 1
 

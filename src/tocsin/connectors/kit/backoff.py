@@ -6,7 +6,7 @@ import random
 class Backoff:
     """Doubling delays in seconds, capped; each is drawn between half and the whole of its length.
 
-    The jitter keeps many clients of one server from coming back all at once.
+    The jitter keeps many clients of a server from coming back at the same instant.
     """
 
     def __init__(self, first_s: float = 1.0, cap_s: float = 60.0) -> None:

@@ -1,4 +1,4 @@
-"""Calls: how a connector asks whether it may call its counterpart, and reports how that went; not who counts."""
+"""Calls: how a connector asks whether it may call its counterpart, and reports the result; not who counts."""
 
 from contextlib import AbstractContextManager
 from typing import Protocol
@@ -10,23 +10,23 @@ from tocsin.core.calls.budget import Rate
 class Calls(Protocol):
     """The calls of one account at a counterpart: all processes share its budget, its breaker and its session."""
 
-    def one(self, *, urgent: bool = False) -> AbstractContextManager[None]:
-        """Make one call inside the block: spent before it, never given back. Raises Busy with the seconds to wait.
+    def one_call(self, *, urgent: bool = False) -> AbstractContextManager[None]:
+        """Make one call inside the block: counted before it, whatever comes of it. Raises Busy with the seconds to wait.
 
-        ``urgent``: a person waits for it; it may use what polling has to leave.
+        ``urgent``: a person waits for it; it may use the share that polling has to leave.
         """
 
     def answered(self) -> None:
-        """The counterpart answered as it should."""
+        """The counterpart answered correctly."""
 
     def failed(self, cause: Cause, reason: str, retry_after_s: float | None = None) -> None:
-        """It did not. A refusal, a wrong password or three failures in a row cut the channel for a while."""
+        """The call failed. A refusal, a wrong password or three failures in a row cut the channel for a while."""
 
     def session(self) -> str:
         """The session that some process got from a login; empty: there is none, or it has expired."""
 
     def renew(self, stale: str) -> AbstractContextManager[str]:
-        """One process at a time logs in. The block gets the session if another one renewed it meanwhile, else ""."""
+        """One process at a time logs in. The block gets the session if another process renewed it meanwhile, else ""."""
 
     def keep(self, token: str, expires_s: float | None) -> None:
         """A login gave this session."""

@@ -1,4 +1,4 @@
-"""Connector: what a folder of ``connectors`` offers to the rest, as one value; not who starts it, nor with which rows."""
+"""Connector: what a folder of ``connectors`` offers to the rest, as one value. Knows neither who starts it nor rows."""
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -16,7 +16,7 @@ from tocsin.core.organisation.values import Source
 
 Position = Mapping[str, Any]  # how far a source was read; its keys are the connector's own
 
-# Returns once the messages, if any, and the position are committed together: how many were no exact repeats.
+# Returns once the messages, if any, and the position are committed together; how many were not exact repeats.
 # Raises as ``Deposit`` does.
 DepositAt = Callable[[Sequence[Message], Position], int]
 
@@ -24,7 +24,7 @@ DepositAt = Callable[[Sequence[Message], Position], int]
 class Line(Value):
     """What a connector needs to read one source: its settings with their secrets, and whom to hand over to.
 
-    ``urgent`` tells whether an incident is open where the source's supplier answers.
+    ``urgent``: whether an incident is open for which the source's supplier answers.
     """
 
     source: str
@@ -38,7 +38,7 @@ class Line(Value):
 
 
 class Door(Value):
-    """What a connector needs to receive for all sources of its channel; ``sources`` never waits for a database."""
+    """What a connector needs to receive for all sources of its channel; ``sources`` does not query the database."""
 
     sources: Callable[[], Sequence[Source]]
     deposit: Deposit
@@ -47,15 +47,15 @@ class Door(Value):
 
 
 class Open(Protocol):
-    """A door that is open."""
+    """A server that listens."""
 
     def stop(self) -> None:
-        """Close it; what is under way is not acknowledged, and comes again."""
+        """Close it; what is under way is not acknowledged, and will be sent again."""
         ...
 
 
 class Worked(Value):
-    """A message that was worked: what its connector wrote on its envelope, and what was made of it."""
+    """A message that was worked: its envelope as its connector wrote it, and the outcome."""
 
     id: int
     status: str  # as core/translation/values.Status
@@ -63,19 +63,19 @@ class Worked(Value):
 
 
 class FilingPostponed(Exception):
-    """The counterpart is out of reach: the same messages are to be filed later."""
+    """The counterpart is out of reach: the same messages must be filed later."""
 
 
-# Reads one source until it is asked to stop. Runs in a thread of its own, in one worker of all.
+# Reads one source until it is asked to stop. Runs in a thread of its own, in only one worker.
 Watch = Callable[[Line, Event], None]
 
-# Looks once at a counterpart, for a person who tries the settings: some of its messages, of which nothing is kept.
+# Looks once at a counterpart, for a person who tries the settings: some of its messages, which are not stored.
 Sample = Callable[[Line], Sequence[Message]]
 
 # Asks the counterpart for all that reading it needs, and changes nothing there. Raises Unavailable with the reason.
 Look = Callable[[Line], None]
 
-# Opens a door in every worker; None where nobody asks for one. Raises OSError when it can't be opened.
+# Starts a server in every worker; None where none is configured. Raises OSError when it can't be started.
 Serve = Callable[[Door], Open | None]
 
 # Puts worked messages where the source's settings want them. Raises FilingPostponed.
@@ -85,9 +85,9 @@ Filing = Callable[[Sequence[Worked]], None]
 class Connector(Channel, kw_only=True):
     """A channel and what can be done with it; what a connector can't do is None.
 
-    ``filing`` is None for a source whose settings don't ask for it. ``author`` tells who wrote a message whose sender
-    nobody checked when it came in. ``notice`` is what people should know of how far a source was read. ``sender`` opens
-    a connection for deliveries, and is None as well where nothing is set up to send by; opening it raises SendFailed.
+    ``filing`` is None for a source whose settings don't ask for it. ``author`` gives the author of a message whose sender
+    was not checked on reception. ``notice`` is what people should know of how far a source was read. ``sender`` opens
+    a connection for deliveries, and is None where no relay is configured; opening it raises SendFailed.
     """
 
     watch: Watch | None = None

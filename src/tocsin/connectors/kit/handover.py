@@ -14,16 +14,16 @@ Now = Callable[[], datetime]  # UTC
 Deposit = Callable[[Sequence[Message]], None]
 
 
-# What a connector refuses of a source that it knows, and why; returns at once.
+# Called with a refusal of a known source, and its reason; returns at once.
 Refused = Callable[[str, TocsinError], None]
 
 
 def unreported(source: str, error: TocsinError) -> None:
-    """Nobody wants to know."""
+    """Report nothing."""
 
 
 class Status(Protocol):
-    """Who wants to know how a counterpart is: "unreachable" is never "nothing to say"."""
+    """Receives the state of a counterpart; that it cannot be reached is reported, and is not the same as silence."""
 
     def answered(self) -> None:
         """The counterpart answered a look, whether it had messages or not."""
@@ -36,7 +36,7 @@ class Status(Protocol):
 
 
 class Reach:
-    """Reports to a status how its counterpart is, once a change. At first nothing was reported yet."""
+    """Reports the state of a counterpart, once for each change."""
 
     def __init__(self, status: Status) -> None:
         self._status = status

@@ -35,11 +35,11 @@ def message(
 
 
 def key(raw: bytes) -> str:
-    """The same for one mail however often, and through whichever mailbox, it comes (32 hexadecimal digits).
+    """The key of a mail: the same however often, and through whichever mailbox, it comes (32 hexadecimal digits).
 
-    Message-ID, date, subject and body: the headers that servers add on the way stay out, and so do line ends (a file
-    has other ones than the wire). Some senders use one Message-ID for all their mails: what they say tells them apart.
-    Empty without a Message-ID: two equal mails are then two things said.
+    Made of Message-ID, date, subject and body: the headers that servers add on the way stay out, and so do line ends (they
+    differ between files and connections). Some senders use one Message-ID for all their mails: the rest separates them.
+    Empty without a Message-ID: two equal mails are then two messages.
     """
     headers, body = split(raw)
     identity = header(headers, b"message-id").strip(b"<> ")
@@ -78,7 +78,7 @@ def looks_like_mail(raw: bytes) -> bool:
 
 
 def loop_reason(raw: bytes) -> str:
-    """Why a mail must not be answered with another one: our own notice, a bounce, an auto-reply, a circle.
+    """Why a mail must not be answered by a mail: our own notice, a bounce, an auto-reply, a loop.
 
     Empty for all others. An empty return path alone is no sign: monitoring often sends so (RFC 3834).
     """
@@ -93,12 +93,12 @@ def loop_reason(raw: bytes) -> str:
 
 
 def is_circling(headers: bytes) -> bool:
-    """Whether a mail went through so many servers that it must be going round."""
+    """Whether a mail went through so many servers that it must be in a loop."""
     return len(re.findall(rb"^received[ \t]*:", headers, re.I | re.M)) > _MAX_RECEIVED
 
 
 def printable(text: str) -> str:
-    """Text that a database and a screen can take: control characters and broken bytes become U+FFFD."""
+    """Text that a database can store and a screen can show: control characters and broken bytes become U+FFFD."""
     return _UNPRINTABLE.sub("�", text)
 
 

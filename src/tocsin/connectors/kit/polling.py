@@ -1,4 +1,4 @@
-"""Polling: a watch for a counterpart that pushes nothing; knows when to look, not how."""
+"""Polling: a watch for a counterpart that does not push; knows when to look, not how."""
 
 from collections.abc import Callable
 from threading import Event
@@ -14,7 +14,7 @@ Look = Callable[[Line, Position], Position]
 
 
 def polled(look: Look, every_s: Callable[[Any], float]) -> Watch:
-    """Look, wait as long as the settings say, look again; after a failure, back off and say so."""
+    """Look, wait as long as the settings say, look again; after a failure, report it and back off."""
 
     def watch(line: Line, stop: Event) -> None:
         _Poll(line, look).run(every_s(line.settings), stop)

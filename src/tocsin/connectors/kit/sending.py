@@ -25,7 +25,7 @@ declare(
     }
 )
 
-# Carries one delivery, and returns what the counterpart said. Calls its second argument, once, just before the content
+# Sends one delivery, and returns the counterpart's answer. Calls its second argument, once, just before the content
 # leaves: the outbox commits "sending" there, and an error of it must end the delivery unsent. Raises SendFailed.
 Send = Callable[[Delivery, Callable[[], None]], str | None]
 
@@ -39,7 +39,7 @@ class Outcome(StrEnum):
 
 
 class SendFailed(TocsinError):
-    """A delivery was not, or perhaps not, taken. ``reply`` is what the counterpart said."""
+    """A delivery was not, or perhaps not, accepted. ``reply`` is the counterpart's answer."""
 
     def __init__(self, outcome: Outcome, reply: str) -> None:
         self.outcome = outcome

@@ -38,7 +38,7 @@ class SmtpServer:
         *,
         share_port: bool = False,
     ) -> None:
-        """Returns once it listens; OSError when it can't. ``tls`` is spoken from the first byte."""
+        """Returns once it listens; OSError when it can't. ``tls`` is used from the first byte."""
 
         def make() -> Any:
             made = session(self._loop)
@@ -52,14 +52,14 @@ class SmtpServer:
         asyncio.run_coroutine_threadsafe(serve(), self._loop).result()
 
     def stop(self) -> None:
-        """Hang up. A mail under way gets no 250, and its sender will bring it again."""
+        """Hang up. A mail under way gets no 250, and its sender will send it again."""
         asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
     async def _close(self) -> None:
-        # A server that is closed before what it accepted has its session loses that connection, unclosed.
+        # A server that is closed before an accepted connection has its session would leave that connection open.
         for server in self._servers:
             for listening in server.sockets:
                 self._loop.remove_reader(listening.fileno())

@@ -1,4 +1,4 @@
-"""The mailbox: reads mail over IMAP without ever relying on what others have seen or moved."""
+"""The mailbox: reads mail over IMAP, and never relies on flags or folders that people change."""
 
 from tocsin.connectors.mailbox.connector import CONNECTOR
 from tocsin.connectors.mailbox.filing import file_away

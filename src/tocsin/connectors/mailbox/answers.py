@@ -1,6 +1,6 @@
 """Answers: a server's answers to FETCH, as mails and as lists. Knows no connection.
 
-A server may mix in what nobody asked for (flags that another program changed), and leave out what was asked.
+A server may add unrequested lines (flags that another program changed), and leave out requested ones.
 """
 
 import re
@@ -30,7 +30,7 @@ class Mail(Value):
 
 
 def sizes(answer: Answer) -> dict[int, int]:
-    """The size of each mail by UID, in order; 0 where it is not said."""
+    """The size of each mail by UID, in order; 0 where it is missing."""
     found: dict[int, int] = {}
     for head in _heads(answer):
         if uid := _UID.search(head):
@@ -40,7 +40,7 @@ def sizes(answer: Answer) -> dict[int, int]:
 
 
 def leaves_out(answer: Answer, exist: int) -> bool:
-    """Whether a mail is missing, or has no UID, in what should name every mail from one up to the last of ``exist``."""
+    """Whether a mail is missing, or has no UID, in an answer that should list every mail from 1 to ``exist``."""
     numbers = {
         int(number[1]) for head in _heads(answer) if _UID.search(head) and (number := _NUMBER.match(head))
     }
@@ -48,7 +48,7 @@ def leaves_out(answer: Answer, exist: int) -> bool:
 
 
 def arrivals(answer: Answer) -> dict[int, datetime | None]:
-    """When the server got each mail, by UID; None where it does not say so in words that we know."""
+    """When the server got each mail, by UID; None where the answer has no readable time."""
     return {
         int(uid[1]): _instant(head)
         for head in _heads(answer)
@@ -68,12 +68,12 @@ def mails(answer: Answer, asked: Collection[int], truncated: str = "") -> list[M
 
 
 def without_uid(answer: Answer) -> list[bytes]:
-    """The bodies that came without saying whose they are."""
+    """The bodies that came without a UID."""
     return [literal for head, literal in _literals(answer) if literal and not _UID.search(head)]
 
 
 def _literals(answer: Answer) -> Iterator[tuple[bytes, bytes]]:
-    """Each literal with the words around it: they may stand before it or behind."""
+    """Each literal with the text around it, which may stand before or behind it."""
     for at, part in enumerate(answer):
         if isinstance(part, tuple):
             after = answer[at + 1] if at + 1 < len(answer) and isinstance(answer[at + 1], bytes) else b""

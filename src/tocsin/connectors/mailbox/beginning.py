@@ -1,4 +1,4 @@
-"""Beginning: from which day on a mailbox is read, and what it holds that is older. Knows no protocol, reads no clock.
+"""Beginning: from which day on a mailbox is read, and which of its mails are older. Knows no protocol, reads no clock.
 
 Days are the mail server's own (as in RFC 3501, SEARCH SINCE): a mail of that day belongs to it whatever its hour.
 """
@@ -16,9 +16,9 @@ Arrivals = Mapping[int, datetime | None]  # by UID; None: the server does not sa
 def begin(
     validity: int, arrived: Arrivals, position: Position, declared: date | None, now: datetime
 ) -> Position:
-    """Where the first reading stands before its first mail, or the reading of a mailbox with new numbers.
+    """The position before the first mail is read, for a new mailbox or a mailbox with new UIDs.
 
-    Without a declared day it is today's, and stays it: a mailbox that gets new numbers is not begun anew.
+    Without a declared day the day is today, and stays so: new UIDs do not change it.
     """
     since = declared or position.since
     if since is None and not position.uid_validity:
@@ -37,7 +37,7 @@ def reaches_back(position: Position, declared: date | None) -> bool:
 
 
 def missing(arrived: Arrivals, position: Position, declared: date) -> list[int]:
-    """Of the mails that we passed, those that are to be read now."""
+    """Of the mails that were skipped, those that must be read now."""
     assert position.since is not None
     passed = [uid for uid in arrived if uid <= min(position.there_uid, position.last_uid)]
     return [
@@ -48,18 +48,18 @@ def missing(arrived: Arrivals, position: Position, declared: date) -> list[int]:
 
 
 def reached_back(arrived: Arrivals, position: Position, declared: date) -> Position:
-    """Where we stand once the missing mails are read."""
+    """The position once the missing mails are read."""
     there = [uid for uid in arrived if uid <= position.there_uid]
     return replace(position, since=declared, skipped=_skipped(arrived, there, declared))
 
 
 def is_older(arrived: datetime | None, since: date | None) -> bool:
-    """Whether a mail came before the day; not knowing is no reason to pass it over."""
+    """Whether a mail came before the day; a mail without a known time is not skipped."""
     return arrived is not None and since is not None and arrived.date() < since
 
 
 def _today(arrived: Arrivals, now: datetime) -> date:
-    """Today where the server lives, by the newest mail that it dates."""
+    """Today in the server's zone, by the newest mail with a time."""
     dated = [instant for _, instant in sorted(arrived.items()) if instant is not None]
     return now.astimezone(dated[-1].tzinfo if dated else now.tzinfo).date()
 

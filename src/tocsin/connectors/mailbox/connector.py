@@ -80,7 +80,7 @@ def _file(mailbox: Mailbox, worked: Sequence[Worked]) -> None:
 
 
 def _position(kept: Mapping[str, Any]) -> Position:
-    """Without what others keep beside it."""
+    """The position without the entries of others."""
     ours = {name: kept[name] for name in Position.__struct_fields__ if name in kept}
     return msgspec.convert(ours, Position)
 

@@ -1,4 +1,4 @@
-"""Filing: moves mails that were dealt with into folders, for the people who look at the mailbox."""
+"""Filing: moves mails that were worked into folders, for the people who look at the mailbox."""
 
 from collections.abc import Sequence
 from imaplib import IMAP4
@@ -20,7 +20,7 @@ def file_away(mailbox: Mailbox, uid_validity: int, uids: Sequence[int], folder: 
     """Move these mails into ``folder``, made if missing; by MOVE, or COPY and delete where a server lacks it.
 
     False, and nothing moved, when UIDVALIDITY has changed: the UIDs would name other mails. Mails that are
-    gone already are no mistake; one that the server cannot move stays. Raises one of ``session.LOST``.
+    gone already are no mistake; a mail that the server cannot move stays. Raises one of ``session.LOST``.
     """
     box = connect(mailbox)
     try:
@@ -39,7 +39,7 @@ def file_away(mailbox: Mailbox, uid_validity: int, uids: Sequence[int], folder: 
 def _move_all(box: BaseMailBox, uids: Sequence[str], folder: str) -> None:
     """All of them; one by one where the server refuses, so that one bad mail does not keep the others here.
 
-    Raises what it said last when it moves none of several: then it is the folder that it refuses.
+    Raises its last error when it moves none of several: then it refuses the folder.
     """
     try:
         _move(box, uids, folder)
@@ -63,7 +63,7 @@ def _moves(box: BaseMailBox, uid: str, folder: str) -> bool:
 
 
 def _move(box: BaseMailBox, uids: Sequence[str], folder: str) -> None:
-    """Without MOVE: copied, then marked deleted. A plain EXPUNGE would take what others have marked as well."""
+    """Without MOVE: copied, then marked deleted. A plain EXPUNGE would also delete mails that others have marked."""
     if "MOVE" in box.client.capabilities:
         box.move(uids, folder)
         return

@@ -1,6 +1,6 @@
 """Session: one IMAP connection to one folder; knows the protocol, not what becomes of the mails.
 
-Folders are opened read-only and bodies are peeked at: reading leaves no trace in the mailbox.
+Folders are opened read-only and bodies are fetched with PEEK: reading leaves no trace in the mailbox.
 """
 
 import imaplib
@@ -22,7 +22,7 @@ from tocsin.connectors.mailbox.answers import Answer, Mail
 from tocsin.connectors.mailbox.settings import Mailbox, Tls
 from tocsin.connectors.mailbox.stumbling import A_FEW
 
-# What goes wrong between us and the server: the network, its answers, its refusals.
+# What may fail between us and the server: the network, its answers, its refusals.
 LOST = (OSError, imaplib.IMAP4.error, ImapToolsError)
 
 _FETCH_AT_ONCE = 100  # mails in one command
@@ -53,7 +53,7 @@ class Session:
         return "IDLE" in self._box.client.capabilities
 
     def open(self) -> int:
-        """Open the folder, or look at it anew; its UIDVALIDITY now."""
+        """Open the folder, or look at it again; its present UIDVALIDITY."""
         _, (exist,) = self._box.folder.set(self._mailbox.folder, readonly=True)
         self._exist = int(exist)
         return int(self._box.client.response("UIDVALIDITY")[1][0])
@@ -61,13 +61,13 @@ class Session:
     def after(self, last_uid: int, *, sized: bool = True) -> list[tuple[int, int]]:
         """(UID, size) of the mails after this one, in order.
 
-        Without sizes (0) a server need not open the mails, of which it may be unable to read one.
+        Without sizes (0) a server need not open the mails: it may be unable to read one of them.
         """
         if not self._exist:
             return []  # some servers refuse "1:*" there
         # "n:*" always names the last mail, even one that we have (RFC 3501, 6.4.8).
         span = f"{last_uid + 1}:*"
-        # A line a mail: SEARCH would answer with one line for all, too long for a mailbox kept for years.
+        # One line for each mail: SEARCH would answer with one line for all, too long for a mailbox kept for years.
         answer = self._command(span, _SIZED if sized else "(UID)")
         found = answers.sizes(answer)
         if answers.leaves_out(answer, self._exist):
@@ -86,7 +86,7 @@ class Session:
         return [pair for pair in self.after(min(uids) - 1) if pair[0] in wanted] if uids else []
 
     def fetch(self, sized: Sequence[tuple[int, int]]) -> Iterator[list[Mail]]:
-        """The mails in batches; of one over the limit, or that the server can't give, what can be had."""
+        """The mails in batches; of a mail over the limit, or that the server can't send, as much as possible."""
         for batch in batches(sized, self._mailbox.max_bytes):
             if len(batch) == 1 and batch[0][1] > self._mailbox.max_bytes:
                 size = f"{batch[0][1]} bytes, the limit is {self._mailbox.max_bytes}"
@@ -95,7 +95,7 @@ class Session:
                 yield self._bodies([uid for uid, _ in batch])
 
     def fetch_alone(self, uid: int, lost: Sequence[str]) -> list[Mail]:
-        """One mail, asked for less each time that it cost a connection: whole, its headers, nothing at all."""
+        """One mail, with smaller requests after each lost connection: the whole mail, its headers, nothing."""
         if len(lost) < A_FEW - 1:
             return next(self.fetch([(uid, answers.sizes(self._command(str(uid), _SIZED)).get(uid, 0))]), [])
         why = f"UID {uid}: the server does not give it: {lost[-1]}"
@@ -109,11 +109,11 @@ class Session:
             if _readable(self._box.client.sock, 1.0):
                 break
         self._box.idle.stop()  # type: ignore[no-untyped-call]
-        # Flags that others changed meanwhile would be taken for parts of the next answer.
+        # Otherwise flags that others changed meanwhile would be read as parts of the next answer.
         self._box.client.untagged_responses.clear()
 
     def _has_buffered(self) -> bool:
-        """Whether news came in one packet with the server's consent to wait: no poll would ever see it."""
+        """Whether news came in the same packet as the server's consent to wait: polling the socket would not show it."""
         client = self._box.client
         timeout = client.sock.gettimeout()
         client.sock.settimeout(0)
@@ -130,7 +130,7 @@ class Session:
         except (imaplib.IMAP4.abort, OSError):
             raise
         except LOST as error:
-            # One bad mail must not hold up the others for ever.
+            # One bad mail must not block the others for ever.
             _log.warning("fetch refused", mailbox=repr(self._mailbox), uids=len(uids), error=str(error))
             if len(uids) == 1:
                 return [self._headers(uids[0], f"UID {uids[0]}: the server does not give it: {error}")]
@@ -162,7 +162,7 @@ class Session:
         return mail
 
     def _search(self, uids: str) -> set[int]:
-        """Which of these are there, asked in another way than by FETCH."""
+        """Which of these exist, asked by SEARCH instead of FETCH."""
         status, lines = self._box.client.uid("SEARCH", f"UID {uids}")
         if status != "OK":
             raise imaplib.IMAP4.error(f"SEARCH: {status} {lines!r}")
@@ -208,7 +208,7 @@ def _log_in(box: BaseMailBox, mailbox: Mailbox) -> None:
         box.client.starttls(_trust(mailbox))
     login = box.login if mailbox.password.isascii() and mailbox.user.isascii() else box.login_utf8
     login(mailbox.user, mailbox.password, None)
-    # Servers say less before the login than after it, and imaplib asks before only.
+    # Servers list more capabilities after the login, and imaplib asks only before it.
     answer = box.client.capability()[1][0] or b""
     box.client.capabilities = tuple(answer.decode("ascii", "replace").upper().split())
 
@@ -238,7 +238,7 @@ def _open(mailbox: Mailbox) -> BaseMailBox:
 
 
 def _notice_death(line: socket.socket) -> None:
-    """A server that vanished without a word is missed after two minutes, not when IDLE is renewed."""
+    """Notice after two minutes that a server has disappeared, not only when IDLE is renewed."""
     line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 60)
     line.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 15)

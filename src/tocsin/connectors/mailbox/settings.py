@@ -1,4 +1,4 @@
-"""What a source that is a mailbox says in its ``settings``, and how far it was read; knows no protocol."""
+"""The ``settings`` of a source that is a mailbox, and how far it was read; knows no protocol."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -56,7 +56,7 @@ class MailboxSettings(Value):
     ca_file: str = ""  # empty: the authorities that the system trusts
     timeout_s: float = 30.0
     poll_s: float = 60.0  # where the server lacks IDLE
-    idle_s: float = 240.0  # IDLE is issued again after that long: below what firewalls and servers forget
+    idle_s: float = 240.0  # IDLE is issued again after this: before anything drops an idle connection
     max_bytes: int = 25_000_000  # of a mail over this size only the headers are fetched
     file_translated: str = ""
     file_ignored: str = ""
@@ -67,7 +67,7 @@ class MailboxSettings(Value):
 
 
 class Mailbox(MailboxSettings, kw_only=True):
-    """The mailbox of a source. Its password is the secret itself here; it stays out of what is printed."""
+    """The mailbox of a source. Its password is the secret itself here, and is never printed."""
 
     source: str
 
@@ -86,8 +86,8 @@ class Skipped(Value):
 class Position(Value):
     """How far a mailbox was read. A new UIDVALIDITY makes every UID meaningless (RFC 3501, 2.3.1.1).
 
-    Of the mails up to ``there_uid``, which lay there when reading began, those older than ``since`` are not read; None:
-    all are.
+    Mails up to ``there_uid`` were there when reading began; of these, mails older than ``since`` are not read; None:
+    all are read.
     """
 
     uid_validity: int = 0
@@ -98,7 +98,7 @@ class Position(Value):
 
     @property
     def notice(self) -> Fault | None:
-        """What people should know of this reading: which mails it leaves out, and how to have them read."""
+        """What people should know: which mails are not read, and how to have them read."""
         skipped = self.skipped
         if skipped is None or self.since is None:
             return None
@@ -109,7 +109,7 @@ class Position(Value):
 
 
 def faults(source: Source) -> Iterator[Fault]:
-    """Folders that would feed a mailbox with its own mails."""
+    """Faults for folders from which a mailbox would read its own filed mails."""
     read = source.settings.get("folder", "INBOX")
     for name in FOLDERS:
         if source.settings.get(name) == read:

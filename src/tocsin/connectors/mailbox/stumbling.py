@@ -1,15 +1,15 @@
-"""Stumbling: which mail breaks the connection each time that it is fetched. Knows no protocol."""
+"""Stumbling: finds the mail that breaks the connection each time that it is fetched. Knows no protocol."""
 
 from collections import defaultdict
 
-A_FEW = 3  # a network may fail once or twice over the same reading; a mail that cannot be read always does
+A_FEW = 3  # a network may fail once or twice for the same request; an unreadable mail always fails
 _ALL = 0  # no mail has this UID
 
 
 class Stumbling:
-    """Counts the connections lost over a reading, until one gets through.
+    """Counts the connections lost by a request, until one succeeds.
 
-    After a few of them mails are asked for one by one: so the bad one is found, and left behind.
+    After a few losses mails are fetched one by one: so the bad mail is found, and skipped.
     """
 
     def __init__(self) -> None:
@@ -18,16 +18,16 @@ class Stumbling:
 
     @property
     def careful(self) -> bool:
-        """Whether to go mail by mail now."""
+        """Whether to fetch mail by mail now."""
         return len(self._lost[_ALL]) >= A_FEW
 
     def ask(self, uid: int = _ALL) -> list[str]:
-        """We ask for this mail, or for all that are new; why connections were lost over it before."""
+        """A request for this mail, or for all new mails, begins; why connections were lost by it before."""
         self._asked = uid
         return self._lost[uid]
 
     def through(self) -> None:
-        """All that was asked for came."""
+        """The request succeeded."""
         self._asked = None
         self._lost.clear()
 

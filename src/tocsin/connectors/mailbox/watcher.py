@@ -27,11 +27,11 @@ _log = structlog.get_logger(__name__)
 
 
 class MailboxWatcher:
-    """Reads a mailbox from ``position`` on, for ever.
+    """Reads a mailbox from ``position`` on, until it is stopped.
 
-    What lies there when reading begins is read from a day on; what comes later is read whatever its date.
-    Each batch goes to ``deposit(messages, position)``; the position counts only once that has returned. So a
-    mail is read again after a crash at worst (its key tells), never skipped, and never again for ever.
+    Mails that are there when reading begins are read from a day on; later mails are read whatever their date.
+    Each batch goes to ``deposit(messages, position)``; the position counts only once that has returned. So after a
+    crash a mail may be read once more (it is known by its key), but none is skipped.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class MailboxWatcher:
             self._stumbling.through()
 
     def _begin(self, session: Session, validity: int, stop: Event) -> bool:
-        """Note where reading begins before the first mail is read; False when asked to stop before it worked."""
+        """Store the beginning before the first mail is read; False when asked to stop before it succeeded."""
         if validity == self._position.uid_validity:
             return True
         position, declared = self._position, self._mailbox.since
@@ -101,9 +101,9 @@ class MailboxWatcher:
         return self._keep([], position, stop)
 
     def _reach_back(self, session: Session, stop: Event) -> bool:
-        """Read what lies before the day from which we read until now; once all is kept, that day is the new one.
+        """Read the mails before the former first day; once all are kept, the declared day is the first day.
 
-        A crash in between reads some of them again: they are known by their keys.
+        After a crash in between some are read again: they are known by their keys.
         """
         declared = self._mailbox.since
         assert declared is not None
@@ -116,7 +116,7 @@ class MailboxWatcher:
         return self._keep([], position, stop)
 
     def _wanted(self, session: Session, sized: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        """All that came after we began, and of what lay there before, what is not older than the day."""
+        """All mails that came after the beginning; of the mails before it, those that are not older than the day."""
         position = self._position
         arrived = session.arrivals(position.last_uid + 1, position.there_uid) if position.since else {}
         return [pair for pair in sized if not beginning.is_older(arrived.get(pair[0]), position.since)]
@@ -145,13 +145,13 @@ class MailboxWatcher:
         )
 
     def _one_by_one(self, session: Session, sized: Sequence[tuple[int, int]]) -> Iterator[list[Mail]]:
-        """One bad mail, over which the server breaks off, must not hold up the others for ever."""
+        """The mails one by one: a bad mail, at which the server hangs up, must not block the others for ever."""
         for uid, _ in sized:
             yield session.fetch_alone(uid, self._stumbling.ask(uid))
             self._backoff.reset()
 
     def _keep(self, messages: Sequence[Message], position: Position, stop: Event) -> bool:
-        """Deposit, as often as it takes; False when asked to stop before it worked."""
+        """Deposit, and retry until it succeeds; False when asked to stop before."""
         backoff = Backoff()
         while not stop.is_set():
             try:
@@ -178,7 +178,7 @@ class MailboxWatcher:
         message = mails.message(self._mailbox.source, CHANNEL, self._now(), mail.raw, envelope)
         if message.key and mail.raw:
             return message
-        # Nothing else tells this mail from the next one; read again after a crash, it is the same.
+        # The only identity of such a mail: read again after a crash, it is the same.
         return replace(message, key=f"{mail.uid}@{validity}/{self._mailbox.folder}")
 
     def _wait(self, session: Session, stop: Event) -> None:
@@ -194,7 +194,7 @@ class MailboxWatcher:
         self._status.reachable()
 
     def _lost(self, reason: str, stop: Event) -> None:
-        """A connection that worked is tried again before it is missed: servers end them as they like."""
+        """After a connection that worked, try again before reporting a loss: servers end connections at any time."""
         if stop.is_set():
             return
         self._stumbling.lost(reason)
@@ -208,5 +208,5 @@ class MailboxWatcher:
 
 
 def reason_of(error: BaseException) -> str:
-    """What went wrong between us and the server, in one printable line."""
+    """The error between us and the server, in one printable line."""
     return mails.printable(f"{type(error).__name__}: {error}")[:500]

@@ -1,4 +1,4 @@
-"""Api: asks the counterpart, within its budget, and says what an answer means. Knows no resource."""
+"""Api: asks the counterpart, within its budget, and judges the answer. Knows no resource."""
 
 from typing import Any, NoReturn
 
@@ -20,7 +20,7 @@ _COME_BACK = (403, 429, 503)  # a ban is often a 403
 
 
 class Page(msgspec.Struct, frozen=True):
-    """An answer that is JSON. ``content`` is None where the settings say that such an answer means nothing."""
+    """An answer that is JSON. ``content`` is None where the settings say that such an answer is to be ignored."""
 
     content: Any
     answer: Answer
@@ -37,7 +37,7 @@ class Failure(Exception):
 
 
 class Api:
-    """One counterpart, asked by one account. Raises Busy (wait, and ask again) or Unavailable."""
+    """One counterpart, called by one account. Raises Busy (wait, and ask again) or Unavailable."""
 
     def __init__(self, client: Client, calls: Calls, now: Now, *, urgent: bool = False) -> None:
         self._client = client
@@ -51,7 +51,7 @@ class Api:
         self._transport.close()
 
     def ask(self, request: Request, actions: tuple[ResponseAction, ...] = ()) -> Page:
-        """The answer to one request, signed; one that is refused for its session is sent once more with a new one."""
+        """The answer to one request, signed; if its session is refused, it is sent once more with a new session."""
         how = self._client.auth
         if not isinstance(how, SessionToken | OAuth2):
             return self._counted(auth.signed(request, how), actions)
@@ -71,7 +71,7 @@ class Api:
     def _counted(
         self, request: Request, actions: tuple[ResponseAction, ...], *, may_renew: bool = False
     ) -> Page:
-        with self._calls.one(urgent=self._urgent):
+        with self._calls.one_call(urgent=self._urgent):
             try:
                 page = self._judged(self._transport.send(request), actions, may_renew)
             except Failure as failure:
@@ -111,7 +111,7 @@ class Api:
         raise Unavailable("error.rest", reason=failure.reason) from failure
 
     def refuse(self, reason: str) -> Unavailable:
-        """An answer that is JSON, and not what it should be: counted as a failure; the error to raise."""
+        """Count an answer that is JSON, but not as expected, as a failure; the error to raise."""
         self._calls.failed("broken", reason)
         return Unavailable("error.rest", reason=reason)
 

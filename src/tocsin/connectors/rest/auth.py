@@ -1,4 +1,4 @@
-"""Auth: how a request is signed; a session or token is got once, and shared by all processes through ``Calls``."""
+"""Auth: how a request is signed; a session or token is fetched once, and shared by all processes through ``Calls``."""
 
 import base64
 from collections.abc import Callable
@@ -19,7 +19,7 @@ def renewable(auth: Auth | None) -> bool:
 
 
 def signed(request: Request, auth: Auth | None, token: str = "") -> Request:
-    """The request with what proves who we are. ``token``: the session's, where there is one."""
+    """The request with our credentials. ``token``: the session's, where there is one."""
     match auth:
         case Basic(username=name, password=password):
             pair = base64.b64encode(f"{name}:{password}".encode()).decode()
@@ -37,7 +37,7 @@ def signed(request: Request, auth: Auth | None, token: str = "") -> Request:
 
 
 def login(auth: SessionToken | OAuth2, calls: Calls, ask: Ask, stale: str = "") -> str:
-    """A session: the one that another process got meanwhile, or a new one. A login is a call, and costs one."""
+    """A session: from another process that renewed it meanwhile, or a new one. A login counts as a call."""
     with calls.renew(stale) as renewed:
         if renewed:
             return renewed
@@ -48,7 +48,7 @@ def login(auth: SessionToken | OAuth2, calls: Calls, ask: Ask, stale: str = "") 
 
 
 class NoToken(Exception):
-    """The login was answered, without a token where one was promised."""
+    """The login was answered, but without a token at the declared place."""
 
 
 def _request(auth: SessionToken | OAuth2) -> Request:

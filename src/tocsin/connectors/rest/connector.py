@@ -47,7 +47,7 @@ class Watcher:
             self._api.close()
 
     def _look(self) -> float:
-        """Seconds until the next look. What fails for one resource ends the look: the counterpart is the same for all."""
+        """Seconds until the next look. A failure for one resource ends the look: the counterpart is the same for all."""
         try:
             for resource in self._settings.resources:
                 self._read(resource)
@@ -97,7 +97,7 @@ def message(line: Line, item: Item) -> Message:
 
 
 def _sample(line: Line) -> list[Message]:
-    """The first page of each resource: a login, and a call each. Raises Busy or Unavailable."""
+    """The first page of each resource: a login, and a call for each. Raises Busy or Unavailable."""
     settings: RestSettings = line.settings
     api = Api(settings.client, opened(line), line.now, urgent=True)
     try:

@@ -1,4 +1,4 @@
-"""Paging: which request comes after an answer. Pure; guesses nothing, and ends."""
+"""Paging: which request comes after an answer. Pure; guesses nothing, and always ends."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,7 +16,7 @@ from tocsin.connectors.rest.settings import (
 )
 from tocsin.connectors.rest.transport import Request
 
-MOST_PAGES = 1000  # in one walk; the next one goes on
+MOST_PAGES = 1000  # in one walk; the next walk goes on
 
 
 def opening(request: Request, paginator: Paginator) -> Request:
@@ -55,7 +55,7 @@ def following(
 
 
 def is_counted(paginator: Paginator) -> bool:
-    """Whether pages are counted from the first: an item that moves while we walk makes another one be skipped."""
+    """Whether pages are counted from the first: then an item that moves during the walk makes us miss another."""
     return isinstance(paginator, PageNumber | Offset)
 
 

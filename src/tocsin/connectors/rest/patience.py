@@ -1,4 +1,4 @@
-"""Patience: a walk in the middle of its pages waits for its next call, as long as that is soon."""
+"""Patience: within a walk, a call waits for its turn, if the wait is short."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -8,7 +8,7 @@ from tocsin.connectors.kit.calls import Calls
 from tocsin.core.calls.breaker import Cause
 from tocsin.core.kernel.errors import Busy
 
-_LONGEST_S = 120  # in all, for one call; then the walk lets go, and comes back
+_LONGEST_S = 120  # in all, for one call; then the walk ends, and is tried again later
 
 
 class Stopped(Exception):
@@ -23,7 +23,7 @@ class Patient:
         self._stop = stop
 
     @contextmanager
-    def one(self, *, urgent: bool = False) -> Iterator[None]:
+    def one_call(self, *, urgent: bool = False) -> Iterator[None]:
         """Make one call inside the block. Raises Busy where the wait is long or the channel cut, Stopped when asked to."""
         with ExitStack() as stack:
             self._enter(stack, urgent)
@@ -33,7 +33,7 @@ class Patient:
         waited = 0
         while True:
             try:
-                stack.enter_context(self._calls.one(urgent=urgent))
+                stack.enter_context(self._calls.one_call(urgent=urgent))
                 return
             except Busy as busy:
                 waited += busy.retry_after_s
@@ -43,11 +43,11 @@ class Patient:
                     raise Stopped from busy
 
     def answered(self) -> None:
-        """The counterpart answered as it should."""
+        """The counterpart answered correctly."""
         self._calls.answered()
 
     def failed(self, cause: Cause, reason: str, retry_after_s: float | None = None) -> None:
-        """It did not."""
+        """The call failed."""
         self._calls.failed(cause, reason, retry_after_s)
 
     def session(self) -> str:

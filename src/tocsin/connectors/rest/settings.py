@@ -1,6 +1,6 @@
-"""What a source that is a REST API says in its ``settings``: dlt's words, and Airbyte's for session login and budget.
+"""The ``settings`` of a source that is a REST API: dlt's words, and Airbyte's for session login and budget.
 
-Nothing is guessed: paging, the place of the items and the increment are said, or there is one page and no increment.
+Nothing is guessed: paging, the place of the items and the increment are declared, or there is one page and no increment.
 """
 
 from collections.abc import Iterator
@@ -103,7 +103,7 @@ class SessionToken(Value, tag_field="type", tag="session_token"):
 
 
 class OAuth2(Value, tag_field="type", tag="oauth2_client_credentials"):
-    """Client credentials (RFC 6749, 4.4). ``default_token_expiration`` in seconds, where the answer says none."""
+    """Client credentials (RFC 6749, 4.4). ``default_token_expiration`` in seconds, where the answer gives none."""
 
     access_token_url: str
     client_id: str
@@ -132,7 +132,7 @@ class PageNumber(Value, tag_field="type", tag="page_number"):
 class Offset(Value, tag_field="type", tag="offset"):
     """Items by offset, until a page is empty or ``total_path`` (a number of items) is reached.
 
-    A page shorter than asked for does not end the walk: servers cut ``limit`` without a word.
+    A page shorter than ``limit`` does not end the walk: servers reduce ``limit`` without notice.
     """
 
     limit: Positive
@@ -144,7 +144,7 @@ class Offset(Value, tag_field="type", tag="offset"):
 
 
 class Cursor(Value, tag_field="type", tag="cursor"):
-    """Each answer says at ``cursor_path`` what the next request asks with ``cursor_param``; nothing there: the last page."""
+    """The value at ``cursor_path`` of an answer is ``cursor_param`` of the next request; without a value: the last page."""
 
     cursor_path: str
     cursor_param: str = "cursor"
@@ -168,7 +168,7 @@ Paginator = SinglePage | PageNumber | Offset | Cursor | HeaderLink | JsonLink
 class Incremental(Value):
     """Only what changed since: ``start_param`` asks for it, from the greatest ``cursor_path`` seen, less ``lag``.
 
-    ``lag``: what appears late, or with an equal stamp, is asked for again; what is known is not kept twice.
+    ``lag``: items that appear late, or with an equal time, are asked for again; known items are not kept twice.
     """
 
     cursor_path: str
@@ -228,7 +228,7 @@ class ApiBudget(Value):
 
 
 class Client(Value):
-    """The counterpart. ``account``: sources with the same one share a budget; by default the host and the user."""
+    """The counterpart. ``account``: sources with the same account share a budget; by default the host and the user."""
 
     base_url: str
     api_budget: ApiBudget
@@ -255,7 +255,7 @@ class RestSettings(Value):
 
 
 def faults(source: Source) -> Iterator[Fault]:
-    """What the types can't say: addresses and paths that cannot work, and resources of one name."""
+    """Faults that the types can't express: addresses and paths that cannot work, and resources with the same name."""
     settings: dict[str, Any] = source.settings
     address = urlsplit(str((settings.get("client") or {}).get("base_url", "")))
     if address.scheme not in ("https", "http") or not address.hostname:

@@ -1,4 +1,4 @@
-"""Transport: one request and its whole answer, bounded in time and size; counted by nobody here.
+"""Transport: one request and its whole answer, bounded in time and size; calls are not counted here.
 
 No redirect is followed, and nothing is sent to another scheme, host or port than the declared one: our secrets go with
 every request.
@@ -18,7 +18,7 @@ _PORTS = {"https": 443, "http": 80}
 
 
 class Request(NamedTuple):
-    """What is asked. ``url`` may be relative to the declared address."""
+    """A request. ``url`` may be relative to the declared address."""
 
     url: str
     method: str = "GET"
@@ -29,7 +29,7 @@ class Request(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What was answered, whole. Header names are in lower case."""
+    """A whole answer. Header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]

@@ -1,4 +1,4 @@
-"""Walk: all pages of a resource since its increment, handed over page by page; the increment moves when all is over."""
+"""Walk: all pages of a resource since its increment, handed over page by page; at the end the increment moves."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -24,7 +24,7 @@ class Item(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """What a walk found: how many items were new, and the increment reached (None: as before)."""
+    """The result of a walk: how many items were new, and the increment reached (None: as before)."""
 
     new: int
     reached: Any
@@ -37,8 +37,8 @@ Take = Callable[[list[Item]], int]
 def walk(resource: Resource, since: Any, api: Api, take: Take) -> Walked:
     """Read all pages. Raises Busy or Unavailable; what was taken until then stays, and the increment too.
 
-    A list that is paged by number is walked again until a round finds nothing new: whoever changes in it meanwhile moves,
-    and pushes another item off the page that we had still to read. If it never rests, the increment stays.
+    A list that is paged by number is walked again until a round finds nothing new: an item that changes meanwhile moves, and
+    pushes another item off a page that was not read yet. If every round finds new items, the increment stays.
     """
     new = 0
     for _ in range(_ROUNDS):
@@ -65,7 +65,7 @@ def _round(resource: Resource, since: Any, api: Api, take: Take) -> tuple[int, i
 
 
 def _pages(resource: Resource, since: Any, api: Api) -> Iterator[tuple[list[Item], list[Any]]]:
-    """Each page's items, with their increments. Raises Unavailable for an answer that is none, or comes a second time."""
+    """Each page's items, with their increments. Raises Unavailable for an unusable answer, or for the same page twice."""
     endpoint = resource.endpoint
     request: Request | None = paging.opening(_request(resource, since), endpoint.paginator)
     seen: set[tuple[str, ...]] = set()
@@ -97,7 +97,7 @@ def _request(resource: Resource, since: Any) -> Request:
 
 
 def _selected(resource: Resource, content: Any, api: Api) -> list[Any]:
-    """The items; an answer without the place where they should stand is no empty list."""
+    """The items; an answer without the declared place of the items is an error, not an empty list."""
     found = paths.found(resource.endpoint.data_selector, content)
     if len(found) == 1 and isinstance(found[0], list):
         found = found[0]
@@ -134,7 +134,7 @@ def _order(cursor: Any) -> tuple[int, float, str]:
 
 
 def _less(cursor: Any, lag: timedelta | int) -> Any:
-    """The increment, so much earlier, in the same writing."""
+    """The increment, earlier by ``lag``, in the same notation."""
     if isinstance(cursor, int):
         return cursor - (lag if isinstance(lag, int) else int(lag.total_seconds()))
     written = _written(cursor)

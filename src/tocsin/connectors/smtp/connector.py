@@ -35,10 +35,10 @@ def _connected(relay: SmtpSettings, now: Now) -> Iterator[Send]:
 
 
 def written(delivery: Delivery, now: Now) -> EmailMessage:
-    """The mail. Raises SendFailed for one that can't be written: an address that is none must not hold up others."""
+    """The mail. Raises SendFailed if it can't be written: a wrong address must not block other mails."""
     try:
         return _addressed(delivery, now)
-    except (ValueError, IndexError, MessageError) as error:  # what the email package says of a bad address
+    except (ValueError, IndexError, MessageError) as error:  # errors of the email package for a bad address
         raise SendFailed(Outcome.PERMANENT, f"not an address: {error}") from error
 
 

@@ -8,9 +8,9 @@ from tocsin.connectors.kit.mail import NOTICE_HEADER
 def address_notice(mail: EmailMessage, *, message_id: str, thread_id: str) -> EmailMessage:
     """Give a notice its identity, in place. Both ids are ``<...@...>`` and never change for one notice.
 
-    ``thread_id`` is the incident's: it names no mail, but all notices of an incident refer to it, and so
-    stand together. Auto-Submitted (RFC 3834) and X-Auto-Response-Suppress (Exchange) keep absence replies
-    away; our own header lets us know the notice again should it come back.
+    ``thread_id`` is the incident's: no mail has this id, but all notices of an incident refer to it, so that mail
+    programs show them together. Auto-Submitted (RFC 3834) and X-Auto-Response-Suppress (Exchange) keep absence replies
+    away; by our own header we recognise the notice if it comes back.
     """
     mail["Message-ID"] = message_id
     mail["References"] = thread_id

@@ -19,7 +19,7 @@ class SmtpTls(StrEnum):
     """How the connection is protected."""
 
     SSL = "ssl"  # from the first byte (port 465)
-    STARTTLS = "starttls"  # required, not hoped for (port 587)
+    STARTTLS = "starttls"  # required (port 587)
     NONE = "none"
 
 
@@ -76,8 +76,8 @@ class Sender:
         """Hand one mail to the server for the one address in its To header; the server's reply.
 
         ``before_data`` is called once the server has agreed to sender and recipient, just before the content:
-        whoever keeps the outbox commits "sending" there. An error of its own ends the mail unsent. SendFailed
-        tells by its outcome what has become of the mail; only the content's phase can be ambiguous.
+        the outbox commits "sending" there. An error in it ends the mail unsent. The outcome of SendFailed
+        says what became of the mail; only a failure while the content is sent can be ambiguous.
         """
         if self._wire is None:
             raise SendFailed(Outcome.TEMPORARY, "not connected")
@@ -138,7 +138,7 @@ class Sender:
         return _text(code, reply)
 
     def _forget(self) -> None:
-        """End the mail that the server did not want, so that the next one starts afresh."""
+        """Reset after a mail that the server refused, so that the next mail can be sent."""
         try:
             if self._wire is not None:
                 self._wire.rset()
@@ -166,7 +166,7 @@ def _check(code: int, reply: bytes) -> None:
 
 
 def _failed(error: Exception) -> SendFailed:
-    """A failure before any content: sure to be unsent. Only a server's own 5xx is final."""
+    """A failure before any content: the mail is certainly unsent. Only a 5xx of the server is final."""
     if isinstance(error, smtplib.SMTPResponseException) and 500 <= error.smtp_code < 600:
         reply = error.smtp_error
         return SendFailed(

@@ -1,4 +1,4 @@
-"""The reading process: limits itself, reads one file, prints its sheets as JSON. Run by ``reading``."""
+"""The reading process: limits its own resources, reads one file, prints its sheets as JSON. Run by ``reading``."""
 
 import resource
 import sys

@@ -1,4 +1,4 @@
-"""Delimited text: whatever encoding and delimiter a spreadsheet exports, as one sheet. Knows bytes, no meaning."""
+"""Delimited text in any encoding and with any delimiter that a spreadsheet exports, as one sheet. Knows no meaning."""
 
 import csv
 import io
@@ -54,7 +54,7 @@ def _guessed(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The one that cuts most of the first rows into the same number of cells, and into more than one."""
+    """The delimiter that cuts most of the first rows into the same number of cells, more than one."""
     head = "\n".join(text.split("\n", 200)[:200])
     if head[:4].lower() == "sep=" and head[5:6] == "\n":  # Excel writes it for itself
         return head[4]

@@ -1,4 +1,4 @@
-"""Reading: a stranger's file is read by a process of its own, which may use so much memory and time and no more."""
+"""Reading: a file from outside is read by a separate process with limits on memory and time."""
 
 import subprocess
 import sys
@@ -17,7 +17,7 @@ _PATIENCE_S = 120
 
 
 def read_sheets(file: Path, *, name: str = "") -> tuple[Sheet, ...]:
-    """The sheets of the file in its order. Raises BadInput for a file that is none, TooLarge for one beyond the bounds."""
+    """The sheets of the file in its order. Raises BadInput for another file, TooLarge beyond the limits."""
     shown = name or str(file)
     if file.stat().st_size > MAX_FILE_BYTES:
         raise TooLarge(code="error.sheet.too_large", file=shown, limit=MAX_FILE_BYTES // 2**20)
@@ -42,5 +42,5 @@ def _read(file: Path, shown: str) -> Sheets:
             stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE_S, check=False,
         )  # fmt: skip
         return msgspec.json.decode(done.stdout, type=Sheets)
-    except (subprocess.TimeoutExpired, msgspec.DecodeError) as beyond:  # it was ended at its bounds
+    except (subprocess.TimeoutExpired, msgspec.DecodeError) as beyond:  # it reached its limits
         raise TooLarge(code="error.sheet.beyond_bounds", file=shown) from beyond

@@ -1,4 +1,4 @@
-"""What the reading process hands back. Values; they know no file format."""
+"""The result of the reading process, as values. Knows no file format."""
 
 from typing import Any
 

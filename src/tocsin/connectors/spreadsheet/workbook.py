@@ -1,4 +1,4 @@
-"""Workbooks: Excel and OpenDocument files as sheets of text; merged cells say their value in each. Knows no meaning."""
+"""Workbooks: Excel and OpenDocument files as sheets of text; a merged value stands in each of its cells."""
 
 import datetime as dt
 import io
@@ -91,7 +91,7 @@ def _rows(
 
 
 def _merged(sheet: CalamineSheet) -> dict[tuple[int, int], tuple[int, int]]:
-    """Each merged cell, and the corner that says its value; a range over more cells than a table has is a decoration."""
+    """Each merged cell with the corner that has its value; a range larger than any table is decoration, and is ignored."""
     found: dict[tuple[int, int], tuple[int, int]] = {}
     for (top, left), (bottom, right) in (sheet.merged_cell_ranges or [])[:10_000]:
         if (bottom - top + 1) * (right - left + 1) > 10_000 or len(found) > 500_000:

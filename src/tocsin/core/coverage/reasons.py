@@ -8,7 +8,7 @@ from tocsin.core.coverage.values import Clause, Coverage, Verdict, Weekly
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.sla.durations import span, spoken
+from tocsin.core.sla.durations import render_duration, span
 
 
 def reasons(coverage: Coverage, organisation: Organisation, language: Language) -> Iterator[Why]:
@@ -72,9 +72,9 @@ def _clause(clause: Clause, organisation: Organisation, language: Language) -> W
         "supplier": supplier.name if supplier else clause.supplier,
         "commitment": _name(organisation, clause.commitment),
         "calendar": _calendar(organisation, clause.calendar, language),
-        "target": spoken(clause.target_s or 0),
-        "largest": spoken(clause.largest_s or 0),
-        "always": spoken(clause.always_s or 0),
+        "target": render_duration(clause.target_s or 0),
+        "largest": render_duration(clause.largest_s or 0),
+        "always": render_duration(clause.always_s or 0),
         "bound_at": _at(clause.bound_at),
     }
     return Why(code=_code(clause), facts=facts)

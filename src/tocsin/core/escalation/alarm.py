@@ -8,7 +8,7 @@ from tocsin.core.incident.values import TOCSIN, Incident, NoticeDue, NoticeKind,
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.why import Why
 from tocsin.core.sla.clocks import next_deadline
-from tocsin.core.sla.durations import spoken
+from tocsin.core.sla.durations import render_duration
 from tocsin.core.sla.values import Clock, ClockState
 
 _KINDS = {ClockState.AT_RISK: NoticeKind.AT_RISK, ClockState.BREACHED: NoticeKind.BREACHED}
@@ -62,5 +62,9 @@ def _effects(incident: Incident, clock: Clock, now: datetime) -> tuple[TimelineE
 
 
 def _why(clock: Clock) -> Why:
-    facts = {"name": clock.name, "target": spoken(clock.target_s), "elapsed": spoken(clock.elapsed_s)}
+    facts = {
+        "name": clock.name,
+        "target": render_duration(clock.target_s),
+        "elapsed": render_duration(clock.elapsed_s),
+    }
     return Why(code=f"escalation.{_KINDS[clock.state].value}.{clock.side}", facts=facts)

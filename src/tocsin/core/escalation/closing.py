@@ -8,7 +8,7 @@ from tocsin.core.incident.outcome import Outcome
 from tocsin.core.incident.values import Incident, State
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.why import Why
-from tocsin.core.sla.durations import spoken
+from tocsin.core.sla.durations import render_duration
 
 
 def close_in_time(incident: Incident, close_s: int, *, now: datetime) -> Outcome:
@@ -18,7 +18,7 @@ def close_in_time(incident: Incident, close_s: int, *, now: datetime) -> Outcome
     """
     if not _is_due(incident, close_s, now):
         return Decision(after=incident)
-    why = Why(code="escalation.closed_in_time", facts={"after": spoken(close_s)})
+    why = Why(code="escalation.closed_in_time", facts={"after": render_duration(close_s)})
     return decide(incident, c.CloseInTime(why=why), now=now)
 
 

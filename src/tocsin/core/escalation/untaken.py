@@ -13,7 +13,7 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import CalendarSpec, Team
 from tocsin.core.sla.calendar import calendar_of
-from tocsin.core.sla.durations import spoken
+from tocsin.core.sla.durations import render_duration
 
 _DAY_AND_NIGHT = (
     Priority.P1,
@@ -100,7 +100,7 @@ def _working_time(organisation: Organisation, team: Team | None) -> CalendarSpec
 
 def _why(incident: Incident, organisation: Organisation, found: Waiting, now: datetime) -> Why:
     facts = {
-        "waited": spoken(round((now - found.since).total_seconds())),
+        "waited": render_duration(round((now - found.since).total_seconds())),
         "priority": incident.priority.value,
     }
     if found.next_to:

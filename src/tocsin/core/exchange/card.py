@@ -17,11 +17,11 @@ _URGENT = (Priority.P1, Priority.P2)
 
 
 def provider_card(
-    incident: Incident, company: Company, *, now: datetime, spoken: str = ""
+    incident: Incident, company: Company, *, now: datetime, written_place: str = ""
 ) -> ProviderCard | None:
     """The card; None where nobody outside answers for the cause.
 
-    ``spoken`` is the place as one of the supplier's sources wrote it last, if its message was about the cause itself.
+    ``written_place`` is the place as one of the supplier's sources wrote it last, if its message was about the cause itself.
     """
     organisation = company.organisation
     key = incident.supplier or accountable(organisation, incident.cause)
@@ -44,7 +44,7 @@ def provider_card(
         advised=channel,
         channel_why=channel_why,
         rungs=rungs(supplier, incident, now),
-        message=ready_message(incident, supplier, company, contract=contract, spoken=spoken),
+        message=ready_message(incident, supplier, company, contract=contract, written_place=written_place),
     )
 
 

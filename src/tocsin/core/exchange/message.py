@@ -22,14 +22,19 @@ _COLON = {"fr": " : ", "en": ": "}  # plain: their machine may read what is writ
 
 
 def ready_message(
-    incident: Incident, supplier: Supplier, company: Company, *, contract: Contract | None, spoken: str = ""
+    incident: Incident,
+    supplier: Supplier,
+    company: Company,
+    *,
+    contract: Contract | None,
+    written_place: str = "",
 ) -> ReadyMessage:
     """The mail that reports the incident to the supplier.
 
     Its places and kinds are those of the first format of the supplier's sources that reads the whole message back as the
-    very item; where none does, they are ours, and the reason says so. ``spoken``: as the supplier has written the place.
+    very item; where none does, they are ours, and the reason says so. ``written_place``: the place in the supplier's words.
     """
-    return _Composing(incident, supplier, company, contract).message(spoken)
+    return _Composing(incident, supplier, company, contract).message(written_place)
 
 
 class _Composing:
@@ -48,10 +53,10 @@ class _Composing:
             "reference": [incident.reference] if incident.reference else [],
         }
 
-    def message(self, spoken: str) -> ReadyMessage:
+    def message(self, written_place: str) -> ReadyMessage:
         partly: ReadyMessage | None = None
         for source, known_format, layout in self._layouts():
-            for place in dict.fromkeys((_line(spoken), *map(_line, self._taught(source)), "")):
+            for place in dict.fromkeys((_line(written_place), *map(_line, self._taught(source)), "")):
                 theirs = written(known_format, layout, self._ours, place)
                 if theirs and self._reads_back(theirs, source, known_format, layout):
                     return self._ready(theirs, known_format.name, "checked")

@@ -181,7 +181,7 @@ class Inventory:
         """What ``parent`` contains of this type."""
         return [child for child in self.children.get(parent, ()) if child.type is type]
 
-    def spoken(self, key: str) -> str:
+    def located_name(self, key: str) -> str:
         """The item as people find it: its name, and what holds it up to the rack."""
         item = self.items.get(key)
         names = [item.display_name if item else key]
@@ -255,7 +255,7 @@ class _Reader:
             effect=self._effect(item.key),
             incidents=self._incidents([item.key]),
             cords=tuple(self._cord(key) for key in self._known.power.get(item.key, ())),
-            shared=tuple(map(self._known.spoken, case.common)) if case else (),
+            shared=tuple(map(self._known.located_name, case.common)) if case else (),
         )
 
     def _cord(self, key: str) -> Cord:

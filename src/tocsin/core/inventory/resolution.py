@@ -53,7 +53,7 @@ class Resolution(Value):
         return self.how not in ("guess", "none")
 
 
-def spoken(place: Place) -> str:
+def render_place(place: Place) -> str:
     """The place as a person reads it, and as their answer is remembered (Alias.text)."""
     if place.text or not place.parts:
         return place.text or place.item
@@ -95,7 +95,7 @@ class Resolver:
             return named
         found = self._understood(place, kind)
         return (
-            _around((found.item,), spoken(place)[:MAX_TEXT], place.item[:MAX_TEXT])
+            _around((found.item,), render_place(place)[:MAX_TEXT], place.item[:MAX_TEXT])
             if found.certain
             else found
         )
@@ -115,7 +115,7 @@ class Resolver:
         return named.item if named else ""
 
     def _understood(self, place: Place, kind: str) -> Resolution:
-        text = spoken(place)
+        text = render_place(place)
         text = text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
         if place.is_supplied:
             return self._supplied(place, text, kind)
@@ -137,7 +137,7 @@ class Resolver:
         return _guess([found.item], Why(code="resolution.supplied", facts={"item": found.item}))
 
     def _answered(self, place: Place, source: str) -> Resolution | None:
-        written = spoken(place)
+        written = render_place(place)
         text = normalise(written)
         alias = self._taught.get((source, text)) or self._taught.get(("", text))
         if not alias:

@@ -33,7 +33,7 @@ def own_label(*, fr: str, en: str) -> Label:
 
 
 class Untaken(Value):
-    """Seconds, by priority, after which what nobody has taken is announced again; 0: never."""
+    """Seconds, by priority, after which an incident that nobody has taken is announced again; 0: never."""
 
     p1: Annotated[int, Meta(ge=0)] = 300
     p2: Annotated[int, Meta(ge=0)] = 900
@@ -42,7 +42,7 @@ class Untaken(Value):
     p5: Annotated[int, Meta(ge=0)] = 0
 
     def of(self, priority: Priority) -> int:
-        """Those of one priority."""
+        """The seconds for this priority."""
         return int(getattr(self, priority.value.lower()))
 
 
@@ -50,20 +50,18 @@ class Policies(Value):
     """The numbers that the judgements use. Seconds, counts, months and per cent as their names say."""
 
     correlation_window_s: int = 600  # alerts of one cause within this are one incident
-    storm_threshold: int = 3  # as many distinct items under one supply speak of the supply
+    storm_threshold: int = 3  # as many distinct items under one supply point to the supply
     reopen_s: int = 1800  # firing again this soon after the recovery is the same incident
-    close_s: int = 5 * 86_400  # a resolved incident closes by itself after this, by the calendar on the wall
+    close_s: int = 5 * 86_400  # a resolved incident closes by itself after this, in calendar time
     flap_changes: int = 4  # more changes of state than this within flap_window_s make an alert flap
     flap_window_s: int = 1800
     stable_s: int = 900  # a flapping alert without a change for this long counts again
-    lapse_s: int = 60  # an alert that its source means until an instant may be repeated this much later
+    lapse_s: int = 60  # how much later than its end an alert may be repeated
     intervention_s: int = 4 * 3600  # how long an intervention lasts whose notice gives no end
-    report_s: int = 900  # within this, a trouble is reported to the supplier who answers for it
-    oldest_days: int = 31  # a trouble that is said to have begun earlier begins then
-    trust: float = (
-        0.9  # a place found with less confidence than this (of 1) is a guess, which no rule believes
-    )
-    notice_wait_s: int = 10  # an opening is told after that long: what explains it may come meanwhile
+    report_s: int = 900  # the time that we need to report a trouble to the supplier who answers for it
+    oldest_days: int = 31  # a trouble whose source gives an earlier beginning begins then
+    trust: float = 0.9  # a place found with less confidence than this (of 1) is a guess, which no rule uses
+    notice_wait_s: int = 10  # an opening is notified after this: what explains it may come meanwhile
     notice_bundle_s: int = 300  # notices to one recipient within this are one mail
     notice_per_hour: int = 12  # and never more mails than this
     untaken_s: Untaken = Untaken()
@@ -150,7 +148,7 @@ class CalendarSpec(Value):
     """Working time: spans ``HH:MM-HH:MM`` in local time of ``zone``, per weekday; ``24:00`` ends a day.
 
     A day may be split. ``holidays`` and ``closed`` days have no span; ``opened`` days have their own spans,
-    whatever else is said of them. Spans of a day never overlap and never cross midnight. ``label`` is what
+    whatever the week and the holidays say. Spans of a day never overlap and never cross midnight. ``label`` is what
     people read of it; without one, its key.
     """
 
@@ -174,7 +172,7 @@ class Contact(Value):
 
 
 class SupplierChannel(Value):
-    """A way to talk to a supplier. ``cost`` is in cents: a use, plus ``cost_minute`` for each minute."""
+    """A way to contact a supplier. ``cost`` is in cents: for each use, plus ``cost_minute`` for each minute."""
 
     name: Literal["mail", "phone", "api", "web"]
     address: str
@@ -238,7 +236,7 @@ class CommitmentSpec(Value):
 
 
 class Kind(Value):
-    """A word of our vocabulary of events. ``effect`` is what it claims of the item that it names."""
+    """A word of our vocabulary of events. ``effect`` is what it reports of the item that it names."""
 
     key: str
     label: Label
@@ -253,9 +251,9 @@ class Source(Value):
     ``tokens`` are SHA-256 digests in hexadecimal, at most two valid at once. ``senders`` and ``recipients``
     are addresses, or ``@domain`` for all of a domain; empty: any. The inlet refuses other senders, a mailbox's
     mails from them are ignored. ``observer`` is the device or virtual machine that it runs on, ``watches`` the
-    items that it watches, with all that they contain: without its observer, what it says of them is doubtful.
+    items that it watches, with all that they contain: without its observer, what it reports of them is doubtful.
     ``trusted_authentication`` is the name by which the own mail relay signs its Authentication-Results (RFC 8601): a
-    mail is believed only if that relay found it to be of its sender's domain. ``witness_of`` is the source that tells of
+    mail is accepted only if that relay found it to be of its sender's domain. ``witness_of`` is the source that tells of
     the same things by another channel: what both tell is one alert, with two witnesses.
     """
 
@@ -341,7 +339,7 @@ class Application(Value):
     region: str = ""
     needs: tuple[Need, ...] = ()
     aliases: tuple[str, ...] = ()
-    owner: str = ""  # who speaks for it in the business
+    owner: str = ""  # the contact for it in the business
     supplier: str = ""
     attributes: dict[str, Any] = {}
 

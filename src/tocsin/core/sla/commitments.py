@@ -9,7 +9,7 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import CommitmentSpec
 from tocsin.core.sla.calendar import calendar_of
-from tocsin.core.sla.durations import spoken
+from tocsin.core.sla.durations import render_duration
 from tocsin.core.sla.values import Chosen, Circumstance, Side
 
 # from the most specific condition to the least (CommitmentSpec); the first that is given is the reason
@@ -141,7 +141,7 @@ def _why(spec: CommitmentSpec) -> Why:
     facts = {
         "commitment": spec.key,
         "name": spec.name or spec.key,
-        "target": spoken(spec.target_s),
+        "target": render_duration(spec.target_s),
         "given": [str(part) for part in given] if isinstance(given, tuple) else given,
     }
     return Why(code=f"sla.chosen.{condition}", facts=facts)

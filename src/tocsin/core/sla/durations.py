@@ -11,7 +11,7 @@ _MOVING = (ClockState.RUNNING, ClockState.AT_RISK, ClockState.BREACHED)
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
-def spoken(seconds: int) -> str:
+def render_duration(seconds: int) -> str:
     """``24 h``, ``3 h 20 min``, ``5 min``, ``40 s``; a minus sign before what is overrun."""
     sign, left = ("-", -seconds) if seconds < 0 else ("", seconds)
     hours, minutes = left // 3600, left % 3600 // 60
@@ -42,7 +42,7 @@ def span(seconds: float, language: Language) -> str:
 def counted(seconds: int, clock: Clock, language: Language) -> str:
     """Seconds that a clock counts, with the name of the time: ``8 h ouvrées``, ``24 h calendaires``."""
     code = "sla.counted.worked" if clock.worked else "sla.counted.always"
-    return _render(code, language, time=spoken(seconds))
+    return _render(code, language, time=render_duration(seconds))
 
 
 def state_at(clock: Clock, now: datetime) -> ClockState:

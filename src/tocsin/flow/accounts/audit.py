@@ -78,7 +78,7 @@ _origin: ContextVar[str] = ContextVar("origin", default="")
 
 @contextmanager
 def coming_from(origin: str) -> Iterator[None]:
-    """What is recorded within comes from there: an address, or ``command line``."""
+    """Entries within the block come from ``origin``: an address, or ``command line``."""
     token = _origin.set(origin)
     try:
         yield

@@ -1,4 +1,4 @@
-"""In which language an account begins: its person's, else its region's, else the group's first."""
+"""The first language of an account: its person's, else its region's, else the group's first."""
 
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation

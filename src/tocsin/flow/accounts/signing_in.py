@@ -30,7 +30,7 @@ def may_try(name: str, address: str, browser: str = "") -> bool:
 
 
 def succeeded(name: str, address: str, browser: str = "") -> None:
-    """The password was right: the next tries from here are the first ones again."""
+    """The password was right: the tries from here are counted from zero again."""
     forget(_here(name, address, browser))
 
 

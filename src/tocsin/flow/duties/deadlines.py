@@ -1,4 +1,4 @@
-"""Deadlines: clocks that have reached «at risk» or «breached» are said once, on the timeline and to people."""
+"""Deadlines: clocks that have reached «at risk» or «breached» are announced once, on the timeline and to people."""
 
 from datetime import datetime
 

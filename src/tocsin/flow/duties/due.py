@@ -45,7 +45,7 @@ def keep_partitions() -> None:
 
 
 def forget_visits() -> None:
-    """Remove the sessions that have ended and the attempts to log in that delay nobody any more."""
+    """Remove ended sessions, and attempts to log in that delay nobody any more."""
     SessionStore.clear_expired()
     attempts.forget_old(clock.now())
 

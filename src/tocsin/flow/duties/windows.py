@@ -1,4 +1,4 @@
-"""Windows: what the passing of time does to alerts. Interventions end, flapping settles, the unrepeated lapses."""
+"""Windows: what the passing of time does to alerts. Interventions end, flapping alerts settle, others lapse."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ from tocsin.store.ids import Ids
 
 
 def watch() -> None:
-    """Raise what is still wrong after works; settle what flapped; end what lapsed; forget what is long quiet."""
+    """Raise alerts that still fire after works, settle and lapse others, and let go of incidents that are long quiet."""
     with transaction.atomic():
         if not locks.try_duty("windows"):
             return

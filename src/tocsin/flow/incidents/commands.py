@@ -1,4 +1,4 @@
-"""What people do to an incident: the same lock, the same rules, the same timeline as everything else."""
+"""What people do to an incident: under the same lock, with the same rules and timeline as everything else."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ from tocsin.store.models import Account
 def ask(account: Account, incident_id: int, command: c.PersonCommand, *, seen: int | None = None) -> Incident:
     """Carry out what an account asks, if it may, on the incident as it is under the lock.
 
-    The incident after it: of a merge the one that goes on, of a split the new one.
+    Returns the incident after it: for a merge the incident that goes on, for a split the new incident.
 
     ``seen`` is the revision that the person looked at. Raises NotFound, NotAllowed, Refused or Outdated, with a
     sentence in both languages; nothing is changed then.
@@ -35,7 +35,7 @@ def ask(account: Account, incident_id: int, command: c.PersonCommand, *, seen: i
 
 
 def act(incident_id: int, command: c.PersonCommand, by: str) -> Incident:
-    """Carry out a person's command (``by``: their key), as ``ask`` does, asking nobody for leave."""
+    """Carry out a person's command (``by``: their key), as ``ask`` does, without checking rights."""
     return _carried_out(incident_id, command, by, may=lambda incident: None, seen=None)
 
 

@@ -53,7 +53,7 @@ def _restore(wrong: Incident, correction: Correction, parent: int, by: str, now:
 
 
 def _part(wrong: Incident, correction: Correction, parent: int, target: int, why: Why, now: datetime) -> None:
-    """Each of the two goes its own way again; nothing where nothing fires again."""
+    """Separate the two incidents again; nothing happens if no alert fires again."""
     if not target:
         return
     gone_on = c.GoOnAs(target=target, why=why)

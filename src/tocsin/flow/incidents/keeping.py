@@ -1,4 +1,4 @@
-"""Keeping incidents: each is written with its clocks as they read now, what they came to, and when to look again."""
+"""Keeping incidents: each is written with its clocks as computed now, their outcomes, and when to look again."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,12 +14,12 @@ from tocsin.store import incidents, outcomes
 
 
 def clocks_of(incident: Incident, now: datetime) -> tuple[Clock, ...]:
-    """Both clocks, as they read at ``now``: from what was frozen alone."""
+    """Both clocks at ``now``, computed from frozen commitments alone."""
     return read_clocks(facts_of(incident), incident.terms, now=now)
 
 
 def keep(changed: Iterable[Incident], organisation: Organisation, now: datetime) -> None:
-    """Write these incidents, and what their clocks came to."""
+    """Write these incidents, and the outcomes of their clocks."""
     kept = [_kept(incident, organisation, now) for incident in changed]
     incidents.write(kept)
     before = outcomes.last([followed.incident.id for followed in kept])

@@ -6,7 +6,7 @@ from tocsin.core.exchange.values import ProviderCard
 from tocsin.core.incident.assessment import accountable
 from tocsin.core.incident.values import Incident
 from tocsin.flow import clock
-from tocsin.store.read.spoken import spoken
+from tocsin.store.read.cause_place import written_place
 
 
 def card_of(incident: Incident, here: Company) -> ProviderCard | None:
@@ -15,4 +15,4 @@ def card_of(incident: Incident, here: Company) -> ProviderCard | None:
     if supplier not in here.organisation.suppliers:
         return None
     theirs = [source.key for source in here.organisation.sources.values() if source.supplier == supplier]
-    return provider_card(incident, here, now=clock.now(), spoken=spoken(incident, theirs))
+    return provider_card(incident, here, now=clock.now(), written_place=written_place(incident, theirs))

@@ -1,4 +1,4 @@
-"""Regrouping: two incidents merged, or alerts split off one, as a person decides. Asks nobody for leave."""
+"""Regrouping: two incidents merged, or alerts split off one, as a person decides. Checks no rights."""
 
 from tocsin.core.correlation import regrouping
 from tocsin.core.correlation.decide import Correlated
@@ -41,7 +41,7 @@ def carry_out(incident: Incident, command: c.Regrouping, by: str) -> int:
 
 
 def end_reports(number: int) -> None:
-    """What people reported of the incident (id) is over with it: no source will ever say so. Its timeline has said it."""
+    """Alerts that people reported end with the incident (id): no source will report their end."""
     before, here, now = standing.of_incidents([number]), company(), clock.now()
     reports = [
         alert for alert in before.alerts.values() if alert.source == PEOPLE and alert.incident == number

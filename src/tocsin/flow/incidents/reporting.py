@@ -1,4 +1,4 @@
-"""Reporting: what a person says is wrong is an event like any other, and goes the same journey, at once."""
+"""Reporting: a person's report is an event like any other, and takes the same way, at once."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,7 +44,7 @@ declare(
 class Report(Value):
     """What is wrong (``what``), on which ``item`` (key), how badly, since when, and who called.
 
-    ``key`` is the form's own: the same report sent twice is one. ``apart``: it is another trouble than any that is open.
+    ``key`` identifies the form: sent twice, it is one report. ``apart``: it is a new trouble, whatever is open.
     """
 
     what: str
@@ -102,7 +102,7 @@ def item_of(key: str, text: str) -> str:
 
 
 def since_of(stated: datetime | None) -> datetime:
-    """Since when: now, if nothing is said. Raises BadInput for what is still to come."""
+    """Since when: now, if no time is given. Raises BadInput for a time in the future."""
     now = clock.now()
     if stated is not None and stated > now + AHEAD:
         raise BadInput([fault("reporting.future", field="since")])

@@ -31,11 +31,11 @@ from tocsin.store import standing as rows
 from tocsin.store.read import why as read
 
 _WORDS = frozenset(f"translation.{step}" for step in ("word", "otherwise", "default", "unknown_word"))
-_MOST = 3  # messages told in full
-_CHAINS = 5  # what is hit, told with all that lies between
+_MOST = 3  # messages shown in full
+_CHAINS = 5  # items hit that are shown with the chain from the cause
 
 
-# Where the entries of the timeline stand in the chain; the others tell of the incident.
+# The step of the chain for each entry of the timeline; the others belong to the incident.
 _STAGE_OF = {
     Verb.PRIORITISED: "priority",
     Verb.ROUTED: "team",
@@ -63,20 +63,20 @@ def explain(subject: Subject, language: Language) -> tuple[Step, ...]:
                 raise NotFound("error.no_incident", number=subject.id)
             return _Explaining(incident, company(), language).steps()
         case SubjectKind.INTERVENTION | SubjectKind.AUTHORISATION | SubjectKind.RECOVERY:
-            return _history(subject, _Saying(company(), language))
+            return _history(subject, _Wording(company(), language))
         case _:
             assert_never(subject.kind)
 
 
-def _history(subject: Subject, saying: "_Saying") -> tuple[Step, ...]:
+def _history(subject: Subject, wording: "_Wording") -> tuple[Step, ...]:
     timeline = gathered(incidents.timeline(subject))
     if not timeline:
         raise NotFound(f"error.no_{subject.kind.value}", number=subject.number)
-    lines = tuple(saying.judgements(timeline))
-    return (Step(stage=subject.kind.value, title=saying.sentence(f"why.{subject.kind.value}"), lines=lines),)
+    lines = tuple(wording.judgements(timeline))
+    return (Step(stage=subject.kind.value, title=wording.sentence(f"why.{subject.kind.value}"), lines=lines),)
 
 
-class _Saying:
+class _Wording:
     """The words of one reader; instants are written in the group's zone."""
 
     def __init__(self, here: Company, language: Language) -> None:
@@ -85,7 +85,7 @@ class _Saying:
         self.colon = colon(language)
 
     def judgements(self, entries: Iterable[TimelineEntry]) -> Lines:
-        """The timeline's own words: each judgement with its reason."""
+        """The lines of the timeline: each judgement with its reason."""
         return [
             f"{self.at(entry.at)} {self.did(entry)}{self.colon}{self.reason(entry.why)}"
             for entry in entries
@@ -93,7 +93,7 @@ class _Saying:
         ]
 
     def did(self, entry: TimelineEntry) -> str:
-        """What was done, in a word."""
+        """What was done, as a short label."""
         facts = {"count": entry.data.get("count", 1), "target": entry.data.get("target", "")}
         return self.sentence(f"why.verb.{entry.verb.value}", **facts)
 
@@ -118,7 +118,7 @@ class _Saying:
         return self.reason(Why(code=code, facts=facts))
 
 
-class _Explaining(_Saying):
+class _Explaining(_Wording):
     """One incident explained to one reader."""
 
     def __init__(self, incident: Incident, here: Company, language: Language) -> None:

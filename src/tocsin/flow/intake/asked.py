@@ -1,10 +1,10 @@
-"""What an account asks of the messages: may it, for these sources? Then as ``messages`` does it."""
+"""What accounts do with messages: their rights for the sources are checked, then ``messages`` does it."""
 
 from collections.abc import Iterable, Sequence
 
 from tocsin.core.kernel.errors import BadInput, NotFound, fault
 from tocsin.flow import access, organisation
-from tocsin.flow.access import Deed
+from tocsin.flow.access import Permission
 from tocsin.flow.intake import messages
 from tocsin.store import aside, queue
 from tocsin.store.models import Account
@@ -13,15 +13,15 @@ from tocsin.store.models import Account
 def replay(account: Account, message_ids: Sequence[int]) -> int:
     """Put these messages back into the queue; how many were. Raises NotAllowed."""
     sources = queue.sources_of(message_ids)
-    access.require_sources(account, Deed.REPLAY, sources.values(), organisation.snapshot())
+    access.require_sources(account, Permission.REPLAY, sources.values(), organisation.snapshot())
     return messages.replay(list(sources), by=access.actor(account))
 
 
 def replay_all(account: Account, message_ids: Sequence[int]) -> int:
-    """Put those of the messages back that the account may; how many were. Raises NotAllowed if it may none at all."""
-    access.require_sources(account, Deed.REPLAY, (), organisation.snapshot())
+    """Put back the messages for whose sources the account has the right; how many. Raises NotAllowed if it has none."""
+    access.require_sources(account, Permission.REPLAY, (), organisation.snapshot())
     sources = queue.sources_of(message_ids)
-    mine = set(access.sources_of(account, Deed.REPLAY, sources.values(), organisation.snapshot()))
+    mine = set(access.sources_of(account, Permission.REPLAY, sources.values(), organisation.snapshot()))
     return messages.replay([id for id in message_ids if sources.get(id) in mine], by=access.actor(account))
 
 
@@ -30,7 +30,7 @@ def teach_word(account: Account, format: str, table: str, word: str, ours: str) 
 
     Raises NotAllowed, and what ``messages.learn_word`` raises.
     """
-    access.require_sources(account, Deed.TEACH, _readers_of(format), organisation.snapshot())
+    access.require_sources(account, Permission.TEACH, _readers_of(format), organisation.snapshot())
     return messages.learn_word(format, table, word, ours, by=access.actor(account))
 
 
@@ -40,7 +40,7 @@ def teach_place(account: Account, source: str, text: str, item: str) -> int:
     Raises NotAllowed; BadInput for a source that is not declared, a text that is already the name of another item,
     and what ``messages.learn_alias`` raises.
     """
-    access.require_sources(account, Deed.TEACH, [source], organisation.snapshot())
+    access.require_sources(account, Permission.TEACH, [source], organisation.snapshot())
     if source not in organisation.snapshot().sources:
         raise BadInput(
             [fault("messages.no_source", field="source", source=source)], "messages.no_source", source=source
@@ -52,9 +52,9 @@ def teach_place(account: Account, source: str, text: str, item: str) -> int:
 
 
 def set_aside(account: Account, message_id: int, reason: str) -> int:
-    """Set a message and its like aside; how many that wait are. Raises NotAllowed, and as ``messages.set_aside`` does."""
+    """Set a message and its sort aside; how many wait. Raises NotAllowed, and what ``messages.set_aside`` raises."""
     sources = queue.sources_of([message_id]).values()
-    access.require_sources(account, Deed.TEACH, sources, organisation.snapshot())
+    access.require_sources(account, Permission.TEACH, sources, organisation.snapshot())
     return messages.set_aside(message_id, reason, by=access.actor(account))
 
 
@@ -63,7 +63,7 @@ def take_back(account: Account, number: int) -> int:
     rule = aside.rule(number)
     if rule is None:
         raise NotFound()
-    access.require_sources(account, Deed.TEACH, [rule.sort.source], organisation.snapshot())
+    access.require_sources(account, Permission.TEACH, [rule.sort.source], organisation.snapshot())
     return messages.take_back(rule, by=access.actor(account))
 
 

@@ -28,8 +28,8 @@ _Entry = tuple[Sequence[Message], asyncio.Future[None]]
 def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None) -> int:
     """Commit the messages, and with them the place reached in a mailbox; how many were not exact repeats.
 
-    Raises Unavailable when the database is away: the caller keeps the messages and comes again. Raises BadInput
-    for what no database could keep, and for a message whose key was given with another content before.
+    Raises Unavailable when the database is away: the caller keeps the messages and tries again. Raises BadInput
+    for a message that no database can store, or whose key was given with another content before.
     """
     if not messages:
         return 0
@@ -128,7 +128,7 @@ class GroupWriter:
     def _write(self, group: list[_Entry]) -> None:
         outcome = self._kept(group)
         if isinstance(outcome, BadInput) and len(group) > 1:
-            for entry in group:  # one of them can't be kept: the others must not suffer for it
+            for entry in group:  # one of them can't be stored: the others must be
                 self._write([entry])
             return
         assert self._loop is not None

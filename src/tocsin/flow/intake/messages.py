@@ -26,7 +26,7 @@ def replay(message_ids: Sequence[int], by: str) -> int:
 
 
 def ours_of(format: str, table: str) -> list[str]:
-    """What a word of theirs may be: all of the scale that the table's present words belong to, else those words."""
+    """Our words for a table: the whole scale to which its present words belong, else those words."""
     here = organisation.company()
     known = next(
         (
@@ -79,9 +79,9 @@ def learn_alias(source: str, text: str, item: str, by: str) -> int:
 
 
 def set_aside(message_id: int, reason: str, by: str) -> int:
-    """Say that a waiting message, and its like from now on, is no alarm; how many that wait are worked again for it.
+    """Declare a waiting message, and later messages of its sort, no alarms; how many waiting messages are worked again.
 
-    Raises BadInput without a reason, NotFound for a message that is not there, Refused for one that waits no more.
+    Raises BadInput without a reason, NotFound for a message that is not there, Refused for a message that no longer waits.
     """
     if not reason:
         raise BadInput([fault("messages.no_reason", field="reason")], "messages.no_reason")
@@ -98,7 +98,7 @@ def set_aside(message_id: int, reason: str, by: str) -> int:
 
 
 def take_back(rule: aside.Rule, by: str) -> int:
-    """A sort is set aside no more; its messages are worked again, and wait if nobody understands them; how many."""
+    """A sort is no longer set aside; its messages are worked again, and wait if no format reads them; how many."""
     with transaction.atomic():
         record(Action.TAKEN_BACK, actor=by, subject=rule.sort.subject, source=rule.sort.source)
         aside.undo(rule.id, by, clock.now())

@@ -1,4 +1,4 @@
-"""Refusals: what a door refuses is noted beside its source and counted by reason, at most every two seconds, in a thread."""
+"""Refusals: refused requests are noted with their source and counted by reason, at most every two seconds, in a thread."""
 
 import threading
 from collections import Counter
@@ -29,7 +29,7 @@ class Refusals:
         self._thread.start()
 
     def __call__(self, source: str, error: TocsinError) -> None:
-        """One request of this source was refused; an empty source: nobody knows whose it was."""
+        """One request of this source was refused; an empty source: it is not known whose it was."""
         with self._lock:
             self._reasons[error.why.code] += 1
             if not source:

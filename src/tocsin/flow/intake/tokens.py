@@ -1,4 +1,4 @@
-"""Tokens: which source a token belongs to, and which kinds there are, kept fresh so that a request never waits for it."""
+"""Tokens: which source a token belongs to, and which kinds there are, kept fresh so that requests need no query."""
 
 import threading
 from collections.abc import Collection, Mapping

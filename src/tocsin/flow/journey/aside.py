@@ -1,4 +1,4 @@
-"""Aside: what no format reads and a person has said is no alarm is set aside, by its sort. It never touches an event."""
+"""Aside: messages without an event are set aside if a person declared their sort no alarms. Messages with events are not."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _MAY = (Status.UNTRANSLATED, Status.QUARANTINED)
 
 
 def with_set_aside(understood: Sequence[Understood], now: datetime) -> list[Understood]:
-    """The same, in which the messages of a sort that was set aside are so, and counted."""
+    """The batch, in which messages of a sort that was set aside have that status, and are counted."""
     candidates = {reading.message.source for reading in understood if _may_be(reading)}
     rules = {rule.sort: rule for rule in aside.rules(candidates)} if candidates else {}
     if not rules:

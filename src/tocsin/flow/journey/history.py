@@ -7,7 +7,7 @@ import msgspec
 from tocsin.core.correlation.interventions import is_of
 from tocsin.core.correlation.values import Alert, Standing
 from tocsin.core.event.values import Event, EventState
-from tocsin.core.inventory.resolution import Resolution, spoken
+from tocsin.core.inventory.resolution import Resolution, render_place
 from tocsin.core.kernel.why import Why
 from tocsin.core.understood import Understood, replayed
 from tocsin.store import alerts
@@ -18,7 +18,7 @@ _encode = msgspec.json.Encoder().encode
 
 
 def changed(before: Standing, after: Standing) -> list[Alert]:
-    """The alerts that are not as they were."""
+    """The alerts that have changed."""
     return [alert for key, alert in after.alerts.items() if alert is not before.alerts.get(key)]
 
 
@@ -32,7 +32,7 @@ def words(understood: Sequence[Understood]) -> dict[str, LastWord]:
 
 
 def outcomes(understood: Sequence[Understood]) -> list[Outcome]:
-    """What was made of each message."""
+    """The outcome of each message."""
     return [
         Outcome(
             id=read.message.id,
@@ -74,7 +74,7 @@ def _rows(
                 state=event.state,
                 criticality=event.criticality,
                 item=place.item,
-                subject=spoken(event.place),
+                subject=render_place(event.place),
                 summary=event.summary,
                 reference=event.reference,
                 confidence=place.confidence,

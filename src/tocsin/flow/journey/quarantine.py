@@ -1,4 +1,4 @@
-"""Quarantine: a message that the rules could not digest is kept, with the reason, for a person to replay."""
+"""Quarantine: a message on which the rules fail is kept, with the reason, for a person to replay."""
 
 from tocsin.connectors.kit.mail import printable
 from tocsin.core.event.message import Message
@@ -19,13 +19,13 @@ def set_aside(message: Message, error: Exception) -> None:
         source=message.source,
         status=Status.QUARANTINED.value,
         format="",
-        why=(broke_us(error),),
+        why=(reason_of(error),),
         events=0,
     )
     queue.settle([outcome], clock.now())
 
 
-def broke_us(error: Exception) -> Why:
-    """The reason, as far as an error can say it; what a database can't keep is left out."""
+def reason_of(error: Exception) -> Why:
+    """The error as a reason; characters that a database can't store are left out."""
     text = error.sentence("en") if isinstance(error, TocsinError) else f"{type(error).__name__}: {error}"
     return Why(code="flow.message_broke_us", facts={"error": printable(text)[:_MOST]})

@@ -1,4 +1,4 @@
-"""Rereading: what replayed messages said before and say no more, and whether any other message still says it."""
+"""Rereading: events that replayed messages no longer contain, and whether another message still reports the same."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,7 @@ _ALARMS = (EventState.FIRING, EventState.RESOLVED)
 def retracted(
     understood: Sequence[Understood], seen: Sequence[Sighting], earlier: Readings
 ) -> list[Retraction]:
-    """What is said no more, each with what is said instead. ``seen`` are the events of ``understood``, in order."""
+    """The events that are gone, each with what is read instead. ``seen`` are the events of ``understood``, in order."""
     before: dict[int, dict[str, int]] = defaultdict(dict)
     for (message, fingerprint), count in earlier.items():
         before[message][fingerprint] = count
@@ -33,7 +33,7 @@ def retracted(
 
 
 def _is_read(translation: Translation, known: Mapping[str, int]) -> bool:
-    """A format that somebody broke takes nothing back: what is not understood may still say it."""
+    """Whether the message is understood: a broken format takes nothing back, because the message may be unchanged."""
     whole = translation.status in (Status.TRANSLATED, Status.IGNORED)
     return whole or len(translation.events) >= sum(known.values())
 
@@ -51,7 +51,7 @@ def _compare(known: Mapping[str, int], now: Sequence[Sighting], gone: dict[str, 
 def _judged(
     gone: Mapping[str, Retraction], seen: Sequence[Sighting], messages: Sequence[int]
 ) -> list[Retraction]:
-    """Over is what neither another message nor this batch says."""
+    """An alert is over if neither another message nor this batch reports it."""
     confirmed = alerts.confirmed(list(gone), messages)
     confirmed |= {
         sighting.event.fingerprint for sighting in seen if sighting.event.state is EventState.FIRING

@@ -1,4 +1,4 @@
-"""What correlation must know, between database and values; kept in memory while nobody else has changed it."""
+"""What correlation must know, read from the database; kept in memory until another process changes it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -34,7 +34,7 @@ def of_alerts(fingerprints: Iterable[str]) -> Standing:
 
 
 def of_time(graph: Graph, policy: Policies, now: datetime, unrepeated: Mapping[str, datetime]) -> Standing:
-    """What stands for what time alone may change. The incident lock must be held."""
+    """What stands, with the alerts that time alone may change. The incident lock must be held."""
     known = _with({})
     touched = reach(known, graph=graph, policy=policy, now=now)
     return replace(known, alerts=alerts.load_pending(touched, unrepeated))
@@ -43,7 +43,7 @@ def of_time(graph: Graph, policy: Policies, now: datetime, unrepeated: Mapping[s
 def of_incidents(numbers: Sequence[int]) -> Standing:
     """What stands, with all the alerts of these incidents. The incident lock must be held.
 
-    One that correlation had let go of, and a person has opened again, stands again.
+    An incident that correlation had let go of, and that a person has reopened, stands again.
     """
     known = _with(alerts.of_incidents(numbers))
     gone = (standing.of_incident(number) for number in numbers if number not in known.incidents)
@@ -52,7 +52,7 @@ def of_incidents(numbers: Sequence[int]) -> Standing:
 
 
 def keep(before: Standing, after: Standing) -> None:
-    """Write what changed of incidents and interventions; folded incidents stand no more."""
+    """Write what changed of incidents and interventions; folded incidents no longer stand."""
     incidents = _changed(before.incidents, after.incidents)
     works = _changed(before.interventions, after.interventions)
     gone = [number for number in before.incidents if number not in after.incidents]
@@ -90,7 +90,7 @@ def _with(known_alerts: Mapping[str, Alert]) -> Standing:
 
 
 def _remember(version: int, incidents: Incidents, interventions: Interventions) -> None:
-    """Only what was committed is remembered: a rollback leaves the sequence ahead, and so a fresh reading."""
+    """Remember only what was committed: after a rollback the sequence is ahead, so all is read again."""
 
     def remember() -> None:
         global _known

@@ -1,4 +1,4 @@
-"""Understanding a batch: each message translated, each place resolved; a message that breaks us is set aside."""
+"""Understanding a batch: each message translated, each place resolved; a message that causes an error is quarantined."""
 
 from collections import Counter
 from collections.abc import Container, Sequence
@@ -36,7 +36,7 @@ def understand(messages: Sequence[Message], company: Company) -> list[Understood
 def sightings(understood: Sequence[Understood], earlier: Container[tuple[int, str]]) -> list[Sighting]:
     """The events as correlation wants them, numbered in their order in the batch.
 
-    ``earlier``: what replayed messages said before, as (message, fingerprint): no event is counted twice.
+    ``earlier``: former events of replayed messages, as (message, fingerprint): no event is counted twice.
     """
     return [
         Sighting(
@@ -132,7 +132,7 @@ def _understand(message: Message, company: Company, locate: _Locate) -> Understo
 
 
 def _marked(message: Message, source: Source | None) -> Translation | None:
-    """What is known unread: a mail that could not be fetched whole, that must cause no notice, or of a stranger."""
+    """Messages that are not read: a mail that could not be fetched whole, an automatic answer, or one of a stranger."""
     if reason := message.envelope.get(TRUNCATED):
         return _outcome(Status.QUARANTINED, "flow.truncated", reason=reason)
     if reason := message.envelope.get(LOOP):

@@ -22,7 +22,7 @@ _HISTORY = timedelta(hours=1)
 
 
 def choose() -> None:
-    """Decide the fate of every pending notice."""
+    """Decide what becomes of every pending notice."""
     now = clock.now()
     with transaction.atomic():
         outbox.skip_folded(Why(code="notice.skipped.folded"))
@@ -65,7 +65,7 @@ def _mail(notices: list[Notice]) -> Delivery:
 
 
 def _card(subject: Subject) -> ProviderCard | None:
-    """The provider's card as it reads when the mail goes out: whom to call is a matter of the hour."""
+    """The provider's card as of the sending of the mail: whom to call depends on the hour."""
     if subject.kind is not SubjectKind.INCIDENT:
         return None
     incident = incidents.load([subject.id]).get(subject.id)

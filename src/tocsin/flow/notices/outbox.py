@@ -26,7 +26,7 @@ class _TakenError(Exception):
 
 
 def deliver_due(send: Send | None = None) -> int:
-    """Send what is due, one worker at a time; how many left. Where nothing is set up to send by, nothing moves.
+    """Send what is due, one worker at a time; how many were sent. Without a sender, nothing changes.
 
     ``send``, if given, carries every delivery, whatever its channel.
     """
@@ -58,7 +58,7 @@ def _carry(waiting: list[Delivery], sender: AbstractContextManager[Send]) -> int
     with ExitStack() as connected:
         try:
             send = connected.enter_context(sender)
-        except SendFailed as refused:  # we are refused, whatever the words: the deliveries are not to blame
+        except SendFailed as refused:  # we ourselves are refused: the fault is not in the deliveries
             for delivery in waiting:
                 _failed(delivery, SendFailed(Outcome.TEMPORARY, refused.reply))
             return 0
@@ -102,5 +102,5 @@ def _again(attempts: int) -> datetime:
 
 
 def mark_only(_delivery: Delivery, about_to_leave: Callable[[], None]) -> None:
-    """A delivery that sends nothing: for a past that is laid down, whose mails must not leave now."""
+    """A delivery that sends nothing: for a generated past, whose mails must not be sent now."""
     about_to_leave()

@@ -1,4 +1,4 @@
-"""Notices: what is due becomes rows of the outbox, one a recipient, in the transaction of what they are about."""
+"""Notices: what is due becomes rows of the outbox, one for each recipient, in the transaction of what they are about."""
 
 from collections.abc import Sequence
 from datetime import datetime

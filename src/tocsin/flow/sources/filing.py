@@ -10,7 +10,7 @@ log = structlog.get_logger()
 
 
 def file_worked(connector: Connector, line: Line) -> int:
-    """File what was worked since the last time, oldest first; how many. Who is out of reach is tried again later."""
+    """File what was worked since the last time, oldest first; how many. A counterpart out of reach is tried again later."""
     filing = connector.filing(line) if connector.filing else None
     if filing is None:
         return 0

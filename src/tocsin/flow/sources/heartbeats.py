@@ -38,7 +38,7 @@ def watch() -> None:
 
 
 def _is_moot(state: str, source: Source | None) -> bool:
-    """Whether nobody will ever say that it is over: the source, or its rhythm, is declared no more."""
+    """Whether no later event can end it: the source, or its rhythm, is no longer declared."""
     if source is None:
         return state in _KIND
     return state == "silent" and not source.rhythm_s
@@ -47,8 +47,8 @@ def _is_moot(state: str, source: Source | None) -> bool:
 def unrepeated(grace: timedelta) -> dict[str, datetime]:
     """By source that still sends: the instant up to which an event that held until then had time to be repeated.
 
-    What nobody has worked yet may be the repetition. A source that comes back has its grace from then on. One that
-    has a rhythm must have spoken since: until it is called silent, it may be so already.
+    A message that is not worked yet may be the repetition. A source that comes back has its grace from then on. A source
+    with a rhythm must have sent something since: it may be silent already before it is reported so.
     """
     now, declared = clock.now(), snapshot().sources
     last_contact: dict[str, datetime] = {}
@@ -84,7 +84,7 @@ def _judge(source: Source, health: Health | None, now: datetime) -> None:
     if not source.rhythm_s or (health and health.state == "unreachable"):
         return
     if health is None:
-        sources.expect(source.key, now)  # its rhythm is counted from the first time that we look
+        sources.expect(source.key, now)  # its rhythm is counted from the first look
         return
     silent = now - (health.heard_at or health.since) > timedelta(seconds=source.rhythm_s)
     if silent and health.state != "silent":
@@ -94,7 +94,7 @@ def _judge(source: Source, health: Health | None, now: datetime) -> None:
 
 
 def _change(source: str, state: str, reason: str, now: datetime, was: Health | None) -> None:
-    """What was said of it before is over; what is to be said now is said."""
+    """Report that the previous state is over, and report the new state."""
     if not sources.set_state(source, state, reason, now):
         sources.explain(source, reason)
         return
@@ -131,6 +131,6 @@ def _message(events: list[dict[str, Any]], now: datetime) -> Message:
 
 
 def _summary(source: str, state: str, reason: str) -> str:
-    """In each of the organisation's languages: an event has one text, whoever reads it."""
+    """In each of the organisation's languages, because an event has one text for all readers."""
     why = Why(code=f"flow.source.{state}", facts={"source": source, "reason": reason})
     return " / ".join(render_why(why, language) for language in snapshot().settings.languages)

@@ -33,7 +33,7 @@ _LOCK = 0x70C55
 def settings_of(source: Source, connector: Connector) -> Any:
     """The source's settings as its connector wants them, secrets looked up.
 
-    Raises KeyError or OSError for a secret that is not there, msgspec.ValidationError for what is no such setting.
+    Raises KeyError or OSError for a missing secret, msgspec.ValidationError for a wrong setting.
     """
     return msgspec.convert(with_secrets(source.settings, secret), connector.settings)
 
@@ -63,7 +63,7 @@ class Watched:
 
     @classmethod
     def begin(cls, source: Source, connector: Connector) -> "Watched | None":
-        """Read it, unless another worker does, or its secret is missing (which is said as unreachable)."""
+        """Read it, unless another worker does, or its secret is missing (which is reported as unreachable)."""
         try:
             settings = settings_of(source, connector)
         except (KeyError, OSError, msgspec.ValidationError) as wrong:
@@ -79,7 +79,7 @@ class Watched:
 
     @property
     def alive(self) -> bool:
-        """Whether we still hold the lock: a connection that broke has lost it."""
+        """Whether we still have the lock: it is lost when its connection breaks."""
         try:
             self._lock.execute("select 1")
         except psycopg.Error:
@@ -87,7 +87,7 @@ class Watched:
         return self._thread.is_alive()
 
     def file(self) -> None:
-        """Put away what was worked, once the counterpart answers: a second caller would never back off."""
+        """Put away what was worked, but only while the counterpart answers, since this does not back off by itself."""
         if self._status.reached:
             file_worked(self._connector, self._line)
 
@@ -112,22 +112,22 @@ class Watched:
         assert self._connector.watch is not None
         try:
             self._connector.watch(self._line, self._stop)
-        except Exception as error:  # the thread's outermost edge: a source that nobody reads would be silent
+        except Exception as error:  # the thread's outermost edge: its end must be seen
             log.exception("source.watch_failed", source=self.source.key)
             self._status.unreachable(f"internal error: {error!r}")
 
 
 def sample(source: Source, connector: Connector) -> Sequence[Message]:
-    """What the source's counterpart gives at one look, of which nothing is kept.
+    """What the source's counterpart gives at one look; nothing is stored.
 
-    The calls count, as all do. Raises as ``settings_of``, Busy or Unavailable.
+    The calls count, as all calls do. Raises as ``settings_of``, Busy or Unavailable.
     """
     assert connector.sample is not None
     return connector.sample(_line_for_a_look(source, connector))
 
 
 def look(source: Source, connector: Connector) -> None:
-    """Log in at the source's counterpart and look, as reading it begins. Raises as ``settings_of``, or Unavailable."""
+    """Log in at the source's counterpart and look, as reading does first. Raises as ``settings_of``, or Unavailable."""
     assert connector.look is not None
     connector.look(_line_for_a_look(source, connector))
 
@@ -140,11 +140,11 @@ def _line_for_a_look(source: Source, connector: Connector) -> Line:
 
 
 class _LentCalls(AccountCalls):
-    """The calls of a source that is read in a thread: its connection is given back after each."""
+    """The calls of a source that is read in a thread: its database connection is given back after each call."""
 
     @contextmanager
-    def one(self, *, urgent: bool = False) -> Iterator[None]:
-        with lent_connection(), super().one(urgent=urgent):
+    def one_call(self, *, urgent: bool = False) -> Iterator[None]:
+        with lent_connection(), super().one_call(urgent=urgent):
             yield
 
     def answered(self) -> None:
@@ -164,7 +164,7 @@ class _Status:
         self.reached = False
 
     def answered(self) -> None:
-        """An answer is a heartbeat of the connection, not of the provider: silence is judged by its messages."""
+        """Nothing: an answer proves the connection, not that the provider sends; silence is judged by its messages."""
 
     def unreachable(self, reason: str) -> None:
         """It can't be reached."""
@@ -181,7 +181,7 @@ class _Status:
 
 @contextmanager
 def lent_connection() -> Iterator[None]:
-    """In one of many threads: the connection goes back to the pool, else the thread would take it to its grave."""
+    """Give the thread's connection back to the pool at the end: otherwise it would stay open as long as the thread."""
     try:
         yield
     finally:

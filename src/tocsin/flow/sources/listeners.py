@@ -1,4 +1,4 @@
-"""Listeners: what a worker keeps open, as the organisation declares it; what that is, the registry of channels knows."""
+"""Listeners: the sources and servers that a worker keeps open, as declared. Knows no connector but by the registry."""
 
 import threading
 from collections.abc import Sequence
@@ -30,7 +30,7 @@ class Listeners:
         self._refusals = Refusals()
 
     def align(self) -> None:
-        """Make what runs here agree with the organisation. A source is watched by one worker of all."""
+        """Make what runs here agree with the organisation. A source is watched by only one worker."""
         self._declared = tuple(snapshot().sources.values())
         for channel, connector in CHANNELS.items():
             if channel not in self._doors:
@@ -57,19 +57,19 @@ class Listeners:
                 self._watched[key] = begun
 
     def _open(self, connector: Connector) -> None:
-        """A door that can't be opened is tried again next time; the others, and the watches, go on."""
+        """A server that can't be opened is tried again next time; the others, and the watches, go on."""
         if connector.serve is None:
             return
         try:
             door = connector.serve(self._door(connector.word))
-        except OSError as error:  # a port that is taken, a certificate that is none
+        except OSError as error:  # a port that is taken, a wrong certificate
             log.error("door.not_open", channel=connector.word, reason=str(error))
             return
         if door is not None:
             self._doors[connector.word] = door
 
     def _door(self, channel: str) -> Door:
-        """Its sources are read at each alignment: who asks from an event loop must not wait for the database."""
+        """The server's sources are read at each alignment: an event loop that needs them must not wait for the database."""
 
         def declared() -> Sequence[Source]:
             return [source for source in self._declared if source.channel == channel]

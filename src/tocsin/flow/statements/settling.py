@@ -14,7 +14,7 @@ from tocsin.core.statement.headings import heading_word
 from tocsin.core.statement.reading import Month, statement_of
 from tocsin.core.statement.values import Statement
 from tocsin.flow import access, clock
-from tocsin.flow.access import Deed
+from tocsin.flow.access import Permission
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.statements import ours
 from tocsin.store import statements
@@ -45,7 +45,7 @@ def keep(
     columns: Mapping[str, str],
 ) -> int:  # fmt: skip
     """Keep a statement; its number. Raises NotAllowed, BadInput, NotFound."""
-    access.require_deed(account, Deed.SETTLE)
+    access.require_permission(account, Permission.SETTLE)
     return put(sheets, supplier, month, file, content, columns, by=access.actor(account))
 
 
@@ -88,7 +88,7 @@ def settle(
     means: Sequence[int] = (), note: str = "",
 ) -> None:  # fmt: skip
     """Decide about a line or an incident. Raises NotAllowed, NotFound, Refused."""
-    access.require_deed(account, Deed.SETTLE)
+    access.require_permission(account, Permission.SETTLE)
     decision = Settled(
         verdict=verdict, by=access.actor(account), at=clock.now(), line=line, incident=incident,
         means=tuple(sorted(set(means))), note=note.strip(),

@@ -1,4 +1,4 @@
-"""The tables. Values live in the core; rows here, and nothing decides here."""
+"""The tables. Values are defined in the core, their rows here; nothing is decided here."""
 
 from tocsin.store.models.account import Account, ApiToken
 from tocsin.store.models.alert import Alert

@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Alert(models.Model):
-    """The state of one fingerprint. ``effect`` is what its kind claims of the item."""
+    """The state of one fingerprint. ``effect`` is what its kind reports of the item."""
 
     fingerprint = models.TextField(primary_key=True)
     source = models.TextField()

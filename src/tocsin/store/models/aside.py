@@ -4,7 +4,7 @@ from django.db import models
 
 
 class SetAside(models.Model):
-    """One sort: its source, its sender, its subject without what changes. ``undone_at``: it counts no more."""
+    """One sort: its source, its sender, its subject without what changes. ``undone_at``: not in force since then."""
 
     source = models.TextField()
     sender = models.TextField()

@@ -21,7 +21,7 @@ class Declared(models.Model):
 class Revision(models.Model):
     """One change of the organisation. ``versions``: the revision that last changed each concern, as of this one.
 
-    Snapshots are cached by them. A revision that says nothing of a concern counts as a change of it.
+    Snapshots are cached by them. A revision that does not name a concern counts as a change of it.
     """
 
     at = models.DateTimeField()

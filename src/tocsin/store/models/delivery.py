@@ -7,7 +7,7 @@ class Delivery(models.Model):
     """What one address gets by one channel; its notices refer to it.
 
     state: ready, sending (claimed: the content may have begun to leave), sent, failed (given up, see ``error``),
-    unconfirmed (a sender died, or lost its line, in the middle: never sent again).
+    unconfirmed (a sender died, or lost its connection, in the middle: never sent again).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -21,7 +21,7 @@ class Delivery(models.Model):
     not_before = models.DateTimeField()
     attempts = models.IntegerField(default=0)
     error = models.TextField(blank=True)
-    reply = models.TextField(blank=True)  # what the counterpart said when it took it
+    reply = models.TextField(blank=True)  # the counterpart's answer when it took it
     sent_at = models.DateTimeField(null=True)
 
     class Meta:

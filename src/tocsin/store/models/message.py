@@ -32,7 +32,7 @@ class Message(models.Model):
 class MessageKey(models.Model):
     """The identity of a message within its source: an exact repeat is counted here, never stored again.
 
-    ``digest`` is that of the content where the key does not hold it; empty: it does, or nobody knows any more.
+    ``digest`` is that of the content where the key does not contain it; empty: it does, or it is not known any more.
     """
 
     pk = models.CompositePrimaryKey("source", "key")
@@ -49,7 +49,7 @@ class MessageKey(models.Model):
 
 
 class Event(models.Model):
-    """One translated event of a message, with what correlation did of it. Partitioned by month; append-only."""
+    """One translated event of a message, with what correlation did with it. Partitioned by month; append-only."""
 
     pk = models.CompositePrimaryKey("message_id", "position")
     message_id = models.BigIntegerField()
@@ -76,7 +76,7 @@ class Event(models.Model):
 
 
 class UnknownWord(models.Model):
-    """A word that a format's table lacks, how often it was met, and the last message that said it."""
+    """A word that a format's table lacks, how often it was met, and the last message that contained it."""
 
     pk = models.CompositePrimaryKey("format", "table", "word")
     format = models.TextField()

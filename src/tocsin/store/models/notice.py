@@ -6,8 +6,8 @@ from django.db import models
 class Notice(models.Model):
     """A notice to one recipient, written in the transaction of what it is about, delivered after it.
 
-    state: pending, skipped, bundled (the delivery ``delivery_id`` tells it, led by the notice ``bundled_into`` if that
-    is another one). What became of it stands in its delivery. Other states, and the columns of a mail, are those of
+    state: pending, skipped, bundled (the delivery ``delivery_id`` sends it, led by the notice ``bundled_into`` if that
+    is another notice). What became of it stands in its delivery. Other states, and the columns of a mail, are from
     versions without deliveries.
     """
 
@@ -23,8 +23,8 @@ class Notice(models.Model):
     not_before = models.DateTimeField()
     attempts = models.IntegerField(default=0)
     error = models.TextField(blank=True)
-    why = models.JSONField(null=True)  # the last judgement on when it goes, or that it does not
-    reply = models.TextField(db_default="", blank=True)  # what the server said when it took it
+    why = models.JSONField(null=True)  # the last reason why it is sent, delayed or skipped
+    reply = models.TextField(db_default="", blank=True)  # the server's answer when it took it
     subject = models.TextField(blank=True)
     text = models.TextField(blank=True)
     message_id = models.TextField(blank=True)

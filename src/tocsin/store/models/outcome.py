@@ -1,12 +1,12 @@
-"""Commitment outcomes: what each clock came to, for figures that open their incidents."""
+"""Commitment outcomes: the results of clocks, for figures that open their incidents."""
 
 from django.db import models
 
 
 class CommitmentOutcome(models.Model):
-    """One outcome, as the core's Outcome. Append-only: the last of an incident and side is the one that counts.
+    """One outcome, as the core's Outcome. Append-only: the last row of an incident and side counts.
 
-    The view ``commitment_last`` holds the last ones.
+    The view ``commitment_last`` holds these last rows.
     """
 
     id = models.BigAutoField(primary_key=True)

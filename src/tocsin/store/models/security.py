@@ -1,4 +1,4 @@
-"""Security: what accounts did, append-only, and how often somebody tried to come in."""
+"""Security: what accounts did, append-only, and how often somebody tried to log in."""
 
 from django.db import models
 
@@ -10,7 +10,7 @@ class SecurityEntry(models.Model):
     actor = models.TextField()  # user name, or what was typed as one; empty: nobody known
     action = models.TextField()
     subject = models.TextField(blank=True)  # what it was done to: a user name, a source, an object
-    address = models.TextField(blank=True)  # the peer's, or the one that a trusted proxy names
+    address = models.TextField(blank=True)  # the peer's, or the address that a trusted proxy names
     facts = models.JSONField(default=dict)
 
     class Meta:

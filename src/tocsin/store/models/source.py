@@ -13,7 +13,7 @@ class SourceState(models.Model):
     state = models.TextField(default="unheard")
     since = models.DateTimeField()
     heard_at = models.DateTimeField(null=True)
-    back_at = models.DateTimeField(null=True)  # when it spoke again after a pause
+    back_at = models.DateTimeField(null=True)  # when it sent something again after a pause
     error = models.TextField(blank=True)
     position = models.JSONField(default=dict)  # a mailbox's UIDVALIDITY and last UID, by folder
     refused_at = models.DateTimeField(null=True)
@@ -25,7 +25,7 @@ class SourceState(models.Model):
 
 
 class Refusal(models.Model):
-    """How often a door gave a reason for a refusal, since ever; its code is ours, never a message's."""
+    """How often requests were refused for a reason, since the beginning; the code is ours, never from a message."""
 
     reason = models.TextField(primary_key=True)
     count = models.BigIntegerField()

@@ -1,1 +1,1 @@
-"""What the screens read: rows become values, one function a screen; nothing is decided or written here."""
+"""What pages read: rows become values, with one function for each page. Nothing is decided or written here."""

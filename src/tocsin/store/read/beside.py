@@ -10,7 +10,7 @@ from tocsin.store import rows
 from tocsin.store.models import Incident as Row
 
 MOST = 50  # open incidents that are named
-_COMPARED = 12  # of those, with the same supplier, the newest: whose messages are looked at
+_COMPARED = 12  # the newest of them with the same supplier: their messages are compared
 _HEAD_BYTES = 16_384
 _MESSAGE_ID = re.compile(rb"^message-id:\s*<([^>\s]+)>", re.I | re.M)
 _ANSWERED = re.compile(rb"^(?:in-reply-to|references):((?:.*)(?:\r?\n[ \t].*)*)", re.I | re.M)
@@ -18,8 +18,8 @@ _IDENTITY = re.compile(rb"<([^>\s]+)>")
 
 
 class Beside(Value):
-    """Another open incident. ``reference``: the number under which the provider reports both; ``thread``: one of its
-    mails answers one of the other's. Neither: nothing says that they belong together."""
+    """Another open incident. ``reference``: the number under which the provider reports both; ``thread``: a mail about one
+    answers a mail about the other. Neither: there is no sign that they belong together."""
 
     id: int
     title: dict[str, str]
@@ -71,7 +71,7 @@ def _same_reference(number: int, others: Sequence[int]) -> dict[int, str]:
 
 
 def _same_thread(number: int, others: Sequence[int]) -> set[int]:
-    """Which of them began with a mail that answers the one with which this began, or the other way round."""
+    """Which of them began with a mail that answers the first mail of this one, or the other way round."""
     heads = _heads([number, *others])
     mine = heads.get(number)
     return {other for other in others if mine and other in heads and _answers(mine, heads[other])}

@@ -1,4 +1,4 @@
-"""The board as one reading: five queries whatever it shows. Knows rows and keys; names are the skin's business."""
+"""The board, read in five queries whatever it shows. Knows rows and keys, no names."""
 
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
@@ -49,7 +49,7 @@ class SilentSource(Value):
 
 
 class Board(Value):
-    """What is wrong now. ``counts`` and ``rows`` are of the region asked for; the rest is the group's.
+    """What is wrong now. ``counts`` and ``rows`` are for the requested region; the rest is for the group.
 
     ``messages`` counts this month's messages by status.
     """

@@ -1,4 +1,4 @@
-"""Who said what, in one line: sender and subject read off the first bytes of a message. Knows no format."""
+"""Headline: the sender and subject of a message in one line, from its first bytes. Knows no format."""
 
 import re
 from email.parser import BytesHeaderParser
@@ -9,9 +9,9 @@ import msgspec
 from tocsin.core.translation.reading.headers import RawHeaders, decoded, sender
 from tocsin.core.translation.text import clean, word
 
-HEAD_BYTES = 4096  # what is read of a message for its headline
+HEAD_BYTES = 4096  # bytes of a message that are read for its headline
 _LINE_CHARS = 160
-_SAYING = re.compile(
+_SUBJECT_MEMBER = re.compile(
     rb'"(?:summary|title|subject|alertname|message|description)"\s*:\s*("(?:[^"\\]|\\.){1,300}")'
 )
 
@@ -38,12 +38,12 @@ def headline(head: bytes, media_type: str, envelope: dict[str, str]) -> Headline
         written = sender(headers.get_all("from", []))[0] or envelope.get("sender", "")
         return Headline(written, decoded(headers.get("subject", ""))[:_LINE_CHARS])
     posted = envelope.get("ce-source") or envelope.get("peer") or envelope.get("sender", "")
-    return Headline(posted, _saying(head)[:_LINE_CHARS])
+    return Headline(posted, _subject_like(head)[:_LINE_CHARS])
 
 
-def _saying(head: bytes) -> str:
+def _subject_like(head: bytes) -> str:
     """The first member of a JSON body that reads like a subject, else the body's first words."""
-    found = _SAYING.search(head)
+    found = _SUBJECT_MEMBER.search(head)
     if found:
         try:
             return clean(msgspec.json.decode(found[1], type=str))

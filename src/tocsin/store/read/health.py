@@ -11,11 +11,11 @@ from tocsin.store.queue import sources_waiting
 from tocsin.store.read import notices
 from tocsin.store.read.incidents import open_incidents
 
-_COUNTED = 100_000  # rows counted at most: beyond, the figure says no more than «many»
+_COUNTED = 100_000  # rows counted at most: a greater number only means «many»
 
 
 class Figures(Value):
-    """What is measured at a scrape. ``notices`` counts the newest ones only."""
+    """The figures of a scrape. ``notices`` counts the newest notices only."""
 
     messages: dict[str, int]
     waiting: int

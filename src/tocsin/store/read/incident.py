@@ -1,4 +1,4 @@
-"""One incident as one reading: a fixed number of queries, each limited, so that 10,000 alerts cost what two cost."""
+"""One incident, read in a fixed number of queries, each limited, so that 10,000 alerts cost as much as two."""
 
 from datetime import datetime
 from itertools import groupby
@@ -21,11 +21,11 @@ HITS_ALIKE = 60  # of one type and one effect
 MESSAGES = 8
 CHILDREN = 20
 NOTICES = 20
-_BODY_BYTES = 32_768  # what of a message is read here; the message's own page has all of it
+_BODY_BYTES = 32_768  # bytes of a message that are read here; the message's own page has all of them
 
 
 class HitRow(Value):
-    """One item hit; ``total`` is how many of its type are, ``alike`` how many of them in the same way."""
+    """One item hit; ``total``: how many items of its type are hit, ``alike``: how many of these in the same way."""
 
     item: str
     type: str
@@ -90,7 +90,7 @@ class IncidentRead(Value):
 def read(
     number: int, *, entries_before: int | None = None, messages_before: int | None = None
 ) -> IncidentRead | None:
-    """The incident; None if there is none. ``*_before`` are where a cut of the timeline or messages begins."""
+    """The incident; None if there is none. ``*_before``: where a part of the timeline or of the messages begins."""
     found = models.Incident.objects.filter(id=number).values("value", "firing_count").first()
     if not found:
         return None

@@ -1,4 +1,4 @@
-"""Which incidents are open, and since when each troubles us, for every screen that asks. Knows no screen."""
+"""Which incidents are open, and when each trouble began. Used by several pages; knows none."""
 
 from typing import Any
 
@@ -22,5 +22,5 @@ def is_open_at(supplier: str) -> bool:
 
 
 def open_incidents() -> QuerySet[Any]:
-    """Those that somebody still has to do something about."""
+    """Incidents that still need somebody's work."""
     return incidents().filter(state__in=sorted(OPEN), folded_into__isnull=True)

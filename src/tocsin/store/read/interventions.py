@@ -58,7 +58,7 @@ class InterventionRead(Value):
 
 
 def listed() -> list[InterventionRow]:
-    """Those that are not over, the next first; then those that are, the latest first."""
+    """Interventions that are not over, the next first; then past interventions, the latest first."""
     begins = Extract("starts_at", "epoch")
     away = Case(When(ended=True, then=-begins), default=begins)
     return rows.read(models.Intervention.objects.order_by("ended", away, "id")[:LISTED], InterventionRow)
@@ -97,7 +97,7 @@ def announced(at: datetime) -> list[tuple[Intervention, datetime]]:
 
 
 def read(number: int, *, entries_before: int | None = None) -> InterventionRead | None:
-    """The intervention; None if there is none. ``entries_before`` is where a cut of its timeline begins."""
+    """The intervention; None if there is none. ``entries_before`` is where a part of its timeline begins."""
     found = rows.read(models.Intervention.objects.filter(id=number), InterventionRow)
     if not found:
         return None

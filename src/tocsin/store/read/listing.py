@@ -18,7 +18,7 @@ from tocsin.store.models import Incident, IncidentHit
 from tocsin.store.read.incidents import incidents as known_incidents
 from tocsin.store.read.searching import Wanted
 
-MOST = 1_000  # incidents that the pages of a list walk through: whoever wants others narrows it, or takes the table
+MOST = 1_000  # incidents on the pages of a list; filters or the exported table give the others
 _PORTION = 2_000
 _TRIGRAM = 3  # letters
 _LASTED = ExpressionWrapper(
@@ -70,7 +70,7 @@ class Listed(Value):
 
 
 class Filter(Value):
-    """Which incidents are asked for; what is empty is not asked. ``open`` among the states stands for the open ones.
+    """Which incidents are wanted; an empty field does not filter. ``open`` among the states means all open states.
 
     ``region`` ``""`` is the group. ``opened_from`` and ``opened_to`` are instants (UTC), the second excluded. ``items`` are
     keys: the cause, or what is hit, is one of them. Every one of ``words`` must be found.
@@ -102,7 +102,7 @@ def incidents(
 
 
 def page(asked: Filter, sort: Sort, *, number: int, size: int) -> tuple[list[Listed], int]:
-    """Page ``number`` (from 1) of the first ``MOST`` incidents in this order, and how many: ``MOST`` + 1 stands for more."""
+    """Page ``number`` (from 1) of the first ``MOST`` incidents in this order, and their number: ``MOST`` + 1 means more."""
     ids = _ids(asked, sort, MOST + 1)
     start = (number - 1) * size
     return _listed(ids[:MOST][start : start + size]), len(ids)
@@ -116,7 +116,7 @@ def all_of(asked: Filter, sort: Sort, *, most: int) -> Iterator[Listed]:
 
 
 def _ids(asked: Filter, sort: Sort, most: int) -> list[int]:
-    """Their order is found by ids alone: sorting whole rows costs ten times as much."""
+    """The ids in this order: sorting whole rows costs ten times as much."""
     return list(_sorted(_filtered(asked), sort).values_list("id", flat=True)[:most])
 
 
@@ -235,12 +235,12 @@ def _concerned(items: Sequence[str]) -> Q:
 
 
 def _matching(word: Wanted) -> Q:
-    """Each part of a word finds its incidents by an index of its own; together they are one list of ids."""
+    """The ids of the incidents that match a word: each column is searched by its own index."""
     if len(word.text) < _TRIGRAM:
         return _matching_short(word)
     parts: list[QuerySet[Any, Any]] = [Incident.objects.filter(words__contains=word.text).values("id")]
     if word.people or word.teams:
-        parts.append(Incident.objects.filter(_held(word)).values("id"))
+        parts.append(Incident.objects.filter(_belongs_to(word)).values("id"))
     if word.applications:
         parts.append(Incident.objects.filter(applications__overlap=word.applications).values("id"))
     if word.items:
@@ -249,14 +249,14 @@ def _matching(word: Wanted) -> Q:
 
 
 def _matching_short(word: Wanted) -> Q:
-    """A word without a trigram is in no index, and in most rows: it is looked for row by row until there are enough."""
-    found = Q(GreaterThan(StrIndex("words", Constant(word.text)), 0)) | _held(word)
+    """A word without a trigram is in no index, and in most rows: rows are searched one by one until enough are found."""
+    found = Q(GreaterThan(StrIndex("words", Constant(word.text)), 0)) | _belongs_to(word)
     if word.applications:
         found |= Q(applications__overlap=word.applications)
     return found | Q(id__in=_hit(word)) if word.items else found
 
 
-def _held(word: Wanted) -> Q:
+def _belongs_to(word: Wanted) -> Q:
     return Q(owner__in=word.people) | Q(owner_team__in=word.teams)
 
 

@@ -16,7 +16,7 @@ from tocsin.store.read.headline import HEAD_BYTES, Headline, headline
 PAGE_SIZE = 50
 QUEUED = ("untranslated", "partial", "quarantined")
 _NO_TEXT = ("ignored", "set_aside")  # nobody wants them translated
-_SEARCHED = 3000  # messages that one search looks at before it asks whether to go on
+_SEARCHED = 3000  # messages that a search looks at before it asks whether to continue
 _STEP = 500
 _EVENTS = 200  # of a message, at most
 _UNCERTAIN_SEEN = 2000  # newest uncertain events that are grouped
@@ -25,7 +25,7 @@ _BEYOND = 1 << 62
 
 
 class Filters(Value):
-    """What of the messages is asked for. ``since`` and ``until`` are UTC; empty and None: all."""
+    """Which messages are wanted. ``since`` and ``until`` are UTC; empty and None: all."""
 
     source: str = ""
     statuses: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ class Page(Value):
 
 
 class Message(Value):
-    """One message whole, and what it became."""
+    """One whole message, and its events."""
 
     row: Row
     envelope: dict[str, str]
@@ -88,7 +88,7 @@ class Word(Value):
 
 
 class Doubt(Value):
-    """A place that a source names and that we could only guess, and how often lately."""
+    """A place that a source names and that could only be guessed, and how often lately."""
 
     source: str
     place: dict[str, Any]
@@ -108,7 +108,7 @@ class Coverage(Value):
 
     @property
     def total(self) -> int:
-        """Messages that wanted translating: what a format ignores does not count."""
+        """Messages that had to be translated: those that a format ignores do not count."""
         return sum(count for status, count in self.counts.items() if status not in _NO_TEXT)
 
     @property
@@ -160,9 +160,9 @@ def _rows(filters: Filters, before: int, most: int) -> list[Row]:
 
 
 def _since(filters: Filters, before: int, most: int) -> datetime | None:
-    """The day before which nothing need be looked for, by the tally, so that few messages cost no whole scan.
+    """The day from which to search, by the daily counts, so that a few messages do not need a whole scan.
 
-    A day is left for what waits and is not counted yet.
+    One more day is added for messages that wait and are not counted yet.
     """
     if "new" in filters.statuses or not (filters.source or filters.statuses):
         return None

@@ -1,4 +1,4 @@
-"""Notices with what became of them: the leading notice of a delivery has its proof, the others are bundled."""
+"""Notices with what became of them: the leading notice of a delivery has its state, the others are bundled."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What a person chooses from when they merge or split: open incidents, and the alerts of one. Knows no page."""
+"""What a person chooses from to merge or split: open incidents, and the alerts of an incident. Knows no page."""
 
 from datetime import datetime
 
@@ -35,7 +35,7 @@ class AlertRow(Value):
 
 
 def open_incidents(besides: int, text: str) -> list[OpenRow]:
-    """The open incidents but for one, newest first: those with this text, if any, in their number, title or cause."""
+    """The open incidents but ``besides``, newest first, with this text, if any, in their number, title or cause."""
     known = models.Incident.objects.filter(state__in=OPEN, folded_into__isnull=True).exclude(id=besides)
     digits = text.upper().removeprefix("INC-")
     if digits.isascii() and digits.isdigit() and len(digits) < 16:
@@ -46,7 +46,7 @@ def open_incidents(besides: int, text: str) -> list[OpenRow]:
 
 
 def alerts_of(incident: int, text: str) -> list[AlertRow]:
-    """The alerts of an incident, those that fire first: those with the text in what they say, if one is given."""
+    """The alerts of an incident, firing alerts first; with a text, only those that contain it."""
     known = models.Alert.objects.filter(incident_id=incident)
     if text:
         known = known.filter(

@@ -1,4 +1,4 @@
-"""What open incidents do to the things of our rooms, and those incidents in short. Knows no inventory."""
+"""What open incidents do to the items of our rooms, and these incidents in short. Knows no inventory."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from tocsin.store.models import IncidentHit
 from tocsin.store.read.incidents import incidents as known_incidents
 from tocsin.store.read.incidents import open_incidents
 
-_MOST_INCIDENTS = 200  # a room shows the most urgent ones; the board has them all
+_MOST_INCIDENTS = 200  # a room shows the most urgent incidents; the board has all
 
 
 class ShortIncident(Value):

@@ -8,13 +8,13 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.translation.text import word as normalised
 
 _MOST_WORDS = 6
-_MOST_ITEMS = 500  # that one word may name; a word that names more says nothing about items
+_MOST_ITEMS = 500  # items that a word may name; a word that names more is ignored for items
 _MOST_LETTERS = 60
 _WORD = re.compile(r"\S+")
 
 
 class Wanted(Value):
-    """One word of a search. Found in the titles and references, or one of these keys is concerned."""
+    """One word of a search: an incident matches by its titles and references, or by one of these keys."""
 
     text: str
     people: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Each source's health and its messages a day. Knows no declared source: the skin joins them."""
+"""Each source's health and its messages for each day. Knows no declared source: pages join both."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -30,7 +30,7 @@ class Health(Value):
     since: datetime | None = None
     heard_at: datetime | None = None
     error: str = ""
-    position: dict[str, Any] = {}  # how far it was read, in its connector's words
+    position: dict[str, Any] = {}  # how far it was read, in its connector's terms
 
     @property
     def today(self) -> int:

@@ -1,4 +1,4 @@
-"""A subject's timeline as a page reads it: newest first, in cuts."""
+"""A subject's timeline as a page reads it: newest first, in parts."""
 
 from typing import Any
 
@@ -10,19 +10,19 @@ from tocsin.core.kernel.value import Value
 from tocsin.store import models, rows
 from tocsin.store.subject import of_subject
 
-ENTRIES = 120  # a page makes one line of what joined in a row, and should reach the beginning of a storm
+ENTRIES = 120  # joined alerts are one line of a page, which should reach the beginning of a storm
 NEWEST = 999_999_999_999_999
 
 
 class Part(Value):
-    """A cut of a long list, newest first. ``older`` is where the next cut begins, None at the end."""
+    """A part of a long list, newest first. ``older`` is where the next part begins, None at the end."""
 
     rows: tuple[Any, ...]
     older: int | None
 
 
 def timeline(subject: Subject, before: int | None = None) -> Part:
-    """A cut of the timeline; ``before`` is where it begins."""
+    """A part of the timeline; ``before`` is where it begins."""
     found = list(entries(subject).filter(id__lt=before or NEWEST).values_list("id", "value")[: ENTRIES + 1])
     shown = found[:ENTRIES]
     older = shown[-1][0] if len(found) > ENTRIES else None

@@ -14,7 +14,7 @@ _MESSAGE = ("id", "source", "channel", "received_at", "media_type", "body", "env
 
 
 def first_events(incident: int, most: int) -> list[dict[str, Any]]:
-    """The incident's first events, with what was made of the message of each."""
+    """The incident's first events, each with the outcome of its message."""
     return rows.select(
         "select e.message_id, e.position, e.occurred_at, e.source, e.kind, e.state, e.criticality, e.item,"
         " e.summary, e.reference, e.confidence, e.outcome, e.data, m.received_at, m.channel, m.format,"

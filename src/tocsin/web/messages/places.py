@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from tocsin.core.event.values import Place
-from tocsin.core.inventory.resolution import spoken
+from tocsin.core.inventory.resolution import render_place
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
@@ -47,7 +47,7 @@ def place_of(
 
 def place_text(place: dict[str, Any]) -> str:
     """The place as the source says it, and as an answer about it is remembered."""
-    return spoken(msgspec.convert(place, Place))
+    return render_place(msgspec.convert(place, Place))
 
 
 def rivals_of(rivals: Iterable[tuple[str, float]], organisation: Organisation) -> list[Rival]:

@@ -14,7 +14,7 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named, slot
 from tocsin.flow import access, clock
-from tocsin.flow.access import Deed
+from tocsin.flow.access import Permission
 from tocsin.flow.intake import asked as asked_by
 from tocsin.store import aside
 from tocsin.store.read import messages as read
@@ -49,7 +49,7 @@ def place(request: Request) -> HttpResponse:
     """Remember which of our items a source means; where that is not certain, offer what the text may mean."""
     source, text = request.POST.get("source", ""), request.POST.get("text", "")
     item = _chosen(request)
-    if not item and access.may(request.user, Deed.TEACH):
+    if not item and access.may(request.user, Permission.TEACH):
         return render(request, "messages/queue.html", _context(request, asked_of=(source, text)), status=422)
     asked_by.teach_place(request.user, source, text, item)
     toasts.success(request, _("Remembered: “%(text)s” is %(item)s.") % {"text": text, "item": item})
@@ -112,7 +112,7 @@ def _context(request: Request, asked_of: tuple[str, str] | None = None) -> dict[
         "coverage": [(names.source(part.source), part) for part in parts],
         "together": read.together(parts),
         "rules": [(rule, names.source(rule.sort.source), names.person(rule.by)) for rule in aside.rules()],
-        "may_teach": access.may(request.user, Deed.TEACH),
+        "may_teach": access.may(request.user, Permission.TEACH),
     }  # fmt: skip
 
 

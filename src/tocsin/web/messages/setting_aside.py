@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from tocsin.core.translation.values import Status
 from tocsin.flow import access
-from tocsin.flow.access import Deed
+from tocsin.flow.access import Permission
 from tocsin.flow.intake import asked
 from tocsin.store import aside
 from tocsin.store.read import messages as read
@@ -41,7 +41,7 @@ def set_aside(request: Request, id: int) -> HttpResponse:
         "waiting": len(waiting),
         "examples": [found.row for number in waiting[:_SHOWN] if (found := read.message(number))],
         "understood": len(understood),
-        "may_teach": access.may(request.user, Deed.TEACH),
+        "may_teach": access.may(request.user, Permission.TEACH),
     }
     return render(request, "messages/aside.html", context)
 

@@ -83,7 +83,7 @@ def _inventory(here: Company) -> Inventory:
 
 def _named(incidents: Sequence[ShortIncident], known: Inventory) -> list[tuple[ShortIncident, str]]:
     """Each incident with its cause as people find it."""
-    return [(short_incident, known.spoken(short_incident.cause)) for short_incident in incidents]
+    return [(short_incident, known.located_name(short_incident.cause)) for short_incident in incidents]
 
 
 def _hanging(rack: Rack, here: Company) -> list[Hanging]:

@@ -1,4 +1,4 @@
-"""How sources wrote the place of an incident's cause last. Knows rows; whose sources these are, the caller says."""
+"""How sources wrote the place of an incident's cause last. Knows rows, and no supplier: the caller gives the sources."""
 
 from collections.abc import Collection
 
@@ -6,7 +6,7 @@ from tocsin.core.incident.values import Incident
 from tocsin.store import models
 
 
-def spoken(incident: Incident, sources: Collection[str]) -> str:
+def written_place(incident: Incident, sources: Collection[str]) -> str:
     """The text of the place in the newest event of these sources (keys) that is about the cause itself; empty: none."""
     if not incident.cause or not sources:
         return ""
