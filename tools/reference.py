@@ -3,7 +3,7 @@
 import sys
 import types
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -12,11 +12,13 @@ import msgspec
 import yaml
 
 from tocsin.connectors.files.layout import SETTINGS_FILE, TABLES, YAML_FILES, Table
-from tocsin.connectors.mailbox.settings import MailboxSettings
 from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.decoding import TYPES
+from tocsin.core.organisation.durations import length_name, written
 from tocsin.core.organisation.objects import Section
+from tocsin.core.translation.grammar import GRAMMAR
+from tocsin.flow.channels import CHANNELS
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -48,9 +50,13 @@ _PHRASES = {
         "Des éléments d'un même type, un par ligne. Toute autre colonne est un attribut. "
         "Plusieurs `aliases` sont séparés par `|`, plusieurs `cords` par une espace.",
     ),
-    "rest": (
-        "The settings of the channel rest are described [here](../../src/tocsin/connectors/rest/README.md).",
-        "Les paramètres du canal rest sont décrits [ici](../../src/tocsin/connectors/rest/README.md).",
+    "settings": ("Settings of a source of the channel", "Les settings d'une source du canal"),
+    "no_settings": ("It has no settings.", "Il n'a pas de settings."),
+    "keys": ("key | meaning", "clé | signification"),
+    "or": ("or", "ou"),
+    "format": (
+        "What may stand where. How to write one: [formats](../formats/README.md).",
+        "Ce qui peut être écrit, et où. Comment en écrire un : [formats](../formats/fr.md).",
     ),
     "title": ("Reference of the organisation's files", "Référence des fichiers de l'organisation"),
     "key": (
@@ -95,8 +101,21 @@ def page(words: Words) -> str:
         parts += [f"## {file}", words.meaning(f"file:{file}"), *_tables(TYPES[section], words, seen)]
     for table in TABLES:
         parts += [f"## {table.file}", words.phrase("table"), _columns(table, words)]
-    parts += ["## imap", words.meaning("settings:imap"), *_tables(MailboxSettings, words, seen)]
-    return "\n\n".join([*parts, "## rest", words.phrase("rest")]) + "\n"
+    for channel in (known for known in CHANNELS.values() if known.receives):
+        parts += [f"## {words.phrase('settings')} {channel.word}", words.meaning(f"settings:{channel.word}")]
+        has_settings = bool(channel.settings.__struct_fields__)
+        parts += _tables(channel.settings, words, seen) if has_settings else [words.phrase("no_settings")]
+    return (
+        "\n\n".join([*parts, "## formats/NAME/format.yaml", words.phrase("format"), *_grammar(words)]) + "\n"
+    )
+
+
+def _grammar(words: Words) -> Iterator[str]:
+    """What may stand in a format file, node by node."""
+    for node, keys in GRAMMAR.items():
+        rows = [f"| `{key}` | {words.meaning(f'format:{node}.{key}', f'format:{key}')} |" for key in keys]
+        yield f"### {node}"
+        yield "\n".join([f"| {words.phrase('keys')} |", "|---|---|", *rows])
 
 
 def _columns(table: Table, words: Words) -> str:
@@ -115,6 +134,7 @@ def _tables(type_: type[Value], words: Words, seen: set[type]) -> Iterator[str]:
     rows = [
         f"| {words.phrase('head')} |",
         "|---|---|---|---|",
+        *_tag(type_, words),
         *(_row(type_, field, words) for field in fields),
     ]
     yield "\n".join(rows)
@@ -123,12 +143,22 @@ def _tables(type_: type[Value], words: Words, seen: set[type]) -> Iterator[str]:
         yield from _tables(below, words, seen)
 
 
+def _tag(type_: type[Value], words: Words) -> list[str]:
+    """The field that tells a type from others that may stand in its place."""
+    field, tag = type_.__struct_config__.tag_field, type_.__struct_config__.tag
+    return (
+        [f"| `{field}` | `{tag}` | {words.phrase('required')} | {words.meaning('tag')} |"]
+        if field and tag
+        else []
+    )
+
+
 def _row(type_: type[Value], field: msgspec.structs.FieldInfo, words: Words) -> str:
-    length = field.name.endswith("_s") and field.type is int
-    name = field.name.removesuffix("_s") if length else field.name
-    kind = words.phrase("length") if length else _kind(field.type, words)
+    written_name = length_name(field.name, field.type)
+    name = field.name if written_name is None else written_name
+    kind = _kind(field.type, words) if written_name is None else words.phrase("length")
     meaning = words.meaning(f"{type_.__name__}.{name}", name)
-    return f"| `{name}` | {kind} | {_default(field, length, words)} | {meaning} |"
+    return f"| `{name}` | {kind} | {_default(field, written_name is not None, words)} | {meaning} |"
 
 
 def _default(field: msgspec.structs.FieldInfo, length: bool, words: Words) -> str:
@@ -137,18 +167,13 @@ def _default(field: msgspec.structs.FieldInfo, length: bool, words: Words) -> st
     value = field.default if field.default is not msgspec.NODEFAULT else None
     if isinstance(value, Value):
         return words.phrase("own")
-    if value is None or value == "" or value == ():
+    if value is None or value == "" or value == () or value == {}:
         return words.phrase("empty")
     if isinstance(value, tuple):
         return f"`[{', '.join(map(str, value))}]`"
-    return f"`{_written(value) if length else str(value).lower() if isinstance(value, bool) else value}`"
-
-
-def _written(seconds: int) -> str:
-    units = ((86_400, "d"), (3600, "h"), (60, "min"))
-    return next(
-        (f"{seconds // size}{unit}" for size, unit in units if seconds and not seconds % size), f"{seconds}s"
-    )
+    if length:
+        return f"`{written(int(value.total_seconds() if isinstance(value, timedelta) else value))}`"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
 def _kind(type_: Any, words: Words) -> str:
@@ -165,8 +190,10 @@ def _kind(type_: Any, words: Words) -> str:
             if inner.startswith(one)
             else f"{words.phrase('list')} {inner}"
         )
-    if origin is Annotated or origin is types.UnionType:
+    if origin is Annotated:
         return _kind(parts[0], words)
+    if origin is types.UnionType:
+        return f" {words.phrase('or')} ".join(dict.fromkeys(_kind(part, words) for part in parts))
     if isinstance(type_, type) and issubclass(type_, Value):
         return f"[{type_.__name__}](#{type_.__name__.lower()})"
     return words.phrase("map")

@@ -179,7 +179,7 @@ def test_a_mistake_in_the_settings_is_named_with_its_field(declared):
         (("resources", 0, "primary_key"), "$.[", "settings.resources[0].primary_key"),
         (("resources", 0, "endpoint", "paginator", "type"), "auto", "settings.resources[0].endpoint.paginator"),
         (("client", "api_budget", "margin"), 2, "settings.client.api_budget.margin"),
-        (("client", "api_budget", "rates", 0, "interval"), "1s", "settings.client.api_budget.rates[0].interval"),
+        (("client", "api_budget", "rates", 0, "interval"), "soon", "settings.client.api_budget.rates[0].interval"),
     ],
 )  # fmt: skip
 def test_check_names_what_is_wrong_at_any_depth(declared, path, value, field):

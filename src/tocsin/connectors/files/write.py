@@ -6,9 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec.structs import replace
 
 from tocsin.connectors.files import layout, tables
 from tocsin.core.kernel.errors import BadInput, fault
+from tocsin.core.organisation.decoding import TYPES
+from tocsin.core.organisation.durations import as_people_write
 from tocsin.core.organisation.objects import Object, Section
 
 _FOLDER_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
@@ -20,12 +23,17 @@ def write_directory(path: Path | str, objects: Iterable[Object]) -> tuple[Path, 
     Returns the files written. Raises BadInput when a format's name can't be a folder's.
     """
     root = Path(path)
-    declared = list(objects)
+    declared = [_as_people_write(declared_object) for declared_object in objects]
     _refuse_bad_folders(declared)
     texts = {**_yaml_texts(declared), **_format_texts(declared)}
     for file in _layout_files(root) - texts.keys():
         (root / file).unlink(missing_ok=True)
     return tuple(put(root / file, text) for file, text in texts.items())
+
+
+def _as_people_write(declared: Object) -> Object:
+    type_ = TYPES.get(declared.section)
+    return replace(declared, spec=as_people_write(declared.spec, type_)) if type_ else declared
 
 
 def _refuse_bad_folders(objects: list[Object]) -> None:

@@ -73,7 +73,11 @@ def _granted(auth: SessionToken | OAuth2, answer: Any) -> tuple[str, float | Non
 def _lasts_s(auth: SessionToken | OAuth2, answer: Any) -> float | None:
     if isinstance(auth, OAuth2):
         seconds = paths.first("$.expires_in", answer)
-        return float(seconds) if isinstance(seconds, int | float) else float(auth.default_token_expiration)
+        return (
+            float(seconds)
+            if isinstance(seconds, int | float)
+            else auth.default_token_expiration.total_seconds()
+        )
     return auth.expiration_duration.total_seconds() if auth.expiration_duration else None
 
 

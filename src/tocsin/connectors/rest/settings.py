@@ -103,14 +103,14 @@ class SessionToken(Value, tag_field="type", tag="session_token"):
 
 
 class OAuth2(Value, tag_field="type", tag="oauth2_client_credentials"):
-    """Client credentials (RFC 6749, 4.4). ``default_token_expiration`` in seconds, where the answer gives none."""
+    """Client credentials (RFC 6749, 4.4). ``default_token_expiration``: where the answer gives none."""
 
     access_token_url: str
     client_id: str
     client_secret: str
     scope: str = ""
     access_token_request_data: dict[str, str] = {}
-    default_token_expiration: Positive = 3600
+    default_token_expiration: timedelta = timedelta(hours=1)
 
 
 Auth = Basic | Bearer | ApiKey | SessionToken | OAuth2

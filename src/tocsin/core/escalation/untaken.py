@@ -36,7 +36,7 @@ class Waiting(Value):
 
 def waiting(incident: Incident, organisation: Organisation) -> Waiting | None:
     """Since when nobody has taken it, and what follows. None where somebody has, or where nothing follows."""
-    wait_s = organisation.policies.untaken_s.of(incident.priority)
+    wait_s = organisation.policies.untaken.of(incident.priority)
     if incident.owner or incident.state is not State.NEW or incident.folded_into or not wait_s:
         return None
     since = incident.offered_at or incident.opened_at

@@ -1,9 +1,7 @@
 """Organisation values: people, places of work, commitments and policies, as the client declares them."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any, Literal
-
-from msgspec import Meta
+from typing import Any, Literal
 
 from tocsin.core.inventory.values import Alias as Alias
 from tocsin.core.kernel.scales import Criticality, Priority
@@ -11,6 +9,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.contracts import Contract as Contract
+from tocsin.core.organisation.durations import Seconds
 from tocsin.core.organisation.sites import AccessTerms, RecoveryPlan
 
 Domain = Literal[
@@ -33,13 +32,13 @@ def own_label(*, fr: str, en: str) -> Label:
 
 
 class Untaken(Value):
-    """Seconds, by priority, after which an incident that nobody has taken is announced again; 0: never."""
+    """By priority, how long until an incident that nobody has taken is announced again; 0: never."""
 
-    p1: Annotated[int, Meta(ge=0)] = 300
-    p2: Annotated[int, Meta(ge=0)] = 900
-    p3: Annotated[int, Meta(ge=0)] = 3600
-    p4: Annotated[int, Meta(ge=0)] = 0
-    p5: Annotated[int, Meta(ge=0)] = 0
+    p1: Seconds = 300
+    p2: Seconds = 900
+    p3: Seconds = 3600
+    p4: Seconds = 0
+    p5: Seconds = 0
 
     def of(self, priority: Priority) -> int:
         """The seconds for this priority."""
@@ -64,7 +63,7 @@ class Policies(Value):
     notice_wait_s: int = 10  # an opening is notified after this: what explains it may come meanwhile
     notice_bundle_s: int = 300  # notices to one recipient within this are one mail
     notice_per_hour: int = 12  # and never more mails than this
-    untaken_s: Untaken = Untaken()
+    untaken: Untaken = Untaken()
     retention_message_months: int = 13
     retention_event_months: int = 25
     at_risk_percent: int = 75  # of a commitment's target

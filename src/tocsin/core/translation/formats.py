@@ -17,7 +17,7 @@ from tocsin.core.translation.language.fields import GIVEN, Field, compiled_field
 from tocsin.core.translation.language.making import Kinds, Maker
 from tocsin.core.translation.language.patterns import Pattern, Test, compiled, compiled_tests
 from tocsin.core.translation.language.pieces import Splitter
-from tocsin.core.translation.language.recognising import Recogniser, compiled_recogniser
+from tocsin.core.translation.language.recognising import IGNORE_KEYS, Recogniser, compiled_recogniser
 from tocsin.core.translation.language.splitting import compiled_splitters, named_groups
 from tocsin.core.translation.language.times import Times
 from tocsin.core.translation.language.words import Table, compiled_tables
@@ -26,10 +26,13 @@ from tocsin.core.translation.text import word
 
 STATED = "stated"  # instead of a zone: every time states its own, else it is unread
 _LAYOUT_KEYS = ("each", "fields", "patterns", "event")
-_KEYS = (
+KEYS = (
     "description", "priority", "recognise", "ignore", "ignore_attachments", "times", "tables", "cut", "prefer", "messages",
     *_LAYOUT_KEYS,
 )  # fmt: skip
+MESSAGE_KEYS = ("name", "recognise", *_LAYOUT_KEYS)
+PATTERN_KEYS = ("pattern", "in")
+TIMES_KEYS = ("zone", "zones", "month_first", "stamps")
 
 
 class Layout:
@@ -69,11 +72,11 @@ class Format:
         self.name = name
         self._kinds = kinds
         node = Checker(spec, "", faults)
-        node.only(_KEYS)
+        node.only(KEYS)
         self.priority = _whole(node.at("priority"))
         self.recogniser = compiled_recogniser(node.at("recognise"))
         self.ignore = tuple(
-            (compiled_recogniser(child, ("reason",)), _reason(child.at("reason")))
+            (compiled_recogniser(child, IGNORE_KEYS), _reason(child.at("reason")))
             for child in node.at("ignore").each()
         )
         self.cut: tuple[Test, ...] = compiled_tests(node.at("cut"))
@@ -89,7 +92,7 @@ class Format:
                 yield Layout("", Recogniser(()), node, self.tables, times, self._kinds)
             return
         for index, checker in enumerate(node.at("messages").each()):
-            checker.only((*_LAYOUT_KEYS, "name", "recognise"))
+            checker.only(MESSAGE_KEYS)
             name = checker.at("name").text() or str(index + 1)
             merged = Checker(_merged(node.value, checker.value), "", [])
             yield Layout(
@@ -226,7 +229,7 @@ def _listed(value: Any) -> list[Any]:
 def _patterns(node: Checker) -> Iterator[tuple[str, Pattern]]:
     for child in node.each():
         if isinstance(child.value, dict):
-            child.only(("pattern", "in"))
+            child.only(PATTERN_KEYS)
         found = compiled(child.at("pattern") if isinstance(child.value, dict) else child)
         if found and not found.groups:
             child.fault("fault.format.no_group")
@@ -260,7 +263,7 @@ def _check_sources(node: Checker, names: set[str]) -> None:
 
 def _times(node: Checker) -> Times:
     times = node.at("times")
-    times.only(("zone", "zones", "month_first", "stamps"))
+    times.only(TIMES_KEYS)
     stated = times.at("zone").text() == STATED
     return Times(
         zone="" if stated else _zone(times.at("zone")) or "UTC",

@@ -13,6 +13,7 @@ from django.db import connection
 from tocsin.connectors.kit.connector import Connector, Line, Position
 from tocsin.core.calls.breaker import Cause
 from tocsin.core.event.message import Message
+from tocsin.core.organisation.durations import Lengths
 from tocsin.core.organisation.secrets import with_secrets
 from tocsin.core.organisation.values import Source
 from tocsin.flow import clock
@@ -35,7 +36,8 @@ def settings_of(source: Source, connector: Connector) -> Any:
 
     Raises KeyError or OSError for a missing secret, msgspec.ValidationError for a wrong setting.
     """
-    return msgspec.convert(with_secrets(source.settings, secret), connector.settings)
+    lengths = Lengths(source.settings, connector.settings, {})
+    return msgspec.convert(with_secrets(lengths.spec, secret), connector.settings)
 
 
 class Watched:

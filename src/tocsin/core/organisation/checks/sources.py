@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.organisation.channels import Channels
 from tocsin.core.organisation.checks.declarations import Declarations
+from tocsin.core.organisation.durations import Lengths
 from tocsin.core.organisation.mistakes import mistakes, near, one_of
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.secrets import secrets_in
@@ -55,7 +56,8 @@ def _channel(source: Source, channels: Channels) -> Iterator[Fault]:
         yield fault("fault.word", cure, field="channel", word=source.channel)
         return
     channel = known[source.channel]
-    wrong = list(mistakes(source.settings, channel.settings, "settings"))
+    lengths = Lengths(source.settings, channel.settings, {}, "settings")
+    wrong = lengths.faults or list(mistakes(lengths.spec, channel.settings, "settings"))
     yield from wrong or channel.faults(source)
 
 

@@ -15,6 +15,7 @@ Taken = dict[str, str]
 Way = Callable[[Piece, Taken], str]
 
 _WAYS = ("label", "pattern", "column", "json", "calendar", "header", "value", "attachment")
+KEYS = (*_WAYS, "in", "multiline", "parameter")
 GIVEN = (
     "subject", "from", "from_name", "to", "date", "text", "message", "source", "received_at", "number", "media_type"
 )  # fmt: skip
@@ -78,7 +79,7 @@ def labels_of(node: Checker) -> frozenset[str]:
 def _way(node: Checker) -> Way | None:
     if isinstance(node.value, str):
         return _constant(node.text())
-    node.only((*_WAYS, "in", "multiline", "parameter"))
+    node.only(KEYS)
     ways = [way for way in _WAYS if not node.at(way).absent]
     if len(ways) != 1:
         node.fault("fault.format.one_place", one_of(_WAYS))

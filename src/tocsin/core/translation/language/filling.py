@@ -13,6 +13,7 @@ from tocsin.core.translation.values import UnknownWord
 CONDITIONAL = ("json", "received_at")  # names that a condition on one event may use, besides the fields
 SKIP = "skip"  # a word of ours in any table: this event is not made
 _BLANK = re.compile(r"\{([^{}]*)\}")
+KEYS = ("value", "table", "default", "otherwise", "when")
 _LOOSE = " -/,;:|."
 
 
@@ -61,7 +62,7 @@ class Choice:
         spec = (
             node if isinstance(node.value, dict) else Checker({"value": node.value}, node.path, node.faults)
         )
-        spec.only(("value", "table", "default", "otherwise", "when"))
+        spec.only(KEYS)
         self.template = Template(Checker(spec.at("value").value, node.path, node.faults).text())
         self.condition: Condition | None = compiled_condition(spec.at("when"), {*names, *CONDITIONAL})
         self.default = Template(spec.at("default").text())

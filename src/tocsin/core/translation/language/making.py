@@ -31,6 +31,8 @@ EVENT_KEYS = (
     "kind", "state", "criticality", "status", "place", "summary", "occurred_at", "sent_at", "holds_until", "reference",
     "corrects", "identity", "window", "details",
 )  # fmt: skip
+PLACE_KEYS = ("text", "item", *PARTS)
+WINDOW_KEYS = ("start", "end", "duration")
 _INSTANTS = ("occurred_at", "sent_at", "holds_until")
 _KIND = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*")
 Kinds = Collection[str]  # those of the organisation; empty: they are not known here, and any kind is accepted
@@ -63,9 +65,9 @@ class Maker:
                 "identity",
             )
         }
-        self._place = _slots(node.at("place"), names, tables, ("text", "item", *PARTS), essential=True)
+        self._place = _slots(node.at("place"), names, tables, PLACE_KEYS, essential=True)
         self._place_asks = any(slot.asks for slot in self._place.values())
-        self._window = _slots(node.at("window"), names, tables, ("start", "end", "duration"))
+        self._window = _slots(node.at("window"), names, tables, WINDOW_KEYS)
         self._details = {name: Slot("", child, names, tables) for name, child in node.at("details").items()}
         _check(node, self._plain, tables, kinds)
         self._kinds = kinds

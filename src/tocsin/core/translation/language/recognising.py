@@ -31,6 +31,7 @@ KEYS = (
     "when",
     "any",
 )
+IGNORE_KEYS = ("reason",)
 
 
 class Recogniser:

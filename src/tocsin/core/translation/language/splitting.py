@@ -16,6 +16,7 @@ from tocsin.core.translation.language.tables import WHERE, rows_under
 from tocsin.core.translation.reading.document import Component, Document, Property, Row, over
 
 _WAYS = ("json", "rows", "columns", "block", "line", "calendar")
+KEYS = (*_WAYS, "in", "under", "per", "across", "ignore")
 
 
 def compiled_splitters(node: Checker) -> tuple[Splitter, ...]:
@@ -36,7 +37,7 @@ def named_groups(node: Checker) -> set[str]:
 
 
 def _splitter(node: Checker) -> Splitter | None:
-    node.only((*_WAYS, "in", "under", "per", "across", "ignore"))
+    node.only(KEYS)
     ways = [way for way in _WAYS if not node.at(way).absent]
     if len(ways) != 1:
         node.fault("fault.format.one_way", one_of(_WAYS))
