@@ -4,6 +4,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from tocsin.core.calls.budget import Rate
 from tocsin.core.kernel.errors import Busy
@@ -123,6 +124,24 @@ def test_a_session_is_got_once_and_renewed_before_it_expires(clock):
     with account().renew("stale") as found:
         assert found == "first"  # somebody else renewed it meanwhile: no second login
     clock.move(seconds=1171)
+    assert account().session() == ""
+
+
+def test_a_session_is_unreadable_at_rest_and_with_another_secret_key_got_again(clock, settings):
+    account().keep("s3cret-token", 600)
+    with connection.cursor() as cursor:
+        cursor.execute("select session::text from call_account")
+        assert "s3cret" not in cursor.fetchone()[0]
+    assert account().session() == "s3cret-token"
+    settings.SECRET_KEY = "another key, as after a rotation, 32 characters long"
+    assert account().session() == ""
+    account().keep("the next", 600)
+    assert account().session() == "the next"
+
+
+@pytest.mark.parametrize("kept", ["in clear, from before", "", "gAAAAA", "é"])
+def test_what_was_never_sealed_is_no_session(clock, kept):
+    CallAccount.objects.create(key="valmont", session={"token": kept, "expires_at": None})
     assert account().session() == ""
 
 

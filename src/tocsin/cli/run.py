@@ -18,6 +18,7 @@ _PORT = click.option(
 
 _COUNT = click.IntRange(1, 64)
 _CONNECTIONS = 4096  # of one web process; a connection that says nothing counts
+_PATIENCE_S = 10  # a child that was just forked misses the signal to end: without this, the server waits for it for ever
 _HEADER_MS = 10_000  # for the head of a request, and between two requests
 
 
@@ -69,6 +70,7 @@ def web(host: str, port: int, processes: int) -> None:
         "tocsin.web.asgi:app", address=host, port=port, interface=Interfaces.ASGI, loop=Loops.uvloop, workers=processes,
         http=HTTPModes.http1, http1_settings=HTTP1Settings(header_read_timeout=_HEADER_MS), websockets=False,
         backlog=_CONNECTIONS, backpressure=_CONNECTIONS, log_access=False, respawn_failed_workers=True,
+        workers_kill_timeout=_PATIENCE_S,
         log_level=LogLevels(level()), log_dictconfig=_LOGS,
     )  # fmt: skip
     server.serve()

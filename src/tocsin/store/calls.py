@@ -6,13 +6,16 @@ from typing import TypeVar
 
 import msgspec
 from django.db import connection, transaction
+from msgspec.structs import replace
 
 from tocsin.core.calls.breaker import Breaker
 from tocsin.core.calls.budget import Spent
 from tocsin.core.kernel.value import Value
 from tocsin.store.models import CallAccount
+from tocsin.store.sealed import seal, unseal
 
 _Answer = TypeVar("_Answer")
+_SESSION = "session of a counterpart"  # what its token is sealed for
 
 
 class Session(Value):
@@ -78,7 +81,7 @@ def _value(row: CallAccount, now: datetime) -> Account:
     return Account(
         spent=msgspec.convert(row.spent, dict[str, Spent]),
         breaker=msgspec.convert(row.breaker, Breaker),
-        session=msgspec.convert(row.session, Session),
+        session=_opened(msgspec.convert(row.session, Session)),
         called_at=row.called_at,
         answered_at=row.answered_at,
         calls=row.calls if same_day else 0,
@@ -86,9 +89,16 @@ def _value(row: CallAccount, now: datetime) -> Account:
     )
 
 
+def _opened(session: Session) -> Session:
+    """The session as it can be used; one that cannot be opened (the secret key is another one) is none: log in again."""
+    token = unseal(session.token, _SESSION)
+    return replace(session, token=token) if token else Session()
+
+
 def _write(row: CallAccount, account: Account, now: datetime) -> None:
-    for name in ("spent", "breaker", "session"):
+    for name in ("spent", "breaker"):
         setattr(row, name, msgspec.to_builtins(getattr(account, name)))
+    row.session = msgspec.to_builtins(replace(account.session, token=seal(account.session.token, _SESSION)))
     for name in ("called_at", "answered_at", "calls", "refused"):
         setattr(row, name, getattr(account, name))
     row.day = now.date()

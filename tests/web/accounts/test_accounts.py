@@ -169,6 +169,31 @@ def test_a_password_that_is_guessed_first_is_refused(administrator, password):
     assert "password" in administrator.post("/accounts/new", form).context["form"].errors
 
 
+@pytest.mark.parametrize(
+    ("password", "word"),
+    [
+        ("Groupe-Cachemire-2026", "Cachemire"),
+        ("my c4chem1re of winter", "Cachemire"),
+        ("un TOCSIN dans la nuit", "tocsin"),
+        ("t.o.c.s.1.n for ever", "tocsin"),
+        ("lea.moreau likes tea", "lea.moreau"),
+        ("Léa Moréau 2026 !!", "lea.moreau"),
+        ("a winter for MOREAU", "moreau"),
+        ("the roussel of spring", "Roussel"),
+        ("d4m13n and the spring", "Damien"),
+    ],
+)
+def test_a_password_of_the_company_s_own_words_is_refused_and_the_word_named(administrator, password, word):
+    form = NEW | {"password": password, "username": "lea.moreau", "person": "damien.roussel"}
+    mistakes = administrator.post("/accounts/new", form).context["form"].errors["password"]
+    assert any(f"“{word}”" in mistake for mistake in mistakes), mistakes
+
+
+def test_a_password_of_other_words_is_taken_whatever_short_names_it_holds(administrator):
+    form = NEW | {"username": "ana", "password": "a banana of the evening"}
+    assert administrator.post("/accounts/new", form).status_code == 302
+
+
 def test_one_account_a_person(administrator, account):
     account("technician", person="lea.moreau", username="first")
     answer = administrator.post("/accounts/new", NEW | {"person": "lea.moreau"})

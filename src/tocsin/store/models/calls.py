@@ -7,7 +7,7 @@ class CallAccount(models.Model):
     """An account at a counterpart whose calls are counted: a supplier's API with one user.
 
     ``spent``: line of the contract -> core.calls.budget.Spent. ``breaker``: core.calls.breaker.Breaker. ``session``: the
-    session of a login, shared by all processes. ``calls`` made on ``day`` (UTC), and ``refused`` of them.
+    session of a login, its token sealed, shared by all processes. ``calls`` made on ``day`` (UTC), and ``refused`` of them.
     """
 
     key = models.TextField(primary_key=True)
