@@ -121,7 +121,7 @@ def _delete(name: str) -> None:
 
 
 def _operator() -> str:
-    """Who runs the command, as the system knows them; no account of ours."""
+    """Who runs the command, by the system's user name; not an account of ours."""
     return f"$ {getpass.getuser()}"
 
 

@@ -20,7 +20,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,60}")
 
 
 class Drafted(Value):
-    """The format's folder, where what is expected of its sample belongs, and the labels left unread."""
+    """The format's folder, the place for the expected result of its sample, and the labels left unread."""
 
     home: Path
     expected: Path

@@ -1,4 +1,4 @@
-"""Where the example organisations stand: in the checkout, else the copy that the package carries."""
+"""Where the example organisations are: in the checkout, else in the package."""
 
 from pathlib import Path
 

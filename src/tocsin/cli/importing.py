@@ -32,13 +32,13 @@ def import_() -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("directory", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
-    "--map", "said", multiple=True, metavar="COLUMN=FIELD", help="What a column is; - leaves it aside."
+    "--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="What a column is; - leaves it aside."
 )
 @click.option("--sheet", "names", multiple=True, help="Only this sheet; may be repeated.")
 @click.option("--yes", is_flag=True, help="Write without asking.")
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 def inventory(
-    file: Path, directory: Path, said: tuple[str, ...], names: tuple[str, ...], yes: bool, dry_run: bool
+    file: Path, directory: Path, mapping: tuple[str, ...], names: tuple[str, ...], yes: bool, dry_run: bool
 ) -> None:
     """Read an inventory from FILE (Excel, OpenDocument, CSV) into the files of DIRECTORY.
 
@@ -52,7 +52,7 @@ def inventory(
     --map 'Nom machine=hostname' or --map 'Marque=attribute.brand'. It is remembered in import.yaml of DIRECTORY.
     """
     ready.configure()
-    declared = columns_of(directory) | _said(said)
+    declared = columns_of(directory) | _mapped(mapping)
     sheets = _chosen(read_sheets(file), names)
     tables, declared = _tables(sheets, declared)
     before, _ = read_directory(directory)
@@ -66,9 +66,9 @@ def inventory(
     raise click.exceptions.Exit(1 if found.faults else 0)
 
 
-def _said(said: Iterable[str]) -> dict[str, str]:
+def _mapped(mapping: Iterable[str]) -> dict[str, str]:
     faults, found = [], {}
-    for entry in said:
+    for entry in mapping:
         name, equals, field = entry.rpartition("=")
         if not equals or not columns.is_field(field.strip()):
             faults.append(fault("cli.import.map", field="--map", said=entry, known=list(columns.FIELDS)))
@@ -109,7 +109,7 @@ def _tables(sheets: list["Sheet"], declared: dict[str, str]) -> tuple[list[colum
 
 
 def _report(table: columns.Table) -> None:
-    """What each column is taken for, and what is noteworthy about the sheet."""
+    """Print the meaning of each column, and remarks on the sheet."""
     known = [f"{column.name} → {column.field}" for column in table.columns if column.field]
     click.echo(sentence("cli.import.columns", sheet=table.sheet, rows=len(table.rows), known=known))
     for column in table.unknown:
@@ -135,7 +135,7 @@ def _after(before: Iterable[Object], found: Imported) -> list[Object]:
 
 
 def _new_faults(before: Sequence[Object], after: Sequence[Object]) -> list[Fault]:
-    """What ``check`` would say of the company afterwards that it does not say now."""
+    """The faults that ``check`` would report afterwards and does not report now."""
     from tocsin.flow.organisation import faults_of
 
     known = {_content(wrong) for wrong in faults_of(before)[0]}

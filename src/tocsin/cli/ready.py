@@ -46,7 +46,7 @@ def database(*, migrated: bool = True) -> None:
 def _start_embedded() -> None:
     from tocsin.store.embedded import Embedded
 
-    if not is_embedded() or "TOCSIN_TREE" in os.environ:  # the tree minds it: a part must not stop it for all
+    if not is_embedded() or "TOCSIN_TREE" in os.environ:  # the process tree manages it
         return
     server = Embedded()
     server.require_private_socket()
@@ -57,7 +57,7 @@ def _start_embedded() -> None:
 
 
 def _check_answer() -> None:
-    """One connection, tried once: the pool would go on trying, and not say why it can't."""
+    """One connection, tried once: the pool would retry without giving the reason."""
     try:
         psycopg.connect(database_url(), connect_timeout=_PATIENCE_S).close()
     except psycopg.OperationalError as away:
@@ -79,6 +79,6 @@ def _check_tables() -> None:
 
 
 def let_go() -> None:
-    """Close the connections and the pool: a process about to fork must hand neither to its children."""
+    """Close the connections and the pool: a process about to fork must pass neither to its children."""
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]

@@ -98,7 +98,7 @@ _LOGS = {"formatters": {}, "handlers": {}, "loggers": {"_granian": {"handlers": 
 
 
 def rarely_collect() -> None:
-    """A batch makes a hundred thousand values and no circle of them: Python need not look for one every 700."""
+    """Make garbage collection rare: a batch makes a hundred thousand values without cycles."""
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
 

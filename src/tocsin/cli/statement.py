@@ -27,7 +27,7 @@ _COLOURS = {Finding.AGREED: "green", Finding.ASKED: "yellow"}
 
 @click.group()
 def statement() -> None:
-    """Check what suppliers list of a month."""
+    """Check the monthly lists of outages that suppliers send."""
 
 
 @statement.command()
@@ -35,14 +35,14 @@ def statement() -> None:
 @click.option("--supplier", required=True, metavar="KEY", help="Whose statement it is.")
 @click.option("--month", required=True, metavar="YYYY-MM", help="Of which month.")
 @click.option(
-    "--column", "said", multiple=True, metavar="HEADING=FIELD", help="What a column is; - leaves it aside."
+    "--column", "columns", multiple=True, metavar="HEADING=FIELD", help="What a column is; - leaves it aside."
 )
 @language_option("en")
 @as_option
 def check(
-    file: Path, supplier: str, month: str, said: tuple[str, ...], language: Language, output: str
+    file: Path, supplier: str, month: str, columns: tuple[str, ...], language: Language, output: str
 ) -> None:
-    """Hold the lines of FILE (CSV, Excel, OpenDocument, PDF, or a mail with a table) against our incidents.
+    """Compare the lines of FILE (CSV, Excel, OpenDocument, PDF, or a mail with a table) with our incidents.
 
     Each line is shown with the incident that it means and how sure that is, in bits. Nothing is kept: the page Statements
     keeps a statement, and lets people settle what is in doubt. Exit code 1 if something is disputed or asked.
@@ -51,7 +51,7 @@ def check(
     from tocsin.flow.organisation import snapshot
     from tocsin.flow.statements.settling import look
 
-    read, found = look(read_sheets(file), supplier, month, _columns(said))
+    read, found = look(read_sheets(file), supplier, month, _columns(columns))
     if output == "json":
         print_json(found)
     else:
@@ -59,9 +59,9 @@ def check(
     raise click.exceptions.Exit(1 if found.disputed or found.counts.get(Finding.ASKED) else 0)
 
 
-def _columns(said: Iterable[str]) -> dict[str, str]:
+def _columns(columns: Iterable[str]) -> dict[str, str]:
     faults, found = [], {}
-    for entry in said:
+    for entry in columns:
         name, equals, field = entry.rpartition("=")
         if not equals or not is_field(field.strip()):
             faults.append(fault("fault.statement.column", field="--column", said=entry, known=list(FIELDS)))

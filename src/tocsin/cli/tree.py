@@ -24,13 +24,13 @@ from tocsin.store.embedded import Embedded
 log = structlog.get_logger()
 
 _LOOK_EVERY_S = 0.5
-_SOON_S = 5  # a part that lives less than this is started again only after a pause
-_PATIENCE_S = 20  # what a part has to stop in before it is killed
+_SOON_S = 5  # a part that ends sooner is started again only after a pause
+_PATIENCE_S = 20  # the time that a part has to stop before it is killed
 
 
 @contextmanager
 def single_instance() -> Iterator[None]:
-    """Hold the data folder's lock. Raises Refused, naming the other process, when it is held."""
+    """Hold the data folder's lock. Raises Refused, naming the other process, when it is taken."""
     data_folder().mkdir(parents=True, exist_ok=True)
     with (data_folder() / "up.lock").open("a+", encoding="utf-8") as lock:
         _lock(lock)
@@ -92,7 +92,7 @@ class Tree:
         self._start(name)
 
     def watch(self) -> None:
-        """Stay until asked to stop; restart what ends."""
+        """Run until asked to stop; restart parts that end."""
         while not self._stop.wait(_LOOK_EVERY_S):
             if self._database and not self._database.running():
                 log.warning("tree.database_died")

@@ -1,1 +1,1 @@
-"""The demo: the example company lives, its parties write what they would write, and its people act. Nothing imports it."""
+"""The demo: the simulated company. Its parties send messages as real ones would, and its people act. Nothing imports it."""

@@ -33,7 +33,7 @@ class Colleagues:
         self._dice = random.Random(seed)
 
     def about(self, incident: Incident) -> Iterator[Act]:
-        """What they will do about a new incident. Whatever is no longer possible then is refused then."""
+        """What they will do about a new incident. An act that is no longer possible at its time is refused then."""
         by = self._who(incident)
         begin = self._begin(incident)
         yield self._act(incident, begin, c.Take(), by)
@@ -83,7 +83,7 @@ class Colleagues:
         return self._organisation.persons[person].language == "en"
 
     def _begin(self, incident: Incident) -> datetime:
-        """Somebody is on call for what is urgent; the rest waits for the morning."""
+        """When work begins: at once if it is urgent, else in the morning."""
         if incident.priority in _URGENT:
             return incident.opened_at + self._minutes(3, 14)
         return _office(incident.opened_at) + self._minutes(4, 45)

@@ -37,7 +37,7 @@ _MAILS = own_label(fr="Courriels reçus par les équipes", en="Mails that the te
 _QUIET = own_label(
     fr="Démonstration : rien n'est prévu pour l'instant", en="Demo: nothing is about to happen"
 )
-_NOTE = "demo.json"  # in the data folder: that it is a demo's, and where its doors are
+_NOTE = "demo.json"  # in the data folder: marks it as a demo's, and has its addresses
 
 declare(
     {
@@ -55,7 +55,7 @@ _SPEED = click.option(
 
 
 class Note(Value):
-    """What a demo leaves in its data folder. ``laid``: its past is complete."""
+    """The file of a demo in its data folder. ``laid``: its past is complete."""
 
     laid: bool = False
     host: str = ""
@@ -117,7 +117,7 @@ def _list(texts: Words) -> None:
 
 
 def _settle_apart() -> None:
-    """The demo's own data folder and database, whatever the environment says of a real one."""
+    """Use the demo's own data folder and database, even if the environment names real ones."""
     from tocsin.settings.place import data_folder
 
     os.environ.pop("DATABASE_URL", None)
@@ -188,7 +188,7 @@ def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], 
 
 
 def _prepare(tree: Any, fresh: bool, texts: Words, provider_port: int) -> None:
-    """Database, company, accounts and, once, the past; something moves in the terminal from the beginning."""
+    """Prepare database, company, accounts and, the first time, the past, with progress in the terminal."""
     from tocsin.cli.database import apply_migrations
     from tocsin.demo import past, tables
     from tocsin.flow import clock

@@ -51,7 +51,7 @@ LOGINS = (
 
 
 def employ(objects: Sequence[Object]) -> None:
-    """Put the demo's company in force, and give its people their accounts. Doing it twice changes nothing."""
+    """Apply the demo's company, and give its people their accounts. Doing it twice changes nothing."""
     organisation.apply(objects, by="tocsin demo")
     persons = organisation.snapshot().persons
     known = set(models.Account.objects.values_list("username", flat=True))
@@ -79,14 +79,14 @@ def _account(login: Login, person: Person, password: str) -> models.Account:
 
 
 def greet() -> None:
-    """Every source with a rhythm sends now: the time in which the demo was off does not count as silence."""
+    """Every source with a rhythm sends something now, so that the time in which the demo was off is no silence."""
     script = Script(Floor(organisation.snapshot()), clock.now())
     signs_of_life(script)
     intake.deposit([received(sent) for sent in script.transmissions])
 
 
 def lay(batches: Sequence[Batch], progress: Progress) -> bool:
-    """Live through the batches in their order; False if ``progress`` asked to stop before the end."""
+    """Work the batches in their order; False if ``progress`` asked to stop before the end."""
     for month in {batch.at.date().replace(day=1) for batch in batches}:
         partitions.ensure(month)
     tables.hurry()
@@ -97,7 +97,7 @@ def lay(batches: Sequence[Batch], progress: Progress) -> bool:
 
 
 class _Past:
-    """What is still to come, in the order of time: what is received, and what people do about it."""
+    """The coming steps in the order of time: messages that are received, and people's acts."""
 
     def __init__(self, batches: Sequence[Batch], progress: Progress) -> None:
         self._progress = progress
@@ -110,7 +110,7 @@ class _Past:
         self._expect(batches)
 
     def live(self) -> bool:
-        """Let it all happen."""
+        """Work all steps."""
         while self._coming and self._coming[0][0] <= self._end:
             at, _, step = heapq.heappop(self._coming)
             self._duties_until(at)
@@ -127,7 +127,7 @@ class _Past:
             heapq.heappush(self._coming, (step.at, self._count, step))
 
     def _duties_until(self, at: datetime) -> None:
-        """What time alone brings about before the next thing happens."""
+        """Do what is due by time alone before the next step."""
         while due := tables.next_due(self._now, at):
             self._now = due
             with clock.moved(due):
@@ -140,7 +140,7 @@ class _Past:
 
     def _happen(self, step: Batch | Act) -> None:
         if isinstance(step, Act):
-            with suppress(Refused):  # it was over before they came to it
+            with suppress(Refused):  # the incident was over before they acted
                 incidents.act(step.incident, step.command, step.by)
                 outbox.deliver_due(outbox.mark_only)
             return
@@ -153,7 +153,7 @@ class _Past:
         self._mind()
 
     def _hand_out(self) -> None:
-        """New incidents come to people's desks."""
+        """Plan people's acts for new incidents."""
         opened = tables.opened_since(self._known)
         if opened:
             self._known = opened[-1]

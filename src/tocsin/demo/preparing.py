@@ -1,4 +1,4 @@
-"""Preparing: what is being done before the demo opens, as bars in the terminal that move while it lasts."""
+"""Preparing: the steps before the demo opens, as progress bars in the terminal."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ Advance = Callable[[int], None]
 
 
 class Preparing:
-    """Bars, one a step. Where nobody looks (no terminal), each step is a line once it is done."""
+    """One bar for each step. Without a terminal, each step is a line once it is done."""
 
     def __init__(self) -> None:
         self._progress = Progress(
@@ -40,7 +40,7 @@ class Preparing:
 
     @contextmanager
     def step(self, name: str, total: int | None = None) -> Iterator[Advance]:
-        """One step; how much of ``total`` is done is reported to what this gives. None: nobody knows how much it is."""
+        """One step; how much of ``total`` is done is reported to what this gives. None: the total is not known."""
         task = self._progress.add_task(name, total=total)
         yield lambda much: self._progress.advance(task, much)
         self._progress.update(task, total=total or 1, completed=total or 1)

@@ -1,4 +1,4 @@
-"""Tables: what laying down a past needs of the tables: what falls due next, what was opened, and a clean sheet."""
+"""Tables: queries for generating a past: what is due next, which incidents were opened; and removing all tables."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from tocsin.store.models import Incident
 
 
 def next_due(after: datetime, before: datetime) -> datetime | None:
-    """The first instant between the two at which a clock, a notice or an intervention wants attention."""
+    """The first instant between the two at which a clock, a notice or an intervention is due."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select min(at) from (select min(next_deadline_at) as at from incident where next_deadline_at > %(a)s"
@@ -28,13 +28,13 @@ def opened_since(incident: int) -> list[int]:
 
 
 def hurry() -> None:
-    """Let this connection's commits not wait for the disk: a past that is lost is laid down again."""
+    """Let this connection's commits not wait for the disk: a lost past is generated again."""
     with connection.cursor() as cursor:
         cursor.execute("set synchronous_commit = off")
 
 
 def settle() -> None:
-    """Wait for the disk again, and let the planner know what is in the tables."""
+    """Wait for the disk again, and update the planner's statistics."""
     with connection.cursor() as cursor:
         cursor.execute("set synchronous_commit = on")
         cursor.execute("analyze")

@@ -98,7 +98,7 @@ class Words:
 
     @property
     def preparing(self) -> tuple[str, str, str]:
-        """Beside the progress bars: of the database, the company, the past."""
+        """The labels of the progress bars: database, company, past."""
         return self._texts["database"], self._texts["company"], self._texts["laying"]
 
     @property
@@ -107,14 +107,14 @@ class Words:
         return self._texts["stopped"]
 
     def refused(self, host: str, port: int, why: OSError) -> str:
-        """Nobody can listen there."""
+        """The address cannot be listened on."""
         text = self._texts["port_taken" if why.errno == EADDRINUSE else "port_refused"]
         return text.format(host=host, port=port, other=port + 1, reason=why.strerror)
 
     def welcome(
         self, address: str, smtp_port: int, mailbox: str, provider: str, coming: Sequence[Story]
     ) -> None:
-        """Where to go, who to be, what is coming."""
+        """Addresses, logins, and the coming stories."""
         from tocsin.demo.past import LOGINS, PASSWORD
 
         click.echo()

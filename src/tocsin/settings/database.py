@@ -23,7 +23,7 @@ def embedded_folder() -> Path:
 def socket_folder() -> Path:
     """Where the embedded PostgreSQL listens; a short path under /tmp when the data folder's can't be used."""
     folder = data_folder() / "socket"
-    if len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER and "," not in str(folder):  # it takes a list
+    if len(os.fsencode(folder)) <= _LONGEST_SOCKET_FOLDER and "," not in str(folder):  # a list's comma
         return folder
     return Path("/tmp") / f"tocsin-{blake2b(str(folder).encode(), digest_size=6).hexdigest()}"
 
@@ -42,7 +42,7 @@ def is_embedded() -> bool:
 
 
 def database_settings() -> dict[str, Any]:
-    """The URL as Django wants it, with a connection pool a process. Raises BadInput."""
+    """The URL as Django wants it, with a connection pool for each process. Raises BadInput."""
     known = _parsed(database_url())
     size = environment.whole("TOCSIN_POOL", 12, least=4, most=1000)
     return {
@@ -56,7 +56,7 @@ def database_settings() -> dict[str, Any]:
             **known,
             "pool": {"min_size": 1, "max_size": size, "timeout": 10},
             "server_side_binding": True,
-            "prepare_threshold": 5,  # a statement said often is planned once
+            "prepare_threshold": 5,  # a frequent statement is planned once
         },
         "TEST": {"NAME": environment.text("TOCSIN_TEST_DATABASE", "tocsin_test")},
     }
@@ -67,6 +67,6 @@ def _parsed(url: str) -> dict[str, Any]:
     try:
         return conninfo_to_dict(url)
     except ProgrammingError as error:
-        shown = url.rpartition("@")[2]  # what stands before may be a password
+        shown = url.rpartition("@")[2]  # the part before may be a password
         reason = str(error).strip().replace(url, shown)
         raise environment.wrong("DATABASE_URL", shown, "fault.variable.database", reason=reason) from error

@@ -1,4 +1,4 @@
-"""The environment, read by name and by form: what a variable can't mean is refused, naming the variable."""
+"""The environment, read by name and checked: a wrong value is refused, with the name of the variable."""
 
 import os
 from collections.abc import Collection
@@ -58,7 +58,7 @@ def one_of(name: str, default: str, known: Collection[str]) -> str:
 
 
 def content(name: str) -> str:
-    """What stands in the file that the variable names; empty where it names none. Raises BadInput."""
+    """The content of the file that the variable names; empty where it is unset. Raises BadInput."""
     if not (file := text(name)):
         return ""
     try:

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line on standard error, or readable lines on a terminal."""
+"""Structured logs: one JSON object for each line on standard error, or readable lines on a terminal."""
 
 import logging
 import sys
@@ -16,14 +16,14 @@ _SHARED: list[structlog.typing.Processor] = [
 
 
 def level() -> str:
-    """The least that is said: ``TOCSIN_LOG_LEVEL`` (default: info). Raises BadInput."""
+    """The lowest level that is logged: ``TOCSIN_LOG_LEVEL`` (default: info). Raises BadInput."""
     return environment.one_of("TOCSIN_LOG_LEVEL", "info", LEVELS)
 
 
 def configure() -> None:
     """Set the logs up; ``TOCSIN_LOG`` is json or text (default: text on a terminal, json elsewhere).
 
-    What the libraries say takes the same form. Raises BadInput when a variable can't be used.
+    Logs of the libraries take the same form. Raises BadInput when a variable can't be used.
     """
     form = environment.one_of("TOCSIN_LOG", "text" if sys.stderr.isatty() else "json", ("text", "json"))
     structlog.configure(
@@ -50,4 +50,4 @@ def _configure_libraries(form: str) -> None:
         )
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # we say ourselves that the database is away
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # we log ourselves that the database is away

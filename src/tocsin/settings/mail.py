@@ -1,4 +1,4 @@
-"""Where Tocsin receives and hands over mail, from the environment."""
+"""Where Tocsin receives and sends mail, from the environment."""
 
 import os
 from pathlib import Path
@@ -46,7 +46,7 @@ def _relay(address: str) -> SmtpSettings:
             password=environment.content("TOCSIN_RELAY_PASSWORD_FILE") or unquote(url.password or ""),
         )
     except (KeyError, ValueError) as error:
-        shown = address.rpartition("@")[2]  # what stands before may be a password
+        shown = address.rpartition("@")[2]  # the part before may be a password
         raise environment.wrong("TOCSIN_RELAY", shown, "fault.variable.relay") from error
 
 

@@ -1,4 +1,4 @@
-"""Where Tocsin keeps what it must keep: TOCSIN_DATA, else the state folder of whoever runs it."""
+"""Where Tocsin keeps its data: TOCSIN_DATA, else the state folder of the user who runs it."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The secret key: TOCSIN_SECRET_KEY or TOCSIN_SECRET_KEY_FILE, else one made once in the data folder."""
+"""The secret key: TOCSIN_SECRET_KEY or TOCSIN_SECRET_KEY_FILE, else a key made once in the data folder."""
 
 import os
 import secrets
@@ -23,7 +23,7 @@ def secret_key() -> str:
 
 
 def _long_enough(name: str, key: str) -> str:
-    """The key. Raises BadInput, naming the variable or file, for one that could be guessed."""
+    """The key. Raises BadInput, naming the variable or file, for a key that could be guessed."""
     if len(key) < LEAST_CHARACTERS:
         raise environment.wrong(name, "*" * len(key), "fault.variable.secret", least=LEAST_CHARACTERS)
     return key

@@ -37,7 +37,7 @@ class Login(LoginView):
 
 
 class Logout(LogoutView):
-    """Leaving: the session ends, and with it what the browser was still being sent."""
+    """The logout: the session ends, and so does the stream of changes to the browser."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Log out."""

@@ -22,7 +22,7 @@ from tocsin.web.live import live  # noqa: E402
 from tocsin.web.parent import end_with_parent  # noqa: E402
 
 logs.configure()
-# The writer thread must get its turn within a fraction of a commit, not after Python's 5 ms.
+# The writer thread must be scheduled within a fraction of a commit's time, not after Python's default of 5 ms.
 sys.setswitchinterval(0.0005)
 pages = Bodies(get_asgi_application())
 writer = GroupWriter()
@@ -32,7 +32,7 @@ inlet = make_inlet(writer.deposit, tokens, clock.now, kinds=tokens.kinds, report
 
 
 async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Send the request to its door."""
+    """Dispatch the request: inlet, /live, or pages."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
     elif handles(scope):
@@ -44,7 +44,7 @@ async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
 
 
 async def _lifespan(receive: Any, send: Any) -> None:
-    """Django does not answer the server's start and stop; at the latter, what was accepted is committed."""
+    """Answer the server's start and stop, which Django does not; at the stop, commit what was accepted."""
     while True:
         phase = (await receive())["type"]
         if phase == "lifespan.startup":

@@ -1,4 +1,4 @@
-"""The board: what is wrong now, most urgent first. Reads the board once, gives keys their names."""
+"""The board: what is wrong now, most urgent first. Reads the board once, and replaces keys by names."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -48,7 +48,7 @@ class RowView(NamedTuple):
 
 
 def board(request: Request) -> HttpResponse:
-    """What is wrong now, of the group or of one region; htmx gets the part that lives."""
+    """What is wrong now, in the group or in one region; htmx gets the part that changes."""
     now = clock.now()
     region = request.GET.get("region")
     if region is not None and region != "" and region not in request.organisation.regions:

@@ -29,7 +29,7 @@ IN_FLIGHT_BYTES = 64 * 1024 * 1024  # of bodies held by one process; one caller 
 
 
 class Bodies:
-    """An ASGI application around another: it hands on a request whose body has arrived."""
+    """An ASGI application around another: it passes on a request whose body has arrived."""
 
     def __init__(self, inner: Application, in_flight_bytes: int = IN_FLIGHT_BYTES) -> None:
         self._inner = inner
@@ -78,7 +78,7 @@ class Bodies:
 
 
 def _announced(scope: Scope, limits: Limits) -> int:
-    """The bytes to expect: what the headers say, the whole limit where they do not say. Raises TooLarge."""
+    """The bytes to expect: as announced by the headers, else the whole limit. Raises TooLarge."""
     headers = dict(scope["headers"])
     if b"content-length" not in headers:
         return limits.body_bytes if b"transfer-encoding" in headers else 0
@@ -87,12 +87,12 @@ def _announced(scope: Scope, limits: Limits) -> int:
 
 
 def _has_session(scope: Scope) -> bool:
-    """Whether the caller sent a session's cookie. Whether it is a good one is Django's to find out."""
+    """Whether the caller sent a session's cookie. Django checks it later."""
     return settings.SESSION_COOKIE_NAME.encode() in dict(scope["headers"]).get(b"cookie", b"")
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
-    """``receive`` for the inner application: the body at once, then whatever the server says."""
+    """``receive`` for the inner application: the body at once, then the server's further messages."""
     pending: list[MutableMapping[str, Any]] = [{"type": "http.request", "body": body, "more_body": False}]
 
     async def replay() -> MutableMapping[str, Any]:

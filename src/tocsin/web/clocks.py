@@ -1,4 +1,4 @@
-"""Clocks as they are drawn: read once by the flow, moved on here between two readings. Decides nothing."""
+"""Clocks as they are drawn: computed by the flow, and moved on here until the next computation. Decides nothing."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -15,7 +15,7 @@ _MOVING = {ClockState.RUNNING, ClockState.AT_RISK, ClockState.BREACHED}
 
 
 class ClockView(NamedTuple):
-    """One clock on a page. ``left`` is how it stands, ``remaining`` what it has yet to count; ``percent`` of the target
+    """One clock on a page. ``left`` is its state in words, ``remaining`` the time left to count; ``percent`` of the target
     has run, capped at 100, as SVG wants it.
     """
 
@@ -53,7 +53,7 @@ def shown(clock: Clock, now: datetime, organisation: Organisation, language: Lan
 
 
 def _share(clock: Clock, state: ClockState, now: datetime) -> float:
-    """Piecewise between start, at risk and due: exact at the three, whatever calendar lies between."""
+    """Linear between start, at risk and due: exact at these three, whatever the calendar in between."""
     if state in (ClockState.BREACHED, ClockState.MISSED):
         return 1.0
     if state not in _MOVING or not (clock.started_at and clock.at_risk_at and clock.due_at):

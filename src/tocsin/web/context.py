@@ -1,4 +1,4 @@
-"""What every template knows: the sections of the bar, the theme, the two languages."""
+"""What every template gets: the sections of the bar, the theme, the two languages."""
 
 from typing import Any
 
@@ -25,11 +25,15 @@ def theme(request: HttpRequest) -> str:
 
 
 def here(request: HttpRequest) -> str:
-    """The address at which a browser gets this page; of an answer to a form, that of the page that held it."""
+    """The address at which a browser gets this page; for an answer to a form, that of the page with the form."""
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    held = request.headers.get("referer", "")
-    return held if url_has_allowed_host_and_scheme(held, {request.get_host()}, request.is_secure()) else "/"
+    referer = request.headers.get("referer", "")
+    return (
+        referer
+        if url_has_allowed_host_and_scheme(referer, {request.get_host()}, request.is_secure())
+        else "/"
+    )
 
 
 def page(request: HttpRequest) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Live: /live sends a browser what has changed (Server-Sent Events). Knows subjects' keys, no page.
 
-One LISTEN a process, on the channel ``tocsin``; payloads are ``{"board": true, "subjects": ["incident:42"]}``. What comes
-within a second is told at once: a storm costs a browser one refresh a second.
+One LISTEN for each process, on the channel ``tocsin``; payloads are ``{"board": true, "subjects": ["incident:42"]}``.
+Changes within a second are sent together: a storm costs a browser one refresh each second.
 """
 
 import asyncio
@@ -54,7 +54,7 @@ class Hub:
         self._listens = asyncio.Event()
 
     async def ready(self) -> None:
-        """Return once the connection listens: a browser shows «live» when that is true, not before."""
+        """Return once the connection listens: a browser must not show «live» before that."""
         await self._listens.wait()
 
     def join(self) -> asyncio.Queue[Change]:
@@ -80,7 +80,7 @@ class Hub:
             except psycopg.Error as lost:
                 log.warning("live.connection_lost", error=str(lost))
             await asyncio.sleep(_AGAIN_S)
-            self._publish(Change(board=True))  # what was said while we did not listen is not known
+            self._publish(Change(board=True))  # changes while we did not listen are unknown
 
     async def _receive(self) -> None:
         async with await psycopg.AsyncConnection.connect(database_url(), autocommit=True) as listening:
@@ -134,7 +134,7 @@ async def _stream(queue: asyncio.Queue[Change], gone: asyncio.Task[None], send: 
 
 
 async def _next(queue: asyncio.Queue[Change], gone: asyncio.Task[None]) -> Change | None:
-    """What has changed, gathered over a second; None when nothing did for a while."""
+    """The changes of a second, gathered; None when nothing changed for a while."""
     getting = asyncio.create_task(queue.get())
     await asyncio.wait({getting, gone}, timeout=_BEAT_S, return_when=asyncio.FIRST_COMPLETED)
     if not getting.done():

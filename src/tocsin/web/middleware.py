@@ -34,12 +34,12 @@ class LoginRequired(LoginRequiredMiddleware):
         return HttpResponse(status=401) if refused and "HX-Request" in request.headers else refused
 
     def handle_no_permission(self, request: HttpRequest, view: Callable[..., Any]) -> HttpResponseRedirect:
-        """After the login the browser goes to the page that held the form: a form's own address shows nothing."""
+        """After the login the browser goes to the page with the form, because a form's own address shows nothing."""
         return redirect_to_login(here(request), self.get_login_url(view), self.get_redirect_field_name(view))
 
 
 class FromWhere:
-    """Whatever the audit records during a request comes from the caller's address."""
+    """Audit entries made during a request get the caller's address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,7 +51,7 @@ class FromWhere:
 
 
 class OwnPassword:
-    """Sends whoever logged in with a password that somebody else chose to the page where they choose their own."""
+    """Sends users whose password was chosen by somebody else to the page where they choose their own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -66,13 +66,13 @@ class OwnPassword:
 
 
 class NotKept:
-    """Makes browsers and proxies keep no page: its content is for the person who is logged in (ASVS 14.3)."""
+    """Forbids browsers and proxies to store pages: the content is for the person who is logged in (ASVS 14.3)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request; an answer that says itself how long it may be kept stays so."""
+        """Answer the request; an answer with its own Cache-Control keeps it."""
         answer = self.get_response(request)
         answer.headers.setdefault("Cache-Control", "no-store")
         return answer
@@ -100,7 +100,7 @@ class InForce:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request; other doors read the organisation themselves."""
+        """Answer the request; API and inlet read the organisation themselves."""
         if request.path.startswith(_OTHER_DOORS):
             return self.get_response(request)
         known = snapshot()

@@ -35,7 +35,7 @@ def asked(request: HttpRequest) -> int:
 
 
 def number_in(asked: QueryDict, name: str) -> int | None:
-    """A number, as large as a row's, that an address or a form holds; None if it holds none."""
+    """A number in an address or a form, no larger than an id; None if there is none."""
     text = asked.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 

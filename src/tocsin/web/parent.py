@@ -1,4 +1,4 @@
-"""A web process ends with the server that started it: orphans would keep the port. Knows processes, no request."""
+"""A web process ends with the server that started it: otherwise it would keep the port. Knows processes, no request."""
 
 import os
 import select
@@ -17,4 +17,4 @@ def _wait(parent: int, finish: Callable[[], None]) -> None:
     gone.register(parent, select.POLLIN)
     gone.poll()
     finish()
-    os._exit(0)  # the server's loop would wait for its parent's word for ever
+    os._exit(0)  # the server's loop would wait for its parent for ever

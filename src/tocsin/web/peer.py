@@ -1,4 +1,4 @@
-"""Where a request comes from: its peer, or whom a reverse proxy that we trust names. Knows addresses, no account."""
+"""Where a request comes from: its peer, or the address given by a trusted reverse proxy. Knows addresses, no account."""
 
 from collections.abc import Mapping
 from ipaddress import ip_address

@@ -1,4 +1,4 @@
-"""The field that finds a place: what its text may mean, and which item was chosen. Knows no form that it stands in."""
+"""The field that finds a place: what its text may mean, and which item was chosen. Knows no form."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,7 +29,7 @@ def offers_of(request: Request, text: str) -> list[dict[str, Any]]:
 
 
 def chosen_item(request: Request, asked: Mapping[str, str]) -> str:
-    """The item that was chosen for the text that stands there, or what the text means for certain; else nothing."""
+    """The item that was chosen for the present text, or what the text means for certain; else empty."""
     text, item, choice = (asked.get(name, "") for name in ("place", "item", "choice"))
     items = request.organisation.items
     if choice in items and text == asked.get("offered"):

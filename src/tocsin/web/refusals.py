@@ -1,4 +1,4 @@
-"""What goes wrong as a page: a sentence in the reader's language, a way on, and the status that it deserves."""
+"""Errors as pages: a sentence in the reader's language, a link to go on, and the right status."""
 
 from collections.abc import Callable
 from functools import update_wrapper
@@ -36,7 +36,7 @@ def shown(view: View[P]) -> View[P]:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """There is nothing at this address (the API says so in its own way)."""
+    """There is nothing at this address (for the API, a problem)."""
     if request.path.startswith("/api/"):
         return problem(request, NotFound())
     text = _("There is nothing at this address: it was mistyped, or what it showed is no longer kept.")
@@ -67,7 +67,7 @@ def _wrong_method(request: HttpRequest) -> HttpResponse:
 
 
 def not_allowed(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Whoever asks may not have this."""
+    """The caller may not see this."""
     return _page(request, _("Not allowed"), _("You may not see this page or do this here."), 403)
 
 
@@ -80,7 +80,7 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A mistake of ours. The page asks neither the database nor the session, which may be what is broken."""
+    """An error of ours. The page uses neither the database nor the session, because these may be broken."""
     context = {"language": language(request), "theme": theme(request)}
     return HttpResponse(render_to_string("broken.html", context), status=500)
 

@@ -1,4 +1,4 @@
-"""The request as our pages see it: whose it is, in which organisation, whether htmx asks."""
+"""The request as our pages see it: its account, its organisation, whether htmx asks."""
 
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails

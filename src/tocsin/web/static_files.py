@@ -12,7 +12,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware  # type: ignore[import-un
 
 
 class StaticFiles(WhiteNoiseMiddleware):  # type: ignore[misc]
-    """WhiteNoise whose responses hold their bytes: our files are small."""
+    """WhiteNoise whose responses contain all their bytes: our files are small."""
 
     @staticmethod
     def serve(static_file: Any, request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Every page and its address. Each package of pages brings its own list."""
+"""Every page and its address. Each package of pages has its own list."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

@@ -1,4 +1,4 @@
-"""What a source said, made readable without trusting it: a mail's headers and text, its HTML cleaned, or JSON."""
+"""A source's message, made readable without trusting it: a mail's headers and text, its HTML cleaned, or JSON."""
 
 import json
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from tocsin.core.translation.reading.payload import guard_depth
 from tocsin.core.translation.reading.shown import show
 
 _SHOWN_CHARACTERS = 20_000
-_LAID_OUT_BYTES = 256 * 1024  # of JSON; more is shown as it stands
+_LAID_OUT_BYTES = 256 * 1024  # of JSON; longer JSON is shown as it is
 _HEADERS = ("From", "To", "Date", "Subject")
 _TAGS = {
     "a", "b", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "h1", "h2", "h3", "h4", "hr", "i", "li", "ol",
@@ -21,7 +21,7 @@ _TAGS = {
 
 
 class Verbatim(NamedTuple):
-    """Readable words of a message. ``html`` is clean (no script, style, image, link target); empty if plain."""
+    """The readable text of a message. ``html`` is clean (no script, style, image, link target); empty if plain."""
 
     headers: list[tuple[str, str]]
     text: str
@@ -36,7 +36,7 @@ def readable(body: bytes, media_type: str, *, size: int | None = None) -> Verbat
         return Verbatim([], *_shortened(_plain(body, media_type), cut=cut))
     try:
         mail = show(body)
-    except Unreadable:  # too costly to read, or no mail: shown as it stands
+    except Unreadable:  # too costly to read, or no mail: shown as it is
         return Verbatim([], *_shortened(_decoded(body), cut=cut))
     if mail.html:
         html = nh3.clean(mail.html[:_SHOWN_CHARACTERS], tags=_TAGS, attributes={})
@@ -53,7 +53,7 @@ def all_headers(body: bytes) -> list[tuple[str, str]]:
 
 
 def text_of(html: str) -> str:
-    """The words of cleaned HTML; a page too big to read is shown as it stands."""
+    """The text of cleaned HTML; a page too big to read is shown as it is."""
     try:
         return read_html(html).text
     except Unreadable:

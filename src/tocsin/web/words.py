@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Word(NamedTuple):
-    """A value as a person reads it: words, icon and tone together, so that colour never stands alone."""
+    """A value as a person reads it: text, icon and tone together, so that nothing is shown by colour alone."""
 
     text: str | Promise
     drawn: str

@@ -8,7 +8,7 @@ import msgspec
 
 import tocsin
 from tocsin.api.inlet.post import Post
-from tocsin.api.inlet.shape import check_count, departure, parse, parsed
+from tocsin.api.inlet.shape import check_count, fault_of, parse, parsed
 from tocsin.api.inlet.terms import Reading, Terms
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import BadInput, Fault, fault
@@ -91,7 +91,7 @@ def _alert_fault(raw: bytes, at: str) -> Fault | None:
         try:  # an empty time counts as no time, as in Alertmanager
             msgspec.convert(getattr(alert, name) or None, _Time | None)
         except msgspec.ValidationError as error:
-            return departure(error, _Time, f"{at}.{name}")
+            return fault_of(error, _Time, f"{at}.{name}")
     return None
 
 

@@ -37,10 +37,10 @@ def parse(body: bytes, form: type[T], limits: Limits) -> T:
     try:
         return msgspec.json.decode(body, type=form)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise BadInput((departure(error, form),)) from None
+        raise BadInput((fault_of(error, form),)) from None
 
 
-def departure(error: Exception, form: Any, at: str = "") -> Fault:
+def fault_of(error: Exception, form: Any, at: str = "") -> Fault:
     """The error of msgspec as a Fault: ``Expected `str`, got `int` - at `$[0].x``` names ``[0].x``; the words that ``form``
     accepts there are the remedy."""
     message, _, place = str(error).partition(_PLACE)
@@ -56,7 +56,7 @@ def parsed(raw: bytes, form: type[T], at: str) -> T | Fault:
     try:
         return msgspec.json.decode(raw, type=form)
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        return departure(error, form, at)
+        return fault_of(error, form, at)
 
 
 def check_count(events: int, limits: Limits) -> None:

@@ -103,14 +103,14 @@ def incidents(
 def report(
     request: HttpRequest,
     response: HttpResponse,
-    said: ReportIn,
+    details: ReportIn,
     key: Annotated[str, Header(alias="Idempotency-Key", max_length=64)] = "",
 ) -> Any:
     """The incident that it is in: an open one that is the same trouble, else a new one.
 
     The same report under the same ``Idempotency-Key`` is one report. 503 while it is kept and could not be worked yet.
     """
-    done = reporting.report(caller(request), _reported(said, key))
+    done = reporting.report(caller(request), _reported(details, key))
     if done is None:
         raise Unavailable("reporting.kept")
     return Status(201, _tagged(_whole(done.incident.id, None, language_of(request)), response))

@@ -1,1 +1,1 @@
-"""The world around the company: what its parties would really write, and real senders for it. Knows no database."""
+"""The world around the company: messages as its parties would write them, and real senders. Knows no database."""

@@ -9,11 +9,11 @@ from tocsin.core.organisation.objects import Object, Section
 SECRETS = {"VALMONT_API_PASSWORD": "demo-valmont"}  # that the declared sources refer to
 SUPPLIER_DOMAIN = "valmont-dc.example"
 _MAILBOX, _INLET, _API = "valmont", "valmont-smtp", "valmont-api"
-_PACE = 10  # a story tells in a minute what takes ten in life
+_PACE = 10  # a minute of a story is ten real minutes
 
 
 def playable(objects: Iterable[Object], provider_port: int = 0) -> list[Object]:
-    """The same company without its IMAP server, which is on no network of ours, at the pace of the stories.
+    """The same company without its IMAP server, which does not exist, at the pace of the stories.
 
     The provider's API is on this machine; with ``provider_port`` 0 there is none.
     """
@@ -30,7 +30,7 @@ def playable(objects: Iterable[Object], provider_port: int = 0) -> list[Object]:
 
 
 def _near(api: Object, port: int) -> Object:
-    """The API where the demo's provider serves it, looked at more often: a minute is ten here."""
+    """The API at the demo's provider, looked at more often, because a minute stands for ten."""
     settings = api.spec["settings"]
     client = {**settings["client"], "base_url": f"http://127.0.0.1:{port}/supervision/v2/"}
     return replace(

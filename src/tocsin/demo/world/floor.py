@@ -1,4 +1,4 @@
-"""Floor: what is plugged in where, who watches it and what goes dark; it has its own, naive physics."""
+"""Floor: what is plugged in where, who watches it, and what loses power; by a simple model of its own."""
 
 from collections.abc import Collection, Iterable
 from functools import cached_property
@@ -50,11 +50,11 @@ class Floor:
         return [item.key for item in self.organisation.path(key)]
 
     def cords(self, device: str) -> tuple[str, ...]:
-        """The outlets that a device hangs on."""
+        """The outlets of a device's cords."""
         return self._cords.get(device, ())
 
     def feed_of(self, pdu: str) -> str:
-        """The feed that a PDU hangs on."""
+        """The feed of a PDU."""
         return self._feed.get(pdu, "")
 
     def plugged(self, pdu: str) -> list[str]:
@@ -62,7 +62,7 @@ class Floor:
         return sorted(cord for cords in self._cords.values() for cord in cords if cord.startswith(pdu + "."))
 
     def live(self, outlet: str, lost: Collection[str]) -> bool:
-        """Whether there is current at an outlet when these items are without."""
+        """Whether an outlet has current when these items have none."""
         pdu = self.items[outlet].parent
         above = {outlet, self.feed_of(pdu), *self._path(pdu)}
         return above.isdisjoint(lost)

@@ -1,4 +1,4 @@
-"""Letter: a plain text mail as bytes, the way programs write them; knows nothing of what it says."""
+"""Letter: a plain text mail as bytes, as programs write them. Knows nothing of its content."""
 
 from datetime import datetime
 from email.header import Header
@@ -19,7 +19,7 @@ def letter(
     text: str,
     answers: str = "",
 ) -> Transmission:
-    """A mail said at ``at``. Its Message-ID follows from what it says, so that a replay is an exact repeat."""
+    """A mail sent at ``at``. Its Message-ID depends on its content alone, so that a replay is an exact repeat."""
     host = sender.partition("@")[2]
     content = "\r\n".join(
         (

@@ -13,7 +13,7 @@ from tocsin.demo.world.story import users_call
 from tocsin.demo.world.transmission import Transmission
 
 _SLOT = timedelta(hours=4)  # the provider's digest comes every four hours
-_TOGETHER = timedelta(seconds=40)  # what is said within this is heard at once
+_TOGETHER = timedelta(seconds=40)  # messages sent within this are received together
 _MINUTE, _HOUR = 60.0, 3600.0
 
 
@@ -22,7 +22,7 @@ class Batch(Value):
 
     at: datetime
     transmissions: tuple[Transmission, ...]
-    all_sources_sent: bool = False  # whoever has a rhythm has just spoken: silence may be judged
+    all_sources_sent: bool = False  # each source with a rhythm has just sent: silence may be judged
 
 
 def life(floor: Floor, begin: datetime, end: datetime, *, seed: int = 7) -> list[Batch]:
@@ -56,7 +56,7 @@ def _batches(transmissions: Sequence[Transmission]) -> Iterator[Batch]:
 
 
 def _calendar(dice: random.Random, begin: datetime, end: datetime) -> Iterator[tuple[Happens, datetime]]:
-    """What happens when: the rare and the regular by day, the common by chance."""
+    """What happens when: rare and regular events on fixed days, common events by chance."""
     days = (end - begin).days
     for day in range(days):
         for happens in _PLANNED.get(day * 60 // days, ()):
@@ -102,7 +102,7 @@ def _outlet(script: Script) -> None:
 
 
 def _feed(script: Script) -> None:
-    """Feed A of room 2: most runs on, what has one cord does not."""
+    """Feed A of room 2 is lost: most devices run on, those with one cord do not."""
     feed = "par1.s2.feed-a"
     alarm = script.alarm(0, feed, valmont.FEED_LOST, valmont.CRITICAL)
     dark = script.darken(10, [feed], within=180)
@@ -255,16 +255,16 @@ _LATELY: tuple[tuple[Happens, float], ...] = (
 )  # fmt: skip
 
 
-# ---- and what does not ----
+# ---- what is routine ----
 
 _RHYTHMIC = ("nagios-fr", "icinga-es", "prometheus-de")
-_SILENT = (21, 23)  # days ago: Icinga said nothing
+_SILENT = (21, 23)  # days ago: Icinga sent nothing
 
 
 def _quiet(floor: Floor, begin: datetime, end: datetime, dice: random.Random) -> Iterator[Batch]:
-    """Every slot: the digest, people coming and going; every third slot whoever has a rhythm gives a sign.
+    """In every slot the digest and people coming and going; in every third slot a sign of life of sources with a rhythm.
 
-    What opens nothing may be heard three slots at once: a batch costs more than its messages.
+    Messages that open nothing may be received for three slots at once: a batch costs more than its messages.
     """
     transmissions: list[Transmission] = []
     for number in reversed(range(int((end - begin) / _SLOT))):

@@ -113,6 +113,6 @@ class Mailbox:
                 self.wfile.write(body)
 
             def log_message(self, format: str, *args: object) -> None:
-                """Nothing: who reads the demo's mail is nobody's business."""
+                """Log nothing: the terminal shows the stories."""
 
         return Handler

@@ -1,4 +1,4 @@
-"""Monitors: what Nagios, Icinga 2, Alertmanager and a script say of a host or of a service, as they say it."""
+"""Monitors: messages of Nagios, Icinga 2, Alertmanager and a script about a host or a service, in their own form."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ _KINDS = {"host": "device.down", "Disk": "storage.full", "Load": "load.high", "B
 
 
 class Check:
-    """A state found by the monitoring of whoever owns the device. ``service`` empty: the host itself.
+    """A state found by the monitoring of the device's owner. ``service`` empty: the host itself.
 
     ``was``: the bad states that were notified before, and since when: a recovery ends each of them.
     """
@@ -37,7 +37,7 @@ class Check:
 
     @property
     def good(self) -> bool:
-        """Whether all is well."""
+        """Whether the state is good."""
         return self.state in _GOOD
 
 
@@ -141,7 +141,7 @@ def webhook(alerts: list[dict[str, Any]]) -> bytes:
 
 
 def sign_of_life(at: datetime, source: str) -> Transmission:
-    """A source's sign of life, so that its silence would be noticed."""
+    """A source's sign of life: without it, the source counts as silent."""
     if source == "prometheus-de":
         return Transmission(
             at=at, wire=Post(source=source, path="/api/v1/alertmanager", body=webhook([_watchdog(at)]))

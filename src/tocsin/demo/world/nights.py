@@ -1,4 +1,4 @@
-"""Nights: untidy troubles, where what is heard first is not the cause. Each is one story, and is over at its end."""
+"""Nights: untidy troubles, where the first message is not the cause. Each is one story, and is over at its end."""
 
 from collections.abc import Callable, Iterable
 
@@ -40,7 +40,7 @@ def switches(script: Script) -> None:
 
 
 def behind(script: Script) -> None:
-    """Only the hosts behind a router are heard of."""
+    """Only the hosts behind a router are reported."""
     hosts = _behind(script, "rt-dus1-01")
     _down(script, 3, hosts, within=3)
     _up(script, 34, hosts)
@@ -94,7 +94,7 @@ def slow(script: Script) -> None:
 
 
 def two_outlets(script: Script) -> None:
-    """An outlet is lost and back; then another one, of the same device."""
+    """An outlet is lost and back; then another outlet of the same device."""
     first, second = script.floor.cords("sw-par1-01")[:2]
     alarm = script.alarm(3, first, valmont.OUTLET_LOST, valmont.MAJOR)
     script.recover(9, [alarm], spread=1)
@@ -115,8 +115,8 @@ def wrong_outlet(script: Script) -> None:
 
 
 def flapping(script: Script) -> None:
-    """Fifty hosts come and go."""
-    earlier = ("srv-intra-01", "srv-crm-01")  # which other nights are about
+    """Fifty hosts go down and up again and again."""
+    earlier = ("srv-intra-01", "srv-crm-01")  # these are in other nights
     hosts = [host for host in _needing(script, _SWITCHES) if host not in earlier][:50]
     for turn in range(8):
         (_up if turn % 2 else _down)(script, 3 + 6 * turn, hosts, within=3)
@@ -143,7 +143,7 @@ def _up(script: Script, seconds: float, hosts: Iterable[str], within: float = 3)
 
 
 def _unreachable(script: Script, seconds: float, hosts: Iterable[str], *, again: bool = False) -> None:
-    """The central monitoring says it of what another server of it watches."""
+    """The central monitoring reports it for hosts that a region's server watches."""
     for host in hosts:
         check = Check(host, "UP", _ANSWERS) if again else Check(host, "DOWN", "CRITICAL - Host unreachable")
         script.add(monitors.central(script.floor, script.at(seconds + script.random.uniform(0, 2)), check))

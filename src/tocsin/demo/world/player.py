@@ -1,4 +1,4 @@
-"""Player: plays stories in real time, through whoever carries the words; then lets life go on quietly."""
+"""Player: plays stories in real time through the given senders; then sends signs of life only."""
 
 import threading
 from collections.abc import Callable, Iterable

@@ -1,4 +1,4 @@
-"""Script: a story being written: who says what, and how many seconds after its beginning."""
+"""Script: a story being written: who sends what, and how many seconds after its beginning."""
 
 import random
 from collections.abc import Iterable, Sequence
@@ -15,19 +15,19 @@ from tocsin.demo.world.valmont import Alarm, Works
 
 
 class Script:
-    """Collects what is said. ``pace`` stretches it: 1 is the demo's compressed time, 10 is like life."""
+    """Collects the messages of a story. ``pace`` stretches it: 1 is the demo's compressed time, 10 is real time."""
 
     def __init__(self, floor: Floor, begin: datetime, *, seed: int = 1, pace: float = 1.0) -> None:
         self.floor, self.begin, self.pace = floor, begin, pace
         self.random = random.Random(f"{seed}:{begin.isoformat()}")
         self.transmissions: list[Transmission] = []
         self.until = begin
-        self._bad: dict[tuple[str, str], dict[monitors.State, datetime]] = {}  # what its monitoring notified
+        self._bad: dict[tuple[str, str], dict[monitors.State, datetime]] = {}  # notified states
         self._mails: dict[str, str] = {}  # the provider's reference -> the Message-ID of its alarm
         self._number = int(begin.timestamp()) % 1_000_000
 
     def at(self, seconds: float) -> datetime:
-        """The instant so many (compressed) seconds after the beginning, on a whole second."""
+        """The instant this many (compressed) seconds after the beginning, on a whole second."""
         return (self.begin + timedelta(seconds=seconds * self.pace)).replace(microsecond=0)
 
     def reference(self) -> str:
@@ -36,7 +36,7 @@ class Script:
         return f"VDC-{self._number:06d}"
 
     def add(self, transmission: Transmission) -> None:
-        """Add something that is said."""
+        """Add a message."""
         self.transmissions.append(transmission)
 
     def check(self, seconds: float, host: str, state: monitors.State, info: str, service: str = "") -> None:
@@ -93,7 +93,7 @@ class Script:
     def darken(
         self, seconds: float, lost: Iterable[str], *, within: float = 12, chatter: int = 0
     ) -> list[str]:
-        """What has no current stops answering its monitoring, a little later; the hosts that did."""
+        """Hosts without current stop answering their monitoring, a little later; returns these hosts."""
         dark = [item.key for item in self.floor.dark(lost)]
         for host in dark:
             later = seconds + 1 + self._soon(within)

@@ -1,4 +1,4 @@
-"""Sender: puts what is said on the wire, by SMTP or HTTP, and tries again as a real sender would."""
+"""Sender: sends the messages by SMTP or HTTP, and tries again as a real sender would."""
 
 import http.client
 import smtplib
@@ -47,7 +47,7 @@ def _open(host: str, port: int) -> bool:
 
 
 class Sender:
-    """One source: what it says goes out in its order, from a thread of its own."""
+    """One source: its messages are sent in their order, from a thread of its own."""
 
     def __init__(self, doors: Doors, stop: threading.Event) -> None:
         self._doors, self._stop = doors, stop
@@ -89,7 +89,7 @@ class Sender:
             self._post(wire)
 
     def _mail(self, mail: Mail) -> None:
-        """4xx and a lost connection: again; 5xx: given up, and said."""
+        """4xx and a lost connection: try again; 5xx: give up, and log it."""
         try:
             if self._smtp is None:
                 self._smtp = smtplib.SMTP(self._doors.host, self._doors.smtp_port, "world", _TIMEOUT_S)
@@ -103,7 +103,7 @@ class Sender:
             raise TryAgainError(str(away)) from away
 
     def _post(self, post: Post) -> None:
-        """429, 5xx and a lost connection: again, when the server says; other refusals: given up, and said."""
+        """429, 5xx and a lost connection: try again, when the server says; other refusals: give up, and log it."""
         headers = {"Content-Type": post.media_type, "Authorization": f"Bearer {post.token}"}
         try:
             if self._http is None:
@@ -133,14 +133,14 @@ class Sender:
 
 
 class World:
-    """All sources of the company, speaking at once, until ``stop`` is set."""
+    """All sources of the company, sending at the same time, until ``stop`` is set."""
 
     def __init__(self, doors: Doors, stop: threading.Event) -> None:
         self._doors, self._stop = doors, stop
         self._senders: dict[str, Sender] = {}
 
     def send(self, wire: Mail | Post) -> None:
-        """Hand it to its source's voice."""
+        """Give it to the sender of its source."""
         if wire.source not in self._senders:
             self._senders[wire.source] = Sender(self._doors, self._stop)
         self._senders[wire.source].send(wire)

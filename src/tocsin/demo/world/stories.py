@@ -1,4 +1,4 @@
-"""Stories: what happens to the company by day, one scene a story; and all that can be played, nights included."""
+"""Stories: what happens to the company by day, one scene for each; and all that can be played, nights included."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ NEW_WORD = "Hygrométrie basse"  # the format's table lacks it
 
 
 def script_of(story: Story, floor: Floor, begin: datetime, *, pace: float = 1.0, seed: int = 1) -> Script:
-    """The story written down: everything that is said in it, in the order of time, and when it is over."""
+    """The script of the story: its messages in the order of time, and when it is over."""
     script = Script(floor, begin, seed=seed, pace=pace)
     story.write(script)
     script.transmissions.sort(key=lambda sent: sent.at)
@@ -42,7 +42,7 @@ def morning(script: Script) -> None:
 
 
 def outlet(script: Script) -> None:
-    """An outlet is lost under a device that has one cord only."""
+    """An outlet of a device with a single cord is lost."""
     where = script.floor.cords("srv-intra-01")[0]
     alarm = script.alarm(0, where, valmont.OUTLET_LOST, valmont.MAJOR)
     script.darken(3, [where], within=4)
@@ -50,7 +50,7 @@ def outlet(script: Script) -> None:
 
 
 def feed(script: Script) -> None:
-    """Feed A of a rack is lost: what has two cords runs on, without redundancy; then it is back."""
+    """Feed A of a rack is lost: devices with two cords run on, without redundancy; then it is back."""
     pdu = "par1.s1.r01.pdu-a"
     alarm = script.alarm(0, pdu, valmont.FEED_LOST, valmont.MAJOR)
     script.remind(18, [alarm])
@@ -58,7 +58,7 @@ def feed(script: Script) -> None:
 
 
 def storm(script: Script) -> None:
-    """A room loses power: the provider's PDUs and racks say so first, then everything in it, and everybody."""
+    """A room loses power: first the provider reports PDUs and racks, then monitoring everything in it, then users call."""
     room, floor = "par1.s2", script.floor
     alarms = [script.alarm(8, room, valmont.ROOM_LOST, valmont.CRITICAL)]
     for rack in floor.within(room, ItemType.RACK):
@@ -100,7 +100,7 @@ def works(script: Script) -> None:
         end=_next_minute(script.at(52)),
     )
     script.works(0, announced)
-    script.until = announced.end + timedelta(seconds=8)  # to be seen: what is still wrong rises then
+    script.until = announced.end + timedelta(seconds=8)  # time to see that alerts still firing are raised
     alarm = script.alarm(10, _WORKED_ON, valmont.RACK_LOST, valmont.CRITICAL)
     dark = script.darken(12, [_WORKED_ON], within=10)
     script.recover(38, [alarm])
@@ -117,7 +117,7 @@ _STILL_WRONG = "srv-dam-01"  # of that rack; it does not boot again
 
 
 def recoveries(script: Script) -> None:
-    """What is still wrong is put right."""
+    """The last device is repaired."""
     script.check(2, "srv-fic-fr-01", "OK", "DISK OK - free space: /partage 410 GB (34%)", "Disk")
     script.check(5, "srv-erp-04", "OK", "OK - job nuit-erp done", "Backup")
     outlet_key = script.floor.cords("srv-intra-01")[0]
@@ -134,7 +134,7 @@ def recoveries(script: Script) -> None:
 
 
 def late(script: Script) -> None:
-    """Last night's mails come in late: what was over comes in one mail, what still lasts is notified at once."""
+    """Last night's mails come in late: past incidents are notified in one mail, present incidents at once."""
     night = script.begin.replace(microsecond=0) - timedelta(hours=12)
     for number, pdu in enumerate(_LAST_NIGHT):
         begun = night + timedelta(hours=2 * number, minutes=7 * number)
@@ -154,7 +154,7 @@ def _feed_lost(script: Script, pdu: str, begun: datetime) -> Alarm:
 
 
 def _delayed(script: Script, seconds: float, transmission: Transmission) -> Transmission:
-    """It was written when it says, and arrives only now."""
+    """A message that was written at its date, and arrives only now."""
     return Transmission(at=script.at(seconds), wire=transmission.wire)
 
 
@@ -163,7 +163,7 @@ _SINCE_LAST_NIGHT = "par1.s2.r04.pdu-b"
 
 
 def badge(script: Script, seconds: float) -> None:
-    """Somebody opens a rack, as announced: worth keeping, opens nothing."""
+    """Somebody opens a rack, as announced: information that opens nothing."""
     person = script.random.choice(("K. HADDAD", "J. PREVOT", "F. DIALLO", "Y. KERBRAT"))
     rack = script.random.choice(script.floor.within("par1", ItemType.RACK)).key
     at = script.at(seconds)
@@ -174,12 +174,12 @@ def badge(script: Script, seconds: float) -> None:
 
 
 def newsletter(script: Script, seconds: float) -> None:
-    """Something that is nobody's alarm."""
+    """A mail that is no alarm."""
     script.add(valmont.newsletter(script.at(seconds)))
 
 
 def signs_of_life(script: Script) -> None:
-    """Those of whom silence would be an alarm say something."""
+    """Sources whose silence would be an alarm send something."""
     script.quiet_digest(0)
     for source in ("nagios-fr", "icinga-es", "prometheus-de"):
         script.add(monitors.sign_of_life(script.at(1), source))

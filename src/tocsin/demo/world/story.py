@@ -1,4 +1,4 @@
-"""Story: one scene, what it shows and where to look; and what users say in several of them."""
+"""Story: one scene, what it shows and where to look; and calls of users in several of them."""
 
 from collections.abc import Callable, Iterable
 
@@ -26,7 +26,7 @@ def users_call(
     kind: str = "application.down",
     saying: str = "ne répond plus",
 ) -> None:
-    """The French ticket desk posts what users say of applications (keys)."""
+    """The French ticket desk posts what users report about applications (keys)."""
     for number, key in enumerate(applications):
         name = script.floor.items[key].name
         about = {"text": name, "parts": {"application": name}}

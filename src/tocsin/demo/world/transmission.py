@@ -1,4 +1,4 @@
-"""Said: what a party puts on the wire, and the message that Tocsin's doors make of it. No I/O."""
+"""Transmission: what a party sends, and the message that Tocsin's inlets make of it. No I/O."""
 
 from datetime import datetime
 

@@ -66,7 +66,7 @@ class Works(Value):
 
 
 def alarm(floor: Floor, at: datetime, details: Alarm) -> Transmission:
-    """Something is wrong."""
+    """The mail of an alarm."""
     sent = _about(floor, at, details, "Alarme", "Alarme", "Une alarme est remontée par notre supervision.")
     return replace(sent, noted=_noted(floor, details, "Active"))
 
@@ -81,24 +81,24 @@ def correction(floor: Floor, at: datetime, right: Alarm, answers: str) -> Transm
 
 
 def reminder(floor: Floor, at: datetime, details: Alarm) -> Transmission:
-    """It still is."""
+    """The mail that reminds of an alarm."""
     return _about(floor, at, details, "Rappel", "En cours", "Rappel : l'alarme suivante est toujours active.")
 
 
 def recovery(floor: Floor, at: datetime, details: Alarm) -> Transmission:
-    """It is right again."""
+    """The mail of a recovery."""
     sent = _about(floor, at, details, "Rétabli", "Rétablie", "L'alarme ci-dessous est terminée.")
     return replace(sent, noted=_noted(floor, details, "Terminée"))
 
 
 def note(floor: Floor, at: datetime, details: Alarm, comment: str) -> Transmission:
-    """Something worth knowing that is no alarm."""
+    """The mail of an information that is no alarm."""
     intro = "Pour votre information :"
     return _about(floor, at, details, "Information", "Information", intro, [("Commentaire", comment)])
 
 
 def digest(floor: Floor, at: datetime, alarms: Sequence[Alarm], *, state: str = "En cours") -> Transmission:
-    """Several alarms in one mail, a line each."""
+    """Several alarms in one mail, a line for each."""
     lines = [
         " | ".join(
             (
@@ -163,7 +163,7 @@ def location(floor: Floor, key: str) -> dict[str, str]:
 
 
 def newsletter(at: datetime) -> Transmission:
-    """Something that is nobody's alarm."""
+    """A mail that is no alarm."""
     lines = ["Bonjour,", "", "Découvrez notre nouvelle offre, et nos portes ouvertes du mois prochain."]
     return _mail(at, f"Valmont : lettre d'information, semaine {at:%V}", lines)
 

@@ -121,8 +121,8 @@ def _mails(works: Intervention, findings: list[Finding], here: Company) -> tuple
     supplier, team = _desk(works, here)
     if team is None:
         return ()
-    said = "\n".join(render_named(finding.why, here.organisation, team.language) for finding in findings)
-    facts = {"what": works.summary or works.reference, "supplier": supplier, "findings": said}
+    listed = "\n".join(render_named(finding.why, here.organisation, team.language) for finding in findings)
+    facts = {"what": works.summary or works.reference, "supplier": supplier, "findings": listed}
     title = Why(code="intervention.desk.colliding", facts=facts)
     text = Why(code="intervention.desk.colliding.text", facts=facts)
     return to_team(Subject.intervention(works.id), team, title, text)

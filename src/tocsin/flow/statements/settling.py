@@ -54,9 +54,9 @@ def put(
 ) -> int:  # fmt: skip
     """Keep a statement as ``keep`` does, asking nobody for leave."""
     ours.supplier_of(supplier, snapshot())
-    said = remembered(supplier, columns)
-    read = statement_of(sheets, Month.of(month), said)
-    return statements.keep(supplier, str(Month.of(month)), file, content, said, read, by, clock.now())
+    chosen = remembered(supplier, columns)
+    read = statement_of(sheets, Month.of(month), chosen)
+    return statements.keep(supplier, str(Month.of(month)), file, content, chosen, read, by, clock.now())
 
 
 def remembered(supplier: str, columns: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The forms of the accounts. They check what is typed; what it does is the views' business."""
+"""The forms of the accounts. They check what is typed; the views carry it out."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,7 +57,7 @@ class OwnPasswordForm(PasswordChangeForm):
 
 
 class Confirming(forms.Form):
-    """A form that asks whoever fills it for their own password again: a browser left open is not them."""
+    """A form that asks users for their own password again, because somebody else may use an open browser."""
 
     own_password = forms.CharField(
         label=_("Your own password"),
@@ -72,7 +72,7 @@ class Confirming(forms.Form):
         self.order_fields([name for name in self.fields if name != "own_password"])
 
     def clean_own_password(self) -> str:
-        """Hold the password against the account that asks; guesses are counted like those of the login."""
+        """Check the password of the account that asks; guesses are counted like those of the login."""
         typed: str = self.cleaned_data["own_password"]
         with counted(self._request):
             if not self._request.user.check_password(typed):
@@ -110,7 +110,7 @@ class AccountForm(Confirming, _AccountForm):
         self.fields["person"].choices = [("", _("Nobody in particular")), *persons]  # type: ignore[attr-defined]
 
     def clean_person(self) -> str:
-        """One account a person: what is done in their name is done by them."""
+        """A person has one account: what is done in their name is done by them."""
         person: str = self.cleaned_data["person"]
         others = Account.objects.filter(person=person).exclude(pk=self.instance.pk)
         if person and (other := others.first()):
@@ -128,7 +128,7 @@ class NewAccountForm(AccountForm):
     )
 
     def _post_clean(self) -> None:
-        """Hold the password against the rules, the account's own words among them."""
+        """Check the password against the rules, also against the account's own words."""
         super()._post_clean()  # type: ignore[misc]
         try:
             validate_password(self.cleaned_data.get("password", ""), self.instance)

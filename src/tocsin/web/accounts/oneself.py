@@ -1,4 +1,4 @@
-"""The pages of oneself: who one is here, one's tokens, one's password (language and theme: ``preferences``)."""
+"""The pages of one's own account: name and role, tokens, password (language and theme: ``preferences``)."""
 
 from typing import Any
 
@@ -18,12 +18,12 @@ from tocsin.web.request import Request
 
 @require_GET
 def me(request: Request) -> HttpResponse:
-    """Oneself."""
+    """One's own account."""
     return page(request)
 
 
 def password(request: Request) -> HttpResponse:
-    """Choose one's own password; the other sessions end."""
+    """Change one's own password; the other sessions end."""
     form = OwnPasswordForm(request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         request.user.must_change_password = False
@@ -37,7 +37,7 @@ def password(request: Request) -> HttpResponse:
 
 
 def page(request: Request, form: TokenForm | None = None, token: str = "") -> HttpResponse:
-    """The page of oneself, with a token that was just made, or what is wrong with the one asked for."""
+    """The page of one's own account, with a token that was just made, or the faults of a form."""
     regions = request.organisation.regions
     context: dict[str, Any] = {
         "section": "me",

@@ -29,7 +29,7 @@ def every(request: Request) -> HttpResponse:
 
 @require_POST
 def make(request: Request) -> HttpResponse:
-    """Make a token and show it, this once."""
+    """Make a token and show it once."""
     form = TokenForm(request.POST, request=request)
     if not form.is_valid():
         return oneself.page(request, form)
@@ -48,7 +48,7 @@ def make(request: Request) -> HttpResponse:
 
 @require_POST
 def revoke(request: Request, id: int) -> HttpResponse:
-    """Forget one of one's own tokens; an administrator, anybody's."""
+    """Revoke an own token; an administrator may revoke anybody's."""
     administrates = request.user.role == Account.Role.ADMINISTRATOR
     mine = ApiToken.objects.all() if administrates else request.user.tokens.all()
     token = get_object_or_404(mine, pk=id)

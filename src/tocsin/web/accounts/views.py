@@ -47,7 +47,7 @@ def create(request: Request) -> HttpResponse:
 
 
 def change(request: Request, id: int) -> HttpResponse:
-    """Change an account, or let it in no more."""
+    """Change an account, or lock it out."""
     access.require_administrator(request.user)
     account = get_object_or_404(Account, pk=id)
     form = AccountForm(request.POST or None, instance=account, request=request)
@@ -76,7 +76,7 @@ def reset(request: Request, id: int) -> HttpResponse:
 
 
 def _keep_an_administrator(account: Account) -> None:
-    """Somebody must be left who can let people in."""
+    """Refuse to lock out or change the last administrator."""
     if account.role == Account.Role.ADMINISTRATOR and account.is_active:
         return
     others = Account.objects.filter(role=Account.Role.ADMINISTRATOR, is_active=True).exclude(pk=account.pk)

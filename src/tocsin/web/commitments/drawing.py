@@ -37,7 +37,7 @@ def _at(weekday: int, at: time) -> float:
 class Deadlines(NamedTuple):
     """Both deadlines of the worst outage, in seconds from its beginning and in per cent of the longer one.
 
-    ``guaranteed_s`` None: nobody guarantees an end; the bar then runs to the edge.
+    ``guaranteed_s`` None: no end is guaranteed; the bar then runs to the edge.
     """
 
     promised_s: int

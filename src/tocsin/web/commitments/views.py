@@ -33,7 +33,7 @@ _WORST_FIRST = (Verdict.BROKEN, Verdict.AT_RISK, Verdict.UNPROMISED, Verdict.KEP
 
 
 class Application(NamedTuple):
-    """An application by its name, and in whose hands it is."""
+    """An application by its name, and the suppliers that it depends on."""
 
     name: str
     criticality: str | Promise
@@ -41,7 +41,7 @@ class Application(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The applications for which the same is to be said."""
+    """The applications with the same result."""
 
     applications: list[Application]
     verdict: Word

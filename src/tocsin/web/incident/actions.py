@@ -25,7 +25,7 @@ Choices = list[tuple[str, list[tuple[str, Any]]]]  # groups (or one without name
 
 
 class FieldView(NamedTuple):
-    """One field of a form. ``choices`` None: free text. ``empty`` is the text of a choice that is still to be made."""
+    """One field of a form. ``choices`` None: free text. ``empty`` is the text shown while nothing is chosen."""
 
     name: str
     label: str
@@ -36,7 +36,7 @@ class FieldView(NamedTuple):
 
 
 class ActionView(NamedTuple):
-    """A button, or a form that opens. ``shut`` is false where what was typed is shown again."""
+    """A button, or a form that opens. ``shut`` is false for a refused form, which is shown again."""
 
     row: Action
     fields: list[FieldView]
@@ -51,8 +51,8 @@ class Typed(NamedTuple):
 
 
 def texts(form: QueryDict) -> dict[str, str]:
-    """The texts of a form; of several boxes with a blank between them. Browsers send a line's end as two characters, and
-    count it as one."""
+    """The texts of a form; several values of a field are joined by blanks. Browsers send a line's end as two characters,
+    but count it as one."""
     return {name: " ".join(map(str, form.getlist(name))).replace("\r\n", "\n") for name in form}
 
 
@@ -64,7 +64,7 @@ def views(
     typed: Typed | None,
     others: Named = (),
 ) -> list[ActionView]:
-    """What this person (key) may do now; nobody is offered to take what they hold, nor to name another incident where
+    """What this person (key) may do now. Taking an own incident is not offered, nor naming another incident where
     there is none. ``others`` are the open incidents that may be named."""
     mine = incident.owner == actor
     return [

@@ -1,4 +1,4 @@
-"""The two clocks of an incident in full: target, calendar, start, pauses, due time, and whose time it was."""
+"""The two clocks of an incident in full: target, calendar, start, pauses, due time, and how the time is shared."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from tocsin.web.words import CLOCK_STATES, PARTIES, PAUSES, Word
 
 
 class FullClock(NamedTuple):
-    """One clock with all that it is read from."""
+    """One clock with all that it is computed from."""
 
     view: ClockView
     state: Word
@@ -39,13 +39,13 @@ class PartyTime(NamedTuple):
 def full_clocks(
     incident: Incident, organisation: Organisation, now: datetime, language: Language
 ) -> list[FullClock]:
-    """Our clock, then the provider's, read from the incident's own turns and frozen commitments."""
+    """Our clock, then the provider's, computed from the incident's turns and frozen commitments."""
     read = read_clocks(facts_of(incident), incident.terms, now=now)
     return [_full(clock, incident, organisation, now, language) for clock in read]
 
 
 def attribution(read: list[FullClock]) -> list[PartyTime]:
-    """Whose time it was since the trouble began, by the clock on the wall."""
+    """How long each party had to act since the trouble began, in calendar time."""
     shares = read[0].clock.shares if read else ()
     total = sum(share.wall_s for share in shares)
     times, x = [], 0.0

@@ -9,7 +9,7 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.store.read.incident import HitRow
 from tocsin.web.names import Names
 
-_ROWS = 9  # boxes of a column; the rest is counted
+_ROWS = 9  # boxes in a column; the others are counted
 _RANK = {"down": 0, "degraded": 1, "redundancy_lost": 2, "none": 3}
 _PLACES = ("site", "circuit", "room", "cooling_unit", "ups", "rack", "feed", "pdu", "outlet")
 _HOSTS = ("device", "cluster", "virtual_machine")  # share a column; its rest is keyed "device"
@@ -20,7 +20,7 @@ _BEND = 14  # how far an arc between boxes of one column swings out
 class Box(NamedTuple):
     """One item, or the count of those not shown (``rest``; ``item`` is then their type). Lines meet at ``middle``.
 
-    ``short`` is as much of the name as the box holds.
+    ``short`` is as much of the name as fits the box.
     """
 
     item: str
@@ -119,7 +119,7 @@ def _boxes(
 
 
 def _name(key: str, cause: str, names: Names) -> str:
-    """The cause stands alone, and says where it is; what it hits hangs on it."""
+    """The cause is named with its place; what it hits needs no place."""
     return names.placed(key) if key == cause else names.item(key)
 
 

@@ -1,4 +1,4 @@
-"""The page of an incident: read once, said in the reader's words, and its actions."""
+"""The page of an incident: read once, rendered in the reader's language, and its actions."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -47,15 +47,15 @@ from tocsin.web.words import (
     Word,
 )
 
-_LISTED = 12  # items of a type named in the text of the impact before the rest is counted
-_PLACES_LISTED = 6  # fewer of what merely holds or feeds them
+_LISTED = 12  # items of a type named in the text of the impact before the others are counted
+_PLACES_LISTED = 6  # the same for places and power
 _SERVING = ("application", "device", "virtual_machine", "cluster")
 _TYPES = (*_SERVING, "rack", "room", "site", "circuit", "cooling_unit", "ups", "feed", "pdu", "outlet")
 
 
 @require_GET
 def incident(request: Request, number: int) -> HttpResponse:
-    """One incident; htmx gets the part that lives, or the older cut of a list that it asks for."""
+    """One incident; htmx gets the part that changes, or the older part of a list that it asks for."""
     context = _context(request, number) | {"joined": _joined(request, number)}
     return render(request, "incident/live.html" if request.htmx else "incident/page.html", context)
 
@@ -71,7 +71,7 @@ def _joined(request: Request, number: int) -> str:
 
 @require_POST
 def do(request: Request, number: int, verb: str) -> HttpResponse:
-    """Carry out an action; refused ones are explained where they were asked for."""
+    """Carry out an action; a refusal is explained in its form."""
     try:
         command = command_of(verb, actions.texts(request.POST), request.organisation)
         after = ask(request.user, number, command, seen=number_in(request.POST, "seen"))
@@ -146,7 +146,7 @@ def _actions(
 
 
 def _correction(incident: Incident, other: Beside, reader: Language) -> dict[str, Any]:
-    """That the provider reports both under one number or in one thread: the place of the older was perhaps wrong."""
+    """The hint that the provider reports both under one number or in one thread: the older place may be wrong."""
     wrong, right = sorted((incident.id, other.id))
     if other.reference:
         reason = _("The provider speaks of both under its number %(number)s.") % {"number": other.reference}
@@ -197,7 +197,7 @@ def _supplier_of_team(key: str, names: Names) -> str:
 
 def _clocks(request: Request, incident: Incident) -> dict[str, Any]:
     full = clockwork.full_clocks(incident, request.organisation, clock.now(), language(request))
-    return {"clocks": full, "held": clockwork.attribution(full)}
+    return {"clocks": full, "attribution": clockwork.attribution(full)}
 
 
 def _impact(found: IncidentRead, organisation: Organisation) -> dict[str, Any]:
@@ -238,7 +238,7 @@ def _listed(hits: list[HitRow], type_: str, names: Names) -> dict[str, Any] | No
 
 
 def _business(item: str, names: Names) -> str:
-    """Who speaks for an application in the business; empty for anything else."""
+    """The contact for an application in the business; empty for other items."""
     application = names.organisation.applications.get(item)
     return application.owner if application else ""
 

@@ -1,4 +1,4 @@
-"""The timeline said: one sentence, an icon and a tone for each entry. Knows verbs and names, no rows."""
+"""The timeline rendered: a sentence, an icon and a tone for each entry. Knows verbs and names, no rows."""
 
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -89,7 +89,7 @@ def _opened(entry: TimelineEntry, language: Language) -> str:
 
 
 def _bounded(entry: TimelineEntry) -> list[str]:
-    """A beginning that is not believed."""
+    """A beginning that was replaced, because it lies too far in the past or in the future."""
     if entry.verb is not Verb.OPENED or "said" not in entry.data:
         return []
     instants = {"said": entry.data["said"][:10], "since": entry.data["since"][:10]}
@@ -122,7 +122,7 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
                 "number": data.get("target", ""),
             }
         case Verb.UNTAKEN if data.get("person"):
-            return _("Nobody has taken it: %(person)s is told") % {"person": names.person(data["person"])}
+            return _("Nobody has taken it: %(person)s is notified") % {"person": names.person(data["person"])}
         case Verb.SPLIT:
             return _("Alerts taken out, which INC-%(number)s goes on for: %(count)s") % {
                 "count": data.get("count", 1),
@@ -177,7 +177,7 @@ def _reported(data: dict[str, Any], names: Names) -> str:
 
 
 def _references(data: dict[str, Any]) -> str:
-    """One that a person noted, or the first of those that messages gave."""
+    """The number that a person noted, or the first of those that messages gave."""
     given = data.get("references") or [data.get("reference", "")]
     return ", ".join(given[:3]) + (" …" if len(given) > 3 else "")
 
@@ -200,7 +200,7 @@ _PLAIN = {
     Verb.RECOVERED: lambda: _("Recovered by itself"),
     Verb.AT_RISK: lambda: _("Commitment at risk"),
     Verb.BREACHED: lambda: _("Commitment overdue"),
-    Verb.UNTAKEN: lambda: _("Nobody has taken it: the team is told again"),
+    Verb.UNTAKEN: lambda: _("Nobody has taken it: the team is notified again"),
     Verb.DECLARED: lambda: _("Works declared"),
     Verb.CHANGED: lambda: _("Works changed"),
     Verb.CANCELLED: lambda: _("Works cancelled"),

@@ -1,4 +1,4 @@
-"""Who is told next of what nobody has taken, with names. Decides nothing."""
+"""Who is notified next of an incident that nobody has taken, with names. Decides nothing."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -18,7 +18,7 @@ class UntakenView(NamedTuple):
 
 
 def shown(incident: Incident, organisation: Organisation) -> UntakenView | None:
-    """None where somebody has taken it, or nothing would come of it."""
+    """None where somebody has taken it, or nobody will be notified."""
     found = waiting(incident, organisation)
     if found is None:
         return None

@@ -1,1 +1,1 @@
-"""All incidents that ever were: searched, filtered, sorted, and taken away as a table."""
+"""All incidents, also old ones: searched, filtered, sorted, and exported as a table."""

@@ -1,4 +1,4 @@
-"""Asking: which incidents an address asks for. What makes no sense in it is not asked."""
+"""Asking: which incidents an address asks for. Parameters that make no sense are ignored."""
 
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -19,7 +19,7 @@ _Word = TypeVar("_Word", bound=str)
 
 
 class Asked(Value):
-    """What the address asks, as the form shows it. Dates are days in the group's zone, both included."""
+    """The parameters of the address, as the form shows them. Dates are days in the group's zone, both included."""
 
     text: str = ""
     state: str = ""
@@ -48,7 +48,7 @@ class Asked(Value):
 
 
 def asked(query: QueryDict, organisation: Organisation) -> Asked:
-    """What the query string asks."""
+    """The parameters of the query string."""
     region = query.get("region")
     return Asked(
         text=query.get("text", "").strip()[:_LONGEST],
@@ -68,7 +68,7 @@ def asked(query: QueryDict, organisation: Organisation) -> Asked:
 
 
 def filter_of(asked: Asked, organisation: Organisation) -> Filter:
-    """The same as the list wants it."""
+    """The parameters as a filter of the list."""
     zone = ZoneInfo(organisation.settings.zone)
     return Filter(
         states=(asked.state,) if asked.state else (),

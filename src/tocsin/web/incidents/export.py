@@ -77,7 +77,7 @@ def _line(values: Iterable[Any]) -> str:
 
 
 def as_xlsx(table: Table, found: Iterable[Listed]) -> bytes:
-    """A workbook of one sheet, its first row fixed and filterable. Text is text, whatever it begins with."""
+    """A workbook of one sheet, its first row fixed and filterable. Text stays text, whatever it begins with."""
     content = io.BytesIO()
     with Workbook(
         content, {"in_memory": True, "constant_memory": True, "strings_to_formulas": False}

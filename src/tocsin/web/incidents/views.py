@@ -1,4 +1,4 @@
-"""The page of all incidents, and the same list as a table to take away."""
+"""The page of all incidents, and the same list as an exported table."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -24,7 +24,7 @@ from tocsin.web.request import Request, language
 from tocsin.web.words import KINDS, STATES, Word
 
 PAGE_SIZE = 50
-_MOST = 50_000  # rows of a table to take away
+_MOST = 50_000  # rows of an exported table
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 SORTS = {

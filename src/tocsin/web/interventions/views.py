@@ -172,7 +172,7 @@ def declared_by(row: InterventionRow, request: Request) -> str:
 
 
 def state_of(row: InterventionRow, now: datetime) -> Word:
-    """Where it stands: by its notice's status first, else by its window."""
+    """Its state: by its notice's status, else by its window."""
     if row.status == CANCELLED:
         return _CANCELLED
     if row.ended or (row.ends_at and row.ends_at <= now):

@@ -1,4 +1,4 @@
-"""What a word of theirs may be with us, as the choices of a form; which words those are is the flow's business."""
+"""Our words for a word of a source, as the choices of a form; the flow decides which words these are."""
 
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ class Choice(NamedTuple):
 
 
 def choices_of(format: str, table: str, organisation: Organisation) -> list[Choice]:
-    """Our side of a table, each word as people say it; kinds by their names."""
+    """Our side of a table, each word with its label; kinds by their names."""
     choices = [Choice(word, _label(word, organisation)) for word in ours_of(format, table)]
     named = any(choice.value in organisation.kinds for choice in choices)
     return sorted(choices, key=lambda choice: choice.text) if named else choices

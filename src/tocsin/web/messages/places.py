@@ -1,4 +1,4 @@
-"""A resolved place as a person judges it: what was said, how it was found, how certain, and its rivals."""
+"""A resolved place as a person judges it: the source's text, how it was found, how certain, and its rivals."""
 
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ class Rival(NamedTuple):
 
 
 class Guess(NamedTuple):
-    """What a place was taken for. ``sure`` is false for a guess and for nothing found."""
+    """The item found for a place. ``sure`` is false for a guess and for nothing found."""
 
     text: str
     why: str
@@ -46,7 +46,7 @@ def place_of(
 
 
 def place_text(place: dict[str, Any]) -> str:
-    """The place as the source says it, and as an answer about it is remembered."""
+    """The place as the source writes it, and as a person's answer about it is remembered."""
     return render_place(msgspec.convert(place, Place))
 
 
@@ -56,6 +56,6 @@ def rivals_of(rivals: Iterable[tuple[str, float]], organisation: Organisation) -
 
 
 def full_name(key: str, organisation: Organisation) -> str:
-    """An item's name with that of what contains it, for telling two apart."""
+    """An item's name with the name of what contains it, to distinguish two of the same name."""
     names = [item.name for item in organisation.path(key)]
     return " · ".join(reversed(names[:3])) if names else key

@@ -37,7 +37,7 @@ def queue(request: Request) -> HttpResponse:
 
 @require_POST
 def word(request: Request) -> HttpResponse:
-    """Learn that their word is ours, and work the messages concerned again."""
+    """Learn a word of a source, and work the messages concerned again."""
     asked = {name: request.POST.get(name, "") for name in ("format", "table", "word", "ours")}
     again = asked_by.teach_word(request.user, **asked)
     toasts.success(request, _("Learned: “%(word)s”.") % asked + " " + _worked_again(again))
@@ -117,7 +117,7 @@ def _context(request: Request, asked_of: tuple[str, str] | None = None) -> dict[
 
 
 def _answered(request: Request) -> dict[str, Any]:
-    """What was typed into the field of a place, what is wrong with it, and what it may mean."""
+    """The text that was typed into the field of a place, its fault, and what it may mean."""
     text = _asked(request)["place"]
     offers = offers_of(request, text)
     return {"asked": {"place": text}, "offers": offers, "fault": fault_of(text, offers)}

@@ -150,6 +150,6 @@ def _event(row: EventDetail, request: Request) -> EventView:
 
 
 def _judged(row: EventDetail, request: Request) -> str:
-    """The reason that correlation gave for this event alone: why nothing came of it, or why its alert flaps."""
+    """The reason that correlation gave for this event alone: why it has no effect, or why its alert flaps."""
     why = row.data.get("judged")
     return render_named(msgspec.convert(why, Why), request.organisation, language(request)) if why else ""

@@ -1,4 +1,4 @@
-"""What the pages of the messages refuse, in both languages."""
+"""Sentences of the refusals on the pages of the messages, in both languages."""
 
 from tocsin.core.kernel.sentences import declare
 

@@ -1,4 +1,4 @@
-"""Setting aside: a message that is no alarm, and its like; what that is, is shown before it is done, and can be undone."""
+"""Setting aside: messages of a sort that is no alarm. They are shown before it is done, and it can be undone."""
 
 from django.contrib import messages as toasts
 from django.http import Http404, HttpResponse
@@ -16,7 +16,7 @@ from tocsin.store.read import messages as read
 from tocsin.web.names import Names
 from tocsin.web.request import Request
 
-_LOOKED_AT = 2_000  # newest messages of the source among which the like are looked for
+_LOOKED_AT = 2_000  # newest messages of the source that are searched for the sort
 _SHOWN = 8
 
 

@@ -1,4 +1,4 @@
-"""Try a message: step by step what it would become. Nothing is kept."""
+"""Try a message: step by step what it would become. Nothing is stored."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Our words for what became of a message, and of its events. Knows no page."""
+"""Our words for the outcomes of messages and of their events. Knows no page."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -31,7 +31,7 @@ def places(request: Request) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def report(request: Request) -> HttpResponse:
-    """The empty form, what is wrong with what was typed, or the incident that came of it."""
+    """The empty form, the form with its faults, or the incident of the report."""
     if request.method == "GET":
         return render(request, "report/report.html", _context(request, _empty(request)))
     asked = {name: str(text).replace("\x00", "").strip() for name, text in request.POST.items()}
@@ -77,7 +77,7 @@ def _context(request: Request, asked: dict[str, str]) -> dict[str, Any]:
 
 
 class _Reading:
-    """What was typed, read: the report that it makes, or what is wrong with each field."""
+    """The typed form, read: its report, or the fault of each field."""
 
     def __init__(self, request: Request, asked: dict[str, str]) -> None:
         self._request, self._asked = request, asked

@@ -1,1 +1,1 @@
-"""The rooms: the rack plan drawn from the inventory, alive, and the same facts in words."""
+"""The rooms: the rack plan drawn from the inventory, kept up to date, and the same facts in words."""

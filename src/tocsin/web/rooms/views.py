@@ -1,4 +1,4 @@
-"""The pages of the rooms: all of them small, one drawn whole with a rack opened beside it."""
+"""The pages of the rooms: all rooms in small, and one room in full with a rack beside it."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -22,7 +22,7 @@ from tocsin.web.words import EFFECTS, Word
 
 
 class Hanging(NamedTuple):
-    """An application that hangs on a rack: what the rack's loss would do to it, and how it is now."""
+    """An application that depends on a rack: what the rack's loss would do to it, and its present state."""
 
     key: str
     name: str
@@ -74,7 +74,7 @@ _last: tuple[Company, Inventory] | None = None
 
 
 def _inventory(here: Company) -> Inventory:
-    """The things of this company; made again only when it is another one."""
+    """The inventory of this company; built again only when the company changes."""
     global _last
     if _last is None or _last[0] is not here:
         _last = (here, Inventory(here.organisation, here.graph))
@@ -87,7 +87,7 @@ def _named(incidents: Sequence[ShortIncident], known: Inventory) -> list[tuple[S
 
 
 def _hanging(rack: Rack, here: Company) -> list[Hanging]:
-    """The applications that the loss of this rack would reach, hardest hit and most critical first."""
+    """The applications that the loss of this rack would hit, the worst and most critical first."""
     now = read.affected(list(here.organisation.applications))
     found = []
     for hit in here.graph.lost(rack.key).hits:

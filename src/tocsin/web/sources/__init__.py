@@ -1,1 +1,1 @@
-"""The sources: which there are, and whether they still send."""
+"""The page of the sources: which there are, and whether they still send."""

@@ -1,4 +1,4 @@
-"""Sparkline: counts a day as bars in a box of 180 x 36. Knows no words."""
+"""Sparkline: daily counts as bars in a box of 180 x 36. Knows no words."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -17,7 +17,7 @@ class Bar(NamedTuple):
 
 
 def bars(counts: Sequence[int]) -> list[Bar]:
-    """One bar a day; a day with a single message still shows."""
+    """One bar for each day; a day with a single message is still visible."""
     most = max(counts, default=0)
     step = WIDTH / max(len(counts), 1)
     return [_bar(number, count, most, step) for number, count in enumerate(counts)]

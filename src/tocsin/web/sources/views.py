@@ -1,4 +1,4 @@
-"""The page of the sources: each one's heartbeat, beside the rhythm that is expected of it."""
+"""The page of the sources: the heartbeat of each, beside its expected rhythm."""
 
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ _WORST_FIRST = ("unreachable", "silent", "ok", "unheard")
 
 
 class SourceView(NamedTuple):
-    """A source as it is now; ``source`` is None for one that is no longer declared."""
+    """A source as it is now; ``source`` is None if it is no longer declared."""
 
     key: str
     label: str

@@ -23,7 +23,7 @@ register = template.Library()
 @register.simple_tag
 @cache
 def icon(name: str, size: int = 16) -> SafeString:
-    """An icon of the set; decoration only: the words beside it say the same."""
+    """An icon of the set; decoration only: the text beside it has the same meaning."""
     drawn = lucide._render_icon(name, size, **{"class": "icon", "aria-hidden": "true"})
     return mark_safe("".join(line.strip() for line in drawn.splitlines()))
 
@@ -61,19 +61,19 @@ def ago(instant: datetime | None) -> SafeString | str:
 
 @register.filter
 def duration(seconds: float | None) -> str:
-    """Seconds as people say them: 1 h 12."""
+    """Seconds as people write them: 1 h 12."""
     return "—" if seconds is None else span(seconds, _language())
 
 
 @register.filter
 def number(value: float) -> str:
-    """A number with its thousands apart."""
+    """A number with separated thousands."""
     return wording.number(value, _language())
 
 
 @register.filter
 def label(pair: Any) -> str:
-    """A text that exists in both languages, in the reader's: ``{"fr": ..., "en": ...}`` or a Label."""
+    """A text of both languages, in the reader's: ``{"fr": ..., "en": ...}`` or a Label."""
     if isinstance(pair, dict):
         return str(pair.get(_language()) or pair.get("fr") or "")
     return str(getattr(pair, _language()))

@@ -176,10 +176,10 @@ def names_its_items(type_: str, words: list[str]) -> bool:
 
 def type_of_columns(title: str, words: list[str], fields: list[str]) -> str:
     """What the rows of a sheet are, by its title and its columns; ``fields``: what a person said that they are."""
-    said = [_FIELD_TYPES[field] for field in fields if field in _FIELD_TYPES]
+    named = [_FIELD_TYPES[field] for field in fields if field in _FIELD_TYPES]
     titled = _type_of_title(title)
-    if said or (titled and _has_key(titled, words)):
-        return said[0] if said else titled
+    if named or (titled and _has_key(titled, words)):
+        return named[0] if named else titled
     if names_its_items("virtual_machine", words):
         return "virtual_machine"
     if _DEVICE & set(words):
