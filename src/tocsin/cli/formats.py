@@ -17,6 +17,7 @@ from tocsin.cli.examples import example
 from tocsin.cli.output import as_option, language_option, locale_language, sentence
 from tocsin.connectors.feed import mbox
 from tocsin.connectors.files import tree
+from tocsin.connectors.kit.handed import read_handed
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import BadInput, Fault, fault
 from tocsin.core.kernel.sentences import Language, render_why
@@ -28,6 +29,7 @@ from tocsin.flow import clock
 
 FORMAT_FILE = "format.yaml"
 _KINDS_FILE = "kinds.yaml"
+_MOST_YAML, _MOST_MAIL = 2 * 2**20, 48 * 2**20  # bytes; an mbox may hold several mails
 
 
 @click.group()
@@ -162,9 +164,7 @@ def _kinds_beside(folder: Path) -> tuple[str, ...]:
     for above in (folder.resolve().parent, folder.resolve().parent.parent):
         file = above / _KINDS_FILE
         if file.is_file():
-            return tuple(
-                branch.key for branch in tree.parse(file.read_text(encoding="utf-8"), str(file)).branches
-            )
+            return tuple(branch.key for branch in tree.parse(_text(file), str(file)).branches)
     return ()
 
 
@@ -196,7 +196,7 @@ def _read(file: Path, kinds: tuple[str, ...]) -> tuple[dict[str, Any], list[Faul
 
 def _parsed(file: Path) -> tuple[dict[str, Any], dict[str, int], list[Fault]]:
     """The data of a YAML file, the line of every path in it, and what keeps it from being read."""
-    found = tree.parse(file.read_text(encoding="utf-8", errors="replace"), str(file))
+    found = tree.parse(_text(file), str(file))
     spec = {branch.key: branch.value for branch in found.branches}
     lines: dict[str, int] = {}
     for branch in found.branches:
@@ -204,6 +204,10 @@ def _parsed(file: Path) -> tuple[dict[str, Any], dict[str, int], list[Fault]]:
         for path, line in branch.lines.items():
             lines[branch.key + ("" if path.startswith("[") else ".") + path] = line
     return spec, lines, list(found.faults)
+
+
+def _text(file: Path) -> str:
+    return read_handed(file, _MOST_YAML).decode("utf-8", errors="replace")
 
 
 def _located(found: Fault, file: Path, lines: dict[str, int]) -> Fault:
@@ -239,7 +243,7 @@ def _outcome(name: str, file: Path, compiled: Formats) -> dict[str, Any]:
         return {"difference": [fault.sentence(locale_language("en")) for fault in faults], "rivals": ()}
     message = samples.message(
         file.name,
-        file.read_bytes(),
+        read_handed(file, _MOST_MAIL),
         "sample",
         now=clock.now(),
         received_at=str(wanted.pop("received_at", "")),
@@ -260,7 +264,7 @@ def _difference(wanted: Any, found: Any) -> list[str]:
 
 def _messages(file: Path, source: str) -> Iterator[Message]:
     """The message of a file, or each mail of an mbox."""
-    content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    content = read_handed(file, _MOST_MAIL)
     mails = [content]
     if file.suffix.lower() == ".mbox" or (content.startswith(b"From ") and file.suffix.lower() != ".eml"):
         mails = [mail for _, mail in mbox.entries(io.BytesIO(content), len(content))]

@@ -6,13 +6,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from tocsin.connectors.files import layout, tables, tree
-from tocsin.core.kernel.errors import Fault, fault
+from tocsin.connectors.kit.handed import read_handed
+from tocsin.core.kernel.errors import Fault, TooLarge, fault
 from tocsin.core.organisation.decoding import TYPES
 from tocsin.core.organisation.durations import Lengths
 from tocsin.core.organisation.mistakes import near, one_of
 from tocsin.core.organisation.objects import Object, Section
 
-_MAX_BYTES = 16 * 1024 * 1024  # 16 s of YAML; fifty thousand machines are 5 MB
+_MIB = 2**20
+_MAX_YAML, _MAX_TABLE, _MAX_FORMAT = 16 * _MIB, 64 * _MIB, 2 * _MIB  # fifty thousand machines are 5 MB
 KNOWN = (
     layout.SETTINGS_FILE,
     *layout.YAML_FILES,
@@ -141,15 +143,20 @@ def tree_of(root: Path, file: str) -> tree.Tree | None:
     return None if text is None else tree.parse(text, file)
 
 
+def _most_bytes(file: str) -> int:
+    if file.endswith(f"/{layout.FORMAT_FILE}"):
+        return _MAX_FORMAT
+    return _MAX_TABLE if file.endswith(".csv") else _MAX_YAML
+
+
 def _text(root: Path, file: str) -> str | Fault | None:
     """The file's text, None when there is no such file, or the reason why it can't be read."""
     path = root / file
+    most = _most_bytes(file)
     try:
-        if not path.exists():
-            return None
-        if path.stat().st_size > _MAX_BYTES:
-            return fault("fault.file.too_large", file=file, limit=_MAX_BYTES // 2**20)
-        return path.read_bytes().decode("utf-8-sig")
+        return read_handed(path, most).decode("utf-8-sig") if path.exists() else None
+    except TooLarge:
+        return fault("fault.file.too_large", file=file, limit=most // _MIB)
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         return fault("fault.file.not_utf8", file=file, line=line)

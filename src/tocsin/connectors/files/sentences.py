@@ -29,7 +29,12 @@ declare_faults(
             "renommez-le : des lettres, des chiffres, . _ -",
             "rename it: letters, digits, . _ -",
         ),
-        "fault.file.too_large": ("plus de {limit} Mio", "over {limit} MiB", "coupez-le", "split it"),
+        "fault.file.too_large": (
+            "plus de {limit} Mio, la limite de ce fichier",
+            "over {limit} MiB, the limit of this file",
+            "ôtez-en ce qui n'est pas utile ; pour un grand inventaire, un tableau CSV par type",
+            "take out what is not needed; a large inventory belongs into the CSV tables",
+        ),
         "fault.file.not_utf8": (
             "ce n'est pas de l'UTF-8",
             "not UTF-8",

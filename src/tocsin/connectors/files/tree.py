@@ -4,8 +4,10 @@ The dialect is the small one: yes, no, on, dates and 12:30 are text; anchors, ta
 keys are faults.
 """
 
+import gc
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import yaml
@@ -15,6 +17,7 @@ from tocsin.core.kernel.value import Value
 
 _PREFIX = "tag:yaml.org,2002:"
 _DEEPEST = 40
+_PATH_CHARS = 64 * 2**20  # of all the paths in a file
 
 
 class _Loader(yaml.CSafeLoader):
@@ -48,6 +51,23 @@ class Tree(Value):
 
 def parse(text: str, file: str) -> Tree:
     """The entries of a file that is a mapping; an empty file has none. Never raises."""
+    with _uncollected():
+        return _parsed(text, file)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nodes are many and hold no cycles: to look through them again and again for garbage costs five times their making."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _parsed(text: str, file: str) -> Tree:
     try:
         if (line := _too_deep(text)) is not None:
             return Tree(faults=(fault("fault.yaml.deep", file=file, line=line, limit=_DEEPEST),))
@@ -87,6 +107,7 @@ class _Reader:
         self.faults: list[Fault] = []
         self._seen: set[int] = set()
         self._lines: dict[str, int] = {}
+        self._path_chars = 0
 
     def branches(self, root: yaml.MappingNode) -> Iterator[Branch]:
         for key_node, value_node in root.value:
@@ -110,7 +131,7 @@ class _Reader:
         plain: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = self._key(key_node, path)
-            below = f"{path}.{key}" if path else key
+            below = self._below(path, f".{key}" if path else key)
             if key in plain:
                 self._fault(key_node, below, "fault.file.twice", key=key)
             self._lines[below] = _line(key_node)
@@ -120,10 +141,15 @@ class _Reader:
     def _list(self, node: yaml.Node, path: str) -> list[Any]:
         plain = []
         for index, child in enumerate(node.value):
-            below = f"{path}[{index}]"
+            below = self._below(path, f"[{index}]")
             self._lines[below] = _line(child)
             plain.append(self._plain(child, below))
         return plain
+
+    def _below(self, path: str, part: str) -> str:
+        """The path of a part; that of its parent where long keys would make all paths many times the file."""
+        self._path_chars += len(path) + len(part)
+        return path + part if self._path_chars <= _PATH_CHARS else path
 
     def _key(self, node: yaml.Node, path: str) -> str:
         if isinstance(node, yaml.ScalarNode):

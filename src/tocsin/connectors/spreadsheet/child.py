@@ -6,9 +6,11 @@ from pathlib import Path
 
 import msgspec
 
+from tocsin.connectors.kit.handed import read_handed
 from tocsin.connectors.spreadsheet.delimited import delimited
-from tocsin.connectors.spreadsheet.values import Sheets
+from tocsin.connectors.spreadsheet.values import MAX_FILE_BYTES, TOO_LARGE, Sheets
 from tocsin.connectors.spreadsheet.workbook import is_workbook, workbook
+from tocsin.core.kernel.errors import TooLarge
 
 _MEMORY_BYTES = 1536 * 2**20
 _CPU_S = 60
@@ -16,7 +18,12 @@ _CPU_S = 60
 
 def main(file: Path) -> Sheets:
     """The sheets of the file."""
-    content = file.read_bytes()
+    try:
+        content = read_handed(file, MAX_FILE_BYTES)
+    except TooLarge:
+        return Sheets(wrong=TOO_LARGE)
+    except OSError as error:
+        return Sheets(wrong="fault.sheet.unreadable", facts={"reason": error.strerror or str(error)})
     if not content.strip():
         return Sheets(wrong="fault.sheet.empty")
     return workbook(content) if is_workbook(content) else delimited(content, file.stem)

@@ -8,20 +8,19 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 import tocsin.connectors.spreadsheet.sentences  # noqa: F401  declared when imported
-from tocsin.connectors.spreadsheet.values import Sheets
+from tocsin.connectors.spreadsheet.values import MAX_FILE_BYTES, TOO_LARGE, Sheets
 from tocsin.core.kernel.errors import BadInput, TooLarge, fault
 from tocsin.core.organisation.sheets import Sheet
 
-MAX_FILE_BYTES = 64 * 2**20
 _PATIENCE_S = 120
 
 
 def read_sheets(file: Path, *, name: str = "") -> tuple[Sheet, ...]:
     """The sheets of the file in its order. Raises BadInput for another file, TooLarge beyond the limits."""
     shown = name or str(file)
-    if file.stat().st_size > MAX_FILE_BYTES:
-        raise TooLarge(code="error.sheet.too_large", file=shown, limit=MAX_FILE_BYTES // 2**20)
     found = _read(file, shown)
+    if found.wrong == TOO_LARGE:
+        raise TooLarge(code="error.sheet.too_large", file=shown, limit=MAX_FILE_BYTES // 2**20)
     if found.wrong:
         raise BadInput([fault(found.wrong, file=shown, **found.facts)])
     return found.sheets

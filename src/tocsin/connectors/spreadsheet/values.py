@@ -5,6 +5,9 @@ from typing import Any
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.sheets import Sheet
 
+MAX_FILE_BYTES = 64 * 2**20
+TOO_LARGE = "error.sheet.too_large"
+
 
 class Sheets(Value):
     """The sheets, or the code of what is wrong with the file, with its facts."""

@@ -7,6 +7,7 @@ A field that values call ``target_s`` is ``target: 4h`` in the files, one of typ
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import cache
 from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
@@ -137,6 +138,7 @@ def _as_written_inside(value: Any, type_: Any) -> Any:
     return value
 
 
+@cache
 def _types(type_: type[Value]) -> dict[str, Any]:
     return {field.name: field.type for field in msgspec.structs.fields(type_)}
 

@@ -14,6 +14,8 @@ from tocsin.core.kernel.sentences import declared
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 
+_LONGEST_WORD = 100  # what is longer was meant as no word of ours
+
 
 def mistakes(value: Any, type_: Any, path: str = "") -> Iterator[Fault]:
     """Everything in ``value`` that keeps it from being a ``type_``, by field (``needs[0].all[2]``).
@@ -34,6 +36,8 @@ def mistakes(value: Any, type_: Any, path: str = "") -> Iterator[Fault]:
 
 def near(word: str, known: Iterable[Any]) -> Why | None:
     """``did you mean crm?``, or nothing when no known word is similar."""
+    if len(str(word)) > _LONGEST_WORD:
+        return None
     found = get_close_matches(str(word), [str(known_word) for known_word in known], n=1)
     return Why(code="fault.near", facts={"word": found[0]}) if found else None
 
