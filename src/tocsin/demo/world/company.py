@@ -6,7 +6,10 @@ from msgspec.structs import replace
 
 from tocsin.core.organisation.objects import Object, Section
 
-SECRETS = {"VALMONT_API_PASSWORD": "demo-valmont"}  # that the declared sources refer to
+SECRETS = {  # that the declared sources and recovery plans refer to
+    "VALMONT_API_PASSWORD": "demo-valmont",
+    "VALMONT_RECOVERY_CODE": "MARCOUSSIS-4711",
+}
 SUPPLIER_DOMAIN = "valmont-dc.example"
 _MAILBOX, _INLET, _API = "valmont", "valmont-smtp", "valmont-api"
 _PACE = 10  # a minute of a story is ten real minutes

@@ -107,6 +107,22 @@ def works(script: Script) -> None:
     script.lighten(40, [host for host in dark if host != _STILL_WRONG], within=12)
 
 
+def collision(script: Script) -> None:
+    """Feed A of a rack is lost; then works on its feed B are announced, for the day after tomorrow."""
+    lost, worked_on = "par1.s1.r01.pdu-a", "par1.s1.r01.pdu-b"
+    alarm = script.alarm(0, lost, valmont.FEED_LOST, valmont.MAJOR)
+    begin = _next_minute(script.at(0)) + timedelta(days=2)
+    announced = Works(
+        reference=script.reference().replace("VDC-", "VDC-T"),
+        title="Remplacement du PDU B",
+        places=(worked_on,),
+        start=begin,
+        end=begin + timedelta(hours=3),
+    )
+    script.works(15, announced)
+    script.recover(75, [alarm])
+
+
 def _next_minute(at: datetime) -> datetime:
     """Works notices are written to the minute."""
     return at.replace(second=0, microsecond=0) + timedelta(minutes=1)
@@ -233,6 +249,13 @@ DAYS: dict[str, Story] = {
                   en="Works are announced; their alarms are muted; at the end one device is still down"),
             own_label(fr="Messages : l'avis de travaux ; tableau : rien pendant les travaux, un incident à leur fin",
                   en="Messages: the notice; board: nothing during the works, one incident at their end"),
+        ),
+        _story(
+            "collision", collision, 90,
+            own_label(fr="La voie A d'une baie est perdue, et l'hébergeur annonce des travaux sur sa voie B",
+                  en="Feed A of a rack is lost, and the host announces works on its feed B"),
+            own_label(fr="Interventions : les travaux se heurtent à l'incident ; un courriel le dit au suivi hébergeur",
+                  en="Interventions: the works collide with the incident; a mail tells those who follow the host up"),
         ),
         _story(
             "recoveries", recoveries, 20,
