@@ -25,6 +25,7 @@ ROOMS = {
         "tocsin.flow.duties.deadlines",
         "tocsin.flow.incidents.commands",
         "tocsin.flow.incidents.correcting",
+        "tocsin.flow.sites.watching",
     },
     "tocsin.flow.apply.apply": {
         *BEGINNING,

@@ -148,6 +148,7 @@ declare(
         "why.verb.reminded": ("demandé de nouveau", "asked again"),
         "why.verb.warned": ("rappel à notre équipe", "our team reminded"),
         "why.verb.colliding": ("se heurte à autre chose", "collides with something else"),
+        "why.verb.spared": ("délai du fournisseur non compté", "the supplier's time not counted"),
         "why.verb.tested": ("essai noté", "test recorded"),
         "why.verb.untaken": ("non pris en charge", "taken by nobody"),
         "why.verb.breached": ("engagement dépassé", "commitment breached"),

@@ -1,7 +1,7 @@
 """Incidents as rows: the whole value, and the columns by which lists and duties find them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -69,6 +69,14 @@ def begun(start: datetime, end: datetime) -> list[Incident]:
         msgspec.convert(value, Incident) for value in near.order_by("id").values_list("value", flat=True)
     )
     return [known for known in found if start <= known.since < end and known.peak is not Effect.NONE]
+
+
+def of_suppliers(suppliers: Collection[str], since: datetime, most: int = 500) -> list[int]:
+    """Incidents that one of these suppliers (keys) answers for, opened since then."""
+    found = models.Incident.objects.filter(
+        supplier__in=suppliers, opened_at__gte=since, folded_into__isnull=True
+    )
+    return list(found.order_by("-opened_at").values_list("id", flat=True)[:most])
 
 
 def write(kept: Sequence[Kept]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tocsin.core.impact.values import Effect
-from tocsin.core.incident.values import FrozenCommitment, Holder, Turn
+from tocsin.core.incident.values import FrozenCommitment, Holder, Spared, Turn
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec
 from tocsin.core.sla.calendar import WEEK, calendar_of
@@ -46,6 +46,7 @@ def drawn(drawing, step=HOUR, **more):
         criticality=more.get("criticality", Criticality.HIGH),
         peak=Effect.DOWN,
         reported_at=reported,
+        spared=more.get("spared", ()),
     )
 
 
@@ -226,3 +227,27 @@ def test_what_a_clock_projects_comes_true(drawing, calendar, later):
     if clock.state in (ClockState.RUNNING, ClockState.AT_RISK):
         assert (after.state is ClockState.BREACHED) == (now + later * MINUTE >= clock.due_at)
         assert next_deadline((clock,), now=now) > now
+
+
+SPARED = [
+    # drawing    works, in hours  the supplier's hours, its state     shares of the supplier's clock
+    ("USSSS",    (2, 3),          3, "at_risk",                       {"supplier": 3, "works": 1}),
+    ("USSSS",    (0, 3),          2, "running",                       {"supplier": 2, "works": 2}),
+    ("USSSS",    (2, 5),          1, "running",                       {"supplier": 1, "works": 3}),
+    ("US",       (1, 5),          0, "paused",                        {"works": 1}),
+    ("USSSS",    (2, 9),          1, "paused",                        {"supplier": 1, "works": 3}),
+    ("USSSSS.",  (1, 4),          2, "met",                           {"supplier": 2, "works": 3}),
+    ("USSSS",    (7, 9),          4, "breached",                      {"supplier": 4}),
+    ("SS??S",    (1, 3),          2, "running",                       {"supplier": 2, "user": 2, "works": 1}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("drawing", "works", "hours", "state", "shares"), SPARED)
+def test_works_of_ours_spare_the_supplier_and_nobody_else(drawing, works, hours, state, shares):
+    start, end = (NINE + hour * HOUR for hour in works)
+    spared = (Spared(works=9, start=start, end=end),)
+    plain, clocks = read(drawing), read(drawing, spared=spared)
+    assert clocks["ours"] == plain["ours"]
+    assert (clocks["supplier"].elapsed_s, clocks["supplier"].state) == (hours * 3600, state)
+    shown = {share.party: share.wall_s // 3600 for share in clocks["supplier"].shares if share.wall_s}
+    assert {party: shown.get(party, 0) for party in shares} == shares

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from tests.flow.house import House, known, only, sample, says
 from tests.flow.sites.people import DESK, VALMONT, account, entered, mails_to
+from tocsin.core.incident.commands import ReportToSupplier
 from tocsin.core.incident.values import Verb
 from tocsin.core.intervention import values as v
 from tocsin.core.intervention.values import Plan, PlannedIntervention, PlanState, Severity
@@ -14,6 +15,8 @@ from tocsin.core.kernel.errors import NotAllowed, Refused
 from tocsin.core.kernel.subject import Subject
 from tocsin.flow import clock
 from tocsin.flow.incidents import why
+from tocsin.flow.incidents.commands import act
+from tocsin.flow.incidents.keeping import clocks_of
 from tocsin.flow.organisation import company
 from tocsin.flow.sites import interventions as flow
 from tocsin.flow.sites import watching
@@ -279,6 +282,31 @@ def test_a_loss_within_it_is_judged_by_how_it_was_declared(
     (judgement,) = flow.judged(only())
     assert judgement.counts == counts
     assert company().organisation.suppliers[judgement.why.facts["supplier"]]
+
+
+def test_the_suppliers_clock_stands_still_during_what_was_declared_and_runs_again_after_it(
+    house: House,
+) -> None:
+    """A PDU of the rack is lost while we work there, as declared: our clock runs, theirs from the end on."""
+    who = account()
+    entered(who)
+    planned = declared(who, plan(clocks="supplier", mutes=("srv-crm-01",)))
+    begins(planned)
+    house.hears(says("power.pdu.lost", f"{RACK}.pdu-a"))
+    act(only().id, ReportToSupplier(reference="VAL-1"), "karim.haddad")
+    watching.watch()
+    watching.watch()
+    assert verbs(only().subject).count(Verb.SPARED) == 1
+    states = {clock.side: clock.state for clock in clocks_of(only(), clock.now())}
+    assert states["supplier"] == "paused"
+    ended = planned.plan.end
+    assert models.Incident.objects.get(id=only().id).next_deadline_at <= ended  # type: ignore[operator]
+    theirs = {clock.side: clock for clock in clocks_of(only(), ended + timedelta(hours=1))}["supplier"]
+    assert theirs.elapsed_s == 3600
+    clock.fast_forward(minutes=30)
+    flow.ask(who, planned.id, v.End())
+    watching.watch()
+    assert only().spared[0].end == clock.now(), "it ended earlier: their time counts from then on"
 
 
 def test_a_loss_within_announced_works_of_theirs_is_explained(house: House) -> None:

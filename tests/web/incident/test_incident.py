@@ -18,7 +18,7 @@ from tocsin.store.read.incident import HitRow
 from tocsin.web import clocks
 from tocsin.web.incident import drawing
 
-QUERIES = 13  # session, account, versions of the organisation, the eight of the incident, and the two of its provider
+QUERIES = 15  # session, account, versions of the organisation, the eight of the incident, two of its provider, two of works
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tocsin.core.incident.values import (
     Holder,
     Incident,
     PauseReason,
+    Spared,
     SupplierReference,
 )
 from tocsin.core.kernel.scales import Criticality, Priority
@@ -231,6 +232,13 @@ class LearnReferences(Fact):
     """The supplier's own numbers for it, as its messages gave them."""
 
     given: tuple[SupplierReference, ...]
+    why: Why
+
+
+class SpareSupplier(Fact):
+    """It began within works of ours that were declared to its supplier as touching what failed."""
+
+    spared: Spared
     why: Why
 
 

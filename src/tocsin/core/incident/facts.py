@@ -14,6 +14,7 @@ from tocsin.core.incident.values import (
     Holder,
     NoticeDue,
     NoticeKind,
+    Spared,
     State,
     TimelineEntry,
     Verb,
@@ -21,6 +22,7 @@ from tocsin.core.incident.values import (
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.scales import Priority
+from tocsin.core.kernel.why import Why
 
 _CORRECTED = {"corrected": True}  # in the data of an entry
 _DONE = frozenset({State.RESOLVED, State.CLOSED})
@@ -35,6 +37,7 @@ STATES: dict[type[c.Fact], frozenset[State]] = {
     c.NameCause: _ANY,
     c.JoinAlerts: _ANY,
     c.LearnReferences: _ANY,
+    c.SpareSupplier: _ANY,
     c.CloseInTime: frozenset({State.RESOLVED}),
     c.EndAlerts: _ANY,
     c.GiveAlerts: _ANY,
@@ -66,6 +69,8 @@ class Learning(Deciding):
                 return self._join(fact)
             case c.LearnReferences():
                 return self._learn_references(fact)
+            case c.SpareSupplier(spared=spared, why=why):
+                return self._spare(spared, why)
             case c.CloseInTime(why=why):
                 return self.after(Verb.CLOSED, why=why, state=State.CLOSED, closed_at=self.now)
             case c.EndAlerts(count=count, why=why):
@@ -110,6 +115,14 @@ class Learning(Deciding):
         known = {reference.text for reference in self.incident.references}
         new = [reference.text for reference in learnt["references"] if reference.text not in known]
         return self.after(Verb.REFERENCED, why=fact.why, data={"references": new}, **learnt)
+
+    def _spare(self, spared: Spared, why: Why) -> Outcome:
+        """Works that are known already, and end as before, change nothing."""
+        if spared in self.incident.spared:
+            return Decision(after=self.incident)
+        others = tuple(known for known in self.incident.spared if known.works != spared.works)
+        data = {"works": spared.works, "until": spared.end.isoformat()}
+        return self.after(Verb.SPARED, why=why, data=data, spared=(*others, spared))
 
     def _recover(self, command: c.Recover) -> Outcome:
         """A recovery received twice, or of a closed incident, changes nothing. It counts from its source's time."""

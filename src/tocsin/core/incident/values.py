@@ -93,6 +93,14 @@ class SupplierReference(Value):
     at: datetime
 
 
+class Spared(Value):
+    """A span in which the supplier's time is not counted: works of ours (id) that touched what failed, as declared to it."""
+
+    works: int
+    start: datetime
+    end: datetime
+
+
 class Incident(Value, rename={"announced": "told"}):  # as it is stored
     """An incident. Keys are the organisation's; instants are UTC.
 
@@ -136,6 +144,7 @@ class Incident(Value, rename={"announced": "told"}):  # as it is stored
     terms: tuple[FrozenCommitment, ...] = ()
     turns: tuple[Turn, ...] = ()
     announced: tuple[str, ...] = ()
+    spared: tuple[Spared, ...] = ()
     alert_count: int = 0
     revision: int = 0  # how often people have acted on it
     folded_into: int | None = None
@@ -213,6 +222,7 @@ class Verb(StrEnum):
     WARNED = "warned"
     COLLIDING = "colliding"  # an intervention meets another one, or an open incident
     TESTED = "tested"
+    SPARED = "spared"  # the supplier: its time is not counted during an intervention of ours
 
 
 class TimelineEntry(Value):

@@ -1,10 +1,12 @@
 """Due: when a recovery plan is to be tested next, and whether its callers are to be reminded now. Writes nothing."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from tocsin.core.kernel.why import Why
 from tocsin.core.mail import MailDue, to_person
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import Person
 from tocsin.core.recovery.values import Standing
 
 
@@ -24,18 +26,16 @@ def to_be_reminded(standing: Standing, *, now: datetime) -> bool:
 
 def reminders(standing: Standing, organisation: Organisation) -> tuple[MailDue, ...]:
     """A mail to each caller: the plan, and when its test is due."""
+    callers = (organisation.persons[key] for key in standing.plan.callers if key in organisation.persons)
+    return tuple(_reminder(standing, organisation, person) for person in callers)
+
+
+def _reminder(standing: Standing, organisation: Organisation, person: Person) -> MailDue:
+    due = due_at(standing).astimezone(ZoneInfo(organisation.settings.zone))
     facts = {
         "name": standing.plan.name,
         "supplier": organisation.suppliers[standing.supplier].name,
-        "due_at": due_at(standing).date().isoformat(),
+        "day": f"{due:%d/%m/%Y}" if person.language == "fr" else f"{due:%Y-%m-%d}",
     }
-    return tuple(
-        to_person(
-            standing.subject,
-            organisation.persons[key],
-            Why(code="recovery.mail.due", facts=facts),
-            Why(code="recovery.mail.due.text", facts=facts),
-        )
-        for key in standing.plan.callers
-        if key in organisation.persons
-    )
+    title, text = Why(code="recovery.mail.due", facts=facts), Why(code="recovery.mail.due.text", facts=facts)
+    return to_person(standing.subject, person, title, text)

@@ -5,13 +5,13 @@ from tocsin.core.kernel.sentences import declare
 declare(
     {
         "recovery.mail.due": (
-            "Essai de reprise à faire pour le {due_at} : {name}",
-            "Recovery test due by {due_at}: {name}",
+            "Essai de reprise à faire pour le {day} : {name}",
+            "Recovery test due by {day}: {name}",
         ),
         "recovery.mail.due.text": (
-            "L'essai de « {name} » avec {supplier} est à faire pour le {due_at}. Notez son résultat sur la page"
+            "L'essai de « {name} » avec {supplier} est à faire pour le {day}. Notez son résultat sur la page"
             " Reprise.",
-            "The test of '{name}' with {supplier} is due by {due_at}. Note its result on the page Recovery.",
+            "The test of '{name}' with {supplier} is due by {day}. Note its result on the page Recovery.",
         ),
         "recovery.due": ("Essai à faire pour le {due_at}.", "A test is due by {due_at}."),
         "recovery.refused.note": (

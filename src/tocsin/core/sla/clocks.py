@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from tocsin.core.incident.values import FrozenCommitment, Holder, Incident, Turn
+from msgspec.structs import replace
+
+from tocsin.core.incident.values import FrozenCommitment, Holder, Incident, Spared, Turn
 from tocsin.core.kernel.value import Value
 from tocsin.core.sla.calendar import Calendar, calendar_of, is_always
 from tocsin.core.sla.commitments import choose
@@ -29,6 +31,7 @@ def facts_of(incident: Incident) -> ClockFacts:
         criticality=incident.criticality,
         peak=incident.peak,
         reported_at=incident.reported_at,
+        spared=incident.spared,
     )
 
 
@@ -187,7 +190,7 @@ class _Reading:
 
 def _stretches(side: Side, facts: ClockFacts, started: datetime, now: datetime) -> list[_Stretch]:
     ends = [turn.at for turn in facts.turns[1:]] + [max(now, facts.turns[-1].at)]
-    return [
+    stretches = [
         _Stretch(
             since=max(turn.at, started),
             until=max(min(end, now), started),
@@ -197,6 +200,21 @@ def _stretches(side: Side, facts: ClockFacts, started: datetime, now: datetime) 
         for turn, end in zip(facts.turns, ends, strict=True)
         if not turn.over and (end > started or turn is facts.turns[-1])
     ]
+    for spared in facts.spared if side == "supplier" else ():
+        stretches = [part for stretch in stretches for part in _cut(stretch, spared)]
+    return stretches
+
+
+def _cut(stretch: _Stretch, spared: Spared) -> list[_Stretch]:
+    """The stretch, of which what lies within works of ours is not counted. An instant alone is within them or not."""
+    since, until = max(stretch.since, spared.start), min(stretch.until, spared.end)
+    within = since < until or spared.start <= stretch.since == stretch.until < spared.end
+    if stretch.paused or not within:
+        return [stretch]
+    before = [replace(stretch, until=since)] if stretch.since < since else []
+    after = [replace(stretch, since=until)] if spared.end <= stretch.until else []
+    works = replace(stretch, since=since, until=until, party="works", paused="planned_works")
+    return [*before, works, *after]
 
 
 def _paused(side: Side, turn: Turn, reported_at: datetime | None) -> PauseCause | None:

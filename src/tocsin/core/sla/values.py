@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Literal
 
 from tocsin.core.impact.values import Effect
-from tocsin.core.incident.values import FrozenCommitment, Turn
+from tocsin.core.incident.values import FrozenCommitment, Spared, Turn
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
@@ -57,6 +57,7 @@ class ClockFacts(Value):
     criticality: Criticality
     peak: Effect
     reported_at: datetime | None = None
+    spared: tuple[Spared, ...] = ()
 
 
 class Pause(Value):

@@ -35,6 +35,7 @@ def keep(changed: Iterable[Incident], organisation: Organisation, now: datetime)
 def _kept(incident: Incident, organisation: Organisation, now: datetime) -> incidents.Kept:
     clocks = clocks_of(incident, now)
     unclaimed = waiting(incident, organisation)
-    looks = (next_look(incident, clocks, now=now), unclaimed.next_at if unclaimed else None)
+    spared = (known.end for known in incident.spared if incident.open and known.end > now)
+    looks = (next_look(incident, clocks, now=now), unclaimed.next_at if unclaimed else None, *spared)
     look = min(filter(None, looks), default=None)
     return incidents.Kept(incident=incident, clocks=clocks, next_deadline_at=look)

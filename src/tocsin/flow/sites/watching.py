@@ -1,6 +1,7 @@
 """Watching: what time, leavers and other works ask of what is agreed about suppliers' sites. One worker at a time."""
 
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -12,13 +13,17 @@ from tocsin.core.authorisation.due import due as due_authorisations
 from tocsin.core.company import Company
 from tocsin.core.correlation.interventions import CANCELLED, ends_at
 from tocsin.core.correlation.values import Intervention
-from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
+from tocsin.core.incident.commands import SpareSupplier
+from tocsin.core.incident.decide import decide as of_incident
+from tocsin.core.incident.values import TOCSIN, Incident, Spared, TimelineEntry, Verb
 from tocsin.core.intervention.collisions import collisions
 from tocsin.core.intervention.decide import decide as of_intervention
 from tocsin.core.intervention.due import due as due_interventions
-from tocsin.core.intervention.values import Finding
+from tocsin.core.intervention.judging import Loss, judge
+from tocsin.core.intervention.values import Finding, PlannedIntervention
 from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.why import Why
+from tocsin.core.lifecycle.acted import effects_of
 from tocsin.core.lifecycle.effects import Effect
 from tocsin.core.mail import MailDue, to_team
 from tocsin.core.organisation.rendering import render_named
@@ -30,10 +35,13 @@ from tocsin.flow.organisation import company
 from tocsin.flow.sites.authorisations import DUTY
 from tocsin.flow.sites.interventions import around
 from tocsin.flow.sites.recovery import standings
-from tocsin.store import authorisations, locks, recovery
+from tocsin.store import authorisations, incidents, locks, recovery
 from tocsin.store import standing as rows
 from tocsin.store.models import Account
 
+_LATELY = timedelta(
+    days=2
+)  # an incident is heard, or reported to its supplier, at most so long after an intervention
 _NOTHING = Why(code="intervention.meets.nothing")
 
 
@@ -49,6 +57,7 @@ def watch() -> None:
             return
         effects = [*_authorisations(here, now), *_interventions(here, now), *_collisions(here, now)]
         apply((*effects, *_recovery(here, now)), here, now)
+        _spare_suppliers(here, now)
 
 
 def _authorisations(here: Company, now: datetime) -> list[Effect]:
@@ -138,6 +147,35 @@ def _desk(works: Intervention, here: Company) -> tuple[str, Team | None]:
     if supplier is None or supplier.site_access is None:
         return "", None
     return supplier.name, organisation.teams.get(supplier.site_access.desk)
+
+
+def _spare_suppliers(here: Company, now: datetime) -> None:
+    """Incidents that began within interventions of ours: the supplier's clock stands still where these were declared so."""
+    recent = authorisations.planned_around(now - _LATELY, now)
+    planned = [known for known in recent if known.declared_at and known.plan.clocks == "supplier"]
+    if not planned:
+        return
+    locks.incidents()
+    since = min(known.plan.start for known in planned)
+    numbers = incidents.of_suppliers({known.supplier for known in planned}, since)
+    known = incidents.load(numbers).values()
+    apply([effect for incident in known for effect in _spared(incident, planned, here, now)], here, now)
+
+
+def _spared(
+    incident: Incident, planned: list[PlannedIntervention], here: Company, now: datetime
+) -> Iterator[Effect]:
+    loss = Loss(cause=incident.cause, since=incident.since, supplier=incident.supplier)
+    for known in planned:
+        reasons = [
+            judgement.why for judgement in judge(loss, [known], (), here) if judgement.counts == "spared"
+        ]
+        for why in reasons:
+            spared = Spared(works=known.id, start=known.plan.start, end=known.plan.end)
+            decided = of_incident(incident, SpareSupplier(spared=spared, why=why), now=now)
+            if decided.after is not incident:
+                yield from effects_of(incident, decided, now=now)
+                incident = decided.after
 
 
 def _recovery(here: Company, now: datetime) -> list[Effect]:

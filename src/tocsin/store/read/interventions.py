@@ -85,6 +85,8 @@ def announced(at: datetime) -> list[tuple[Intervention, datetime]]:
     """The suppliers' works that were to be on at this instant, each with the instant at which it was announced."""
     on = models.Intervention.objects.filter(Q(ends_at__gt=at) | Q(ends_at__isnull=True), starts_at__lte=at)
     values = dict(on.exclude(source="").values_list("id", "value"))
+    if not values:
+        return []
     entries = models.TimelineEntry.objects.filter(
         subject_kind="intervention", subject_id__in=list(values), verb=Verb.DECLARED
     )

@@ -25,6 +25,7 @@ from tocsin.flow import access, clock
 from tocsin.flow.incidents.commands import ask
 from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
+from tocsin.flow.sites.interventions import judged
 from tocsin.store import alerts
 from tocsin.store.read.beside import Beside, beside
 from tocsin.store.read.events import EventSummary
@@ -34,6 +35,7 @@ from tocsin.web.incident import actions, clockwork, drawing, provider, regroupin
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
+from tocsin.web.sites.words import COUNTS
 from tocsin.web.words import (
     EFFECTS,
     EVENT_STATES,
@@ -106,6 +108,14 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         **_clocks(request, incident),
         **_impact(found, organisation),
         "provider": provider.card_view(card_of(incident, company()), organisation, language(request)),
+        "judged": [
+            (
+                COUNTS[judgement.counts],
+                render_named(judgement.why, organisation, language(request)),
+                judgement.meets,
+            )
+            for judgement in judged(incident)
+        ],
         "sentence": sentence.summary(found, names),
         "unplaced": sentence.is_unplaced(incident),
         "priority_why": _priority_why(found, organisation, language(request)),

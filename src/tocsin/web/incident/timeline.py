@@ -51,6 +51,7 @@ _LOOKS = {
     Verb.WARNED: ("bell-ring", "degraded"),
     Verb.COLLIDING: ("triangle-alert", "down"),
     Verb.TESTED: ("check-check", "info"),
+    Verb.SPARED: ("circle-pause", "neutral"),
 }
 
 
@@ -212,6 +213,7 @@ _PLAIN = {
     Verb.REMINDED: lambda: _("Not answered: sent again"),
     Verb.WARNED: lambda: _("Our team was reminded"),
     Verb.COLLIDING: lambda: _("Looked at with everything else"),
+    Verb.SPARED: lambda: _("The supplier’s time is not counted during our intervention"),
     Verb.TESTED: lambda: _("A test was recorded"),
 }
 _SENT = {
