@@ -20,7 +20,7 @@ from tocsin.web.incidents.asking import Asked
 TROUBLES = ["INC-5", "INC-4", "INC-3", "INC-2", "INC-1"]
 
 
-def test_a_stranger_is_told_how_to_come_in(filled, client):
+def test_a_caller_without_a_token_learns_how_to_authenticate(filled, client):
     answer = client.get("/api/v1/incidents")
     assert answer.status_code == 401
     assert answer["content-type"] == "application/problem+json"
@@ -213,12 +213,12 @@ def test_an_action_that_makes_no_sense_now_is_refused(caller):
     assert answer.status_code == 409
 
 
-def test_why_tells_the_chain(caller):
+def test_why_shows_the_chain(caller):
     steps = caller().get("/api/v1/incidents/1/why").json()
     assert [step["stage"] for step in steps][:3] == ["message", "format", "correspondence"]
 
 
-def test_messages_are_listed_told_and_given_verbatim(caller):
+def test_messages_are_listed_described_and_given_verbatim(caller):
     client = caller()
     found = client.get("/api/v1/messages?status=untranslated&status=partial").json()["items"]
     assert [one["status"] for one in found] == ["untranslated", "untranslated", "partial"]
@@ -250,7 +250,7 @@ def test_a_reader_teaches_nothing(caller):
     assert caller("reader").post("/api/v1/messages/1/replay").status_code == 403
 
 
-def test_sources_tell_their_heartbeat(caller):
+def test_sources_show_their_heartbeat(caller):
     found = {one["key"]: one for one in caller().get("/api/v1/sources").json()}
     assert found["nagios-fr"]["state"] == "unreachable"
     assert len(found["valmont-mail"]["days"]) == 30
@@ -364,7 +364,7 @@ def test_the_description_names_every_door_of_the_inlet(client):
 @pytest.mark.parametrize(
     "headers", [{}, {"authorization": "Bearer nonsense"}, {"authorization": "Basic eDp5"}]
 )
-def test_a_stranger_who_posts_is_told_to_say_who_they_are(filled, headers):
+def test_a_post_without_a_token_is_answered_401(filled, headers):
     """They were told 403, about a form they had not seen."""
     stranger = Client(enforce_csrf_checks=True, headers=headers)
     answer = stranger.post("/api/v1/incidents/1/take", "{}", content_type="application/json")
@@ -452,7 +452,7 @@ def _refusals(client: Client, schema: dict) -> Iterator[tuple[str, list[str], di
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_whoever_says_another_word_is_given_the_accepted_ones(caller, language):
+def test_another_word_is_answered_with_the_accepted_words(caller, language):
     client = caller()
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
     schema = client.get("/api/v1/openapi.json").json()

@@ -79,7 +79,7 @@ def test_metrics_cost_a_fixed_number_of_queries(client, db, django_assert_num_qu
         client.get("/metrics")
 
 
-def test_promtool_finds_nothing_to_say_about_the_metrics(client, db):
+def test_promtool_finds_no_fault_in_the_metrics(client, db):
     fill()
     shown = client.get("/metrics").content
     checked = subprocess.run(

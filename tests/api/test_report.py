@@ -20,7 +20,7 @@ def test_it_is_answered_with_the_incident(caller):
     assert answer["etag"]
 
 
-def test_a_place_is_said_in_words(caller):
+def test_a_place_is_shown_in_words(caller):
     answer = post(caller(), place="baie 7, salle 1")
     assert answer.json()["cause"] == "par1.s1.r07", answer.content
 

@@ -144,7 +144,7 @@ def test_a_new_verb_is_its_row_and_its_decision(monkeypatch):
         ("prioritise", {"priority": "P9", "criticality": "dire"}, ["priority", "criticality"]),
     ],
 )
-def test_what_is_wrong_is_said_field_by_field(verb, given, fields):
+def test_what_is_wrong_is_reported_field_by_field(verb, given, fields):
     with pytest.raises(BadInput) as refused:
         command_of(verb, given, STAFFED)
     assert [fault.field for fault in refused.value.faults] == fields

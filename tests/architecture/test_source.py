@@ -127,7 +127,7 @@ def test_the_core_opens_no_file_and_prints_nothing():
     assert doing == []
 
 
-def test_every_connector_is_held_to_independence():
+def test_every_connector_is_in_the_independence_contract():
     held = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][
         -1
     ]

@@ -102,7 +102,7 @@ def mistakes(company: Path) -> list[str]:
     return [fault.sentence("en") for fault in (*unreadable, *faults_of(objects)[0])]
 
 
-def test_without_its_line_the_channel_is_unknown_and_the_known_ones_are_told(company: Any) -> None:
+def test_without_its_line_the_channel_is_unknown_and_the_known_channels_are_listed(company: Any) -> None:
     (found,) = mistakes(company("{}"))
     assert found.startswith("sources.yaml:3: channel: unknown word 'toy' (known: imap, smtp, http, feed")
 

@@ -164,7 +164,7 @@ def test_doctor_says_what_is_well_and_what_waits(said: Run, in_force: None) -> N
     assert found["mail relay"] == "note"
 
 
-def test_an_account_keeps_what_is_not_said_again(said: Run, in_force: None) -> None:
+def test_an_account_keeps_what_is_not_given_again(said: Run, in_force: None) -> None:
     made = said("account", "zoe", "--role", "administrator", "--region", "fr")
     assert "(administrator)" in made
     password = made.rpartition(": ")[2].strip()
@@ -228,7 +228,7 @@ def test_an_unknown_command_is_a_mistake(said: Run) -> None:
     assert "Exit codes" in said("--help")
 
 
-def test_a_mistake_is_said_in_the_language_of_the_locale(
+def test_a_mistake_is_reported_in_the_language_of_the_locale(
     said: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`tocsin check` spoke English only, where every other error followed LC_ALL."""

@@ -54,7 +54,7 @@ def test_a_password_is_not_repeated_by_a_refusal(tmp_path: Path) -> None:
     assert "s3cret" not in ran.stderr
 
 
-def test_a_database_that_is_away_is_told_in_one_line(tmp_path: Path) -> None:
+def test_a_database_that_is_away_is_reported_in_one_line(tmp_path: Path) -> None:
     ran = tocsin(
         "worker", DATABASE_URL="postgresql://127.0.0.1:1/x", TOCSIN_SECRET_KEY="k" * 32, LC_ALL="fr_FR.UTF-8"
     )

@@ -92,7 +92,7 @@ def test_what_the_mail_says_and_the_format_does_not_read_is_named(tmp_path: Path
     assert "Contrat" in (formats / "nordix" / "format.yaml").read_text("utf-8")
 
 
-def test_a_format_that_exists_is_written_over_only_when_that_is_said(tmp_path: Path, formats: Path) -> None:
+def test_a_format_that_exists_is_replaced_only_on_request(tmp_path: Path, formats: Path) -> None:
     mail = saved(tmp_path, PLAIN.format(FRENCH))
     before = (formats / "provider" / "format.yaml").read_text()
     refused = run(mail, formats, "--name", "provider")
@@ -123,7 +123,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_mail_is_read_or_refused_in_words(tmp_path: Path, formats: Path, name: str) -> None:
+def test_a_hostile_mail_is_read_or_refused_with_a_reason(tmp_path: Path, formats: Path, name: str) -> None:
     mail = tmp_path / "hostile.eml"
     mail.write_bytes(HOSTILE[name])
     ran = run(mail, formats, "--name", "hostile")

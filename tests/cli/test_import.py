@@ -63,7 +63,7 @@ def test_a_dry_run_writes_nothing(company: Path, workbook: Path) -> None:
     assert not (company / "devices.csv").exists()
 
 
-def test_a_column_that_is_said_once_is_remembered_and_a_second_import_changes_nothing(
+def test_a_column_that_was_chosen_once_is_remembered_and_a_second_import_changes_nothing(
     company: Path, workbook: Path
 ) -> None:
     run(workbook, company, "--yes", "--map", "Marque=attribute.brand")
@@ -96,7 +96,7 @@ def test_what_can_not_be_meant_is_refused_with_the_remedy(
     assert text in capsys.readouterr().err
 
 
-def test_what_lies_in_the_folder_and_is_read_by_nobody_is_told(company: Path, workbook: Path) -> None:
+def test_what_lies_in_the_folder_and_is_not_read_is_reported(company: Path, workbook: Path) -> None:
     shutil.copy(workbook, company)
     (company / "formats" / "other").mkdir()
     (company / "formats" / "lost.yaml").touch()
@@ -111,7 +111,7 @@ def test_what_lies_in_the_folder_and_is_read_by_nobody_is_told(company: Path, wo
 
 
 @pytest.mark.django_db
-def test_who_applies_a_folder_is_told_as_well(
+def test_applying_a_folder_warns_as_well(
     company: Path, workbook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ready, "database", lambda: None)

@@ -51,7 +51,7 @@ def test_current_flows_down_the_cords(floor: Floor) -> None:
     assert len(dark(floor, "par1.s2")) == 47
 
 
-def test_the_same_story_told_twice_is_the_same(floor: Floor) -> None:
+def test_the_same_story_written_twice_is_the_same(floor: Floor) -> None:
     storm = STORIES["storm"]
     assert script_of(storm, floor, BEGIN).transmissions == script_of(storm, floor, BEGIN).transmissions
     assert len(script_of(storm, floor, BEGIN).transmissions) > 400
@@ -80,7 +80,7 @@ def test_sixty_days_hold_a_few_thousand_messages_in_order(floor: Floor) -> None:
     assert all(sent.at <= batch.at for batch in batches for sent in batch.transmissions)
 
 
-def test_what_prometheus_says_is_wrong_it_says_to_be_over_within_days(floor: Floor) -> None:
+def test_what_prometheus_reports_it_reports_as_over_within_days(floor: Floor) -> None:
     """A full disk of Duesseldorf stayed a P1 for 56 days: its warning was never over, only its critical."""
     since: dict[str, datetime] = {}
     for batch in life(floor, BEGIN - timedelta(days=60), BEGIN):
@@ -127,7 +127,7 @@ def test_a_mail_that_was_not_kept_is_brought_again(floor: Floor) -> None:
     assert [mail.rstrip() for mail in server.mails] == [one.wire.content.rstrip() for one in mails]
 
 
-def test_a_voice_that_nobody_hears_falls_silent_when_told_to(floor: Floor) -> None:
+def test_a_sender_without_a_receiver_stops_when_asked_to(floor: Floor) -> None:
     stop = threading.Event()
     world = World(Doors(host="127.0.0.1", smtp_port=free_port(), http_port=free_port()), stop)
     world.send(script_of(STORIES["feed"], floor, BEGIN).transmissions[0].wire)
@@ -138,7 +138,7 @@ def test_a_voice_that_nobody_hears_falls_silent_when_told_to(floor: Floor) -> No
     assert not closing.is_alive()
 
 
-def test_the_sink_tells_every_notice(floor: Floor) -> None:
+def test_the_sink_reports_every_notice(floor: Floor) -> None:
     told: list[tuple[str, str]] = []
     sink = Sink(free_port(), lambda recipient, subject: told.append((recipient, subject)), lambda: BEGIN)
     sink.start()
@@ -208,7 +208,7 @@ def test_the_player_speaks_in_order_and_stops_at_once(floor: Floor) -> None:
     assert len(spoken) == count
 
 
-def test_what_is_said_over_http_is_stored_as_the_door_would() -> None:
+def test_what_is_sent_over_http_is_stored_as_the_inlet_stores_it() -> None:
     post = Post(source="desk-fr", path="/api/v1/events", body=b"{}")
     assert received(Transmission(at=BEGIN, wire=post)).media_type == "application/vnd.tocsin.events+json"
     assert post.token == "demo-desk-fr"

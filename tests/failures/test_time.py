@@ -38,7 +38,7 @@ def test_works_begin_in_the_zone_that_they_name(name: str, start: str) -> None:
     assert found.status is Status.TRANSLATED
 
 
-def test_a_recovery_told_to_the_minute_closes_its_problem(db: None) -> None:
+def test_a_recovery_known_to_the_minute_closes_its_problem(db: None) -> None:
     """The problem by its Date header, with seconds; the recovery says "06:50"."""
     with opened(datetime(2026, 11, 28, 5, 50, 35, tzinfo=UTC)) as house:
         for name in ("problem.eml", "recovery.eml"):

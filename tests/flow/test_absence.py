@@ -33,7 +33,7 @@ def test_an_hour_of_absence_is_a_few_lines() -> None:
     assert {one.get("reason") for one in said[:-1]} == {"connection refused"}
 
 
-def test_a_second_absence_is_said_anew() -> None:
+def test_a_second_absence_is_logged_again() -> None:
     with clock.moved(MONDAY), capture_logs() as said:
         absence = Absence()
         for _ in range(2):

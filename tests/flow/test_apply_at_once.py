@@ -16,7 +16,7 @@ BASE, _ = read_directory(ROOT / "examples" / "first-mailbox")
 ROUNDS = 5
 
 
-def test_what_two_apply_at_once_is_what_one_of_them_said(shared_house: House) -> None:
+def test_what_two_apply_at_once_is_what_one_of_them_applied(shared_house: House) -> None:
     variants = [[*BASE, _kind(key)] for key in ("ours.x", "theirs.x")]
     for _ in range(ROUNDS):
         organisation.apply(BASE, by="base")

@@ -34,7 +34,7 @@ def due(side: str = "ours") -> timedelta:
     return at - clock.now()
 
 
-def test_at_risk_and_broken_are_each_said_once(house: House) -> None:
+def test_at_risk_and_breached_are_each_notified_once(house: House) -> None:
     incident = fails(house)
     house.waits(seconds=(models.Incident.objects.get().next_deadline_at - clock.now()).total_seconds())
     for _ in range(3):
@@ -47,7 +47,7 @@ def test_at_risk_and_broken_are_each_said_once(house: House) -> None:
     assert set(models.Notice.objects.values_list("kind", flat=True)) == {"opened", "at_risk", "breached"}
 
 
-def test_two_workers_say_it_once(shared_house: House) -> None:
+def test_two_workers_report_it_once(shared_house: House) -> None:
     incident = fails(shared_house)
     clock.fast_forward(seconds=due().total_seconds() + 1)
     together = threading.Barrier(2)

@@ -51,7 +51,7 @@ def test_feed_b_back_while_a_is_still_lost_eases_to_what_a_does(house: House) ->
     assert verbs(eased)[-2:] == ["eased", "prioritised"]
 
 
-def test_the_providers_own_alarm_that_reopens_an_incident_leaves_the_ball_with_them(house: House) -> None:
+def test_the_providers_own_alarm_that_reopens_an_incident_leaves_it_to_them_to_act(house: House) -> None:
     house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
     assert only().holder is Holder.SUPPLIER
     house.hears(says("power.outlet.lost", OUTLET, "resolved", source="valmont"))

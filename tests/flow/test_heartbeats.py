@@ -37,7 +37,7 @@ def test_silence_beyond_the_rhythm_is_an_incident_once(house: House) -> None:
     assert told("source.silent") == [State.NEW]
 
 
-def test_what_is_said_of_a_source_is_said_in_the_groups_languages(house: House) -> None:
+def test_events_about_a_source_are_in_the_groups_languages(house: House) -> None:
     watch(house, hours=HOURS + 1)
     assert (
         models.Alert.objects.get(kind="source.silent", subject__contains="valmont").summary
@@ -52,7 +52,7 @@ def test_what_is_said_of_a_source_is_said_in_the_groups_languages(house: House) 
     )
 
 
-def test_heard_again_is_recovered(house: House) -> None:
+def test_a_source_that_sends_again_is_recovered(house: House) -> None:
     watch(house, hours=HOURS + 1)
     house.hears(sample("46-"))
     watch(house, minutes=1)
@@ -115,7 +115,7 @@ def test_a_source_that_is_declared_no_more_leaves_no_incident_behind(house: Hous
     assert models.SourceState.objects.get(source="valmont").state == "ok"
 
 
-def test_what_tocsin_says_of_a_source_is_about_none_of_our_items(house: House) -> None:
+def test_what_tocsin_reports_of_a_source_is_about_none_of_our_items(house: House) -> None:
     """A source named like a site must not be taken for it."""
     heartbeats.unreachable("valmont", "connection refused")
     house.works()

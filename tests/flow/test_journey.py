@@ -94,7 +94,7 @@ def test_a_recovery_before_its_problem_opens_nothing_zammad_1535(house: House) -
     assert models.Alert.objects.get().state == "resolved"
 
 
-def test_a_recovery_heard_twice_is_said_once(house: House) -> None:
+def test_a_recovery_received_twice_is_noted_once(house: House) -> None:
     house.hears(sample(ALARM))
     clock.fast_forward(minutes=3)
     house.hears(sample(RECOVERY))
@@ -294,7 +294,7 @@ class TestPeople:
         assert (self.after.state, self.after.holder) == (State.IN_PROGRESS, Holder.US)
         assert len(models.Incident.objects.get().clocks) == 2
 
-    def test_report_to_the_supplier_and_the_ball_is_theirs(self) -> None:
+    def test_report_to_the_supplier_and_they_must_act(self) -> None:
         self.act(c.PassTurn(to=Holder.US))
         self.act(c.ReportToSupplier(reference="VAL-77"))
         assert (self.after.holder, self.after.reference) == (Holder.SUPPLIER, "VAL-77")
@@ -386,7 +386,7 @@ def test_why_follows_a_symptom_to_what_explains_it(house: House) -> None:
     assert any("another incident explains it" in line for line in lines)
 
 
-def test_why_tells_every_stage(house: House) -> None:
+def test_why_shows_every_stage(house: House) -> None:
     house.hears(sample(ALARM))
     for language in ("fr", "en"):
         steps = {step.stage: step.lines for step in why.explain(only().subject, language)}

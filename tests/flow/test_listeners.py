@@ -86,7 +86,7 @@ def test_a_mailbox_is_its_settings_and_a_secret_that_is_only_named(
     assert "s3cret" not in repr(mailbox)
 
 
-def test_a_secret_that_is_not_there_makes_the_source_unreachable_and_is_said_once(
+def test_a_missing_secret_makes_the_source_unreachable_and_is_reported_once(
     listening: Listeners, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(PASSWORD, raising=False)

@@ -116,7 +116,7 @@ def test_a_lasting_refusal_is_given_up_and_shown(told: House, relay: Relay) -> N
     assert set(states()) == {"failed"}
 
 
-def test_what_the_server_said_is_kept_and_shown(told: House, relay: Relay) -> None:
+def test_the_servers_answer_is_kept_and_shown(told: House, relay: Relay) -> None:
     outbox.deliver_due()
     assert set(models.Delivery.objects.values_list("reply", "error")) == {("250 OK", "")}
     incident = only()

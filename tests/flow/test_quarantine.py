@@ -85,7 +85,7 @@ def test_a_translation_that_breaks_is_its_own_message_only(
     assert statuses() == {"translated": 2, "quarantined": 1}
 
 
-def test_mails_that_a_mailbox_did_not_give_wait_with_what_it_said(house: House) -> None:
+def test_mails_that_a_mailbox_did_not_give_wait_with_its_answer(house: House) -> None:
     given = [
         replace(
             mail(b""), channel="imap", key=f"{uid}@1",

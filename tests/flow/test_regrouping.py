@@ -107,7 +107,7 @@ def test_both_incidents_must_be_ones_to_act_on(house: House) -> None:
         ask(spain, first, c.Merge(into=str(second)))
 
 
-def test_handed_to_a_team_nobody_has_taken_it_and_the_team_is_told(house: House) -> None:
+def test_handed_to_a_team_nobody_has_taken_it_and_the_team_is_notified(house: House) -> None:
     first, _ = _night(house)
     act(first, c.Take(), "karim.haddad")
     house.waits(minutes=10)

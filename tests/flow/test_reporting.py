@@ -28,7 +28,7 @@ def told(item: str, key: str = "k1", minutes_ago: float = 12, **fields: object) 
     return Report(item=item, since=since, key=key, **said)  # type: ignore[arg-type]
 
 
-def test_what_nobody_else_says_is_an_incident_since_it_began_with_the_priority_of_its_impact(
+def test_what_nobody_else_reports_is_an_incident_since_it_began_with_the_priority_of_its_impact(
     house: House,
 ) -> None:
     since = clock.now() - timedelta(minutes=12)
@@ -60,7 +60,7 @@ def test_what_an_open_incident_explains_joins_it_and_may_be_kept_apart(house: Ho
     assert models.Alert.objects.get(fingerprint=done.alert).incident_id == apart.id
 
 
-def test_it_is_kept_apart_at_once_if_that_is_said(house: House) -> None:
+def test_it_is_kept_apart_at_once_on_request(house: House) -> None:
     house.hears(says("device.down", "srv-crm-01"))
     (before,) = known()
     done = report(account(), told("srv-crm-01", minutes_ago=0, apart=True))

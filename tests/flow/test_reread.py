@@ -72,7 +72,7 @@ def reading(house: House) -> House:
     return house
 
 
-def test_what_it_first_said_is_over_and_its_incident_goes_on_in_the_other(reading: House) -> None:
+def test_what_it_first_reported_is_over_and_its_incident_goes_on_in_the_other(reading: House) -> None:
     reading.hears(thing("srv-crm-01 on"))
     (first,) = known()
     clock.fast_forward(minutes=5)
@@ -114,7 +114,7 @@ def test_and_back_again_when_the_correction_was_none(reading: House) -> None:
     assert incident.open
 
 
-def test_what_another_message_says_too_goes_on(reading: House) -> None:
+def test_what_another_message_reports_too_goes_on(reading: House) -> None:
     reading.hears(thing("srv-crm-01 on"))
     clock.fast_forward(minutes=1)
     reading.hears(thing("srv-crm-01 on"))
@@ -126,7 +126,7 @@ def test_what_another_message_says_too_goes_on(reading: House) -> None:
     assert alerts()["device.down", "srv-crm-01"] == ("firing", 2)
 
 
-def test_what_another_message_had_ended_before_is_not_held_by_its_first_alarm(reading: House) -> None:
+def test_what_another_message_had_ended_before_is_not_kept_open_by_its_first_alarm(reading: House) -> None:
     for said in ("srv-crm-01 on", "srv-crm-01 off", "srv-crm-01 on"):
         reading.hears(thing(said))
         clock.fast_forward(minutes=1)
@@ -159,7 +159,7 @@ def test_a_format_that_somebody_broke_ends_no_alarm(reading: House) -> None:
     assert alerts()["load.high", "srv-crm-01"][0] == "firing"
 
 
-def test_each_of_a_digest_is_told_what_it_became(reading: House) -> None:
+def test_each_notice_of_a_digest_has_its_outcome(reading: House) -> None:
     reading.hears(thing("srv-crm-01 on", "srv-pim-01 on"))
     reads("device.down")
     replays(reading)

@@ -11,7 +11,7 @@ from tocsin.settings import logs
 from tocsin.store import models
 
 
-def test_a_batch_and_what_became_of_an_incident_are_said(shared_house: House) -> None:
+def test_a_batch_and_the_outcome_of_an_incident_are_shown(shared_house: House) -> None:
     with capture_logs() as said:
         shared_house.hears(sample("01-"))
     message, incident = models.Message.objects.get(), models.Incident.objects.get()
@@ -25,7 +25,7 @@ def test_a_batch_and_what_became_of_an_incident_are_said(shared_house: House) ->
     )
 
 
-def test_what_a_library_says_is_a_json_object_too(
+def test_what_a_library_logs_is_a_json_object_too(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("TOCSIN_LOG", "json")

@@ -79,14 +79,14 @@ def test_mail_then_api_is_one_alert_with_two_witnesses(house: House) -> None:
     ]
 
 
-def test_the_api_tells_first_and_the_mail_joins_it(house: House) -> None:
+def test_the_api_reports_first_and_the_mail_joins_it(house: House) -> None:
     house.api()
     house.mail(BEGIN + timedelta(seconds=40))
     assert alerts() == [("valmont", "firing", 2)]
     assert models.Incident.objects.count() == 1
 
 
-def test_a_recovery_that_only_the_api_tells_ends_the_alarm_of_the_mail(house: House) -> None:
+def test_a_recovery_that_only_the_api_reports_ends_the_alarm_of_the_mail(house: House) -> None:
     house.mail(BEGIN + timedelta(seconds=3))
     with clock.moved(BEGIN + timedelta(minutes=5)):
         over = (BEGIN + timedelta(minutes=4)).isoformat()
@@ -94,7 +94,7 @@ def test_a_recovery_that_only_the_api_tells_ends_the_alarm_of_the_mail(house: Ho
     assert alerts() == [("valmont", "resolved", 2)]
 
 
-def test_an_api_that_is_late_does_not_raise_what_the_mail_said_is_over(house: House) -> None:
+def test_an_api_that_is_late_does_not_raise_what_the_mail_has_ended(house: House) -> None:
     house.mail(BEGIN + timedelta(seconds=3))
     with clock.moved(BEGIN + timedelta(minutes=5)):
         house.mail(BEGIN + timedelta(minutes=4), over=True)

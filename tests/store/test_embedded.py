@@ -111,7 +111,7 @@ def test_root_leaves_a_users_cluster_to_its_user(server):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the cluster to another user")
-def test_root_is_told_which_folder_is_closed(folder, monkeypatch):
+def test_root_learns_which_folder_is_closed(folder, monkeypatch):
     closed = folder.parent / "closed"
     closed.mkdir(mode=0o700)
     monkeypatch.setenv("TOCSIN_DATA", str(closed / "data"))

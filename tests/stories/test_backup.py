@@ -77,7 +77,7 @@ def test_a_back_up_that_is_there_is_not_written_over(lived_in: Installation) -> 
     assert backup_of(lived_in).read_bytes() == before
 
 
-def test_a_database_that_holds_something_is_replaced_only_when_that_is_said(lived_in: Installation) -> None:
+def test_a_database_with_rows_is_replaced_only_on_request(lived_in: Installation) -> None:
     refused = lived_in.tocsin("restore", str(backup_of(lived_in)))
     assert (refused.returncode, b"--replace" in refused.stderr) == (5, True)
     restored = lived_in.tocsin("restore", "--replace", str(backup_of(lived_in)))

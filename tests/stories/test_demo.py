@@ -89,7 +89,9 @@ def test_the_supplier_naming_the_cause_that_was_inferred_is_on_the_timeline_and_
     assert set(models.Notice.objects.values_list("kind", flat=True)) == {"opened"}
 
 
-def test_a_named_cause_that_is_worse_than_the_inferred_one_is_told_as_a_worsening(company: Telling) -> None:
+def test_a_named_cause_that_is_worse_than_the_inferred_cause_is_notified_as_a_worsening(
+    company: Telling,
+) -> None:
     """The provider speaks of a PDU's outlets; then of the room, which stops the tills: the same team is told again."""
     script = Script(company.floor, clock.now(), seed=1, pace=1.0)
     for outlet in company.floor.plugged("par1.s2.r03.pdu-a"):
@@ -143,7 +145,7 @@ def test_the_whole_play_leaves_nothing_wrong_but_the_word_to_learn(company: Tell
     assert [one.number for one in known() if one.open] == []
 
 
-def test_a_mailbox_read_late_is_last_night_s_and_told_in_one_mail(company: Telling) -> None:
+def test_a_mailbox_read_late_is_last_night_s_and_notified_in_one_mail(company: Telling) -> None:
     company.story("late", until=30)
     lasting = about("par1.s2.r04.pdu-b")
     assert (lasting.since, lasting.opened_at.date(), lasting.open) == (

@@ -44,7 +44,7 @@ def test_a_real_installation_is_never_touched(monkeypatch: pytest.MonkeyPatch, t
     assert "DATABASE_URL" not in os.environ
 
 
-def test_the_demo_hears_its_provider_without_a_mailbox() -> None:
+def test_the_demo_receives_its_provider_s_mails_without_a_mailbox() -> None:
     sources = {one.key: one.spec for one in company() if one.section == "source"}
     assert sources["valmont"]["channel"] == "smtp"
     assert "valmont-smtp" not in sources

@@ -16,7 +16,7 @@ def test_the_web_processes_end_with_a_killed_master():
         until(lambda: not any(cmdline(pid) for pid in processes), 10)
 
 
-def test_a_web_process_that_hears_no_signal_does_not_outlive_the_tree():
+def test_a_web_process_that_gets_no_signal_does_not_outlive_the_tree():
     """A child misses what is sent between its fork and its own handlers: the server waited for it for ever, on the port."""
     with installation() as here:
         tree = here.up()

@@ -66,7 +66,7 @@ def test_a_webhook_that_fires_again_with_its_old_beginning(db: None) -> None:
         assert [one.open for one in known()] == [True]
 
 
-def test_a_real_alertmanager_says_the_same(tmp_path: Path) -> None:
+def test_a_real_alertmanager_shows_the_same(tmp_path: Path) -> None:
     """Held against the one that everybody runs: firing, resolved, firing with the old beginning is active."""
     real = Alertmanager(tmp_path, "http://127.0.0.1:9/", "none")
     real.start()

@@ -72,7 +72,7 @@ def test_clocks_count_from_the_trouble_in_the_period_in_which_it_began(house: Ho
 
 
 @pytest.mark.parametrize("batches", ["one", "cause first", "symptom first"])
-def test_it_began_with_its_first_symptom_whichever_is_heard_first(house: House, batches: str) -> None:
+def test_it_began_with_its_first_symptom_whichever_is_received_first(house: House, batches: str) -> None:
     first = TODAY - timedelta(minutes=9)
     cause = says("power.pdu.lost", "par1.s1.r07.pdu-a", at=TODAY - timedelta(minutes=5))
     symptom = says("device.down", "srv-intra-01", at=first)
@@ -103,7 +103,7 @@ def test_a_feed_lost_yesterday_and_back_is_no_second_cause_today(house: House) -
     assert of("par1.s1.feed-b") == before
 
 
-def test_what_is_long_over_is_one_mail_a_recipient_and_what_lasts_is_told_at_once(house: House) -> None:
+def test_what_is_long_over_is_one_mail_a_recipient_and_what_lasts_is_notified_at_once(house: House) -> None:
     hosts = ["srv-erp-01", "srv-erp-02", "srv-crm-02", "srv-oms-01"]
     for number, host in enumerate(hosts):
         house.hears(*over(host, NIGHT + timedelta(hours=number)))
@@ -122,7 +122,7 @@ def test_what_is_long_over_is_one_mail_a_recipient_and_what_lasts_is_told_at_onc
     assert not models.Notice.objects.filter(state="pending").exists()
 
 
-def test_a_stamp_of_the_future_is_heard_now_and_an_absurd_one_is_bounded(house: House) -> None:
+def test_a_time_in_the_future_is_now_and_an_absurd_time_is_bounded(house: House) -> None:
     house.hears(says("device.down", "srv-erp-01", at=TODAY + timedelta(hours=3)))
     house.hears(says("device.down", "srv-erp-02", at=TODAY.replace(year=2011)))
     assert of("srv-erp-01").since == TODAY

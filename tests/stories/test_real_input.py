@@ -83,7 +83,9 @@ def filed(mailbox: Dovecot, folder: str) -> int:
     return sum(1 for place in ("cur", "new") for _ in mailbox.maildir.glob(f".{folder}/{place}/*"))
 
 
-def test_a_providers_mail_in_the_mailbox_is_told_and_its_recovery_in_the_same_thread(scene: Scene) -> None:
+def test_a_providers_mail_in_the_mailbox_is_notified_and_its_recovery_in_the_same_thread(
+    scene: Scene,
+) -> None:
     scene.mailbox.deliver(alarm("R07"), "alarm-12")
     number = scene.incident("par1.s1.r07.pdu-a.o12", "new")
     row = scene.here.rows(
@@ -143,7 +145,7 @@ def test_a_mail_sent_straight_to_the_smtp_inlet(scene: Scene) -> None:
         scene.incident("par1.s1.r05.pdu-a.o12", then)
 
 
-def test_alertmanager_tells_us_and_is_told_apart_by_its_token(scene: Scene, tmp_path: Path) -> None:
+def test_alertmanager_reports_to_us_and_is_recognised_by_its_token(scene: Scene, tmp_path: Path) -> None:
     alertmanager = Alertmanager(
         tmp_path, f"http://127.0.0.1:{scene.here.port}/api/v1/alertmanager", f"demo-{PROMETHEUS}"
     )
@@ -199,7 +201,9 @@ def test_we_are_an_alertmanager_to_amtool(scene: Scene, tmp_path: Path) -> None:
         ("silence query", b"status 400"),  # amtool shows no text where its description of the API has none
     ],
 )
-def test_amtool_is_told_what_we_are_not(scene: Scene, tmp_path: Path, asked: str, said: bytes) -> None:
+def test_amtool_gets_a_reason_for_what_we_do_not_have(
+    scene: Scene, tmp_path: Path, asked: str, said: bytes
+) -> None:
     (tmp_path / "http.yml").write_text(f"authorization: {{credentials: demo-{PROMETHEUS}}}\n")
     at = [f"--alertmanager.url=http://127.0.0.1:{scene.here.port}", f"--http.config.file={tmp_path}/http.yml"]
     ran = subprocess.run([needs("amtool"), *at, *asked.split()], capture_output=True, timeout=20, check=False)

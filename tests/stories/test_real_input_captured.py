@@ -54,7 +54,7 @@ def alerts() -> dict[tuple[str, str], str]:
 class TestNagios:
     """Five notification mails: a service falls, is acknowledged and recovers; then its host does."""
 
-    def test_told_one_by_one(self, house: House) -> None:
+    def test_received_one_by_one(self, house: House) -> None:
         feed("nagios-fr", nagios(1))
         house.works()
         assert alerts() == {("power.feed.lost", PDU): "firing"}

@@ -139,7 +139,7 @@ def test_its_rule_removed_the_alert_lapses_and_the_incident_says_why(story: Stor
         assert DEVICE in step.lines[-1]
 
 
-def test_killed_nothing_lapses_and_its_silence_is_said(story: Story) -> None:
+def test_killed_nothing_lapses_and_its_silence_is_reported(story: Story) -> None:
     story.dies(90)
     assert story.incident() is State.NEW
     assert [one.state for one in known() if one.cause_kind == "source.silent"].count(State.NEW) == 1
@@ -175,7 +175,7 @@ def test_another_source_that_speaks_is_no_sign_of_it(story: Story) -> None:
     assert story.incident() is State.NEW
 
 
-def test_of_a_source_without_a_rhythm_its_word_alone_counts(story: Story) -> None:
+def test_of_a_source_without_a_rhythm_only_what_it_sends_counts(story: Story) -> None:
     """Its silence was declared to mean nothing: what it said holds for as long as it said."""
     story.house.hears(_message(story.fires[0], "by-hand"))
     story.dies(10)

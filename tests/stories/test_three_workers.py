@@ -10,7 +10,7 @@ SUBJECTS = 8
 ENOUGH = 300  # messages of each source
 
 
-def test_every_message_is_worked_once_and_no_subjects_words_change_places() -> None:
+def test_every_message_is_worked_once_and_messages_of_a_subject_keep_their_order() -> None:
     with installation() as here:
         database = here.begin("worker")  # it starts the embedded database, and so goes last
         until(lambda: here.postmaster and here.hears_mail, 60)

@@ -138,7 +138,7 @@ def at_the_pace_of_life() -> None:
     organisation.apply([settings, *others], by="test")
 
 
-def test_fifty_hosts_that_flap_for_two_hours_are_quiet_and_no_room_is_said_to_be_lost(house: House) -> None:
+def test_fifty_hosts_that_flap_for_two_hours_are_quiet_and_no_room_is_reported_lost(house: House) -> None:
     at_the_pace_of_life()
     dice, firing, told = random.Random(7), set[str](), list[Told]()
     for minute in range(0, 120, 3):

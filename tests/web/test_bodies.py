@@ -119,7 +119,7 @@ async def test_one_caller_does_not_take_what_all_share(dawdler, peers):
     assert (await ask(app, length=100, chunks=[b"x" * 100], peer="192.0.2.9"))[0] == 200
 
 
-async def test_behind_a_trusted_proxy_callers_are_told_apart(dawdler, settings):
+async def test_behind_a_trusted_proxy_callers_are_distinguished(dawdler, settings):
     settings.TRUSTED_PROXIES = frozenset({"127.0.0.1"})
     app = Bodies(Inner(), in_flight_bytes=300)
     first, second = ([(b"x-forwarded-for", peer)] for peer in (b"192.0.2.1", b"192.0.2.2"))

@@ -134,7 +134,7 @@ async def test_times_as_alertmanagers_own_clients_write_them(at: str) -> None:
     assert len(inlet.kept) == 1
 
 
-async def test_a_problem_is_said_in_the_callers_language() -> None:
+async def test_a_problem_is_in_the_callers_language() -> None:
     english = await Inlet().post(b"x", authorization="Bearer bad")
     french = await Inlet().post(b"x", authorization="Bearer bad", accept_language="fr-FR,fr;q=0.9")
     assert english.json["title"] == "Unknown or revoked token."

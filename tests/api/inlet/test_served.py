@@ -91,7 +91,7 @@ def test_a_caller_that_hangs_up_halfway_leaves_nothing(granian: Granian) -> None
     assert len(granian.kept) == 1
 
 
-def test_a_real_alertmanager_tells_us_of_a_problem_and_of_its_end(granian: Granian, tmp_path: Path) -> None:
+def test_a_real_alertmanager_reports_a_problem_and_its_end(granian: Granian, tmp_path: Path) -> None:
     alertmanager = Alertmanager(tmp_path, granian.url("/api/v1/alertmanager"), "good")
     alertmanager.start()
     try:

@@ -134,6 +134,6 @@ def test_the_demos_tokens_are_digests_of_demo_and_the_sources_key(cachemire: Org
         (Place(text="Cage Cachemire 2"), "par1.s2"),
     ],
 )
-def test_what_the_sources_say_is_found(cachemire: Organisation, place: Place, item: str) -> None:
+def test_what_the_sources_wrote_is_found(cachemire: Organisation, place: Place, item: str) -> None:
     found = Resolver.of(cachemire).resolve(place, source="valmont", kind="")
     assert (found.item, found.certain) == (item, True)

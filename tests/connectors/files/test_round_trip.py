@@ -53,7 +53,7 @@ def test_a_format_never_leads_out_of_its_folder(tmp_path: Path, name: str) -> No
     assert not list(tmp_path.rglob("format.yaml"))
 
 
-def test_a_device_that_no_row_can_say_is_written_among_the_places(tmp_path: Path) -> None:
+def test_a_device_that_no_row_can_hold_is_written_among_the_places(tmp_path: Path) -> None:
     odd = [
         Object(section="item", key="a", spec={"type": "device", "parent": "r", "attributes": {"u": "12"}}),
         Object(section="item", key="b", spec={"type": "device", "parent": "r", "attributes": {"n": [1]}}),

@@ -201,7 +201,7 @@ def test_bytes_in_flight_are_bounded_over_all_sessions() -> None:
     assert len(opened.kept) == 5
 
 
-def test_lines_cost_what_they_take_in_memory_and_a_mail_that_never_fits_is_told_so() -> None:
+def test_lines_cost_what_they_take_in_memory_and_a_mail_that_never_fits_is_refused_so() -> None:
     """Ten megabytes of empty lines were five million objects: 800 MB, and 20 s of processor."""
     with door(bytes_in_flight=1_000_000) as opened:
         with opened.smtp() as client:

@@ -183,7 +183,7 @@ def test_a_mailbox_that_cannot_be_reached_is_not_a_mailbox_without_mail(dovecot:
     assert hub.looks > looked
 
 
-def test_a_wrong_password_is_said(dovecot: Dovecot) -> None:
+def test_a_wrong_password_is_reported(dovecot: Dovecot) -> None:
     hub = Hub()
     with Watching(at(dovecot, password="wrong"), hub):
         until(lambda: hub.said)
@@ -192,7 +192,7 @@ def test_a_wrong_password_is_said(dovecot: Dovecot) -> None:
     assert hub.looks == 0
 
 
-def test_a_missing_folder_is_said(dovecot: Dovecot) -> None:
+def test_a_missing_folder_is_reported(dovecot: Dovecot) -> None:
     hub = Hub()
     with Watching(at(dovecot, folder="Nowhere"), hub):
         until(lambda: hub.said)
@@ -227,7 +227,7 @@ def test_of_a_mail_over_the_limit_the_headers_come_with_the_reason(dovecot: Dove
     assert "truncated" not in hub.messages[2].envelope
 
 
-def test_mails_that_the_server_cannot_read_are_told_and_left_behind(dovecot: Dovecot) -> None:
+def test_mails_that_the_server_cannot_read_are_reported_and_skipped(dovecot: Dovecot) -> None:
     """Dovecot ends the connection over one whose file it may not open, even if asked for nothing but sizes."""
     hub = Hub()
     for number in range(1, 6):

@@ -74,7 +74,7 @@ def test_a_mail_that_the_list_of_sizes_leaves_out_is_found_by_its_number(listed:
         until(lambda: hub.subjects == ["Alarm 1", "Alarm 2", "Alarm 3"])
 
 
-def test_a_mail_that_others_moved_away_meanwhile_is_nothing_to_tell() -> None:
+def test_a_mail_that_others_moved_away_meanwhile_is_not_reported() -> None:
     hub = Hub()
     counterpart = Counterpart("nothing")
 

@@ -158,7 +158,7 @@ HOSTILE = [
 
 # Traps 4, 5, 7, 8: answers that are none.
 @pytest.mark.parametrize("answer", [*HOSTILE, "same_page", "forbidden", "unavailable"])
-def test_an_answer_that_is_none_loses_no_increment_and_is_said(remote, reader, answer):
+def test_an_unusable_answer_loses_no_increment_and_is_reported(remote, reader, answer):
     remote.behave(items=alarms(5), paging="json_link")
     source = reader(paginator=PAGINATORS["json_link"], incremental=INCREMENTAL)
     source.look()
@@ -203,7 +203,7 @@ def test_nothing_is_sent_to_another_host(remote, reader, answer):
     assert "127.0.0.1:1" in str(refused.value)
 
 
-def test_an_answer_that_the_settings_know_as_maintenance_is_said_so(remote, reader):
+def test_an_answer_that_the_settings_know_as_maintenance_is_reported_so(remote, reader):
     remote.behave(answer="html")
     source = reader(response_actions=[{"content": "Maintenance", "action": "unavailable"}])
     with pytest.raises(Unavailable):

@@ -49,7 +49,7 @@ def test_no_window_sees_more_calls_than_are_usable(
 
 @settings(deadline=None)
 @given(RATES, MARGINS)
-def test_who_waits_as_long_as_was_said_is_let_through(rates: list[Rate], margin: float) -> None:
+def test_who_waits_as_long_as_asked_is_let_through(rates: list[Rate], margin: float) -> None:
     now, spent = START, {}
     for _ in range(50):
         debit = spend(spent, rates, margin=margin, now=now)

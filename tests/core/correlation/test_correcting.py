@@ -164,7 +164,7 @@ def test_what_a_person_corrected_by_mistake_is_a_trouble_of_its_own_again() -> N
     assert {incident.cause: incident.opened_at for incident in night.open}[WRONG] == START
 
 
-def test_a_corrected_place_that_is_told_again_is_part_of_the_same_trouble() -> None:
+def test_a_corrected_place_that_is_reported_again_is_part_of_the_same_trouble() -> None:
     """The provider reminds of what it took back: one story still."""
     night = Corrected()
     night.says(0, outlet(WRONG, 0, "VDC-1"))

@@ -115,7 +115,7 @@ def test_virtual_machines_alone_speak_of_their_hypervisor(threshold: int) -> Non
 @pytest.mark.parametrize(
     "batches", [[["lost line"], ["down rt", *HOSTS]], [["down rt", *HOSTS, "lost line"]]]
 )
-def test_a_line_lost_explains_what_nobody_reaches_behind_it_and_says_degraded(
+def test_a_lost_line_explains_what_nobody_reaches_behind_it_and_is_degraded(
     batches: list[list[str]],
 ) -> None:
     """What stands behind the line works on the spot."""
@@ -147,7 +147,7 @@ def test_a_room_lost_is_not_its_observers_fault_while_the_observer_sees_the_rest
     assert "mon?" not in night.causes
 
 
-def test_the_providers_word_on_power_is_not_doubted_when_our_monitoring_is_lost() -> None:
+def test_the_providers_report_on_power_is_not_doubted_when_our_monitoring_is_lost() -> None:
     night = Night(["down mon"], ["lost s1.r1.a"])
     assert set(night.causes) == {"mon", "s1.r1.a"}
 
@@ -196,6 +196,6 @@ def test_power_that_takes_the_observer_along_explains_both(batches: list[list[st
     assert set(night.causes) == {"s1.a?"}
 
 
-def test_a_hypervisor_named_explains_what_the_observer_on_it_says_no_more() -> None:
+def test_a_hypervisor_named_explains_what_the_observer_on_it_no_longer_sees() -> None:
     night = Night(HOSTS, ["down hv1"], estate=FRAGILE)
     assert set(night.causes) == {"hv1"}

@@ -14,7 +14,7 @@ def world() -> World:
     return world
 
 
-def test_unrepeated_although_heard_it_lapses_and_says_so(world: World) -> None:
+def test_unrepeated_although_its_source_sends_it_lapses_with_the_reason(world: World) -> None:
     assert world.waits(5, host=4) == ["IncidentRecovered"]
     (recovered,) = world.of("IncidentRecovered")
     assert isinstance(recovered, IncidentRecovered)
@@ -25,7 +25,7 @@ def test_unrepeated_although_heard_it_lapses_and_says_so(world: World) -> None:
 
 
 @pytest.mark.parametrize("heard", [{}, {"other": 60}, {"host": 3.9}])
-def test_a_source_that_is_not_heard_ends_nothing(world: World, heard: dict[str, float]) -> None:
+def test_a_silent_source_ends_nothing(world: World, heard: dict[str, float]) -> None:
     assert world.waits(60, **heard) == []
     assert list(world.causes) == ["s1.r1.e1"]
 
@@ -41,19 +41,19 @@ def test_an_older_end_that_comes_later_does_not_shorten_it(world: World) -> None
     assert world.waits(8, host=7) == []
 
 
-def test_a_word_without_an_end_holds_for_good(world: World) -> None:
+def test_an_event_without_an_end_is_valid_for_good(world: World) -> None:
     world.hears(sighting("down s1.r1.e1"))
     assert world.waits(600, host=600) == []
 
 
-def test_what_lapsed_and_is_said_again_as_of_its_beginning_is_back_in_its_incident(world: World) -> None:
+def test_what_lapsed_and_is_reported_again_as_of_its_beginning_is_back_in_its_incident(world: World) -> None:
     """Prometheus gives every repetition the startsAt of the first."""
     world.waits(5, host=4)
     assert "IncidentReopened" in world.hears(sighting("down s1.r1.e1", holds=10), at=6)
     assert list(world.causes) == ["s1.r1.e1"]
 
 
-def test_one_of_two_that_lapses_is_told_and_the_incident_goes_on(world: World) -> None:
+def test_one_of_two_that_lapses_is_reported_and_the_incident_goes_on(world: World) -> None:
     world.hears("slow s1.r1.e1")
     assert world.waits(5, host=4) == ["IncidentEased", "AlertsEnded"]
     (ended,) = world.of("AlertsEnded")
@@ -71,7 +71,7 @@ def test_a_muted_alert_that_lapsed_is_not_raised_when_the_works_are_over(world: 
     assert world.causes == {}
 
 
-def test_a_flapping_alert_that_lapses_is_held_no_more(world: World) -> None:
+def test_a_flapping_alert_that_lapses_flaps_no_more(world: World) -> None:
     for minute in range(1, 6):
         world.hears(sighting(("-" if minute % 2 else "") + "down s1.r1.e1", at=minute, holds=minute + 4))
     world.hears(sighting("down s1.r1.e1", at=6, holds=10))

@@ -128,7 +128,7 @@ STORIES = {
 
 
 @pytest.mark.parametrize("name", STORIES)
-def test_the_newest_word_as_exactly_as_it_is_told(name: str) -> None:
+def test_the_newest_event_as_exactly_as_its_time_is_known(name: str) -> None:
     heard, expected = STORIES[name]
     assert state(*heard) == expected
 

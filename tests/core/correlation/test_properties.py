@@ -57,7 +57,7 @@ def test_strangers_stay_out_of_a_storm(batches: list[list[str]]) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.permutations([sighting(("-" if n % 2 else "") + "down s1.r1.e1", at=n * 60) for n in range(5)]))
-def test_the_newest_word_on_an_alert_holds_in_any_order(told: list[Sighting]) -> None:
+def test_the_newest_event_of_an_alert_decides_in_any_order(told: list[Sighting]) -> None:
     world = World()
     world.one_by_one(told)
     (alert,) = world.standing.alerts.values()
@@ -112,7 +112,7 @@ def test_recoveries_in_any_order_close_all_that_they_opened(told: list[Sighting]
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_a_message_heard_again_changes_nothing_but_counts(data: st.DataObject) -> None:
+def test_a_message_received_again_changes_nothing_but_counts(data: st.DataObject) -> None:
     """It says when it was sent, and that is when it was sent the first time."""
     drawn = data.draw(st.permutations(FIRED + data.draw(st.lists(st.sampled_from(RECOVERED), unique_by=id))))
     told = [replace(one, event=replace(one.event, sent_at=one.event.occurred_at)) for one in drawn]

@@ -68,7 +68,7 @@ def test_what_is_split_off_repeats_recovers_and_fires_again_in_its_own_incident(
     assert {world.home(alert) for alert in PDU if alert != "down s1.r1.e1"} == {1}
 
 
-def test_what_is_split_off_is_not_folded_back_when_the_cause_is_said_again() -> None:
+def test_what_is_split_off_is_not_folded_back_when_the_cause_is_reported_again() -> None:
     world = Hands()
     world.hears(*PDU)
     apart = world.split(1, "down s1.r1.e1", "down s1.r1.e2")
@@ -201,7 +201,7 @@ def test_merged_then_split_the_alerts_are_together_as_before(data: st.DataObject
 
 @settings(max_examples=60, deadline=None)
 @given(st.data())
-def test_whatever_is_said_next_what_was_taken_out_never_comes_back(data: st.DataObject) -> None:
+def test_whatever_is_reported_next_what_was_taken_out_never_comes_back(data: st.DataObject) -> None:
     world = Hands()
     world.hears(*PDU, "down s2.r1.d1")
     taken = data.draw(st.sets(st.sampled_from(PDU), min_size=1, max_size=4))

@@ -52,7 +52,7 @@ def test_a_late_recovery_does_not_close_what_was_seen_firing_since(world: World)
     assert list(world.causes) == ["s1.r1.e1"]
 
 
-def test_a_recovery_told_to_the_second_closes_what_was_told_to_the_millisecond(world: World) -> None:
+def test_a_recovery_known_to_the_second_closes_a_problem_known_to_the_millisecond(world: World) -> None:
     world.hears(sighting("down s1.r1.e1", at=0.346 / 60))
     assert world.hears(sighting("-down s1.r1.e1", at=0)) == ["IncidentRecovered"]
 
@@ -212,7 +212,7 @@ def test_the_explicit_cause_takes_over_the_inferred_one(world: World) -> None:
     assert (after.id, after.cause, after.inferred) == (before.id, "s1.a", False)
 
 
-def test_an_incident_that_lived_within_one_batch_is_never_told(world: World) -> None:
+def test_an_incident_that_lived_within_one_batch_is_never_reported(world: World) -> None:
     told = [("down s1.r1.e1", 0), ("lost s1.r1.a", 9), ("lost s1", 11)]  # in spans of ten minutes
     assert (
         world.hears(*(sighting(text, at=at) for text, at in told))
@@ -344,7 +344,7 @@ def test_recovered_and_firing_again_in_one_batch_changes_nothing(world: World) -
 # -- flapping ----------------------------------------------------------------------------------------------
 
 
-def test_flapping_is_held_until_stable(world: World) -> None:
+def test_a_flapping_alert_changes_nothing_until_stable(world: World) -> None:
     for minute in range(6):
         told = world.hears(("-" if minute % 2 else "") + "down s1.r1.e1", at=minute)
     assert told == ["AlertFlapping"]
@@ -354,7 +354,7 @@ def test_flapping_is_held_until_stable(world: World) -> None:
     assert world.waits(until=22) == ["AlertStable", "IncidentRecovered"]
 
 
-def test_flapping_within_one_batch_is_told_once(world: World) -> None:
+def test_flapping_within_one_batch_is_reported_once(world: World) -> None:
     told = [sighting(("-" if n % 2 else "") + "down s1.r1.e1", at=n / 10) for n in range(20)]
     assert world.hears(*told) == ["IncidentOpened", "AlertFlapping", "AlertsJoined"]
     assert world.waits(until=30) == ["AlertStable", "IncidentRecovered"]
@@ -532,7 +532,7 @@ def test_every_effect_says_why_in_both_languages(world: World) -> None:
             assert not sentences.render_why(effect.why, language).startswith("correlation.")
 
 
-def test_joined_alerts_are_told_once_a_batch_with_a_sample(world: World) -> None:
+def test_joined_alerts_are_reported_once_a_batch_with_a_sample(world: World) -> None:
     world.hears("lost s1")
     world.hears(*(f"down s1.r{rack}.d{n}" for rack in (1, 2) for n in range(1, 7)), at=1)
     joined = world.effects[-1]
@@ -541,7 +541,7 @@ def test_joined_alerts_are_told_once_a_batch_with_a_sample(world: World) -> None
     assert isinstance(world.effects[0], IncidentOpened)
 
 
-def test_what_comes_back_together_is_told_with_its_names(world: World) -> None:
+def test_what_comes_back_together_is_reported_with_its_names(world: World) -> None:
     """The reason named the first of them alone, and counted all."""
     devices = [f"s1.r1.e{number}" for number in range(1, 4)]
     alarms = ["lost s1.r1.a", *(f"down {one}" for one in devices)]

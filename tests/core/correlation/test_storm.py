@@ -32,7 +32,7 @@ def test_a_storm_needs_one_of_the_new_alerts_and_never_raises_for_want_of_one(se
     assert world.standing.alerts
 
 
-def test_four_old_troubles_are_no_storm_until_a_fifth_is_heard_that_the_supply_explains() -> None:
+def test_four_old_troubles_are_no_storm_until_a_fifth_is_received_that_the_supply_explains() -> None:
     world = World()
     for rack in (1, 2, 3, 4):
         world.hears(f"slow s1.r{rack}.e1", at=rack)

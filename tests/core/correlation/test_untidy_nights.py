@@ -120,7 +120,7 @@ def test_all_hosts_that_need_one_of_two_switches_speak_of_both_and_not_of_their_
 
 
 @pytest.mark.parametrize("later", [0, 2])
-def test_one_switch_heard_of_and_all_that_need_it_or_its_twin_is_still_both(later: float) -> None:
+def test_one_switch_reported_and_all_that_need_it_or_its_twin_is_still_both(later: float) -> None:
     night = Night()
     night.hears_at(0, *down(hosts_behind(*SWITCHES)))
     night.hears_at(later, "device.down sw-par1-01")

@@ -95,7 +95,7 @@ def test_a_cancellation_that_names_no_window_that_we_know_cancels_all(world: Wor
     assert [window[:3] for window in windows(world)] == [(10, 60, "cancelled"), (1440, 1500, "cancelled")]
 
 
-def test_a_word_without_a_window_leaves_the_windows_as_they_are(world: World) -> None:
+def test_a_notice_without_a_window_leaves_the_windows_as_they_are(world: World) -> None:
     world.hears(*slots((10, 60), (1440, 1500)))
     (done,) = works("W1", "s1.r1", 0, 0, status="completed", at=20)
     world.hears(replace(done, event=replace(done.event, window=None)))
@@ -163,7 +163,7 @@ def test_each_window_of_a_series_is_known_and_mutes(world: World) -> None:
         pytest.param({"starts": DAYS, "status": "cancelled"}, [(at, "cancelled") for at in DAYS], id="all are called off"),
     ],
 )  # fmt: skip
-def test_a_later_word_on_a_series(
+def test_a_later_notice_of_a_series(
     world: World, said: dict[str, Any], expected: list[tuple[float, str]]
 ) -> None:
     world.hears(*series(*DAYS))

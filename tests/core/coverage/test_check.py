@@ -114,7 +114,7 @@ def test_what_we_take_to_report_counts() -> None:
     assert str(weekly.start) == "09:00:01"
 
 
-def test_a_supplier_that_promises_nothing_cannot_be_relied_on_and_the_contract_to_sign_is_said() -> None:
+def test_a_supplier_that_promises_nothing_cannot_be_relied_on_and_the_contract_to_sign_is_given() -> None:
     application = {"crm": {"name": "CRM", "criticality": "critical", "supplier": "cloud"}}
     found = crm(application=application, supplier={"cloud": {"name": "Cloud", "calendar": "office"}})
     assert found.verdict is Verdict.BROKEN

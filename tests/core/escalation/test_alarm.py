@@ -60,7 +60,7 @@ def clocks(incident, hours):
     return read_clocks(facts_of(incident), incident.terms, now=NOW + hours * HOUR)
 
 
-def test_every_deadline_of_an_unattended_incident_is_said_exactly_once():
+def test_every_deadline_of_an_unattended_incident_is_notified_exactly_once():
     """The flow looks when told to, and not more often: nothing is missed, nothing is said twice."""
     incident, now, said = opened(), NOW, []
     while now is not None:

@@ -84,7 +84,7 @@ def test_recipients(team, owner, priority, notice, who):
     assert " ".join(one.address.split("@")[0] for one in told) == who
 
 
-def test_each_hears_in_their_language_and_their_time():
+def test_each_is_notified_in_their_language_and_their_time():
     told = recipients(COMPANY, incident("it-es", "karim"), NoticeKind.OPENED)
     assert [(one.language, one.zone) for one in told] == [("fr", "Europe/Paris"), ("en", "Europe/Madrid")]
 

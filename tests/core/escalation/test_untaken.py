@@ -102,7 +102,7 @@ def test_the_timeline_says_why() -> None:
 
 @settings(max_examples=100)
 @given(st.lists(st.integers(0, 200), min_size=1, max_size=30))
-def test_whenever_it_is_looked_at_each_rung_is_told_once_and_in_order(minutes: list[int]) -> None:
+def test_whenever_it_is_looked_at_each_rung_is_notified_once_and_in_order(minutes: list[int]) -> None:
     """Looked at late, or often, or by several workers one after the other."""
     before, people = new(), []
     for minute in sorted(minutes):

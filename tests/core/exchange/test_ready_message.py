@@ -81,7 +81,7 @@ def read_by_them(
     return here.resolver.resolve(event.place, source=source, kind=event.kind).item
 
 
-def test_an_outlet_is_told_in_their_words_with_their_number_and_the_contract() -> None:
+def test_an_outlet_is_reported_in_their_words_with_their_number_and_the_contract() -> None:
     message = card(OUTLET, reference="VDC-104512").message
     assert message.checked
     assert message.to == "support@valmont-dc.example"
@@ -104,7 +104,7 @@ def test_what_their_format_reads_in_it_is_the_place(data: st.DataObject) -> None
     assert read_by_them(ready) == item.key
 
 
-def test_what_their_format_cannot_name_is_said_to_be_partly_in_their_words() -> None:
+def test_what_their_format_cannot_name_is_marked_as_partly_in_their_words() -> None:
     message = card("par1.s1.ups-a", "power.lost").message
     assert not message.checked
     assert message.why.code == "exchange.message.partly"

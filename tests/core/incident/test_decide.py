@@ -138,7 +138,7 @@ def test_refusals_have_a_code_and_a_sentence_in_both_languages(commands, code):
     assert not any("{" in sentence for sentence in sentences)
 
 
-def test_whoever_is_handed_it_is_told_by_whom_and_why_unless_they_did_it_themselves():
+def test_whoever_is_handed_it_is_notified_by_whom_and_why_unless_they_did_it_themselves():
     def due(*commands, by="marie"):
         incident = after(opened(), *commands[:-1])
         effects = decide(incident, commands[-1], now=LATER, by=by).effects
@@ -184,7 +184,7 @@ def test_an_incident_survives_its_storage():
     assert msgspec.json.decode(msgspec.json.encode(incident), type=Incident) == incident
 
 
-def test_the_supplier_who_tells_us_needs_no_report():
+def test_the_supplier_who_reported_it_needs_no_report():
     assert opened(reported=True, holder=Holder.SUPPLIER).reported_at == NOW
     assert opened(reported=True, supplier="").reported_at is None
     assert after(opened(reported=True), REPORT).reported_at == NOW
@@ -201,7 +201,7 @@ def test_a_recovery_for_a_closed_ticket_changes_nothing():
     assert resolved.after.recovered_at == LATER
 
 
-def test_worse_is_told_and_never_lowers_anything():
+def test_worse_is_notified_and_never_lowers_anything():
     worse = c.Worsen(assessment=weight(Effect.DOWN, Criticality.CRITICAL, Priority.P1), why=WHY)
     decision = decide(opened(), worse, now=LATER)
     assert (decision.after.effect, decision.after.priority) == (Effect.DOWN, Priority.P1)
@@ -248,7 +248,7 @@ def test_what_spreads_to_several_regions_moves_to_their_team_unless_somebody_has
     assert after(opened(), TAKE, wide).owner_team == "fr-it"
 
 
-def test_the_suppliers_own_alarm_that_reopens_it_gives_them_the_ball():
+def test_the_suppliers_own_alarm_that_reopens_it_makes_it_their_turn():
     """The trouble is theirs and they say so: their clock does not wait for our word."""
     resolved = after(opened(), REPORT, RECOVER)
     theirs = after(resolved, c.Recur(why=WHY, reported=True), by="tocsin")

@@ -304,7 +304,7 @@ def test_a_path_in_any_spelling_and_order_finds_its_outlet(data: st.DataObject) 
     st.text(max_size=80),
     st.dictionaries(st.sampled_from(("host", "room", "rack", "u", "pdu")), st.text(max_size=20)),
 )
-def test_whatever_is_said_the_answer_is_honest(text: str, parts: dict[str, str]) -> None:
+def test_whatever_is_written_the_answer_is_honest(text: str, parts: dict[str, str]) -> None:
     found = RESOLVER.resolve(Place(text=text, parts=parts), source="valmont", kind="")
     assert (found.item == "") == (found.how == "none")
     if found.certain:

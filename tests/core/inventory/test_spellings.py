@@ -236,7 +236,7 @@ def test_a_piece_that_says_more_than_it_should_is_no_certainty(parts: dict[str, 
     assert not RESOLVER.resolve(Place(parts=parts), source="by-hand", kind="").certain
 
 
-def test_words_of_another_script_are_told_apart() -> None:
+def test_words_of_another_script_are_distinguished() -> None:
     """Every letter that is not Latin was dropped: one answer about one hall was believed of all of them."""
     answer = Alias(text="Зал 1", item="par1.s1", source="by-hand", by="karim")
     taught = RESOLVER.taught([answer])

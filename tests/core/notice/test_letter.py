@@ -214,7 +214,7 @@ def test_no_blank_stays_open(language, state, effect):
         assert "notice." not in letter.text
 
 
-def test_what_was_bundled_is_said_in_one_line():
+def test_what_was_bundled_is_one_line():
     bundled = [notice("worsened"), notice("breached", clock="ours"), notice("recovered")]
     lines = render(bundled, "fr", URL).text.splitlines()
     assert typeset("Entre-temps : Aggravé, Engagement dépassé.") in lines
@@ -236,7 +236,7 @@ def test_who_is_handed_an_incident_reads_by_whom_why_and_until_when():
     ]
 
 
-def test_what_was_said_of_it_survives_a_bundle_and_a_digest():
+def test_a_note_survives_a_bundle_and_a_digest():
     bundle = [notice("handed_over", note="leave"), notice("at_risk", clock="ours")]
     alone, among = (render([*bundle, *more], "en", URL) for more in ([], [notice(incident=43)]))
     assert "Meanwhile: Handed over by Karim Haddad.\nKarim Haddad: “leave”\n" in alone.text
@@ -269,7 +269,7 @@ def test_a_digest_lists_the_ten_most_urgent_and_counts_the_rest():
     assert "et 3 autre(s)." in letter.text
 
 
-def test_a_digest_tells_an_incident_once_by_what_happened_last():
+def test_a_digest_names_an_incident_once_by_what_happened_last():
     letter = render([notice(), notice("recovered"), notice(incident=43)], "en", URL)
     assert letter.subject.startswith("[Tocsin] 2 incidents, among them")
     assert letter.text.count("/incidents/42") == 1
@@ -360,7 +360,7 @@ def test_what_was_read_long_after_it_was_over_is_one_summary() -> None:
     assert english.subject.startswith("[Tocsin] Read late: 2 incident(s) of 2026-03-01 to 2026-03-01")
 
 
-def test_when_it_was_heard_stands_beside_when_it_began() -> None:
+def test_when_it_was_received_stands_beside_when_it_began() -> None:
     brief = replace(BRIEF, since=NINE - timedelta(hours=3), received_at=NINE)
     letter = render([notice(NoticeKind.OPENED, brief=brief)], "en", URL)
     assert "Began 2026-03-02 07:00 (Europe/Paris); received 2026-03-02 10:00 (Europe/Paris)." in letter.text

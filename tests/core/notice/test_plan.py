@@ -92,7 +92,7 @@ def test_a_p1_that_is_handed_over_in_a_storm_waits_for_no_digest():
     assert [(fate.notices, fate.why.code) for fate in sent] == [((50,), "notice.sent.urgent")]
 
 
-def test_a_p1_that_was_told_as_less_meanwhile_is_told_at_once_again():
+def test_a_p1_that_was_notified_as_less_meanwhile_is_notified_at_once_again():
     post = Post()
     post.at(NOW, notice(1, priority=Priority.P1))
     post.at(NOW + 10 * MINUTE, notice(2, "recovered", at=NOW + 10 * MINUTE))
@@ -118,7 +118,7 @@ def test_an_opening_waits_for_what_may_explain_it():
     assert kinds(post.at(NOW + timedelta(seconds=10))) == ["Send"]
 
 
-def test_what_is_over_while_its_opening_waits_is_told_to_nobody():
+def test_what_is_over_while_its_opening_waits_notifies_nobody():
     post = Post(Policies(notice_wait_s=10, notice_bundle_s=300, notice_per_hour=12))
     post.at(NOW, notice(1))
     (skipped,) = post.at(NOW + timedelta(seconds=5), notice(2, "recovered", at=NOW + timedelta(seconds=5)))
@@ -131,13 +131,13 @@ def test_what_comes_long_after_goes_at_once():
     assert kinds(post.at(NOW + HOUR, notice(2, "breached", at=NOW + HOUR))) == ["Send"]
 
 
-def test_a_recovery_before_anyone_was_told_is_told_to_nobody():
+def test_a_recovery_before_the_first_notice_notifies_nobody():
     post = Post()
     (skipped,) = post.at(NOW, notice(1), notice(2, "recovered"))
     assert (type(skipped), skipped.notices) == (Skip, (1, 2))
 
 
-def test_gone_and_back_within_the_hold_is_told_to_nobody():
+def test_gone_and_back_within_the_delay_notifies_nobody():
     post = Post()
     post.at(NOW, notice(1))
     post.at(NOW + MINUTE, notice(2, "recovered", at=NOW + MINUTE))
@@ -145,13 +145,13 @@ def test_gone_and_back_within_the_hold_is_told_to_nobody():
     assert (type(skipped), skipped.notices) == (Skip, (2, 3))
 
 
-def test_a_recovery_is_told_however_old_the_first_mail_is():
+def test_a_recovery_is_notified_however_old_the_first_mail_is():
     """The history of the last hour is empty: that alone must not read as «nobody was told»."""
     (sent,) = plan([notice(9, "recovered")], [], POLICIES, now=NOW).effects
     assert type(sent) is Send
 
 
-def test_a_broken_promise_is_told_even_when_it_is_over():
+def test_a_missed_commitment_is_notified_even_when_it_is_over():
     (sent,) = plan([notice(1), notice(2, "breached"), notice(3, "recovered")], [], POLICIES, now=NOW).effects
     assert sent.notices == (1, 2, 3)
 
@@ -165,7 +165,7 @@ def test_worse_then_over_is_one_mail():
     assert sent.notices == (2, 3)
 
 
-def test_what_was_told_as_less_and_has_become_a_p1_waits_for_no_bundle():
+def test_what_was_notified_as_less_and_has_become_a_p1_waits_for_no_bundle():
     post = Post()
     post.at(NOW, notice(1, priority=Priority.P4))
     (sent,) = post.at(NOW + MINUTE, notice(2, "worsened", at=NOW + MINUTE, priority=Priority.P1))
@@ -191,7 +191,7 @@ def test_a_trickle_becomes_digests_once_half_the_allowance_is_used():
     assert len({incident for one in post.told for incident in one.subjects}) == 55
 
 
-def test_the_first_word_of_a_p1_waits_for_no_digest_goalert():
+def test_the_first_notice_of_a_p1_waits_for_no_digest_goalert():
     """An hour of noise has used up the single mails, and a digest has just gone: a P1 goes at once all the same."""
     post = Post()
     for n in range(6):

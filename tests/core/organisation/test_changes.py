@@ -48,7 +48,9 @@ _SETS = st.dictionaries(st.sampled_from("abcd"), st.dictionaries(st.text(max_siz
 
 @settings(max_examples=100, deadline=None)
 @given(_SETS, _SETS)
-def test_every_difference_is_told_and_nothing_else(before: dict[str, dict], after: dict[str, dict]) -> None:
+def test_every_difference_is_reported_and_nothing_else(
+    before: dict[str, dict], after: dict[str, dict]
+) -> None:
     old = [Object(section="item", key=key, spec=spec) for key, spec in before.items()]
     new = [Object(section="item", key=key, spec=spec) for key, spec in after.items()]
     told = {change.key: change.what for change in changes(old, new)}

@@ -398,7 +398,7 @@ def test_a_mistake_is_named(changes: dict[str, Any], said: str) -> None:
 
 
 @pytest.mark.parametrize("changes", [case[1] for case in MISTAKES], ids=[case[0] for case in MISTAKES])
-def test_a_mistake_has_a_remedy_and_is_said_in_french_too(changes: dict[str, Any]) -> None:
+def test_a_mistake_has_a_remedy_and_its_french(changes: dict[str, Any]) -> None:
     """`tocsin check` spoke English whatever the locale, alone among the commands."""
     for fault in _found(changes):
         french, english = fault.sentence("fr"), fault.sentence("en")
@@ -422,7 +422,7 @@ def test_a_key_declared_twice_is_named_with_both_lines() -> None:
     ]
 
 
-def test_all_mistakes_are_told_at_once() -> None:
+def test_all_mistakes_are_reported_at_once() -> None:
     """Ten mistakes in ten places: ten faults, in the order of files and lines."""
     several = {name: change for _, changes, _ in MISTAKES[:12] for name, change in changes.items()}
     faults = check(objects(_spoilt(several)), CHANNELS)[0]
@@ -432,7 +432,7 @@ def test_all_mistakes_are_told_at_once() -> None:
     )
 
 
-def test_two_mistakes_of_one_object_are_both_told() -> None:
+def test_two_mistakes_of_one_object_are_both_reported() -> None:
     told = _faults({"person/bob": {"name": 12, "email": "b@x", "role": [], "team": "systems"}})
     assert len(told) == 2
 
@@ -506,7 +506,7 @@ def test_a_doubt_is_a_warning_and_no_fault(changes: dict[str, Any], said: str) -
     assert any(said in warning for warning in _warnings(changes)), _warnings(changes)
 
 
-def test_every_mistake_inside_one_field_is_told() -> None:
+def test_every_mistake_inside_one_field_is_reported() -> None:
     told = _faults({"settings/group:policies": {"storm_threshold": "lots", "flap_changes": 1.5, "hurry": 1}})
     assert [fault.partition(": ")[2].partition(" (")[0] for fault in told] == [
         "policies.flap_changes: expected a whole number, found a decimal number",

@@ -112,7 +112,7 @@ def test_outlets_make_the_pdus_and_feeds_that_they_hang_on() -> None:
     }  # fmt: skip
 
 
-def test_a_second_import_changes_what_is_said_and_keeps_what_is_not() -> None:
+def test_a_second_import_changes_what_the_file_gives_and_keeps_the_rest() -> None:
     before = Object(
         section=Section.ITEM, key="srv-1", file="devices.csv",
         spec={"type": "device", "parent": "par1.s1.r07", "cords_needed": 2, "attributes": {"u": 1, "brand": "x"}},
@@ -163,7 +163,7 @@ def test_a_supplier_that_nobody_declared_is_a_mistake_with_the_near_one() -> Non
     assert "valmont" in mistake.remedy("en")
 
 
-def test_what_a_person_says_of_a_column_goes_before_what_we_guess() -> None:
+def test_a_person_s_choice_for_a_column_goes_before_our_guess() -> None:
     said = {
         column_word("Libellé"): "hostname",
         column_word("Nom"): "attribute.label",

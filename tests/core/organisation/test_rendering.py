@@ -64,7 +64,7 @@ def test_a_reason_in_both_languages(small, why, french, english):
 ROUTED = Why(code="routing.rule.group", facts={"team": "Systèmes", "rule": "last", "regions": []})
 
 
-def test_a_routing_rule_is_said_by_its_label_in_the_readers_language():
+def test_a_routing_rule_is_shown_by_its_label_in_the_readers_language():
     label = {"fr": "Tout le reste", "en": "Everything else"}
     company = Organisation.of(
         objects({**specs(), "routing/last": {"order": 99, "team": "systems", "label": label}})
@@ -73,16 +73,16 @@ def test_a_routing_rule_is_said_by_its_label_in_the_readers_language():
     assert "rule “Everything else”" in render_named(ROUTED, company, "en")
 
 
-def test_a_routing_rule_without_a_label_is_said_by_its_key(small):
+def test_a_routing_rule_without_a_label_is_shown_by_its_key(small):
     assert typeset("règle « last »") in render_named(ROUTED, small, "fr")
 
 
-def test_an_outlet_is_said_with_its_pdu_and_its_rack(small):
+def test_an_outlet_is_shown_with_its_pdu_and_its_rack(small):
     why = Why(code="correlation.opened_alone", facts={"item": "dc.s1.r01.pdu-a.o01"})
     outlet, pdu, rack = (one.display_name for one in list(small.path("dc.s1.r01.pdu-a.o01"))[:3])
     assert f"{outlet}, {pdu}, {rack}" in render_named(why, small, "fr")
 
 
-def test_what_a_message_says_stays_as_it_was_said(small):
+def test_what_a_message_says_stays_as_it_was_written(small):
     why = Why(code="correlation.opened_unresolved", facts={"subject": "critical", "source": "mail"})
     assert typeset("« critical »") in render_named(why, small, "fr")

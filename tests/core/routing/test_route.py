@@ -82,7 +82,7 @@ def test_a_company_without_team_leaves_it_to_a_person():
     assert (found.team, found.why.code) == ("", "routing.nobody")
 
 
-def test_the_supplier_holds_the_ball_once_it_knows():
+def test_the_supplier_must_act_once_it_knows():
     told_us = route(COMPANY, "power.lost", weight(("fr",)), supplier="host", reporter="host")
     assert (told_us.holder, told_us.reported, told_us.supplier) == (Holder.SUPPLIER, True, "host")
     monitoring = route(COMPANY, "power.lost", weight(("fr",)), supplier="host")
@@ -91,6 +91,6 @@ def test_the_supplier_holds_the_ball_once_it_knows():
     assert told_us.supplier_why.code != monitoring.supplier_why.code
 
 
-def test_what_a_supplier_tells_of_our_own_server_stays_ours():
+def test_what_a_supplier_reports_of_our_own_server_stays_ours():
     found = route(COMPANY, "device.down", weight(("fr",)), reporter="host")
     assert (found.supplier, found.holder, found.reported) == ("", Holder.US, False)

@@ -160,7 +160,7 @@ def test_what_is_edited_after_the_opening_does_not_reach_a_frozen_commitment():
     assert read("U", (term("x", "ours", 1, OFFICE),))["ours"].due_at == NINE + HOUR
 
 
-def test_a_supplier_who_was_never_told_has_no_clock_in_the_end():
+def test_a_supplier_to_whom_nothing_was_reported_has_no_clock_in_the_end():
     assert set(read("U.")) == {"ours"}
 
 

@@ -140,7 +140,7 @@ drawings = st.text("US?W.", min_size=1, max_size=30).filter(lambda text: text[0]
 
 @settings(max_examples=150, deadline=None)
 @given(drawings, st.sampled_from([OFFICE, ALWAYS]), st.data())
-def test_the_last_word_is_what_the_clock_reads(drawing, calendar, data):
+def test_the_last_outcome_is_what_the_clock_reads(drawing, calendar, data):
     """Noted at every turn and at some other instants: what has ended is known to the second, the rest as it stands."""
     terms = (
         term("calm", "ours", 6, calendar),

@@ -86,13 +86,13 @@ def test_two_lines_for_one_incident():
     assert [(len(entry.match.lines), entry.match.incidents) for entry in entries] == [(2, (1,))]
 
 
-def test_a_line_twice_is_said_to_be_twice():
+def test_a_line_twice_is_reported_as_twice():
     line = "VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |"
     _, entries = beside(f"{line}\n{line}", incident(1, "12 08:00-09:30 R07 VAL-7001"))
     assert [entry.finding.value for entry in entries] == ["agreed", "twice"]
 
 
-def test_a_line_that_means_nothing_of_ours_and_one_of_ours_that_it_does_not_list():
+def test_a_line_without_an_incident_and_an_incident_without_a_line():
     _, entries = beside(
         "VAL-7777 | 18/10/2026 03:00 | 18/10/2026 03:30 | 0:30 | R30 | |",
         incident(1, "12 08:00-09:30 R07 VAL-7001"),

@@ -138,7 +138,7 @@ def test_a_header_repeated_on_the_next_page_is_no_line():
         ("maintenance planifiée", True, "maintenance planifiée"),
     ],
 )
-def test_what_a_line_says_of_being_excluded(said, excluded, reason):
+def test_how_a_line_marks_that_it_is_excluded(said, excluded, reason):
     (line,) = read(("VAL-1234", "03/10/2026 14:05", "", "", "", "", said)).lines
     assert (line.excluded, line.exclusion) == (excluded, reason)
 

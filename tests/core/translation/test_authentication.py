@@ -44,7 +44,7 @@ SPEC = 'recognise: { from: "@host.example" }\nevent: { kind: a, state: firing, p
         (["(mx.us.example) evil.example; dmarc=pass header.from=host.example"], False),
     ],
 )  # fmt: skip
-def test_only_the_topmost_word_of_the_named_host_proves_a_domain(fields: list[str], holds: bool) -> None:
+def test_only_the_topmost_field_of_the_named_host_proves_a_domain(fields: list[str], holds: bool) -> None:
     assert proven(fields, MX, "host.example") is holds
 
 

@@ -66,7 +66,7 @@ def test_skip_and_known_kinds_are_none() -> None:
 @pytest.mark.parametrize(
     ("said", "status"), [("power.lost", Status.TRANSLATED), ("power.gone", Status.UNTRANSLATED)]
 )
-def test_a_kind_that_the_message_says_must_exist(said: str, status: Status) -> None:
+def test_a_kind_in_the_message_must_exist(said: str, status: Status) -> None:
     spec = yaml.safe_load(HEAD + 'event: { kind: "{what}", state: firing, place: { host: x } }')
     translation = translate(mail(f"What: {said}\n"), compile_formats({"f": spec}, kinds=KINDS))
     assert translation.status is status

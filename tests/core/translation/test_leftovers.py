@@ -106,7 +106,7 @@ def test_a_line_that_almost_fits_is_named(format_: str, text: str, expected: lis
             id="a label like the first line"),
     ],
 )  # fmt: skip
-def test_what_is_no_item_is_nothing_to_tell(format_: str, text: str) -> None:
+def test_what_is_no_item_is_not_reported(format_: str, text: str) -> None:
     translation = read(format_, text)
     assert left(translation) == []
     assert translation.status is Status.TRANSLATED

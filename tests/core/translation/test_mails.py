@@ -112,7 +112,7 @@ event: { kind: device.down, state: firing, place: { host: "{host}" } }
         "-----Messaggio originale-----\n",
     ],
 )
-def test_a_thread_quoted_in_any_language_says_nothing(quoted: str) -> None:
+def test_a_thread_quoted_in_any_language_is_left_out(quoted: str) -> None:
     assert place(mail(f"Merci.\n\n{quoted}\n{TEXT}", subject="Re: Alarme")) == ""
 
 

@@ -49,7 +49,7 @@ def test_a_variable_that_a_condition_binds_is_none_of_ours() -> None:
     )
 
 
-def test_a_mistake_of_one_kind_of_message_is_told_where_it_is_written() -> None:
+def test_a_mistake_of_one_kind_of_message_is_reported_where_it_is_written() -> None:
     spec = GOOD.replace("{what}", "{waht}").replace("label: Event", "lable: Event") + (
         "patterns: [{ in: what, pattern: '(?P<room>x)' }]\n"
         "messages:\n"

@@ -117,7 +117,7 @@ def test_the_windows_of_a_series(entries: tuple[str, ...], expected: list[str] |
         assert windows(*entries) == expected
 
 
-def test_each_says_which_one_of_its_series_it_is() -> None:
+def test_each_names_its_occurrence_of_the_series() -> None:
     moved = "RECURRENCE-ID;TZID=Europe/Paris:20261208T230000\nDTSTART:20261210T100000Z"
     events = read(WEEKLY, moved).events
     known = [event.window.occurrence for event in events if event.window]
@@ -212,6 +212,6 @@ def test_the_days_are_those_of_another_reader_of_the_rules(frequency: str) -> No
 @pytest.mark.parametrize(
     "text", ["", "FREQ=SECONDLY", "COUNT=3", "FREQ=DAILY;BYDAY=XX", "FREQ=DAILY;BYHOUR=3", "\x00"]
 )
-def test_what_is_no_rule_is_said_to_be_none(text: str) -> None:
+def test_what_is_no_rule_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         read_rule(text)

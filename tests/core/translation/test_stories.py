@@ -62,7 +62,7 @@ def test_a_format_that_reads_times_must_name_its_zone() -> None:
         "\nThis e-mail and any attachments are confidential.\nState: ALARM\n",
     ],
 )
-def test_what_is_quoted_or_signed_says_nothing(quote: str) -> None:
+def test_what_is_quoted_or_signed_is_left_out(quote: str) -> None:
     text = TEXT.replace("State: ALARM\n", "") + quote
     assert translated(ALARM, mail(text, subject="Re: Alarm")).status is Status.UNTRANSLATED
 
@@ -85,7 +85,7 @@ def test_a_look_alike_domain_is_not_the_sender() -> None:
     assert translated(ALARM, mail(TEXT, sender="noc@host.example.evil.example")).status is Status.UNTRANSLATED
 
 
-def test_every_mistake_of_a_format_is_told_at_once() -> None:
+def test_every_mistake_of_a_format_is_reported_at_once() -> None:
     spec = yaml.safe_load(ALARM.replace("label: Alarm", "lable: Alarm").replace('"{what}"', '"{waht}"'))
     spec["tables"]["state"]["X"] = "burning"
     with pytest.raises(BadInput) as caught:
@@ -239,7 +239,7 @@ def test_stars_are_a_value_and_bold_is_not(line: str, level: str) -> None:
     assert str(translated(spec, mail(f"{TEXT}{line}\n")).events[0].criticality) == level
 
 
-def test_a_message_without_the_block_that_a_format_looks_for_is_told_so() -> None:
+def test_a_message_without_the_block_that_a_format_looks_for_has_that_reason() -> None:
     spec = ALARM.replace("fields:", "each: { block: '^Alarm no' }\nfields:")
     made = translated(spec, mail(TEXT))
     assert (made.status, [why.code for why in made.why]) == (Status.UNTRANSLATED, ["translation.no_piece"])

@@ -103,14 +103,14 @@ def test_a_format_says_which_zone_a_word_of_theirs_means() -> None:
 
 
 @pytest.mark.parametrize(("sent", "meant"), [("00:10:30", "00:10"), ("01:10:30", "01:10")])
-def test_of_the_hour_that_happens_twice_the_mail_s_date_says_which(sent: str, meant: str) -> None:
+def test_of_the_hour_that_happens_twice_the_mail_s_date_decides(sent: str, meant: str) -> None:
     """25 October 2026, 03:00 becomes 02:00 in Paris."""
     near = datetime.fromisoformat(f"2026-10-25T{sent}+00:00")
     found = read_time("25/10/2026 02:10", PARIS, near=near)
     assert found == datetime.fromisoformat(f"2026-10-25T{meant}+00:00")
 
 
-def test_how_exactly_a_time_is_told() -> None:
+def test_how_exactly_a_time_is_known() -> None:
     told = {
         "23/11/2026": "day", "il y a 2 heures": "hour", "23/11/2026 12:48": "minute", "23/11/26 à 12h48": "minute",
         "2026-11-23T12:48Z": "minute", "20261123T2200": "minute", "23/11/2026 12:48:00": "second",

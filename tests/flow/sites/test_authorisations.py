@@ -98,7 +98,7 @@ def test_who_looked_at_an_older_state_is_refused(house: House) -> None:
         flow.ask(who, known.id, v.Remove(), seen=known.revision)
 
 
-def test_an_unanswered_request_is_sent_again_and_the_desk_is_told(house: House) -> None:
+def test_an_unanswered_request_is_sent_again_and_the_desk_is_notified(house: House) -> None:
     known = flow.ask_for(account(), asked())
     house.minds()
     clock.fast_forward(hours=3, minutes=59)

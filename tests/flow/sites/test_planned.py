@@ -137,7 +137,7 @@ def test_too_late_for_their_notice_is_a_risk_that_has_to_be_accepted(house: Hous
     assert reasons == ["intervention.accepted"]
 
 
-def test_it_mutes_what_it_says_and_nothing_else_and_only_once_declared(house: House) -> None:
+def test_it_mutes_its_scope_and_nothing_else_and_only_once_declared(house: House) -> None:
     who = account()
     entered(who)
     asked = plan(mutes=("srv-crm-01",))
@@ -159,7 +159,7 @@ def test_it_mutes_what_it_says_and_nothing_else_and_only_once_declared(house: Ho
     assert models.Alert.objects.get(item="srv-crm-01").muted_by == 0, "what still fails afterwards is raised"
 
 
-def test_a_cancelled_one_mutes_nothing_and_is_told(house: House) -> None:
+def test_a_cancelled_intervention_mutes_nothing_and_is_shown(house: House) -> None:
     who = account()
     entered(who)
     sent = declared(who, plan(mutes=("srv-crm-01",)))
@@ -185,7 +185,7 @@ def test_prolonged_it_is_checked_and_sent_again_and_mutes_for_longer(house: Hous
     assert models.Alert.objects.get(item="srv-crm-01").muted_by == sent.id
 
 
-def test_unacknowledged_it_is_sent_again_and_unclosed_the_desk_is_told(house: House) -> None:
+def test_unacknowledged_it_is_sent_again_and_unclosed_the_desk_is_notified(house: House) -> None:
     who = account()
     entered(who)
     sent = declared(who, plan())

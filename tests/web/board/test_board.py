@@ -59,7 +59,7 @@ def test_silent_sources_and_coverage(seeded, reader):
     assert "43 messages à traduire" in html
 
 
-def test_state_is_told_in_words(seeded, reader):
+def test_state_is_shown_in_words(seeded, reader):
     html = reader.get("/").content.decode()
     for word in ("Panne", "Dégradé", "Redondance perdue", "À l’hébergeur d’agir", "retard"):
         assert word in html

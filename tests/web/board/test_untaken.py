@@ -22,7 +22,7 @@ def house(db):
         yield inhabited
 
 
-def test_the_board_and_the_incident_say_who_was_told_and_who_is_next(house, reader):
+def test_the_board_and_the_incident_say_who_was_notified_and_who_is_next(house, reader):
     house.hears(says("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
     incident = act(only().id, c.ChangePriority(priority=Priority.P2), "damien.roussel")
     for page in ("/", f"/incidents/{incident.id}"):

@@ -51,7 +51,7 @@ def test_a_form_survives_every_refresh_and_the_page_catches_up_when_it_is_closed
     expect(page.locator(".status")).to_contain_text("5 encore active")
 
 
-def test_what_one_does_the_other_sees(open_page):
+def test_what_a_person_does_another_person_sees(open_page):
     mine, theirs = open_page("/incidents/48"), open_page("/incidents/48", user="bruno")
     expect(theirs.locator("[data-live-lamp]")).to_have_attribute("data-state", "live")
     mine.locator("summary", has_text="Commenter").click()
@@ -110,7 +110,7 @@ def test_the_lamp_says_that_the_server_fails_and_that_it_is_over(open_page):
     expect(lamp(page)).to_have_attribute("data-state", "live")
 
 
-def test_offline_is_said_on_a_phone_too(open_page):
+def test_offline_is_shown_on_a_phone_too(open_page):
     page = open_page("/", width=390)
     expect(lamp(page)).to_have_attribute("data-state", "live")
     page.context.set_offline(True)
@@ -120,7 +120,7 @@ def test_offline_is_said_on_a_phone_too(open_page):
     expect(lamp(page)).not_to_have_attribute("data-state", "away")
 
 
-def test_what_was_not_sent_is_said_and_stays(open_page):
+def test_what_was_not_sent_is_reported_and_stays(open_page):
     page = open_page("/incidents/48")
     commenting(page, "À ne pas perdre")
     page.route("**/incidents/48/comment", lambda route: route.abort())

@@ -67,7 +67,7 @@ def test_the_ready_message_is_accessible_and_copied_with_one_tap(open_page, widt
     assert "Baie R05" in page.evaluate("navigator.clipboard.readText()")
 
 
-def test_the_first_screen_of_a_phone_says_what_is_down_whose_move_both_clocks_and_whom_to_call(open_page):
+def test_the_first_screen_of_a_phone_says_what_is_down_who_must_act_both_clocks_and_whom_to_call(open_page):
     page = open_page("/incidents/42", width=390)
     for shown in ("h1", ".incident-head .lead", ".incident-head .status", ".quick-clocks", ".quick .call"):
         box = page.locator(shown).bounding_box()

@@ -184,7 +184,7 @@ def test_a_form_that_is_not_filled_is_refused(verb, form):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_people_on_the_same_page_the_second_is_told():
+def test_two_people_on_the_same_page_the_second_is_refused():
     seed.everything()
     page = browser("bruno").get("/incidents/45").content.decode()
     seen = re.search(r'name="seen" value="(\d+)"', page)[1]

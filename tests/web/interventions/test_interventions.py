@@ -25,7 +25,7 @@ def test_an_intervention_shows_what_it_is_on_and_why_it_muted_what(reader):
         assert said in page, said
 
 
-def test_none_is_said_to_be_none(reader):
+def test_an_unusable_time_is_reported_as_such(reader):
     assert "Aucune intervention" in reader.get("/interventions").content.decode()
     assert reader.get("/interventions/77").status_code == 404
 

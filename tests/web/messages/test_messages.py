@@ -41,7 +41,7 @@ def test_a_headline_of_every_sort_of_message():
     assert headline(b"", "message/rfc822", {}) == ("", "")
 
 
-def test_everything_heard_newest_first(browser):
+def test_everything_received_newest_first(browser):
     page = text(browser.get("/messages"))
     assert page.index("DiskFull") < page.index("Alarme HTML") < page.index("Perte prise PDU A R05")
 
@@ -161,7 +161,7 @@ def test_no_such_message(browser):
     assert browser.get("/messages/999999/raw").status_code == 404
 
 
-def test_the_queue_tells_why_and_how_much(browser):
+def test_the_queue_shows_why_and_how_much(browser):
     page = text(browser.get("/messages/queue"))
     assert page.index("Ronde</b>") < page.index("Sévère</b>")  # most met first
     assert "baie 6 bis</b>" in page

@@ -17,13 +17,13 @@ def test_an_address_that_is_none_is_a_page_with_a_way_on(reader, path):
     assert "Not Found" not in html
 
 
-def test_a_stranger_is_told_too(db, client):
+def test_a_stranger_is_refused_with_a_reason_too(db, client):
     answer = client.get("/nowhere")
     assert answer.status_code == 404
     assert "Introuvable" in answer.content.decode()
 
 
-def test_the_api_says_not_found_in_json(client):
+def test_the_api_answers_not_found_in_json(client):
     answer = client.get("/api/v1/nowhere")
     assert answer.status_code == 404
     assert answer["content-type"] == "application/problem+json"
@@ -52,7 +52,7 @@ def test_a_mistake_of_ours_is_a_page_that_needs_no_database(reader, monkeypatch)
     assert "private matter" not in html
 
 
-def test_who_may_not_is_told_so(account, client):
+def test_who_may_not_is_refused_with_the_reason(account, client):
     client.force_login(account("reader"))
     answer = client.get("/accounts")
     assert answer.status_code == 403
@@ -65,7 +65,7 @@ def test_a_forms_address_that_is_typed_is_explained(reader):
     assert "formulaire" in answer.content.decode()
 
 
-def test_the_api_says_a_wrong_method_in_json(client):
+def test_the_api_answers_a_wrong_method_in_json(client):
     answer = client.put("/api/v1/queue/words")
     assert (answer.status_code, answer["content-type"]) == (405, "application/problem+json")
     assert "PUT" in answer.json()["title"]

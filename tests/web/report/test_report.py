@@ -60,7 +60,7 @@ def test_a_certain_place_needs_no_choice(browser):
         ({"place": "crm", "since": "2999-01-01T00:00"}, "encore à venir"),
     ],
 )
-def test_what_is_wrong_is_said_beside_its_field(browser, fields, said):
+def test_what_is_wrong_is_shown_beside_its_field(browser, fields, said):
     page = browser.post("/report", form(**fields))
     assert page.status_code == 422
     assert said in page.content.decode()

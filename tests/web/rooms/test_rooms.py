@@ -164,7 +164,7 @@ def test_rooms_show_where_it_hurts(reader):
     assert 'href="/rooms/par1.s1"' in page
 
 
-def test_a_room_is_drawn_and_told(reader):
+def test_a_room_is_drawn_and_described(reader):
     fill()
     page = reader.get("/rooms/par1.s1").content.decode()
     assert page.count('class="rack-link"') == 8

@@ -6,7 +6,7 @@ declare(
     {
         "escalation.untaken.team": (
             "Personne ne l'a pris en charge depuis {waited} ({priority}) : {team} en est prévenue de nouveau.",
-            "Nobody has taken it for {waited} ({priority}): {team} is told again.",
+            "Nobody has taken it for {waited} ({priority}): {team} is notified again.",
         ),
         "escalation.untaken.manager": (
             "Personne ne l'a pris en charge depuis {waited} ({priority}) : {person} en est prévenu.",
