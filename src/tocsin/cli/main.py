@@ -42,6 +42,7 @@ _COMMANDS = {
     "why": "tocsin.cli.why",
     "commitments": "tocsin.cli.commitments",
     "statement": "tocsin.cli.statement",
+    "duty": "tocsin.cli.duty",
     "announce": "tocsin.cli.announce",
     "demo": "tocsin.demo.command",
     "world": "tocsin.demo.command",

@@ -30,6 +30,10 @@ declare(
             "Cette source est d'une autre région : demandez à son équipe, ou à celle du groupe.",
             "This source is another region's: ask its team, or the group's.",
         ),
+        "access.other_people": (
+            "Cette personne est d'une autre région : demandez à son équipe, ou à celle du groupe.",
+            "This person is another region's: ask their team, or the group's.",
+        ),
         "access.token_reads": (
             "Ce jeton permet de voir, pas d'agir : créez-en un qui le permet.",
             "This token may see, not act: make one that may.",
@@ -57,6 +61,7 @@ class Permission(StrEnum):
     ACT = "act"
     HAND_OVER = "hand_over"
     REPORT = "report"
+    ROSTER = "roster"
     TEACH = "teach"
     REPLAY = "replay"
     SETTLE = "settle"
@@ -72,6 +77,7 @@ class Where(StrEnum):
     OWN = "own"  # incidents that the person owns
     GROUP = "group"  # with an account of the group
     SOURCE = "source"  # for sources of their region; the group's accounts for every source
+    PEOPLE = "people"  # for people of their region; the group's accounts for everybody
 
 
 # The whole of the rights: a role has what its row says. Printed in the operator's guide, tested door by door.
@@ -90,6 +96,11 @@ RIGHTS: Mapping[Permission, Mapping[Account.Role, Where]] = {
     Permission.REPORT: {
         Account.Role.TECHNICIAN: Where.ANYWHERE,
         Account.Role.MANAGER: Where.ANYWHERE,
+        Account.Role.ADMINISTRATOR: Where.ANYWHERE,
+    },
+    Permission.ROSTER: {
+        Account.Role.TECHNICIAN: Where.PEOPLE,
+        Account.Role.MANAGER: Where.PEOPLE,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
     Permission.TEACH: {
@@ -192,6 +203,18 @@ def require_sites(account: Account) -> None:
     if not may_sites(account):
         reader = _where(account, Permission.SITES) is None
         raise NotAllowed("access.reader" if reader else "access.sites")
+
+
+def require_roster(account: Account, person: str, organisation: Organisation) -> None:
+    """Raise NotAllowed unless the account may declare who is away, or on duty, for this person (key)."""
+    where = _where(account, Permission.ROSTER)
+    if where is None:
+        raise NotAllowed("access.reader")
+    known = organisation.persons.get(person)
+    team = organisation.teams.get(known.team) if known else None
+    region = (known.region if known else "") or (team.region if team else "")
+    if where is not Where.ANYWHERE and account.region not in ("", region):
+        raise NotAllowed("access.other_people")
 
 
 def require_administrator(account: Account) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Count
 
 from tocsin.core.impact.values import Effect, Hit
-from tocsin.core.incident.values import Incident, TimelineEntry
+from tocsin.core.incident.values import OPEN, Incident, TimelineEntry
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.notice.writing import HitsAlike
@@ -77,6 +77,14 @@ def of_suppliers(suppliers: Collection[str], since: datetime, most: int = 500) -
         supplier__in=suppliers, opened_at__gte=since, folded_into__isnull=True
     )
     return list(found.order_by("-opened_at").values_list("id", flat=True)[:most])
+
+
+def held_by(persons: Collection[str]) -> list[int]:
+    """Open incidents that these people (keys) own, the oldest first."""
+    mine = models.Incident.objects.filter(
+        owner__in=list(persons), state__in=sorted(OPEN), folded_into__isnull=True
+    )
+    return list(mine.order_by("id").values_list("id", flat=True))
 
 
 def write(kept: Sequence[Kept]) -> None:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from tocsin.core.event.message import PEOPLE
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.flow.sources.heartbeats import OURSELVES
 
@@ -32,6 +33,11 @@ class Names(NamedTuple):
         """A team."""
         team = self.organisation.teams.get(key)
         return team.name if team else key
+
+    def rotation(self, key: str, language: Language) -> str:
+        """A rotation of a duty, in the reader's language."""
+        rotation = self.organisation.rotations.get(key)
+        return getattr(rotation.label, language) if rotation and rotation.label else key
 
     def supplier(self, key: str) -> str:
         """A supplier."""

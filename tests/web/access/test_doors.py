@@ -1,6 +1,7 @@
 """Who may do what where, door by door: every address that changes something, for every role, in and out of its region."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
@@ -11,11 +12,12 @@ from tests.architecture.source import ROOT
 from tests.web import seed
 from tests.web.filling import fill
 from tocsin.api.v1.api import api
+from tocsin.core.duty.values import Absence, Cover
 from tocsin.core.translation.alike import Sort
 from tocsin.flow.access import RIGHTS, Permission, Where
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.sites import recovery
-from tocsin.store import aside
+from tocsin.store import aside, roster
 from tocsin.store.models import Account, Message, SetAside
 
 ROLES = [
@@ -36,6 +38,9 @@ FRENCH_SOURCE = GROUP_SOURCE | {"technician-fr", "manager-fr"}
 FRENCH_INCIDENT = {"technician-fr", "manager-fr", "administrator-it"}
 GROUP = GROUP_SOURCE  # the group's accounts agree with suppliers about their sites
 WINDOW = {"start": "2099-01-01T10:00", "end": "2099-01-01T12:00"}
+OF_FRANCE = {"technician-group", "technician-fr", "manager-fr", "administrator-it"}
+OF_THE_GROUP = {"technician-group", "administrator-it"}
+SPAN = {"from": "2030-01-01T08:00", "until": "2030-01-02T08:00"}
 OWN = {"own_password": "correct horse"}
 WORD = {"format": "valmont", "table": "kind", "word": "x", "ours": "power.feed.lost"}
 PLACE = {"text": "l'armoire du fond", "item": "srv-crm-01"}
@@ -67,6 +72,11 @@ PAGES = [
     ("/interventions/calendar", {}, ALL),
     ("/recovery/{recovery}/code", {}, set()),
     ("/recovery/{recovery}/test", {"at": "2026-01-01T10:00", "result": "passed", "note": "x"}, GROUP),
+    ("/duty/absences", {"person": "damien.roussel"}, OF_FRANCE),
+    ("/duty/absences", {"person": "karim.haddad"}, OF_THE_GROUP),
+    ("/duty/absences/{absence}/end", {}, OF_FRANCE),
+    ("/duty/covers", {"rotation": "systems", "person": "karim.haddad", **SPAN}, OF_THE_GROUP),
+    ("/duty/covers/{cover}/end", {}, OF_THE_GROUP),
     ("/accounts/new", {}, ADMINISTRATOR),
     ("/accounts/{account}", {}, ADMINISTRATOR),
     ("/accounts/{account}/password", {}, ADMINISTRATOR),
@@ -97,11 +107,17 @@ def places(db, account):
     Message.objects.filter(pk=french).update(source="desk-fr")
     Message.objects.filter(pk=group).update(source="valmont")
     aside.add(Sort(source="desk-fr", sender="x@example.org", subject="x"), "x", "x", seed.clock.now())
-    rule = SetAside.objects.get().pk
+    rule, soon = SetAside.objects.get().pk, seed.clock.now() + timedelta(days=1)
     return {
         "french": french,
         "group": group,
         "aside": rule,
+        "absence": roster.add_absence(
+            Absence(id=0, person="damien.roussel", start=seed.clock.now()), seed.clock.now()
+        ),
+        "cover": roster.add_cover(
+            Cover(id=0, rotation="systems", person="karim.haddad", start=soon, end=soon), seed.clock.now()
+        ),
         "account": account("reader", username="someone").pk,
         "recovery": recovery.standings(snapshot(), seed.clock.now())[0].id,
     }
@@ -141,7 +157,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
     seen_only = {
         "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
         "/interventions", "/interventions/X", "/authorisations/X", "/recovery", "/recovery/X", "/calendar/X.ics",
-        "/commitments", "/incidents", "/incidents.csv", "/incidents.xlsx",
+        "/commitments", "/duty", "/incidents", "/incidents.csv", "/incidents.xlsx",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places",
     }  # fmt: skip
@@ -180,6 +196,7 @@ _PERMISSIONS = {
     Permission.ACT: "act on an incident",
     Permission.HAND_OVER: "hand an incident over",
     Permission.REPORT: "report what is wrong",
+    Permission.ROSTER: "declare who is away or on duty",
     Permission.TEACH: "teach words and places",
     Permission.REPLAY: "replay messages",
     Permission.SETTLE: "check a supplier's statement",
@@ -195,6 +212,7 @@ def _printed(where):
         Where.HITS: "their region's",
         Where.OWN: "what they hold",
         Where.GROUP: "accounts of the group",
+        Where.PEOPLE: "their region's people",
         Where.SOURCE: "their region's sources",
     }
     return words[where]

@@ -15,6 +15,7 @@ PAGES = [
     "/messages/try",
     "/sources",
     "/commitments",
+    "/duty",
     "/incidents",
     "/incidents?text=crm&state=open",
     "/me",

@@ -10,6 +10,7 @@ YAML_FILES: dict[str, Section] = {
     "regions.yaml": Section.REGION,
     "teams.yaml": Section.TEAM,
     "people.yaml": Section.PERSON,
+    "rotations.yaml": Section.ROTATION,
     "calendars.yaml": Section.CALENDAR,
     "suppliers.yaml": Section.SUPPLIER,
     "commitments.yaml": Section.COMMITMENT,

@@ -28,11 +28,12 @@ class Recipient(Value):
 
 
 def recipients(
-    organisation: Organisation, incident: Incident, kind: NoticeKind, person: str = ""
+    organisation: Organisation, incident: Incident, kind: NoticeKind, person: str = "", on_duty: str = ""
 ) -> tuple[Recipient, ...]:
     """Whom a notice goes to, each address once: the owner, the team, then managers, by its kind and the priority.
 
     A hand-over concerns the new owner alone, or the team where there is no owner; ``person`` (key): that person alone.
+    While nobody owns it, who is ``on_duty`` (person key) in its team gets a notice of their own.
     """
     chosen: dict[str, Recipient] = {}
     if alone := organisation.persons.get(person):
@@ -41,6 +42,8 @@ def recipients(
     owner = organisation.persons.get(incident.owner)
     if owner:
         _add(chosen, _person(organisation, owner))
+    elif duty := organisation.persons.get(on_duty):
+        _add(chosen, _person(organisation, duty))
     if kind is not NoticeKind.HANDED_OVER or owner is None:
         for recipient in _beside(organisation, incident, kind):
             _add(chosen, recipient)

@@ -18,6 +18,7 @@ class Section(StrEnum):
     REGION = "region"
     TEAM = "team"
     PERSON = "person"
+    ROTATION = "rotation"
     CALENDAR = "calendar"
     SUPPLIER = "supplier"
     COMMITMENT = "commitment"

@@ -26,6 +26,7 @@ from tocsin.core.organisation.values import (
     Policies,
     PriorityRow,
     Region,
+    Rotation,
     RoutingRule,
     Settings,
     Source,
@@ -43,6 +44,7 @@ class Organisation(Value):
     regions: dict[str, Region] = {}
     teams: dict[str, Team] = {}
     persons: dict[str, Person] = {}
+    rotations: dict[str, Rotation] = {}
     calendars: dict[str, CalendarSpec] = {}
     suppliers: dict[str, Supplier] = {}
     commitments: tuple[CommitmentSpec, ...] = ()
@@ -192,6 +194,7 @@ def _people(sections: _Sections) -> dict[str, Any]:
         "regions": dict(sections[Section.REGION]),
         "teams": _teams(dict(sections[Section.TEAM]), sections[Section.PERSON]),
         "persons": dict(sections[Section.PERSON]),
+        "rotations": dict(sections[Section.ROTATION]),
         "calendars": dict(sections[Section.CALENDAR]),
         "suppliers": dict(sections[Section.SUPPLIER]),
         "commitments": _values(sections[Section.COMMITMENT]),

@@ -75,6 +75,8 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
         return [_spoken(name, item, organisation, language) for item in fact]
     if not isinstance(fact, str):
         return fact
+    if name == "rotation":
+        return _rotation(fact, organisation, language)
     if name == "rule":
         return _rule(fact, organisation, language)
     if name == "hours":
@@ -94,7 +96,7 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
 
 def _people(name: str, organisation: Organisation) -> Mapping[str, Person | Supplier | Team]:
     """Whom a fact of this name may be a key of."""
-    if name == "person":
+    if name in ("person", "absent", "by"):
         return organisation.persons
     if name == "team":
         return organisation.teams
@@ -104,6 +106,11 @@ def _people(name: str, organisation: Organisation) -> Mapping[str, Person | Supp
 def _rule(key: str, organisation: Organisation, language: Language) -> str:
     label = next((rule.label for rule in organisation.routing if rule.key == key), None)
     return getattr(label, language) if label else key
+
+
+def _rotation(key: str, organisation: Organisation, language: Language) -> str:
+    rotation = organisation.rotations.get(key)
+    return getattr(rotation.label, language) if rotation and rotation.label else key
 
 
 def _hours(key: str, organisation: Organisation, language: Language) -> str:

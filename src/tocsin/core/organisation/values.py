@@ -1,7 +1,9 @@
 """Organisation values: people, places of work, commitments and policies, as the client declares them."""
 
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
 
 from tocsin.core.inventory.values import Alias as Alias
 from tocsin.core.kernel.scales import Criticality, Priority
@@ -134,6 +136,25 @@ class Person(Value):
     region: str = ""
     language: Language = "en"
     manager: str = ""
+
+
+class Rotation(Value):
+    """The duty of a team (key): its ``members`` (person keys) take turns of so many ``days``, in wall time of ``zone``.
+
+    The first member begins on the day ``starts`` at ``handover`` (HH:MM); each hand-over is at that time of that zone,
+    so a turn of seven days always changes on the same weekday. Within ``calendar`` (key) only; empty: day and night.
+    Of several rotations of a team, the first in force that has somebody present decides (follow-the-sun).
+    """
+
+    key: str
+    team: str
+    zone: str
+    starts: date
+    handover: str
+    members: tuple[str, ...]
+    days: Annotated[int, Meta(ge=1, le=366)] = 7
+    calendar: str = ""
+    label: Label | None = None
 
 
 class Holidays(Value):

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from django.contrib.sessions.backends.db import SessionStore
 
 from tocsin.flow import clock
-from tocsin.flow.duties import closing, deadlines, windows
+from tocsin.flow.duties import absences, closing, deadlines, windows
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.sites import watching as sites
 from tocsin.flow.sources import heartbeats
 from tocsin.store import attempts, partitions
 
 _HEARTBEATS_EVERY_S = 10.0
+_ABSENCES_EVERY_S = 10.0
 _CLOSING_EVERY_S = 60.0
 _SITES_EVERY_S = 10.0
 _PARTITIONS_EVERY_S = 3600.0
@@ -26,6 +27,8 @@ def due() -> None:
         heartbeats.watch()
     if _time_for("sites", _SITES_EVERY_S):
         sites.watch()
+    if _time_for("absences", _ABSENCES_EVERY_S):
+        absences.watch()
     if _time_for("closing", _CLOSING_EVERY_S):
         closing.watch()
     if _time_for("partitions", _PARTITIONS_EVERY_S):

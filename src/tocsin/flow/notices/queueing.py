@@ -7,11 +7,12 @@ import structlog
 from django.db import transaction
 
 from tocsin.core.company import Company
+from tocsin.core.duty.on_duty import on_duty
 from tocsin.core.escalation.ladder import recipients
 from tocsin.core.incident.values import NoticeDue
 from tocsin.core.notice.writing import brief_of, write
 from tocsin.flow.incidents.keeping import clocks_of
-from tocsin.store import incidents, outbox
+from tocsin.store import incidents, outbox, roster
 
 log = structlog.get_logger()
 
@@ -22,6 +23,7 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
         return
     concerned = incidents.load({notice_due.subject.id for notice_due in due})
     hits = incidents.hits_alike(concerned)
+    known = roster.standing(now)
     briefs = {
         number: brief_of(
             incident,
@@ -45,6 +47,9 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
                     concerned[notice_due.subject.id],
                     notice_due.kind,
                     notice_due.person,
+                    on_duty(
+                        concerned[notice_due.subject.id].owner_team, now, company.organisation, known
+                    ).person,
                 ),
                 by=_name(notice_due.by, company),
             )

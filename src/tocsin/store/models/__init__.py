@@ -11,6 +11,7 @@ from tocsin.store.models.intervention import Intervention
 from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
 from tocsin.store.models.notice import Notice
 from tocsin.store.models.outcome import CommitmentOutcome
+from tocsin.store.models.roster import Absence, Cover
 from tocsin.store.models.security import Attempts, SecurityEntry
 from tocsin.store.models.sites import (
     Authorisation,
@@ -23,6 +24,7 @@ from tocsin.store.models.source import Refusal, SourceState
 from tocsin.store.models.statement import Statement, StatementDecision
 
 __all__ = [
+    "Absence",
     "Account",
     "Alert",
     "ApiToken",
@@ -31,6 +33,7 @@ __all__ = [
     "CalendarAddress",
     "CallAccount",
     "CommitmentOutcome",
+    "Cover",
     "Declared",
     "Delivery",
     "Event",

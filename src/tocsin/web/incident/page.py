@@ -21,7 +21,8 @@ from tocsin.core.kernel.errors import NotFound, TocsinError
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
-from tocsin.flow import access, clock
+from tocsin.core.organisation.values import Person
+from tocsin.flow import access, clock, duty
 from tocsin.flow.incidents.commands import ask
 from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
@@ -124,6 +125,7 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
         "firing": found.firing_count,
         "lasted": _lasted(incident),
         "untaken": untaken.shown(incident, organisation),
+        "on_duty": _on_duty(incident, organisation),
         "here": reverse("incident", args=[number]),
         "may_act": may,
         **_offered(_actions(request, incident, typed, others) if may else []),
@@ -173,6 +175,13 @@ def _titled(other: Beside, reader: Language) -> str:
 def _lasted(incident: Incident) -> float | None:
     """Seconds from the beginning of the trouble to its end; None while it lasts."""
     return (incident.resolved_at - incident.since).total_seconds() if incident.resolved_at else None
+
+
+def _on_duty(incident: Incident, organisation: Organisation) -> Person | None:
+    """Who is on duty in its team, while nobody owns it."""
+    if incident.owner or not incident.open:
+        return None
+    return organisation.persons.get(duty.now_on_duty(incident.owner_team).person)
 
 
 def _state(incident: Incident, names: Names) -> dict[str, Any]:

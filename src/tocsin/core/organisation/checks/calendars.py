@@ -15,7 +15,7 @@ from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import CalendarSpec, Holidays
 
 _SPAN = re.compile(r"([01]\d|2[0-3]):([0-5]\d)-(?:([01]\d|2[0-3]):([0-5]\d)|24:00)")
-_ZONED = (Section.SETTINGS, Section.REGION, Section.SUPPLIER, Section.CALENDAR)
+_ZONED = (Section.SETTINGS, Section.REGION, Section.SUPPLIER, Section.CALENDAR, Section.ROTATION)
 
 
 def faults(declared: Declarations) -> Iterator[Fault]:

@@ -1,5 +1,6 @@
 """People checks: teams, persons, chains of managers, routing and priorities."""
 
+import re
 from collections.abc import Iterator
 from typing import get_args
 
@@ -11,12 +12,15 @@ from tocsin.core.organisation.mistakes import near
 from tocsin.core.organisation.objects import Section
 from tocsin.core.organisation.values import EffectName, Policies
 
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
 
 def faults(declared: Declarations) -> Iterator[Fault]:
     """Everything that would leave an incident, or an escalation, with nobody."""
     yield from _persons(declared)
     yield from _teams(declared)
     yield from _managers(declared)
+    yield from _rotations(declared)
     yield from _routing(declared)
     yield from _priorities(declared)
     yield from _settings(declared)
@@ -51,6 +55,14 @@ def _managers(declared: Declarations) -> Iterator[Fault]:
     for loop in loops({key: (person.manager,) for key, (_, person) in persons.items()}):
         chain = " -> ".join([*loop, loop[0]])
         yield persons[loop[0]][0].fault("manager", "fault.person.circle", chain=chain)
+
+
+def _rotations(declared: Declarations) -> Iterator[Fault]:
+    for declared_object, rotation in declared.of(Section.ROTATION):
+        if not rotation.members:
+            yield declared_object.fault("members", "fault.rotation.nobody")
+        if not _TIME.fullmatch(rotation.handover):
+            yield declared_object.fault("handover", "fault.rotation.handover", time=rotation.handover)
 
 
 def _routing(declared: Declarations) -> Iterator[Fault]:

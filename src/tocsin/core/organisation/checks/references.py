@@ -18,6 +18,7 @@ _REFERENCES: dict[Section, dict[str, Section]] = {
         "calendar": Section.CALENDAR,
     },
     Section.PERSON: {"team": Section.TEAM, "region": Section.REGION, "manager": Section.PERSON},
+    Section.ROTATION: {"team": Section.TEAM, "members": Section.PERSON, "calendar": Section.CALENDAR},
     Section.SUPPLIER: {"calendar": Section.CALENDAR},
     Section.COMMITMENT: {
         "supplier": Section.SUPPLIER,

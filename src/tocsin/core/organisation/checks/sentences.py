@@ -103,36 +103,6 @@ declare_faults(
 
 declare_faults(
     {
-        "fault.person.no_team": (
-            "{name} n'est d'aucune équipe",
-            "{name} belongs to no team",
-            "donnez une équipe",
-            "give a team",
-        ),
-        "fault.person.circle": (
-            "des responsables en cercle : {chain}",
-            "managers in a circle: {chain}",
-            "coupez l'un de ces liens",
-            "cut one of these links",
-        ),
-        "fault.team.region": (
-            "scope vaut {scope}, region vaut « {region} »",
-            "scope is {scope}, region is {region!r}",
-            "accordez-les",
-            "make them agree",
-        ),
-        "fault.team.supplier": (
-            "scope vaut {scope}, supplier vaut « {supplier} »",
-            "scope is {scope}, supplier is {supplier!r}",
-            "accordez-les",
-            "make them agree",
-        ),
-        "fault.routing.order": (
-            "{other} a l'ordre {order} aussi",
-            "{other} has order {order} too",
-            "donnez un autre nombre",
-            "give another number",
-        ),
         "fault.priority.effect": (
             "effet inconnu : « {effect} »",
             "unknown effect {effect!r}",

@@ -1,0 +1,80 @@
+"""Why somebody is on duty, or nobody, in both languages."""
+
+from tocsin.core.kernel.sentences import declare
+
+declare(
+    {
+        "duty.turn": ("C'est le tour de {person} ({rotation}).", "It is the turn of {person} ({rotation})."),
+        "duty.cover": (
+            "{person} prend cette garde à la place du tour normal (déclaré par {by}).",
+            "{person} takes this duty instead of the usual turn (declared by {by}).",
+        ),
+        "duty.substitute": (
+            "{absent} est absent ; {person} le remplace.",
+            "{absent} is away; {person} stands in.",
+        ),
+        "duty.next": (
+            "{absent} est absent, sans remplaçant présent ; {person} vient ensuite dans la rotation.",
+            "{absent} is away, and so is any substitute; {person} is next in the rotation.",
+        ),
+        "duty.all_absent": (
+            "{absent} est absent, et personne d'autre de la rotation n'est présent.",
+            "{absent} is away, and nobody else of the rotation is there.",
+        ),
+        "duty.none_in_force": (
+            "Aucune rotation de l'équipe ne couvre cette heure.",
+            "No rotation of the team covers this hour.",
+        ),
+        "duty.not_begun": (
+            "La rotation n'a pas encore commencé.",
+            "The rotation has not begun yet.",
+        ),
+        "duty.note.severity": ("Priorité {priority}.", "Priority {priority}."),
+        "duty.note.severity_applications": (
+            "Priorité {priority} ; applications touchées : {applications}.",
+            "Priority {priority}; applications hit: {applications}.",
+        ),
+        "duty.note.recovered": (
+            "Plus aucune alerte depuis {since_at} ; à vérifier, puis à résoudre.",
+            "No alert fires since {since_at}; to be verified, then resolved.",
+        ),
+        "duty.note.supplier": (
+            "C'est à {supplier} d'agir (sa référence : {reference}). Sans réponse : le relancer.",
+            "{supplier} must act (its reference: {reference}). Without an answer: call again.",
+        ),
+        "duty.note.user": (
+            "On attend une réponse de l'utilisateur. Sans réponse : le rappeler.",
+            "We wait for the user's answer. Without one: call again.",
+        ),
+        "duty.note.us": ("C'est à nous d'agir.", "It is our turn to act."),
+        "duty.note.remarks": ("Dernières notes :", "Last notes:"),
+        "duty.gone": (
+            "C'est déjà terminé ou annulé : rechargez la page.",
+            "It is over or undone already: load the page again.",
+        ),
+        "duty.refused.no_span": (
+            "Donnez le début et la fin.",
+            "Give the beginning and the end.",
+        ),
+        "duty.refused.no_time": (
+            "« {text} » n'est pas un jour et une heure : écrivez 2026-12-24T08:30.",
+            "{text!r} is no day and time: write 2026-12-24T08:30.",
+        ),
+        "duty.refused.order": (
+            "La fin précède le début : corrigez l'une des deux.",
+            "The end comes before the beginning: correct one of them.",
+        ),
+        "duty.refused.unknown_person": (
+            "Personne ne s'appelle « {person} » : choisissez dans la liste.",
+            "Nobody is called {person!r}: choose from the list.",
+        ),
+        "duty.refused.own_substitute": (
+            "{person} ne peut pas se remplacer : choisissez quelqu'un d'autre.",
+            "{person} cannot stand in for themselves: choose somebody else.",
+        ),
+        "duty.refused.unknown_rotation": (
+            "Cette rotation n'existe plus : choisissez dans la liste.",
+            "This rotation no longer exists: choose from the list.",
+        ),
+    }
+)

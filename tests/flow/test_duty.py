@@ -1,0 +1,161 @@
+"""A technician falls ill in the middle of an incident: what they own moves at once, down the chain of substitutes."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.flow.house import House, only, says, verbs
+from tocsin.core.duty.values import Absence, Cover
+from tocsin.core.incident import commands as c
+from tocsin.core.kernel.errors import NotAllowed, NotFound, Refused
+from tocsin.flow import clock, duty
+from tocsin.flow.duties import absences
+from tocsin.flow.incidents.commands import act
+from tocsin.flow.organisation import snapshot
+from tocsin.store import models
+from tocsin.store.models import Account
+
+KARIM, MARION, FATOU = "karim.haddad", "marion.delcourt", "fatou.diallo"
+
+
+@pytest.fixture
+def manager(house: House) -> Account:
+    return Account.objects.create_user("chef", password="x", role="manager", person="bruno.castaing")
+
+
+def owned(house: House, by: str = KARIM) -> models.Incident:
+    """An incident of the systems team that somebody owns, with a note."""
+    house.hears(says("device.down", "srv-erp-01", source="desk-fr", criticality="high"))
+    act(only().id, c.Take(), by)
+    act(only().id, c.Comment(note="Disque de rechange commandé, arrivée à 14 h."), by)
+    return only()
+
+
+def sick(person: str, *, hours: float | None = None, begins: float = 0, substitute: str = "") -> Absence:
+    start = clock.now() + timedelta(hours=begins)
+    return Absence(
+        id=0,
+        person=person,
+        start=start,
+        end=start + timedelta(hours=hours) if hours else None,
+        substitute=substitute,
+    )
+
+
+def test_what_a_sick_person_owns_goes_to_their_substitute_with_a_note(house: House, manager: Account) -> None:
+    owned(house)
+    assert duty.declare_absence(manager, sick(KARIM, substitute=MARION)) == 1
+    assert only().owner == MARION
+    entry = models.TimelineEntry.objects.filter(verb="handed_over").latest("id").value
+    assert entry["actor"] == "bruno.castaing"
+    note = entry["data"]["note"]
+    assert "Disque de rechange commandé" in note
+    assert note.startswith("Priorité P")
+    house.waits(minutes=1)
+    assert "marion.delcourt@cachemire.example" in [address for address, _ in house.told]
+
+
+def test_the_substitute_is_away_too_and_the_chain_goes_on_zammad_3694(house: House, manager: Account) -> None:
+    owned(house)
+    duty.declare_absence(manager, sick(MARION, substitute=FATOU))
+    duty.declare_absence(manager, sick(KARIM, substitute=MARION))
+    assert only().owner == FATOU
+
+
+def test_without_a_substitute_it_goes_to_who_is_on_duty(house: House, manager: Account) -> None:
+    owned(house)
+    expected = duty.now_on_duty("systems")
+    ill = expected.person
+    act(only().id, c.HandOver(to=ill), "bruno.castaing") if only().owner != ill else None
+    duty.declare_absence(manager, sick(ill))
+    then = duty.now_on_duty("systems")
+    assert (only().owner, then.why.code) == (then.person, "duty.next")
+    assert then.person != ill
+
+
+def test_with_nobody_left_it_waits_for_its_team(house: House, manager: Account) -> None:
+    owned(house)
+    for person in (
+        "marion.delcourt",
+        "julien.prevot",
+        "fatou.diallo",
+        "remi.chassagne",
+        "nadia.ouali",
+        KARIM,
+    ):
+        duty.declare_absence(manager, sick(person))
+    assert (only().owner, only().owner_team, only().state) == ("", "systems", "new")
+
+
+def test_an_absence_to_come_moves_nothing_before_it_begins(house: House, manager: Account) -> None:
+    owned(house)
+    assert duty.declare_absence(manager, sick(KARIM, begins=2, hours=8, substitute=MARION)) == 0
+    house.waits(minutes=119)
+    absences.watch()
+    assert only().owner == KARIM
+    house.waits(minutes=2)
+    absences.watch()
+    assert only().owner == MARION
+    assert verbs(only()).count("handed_over") == 1
+    absences.watch()
+    assert verbs(only()).count("handed_over") == 1
+
+
+def test_an_absence_is_undone_as_easily_oncall_5131(house: House, manager: Account) -> None:
+    owned(house)
+    duty.declare_absence(manager, sick(KARIM, begins=2))
+    (absence,) = duty.known().absences
+    duty.end_absence(manager, absence.id)
+    assert duty.known().absences == ()
+    with pytest.raises(NotFound):
+        duty.end_absence(manager, absence.id)
+
+
+def test_a_cover_is_on_duty_at_once(house: House, manager: Account) -> None:
+    start = clock.now()
+    cover = Cover(
+        id=0, rotation="systems", person="ines.belkacem", start=start, end=start + timedelta(hours=12)
+    )
+    duty.declare_cover(manager, cover)
+    assert duty.now_on_duty("systems").person == "ines.belkacem"
+    (found,) = duty.known().covers
+    clock.fast_forward(minutes=1)
+    duty.end_cover(manager, found.id)
+    assert duty.now_on_duty("systems").person != "ines.belkacem"
+
+
+@pytest.mark.parametrize(
+    ("absence", "sentence"),
+    [
+        (lambda: sick("nobody"), "Nobody is called 'nobody': choose from the list."),
+        (
+            lambda: sick(KARIM, substitute=KARIM),
+            "Karim Haddad cannot stand in for themselves: choose somebody else.",
+        ),
+        (lambda: sick(KARIM, hours=-3), "The end comes before the beginning: correct one of them."),
+    ],
+)
+def test_what_makes_no_sense_is_refused_with_what_to_correct(
+    house: House, manager: Account, absence, sentence
+) -> None:
+    with pytest.raises(Refused) as refused:
+        duty.declare_absence(manager, absence())
+    assert refused.value.sentence("en") == sentence
+
+
+def test_a_region_declares_for_its_own_people_alone(house: House) -> None:
+    italian = Account.objects.create_user("it", password="x", role="technician", region="it")
+    with pytest.raises(NotAllowed):
+        duty.declare_absence(italian, sick(KARIM))
+    reader = Account.objects.create_user("cio", password="x", role="reader")
+    with pytest.raises(NotAllowed):
+        duty.declare_absence(reader, sick(KARIM))
+
+
+def test_who_is_on_duty_is_notified_beside_the_team_while_nobody_owns_it(house: House) -> None:
+    house.hears(says("device.down", "srv-erp-01", source="desk-fr", criticality="high"))
+    house.waits(minutes=2)
+    on_duty = snapshot().persons[duty.now_on_duty(only().owner_team).person]
+    told = [address for address, _ in house.told]
+    assert on_duty.email in told
+    assert "systemes@cachemire.example" in told
