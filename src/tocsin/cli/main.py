@@ -43,6 +43,7 @@ _COMMANDS = {
     "commitments": "tocsin.cli.commitments",
     "statement": "tocsin.cli.statement",
     "duty": "tocsin.cli.duty",
+    "providers": "tocsin.cli.providers",
     "announce": "tocsin.cli.announce",
     "demo": "tocsin.demo.command",
     "world": "tocsin.demo.command",

@@ -341,6 +341,19 @@ declare(
             "TOCSIN_RELAY n'est pas défini : les notifications restent dans la file d'envoi",
             "TOCSIN_RELAY is not set: notifications stay in the outbox",
         ),
+        "cli.providers.open": ("en ordre", "in order"),
+        "cli.providers.cut": ("coupé", "cut"),
+        "cli.providers.silent": ("silencieux", "silent"),
+        "cli.providers.unheard": ("rien encore", "nothing yet"),
+        "cli.providers.unwatched": ("utilisé par des personnes", "used by people"),
+        "cli.providers.cut_why": (
+            "depuis {since} ; prochain essai {next} ; {reason}",
+            "since {since}; next try {next}; {reason}",
+        ),
+        "cli.providers.line": (
+            "{limit} appels en {interval_s} s : il en reste {left} sur {burst} maintenant",
+            "{limit} calls in {interval_s} s: {left} of {burst} left now",
+        ),
         "cli.sources.found": (
             "{source} : {count} message(s) au premier regard ; rien n'est gardé.",
             "{source}: {count} message(s) at one look; nothing is kept.",

@@ -222,7 +222,7 @@ def _lay(tree: Any, objects: list[Object], progress: Preparing, laying: str) -> 
     from tocsin.flow import clock
 
     now = clock.now()
-    batches = life(Floor(Organisation.of(objects)), now - timedelta(days=_DAYS), now)
+    batches = life(Floor(Organisation.of(objects)), now - timedelta(days=_DAYS), now, witnessed=True)
     with progress.step(laying, sum(len(batch.transmissions) for batch in batches)) as advance:
 
         def lived(messages: int) -> bool:

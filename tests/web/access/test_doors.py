@@ -159,7 +159,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/interventions", "/interventions/X", "/authorisations/X", "/recovery", "/recovery/X", "/calendar/X.ics",
         "/commitments", "/duty", "/incidents", "/incidents.csv", "/incidents.xlsx",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
-        "/incidents/X", "/incidents/X/X/choose", "/places",
+        "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
     }  # fmt: skip
     by_verb = {"/incidents/X/X", "/authorisations/X/X", "/interventions/X/X"}
     assert doors - seen_only - by_verb == tested - {

@@ -8,7 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tocsin import __version__
 from tocsin.api.inlet import description
-from tocsin.api.v1 import incidents, messages, problems
+from tocsin.api.v1 import incidents, messages, problems, providers
 from tocsin.api.v1.callers import Session, Token
 from tocsin.api.v1.parsing import Storable
 
@@ -44,3 +44,4 @@ api = _Api(
 problems.install(api)
 api.add_router("/incidents", incidents.router)
 api.add_router("", messages.router)
+api.add_router("", providers.router)

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from tocsin.core.calls.breaker import Cause
 from tocsin.core.calls.budget import Rate
+from tocsin.core.kernel.value import Value
 
 
 class Calls(Protocol):
@@ -30,6 +31,14 @@ class Calls(Protocol):
 
     def keep(self, token: str, expires_s: float | None) -> None:
         """A login gave this session."""
+
+
+class Terms(Value):
+    """What a contract allows an account: its name, its lines, and how much of them we use (of 1)."""
+
+    account: str
+    rates: tuple[Rate, ...]
+    margin: float
 
 
 class Account(Protocol):

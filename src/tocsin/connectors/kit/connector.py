@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from threading import Event
 from typing import Any, Protocol
 
-from tocsin.connectors.kit.calls import Account
+from tocsin.connectors.kit.calls import Account, Terms
 from tocsin.connectors.kit.handover import Deposit, Now, Refused, Status, unreported
 from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import Message
@@ -88,12 +88,14 @@ class Connector(Channel, kw_only=True):
     ``filing`` is None for a source whose settings don't ask for it. ``author`` gives the author of a message whose sender
     was not checked on reception. ``notice`` is what people should know of how far a source was read. ``sender`` opens
     a connection for deliveries, and is None where no relay is configured; opening it raises SendFailed.
+    ``terms`` are those under which a source with these settings calls its counterpart.
     """
 
     watch: Watch | None = None
     sample: Sample | None = None
     look: Look | None = None
     serve: Serve | None = None
+    terms: Callable[[Any], Terms] | None = None
     filing: Callable[[Line], Filing | None] | None = None
     author: Callable[[Message], str] | None = None
     notice: Callable[[Position], Fault | None] | None = None

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from tocsin.connectors.kit.backoff import Backoff
-from tocsin.connectors.kit.calls import Calls
+from tocsin.connectors.kit.calls import Calls, Terms
 from tocsin.connectors.kit.connector import Connector, Line
 from tocsin.connectors.kit.handover import Reach
 from tocsin.connectors.rest.api import Api
@@ -109,10 +109,16 @@ def _sample(line: Line) -> list[Message]:
 def opened(line: Line) -> Calls:
     """The calls of the source's account."""
     settings: RestSettings = line.settings
-    budget = settings.client.api_budget
-    rates = tuple(row.rate for row in budget.rates)
+    agreed = _terms(settings)
     digest = blake2b(msgspec.json.encode(settings.client.auth), digest_size=12).hexdigest()
-    return line.calls(settings.account, rates, budget.margin, digest)
+    return line.calls(agreed.account, agreed.rates, agreed.margin, digest)
+
+
+def _terms(settings: RestSettings) -> Terms:
+    budget = settings.client.api_budget
+    return Terms(
+        account=settings.account, rates=tuple(row.rate for row in budget.rates), margin=budget.margin
+    )
 
 
 def _watch(line: Line, stop: Event) -> None:
@@ -126,4 +132,5 @@ CONNECTOR = Connector(
     faults=faults,
     watch=_watch,
     sample=_sample,
+    terms=_terms,
 )

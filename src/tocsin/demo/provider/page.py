@@ -11,7 +11,7 @@ from tocsin.demo.provider.desk import TEAM
 from tocsin.demo.provider.exchange import Answer, Request, WrongError
 from tocsin.demo.provider.state import Provider
 from tocsin.demo.provider.values import ACTIVE, STATES, Alarm, Ticket
-from tocsin.demo.provider.words import WORDS
+from tocsin.demo.provider.words import words_in
 
 _SHOWN = 30
 _HTML = "text/html; charset=utf-8"
@@ -26,6 +26,7 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 h3 { font-size: 1rem; margin: 0; overflow-wrap: anywhere; }
 article, form.box { border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; margin: .8rem 0; }
 .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; } label { display: block; font-size: .9rem; }
+.row label > input:not([type=checkbox]), .row label > select { display: block; margin-top: .2rem; }
 input, select, textarea, button { font: inherit; padding: .4rem .6rem; min-height: 2.6rem; box-sizing: border-box; }
 textarea { width: 100%; min-height: 4rem; } ol { padding-left: 1.2rem; } li, p { overflow-wrap: anywhere; }
 .quiet { opacity: .75; font-size: .9rem; } .cut { border-left: .3rem solid #c33; padding-left: .8rem; }
@@ -85,7 +86,7 @@ def _number(form: dict[str, str], name: str, *, most: int) -> int:
 
 
 def _whole(provider: Provider, language: Language) -> str:
-    words = WORDS[language]
+    words = words_in(language)
     tickets = sorted(provider.desk.tickets.values(), key=lambda ticket: ticket.updated, reverse=True)[:_SHOWN]
     body = (
         f"<h1>Valmont Datacenter</h1><p>{words['intro']}</p>"

@@ -1,6 +1,9 @@
 """Words of the provider's page, in French and English. What the provider itself says is French everywhere."""
 
-WORDS = {
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.typography import typeset
+
+_WORDS: dict[Language, dict[str, str]] = {
     "fr": {
         "intro": "Ici, vous jouez l'hébergeur. Ce que vous dites part vers Tocsin par l'API ou par courriel.",
         "tickets": "Tickets",
@@ -54,3 +57,9 @@ WORDS = {
         "no_alarm": "No active alarm.",
     },
 }
+
+
+def words_in(language: Language) -> dict[str, str]:
+    """The page's words by name."""
+    known = _WORDS[language]
+    return {name: typeset(text) for name, text in known.items()} if language == "fr" else known

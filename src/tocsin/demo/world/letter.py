@@ -5,7 +5,7 @@ from email.header import Header
 from email.utils import format_datetime
 from hashlib import blake2b
 
-from tocsin.demo.world.transmission import Mail, Post, Transmission
+from tocsin.demo.world.transmission import Mail, Post, Read, Transmission
 
 
 def letter(
@@ -42,7 +42,7 @@ def letter(
     )
 
 
-def message_id(wire: Mail | Post) -> str:
+def message_id(wire: Mail | Post | Read) -> str:
     """The Message-ID of a mail, as an answer names it."""
     content = wire.content.decode() if isinstance(wire, Mail) else ""
     return next(line.partition(": ")[2] for line in content.splitlines() if line.startswith("Message-ID: "))

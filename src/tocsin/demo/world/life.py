@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
-from tocsin.demo.world import monitors, stories, valmont
+from tocsin.demo.world import monitors, stories, valmont, witness
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.script import Script
 from tocsin.demo.world.story import users_call
@@ -25,12 +25,19 @@ class Batch(Value):
     all_sources_sent: bool = False  # each source with a rhythm has just sent: silence may be judged
 
 
-def life(floor: Floor, begin: datetime, end: datetime, *, seed: int = 7) -> list[Batch]:
-    """Everything that is received between two instants (UTC), in the order of time."""
+def life(
+    floor: Floor, begin: datetime, end: datetime, *, seed: int = 7, witnessed: bool = False
+) -> list[Batch]:
+    """Everything that is received between two instants (UTC), in the order of time.
+
+    ``witnessed``: the provider's API is read too.
+    """
     dice = random.Random(seed)
     planned = [
         sent for happens, at in _calendar(dice, begin, end) for sent in _happen(happens, floor, at, dice)
     ]
+    if witnessed:
+        planned += [*witness.beside(planned, seed), *witness.unmailed(floor, begin, end)]
     serious = _batches(sorted((sent for sent in planned if sent.at < end), key=lambda sent: sent.at))
     return sorted([*serious, *_quiet(floor, begin, end, dice)], key=lambda batch: batch.at)
 

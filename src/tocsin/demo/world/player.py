@@ -9,7 +9,7 @@ from tocsin.demo.world import stories
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.script import Script
 from tocsin.demo.world.story import Story
-from tocsin.demo.world.transmission import Mail, Post, Transmission
+from tocsin.demo.world.transmission import Mail, Post, Read, Transmission
 
 _QUIET_S = 240.0  # between signs of life once all is played
 
@@ -67,6 +67,7 @@ class Player:
                 return
             if message.noted:
                 self._note(message.noted)
+            assert not isinstance(message.wire, Read)
             self._send(message.wire)
 
     def _wait_until(self, instant: datetime) -> None:

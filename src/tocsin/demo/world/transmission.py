@@ -33,12 +33,21 @@ class Post(Value):
         return f"demo-{self.source}"
 
 
+class Read(Value):
+    """An item that was read from an API, of which the key identifies the item and its state. Never on a wire."""
+
+    source: str
+    resource: str
+    key: str
+    body: bytes
+
+
 class Transmission(Value):
     """Something that is said at an instant (UTC). ``noted``: what the provider's own
     supervision is told at that instant, at its own address."""
 
     at: datetime
-    wire: Mail | Post
+    wire: Mail | Post | Read
     noted: Post | None = None
 
 
@@ -54,6 +63,16 @@ def received(transmission: Transmission, at: datetime | None = None) -> Message:
             media_type=own_json.MEDIA_TYPE if wire.path == _EVENTS else wire.media_type,
             body=wire.body,
             envelope=envelope,
+        )
+    if isinstance(wire, Read):
+        return Message(
+            source=wire.source,
+            channel="rest",
+            received_at=received,
+            media_type="application/json",
+            body=wire.body,
+            envelope={"resource": wire.resource},
+            key=wire.key,
         )
     envelope = {"sender": wire.sender, "recipient": wire.recipient, "peer": "127.0.0.1", "helo": "demo"}
     return mail.message(wire.source, "smtp", received, wire.content, envelope)

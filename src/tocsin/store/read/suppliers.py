@@ -1,0 +1,93 @@
+"""What rows say of suppliers' channels: what each told when, when it was cut, and which incidents lie with whom."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import Count, F
+
+from tocsin.core.kernel.value import Value
+from tocsin.core.sla.values import Clock
+from tocsin.store import models, rows
+from tocsin.store.read.incidents import open_incidents
+
+_MOST = 60_000  # events of a period; a supplier of 300 mails a day reports a third of it in a month
+_LISTED = 50
+
+
+class ToldRow(NamedTuple):
+    """An alarm, a recovery or an information as a source told it. ``useful``: somebody had to act on its incident."""
+
+    source: str
+    fingerprint: str
+    received_at: datetime
+    reference: str
+    over: bool
+    kind: str
+    criticality: str
+    item: str
+    useful: bool
+    information: bool
+
+
+class ChangeRow(NamedTuple):
+    """A source was called silent or unreachable (kind of event), or that was over."""
+
+    source: str
+    kind: str
+    at: datetime
+    over: bool
+
+
+class LyingIncident(Value):
+    """An open incident for which a supplier answers. ``references`` are theirs, ``clocks`` as last read."""
+
+    id: int
+    title: dict[str, str]
+    priority: str
+    holder: str
+    supplier: str
+    opened_at: datetime
+    clocks: tuple[Clock, ...]
+    references: list[dict[str, str]]
+
+
+def told(sources: Collection[str], since: datetime) -> list[ToldRow]:
+    """What these sources told since then, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select e.source, e.fingerprint, e.received_at, e.reference, e.state = 'resolved', e.kind, e.criticality,"
+            " e.item, coalesce(i.owner <> '' or i.priority in ('P1', 'P2', 'P3'), false),"
+            " e.state = 'info'"
+            " from event e left join incident i on i.id = e.incident_id"
+            " where e.received_at >= %s and e.source = any(%s) and e.state in ('firing', 'resolved', 'info')"
+            " order by e.received_at limit %s",
+            [since, sorted(sources), _MOST],
+        )
+        return [ToldRow(*row) for row in cursor.fetchall()]
+
+
+def changes(sources: Collection[str], since: datetime) -> list[ChangeRow]:
+    """When these sources became silent or unreachable since then, and when that was over."""
+    found = models.Event.objects.filter(
+        source="tocsin", kind__in=("source.silent", "source.unreachable"), received_at__gte=since,
+        data__place__parts__source__in=sorted(sources),
+    )  # fmt: skip
+    names = ("data__place__parts__source", "kind", "received_at", "state")
+    return [
+        ChangeRow(source, kind, at, state == "resolved")
+        for source, kind, at, state in found.order_by("received_at").values_list(*names)
+    ]
+
+
+def lying(supplier: str) -> list[LyingIncident]:
+    """The open incidents for which this supplier answers, the most urgent first."""
+    found = open_incidents().filter(supplier=supplier).order_by("priority", "opened_at")[:_LISTED]
+    return rows.read(found.annotate(references=F("value__references")), LyingIncident)
+
+
+def open_counts() -> dict[str, int]:
+    """How many open incidents each supplier answers for."""
+    counted = open_incidents().exclude(supplier="").values_list("supplier")
+    return dict(counted.annotate(count=Count("id")))
