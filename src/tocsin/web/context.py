@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -44,4 +45,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "theme": theme(request),
         "language": language(request),
         "announcement": announcement.current(),
+        "idle_s": settings.IDLE_S,
     }

@@ -22,6 +22,7 @@ from django.http import HttpRequest
 from tocsin.settings.database import database_url
 from tocsin.store.live import CHANNEL
 from tocsin.store.models import Account
+from tocsin.web.idle import is_over
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -175,7 +176,8 @@ def _has_account(session: str) -> bool:
     request.session = SessionStore(session)
     try:
         account = get_user(request)
-        return isinstance(account, Account) and not account.must_change_password
+        may = isinstance(account, Account) and not account.must_change_password
+        return may and not is_over(request.session)
     finally:
         connection.close()  # no request ends here that would give it back
 

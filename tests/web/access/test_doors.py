@@ -81,6 +81,7 @@ PAGES = [
     ("/accounts/{account}", {}, ADMINISTRATOR),
     ("/accounts/{account}/password", {}, ADMINISTRATOR),
     ("/me/password", {}, ALL),
+    ("/me/present", {}, ALL),
     ("/me/tokens", {}, ALL),
     ("/me/tokens/0/revoke", {}, ALL),
     ("/preferences", {}, ALL),

@@ -142,6 +142,23 @@ def test_an_ended_session_says_so_and_keeps_the_text(open_page):
     assert page.locator("#comment-note").input_value() == "Écrit avant la fin de session"
 
 
+def test_a_session_that_nobody_uses_is_said_before_it_ends_and_keeps_the_text(open_page):
+    page = open_page("/incidents/48", user="bruno")
+    page.clock.install()
+    page.reload()
+    commenting(page, "Écrit avant de partir")
+    page.clock.run_for("11:56:00")
+    warned = page.locator("[data-trouble=idle]")
+    expect(warned).to_be_visible()
+    with page.expect_request("**/me/present") as told:
+        page.get_by_role("link", name="Je suis là").click()
+    assert told.value.response().status == 204
+    expect(warned).to_be_hidden()
+    page.clock.run_for("12:02:00")
+    expect(page.locator("#trouble")).to_contain_text("Votre session est terminée")
+    assert page.locator("#comment-note").input_value() == "Écrit avant de partir"
+
+
 def test_a_form_that_no_script_sends_gives_its_text_back_after_the_login(open_page):
     page = open_page("/messages/try", user="bruno")
     page.locator("main textarea").first.fill("From: a@b.example\n\nBonjour")

@@ -7,7 +7,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from tocsin.flow import clock
 from tocsin.flow.accounts.audit import Action, record
@@ -20,6 +20,12 @@ from tocsin.web.request import Request
 def me(request: Request) -> HttpResponse:
     """One's own account."""
     return page(request)
+
+
+@require_POST
+def present(request: Request) -> HttpResponse:
+    """Somebody is at the browser, though nothing is asked: they type, or read."""
+    return HttpResponse(status=204)
 
 
 def password(request: Request) -> HttpResponse:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("accounts/audit", shown(audit.entries), name="audit"),
     path("accounts/audit.csv", shown(audit.export), name="audit-csv"),
     path("me", oneself.me, name="me"),
+    path("me/present", oneself.present, name="present"),
     path("me/password", oneself.password, name="password"),
     path("me/tokens", shown(tokens.make), name="token-new"),
     path("me/tokens/<int:id>/revoke", shown(tokens.revoke), name="token-revoke"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages as toasts
+from django.contrib.auth import logout
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -55,6 +56,7 @@ def change(request: Request, id: int) -> HttpResponse:
         _keep_an_administrator(account)
         if not form.save().is_active:
             end_access(account)
+            _leave(request, account)
         changed = {name: form.cleaned_data[name] for name in form.changed_data if name != "own_password"}
         _audit(request, Action.ACCOUNT_CHANGED, account, **changed)
         toasts.success(request, _("Account changed: %(name)s.") % {"name": account.username})
@@ -70,9 +72,16 @@ def reset(request: Request, id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         _audit(request, Action.PASSWORD_SET, account)
+        _leave(request, account)
         toasts.success(request, _("New password set for %(name)s.") % {"name": account.username})
         return redirect("accounts")
     return _form(request, form, title=_("New password for %(name)s") % {"name": account.username})
+
+
+def _leave(request: Request, account: Account) -> None:
+    """Whoever ended their own access is a stranger from now on: nothing more is written into their session."""
+    if account == request.user:
+        logout(request)
 
 
 def _keep_an_administrator(account: Account) -> None:

@@ -45,11 +45,13 @@ const trouble = (() => {
     const again = event.target.closest("#trouble [data-again]");
     if (!again) return;
     event.preventDefault();
+    if (again.dataset.again === "stay") return show(""); // the tap itself said that somebody is here
     if (again.dataset.again === "reload") return drafts.reload();
     drafts.keep();
     location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`);
   });
-  return { show };
+  const shows = (name) => document.querySelector(`#trouble > [data-trouble="${name}"]:not([hidden])`) !== null;
+  return { show, shows };
 })();
 
 /* Live: a push on /live refreshes the regions that it concerns; without pushes, every 15 s. */
@@ -87,6 +89,9 @@ const live = (() => {
     for (const region of document.querySelectorAll("[data-live][data-behind]"))
       if (!busy(region)) { delete region.dataset.behind; htmx.trigger(region, "live"); }
   }, true);
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.elt.matches("[data-live]")) detail.headers["X-Watching"] = "1"; // the page asks, nobody does
+  });
   const poll = () => { if (!document.hidden) refresh(() => true); };
   const startPolling = () => { polling ??= setInterval(poll, POLL_MS); light(); };
   const stopPolling = () => { clearInterval(polling); polling = null; };
@@ -129,7 +134,39 @@ const live = (() => {
     if (document.hidden) { close(); stopPolling(); } else { open(); poll(); }
   });
   setInterval(() => { if (source && Date.now() - heardAt > SILENCE_MS) startPolling(); }, POLL_MS);
-  return { open };
+  return { open, end };
+})();
+
+/* Presence: whoever types, taps or scrolls is here, in whichever tab; the page warns before the session ends without them. */
+const presence = (() => {
+  const KEY = "tocsin.present", WARN_MS = 300000, TELL_MS = 60000, LOOK_MS = 5000;
+  let toldAt = Date.now();
+  const limit = () => Number(document.body.dataset.idle) * 1000;
+  const at = () => Number(localStorage.getItem(KEY));
+  const tell = () => {
+    toldAt = Date.now();
+    const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+    fetch(document.body.dataset.present, { method: "POST", headers: { "X-CSRFToken": token, "HX-Request": "true" } })
+      .then((answer) => { if (answer.status === 401) live.end(); }, () => {});
+  };
+  const here = () => {
+    const now = Date.now();
+    localStorage.setItem(KEY, now); // the warning goes at the next look: under a finger that comes down, nothing moves
+    if (now - toldAt > TELL_MS) tell();
+  };
+  const look = () => {
+    const left = limit() - (Date.now() - at());
+    if (left < -TELL_MS) live.end();
+    else if (left < Math.min(WARN_MS, limit() / 2)) trouble.show("idle");
+    else if (trouble.shows("idle")) trouble.show("");
+  };
+  const start = () => {
+    if (!document.body.dataset.idle) return;
+    localStorage.setItem(KEY, Date.now());
+    for (const event of ["keydown", "pointerdown", "wheel", "touchmove"]) addEventListener(event, here, { passive: true, capture: true });
+    setInterval(look, LOOK_MS);
+  };
+  return { start };
 })();
 
 /* Keyboard: j and k walk the rows, Enter opens, a letter presses what bears it (data-key), ? tells all. */
@@ -186,7 +223,7 @@ const keyboard = (() => {
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]");
   if (opener) document.getElementById(opener.dataset.dialog).showModal();
-  for (const menu of document.querySelectorAll("details[data-closes][open]"))
+  for (const menu of event.target.closest("#trouble") ? [] : document.querySelectorAll("details[data-closes][open]"))
     if (!menu.contains(event.target)) menu.open = false;
   if (event.target instanceof HTMLDialogElement) event.target.close();
   event.target.closest("[data-dismiss]")?.closest(".toast").remove();
@@ -221,7 +258,7 @@ document.addEventListener("click", async (event) => {
   } catch { getSelection().selectAllChildren(text); }
 });
 
-document.addEventListener("DOMContentLoaded", () => { drafts.restore(); keyboard.show(); live.open(); });
+document.addEventListener("DOMContentLoaded", () => { drafts.restore(); keyboard.show(); live.open(); presence.start(); });
 
 /* A field that finds places: a list under it, walked with the arrows, taken with Enter or a tap. Its form works without. */
 (() => {
