@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "tocsin.web.middleware.Storable",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "tocsin.web.refusals.Noted",
     "tocsin.web.idle.Idle",
     "tocsin.web.middleware.LoginRequired",
     "tocsin.web.middleware.OwnPassword",
@@ -98,7 +99,9 @@ STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 31536000  # a year: every address carries a digest of its file (the asset tag)
 
-IDLE_S = 60 * environment.whole("TOCSIN_IDLE_MINUTES", 720, most=20_160)  # 0: a session does not end by not being used
+IDLE_S = 60 * environment.whole(
+    "TOCSIN_IDLE_MINUTES", 720, most=20_160
+)  # 0: a session does not end by not being used
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BASE_URL.startswith("https://")

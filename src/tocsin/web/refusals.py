@@ -10,8 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from tocsin.api.problem import status_of
-from tocsin.api.v1.problems import note, problem, wrong_method
+from tocsin.api.v1.problems import problem, wrong_method
 from tocsin.core.kernel.errors import NotFound, TocsinError
+from tocsin.flow.accounts.audit import Action, record_at_most
 from tocsin.web.context import theme
 from tocsin.web.request import Request, language
 
@@ -26,7 +27,6 @@ def shown(view: View[P]) -> View[P]:
         try:
             return view(request, *args, **kwargs)
         except TocsinError as error:
-            note(request, error)
             return _page(
                 request, _("Not done"), error.sentence(language(request)), status_of(error, conditional=False)
             )
@@ -41,6 +41,24 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         return problem(request, NotFound())
     text = _("There is nothing at this address: it was mistyped, or what it showed is no longer kept.")
     return _page(request, _("Not found"), text, 404)
+
+
+class Noted:
+    """Writes down who was refused a right, or came with a token that is none (OWASP ASVS 5, 16.3.2)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request; a stranger who is only sent to the login is not written down."""
+        answer = self.get_response(request)
+        if answer.status_code in (401, 403) and (
+            request.user.is_authenticated or "authorization" in request.headers
+        ):
+            record_at_most(
+                Action.REFUSED, actor=request.user.get_username(), subject=f"{request.method} {request.path}"
+            )
+        return answer
 
 
 class WrongMethod:

@@ -252,6 +252,8 @@ def test_who_was_locked_out_does_not_come_back_by_an_old_session_or_token(admini
     browser = Client()
     browser.force_login(lea)
     token = browser.post("/me/tokens", TOKEN).context["token"]
+    calendar = browser.post("/interventions/calendar").context["address"].partition("/calendar")[2]
+    assert browser.get(f"/calendar{calendar}").status_code == 200
     if how == "form":
         typed = {"username": "lea", "role": "technician", "own_password": "correct horse"}
         assert administrator.post(f"/accounts/{lea.pk}", typed).status_code == 302
@@ -260,6 +262,7 @@ def test_who_was_locked_out_does_not_come_back_by_an_old_session_or_token(admini
     _command("lea", "--enable")
     assert browser.get("/")["location"].startswith("/login")
     assert Client().get("/api/v1/incidents", headers={"authorization": f"Bearer {token}"}).status_code == 401
+    assert Client().get(f"/calendar{calendar}").status_code == 404
     assert administrator.get("/").status_code == 200
 
 

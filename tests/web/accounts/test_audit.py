@@ -122,12 +122,14 @@ def test_a_refused_right_is_audited_on_pages_and_in_the_api(account):
     token = browser.post("/me/tokens", TOKEN | {"scope": "read"}).context["token"]
     script = Client(REMOTE_ADDR="192.0.2.9", headers={"authorization": f"Bearer {token}"})
     assert script.post("/api/v1/incidents", {}, content_type="application/json").status_code == 403
+    assert browser.post("/interventions/1/declare").status_code == 403
     stranger = Client(REMOTE_ADDR="192.0.2.8", headers={"authorization": "Bearer tocsin_nonsense"})
     assert stranger.get("/api/v1/incidents").status_code == 401
     entries = SecurityEntry.objects.filter(action="refused").order_by("id")
     assert list(entries.values_list("action", "actor", "subject", "address")) == [
         ("refused", "lea", "GET /accounts", "192.0.2.7"),
         ("refused", "lea", "POST /api/v1/incidents", "192.0.2.9"),
+        ("refused", "lea", "POST /interventions/1/declare", "192.0.2.7"),
         ("refused", "", "GET /api/v1/incidents", "192.0.2.8"),
     ]
 

@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 
 import tocsin.api.v1.sentences  # noqa: F401  declares what is said here
-from tocsin.api.problem import MEDIA_TYPE, HttpProblem, headers_of, problem_of, status_of
+from tocsin.api.problem import MEDIA_TYPE, HttpProblem, headers_of, problem_of
 from tocsin.core.kernel.errors import (
     BadInput,
     Fault,
@@ -24,7 +24,6 @@ from tocsin.core.kernel.errors import (
 )
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.mistakes import one_of
-from tocsin.flow.accounts.audit import Action, record_at_most
 
 _QUOTED = re.compile(r"'([^']*)'")  # the words that the schema takes, as pydantic lists them
 _CHALLENGE = {"www-authenticate": 'Bearer realm="tocsin"'}
@@ -68,19 +67,7 @@ def install(api: NinjaAPI) -> None:
 
 
 def _handle(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
-    ours = _ours(error)
-    if not isinstance(error, AuthenticationError) or "authorization" in request.headers:
-        note(request, ours)
-    return problem(request, ours)
-
-
-def note(request: HttpRequest, error: TocsinError) -> None:
-    """Leave a trace of who was refused a right, or came with a token that is none (OWASP ASVS 5, 16.3.2)."""
-    if status_of(error) in (401, 403):
-        name = request.user.get_username() if hasattr(request, "user") else ""
-        record_at_most(
-            Action.REFUSED, actor=name, subject=f"{request.method} {request.path}", reason=error.why.code
-        )
+    return problem(request, _ours(error))
 
 
 def problem(request: HttpRequest, error: TocsinError) -> HttpResponse:
