@@ -53,8 +53,8 @@ def _pairs(count: int) -> list[Pair]:
     return [_pair(start, dice.randrange(364 * 86_400), dice.randrange(364 * 86_400)) for _ in range(count)]
 
 
-def _pair(start: datetime, one: int, other: int) -> Pair:
-    return start + timedelta(seconds=min(one, other)), start + timedelta(seconds=max(one, other))
+def _pair(start: datetime, first: int, second: int) -> Pair:
+    return start + timedelta(seconds=min(first, second)), start + timedelta(seconds=max(first, second))
 
 
 def _rate(work: Callable[..., Any], arguments: list[Any]) -> float:

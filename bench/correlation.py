@@ -80,13 +80,13 @@ def _storm(graph: Graph, items: dict[str, Item]) -> dict[str, float]:
     room = [
         key for key, item in items.items() if item.type is ItemType.DEVICE and key.startswith("srv-s.r1.")
     ]
-    told = [_sighting(key, 0, kind=f"check {n}") for n in range(STORM // len(room) + 1) for key in room][
+    alarms = [_sighting(key, 0, kind=f"check {n}") for n in range(STORM // len(room) + 1) for key in room][
         :STORM
     ]
-    random.Random(5).shuffle(told)
+    random.Random(5).shuffle(alarms)
     standing, spent = Standing(), 0.0
     for at in range(0, STORM, 200):
-        standing, took = _timed(graph, standing, told[at : at + 200])
+        standing, took = _timed(graph, standing, alarms[at : at + 200])
         spent += took
     return {"new_us": round(spent / STORM * 1e6, 1), "incidents": len(standing.incidents)}
 

@@ -182,8 +182,8 @@ def main() -> None:
     options.add_argument("--events", type=int, default=20_000)
     options.add_argument("--connections", type=int, default=64)
     options.add_argument("--batch", type=int, default=1)
-    said = options.parse_args()
-    result = run(said.url, said.token, bodies(sample_events(said.events), said.batch), said.connections)
+    given = options.parse_args()
+    result = run(given.url, given.token, bodies(sample_events(given.events), given.batch), given.connections)
     print(json.dumps(asdict(result)))
 
 

@@ -16,7 +16,7 @@ AIM_MS = 5.0
 
 
 def run() -> dict[str, Any]:
-    """Milliseconds over 100 failures of each type: effects on every item, then told as hits with causes."""
+    """Milliseconds over 100 failures of each type: effects on every item, then listed as hits with causes."""
     items, requirements = estate()
     links = sum(bool(item.parent) for item in items.values()) + sum(len(need.of) for need in requirements)
     start = perf_counter()
@@ -94,23 +94,23 @@ def _rack(room: str, number: int) -> Iterator[Item]:
             yield Item(key=f"{pdu}.o{outlet}", type=ItemType.OUTLET, name=f"o{outlet}", parent=pdu)
 
 
-def _need(item: str, one: str) -> Requirement:
-    return Requirement(item=item, of=(one,), min_up=1, label="power")
+def _need(item: str, needed: str) -> Requirement:
+    return Requirement(item=item, of=(needed,), min_up=1, label="power")
 
 
 def _failures(graph: Graph, items: dict[str, Item], kind: ItemType) -> dict[str, float]:
     keys = [key for key, item in items.items() if item.type is kind]
-    times, told, sizes = [], [], []
+    times, with_hits, sizes = [], [], []
     for key in random.Random(2).sample(keys, min(100, len(keys))):
         start = perf_counter()
         impact = graph.impact({key: Effect.DOWN})
         times.append((perf_counter() - start) * 1000)
         sizes.append(len(impact.hits))
-        told.append((perf_counter() - start) * 1000)
+        with_hits.append((perf_counter() - start) * 1000)
     figures = {
         "median_ms": median(times),
         "worst_ms": max(times),
-        "told_ms": median(told),
+        "told_ms": median(with_hits),
         "hits": max(sizes),
     }
     return {name: round(figure, 3) for name, figure in figures.items()}

@@ -29,16 +29,18 @@ def mbox(path: Path, count: int, organisation: Organisation, until: datetime) ->
 
 
 def letters(count: int, organisation: Organisation, until: datetime) -> Iterator[bytes]:
-    """Each alarm is told, most are told again, all are over some hours later; digests list those that are not."""
+    """Each alarm is reported, most are repeated, all are over some hours later; digests list the open alarms."""
     floor = Floor(organisation)
     outlets = [item.key for item in organisation.items.values() if item.type is ItemType.OUTLET]
-    for number, said in enumerate(_told(count, floor, outlets, until - count * _EVERY)):
-        assert isinstance(said.wire, Mail)
-        plain = message_from_bytes(said.wire.content, policy=SMTP)
+    for number, transmission in enumerate(_transmissions(count, floor, outlets, until - count * _EVERY)):
+        assert isinstance(transmission.wire, Mail)
+        plain = message_from_bytes(transmission.wire.content, policy=SMTP)
         yield _CODINGS[number % len(_CODINGS)](plain).as_bytes()
 
 
-def _told(count: int, floor: Floor, outlets: Sequence[str], start: datetime) -> Iterator[Transmission]:
+def _transmissions(
+    count: int, floor: Floor, outlets: Sequence[str], start: datetime
+) -> Iterator[Transmission]:
     alarms: list[valmont.Alarm] = []
     for number in range(count):
         at = start + number * _EVERY

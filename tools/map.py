@@ -48,21 +48,21 @@ def drawn() -> str:
 
 
 def _section(package: str) -> str:
-    modules = [_line(one) for one in modules_of(package) if one.name != "__init__.py"]
+    modules = [_line(module) for module in modules_of(package) if module.name != "__init__.py"]
     parts = [f"## {package or 'tocsin'}\n", f"{first_paragraph(SOURCE / package / '__init__.py')}\n"]
     return "\n".join([*parts, *modules, ""] if modules else parts)
 
 
 def _line(module: Path) -> str:
-    """A module in one line, its own name not said twice."""
-    said = first_paragraph(module)
-    name, colon, rest = said.partition(": ")
-    return f"- **{module.stem}**: {rest if colon and name.lower() == module.stem else said}"
+    """A module in one line, without repeating its name."""
+    paragraph = first_paragraph(module)
+    name, colon, rest = paragraph.partition(": ")
+    return f"- **{module.stem}**: {rest if colon and name.lower() == module.stem else paragraph}"
 
 
 def packages() -> list[str]:
     """The packages by their path below src/tocsin ('' is tocsin itself), in the map's order."""
-    found = {str(one.parent.relative_to(SOURCE)).replace(".", "", 1) for one in SOURCE.rglob("__init__.py")}
+    found = {str(init.parent.relative_to(SOURCE)).replace(".", "", 1) for init in SOURCE.rglob("__init__.py")}
     found.discard("store/migrations")
     return sorted(found, key=_place)
 
@@ -74,7 +74,7 @@ def modules_of(package: str) -> list[Path]:
 
 def _place(package: str) -> tuple[int, str]:
     """Where the package stands: with the longest named package above it."""
-    named = [index for index, one in enumerate(ORDER) if f"{package}/".startswith(f"{one}/")]
+    named = [index for index, above in enumerate(ORDER) if f"{package}/".startswith(f"{above}/")]
     return (max(named, default=-1), package)
 
 

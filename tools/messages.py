@@ -37,9 +37,9 @@ def collected() -> Catalog:
     """Every sentence of the templates and of the code."""
     found = Catalog()
     for file in sorted([*WEB.rglob("*.html"), *WEB.rglob("*.py")]):
-        for _, function, said, _ in _extracted(file):
+        for _, function, text, _ in _extracted(file):
             plural = _KEYWORDS.get(function) is not None
-            found.add(tuple(said[:2]) if plural else said if isinstance(said, str) else said[0])
+            found.add(tuple(text[:2]) if plural else text if isinstance(text, str) else text[0])
     return found
 
 
@@ -68,7 +68,8 @@ def po_bytes(catalogue: Catalog) -> bytes:
     write_po(out, catalogue, sort_output=True, omit_header=False, no_location=True, width=110)
     lines = out.getvalue().decode().splitlines()
     return (
-        "\n".join(one for one in lines if "-Date:" not in one and "Generated-By" not in one).encode() + b"\n"
+        "\n".join(line for line in lines if "-Date:" not in line and "Generated-By" not in line).encode()
+        + b"\n"
     )
 
 
@@ -101,9 +102,9 @@ def printed(document: str) -> str:
 def untranslated(catalogue: Catalog) -> list[str]:
     """The sentences that have no French."""
     return [
-        str(one.id)
-        for one in catalogue
-        if one.id and not (all(one.string) if isinstance(one.string, tuple) else one.string)
+        str(entry.id)
+        for entry in catalogue
+        if entry.id and not (all(entry.string) if isinstance(entry.string, tuple) else entry.string)
     ]
 
 

@@ -82,9 +82,9 @@ class Words:
     def meaning(self, *names: str) -> str:
         """The words of the first of the names that has some."""
         for name in names:
-            if said := self.all.get(name, {}).get(self.language):
+            if words := self.all.get(name, {}).get(self.language):
                 self.used.add(name)
-                return self.set(said)
+                return self.set(words)
         self.missing.append(names[0])
         return ""
 
@@ -184,10 +184,10 @@ def _kind(type_: Any, words: Words) -> str:
         choices = parts or [choice.value for choice in type_]
         return f"{words.phrase('one')} {', '.join(f'`{choice}`' for choice in choices if choice != '')}"
     if origin is tuple:
-        inner, one = _kind(parts[0], words), words.phrase("one")
+        inner, single = _kind(parts[0], words), words.phrase("one")
         return (
-            words.phrase("some") + inner.removeprefix(one)
-            if inner.startswith(one)
+            words.phrase("some") + inner.removeprefix(single)
+            if inner.startswith(single)
             else f"{words.phrase('list')} {inner}"
         )
     if origin is Annotated:

@@ -234,7 +234,7 @@ def test_notices_that_wait_for_a_relay_for_the_next_attempt_or_for_others(all_sa
     said = all_said()
     assert "notices bad: 1 to be sent, the oldest for 10 min: TOCSIN_RELAY is not set" in said
     assert "notices bad: 1 refused for now, tried again in 14 min: 451 try later" in said
-    assert any(line.startswith("notices ok: 1 wait to be told together") for line in said)
+    assert any(line.startswith("notices ok: 1 wait to be sent together") for line in said)
 
 
 @pytest.mark.parametrize(

@@ -306,7 +306,7 @@ declare(
         ),
         "doctor.bundled": (
             "{count} attendent d'être regroupées, {until} au plus : rien à faire",
-            "{count} wait to be told together, {until} at most: nothing to do",
+            "{count} wait to be sent together, {until} at most: nothing to do",
         ),
         "doctor.notices": ("rien n'attend, rien n'a échoué", "nothing waits, nothing has failed"),
         "doctor.failed": (

@@ -1,4 +1,4 @@
-"""tocsin statement: a supplier's monthly list of incidents, held against ours."""
+"""tocsin statement: a supplier's monthly list of incidents, compared with ours."""
 
 from collections.abc import Iterable
 from pathlib import Path

@@ -54,7 +54,7 @@ def _queue() -> Iterator[Finding]:
 
 
 def _notices() -> Iterator[Finding]:
-    """What has not left: due, tried again later, told later with others; and what never will."""
+    """Notices that are not sent: due, tried again later, sent later with others; and those that never will be."""
     from tocsin.settings.mail import relay_settings
     from tocsin.store.read import waiting
 

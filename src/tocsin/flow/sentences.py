@@ -161,7 +161,7 @@ declare(
         "why.notice.ready": ("à envoyer", "to be sent"),
         "why.notice.sending": ("en cours d'envoi", "being sent"),
         "why.notice.sent": ("envoyé", "sent"),
-        "why.notice.bundled": ("dit avec un autre", "told with another"),
+        "why.notice.bundled": ("envoyée avec une autre", "sent with another"),
         "why.notice.skipped": ("non envoyé", "not sent"),
         "why.notice.failed": ("non remis", "not delivered"),
         "why.notice.unconfirmed": ("peut-être envoyé", "perhaps sent"),

@@ -226,7 +226,7 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
             "commitment/all": {**specs()["commitment/all"], "period": "working", "period_calendar": "fr"},
             "commitment/b": {**specs()["commitment/all"], "period": "non_working", "period_calendar": "24x7"},
         },
-        "all, b tell working time apart differently",
+        "all, b define working time differently",
     ),
     ("person without team", {"person/bob:team": ""}, "team: Bob belongs to no team"),
     ("no address", {"person/bob:email": "bob"}, "'bob' is no mail address"),

@@ -126,8 +126,8 @@ def _time_matters(desk: Desk, risen: Sequence[Sign], numbers: Set[int]) -> bool:
     index = desk.index
     if index.inferred or index.slow or index.hot or any(sign.hot for sign in risen):
         return True
-    heard = len(risen) + sum(len(desk.incidents[number].members) for number in numbers)
-    return heard >= desk.policy.storm_threshold
+    count = len(risen) + sum(len(desk.incidents[number].members) for number in numbers)
+    return count >= desk.policy.storm_threshold
 
 
 def _why_weakened(desk: Desk, numbers: Set[int], losses: Sequence[Impact | Unseen]) -> set[int]:
@@ -152,8 +152,8 @@ def _in_storm(desk: Desk, risen: Sequence[Sign], related: Set[int], newest: date
     close = {incident.id for incident in about if began_close(desk, incident, newest)}
     if desk.index.inferred:
         return close
-    heard = len(risen) + sum(len(desk.incidents[number].members) for number in close | related)
-    return close if heard >= desk.policy.storm_threshold else set()
+    count = len(risen) + sum(len(desk.incidents[number].members) for number in close | related)
+    return close if count >= desk.policy.storm_threshold else set()
 
 
 def _weakened_too(desk: Desk, loss: Impact) -> set[int]:

@@ -1,4 +1,4 @@
-"""Witnesses: two sources that tell of the same things, each in its spelling, are about one alert. Knows no rows."""
+"""Witnesses: two sources that report the same things, each in its spelling, share an alert. Knows no rows."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -10,7 +10,7 @@ declare(
         ),
         "escalation.untaken.manager": (
             "Personne ne l'a pris en charge depuis {waited} ({priority}) : {person} en est prévenu.",
-            "Nobody has taken it for {waited} ({priority}): {person} is told.",
+            "Nobody has taken it for {waited} ({priority}): {person} is notified.",
         ),
         "escalation.closed_in_time": (
             "Résolu depuis {after} (calendaires) sans que personne n'y revienne : clos.",

@@ -21,7 +21,7 @@ def of(source: str, kind: str, place: Place, identity: str = "") -> str:
 
 
 def as_of(source: str, event: Event) -> Event:
-    """The event as this source would tell it: what two sources tell of one thing has one fingerprint."""
+    """The event as this source would report it: events of two sources about the same thing have the same fingerprint."""
     shared = of(source, event.kind, event.place, event.identity)
     return replace(event, source=source, fingerprint=shared)
 

@@ -100,9 +100,9 @@ class _Meeting:
         return {"start_at": start.isoformat(), "end_at": end.isoformat()}
 
 
-def worsened(graph: Graph, one: Mapping[str, Effect], other: Mapping[str, Effect]) -> list[str]:
+def worsened(graph: Graph, mine: Mapping[str, Effect], other: Mapping[str, Effect]) -> list[str]:
     """What goes down under both losses together, and goes down under neither alone; the worst first."""
-    first, second, both = graph.loss(one), graph.loss(other), graph.loss({**other, **one})
+    first, second, both = graph.loss(mine), graph.loss(other), graph.loss({**other, **mine})
     serving = (
         ItemType.DEVICE,
         ItemType.CLUSTER,

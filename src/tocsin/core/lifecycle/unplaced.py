@@ -28,13 +28,14 @@ def is_of_a_source(kind: str) -> bool:
 
 def unplaced_title(kind: str, label: Label, subject: str) -> Label:
     """``Power lost at a place that we don't know: “rack R99, room S9”``. ``subject`` is the place as correlation spells
-    it, or, where the source named none, the kind (key) with what the source said."""
-    said = subject.removeprefix(f"{kind}: ")
-    if said != subject or not said:
+    it, or, where the source named none, the kind (key) with what the source wrote."""
+    text = subject.removeprefix(f"{kind}: ")
+    if text != subject or not text:
         return Label(
-            fr=f"{label.fr}, sans lieu{COLON}«{WIDE}{said}{WIDE}»", en=f"{label.en}, no place given: “{said}”"
+            fr=f"{label.fr}, sans lieu{COLON}«{WIDE}{text}{WIDE}»",
+            en=f"{label.en}, no place given: “{text}”",
         )
-    french, english = (", ".join(_piece(part, language) for part in said.split(", ")) for language in (0, 1))
+    french, english = (", ".join(_piece(part, language) for part in text.split(", ")) for language in (0, 1))
     return Label(
         fr=f"{label.fr}, lieu inconnu{COLON}«{WIDE}{french}{WIDE}»",
         en=f"{label.en} at a place that we don't know: “{english}”",

@@ -96,7 +96,7 @@ declare(
         "notice.provider.reference": ("Leur référence : {reference}.", "Their number: {reference}."),
         "notice.provider.contract": ("Contrat : {contract}.", "Contract: {contract}."),
         "notice.provider.place": ("Dans leurs mots : {kind}, {place}.", "In their words: {kind}, {place}."),
-        "notice.provider.place_ours": ("À leur dire : {kind}, {place}.", "To tell them: {kind}, {place}."),
+        "notice.provider.place_ours": ("À leur dire : {kind}, {place}.", "To report: {kind}, {place}."),
         "notice.provider.rung.due": (
             "Peut être appelé depuis le {at} : {name}, {reach}.",
             "May be called since {at}: {name}, {reach}.",

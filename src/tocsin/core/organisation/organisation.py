@@ -134,8 +134,8 @@ class Organisation(Value):
         known = self.suppliers.get(supplier)
         contracts = known.contracts if known else ()
         for item in self.path(key):
-            if held := next((contract for contract in contracts if item.key in contract.items), None):
-                return held
+            if found := next((contract for contract in contracts if item.key in contract.items), None):
+                return found
         return next((contract for contract in contracts if not contract.items), None)
 
     def region_of(self, key: str) -> str:

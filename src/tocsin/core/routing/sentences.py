@@ -26,11 +26,11 @@ declare(
         ),
         "routing.supplier.told_us": (
             "La cause relève de {supplier}, qui nous l'a signalée : c'est à lui d'agir.",
-            "{supplier} answers for the cause and told us of it: it is their turn to act.",
+            "{supplier} answers for the cause and reported it to us: it is their turn to act.",
         ),
         "routing.supplier.to_be_told": (
             "La cause relève de {supplier}, qui ne l'a pas signalée : c'est à nous de la lui signaler.",
-            "{supplier} answers for the cause and has not told us of it: it is for us to report.",
+            "{supplier} answers for the cause and has not reported it to us: we have to report it.",
         ),
     }
 )

@@ -74,7 +74,7 @@ def measured(
 
     With ``items``, each is measured by itself: the availability is the worst one's, the penalties are those of all.
     """
-    inside = [trouble for trouble in troubles if _held(contract, measure, trouble)]
+    inside = [trouble for trouble in troubles if _is_measured(contract, measure, trouble)]
     if measure.figure == "availability":
         return _availability(contract, measure, inside, calendar, month, now)
     shares = tuple(
@@ -93,7 +93,7 @@ def measured(
     )
 
 
-def _held(contract: Contract, measure: Measure, trouble: Trouble) -> bool:
+def _is_measured(contract: Contract, measure: Measure, trouble: Trouble) -> bool:
     """Whether the trouble is in the perimeter, and of the sort that is measured."""
     items = measure.items or contract.items
     if items and trouble.items.isdisjoint(items):
@@ -190,8 +190,8 @@ def _down_s(
 ) -> int:
     """Working seconds in which something was down: what is down twice counts once."""
     parts = sorted(part for trouble in troubles for part in _down_parts(measure, trouble, month, now))
-    said = sum(trouble.lasted_s or 0 for trouble in troubles if trouble.lasted_s is not None)
-    return said + sum(calendar.elapsed(*part) for part in _united(parts))
+    stated = sum(trouble.lasted_s or 0 for trouble in troubles if trouble.lasted_s is not None)
+    return stated + sum(calendar.elapsed(*part) for part in _united(parts))
 
 
 def _down_parts(measure: Measure, trouble: Trouble, month: Span, now: datetime) -> Iterator[Span]:

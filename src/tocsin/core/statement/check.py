@@ -1,4 +1,4 @@
-"""Check: a statement held against our incidents: its clock, its matches, what they disagree on, and what that costs."""
+"""Check: a statement compared with our incidents: its clock, its matches, what they disagree on, and what that costs."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence

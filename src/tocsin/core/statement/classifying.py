@@ -104,7 +104,7 @@ class Classifying:
         )
 
     def _base(self, lines: Sequence[Line], incidents: Sequence[Known], theirs: int | None) -> int:
-        """Our length that theirs is held against: what counts against what they count, else the time on the wall; a
+        """Our length that theirs is compared with: what counts against what they count, else the time on the wall; a
         duration that is what counts with us is taken for that."""
         counted, *others = self._ways(incidents)
         if not others or any(line.counted_s is not None for line in lines):
@@ -145,6 +145,6 @@ def _overrun(incidents: Sequence[Known]) -> bool:
 
 
 def _theirs(lines: Sequence[Line]) -> int | None:
-    said = [line.counted_s if line.counted_s is not None else line.lasted_s for line in lines]
-    known = [seconds for seconds in said if seconds is not None]
+    lengths = [line.counted_s if line.counted_s is not None else line.lasted_s for line in lines]
+    known = [seconds for seconds in lengths if seconds is not None]
     return sum(known) if known else None

@@ -96,7 +96,7 @@ class Comparing:
         return self._places.bits(" | ".join(places[1:] or places), other)
 
     def _duration(self, line: Line, known: Known) -> float:
-        """By the length that the line gives, and by the time between its beginning and its end. They tell the same, if
+        """By the length that the line gives, and by the time between its beginning and its end. They agree, if
         they agree; where the one speaks for the incident and the other against it, they weigh each other out."""
         given = line.counted_s if line.duration_s is None else line.duration_s
         between = int((line.end - line.start).total_seconds()) if line.start and line.end else None

@@ -55,13 +55,13 @@ def _sides(entries: Iterable[Entry], troubles: Mapping[int, Trouble]) -> tuple[l
     ours, theirs = [], []
     for entry in entries:
         own = [troubles[incident] for incident in entry.match.incidents if incident in troubles]
-        said = list(_as_they_say(entry, own))
-        ours += said if entry.accepted else own
-        theirs += said
+        stated = list(_as_they_state(entry, own))
+        ours += stated if entry.accepted else own
+        theirs += stated
     return ours, theirs
 
 
-def _as_they_say(entry: Entry, own: Sequence[Trouble]) -> Iterator[Trouble]:
+def _as_they_state(entry: Entry, own: Sequence[Trouble]) -> Iterator[Trouble]:
     if entry.finding in (Finding.MISSING_THEIRS, Finding.EXCLUSION):
         return
     if entry.finding is Finding.DURATION and own:

@@ -70,13 +70,13 @@ class Gathering:
 
     def _offers(self, match: Match) -> Iterator[tuple[float, bool, int]]:
         """Incidents that the line may stand for as well: the gain, and whether no other line is sure to mean it."""
-        sure = self._held(Sureness.SURE) | self._held(Sureness.SETTLED)
-        doubtful = self._held(Sureness.ASKED)
+        sure = self._matched(Sureness.SURE) | self._matched(Sureness.SETTLED)
+        doubtful = self._matched(Sureness.ASKED)
         for other in self._beside(match):
             if other not in sure and (gain := self._gain_of_incident(match, other)) > _DOUBT_GAIN:
                 yield gain, other not in doubtful, other
 
-    def _held(self, sureness: Sureness) -> set[int]:
+    def _matched(self, sureness: Sureness) -> set[int]:
         return set(chain.from_iterable(m.incidents for m in self._matches.values() if m.sureness is sureness))
 
     def _doubt(self, number: int, gain: float, other: int) -> None:
@@ -91,7 +91,7 @@ class Gathering:
         match = self._matches[number]
         if match.bits is None or match.sureness is not Sureness.SURE:
             return
-        sure = self._held(Sureness.SURE) | self._held(Sureness.SETTLED)
+        sure = self._matched(Sureness.SURE) | self._matched(Sureness.SETTLED)
         for rival in match.rivals:
             if rival.incident in sure:
                 continue
@@ -113,10 +113,10 @@ class Gathering:
         line = self._lines[match.lines[0]]
         if line.start is None:
             return 0.0
-        held = [_span_of(self._known[incident]) for incident in match.incidents]
+        pieces = [_span_of(self._known[incident]) for incident in match.incidents]
         added = _span_of(self._known[other])
         bits = self._comparing.candidate(line, other).bits
-        gain = self._fit(line, _whole([*held, added])) - self._fit(line, _whole(held))
+        gain = self._fit(line, _whole([*pieces, added])) - self._fit(line, _whole(pieces))
         place = max(bits.place, self._comparing.likeness(match.incidents[0], other))
         alone = max(0.0, bits.total - match.bits.total) if match.bits else 0.0
         return gain + place + max(bits.reference, 0.0) - _RARE - alone
@@ -168,19 +168,19 @@ class Gathering:
         times = self._gain_of_times(whole, [self._lines[number] for number in match.lines], line)
         return bits.prior + times + bits.place + max(bits.reference, _AGAINST_REFERENCE) - _RARE
 
-    def _gain_of_times(self, whole: Span, held: Sequence[Line], line: Line) -> float:
+    def _gain_of_times(self, whole: Span, pieces: Sequence[Line], line: Line) -> float:
         """That it begins where the pieces before it end, and ends with the whole, which they then need not."""
-        spans, span = [piece for each in held if (piece := _span(each))], _span(line)
+        spans, span = [piece for each in pieces if (piece := _span(each))], _span(line)
         if not spans or span is None:
             return log2(MONTH_S / max((whole[1] - whole[0]).total_seconds(), 60))  # it begins inside
         return max(self._follows(spans, span, whole), self._precedes(spans, span, whole))
 
-    def _follows(self, held: Sequence[Span], span: Span, whole: Span) -> float:
-        last = max(end for _, end in held)
+    def _follows(self, pieces: Sequence[Span], span: Span, whole: Span) -> float:
+        last = max(end for _, end in pieces)
         return self._near(span[0], last) + self._near(span[1], whole[1]) - self._near(last, whole[1])
 
-    def _precedes(self, held: Sequence[Span], span: Span, whole: Span) -> float:
-        first = min(start for start, _ in held)
+    def _precedes(self, pieces: Sequence[Span], span: Span, whole: Span) -> float:
+        first = min(start for start, _ in pieces)
         return self._near(span[1], first) + self._near(span[0], whole[0]) - self._near(first, whole[0])
 
     def _near(self, at: datetime, other: datetime) -> float:
@@ -195,7 +195,7 @@ class Gathering:
 
     def _unlisted(self) -> Iterator[Match]:
         """Our incidents in the supplier's hands that no line means; asked where a line in doubt may mean them."""
-        held = set(chain.from_iterable(match.incidents for match in self._matches.values()))
+        listed = set(chain.from_iterable(match.incidents for match in self._matches.values()))
         doubtful = [
             self._lines[number]
             for match in self._matches.values()
@@ -203,7 +203,7 @@ class Gathering:
             for number in match.lines
         ]
         for incident, known in self._known.items():
-            if known.theirs and incident not in held:
+            if known.theirs and incident not in listed:
                 asked = any(self._may_mean(line, incident) for line in doubtful)
                 yield Match(
                     lines=(), incidents=(incident,), sureness=Sureness.ASKED if asked else Sureness.SURE

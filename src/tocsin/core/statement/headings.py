@@ -146,13 +146,13 @@ def _fields(row: Row, declared: Mapping[str, str]) -> set[str]:
 
 def _columns(header: Row, declared: Mapping[str, str]) -> Iterator[Column]:
     taken: set[str] = set()
-    said = {field for word in map(heading_word, header.cells) if (field := declared.get(word, ""))}
+    known = {field for word in map(heading_word, header.cells) if (field := declared.get(word, ""))}
     for place, name in enumerate(header.cells):
         if not name:
             continue
         word = heading_word(name)
         field, unit, zone = _field(word, declared)
-        if word not in declared and field in said and field not in _SEVERAL:
+        if word not in declared and field in known and field not in _SEVERAL:
             field = ""
         if field in taken and field not in _SEVERAL:
             field = ""

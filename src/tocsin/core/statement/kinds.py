@@ -27,12 +27,12 @@ class Kinds:
 
     def bits(self, words: str, kind: str) -> float:
         """What the words say for an incident of this kind; 0 for words that were hardly seen."""
-        said = form(words)
-        seen = self._words[said]
+        bare = form(words)
+        seen = self._words[bare]
         usual = self._kinds[kind] / self._count
         if seen < _LEAST_SEEN or not usual:
             return 0.0
-        likely = (self._together[said, kind] + usual) / (seen + 1)
+        likely = (self._together[bare, kind] + usual) / (seen + 1)
         return max(_LEAST, min(_MOST, log2(likely / usual)))
 
 

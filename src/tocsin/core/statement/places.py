@@ -32,12 +32,12 @@ class Places:
 
     def bits(self, text: str, incident: int) -> float:
         """What the place says for this incident; 0 where the text names none that we know."""
-        said, own = marks(text), self._of[incident]
-        shared = frozenset(said & own)
-        contradicted = sum(1 for mark in said - own if mark in self._having and _rivals(mark, own))
+        written, own = marks(text), self._of[incident]
+        shared = frozenset(written & own)
+        contradicted = sum(1 for mark in written - own if mark in self._having and _rivals(mark, own))
         total = log2(_TRUE * self._count / len(self._with(shared))) if shared else 0.0
         if not shared and not contradicted:
-            return self._slip_bits(said, own)
+            return self._slip_bits(written, own)
         return max(_LEAST, total + min(contradicted, _MOST_WRONG) * log2(_WRONG))
 
     def _with(self, wanted: frozenset[str]) -> tuple[int, ...]:
@@ -45,10 +45,10 @@ class Places:
             self._joint[wanted] = tuple(incident for incident, own in self._of.items() if wanted <= own)
         return self._joint[wanted]
 
-    def _slip_bits(self, said: frozenset[str], own: frozenset[str]) -> float:
+    def _slip_bits(self, written: frozenset[str], own: frozenset[str]) -> float:
         """A place that is none of ours may be one of them, misspelt."""
         near = [
-            mark for mark in own if any(_misspelt(word, mark) for word in said if word not in self._having)
+            mark for mark in own if any(_misspelt(word, mark) for word in written if word not in self._having)
         ]
         if not near:
             return 0.0

@@ -17,7 +17,7 @@ from tocsin.core.translation.text import word
 
 _BESIDE = timedelta(days=2)  # before and after the month: what a statement of it may still list
 _GRAINS = (3600, 1800, 900, 600, 300, 60)
-_MOSTLY = 0.9  # of the times of a file: a few odd ones do not tell what they are rounded to
+_MOSTLY = 0.9  # of the times of a file: a few odd times do not show how they are rounded
 _UNITS = (60, 3600, 86_400, 1)  # of bare numbers, the likeliest first
 _TOTAL = re.compile(r"\b(total|totaux|sous-total|somme|sum|moyenne|average|cumul)\b")
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")  # Excel's days since 1900
@@ -176,10 +176,10 @@ class _Reading:
     def _exclusion(self, row: Row) -> tuple[bool | None, str]:
         """Whether the row counts itself out, and with which words."""
         reason = self._first(row, "exclusion")
-        said, liable = self._first(row, "excluded"), _answer(self._first(row, "liable"))
-        answer = _answer(said)
-        if answer is None and said:  # a reason in place of a yes
-            return True, reason or said
+        excluded, liable = self._first(row, "excluded"), _answer(self._first(row, "liable"))
+        answer = _answer(excluded)
+        if answer is None and excluded:  # a reason in place of a yes
+            return True, reason or excluded
         if answer is None and liable is not None:
             answer = not liable
         if answer is None and reason and _answer(reason) is None:
@@ -287,7 +287,7 @@ def _is_total(row: Row) -> bool:
 
 
 def _answer(text: str) -> bool | None:
-    said = word(text)
-    if said in _YES or said.startswith(("oui", "yes")):
+    plain = word(text)
+    if plain in _YES or plain.startswith(("oui", "yes")):
         return True
-    return False if said in _NO or said.startswith(("non ", "no ")) else None
+    return False if plain in _NO or plain.startswith(("non ", "no ")) else None

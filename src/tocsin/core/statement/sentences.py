@@ -47,7 +47,7 @@ declare(
         ),
         "statement.asked.which": (
             "De quel incident s'agit-il ? L'écart avec les autres est trop faible pour le dire seul.",
-            "Which incident is it? The margin over the others is too small to tell alone.",
+            "Which incident is it? The margin over the others is too small to decide by itself.",
         ),
         "statement.asked.line": (
             "Est-ce l'un de nos incidents ? Il ressemble à ceux-ci, sans plus.",

@@ -69,7 +69,7 @@ declare(
         ),
         "translation.window_unread": (
             "Le début des travaux n'a pas pu être lu : ils sont tenus pour provisoires et ne masquent rien",
-            "The beginning of the works could not be read: they are held for tentative, and mute nothing",
+            "The beginning of the works could not be read: they count as tentative, and mute nothing",
         ),
         "translation.row_left": (
             "Ligne de tableau laissée de côté, ses cellules ne correspondent pas aux colonnes : « {row} »",

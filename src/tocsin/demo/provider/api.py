@@ -173,7 +173,7 @@ def _file(ticket: Ticket, number: int) -> Answer:
 
 def _page(request: Request, found: list[Any], most: int, wire: Callable[[Any], Any]) -> list[Any]:
     start, size = _number(request, "decalage", 0), min(_number(request, "limite", most), most)
-    return [wire(thing) for thing in found[start : start + size]]
+    return [wire(element) for element in found[start : start + size]]
 
 
 def _number(request: Request, name: str, default: int) -> int:

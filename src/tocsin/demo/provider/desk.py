@@ -35,7 +35,7 @@ CLIENT: dict[str, dict[str, bool]] = {
     CANCELLED: {},
 }
 
-# Is told what the desk said on a ticket, for whoever wrote it by mail.
+# Gets what the desk answered on a ticket, for a client who wrote it by mail.
 OnAnswer = Callable[[Ticket, str], None]
 
 

@@ -104,7 +104,7 @@ def _whole(provider: Provider, language: Language) -> str:
 
 
 def _ticket(ticket: Ticket, words: dict[str, str]) -> str:
-    said = "".join(
+    comments = "".join(
         f"<li>{comment.at.astimezone(PARIS):%H:%M} · <b>{escape(comment.author)}</b>"
         f"{' · ' + words['internal'] if comment.internal else ''} : {escape(comment.text)}</li>"
         for comment in ticket.comments
@@ -119,7 +119,7 @@ def _ticket(ticket: Ticket, words: dict[str, str]) -> str:
     )
     return (
         f"<article><h3>{ticket.number} · {escape(ticket.subject)}</h3><p class=quiet>{escape(about)}</p>"
-        f"<p>{escape(ticket.description)}</p><ol>{said}</ol>{f'<ul>{files}</ul>' if files else ''}"
+        f"<p>{escape(ticket.description)}</p><ol>{comments}</ol>{f'<ul>{files}</ul>' if files else ''}"
         f'<form method=post action="/repondre">{hidden}<label>{words["answer"]}'
         "<textarea name=texte required></textarea></label>"
         f"<div class=row><label><input type=checkbox name=interne value=1> {words['as_note']}</label>"

@@ -1,4 +1,4 @@
-"""Server: the provider over HTTP, in a thread: API, page, and what the stories tell. Knows which part answers an address."""
+"""Server: the provider over HTTP, in a thread: API, page, and events of the stories. Knows which part answers an address."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer

@@ -9,7 +9,7 @@ from tocsin.demo.world.script import Script
 
 
 class Story(Value):
-    """A scene. ``look`` tells a person what to look at, and where; ``lasts_s`` is its compressed length."""
+    """A scene. ``look`` says what to look at, and where; ``lasts_s`` is its compressed length."""
 
     name: str
     title: Label

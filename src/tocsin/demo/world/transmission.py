@@ -43,8 +43,8 @@ class Read(Value):
 
 
 class Transmission(Value):
-    """Something that is said at an instant (UTC). ``noted``: what the provider's own
-    supervision is told at that instant, at its own address."""
+    """A message sent at an instant (UTC). ``noted``: what the provider's own
+    supervision receives at that instant, at its own address."""
 
     at: datetime
     wire: Mail | Post | Read

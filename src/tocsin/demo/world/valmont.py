@@ -16,7 +16,7 @@ from tocsin.demo.world.transmission import Post, Transmission
 SOURCE = "valmont"
 _SENDER = "supervision@valmont-dc.example"
 _RECIPIENT = "valmont@tocsin.cachemire.example"
-_ROOMS = "/_monde/alarmes"  # where the provider hears what happens in its rooms
+_ROOMS = "/_monde/alarmes"  # where the provider receives what happens in its rooms
 _PARIS = ZoneInfo("Europe/Paris")
 _PHRASES = {
     ItemType.SITE: "PAR1",

@@ -137,7 +137,7 @@ class GroupWriter:
     def _kept(self, group: list[_Entry]) -> Stored | TocsinError:
         try:
             return _stored([message for messages, _ in group for message in messages], None)
-        except Exception as failure:  # noqa: BLE001  the thread must outlive any failure: the senders are told
+        except Exception as failure:  # noqa: BLE001  the thread must outlive any failure: the senders get the error
             log.error("intake.failed", error=str(failure), messages=sum(len(entry[0]) for entry in group))
             return failure if isinstance(failure, TocsinError) else Unavailable(reason=str(failure))
 

@@ -107,7 +107,7 @@ def _translated(message: Message, company: Company, source: Source | None) -> Tr
 
 
 def _shared(translation: Translation, source: Source | None) -> Translation:
-    """What a second witness tells is about the alerts of the first."""
+    """The events of a second witness are about the alerts of the first."""
     if source is None or not source.witness_of:
         return translation
     shared = tuple(fingerprint.as_of(source.witness_of, event) for event in translation.events)

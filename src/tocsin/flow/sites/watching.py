@@ -41,7 +41,7 @@ from tocsin.store.models import Account
 
 _LATELY = timedelta(
     days=2
-)  # an incident is heard, or reported to its supplier, at most so long after an intervention
+)  # an incident is received, or reported to its supplier, at most this long after an intervention
 _NOTHING = Why(code="intervention.meets.nothing")
 
 

@@ -45,7 +45,7 @@ def _is_moot(state: str, source: Source | None) -> bool:
 
 
 def unrepeated(grace: timedelta) -> dict[str, datetime]:
-    """By source that still sends: the instant up to which an event that held until then had time to be repeated.
+    """By source that still sends: the instant up to which an alert that was valid until then had time to be repeated.
 
     A message that is not worked yet may be the repetition. A source that comes back has its grace from then on. A source
     with a rhythm must have sent something since: it may be silent already before it is reported so.

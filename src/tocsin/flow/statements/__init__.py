@@ -1,1 +1,1 @@
-"""Statements: suppliers' monthly lists kept, held against our incidents, and settled by people."""
+"""Statements: suppliers' monthly lists kept, compared with our incidents, and settled by people."""

@@ -90,7 +90,7 @@ def queued() -> list[Queued]:
 
 
 def bundled_later(now: datetime) -> tuple[int, datetime | None]:
-    """Notices that wait to be told together with others, and until when the last of them does."""
+    """Notices that wait to be sent together with others, and until when the last of them waits."""
     later = models.Notice.objects.filter(state="pending", not_before__gt=now)
     found: dict[str, Any] = later.aggregate(count=Count("id"), until=Max("not_before"))
     return found["count"], found["until"]

@@ -20,9 +20,7 @@ def summary(found: IncidentRead, names: Names) -> str:
     kind = names.organisation.kinds.get(incident.cause_kind)
     what = label(kind.label) if kind else incident.cause_kind
     if is_unplaced(incident):
-        return _(
-            "We don't know where this is, so we can't tell what it takes down nor whose it is to repair."
-        )
+        return _("We don't know where this is, so we don't know what it takes down or who has to repair it.")
     where = _("%(what)s: %(cause)s") % {"what": what, "cause": names.placed(incident.cause)}
     hits = [hit for hit in found.hits if hit.item != incident.cause]
     consequences = ", ".join([*_applications(hits, names), *_devices(hits)])

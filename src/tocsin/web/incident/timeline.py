@@ -221,7 +221,7 @@ _SENT = {
     "extend": lambda: _("Asked to extend the access"),
     "remove": lambda: _("Asked to remove the access"),
     "declare": lambda: _("Declared to the supplier"),
-    "prolong": lambda: _("The supplier was told that it lasts longer"),
-    "end": lambda: _("The supplier was told that it is done"),
-    "cancel": lambda: _("The supplier was told that it is cancelled"),
+    "prolong": lambda: _("The supplier was informed that it lasts longer"),
+    "end": lambda: _("The supplier was informed that it is done"),
+    "cancel": lambda: _("The supplier was informed that it is cancelled"),
 }

@@ -48,7 +48,7 @@ def interventions(request: Request) -> HttpResponse:
             state_of(row, now),
             declared_by(row, request),
             [names.placed(key) for key in row.scope],
-            _said(row.findings, request),
+            _rendered(row.findings, request),
         )
         for row in read.listed()
     ]
@@ -109,7 +109,7 @@ def page(request: Request, number: int) -> dict[str, Any]:
         "source": declared_by(found.row, request),
         "scope": [names.placed(key) for key in found.row.scope],
         "muted": [(row, names.placed(row.item), kinds.get(row.kind)) for row in found.muted],
-        "meets": _said(found.row.findings, request),
+        "meets": _rendered(found.row.findings, request),
         "mails": [(mail, NOTICE_STATES[mail.state]) for mail in mails(found.row.subject)],
         "timeline": [
             timeline.entry_view(entry, request.organisation, reader)
@@ -159,7 +159,7 @@ def _checked(planned: PlannedIntervention, request: Request) -> tuple[tuple[Find
         return (), refused.sentence(language(request))
 
 
-def _said(findings: list[Finding], request: Request) -> list[tuple[str, Any]]:
+def _rendered(findings: list[Finding], request: Request) -> list[tuple[str, Any]]:
     reader = language(request)
     return [(render_named(finding.why, request.organisation, reader), finding.meets) for finding in findings]
 

@@ -137,10 +137,10 @@ def _row(known: Authorisation, organisation: Organisation) -> Row:
 @require_GET
 def shown(request: Request, number: int) -> HttpResponse:
     """One authorisation: its facts, its history, and every mail with the proof of its delivery."""
-    return render(request, "sites/authorisation.html", _one(request, number))
+    return render(request, "sites/authorisation.html", _context(request, number))
 
 
-def _one(request: Request, number: int) -> dict[str, Any]:
+def _context(request: Request, number: int) -> dict[str, Any]:
     known = store.load(number)
     if known is None:
         raise Http404
@@ -171,7 +171,7 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
         raise Http404 from unknown
     except (TocsinError, ValueError) as refused:
         text, status = _refusal(request, refused)
-        context = _one(request, number) | {"refused": text}
+        context = _context(request, number) | {"refused": text}
         return render(request, "sites/authorisation.html", context, status=status)
     messages.success(request, _("Done."))
     return redirect("authorisation", number)

@@ -41,14 +41,14 @@ def listed(request: Request) -> HttpResponse:
 @require_GET
 def shown(request: Request, number: int) -> HttpResponse:
     """One plan."""
-    return render(request, "sites/recovery_plan.html", _one(request, number))
+    return render(request, "sites/recovery_plan.html", _context(request, number))
 
 
 @never_cache
 @require_POST
 def code(request: Request, number: int) -> HttpResponse:
     """The plan with its code; that it was shown is audited."""
-    context = _one(request, number)
+    context = _context(request, number)
     try:
         context["code"] = flow.code(request.user, number)
     except TocsinError as refused:
@@ -60,7 +60,7 @@ def code(request: Request, number: int) -> HttpResponse:
 def tested(request: Request, number: int) -> HttpResponse:
     """Record the result of a test."""
     typed = {name: str(text).strip() for name, text in request.POST.items()}
-    context = _one(request, number) | {"typed": typed}
+    context = _context(request, number) | {"typed": typed}
     result = next((known for known in _RESULTS if known == typed.get("result")), None)
     try:
         at = timezone.make_aware(datetime.fromisoformat(typed.get("at", "")))
@@ -82,7 +82,7 @@ def _refused(request: Request, context: dict[str, Any], refused: TocsinError) ->
     return render(request, "sites/recovery_plan.html", context, status=status_of(refused, conditional=False))
 
 
-def _one(request: Request, number: int) -> dict[str, Any]:
+def _context(request: Request, number: int) -> dict[str, Any]:
     try:
         standing = flow.find(number)
     except NotFound as unknown:

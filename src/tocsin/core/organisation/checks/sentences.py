@@ -78,11 +78,11 @@ declare_faults(
             "period vaut {period}",
             "period is {period}",
             "nommez le calendrier qui dit les heures ouvrées",
-            "name the calendar that tells working time",
+            "name the calendar that defines working time",
         ),
         "fault.commitment.calendars": (
             "{names} ne s'entendent pas sur les heures ouvrées",
-            "{names} tell working time apart differently",
+            "{names} define working time differently",
             "gardez un seul calendrier",
             "use one",
         ),

@@ -35,7 +35,7 @@ def faults(declared: Declarations, channels: Channels) -> Iterator[Fault]:
 
 
 def _witness(declared_object: Object, source: Source, declared: Declarations) -> Iterator[Fault]:
-    """Two sources that tell of the same things are of one supplier, and one of them is the first."""
+    """Two sources that report the same things are of one supplier, and one of them is the first."""
     first = {other.key: other for _, other in declared.of(Section.SOURCE)}.get(source.witness_of)
     if first and (first.witness_of or first.supplier != source.supplier):
         yield declared_object.fault("witness_of", "fault.source.witness", other=first.key)
