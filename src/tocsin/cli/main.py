@@ -41,6 +41,7 @@ _COMMANDS = {
     "sources": "tocsin.cli.sources",
     "why": "tocsin.cli.why",
     "commitments": "tocsin.cli.commitments",
+    "access": "tocsin.cli.access",
     "statement": "tocsin.cli.statement",
     "duty": "tocsin.cli.duty",
     "providers": "tocsin.cli.providers",

@@ -4,6 +4,11 @@ from tocsin.core.kernel.sentences import declare, declare_faults
 
 declare(
     {
+        "cli.access.requested": ("pas encore confirmé", "not confirmed yet"),
+        "cli.access.confirmed": ("autorisé", "authorised"),
+        "cli.access.refused": ("refusé", "refused"),
+        "cli.access.removal_requested": ("RETRAIT NON CONFIRMÉ", "REMOVAL NOT CONFIRMED"),
+        "cli.access.removed": ("retiré", "removed"),
         "cli.checked": (
             "{objects} objets, {faults} erreur(s), {doubts} doute(s).",
             "{objects} objects, {faults} mistake(s), {doubts} doubt(s).",
@@ -171,6 +176,12 @@ declare_faults(
             "no sheet has a column that names a device, a VM, a PDU or another item",
             "nommez-la : --map 'COLONNE=hostname' (ou vm, pdu, circuit...) ; champs : {known}",
             "name it: --map 'COLUMN=hostname' (or vm, pdu, circuit...); fields: {known}",
+        ),
+        "cli.no_authorisation": (
+            "« {number} » n'est pas une autorisation",
+            "{number!r} is no authorisation",
+            "écrivez AUT-12",
+            "write AUT-12",
         ),
         "cli.no_incident": (
             "« {incident} » n'est ni un incident ni une intervention",

@@ -279,7 +279,7 @@ def test_a_loss_within_it_is_judged_by_how_it_was_declared(
     planned = flow.plan(who, asked) if when == "never" else declared(who, asked)
     begins(planned)
     house.hears(says("power.pdu.lost", f"{RACK}.pdu-a"))
-    (judgement,) = flow.judged(only())
+    (judgement,) = flow.judged(only(), company())
     assert judgement.counts == counts
     assert company().organisation.suppliers[judgement.why.facts["supplier"]]
 
@@ -314,7 +314,7 @@ def test_a_loss_within_announced_works_of_theirs_is_explained(house: House) -> N
     theirs = models.Intervention.objects.get()
     clock.fast_forward(seconds=(theirs.starts_at - clock.now()).total_seconds() + 60)
     house.hears(says("power.feed.lost", "par1.s2.feed-a", source="desk-fr"))
-    assert flow.judged(only()) == ()
+    assert flow.judged(only(), company()) == ()
 
 
 def test_a_region_plans_nothing_at_the_groups_supplier(house: House) -> None:

@@ -41,6 +41,13 @@ WINDOW = {"start": "2099-01-01T10:00", "end": "2099-01-01T12:00"}
 OF_FRANCE = {"technician-group", "technician-fr", "manager-fr", "administrator-it"}
 OF_THE_GROUP = {"technician-group", "administrator-it"}
 SPAN = {"from": "2030-01-01T08:00", "until": "2030-01-02T08:00"}
+PLAN = {
+    "what": "x",
+    "people": [],
+    "places": [],
+    "start": "2099-01-01T10:00:00Z",
+    "end": "2099-01-01T12:00:00Z",
+}
 OWN = {"own_password": "correct horse"}
 WORD = {"format": "valmont", "table": "kind", "word": "x", "ours": "power.feed.lost"}
 PLACE = {"text": "l'armoire du fond", "item": "srv-crm-01"}
@@ -97,6 +104,15 @@ API = [
     ("/api/v1/incidents", {"what": "x", "item": "crm"}, ACTS),
     ("/api/v1/incidents/47/merge", {"into": "INC-47"}, FRENCH_INCIDENT),
     ("/api/v1/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
+    (
+        "/api/v1/authorisations",
+        {"person": "x", "place": "x", "since": "2026-01-01", "until": "2026-01-01"},
+        GROUP,
+    ),
+    ("/api/v1/authorisations/1/remove", {}, GROUP),
+    ("/api/v1/interventions", PLAN, GROUP),
+    ("/api/v1/interventions/check", PLAN, GROUP),
+    ("/api/v1/interventions/1/cancel", {}, GROUP),
 ]
 
 
@@ -181,7 +197,11 @@ def test_every_operation_that_changes_something_stands_in_the_table():
         if set(operations) - {"get"}
     }
     posts = {path for path, post in changing.items() if not post or "inlet" not in post.get("tags", ())}
-    assert {_shape(path) for path in posts} <= {_shape(path) for path, _, _ in API} | {"/api/X/incidents/X/X"}
+    assert {_shape(path) for path in posts} <= {_shape(path) for path, _, _ in API} | {
+        "/api/X/incidents/X/X",
+        "/api/X/authorisations/X/X",
+        "/api/X/interventions/X/X",
+    }
 
 
 def test_the_guide_prints_the_table():

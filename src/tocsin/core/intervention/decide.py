@@ -26,7 +26,7 @@ from tocsin.core.organisation.sites import FormName
 
 Effect = PlanChanged | TimelineEntry | MailDue
 Decided = Decision[PlannedIntervention, Effect]
-_CHANGED: dict[str, FormName] = {"prolong": "prolong", "end": "end", "cancel": "cancel"}
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200  # what is beyond is a slip, and no zone can be applied to it
 
 
 def draft(number: int, plan: Plan, organisation: Organisation, *, now: datetime, by: str) -> Decided:
@@ -80,7 +80,7 @@ def decide(
 
 def supplier_of(plan: Plan, organisation: Organisation) -> str:
     """The one supplier whose rooms these are. Raises Refused: none, several, or a window that is none."""
-    if plan.end <= plan.start:
+    if plan.end <= plan.start or not _FIRST_YEAR <= plan.start.year <= plan.end.year <= _LAST_YEAR:
         raise Refused("intervention.refused.window")
     if not plan.what.strip():
         raise Refused("intervention.refused.what")
@@ -135,7 +135,7 @@ class _Deciding:
 
     def prolong(self, end: datetime, findings: Sequence[Finding], accepted: bool) -> Decided:
         self._in(*v.SENT)
-        if end <= self._known.plan.end:
+        if end <= self._known.plan.end or end.year > _LAST_YEAR:
             raise Refused("intervention.refused.window")
         _passed(findings, accepted)
         plan = replace(self._known.plan, end=end)

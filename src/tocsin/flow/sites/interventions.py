@@ -100,9 +100,9 @@ def around(here: Company) -> Around:
     )
 
 
-def judged(incident: Incident) -> tuple[Judgement, ...]:
+def judged(incident: Incident, here: Company) -> tuple[Judgement, ...]:
     """What the works in which the incident began mean for its supplier's commitment."""
-    here, since = company(), incident.since
+    since = incident.since
     supplier = incident.supplier or here.organisation.supplier_of(incident.cause)
     loss = Loss(cause=incident.cause, since=since, supplier=supplier)
     ours = authorisations.planned_around(since, since + timedelta(seconds=1))

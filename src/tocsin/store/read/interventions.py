@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import msgspec
-from django.db.models import Case, Count, Max, Min, Q, When
+from django.db.models import Case, Count, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Extract
 
 from tocsin.core.correlation.values import AlertState, Intervention
@@ -84,18 +84,12 @@ def changes(numbers: list[int]) -> dict[int, tuple[int, datetime]]:
 def announced(at: datetime) -> list[tuple[Intervention, datetime]]:
     """The suppliers' works that were to be on at this instant, each with the instant at which it was announced."""
     on = models.Intervention.objects.filter(Q(ends_at__gt=at) | Q(ends_at__isnull=True), starts_at__lte=at)
-    values = dict(on.exclude(source="").values_list("id", "value"))
-    if not values:
-        return []
     entries = models.TimelineEntry.objects.filter(
-        subject_kind="intervention", subject_id__in=list(values), verb=Verb.DECLARED
+        subject_kind="intervention", subject_id=OuterRef("id"), verb=Verb.DECLARED
     )
-    first = dict(entries.values_list("subject_id").annotate(Min("at")))
-    return [
-        (msgspec.convert(value, Intervention), first[number])
-        for number, value in values.items()
-        if number in first
-    ]
+    noticed = on.exclude(source="").annotate(noticed_at=Subquery(entries.order_by("id").values("at")[:1]))
+    found = noticed.filter(noticed_at__isnull=False).values_list("value", "noticed_at")
+    return [(msgspec.convert(value, Intervention), noticed_at) for value, noticed_at in found]
 
 
 def read(number: int, *, entries_before: int | None = None) -> InterventionRead | None:

@@ -104,18 +104,19 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
     incident, organisation, names = found.incident, request.organisation, Names(request.organisation)
     may = access.may_act(request.user, incident, organisation)
     others = beside(incident) if may and incident.open else []
+    here = company()
     return {
         **_state(incident, names),
         **_clocks(request, incident),
         **_impact(found, organisation),
-        "provider": provider.card_view(card_of(incident, company()), organisation, language(request)),
+        "provider": provider.card_view(card_of(incident, here), organisation, language(request)),
         "judged": [
             (
                 COUNTS[judgement.counts],
                 render_named(judgement.why, organisation, language(request)),
                 judgement.meets,
             )
-            for judgement in judged(incident)
+            for judgement in judged(incident, here)
         ],
         "sentence": sentence.summary(found, names),
         "unplaced": sentence.is_unplaced(incident),
