@@ -18,7 +18,7 @@ def test_files_are_checked_without_a_database():
     said = check(COMPANY, "--lang", "fr")
     assert said.exit_code == 1
     assert said.stdout.splitlines()[:2] == [
-        "CRM: à risque",
+        "CRM: menacé",
         "  Chaque semaine ordinaire, une panne qui commence du vendredi 15:45 au dimanche 16:00 peut durer plus que promis.",
     ]
 

@@ -41,8 +41,8 @@ declare(
             "{account} no longer answers us ({reason}); the next try in {retry_after_s} s.",
         ),
         "flow.set_aside": (
-            "Mis de côté : « {reason} » ({person} l'a dit des messages de cette sorte).",
-            "Set aside: “{reason}” ({person} said so of messages of this sort).",
+            "Mis de côté : « {reason} » ({person}, pour tous les messages de cette sorte).",
+            "Set aside: “{reason}” ({person}, for all messages of this sort).",
         ),
         "messages.no_reason": (
             "Dites pourquoi ce n'est pas une alerte.",
@@ -50,7 +50,7 @@ declare(
         ),
         "messages.not_waiting": (
             "Ce message n'attend plus personne : il a été compris ou mis de côté entre-temps.",
-            "This message waits for nobody any more: it was understood or set aside meanwhile.",
+            "This message no longer waits: it was understood or set aside meanwhile.",
         ),
         "messages.not_ours": (
             "« {word} » n'est pas un mot de notre vocabulaire.",
@@ -161,7 +161,7 @@ declare(
         "why.notice.ready": ("à envoyer", "to be sent"),
         "why.notice.sending": ("en cours d'envoi", "being sent"),
         "why.notice.sent": ("envoyé", "sent"),
-        "why.notice.bundled": ("envoyée avec une autre", "sent with another"),
+        "why.notice.bundled": ("envoyé avec un autre", "sent with another"),
         "why.notice.skipped": ("non envoyé", "not sent"),
         "why.notice.failed": ("non remis", "not delivered"),
         "why.notice.unconfirmed": ("peut-être envoyé", "perhaps sent"),

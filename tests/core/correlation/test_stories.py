@@ -146,7 +146,7 @@ def test_a_more_critical_repeat_worsens_its_incident(world: World) -> None:
     assert isinstance(worse, IncidentWorsened)
     assert worse.criticality is Criticality.CRITICAL
     assert (
-        render_why(worse.why, "en") == "An alert says a higher criticality: critical."
+        render_why(worse.why, "en") == "An alert reports a higher criticality: critical."
     )  # it said "Effect: down → down"
 
 

@@ -10,7 +10,7 @@ declare(
         ),
         "correlation.opened_unresolved": (
             "Objet non identifié : « {subject} » selon {source}. L'alerte n'est groupée avec aucune autre.",
-            "Unidentified item: “{subject}” says {source}. The alert is grouped with no other.",
+            "Unidentified item: “{subject}”, according to {source}. The alert is grouped with no other.",
         ),
         "correlation.opened_cause": (
             "{cause} explique {count} incident(s) ouvert(s) peu avant, qui s'y rattachent.",
@@ -38,7 +38,7 @@ declare(
         ),
         "correlation.joined_same_subject": (
             "Même objet non identifié, « {subject} », selon la même source {source}.",
-            "The same unidentified item, “{subject}”, says the same source {source}.",
+            "The same unidentified item, “{subject}”, according to the same source {source}.",
         ),
         "correlation.joined_completes": (
             "La perte de {item} s'ajoute à celle de {causes} : la redondance ne protège plus.",
@@ -95,16 +95,16 @@ declare(
             "The inferred cause no longer explains this alert on {item}: it is an incident of its own.",
         ),
         "correlation.place_found": (
-            "On sait désormais que « {subject} », dit par {source}, désigne {cause}.",
-            "It is known now that “{subject}”, said by {source}, means {cause}.",
+            "On sait désormais que « {subject} », selon {source}, désigne {cause}.",
+            "It is known now that “{subject}”, according to {source}, means {cause}.",
         ),
         "correlation.worsened": (
             "Effet : {before} → {effect} ; criticité {criticality}.",
             "Effect: {before} → {effect}; criticality: {criticality}.",
         ),
         "correlation.graver": (
-            "Une alerte dit une criticité plus haute : {criticality}.",
-            "An alert says a higher criticality: {criticality}.",
+            "Une alerte signale une criticité plus haute : {criticality}.",
+            "An alert reports a higher criticality: {criticality}.",
         ),
         "correlation.grown": (
             "Une perte s'ajoute ({items}) : ce que touche l'incident est réévalué.",
@@ -129,7 +129,7 @@ declare(
         ),
         "correlation.lapsed": (
             "Périmée : {source} annonçait « {subject} » jusqu'au {until_at} et ne l'a pas répétée, et envoie encore.",
-            "Lapsed: {source} meant “{subject}” until {until_at} and did not repeat it, though it still sends.",
+            "Lapsed: {source} reported “{subject}” as valid until {until_at} and did not repeat it, though it still sends.",
         ),
         "correlation.joined_by_hand": (
             "Une personne a dit où se trouve {item}, et ce que contient cet incident a été décidé par une personne.",
@@ -148,7 +148,7 @@ declare(
             "{person} takes them for another trouble than {number}.",
         ),
         "correlation.ended_by_hand": (
-            "Une personne l'a dit terminé.",
+            "Une personne l'a déclaré terminé.",
             "A person said that it is over.",
         ),
         "correlation.cause_by_hand": (

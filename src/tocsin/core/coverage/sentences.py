@@ -16,8 +16,8 @@ declare({f"coverage.day.{number}": day for number, day in enumerate(_DAYS)})
 declare(
     {
         "coverage.verdict.kept": ("tenu", "kept"),
-        "coverage.verdict.at_risk": ("à risque", "at risk"),
-        "coverage.verdict.broken": ("intenable", "cannot be kept"),
+        "coverage.verdict.at_risk": ("menacé", "at risk"),
+        "coverage.verdict.broken": ("ne peut être tenu", "cannot be kept"),
         "coverage.verdict.unpromised": ("sans engagement", "no commitment"),
         "coverage.kept": (
             "L'engagement tient : à quelque instant que la panne commence, les garanties des fournisseurs finissent avant.",

@@ -75,7 +75,7 @@ declare(
         "exchange.mail.contract": ("Contrat n° {contract}.", "Contract no. {contract}."),
         "exchange.mail.request": (
             "Merci de confirmer la prise en charge et le délai de rétablissement prévu.",
-            "Please confirm that you are on it, and when you expect it to work again.",
+            "Please confirm that you are working on it, and when you expect it to work again.",
         ),
     }
 )

@@ -14,15 +14,15 @@ declare(
         ),
         "routing.default.regional": (
             "Équipe {team} : aucune règle ne s'applique, c'est l'équipe de la région touchée ({regions}).",
-            "Team {team}: no rule holds, it is the team of the region hit ({regions}).",
+            "Team {team}: no rule applies, it is the team of the region hit ({regions}).",
         ),
         "routing.default.group": (
             "Équipe {team} : aucune règle ne s'applique, c'est l'équipe du groupe.",
-            "Team {team}: no rule holds, it is the group's team.",
+            "Team {team}: no rule applies, it is the group's team.",
         ),
         "routing.nobody": (
             "Aucune règle ne s'applique et aucune équipe n'est déclarée : à attribuer à la main.",
-            "No rule holds and no team is declared: to be given to someone by hand.",
+            "No rule applies and no team is declared: assign it by hand.",
         ),
         "routing.supplier.told_us": (
             "La cause relève de {supplier}, qui nous l'a signalée : c'est à lui d'agir.",

@@ -15,8 +15,8 @@ declare(
             "No format recognises this message (tried: {tried})",
         ),
         "translation.not_authenticated": (
-            "{host} n'a pas établi que ce courriel vient du domaine de {sender} (constaté : {found}) : il n'est pas cru",
-            "{host} has not found that this mail is of the domain of {sender} (it says: {found}): it is not believed",
+            "{host} n'a pas établi que ce courriel vient du domaine de {sender} (constaté : {found}) : il n'est pas accepté",
+            "{host} has not found that this mail is of the domain of {sender} (it found: {found}): it is not accepted",
         ),
         "translation.no_layout": (
             "Le format {format} reconnaît l'expéditeur, mais aucune de ses formes de message ne convient",
