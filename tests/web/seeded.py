@@ -9,6 +9,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings.test")
     django.setup()
     from tests.web import seed
+    from tests.web.seed_recurrences import recurring
     from tests.web.seed_sites import sites
     from tocsin.flow import clock
     from tocsin.store.models import Account
@@ -16,4 +17,5 @@ if __name__ == "__main__":
     call_command("migrate", verbosity=0)
     seed.everything()
     seed.uncertain_place(clock.now())
+    recurring(clock.now())
     sites(clock.now(), Account.objects.get(username="karim"))

@@ -64,6 +64,7 @@ class Permission(StrEnum):
     ROSTER = "roster"
     TEACH = "teach"
     REPLAY = "replay"
+    PROBLEMS = "problems"
     SETTLE = "settle"
     SITES = "sites"
     ADMINISTER = "administer"
@@ -111,6 +112,11 @@ RIGHTS: Mapping[Permission, Mapping[Account.Role, Where]] = {
     Permission.REPLAY: {
         Account.Role.TECHNICIAN: Where.SOURCE,
         Account.Role.MANAGER: Where.SOURCE,
+        Account.Role.ADMINISTRATOR: Where.ANYWHERE,
+    },
+    Permission.PROBLEMS: {
+        Account.Role.TECHNICIAN: Where.ANYWHERE,
+        Account.Role.MANAGER: Where.ANYWHERE,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
     Permission.SETTLE: {Account.Role.MANAGER: Where.ANYWHERE, Account.Role.ADMINISTRATOR: Where.ANYWHERE},

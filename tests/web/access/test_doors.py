@@ -79,6 +79,7 @@ PAGES = [
     ("/interventions/calendar", {}, ALL),
     ("/recovery/{recovery}/code", {}, set()),
     ("/recovery/{recovery}/test", {"at": "2026-01-01T10:00", "result": "passed", "note": "x"}, GROUP),
+    ("/recurrences/1/dismiss", {"reason": "x"}, ACTS),
     ("/duty/absences", {"person": "damien.roussel"}, OF_FRANCE),
     ("/duty/absences", {"person": "karim.haddad"}, OF_THE_GROUP),
     ("/duty/absences/{absence}/end", {}, OF_FRANCE),
@@ -174,7 +175,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
     seen_only = {
         "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
         "/interventions", "/interventions/X", "/authorisations/X", "/recovery", "/recovery/X", "/calendar/X.ics",
-        "/commitments", "/duty", "/incidents", "/incidents.csv", "/incidents.xlsx",
+        "/commitments", "/duty", "/recurrences", "/incidents", "/incidents.csv", "/incidents.xlsx",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
     }  # fmt: skip
@@ -220,6 +221,7 @@ _PERMISSIONS = {
     Permission.ROSTER: "declare who is away or on duty",
     Permission.TEACH: "teach words and places",
     Permission.REPLAY: "replay messages",
+    Permission.PROBLEMS: "say what is a problem and what is none",
     Permission.SETTLE: "check a supplier's statement",
     Permission.SITES: "agree with suppliers about access, interventions, recovery tests",
     Permission.ADMINISTER: "accounts, tokens of others, security audit",

@@ -16,6 +16,7 @@ PAGES = [
     "/sources",
     "/commitments",
     "/duty",
+    "/recurrences",
     "/incidents",
     "/incidents?text=crm&state=open",
     "/me",

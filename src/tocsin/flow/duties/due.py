@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from django.contrib.sessions.backends.db import SessionStore
 
-from tocsin.flow import clock
+from tocsin.flow import clock, problems
 from tocsin.flow.duties import absences, closing, deadlines, windows
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.sites import watching as sites
@@ -15,6 +15,7 @@ _HEARTBEATS_EVERY_S = 10.0
 _ABSENCES_EVERY_S = 10.0
 _CLOSING_EVERY_S = 60.0
 _SITES_EVERY_S = 10.0
+_PROBLEMS_EVERY_S = 3600.0
 _PARTITIONS_EVERY_S = 3600.0
 _last: dict[str, float] = {}
 
@@ -29,6 +30,8 @@ def due() -> None:
         sites.watch()
     if _time_for("absences", _ABSENCES_EVERY_S):
         absences.watch()
+    if _time_for("problems", _PROBLEMS_EVERY_S):
+        problems.watch()
     if _time_for("closing", _CLOSING_EVERY_S):
         closing.watch()
     if _time_for("partitions", _PARTITIONS_EVERY_S):

@@ -11,6 +11,7 @@ from tocsin.store.models.intervention import Intervention
 from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
 from tocsin.store.models.notice import Notice
 from tocsin.store.models.outcome import CommitmentOutcome
+from tocsin.store.models.recurrence import Recurrence
 from tocsin.store.models.roster import Absence, Cover
 from tocsin.store.models.security import Attempts, SecurityEntry
 from tocsin.store.models.sites import (
@@ -46,6 +47,7 @@ __all__ = [
     "PlannedIntervention",
     "RecoveryPlan",
     "RecoveryTest",
+    "Recurrence",
     "Refusal",
     "Revision",
     "SecurityEntry",

@@ -1,0 +1,43 @@
+"""Problem values: an incident as recurrence sees it, and what was found to recur, with its evidence."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from tocsin.core.kernel.value import Value
+
+
+class Family(StrEnum):
+    """What incidents may have in common. Each family is judged apart: its keys compete with one another only."""
+
+    ITEM = "item"
+    PLACE = "place"
+    KIND = "kind"
+    APPLICATION = "application"
+
+
+class Occurrence(Value):
+    """An incident (id) that began at ``at``, and its keys in each family. ``down_s``: seconds from there to its end."""
+
+    incident: int
+    at: datetime
+    keys: dict[Family, tuple[str, ...]]
+    down_s: int = 0
+
+
+class Recurrence(Value):
+    """A key that comes up more often than its past explains.
+
+    In the ``days`` up to ``day`` it had ``count`` of ``total`` incidents, where its past share lets one expect ``expected``.
+    ``p`` is the probability of so many or more if nothing had changed; ``incidents`` (ids) are the evidence.
+    """
+
+    family: Family
+    key: str
+    day: date
+    days: int
+    count: int
+    total: int
+    expected: float
+    p: float
+    incidents: tuple[int, ...]
+    down_s: int = 0

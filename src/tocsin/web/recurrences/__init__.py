@@ -1,0 +1,1 @@
+"""What recurs: each finding with its evidence, and the form that dismisses it."""
