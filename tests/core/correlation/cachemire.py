@@ -1,4 +1,4 @@
-"""Cachemire: nights in the example company, told in lines, through ``decide`` and ``tick``."""
+"""Cachemire: nights in the example company, written in lines, through ``decide`` and ``tick``."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -34,14 +34,14 @@ class Night(World):
 
         super().__init__(replace(company().organisation.settings.policies, **policies))
 
-    def hears_at(self, minute: float, *told: str, source: str = SOURCE) -> list[str]:
+    def receives_at(self, minute: float, *reports: str, source: str = SOURCE) -> list[str]:
         """One batch at this minute; ``kind item`` fires, ``-kind item`` recovers, ``@3 ...`` is dated so."""
         now = START + timedelta(minutes=minute)
         here = company()
         return self.take(
             decide(
                 self.standing,
-                [said(text, minute, source) for text in told],
+                [event_of(text, minute, source) for text in reports],
                 graph=here.graph,
                 kinds=here.organisation.kinds,
                 policy=self.policy,
@@ -71,7 +71,7 @@ class Night(World):
         return {one.cause + "?" * one.inferred: set(one.members) for one in self.open}
 
 
-def said(text: str, minute: float, source: str = SOURCE) -> Sighting:
+def event_of(text: str, minute: float, source: str = SOURCE) -> Sighting:
     """One event of a night."""
     if text.startswith("@"):
         dated, text = text[1:].split(" ", 1)

@@ -21,14 +21,14 @@ class Trouble:
     """What happens: an estate and all alarms in it, each with the minute at which its source dates it."""
 
     graph: Graph
-    told: list[tuple[float, str]]
+    alarms: list[tuple[float, str]]
 
     def batches(self, dice: random.Random, size: int, *, shuffled: bool) -> list[list[Sighting]]:
         """The same alarms, in order of time or in any, cut into batches of up to this size."""
-        told = sorted(self.told)
+        alarms = sorted(self.alarms)
         if shuffled:
-            dice.shuffle(told)
-        seen = [sighting(text, at=at) for at, text in told]
+            dice.shuffle(alarms)
+        seen = [sighting(text, at=at) for at, text in alarms]
         batches: list[list[Sighting]] = []
         while seen:
             cut = size if size > len(seen) else dice.randint(1, size)
@@ -52,11 +52,11 @@ Outcome = frozenset[Came]
 def outcome(
     trouble: Trouble, dice: random.Random, *, size: int, shuffled: bool, threshold: int = 3
 ) -> Outcome:
-    """What the alarms come to when they are heard so: in batches of up to ``size``, in order of time or in any."""
-    return heard(trouble.graph, trouble.batches(dice, size, shuffled=shuffled), threshold)
+    """The outcome of the alarms when they are received so: in batches of up to ``size``, in order of time or in any."""
+    return outcome_of(trouble.graph, trouble.batches(dice, size, shuffled=shuffled), threshold)
 
 
-def heard(graph: Graph, batches: Iterable[Sequence[Sighting]], threshold: int) -> Outcome:
+def outcome_of(graph: Graph, batches: Iterable[Sequence[Sighting]], threshold: int) -> Outcome:
     """What these batches come to, one after the other."""
     policy, world = Policies(storm_threshold=threshold), World()
     for batch in batches:
@@ -76,14 +76,14 @@ def heard(graph: Graph, batches: Iterable[Sequence[Sighting]], threshold: int) -
 
 
 def differing(seeds: Iterable[int]) -> list[str]:
-    """The seeds for which another cut, or another order, comes to something else, with how it was heard."""
+    """The seeds for which another cut, or another order, comes to something else, with how it was received."""
     wrong: list[str] = []
     for seed in seeds:
-        told, dice = trouble(seed), random.Random(seed)
+        alarms, dice = trouble(seed), random.Random(seed)
         threshold = dice.choice([3, 3, 5])
-        at_once = outcome(told, dice, size=1_000, shuffled=False, threshold=threshold)
+        at_once = outcome(alarms, dice, size=1_000, shuffled=False, threshold=threshold)
         for size, shuffled in ((1, False), (4, False), (1, True), (6, True)):
-            if outcome(told, dice, size=size, shuffled=shuffled, threshold=threshold) != at_once:
+            if outcome(alarms, dice, size=size, shuffled=shuffled, threshold=threshold) != at_once:
                 wrong.append(f"seed {seed}, batches of {size}, {'any order' if shuffled else 'in order'}")
     return wrong
 
@@ -94,7 +94,7 @@ def trouble(seed: int, *, within: float = 10) -> Trouble:
     lines = _estate(dice)
     graph = drawn("\n".join(lines))
     keys = [line.split()[0] for line in lines]
-    told: dict[str, float] = {}
+    alarms: dict[str, float] = {}
     for _ in range(dice.randint(1, 4)):
         start = dice.choice([0.0, dice.uniform(0, within / 2)])
         cause = dice.choice(keys)
@@ -107,14 +107,14 @@ def trouble(seed: int, *, within: float = 10) -> Trouble:
             : dice.randint(0, 25)
         ]
         if dice.random() < 0.6:
-            told.setdefault(f"{_kind(graph, cause)} {cause}", round(start + _later(dice, within), 2))
+            alarms.setdefault(f"{_kind(graph, cause)} {cause}", round(start + _later(dice, within), 2))
         for key in symptoms:
             kind = "psu" if loss.effect(key) is Effect.REDUNDANCY_LOST else _kind(graph, key)
-            told.setdefault(f"{kind} {key}", round(start + _later(dice, within), 2))
+            alarms.setdefault(f"{kind} {key}", round(start + _later(dice, within), 2))
     for _ in range(dice.randint(0, 4)):
         kind = dice.choice(["down", "slow", "psu", "note", "intrusion"])
-        told.setdefault(f"{kind} {dice.choice(keys)}", round(dice.uniform(0, within), 2))
-    return Trouble(graph, [(at, text) for text, at in told.items()])
+        alarms.setdefault(f"{kind} {dice.choice(keys)}", round(dice.uniform(0, within), 2))
+    return Trouble(graph, [(at, text) for text, at in alarms.items()])
 
 
 def _later(dice: random.Random, within: float) -> float:

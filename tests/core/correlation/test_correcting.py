@@ -36,7 +36,7 @@ def outlet(item: str, minute: float, reference: str = "", corrects: str = "") ->
 class Corrected(Night):
     """A night in which places are corrected."""
 
-    def says(self, minute: float, *told: Sighting) -> None:
+    def says(self, minute: float, *reports: Sighting) -> None:
         here = company()
         rules = {
             "graph": here.graph,
@@ -44,7 +44,7 @@ class Corrected(Night):
             "policy": self.policy,
             "ids": self.ids,
         }
-        self.take(decide(self.standing, told, now=START + timedelta(minutes=minute), **rules))
+        self.take(decide(self.standing, reports, now=START + timedelta(minutes=minute), **rules))
 
     def corrects(self, minute: float, wrong: str, right: str) -> None:
         number = {incident.cause: incident.id for incident in self.open}
@@ -112,7 +112,7 @@ def test_a_correction_of_anything_but_the_place_moves_nothing() -> None:
 def test_what_joined_the_wrong_place_is_judged_anew() -> None:
     night = Corrected()
     night.says(0, outlet(RIGHT, 0, "VDC-1"))
-    night.hears_at(1, f"device.down {UNDER_RIGHT}")
+    night.receives_at(1, f"device.down {UNDER_RIGHT}")
     night.says(7, outlet(WRONG, 7, "VDC-2", corrects="VDC-1"))  # the other way round: it hangs on the first
     assert night.items == {WRONG: {WRONG}, UNDER_RIGHT: {UNDER_RIGHT}}
 
@@ -129,7 +129,7 @@ def test_another_cause_that_fires_keeps_its_incident() -> None:
 
 def test_the_reference_of_another_source_is_not_corrected() -> None:
     night = Corrected()
-    night.hears_at(0, f"power.outlet.lost {WRONG}")
+    night.receives_at(0, f"power.outlet.lost {WRONG}")
     night.says(7, outlet(RIGHT, 7, "VDC-2", corrects="VDC-1"))
     assert set(night.items) == {WRONG, RIGHT}
 
@@ -147,7 +147,7 @@ def test_a_person_says_that_the_place_was_wrong() -> None:
 def test_a_person_moves_what_hangs_on_the_right_place_with_it() -> None:
     night = Corrected()
     night.says(0, outlet(WRONG, 0, "VDC-1"))
-    night.hears_at(1, f"device.down {UNDER_RIGHT}")
+    night.receives_at(1, f"device.down {UNDER_RIGHT}")
     night.says(7, outlet(RIGHT, 7, "VDC-2"))
     assert night.items == {WRONG: {WRONG}, RIGHT: {RIGHT, UNDER_RIGHT}}
     night.corrects(20, WRONG, RIGHT)

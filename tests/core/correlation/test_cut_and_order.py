@@ -9,7 +9,7 @@ from itertools import permutations
 
 import pytest
 
-from tests.core.correlation.estates import differing, heard, outcome, trouble
+from tests.core.correlation.estates import differing, outcome, outcome_of, trouble
 from tests.core.correlation.world import sighting
 from tests.core.impact.drawing import drawn
 
@@ -69,6 +69,6 @@ TANGLED = {
 @pytest.mark.parametrize("alarms", TANGLED.values(), ids=TANGLED)
 def test_tangled_alarms_come_to_the_same_in_every_order(alarms: tuple[str, ...]) -> None:
     graph = drawn(RACK)
-    told = [sighting(text, at=float(at)) for at, text in (alarm.split(" ", 1) for alarm in alarms)]
-    outcomes = {heard(graph, [[alarm] for alarm in order], 3) for order in permutations(told)}
-    assert outcomes == {heard(graph, [told], 3)}
+    alarms_seen = [sighting(text, at=float(at)) for at, text in (alarm.split(" ", 1) for alarm in alarms)]
+    outcomes = {outcome_of(graph, [[alarm] for alarm in order], 3) for order in permutations(alarms_seen)}
+    assert outcomes == {outcome_of(graph, [alarms_seen], 3)}

@@ -77,16 +77,16 @@ class Night(World):
     def __init__(self, *batches: list[str], threshold: int = 3, estate: Graph = ESTATE) -> None:
         super().__init__(Policies(storm_threshold=threshold))
         self._estate = estate
-        for minute, told in enumerate(batches):
-            self.hears_at(minute, *told)
+        for minute, reports in enumerate(batches):
+            self.receives_at(minute, *reports)
 
-    def hears_at(self, minute: float, *told: str) -> None:
+    def receives_at(self, minute: float, *reports: str) -> None:
         from datetime import timedelta
 
         self.take(
             decide(
                 self.standing,
-                [sighting(text, at=minute) for text in told],
+                [sighting(text, at=minute) for text in reports],
                 graph=self._estate,
                 kinds=KINDS,
                 policy=self.policy,
@@ -124,7 +124,7 @@ def test_a_lost_line_explains_what_nobody_reaches_behind_it_and_is_degraded(
 
 def test_a_line_named_40_minutes_later_takes_over() -> None:
     night = Night(["down rt", *HOSTS])
-    night.hears_at(40, "lost line")
+    night.receives_at(40, "lost line")
     assert night.causes == {"line": "degraded"}
 
 
@@ -161,15 +161,15 @@ def test_a_cooling_unit_lost_explains_heat_and_what_shuts_down_in_its_room() -> 
         (37, "down srv1"),
         (44, "down hv1"),
     ):
-        night.hears_at(minute, text)
+        night.receives_at(minute, text)
     assert night.causes == {"ac1": "down"}
 
 
 def test_a_cooling_unit_named_after_the_heat_takes_over() -> None:
     night = Night(["hot s1.r1"])
-    night.hears_at(15, "hot s1.r2")
-    night.hears_at(25, "down srv0")
-    night.hears_at(40, "lost ac1")
+    night.receives_at(15, "hot s1.r2")
+    night.receives_at(25, "down srv0")
+    night.receives_at(40, "lost ac1")
     assert night.causes == {"ac1": "down"}
 
 
@@ -192,7 +192,7 @@ def test_what_an_observer_alone_watches_speaks_of_the_observer_and_not_of_the_ro
 def test_power_that_takes_the_observer_along_explains_both(batches: list[list[str]]) -> None:
     night = Night(estate=FRAGILE)
     for batch in batches:
-        night.hears_at(0, *batch)
+        night.receives_at(0, *batch)
     assert set(night.causes) == {"s1.a?"}
 
 

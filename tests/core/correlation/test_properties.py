@@ -13,17 +13,17 @@ REDUCED_BY_A = [f"psu s1.r{rack}.d{n}" for rack in (1, 2, 3) for n in range(1, 5
 
 
 @st.composite
-def cut(draw: st.DrawFn, told: list[str]) -> list[list[str]]:
+def cut(draw: st.DrawFn, reports: list[str]) -> list[list[str]]:
     """The events in any order, cut into any batches."""
-    shuffled = draw(st.permutations(told))
-    size = draw(st.sampled_from([1, 2, 3, 7, len(told)]))
+    shuffled = draw(st.permutations(reports))
+    size = draw(st.sampled_from([1, 2, 3, 7, len(reports)]))
     return [shuffled[at : at + size] for at in range(0, len(shuffled), size)]
 
 
 def after(batches: list[list[str]]) -> World:
     world = World()
     for minute, batch in enumerate(batches):
-        world.hears(*batch, at=minute * 0.1)
+        world.receives(*batch, at=minute * 0.1)
     return world
 
 
@@ -57,9 +57,9 @@ def test_strangers_stay_out_of_a_storm(batches: list[list[str]]) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(st.permutations([sighting(("-" if n % 2 else "") + "down s1.r1.e1", at=n * 60) for n in range(5)]))
-def test_the_newest_event_of_an_alert_decides_in_any_order(told: list[Sighting]) -> None:
+def test_the_newest_event_of_an_alert_decides_in_any_order(reports: list[Sighting]) -> None:
     world = World()
-    world.one_by_one(told)
+    world.one_by_one(reports)
     (alert,) = world.standing.alerts.values()
     assert (alert.state, alert.count) == ("firing", 5)
 
@@ -102,10 +102,10 @@ RECOVERED = [sighting(f"-{text}", at=4 + n / 10) for n, text in enumerate(LIFE)]
 
 @settings(max_examples=60, deadline=None)
 @given(st.permutations(FIRED + RECOVERED), st.sampled_from([1, 3, 50]))
-def test_recoveries_in_any_order_close_all_that_they_opened(told: list[Sighting], size: int) -> None:
+def test_recoveries_in_any_order_close_all_that_they_opened(reports: list[Sighting], size: int) -> None:
     world = World()
-    for at in range(0, len(told), size):
-        world.hears(*told[at : at + size])
+    for at in range(0, len(reports), size):
+        world.receives(*reports[at : at + size])
     assert world.open == []
     assert not any(alert.counted or alert.state == "firing" for alert in world.standing.alerts.values())
 
@@ -115,13 +115,13 @@ def test_recoveries_in_any_order_close_all_that_they_opened(told: list[Sighting]
 def test_a_message_received_again_changes_nothing_but_counts(data: st.DataObject) -> None:
     """It says when it was sent, and that is when it was sent the first time."""
     drawn = data.draw(st.permutations(FIRED + data.draw(st.lists(st.sampled_from(RECOVERED), unique_by=id))))
-    told = [replace(one, event=replace(one.event, sent_at=one.event.occurred_at)) for one in drawn]
-    again = data.draw(st.lists(st.sampled_from(told), max_size=10))
+    reports = [replace(one, event=replace(one.event, sent_at=one.event.occurred_at)) for one in drawn]
+    again = data.draw(st.lists(st.sampled_from(reports), max_size=10))
     once, twice = World(), World()
-    once.one_by_one(told)
-    twice.one_by_one(told)
+    once.one_by_one(reports)
+    twice.one_by_one(reports)
     before = _members(twice)
-    effects = [effect for one in again for effect in twice.hears(one)]
+    effects = [effect for one in again for effect in twice.receives(one)]
     assert set(effects) <= {"EventOutdated"}
     assert _members(twice) == before
     count = {key: alert.count for key, alert in once.standing.alerts.items()}
@@ -131,22 +131,22 @@ def test_a_message_received_again_changes_nothing_but_counts(data: st.DataObject
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.integers(1, 6), min_size=0, max_size=8))
 def test_a_batch_cut_anywhere_comes_to_the_same(cuts: list[int]) -> None:
-    told = [*FIRED, sighting("lost s1.r2.b", at=3), *RECOVERED[:6]]
+    reports = [*FIRED, sighting("lost s1.r2.b", at=3), *RECOVERED[:6]]
     cut_up, at_once, start = World(), World(), 0
-    for size in [*cuts, len(told)]:
-        cut_up.hears(*told[start : start + size])
+    for size in [*cuts, len(reports)]:
+        cut_up.receives(*reports[start : start + size])
         start += size
-    at_once.hears(*told)
+    at_once.receives(*reports)
     assert cut_up.causes == at_once.causes
     assert _members(cut_up) == _members(at_once)
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.permutations([(rack, 3 * rack, n) for rack in (1, 2, 3) for n in (1, 2)]))
-def test_minutes_apart_in_one_batch_make_no_room_either(told: list[tuple[int, int, int]]) -> None:
-    """A mailbox polled every ten minutes hears in one batch what another hears one by one."""
+def test_minutes_apart_in_one_batch_make_no_room_either(reports: list[tuple[int, int, int]]) -> None:
+    """A mailbox polled every ten minutes receives in one batch what another receives one by one."""
     world = World()
-    world.hears(*(sighting(f"down s1.r{rack}.d{n}", at=at) for rack, at, n in told))
+    world.receives(*(sighting(f"down s1.r{rack}.d{n}", at=at) for rack, at, n in reports))
     assert not any(cause.endswith("?") for cause in world.causes)
 
 
@@ -189,7 +189,7 @@ def test_nothing_is_lost_and_no_incident_is_empty(batches: list[list[Sighting]])
     """``World`` checks after each batch and tick: who fires is in one open incident, muted or held."""
     world = World()
     for batch in batches:
-        world.hears(*batch)
+        world.receives(*batch)
     world.waits(until=90)
     world.waits(until=60 * 24)
     assert not any(alert.flapping or alert.muted_by for alert in world.standing.alerts.values())

@@ -58,11 +58,11 @@ PDU = ("lost s1.r1.a", *(f"down s1.r1.e{n}" for n in range(1, 5)))
 
 def test_what_is_split_off_repeats_recovers_and_fires_again_in_its_own_incident() -> None:
     world = Hands()
-    world.hears(*PDU)
+    world.receives(*PDU)
     apart = world.split(1, "down s1.r1.e1")
     assert [effect.__class__ for effect in world.effects[-4:]].count(AlertsTakenOut) == 1
     for at, alert in enumerate(["down s1.r1.e1", "-down s1.r1.e1", "down s1.r1.e1"], 2):
-        world.hears(alert, at=at)
+        world.receives(alert, at=at)
     assert world.home("down s1.r1.e1") == apart
     assert world.standing.incidents[apart].by_hand
     assert {world.home(alert) for alert in PDU if alert != "down s1.r1.e1"} == {1}
@@ -70,30 +70,30 @@ def test_what_is_split_off_repeats_recovers_and_fires_again_in_its_own_incident(
 
 def test_what_is_split_off_is_not_folded_back_when_the_cause_is_reported_again() -> None:
     world = Hands()
-    world.hears(*PDU)
+    world.receives(*PDU)
     apart = world.split(1, "down s1.r1.e1", "down s1.r1.e2")
-    world.hears("lost s1.a", "lost s1.r1", "down s1.r2.e1", at=3)
+    world.receives("lost s1.a", "lost s1.r1", "down s1.r2.e1", at=3)
     assert {world.home(f"down s1.r1.e{n}") for n in (1, 2)} == {apart}
     assert apart in world.standing.incidents
 
 
 def test_long_after_its_incident_is_forgotten_it_opens_another_while_the_first_lasts() -> None:
     world = Hands()
-    world.hears(*PDU)
+    world.receives(*PDU)
     apart = world.split(1, "down s1.r1.e1")
-    world.hears("-down s1.r1.e1", at=2)
+    world.receives("-down s1.r1.e1", at=2)
     world.standing = type(world.standing)(
         alerts=world.standing.alerts,
         incidents={number: one for number, one in world.standing.incidents.items() if number != apart},
     )
-    world.hears("down s1.r1.e1", at=90)
+    world.receives("down s1.r1.e1", at=90)
     assert world.home("down s1.r1.e1") not in (1, apart)
 
 
 def test_the_incident_began_when_the_first_of_what_left_did() -> None:
     world = Hands()
-    world.hears(*PDU)
-    world.hears("down s1.r1.e5", at=4)
+    world.receives(*PDU)
+    world.receives("down s1.r1.e5", at=4)
     apart = world.split(1, "down s1.r1.e5", "down s1.r1.e2", at=30)
     assert world.standing.incidents[apart].opened_at == START
     assert world.standing.incidents[apart].causes.keys() == {"s1.r1.e5", "s1.r1.e2"}
@@ -101,7 +101,7 @@ def test_the_incident_began_when_the_first_of_what_left_did() -> None:
 
 def test_an_incident_whose_cause_leaves_is_named_after_what_stays() -> None:
     world = Hands()
-    world.hears(*PDU)
+    world.receives(*PDU)
     world.split(1, "lost s1.r1.a")
     assert world.standing.incidents[1].cause.startswith("s1.r1.e")
     assert CauseFound in [effect.__class__ for effect in world.effects]
@@ -113,7 +113,7 @@ def test_an_incident_whose_cause_leaves_is_named_after_what_stays() -> None:
 )
 def test_a_split_leaves_something_that_fires_on_both_sides(alerts: tuple[str, ...], code: str) -> None:
     world = Hands()
-    world.hears(*PDU)
+    world.receives(*PDU)
     with pytest.raises(Refused) as refused:
         world.split(1, *alerts)
     assert refused.value.why.code == code
@@ -121,49 +121,49 @@ def test_a_split_leaves_something_that_fires_on_both_sides(alerts: tuple[str, ..
 
 def test_nothing_is_merged_into_itself() -> None:
     world = Hands()
-    world.hears("down s1.r1.e1")
+    world.receives("down s1.r1.e1")
     with pytest.raises(Refused):
         world.merge(1, 1)
 
 
 def test_two_troubles_merged_by_hand_go_on_together() -> None:
     world = Hands()
-    world.hears("down s1.r1.e1", "slow crm")
+    world.receives("down s1.r1.e1", "slow crm")
     second = world.home("slow crm")
     world.merge(second, 1)
     assert [effect.child for effect in world.effects if isinstance(effect, IncidentFolded)] == [second]
-    world.hears("note s1.r1.e1", "-slow crm", "slow crm", at=3)
-    world.hears("lost s1.r1", at=4)
+    world.receives("note s1.r1.e1", "-slow crm", "slow crm", at=3)
+    world.receives("lost s1.r1", at=4)
     assert {world.home("down s1.r1.e1"), world.home("slow crm")} == {1}
     assert world.standing.incidents[1].members.keys() >= {"s1.r1.e1", "crm"}
 
 
 def test_a_symptom_of_what_was_merged_joins_it() -> None:
     world = Hands()
-    world.hears("intrusion s1", "down s1.r1.d2")
+    world.receives("intrusion s1", "down s1.r1.d2")
     second = world.home("down s1.r1.d2")
     world.merge(1, second)
-    world.hears("slow erp", at=2)
+    world.receives("slow erp", at=2)
     assert world.home("slow erp") == second
 
 
 def test_merged_and_split_twice_it_may_be_merged_again() -> None:
     world = Hands()
-    world.hears(*PDU)
+    world.receives(*PDU)
     apart = world.split(1, "down s1.r1.e1")
     world.merge(apart, 1)
     assert world.standing.incidents[1].taken_out == ()
-    world.hears("-down s1.r1.e1", "down s1.r1.e1", at=3)
+    world.receives("-down s1.r1.e1", "down s1.r1.e1", at=3)
     assert world.home("down s1.r1.e1") == 1
 
 
 def test_an_unresolved_alert_whose_place_is_taught_stays_where_a_person_put_it() -> None:
     world = Hands()
-    world.hears("down s2.r1.e1", sighting("down somewhere", unresolved=True))
+    world.receives("down s2.r1.e1", sighting("down somewhere", unresolved=True))
     kept = world.home("down s2.r1.e1")
     world.merge(world.home("down somewhere"), kept)
     taught = sighting("down somewhere", at=2)
-    world.hears(type(taught)(event=taught.event, item="s1.r1.e1"), at=2)
+    world.receives(type(taught)(event=taught.event, item="s1.r1.e1"), at=2)
     assert world.home("down somewhere") == kept
 
 
@@ -175,7 +175,7 @@ ALARMS = [*PDU, "slow crm", "down s2.r1.d1", "psu s1.r1.d3", "intrusion s2", "no
 def test_merged_then_split_the_alerts_are_together_as_before(data: st.DataObject) -> None:
     """Whatever is merged: taking the same alerts out again gives back who is with whom. Nothing is lost on the way."""
     world = Hands()
-    world.hears(*data.draw(st.lists(st.sampled_from(ALARMS), min_size=2, unique=True)))
+    world.receives(*data.draw(st.lists(st.sampled_from(ALARMS), min_size=2, unique=True)))
     numbers = sorted(world.standing.incidents)
     if len(numbers) < 2:
         return
@@ -203,14 +203,14 @@ def test_merged_then_split_the_alerts_are_together_as_before(data: st.DataObject
 @given(st.data())
 def test_whatever_is_reported_next_what_was_taken_out_never_comes_back(data: st.DataObject) -> None:
     world = Hands()
-    world.hears(*PDU, "down s2.r1.d1")
+    world.receives(*PDU, "down s2.r1.d1")
     taken = data.draw(st.sets(st.sampled_from(PDU), min_size=1, max_size=4))
     world.split(1, *taken)
     words = st.sampled_from(
         [*ALARMS, *(f"-{alarm}" for alarm in ALARMS), "lost s1.a", "lost s1", "down s1.r1"]
     )
     for at, batch in enumerate(data.draw(st.lists(st.lists(words, min_size=1, max_size=5), max_size=6)), 2):
-        world.hears(*batch, at=at)
+        world.receives(*batch, at=at)
         assert not {f"host {alert}" for alert in taken} & _firing_in(world, 1)
 
 
@@ -224,7 +224,7 @@ def _firing_in(world: Hands, incident: int) -> set[str]:
 
 def test_each_alert_that_leaves_is_counted_once_in_what_is_reported() -> None:
     world = Hands()
-    world.hears(*PDU)
+    world.receives(*PDU)
     del world.effects[:]
     world.split(1, "down s1.r1.e1", "down s1.r1.e2")
     assert [effect.count for effect in world.effects if isinstance(effect, AlertsJoined)] == [2]

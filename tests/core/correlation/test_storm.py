@@ -22,20 +22,20 @@ def test_a_storm_needs_one_of_the_new_alerts_and_never_raises_for_want_of_one(se
     dice = random.Random(seed)
     world = World()
     for minute in range(12):
-        told = [
+        reports = [
             sighting(
                 f"{dice.choice(['', '', '', '-'])}{dice.choice(KINDS)} {dice.choice(DEVICES)}", at=minute
             )
             for _ in range(dice.randint(1, 15))
         ]
-        world.hears(*told, at=minute)
+        world.receives(*reports, at=minute)
     assert world.standing.alerts
 
 
 def test_four_old_troubles_are_no_storm_until_a_fifth_is_received_that_the_supply_explains() -> None:
     world = World()
     for rack in (1, 2, 3, 4):
-        world.hears(f"slow s1.r{rack}.e1", at=rack)
+        world.receives(f"slow s1.r{rack}.e1", at=rack)
     assert len(world.causes) == 4
-    world.hears("intrusion s1.r4.e2", at=6)
+    world.receives("intrusion s1.r4.e2", at=6)
     assert "s1?" not in world.causes

@@ -29,10 +29,10 @@ def minutes(at: datetime) -> float:
 
 
 def slots(
-    *spans: tuple[float, float], numbered: bool = True, items: str = "s1.r1", **said: Any
+    *spans: tuple[float, float], numbered: bool = True, items: str = "s1.r1", **notice: Any
 ) -> list[Sighting]:
     """One notice of several windows. ``numbered``: each is known by its number; else all by their item alone."""
-    found = [window for start, end in spans for window in works("W1", items, start, end, **said)]
+    found = [window for start, end in spans for window in works("W1", items, start, end, **notice)]
     if not numbered:
         return found
     return [
@@ -42,76 +42,78 @@ def slots(
 
 
 def test_each_window_of_a_notice_mutes(world: World) -> None:
-    world.hears(*slots((10, 60), (1440, 1500)))
-    assert world.hears("lost s1.r1.a", at=12) == ["AlertsMuted"]
+    world.receives(*slots((10, 60), (1440, 1500)))
+    assert world.receives("lost s1.r1.a", at=12) == ["AlertsMuted"]
     assert windows(world) == [(10, 60, "confirmed", ("s1.r1",)), (1440, 1500, "confirmed", ("s1.r1",))]
 
 
 @pytest.mark.parametrize("numbered", [True, False])
 def test_windows_of_one_object_are_as_many_as_they_are(world: World, numbered: bool) -> None:
-    world.hears(*slots((10, 60), (1440, 1500), numbered=numbered, items="s1.r1.a"))
-    world.hears(*slots((10, 60), (1440, 1500), numbered=numbered, items="s1.r1.a"))
+    world.receives(*slots((10, 60), (1440, 1500), numbered=numbered, items="s1.r1.a"))
+    world.receives(*slots((10, 60), (1440, 1500), numbered=numbered, items="s1.r1.a"))
     assert [window[:2] for window in windows(world)] == [(10, 60), (1440, 1500)]
 
 
 def test_a_revision_finds_its_windows_again(world: World) -> None:
-    world.hears(*slots((10, 60), (1440, 1500)))
-    world.hears(*slots((10, 90), (1500, 1560), sequence=1, at=1))
+    world.receives(*slots((10, 60), (1440, 1500)))
+    world.receives(*slots((10, 90), (1500, 1560), sequence=1, at=1))
     assert [window[:2] for window in windows(world)] == [(10, 90), (1500, 1560)]
-    world.hears(*slots((10, 60), (1440, 1500)))
+    world.receives(*slots((10, 60), (1440, 1500)))
     assert [window[:2] for window in windows(world)] == [(10, 90), (1500, 1560)], "an older one says nothing"
 
 
 def test_a_revision_whose_windows_have_new_names_replaces_the_old_ones(world: World) -> None:
-    world.hears(*slots((10, 60), (1440, 1500)))
+    world.receives(*slots((10, 60), (1440, 1500)))
     moved = slots((70, 90), (1440, 1560), sequence=1, at=1)
-    world.hears(*(replace(one, event=replace(one.event, fingerprint=f"{one.event.window}")) for one in moved))
+    world.receives(
+        *(replace(one, event=replace(one.event, fingerprint=f"{one.event.window}")) for one in moved)
+    )
     assert [window[:2] for window in windows(world)] == [(70, 90), (1440, 1560)]
 
 
 def test_a_revision_may_add_a_window(world: World) -> None:
-    world.hears(*slots((10, 60)))
-    world.hears(*slots((10, 60), (1440, 1500), sequence=1, at=1))
+    world.receives(*slots((10, 60)))
+    world.receives(*slots((10, 60), (1440, 1500), sequence=1, at=1))
     assert [window[:2] for window in windows(world)] == [(10, 60), (1440, 1500)]
 
 
 def test_one_window_is_cancelled_or_all(world: World) -> None:
-    world.hears(*slots((10, 60), (1440, 1500)))
+    world.receives(*slots((10, 60), (1440, 1500)))
     second = slots((10, 60), (1440, 1500), status="cancelled", at=1)[1:]
-    assert world.hears(*second) == ["InterventionCancelled"]
+    assert world.receives(*second) == ["InterventionCancelled"]
     assert [window[2] for window in windows(world)] == ["confirmed", "cancelled"]
     unnamed = [
         replace(one, event=replace(one.event, window=None, fingerprint="x")) for one in slots((10, 60), at=2)
     ]
     cancelled = [replace(one, event=replace(one.event, status="cancelled")) for one in unnamed]
-    assert world.hears(*cancelled) == ["InterventionCancelled", "InterventionCancelled"]
+    assert world.receives(*cancelled) == ["InterventionCancelled", "InterventionCancelled"]
     assert windows(world) == [(10, 60, "cancelled", ("s1.r1",)), (1440, 1500, "cancelled", ("s1.r1",))]
 
 
 def test_a_cancellation_that_names_no_window_that_we_know_cancels_all(world: World) -> None:
-    world.hears(*slots((10, 60), (1440, 1500)))
+    world.receives(*slots((10, 60), (1440, 1500)))
     other = slots((11, 61), status="cancelled", at=1)
-    world.hears(*(replace(one, event=replace(one.event, fingerprint="x")) for one in other))
+    world.receives(*(replace(one, event=replace(one.event, fingerprint="x")) for one in other))
     assert [window[:3] for window in windows(world)] == [(10, 60, "cancelled"), (1440, 1500, "cancelled")]
 
 
 def test_a_notice_without_a_window_leaves_the_windows_as_they_are(world: World) -> None:
-    world.hears(*slots((10, 60), (1440, 1500)))
+    world.receives(*slots((10, 60), (1440, 1500)))
     (done,) = works("W1", "s1.r1", 0, 0, status="completed", at=20)
-    world.hears(replace(done, event=replace(done.event, window=None)))
+    world.receives(replace(done, event=replace(done.event, window=None)))
     assert [window[:3] for window in windows(world)] == [(10, 20, "completed"), (1440, 1500, "confirmed")]
 
 
 def test_a_notice_read_again_corrects_the_window_that_was_misread(world: World) -> None:
-    world.hears(*slots((10, 60)))
-    world.hears(*(replace(one, again=True) for one in slots((70, 120))))
+    world.receives(*slots((10, 60)))
+    world.receives(*(replace(one, again=True) for one in slots((70, 120))))
     assert [window[:2] for window in windows(world)] == [(70, 120)]
 
 
-def series(*starts: float, occurrences: tuple[float, ...] = (), **said: Any) -> list[Sighting]:
+def series(*starts: float, occurrences: tuple[float, ...] = (), **notice: Any) -> list[Sighting]:
     """One notice of windows that recur, each an hour long; ``occurrences``: by which start the series knows each."""
     known_by = occurrences or starts
-    found = slots(*((start, start + 60) for start in starts), numbered=False, **said)
+    found = slots(*((start, start + 60) for start in starts), numbered=False, **notice)
     assert len(found) == len(known_by)
     return [
         replace(
@@ -134,13 +136,13 @@ def begins(world: World) -> list[tuple[float, str]]:
 
 
 def test_each_window_of_a_series_is_known_and_mutes(world: World) -> None:
-    world.hears(*series(10, *DAYS))
+    world.receives(*series(10, *DAYS))
     assert begins(world) == [(at, "confirmed") for at in (10, *DAYS)]
-    assert world.hears("lost s1.r1.a", at=12) == ["AlertsMuted"]
+    assert world.receives("lost s1.r1.a", at=12) == ["AlertsMuted"]
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
+    ("notice", "expected"),
     [
         pytest.param(
             {"starts": (2000,), "occurrences": (2880,)},
@@ -164,15 +166,15 @@ def test_each_window_of_a_series_is_known_and_mutes(world: World) -> None:
     ],
 )  # fmt: skip
 def test_a_later_notice_of_a_series(
-    world: World, said: dict[str, Any], expected: list[tuple[float, str]]
+    world: World, notice: dict[str, Any], expected: list[tuple[float, str]]
 ) -> None:
-    world.hears(*series(*DAYS))
-    starts = said.pop("starts")
-    world.hears(*series(*starts, sequence=1, at=1, **said))
+    world.receives(*series(*DAYS))
+    starts = notice.pop("starts")
+    world.receives(*series(*starts, sequence=1, at=1, **notice))
     assert begins(world) == expected
 
 
 def test_a_window_that_is_over_is_not_taken_for_the_next_of_its_series(world: World) -> None:
-    world.hears(*series(10, 1440))
-    world.hears(*series(1440, 2880, sequence=1, at=200))
+    world.receives(*series(10, 1440))
+    world.receives(*series(1440, 2880, sequence=1, at=200))
     assert begins(world) == [(10, "confirmed"), (1440, "confirmed"), (2880, "confirmed")]

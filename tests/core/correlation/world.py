@@ -1,4 +1,4 @@
-"""World: a drawn estate, alarms told in one line each, and what correlation made of them so far."""
+"""World: a drawn estate, alarms in one line each, and what correlation made of them so far."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
@@ -100,8 +100,8 @@ def event(
 def sighting(text: str, *, at: float = 0, unresolved: bool = False, **fields: object) -> Sighting:
     """``kind item`` fires; ``-kind item`` recovers."""
     state = EventState.RESOLVED if text.startswith("-") else EventState.FIRING
-    said = event(text.lstrip("-"), at=at, **{"state": state, **fields})  # type: ignore[arg-type]
-    return Sighting(event=said, item="" if unresolved else text.split()[1])
+    reported = event(text.lstrip("-"), at=at, **{"state": state, **fields})  # type: ignore[arg-type]
+    return Sighting(event=reported, item="" if unresolved else text.split()[1])
 
 
 def works(
@@ -156,9 +156,11 @@ class World:
         self.effects: list[CorrelationEffect] = []
         self.ids = Counting()
 
-    def hears(self, *told: str | Sighting, at: float = 0, retracted: Sequence[Retraction] = ()) -> list[str]:
+    def receives(
+        self, *reports: str | Sighting, at: float = 0, retracted: Sequence[Retraction] = ()
+    ) -> list[str]:
         """One batch; the names of its effects."""
-        batch = [sighting(one, at=at) if isinstance(one, str) else one for one in told]
+        batch = [sighting(report, at=at) if isinstance(report, str) else report for report in reports]
         now = max([one.event.occurred_at for one in batch] + [START + timedelta(minutes=at)])
         return self.take(
             decide(
@@ -173,10 +175,10 @@ class World:
             )
         )
 
-    def one_by_one(self, told: Iterable[str | Sighting], at: float = 0) -> None:
+    def one_by_one(self, reports: Iterable[str | Sighting], at: float = 0) -> None:
         """As many batches as there are events."""
-        for one in told:
-            self.hears(one, at=at)
+        for report in reports:
+            self.receives(report, at=at)
 
     def waits(self, until: float, **unrepeated: float) -> list[str]:
         """A tick at this minute; ``unrepeated``: up to which minute a source's words were to be repeated by now."""
