@@ -2,6 +2,7 @@
 
 import io
 from datetime import timedelta
+from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -124,6 +125,18 @@ def test_a_workbook_holds_all_of_them_with_both_overruns_and_no_formula(reader):
     assert row["Titre"] == "=HYPERLINK(1)"
     assert (row["Notre engagement : dépassé"], row["Engagement du fournisseur : dépassé"]) == ("non", "oui")
     assert {"Durée (min)", "Référence du fournisseur"} <= set(heading)
+
+
+@pytest.mark.parametrize(
+    "title", ["external:\\\\evil\\share\\x.xlsx", "http://e.example", "mailto:a@b.example", "{=1+1}"]
+)
+def test_a_workbook_links_to_nothing_that_a_message_names(reader, title):
+    """A tap on a title opened a file of somebody else's server."""
+    fill()
+    Incident.objects.update(title={"fr": title, "en": title})
+    with ZipFile(io.BytesIO(reader.get("/incidents.xlsx").content)) as book:
+        assert not [name for name in book.namelist() if name.startswith("xl/worksheets/_rels")]
+        assert "<f>" not in book.read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_the_same_as_csv_for_a_french_spreadsheet(reader):

@@ -1,14 +1,16 @@
 """Feed: the calendar of works as iCalendar (RFC 5545), for people's own calendar programs. Knows no rows."""
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _PRODUCT = "-//Tocsin//Interventions//EN"
 
 
@@ -35,12 +37,17 @@ def calendar(entries: Iterable[Entry], *, name: str, host: str) -> bytes:
     whole.add("prodid", _PRODUCT)
     whole.add("version", "2.0")
     whole.add("method", "PUBLISH")
-    whole.add("x-wr-calname", name)
+    whole.add("x-wr-calname", _text(name))
     whole.add("refresh-interval;value=duration", "PT15M")
     for entry in entries:
         whole.add_component(_event(entry, host))
     whole.add_missing_timezones()
     return bytes(whole.to_ical())
+
+
+def _text(said: str) -> vText:
+    """What a message or a file says, as a value that ends where it should: line breaks escaped, no other control."""
+    return vText(_CONTROL.sub(" ", said))
 
 
 def _event(entry: Entry, host: str) -> Event:
@@ -50,9 +57,9 @@ def _event(entry: Entry, host: str) -> Event:
     event.add("last-modified", entry.changed_at.astimezone(UTC))
     event.add("dtstart", entry.start.astimezone(zone))
     event.add("dtend", entry.end.astimezone(zone))
-    event.add("summary", entry.title)
-    event.add("location", entry.place)
-    event.add("description", entry.text)
+    event.add("summary", _text(entry.title))
+    event.add("location", _text(entry.place))
+    event.add("description", _text(entry.text))
     event.add("status", entry.status)
     event.add("sequence", entry.sequence)
     event.add("url", entry.address)

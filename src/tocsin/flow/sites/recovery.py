@@ -57,10 +57,9 @@ def may_see_code(account: Account, standing: Standing) -> bool:
 
 
 def code(account: Account, number: int) -> str:
-    """The plan's code, for a caller of it; that it was shown, or refused, is audited. Raises NotAllowed, Unavailable."""
+    """The plan's code, for a caller of it; that it was shown is audited. Raises NotAllowed, Unavailable."""
     standing = find(number)
     if not may_see_code(account, standing):
-        record(Action.REFUSED, actor=account.username, subject=f"{standing.subject.number} code")
         raise NotAllowed("recovery.refused.caller")
     record(Action.CODE_SHOWN, actor=account.username, subject=standing.subject.number)
     try:

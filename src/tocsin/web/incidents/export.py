@@ -80,7 +80,8 @@ def as_xlsx(table: Table, found: Iterable[Listed]) -> bytes:
     """A workbook of one sheet, its first row fixed and filterable. Text stays text, whatever it begins with."""
     content = io.BytesIO()
     with Workbook(
-        content, {"in_memory": True, "constant_memory": True, "strings_to_formulas": False}
+        content,
+        {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False},
     ) as book:
         sheet = book.add_worksheet("Incidents")
         instant = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})

@@ -1,7 +1,7 @@
 """Conditions: CEL over the names of a format, compiled once. A condition that fails is false, with the reason."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import cel
@@ -13,9 +13,12 @@ _BOUND = re.compile(
     r"\.(?:all|exists|exists_one|existsOne|filter|map)\(\s*(\w+)\s*,"
 )  # ``list.all(x, ...)`` binds x
 _MAX_CHARS = 2_000
-_BRACKET = re.compile(
-    r"""\"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
-    r"""|(?P<loop>\.\s*(?:all|exists|exists_one|existsOne|filter|map)\s*\()|(?P<open>\()|(?P<close>\))"""
+_MAX_SUMS = 10
+_TOKEN = re.compile(
+    r"""(?P<odd>//|(?<=[\w"'])["'])"""  # a comment, r'...' or '''...''': brackets could hide in them
+    r"""|\"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'"""
+    r"""|(?P<loop>\.\s*(?:all|exists|exists_one|existsOne|filter|(?P<map>map))\s*\()"""
+    r"""|(?P<open>\()|(?P<close>\))|(?P<sum>\+)"""
 )
 _FUNCTIONS = frozenset(
     {
@@ -68,21 +71,35 @@ def compiled_condition(node: Checker, names: Collection[str]) -> Condition | Non
 
 
 def _too_costly(source: str) -> str:
-    """The code of the fault if a condition could run for hours; empty: it could not.
+    """The code of the fault if a condition could run for hours, or take all memory; empty: it could not.
 
-    Everything in CEL ends, but a loop within a loop over what a message holds takes the square of its length.
+    Everything in CEL ends, but a loop within a loop over what a message holds takes the square of its length; a map of a
+    map, or a sum of sums, doubles what it was given, and the library ends the process when memory does.
     """
     if len(source) > _MAX_CHARS:
         return "fault.format.condition_long"
-    loops: list[bool] = []  # for each open bracket: does it contain a loop?
-    for found in _BRACKET.finditer(source):
-        if found["loop"] and any(loops):
-            return "fault.format.condition_nested"
-        if found["close"]:
+    tokens = list(_TOKEN.finditer(source))
+    if any(token["odd"] for token in tokens):
+        return "fault.format.condition_spelling"
+    if (
+        sum(bool(token["map"]) for token in tokens) > 1
+        or sum(bool(token["sum"]) for token in tokens) > _MAX_SUMS
+    ):
+        return "fault.format.condition_grows"
+    return "fault.format.condition_nested" if _nests(tokens) else ""
+
+
+def _nests(tokens: Iterable[re.Match[str]]) -> bool:
+    """Whether a loop stands within another."""
+    loops: list[bool] = []  # for each open bracket: is it a loop's?
+    for token in tokens:
+        if token["loop"] and any(loops):
+            return True
+        if token["close"]:
             del loops[-1:]
-        elif found["loop"] or found["open"]:
-            loops.append(bool(found["loop"]))
-    return ""
+        elif token["loop"] or token["open"]:
+            loops.append(bool(token["loop"]))
+    return False
 
 
 def _check_known(node: Checker, code: str, names: Collection[str], known: Collection[str]) -> None:

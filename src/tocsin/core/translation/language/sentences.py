@@ -50,6 +50,18 @@ declare_faults(  # any place
             "écrivez deux conditions, ou un seul parcours",
             "write two conditions, or go through the list once",
         ),
+        "fault.format.condition_grows": (
+            "plus d'un map, ou plus de dix sommes : la mémoire peut manquer",
+            "more than one map, or more than ten sums: memory may run out",
+            "comparez les valeurs sans les assembler",
+            "compare the values without putting them together",
+        ),
+        "fault.format.condition_spelling": (
+            "un commentaire (//), ou un texte écrit autrement que 'ainsi' ou \"ainsi\"",
+            "a comment (//), or a text written otherwise than 'so' or \"so\"",
+            "écrivez les textes entre guillemets simples, une espace devant",
+            "write texts between plain quotes, with a space before",
+        ),
         "fault.format.function": (
             "aucune fonction ne s'appelle « {said} »",
             "no function is called {said!r}",
