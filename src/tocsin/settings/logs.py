@@ -2,8 +2,10 @@
 
 import logging
 import sys
+from typing import Any
 
 import structlog
+from structlog.typing import EventDict
 
 from tocsin.settings import environment
 
@@ -37,8 +39,19 @@ def configure() -> None:
 
 def _rendering(form: str) -> list[structlog.typing.Processor]:
     if form == "text":
-        return [structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
+        return [_printable, structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)]
     return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+
+
+def _printable(_logger: Any, _name: str, event: EventDict) -> EventDict:
+    """One line on the terminal: what strangers typed can neither begin another one nor command the terminal."""
+    return {name: _line(value) if isinstance(value, str) else value for name, value in event.items()}
+
+
+def _line(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() else each.encode("unicode_escape").decode() for each in text)
 
 
 def _configure_libraries(form: str) -> None:

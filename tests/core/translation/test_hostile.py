@@ -140,6 +140,13 @@ def test_nul_and_invisible_characters_do_not_reach_the_events() -> None:
     assert result.events[0].place.text == "R07"
 
 
+@pytest.mark.parametrize("code", [0x1B, 0x7F, 0x80, 0x9B, 0x9F, 0x202E, 0x2066, 0x200F])
+def test_no_event_commands_a_terminal_or_turns_what_is_read(code: int) -> None:
+    result = translate(mail(TEXT.replace("R07", f"R07{chr(code)}")), FORMATS)
+    assert result.events[0].place.text.strip() == "R07"
+    assert chr(code) not in str(result.events)
+
+
 @pytest.mark.parametrize(
     "charset", ["utf-16", "undefined", "idna", "x-nothing", "unicode_escape", "rot13", "hex", "zip"]
 )

@@ -6,19 +6,26 @@ from functools import lru_cache
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\u200a\u2003\u2002\u3000"), " ")
 _INVISIBLE = dict.fromkeys([0, 0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
+_TURNING = dict.fromkeys(
+    [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)  # right to left
 _LINES = {0x2028: "\n", 0x2029: "\n", 0x0B: "\n", 0x0C: "\n", 0x85: "\n"}
 _CLEAN = {
     **_SPACES,
+    **{code: " " for code in (*range(1, 32), *range(127, 160)) if code not in (9, 10, 13)},
     **_INVISIBLE,
+    **_TURNING,
     **_LINES,
-    **{code: " " for code in range(1, 32) if code not in (9, 10, 11, 12, 13)},
 }
 _UNCLEAN = re.compile(f"[{re.escape(''.join(map(chr, _CLEAN)))}]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")  # str.translate looks up every character: only these need it
 
 
 def clean(text: str) -> str:
-    """Text that a database and a pattern can hold: no NUL, no lone surrogate, plain spaces, ``\\n`` lines."""
+    """Text that a database, a pattern and a terminal can hold: no control character, no lone surrogate, plain spaces.
+
+    Lines end with ``\\n``; marks that turn the direction of writing are taken out, as they show words in another order.
+    """
     if text.isascii() and text.isprintable():
         return text
     if not text.isascii():
