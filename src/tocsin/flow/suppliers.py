@@ -24,6 +24,7 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Source, Supplier, SupplierChannel
 from tocsin.flow import clock
 from tocsin.flow.channels import CHANNELS
+from tocsin.flow.sources.lines import settings_of
 from tocsin.store import calls
 from tocsin.store import sources as health
 from tocsin.store.read import suppliers as rows
@@ -137,9 +138,14 @@ def _terms(source: Source) -> Terms | None:
     if connector is None or connector.terms is None:
         return None
     try:
-        return connector.terms(msgspec.convert(source.settings, connector.settings))
+        return connector.terms(settings_of(source, connector, _unread))
     except msgspec.ValidationError:
         return None
+
+
+def _unread(reference: str) -> str:
+    """The terms of a contract hold no secret: none is looked up."""
+    return reference
 
 
 def _called(channel: WatchedChannel, terms: Terms, now: datetime) -> WatchedChannel:

@@ -86,6 +86,15 @@ class Script:
         )  # fmt: skip
         self.add(valmont.digest(self.floor, self.at(seconds), [notice], state="Information"))
 
+    def cut_api(self, seconds: float, *, lasts: float) -> None:
+        """The provider cuts its API off, and its mails say that a rack is opened."""
+        door = Alarm(
+            reference=self.reference(), place="par1.s1.r04", nature=valmont.DOOR, gravity=valmont.PLAIN,
+            began=self.at(seconds),
+        )  # fmt: skip
+        sent = valmont.note(self.floor, self.at(seconds), door, "Accès autorisé : J. PREVOT")
+        self.add(replace(sent, noted=valmont.api_cut(lasts * self.pace)))
+
     def works(self, seconds: float, works: Works) -> None:
         """The provider announces works."""
         self.add(valmont.works(self.floor, self.at(seconds), works))

@@ -178,6 +178,16 @@ _LAST_NIGHT = ("par1.s1.r02.pdu-a", "par1.s1.r03.pdu-b", "par1.s2.r01.pdu-a")
 _SINCE_LAST_NIGHT = "par1.s2.r04.pdu-b"
 
 
+def api_cut(script: Script) -> None:
+    """The provider cuts its API off; its mails go on, and what the API missed is read when it is open again."""
+    script.cut_api(4, lasts=35)
+    alarm = script.alarm(14, _WHILE_CUT, valmont.FEED_LOST, valmont.MAJOR)
+    script.recover(56, [alarm])
+
+
+_WHILE_CUT = "par1.s1.r03.pdu-b"
+
+
 def badge(script: Script, seconds: float) -> None:
     """Somebody opens a rack, as announced: information that opens nothing."""
     person = script.random.choice(("K. HADDAD", "J. PREVOT", "F. DIALLO", "Y. KERBRAT"))
@@ -272,4 +282,16 @@ DAYS: dict[str, Story] = {
         ),
     )
 }  # fmt: skip
-STORIES: dict[str, Story] = DAYS | NIGHTS  # in the order in which they are played
+PROVIDER: dict[str, Story] = {  # about the provider itself
+    story.name: story
+    for story in (
+        _story(
+            "api-cut", api_cut, 75,
+            own_label(fr="L'hébergeur coupe son API ; ses courriels continuent, puis l'API revient",
+                  en="The provider cuts its API off; its mails go on, then the API is back"),
+            own_label(fr="Fournisseurs, Valmont : coupé depuis quand, pourquoi, prochain essai ; l'incident par courriel",
+                  en="Providers, Valmont: cut since when, why, next try; the incident comes by mail"),
+        ),
+    )
+}  # fmt: skip
+STORIES: dict[str, Story] = DAYS | PROVIDER | NIGHTS  # in the order in which they are played

@@ -17,6 +17,7 @@ SOURCE = "valmont"
 _SENDER = "supervision@valmont-dc.example"
 _RECIPIENT = "valmont@tocsin.cachemire.example"
 _ROOMS = "/_monde/alarmes"  # where the provider receives what happens in its rooms
+_CUT = "/_monde/coupure"
 _PARIS = ZoneInfo("Europe/Paris")
 _PHRASES = {
     ItemType.SITE: "PAR1",
@@ -152,6 +153,11 @@ def _noted(floor: Floor, details: Alarm, state: str) -> Post:
         "etat": state,
     }
     return Post(source="supervision", path=_ROOMS, body=msgspec.json.encode(noted))
+
+
+def api_cut(seconds: float) -> Post:
+    """What makes the provider cut its API off for so long."""
+    return Post(source="supervision", path=_CUT, body=msgspec.json.encode({"seconds": seconds}))
 
 
 def location(floor: Floor, key: str) -> dict[str, str]:

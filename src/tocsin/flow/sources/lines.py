@@ -1,7 +1,7 @@
 """Lines: one source read by its connector, in a thread and under a lock that no other worker can take meanwhile."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,13 +31,13 @@ log = structlog.get_logger()
 _LOCK = 0x70C55
 
 
-def settings_of(source: Source, connector: Connector) -> Any:
-    """The source's settings as its connector wants them, secrets looked up.
+def settings_of(source: Source, connector: Connector, find: Callable[[str], str] = secret) -> Any:
+    """The source's settings as its connector wants them, secrets looked up by ``find``.
 
     Raises KeyError or OSError for a missing secret, msgspec.ValidationError for a wrong setting.
     """
     lengths = Lengths(source.settings, connector.settings, {})
-    return msgspec.convert(with_secrets(lengths.spec, secret), connector.settings)
+    return msgspec.convert(with_secrets(lengths.spec, find), connector.settings)
 
 
 class Watched:

@@ -1,0 +1,149 @@
+"""The demo's provider in a process of its own: mail and API tell of one trouble; the API is cut off, and recovers."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from urllib.request import Request, urlopen
+
+import msgspec
+import pytest
+from msgspec.structs import replace
+
+from tests.connectors.servers import free_port, listens, until
+from tocsin.core.exchange.watch import ChannelState, WatchedChannel
+from tocsin.core.organisation.objects import Object, Section
+from tocsin.demo import past
+from tocsin.demo.command import company
+from tocsin.demo.world import valmont
+from tocsin.demo.world.company import SECRETS
+from tocsin.demo.world.floor import Floor
+from tocsin.demo.world.transmission import received
+from tocsin.demo.world.valmont import Alarm
+from tocsin.flow import clock, pipeline, suppliers
+from tocsin.flow.intake import deposit as intake
+from tocsin.flow.organisation import snapshot
+from tocsin.flow.sources.listeners import Listeners
+from tocsin.store import calls, models, partitions
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OUTLET = "par1.s1.r07.pdu-a.o10"
+
+
+class Stage:
+    """The provider's process, and the company that reads its API and gets its mails."""
+
+    def __init__(self, port: int) -> None:
+        self._url = f"http://127.0.0.1:{port}"
+        self.floor = Floor(snapshot())
+        self._listeners = Listeners(threading.Event())
+        self._listeners.align()
+
+    def happens(self, reference: str, place: str = OUTLET, *, by_mail: bool = True) -> None:
+        """An alarm in the provider's rooms: its supervision knows it, and a mail leaves."""
+        now = clock.now()
+        alarm = Alarm(
+            reference=reference, place=place, nature=valmont.OUTLET_LOST, gravity=valmont.MAJOR, began=now
+        )
+        sent = valmont.alarm(self.floor, now, alarm)
+        assert sent.noted
+        self._post(sent.noted.path, sent.noted.body)
+        if by_mail:
+            intake.deposit([received(sent)])
+
+    def cut(self, seconds: float) -> None:
+        self._post("/_monde/coupure", msgspec.json.encode({"seconds": seconds}))
+
+    def api(self) -> WatchedChannel:
+        found = suppliers.channels(snapshot().suppliers["valmont"], snapshot())
+        return next(channel for channel in found if channel.key == "valmont-api")
+
+    def restart(self) -> None:
+        """The workers start again: whoever slept until the next try reads on."""
+        self.close()
+        self._listeners = Listeners(threading.Event())
+        self._listeners.align()
+
+    def close(self) -> None:
+        self._listeners.close()
+
+    def _post(self, path: str, body: bytes) -> None:
+        with urlopen(Request(self._url + path, data=body, method="POST")) as answer:
+            answer.read()
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    for name, value in SECRETS.items():
+        monkeypatch.setenv(name, value)
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "tocsin", "provider", "--port", str(port)])
+    stage = None
+    try:
+        until(lambda: listens(port))
+        partitions.ensure(clock.now().date())
+        past.employ([_often(declared) for declared in company(port)])
+        stage = Stage(port)
+        yield stage
+    finally:
+        if stage:
+            stage.close()
+        process.terminate()
+        process.wait()
+
+
+def _often(declared: Object) -> Object:
+    """The API is looked at every second: nobody wants to wait for a test."""
+    if (declared.section, declared.key) != (Section.SOURCE, "valmont-api"):
+        return declared
+    settings = {**declared.spec["settings"], "every": "1s", "urgent": "1s"}
+    return replace(declared, spec={**declared.spec, "settings": settings})
+
+
+def told_by(source: str) -> int:
+    while pipeline.work():
+        pass
+    return models.Event.objects.filter(source=source, state="firing").count()
+
+
+def test_mail_and_api_of_a_real_process_are_two_witnesses_of_one_alert(stage: Stage) -> None:
+    stage.happens("VDC-000001")
+    until(lambda: told_by("valmont-api") == 1, seconds=30)
+    assert told_by("valmont") == 1
+    assert models.Alert.objects.get(item=OUTLET).count == 2
+    assert models.Incident.objects.count() == 1
+    assert stage.api().state is ChannelState.OPEN
+
+
+def test_the_api_is_cut_off_mail_carries_on_and_what_was_missed_is_read_when_it_recovers(
+    stage: Stage,
+) -> None:
+    until(lambda: stage.api().state is ChannelState.OPEN)
+    stage.cut(600)
+    until(lambda: stage.api().state is ChannelState.CUT, seconds=30)
+    cut = stage.api()
+    assert "503" in cut.reason
+    assert cut.since
+    assert cut.next_at
+    assert cut.next_at - cut.since >= timedelta(seconds=590), "Retry-After is kept to"
+    stage.happens("VDC-000002")
+    assert told_by("valmont") == 1, "mail carries on"
+    stage.happens("VDC-000003", "par1.s1.r01.pdu-a.o01", by_mail=False)
+    made = calls.read("valmont").calls
+    stage.cut(0)
+    _ten_minutes_pass(stage)
+    until(lambda: told_by("valmont-api") == 2, seconds=30)
+    assert stage.api().state is ChannelState.OPEN
+    assert calls.read("valmont").calls > made
+    assert models.Alert.objects.get(item=OUTLET).count == 2
+
+
+def _ten_minutes_pass(stage: Stage) -> None:
+    """The breaker's pause is over."""
+
+    def over(account: calls.Account, now: datetime) -> tuple[calls.Account, None]:
+        return replace(account, breaker=replace(account.breaker, until=now)), None
+
+    calls.change("valmont", over)
+    stage.restart()
