@@ -23,6 +23,7 @@ ROOMS = {
     "tocsin.core.lifecycle.acted.effects_of": {
         "tocsin.flow.duties.closing",
         "tocsin.flow.duties.deadlines",
+        "tocsin.flow.exchange.bonds",
         "tocsin.flow.incidents.commands",
         "tocsin.flow.incidents.correcting",
         "tocsin.flow.sites.watching",
@@ -32,6 +33,7 @@ ROOMS = {
         BY_HAND,
         "tocsin.flow.duties.closing",
         "tocsin.flow.duties.deadlines",
+        "tocsin.flow.exchange.bonds",
         "tocsin.flow.incidents.commands",
         "tocsin.flow.sites.authorisations",
         "tocsin.flow.sites.interventions",

@@ -13,6 +13,12 @@ import msgspec
 from django.db import transaction
 
 from tocsin.connectors.files.read import read_directory
+from tocsin.core.exchange import happenings as h
+from tocsin.core.exchange.bond import Bond
+from tocsin.core.exchange.decide import begin
+from tocsin.core.exchange.decide import decide as judge_bond
+from tocsin.core.exchange.judging import Trouble
+from tocsin.core.exchange.ticket import Remark, Taken, Ticket
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.incident import commands as c
@@ -22,13 +28,14 @@ from tocsin.core.incident.opening import Opening, open_incident
 from tocsin.core.incident.values import Holder, Incident, PauseReason, TimelineEntry
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.desks import TicketState
 from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Label
 from tocsin.core.sla.clocks import facts_of, next_deadline, read_clocks
 from tocsin.core.sla.commitments import choose, circumstance, freeze
 from tocsin.flow import clock
-from tocsin.store import declared, models, partitions
+from tocsin.store import bonds, declared, models, partitions
 
 CACHEMIRE = Path(__file__).resolve().parents[2] / "examples" / "cachemire"
 ACCOUNTS = (
@@ -371,6 +378,39 @@ def health(now: datetime) -> None:
         models.Tally.objects.create(day=now.date(), source="valmont", status=status, count=count)
 
 
+def exchange(known: Organisation, now: datetime) -> None:
+    """What was said with Valmont about the rack: they closed while we still measure trouble, and refused a state."""
+    desk, trouble = known.suppliers["valmont"].desk, Trouble(number="INC-42", open=True, hurts=True)
+    begun = timedelta(minutes=60)
+    bond = Bond(
+        id=7,
+        incident=42,
+        supplier="valmont",
+        reference="INC-42-7K3QXM",
+        opened_at=now - begun,
+        page="https://clients.valmont-dc.example/T-2026-0042",
+    )
+    bond = begin(bond, by="karim.haddad", text="Baie 05 sans courant, salle 1.", now=now - begun).after
+    said = Remark(id="1", author="N. Morvan", text="Un technicien part en salle.\nPremier point dans 15 min.")
+    ticket = Ticket(
+        reference="T-2026-0042", state="Pris en charge", updated="2", remarks=(said,), allowed=("Annulé",)
+    )
+    happenings: list[tuple[int, h.Happening]] = [
+        (60, h.Left(number=1)),
+        (60, h.Accepted(number=1, taken=Taken(remote="T-2026-0042", said="HTTP 201"))),
+        (52, h.Read(ticket=ticket)),
+        (45, h.Note(by="karim.haddad", text="Ils ont un seul technicien de nuit.")),
+        (40, h.Called(by="karim.haddad", text="Chef de quart : pièce en route.", duration_s=240, cost=630)),
+        (30, h.Move(by="karim.haddad", to=TicketState.CLOSED)),
+        (30, h.Left(number=6)),
+        (30, h.Denied(number=6, reason="HTTP 409: Aucun chemin vers Clos")),
+    ]
+    for minutes, happening in happenings:
+        at = now - timedelta(minutes=minutes)
+        bond = judge_bond(bond, happening, desk=desk, trouble=trouble, language="fr", now=at).after
+    bonds.write(bond, None, now)
+
+
 @transaction.atomic
 def everything(now: datetime | None = None) -> None:
     """All of it."""
@@ -378,6 +418,7 @@ def everything(now: datetime | None = None) -> None:
     known = organisation()
     accounts(known)
     incidents(known, now)
+    exchange(known, now)
     messages(now)
     notices(now)
     health(now)

@@ -181,6 +181,12 @@ def require(account: Account, concern: Concern, command: PersonCommand, organisa
         raise NotAllowed(refusal)
 
 
+def require_act(account: Account, concern: Concern, organisation: Organisation) -> None:
+    """Raise NotAllowed, with its sentence, unless the account may act on the subject."""
+    if refusal := _refusal(account, Permission.ACT, concern, organisation):
+        raise NotAllowed(refusal)
+
+
 def may_report(account: Account) -> bool:
     """Whether the account may report what is wrong, in any region and for any caller."""
     return _where(account, Permission.REPORT) is not None

@@ -151,6 +151,7 @@ declare(
         "why.verb.colliding": ("se heurte à autre chose", "collides with something else"),
         "why.verb.spared": ("délai du fournisseur non compté", "the supplier's time not counted"),
         "why.verb.tested": ("essai noté", "test recorded"),
+        "why.verb.exchanged": ("échange avec le fournisseur", "exchange with the supplier"),
         "why.verb.untaken": ("non pris en charge", "taken by nobody"),
         "why.verb.breached": ("engagement dépassé", "commitment breached"),
         "why.effect.down": ("en panne", "down"),
@@ -181,6 +182,7 @@ declare(
             "Le plan de reprise {number} n'existe pas.",
             "There is no recovery plan {number}.",
         ),
+        "error.no_exchange": ("Cet échange n'existe pas.", "There is no such exchange."),
         "error.no_incident": ("L'incident INC-{number} n'existe pas.", "There is no incident INC-{number}."),
     }
 )

@@ -9,6 +9,7 @@ from django.db import connection
 from tocsin.flow import clock, pipeline
 from tocsin.flow.absence import Absence
 from tocsin.flow.duties import due as duties
+from tocsin.flow.exchange import working as exchanges
 from tocsin.flow.notices import outbox
 from tocsin.flow.sources.listeners import Listeners
 from tocsin.flow.wake import Wake
@@ -36,6 +37,7 @@ class Worker:
         loops: dict[str, Callable[[], None]] = {
             "pipeline": self._messages,
             "duties": self._every(duties.due, _DUTY_EVERY_S),
+            "exchanges": self._every(exchanges.work_due, _DUTY_EVERY_S),
             "outbox": self._every(outbox.deliver_due, _DUTY_EVERY_S),
             "listeners": self._every(self._listeners.align, 5 * _DUTY_EVERY_S),
         }

@@ -3,6 +3,7 @@
 Django writes an upload to disk before it asks who sends it; a stranger could fill the disk from the login form.
 """
 
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -24,8 +25,8 @@ Application = Callable[[Scope, Any, Any], Awaitable[None]]
 
 FORM = Limits(body_bytes=256 * 1024, body_timeout_s=30.0)
 UPLOAD = Limits(body_bytes=MAX_BODY_BYTES + 64 * 1024, body_timeout_s=60.0)  # a message to try, and its form
-_UPLOADS = frozenset({"/messages/try"})
 IN_FLIGHT_BYTES = 64 * 1024 * 1024  # of bodies held by one process; one caller has half of it
+_UPLOADS = re.compile(r"/messages/try|/incidents/[0-9]{1,18}/exchange/comment")
 
 
 class Bodies:
@@ -39,7 +40,7 @@ class Bodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or refuse its body: 413, 408, 429."""
-        limits = UPLOAD if scope["path"] in _UPLOADS and _has_session(scope) else FORM
+        limits = UPLOAD if _UPLOADS.fullmatch(scope["path"]) and _has_session(scope) else FORM
         try:
             size = _announced(scope, limits)
         except TocsinError as error:

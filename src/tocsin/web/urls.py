@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path
 from tocsin.api import ops
 from tocsin.api.v1.api import api
 from tocsin.web import account, board
+from tocsin.web.incident import exchanging, regrouping
 from tocsin.web.incident import page as incident
-from tocsin.web.incident import regrouping
 
 handler403 = "tocsin.web.refusals.not_allowed"
 handler404 = "tocsin.web.refusals.not_found"
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/<int:number>", incident.incident, name="incident"),
     path("incidents/<int:number>/<slug:verb>", incident.do, name="incident-do"),
     path("incidents/<int:number>/<slug:verb>/choose", regrouping.choose, name="incident-choose"),
+    path("incidents/<int:number>/exchange/<slug:verb>", exchanging.do, name="exchange-do"),
+    path("incidents/<int:number>/exchange/<int:bond>/<int:entry>", exchanging.file, name="exchange-file"),
     path("login", account.Login.as_view(), name="login"),
     path("logout", account.Logout.as_view(), name="logout"),
     path("preferences", account.preferences, name="preferences"),

@@ -98,6 +98,7 @@ NOTICE_KINDS = {
     "at_risk": _("At risk"),
     "breached": _("Overdue"),
     "untaken": _("Taken by nobody"),
+    "answered": _("The provider answered"),
     "recovered": _("Recovered"),
 }
 NOTICE_STATES = {
@@ -116,3 +117,43 @@ EVENT_STATES = {
     "info": Word(_("Information"), "info", "neutral"),
     "planned": Word(_("Planned works"), "traffic-cone", "info"),
 }
+TICKET_STATES = {
+    "new": _("new"),
+    "acknowledged": _("acknowledged"),
+    "in_progress": _("in progress"),
+    "pending": _("waits for us"),
+    "held": _("on hold"),
+    "resolved": _("resolved"),
+    "closed": _("closed"),
+    "rejected": _("rejected"),
+    "cancelled": _("cancelled"),
+}
+HEALTHS = {
+    "fine": Word(_("Exchange in order"), "circle-check", "ok"),
+    "cut": Word(_("Out of reach"), "wifi-off", "degraded"),
+    "unknown": Word(_("Being checked"), "hourglass", "degraded"),
+    "refused": Word(_("Refused"), "octagon-x", "down"),
+    "strange_word": Word(_("Unknown state"), "triangle-alert", "degraded"),
+    "contested": Word(_("Contested"), "triangle-alert", "down"),
+    "moved": Word(_("Moved or merged"), "git-merge", "info"),
+    "gone": Word(_("Gone"), "octagon-x", "down"),
+    "reused": Word(_("Another ticket now"), "octagon-x", "down"),
+}
+SENDINGS = {
+    "waiting": Word(_("To be sent"), "hourglass", "neutral"),
+    "leaving": Word(_("Being sent"), "send", "neutral"),
+    "unknown": Word(_("Perhaps sent: being checked"), "triangle-alert", "degraded"),
+    "taken": Word(_("Accepted"), "check", "info"),
+    "confirmed": Word(_("Read back there"), "check-check", "ok"),
+    "refused": Word(_("Refused"), "octagon-x", "down"),
+    "dropped": Word(_("Given up"), "circle-dashed", "neutral"),
+}
+ENTRY_KINDS = {
+    "open": _("Ticket"),
+    "comment": _("Message"),
+    "move": _("State"),
+    "attachment": _("File"),
+    "call": _("Call"),
+    "note": _("Private note"),
+}
+WAYS = {"out": _("to the provider"), "in": _("from the provider"), "private": _("stays here")}

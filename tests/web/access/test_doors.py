@@ -70,6 +70,7 @@ PAGES = [
     ("/incidents/47/hand-over", {"team": "network"}, {"manager-fr", "administrator-it"}),
     ("/incidents/47/merge", {"into": "47"}, FRENCH_INCIDENT),
     ("/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
+    ("/incidents/47/exchange/call", {"minutes": "2", "text": "x", "supplier": "valmont"}, FRENCH_INCIDENT),
     ("/report", {}, ACTS),
     ("/authorisations", {}, GROUP),
     ("/authorisations/1/remove", {}, GROUP),
@@ -103,6 +104,11 @@ API = [
     ("/api/v1/incidents/47/comment", {"note": "x"}, FRENCH_INCIDENT),
     ("/api/v1/incidents/47/hand-over", {"to": "damien.roussel"}, {"manager-fr", "administrator-it"}),
     ("/api/v1/incidents", {"what": "x", "item": "crm"}, ACTS),
+    (
+        "/api/v1/incidents/47/exchange/call",
+        {"minutes": "2", "text": "x", "supplier": "valmont"},
+        FRENCH_INCIDENT,
+    ),
     ("/api/v1/incidents/47/merge", {"into": "INC-47"}, FRENCH_INCIDENT),
     ("/api/v1/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
     (
@@ -178,11 +184,13 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/commitments", "/duty", "/recurrences", "/incidents", "/incidents.csv", "/incidents.xlsx",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
+        "/incidents/X/exchange/X/X",
     }  # fmt: skip
-    by_verb = {"/incidents/X/X", "/authorisations/X/X", "/interventions/X/X"}
+    by_verb = {"/incidents/X/X", "/incidents/X/exchange/X", "/authorisations/X/X", "/interventions/X/X"}
     assert doors - seen_only - by_verb == tested - {
         "/authorisations/X/remove",
         "/interventions/X/cancel",
+        "/incidents/X/exchange/call",
         "/incidents/X/comment",
         "/incidents/X/merge",
         "/incidents/X/split",
@@ -202,6 +210,7 @@ def test_every_operation_that_changes_something_stands_in_the_table():
         "/api/X/incidents/X/X",
         "/api/X/authorisations/X/X",
         "/api/X/interventions/X/X",
+        "/api/X/incidents/X/exchange/X",
     }
 
 

@@ -18,7 +18,7 @@ from tocsin.store.read.incident import HitRow
 from tocsin.web import clocks
 from tocsin.web.incident import drawing
 
-QUERIES = 15  # session, account, versions of the organisation, the eight of the incident, two of its provider, two of works
+QUERIES = 17  # session, account, organisation, eight of the incident; two of its provider, works, exchange
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tocsin import __version__
 from tocsin.api.inlet import description
-from tocsin.api.v1 import incidents, messages, problems, providers, sites
+from tocsin.api.v1 import exchanges, incidents, messages, problems, providers, sites
 from tocsin.api.v1.callers import Session, Token
 from tocsin.api.v1.parsing import Storable
 
@@ -42,6 +42,7 @@ api = _Api(
     parser=Storable(),
 )
 problems.install(api)
+api.add_router("/incidents", exchanges.router)
 api.add_router("/incidents", incidents.router)
 api.add_router("", messages.router)
 api.add_router("", providers.router)

@@ -6,6 +6,7 @@ from threading import Event
 from typing import Any, Protocol
 
 from tocsin.connectors.kit.calls import Account, Terms
+from tocsin.connectors.kit.desk import OpenDesk
 from tocsin.connectors.kit.handover import Deposit, Now, Refused, Status, unreported
 from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import Message
@@ -89,6 +90,7 @@ class Connector(Channel, kw_only=True):
     was not checked on reception. ``notice`` is what people should know of how far a source was read. ``sender`` opens
     a connection for deliveries, and is None where no relay is configured; opening it raises SendFailed.
     ``terms`` are those under which a source with these settings calls its counterpart.
+    ``desk`` opens a supplier's ticket desk.
     """
 
     watch: Watch | None = None
@@ -100,3 +102,4 @@ class Connector(Channel, kw_only=True):
     author: Callable[[Message], str] | None = None
     notice: Callable[[Position], Fault | None] | None = None
     sender: Callable[[], AbstractContextManager[Send] | None] | None = None
+    desk: OpenDesk | None = None

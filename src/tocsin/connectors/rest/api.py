@@ -1,5 +1,6 @@
 """Api: asks the counterpart, within its budget, and judges the answer. Knows no resource."""
 
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import httpx2
@@ -29,8 +30,11 @@ class Page(msgspec.Struct, frozen=True):
 class Failure(Exception):
     """A call that failed, as the breaker wants to know it."""
 
-    def __init__(self, cause: Cause, reason: str, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, cause: Cause, reason: str, retry_after_s: float | None = None, *, unsent: bool = False
+    ) -> None:
         self.cause: Cause = cause
+        self.unsent = unsent  # the request surely had no effect
         self.reason = reason
         self.retry_after_s = retry_after_s
         super().__init__(reason)
@@ -50,17 +54,27 @@ class Api:
         """Hang up."""
         self._transport.close()
 
-    def ask(self, request: Request, actions: tuple[ResponseAction, ...] = ()) -> Page:
-        """The answer to one request, signed; if its session is refused, it is sent once more with a new session."""
+    def ask(
+        self,
+        request: Request,
+        actions: tuple[ResponseAction, ...] = (),
+        *,
+        is_answer: Callable[[Answer], bool] | None = None,
+    ) -> Page:
+        """The answer to one request, signed; if its session is refused, it is sent once more with a new session.
+
+        ``is_answer``: of what this very request may be answered, rather than the counterpart having failed; such an
+        answer need be no JSON.
+        """
         how = self._client.auth
         if not isinstance(how, SessionToken | OAuth2):
-            return self._counted(auth.signed(request, how), actions)
+            return self._counted(auth.signed(request, how), actions, is_answer)
         token = self._calls.session() or self._login(how)
         try:
-            return self._counted(auth.signed(request, how, token), actions, may_renew=True)
+            return self._counted(auth.signed(request, how, token), actions, is_answer, may_renew=True)
         except _Stale:
             token = self._login(how, stale=token)
-            return self._counted(auth.signed(request, how, token), actions)
+            return self._counted(auth.signed(request, how, token), actions, is_answer)
 
     def _login(self, how: SessionToken | OAuth2, stale: str = "") -> str:
         try:
@@ -69,19 +83,27 @@ class Api:
             self._fail(Failure("broken", "the login was answered without a token"))
 
     def _counted(
-        self, request: Request, actions: tuple[ResponseAction, ...], *, may_renew: bool = False
+        self,
+        request: Request,
+        actions: tuple[ResponseAction, ...],
+        is_answer: Callable[[Answer], bool] | None = None,
+        *,
+        may_renew: bool = False,
     ) -> Page:
         with self._calls.one_call(urgent=self._urgent):
             try:
-                page = self._judged(self._transport.send(request), actions, may_renew)
+                answer = self._transport.send(request)
+                taken = is_answer is not None and is_answer(answer)
+                page = Page(_decoded(answer), answer) if taken else self._judged(answer, actions, may_renew)
             except Failure as failure:
                 self._fail(failure)
             except Elsewhere as address:
-                self._fail(Failure("broken", f"another host is named: {address}"))
+                self._fail(Failure("broken", f"another host is named: {address}", unsent=True))
             except Broken as broken:
                 self._fail(Failure("broken", str(broken)))
             except httpx2.HTTPError as error:
-                self._fail(Failure("unreachable", f"{type(error).__name__}: {error}"))
+                unsent = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+                self._fail(Failure("unreachable", f"{type(error).__name__}: {error}", unsent=unsent))
             except httpx2.InvalidURL as error:
                 self._fail(Failure("broken", str(error)))
         self._calls.answered()
@@ -92,19 +114,20 @@ class Api:
             if _fits(action, answer):
                 if action.action == "ignore":
                     return Page(None, answer)
-                raise Failure("unreachable", _quoted(answer))
+                raise Failure("unreachable", quoted(answer))
         if answer.status == 401 and may_renew:
             raise _Stale
         if answer.status == 401:
-            raise Failure("forbidden", _quoted(answer))
+            raise Failure("forbidden", quoted(answer), unsent=True)
         if answer.status in _COME_BACK:
-            raise Failure("refused", _quoted(answer), retry_after(answer.headers, self._now()))
+            wait_s = retry_after(answer.headers, self._now())
+            raise Failure("refused", quoted(answer), wait_s, unsent=answer.status != 503)
         if not 200 <= answer.status < 300:
-            raise Failure("broken", _quoted(answer))
+            raise Failure("broken", quoted(answer))
         try:
             return Page(msgspec.json.decode(answer.body), answer)
         except (msgspec.DecodeError, RecursionError) as error:
-            raise Failure("broken", f"no JSON: {_quoted(answer)}") from error
+            raise Failure("broken", f"no JSON: {quoted(answer)}") from error
 
     def _fail(self, failure: Failure) -> NoReturn:
         self._calls.failed(failure.cause, failure.reason, failure.retry_after_s)
@@ -126,7 +149,15 @@ def _fits(action: ResponseAction, answer: Answer) -> bool:
     return by_status and by_content and (action.status_code is not None or bool(action.content))
 
 
-def _quoted(answer: Answer) -> str:
+def _decoded(answer: Answer) -> Any:
+    try:
+        return msgspec.json.decode(answer.body) if answer.body else None
+    except msgspec.DecodeError:
+        return None
+
+
+def quoted(answer: Answer) -> str:
+    """An answer in short, for people: its status, where it redirects to, the beginning of its text."""
     text = " ".join(answer.body[: 4 * _SHOWN].decode("utf-8", "replace").split())
     redirected = answer.headers.get("location", "")
     more = f" to {redirected}" if redirected and 300 <= answer.status < 400 else ""

@@ -10,7 +10,9 @@ from tocsin.connectors.kit.backoff import Backoff
 from tocsin.connectors.kit.calls import Calls, Terms
 from tocsin.connectors.kit.connector import Connector, Line
 from tocsin.connectors.kit.handover import Reach
+from tocsin.connectors.rest import desk, desk_settings
 from tocsin.connectors.rest.api import Api
+from tocsin.connectors.rest.desk_settings import DeskSettings
 from tocsin.connectors.rest.patience import Patient, Stopped
 from tocsin.connectors.rest.settings import Resource, RestSettings, faults
 from tocsin.connectors.rest.walk import Item, Walked, first_page, walk
@@ -117,7 +119,9 @@ def opened(line: Line) -> Calls:
 def _terms(settings: RestSettings) -> Terms:
     budget = settings.client.api_budget
     return Terms(
-        account=settings.account, rates=tuple(row.rate for row in budget.rates), margin=budget.margin
+        account=settings.client.named_account,
+        rates=tuple(row.rate for row in budget.rates),
+        margin=budget.margin,
     )
 
 
@@ -133,4 +137,7 @@ CONNECTOR = Connector(
     watch=_watch,
     sample=_sample,
     terms=_terms,
+    desk_settings=DeskSettings,
+    desk_faults=desk_settings.faults,
+    desk=desk.opened,
 )

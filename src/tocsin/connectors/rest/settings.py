@@ -175,6 +175,7 @@ class Incremental(Value):
     start_param: str
     initial_value: str | int | None = None
     lag: timedelta | int = 0  # a duration for instants, a number for numbers
+    start_format: str = "{start}"  # how the beginning is written: ``>={start}``
 
 
 class ResponseAction(Value):
@@ -239,6 +240,11 @@ class Client(Value):
     deadline_s: Annotated[float, Meta(gt=0, le=600)] = 30.0
     max_bytes: Positive = 10_000_000
 
+    @property
+    def named_account(self) -> str:
+        """The name under which its calls are counted."""
+        return self.account or urlsplit(self.base_url).netloc
+
 
 class RestSettings(Value):
     """A REST source. ``every`` and ``urgent``: between two looks, in ordinary times and while an incident is open there."""
@@ -247,11 +253,6 @@ class RestSettings(Value):
     resources: tuple[Resource, ...]
     every: timedelta = timedelta(minutes=1)
     urgent: timedelta = timedelta(seconds=20)
-
-    @property
-    def account(self) -> str:
-        """The name under which its calls are counted."""
-        return self.client.account or urlsplit(self.client.base_url).netloc
 
 
 def faults(source: Source) -> Iterator[Fault]:

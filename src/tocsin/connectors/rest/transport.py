@@ -26,6 +26,8 @@ class Request(NamedTuple):
     json: Any = None
     data: Mapping[str, str] | None = None
     headers: Mapping[str, str] = {}
+    content: bytes | None = None
+    files: Mapping[str, tuple[str, bytes, str]] | None = None  # of a form: field -> name, content, media type
 
 
 class Answer(NamedTuple):
@@ -72,6 +74,8 @@ class Transport:
             params=dict(request.params) or None,
             json=request.json,
             data=request.data,
+            content=request.content,
+            files=request.files,
             headers={**self._client.headers, **request.headers},
         ) as response:
             body = self._read(response, until)

@@ -92,8 +92,13 @@ def _request(resource: Resource, since: Any) -> Request:
     if incremental:
         start = incremental.initial_value if since is None else _less(since, incremental.lag)
         if start is not None:
-            params[incremental.start_param] = start
+            params[incremental.start_param] = _started(incremental, start)
     return Request(url=endpoint.path, method=endpoint.method, params=params, json=endpoint.json)
+
+
+def _started(incremental: Incremental, start: Any) -> Any:
+    plain = incremental.start_format == "{start}"
+    return start if plain else incremental.start_format.replace("{start}", str(start))
 
 
 def _selected(resource: Resource, content: Any, api: Api) -> list[Any]:

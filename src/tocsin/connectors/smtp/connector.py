@@ -48,5 +48,12 @@ def _addressed(delivery: Delivery, now: Now) -> EmailMessage:
     mail["To"] = Address(addr_spec=delivery.address)
     mail["Subject"] = letter["subject"]
     mail["Date"] = now()
+    if letter.get("reply_to"):
+        mail["Reply-To"] = Address(addr_spec=letter["reply_to"])
     mail.set_content(letter["text"])
-    return address_notice(mail, message_id=letter["message_id"], thread_id=letter["thread_id"])
+    return address_notice(
+        mail,
+        message_id=letter["message_id"],
+        thread_id=letter["thread_id"],
+        automatic=not letter.get("written_by"),
+    )

@@ -17,17 +17,23 @@ _URGENT = (Priority.P1, Priority.P2)
 
 
 def provider_card(
-    incident: Incident, company: Company, *, now: datetime, written_place: str = ""
+    incident: Incident, company: Company, *, now: datetime, written_place: str = "", supplier: str = ""
 ) -> ProviderCard | None:
     """The card; None where nobody outside answers for the cause.
 
     ``written_place`` is the place as one of the supplier's sources wrote it last, if its message was about the cause itself.
+    The supplier is the incident's, else whoever answers for its cause, unless ``supplier`` (key) names another.
     """
     organisation = company.organisation
-    key = incident.supplier or accountable(organisation, incident.cause)
-    supplier = organisation.suppliers.get(key)
-    if supplier is None:
-        return None
+    key = supplier or incident.supplier or accountable(organisation, incident.cause)
+    known = organisation.suppliers.get(key)
+    return _card(incident, company, known, now, written_place) if known else None
+
+
+def _card(
+    incident: Incident, company: Company, supplier: Supplier, now: datetime, written_place: str
+) -> ProviderCard:
+    organisation, key = company.organisation, supplier.key
     contract = organisation.contract_of(key, incident.cause)
     channel, channel_why = _advised(supplier, incident.priority)
     return ProviderCard(
@@ -36,6 +42,7 @@ def provider_card(
         zone=supplier.zone,
         why=_why(incident, supplier, contract),
         contract=contract.number if contract else "",
+        code=contract.code if contract else "",
         contract_name=contract.name if contract else "",
         references=incident.references,
         reference=incident.reference,

@@ -10,10 +10,11 @@ def cost_read(channel: SupplierChannel, language: Language) -> str:
     if not (channel.cost or channel.cost_minute):
         return ""
     which = "both" if channel.cost and channel.cost_minute else "use" if channel.cost else "minute"
-    facts = {"use": _money(channel.cost, language), "minute": _money(channel.cost_minute, language)}
+    facts = {"use": money(channel.cost, language), "minute": money(channel.cost_minute, language)}
     return render_why(Why(code=f"exchange.cost.{which}", facts=facts), language)
 
 
-def _money(cents: int, language: Language) -> str:
+def money(cents: int, language: Language) -> str:
+    """``1,50 €``, ``€1.50``."""
     amount = f"{cents / 100:.2f}"
     return f"{amount.replace('.', ',')}\u00a0€" if language == "fr" else f"€{amount}"

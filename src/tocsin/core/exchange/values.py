@@ -54,7 +54,8 @@ class ProviderCard(Value):
     """All that is needed to deal with the supplier (key) that answers for an incident's cause.
 
     ``advised`` is the channel that its priority deserves, for the reason ``channel_why``. ``rungs`` are in order of time.
-    ``contract`` is the number of the contract that holds the cause; ``zone`` (IANA) is where they work.
+    ``contract`` is the number of the contract that holds the cause, ``code`` what a caller is known by there;
+    ``zone`` (IANA) is where they work.
     """
 
     supplier: str
@@ -63,6 +64,7 @@ class ProviderCard(Value):
     why: Why
     message: ReadyMessage
     contract: str = ""
+    code: str = ""
     contract_name: str = ""
     references: tuple[SupplierReference, ...] = ()
     reference: str = ""

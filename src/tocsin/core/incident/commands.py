@@ -242,6 +242,21 @@ class SpareSupplier(Fact):
     why: Why
 
 
+class LearnFromDesk(Fact):
+    """What came of an exchange with the supplier's desk. ``holder``: who has to act from now on (None: as before).
+
+    ``reported``: they know of the incident now. ``reference`` is their number for it, ``notify``: people must know.
+    """
+
+    why: Why
+    holder: Holder | None = None
+    supplier: str = ""
+    reference: str = ""
+    reported: bool = False
+    notify: bool = False
+    terms: tuple[FrozenCommitment, ...] = ()
+
+
 class CloseInTime(Fact):
     """It has been resolved for as long as the organisation's policy says."""
 

@@ -16,6 +16,7 @@ from tocsin.core.incident.values import (
     NoticeKind,
     Spared,
     State,
+    SupplierReference,
     TimelineEntry,
     Verb,
 )
@@ -38,6 +39,7 @@ STATES: dict[type[c.Fact], frozenset[State]] = {
     c.JoinAlerts: _ANY,
     c.LearnReferences: _ANY,
     c.SpareSupplier: _ANY,
+    c.LearnFromDesk: _ANY,
     c.CloseInTime: frozenset({State.RESOLVED}),
     c.EndAlerts: _ANY,
     c.GiveAlerts: _ANY,
@@ -71,6 +73,8 @@ class Learning(Deciding):
                 return self._learn_references(fact)
             case c.SpareSupplier(spared=spared, why=why):
                 return self._spare(spared, why)
+            case c.LearnFromDesk():
+                return self._learn_from_desk(fact)
             case c.CloseInTime(why=why):
                 return self.after(Verb.CLOSED, why=why, state=State.CLOSED, closed_at=self.now)
             case c.EndAlerts(count=count, why=why):
@@ -123,6 +127,23 @@ class Learning(Deciding):
         others = tuple(known for known in self.incident.spared if known.works != spared.works)
         data = {"works": spared.works, "until": spared.end.isoformat()}
         return self.after(Verb.SPARED, why=why, data=data, spared=(*others, spared))
+
+    def _learn_from_desk(self, fact: c.LearnFromDesk) -> Outcome:
+        """Their answer passes the turn while the incident is open; a ticket that they took starts their clock."""
+        changes: dict[str, Any] = {}
+        if fact.reported and not self.incident.supplier:
+            changes |= {"supplier": fact.supplier, "terms": joined(self.incident.terms, fact.terms)}
+        if fact.reported and not self.incident.reported_at:
+            changes["reported_at"] = self.now
+        if fact.reference:
+            given = SupplierReference(text=fact.reference, by=self.by, at=self.now)
+            changes |= self.referenced([given])
+        if fact.holder and self.incident.open and fact.holder is not self.incident.holder:
+            changes |= {**self.unpaused(), **self.turn(fact.holder, self.works)}
+        notice = NoticeKind.ANSWERED if fact.notify else None
+        return self.after(
+            Verb.EXCHANGED, why=fact.why, data={"supplier": fact.supplier}, notice=notice, **changes
+        )
 
     def _recover(self, command: c.Recover) -> Outcome:
         """A recovery received twice, or of a closed incident, changes nothing. It counts from its source's time."""

@@ -186,6 +186,7 @@ class Verb(StrEnum):
     PASSED = "passed"
     REPORTED = "reported"
     REFERENCED = "referenced"  # the supplier's own number became known
+    EXCHANGED = "exchanged"  # something came of a ticket at the supplier's desk
     PLACE_CORRECTED = "place_corrected"
     PLACE_RESTORED = "place_restored"
     JOINED = "joined"
@@ -250,6 +251,7 @@ class NoticeKind(StrEnum):
     BREACHED = "breached"
     RECOVERED = "recovered"
     UNTAKEN = "untaken"
+    ANSWERED = "answered"  # the supplier's desk answered, and it is for us to act
 
 
 class NoticeDue(Value):

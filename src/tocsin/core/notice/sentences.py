@@ -53,6 +53,7 @@ declare(
         "notice.kind.worsened": ("Aggravé", "Worse"),
         "notice.kind.reopened": ("Rouvert", "Reopened"),
         "notice.kind.handed_over": ("Transmis par {by}", "Handed over by {by}"),
+        "notice.kind.answered": ("Réponse du fournisseur", "The supplier answered"),
         "notice.kind.untaken": ("Non pris en charge", "Taken by nobody"),
         "notice.kind.recovered": ("Rétabli", "Recovered"),
         "notice.kind.at_risk.ours": ("Engagement menacé", "Commitment at risk"),

@@ -4,12 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.desks import Desk
 from tocsin.core.organisation.values import Label, Source
 
 SourceCheck = Callable[[Source], Iterator[Fault]]
+DeskCheck = Callable[[Desk], Iterator[Fault]]
 
 
 def nothing(_source: Source) -> Iterator[Fault]:
+    """A check that finds nothing."""
+    return iter(())
+
+
+def no_desk_fault(_desk: Desk) -> Iterator[Fault]:
     """A check that finds nothing."""
     return iter(())
 
@@ -19,7 +26,8 @@ class Channel(Value):
 
     ``settings`` is the type of a source's settings. ``faults`` and ``doubts`` find what the type can't: each fault's
     ``field`` is a path in the source (``settings.folder``). A source may not name a channel that does not receive
-    (``receives``).
+    (``receives``). A channel that speaks
+    to ticket desks has ``desk_settings``, the type of a desk's, and finds in ``desk_faults`` what that can't.
     """
 
     word: str
@@ -28,6 +36,8 @@ class Channel(Value):
     faults: SourceCheck = nothing
     doubts: SourceCheck = nothing
     receives: bool = True
+    desk_settings: type[Value] | None = None
+    desk_faults: DeskCheck = no_desk_fault
 
 
 Channels = Mapping[str, Channel]  # by word

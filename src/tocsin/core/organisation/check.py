@@ -47,7 +47,7 @@ def check(
         *commitments.faults(declared),
         *people.faults(declared),
         *sources.faults(declared, channels),
-        *suppliers.faults(declared),
+        *suppliers.faults(declared, channels),
         *sites.faults(declared),
     ]
     return _ordered(faults), _ordered((*doubts.warnings(declared), *sources.doubts(declared, channels)))

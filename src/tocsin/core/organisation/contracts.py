@@ -67,11 +67,12 @@ class Contract(Value):
     contain; without items, it holds all that the supplier answers for.
 
     ``to_be_signed``: it is being negotiated, and nothing of it is owed yet. ``fee`` is a month's price in cents of
-    ``currency`` (ISO 4217).
+    ``currency`` (ISO 4217). ``code``: what a caller of ours is known by.
     """
 
     number: str
     name: str = ""
+    code: str = ""
     items: tuple[str, ...] = ()
     to_be_signed: bool = False
     fee: int = 0

@@ -11,6 +11,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.contracts import Contract as Contract
+from tocsin.core.organisation.desks import Desk
 from tocsin.core.organisation.durations import Seconds
 from tocsin.core.organisation.sites import AccessTerms, RecoveryPlan
 
@@ -212,8 +213,8 @@ class EscalationStep(Value):
 
 class Supplier(Value):
     """An outside party: how to reach it, when it works (calendar key; empty: always), its contracts, its escalation
-    ladder, and the ``languages`` that it reads, the preferred one first (none: the group's). ``site_access``: who may
-    enter its rooms; ``recovery``: what it does when a site is lost."""
+    ladder, the ``languages`` that it reads, the preferred one first (none: the group's), and its ticket ``desk``.
+    ``site_access``: who may enter its rooms; ``recovery``: what it does when a site is lost."""
 
     key: str
     name: str
@@ -226,6 +227,7 @@ class Supplier(Value):
     languages: tuple[Language, ...] = ()
     site_access: AccessTerms | None = None
     recovery: tuple[RecoveryPlan, ...] = ()
+    desk: Desk | None = None
 
 
 class CommitmentSpec(Value):

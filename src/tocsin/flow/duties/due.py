@@ -6,6 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from tocsin.flow import clock, problems
 from tocsin.flow.duties import absences, closing, deadlines, windows
+from tocsin.flow.exchange import automatic
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.sites import watching as sites
 from tocsin.flow.sources import heartbeats
@@ -16,6 +17,7 @@ _ABSENCES_EVERY_S = 10.0
 _CLOSING_EVERY_S = 60.0
 _SITES_EVERY_S = 10.0
 _PROBLEMS_EVERY_S = 3600.0
+_TICKETS_EVERY_S = 5.0
 _PARTITIONS_EVERY_S = 3600.0
 _last: dict[str, float] = {}
 
@@ -34,6 +36,8 @@ def due() -> None:
         problems.watch()
     if _time_for("closing", _CLOSING_EVERY_S):
         closing.watch()
+    if _time_for("tickets", _TICKETS_EVERY_S):
+        automatic.watch()
     if _time_for("partitions", _PARTITIONS_EVERY_S):
         keep_partitions()
         forget_visits()

@@ -11,8 +11,14 @@ from tocsin.store.read.cause_place import written_place
 
 def card_of(incident: Incident, here: Company) -> ProviderCard | None:
     """The card as it reads now; None where nobody outside answers for the cause."""
-    supplier = incident.supplier or accountable(here.organisation, incident.cause)
+    return card_for(incident, incident.supplier or accountable(here.organisation, incident.cause), here)
+
+
+def card_for(incident: Incident, supplier: str, here: Company) -> ProviderCard | None:
+    """The card of a supplier (key) that is named; None where it is not declared."""
     if supplier not in here.organisation.suppliers:
         return None
     theirs = [source.key for source in here.organisation.sources.values() if source.supplier == supplier]
-    return provider_card(incident, here, now=clock.now(), written_place=written_place(incident, theirs))
+    return provider_card(
+        incident, here, now=clock.now(), written_place=written_place(incident, theirs), supplier=supplier
+    )

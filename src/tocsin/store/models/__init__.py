@@ -3,6 +3,7 @@
 from tocsin.store.models.account import Account, ApiToken
 from tocsin.store.models.alert import Alert
 from tocsin.store.models.aside import SetAside
+from tocsin.store.models.bond import Bond, BondEntry, BondFile, DeskPosition
 from tocsin.store.models.calls import CallAccount
 from tocsin.store.models.declared import Declared, Revision
 from tocsin.store.models.delivery import Delivery
@@ -31,12 +32,16 @@ __all__ = [
     "ApiToken",
     "Attempts",
     "Authorisation",
+    "Bond",
+    "BondEntry",
+    "BondFile",
     "CalendarAddress",
     "CallAccount",
     "CommitmentOutcome",
     "Cover",
     "Declared",
     "Delivery",
+    "DeskPosition",
     "Event",
     "Incident",
     "IncidentHit",

@@ -1,5 +1,6 @@
 """Which incidents are open, and when each trouble began. Used by several pages; knows none."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import DateTimeField, QuerySet
@@ -24,3 +25,9 @@ def is_open_at(supplier: str) -> bool:
 def open_incidents() -> QuerySet[Any]:
     """Incidents that still need somebody's work."""
     return incidents().filter(state__in=sorted(OPEN), folded_into__isnull=True)
+
+
+def open_since(instant: datetime, most: int = 200) -> list[int]:
+    """The open incidents that were opened after that, the oldest first."""
+    recent = open_incidents().filter(opened_at__gte=instant).order_by("opened_at")
+    return list(recent.values_list("id", flat=True)[:most])

@@ -32,7 +32,17 @@ from tocsin.store.read.beside import Beside, beside
 from tocsin.store.read.events import EventSummary
 from tocsin.store.read.incident import HitRow, IncidentRead, MessageRow, NoticeRow, read
 from tocsin.web import verbatim
-from tocsin.web.incident import actions, clockwork, drawing, provider, regrouping, sentence, timeline, untaken
+from tocsin.web.incident import (
+    actions,
+    clockwork,
+    drawing,
+    exchange,
+    provider,
+    regrouping,
+    sentence,
+    timeline,
+    untaken,
+)
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
@@ -59,8 +69,8 @@ _TYPES = (*_SERVING, "rack", "room", "site", "circuit", "cooling_unit", "ups", "
 @require_GET
 def incident(request: Request, number: int) -> HttpResponse:
     """One incident; htmx gets the part that changes, or the older part of a list that it asks for."""
-    context = _context(request, number) | {"joined": _joined(request, number)}
-    return render(request, "incident/live.html" if request.htmx else "incident/page.html", context)
+    shown = context(request, number) | {"joined": _joined(request, number)}
+    return render(request, "incident/live.html" if request.htmx else "incident/page.html", shown)
 
 
 def _joined(request: Request, number: int) -> str:
@@ -83,17 +93,18 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
     except TocsinError as refused:
         if ACTIONS[verb].own_page:
             return regrouping.refused(request, number, verb, refused)
-        context = _context(request, number, typed=actions.Typed(verb, request.POST))
-        context["refused"] = actions.refusal(refused, verb, request.organisation, language(request))
+        shown = context(request, number, typed=actions.Typed(verb, request.POST))
+        shown["refused"] = actions.refusal(refused, verb, request.organisation, language(request))
         template = "incident/live.html" if request.htmx else "incident/page.html"
-        return render(request, template, context, status=status_of(refused, conditional=False))
+        return render(request, template, shown, status=status_of(refused, conditional=False))
     messages.success(request, getattr(action_of(command).done, language(request)))
     if request.htmx:
-        return render(request, "incident/live.html", _context(request, number) | {"swapped": True})
+        return render(request, "incident/live.html", context(request, number) | {"swapped": True})
     return redirect("incident", after.id)
 
 
-def _context(request: Request, number: int, typed: actions.Typed | None = None) -> dict[str, Any]:
+def context(request: Request, number: int, typed: actions.Typed | None = None) -> dict[str, Any]:
+    """All that the page of an incident shows."""
     found = read(
         number,
         entries_before=number_in(request.GET, "entries"),
@@ -105,11 +116,13 @@ def _context(request: Request, number: int, typed: actions.Typed | None = None) 
     may = access.may_act(request.user, incident, organisation)
     others = beside(incident) if may and incident.open else []
     here = company()
+    card = card_of(incident, here)
     return {
         **_state(incident, names),
         **_clocks(request, incident),
         **_impact(found, organisation),
-        "provider": provider.card_view(card_of(incident, here), organisation, language(request)),
+        "provider": provider.card_view(card, organisation, language(request)),
+        "exchange": exchange.view(incident, card, organisation, language(request), may=may),
         "judged": [
             (
                 COUNTS[judgement.counts],

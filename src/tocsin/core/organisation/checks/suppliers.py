@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from tocsin.core.kernel.errors import Fault
-from tocsin.core.organisation.checks import contracts
+from tocsin.core.organisation.channels import Channels
+from tocsin.core.organisation.checks import contracts, desks
 from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import Contact, EscalationStep, Supplier, SupplierChannel
@@ -12,7 +13,7 @@ from tocsin.core.organisation.values import Contact, EscalationStep, Supplier, S
 _PHONE = re.compile(r"\+?[0-9(][0-9 ().\-/]{2,30}")
 
 
-def faults(declared: Declarations) -> Iterator[Fault]:
+def faults(declared: Declarations, channels: Channels) -> Iterator[Fault]:
     """Everything that would leave a person at night with nobody to call, or with a wrong number."""
     numbers: dict[str, str] = {}
     for declared_object, supplier in declared.of(Section.SUPPLIER):
@@ -25,6 +26,8 @@ def faults(declared: Declarations) -> Iterator[Fault]:
         yield from _ladder(declared_object, supplier)
         yield from _contracts(declared_object, supplier, numbers)
         yield from contracts.faults(declared, declared_object, supplier)
+        if supplier.desk:
+            yield from desks.faults(declared_object, supplier.desk, channels)
 
 
 def _reachable(declared_object: Object, field: str, who: Contact | EscalationStep) -> Iterator[Fault]:

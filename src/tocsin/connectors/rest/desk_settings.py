@@ -1,0 +1,135 @@
+"""What a desk that is a REST API says in its ``settings``: each deed as requests, and where its answers say what.
+
+``{name}`` in a request is filled: ``reference`` (ours), ``subject``, ``text``, ``priority``, ``place``, ``kind``,
+``contract``, ``ticket`` (their number), ``to``, the fields of the transition, ``file_name``, ``file_type``,
+``file_base64``, and whatever a request before it has captured.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from tocsin.connectors.rest import paths
+from tocsin.connectors.rest.settings import Client, Endpoint
+from tocsin.core.kernel.errors import Fault, fault
+from tocsin.core.kernel.sentences import declare_faults
+from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.desks import Desk
+
+declare_faults(
+    {
+        "fault.desk.no_ticket": (
+            "aucune requête ne relève le numéro du ticket ouvert",
+            "no request captures the number of the ticket that was opened",
+            "ajoutez à l'une d'elles capture: {{ticket: $.id}}",
+            "add capture: {{ticket: $.id}} to one of them",
+        ),
+    }
+)
+
+
+class Step(Value):
+    """One request of a deed. ``capture``: name -> JSONPath in its answer. ``name``: how ``ticket`` paths call its answer.
+
+    ``content`` sends the file itself: as the ``body``, or in a ``form`` beside ``data``, under ``file_field``. A request
+    that wants a captured value which is empty is left out.
+    """
+
+    path: str
+    method: Literal["GET", "POST", "PUT", "PATCH"] = "POST"
+    params: dict[str, str] = {}
+    json: dict[str, Any] | None = None
+    data: dict[str, str] | None = None
+    headers: dict[str, str] = {}
+    content: Literal["", "body", "form"] = ""
+    file_field: str = "file"
+    capture: dict[str, str] = {}
+    name: str = "answer"
+
+
+class TicketPaths(Value):
+    """Where the answers of ``read``, by their names, say what a ticket is: ``$.answer.status``. ``page`` is filled."""
+
+    reference: str
+    state: str
+    updated: str = ""
+    our_reference: str = ""
+    moved_to: str = ""
+    created: str = ""
+    page: str = ""
+    allowed: str = ""
+
+
+class RemarkPaths(Value):
+    """Where ``read`` finds the comments (``selector``), and what each says: paths in one comment."""
+
+    selector: str
+    id: str
+    author: str
+    text: str
+    at: str = ""
+    internal: str = ""
+
+
+class FilePaths(Value):
+    """Where ``read`` finds the files (``selector``), and what each says: paths in one file."""
+
+    selector: str
+    id: str
+    name: str
+    size: str = ""
+    author: str = ""
+
+
+class FoundPaths(Value):
+    """What an item of ``search`` or ``list`` says of a ticket: paths in one item."""
+
+    reference: str
+    our_reference: str = ""
+    created: str = ""
+
+
+class Found(Value):
+    """A list of tickets: of those that bear our reference (``{reference}`` in ``params``), or that changed."""
+
+    endpoint: Endpoint
+    item: FoundPaths
+
+
+class DeskSettings(Value):
+    """A ticket desk. ``list`` tells what changed since; without it, every open ticket is read one by one, slowly."""
+
+    client: Client
+    create: tuple[Step, ...]
+    read: tuple[Step, ...]
+    search: Found
+    comment: tuple[Step, ...]
+    ticket: TicketPaths
+    transition: tuple[Step, ...] = ()
+    attach: tuple[Step, ...] = ()
+    list: Found | None = None
+    remarks: RemarkPaths | None = None
+    files: FilePaths | None = None
+
+
+def faults(desk: Desk) -> Iterator[Fault]:
+    """What the types can't say: paths that cannot work, and a ticket that nobody could find again."""
+    settings = desk.settings
+    if not any("ticket" in (step.get("capture") or {}) for step in settings.get("create") or ()):
+        yield fault("fault.desk.no_ticket", field="settings.create")
+    for where, text in _paths(settings):
+        if text and not paths.is_path(text):
+            yield fault("fault.rest.path", field=where, path=text)
+
+
+def _paths(settings: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in ("ticket", "remarks", "files"):
+        for field, text in (settings.get(name) or {}).items():
+            if field != "page":
+                yield f"settings.{name}.{field}", text
+    for name in ("search", "list"):
+        for field, text in ((settings.get(name) or {}).get("item") or {}).items():
+            yield f"settings.{name}.item.{field}", text
+    for name in ("create", "read", "comment", "transition", "attach"):
+        for number, step in enumerate(settings.get(name) or ()):
+            for captured, text in (step.get("capture") or {}).items():
+                yield f"settings.{name}[{number}].capture.{captured}", text

@@ -1,0 +1,49 @@
+"""Filling: a declared request with its blanks filled. Knows no resource; what it does not know stays empty."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+_BLANK = re.compile(r"\{(\w{1,60})\}")
+
+
+def blanks(declared: Any) -> set[str]:
+    """The names that a declared text, list or object wants."""
+    if isinstance(declared, str):
+        return set(_BLANK.findall(declared))
+    inner = (
+        declared.values()
+        if isinstance(declared, Mapping)
+        else declared
+        if isinstance(declared, list | tuple)
+        else ()
+    )
+    return {name for value in inner for name in blanks(value)}
+
+
+def filled(declared: Any, names: Mapping[str, Any]) -> Any:
+    """The same with every blank filled; a text that is one blank alone becomes the value itself, be it a number."""
+    if isinstance(declared, str):
+        alone = _BLANK.fullmatch(declared)
+        if alone:
+            return _single(names.get(alone[1], ""))
+        return _BLANK.sub(lambda blank: _text(names.get(blank[1], "")), declared)
+    if isinstance(declared, Mapping):
+        return {name: filled(value, names) for name, value in declared.items()}
+    if isinstance(declared, list | tuple):
+        return [filled(value, names) for value in declared]
+    return declared
+
+
+def filled_path(declared: str, names: Mapping[str, Any]) -> str:
+    """A path whose blanks can't lead elsewhere: what fills them is one piece of it."""
+    return _BLANK.sub(lambda blank: quote(_text(names.get(blank[1], "")), safe=""), declared)
+
+
+def _single(value: Any) -> Any:
+    return _text(value) if isinstance(value, list) else value
+
+
+def _text(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,40 @@
+"""Polling: what has changed at desks since the last look. A change is an invitation to read the ticket, no more."""
+
+from datetime import timedelta
+
+from tocsin.connectors.kit.desk import Unsent
+from tocsin.core.organisation.desks import Desk
+from tocsin.flow import clock
+from tocsin.flow.exchange import desks
+from tocsin.flow.exchange.bonds import desk_of
+from tocsin.flow.organisation import company
+from tocsin.store import bonds, locks
+
+
+def poll() -> None:
+    """Look at every desk with which something is exchanged, as often as it wants, one worker at a time."""
+    for supplier in bonds.live_suppliers():
+        desk = desk_of(company(), supplier)
+        if desk is None or not _is_due(supplier, desk):
+            continue
+        with locks.locked(f"desk {supplier}") as mine:
+            if mine and _is_due(supplier, desk):
+                _poll(supplier, desk)
+
+
+def _is_due(supplier: str, desk: Desk) -> bool:
+    looked_at = bonds.desk(supplier).looked_at
+    return looked_at is None or clock.now() - looked_at >= timedelta(seconds=desk.poll_s)
+
+
+def _poll(supplier: str, desk: Desk) -> None:
+    """A look that fails is made again later, from where the last one ended: nothing in between is lost."""
+    position, now = bonds.desk(supplier).position, clock.now()
+    try:
+        with desks.opened(desk, urgent=False) as there:
+            changes = there.changed(position)
+    except Unsent:
+        bonds.desk_read(supplier, position, now)
+        return
+    bonds.desk_read(supplier, position if changes.position is None else changes.position, now)
+    bonds.wake(supplier, changes.references, now)

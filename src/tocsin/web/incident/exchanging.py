@@ -1,0 +1,66 @@
+"""What a person asks of an exchange on the page of an incident: each form, and the files that were sent."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from tocsin.api.problem import status_of
+from tocsin.core.exchange.asking import asked_of
+from tocsin.core.kernel.errors import BadInput, NotFound, TocsinError
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.rendering import render_named
+from tocsin.flow import access
+from tocsin.flow.exchange import asking
+from tocsin.store import bonds
+from tocsin.web.incident import page
+from tocsin.web.request import Request, language
+
+
+@require_POST
+def do(request: Request, number: int, verb: str) -> HttpResponse:
+    """Carry out what is asked of an exchange; what is refused is explained where it was asked for."""
+    upload = request.FILES.get("file")
+    try:
+        asked = asked_of(verb, {name: str(text).replace("\r\n", "\n") for name, text in request.POST.items()})
+        file = (
+            (str(upload.name), upload.content_type or "application/octet-stream", upload.read())
+            if upload
+            else None
+        )
+        asking.ask(request.user, number, asked, file)
+    except NotFound as unknown:
+        raise Http404 from unknown
+    except TocsinError as refused:
+        shown = page.context(request, number)
+        shown["exchange_refused"] = _refusal(refused, request.organisation, language(request))
+        template = "incident/live.html" if request.htmx else "incident/page.html"
+        return render(request, template, shown, status=status_of(refused, conditional=False))
+    messages.success(request, _("Noted: the exchange goes on by itself."))
+    if request.htmx:
+        return render(request, "incident/live.html", page.context(request, number) | {"swapped": True})
+    return redirect("incident", number)
+
+
+def _refusal(error: TocsinError, organisation: Organisation, reader: Language) -> str:
+    faults = error.faults if isinstance(error, BadInput) else ()
+    return " ".join(
+        [render_named(error.why, organisation, reader), *(fault.message(reader) for fault in faults)]
+    )
+
+
+@require_GET
+def file(request: Request, number: int, bond: int, entry: int) -> HttpResponse:
+    """A file that we sent, to be saved: what it holds is nobody's page."""
+    if not access.visible(request.user):
+        raise Http404
+    known = bonds.load(bond)
+    found = known.entry(entry) if known and known.incident == number else None
+    content = bonds.file(found.file.digest) if found and found.file and found.file.digest else None
+    if content is None or found is None or found.file is None:
+        raise Http404
+    answer = HttpResponse(content, content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{found.number}.bin"'
+    return answer

@@ -1,0 +1,123 @@
+"""A ticket at a supplier's desk, over its real door: from the click to the closing."""
+
+import pytest
+
+from tests.flow.exchange.conftest import Exchanging
+from tocsin.core.exchange import asking as a
+from tocsin.core.exchange.bond import Health, Sending
+from tocsin.core.incident import commands as c
+from tocsin.core.incident.values import Holder
+from tocsin.core.kernel.errors import Refused
+from tocsin.flow.exchange import asking
+from tocsin.flow.incidents.commands import act
+from tocsin.store.models import Account
+
+
+def anna() -> Account:
+    return Account.objects.filter(role=Account.Role.ADMINISTRATOR)[0]
+
+
+def opens(exchanging: Exchanging) -> None:
+    asking.ask(anna(), exchanging.incident.id, a.OpenTicket())
+    exchanging.works(seconds=5)
+
+
+def test_from_the_click_to_the_closing(exchanging: Exchanging) -> None:
+    opens(exchanging)
+    (ticket,) = exchanging.valmont.tickets
+    bond, incident = exchanging.bond, exchanging.incident
+    assert ticket.reference == bond.reference
+    assert bond.reference.startswith(f"{incident.number}-")
+    assert (bond.their_reference, ticket.severity) == (ticket.number, "Mineure")
+    assert "R07" in ticket.place
+    assert bond.opening
+    assert bond.opening.sending is Sending.CONFIRMED
+    assert (incident.holder, incident.reference) == (Holder.SUPPLIER, ticket.number)
+    assert incident.reported_at is not None
+
+    exchanging.valmont.puts("Pris en charge")
+    exchanging.valmont.answers("Un technicien part en salle.")
+    exchanging.valmont.answers("Le client est pénible.", internal=True)
+    asking.ask(anna(), incident.id, a.Write(bond=bond.id, text="Merci. Prise 10 aussi ?"))
+    asking.ask(anna(), incident.id, a.KeepNote(bond=bond.id, text="Ils traînent"))
+    exchanging.works(minutes=2)
+    assert exchanging.timeline() == [
+        "exchange.opened.api",
+        "exchange.answered",
+        "exchange.state.acknowledged",
+    ]
+    said = [comment.text for comment in exchanging.valmont.tickets[0].comments]
+    assert len(said) == 3
+    assert said[2].startswith("Merci. Prise 10 aussi ?")
+    assert "traînent" not in str(said)
+    assert "pénible" not in str(exchanging.bond)
+
+    act(incident.id, c.Resolve(note="vu sur place"), "damien.roussel")
+    exchanging.valmont.puts("Résolu")
+    exchanging.works(minutes=2)
+    assert exchanging.valmont.tickets[0].state == "Clos"
+    assert exchanging.bond.over
+
+
+def test_a_second_click_opens_no_second_ticket(exchanging: Exchanging) -> None:
+    opens(exchanging)
+    with pytest.raises(Refused, match="There is a ticket"):
+        asking.ask(anna(), exchanging.incident.id, a.OpenTicket())
+
+
+def test_they_close_and_we_still_measure_trouble(exchanging: Exchanging) -> None:
+    opens(exchanging)
+    exchanging.valmont.puts("Résolu")
+    exchanging.works(minutes=3)
+    assert exchanging.timeline()[-1] == "exchange.state.still"
+    exchanging.works(minutes=6)
+    assert exchanging.valmont.tickets[0].state == "Rouvert"
+    assert "exchange.contested.reopened" in exchanging.timeline()
+    assert exchanging.bond.health is Health.FINE
+
+
+def test_they_wait_for_us_and_the_turn_passes(exchanging: Exchanging) -> None:
+    opens(exchanging)
+    exchanging.valmont.puts("En attente client")
+    exchanging.works(minutes=2)
+    assert exchanging.incident.holder is Holder.US
+    asking.ask(anna(), exchanging.incident.id, a.Write(bond=exchanging.bond.id, text="La voici"))
+    exchanging.works(minutes=2)
+    assert exchanging.incident.holder is Holder.SUPPLIER
+
+
+def test_a_state_that_they_do_not_allow_is_refused_with_those_that_they_do(exchanging: Exchanging) -> None:
+    opens(exchanging)
+    asking.ask(anna(), exchanging.incident.id, a.ChangeState(bond=exchanging.bond.id, to="closed"))
+    exchanging.works(seconds=20)
+    assert exchanging.bond.health is Health.REFUSED
+    assert exchanging.bond.why
+    assert exchanging.bond.why.facts["allowed"] == "Annulé"
+    assert exchanging.incident.holder is Holder.US
+    refused = exchanging.bond.entries[-1]
+    asking.ask(anna(), exchanging.incident.id, a.GiveUp(bond=exchanging.bond.id, number=refused.number))
+    assert exchanging.bond.health is Health.FINE
+
+
+def test_a_file_arrives_whole(exchanging: Exchanging) -> None:
+    opens(exchanging)
+    file = ("mesure.csv", "text/csv", b"1;2\n" * 500)
+    asking.ask(anna(), exchanging.incident.id, a.Write(bond=exchanging.bond.id), file)
+    exchanging.works(seconds=20)
+    (sent,) = exchanging.valmont.tickets[0].attachments
+    assert (sent.name, sent.content) == ("mesure.csv", file[2])
+    assert exchanging.bond.entries[-1].sending is Sending.CONFIRMED
+
+
+def test_three_days_of_failure_are_caught_up_in_order(exchanging: Exchanging) -> None:
+    opens(exchanging)
+    exchanging.valmont.server.stop()
+    for day in range(3):
+        asking.ask(anna(), exchanging.incident.id, a.Write(bond=exchanging.bond.id, text=f"jour {day}"))
+        exchanging.works(days=1)
+    assert exchanging.bond.health is Health.CUT
+    exchanging.valmont.server.start("127.0.0.1", exchanging.valmont.port)
+    exchanging.works(hours=1)
+    said = [comment.text.partition("\n")[0] for comment in exchanging.valmont.tickets[0].comments]
+    assert said == ["jour 0", "jour 1", "jour 2"]
+    assert exchanging.bond.health is Health.FINE
