@@ -62,7 +62,7 @@ def what_was_committed_goes(request: pytest.FixtureRequest, django_db_blocker: A
         with connection.cursor() as cursor:
             cursor.execute("truncate message, event")
         standing.advance()  # nobody's memory of what stood is true any more
-    sources._noted.clear()  # nor that of who was heard
+    sources._noted.clear()  # and nobody's memory of who sent something
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -365,7 +365,7 @@ def test_the_description_names_every_door_of_the_inlet(client):
     "headers", [{}, {"authorization": "Bearer nonsense"}, {"authorization": "Basic eDp5"}]
 )
 def test_a_post_without_a_token_is_answered_401(filled, headers):
-    """They were told 403, about a form they had not seen."""
+    """They were answered 403, about a form they had not seen."""
     stranger = Client(enforce_csrf_checks=True, headers=headers)
     answer = stranger.post("/api/v1/incidents/1/take", "{}", content_type="application/json")
     assert (answer.status_code, answer["content-type"]) == (401, "application/problem+json")

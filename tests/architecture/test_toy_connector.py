@@ -1,4 +1,4 @@
-"""A connector is a folder and a line: a toy one, written here, is declared, checked, started, heard and shown."""
+"""A connector is a folder and a line: a toy one, written here, is declared, checked, started, received from and shown."""
 
 import shutil
 import sys

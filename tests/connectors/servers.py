@@ -218,7 +218,7 @@ protocol imap {{
 
 
 class Alertmanager(Server):
-    """A private Alertmanager that tells ``webhook`` of every alert."""
+    """A private Alertmanager that posts every alert to ``webhook``."""
 
     def __init__(self, folder: Path, webhook: str, token: str) -> None:
         port = free_port()
@@ -241,7 +241,7 @@ receivers:
 
 
 class Prometheus(Server):
-    """A private Prometheus that tells ``port`` as an Alertmanager: that it watches, and of one rule more.
+    """A private Prometheus that posts to ``port`` as to an Alertmanager: its watchdog, and one more rule.
 
     It evaluates several times a second, and repeats what fires every second.
     """

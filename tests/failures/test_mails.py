@@ -1,4 +1,4 @@
-"""Mails that once came out wrong, with the example's formats: each has a README that tells what, and what is right."""
+"""Mails that once came out wrong, with the example's formats: each has a README that says what, and what is right."""
 
 from datetime import UTC, datetime
 from functools import cache

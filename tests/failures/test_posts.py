@@ -1,4 +1,4 @@
-"""Posts that were once refused whole, or under their name: each has a README that tells what, and what is right."""
+"""Posts that were once refused whole, or under their name: each has a README that says what, and what is right."""
 
 import json
 import re

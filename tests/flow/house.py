@@ -127,7 +127,7 @@ def said(incident: Incident, verb: Verb) -> int:
 
 
 def notices() -> Counter[tuple[str, str]]:
-    """The outbox: how many notices by kind and state; of those that a delivery tells, its leading one has its state."""
+    """The outbox: how many notices by kind and state; of the notices of a delivery, the leading one has its state."""
     with connection.cursor() as cursor:
         cursor.execute(f"select n.kind, {NOTICE_STATE} from {NOTICE_AND_DELIVERY}")
         return Counter(cursor.fetchall())

@@ -51,7 +51,7 @@ def test_a_second_absence_is_logged_again() -> None:
     ],
 )
 def test_only_what_passes_is_an_absence(error: Exception, event: str) -> None:
-    """A mistake of ours is told as one, every time, with its traceback."""
+    """An error of ours is logged as such, every time, with its traceback."""
     stop = threading.Event()
 
     def loop() -> None:

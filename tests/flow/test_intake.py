@@ -1,4 +1,4 @@
-"""Keeping what is heard: repeats are counted, nothing is dropped, and away is said as away."""
+"""Keeping what is received: repeats are counted, nothing is dropped, and an absent database is reported as absent."""
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor

@@ -27,7 +27,7 @@ from tocsin.store import models
 
 
 class Relay:
-    """A mail server that keeps what it takes, and answers DATA and RCPT as it is told."""
+    """A mail server that keeps what it takes, and answers DATA and RCPT as set."""
 
     def __init__(self) -> None:
         self.mails: list[tuple[str, str]] = []
@@ -58,7 +58,7 @@ def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Relay]:
 
 @pytest.fixture
 def told(shared_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
-    """An incident whose opening is due to be told; nothing has left."""
+    """An incident whose opening is due to be notified; nothing has left."""
     with monkeypatch.context() as nothing_leaves:
         nothing_leaves.setattr(House, "minds", lambda self: None)
         shared_house.hears(says("device.down", "srv-crm-01", source="desk-fr"))

@@ -1,4 +1,4 @@
-"""Nobody took it: the team is told again, then its ladder, by real mails under a moved clock; taking it ends that."""
+"""Nobody took it: the team is notified again, then its ladder, by real mails under a moved clock; taking it ends that."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

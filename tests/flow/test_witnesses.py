@@ -1,4 +1,4 @@
-"""Two witnesses of one trouble: the provider's mail and its API are one alert and one incident, whoever tells first."""
+"""Two witnesses of one trouble: the provider's mail and its API are one alert and one incident, whichever reports first."""
 
 import json
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Deliveries: what older versions left in the outbox is told as before, and is sent by nobody twice."""
+"""Deliveries: what older versions left in the outbox is sent as before, and is sent by nobody twice."""
 
 from datetime import UTC, datetime
 from importlib import import_module

@@ -112,7 +112,7 @@ class Icinga(Server):
         super().__init__(command, 0, folder / "icinga2.out")
 
     def start(self) -> None:
-        """It listens on no port: its log tells that it is ready."""
+        """It listens on no port: its log says that it is ready."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True

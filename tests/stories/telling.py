@@ -1,4 +1,4 @@
-"""Telling a story to the pipeline, under a stopped clock: what is said is heard, and time does its part."""
+"""Playing a story to the pipeline, under a stopped clock: messages are received, and time does its part."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator

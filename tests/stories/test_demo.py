@@ -82,7 +82,7 @@ def test_the_storm_stops_the_tills_and_is_of_the_first_priority(company: Telling
 def test_the_supplier_naming_the_cause_that_was_inferred_is_on_the_timeline_and_is_no_notice(
     company: Telling,
 ) -> None:
-    """Its name alone makes nothing worse: the team was told of a P1 already."""
+    """Its name alone makes nothing worse: the team was notified of a P1 already."""
     company.story("storm", until=80)
     (named,) = models.TimelineEntry.objects.filter(subject_id=about("par1.s2").id, verb="explained")
     assert named.value["why"]["code"] == "correlation.cause_confirmed"
@@ -92,7 +92,7 @@ def test_the_supplier_naming_the_cause_that_was_inferred_is_on_the_timeline_and_
 def test_a_named_cause_that_is_worse_than_the_inferred_cause_is_notified_as_a_worsening(
     company: Telling,
 ) -> None:
-    """The provider speaks of a PDU's outlets; then of the room, which stops the tills: the same team is told again."""
+    """The provider speaks of a PDU's outlets; then of the room, which stops the tills: the same team is notified again."""
     script = Script(company.floor, clock.now(), seed=1, pace=1.0)
     for outlet in company.floor.plugged("par1.s2.r03.pdu-a"):
         script.alarm(3, outlet, valmont.OUTLET_LOST, valmont.MAJOR)

@@ -123,7 +123,7 @@ def test_what_got_its_receipt_is_there_exactly_once(here: Installation, seed: in
 
 
 def _progress(senders: list[Sender], what: str) -> None:
-    """Everybody is heard again."""
+    """Every source is received again."""
     wanted = {sender: len(sender.kept) + BETWEEN for sender in senders}
     try:
         until(lambda: all(len(sender.kept) >= least for sender, least in wanted.items()), 60)

@@ -30,7 +30,7 @@ def webhook(status: str, began: datetime, ended: datetime | None = None) -> byte
 
 
 def hears(house: House, body: bytes) -> str:
-    """The state of the alert once the house has heard this."""
+    """The state of the alert once the house has received this."""
     house.hears(
         Message(
             source=SOURCE,

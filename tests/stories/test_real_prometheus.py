@@ -92,7 +92,7 @@ class Story:
             self.minds()
 
     def minds(self) -> None:
-        """Who is heard, and what follows of it."""
+        """Whose messages are received, and what follows."""
         heartbeats.watch()
         self.house.works()
 
@@ -158,7 +158,7 @@ def test_back_after_a_while_it_has_its_grace_to_repeat(story: Story, away: int) 
 
 
 def test_what_waits_to_be_worked_may_be_its_repetition(story: Story) -> None:
-    """Prometheus is heard, and nobody has read yet what it said."""
+    """Prometheus' messages are received, and not worked yet."""
     for _ in range(4):
         clock.fast_forward(minutes=1)
         intake.deposit([_message(story.rests)])

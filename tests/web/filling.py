@@ -323,7 +323,7 @@ def _incidents(known: Organisation, now: datetime) -> None:
         incidents.write_entries(
             [TimelineEntry(subject=one.subject, at=one.opened_at, actor="tocsin", verb=Verb.OPENED)]
         )
-    models.Incident.objects.update(stands=False)  # correlation has never heard of them
+    models.Incident.objects.update(stands=False)  # correlation does not know them
 
 
 def _works(now: datetime) -> None:

@@ -80,7 +80,7 @@ def accounts(known: Organisation, password: str = "tocsin-demo") -> None:
 
 
 class Story:
-    """One incident told step by step; ``write`` makes its rows."""
+    """One incident step by step; ``write`` makes its rows."""
 
     def __init__(
         self, known: Organisation, number: int, cause: str, kind: str, title: tuple[str, str], *,
@@ -170,7 +170,7 @@ def _columns(incident: Incident, now: datetime) -> dict[str, Any]:
         "supplier_due_at": due.get("supplier"),
         "next_deadline_at": next_deadline(clocks, now=now),
         "firing_count": incident.alert_count,
-        "stands": False,  # correlation has never heard of it
+        "stands": False,  # correlation does not know it
     }
 
 
@@ -341,7 +341,7 @@ def uncertain_place(now: datetime) -> None:
 
 
 def notices(now: datetime) -> None:
-    """Who was told of INC-42, one of them in vain."""
+    """Who was notified of INC-42, one of them in vain."""
     told = [
         ("opened", "suivi-hebergeur@cachemire.example", "sent", ""),
         ("opened", "bruno.castaing@cachemire.example", "sent", ""),

@@ -1,4 +1,4 @@
-"""The example company is whole, believable, and as the brief tells it."""
+"""The example company is whole, realistic, and as the brief describes it."""
 
 import hashlib
 from collections import Counter

@@ -1,6 +1,6 @@
 """Clients of the mail inlet that want too much: too many at once, too often, too slowly, too large.
 
-Real sockets, a moved clock. Each is told to come again, and leaves a trace; whoever behaves is served meanwhile.
+Real sockets, a moved clock. Each gets a temporary error, and leaves a trace; others are served meanwhile.
 """
 
 import smtplib

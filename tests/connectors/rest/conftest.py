@@ -23,7 +23,7 @@ START = datetime(2026, 11, 28, 8, tzinfo=UTC)
 
 
 class Remote:
-    """The counterpart, told how to behave."""
+    """The counterpart, with its behaviour set."""
 
     def __init__(self, port: int) -> None:
         self.url = f"http://127.0.0.1:{port}"

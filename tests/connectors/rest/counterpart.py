@@ -1,7 +1,7 @@
 """A supervision API as a process of its own: sessions, five ways of paging, a limit, a ban, and every known bad habit.
 
 ``python -m tests.connectors.rest.counterpart PORT``.
-``POST /_control`` sets how it behaves; ``GET /_seen`` tells what it saw.
+``POST /_control`` sets how it behaves; ``GET /_seen`` gives what it saw.
 """
 
 import base64

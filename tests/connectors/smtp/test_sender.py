@@ -35,7 +35,7 @@ def notice(
 
 
 class Server:
-    """Takes mails, or answers as told."""
+    """Takes mails, or answers as set."""
 
     def __init__(self) -> None:
         self.mails: list[bytes] = []
@@ -139,7 +139,7 @@ def test_a_server_that_dies(last_words: str, outcome: Outcome, committed: bool) 
 
 @contextmanager
 def dying(last_words: str) -> Iterator[int]:
-    """A server that hangs up without a word once it has heard ``last_words``."""
+    """A server that hangs up without an answer once it has received ``last_words``."""
     loop, port = asyncio.new_event_loop(), free_port()
 
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

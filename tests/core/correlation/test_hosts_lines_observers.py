@@ -180,7 +180,7 @@ def test_a_cooling_unit_named_after_the_heat_takes_over() -> None:
 def test_what_an_observer_alone_watches_speaks_of_the_observer_and_not_of_the_room_that_holds_it(
     batches: list[list[str]],
 ) -> None:
-    """The room would blind it too; but nothing in the room is said to be down."""
+    """The room would blind it too; but nothing in the room is reported as down."""
     night = Night(*batches, estate=FRAGILE)
     assert set(night.causes) == {"mon?"}
 

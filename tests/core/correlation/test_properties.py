@@ -186,7 +186,7 @@ notices = st.builds(
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.lists(st.one_of(noise, noise, noise, notices), max_size=12), max_size=8))
 def test_nothing_is_lost_and_no_incident_is_empty(batches: list[list[Sighting]]) -> None:
-    """``World`` checks after each batch and tick: who fires is in one open incident, muted or held."""
+    """``World`` checks after each batch and tick: what fires is in one open incident, muted or flapping."""
     world = World()
     for batch in batches:
         world.receives(*batch)

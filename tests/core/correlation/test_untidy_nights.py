@@ -110,7 +110,7 @@ def test_both_core_switches_down_then_their_hosts_is_the_network(first: str) -> 
 def test_all_hosts_that_need_one_of_two_switches_speak_of_both_and_not_of_their_room(
     seed: int, size: int
 ) -> None:
-    """Were the room without power, its switches and firewalls would be heard of as well."""
+    """Were the room without power, its switches and firewalls would be reported as well."""
     hosts, night = hosts_behind(*SWITCHES), Night()
     random.Random(seed).shuffle(hosts)
     for at in range(0, len(hosts), size):

@@ -211,7 +211,7 @@ class World:
         return [effect for effect in self.effects if type(effect).__name__ == name]
 
     def check(self) -> None:
-        """Nothing is lost: who fires is in one open incident, muted or held; no incident is empty."""
+        """Nothing is lost: what fires is in one open incident, muted or flapping; no incident is empty."""
         counted: dict[int, int] = {}
         for alert in self.standing.alerts.values():
             if alert.counted:

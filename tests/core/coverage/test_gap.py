@@ -1,4 +1,4 @@
-"""The gap between what suppliers promise and what we do: exact, held against trying every second."""
+"""The gap between what suppliers promise and what we do: exact, compared with trying every second."""
 
 from itertools import accumulate
 

@@ -1,4 +1,4 @@
-"""Who is on duty: turns in local wall time, absences of people, covers, substitutes; told once for every screen."""
+"""Who is on duty: turns in local wall time, absences of people, covers, substitutes; the same on every page."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise

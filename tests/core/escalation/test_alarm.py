@@ -61,7 +61,7 @@ def clocks(incident, hours):
 
 
 def test_every_deadline_of_an_unattended_incident_is_notified_exactly_once():
-    """The flow looks when told to, and not more often: nothing is missed, nothing is said twice."""
+    """The flow looks when it must, and not more often: nothing is missed, nothing is notified twice."""
     incident, now, said = opened(), NOW, []
     while now is not None:
         read = read_clocks(facts_of(incident), incident.terms, now=now)

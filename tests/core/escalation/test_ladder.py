@@ -1,4 +1,4 @@
-"""Who is told, by rung, as a table."""
+"""Who is notified, by rung, as a table."""
 
 from datetime import UTC, datetime
 

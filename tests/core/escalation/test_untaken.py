@@ -1,4 +1,4 @@
-"""What nobody takes is told again to its team, then up the ladder, one rung at a time, and never twice."""
+"""What nobody takes is notified again to its team, then up the ladder, one rung at a time, and never twice."""
 
 from datetime import UTC, datetime, timedelta
 

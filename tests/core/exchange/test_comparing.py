@@ -1,4 +1,4 @@
-"""Two witnesses compared: who told first, what only one of them told, and which mails are worth having."""
+"""Two witnesses compared: which reported first, what only one of them reported, and which mails are worth having."""
 
 from datetime import UTC, datetime, timedelta
 

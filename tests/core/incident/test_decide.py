@@ -259,7 +259,7 @@ def test_the_suppliers_own_alarm_that_reopens_it_makes_it_their_turn():
 
 
 def test_two_people_at_once_do_not_undo_each_other():
-    """Both looked at the same page: the second is told, and changes nothing; a comment harms nobody."""
+    """Both looked at the same page: the second is refused, and changes nothing; a comment harms nobody."""
     incident = opened()
     taken = decide(incident, TAKE, now=LATER, by="luc", seen=incident.revision).after
     for command in (TAKE, RESOLVE, c.HandOver(to="anne"), WAIT_USER):

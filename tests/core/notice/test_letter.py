@@ -197,7 +197,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("kind", "clock", "french", "english"), KINDS)
 def test_no_two_kinds_have_the_same_subject(kind, clock, french, english):
-    """PagerDuty: a constant subject tells nothing."""
+    """PagerDuty: a constant subject has no information."""
     one = notice(kind, clock=clock)
     assert f"P1 {french}{COLON}" in render([one], "fr", URL).subject
     assert f"P1 {english}: " in render([one], "en", URL).subject

@@ -146,7 +146,7 @@ def test_gone_and_back_within_the_delay_notifies_nobody():
 
 
 def test_a_recovery_is_notified_however_old_the_first_mail_is():
-    """The history of the last hour is empty: that alone must not read as «nobody was told»."""
+    """The history of the last hour is empty: that alone must not mean «nobody was notified»."""
     (sent,) = plan([notice(9, "recovered")], [], POLICIES, now=NOW).effects
     assert type(sent) is Send
 
@@ -238,7 +238,7 @@ arrivals = st.lists(
 @settings(max_examples=60, deadline=None)
 @given(arrivals, st.integers(1, 14), st.sampled_from([0, 60, 300]))
 def test_the_allowance_holds_and_nothing_is_lost(arrivals, per_hour, bundle_s):
-    """However notices arrive: never more than ``per_hour`` mails in any hour, each notice told or skipped."""
+    """However notices arrive: never more than ``per_hour`` mails in any hour, each notice sent or skipped."""
     post = Post(Policies(notice_wait_s=0, notice_bundle_s=bundle_s, notice_per_hour=per_hour))
     ordered = sorted(arrivals)
     for n, (second, kind, incident, to, priority) in enumerate(ordered):

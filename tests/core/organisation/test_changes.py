@@ -1,4 +1,4 @@
-"""Changes: what differs between two sets of objects, told so that a person can agree to it."""
+"""Changes: what differs between two sets of objects, shown so that a person can agree to it."""
 
 from copy import deepcopy
 

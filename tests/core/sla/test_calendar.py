@@ -1,4 +1,4 @@
-"""Calendars, drawn as tables and held against a minute-by-minute oracle."""
+"""Calendars, drawn as tables and compared with a minute-by-minute oracle."""
 
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo

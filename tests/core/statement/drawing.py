@@ -1,4 +1,4 @@
-"""Drawing: a statement and our incidents, one line of text each, held against each other."""
+"""Drawing: a statement and our incidents, one line of text each, compared with each other."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""The best matching and its margins, held against every matching there is."""
+"""The best matching and its margins, compared with every matching there is."""
 
 from collections.abc import Iterator
 

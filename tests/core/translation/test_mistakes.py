@@ -1,4 +1,4 @@
-"""Mistakes in a format: each is told where it is written, with what was probably meant."""
+"""Mistakes in a format: each is reported where it is written, with what was probably meant."""
 
 import pytest
 import yaml

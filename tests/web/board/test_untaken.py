@@ -1,4 +1,4 @@
-"""Who is told next of what nobody has taken stands on the board and on the incident."""
+"""Who is notified next of what nobody has taken stands on the board and on the incident."""
 
 from datetime import timedelta
 

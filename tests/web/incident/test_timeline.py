@@ -1,4 +1,4 @@
-"""The timeline as a page tells it."""
+"""The timeline as a page renders it."""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""The stream: who may listen, what is told, and that a storm is told at once."""
+"""The stream: who may listen, what is pushed, and that a storm is pushed at once."""
 
 import asyncio
 
