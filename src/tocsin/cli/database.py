@@ -18,12 +18,15 @@ def migrate() -> None:
 
 
 def apply_migrations() -> None:
-    """Run Django's migrations under a lock, so that several hosts may start at once, then make the partitions."""
+    """Run Django's migrations under a lock, so that several hosts may start at once, then make the partitions.
+
+    Raises Unavailable if a later version has run its own."""
     from django.core.management import call_command
     from django.db import connection
 
     from tocsin.flow.intake.deposit import ensure_partitions
 
+    ready.refuse_later_version()
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s, 0)", [0x70C50])
         try:

@@ -33,7 +33,8 @@ def mail() -> None:
 def database(*, migrated: bool = True) -> None:
     """Load Django and make sure that the database answers, starting the embedded one for this command if need be.
 
-    Raises Unavailable when it does not answer, is too old, or (``migrated``) lacks our tables.
+    Raises Unavailable when it does not answer, is too old, or (``migrated``) lacks our tables or has those of a later
+    version.
     """
     configure()
     _start_embedded()
@@ -73,9 +74,25 @@ def _check_version() -> None:
 def _check_tables() -> None:
     from django.db.migrations.executor import MigrationExecutor
 
+    refuse_later_version()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         raise Unavailable("error.database_not_migrated")
+
+
+def refuse_later_version() -> None:
+    """Raise Unavailable if a later version has migrated the database: this one does not know its tables."""
+    from django.db.migrations.loader import MigrationLoader
+
+    loader = MigrationLoader(connection)
+    ours = {app for app, _ in loader.disk_migrations}
+    later = [
+        name
+        for app, name in loader.applied_migrations
+        if app in ours and (app, name) not in loader.disk_migrations
+    ]
+    if later:
+        raise Unavailable("error.database_later_version", later=sorted(later))
 
 
 def let_go() -> None:

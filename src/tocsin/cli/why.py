@@ -18,12 +18,12 @@ def why(subject: str, language: Language, output: str) -> None:
 
     The whole chain: message, format, item, impact, priority, team, clocks, notices.
     """
-    from tocsin.flow.incidents.why import explain
-
     found = subject_in(subject)
     if not found:
         raise BadInput([fault("cli.no_incident", incident=subject)])
     ready.database()
+    from tocsin.flow.incidents.why import explain
+
     steps = explain(found, language)
     if output == "json":
         print_json(steps)

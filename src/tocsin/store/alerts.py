@@ -13,6 +13,7 @@ from tocsin.core.correlation.values import Alert
 from tocsin.core.correlation.witnesses import KnownAlert
 from tocsin.core.kernel.why import Why
 from tocsin.store import models
+from tocsin.store.stored import Decoder
 
 
 class AlertRow(NamedTuple):
@@ -135,7 +136,7 @@ def _alerts(which: str, values: list[Any]) -> dict[str, Alert]:
         return {alert.fingerprint: alert for alert in found}
 
 
-_decoder = msgspec.json.Decoder(Alert)
+_decoder = Decoder(Alert)
 
 
 def write(alerts: Sequence[Alert], last_words: Mapping[str, LastWord]) -> None:

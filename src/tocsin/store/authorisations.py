@@ -10,6 +10,7 @@ from tocsin.core.authorisation.values import OVER, Authorisation
 from tocsin.core.intervention.values import OVER as CLOSED
 from tocsin.core.intervention.values import PlannedIntervention
 from tocsin.store import models
+from tocsin.store.stored import stored
 
 
 def write(authorisations: Iterable[Authorisation]) -> None:
@@ -75,11 +76,11 @@ def planned_around(since: datetime, until: datetime) -> list[PlannedIntervention
 
 def _authorisations(found: QuerySet[models.Authorisation], *, newest: bool = False) -> list[Authorisation]:
     values = found.order_by("-id" if newest else "id").values_list("value", flat=True)
-    return [msgspec.convert(value, Authorisation) for value in values]
+    return [stored(value, Authorisation) for value in values]
 
 
 def _planned(found: QuerySet[models.PlannedIntervention]) -> list[PlannedIntervention]:
     return [
-        msgspec.convert(value, PlannedIntervention)
+        stored(value, PlannedIntervention)
         for value in found.order_by("starts_at", "id").values_list("value", flat=True)
     ]

@@ -13,6 +13,7 @@ from tocsin.core.calls.budget import Spent
 from tocsin.core.kernel.value import Value
 from tocsin.store.models import CallAccount
 from tocsin.store.sealed import seal, unseal
+from tocsin.store.stored import stored
 
 _Answer = TypeVar("_Answer")
 _SESSION = "session of a counterpart"  # what its token is sealed for
@@ -79,9 +80,9 @@ def database_now() -> datetime:
 def _value(row: CallAccount, now: datetime) -> Account:
     same_day = row.day == now.date()
     return Account(
-        spent=msgspec.convert(row.spent, dict[str, Spent]),
-        breaker=msgspec.convert(row.breaker, Breaker),
-        session=_opened(msgspec.convert(row.session, Session)),
+        spent=stored(row.spent, dict[str, Spent]),
+        breaker=stored(row.breaker, Breaker),
+        session=_opened(stored(row.session, Session)),
         called_at=row.called_at,
         answered_at=row.answered_at,
         calls=row.calls if same_day else 0,

@@ -16,9 +16,10 @@ from tocsin.core.kernel.subject import Subject
 from tocsin.core.notice.writing import HitsAlike
 from tocsin.core.sla.values import Clock
 from tocsin.store import models, rows
+from tocsin.store.stored import Decoder, stored
 from tocsin.store.subject import of_subject
 
-_incident = msgspec.json.Decoder(Incident)
+_incident = Decoder(Incident)
 _HEARD_LATE = timedelta(days=31)  # a trouble is received so long after its beginning, at most
 _KEPT_AS_THEY_ARE = ("id", "opened_at", "firing_count", "standing", "stands")  # once the row exists
 _PLAIN = (
@@ -65,9 +66,7 @@ def begun(start: datetime, end: datetime) -> list[Incident]:
     near = models.Incident.objects.filter(
         opened_at__gte=start, opened_at__lt=end + _HEARD_LATE, folded_into=None
     )
-    found = (
-        msgspec.convert(value, Incident) for value in near.order_by("id").values_list("value", flat=True)
-    )
+    found = (stored(value, Incident) for value in near.order_by("id").values_list("value", flat=True))
     return [known for known in found if start <= known.since < end and known.peak is not Effect.NONE]
 
 

@@ -9,6 +9,7 @@ from tocsin.core.sla.outcomes import Outcome
 from tocsin.core.sla.values import Side
 from tocsin.store.models import CommitmentOutcome
 from tocsin.store.rows import AT_ONCE
+from tocsin.store.stored import stored
 
 _FIELDS = Outcome.__struct_fields__
 
@@ -19,7 +20,7 @@ def last(incidents: Collection[int]) -> dict[int, dict[Side, Outcome]]:
     newest = rows.order_by("incident", "side", "-id").distinct("incident", "side")
     found: dict[int, dict[Side, Outcome]] = defaultdict(dict)
     for row in newest.values(*_FIELDS):
-        outcome = msgspec.convert(row, Outcome)
+        outcome = stored(row, Outcome)
         found[outcome.incident][outcome.side] = outcome
     return found
 

@@ -7,6 +7,8 @@ import msgspec
 from django.db import connection
 from django.db.models import QuerySet
 
+from tocsin.store.stored import stored
+
 AT_ONCE = 500  # rows of one statement of the ORM: PostgreSQL takes 65,535 parameters
 _JSON = frozenset({114, 3802})  # PostgreSQL's types json and jsonb: Django leaves both as text
 _Struct = TypeVar("_Struct", bound=msgspec.Struct)
@@ -20,7 +22,7 @@ def read(rows: QuerySet[Any], into: type[_Struct]) -> list[_Struct]:
 
 def value(row: Mapping[str, Any], into: type[_Value]) -> _Value:
     """A row, by the names of its columns, as a value. JSON columns may become values too."""
-    return msgspec.convert({name: _plain(cell) for name, cell in row.items()}, into)
+    return stored({name: _plain(cell) for name, cell in row.items()}, into)
 
 
 def select(query: str, asked: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:

@@ -24,6 +24,12 @@ declare(
             "La base de données ne répond pas : {reason}",
             "The database does not answer: {reason}",
         ),
+        "error.database_later_version": (
+            "Une version plus récente a mis la base à jour ({later}) : lancez cette version-là, ou restaurez une sauvegarde"
+            " d'avant la mise à jour.",
+            "A later version has upgraded the database ({later}): run that version, or restore a back-up from before the"
+            " upgrade.",
+        ),
         "error.database_not_migrated": (
             "Les tables manquent ou sont d'une autre version : lancez « tocsin migrate ».",
             "The tables are missing or of another version: run 'tocsin migrate'.",

@@ -11,11 +11,10 @@ from django.db.models.functions import Cast
 
 from tocsin.core.correlation.values import Intervention, OpenIncident
 from tocsin.store import models, rows
+from tocsin.store.stored import Decoder, stored
 
-_incident = msgspec.json.Decoder(
-    OpenIncident
-)  # of JSON as text: all of this is read again whenever another process wrote
-_intervention = msgspec.json.Decoder(Intervention)
+_incident = Decoder(OpenIncident)  # of JSON as text: all of this is read again whenever another process wrote
+_intervention = Decoder(Intervention)
 
 
 def version() -> int:
@@ -124,4 +123,4 @@ def end_interventions(ended: Sequence[int]) -> None:
 def of_incident(number: int) -> OpenIncident | None:
     """An incident as correlation last saw it; None before it did."""
     standing = models.Incident.objects.filter(id=number).values_list("standing", flat=True).first()
-    return msgspec.convert(standing, OpenIncident) if standing else None
+    return stored(standing, OpenIncident) if standing else None

@@ -9,6 +9,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.statement.decisions import Settled
 from tocsin.core.statement.values import Statement
 from tocsin.store import models
+from tocsin.store.stored import stored
 
 _LISTED = 100
 
@@ -58,9 +59,9 @@ def opened(number: int) -> Opened | None:
     decided = models.StatementDecision.objects.filter(statement=number).order_by("id")
     return Opened(
         kept=_kept(row),
-        statement=msgspec.convert(row["value"], Statement),
+        statement=stored(row["value"], Statement),
         columns=row["columns"],
-        decisions=tuple(msgspec.convert(value, Settled) for value in decided.values_list("value", flat=True)),
+        decisions=tuple(stored(value, Settled) for value in decided.values_list("value", flat=True)),
     )
 
 
@@ -92,4 +93,4 @@ _FIELDS = tuple(Kept.__struct_fields__)
 
 
 def _kept(row: dict[str, Any]) -> Kept:
-    return msgspec.convert({name: row[name] for name in _FIELDS}, Kept)
+    return stored({name: row[name] for name in _FIELDS}, Kept)

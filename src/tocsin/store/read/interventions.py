@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-import msgspec
 from django.db.models import Case, Count, Max, OuterRef, Q, Subquery, When
 from django.db.models.functions import Extract
 
@@ -13,6 +12,7 @@ from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.store import models, rows
 from tocsin.store.read.timeline import Part, timeline
+from tocsin.store.stored import stored
 
 LISTED = 100
 MOST = 1000  # in a calendar
@@ -89,7 +89,7 @@ def announced(at: datetime) -> list[tuple[Intervention, datetime]]:
     )
     noticed = on.exclude(source="").annotate(noticed_at=Subquery(entries.order_by("id").values("at")[:1]))
     found = noticed.filter(noticed_at__isnull=False).values_list("value", "noticed_at")
-    return [(msgspec.convert(value, Intervention), noticed_at) for value, noticed_at in found]
+    return [(stored(value, Intervention), noticed_at) for value, noticed_at in found]
 
 
 def read(number: int, *, entries_before: int | None = None) -> InterventionRead | None:
