@@ -32,7 +32,7 @@ from tocsin.flow.incidents.commands import ask
 from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
 from tocsin.store.read import incident as read
-from tocsin.store.read import listing
+from tocsin.store.read import listing, regrouping
 from tocsin.store.read.listing import Filter, Listed, Overrun, Sort
 from tocsin.store.read.searching import wanted, within
 
@@ -210,6 +210,7 @@ def _whole(id: int, before: int | None, language: Language) -> dict[str, Any]:
         "firing_count": found.firing_count,
         "clocks": [_clock(running, language) for running in clocks],
         "hits": [msgspec.to_builtins(hit) for hit in found.hits],
+        "alerts": [msgspec.structs.asdict(alert) for alert in regrouping.alerts_of(id, "")],
         "timeline": [_entry(entry, language) for entry in found.timeline.rows],
         "older": found.timeline.older,
     }

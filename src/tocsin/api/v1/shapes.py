@@ -76,6 +76,19 @@ class HitOut(Schema):
     total: int
 
 
+class AlertOut(Schema):
+    """An alert of an incident. ``fingerprint`` is its name, by which it is split off; ``state_at``: since when it is so."""
+
+    fingerprint: str
+    source: str
+    kind: str
+    item: str
+    subject: str
+    summary: str
+    state: str
+    state_at: datetime
+
+
 class EntryOut(Schema):
     """One entry of the timeline; ``why`` is the reason of an automatic judgement, in your language."""
 
@@ -177,7 +190,9 @@ class ProviderOut(Schema):
 
 
 class IncidentWhole(IncidentOut):
-    """An incident with its clocks, what it hits, and its timeline (newest first; ``older`` pages on)."""
+    """An incident with its clocks, what it hits, its alerts (200 at most, the firing ones first), and its timeline (newest
+    first; ``older`` pages on).
+    """
 
     supplier: str
     reference: str
@@ -189,6 +204,7 @@ class IncidentWhole(IncidentOut):
     revision: int
     clocks: list[ClockOut]
     hits: list[HitOut]
+    alerts: list[AlertOut]
     timeline: list[EntryOut]
     older: int | None
 
