@@ -76,6 +76,8 @@ def decide(
                 over[sighting.event.fingerprint] = ended
             elif over and sighting.event.state is EventState.FIRING:
                 over.pop(sighting.event.fingerprint, None)
+        works = [sighting for sighting in span if stage_of(sighting.event) is Stage.INTERVENTIONS]
+        interventions.drop_unnamed(desk, works)
         effects += _judge(desk, over)
     after = desk.after()
     given = references_given(standing.alerts, after)

@@ -17,6 +17,7 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.values import Policies
 
 CANCELLED, COMPLETED, TENTATIVE = "cancelled", "completed", "tentative"
+_LISTING = ("", "confirmed", TENTATIVE)  # a notice with this status lists all windows of its works
 
 
 def declare(desk: Desk, sighting: Sighting) -> None:
@@ -36,6 +37,42 @@ def declare(desk: Desk, sighting: Sighting) -> None:
             _revise(desk, known, replace(notice, start=known.start, end=known.end, items=()))
     elif not any(_revision(notice) < _revision(known) for known in windows):
         _declare(desk, notice)
+
+
+def drop_unnamed(desk: Desk, sightings: Sequence[Sighting]) -> None:
+    """A newer notice lists all windows of its works: a window of an older revision that it does not name is cancelled.
+
+    Not by a notice that only cancels or completes, nor by one occurrence of a series; and not what was over before.
+    """
+    for notice in _listings(desk, sightings):
+        for known in list(desk.interventions.values()):
+            if _same_works(known, notice) and _is_left_out(known, notice, desk.policy):
+                dropped = replace(
+                    known, status=CANCELLED, sequence=notice.sequence, revised_at=notice.revised_at
+                )
+                desk.notes.append(
+                    InterventionCancelled(intervention=dropped, why=_why(desk, "dropped", dropped))
+                )
+                desk.interventions[dropped.id] = dropped
+
+
+def _listings(desk: Desk, sightings: Sequence[Sighting]) -> list[Intervention]:
+    """The newest notice of each works here, if it lists windows."""
+    newest: dict[tuple[str, str], Intervention] = {}
+    for sighting in sightings:
+        window = sighting.event.window
+        if window is None or window.occurrence:
+            continue
+        notice = _notice(desk, sighting)
+        before = newest.get((notice.source, notice.reference))
+        if notice.status in _LISTING and (before is None or _revision(before) < _revision(notice)):
+            newest[notice.source, notice.reference] = notice
+    return list(newest.values())
+
+
+def _is_left_out(known: Intervention, notice: Intervention, policy: Policies) -> bool:
+    is_ahead = ends_at(known, policy) > (notice.revised_at or notice.start)
+    return is_ahead and known.status not in (CANCELLED, COMPLETED) and _revision(known) < _revision(notice)
 
 
 def _declare(desk: Desk, notice: Intervention) -> None:
@@ -187,4 +224,5 @@ def _why(desk: Desk, what: str, notice: Intervention) -> Why:
         "end_at": ends_at(notice, desk.policy).isoformat(),
         "duration_s": desk.policy.intervention_s,
     }
-    return Why(code=f"correlation.intervention_{what}{end if what != 'cancelled' else ''}", facts=facts)
+    end = "" if what in ("cancelled", "dropped") else end
+    return Why(code=f"correlation.intervention_{what}{end}", facts=facts)

@@ -212,6 +212,11 @@ declare(
             "Intervention {reference} changed: from {start_at} on {items}, without an end: "
             "{duration_s} s assumed.",
         ),
+        "correlation.intervention_dropped": (
+            "Intervention {reference} : l'avis révisé ne nomme plus le créneau du {start_at} ; il n'explique plus rien.",
+            "Intervention {reference}: the revised notice no longer names the window of {start_at}; it explains"
+            " nothing any more.",
+        ),
         "correlation.intervention_cancelled": (
             "Intervention {reference} annulée : elle n'explique plus rien.",
             "Intervention {reference} cancelled: it explains nothing any more.",
