@@ -22,7 +22,10 @@ def formats() -> Formats:
 
 
 def read(name: str) -> Translation:
-    body = (Path(__file__).parent / name).read_bytes()
+    return read_body((Path(__file__).parent / name).read_bytes())
+
+
+def read_body(body: bytes) -> Translation:
     now = datetime(2026, 11, 28, 5, 51, tzinfo=UTC)
     message = Message(
         source="valmont", channel="smtp", received_at=now, media_type="message/rfc822", body=body

@@ -1,4 +1,7 @@
-"""Two Prometheis with the same labels: one has recovered, the other goes on. As a real Alertmanager shows it."""
+"""Two Prometheis with the same labels: one has recovered, the other goes on. As a real Alertmanager shows it.
+
+Captured as ``prometheus-pair-still-firing``.
+"""
 
 import urllib.request
 from datetime import datetime, timedelta
