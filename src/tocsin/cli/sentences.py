@@ -245,9 +245,10 @@ declare(
         "doctor.sources": ("aucune n'est silencieuse ou injoignable", "none is silent or unreachable"),
         "doctor.workers": ("{count} en marche", "{count} running"),
         "doctor.no_worker": (
-            "aucun processus de travail ne tourne : rien de ce qui attend n'avance ; lancez tocsin worker"
+            "aucun processus de travail ne tourne : rien de ce qui attend n'avance ; lancez tocsin up, ou tocsin worker"
             " (systemctl start tocsin-worker@1)",
-            "no worker is running: nothing that waits moves; start tocsin worker (systemctl start tocsin-worker@1)",
+            "no worker is running: nothing that waits moves; start tocsin up, or tocsin worker"
+            " (systemctl start tocsin-worker@1)",
         ),
         "doctor.messages": (
             "{count} en attente, aucun depuis plus d'une minute",

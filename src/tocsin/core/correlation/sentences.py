@@ -213,7 +213,8 @@ declare(
             "{duration_s} s assumed.",
         ),
         "correlation.intervention_dropped": (
-            "Intervention {reference} : l'avis révisé ne nomme plus le créneau du {start_at} ; il n'explique plus rien.",
+            "Intervention {reference} : l'avis de travaux révisé ne nomme plus la fenêtre du {start_at} ; elle n'explique"
+            " plus rien.",
             "Intervention {reference}: the revised notice no longer names the window of {start_at}; it explains"
             " nothing any more.",
         ),
