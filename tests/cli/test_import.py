@@ -121,3 +121,37 @@ def test_applying_a_folder_warns_as_well(
     assert any(line.startswith("doubt: inventaire.xlsx") for line in applied.output.splitlines()), (
         applied.output
     )
+
+
+EVERYTHING = {
+    "VM": [
+        ["VM", "Cluster", "Host", "IP"],
+        ["VM-A", "VMW1", "srv-1.corp.example", "10.0.0.1"],
+        ["VM-B", "VMW1", "SRV-2", ""],
+    ],
+    "Serveurs": [
+        ["Nom machine", "Site", "Salle", "Baie", "U", "Prise A"],
+        ["SRV-1", "Lyon", "A", 7, 1, 3],
+        ["SRV-2", "Lyon", "A", 7, 3, 4],
+    ],
+    "PDU": [["PDU", "Site", "Salle", "Baie", "Voie"], ["PDU A", "Lyon", "A", 7, "A"]],
+    "Liens WAN": [["Nom", "Site", "Débit"], ["WAN Lyon 1", "Lyon", "1 Gbit/s"]],
+    "Onduleurs": [["Onduleur", "Site", "Salle", "Voie", "kVA"], ["Onduleur A", "Lyon", "A", "A", 120]],
+}  # fmt: skip
+
+
+def test_a_workbook_of_everything_becomes_a_company_without_a_mistake(company: Path, tmp_path: Path) -> None:
+    file = tmp_path / "parc.xlsx"
+    with xlsxwriter.Workbook(file) as book:
+        for title, rows in EVERYTHING.items():
+            sheet = book.add_worksheet(title)
+            for row, values in enumerate(rows):
+                sheet.write_row(row, 0, values)
+    ran = run(file, company, "--yes")
+    assert ran.exit_code == 0, ran.output
+    types = {found.key: found.spec["type"] for found in read_directory(company)[0] if found.section == "item"}
+    made = {"vm-a": "virtual_machine", "vmw1": "cluster", "wan-lyon-1": "circuit", "lyon.a.ups-a": "ups"}
+    assert made.items() <= types.items()
+    checked = CliRunner().invoke(tocsin, ["check", str(company)])
+    assert "0 mistake(s)" in checked.output, checked.output
+    assert "0 new item(s), 0 changed" in run(file, company, "--yes").output

@@ -1,5 +1,6 @@
 """An imported inventory has more than devices: virtual machines, PDUs, circuits, clusters, UPS and cooling."""
 
+import time
 from typing import Any
 
 import pytest
@@ -194,3 +195,21 @@ def test_a_second_import_changes_nothing_and_what_yaml_declares_otherwise_is_a_m
         table("UPS", "Onduleur|Site|Salle|kVA", "Onduleur A|Paris|1|200"), known=(*ESTATE, *known)
     ).faults
     assert "places.yaml" in mistake.message("en")
+
+
+def test_a_large_inventory_costs_what_its_rows_cost() -> None:
+    def cost(count: int) -> float:
+        sheets = (
+            table(
+                "S",
+                "Hostname|Site|Salle|Baie|Prise A",
+                *(f"h-{n}|Paris|1|{n % 500}|{n % 20 + 1}" for n in range(count)),
+            ),
+            table("VM", "VM|Cluster|Host", *(f"vm-{n}|c-{n % 50}|h-{n}" for n in range(count))),
+        )
+        begun = time.process_time()
+        assert not read(*sheets).faults
+        return time.process_time() - begun
+
+    cost(200)
+    assert cost(8_000) < 16 * cost(1_000) + 0.5

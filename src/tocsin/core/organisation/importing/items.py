@@ -27,6 +27,7 @@ from tocsin.core.organisation.objects import Object, Section
 
 _OUTLETS, _MOST_OUTLETS = 24, 96
 _MOST_HOSTS = 1000
+_COMPARED = 5_000  # devices that a name is compared with: more would cost seconds a row
 _DEEPEST = 8  # places within places
 
 Spec = dict[str, Any]
@@ -152,7 +153,8 @@ class Items:
         for candidate in (key, key.partition(".")[0]):
             if candidate in self.devices:
                 return candidate
-        raise Wrong(field, "fault.import.no_device", named=text, near=near(key, self.devices))
+        cure = near(key, self.devices) if len(self.devices) <= _COMPARED else None
+        raise Wrong(field, "fault.import.no_device", named=text, near=cure)
 
     def _cluster(self, cells: Cells, names: Cells, host: str) -> str:
         found = self.places.anywhere("cluster", cells["cluster"])

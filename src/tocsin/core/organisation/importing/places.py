@@ -11,22 +11,21 @@ _SHORT = 3  # letters of a word that stays in capitals: DC, PDU, LYN
 
 
 class Places:
-    """The known items, by what contains them; new items are in ``made`` until ``keep``."""
+    """The known items, by what contains them; those that this import makes or changes are in ``made``."""
 
     def __init__(self, items: Mapping[str, ItemSpec]) -> None:
         self.items = dict(items)
         self.made: dict[str, ItemSpec] = {}
         self._by_name: dict[tuple[str, str, str], str] = {}
+        self._anywhere: dict[tuple[str, str], set[str]] = {}
+        self._of_type: dict[tuple[str, str | None], dict[str, None]] = {}  # type and container; None: any
         for key, spec in items.items():
             self._index(key, spec)
 
     def of_type(self, type_: str, parent: str) -> list[str]:
         """The keys of the items of a type directly in a container; of all of them where that is empty."""
-        return [
-            key
-            for key, spec in self.items.items()
-            if spec.type == type_ and (not parent or spec.parent == parent)
-        ]
+        found = self._of_type.get((type_, parent or None), {})
+        return [key for key in found if not parent or self.items[key].parent == parent]
 
     def find(self, type_: str, text: str, parent: str) -> str | None:
         """The item that the text names there."""
@@ -34,9 +33,8 @@ class Places:
 
     def anywhere(self, type_: str, text: str) -> str | None:
         """The item that the text names, wherever it is; None where there is none, or several."""
-        wanted = _designation(type_, text)
-        found = {key for (of, _, name), key in self._by_name.items() if (of, name) == (type_, wanted)}
-        return found.pop() if len(found) == 1 else None
+        found = self._anywhere.get((type_, _designation(type_, text)), set())
+        return next(iter(found)) if len(found) == 1 else None
 
     def make(
         self, type_: str, text: str, parent: str, header: str, *, key: str = "", **fields: object
@@ -60,7 +58,11 @@ class Places:
 
     def _index(self, key: str, spec: ItemSpec) -> None:
         for name in (key.rpartition(".")[2], key, spec.name, *spec.aliases):
-            self._by_name.setdefault((spec.type, spec.parent, _designation(spec.type, name)), key)
+            designation = _designation(spec.type, name)
+            self._by_name.setdefault((spec.type, spec.parent, designation), key)
+            self._anywhere.setdefault((spec.type, designation), set()).add(key)
+        for container in (spec.parent, None):
+            self._of_type.setdefault((spec.type, container), {})[key] = None
 
     def free_key(self, type_: str, text: str, parent: str) -> str:
         """A key that nothing has, made of the place and the name."""
