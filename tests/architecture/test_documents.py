@@ -51,3 +51,14 @@ def test_no_link_leads_nowhere(document):
         if not file.exists() or (anchor and file.suffix == ".md" and anchor not in anchors(file)):
             broken.append(target)
     assert broken == []
+
+
+def test_every_test_that_the_security_table_names_exists():
+    """Who trusts a line reads its test; ``...`` is the file that was named before."""
+    root, file, missing = DOCS.parent, "", []
+    table = (DOCS / "security.md").read_text("utf-8")
+    for path, name in re.findall(r"`(tests/[\w/]+(?:\.py)?|\.\.\.)(?:::(\w+))?`", table):
+        file = file if path == "..." else path
+        if not (root / file).exists() or (name and f"def {name}(" not in (root / file).read_text("utf-8")):
+            missing.append((file, name))
+    assert missing == []
