@@ -1,4 +1,4 @@
-"""tocsin providers: how suppliers' channels are now, what their contracts leave, and which channel told first."""
+"""tocsin providers: how suppliers' channels are now, what their contracts leave, and which channel reported first."""
 
 from datetime import datetime
 
@@ -56,7 +56,7 @@ def _print(watch: SupplierWatch, organisation: Organisation, language: Language)
                 "left": line.left,
                 "burst": line.burst,
             }
-            click.echo("    " + _said("cli.providers.line", language, **facts))
+            click.echo("    " + _word("cli.providers.line", language, **facts))
     for pair in watch.comparisons:
         for sentence in render_comparison(pair, organisation, language):
             click.echo(f"  {sentence}")
@@ -64,16 +64,16 @@ def _print(watch: SupplierWatch, organisation: Organisation, language: Language)
 
 def _channel(channel: WatchedChannel, language: Language) -> str:
     name = f"{channel.word} {channel.key}".strip()
-    state = _said(f"cli.providers.{channel.state}", language)
+    state = _word(f"cli.providers.{channel.state}", language)
     if channel.state is not ChannelState.CUT:
         return f"{name}: {state}"
     facts = {"since": _time(channel.since), "reason": channel.reason, "next": _time(channel.next_at)}
-    return f"{name}: {state} " + _said("cli.providers.cut_why", language, **facts)
+    return f"{name}: {state} " + _word("cli.providers.cut_why", language, **facts)
 
 
 def _time(instant: datetime | None) -> str:
     return f"{instant.astimezone():%Y-%m-%d %H:%M:%S}" if instant else "?"
 
 
-def _said(code: str, language: Language, **facts: object) -> str:
+def _word(code: str, language: Language, **facts: object) -> str:
     return render_why(Why(code=code, facts=facts), language)

@@ -1,4 +1,4 @@
-"""A supplier as it stands now: its channels, what its two witnesses told, what its mail filter should be."""
+"""A supplier as it stands now: its channels, what its two witnesses reported, and how to set its mail filter."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from tocsin.connectors.kit.calls import Terms
 from tocsin.core.calls import budget
 from tocsin.core.company import Company
 from tocsin.core.exchange import filtering
-from tocsin.core.exchange.comparing import Told, compare, noted, troubles
+from tocsin.core.exchange.comparing import ChannelEvent, compare, noted, troubles
 from tocsin.core.exchange.watch import (
     BudgetLine,
     Change,
@@ -28,7 +28,7 @@ from tocsin.flow.sources.lines import settings_of
 from tocsin.store import calls
 from tocsin.store import sources as health
 from tocsin.store.read import suppliers as rows
-from tocsin.store.read.suppliers import ToldRow
+from tocsin.store.read.suppliers import ChannelEventRow
 from tocsin.store.sources import Health
 
 DRAWN = timedelta(days=7)  # of the channels' past
@@ -40,10 +40,10 @@ _STATES = {"source.silent": ChannelState.SILENT, "source.unreachable": ChannelSt
 def watched(supplier: Supplier, here: Company) -> SupplierWatch:
     """The supplier now."""
     now, sources = clock.now(), sources_of(supplier.key, here.organisation)
-    told = rows.told([source.key for source in sources], now - _COMPARED)
-    alarms = [_as_told(row, here.organisation) for row in told if not row.information]
+    reported = rows.events_of([source.key for source in sources], now - _COMPARED)
+    alarms = [_as_event(row, here.organisation) for row in reported if not row.information]
     found = troubles(alarms, now)
-    notes = [noted(_as_told(row, here.organisation)) for row in told if row.information]
+    notes = [noted(_as_event(row, here.organisation)) for row in reported if row.information]
     pairs = [(source.witness_of, source.key) for source in sources if source.witness_of]
     return SupplierWatch(
         supplier=supplier.key,
@@ -66,12 +66,12 @@ def mail_source(sources: list[Source]) -> str:
 
 
 def channels(supplier: Supplier, organisation: Organisation) -> list[WatchedChannel]:
-    """The supplier's channels now, without what they told."""
+    """The supplier's channels now, without what they reported."""
     return list(_channels(supplier, sources_of(supplier.key, organisation), clock.now()))
 
 
-def _as_told(row: ToldRow, organisation: Organisation) -> Told:
-    return Told(
+def _as_event(row: ChannelEventRow, organisation: Organisation) -> ChannelEvent:
+    return ChannelEvent(
         source=row.source,
         fingerprint=row.fingerprint,
         received_at=row.received_at,

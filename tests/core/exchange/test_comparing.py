@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import tocsin.flow.sentences  # noqa: F401  declares the reasons
-from tocsin.core.exchange.comparing import Comparison, Told, compare, troubles
+from tocsin.core.exchange.comparing import ChannelEvent, Comparison, compare, troubles
 from tocsin.core.exchange.filtering import criteria
 from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.sentences import render_why
@@ -16,12 +16,12 @@ START = datetime(2026, 11, 1, tzinfo=UTC)
 NOW = START + timedelta(days=30)
 
 
-def told(source: str, minute: float, fingerprint: str = "f", **more: object) -> Told:
+def event(source: str, minute: float, fingerprint: str = "f", **more: object) -> ChannelEvent:
     at = START + timedelta(minutes=minute)
-    return Told(source=source, fingerprint=fingerprint, received_at=at, **more)  # type: ignore[arg-type]
+    return ChannelEvent(source=source, fingerprint=fingerprint, received_at=at, **more)  # type: ignore[arg-type]
 
 
-def compared(*words: Told) -> Comparison:
+def compared(*words: ChannelEvent) -> Comparison:
     return compare(troubles(words, NOW), "mail", "api")
 
 
@@ -30,27 +30,27 @@ def counts(found: Comparison) -> tuple[int, int, int]:
 
 
 STORIES = {
-    "both told of it, the API a minute later": ([told("mail", 0), told("api", 1)], (1, 0, 0)),
-    "a reminder is the same trouble": ([told("mail", 0), told("mail", 60), told("api", 1)], (1, 0, 0)),
-    "the API saw its end alone": ([told("mail", 0), told("api", 3, over=True)], (1, 0, 0)),
+    "both reported of it, the API a minute later": ([event("mail", 0), event("api", 1)], (1, 0, 0)),
+    "a reminder is the same trouble": ([event("mail", 0), event("mail", 60), event("api", 1)], (1, 0, 0)),
+    "the API saw its end alone": ([event("mail", 0), event("api", 3, over=True)], (1, 0, 0)),
     "the API is asked only after its end": (
-        [told("mail", 0), told("mail", 5, over=True), told("api", 9)],
+        [event("mail", 0), event("mail", 5, over=True), event("api", 9)],
         (1, 0, 0),
     ),
     "it came back an hour later": (
-        [told("mail", 0), told("mail", 5, over=True), told("api", 1), told("mail", 65)],
+        [event("mail", 0), event("mail", 5, over=True), event("api", 1), event("mail", 65)],
         (1, 1, 0),
     ),
     "two numbers of theirs are two troubles": (
-        [told("mail", 0, reference="V1"), told("mail", 5, over=True, reference="V1"), told("api", 6, reference="V2")],
+        [event("mail", 0, reference="V1"), event("mail", 5, over=True, reference="V1"), event("api", 6, reference="V2")],
         (0, 1, 1),
     ),
     "the same number joins them a day later": (
-        [told("mail", 0, reference="V1"), told("mail", 5, over=True, reference="V1"), told("api", 1440, reference="V1")],
+        [event("mail", 0, reference="V1"), event("mail", 5, over=True, reference="V1"), event("api", 1440, reference="V1")],
         (1, 0, 0),
     ),
-    "an end of which nobody knew the beginning": ([told("api", 0, over=True)], (0, 0, 0)),
-    "what is minutes old is not counted yet": ([told("mail", 30 * 24 * 60 - 5)], (0, 0, 0)),
+    "an end of which nobody knew the beginning": ([event("api", 0, over=True)], (0, 0, 0)),
+    "what is minutes old is not counted yet": ([event("mail", 30 * 24 * 60 - 5)], (0, 0, 0)),
 }  # fmt: skip
 
 
@@ -62,13 +62,17 @@ def test_what_each_witness_told(story: str) -> None:
 
 def test_a_late_api_is_named_with_its_median_lag() -> None:
     found = compared(
-        *(word for n in range(3) for word in (told("mail", 60 * n, f"{n}"), told("api", 60 * n + 10, f"{n}")))
+        *(
+            word
+            for n in range(3)
+            for word in (event("mail", 60 * n, f"{n}"), event("api", 60 * n + 10, f"{n}"))
+        )
     )
     assert found.lag_s == 600
     assert [why.code for why in found.why] == ["exchange.witness.late"]
     facts = {**found.why[0].facts, "lag": "10 min"}
     sentence = render_why(found.why[0].__class__(code=found.why[0].code, facts=facts), "en")
-    assert sentence == "api is late: 10 min after mail on the median, of 3 troubles that both told."
+    assert sentence == "api is late: 10 min after mail on the median, of 3 troubles that both reported."
 
 
 @settings(deadline=None)
@@ -80,7 +84,7 @@ def test_a_late_api_is_named_with_its_median_lag() -> None:
 def test_each_trouble_is_counted_once_and_the_channels_are_alike(
     words: list[tuple[str, int, str, bool]],
 ) -> None:
-    said = [told(source, minute, fingerprint, over=over) for source, minute, fingerprint, over in words]
+    said = [event(source, minute, fingerprint, over=over) for source, minute, fingerprint, over in words]
     found = troubles(said, NOW)
     there, back = compare(found, "mail", "api"), compare(found, "api", "mail")
     assert sum(counts(there)) == len(found)
@@ -88,23 +92,23 @@ def test_each_trouble_is_counted_once_and_the_channels_are_alike(
     assert there.lag_s == (None if back.lag_s is None else -back.lag_s)
 
 
-def advised(*words: Told) -> list[tuple[str, str, str]]:
+def advised(*words: ChannelEvent) -> list[tuple[str, str, str]]:
     found = criteria(troubles(words, NOW), "mail")
     return [(criterion.criticality.value, criterion.room, criterion.advice) for criterion in found]
 
 
 def test_mails_that_never_led_to_anything_are_to_stop() -> None:
-    words = [told("mail", 60 * n, f"{n}", room="s1", criticality=Criticality.LOW) for n in range(5)]
+    words = [event("mail", 60 * n, f"{n}", room="s1", criticality=Criticality.LOW) for n in range(5)]
     assert advised(*words) == [("low", "s1", "stop")]
     assert advised(*words[:4]) == [("low", "s1", "keep")]
-    assert advised(*words, told("mail", 999, room="s1", useful=True)) == [("low", "s1", "keep")]
+    assert advised(*words, event("mail", 999, room="s1", useful=True)) == [("low", "s1", "keep")]
 
 
 def test_what_is_critical_is_never_to_stop() -> None:
-    words = [told("mail", 60 * n, f"{n}", room="s1", criticality=Criticality.CRITICAL) for n in range(9)]
+    words = [event("mail", 60 * n, f"{n}", room="s1", criticality=Criticality.CRITICAL) for n in range(9)]
     assert advised(*words) == [("critical", "s1", "keep")]
 
 
 def test_what_led_to_something_without_a_mail_is_to_be_mailed() -> None:
-    assert advised(told("api", 0, room="s2", useful=True)) == [("low", "s2", "start")]
-    assert advised(told("api", 0, room="s2")) == [("low", "s2", "keep")]
+    assert advised(event("api", 0, room="s2", useful=True)) == [("low", "s2", "start")]
+    assert advised(event("api", 0, room="s2")) == [("low", "s2", "keep")]

@@ -43,11 +43,11 @@ def handover_note(
     Source: I-PASS, a form of hand-over between physicians (Starmer et al., NEJM 2014).
     """
     lines = [_severity(incident), _situation(incident)]
-    said = [render_named(why, organisation, language) for why in lines]
+    sentences = [render_named(why, organisation, language) for why in lines]
     title = getattr(incident.title, language)
     last = [f"- {remark}" for remark in remarks[-_REMARKS:]]
     written = [render_named(Why(code="duty.note.remarks"), organisation, language), *last] if last else []
-    return "\n".join([said[0], title, said[1], *written])
+    return "\n".join([sentences[0], title, sentences[1], *written])
 
 
 def _severity(incident: Incident) -> Why:

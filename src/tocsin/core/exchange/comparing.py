@@ -1,4 +1,4 @@
-"""Comparing: what two channels of one supplier told of the same troubles; who was first, and what only one of them told."""
+"""Comparing: how two channels of a supplier reported the same troubles: which was first, and what only one reported."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -11,15 +11,15 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.sla.durations import span
 
-_SETTLING = timedelta(minutes=30)  # so long after a trouble ended, the other witness may still tell of it
+_SETTLING = timedelta(minutes=30)  # how long after its end the other witness may still report a trouble
 _PATIENCE = timedelta(minutes=15)  # so long a witness may need; what is younger is not counted yet
 _LATE_S = 300  # a median lag from which on a channel is called late
 
 
-class Told(Value):
-    """An event as a channel (source) told it. ``useful``: it is in an incident that somebody had to act on.
+class ChannelEvent(Value):
+    """An event as a channel (source) reported it. ``useful``: it is in an incident that somebody had to act on.
 
-    ``room`` is where it happened (key), empty: unknown. ``over``: it tells of an end.
+    ``room`` is where it happened (key), empty: unknown. ``over``: it reports an end.
     """
 
     source: str
@@ -34,11 +34,11 @@ class Told(Value):
 
 
 class Trouble(Value):
-    """One trouble, and when each channel told of it first."""
+    """One trouble, and when each channel reported it first."""
 
     fingerprint: str
-    first: Told
-    told_at: dict[str, datetime]
+    first: ChannelEvent
+    reported_at: dict[str, datetime]
     last_at: datetime
     references: frozenset[str] = frozenset()
     over: bool = False
@@ -47,7 +47,7 @@ class Trouble(Value):
 
 class Comparison(Value):
     """Two channels of a supplier over a period. ``lag_s``: by how much ``second`` is later than ``first`` on the median,
-    negative: earlier; None: they never told of the same trouble."""
+    negative: earlier; None: they never reported the same trouble."""
 
     first: str
     second: str
@@ -58,10 +58,10 @@ class Comparison(Value):
     why: tuple[Why, ...]
 
 
-def troubles(told: Iterable[Told], now: datetime) -> list[Trouble]:
-    """The troubles that were told of, in their order; those that began only now are left out."""
+def troubles(events: Iterable[ChannelEvent], now: datetime) -> list[Trouble]:
+    """The troubles that were reported, in their order; those that began only now are left out."""
     episodes: dict[str, list[Trouble]] = {}
-    for word in sorted(told, key=lambda word: word.received_at):
+    for word in sorted(events, key=lambda word: word.received_at):
         known = episodes.setdefault(word.fingerprint, [])
         found = _meant(word, known)
         if found is None and not word.over:
@@ -73,21 +73,21 @@ def troubles(told: Iterable[Told], now: datetime) -> list[Trouble]:
     return sorted(settled, key=lambda trouble: trouble.first.received_at)
 
 
-def noted(told: Told) -> Trouble:
-    """What was told for information only: it has no end, and is told once."""
-    return _begun(told)
+def noted(event: ChannelEvent) -> Trouble:
+    """An information as a trouble: it has no end, and is reported once."""
+    return _begun(event)
 
 
 def compare(found: Iterable[Trouble], first: str, second: str) -> Comparison:
-    """How these two channels told of the troubles."""
+    """How these two channels reported the troubles."""
     both, alone, lags = 0, {first: 0, second: 0}, []
     for trouble in found:
-        heard = [source for source in (first, second) if source in trouble.told_at]
-        if len(heard) == 2:
+        reporters = [source for source in (first, second) if source in trouble.reported_at]
+        if len(reporters) == 2:
             both += 1
-            lags.append((trouble.told_at[second] - trouble.told_at[first]).total_seconds())
-        elif heard:
-            alone[heard[0]] += 1
+            lags.append((trouble.reported_at[second] - trouble.reported_at[first]).total_seconds())
+        elif reporters:
+            alone[reporters[0]] += 1
     lag_s = median(lags) if lags else None
     facts = {"first": first, "second": second, "both": both}
     return Comparison(
@@ -127,7 +127,7 @@ def _reasons(facts: dict[str, object], alone: dict[str, int], lag_s: float | Non
             )
 
 
-def _meant(word: Told, known: list[Trouble]) -> int | None:
+def _meant(word: ChannelEvent, known: list[Trouble]) -> int | None:
     """Which trouble an event is about: the one with its reference, else the last one, while that lasts or just ended."""
     for number in range(len(known) - 1, -1, -1):
         if word.reference and word.reference in known[number].references:
@@ -138,27 +138,27 @@ def _meant(word: Told, known: list[Trouble]) -> int | None:
     if word.reference and last.references:
         return None  # another number of theirs is another trouble
     lasting = not last.over or (
-        word.received_at - last.last_at <= _SETTLING and (word.over or word.source not in last.told_at)
+        word.received_at - last.last_at <= _SETTLING and (word.over or word.source not in last.reported_at)
     )
     return len(known) - 1 if lasting else None
 
 
-def _begun(word: Told) -> Trouble:
+def _begun(word: ChannelEvent) -> Trouble:
     return Trouble(
         fingerprint=word.fingerprint,
         first=word,
-        told_at={word.source: word.received_at},
+        reported_at={word.source: word.received_at},
         references=frozenset({word.reference} - {""}),
         last_at=word.received_at,
         useful=word.useful,
     )
 
 
-def _joined(trouble: Trouble, word: Told) -> Trouble:
+def _joined(trouble: Trouble, word: ChannelEvent) -> Trouble:
     return Trouble(
         fingerprint=trouble.fingerprint,
         first=trouble.first,
-        told_at={word.source: word.received_at, **trouble.told_at},
+        reported_at={word.source: word.received_at, **trouble.reported_at},
         references=trouble.references | ({word.reference} - {""}),
         last_at=word.received_at,
         over=word.over or trouble.over,

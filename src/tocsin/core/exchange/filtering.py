@@ -1,4 +1,4 @@
-"""Filtering: which of a supplier's mails are worth having, by criticality and room; what its filter should be told."""
+"""Filtering: which of a supplier's mails are worth having, by criticality and room; and how to set its filter."""
 
 from collections.abc import Iterable, Mapping
 from typing import Literal
@@ -19,7 +19,8 @@ _ENOUGH = 5  # mails that led to nothing before it is proposed to do without the
 class Criterion(Value):
     """A setting of the supplier's mail filter: troubles of this criticality in this room (key).
 
-    ``mailed`` of them came by mail, ``useful`` led to something; ``missed`` ones led to something, and no mail told them.
+    ``mailed`` of them came by mail, ``useful`` led to something; ``missed`` troubles led to something, and no mail
+    reported them.
     """
 
     criticality: Criticality
@@ -88,9 +89,9 @@ def _their_words(company: Company, mail: str) -> dict[str, str]:
 
 
 def _criterion(criticality: Criticality, room: str, cell: list[Trouble], mail: str) -> Criterion:
-    mailed = [trouble for trouble in cell if mail in trouble.told_at]
+    mailed = [trouble for trouble in cell if mail in trouble.reported_at]
     useful = sum(trouble.useful for trouble in mailed)
-    missed = sum(trouble.useful for trouble in cell if mail not in trouble.told_at)
+    missed = sum(trouble.useful for trouble in cell if mail not in trouble.reported_at)
     worthless = len(mailed) >= _ENOUGH and not useful and criticality is not Criticality.CRITICAL
     advice: Literal["keep", "stop", "start"] = (
         "start" if missed > useful else "stop" if worthless and not missed else "keep"

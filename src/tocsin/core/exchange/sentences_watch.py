@@ -1,4 +1,4 @@
-"""What is said of a supplier's channels side by side: who told first, what only one told, what its mail filter should be."""
+"""Sentences about a supplier's two channels: which reported first, what only one reported, how to set its mail filter."""
 
 from tocsin.core.kernel.sentences import declare
 
@@ -6,19 +6,19 @@ declare(
     {
         "exchange.witness.nothing": (
             "Ni {first} ni {second} n'ont rien dit pendant ce temps.",
-            "Neither {first} nor {second} told anything in this time.",
+            "Neither {first} nor {second} reported anything in this time.",
         ),
         "exchange.witness.lag": (
             "De ce que les deux ont dit ({both}), {later} l'a dit {lag} après {earlier}, en médiane.",
-            "Of what both told ({both}), {later} told it {lag} after {earlier}, on the median.",
+            "Of the troubles that both reported ({both}), {later} reported them {lag} after {earlier}, on the median.",
         ),
         "exchange.witness.late": (
             "{later} est en retard : {lag} après {earlier} en médiane, sur {both} pannes que les deux ont dites.",
-            "{later} is late: {lag} after {earlier} on the median, of {both} troubles that both told.",
+            "{later} is late: {lag} after {earlier} on the median, of {both} troubles that both reported.",
         ),
         "exchange.witness.alone": (
             "{source} seule a dit {count} panne(s) ; {other} n'en a rien dit.",
-            "{source} alone told {count} trouble(s); {other} said nothing of them.",
+            "Only {source} reported {count} trouble(s); {other} did not.",
         ),
         "exchange.filter.stop": (
             "Ne plus envoyer : criticité {criticality}, {room} ({mailed} courriels en {days} jours, aucun n'a eu de suite).",

@@ -1,4 +1,4 @@
-"""Witness: what the provider's API would have told of the demo's past, and what no mail told. From a seed."""
+"""Witness: what the provider's API would have reported in the demo's past, also without a mail. From a seed."""
 
 import random
 from collections.abc import Iterable, Iterator
@@ -13,12 +13,12 @@ from tocsin.demo.world.valmont import Alarm
 
 SOURCE = "valmont-api"
 _SELDOM = 0.03  # of the troubles that the API does not show
-_EVERY = timedelta(days=9)  # a hot rack of which no mail tells
+_EVERY = timedelta(days=9)  # a hot rack that no mail reports
 _HOT_RACK = "par1.s2.r03"
 
 
 def beside(mails: Iterable[Transmission], seed: int) -> Iterator[Transmission]:
-    """What the API tells of these mails, up to a minute later: a look at it is due every minute."""
+    """What the API reports of these mails, up to a minute later: a look at it is due every minute."""
     for number, sent in enumerate(mails):
         dice = random.Random(f"{seed}:{number}")
         if sent.noted and dice.random() >= _SELDOM:

@@ -1,4 +1,4 @@
-"""What rows say of suppliers' channels: what each told when, when it was cut, and which incidents lie with whom."""
+"""Suppliers' channels in rows: what each reported when, when it was cut, and which incidents a supplier has to act on."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,8 +16,8 @@ _MOST = 60_000  # events of a period; a supplier of 300 mails a day reports a th
 _LISTED = 50
 
 
-class ToldRow(NamedTuple):
-    """An alarm, a recovery or an information as a source told it. ``useful``: somebody had to act on its incident."""
+class ChannelEventRow(NamedTuple):
+    """An alarm, a recovery or an information as a source reported it. ``useful``: somebody had to act on its incident."""
 
     source: str
     fingerprint: str
@@ -53,8 +53,8 @@ class LyingIncident(Value):
     references: list[dict[str, str]]
 
 
-def told(sources: Collection[str], since: datetime) -> list[ToldRow]:
-    """What these sources told since then, the oldest first."""
+def events_of(sources: Collection[str], since: datetime) -> list[ChannelEventRow]:
+    """What these sources reported since then, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select e.source, e.fingerprint, e.received_at, e.reference, e.state = 'resolved', e.kind, e.criticality,"
@@ -65,7 +65,7 @@ def told(sources: Collection[str], since: datetime) -> list[ToldRow]:
             " order by e.received_at limit %s",
             [since, sorted(sources), _MOST],
         )
-        return [ToldRow(*row) for row in cursor.fetchall()]
+        return [ChannelEventRow(*row) for row in cursor.fetchall()]
 
 
 def changes(sources: Collection[str], since: datetime) -> list[ChangeRow]:

@@ -28,12 +28,12 @@ def absent(request: Request) -> HttpResponse:
         reason=_text(request, "reason"),
     )
     moved = duty.declare_absence(request.user, absence)
-    said = _("The absence is declared.")
+    text = _("The absence is declared.")
     if moved:
-        said += " " + ngettext(
+        text += " " + ngettext(
             "%(n)s incident was handed over.", "%(n)s incidents were handed over.", moved
         ) % {"n": moved}
-    messages.success(request, said)
+    messages.success(request, text)
     return redirect("duty")
 
 

@@ -106,12 +106,12 @@ def _team(request: Request, team: str, roster: Roster, start: datetime, now: dat
 
 
 def _line(request: Request, turn: Turn, part: Stretch) -> TurnLine:
-    said = render_named(turn.duty.why, request.organisation, language(request))
+    reason = render_named(turn.duty.why, request.organisation, language(request))
     return TurnLine(
         start=turn.start,
         end=turn.end,
         person=Names(request.organisation).person(turn.duty.person),
-        why="" if turn.duty.why.code == "duty.turn" else said,
+        why="" if turn.duty.why.code == "duty.turn" else reason,
         shade=part.shade,
     )
 
