@@ -25,6 +25,7 @@ from tocsin.flow.journey.quarantine import set_aside
 from tocsin.flow.journey.understand import sightings, understand, unknown_words
 from tocsin.flow.journey.witnesses import with_shared_alerts
 from tocsin.flow.organisation import company
+from tocsin.flow.sites.answers import with_answers
 from tocsin.store import alerts, incidents, locks, queue, words
 from tocsin.store.failure import is_transient
 from tocsin.store.ids import Ids
@@ -84,6 +85,7 @@ def _journey(messages: list[Message], company: Company) -> None:
     """Left to right: translation, resolution | each event to its stage | everything written."""
     now = clock.now()
     understood = with_shared_alerts(with_set_aside(understand(messages, company), now), company)
+    understood, answers = with_answers(understood, company, now)
     earlier = alerts.earlier_readings(replayed(messages))
     seen = sightings(understood, earlier)
     retracted = rereading.retracted(understood, seen, earlier) if earlier else ()
@@ -91,7 +93,7 @@ def _journey(messages: list[Message], company: Company) -> None:
 
     locks.incidents()
     effects = [effect for work in dict.fromkeys(STAGES.values()) for effect in work(batch)]
-    apply(effects, company, now, understood)
+    apply((*effects, *answers), company, now, understood)
     words.unknown(unknown_words(understood), now)
     queue.settle(history.outcomes(understood), now)
 

@@ -40,6 +40,10 @@ declare(
             "{account} ne nous répond plus ({reason}) ; prochain essai dans {retry_after_s} s.",
             "{account} no longer answers us ({reason}); the next try in {retry_after_s} s.",
         ),
+        "flow.answer": (
+            "Cette réponse est notée sur {number}.",
+            "This answer is noted on {number}.",
+        ),
         "flow.set_aside": (
             "Mis de côté : « {reason} » ({person}, pour tous les messages de cette sorte).",
             "Set aside: “{reason}” ({person}, for all messages of this sort).",
@@ -146,6 +150,7 @@ declare(
         "why.verb.requested": ("demandé au fournisseur", "asked of the supplier"),
         "why.verb.confirmed": ("confirmé par le fournisseur", "confirmed by the supplier"),
         "why.verb.refused": ("refusé par le fournisseur", "refused by the supplier"),
+        "why.verb.answered": ("réponse du fournisseur", "the supplier's answer"),
         "why.verb.reminded": ("demandé de nouveau", "asked again"),
         "why.verb.warned": ("rappel à notre équipe", "our team reminded"),
         "why.verb.colliding": ("se heurte à autre chose", "collides with something else"),

@@ -56,6 +56,8 @@ def decide(
             return deciding.remind()
         case v.Warn():
             return deciding.warn()
+        case v.Answered(message=message, line=line):
+            return deciding.answered(message, line)
 
 
 def _supplier_for(asked: v.Asked, organisation: Organisation, now: datetime) -> str:
@@ -146,6 +148,13 @@ class _Deciding:
         why = Why(code="authorisation.unanswered", facts={"asked_at": self._known.asked_at.isoformat()})
         ours = self._to_desk("unanswered", after)
         return self._decided(after, Verb.REMINDED, why, {"what": form}, *([mail] if mail else []), *ours)
+
+    def answered(self, message: int, line: str) -> Decided:
+        """It is noted, and waits for a person as long again before the supplier is reminded."""
+        after = replace(self._known, asked_at=self._now) if self._known.waiting else self._known
+        data = {"message": str(message), "note": line}
+        ours = self._to_desk("answered", after) if self._known.waiting else ()
+        return self._decided(after, Verb.ANSWERED, None, data, *ours)
 
     def warn(self) -> Decided:
         after = replace(self._known, warned=self._known.until)

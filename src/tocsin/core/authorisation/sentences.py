@@ -68,6 +68,14 @@ declare(
             "{name} may enter {where} until {until} included. For longer, ask {supplier} for an extension on the page"
             " Access.",
         ),
+        "authorisation.desk.answered": (
+            "{supplier} a répondu : {name}",
+            "{supplier} has answered: {name}",
+        ),
+        "authorisation.desk.answered.text": (
+            "Lisez sa réponse, et notez sur la page Accès si {name} est confirmé ou refusé pour {where}.",
+            "Read its answer, and note on the page Access whether {name} is confirmed or refused for {where}.",
+        ),
         "authorisation.desk.unanswered.authorise": (
             "{supplier} n'a pas confirmé l'accès de {name}",
             "{supplier} has not confirmed {name}'s access",

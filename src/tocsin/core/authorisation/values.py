@@ -112,7 +112,14 @@ class Warn(Value):
     """Its last day is near."""
 
 
-Command = Extend | Remove | Confirm | Refuse | Remind | Warn
+class Answered(Value):
+    """A mail of the supplier's (``message``, its id) names it; ``line`` is its subject. A person reads what it says."""
+
+    message: int
+    line: str
+
+
+Command = Extend | Remove | Confirm | Refuse | Remind | Warn | Answered
 
 
 class AuthorisationChanged(Value):

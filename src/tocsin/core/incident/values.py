@@ -220,6 +220,7 @@ class Verb(StrEnum):
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     REMINDED = "reminded"
+    ANSWERED = "answered"  # a mail of the supplier's names it: a person reads it
     WARNED = "warned"
     COLLIDING = "colliding"  # an intervention meets another one, or an open incident
     TESTED = "tested"

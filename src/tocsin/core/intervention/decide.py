@@ -76,6 +76,8 @@ def decide(
             return deciding.remind()
         case v.Overrun():
             return deciding.overrun()
+        case v.Answered(message=message, line=line):
+            return deciding.answered(message, line)
 
 
 def supplier_of(plan: Plan, organisation: Organisation) -> str:
@@ -170,6 +172,13 @@ class _Deciding:
         form: FormName = "declare" if known.sequence <= 1 else "prolong"
         mails = (*self._mail(form, after), *self._to_desk("unanswered"))
         return self.done(after, Verb.REMINDED, why=why, mails=mails)
+
+    def answered(self, message: int, line: str) -> Decided:
+        """It is noted, and waits for a person as long again before the supplier is reminded."""
+        waiting = self._known.asked_at is not None
+        after = replace(self._known, asked_at=self._now) if waiting else self._known
+        mails = self._to_desk("answered") if waiting else ()
+        return self.done(after, Verb.ANSWERED, mails=mails, message=str(message), note=line)
 
     def overrun(self) -> Decided:
         why = Why(code="intervention.overrun", facts={"end_at": self._known.plan.end.isoformat()})

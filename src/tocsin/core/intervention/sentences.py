@@ -161,6 +161,11 @@ declare(
             "{works}, works of {supplier} ({reference}), was announced only on {announced_at}, after the loss: its"
             " time runs.",
         ),
+        "intervention.desk.answered": ("{supplier} a répondu : {what}", "{supplier} has answered: {what}"),
+        "intervention.desk.answered.text": (
+            "Lisez sa réponse, et notez sur la page de l'intervention s'il en a pris note ou la refuse.",
+            "Read its answer, and note on the page of the intervention whether it has taken note, or refuses it.",
+        ),
         "intervention.desk.unanswered": (
             "{supplier} n'a pas accusé réception : {what}",
             "{supplier} has not acknowledged: {what}",

@@ -141,7 +141,14 @@ class Overrun(Value):
     """Its end has passed, and nobody has closed it."""
 
 
-Command = Change | Declare | Acknowledge | Refuse | Prolong | End | Cancel | Remind | Overrun
+class Answered(Value):
+    """A mail of the supplier's (``message``, its id) names it; ``line`` is its subject. A person reads what it says."""
+
+    message: int
+    line: str
+
+
+Command = Change | Declare | Acknowledge | Refuse | Prolong | End | Cancel | Remind | Overrun | Answered
 
 
 class PlanChanged(Value):

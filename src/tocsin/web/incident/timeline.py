@@ -1,5 +1,6 @@
 """The timeline rendered: a sentence, an icon and a tone for each entry. Knows verbs and names, no rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -48,6 +49,7 @@ _LOOKS = {
     Verb.REQUESTED: ("send", "info"),
     Verb.CONFIRMED: ("check-check", "ok"),
     Verb.REFUSED: ("octagon-x", "down"),
+    Verb.ANSWERED: ("mail", "info"),
     Verb.REMINDED: ("send", "degraded"),
     Verb.WARNED: ("bell-ring", "degraded"),
     Verb.COLLIDING: ("triangle-alert", "down"),
@@ -80,6 +82,16 @@ def entry_view(entry: TimelineEntry, organisation: Organisation, language: Langu
         icon=icon,
         tone=tone,
     )
+
+
+def last_answer(entries: Sequence[TimelineEntry]) -> dict[str, str] | None:
+    """The supplier's last mail about what nobody has settled since: ``message`` (its id) and ``note`` (its subject)."""
+    for entry in entries:  # newest first
+        if entry.verb is Verb.ANSWERED:
+            return {"message": str(entry.data.get("message", "")), "note": str(entry.data.get("note", ""))}
+        if entry.verb in (Verb.CONFIRMED, Verb.REFUSED, Verb.REQUESTED):
+            return None
+    return None
 
 
 def _opened(entry: TimelineEntry, language: Language) -> str:
@@ -159,6 +171,8 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("Its place was wrong: it goes on as INC-%(number)s") % {"number": data["parent"]}
         case Verb.ABSORBED if data.get("corrected"):
             return _("INC-%(number)s reported this trouble at a wrong place") % {"number": data["child"]}
+        case Verb.ANSWERED if data.get("message"):
+            return _("The supplier has answered, by message %(number)s") % {"number": data["message"]}
         case Verb.REQUESTED if data.get("what") in _SENT:
             return str(_SENT[data["what"]]())
         case Verb.FOLDED:
@@ -212,6 +226,7 @@ _PLAIN = {
     Verb.REQUESTED: lambda: _("The supplier is asked"),
     Verb.CONFIRMED: lambda: _("The supplier has confirmed"),
     Verb.REFUSED: lambda: _("The supplier has refused"),
+    Verb.ANSWERED: lambda: _("The supplier has answered"),
     Verb.REMINDED: lambda: _("Not answered: sent again"),
     Verb.WARNED: lambda: _("Our team was reminded"),
     Verb.COLLIDING: lambda: _("Looked at with everything else"),

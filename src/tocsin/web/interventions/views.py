@@ -116,6 +116,7 @@ def page(request: Request, number: int) -> dict[str, Any]:
             for entry in gathered(found.timeline.rows)
         ],
         "older_entries": found.timeline.older,
+        "answer": timeline.last_answer(found.timeline.rows),
         **(_ours(request, planned) if planned else {}),
     }
 

@@ -156,6 +156,7 @@ def _context(request: Request, number: int) -> dict[str, Any]:
             timeline.entry_view(entry, request.organisation, reader) for entry in gathered(part.rows)
         ],
         "older_entries": part.older,
+        "answer": timeline.last_answer(part.rows),
     }
 
 
