@@ -39,7 +39,9 @@ def test_an_answer_is_noted_told_to_the_desk_and_waits_in_no_queue(house: House)
     assert [subject for subject in mails_to(house, DESK) if "a répondu" in subject]
     clock.fast_forward(hours=3)
     watching.watch()
-    assert incidents.timeline(known.subject)[-1].verb is Verb.ANSWERED, "nobody is reminded right after an answer"
+    assert incidents.timeline(known.subject)[-1].verb is Verb.ANSWERED, (
+        "nobody is reminded right after an answer"
+    )
 
 
 def test_an_answer_to_a_declaration_is_noted_too(house: House) -> None:

@@ -330,3 +330,15 @@ def test_a_plan_that_makes_no_sense_is_refused(house: House, fields: dict[str, o
     with pytest.raises(Refused) as refused:
         flow.plan(account(), plan(**fields))  # type: ignore[arg-type]
     assert "{" not in refused.value.sentence("en")
+
+
+def test_a_draft_and_what_is_answered_remind_nobody(house: House) -> None:
+    who = account()
+    entered(who)
+    drafted = flow.plan(who, plan())
+    with pytest.raises(Refused):
+        flow.ask(who, drafted.id, v.Remind())
+    sent = declared(who, plan())
+    flow.ask(who, sent.id, v.Acknowledge(proof="oui"))
+    with pytest.raises(Refused):
+        flow.ask(who, sent.id, v.Remind())

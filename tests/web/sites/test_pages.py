@@ -122,6 +122,16 @@ def test_a_draft_shows_its_check_and_is_declared_from_there(karim, places):
     assert "Annulée" in text(karim.post(f"{address}/cancel", {"note": "reporté"}, follow=True))
 
 
+def test_a_longer_window_is_refused_with_its_check_and_prolonged_when_its_risks_are_accepted(karim, places):
+    address = f"/interventions/{places['ours']}/prolong"
+    refused = karim.post(address, {"end": local(6, 9)})
+    assert refused.status_code == 409
+    assert "touche l’autre côté" in text(refused)
+    assert "Son délai" not in text(refused)
+    done = text(karim.post(address, {"end": local(6, 9), "accepted": "on"}, follow=True))
+    assert "Le fournisseur sait qu’elle durera plus longtemps" in done
+
+
 def test_a_draft_that_the_check_forbids_offers_no_sending(karim):
     form = {
         "what": "Câblage",
@@ -254,7 +264,7 @@ def test_a_test_is_recorded_for_good_and_the_next_is_due_later(karim, places):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/authorisations", 6), ("/interventions", 8), ("/recovery", 7)]
+    ("address", "most"), [("/authorisations", 6), ("/interventions", 9), ("/recovery", 7)]
 )
 def test_the_pages_cost_a_fixed_number_of_queries(karim, address, most, django_assert_max_num_queries):
     karim.get(address)

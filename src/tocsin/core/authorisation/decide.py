@@ -1,6 +1,6 @@
 """Decide: what a command makes of an authorisation, the mails that it sends, and what the timeline keeps."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from msgspec.structs import replace
 
@@ -98,11 +98,11 @@ class _Deciding:
         data = {"what": form, "to": mail.to if mail else "", "note": note}
         return self._decided(after, Verb.REQUESTED, why, data, *([mail] if mail else []))
 
-    def extend(self, until: object) -> Decided:
+    def extend(self, until: date) -> Decided:
         known = self._known
         if known.state is not AuthorisationState.CONFIRMED:
             raise Refused("authorisation.refused.state", number=known.subject.number)
-        if not isinstance(until, type(known.until)) or until <= known.until:
+        if until <= known.until:
             raise Refused("authorisation.refused.days")
         if self._supplier and (why := refusal(self._organisation, self._supplier, known.person)):
             raise Refused(why.code, **named(why, self._organisation))
@@ -142,6 +142,8 @@ class _Deciding:
 
     def remind(self) -> Decided:
         """Ask again with the same words, and inform the desk."""
+        if not self._known.waiting:
+            raise Refused("authorisation.refused.nothing_asked", number=self._known.subject.number)
         form = _asked(self._known)
         after = replace(self._known, asked_at=self._now, reminded=self._known.reminded + 1)
         mail = self._mail(form, after)
@@ -184,7 +186,7 @@ class _Deciding:
             "person": after.name,
             "badge": after.badge or "-",
             "place": self._organisation.display_name(after.place),
-            "since": f"{after.since:%d/%m/%Y}" if language == "fr" else after.since.isoformat(),
+            "since": _day(after.since, language),
             "until": _day(after.asked_until or after.until, language),
             "company": self._organisation.settings.name,
             "contract": self._contract(after),
@@ -222,5 +224,5 @@ def _asked(known: Authorisation) -> FormName:
     return "extend" if known.asked_until else "authorise"
 
 
-def _day(day: object, language: str) -> str:
-    return f"{day:%d/%m/%Y}" if language == "fr" else str(day)
+def _day(day: date, language: str) -> str:
+    return f"{day:%d/%m/%Y}" if language == "fr" else day.isoformat()

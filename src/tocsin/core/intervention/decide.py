@@ -166,9 +166,10 @@ class _Deciding:
     def remind(self) -> Decided:
         """Write the same again, and inform the desk."""
         known = self._known
-        asked_at = known.asked_at or self._now
+        if known.asked_at is None:
+            raise Refused("intervention.refused.state", number=known.subject.number)
         after = replace(known, asked_at=self._now, reminded=known.reminded + 1)
-        why = Why(code="intervention.unanswered", facts={"asked_at": asked_at.isoformat()})
+        why = Why(code="intervention.unanswered", facts={"asked_at": known.asked_at.isoformat()})
         form: FormName = "declare" if known.sequence <= 1 else "prolong"
         mails = (*self._mail(form, after), *self._to_desk("unanswered"))
         return self.done(after, Verb.REMINDED, why=why, mails=mails)

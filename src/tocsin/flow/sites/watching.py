@@ -112,11 +112,11 @@ def _changed(
     entries = [
         TimelineEntry(subject=subject, at=now, actor=TOCSIN, verb=Verb.COLLIDING, why=why) for why in reasons
     ]
-    loud = [finding for finding in fresh if _is_told_here(finding, works)]
-    return [*entries, *(_mails(works, loud, here) if loud else ())]
+    mailed = [finding for finding in fresh if _is_mailed_here(finding, works)]
+    return [*entries, *(_mails(works, mailed, here) if mailed else ())]
 
 
-def _is_told_here(finding: Finding, works: Intervention) -> bool:
+def _is_mailed_here(finding: Finding, works: Intervention) -> bool:
     """Of two works that meet, the later one's mail is enough."""
     meets = finding.meets
     return meets is None or meets.kind is SubjectKind.INCIDENT or meets.id < works.id

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from msgspec.structs import replace
 
 from tocsin.api.problem import status_of
 from tocsin.core.intervention import values as v
@@ -29,6 +30,7 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
     """Carry out what was asked; a refusal is explained on the page."""
     if not access.may_sites(request.user):
         raise PermissionDenied
+    command: Command | None = None
     try:
         command = _command(verb, {name: str(text).strip() for name, text in request.POST.items()})
         flow.ask(request.user, number, command, seen=number_in(request.POST, "seen"))
@@ -38,13 +40,20 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
         return _refused(request, number, _("A day and a time are missing."), 422)
     except TocsinError as refused:
         status = status_of(refused, conditional=False)
-        return _refused(request, number, refused.sentence(language(request)), status)
+        return _refused(request, number, refused.sentence(language(request)), status, command)
     messages.success(request, _("Done."))
     return redirect("intervention", number)
 
 
-def _refused(request: Request, number: int, text: str, status: int) -> HttpResponse:
+def _refused(
+    request: Request, number: int, text: str, status: int, command: Command | None = None
+) -> HttpResponse:
+    """The page with the reason, and with the check of a longer window where that was refused."""
     context = views.page(request, number) | {"refused": text}
+    planned = context.get("planned")
+    if isinstance(command, v.Prolong) and planned and command.end > planned.plan.end:
+        longer = flow.checked(replace(planned.plan, end=command.end), number)
+        context["findings"] = views.findings_read(longer, request)
     return render(request, "interventions/intervention.html", context, status=status)
 
 

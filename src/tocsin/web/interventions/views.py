@@ -1,5 +1,6 @@
 """The pages of the interventions: the calendar and the list, and one with what it meets, explains, and its timeline."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from tocsin.core.correlation.interventions import CANCELLED, TENTATIVE
 from tocsin.core.incident.gathering import gathered
 from tocsin.core.intervention.values import Finding, PlannedIntervention, PlanState, Severity
 from tocsin.core.kernel.errors import TocsinError
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.organisation.rendering import render_named
 from tocsin.flow import access, clock
 from tocsin.flow.sites import feeds
@@ -42,12 +44,13 @@ _WEEKS = 8
 def interventions(request: Request) -> HttpResponse:
     """The weeks to come, drawn; those under way and to come in words, then the latest that are over."""
     now, names = clock.now(), Names(request.organisation)
+    ours = {known.id: known.plan.places for known in store.planned_open()}
     rows = [
         (
             row,
             state_of(row, now),
             declared_by(row, request),
-            [names.placed(key) for key in row.scope],
+            [names.placed(key) for key in row.scope or ours.get(row.id, ())],
             _rendered(row.findings, request),
         )
         for row in read.listed()
@@ -132,14 +135,7 @@ def _ours(request: Request, planned: PlannedIntervention) -> dict[str, Any]:
         "supplier": names.supplier(planned.supplier),
         "places": [names.placed(key) for key in plan.places],
         "mutes": [names.placed(key) for key in plan.mutes],
-        "findings": [
-            (
-                SEVERITIES[finding.severity.value],
-                render_named(finding.why, request.organisation, language(request)),
-                finding.meets,
-            )
-            for finding in found
-        ],
+        "findings": findings_read(found, request),
         "check_refused": refused,
         "stopped": Severity.STOP in severities or bool(refused),
         "risky": Severity.RISK in severities,
@@ -148,6 +144,15 @@ def _ours(request: Request, planned: PlannedIntervention) -> dict[str, Any]:
         "sent": planned.state in (PlanState.DECLARED, PlanState.ACKNOWLEDGED),
         "new_end": f"{plan.end.astimezone(ZoneInfo(request.organisation.settings.zone)):%Y-%m-%dT%H:%M}",
     }
+
+
+def findings_read(found: Iterable[Finding], request: Request) -> list[tuple[Word, str, Subject | None]]:
+    """What a check found, in the reader's words: how bad it is, the sentence, and what it is about."""
+    organisation, reader = request.organisation, language(request)
+    return [
+        (SEVERITIES[finding.severity.value], render_named(finding.why, organisation, reader), finding.meets)
+        for finding in found
+    ]
 
 
 def _checked(planned: PlannedIntervention, request: Request) -> tuple[tuple[Finding, ...], str]:
