@@ -58,6 +58,19 @@ def sources_of(supplier: str, organisation: Organisation) -> list[Source]:
     return [source for source in organisation.sources.values() if source.supplier == supplier]
 
 
+def witnesses(incident: int, supplier: str, organisation: Organisation) -> list[tuple[str, datetime | None]]:
+    """Each source (key) of the supplier's witnesses, and when it first told of the incident, the first to tell first.
+
+    None: it has not. Empty where no source of theirs is another one's witness.
+    """
+    pairs = [source for source in sources_of(supplier, organisation) if source.witness_of]
+    keys = dict.fromkeys(key for source in pairs for key in (source.witness_of, source.key))
+    told = rows.first_told(incident, keys) if keys else {}
+    return sorted(
+        ((key, told.get(key)) for key in keys), key=lambda pair: (pair[1] is None, pair[1] or clock.now())
+    )
+
+
 def mail_source(sources: list[Source]) -> str:
     """The source (key) of its mails: of several, the one that another source is a witness of; empty: none."""
     first = {source.witness_of for source in sources}

@@ -18,7 +18,8 @@ from tocsin.store.read.incident import HitRow
 from tocsin.web import clocks
 from tocsin.web.incident import drawing
 
-QUERIES = 17  # session, account, organisation, eight of the incident; two of its provider, works, exchange
+# Session, account, organisation, eight of the incident; two each of its provider, works and exchange, one of its witnesses.
+QUERIES = 18
 
 
 @pytest.fixture

@@ -118,3 +118,15 @@ def test_interruptions_are_spans_and_the_last_one_may_last():
         (70, 140),
         (490, WIDTH),
     ]
+
+
+def test_an_incident_says_which_witness_told_when_and_which_has_not(reader, filled):
+    incident = models.Incident.objects.filter(folded_into=None).first()
+    incident.value["supplier"] = "valmont"
+    incident.save()
+    page = reader.get(f"/incidents/{incident.id}")
+    before = page.context["witnesses"]
+    assert {name for name, _ in before} == {"Valmont, boîte d'alertes", "Valmont, API de supervision"}
+    models.Event.objects.bulk_create([event(91, "valmont-api", 0, incident_id=incident.id)])
+    told = dict(reader.get(f"/incidents/{incident.id}").context["witnesses"])
+    assert told["Valmont, API de supervision"]

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, F
+from django.db.models import Count, F, Min
 
 from tocsin.core.kernel.value import Value
 from tocsin.core.sla.values import Clock
@@ -66,6 +66,12 @@ def events_of(sources: Collection[str], since: datetime) -> list[ChannelEventRow
             [since, sorted(sources), _MOST],
         )
         return [ChannelEventRow(*row) for row in cursor.fetchall()]
+
+
+def first_told(incident: int, sources: Collection[str]) -> dict[str, datetime]:
+    """When each of these sources first told of what is in this incident."""
+    events = models.Event.objects.filter(incident_id=incident, source__in=sorted(sources))
+    return dict(events.values_list("source").annotate(first=Min("received_at")))
 
 
 def changes(sources: Collection[str], since: datetime) -> list[ChangeRow]:

@@ -27,6 +27,7 @@ from tocsin.flow.incidents.commands import ask
 from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
 from tocsin.flow.sites.interventions import judged
+from tocsin.flow.suppliers import witnesses
 from tocsin.store import alerts
 from tocsin.store.read.beside import Beside, beside
 from tocsin.store.read.events import EventSummary
@@ -119,6 +120,9 @@ def context(request: Request, number: int, typed: actions.Typed | None = None) -
     card = card_of(incident, here)
     return {
         **_state(incident, names),
+        "witnesses": [
+            (names.source(key), at) for key, at in witnesses(number, incident.supplier, organisation)
+        ],
         **_clocks(request, incident),
         **_impact(found, organisation),
         "provider": provider.card_view(card, organisation, language(request)),
