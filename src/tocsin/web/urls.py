@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences", account.preferences, name="preferences"),
     path("", include("tocsin.web.report.urls")),
     path("", include("tocsin.web.rooms.urls")),
+    path("", include("tocsin.web.statements.urls")),
     path("", include("tocsin.web.messages.urls")),
     path("", include("tocsin.web.sources.urls")),
     path("", include("tocsin.web.interventions.urls")),

@@ -32,6 +32,7 @@ ROLES = [
 ]
 ALL = {f"{role}-{region or 'group'}" for role, region in ROLES}
 ADMINISTRATOR = {"administrator-it"}
+SETTLES = {"manager-fr", "manager-it", "administrator-it"}
 ACTS = ALL - {"reader-group", "reader-fr"}
 GROUP_SOURCE = {"technician-group", "administrator-it"}  # a source without region is the group's
 FRENCH_SOURCE = GROUP_SOURCE | {"technician-fr", "manager-fr"}
@@ -62,6 +63,9 @@ PAGES = [
     ("/messages/queue/replay", {"message": "{group}"}, GROUP_SOURCE),
     ("/messages/queue/replay", {}, ALL - {"reader-group", "reader-fr"}),
     ("/messages/try", {}, ALL),
+    ("/statements", {}, SETTLES),
+    ("/statements/1/settle", {}, SETTLES),
+    ("/statements/1/columns", {}, SETTLES),
     ("/messages/{french}/aside", {"reason": "an invoice"}, FRENCH_SOURCE),
     ("/messages/{group}/aside", {"reason": "an invoice"}, GROUP_SOURCE),
     ("/messages/aside/{aside}/undo", {}, FRENCH_SOURCE),
@@ -185,6 +189,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
         "/incidents/X/exchange/X/X",
+        "/statements/X", "/statements/X/file", "/statements/X/dispute.X",
     }  # fmt: skip
     by_verb = {"/incidents/X/X", "/incidents/X/exchange/X", "/authorisations/X/X", "/interventions/X/X"}
     assert doors - seen_only - by_verb == tested - {

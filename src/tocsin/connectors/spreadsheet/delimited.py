@@ -9,6 +9,8 @@ from tocsin.core.organisation.sheets import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Row
 
 _DELIMITERS = ";,\t|"
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_EIGHT_BITS = ("cp1252", "cp850", "mac_roman")  # Windows, DOS, old Macs; of equals the first
+_USUAL = frozenset("éèêëàâäçùûüîïôöœÉÈÊÀÂÇÙÛÎÔÖŒßñá°«»’…–€µ \xa0")
 _CONTROLS = frozenset(map(chr, range(32))) - frozenset("\t\n\v\f\r\x1a")  # what no text holds
 _LOOKED_AT = 20  # rows, to find the delimiter
 
@@ -33,10 +35,11 @@ def delimited(content: bytes, name: str) -> Sheets:
 
 
 def decoded(content: bytes) -> str | None:
-    """The text, by its byte order mark, as UTF-8, as UTF-16 without a mark, else as Windows writes; None: no text."""
+    """The text, by its byte order mark, as UTF-8, as UTF-16 without a mark, else as Windows, DOS or an
+    old Mac writes; None: no text."""
     encoding = next((name for mark, name in _BOMS if content.startswith(mark)), "") or _guessed(content)
     try:
-        text = content.decode(encoding, errors="replace" if encoding == "cp1252" else "strict")
+        text = content.decode(encoding, errors="replace" if encoding in _EIGHT_BITS else "strict")
     except UnicodeDecodeError:
         return None
     return None if _CONTROLS & set(text) else text.replace("\r\n", "\n").replace("\r", "\n")
@@ -49,8 +52,14 @@ def _guessed(content: bytes) -> str:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        return max(_EIGHT_BITS, key=lambda name: _likeness(content, name))
     return "utf-8"
+
+
+def _likeness(content: bytes, encoding: str) -> int:
+    """How many of the letters beyond ASCII are those of French words, less those that no word holds."""
+    odd = [letter for letter in content.decode(encoding, errors="replace") if letter > "\x7f"]
+    return sum(1 if letter in _USUAL else -1 for letter in odd)
 
 
 def _delimiter(text: str) -> str:

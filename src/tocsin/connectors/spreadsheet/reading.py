@@ -29,7 +29,7 @@ def read_sheets(file: Path, *, name: str = "") -> tuple[Sheet, ...]:
 def read_content(content: bytes, name: str) -> tuple[Sheet, ...]:
     """The sheets of a file that was handed over as bytes; mistakes name it by ``name``. Raises as ``read_sheets`` does."""
     with TemporaryDirectory() as folder:
-        file = Path(folder) / (Path(name).name[-100:] or "file")
+        file = Path(folder) / "sheet"
         file.write_bytes(content)
         return read_sheets(file, name=name)
 

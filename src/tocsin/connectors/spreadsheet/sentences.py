@@ -26,8 +26,8 @@ declare_faults(
         "fault.sheet.no_text": (
             "ni classeur ni texte",
             "neither a workbook nor text",
-            "enregistrez-le au format .xlsx, .ods ou .csv",
-            "save it as .xlsx, .ods or .csv",
+            "enregistrez-le au format .xlsx, .ods, .csv ou .pdf",
+            "save it as .xlsx, .ods, .csv or .pdf",
         ),
         "fault.sheet.unreadable": (
             "le classeur ne se lit pas : {reason}",
@@ -46,6 +46,24 @@ declare_faults(
             "unpacked, the workbook would be over {limit} MB",
             "enregistrez les feuilles utiles dans un fichier à part",
             "save the sheets that matter in a file of their own",
+        ),
+        "fault.sheet.too_many_pages": (
+            "plus de {limit} pages",
+            "more than {limit} pages",
+            "enregistrez les pages utiles dans un fichier à part",
+            "save the pages that matter in a file of their own",
+        ),
+        "fault.sheet.no_words": (
+            "le PDF n'a pas de texte : c'est une image",
+            "the PDF has no text: it is a picture",
+            "demandez le fichier d'origine, ou un classeur",
+            "ask for the original file, or a workbook",
+        ),
+        "fault.sheet.no_table": (
+            "le courriel n'a ni tableau ni fichier joint",
+            "the mail has neither a table nor an attached file",
+            "enregistrez le fichier joint, ou le tableau en CSV",
+            "save the attached file, or the table as CSV",
         ),
         "fault.sheet.too_many_rows": (
             "plus de {limit} lignes",

@@ -18,3 +18,10 @@ def money(cents: int, language: Language) -> str:
     """``1,50 €``, ``€1.50``."""
     amount = f"{cents / 100:.2f}"
     return f"{amount.replace('.', ',')}\u00a0€" if language == "fr" else f"€{amount}"
+def money(cents: int, language: Language, currency: str = "EUR") -> str:
+    """``1,50 €`` in French, ``€1.50`` in English; another currency by its code."""
+    amount = f"{cents / 100:,.2f}"
+    if language == "fr":
+        french = amount.replace(",", "\u202f").replace(".", ",")
+        return f"{french}\u00a0{'€' if currency == 'EUR' else currency}"
+    return f"€{amount}" if currency == "EUR" else f"{currency}\u00a0{amount}"

@@ -125,14 +125,17 @@ class Organisation(Value):
         if item is None or item.supplier:
             return item.supplier if item else ""
         contracts = (
-            (known.key, contract) for known in self.suppliers.values() for contract in known.contracts
+            (known.key, contract)
+            for known in self.suppliers.values()
+            for contract in known.contracts
+            if not contract.to_be_signed
         )
         return next((supplier for supplier, contract in contracts if key in contract.items), "")
 
     def contract_of(self, supplier: str, key: str) -> Contract | None:
         """The supplier's contract with the narrowest perimeter around the item; one without a perimeter covers all."""
         known = self.suppliers.get(supplier)
-        contracts = known.contracts if known else ()
+        contracts = [contract for contract in known.contracts if not contract.to_be_signed] if known else []
         for item in self.path(key):
             if found := next((contract for contract in contracts if item.key in contract.items), None):
                 return found

@@ -11,6 +11,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.sheets import Row, Sheet
 from tocsin.core.statement import lengths
 from tocsin.core.statement.headings import FIELDS, Table, table_of
+from tocsin.core.statement.references import parts
 from tocsin.core.statement.values import Heading, Line, Statement, Unread
 from tocsin.core.translation.language.times import Times, read_moment
 from tocsin.core.translation.text import word
@@ -20,6 +21,7 @@ _GRAINS = (3600, 1800, 900, 600, 300, 60)
 _MOSTLY = 0.9  # of the times of a file: a few odd times do not show how they are rounded
 _UNITS = (60, 3600, 86_400, 1)  # of bare numbers, the likeliest first
 _TOTAL = re.compile(r"\b(total|totaux|sous-total|somme|sum|moyenne|average|cumul)\b")
+_YES_WORD = re.compile(r"^(?:oui|yes|exclue?s?|excluded|[oyx1✓]|vrai|true|ok)(?!\w)", re.IGNORECASE)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")  # Excel's days since 1900
 _EXCEL_DAY_0 = datetime(1899, 12, 30, tzinfo=UTC)
 _NO_DATE = ("", "-", "n/a", "na", "en cours", "ongoing", "open", "ouvert", "non resolu")
@@ -104,7 +106,7 @@ class _Reading:
         for row in self._table.rows:
             line = self._line(row)
             total = _is_total(row)
-            if not total and (line.start or line.reference):
+            if not total and (line.start or parts(line.reference)):
                 yield line
             elif any(row.cells):
                 self.unread.append(
@@ -178,8 +180,9 @@ class _Reading:
         reason = self._first(row, "exclusion")
         excluded, liable = self._first(row, "excluded"), _answer(self._first(row, "liable"))
         answer = _answer(excluded)
-        if answer is None and excluded:  # a reason in place of a yes
-            return True, reason or excluded
+        own = _YES_WORD.sub("", excluded).strip(" -:,;()")
+        if answer is not False and own:
+            return True, reason or own  # a reason in place of a yes, or behind it
         if answer is None and liable is not None:
             answer = not liable
         if answer is None and reason and _answer(reason) is None:

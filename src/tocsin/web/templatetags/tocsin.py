@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from tocsin.core.exchange.cost import money as written
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.sla.durations import span
 from tocsin.flow import clock
@@ -63,6 +64,12 @@ def ago(instant: datetime | None) -> SafeString | str:
 def duration(seconds: float | None) -> str:
     """Seconds as people write them: 1 h 12."""
     return "—" if seconds is None else span(seconds, _language())
+
+
+@register.filter
+def money(cents: int, currency: str) -> str:
+    """Cents as people write amounts: 1 250,00 €."""
+    return written(cents, _language(), currency)
 
 
 @register.filter

@@ -68,6 +68,8 @@ def _contracts(declared_object: Object, supplier: Supplier, numbers: dict[str, s
     for index, contract in enumerate(supplier.contracts):
         if not contract.number.strip():
             yield declared_object.fault(f"contracts[{index}].number", "fault.supplier.no_number")
+        if contract.to_be_signed:
+            continue
         for place, item in enumerate(contract.items or ("",)):
             other = numbers.setdefault(item or f"{supplier.key}/", contract.number)
             if other != contract.number:

@@ -1,0 +1,195 @@
+"""The pages of the statements: the list with its form, one held against our incidents, and what people settle of it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from tocsin.connectors.spreadsheet import read_content
+from tocsin.core.kernel.errors import BadInput, NotFound
+from tocsin.core.kernel.sentences import Language, render_why
+from tocsin.core.statement.decisions import Verdict
+from tocsin.core.statement.headings import ASIDE, FIELDS, is_field
+from tocsin.core.statement.reasons import clock_of
+from tocsin.flow import access, clock
+from tocsin.flow.access import Permission
+from tocsin.flow.statements import settling
+from tocsin.store import incidents
+from tocsin.store import statements as rows
+from tocsin.web.names import Names
+from tocsin.web.request import Request, language
+from tocsin.web.statements import files
+from tocsin.web.statements.dispute import Writing
+from tocsin.web.statements.shown import Shown, figures
+from tocsin.web.statements.words import HEADINGS
+
+_SHOWN_UNREAD = 20
+_FORMS = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@require_http_methods(["GET", "POST"])
+def statements(request: Request) -> HttpResponse:
+    """The statements that are kept, newest first, and the form that keeps another one."""
+    asked = {name: str(text).strip() for name, text in request.POST.items()}
+    faults: list[str] = []
+    if request.method == "POST":
+        access.require_permission(request.user, Permission.SETTLE)
+        upload = request.FILES.get("file")
+        try:
+            return redirect("statement", _kept(request, asked, upload))
+        except BadInput as wrong:
+            faults = [fault.sentence(language(request)) for fault in wrong.faults] or [
+                wrong.sentence(language(request))
+            ]
+        except NotFound as wrong:
+            faults = [wrong.sentence(language(request))]
+    context = _list_context(request, asked) | {"faults": faults}
+    return render(request, "statements/statements.html", context, status=422 if faults else 200)
+
+
+def _kept(request: Request, asked: dict[str, str], upload: Any) -> int:
+    name = (upload.name or "") if upload else ""
+    content = upload.read() if upload else b""
+    sheets = read_content(content, name)
+    return settling.keep(
+        request.user, sheets, asked.get("supplier", ""), asked.get("month", ""), name[:200], content, {}
+    )
+
+
+def _list_context(request: Request, asked: dict[str, str]) -> dict[str, Any]:
+    names = Names(request.organisation)
+    return {
+        "section": "statements",
+        "statements": [(row, names.supplier(row.supplier), names.person(row.by)) for row in rows.kept()],
+        "suppliers": sorted((known.name, key) for key, known in request.organisation.suppliers.items()),
+        "asked": {"month": f"{last_month()}"} | asked,
+        "may_settle": access.may(request.user, Permission.SETTLE),
+    }
+
+
+def last_month() -> str:
+    """The month before this one: ``2026-10``."""
+    today = clock.now().date()
+    year, month = (today.year - 1, 12) if today.month == 1 else (today.year, today.month - 1)
+    return f"{year}-{month:02}"
+
+
+@require_GET
+def statement(request: Request, number: int) -> HttpResponse:
+    """One statement beside our incidents as they are now."""
+    return _page(request, number)
+
+
+def _page(request: Request, number: int, *, status: int = 200, faults: tuple[str, ...] = ()) -> HttpResponse:
+    found = settling.opened(number)
+    reader, names = language(request), Names(request.organisation)
+    shown = Shown(found.checked, names, _titles(found, reader), reader)
+    context = {
+        "section": "statements",
+        "kept": found.kept,
+        "supplier": names.supplier(found.kept.supplier),
+        "by": names.person(found.kept.by),
+        "clock": render_why(clock_of(found.checked.shift, reader), reader),
+        "rows": shown.rows(),
+        "counts": shown.counts(),
+        "disputed": len(found.checked.disputed),
+        "figures": figures(found.checked.effect, names, found.kept.supplier),
+        "headings": found.statement.headings,
+        "fields": [(field, HEADINGS[field]) for field in (*FIELDS, ASIDE)],
+        "unread": found.statement.unread[:_SHOWN_UNREAD],
+        "unread_count": len(found.statement.unread),
+        "decisions": [(decision, names.person(decision.by)) for decision in reversed(found.decisions)],
+        "may_settle": access.may(request.user, Permission.SETTLE),
+        "faults": faults,
+    }
+    return render(request, "statements/statement.html", context, status=status)
+
+
+def _titles(found: settling.Opened, reader: Language) -> dict[int, str]:
+    named = {
+        incident
+        for entry in found.checked.entries
+        for incident in (*entry.match.incidents, *(rival.incident for rival in entry.match.rivals))
+    }
+    return {number: getattr(incident.title, reader) for number, incident in incidents.load(named).items()}
+
+
+@require_POST
+def settle(request: Request, number: int) -> HttpResponse:
+    """Settle what a line means, accept what the supplier says, or undo that."""
+    asked = request.POST
+    verdict = next((known for known in Verdict if known == asked.get("verdict")), Verdict.MEANS)
+    settling.settle(
+        request.user, number, verdict, line=_number(asked.get("line", "")), incident=_number(asked.get("incident", "")),
+        means=[chosen for text in asked.getlist("means") if (chosen := _number(text)) is not None],
+        note=asked.get("note", "")[:500],
+    )  # fmt: skip
+    messages.success(request, _("Undone.") if verdict is Verdict.UNDONE else _("Settled."))
+    return redirect("statement", number)
+
+
+def _number(text: str) -> int | None:
+    """``42`` or ``INC-42``."""
+    digits = text.strip().upper().removeprefix("INC-")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 18 else None
+
+
+@require_POST
+def columns(request: Request, number: int) -> HttpResponse:
+    """Say what the columns are: the same file read again, as a statement of its own."""
+    access.require_permission(request.user, Permission.SETTLE)
+    found, kept = settling.opened(number), rows.content(number)
+    if kept is None:
+        raise Http404
+    said = {
+        heading.name: field
+        for at, heading in enumerate(found.statement.headings)
+        if is_field(field := request.POST.get(f"heading-{at}", ""))
+    }
+    try:
+        sheets = read_content(kept[1], kept[0])
+        new = settling.keep(
+            request.user, sheets, found.kept.supplier, found.kept.month, kept[0], kept[1], said
+        )
+    except BadInput as wrong:
+        reader = language(request)
+        return _page(
+            request, number, status=422, faults=tuple(fault.sentence(reader) for fault in wrong.faults)
+        )
+    return redirect("statement", new)
+
+
+@require_GET
+def dispute(request: Request, number: int, form: str) -> HttpResponse:
+    """What we dispute, as a file to send: PDF or XLSX."""
+    if form not in _FORMS:
+        raise Http404
+    opened, reader = settling.opened(number), language(request)
+    written = Writing(opened, request.organisation, reader, clock.now()).dispute()
+    content = files.as_pdf(written, reader) if form == "pdf" else files.as_xlsx(written)
+    answer = HttpResponse(content, content_type=_FORMS[form])
+    name = f"{opened.kept.supplier}-{opened.kept.month}-dispute.{form}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@require_GET
+def file(request: Request, number: int) -> HttpResponse:
+    """The file as the supplier sent it; never shown by the browser."""
+    kept = rows.content(number)
+    if kept is None:
+        raise Http404
+    answer = HttpResponse(kept[1], content_type="application/octet-stream")
+    answer.headers["Content-Disposition"] = f'attachment; filename="statement-{number}{_suffix(kept[0])}"'
+    return answer
+
+
+def _suffix(name: str) -> str:
+    _base, dot, end = name.rpartition(".")
+    return f".{end.lower()}" if dot and end.isascii() and end.isalnum() and len(end) <= 5 else ""

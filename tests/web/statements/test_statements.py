@@ -1,0 +1,178 @@
+"""The statements' pages: kept, held against our incidents, settled, undone, and sent back as a dispute."""
+
+import io
+from datetime import UTC, datetime, timedelta
+from zipfile import ZipFile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from msgspec.structs import replace
+from pypdf import PdfReader
+
+from tests.web import seed
+from tocsin.core.impact.values import Effect
+from tocsin.core.incident.values import Holder, State, SupplierReference, Turn
+from tocsin.flow import clock
+from tocsin.store import incidents, models
+
+NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
+HEADER = "Dossier;Début;Fin;Localisation;Exclu"
+
+
+@pytest.fixture
+def october(db):
+    """Two incidents of October in the host's hands: 7 in rack R07, with its number; 8 in rack R05, without."""
+    with clock.moved(NOW):
+        organisation = seed.organisation()
+        seed.incidents(organisation, NOW)
+        for number, day, rack, lasts in ((7, 6, "par1.s1.r07", 90), (8, 13, "par1.s2.r05", 60)):
+            began = datetime(2026, 10, day, 8, tzinfo=UTC)
+            over = began + timedelta(minutes=lasts)
+            keep(number, rack, began, over)
+        yield
+
+
+@pytest.fixture
+def browser_of(account):
+    """A browser logged in as this role, in French; the same account each time."""
+    known = {}
+
+    def of(role):
+        known[role] = known.get(role) or account(role)
+        browser = Client()
+        browser.force_login(known[role])
+        browser.cookies["django_language"] = "fr"
+        return browser
+
+    return of
+
+
+def keep(number, rack, began, over):
+    like = incidents.load([47])[47]
+    noted = (SupplierReference(text="VDC-100007", by="x", at=began),) if number == 7 else ()
+    incident = replace(
+        like, id=number, cause=rack, cause_kind="power.lost", since=began, opened_at=began, last_at=over, supplier="valmont",
+        peak=Effect.DOWN, state=State.CLOSED, recovered_at=over, resolved_at=over, closed_at=over, references=noted,
+        turns=(Turn(at=began, holder=Holder.SUPPLIER), Turn(at=over, holder=Holder.SUPPLIER, over=True)),
+    )  # fmt: skip
+    incidents.write([incidents.Kept(incident=incident, clocks=(), next_deadline_at=None)])
+
+
+def send(browser, *rows, name="releve.csv", supplier="valmont", month="2026-10"):
+    text = "\n".join((HEADER, *rows)).encode("cp1252")
+    return browser.post(
+        "/statements", {"supplier": supplier, "month": month, "file": SimpleUploadedFile(name, text)}
+    )
+
+
+def findings(browser, address):
+    return [
+        (row.entry.finding.value, [c.incident for c in row.incidents])
+        for row in browser.get(address).context["rows"]
+    ]
+
+
+SEVEN = "VDC-100007;06/10/2026 10:00;06/10/2026 11:30;Baie R07;"
+STRANGE = "VDC-555555;20/10/2026 10:00;20/10/2026 10:10;Baie R20;"
+
+
+def test_a_file_is_kept_and_held_against_our_incidents(october, browser_of):
+    manager = browser_of("manager")
+    answer = send(manager, SEVEN, STRANGE, "Total;;;;")
+    assert answer.status_code == 302
+    assert findings(manager, answer.url) == [
+        ("missing_theirs", [8]),
+        ("missing_ours", []),
+        ("agreed", [7]),
+    ]
+    kept = manager.get(answer.url + "/file")
+    assert b"VDC-100007" in kept.content
+    assert "attachment" in kept.headers["Content-Disposition"]
+
+
+def test_what_they_say_can_be_accepted_and_that_undone(october, browser_of):
+    manager = browser_of("manager")
+    address = send(manager, SEVEN).url
+    assert manager.get(address).context["disputed"] == 1
+    manager.post(address + "/settle", {"incident": "8", "verdict": "accepted"})
+    assert manager.get(address).context["disputed"] == 0
+    manager.post(address + "/settle", {"incident": "8", "verdict": "undone"})
+    assert manager.get(address).context["disputed"] == 1
+    assert models.StatementDecision.objects.count() == 2
+    assert manager.post(address + "/settle", {"incident": "8", "verdict": "undone"}).status_code == 409
+
+
+def test_a_line_is_settled_by_hand(october, browser_of):
+    manager = browser_of("manager")
+    address = send(manager, SEVEN, STRANGE).url
+    manager.post(address + "/settle", {"line": "2", "verdict": "means", "means": ["INC-8", ""]})
+    assert ("missing_theirs", [8]) not in findings(manager, address)
+    assert manager.post(address + "/settle", {"line": "99", "means": "8"}).status_code == 409
+    assert manager.post(address + "/settle", {"line": "2", "means": "999999"}).status_code == 409
+
+
+def test_columns_that_nobody_knew_are_remembered_for_the_supplier(october, browser_of):
+    manager = browser_of("manager")
+    text = b"Kennung;Beginn;Dossier;Debut\nVDC-100007;06/10/2026 10:00;;"
+    first = manager.post(
+        "/statements", {"supplier": "valmont", "month": "2026-10", "file": SimpleUploadedFile("x.csv", text)}
+    )
+    headings = (
+        [heading.name for heading in manager.get(first.url).context["headings"]]
+        if first.status_code == 302
+        else []
+    )
+    assert headings[:2] == ["Kennung", "Beginn"]
+    again = manager.post(
+        first.url + "/columns",
+        {"heading-0": "reference", "heading-1": "start", "heading-2": "-", "heading-3": "-"},
+    )
+    assert ("agreed", [7]) in findings(manager, again.url)
+    third = manager.post(
+        "/statements", {"supplier": "valmont", "month": "2026-10", "file": SimpleUploadedFile("x.csv", text)}
+    )
+    assert ("agreed", [7]) in findings(manager, third.url)
+
+
+@pytest.mark.parametrize(
+    ("content", "month", "said"),
+    [
+        (b"", "2026-10", "vide"),
+        (b"%PDF-1.7 nothing of a file", "2026-10", "x.csv"),
+        (b"PK\x03\x04 neither", "2026-10", "classeur"),
+        (b"hello;world\n1;2\n", "2026-10", "titres"),
+        (HEADER.encode(), "2026-10", "titres"),
+        (f"{HEADER}\n{SEVEN}".encode(), "October", "mois"),
+    ],
+)
+def test_what_can_not_be_read_is_answered_in_words(october, browser_of, content, month, said):
+    answer = browser_of("manager").post(
+        "/statements", {"supplier": "valmont", "month": month, "file": SimpleUploadedFile("x.csv", content)}
+    )
+    assert answer.status_code == 422
+    assert said in " ".join(answer.context["faults"])
+
+
+def test_the_dispute_opens_as_pdf_and_as_a_workbook(october, browser_of):
+    manager = browser_of("manager")
+    address = send(manager, SEVEN, STRANGE, "=HYPERLINK(1);25/10/2026 10:00;25/10/2026 11:00;Baie R21;").url
+    text = "".join(
+        page.extract_text()
+        for page in PdfReader(io.BytesIO(manager.get(address + "/dispute.pdf").content)).pages
+    )
+    assert "INC-8" in text
+    assert "VDC-555555" in text
+    book = ZipFile(io.BytesIO(manager.get(address + "/dispute.xlsx").content))
+    assert b"INC-8" in book.read("xl/sharedStrings.xml")
+    assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+    assert manager.get(address + "/dispute.exe").status_code == 404
+
+
+def test_a_reader_sees_and_does_not_settle(october, browser_of):
+    address = send(browser_of("manager"), SEVEN).url
+    reader = browser_of("reader")
+    assert reader.get(address).status_code == 200
+    assert reader.post(address + "/settle", {"incident": "8", "verdict": "accepted"}).status_code == 403
+    assert send(reader, SEVEN).status_code == 403
+    assert reader.get("/statements/99999").status_code == 404
