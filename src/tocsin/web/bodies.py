@@ -26,7 +26,6 @@ Application = Callable[[Scope, Any, Any], Awaitable[None]]
 FORM = Limits(body_bytes=256 * 1024, body_timeout_s=30.0)
 UPLOAD = Limits(body_bytes=MAX_BODY_BYTES + 64 * 1024, body_timeout_s=60.0)  # a message to try, and its form
 STATEMENT = Limits(body_bytes=16 * 1024 * 1024 + 64 * 1024, body_timeout_s=60.0)
-_UPLOADS = {"/messages/try": UPLOAD, "/statements": STATEMENT}
 IN_FLIGHT_BYTES = 64 * 1024 * 1024  # of bodies held by one process; one caller has half of it
 _UPLOADS = re.compile(r"/messages/try|/incidents/[0-9]{1,18}/exchange/comment")
 
@@ -42,8 +41,7 @@ class Bodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or refuse its body: 413, 408, 429."""
-        limits = UPLOAD if _UPLOADS.fullmatch(scope["path"]) and _has_session(scope) else FORM
-        limits = _UPLOADS.get(scope["path"], FORM) if _has_session(scope) else FORM
+        limits = _limits(scope["path"]) if _has_session(scope) else FORM
         try:
             size = _announced(scope, limits)
         except TocsinError as error:
@@ -103,6 +101,12 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
         return pending.pop() if pending else await receive()
 
     return replay
+
+
+def _limits(path: str) -> Limits:
+    if path == "/statements":
+        return STATEMENT
+    return UPLOAD if _UPLOADS.fullmatch(path) else FORM
 
 
 async def _refuse(send: Send, error: TocsinError, scope: Scope) -> None:

@@ -14,10 +14,6 @@ def cost_read(channel: SupplierChannel, language: Language) -> str:
     return render_why(Why(code=f"exchange.cost.{which}", facts=facts), language)
 
 
-def money(cents: int, language: Language) -> str:
-    """``1,50 €``, ``€1.50``."""
-    amount = f"{cents / 100:.2f}"
-    return f"{amount.replace('.', ',')}\u00a0€" if language == "fr" else f"€{amount}"
 def money(cents: int, language: Language, currency: str = "EUR") -> str:
     """``1,50 €`` in French, ``€1.50`` in English; another currency by its code."""
     amount = f"{cents / 100:,.2f}"

@@ -36,6 +36,8 @@ def shift_of(
     """
     written = [line for line in lines if line.start and not line.absolute]
     order = list(dict.fromkeys([*zones, *_ELSEWHERE]))
+    if not written:
+        return Shift(zone="UTC")  # every line names its own zone
     anchors = _anchors(written, known, references, places)
     if not anchors:
         return Shift(zone=order[0])
