@@ -96,7 +96,7 @@ def test_mails_that_lead_to_nothing_become_a_request_in_the_providers_words(read
 
 def test_the_page_costs_a_fixed_number_of_queries(reader, filled, django_assert_max_num_queries):
     reader.get("/providers/valmont")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         reader.get("/providers/valmont")
 
 
@@ -130,3 +130,15 @@ def test_an_incident_says_which_witness_told_when_and_which_has_not(reader, fill
     models.Event.objects.bulk_create([event(91, "valmont-api", 0, incident_id=incident.id)])
     told = dict(reader.get(f"/incidents/{incident.id}").context["witnesses"])
     assert told["Valmont, API de supervision"]
+
+
+def test_the_calls_of_this_month_are_counted_with_what_they_cost(reader, filled):
+    value = {"kind": "call", "cost": 390, "at": clock.now().isoformat()}
+    bond = models.Bond.objects.create(
+        incident_id=1, supplier="valmont", channel="phone", reference="R1", health="fine", value={}
+    )
+    models.BondEntry.objects.create(bond_id=bond.id, number=1, value=value)
+    models.BondEntry.objects.create(bond_id=bond.id, number=2, value={**value, "kind": "comment"})
+    last_month = (clock.now() - timedelta(days=40)).isoformat()
+    models.BondEntry.objects.create(bond_id=bond.id, number=3, value={**value, "at": last_month})
+    assert reader.get("/providers/valmont").context["spent"] == (1, "3,90\u00a0€")

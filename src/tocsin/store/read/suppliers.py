@@ -97,3 +97,16 @@ def open_counts() -> dict[str, int]:
     """How many open incidents each supplier answers for."""
     counted = open_incidents().exclude(supplier="").values_list("supplier")
     return dict(counted.annotate(count=Count("id")))
+
+
+def calls_logged(supplier: str, since: datetime) -> tuple[int, int]:
+    """How many phone calls to this supplier were logged since then, and what they cost in cents."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select count(*), coalesce(sum((e.value->>'cost')::bigint), 0) from bond_entry e"
+            " join bond b on b.id = e.bond_id where b.supplier = %s and e.value->>'kind' = 'call'"
+            " and (e.value->>'at')::timestamptz >= %s",
+            [supplier, since],
+        )
+        count, cents = cursor.fetchone()
+    return int(count), int(cents)

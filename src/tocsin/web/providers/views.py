@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_GET
 import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
 from tocsin.core.exchange import filtering
 from tocsin.core.exchange.comparing import Comparison, render_comparison
-from tocsin.core.exchange.cost import cost_read
+from tocsin.core.exchange.cost import cost_read, money
 from tocsin.core.exchange.filtering import Criterion
 from tocsin.core.exchange.reaching import contact_of_the_hour
 from tocsin.core.exchange.values import Reach
@@ -144,10 +145,19 @@ def provider(request: Request, key: str) -> HttpResponse:
         "witnesses": list(_witnesses(found, request.organisation, reader)),
         "criteria": [_criterion(criterion, request.organisation) for criterion in found.criteria],
         "request": filtering.request(found.criteria, supplier, here, mail),
+        "spent": _spent(key, now, here.organisation, reader),
         "drawn_days": suppliers.DRAWN.days,
         "compared_days": filtering.DAYS,
     }
     return render(request, "providers/provider.html", context)
+
+
+def _spent(key: str, now: datetime, known: Organisation, reader: Language) -> tuple[int, str]:
+    """The phone calls of this month, by the group's calendar, and what they cost."""
+    local = now.astimezone(ZoneInfo(known.settings.zone))
+    month = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    calls, cents = read.calls_logged(key, month)
+    return calls, money(cents, reader)
 
 
 def _troubled(short: Short) -> bool:
