@@ -1,4 +1,4 @@
-"""Mail: a mail that is to leave because of a decision, and the forms in which suppliers want theirs. Sends nothing."""
+"""Mail: a mail that has to be sent after a decision, and the forms in which suppliers want theirs. Sends nothing."""
 
 import re
 from collections.abc import Mapping

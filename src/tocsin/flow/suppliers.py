@@ -59,15 +59,15 @@ def sources_of(supplier: str, organisation: Organisation) -> list[Source]:
 
 
 def witnesses(incident: int, supplier: str, organisation: Organisation) -> list[tuple[str, datetime | None]]:
-    """Each source (key) of the supplier's witnesses, and when it first told of the incident, the first to tell first.
+    """Each source (key) of the supplier's witnesses, and when it first reported the incident, the earliest first.
 
     None: it has not. Empty where no source of theirs is another one's witness.
     """
     pairs = [source for source in sources_of(supplier, organisation) if source.witness_of]
     keys = dict.fromkeys(key for source in pairs for key in (source.witness_of, source.key))
-    told = rows.first_told(incident, keys) if keys else {}
+    reported = rows.first_reported(incident, keys) if keys else {}
     return sorted(
-        ((key, told.get(key)) for key in keys), key=lambda pair: (pair[1] is None, pair[1] or clock.now())
+        ((key, reported.get(key)) for key in keys), key=lambda pair: (pair[1] is None, pair[1] or clock.now())
     )
 
 

@@ -126,19 +126,19 @@ class RestDesk:
         """Carry out a deed, request by request; what it says of its failure depends on whether one may have had effect."""
         if not steps:
             raise Denied("not declared in the settings of this desk")
-        written, said = False, ""
+        written, proof = False, ""
         for step in steps:
             if not _is_wanted(step, names):
                 continue
             writes = step.method != "GET"
             page = self._send(_request(step, names, file), written=written, writes=writes)
-            said = f"HTTP {page.answer.status}"
+            proof = f"HTTP {page.answer.status}"
             _check(page.answer, written=written)
             written = written or writes
             names = {**names, **_captured(step, page.content)}
         if remote == "ticket" and not names.get("ticket"):
             raise Doubtful("the answer names no ticket")
-        return Taken(remote=str(names.get(remote, "")) if remote else "", said=said)
+        return Taken(remote=str(names.get(remote, "")) if remote else "", said=proof)
 
     def _send(self, request: Request, *, written: bool, writes: bool) -> Page:
         try:

@@ -73,7 +73,7 @@ def _supplier_for(asked: v.Asked, organisation: Organisation, now: datetime) -> 
 
 
 def named(why: Why, organisation: Organisation) -> dict[str, object]:
-    """The facts of a refusal with names instead of keys: an error is said where no organisation is at hand."""
+    """The facts of a refusal with names instead of keys: an error is rendered where the organisation is not known."""
     facts = dict(why.facts)
     person = organisation.persons.get(str(facts.get("person", "")))
     supplier = organisation.suppliers.get(str(facts.get("supplier", "")))

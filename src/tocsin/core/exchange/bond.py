@@ -132,8 +132,8 @@ class Bond(Value):
     ended_at: datetime | None = None
     contested: int = 0
     cut_since: datetime | None = None
-    silent: bool = False  # people were told that nobody acknowledged it
-    restored: bool = False  # the desk was told that we measure no trouble any more
+    silent: bool = False  # people were notified that nobody acknowledged it
+    restored: bool = False  # the desk was informed that we measure no trouble any more
     over: bool = False
 
     def entry(self, number: int) -> Entry | None:

@@ -113,12 +113,12 @@ class _Deciding(Judging):
             case _:
                 assert_never(happening)
 
-    def _say(self, said: h.Say) -> None:
+    def _say(self, note: h.Say) -> None:
         self._must_be_open()
-        if said.text:
-            self.add(Way.OUT, Kind.COMMENT, said.by, text=said.text)
-        if said.file:
-            self.add(Way.OUT, Kind.ATTACHMENT, said.by, file=said.file)
+        if note.text:
+            self.add(Way.OUT, Kind.COMMENT, note.by, text=note.text)
+        if note.file:
+            self.add(Way.OUT, Kind.ATTACHMENT, note.by, file=note.file)
 
     def _move(self, move: h.Move) -> None:
         self._must_be_open()
@@ -225,7 +225,7 @@ class _Deciding(Judging):
             self.add(Way.OUT, Kind.MOVE, TOCSIN, to=TicketState.CLOSED, text=text)
 
     def _restored(self) -> None:
-        """We measure no trouble any more: the desk is told once, and may close."""
+        """We measure no trouble any more: the desk is informed once, and may close."""
         opening = self.bond.opening
         if self.bond.restored or self.bond.blocked or opening is None or not opening.sent_at:
             return

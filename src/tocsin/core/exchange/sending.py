@@ -110,7 +110,7 @@ def doubt(judging: Judging, doubted: h.Doubted) -> None:
 
 
 def deny(judging: Judging, denied: h.Denied) -> None:
-    """The desk refused it: a person decides, and is told what the desk would take."""
+    """The desk refused it: a person decides, and sees what the desk would take."""
     entry = judging.bond.entry(denied.number)
     if entry:
         refuse(judging, entry, denied.reason)

@@ -1,4 +1,4 @@
-"""Check: what speaks against an intervention, before it is declared: people, redundancy, other works, freezes, notice."""
+"""Check: reasons against an intervention, before it is declared: people, redundancy, other works, freezes, notice."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta

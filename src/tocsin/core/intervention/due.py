@@ -1,4 +1,4 @@
-"""Due: what time asks of the interventions of ours: a reminder to the supplier, a word about one that nobody closed."""
+"""Due: what time asks of the interventions of ours: a reminder to the supplier, and a notice of one that nobody closed."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta

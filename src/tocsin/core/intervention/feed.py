@@ -45,9 +45,9 @@ def calendar(entries: Iterable[Entry], *, name: str, host: str) -> bytes:
     return bytes(whole.to_ical())
 
 
-def _text(said: str) -> vText:
+def _text(text: str) -> vText:
     """What a message or a file says, as a value that ends where it should: line breaks escaped, no other control."""
-    return vText(_CONTROL.sub(" ", said))
+    return vText(_CONTROL.sub(" ", text))
 
 
 def _event(entry: Entry, host: str) -> Event:

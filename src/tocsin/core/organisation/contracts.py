@@ -63,8 +63,8 @@ class Obligation(Value):
 
 
 class Contract(Value):
-    """A contract by its ``number``, which the supplier asks for, and the items (keys) that it holds with all that they
-    contain; without items, it holds all that the supplier answers for.
+    """A contract by its ``number``, which the supplier asks for, and the items (keys) that it covers with all that they
+    contain; without items, it covers all that the supplier answers for.
 
     ``to_be_signed``: it is being negotiated, and nothing of it is owed yet. ``fee`` is a month's price in cents of
     ``currency`` (ISO 4217). ``code``: what a caller of ours is known by.

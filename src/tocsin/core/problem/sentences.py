@@ -1,4 +1,4 @@
-"""What is said of recurrences, in both languages."""
+"""Sentences about recurrences, in both languages."""
 
 from tocsin.core.kernel.sentences import declare
 

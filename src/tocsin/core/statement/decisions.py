@@ -1,4 +1,4 @@
-"""Decisions: what people have settled about a statement. None is ever changed: to undo one is a further decision."""
+"""Decisions: what people have settled about a statement. No decision is ever changed: undoing is a further decision."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

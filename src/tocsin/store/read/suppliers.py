@@ -68,8 +68,8 @@ def events_of(sources: Collection[str], since: datetime) -> list[ChannelEventRow
         return [ChannelEventRow(*row) for row in cursor.fetchall()]
 
 
-def first_told(incident: int, sources: Collection[str]) -> dict[str, datetime]:
-    """When each of these sources first told of what is in this incident."""
+def first_reported(incident: int, sources: Collection[str]) -> dict[str, datetime]:
+    """When each of these sources first reported something of this incident."""
     events = models.Event.objects.filter(incident_id=incident, source__in=sorted(sources))
     return dict(events.values_list("source").annotate(first=Min("received_at")))
 
