@@ -19,6 +19,7 @@ from tocsin.core.lifecycle.effects import Effect
 from tocsin.core.understood import replayed
 from tocsin.flow import clock
 from tocsin.flow.apply import apply
+from tocsin.flow.exchange import answering
 from tocsin.flow.journey import history, rereading, standing
 from tocsin.flow.journey.aside import with_set_aside
 from tocsin.flow.journey.quarantine import set_aside
@@ -84,7 +85,8 @@ class Batch(Value):
 def _journey(messages: list[Message], company: Company) -> None:
     """Left to right: translation, resolution | each event to its stage | everything written."""
     now = clock.now()
-    understood = with_shared_alerts(with_set_aside(understand(messages, company), now), company)
+    exchanged = answering.answers(messages, company)
+    understood = with_shared_alerts(with_set_aside(understand(messages, company, exchanged), now), company)
     understood, answers = with_answers(understood, company, now)
     earlier = alerts.earlier_readings(replayed(messages))
     seen = sightings(understood, earlier)
@@ -94,6 +96,8 @@ def _journey(messages: list[Message], company: Company) -> None:
     locks.incidents()
     effects = [effect for work in dict.fromkeys(STAGES.values()) for effect in work(batch)]
     apply((*effects, *answers), company, now, understood)
+    for answer in exchanged.values():
+        answering.take(answer, company)
     words.unknown(unknown_words(understood), now)
     queue.settle(history.outcomes(understood), now)
 

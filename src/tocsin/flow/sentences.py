@@ -187,6 +187,10 @@ declare(
             "Le plan de reprise {number} n'existe pas.",
             "There is no recovery plan {number}.",
         ),
+        "flow.answers": (
+            "Réponse d'un fournisseur : elle se lit dans l'échange de l'incident.",
+            "A supplier's answer: it is read in the exchange of the incident.",
+        ),
         "error.no_exchange": ("Cet échange n'existe pas.", "There is no such exchange."),
         "error.no_incident": ("L'incident INC-{number} n'existe pas.", "There is no incident INC-{number}."),
     }

@@ -1,6 +1,6 @@
 """The demo's provider behind its real door, with a clock of the test's, and the company that exchanges tickets with it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -89,16 +89,15 @@ class Exchanging:
         return [entry.why.code for entry in entries if entry.verb == "exchanged" and entry.why]
 
 
-def company_at(port: int, change: Callable[[dict[str, Any]], None] = lambda desk: None) -> list[Any]:
+def company_at(port: int) -> list[Any]:
     """The example's company, whose Valmont answers on this port, without waiting for its budget."""
     objects = []
-    for declared in company():
+    for declared in company(port):
         if declared.identity == (Section.SUPPLIER, "valmont"):
             spec = msgspec.json.decode(msgspec.json.encode(declared.spec))
             client = spec["desk"]["settings"]["client"]
-            client["base_url"] = f"http://127.0.0.1:{port}/guichet/v1/"
             client["api_budget"] = {"rates": [{"limit": 100000, "interval": "PT1S"}]}
-            change(spec["desk"])
+            spec["desk"]["contest_s"] = 300
             declared = replace(declared, spec=spec)
         objects.append(declared)
     return objects

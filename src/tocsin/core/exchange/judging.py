@@ -22,6 +22,7 @@ AGAIN_S = (
 SETTLE_S = 30  # after a doubt: a desk may still be at what we no longer wait for
 READ_S = 300  # a ticket is read at least so often, whatever pushes and lists said
 READ_ENDED_S = 1800
+MAIL_S = 60  # between two looks at a mail that is under way: its delivery says when it has left
 MOST_CONTESTS = 2  # then it is for people to settle
 
 
@@ -116,7 +117,8 @@ class Judging:
         if self.bond.over:
             self.change(next_at=None)
         elif self.bond.head and not self.bond.blocked and self.bond.channel != "phone":
-            self.change(next_at=self.now)
+            under_way = self.bond.channel == "mail" and self.bond.head.sending is Sending.LEAVING
+            self.wait(MAIL_S if under_way else 0)
         else:
             self.change(next_at=min(self._later(), default=None))
 

@@ -8,6 +8,7 @@ from tocsin.core.organisation.objects import Object, Section
 
 SECRETS = {  # that the declared sources and recovery plans refer to
     "VALMONT_API_PASSWORD": "demo-valmont",
+    "VALMONT_DESK_KEY": "demo-guichet",
     "VALMONT_RECOVERY_CODE": "MARCOUSSIS-4711",
 }
 SUPPLIER_DOMAIN = "valmont-dc.example"
@@ -29,6 +30,8 @@ def playable(objects: Iterable[Object], provider_port: int = 0) -> list[Object]:
     api = declared.pop((Section.SOURCE, _API))
     if provider_port:
         declared[api.identity] = _near(api, provider_port)
+    valmont = declared[Section.SUPPLIER, _MAILBOX]
+    declared[valmont.identity] = _with_desk(valmont, provider_port)
     return list(declared.values())
 
 
@@ -38,6 +41,27 @@ def _near(api: Object, port: int) -> Object:
     client = {**settings["client"], "base_url": f"http://127.0.0.1:{port}/supervision/v2/"}
     return replace(
         api, spec={**api.spec, "settings": {**settings, "client": client, "every": "PT20S", "urgent": "PT5S"}}
+    )
+
+
+def _with_desk(supplier: Object, port: int) -> Object:
+    """The ticket desk at the demo's provider; without one, tickets go by mail."""
+    if not port:
+        return replace(
+            supplier, spec={name: value for name, value in supplier.spec.items() if name != "desk"}
+        )
+    desk = supplier.spec["desk"]
+    client = {**desk["settings"]["client"], "base_url": f"http://127.0.0.1:{port}/guichet/v1/"}
+    faster = {
+        "contest_s": desk.get("contest_s", 300) // _PACE,
+        "automatic": {**desk["automatic"], "after_s": 20},
+    }
+    return replace(
+        supplier,
+        spec={
+            **supplier.spec,
+            "desk": {**desk, **faster, "settings": {**desk["settings"], "client": client}},
+        },
     )
 
 

@@ -27,10 +27,20 @@ log = structlog.get_logger()
 _PLACES_REMEMBERED = 20_000
 
 
-def understand(messages: Sequence[Message], company: Company) -> list[Understood]:
-    """Translate and resolve every message, in order."""
+def understand(
+    messages: Sequence[Message], company: Company, answers: Container[int] = ()
+) -> list[Understood]:
+    """Translate and resolve every message, in order. Those that answer an exchange (ids) are no alarms."""
     locate = _locator(company)
-    return [_understand(message, company, locate) for message in messages]
+    return [
+        _answer(message) if message.id in answers else _understand(message, company, locate)
+        for message in messages
+    ]
+
+
+def _answer(message: Message) -> Understood:
+    """What it says stands in the exchange that it answers."""
+    return Understood(message=message, translation=_outcome(Status.TRANSLATED, "flow.answers"), places=())
 
 
 def sightings(understood: Sequence[Understood], earlier: Container[tuple[int, str]]) -> list[Sighting]:

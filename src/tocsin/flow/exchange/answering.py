@@ -1,0 +1,108 @@
+"""Answering: which mails answer an exchange: by our reference or Message-ID, by their number, and always by the sender."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+import re2
+
+from tocsin.connectors.kit import mail as mails
+from tocsin.core.company import Company
+from tocsin.core.event.message import Message
+from tocsin.core.exchange import happenings as h
+from tocsin.core.exchange.recognising import reference_in
+from tocsin.core.organisation.values import Supplier
+from tocsin.core.translation.reading.document import Unreadable
+from tocsin.core.translation.reading.read import read
+from tocsin.flow.exchange.bonds import judge
+from tocsin.store import bonds
+
+# Where our reference may stand: what a mail answers, whom it is for (name+INC-42-7K3QXM@), and what it is about.
+_FIELDS = (b"in-reply-to", b"references", b"to", b"cc", b"delivered-to", b"x-original-to", b"subject")
+_AUTOMATIC = re.compile(
+    rb"^(?:auto-submitted[ \t]*:[ \t]*auto|x-autoreply[ \t]*:|precedence[ \t]*:[ \t]*auto)", re.I | re.M
+)
+
+
+class Answer(NamedTuple):
+    """A mail, and the exchange (id) that it answers."""
+
+    message: Message
+    bond: int
+    supplier: str
+
+
+def answers(messages: Iterable[Message], here: Company) -> dict[int, Answer]:
+    """Those of the messages (ids) that answer an exchange. A stranger who knows a reference answers none."""
+    found: dict[int, Answer] = {}
+    for message in messages:
+        if message.media_type != mails.MEDIA_TYPE:
+            continue
+        suppliers = _suppliers_of(mails.sender(message.body), here)
+        if suppliers and (bond := _bond(message, suppliers)):
+            found[message.id] = Answer(message, bond.id, bond.supplier)
+    return found
+
+
+def take(answer: Answer, here: Company) -> None:
+    """The exchange has its answer, in the transaction that worked the mail. Received twice, it is one."""
+    headers, _ = mails.split(answer.message.body)
+    identity = mails.header(headers, b"message-id").decode("ascii", "replace")
+    subject, text = _said(answer.message)
+    supplier = here.organisation.suppliers.get(answer.supplier)
+    numbers = list(_numbers(supplier, f"{subject}\n{text}")) if supplier else []
+    judge(
+        answer.bond,
+        h.Answered(
+            author=mails.sender(answer.message.body),
+            text=text,
+            remote=identity,
+            at=answer.message.received_at,
+            their_reference=next(iter(numbers), ""),
+            automatic=_AUTOMATIC.search(headers) is not None,
+        ),
+    )
+
+
+def _bond(message: Message, suppliers: Mapping[str, Supplier]) -> bonds.Found | None:
+    headers, _ = mails.split(message.body)
+    fields = b" ".join(mails.header(headers, name) for name in _FIELDS).decode("utf-8", "replace")
+    if (ours := reference_in(fields)) and (known := bonds.by_reference([ours])):
+        return known if known.supplier in suppliers else None
+    for key, supplier in suppliers.items():
+        numbers = list(_numbers(supplier, mails.header(headers, b"subject").decode("utf-8", "replace")))
+        if numbers and (known := bonds.by_their_reference(key, numbers)):
+            return known
+    return None
+
+
+def _suppliers_of(sender: str, here: Company) -> dict[str, Supplier]:
+    """The suppliers of whose domains the sender is."""
+    domain = sender.rpartition("@")[2]
+    return {
+        key: supplier
+        for key, supplier in here.organisation.suppliers.items()
+        if domain and domain in {address.rpartition("@")[2].lower() for address in _addresses(supplier)}
+    }
+
+
+def _addresses(supplier: Supplier) -> Iterator[str]:
+    yield from (channel.address for channel in supplier.channels if channel.name == "mail")
+    yield from (contact.email for contact in supplier.contacts if contact.email)
+    yield from (step.email for step in supplier.ladder if step.email)
+
+
+def _numbers(supplier: Supplier, text: str) -> Iterator[str]:
+    """Their ticket numbers in a text, as the desk's pattern finds them."""
+    pattern = supplier.desk.ticket_pattern if supplier.desk else ""
+    if pattern:
+        yield from (match.group(0) for match in re2.finditer(pattern, text))
+
+
+def _said(message: Message) -> tuple[str, str]:
+    """Subject and own text of a mail, without what it quotes."""
+    try:
+        first = read(message)[0]
+    except Unreadable:
+        return "", ""
+    return first.subject, first.text.strip()
