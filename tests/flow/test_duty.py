@@ -127,6 +127,7 @@ def test_a_cover_is_on_duty_at_once(house: House, manager: Account) -> None:
 @pytest.mark.parametrize(
     ("absence", "sentence"),
     [
+        (lambda: sick(""), "Nobody is called '': choose from the list."),
         (lambda: sick("nobody"), "Nobody is called 'nobody': choose from the list."),
         (
             lambda: sick(KARIM, substitute=KARIM),

@@ -8,7 +8,7 @@ from tests.flow.house import House, known, says, verbs
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import State, Verb
 from tocsin.core.kernel.errors import NotAllowed, NotFound, Refused
-from tocsin.flow import clock
+from tocsin.flow import clock, duty
 from tocsin.flow.incidents import why
 from tocsin.flow.incidents.commands import act, ask
 from tocsin.flow.organisation import snapshot
@@ -115,8 +115,8 @@ def test_handed_to_a_team_nobody_has_taken_it_and_the_team_is_notified(house: Ho
     after = act(first, c.HandOver(team="network", note="a switch, not a PDU"), "karim.haddad")
     assert (after.owner, after.owner_team, after.state) == ("", "network", State.NEW)
     house.minds()
-    team = snapshot().teams["network"]
-    assert {address for address, _ in house.told} == set(team.notices)
+    team, on_duty = snapshot().teams["network"], snapshot().persons[duty.now_on_duty("network").person]
+    assert {address for address, _ in house.told} == {*team.notices, on_duty.email}
     with pytest.raises(Refused):
         act(first, c.HandOver(team="network"), "karim.haddad")
     with pytest.raises(Refused):

@@ -20,7 +20,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.group()
 def access() -> None:
-    """Who may enter suppliers' rooms: list, ask for, extend, remove, confirm.
+    """Who may enter suppliers' rooms.
 
     Each step is a mail to the supplier. What the pages may do, an account may do here (--as); it is in the audit.
     """

@@ -21,7 +21,9 @@ _COLOURS = {ChannelState.OPEN: "green", ChannelState.CUT: "red", ChannelState.SI
 @language_option("en")
 @as_option
 def providers(key: str | None, language: Language, output: str) -> None:
-    """Each provider's channels: whether they answer, since when and why not, the calls left; mail and API side by side.
+    """How each provider's channels are, and the calls left.
+
+    Whether they answer, since when and why not; mail and API side by side.
 
     KEY is one provider's. Exit code 1 if a channel is cut or silent.
     """

@@ -34,8 +34,9 @@ def declare_absence(account: Account, absence: Absence) -> int:
     organisation = snapshot()
     access.require_roster(account, absence.person, organisation)
     _check(absence.start, absence.end)
-    for person in filter(None, (absence.person, absence.substitute)):
-        _check_person(person)
+    _check_person(absence.person)
+    if absence.substitute:
+        _check_person(absence.substitute)
     if absence.person == absence.substitute:
         raise Refused("duty.refused.own_substitute", person=organisation.persons[absence.person].name)
     by = access.actor(account)
