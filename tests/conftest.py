@@ -23,6 +23,13 @@ def loggers_are_not_cached() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def logs_write_where_they_did() -> Iterator[None]:
+    """A command that configures the logs in this process writes to a stream that its test closes."""
+    yield
+    structlog.reset_defaults()
+
+
 @pytest.fixture(scope="session")
 def embedded() -> None:
     """The embedded PostgreSQL of the run's own data folder (settings/test.py made it); one for all its processes."""

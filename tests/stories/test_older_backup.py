@@ -81,7 +81,7 @@ def test_it_is_restored_migrated_and_served(here: Installation, older: Path) -> 
     assert code == 0, said
     assert {"flapping"} == {"held", "flapping"} & columns(here, "restored", "alert")
     for table in ("message", "incident", "alert", "timeline_entry", "notice", "declared"):
-        with psycopg.connect(url(here, "restored")) as new, psycopg.connect(url(here, "tocsin")) as now:
+        with psycopg.connect(url(here, "restored")) as new, psycopg.connect(url(here, "older")) as now:
             count = f"select count(*) from {table}".encode()
             assert new.execute(count).fetchone() == now.execute(count).fetchone(), table
     code, said = tocsin(here, "restored", "why", "INC-1")

@@ -129,7 +129,12 @@ def test_the_mailbox_dies_and_comes_back_with_what_was_written_meanwhile(scene: 
     assert scene.here.one("select count(*) from event where item = %s", ["par1.s1.r03.pdu-a.o12"]) == 1
     until(
         lambda: (
-            scene.here.one("select state from incident where cause_kind = 'source.unreachable'") == "resolved"
+            scene.here.one(
+                "select i.state from incident i join alert a on a.incident_id = i.id"
+                " where a.kind = 'source.unreachable' and a.subject like '%%valmont'",
+                [],
+            )
+            == "resolved"
         )
     )
 

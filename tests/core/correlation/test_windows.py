@@ -82,19 +82,19 @@ def test_a_revision_may_add_a_window(world: World) -> None:
 def test_a_revision_that_names_fewer_windows_calls_off_the_others(
     world: World, numbered: bool, kept: tuple[float, float]
 ) -> None:
-    world.hears(*slots((10, 60), (1440, 1500), numbered=numbered))
-    told = world.hears(*slots(kept, sequence=1, at=1, numbered=numbered))
+    world.receives(*slots((10, 60), (1440, 1500), numbered=numbered))
+    told = world.receives(*slots(kept, sequence=1, at=1, numbered=numbered))
     assert told.count("InterventionCancelled") == 1
     status = {window[:2]: window[2] for window in windows(world)}
     assert status.pop(kept) == "confirmed"
     assert list(status.values()) == ["cancelled"]
-    assert ("AlertsMuted" in world.hears("lost s1.r1.a", at=12)) == (kept == (10, 60))
+    assert ("AlertsMuted" in world.receives("lost s1.r1.a", at=12)) == (kept == (10, 60))
 
 
 def test_a_window_that_was_dropped_comes_back_with_a_later_notice(world: World) -> None:
-    world.hears(*slots((10, 60), (1440, 1500)))
-    world.hears(*slots((10, 60), sequence=1, at=1))
-    world.hears(*slots((10, 60), (1440, 1500), sequence=2, at=2))
+    world.receives(*slots((10, 60), (1440, 1500)))
+    world.receives(*slots((10, 60), sequence=1, at=1))
+    world.receives(*slots((10, 60), (1440, 1500), sequence=2, at=2))
     assert [window[:3] for window in windows(world)] == [(10, 60, "confirmed"), (1440, 1500, "confirmed")]
 
 
@@ -102,26 +102,26 @@ def test_a_window_that_was_dropped_comes_back_with_a_later_notice(world: World) 
 def test_whichever_notice_is_read_first_the_newer_one_counts(world: World, order: tuple[int, int]) -> None:
     notices = (slots((10, 60), (1440, 1500)), slots((10, 60), sequence=1, at=1))
     for at in order:
-        world.hears(*notices[at])
+        world.receives(*notices[at])
     assert [window[:2] for window in windows(world) if window[2] == "confirmed"] == [(10, 60)]
 
 
 def test_both_notices_in_one_batch_leave_what_the_newer_one_names(world: World) -> None:
-    world.hears(
+    world.receives(
         *slots((10, 60), (1440, 1500), (2880, 2940)), *slots((10, 60), (2880, 2940), sequence=1, at=1)
     )
     assert [window[2] for window in windows(world)] == ["confirmed", "cancelled", "confirmed"]
 
 
 def test_a_window_that_was_over_is_not_called_off_afterwards(world: World) -> None:
-    world.hears(*slots((10, 60), (1440, 1500)))
-    assert "InterventionCancelled" not in world.hears(*slots((1440, 1500), sequence=1, at=120))
+    world.receives(*slots((10, 60), (1440, 1500)))
+    assert "InterventionCancelled" not in world.receives(*slots((1440, 1500), sequence=1, at=120))
 
 
 @pytest.mark.parametrize("status", ["completed", "in-process", "cancelled"])
 def test_a_word_on_one_window_alone_drops_no_other(world: World, status: str) -> None:
-    world.hears(*slots((10, 60), (1440, 1500)))
-    world.hears(*slots((10, 60), status=status, at=20))
+    world.receives(*slots((10, 60), (1440, 1500)))
+    world.receives(*slots((10, 60), status=status, at=20))
     assert [window[2] for window in windows(world)] == [status, "confirmed"]
 
 
