@@ -1,6 +1,6 @@
 """Instants and numbers as texts, in French and in English. Knows no page."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.sla.durations import span
@@ -35,6 +35,16 @@ def instant(local: datetime, now: datetime, language: Language) -> str:
     year = "" if local.year == now.year else f" {local.year}"
     month, day = _MONTHS[language][local.month - 1], _DAYS[language][local.weekday()]
     return f"{day} {local.day} {month}{year} {clock}"
+
+
+def day(at: date, language: Language) -> str:
+    """``14 oct. 2026``: in no country another day."""
+    return f"{at.day} {_MONTHS[language][at.month - 1]} {at.year}"
+
+
+def weekday(at: date, language: Language) -> str:
+    """``mar. 24 nov.``, for a column of a calendar."""
+    return f"{_DAYS[language][at.weekday()]} {at.day} {_MONTHS[language][at.month - 1]}"
 
 
 def whole_instant(local: datetime, language: Language) -> str:

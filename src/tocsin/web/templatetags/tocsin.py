@@ -1,6 +1,6 @@
 """Tags built into every template: icons, assets, instants, durations, numbers, names in two languages."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -58,6 +58,19 @@ def ago(instant: datetime | None) -> SafeString | str:
         return "—"
     label = wording.relative(instant, clock.now(), _language())
     return _time(instant, label, wording.whole_instant(timezone.localtime(instant), _language()))
+
+
+@register.filter
+def day(at: date | None) -> str:
+    """A day with its year; an instant's day in the page's zone."""
+    local = timezone.localtime(at) if isinstance(at, datetime) else at
+    return "—" if local is None else wording.day(local, _language())
+
+
+@register.filter
+def weekday(at: date) -> str:
+    """A day of a calendar, with its day of the week."""
+    return wording.weekday(at, _language())
 
 
 @register.filter
