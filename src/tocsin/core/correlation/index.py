@@ -79,7 +79,11 @@ class Index:
 
     def above(self, item: str) -> set[int]:
         """Incidents whose cause is the item, or something that may be behind an alert about it."""
-        return self._union(self.by_cause.keys() & self._graph.behind(item))
+        causes, behind = self.by_cause, self._graph.behind(item)
+        few = len(causes) < len(behind)
+        return self._union(
+            [key for key in causes if key in behind] if few else [key for key in behind if key in causes]
+        )
 
     def below(self, loss: Reach) -> set[int]:
         """Incidents with a cause that this loss hits, and all inferred incidents."""

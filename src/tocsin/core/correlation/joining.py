@@ -76,15 +76,13 @@ def explained(desk: Desk, rise: Rise) -> bool:
 def _explainer(desk: Desk, rise: Rise) -> Incident | None:
     """Of the incidents that explain the alert by one named cause and still fire, the one with the most upstream cause."""
     alert = rise.alert
-    if _slows(desk, alert):
-        return None
     above = desk.those(desk.index.above(alert.item))
     found = [
         ((incident.recovered_at is not None, incident.inferred, *rank(desk, cause)), incident)
         for incident in above
         if (cause := _cause(desk, incident, rise)) is not None
     ]
-    if not found:
+    if not found or _slows(desk, alert):
         return None
     order, incident = min(found, key=lambda pair: (pair[0], pair[1].id))
     standing = [other for other in above if not other.recovered_at]
