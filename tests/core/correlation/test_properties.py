@@ -193,3 +193,19 @@ def test_nothing_is_lost_and_no_incident_is_empty(batches: list[list[Sighting]])
     world.waits(until=90)
     world.waits(until=60 * 24)
     assert not any(alert.flapping or alert.muted_by for alert in world.standing.alerts.values())
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_no_incident_stands_without_an_alert_whatever_comes_and_recovers(data: st.DataObject) -> None:
+    """``World`` checks it after each batch; a hot room has several causes, and one of them may recover first."""
+    texts = [
+        f"{kind} {item}"
+        for kind in ("hot", "hot", "down", "note")
+        for item in ("s1.r1.d1", "s1.r2.d1", "s1.r2", "s1.a")
+    ]
+    event = st.tuples(st.sampled_from(["", "", "-"]), st.sampled_from(texts)).map("".join)
+    batches = data.draw(st.lists(st.lists(event, min_size=1, max_size=3), min_size=3, max_size=12))
+    world = World()
+    for number, batch in enumerate(batches):
+        world.receives(*batch, at=number * data.draw(st.sampled_from([0.5, 1, 7, 40])))

@@ -300,3 +300,11 @@ def test_fifty_hosts_that_flap_for_two_hours_are_quiet_and_no_lost_room(seed: in
         )
         <= 8
     )
+
+
+def test_a_hot_place_that_cooled_down_opens_nothing_when_another_alarm_comes() -> None:
+    night = Night()
+    night.receives_at(0, "temperature.high srv-crm-01", "temperature.high srv-pim-01")
+    night.receives_at(1, "-temperature.high srv-pim-01")
+    night.receives_at(2, "device.down srv-crm-01")
+    assert night.items == {"srv-crm-01": {"srv-crm-01"}}

@@ -29,13 +29,29 @@ def assign(desk: Desk, groups: Sequence[Group]) -> None:
 
 
 def _owners(desk: Desk, groups: Sequence[Group]) -> dict[int, Group]:
-    """Which group keeps each incident: the group that has its cause, else the group that has most of it."""
+    """Which group keeps each incident: the group that has its cause, else the group that has most of it.
+
+    A cause that has recovered keeps no incident of which all that still fires is in other groups.
+    """
     shares: dict[int, Counter[int]] = defaultdict(Counter)
     for at, group in enumerate(groups):
         for sign in group.signs:
             if sign.home:
                 shares[sign.home][at] += _weight(desk, sign, group)
-    return {number: groups[share.most_common(1)[0][0]] for number, share in shares.items()}
+    owners: dict[int, Group] = {}
+    for number, share in shares.items():
+        first, *others = [groups[at] for at, _ in share.most_common()]
+        owners[number] = others[0] if others and _emptied(desk, number, first, others) else first
+    return owners
+
+
+def _emptied(desk: Desk, number: int, group: Group, others: Sequence[Group]) -> bool:
+    """Whether nothing fires in the group, and all that fires in the incident is in the others."""
+    if any(sign.fires for sign in group.signs):
+        return False
+    elsewhere = {(sign.item, sign.claim) for other in others for sign in other.signs if sign.home == number}
+    members = desk.incidents[number].members
+    return all((item, effect) in elsewhere for item, effects in members.items() for effect in effects)
 
 
 def _weight(desk: Desk, sign: Sign, group: Group) -> int:
@@ -63,7 +79,9 @@ class _Change:
 def _gathered(desk: Desk, group: Group, numbers: list[int], owners: dict[int, Group]) -> _Change | None:
     """Find or open the incident of the group, and move alerts of other incidents into it; None if nothing changes."""
     rises = [rise for sign in group.signs for rise in sign.rises]
-    arriving = [sign for sign in group.signs if sign.home and owners[sign.home] is not group]
+    arriving = [sign for sign in group.signs if sign.home and sign.fires and owners[sign.home] is not group]
+    if not (rises or arriving or numbers):
+        return None  # a cause that has recovered, of another group's incident: nothing fires that could move
     cause = _cause(desk, group)
     if not rises and not arriving and len(numbers) == 1 and _stands(desk, group, cause, numbers[0]):
         return None
