@@ -51,7 +51,7 @@ def test_incidents_come_newest_first_a_page_at_a_time(caller):
     client = caller()
     first = client.get("/api/v1/incidents?limit=3").json()
     rest = client.get(f"/api/v1/incidents?limit=3&before={first['next']}").json()
-    assert [one["number"] for one in first["items"] + rest["items"]] == TROUBLES
+    assert [incident["number"] for incident in first["items"] + rest["items"]] == TROUBLES
     assert rest["next"] is None
 
 
@@ -123,7 +123,7 @@ def test_the_description_names_the_orders_and_the_filters_of_the_page(caller):
 )
 def test_incidents_are_filtered(caller, query, numbers):
     found = caller().get(f"/api/v1/incidents?{query}").json()["items"]
-    assert [one["number"] for one in found] == numbers
+    assert [incident["number"] for incident in found] == numbers
 
 
 @pytest.mark.parametrize(
@@ -221,10 +221,10 @@ def test_why_shows_the_chain(caller):
 def test_messages_are_listed_described_and_given_verbatim(caller):
     client = caller()
     found = client.get("/api/v1/messages?status=untranslated&status=partial").json()["items"]
-    assert [one["status"] for one in found] == ["untranslated", "untranslated", "partial"]
-    one = client.get(f"/api/v1/messages/{found[-1]['id']}").json()
-    assert one["why"] == ["Unknown word in table criticality: 'Sévère'"]
-    assert one["events"][0]["confidence"] == pytest.approx(0.55)
+    assert [message["status"] for message in found] == ["untranslated", "untranslated", "partial"]
+    message = client.get(f"/api/v1/messages/{found[-1]['id']}").json()
+    assert message["why"] == ["Unknown word in table criticality: 'Sévère'"]
+    assert message["events"][0]["confidence"] == pytest.approx(0.55)
     raw = client.get(f"/api/v1/messages/{found[-1]['id']}/raw")
     assert raw.content.startswith(b"Return-Path:")
     assert raw["content-type"] == "application/octet-stream"
@@ -233,11 +233,11 @@ def test_messages_are_listed_described_and_given_verbatim(caller):
 def test_the_queue_gives_its_words_and_learns(caller):
     client = caller()
     words = client.get("/api/v1/queue/words").json()
-    assert [one["word"] for one in words] == ["Ronde", "Sévère"]
+    assert [entry["word"] for entry in words] == ["Ronde", "Sévère"]
     lesson = {"format": "valmont", "table": "criticality", "word": "Sévère", "ours": "critical"}
     learned = client.post("/api/v1/queue/words", json.dumps(lesson), content_type="application/json")
     assert learned.json()["messages"] >= 1
-    assert [one["word"] for one in client.get("/api/v1/queue/words").json()] == ["Ronde"]
+    assert [entry["word"] for entry in client.get("/api/v1/queue/words").json()] == ["Ronde"]
 
 
 def test_a_word_that_is_not_ours_is_refused(caller):
@@ -251,7 +251,7 @@ def test_a_reader_teaches_nothing(caller):
 
 
 def test_sources_show_their_heartbeat(caller):
-    found = {one["key"]: one for one in caller().get("/api/v1/sources").json()}
+    found = {source["key"]: source for source in caller().get("/api/v1/sources").json()}
     assert found["nagios-fr"]["state"] == "unreachable"
     assert len(found["valmont-mail"]["days"]) == 30
 
@@ -345,7 +345,9 @@ def test_the_inlet_takes_no_address_that_the_api_promises(client):
         if "inlet" not in operation.get("tags", ())
     ]
     assert ("GET", "/api/v1/messages") in promised
-    assert [one for one in promised if handles({"type": "http", "method": one[0], "path": one[1]})] == []
+    assert [
+        promise for promise in promised if handles({"type": "http", "method": promise[0], "path": promise[1]})
+    ] == []
 
 
 def test_the_description_names_every_door_of_the_inlet(client):
@@ -381,9 +383,11 @@ def test_a_session_without_its_form_s_secret_is_refused(filled, django_user_mode
 def test_the_description_says_how_every_operation_refuses_and_that_incidents_come_as_csv_too(client):
     schema = client.get("/api/v1/openapi.json").json()
     (problem,) = schema["components"]["responses"]["Problem"]["content"]
-    operations = {(m, path): one for path, them in schema["paths"].items() for m, one in them.items()}
+    operations = {
+        (m, path): operation for path, them in schema["paths"].items() for m, operation in them.items()
+    }
     assert problem == "application/problem+json"
-    refusals = {key: one["responses"]["default"]["$ref"] for key, one in operations.items()}
+    refusals = {key: operation["responses"]["default"]["$ref"] for key, operation in operations.items()}
     assert refusals.pop(("post", "/api/v2/alerts")) == "#/components/responses/ProblemAsJson"
     assert set(refusals.values()) == {"#/components/responses/Problem"}
     assert set(operations["get", "/api/v1/incidents"]["responses"]["200"]["content"]) == {
@@ -400,9 +404,9 @@ def test_a_misspelt_field_is_named_not_passed_over(caller):
 def test_a_supplier_is_named_when_it_is_reported_and_waited_for_only_then(caller):
     client, json_ = caller(), {"content_type": "application/json"}
     number = next(
-        one["id"]
-        for one in client.get("/api/v1/incidents?state=open").json()["items"]
-        if not client.get(f"/api/v1/incidents/{one['id']}").json()["supplier"]
+        incident["id"]
+        for incident in client.get("/api/v1/incidents?state=open").json()["items"]
+        if not client.get(f"/api/v1/incidents/{incident['id']}").json()["supplier"]
     )
     waits = client.post(f"/api/v1/incidents/{number}/pause", '{"reason": "waiting_supplier"}', **json_)
     assert (waits.status_code, waits.json()["code"]) == (409, "incident.refused.no_supplier")

@@ -64,7 +64,7 @@ def test_metrics_are_openmetrics(client, db):
         "/metrics", headers={"accept": "application/openmetrics-text;version=1.0.0,text/plain;q=0.5"}
     )
     assert answer["content-type"].startswith("application/openmetrics-text")
-    families = {one.name: one for one in text_string_to_metric_families(answer.content.decode())}
+    families = {family.name: family for family in text_string_to_metric_families(answer.content.decode())}
     incidents = {
         sample.labels["priority"]: sample.value for sample in families["tocsin_incidents_open"].samples
     }

@@ -11,7 +11,7 @@ from tocsin.core.kernel import errors
 
 def every(kind: type) -> set[type]:
     below = kind.__subclasses__()
-    return {one for one in below if one.__module__ == errors.__name__}.union(*map(every, below), set())
+    return {kind for kind in below if kind.__module__ == errors.__name__}.union(*map(every, below), set())
 
 
 STATUS = {
@@ -61,9 +61,9 @@ def test_nobody_else_maps_errors_to_statuses():
         for node in ast.walk(parsed(module)):
             if isinstance(node, ast.Match) and module.name != "problem.py":
                 patterns = {
-                    one.cls.id
-                    for one in ast.walk(node)
-                    if isinstance(one, ast.MatchClass) and isinstance(one.cls, ast.Name)
+                    pattern.cls.id
+                    for pattern in ast.walk(node)
+                    if isinstance(pattern, ast.MatchClass) and isinstance(pattern.cls, ast.Name)
                 }
                 if len(patterns & names) > 1:
                     mapping.append(str(module.relative_to(SOURCE)))

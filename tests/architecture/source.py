@@ -11,7 +11,7 @@ SOURCE = ROOT / "src" / "tocsin"
 
 def modules() -> list[Path]:
     """Every module of Tocsin but the migrations, which Django writes."""
-    return sorted(one for one in SOURCE.rglob("*.py") if "migrations" not in one.parts)
+    return sorted(file for file in SOURCE.rglob("*.py") if "migrations" not in file.parts)
 
 
 @cache
@@ -32,7 +32,11 @@ def public(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef 
         if isinstance(node, _NAMED) and not node.name.startswith("_"):
             yield node
             if isinstance(node, ast.ClassDef):
-                yield from (one for one in node.body if isinstance(one, _FUNCTION) and _is_public(one))
+                yield from (
+                    statement
+                    for statement in node.body
+                    if isinstance(statement, _FUNCTION) and _is_public(statement)
+                )
 
 
 _FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef

@@ -26,10 +26,10 @@ from tocsin.web.incident import timeline
 
 _KINDS = {c.PersonCommand, c.Regrouping}
 COMMANDS = [
-    one
+    command
     for kind in _KINDS
-    for one in kind.__subclasses__()
-    if one not in _KINDS and one.__module__.startswith("tocsin.")
+    for command in kind.__subclasses__()
+    if command not in _KINDS and command.__module__.startswith("tocsin.")
 ]
 ROWS = pytest.mark.parametrize("row", ACTIONS.values(), ids=ACTIONS)
 
@@ -59,9 +59,9 @@ def test_a_row_is_offered_by_the_pages_and_the_api(row):
         known = msgspec.structs.replace(known, folded_into=2, correction=Correction(ended=("f",), since=NOW))
     others = [("INC-2", "INC-2")]
     shown = page.views(known, COMPANY.organisation, actor="marie", typed=None, others=others)
-    assert row.verb in [one.row.verb for one in shown] or row.command is c.ReportToSupplier
+    assert row.verb in [view.row.verb for view in shown] or row.command is c.ReportToSupplier
     operation = api.get_openapi_schema()["paths"]["/api/v1/incidents/{id}/{verb}"]["post"]
-    (verb,) = (one for one in operation["parameters"] if one["name"] == "verb")
+    (verb,) = (parameter for parameter in operation["parameters"] if parameter["name"] == "verb")
     assert row.verb in verb["schema"]["enum"]
     assert {field.name for field in msgspec.structs.fields(row.command)} <= ActionIn.model_fields.keys()
     assert set(row.fields) <= {field.name for field in msgspec.structs.fields(row.command)}
@@ -81,7 +81,7 @@ def test_every_verb_of_a_timeline_has_words_though_its_entry_has_no_data(verb):
 def test_the_commands_are_named_by_their_table_alone():
     """The rings that pass a command on name none: a new verb is no line there."""
     passing = ["flow/access.py", "api/v1/incidents.py", "web/incident/page.py", "core/incident/asking.py"]
-    names = {one.__name__ for one in COMMANDS}
+    names = {command.__name__ for command in COMMANDS}
     assert [
         module
         for module in passing
@@ -122,7 +122,7 @@ STAFFED = msgspec.structs.replace(COMPANY.organisation, persons={"paul": PAUL})
 def test_a_new_verb_is_its_row_and_its_decision(monkeypatch):
     monkeypatch.setitem(ACTIONS, "escalate", TOY)
     before = incident(1)
-    shown = {one.row.verb: one for one in page.views(before, STAFFED, actor="marie", typed=None)}
+    shown = {view.row.verb: view for view in page.views(before, STAFFED, actor="marie", typed=None)}
     assert [field.name for field in shown["escalate"].fields] == ["to", "note"]
     command = command_of("escalate", {"to": "paul", "note": " now "}, STAFFED)
     assert command == Escalate(to="paul", note="now")

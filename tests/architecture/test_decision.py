@@ -83,7 +83,7 @@ def _imported(module):
         name
         for node in ast.walk(parsed(module))
         if isinstance(node, ast.ImportFrom) and node.module
-        for name in (node.module, *(f"{node.module}.{one.name}" for one in node.names))
+        for name in (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
     } | {
         alias.name
         for node in ast.walk(parsed(module))

@@ -84,7 +84,7 @@ def test_the_reason_of_each_effect_ends_in_a_row(kind, placed):
     after = standing(1, 2, 3, alerts=(placed,))
     correlated = Decision(after=after, effects=(effect,))
     followed = decide(Standing(), correlated, known, COMPANY, now=NOW)
-    reasons = [getattr(one, "why", None) for one in followed.effects]
+    reasons = [getattr(effect, "why", None) for effect in followed.effects]
     assert WHY in reasons
 
 
@@ -115,7 +115,7 @@ def test_the_flow_routes_no_effect_by_isinstance():
         for module in (SOURCE / "flow").rglob("*.py")
         for node in ast.walk(parsed(module))
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "isinstance"
-        if effects & {one.id for one in ast.walk(node.args[1]) if isinstance(one, ast.Name)}
+        if effects & {name.id for name in ast.walk(node.args[1]) if isinstance(name, ast.Name)}
     ]
     assert routing == []
 

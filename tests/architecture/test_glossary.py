@@ -49,7 +49,10 @@ def test_no_word_is_explained_twice():
 
 
 def test_what_a_person_may_do_is_named_as_in_its_table():
-    named = [(one.label.en, one.label.fr, one.verb, f"`{one.command.__name__}`") for one in ACTIONS.values()]
+    named = [
+        (action.label.en, action.label.fr, action.verb, f"`{action.command.__name__}`")
+        for action in ACTIONS.values()
+    ]
     shown = [(row[0], typeset(row[1]), row[2], row[3].partition(":")[0]) for row in DONE]
     assert shown == named
 

@@ -10,7 +10,7 @@ TOOL = runpy.run_path(str(ROOT / "tools" / "map.py"))
 
 
 def test_every_module_is_on_the_map_and_nothing_else():
-    assert _named() == {str(one.relative_to(SOURCE)) for one in SOURCE.rglob("*.py") if _is_mapped(one)}
+    assert _named() == {str(file.relative_to(SOURCE)) for file in SOURCE.rglob("*.py") if _is_mapped(file)}
 
 
 def test_the_map_says_what_the_modules_say():

@@ -96,8 +96,8 @@ def _composed(declared: frozenset[str]) -> Iterator[tuple[re.Pattern[str], str]]
 
 def _pattern(composed: ast.JoinedStr) -> re.Pattern[str]:
     parts = (
-        re.escape(str(one.value)) if isinstance(one, ast.Constant) else r"[a-z_0-9.]*"
-        for one in composed.values
+        re.escape(str(piece.value)) if isinstance(piece, ast.Constant) else r"[a-z_0-9.]*"
+        for piece in composed.values
     )
     return re.compile("".join(parts))
 

@@ -19,7 +19,7 @@ MAY_PAUSE = SOURCE / "web" / "live.py"
 
 
 def test_every_public_name_has_its_docstring_but_the_trivial():
-    without = [where(one) for one in modules() if not ast.get_docstring(parsed(one))]
+    without = [where(module) for module in modules() if not ast.get_docstring(parsed(module))]
     without += [
         f"{where(module, node)} {node.name}"
         for module in modules()
@@ -39,7 +39,11 @@ def test_what_is_trivial():
         "    def due(self, now) -> bool:\n        return now > self.at and not self.done\n"
         "    def far(self, at, by):\n        return self.near(at, by, self.zone)\n"
     )
-    functions = {one.name: _is_trivial(one) for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
+    functions = {
+        function.name: _is_trivial(function)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef)
+    }
     assert functions == {"number": True, "open": True, "due": False, "far": False}
 
 
@@ -51,13 +55,15 @@ def _is_trivial(node: ast.AST) -> bool:
         or not isinstance(node.body[0], ast.Return)
     ):
         return False
-    taken = [one.arg for one in node.args.args + node.args.kwonlyargs]
+    taken = [argument.arg for argument in node.args.args + node.args.kwonlyargs]
     simple = isinstance(node.body[0].value, ast.Attribute | ast.Constant | ast.Name | ast.Compare)
     return taken == ["self"] and simple
 
 
 def test_no_file_is_long():
-    assert [where(one) for one in modules() if len(one.read_text("utf-8").splitlines()) > LONGEST] == []
+    assert [
+        where(module) for module in modules() if len(module.read_text("utf-8").splitlines()) > LONGEST
+    ] == []
 
 
 def test_no_line_of_a_template_is_long():
@@ -90,7 +96,7 @@ def test_whoever_catches_everything_says_why_on_the_line():
         for node in ast.walk(parsed(module))
         if isinstance(node, ast.ExceptHandler)
         if node.type is None
-        or "Exception" in {one.id for one in ast.walk(node.type) if isinstance(one, ast.Name)}
+        or "Exception" in {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)}
         if "#" not in module.read_text("utf-8").splitlines()[node.lineno - 1]
     ]
     assert silent == []
@@ -114,7 +120,7 @@ def _is_ours(pattern: ast.expr) -> bool:
         return ast.unparse(pattern.func) == "re.escape"
     if isinstance(pattern, ast.Name):
         return pattern.id.isupper() or pattern.id.startswith("_")
-    return all(_is_ours(one) for one in ast.iter_child_nodes(pattern) if isinstance(one, ast.expr))
+    return all(_is_ours(child) for child in ast.iter_child_nodes(pattern) if isinstance(child, ast.expr))
 
 
 def test_the_core_opens_no_file_and_prints_nothing():
@@ -131,7 +137,9 @@ def test_every_connector_is_in_the_independence_contract():
     held = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][
         -1
     ]
-    folders = {one.name for one in (SOURCE / "connectors").iterdir() if (one / "__init__.py").exists()}
+    folders = {
+        folder.name for folder in (SOURCE / "connectors").iterdir() if (folder / "__init__.py").exists()
+    }
     assert {name.rpartition(".")[2] for name in held["modules"]} == folders - {"kit"}
 
 

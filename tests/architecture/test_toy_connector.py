@@ -123,7 +123,7 @@ def test_it_is_started_its_message_reaches_the_queue_and_the_page_names_it(
 ) -> None:
     said = tmp_path / "said.txt"
     objects = read_directory(company(f"{{path: {said}}}"))[0]
-    assert {one.key for one in objects if one.section == Section.SOURCE} == {"toy"}
+    assert {declaration.key for declaration in objects if declaration.section == Section.SOURCE} == {"toy"}
     apply(objects, by="test")
     partitions.ensure(clock.now().date())
 

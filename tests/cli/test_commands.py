@@ -188,11 +188,13 @@ def test_accounts_are_listed_disabled_and_deleted(said: Run, in_force: None) -> 
     assert "disabled" in said("accounts")
     said("account", "zoe", "--enable")
     listed = json.loads(said("accounts", "-o", "json"))
-    assert [(one["name"], one["role"], one["enabled"]) for one in listed] == [("zoe", "manager", True)]
+    assert [(account["name"], account["role"], account["enabled"]) for account in listed] == [
+        ("zoe", "manager", True)
+    ]
     said("account", "zoe", "--delete")
     said("account", "zoe", "--delete", code=3)
     actions = models.SecurityEntry.objects.exclude(action="organisation_applied").order_by("id")
-    assert [(one.action, one.address) for one in actions] == [
+    assert [(action.action, action.address) for action in actions] == [
         ("account_made", "command line"),
         ("account_changed", "command line"),
         ("account_changed", "command line"),

@@ -63,8 +63,8 @@ def test_a_story_fits_into_its_length_and_its_words_are_known(floor: Floor, name
     formats = compile_formats(organisation.formats, organisation.correspondences)
     script = script_of(STORIES[name], floor, BEGIN)
     assert script.transmissions[-1].at <= script.until
-    for one in script.transmissions:
-        message = received(one)
+    for transmission in script.transmissions:
+        message = received(transmission)
         status = translate(message, formats, allowed=organisation.sources[message.source].formats).status
         allowed = (
             {Status.TRANSLATED} if name != "morning" else {*Status} - {Status.QUARANTINED, Status.PARTIAL}
@@ -117,14 +117,18 @@ class Reluctant:
 def test_a_mail_that_was_not_kept_is_brought_again(floor: Floor) -> None:
     server = Reluctant(times=2)
     mails = [
-        one for one in script_of(STORIES["feed"], floor, BEGIN).transmissions if isinstance(one.wire, Mail)
+        transmission
+        for transmission in script_of(STORIES["feed"], floor, BEGIN).transmissions
+        if isinstance(transmission.wire, Mail)
     ]
     with smtp_server(server) as port:
         world = World(Doors(host="127.0.0.1", smtp_port=port, http_port=free_port()), threading.Event())
-        for one in mails:
-            world.send(one.wire)
+        for transmission in mails:
+            world.send(transmission.wire)
         world.close()
-    assert [mail.rstrip() for mail in server.mails] == [one.wire.content.rstrip() for one in mails]
+    assert [mail.rstrip() for mail in server.mails] == [
+        transmission.wire.content.rstrip() for transmission in mails
+    ]
 
 
 def test_a_sender_without_a_receiver_stops_when_asked_to(floor: Floor) -> None:

@@ -44,7 +44,7 @@ def test_a_recovery_known_to_the_minute_closes_its_problem(db: None) -> None:
         for name in ("problem.eml", "recovery.eml"):
             house.hears(mail((HERE / "recovery-told-to-the-minute" / name).read_bytes()))
             clock.fast_forward(seconds=20)
-        assert [one.state.value for one in known()] == ["resolved"]
+        assert [incident.state.value for incident in known()] == ["resolved"]
 
 
 @pytest.mark.parametrize("day", [28, 30])

@@ -112,7 +112,7 @@ def known() -> list[Incident]:
 def only() -> Incident:
     """The one incident."""
     found = known()
-    assert len(found) == 1, [(one.number, one.cause, one.state) for one in found]
+    assert len(found) == 1, [(incident.number, incident.cause, incident.state) for incident in found]
     return found[0]
 
 

@@ -21,16 +21,16 @@ def test_an_hour_of_absence_is_a_few_lines() -> None:
             clock.fast_forward(seconds=1)
         absence.over()
         absence.over()
-    assert [one["event"].removeprefix("worker.database_") for one in said] == [
+    assert [line["event"].removeprefix("worker.database_") for line in said] == [
         "away",
         *["still_away"] * (len(said) - 2),
         "back",
     ]
-    told = [one["away_s"] for one in said[1:]]
+    told = [line["away_s"] for line in said[1:]]
     assert told[:4] == [10, 20, 40, 80]
     assert told[-1] == 3600
     assert len(told) < 15
-    assert {one.get("reason") for one in said[:-1]} == {"connection refused"}
+    assert {line.get("reason") for line in said[:-1]} == {"connection refused"}
 
 
 def test_a_second_absence_is_logged_again() -> None:
@@ -39,7 +39,7 @@ def test_a_second_absence_is_logged_again() -> None:
         for _ in range(2):
             absence.noticed("gone")
             absence.over()
-    assert [one["event"] for one in said] == ["worker.database_away", "worker.database_back"] * 2
+    assert [line["event"] for line in said] == ["worker.database_away", "worker.database_back"] * 2
 
 
 @pytest.mark.parametrize(
@@ -60,4 +60,4 @@ def test_only_what_passes_is_an_absence(error: Exception, event: str) -> None:
 
     with capture_logs() as said:
         Worker(stop)._outliving(loop)()
-    assert [one["event"] for one in said] == [event]
+    assert [line["event"] for line in said] == [event]

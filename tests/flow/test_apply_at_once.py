@@ -21,8 +21,8 @@ def test_what_two_apply_at_once_is_what_one_of_them_applied(shared_house: House)
     for _ in range(ROUNDS):
         organisation.apply(BASE, by="base")
         _at_once(variants)
-        kept = {one.identity for one in declared.objects()}
-        assert kept in [{one.identity for one in variant} for variant in variants]
+        kept = {declaration.identity for declaration in declared.objects()}
+        assert kept in [{declaration.identity for declaration in variant} for variant in variants]
 
 
 def _kind(key: str) -> Object:

@@ -29,12 +29,14 @@ def teach_a_place() -> None:
 
 
 def change_a_person() -> None:
-    person = next(one for one in declared.objects() if one.section == Section.PERSON)
+    person = next(declaration for declaration in declared.objects() if declaration.section == Section.PERSON)
     _put(person, name="Somebody Else")
 
 
 def change_the_policies() -> None:
-    settings = next(one for one in declared.objects() if one.section == Section.SETTINGS)
+    settings = next(
+        declaration for declaration in declared.objects() if declaration.section == Section.SETTINGS
+    )
     _put(settings, policies={"notice_wait_s": 61})
 
 
@@ -50,7 +52,7 @@ def add_an_item() -> None:
 
 def _put(changed: Object, **fields: object) -> None:
     put = Object(section=changed.section, key=changed.key, spec=changed.spec | fields)
-    others = [one for one in declared.objects() if one.identity != put.identity]
+    others = [declaration for declaration in declared.objects() if declaration.identity != put.identity]
     organisation.apply([*others, put], by="me")
 
 
@@ -125,7 +127,7 @@ def test_two_who_apply_between_two_reads_are_not_mixed(house: House, monkeypatch
     monkeypatch.setattr(declared, "objects", slowly)
     here = organisation.company()
     assert here.versions == declared.versions()
-    assert "Somebody Else" in {one.name for one in here.organisation.persons.values()}
+    assert "Somebody Else" in {person.name for person in here.organisation.persons.values()}
 
 
 def test_the_concern_of_what_is_unknown_is_that_of_people() -> None:

@@ -74,7 +74,9 @@ def test_another_criticality_is_another_promise_from_the_same_beginning(house: H
     command = c.ChangePriority(priority=Priority.P1, criticality=Criticality.CRITICAL)
     incidents.act(incident.id, command, ME)
     assert due() < before
-    ours = next(one for one in models.Incident.objects.get().clocks if one["side"] == "ours")
+    ours = next(
+        sla_clock for sla_clock in models.Incident.objects.get().clocks if sla_clock["side"] == "ours"
+    )
     assert ours["elapsed_s"] == 3600, "the time that passed counts against the new promise"
 
 
@@ -83,8 +85,10 @@ def test_what_was_promised_stays_promised(house: House) -> None:
     incident = fails(house)
     before, here = models.Incident.objects.get().ours_due_at, organisation.company()
     edited = [
-        replace(one, spec={**one.spec, "target_s": 60}) if one.section == "commitment" else one
-        for one in company()
+        replace(declaration, spec={**declaration.spec, "target_s": 60})
+        if declaration.section == "commitment"
+        else declaration
+        for declaration in company()
     ]
     assert organisation.apply(edited, by="test").changes
     assert organisation.company().version > here.version
@@ -92,8 +96,8 @@ def test_what_was_promised_stays_promised(house: House) -> None:
     assert models.Incident.objects.get().ours_due_at == before
 
     house.hears(says("device.down", "srv-crm-01", source="desk-fr", criticality="high"))
-    newer = max(known(), key=lambda one: one.id)
-    ours = next(one for one in keeping.clocks_of(newer, clock.now()) if one.side == "ours")
+    newer = max(known(), key=lambda incident: incident.id)
+    ours = next(sla_clock for sla_clock in keeping.clocks_of(newer, clock.now()) if sla_clock.side == "ours")
     assert ours.target_s == 60
 
 
@@ -102,10 +106,13 @@ def test_the_warning_promised_at_the_opening_stays_too(house: House) -> None:
     fails(house)
     before = models.Incident.objects.get().next_deadline_at
     edited = [
-        replace(one, spec={**one.spec, "policies": {**one.spec["policies"], "at_risk_percent": 10}})
-        if one.section == "settings"
-        else one
-        for one in company()
+        replace(
+            declaration,
+            spec={**declaration.spec, "policies": {**declaration.spec["policies"], "at_risk_percent": 10}},
+        )
+        if declaration.section == "settings"
+        else declaration
+        for declaration in company()
     ]
     assert organisation.apply(edited, by="test").changes
     incidents.act(only().id, c.Take(), ME)
@@ -119,7 +126,7 @@ def test_what_grows_worse_by_day_keeps_the_promise_of_the_night_in_which_it_bega
     house.waits(hours=46)  # Monday, ten o'clock
     house.hears(says("device.down", "a box that nobody knows", source="desk-fr", criticality="critical"))
     assert verbs(only()).count("worsened") == 1
-    (ours,) = (one for one in keeping.clocks_of(only(), clock.now()) if one.side == "ours")
+    (ours,) = (sla_clock for sla_clock in keeping.clocks_of(only(), clock.now()) if sla_clock.side == "ours")
     assert (ours.commitment, ours.target_s) == ("critical-non-working", 72 * 3600)
 
 

@@ -11,9 +11,9 @@ FEED_A, FEED_B = "par1.s1.feed-a", "par1.s1.feed-b"
 
 def reasons(incident: Incident, verb: Verb) -> list[str]:
     return [
-        render_why(one.why, "en")
-        for one in incidents.timeline(incident.subject)
-        if one.verb is verb and one.why
+        render_why(entry.why, "en")
+        for entry in incidents.timeline(incident.subject)
+        if entry.verb is verb and entry.why
     ]
 
 

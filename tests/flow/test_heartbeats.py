@@ -26,7 +26,11 @@ def watch(house: House, **span: float) -> None:
 
 
 def told(kind: str) -> list[State]:
-    return [one.state for one in known() if one.cause_kind == kind and "almont" in one.title.fr]
+    return [
+        incident.state
+        for incident in known()
+        if incident.cause_kind == kind and "almont" in incident.title.fr
+    ]
 
 
 def test_silence_beyond_the_rhythm_is_an_incident_once(house: House) -> None:
@@ -111,7 +115,9 @@ def test_a_source_that_is_declared_no_more_leaves_no_incident_behind(house: Hous
         declared.remove([("source", "valmont")])
         declared.revise(clock.now(), "test", [])
     watch(house, minutes=1)
-    assert {one.state for one in known() if one.cause_kind == f"source.{trouble}"} == {State.RESOLVED}
+    assert {incident.state for incident in known() if incident.cause_kind == f"source.{trouble}"} == {
+        State.RESOLVED
+    }
     assert models.SourceState.objects.get(source="valmont").state == "ok"
 
 

@@ -150,7 +150,7 @@ def _the_pipe_flows(house: House, status: str) -> None:
     assert first.status == status
     assert first.status == "translated" or first.why, "with its reason"
     assert behind.status == "translated"
-    assert any(one.cause for one in known())
+    assert any(incident.cause for incident in known())
     assert [event.occurred_at for event in models.Event.objects.all()]
     for event in models.Event.objects.all():
         assert "<script" not in event.summary + event.subject

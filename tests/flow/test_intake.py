@@ -93,7 +93,7 @@ def test_a_key_from_before_digests_were_kept_names_a_repeat(house: House) -> Non
 async def test_only_who_reuses_a_key_is_refused(shared_house: House) -> None:
     writer = intake.GroupWriter()
     posts = [keyed(b"[]", "one"), keyed(b"[ ]", "two"), keyed(b"[]", "one"), post(b"[]")]
-    outcomes = await asyncio.gather(*(writer.deposit([one]) for one in posts), return_exceptions=True)
+    outcomes = await asyncio.gather(*(writer.deposit([message]) for message in posts), return_exceptions=True)
     await asyncio.to_thread(writer.close)
     assert [type(outcome) for outcome in outcomes] == [type(None), BadInput, type(None), type(None)]
     with ThreadPoolExecutor(1) as other:
@@ -132,10 +132,10 @@ def test_what_no_database_can_keep_is_the_senders_mistake(house: House) -> None:
 async def test_one_that_cannot_be_kept_spares_those_who_came_with_it(shared_house: House) -> None:
     writer = intake.GroupWriter()
     good = [post([{"kind": "door.open", "state": "info", "item": f"x{n}"}]) for n in range(20)]
-    jobs = [writer.deposit([one]) for one in (*good[:10], post([], source="nul\0"), *good[10:])]
+    jobs = [writer.deposit([message]) for message in (*good[:10], post([], source="nul\0"), *good[10:])]
     told = await asyncio.gather(*jobs, return_exceptions=True)
     await asyncio.to_thread(writer.close)
-    assert [type(one) for one in told if one] == [BadInput]
+    assert [type(outcome) for outcome in told if outcome] == [BadInput]
     with ThreadPoolExecutor(1) as other:
         assert other.submit(_count).result() == 20
 

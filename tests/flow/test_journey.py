@@ -54,7 +54,7 @@ def test_a_providers_mail_becomes_an_owned_incident_under_two_clocks(house: Hous
     assert incident.supplier == "valmont"
     assert verbs(incident)[:4] == ["opened", "prioritised", "routed", "routed"]
     row = models.Incident.objects.get()
-    assert {one["side"] for one in row.clocks} == {"ours", "supplier"}
+    assert {sla_clock["side"] for sla_clock in row.clocks} == {"ours", "supplier"}
     assert row.ours_due_at > MONDAY
     assert row.supplier_due_at > MONDAY
     assert row.next_deadline_at > MONDAY
@@ -106,7 +106,7 @@ def test_a_recovery_received_twice_is_noted_once(house: House) -> None:
 
 def test_problem_and_recovery_in_one_batch_leave_nothing_open(house: House) -> None:
     house.hears(sample(ALARM), sample(RECOVERY))
-    assert [one.state for one in known()] == [State.RESOLVED]
+    assert [incident.state for incident in known()] == [State.RESOLVED]
     assert models.Alert.objects.get().state == "resolved"
 
 
@@ -231,7 +231,7 @@ class TestWorksDeclaredLate:
         assert rows.timeline(incident.subject)[-1].why.code == "correlation.muted_late"
         assert models.Intervention.objects.get().muted_count == 1
         house.waits(hours=4)
-        assert [one.open for one in known()] == [False, True], "and it is raised again at their end"
+        assert [incident.open for incident in known()] == [False, True], "and it is raised again at their end"
 
 
 def test_what_a_person_resolved_too_early_is_raised_again_by_its_reminder(house: House) -> None:
@@ -337,8 +337,10 @@ def test_a_supplier_named_by_a_person_owes_what_it_promised_from_that_moment(hou
     clock.fast_forward(minutes=5)
     after = incidents.act(before.id, c.ReportToSupplier(supplier="ligne-claire", reference="LC-7"), ME)
     added = [term.spec for term in after.terms if term not in before.terms]
-    assert {(one.party, one.supplier) for one in added} == {("supplier", "ligne-claire")}
-    theirs = next(one for one in models.Incident.objects.get().clocks if one["side"] == "supplier")
+    assert {(pause.party, pause.supplier) for pause in added} == {("supplier", "ligne-claire")}
+    theirs = next(
+        sla_clock for sla_clock in models.Incident.objects.get().clocks if sla_clock["side"] == "supplier"
+    )
     assert theirs["started_at"].startswith(f"{clock.now():%Y-%m-%dT%H:%M}")
 
 

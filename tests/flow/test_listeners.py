@@ -55,12 +55,14 @@ def state() -> str:
 
 def declare(**settings: object) -> None:
     """Change the settings of the provider's mailbox."""
-    (one,) = (one for one in declared.objects() if one.identity == ("source", "valmont"))
+    (valmont,) = (
+        declaration for declaration in declared.objects() if declaration.identity == ("source", "valmont")
+    )
     learn(
         Object(
-            section=one.section,
-            key=one.key,
-            spec={**one.spec, "settings": {**one.spec["settings"], **settings}},
+            section=valmont.section,
+            key=valmont.key,
+            spec={**valmont.spec, "settings": {**valmont.spec["settings"], **settings}},
         ),
         by="test",
     )

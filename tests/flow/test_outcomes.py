@@ -89,7 +89,7 @@ def test_a_row_is_never_changed(house: House) -> None:
 
 def test_incidents_from_before_get_the_last_outcome_of_their_clocks(house: House) -> None:
     house.hears(says("power.outlet.lost", OUTLET, source="valmont"), says("device.down", "srv-dns-03"))
-    lost = next(one for one in known() if one.cause == OUTLET)
+    lost = next(incident for incident in known() if incident.cause == OUTLET)
     house.waits(hours=2)
     act(lost.id, c.Pause(reason=PauseReason.WAITING_USER, note="who?"), ME)
     house.hears(says("device.down", "srv-dns-03", "resolved"))

@@ -15,8 +15,10 @@ LOST = {"kind": "power.outlet.lost", "item": OUTLET, "source": "valmont"}
 
 def with_policies(**policies: float) -> None:
     objects = [
-        replace(one, spec=one.spec | {"policies": policies}) if one.section == Section.SETTINGS else one
-        for one in declared.objects()
+        replace(declaration, spec=declaration.spec | {"policies": policies})
+        if declaration.section == Section.SETTINGS
+        else declaration
+        for declaration in declared.objects()
     ]
     organisation.apply(objects, by="me")
 

@@ -109,9 +109,13 @@ def test_mails_that_a_mailbox_did_not_give_wait_with_its_answer(house: House) ->
     ],
 )
 def test_a_mailbox_with_declared_senders_ignores_strangers(house: House, sender: str, status: str) -> None:
-    (one,) = (one for one in declared.objects() if one.identity == ("source", "valmont"))
+    (valmont,) = (
+        declaration for declaration in declared.objects() if declaration.identity == ("source", "valmont")
+    )
     learn(
-        Object(section=one.section, key=one.key, spec=one.spec | {"senders": ["@valmont-dc.example"]}),
+        Object(
+            section=valmont.section, key=valmont.key, spec=valmont.spec | {"senders": ["@valmont-dc.example"]}
+        ),
         by="test",
     )
     received = mail(f"From: {sender}\r\nSubject: nothing we know\r\n\r\nhello\r\n".encode())

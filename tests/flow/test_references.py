@@ -33,7 +33,7 @@ def test_the_ticket_of_the_mail_is_on_the_incident_with_its_source(house: House)
     (given,) = incident.references
     assert (given.text, given.by) == ("VDC-104512", "valmont")
     assert given.at <= MONDAY
-    (entry,) = [one for one in incidents.timeline(incident.subject) if one.verb is Verb.REFERENCED]
+    (entry,) = [entry for entry in incidents.timeline(incident.subject) if entry.verb is Verb.REFERENCED]
     assert entry.why is not None
     assert entry.data == {"references": ["VDC-104512"]}
 
@@ -52,7 +52,7 @@ def test_the_ticket_of_a_symptom_is_kept_beside_that_of_the_cause(house: House) 
         b" / PDU A / Prise 12", b""
     )
     house.hears(mail(rack.replace(b"VDC-104512", b"VDC-104600").replace(b"vdc.00001", b"vdc.00600")))
-    assert [one.text for one in only().references] == ["VDC-104512", "VDC-104600"]
+    assert [reference.text for reference in only().references] == ["VDC-104512", "VDC-104600"]
 
 
 def test_the_number_of_our_own_monitoring_is_none_of_the_providers(house: House) -> None:
@@ -64,7 +64,10 @@ def test_a_number_typed_by_a_person_is_quoted_and_moves_nobody(house: House) -> 
     house.hears(says("power.outlet.lost", OUTLET))
     before = only()
     after = act(before.id, c.NoteReference(reference="VDC-9"), ME)
-    assert (after.reference, [(one.text, one.by) for one in after.references]) == ("VDC-9", [("VDC-9", ME)])
+    assert (after.reference, [(reference.text, reference.by) for reference in after.references]) == (
+        "VDC-9",
+        [("VDC-9", ME)],
+    )
     assert (after.holder, after.turns) == (before.holder, before.turns)
     again = act(before.id, c.ReportToSupplier(reference="VDC-10"), ME)
     assert (again.reference, len(again.references), again.holder) == ("VDC-10", 2, Holder.SUPPLIER)

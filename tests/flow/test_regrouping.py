@@ -50,7 +50,7 @@ def test_merged_they_are_one_incident_since_the_earlier_beginning(house: House) 
 
     clock.fast_forward(minutes=2)
     house.hears(says("device.down", "srv-mad1-01"), says("power.pdu.lost", PDU, state="resolved"))
-    assert [one.id for one in known()] == [second]
+    assert [incident.id for incident in known()] == [second]
 
 
 def test_split_off_it_is_an_incident_of_its_own_since_it_began(house: House) -> None:
@@ -84,7 +84,7 @@ def test_timelines_only_grow(house: House) -> None:
     for number, entries in before.items():
         subject = incidents.load([number])[number].subject
         assert incidents.timeline(subject)[: len(entries)] == entries
-    assert opened.number not in {one.number for one in (incidents.load([first])[first],)}
+    assert opened.number not in {incident.number for incident in (incidents.load([first])[first],)}
 
 
 @pytest.mark.parametrize(

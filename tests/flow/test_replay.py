@@ -79,8 +79,8 @@ def test_two_alerts_of_an_unknown_place_move_together(house: House) -> None:
     house.hears(*(says(kind, "la baie 99", key="") for kind in ("power.lost", "temperature.high")))
     messages.learn_alias("http-it", "la baie 99", "par1.s1.r05", ME)
     house.works()
-    assert {one.cause for one in known() if one.open} == {"par1.s1.r05"}
-    assert sum(one.alert_count for one in known() if one.open) == 2
+    assert {incident.cause for incident in known() if incident.open} == {"par1.s1.r05"}
+    assert sum(incident.alert_count for incident in known() if incident.open) == 2
 
 
 def test_a_replayed_message_replaces_its_events_and_adds_none(house: House) -> None:

@@ -51,11 +51,11 @@ def test_what_an_open_incident_explains_joins_it_and_may_be_kept_apart(house: Ho
     done = report(account(), told("srv-crm-01", minutes_ago=0))
     assert done is not None
     assert done.joined
-    assert done.incident.id in {one.id for one in before}
+    assert done.incident.id in {incident.id for incident in before}
     assert "commented" in verbs(done.incident)
 
     apart = act(done.incident.id, c.Split(alerts=done.alert), "karim.haddad")
-    assert apart.id not in {one.id for one in before}
+    assert apart.id not in {incident.id for incident in before}
     house.hears(says("device.down", "srv-crm-01"))
     assert models.Alert.objects.get(fingerprint=done.alert).incident_id == apart.id
 

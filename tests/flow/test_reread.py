@@ -46,8 +46,8 @@ def reads(kind: str, **tables: dict[str, str]) -> None:
 
 def thing(*events: str) -> Message:
     """``host state`` each: something is broken there, or no more; or another word than ``broken``, in front."""
-    words = [one.split() if one.count(" ") == 2 else ["broken", *one.split()] for one in events]
-    told = [dict(zip(("what", "host", "state"), one, strict=True)) for one in words]
+    words = [event.split() if event.count(" ") == 2 else ["broken", *event.split()] for event in events]
+    told = [dict(zip(("what", "host", "state"), line, strict=True)) for line in words]
     body, media_type = msgspec.json.encode({"thing": True, "all": told}), "application/json"
     return Message(
         source="by-hand", channel="feed", received_at=clock.now(), media_type=media_type, body=body
@@ -63,7 +63,7 @@ def replays(house: House, *positions: int) -> None:
 
 def alerts() -> dict[tuple[str, str], tuple[str, int]]:
     """(kind, item) -> (state, count)."""
-    return {(one.kind, one.item): (one.state, one.count) for one in models.Alert.objects.all()}
+    return {(alert.kind, alert.item): (alert.state, alert.count) for alert in models.Alert.objects.all()}
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_what_it_first_reported_is_over_and_its_incident_goes_on_in_the_other(re
     assert told[-1].verb is Verb.FOLDED
     assert told[-1].why is not None
     assert told[-1].why.code == "correlation.read_again"
-    steps = {one.stage: one.lines for one in why.explain(first.subject, "en")}
+    steps = {step.stage: step.lines for step in why.explain(first.subject, "en")}
     assert any("Read again as" in line and "no longer as" in line for line in steps["incident"])
 
 
@@ -97,9 +97,9 @@ def test_replayed_again_it_changes_nothing(reading: House) -> None:
     reading.hears(thing("srv-crm-01 on"))
     reads("device.down")
     replays(reading)
-    before = alerts(), [verbs(one) for one in known()]
+    before = alerts(), [verbs(incident) for incident in known()]
     replays(reading)
-    assert (alerts(), [verbs(one) for one in known()]) == before
+    assert (alerts(), [verbs(incident) for incident in known()]) == before
 
 
 def test_and_back_again_when_the_correction_was_none(reading: House) -> None:
@@ -139,7 +139,7 @@ def test_read_again_as_information_or_as_nothing_it_is_over(reading: House) -> N
     for word in ("info", "skip"):
         reads("load.high")
         reading.hears(thing("srv-crm-01 on"))
-        (incident,) = [one for one in known() if one.open]
+        (incident,) = [incident for incident in known() if incident.open]
         reads("load.high", state={"on": word})
         replays(reading)
         assert alerts()["load.high", "srv-crm-01"][0] == "resolved"
@@ -167,21 +167,21 @@ def test_each_notice_of_a_digest_has_its_outcome(reading: House) -> None:
         ("load.high", "resolved"): 2,
         ("device.down", "firing"): 2,
     }
-    assert {one.cause for one in known()} == {"srv-crm-01", "srv-pim-01"}
-    assert all(one.cause_kind == "device.down" for one in known())
+    assert {incident.cause for incident in known()} == {"srv-crm-01", "srv-pim-01"}
+    assert all(incident.cause_kind == "device.down" for incident in known())
 
 
 def test_one_of_an_incidents_alerts_is_read_again_and_the_others_go_on(reading: House) -> None:
     reading.hears(says("power.lost", "par1.s1.r01", source="desk-fr"))
     reading.hears(thing("srv-crm-01 on"))
-    (incident,) = [one for one in known() if one.cause == "par1.s1.r01"]
+    (incident,) = [incident for incident in known() if incident.cause == "par1.s1.r01"]
     assert incident.alert_count == 2
     reads("security.intrusion")
     replays(reading)
     assert alerts()["load.high", "srv-crm-01"][0] == "resolved"
-    assert incident.id in {one.id for one in known() if one.open}
-    ended = [one for one in incidents.timeline(incident.subject) if one.verb is Verb.ENDED]
-    assert [one.why.code for one in ended if one.why] == ["correlation.read_again"]
+    assert incident.id in {known_incident.id for known_incident in known() if known_incident.open}
+    ended = [entry for entry in incidents.timeline(incident.subject) if entry.verb is Verb.ENDED]
+    assert [entry.why.code for entry in ended if entry.why] == ["correlation.read_again"]
 
 
 said = st.builds(
@@ -209,9 +209,9 @@ def lived(
                 replays(house, *some)
         stands = {key: alert for key, alert in alerts().items() if alert[1]}
         at_work = {
-            one.incident_id for one in models.Alert.objects.filter(Q(state="firing") | Q(flapping=True))
+            alert.incident_id for alert in models.Alert.objects.filter(Q(state="firing") | Q(flapping=True))
         }
-        assert at_work == {one.id for one in known() if one.open}
+        assert at_work == {incident.id for incident in known() if incident.open}
         transaction.set_rollback(True)
     return stands
 

@@ -16,7 +16,7 @@ def test_a_batch_and_the_outcome_of_an_incident_are_shown(shared_house: House) -
         shared_house.hears(sample("01-"))
     message, incident = models.Message.objects.get(), models.Incident.objects.get()
     assert {"event": "incident.opened", "incident": f"INC-{incident.id}", "log_level": "info"} in said
-    (batch,) = [one for one in said if one["event"] == "messages.worked"]
+    (batch,) = [line for line in said if line["event"] == "messages.worked"]
     assert (batch["source"], batch["count"], batch["first"], batch["last"]) == (
         "valmont",
         1,

@@ -41,7 +41,7 @@ def test_the_backfill_changes_nothing_that_is_shown_and_leaves_what_is_under_way
     with connection.cursor() as cursor:
         cursor.execute(BACKFILL)
     assert shown() == before
-    carried = {one.address: one for one in models.Delivery.objects.all()}
+    carried = {delivery.address: delivery for delivery in models.Delivery.objects.all()}
     assert set(carried) == {f"{state}@x.example" for state in SETTLED}
     delivery = carried["sent@x.example"]
     assert (delivery.channel, delivery.state, delivery.reply, delivery.sent_at) == (

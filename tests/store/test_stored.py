@@ -32,7 +32,7 @@ class Dog(Value, tag_field="type", tag="dog"):
 
 
 class Outer(Value):
-    one: Inner
+    single: Inner
     some: tuple[Inner, ...] = ()
     pair: tuple[Inner, Cat | Dog] | None = None
     named: dict[str, Inner | None] = {}
@@ -43,7 +43,7 @@ class Outer(Value):
 _INNER = st.builds(Inner, name=st.text(max_size=3), at=st.none() | st.just(datetime(2026, 1, 1, tzinfo=UTC)))
 _PET = st.builds(Cat, lives=st.integers(0, 9)) | st.builds(Dog, inner=_INNER)
 _OUTER = st.builds(
-    Outer, one=_INNER, some=st.lists(_INNER, max_size=2).map(tuple), pair=st.none() | st.tuples(_INNER, _PET),
+    Outer, single=_INNER, some=st.lists(_INNER, max_size=2).map(tuple), pair=st.none() | st.tuples(_INNER, _PET),
     named=st.dictionaries(st.text(max_size=2), st.none() | _INNER, max_size=2), pet=st.none() | _PET,
     free=st.dictionaries(st.text(max_size=2), st.integers(), max_size=2),
 )  # fmt: skip
@@ -71,9 +71,9 @@ def test_fields_that_are_not_known_are_left_out_at_any_depth(outer: Outer) -> No
 
 def test_what_is_wrong_otherwise_is_refused_as_ever() -> None:
     with pytest.raises(msgspec.ValidationError):
-        stored({"one": {"name": 7, "new": 1}}, Outer)
+        stored({"single": {"name": 7, "new": 1}}, Outer)
     with pytest.raises(msgspec.ValidationError):
-        msgspec.convert({"one": {"new": 1}}, Outer)
+        msgspec.convert({"single": {"new": 1}}, Outer)
 
 
 COLUMNS = (

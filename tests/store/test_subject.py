@@ -24,9 +24,9 @@ BRIEF = {
 def test_subjects_of_the_same_id_have_their_own_timelines():
     subjects = (Subject.incident(7), Subject.intervention(7))
     incidents.write_entries(
-        [TimelineEntry(subject=one, at=NOW, actor="tocsin", verb=Verb.OPENED) for one in subjects]
+        [TimelineEntry(subject=subject, at=NOW, actor="tocsin", verb=Verb.OPENED) for subject in subjects]
     )
-    assert [entry.subject for one in subjects for entry in incidents.timeline(one)] == list(subjects)
+    assert [entry.subject for subject in subjects for entry in incidents.timeline(subject)] == list(subjects)
 
 
 def test_an_entry_of_the_version_before_is_read():

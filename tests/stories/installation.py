@@ -88,14 +88,14 @@ class Installation:
         with psycopg.connect(where) as connection:
             return connection.execute(statement.encode(), values).fetchall()
 
-    def one(self, statement: str, values: Sequence[Any] = ()) -> Any:
+    def value(self, statement: str, values: Sequence[Any] = ()) -> Any:
         """Ask the database for one value."""
         return self.rows(statement, values)[0][0]
 
     def all_worked(self) -> bool:
         """Whether no message waits; False while the database is away."""
         try:
-            return not self.one("select count(*) from message where status = 'new'")
+            return not self.value("select count(*) from message where status = 'new'")
         except psycopg.OperationalError:
             return False
 

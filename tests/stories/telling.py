@@ -35,14 +35,14 @@ class Telling:
         begin = clock.now()
         script = script_of(STORIES[name], self.floor, begin)
         end = script.until if until is None else begin + timedelta(seconds=until)
-        self.hear(one for one in script.transmissions if one.at <= end)
+        self.hear(transmission for transmission in script.transmissions if transmission.at <= end)
         self.wait_until(end)
 
     def hear(self, transmissions: Iterable[Transmission]) -> None:
         """Hear what is said, each second's words at once."""
-        for at, words in groupby(transmissions, key=lambda one: one.at):
+        for at, words in groupby(transmissions, key=lambda transmission: transmission.at):
             self.wait_until(at)
-            intake.deposit([received(one) for one in words])
+            intake.deposit([received(transmission) for transmission in words])
             self.work()
 
     def wait_until(self, instant: datetime) -> None:
@@ -98,6 +98,6 @@ def known() -> list[Incident]:
 
 def about(cause: str) -> Incident:
     """The one incident with this cause."""
-    found = [one for one in known() if one.cause == cause]
-    assert len(found) == 1, [(one.number, one.cause, one.state) for one in known()]
+    found = [incident for incident in known() if incident.cause == cause]
+    assert len(found) == 1, [(incident.number, incident.cause, incident.state) for incident in known()]
     return found[0]

@@ -34,7 +34,12 @@ def statuses() -> dict[str, int]:
 
 def test_a_quiet_morning_opens_what_matters_and_queues_the_word_that_nobody_knows(company: Telling) -> None:
     company.story("morning")
-    assert {one.cause for one in known()} == {"srv-fic-fr-01", "srv-erp-04", "srv-mad1-01", "srv-mil1-01"}
+    assert {incident.cause for incident in known()} == {
+        "srv-fic-fr-01",
+        "srv-erp-04",
+        "srv-mad1-01",
+        "srv-mil1-01",
+    }
     assert about("srv-mad1-01").state is State.RESOLVED
     assert statuses()["untranslated"] == 1
     assert [word.word for word in models.UnknownWord.objects.all()] == ["Hygrométrie basse"]
@@ -105,12 +110,12 @@ def test_a_named_cause_that_is_worse_than_the_inferred_cause_is_notified_as_a_wo
     notices = models.Notice.objects.filter(delivery_id__in=sent.values("id"), bundled_into=None).order_by(
         "id"
     )
-    subjects = [one.payload["subject"].split()[1] for one in sent]
-    assert list(zip([one.kind for one in notices], subjects, strict=True)) == [
+    subjects = [delivery.payload["subject"].split()[1] for delivery in sent]
+    assert list(zip([notice.kind for notice in notices], subjects, strict=True)) == [
         ("opened", "P4"),
         ("worsened", "P1"),
     ]
-    assert len({one.address for one in sent}) == 1
+    assert len({delivery.address for delivery in sent}) == 1
 
 
 def test_in_a_storm_nobody_gets_more_mails_than_they_can_read(company: Telling) -> None:
@@ -142,7 +147,7 @@ def test_works_mute_their_alarms_and_what_is_still_wrong_at_their_end_is_raised(
 def test_the_whole_play_leaves_nothing_wrong_but_the_word_to_learn(company: Telling) -> None:
     for name in ("outlet", "works", "recoveries"):
         company.story(name)
-    assert [one.number for one in known() if one.open] == []
+    assert [incident.number for incident in known() if incident.open] == []
 
 
 def test_a_mailbox_read_late_is_last_night_s_and_notified_in_one_mail(company: Telling) -> None:
@@ -168,9 +173,9 @@ def test_played_one_after_the_other_each_story_is_its_own_incident(company: Tell
     """What happens within minutes in the same room is not one trouble for that."""
     for name in DAYS:
         company.story(name)
-    assert [(one.cause, one.state) for one in known() if one.cause not in _EXPECTED] == []
-    assert {one.cause for one in known()} == _EXPECTED
-    assert [one.number for one in known() if one.open] == []
+    assert [(incident.cause, incident.state) for incident in known() if incident.cause not in _EXPECTED] == []
+    assert {incident.cause for incident in known()} == _EXPECTED
+    assert [incident.number for incident in known() if incident.open] == []
     assert max(company.mails().values()) <= 13, "an opening and a recovery of each, and one summary"
 
 

@@ -45,6 +45,8 @@ def test_a_real_installation_is_never_touched(monkeypatch: pytest.MonkeyPatch, t
 
 
 def test_the_demo_receives_its_provider_s_mails_without_a_mailbox() -> None:
-    sources = {one.key: one.spec for one in company() if one.section == "source"}
+    sources = {
+        declaration.key: declaration.spec for declaration in company() if declaration.section == "source"
+    }
     assert sources["valmont"]["channel"] == "smtp"
     assert "valmont-smtp" not in sources

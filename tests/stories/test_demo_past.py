@@ -15,13 +15,13 @@ pytestmark = pytest.mark.django_db
 
 
 def states(incident: Incident) -> set[str]:
-    return {one.state.value for one in read_clocks(facts_of(incident), incident.terms, now=BEGIN)}
+    return {sla_clock.state.value for sla_clock in read_clocks(facts_of(incident), incident.terms, now=BEGIN)}
 
 
 def test_a_clock_is_at_risk_and_another_one_breached_when_the_demo_begins() -> None:
     with telling() as company:
         with clock.moved(BEGIN - timedelta(hours=8)):
             past.lay(life(company.floor, BEGIN - timedelta(hours=8), BEGIN), lambda messages: False)
-        shown = {one.cause: states(one) for one in known() if one.open}
+        shown = {incident.cause: states(incident) for incident in known() if incident.open}
     assert "breached" in shown["par1.s1.r02.pdu-a.o09"]
     assert "at_risk" in shown["par1.s1.r02.pdu-b.o11"]

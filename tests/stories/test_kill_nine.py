@@ -141,7 +141,7 @@ def _each_once(here: Installation, senders: list[Sender]) -> None:
     assert len(stored) <= len(kept) + len(senders), (
         "at most the last one of each is there without its receipt"
     )
-    assert here.one("select count(*) from message where status = 'quarantined'") == 0
+    assert here.value("select count(*) from message where status = 'quarantined'") == 0
 
 
 def _last_words_hold(here: Installation, senders: list[Sender]) -> None:

@@ -54,7 +54,7 @@ def test_a_pair_one_of_which_still_fires(db: None) -> None:
             clock.fast_forward(minutes=minutes)
             said.append(hears(house, alert(began, clock.now() + ends)))
         assert said == ["firing", "resolved", "firing", "firing"]
-        assert [one.open for one in known()] == [True]
+        assert [incident.open for incident in known()] == [True]
 
 
 def test_a_webhook_that_fires_again_with_its_old_beginning(db: None) -> None:
@@ -66,7 +66,7 @@ def test_a_webhook_that_fires_again_with_its_old_beginning(db: None) -> None:
         clock.fast_forward(minutes=1)
         said.append(hears(house, webhook("firing", began)))
         assert said == ["firing", "resolved", "firing"]
-        assert [one.open for one in known()] == [True]
+        assert [incident.open for incident in known()] == [True]
 
 
 def test_a_real_alertmanager_shows_the_same(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def house(db: None) -> Iterator[House]:
 
 
 def of(host: str) -> Incident:
-    (found,) = [one for one in known() if one.cause == host]
+    (found,) = [incident for incident in known() if incident.cause == host]
     return found
 
 
@@ -77,7 +77,7 @@ def test_it_began_with_its_first_symptom_whichever_is_received_first(house: Hous
     cause = says("power.pdu.lost", "par1.s1.r07.pdu-a", at=TODAY - timedelta(minutes=5))
     symptom = says("device.down", "srv-intra-01", at=first)
     told = [cause, symptom] if batches == "cause first" else [symptom, cause]
-    for batch in [told] if batches == "one" else [[one] for one in told]:
+    for batch in [told] if batches == "one" else [[event] for event in told]:
         house.hears(*batch)
     (incident,) = known()
     assert (incident.cause, incident.since) == ("par1.s1.r07.pdu-a", first)
@@ -87,10 +87,10 @@ def test_it_began_with_its_first_symptom_whichever_is_received_first(house: Hous
 def test_what_was_over_yesterday_does_not_join_what_is_wrong_today(house: House) -> None:
     house.hears(says("device.down", "srv-erp-01"))
     house.hears(*over("srv-erp-01", NIGHT), *over("srv-erp-02", NIGHT + timedelta(minutes=30)))
-    today = [one for one in known() if one.since == TODAY]
-    assert [one.cause for one in today] == ["srv-erp-01"]
-    assert [one.open for one in today] == [True]
-    assert {one.alert_count for one in known()} == {1}
+    today = [incident for incident in known() if incident.since == TODAY]
+    assert [incident.cause for incident in today] == ["srv-erp-01"]
+    assert [incident.open for incident in today] == [True]
+    assert {incident.alert_count for incident in known()} == {1}
 
 
 def test_a_feed_lost_yesterday_and_back_is_no_second_cause_today(house: House) -> None:

@@ -35,7 +35,7 @@ class Scene:
                 self.here.rows("select source, kind, state, item, subject, outcome from event"),
             )
             raise AssertionError((cause, state, *books, self.here.log.read_text())) from None
-        return str(self.here.one(question, [cause, state]))
+        return str(self.here.value(question, [cause, state]))
 
     def told(self, number: str, mails: int) -> list[EmailMessage]:
         """Wait for this many different notices about the incident to one recipient; they, in order."""
@@ -105,11 +105,11 @@ def test_a_providers_mail_in_the_mailbox_is_notified_and_its_recovery_in_the_sam
 
 
 def test_noise_is_filed_apart_and_opens_nothing(scene: Scene) -> None:
-    before = scene.here.one("select count(*) from incident")
+    before = scene.here.value("select count(*) from incident")
     (noise,) = Path("examples/cachemire/formats/valmont/samples").glob("45-*.eml")
     scene.mailbox.deliver(noise.read_bytes(), "noise")
     until(lambda: filed(scene.mailbox, "Noise") == 1, 30)
-    assert scene.here.one("select count(*) from incident") == before
+    assert scene.here.value("select count(*) from incident") == before
 
 
 def test_the_mailbox_dies_and_comes_back_with_what_was_written_meanwhile(scene: Scene) -> None:
@@ -117,7 +117,7 @@ def test_the_mailbox_dies_and_comes_back_with_what_was_written_meanwhile(scene: 
     scene.mailbox.stop(signal.SIGKILL)
     until(lambda: scene.here.rows(question, ["source.unreachable"]) == [("firing",)], 30)
     assert scene.here.rows(question, ["source.silent"]) == [], "that it is out of reach does not mean silence"
-    assert scene.here.one(
+    assert scene.here.value(
         "select count(*) from incident where cause_kind = 'source.unreachable' and state = 'new'"
     )
 
@@ -126,10 +126,10 @@ def test_the_mailbox_dies_and_comes_back_with_what_was_written_meanwhile(scene: 
     scene.mailbox.start()
     scene.incident("par1.s1.r03.pdu-a.o12", "new")
     until(lambda: scene.here.rows(question, ["source.unreachable"]) == [("resolved",)], 30)
-    assert scene.here.one("select count(*) from event where item = %s", ["par1.s1.r03.pdu-a.o12"]) == 1
+    assert scene.here.value("select count(*) from event where item = %s", ["par1.s1.r03.pdu-a.o12"]) == 1
     until(
         lambda: (
-            scene.here.one(
+            scene.here.value(
                 "select i.state from incident i join alert a on a.incident_id = i.id"
                 " where a.kind = 'source.unreachable' and a.subject like '%%valmont'",
                 [],
@@ -175,12 +175,12 @@ def test_we_are_prometheus_alertmanager(scene: Scene, tmp_path: Path) -> None:
         number = scene.incident("srv-pim-01", "new")
         heard = "select count(*) from message where source = %s and position(%s in body) > 0"
         until(
-            lambda: scene.here.one(heard, [PROMETHEUS, b"srv-pim-01"]) > 1
+            lambda: scene.here.value(heard, [PROMETHEUS, b"srv-pim-01"]) > 1
         )  # Prometheus says it again and again
         prometheus.alert_when("vector(1) > 1", "srv-pim-01:9100")
         assert scene.incident("srv-pim-01", "resolved") == number
         lasted = "select max(occurred_at) > min(occurred_at) from event where item = 'srv-pim-01'"
-        assert scene.here.one(lasted), "it ended at its end, not at its start"
+        assert scene.here.value(lasted), "it ended at its end, not at its start"
     finally:
         prometheus.stop()
 

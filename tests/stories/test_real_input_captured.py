@@ -48,7 +48,7 @@ def nagios(number: int) -> Path:
 
 def alerts() -> dict[tuple[str, str], str]:
     """(kind, item) -> state."""
-    return {(one.kind, one.item): one.state for one in models.Alert.objects.all()}
+    return {(alert.kind, alert.item): alert.state for alert in models.Alert.objects.all()}
 
 
 class TestNagios:
@@ -68,7 +68,7 @@ class TestNagios:
         feed("nagios-fr", nagios(3))
         house.works()
         assert alerts() == {("power.feed.lost", PDU): "resolved"}
-        assert [one.state for one in known()] == [State.RESOLVED]
+        assert [incident.state for incident in known()] == [State.RESOLVED]
 
         feed("nagios-fr", nagios(4))
         house.works()
@@ -77,7 +77,7 @@ class TestNagios:
         feed("nagios-fr", nagios(5))
         house.works()
         assert set(alerts().values()) == {"resolved"}
-        assert {one.state for one in known()} == {State.RESOLVED}
+        assert {incident.state for incident in known()} == {State.RESOLVED}
         assert statuses() == {"translated": 5}
 
     def test_all_at_once_and_again(self, house: House) -> None:
@@ -88,7 +88,7 @@ class TestNagios:
         house.works()
         assert (again["new"], again["repeats"]) == (0, 5), "an exact repeat is counted"
         assert set(alerts().values()) == {"resolved"}
-        assert all(not one.open for one in known())
+        assert all(not incident.open for incident in known())
 
 
 class TestIcinga:
@@ -123,7 +123,7 @@ class TestIcinga:
         feed("by-hand", given=b"".join(lines[-3:]))
         house.works()
         assert alerts() == {("power.feed.lost", PDU): "resolved"}
-        assert [one.state for one in known()] == [State.RESOLVED]
+        assert [incident.state for incident in known()] == [State.RESOLVED]
 
     def test_what_falls_inside_the_downtime_is_muted(self, house: House) -> None:
         """Until the end of the downtime, which the stream announced: then it is raised if it is still so."""
@@ -152,10 +152,12 @@ class TestAlertmanager:
         house.works()
         pair = {("power.feed.lost", PDU), ("power.feed.lost", PDU_B)}
         assert alerts() == dict.fromkeys(pair, "firing")
-        assert {one.state for one in known()} == {State.NEW}
-        assert {alert.incident_id for alert in models.Alert.objects.all()} == {one.id for one in known()}
+        assert {incident.state for incident in known()} == {State.NEW}
+        assert {alert.incident_id for alert in models.Alert.objects.all()} == {
+            incident.id for incident in known()
+        }
 
         feed("by-hand", given=resolved)
         house.works()
         assert alerts() == dict.fromkeys(pair, "resolved")
-        assert {one.state for one in known()} == {State.RESOLVED}
+        assert {incident.state for incident in known()} == {State.RESOLVED}

@@ -97,7 +97,7 @@ class Story:
         self.house.works()
 
     def incident(self, cause: str = DEVICE) -> State:
-        (found,) = [one for one in known() if one.cause == cause]
+        (found,) = [incident for incident in known() if incident.cause == cause]
         return found.state
 
 
@@ -134,7 +134,7 @@ def test_its_rule_removed_the_alert_lapses_and_the_incident_says_why(story: Stor
     assert verbs(incident)[-1] == "recovered"
     languages: tuple[tuple[Language, str], ...] = (("fr", "Périmée"), ("en", "Lapsed"))
     for language, word in languages:
-        (step,) = [one for one in why.explain(incident.subject, language) if one.stage == "incident"]
+        (step,) = [step for step in why.explain(incident.subject, language) if step.stage == "incident"]
         assert word in step.lines[-1]
         assert DEVICE in step.lines[-1]
 
@@ -142,7 +142,9 @@ def test_its_rule_removed_the_alert_lapses_and_the_incident_says_why(story: Stor
 def test_killed_nothing_lapses_and_its_silence_is_reported(story: Story) -> None:
     story.dies(90)
     assert story.incident() is State.NEW
-    assert [one.state for one in known() if one.cause_kind == "source.silent"].count(State.NEW) == 1
+    assert [incident.state for incident in known() if incident.cause_kind == "source.silent"].count(
+        State.NEW
+    ) == 1
     assert models.SourceState.objects.get(source=SOURCE).state == "silent"
 
 

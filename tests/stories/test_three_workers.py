@@ -19,7 +19,10 @@ def test_every_message_is_worked_once_and_messages_of_a_subject_keep_their_order
             here.begin("worker")
         here.begin("web", "--port", str(here.port))
         until(lambda: here.hears, 60)
-        senders = [Sender(one, Poster(here, one, [f"{one} {n}" for n in range(SUBJECTS)])) for one in SOURCES]
+        senders = [
+            Sender(source, Poster(here, source, [f"{source} {n}" for n in range(SUBJECTS)]))
+            for source in SOURCES
+        ]
         for sender in senders:
             sender.start()
         until(lambda: all(len(sender.kept) >= ENOUGH for sender in senders), 60)
@@ -42,7 +45,7 @@ def test_every_message_is_worked_once_and_messages_of_a_subject_keep_their_order
             for sender in senders
             for n in range(SUBJECTS)
         }
-        outdated = here.one("select count(*) from event where outcome = 'outdated'")
+        outdated = here.value("select count(*) from event where outcome = 'outdated'")
         assert outdated == 0, "no word overtook another"
         assert "deadlock detected" not in here.database_log
         assert database.poll() is None

@@ -84,7 +84,7 @@ def organisation() -> Organisation:
 
 
 def _sources(objects: tuple[Object, ...]) -> list[Object]:
-    known = {one.key for one in objects if one.section == "source"}
+    known = {declaration.key for declaration in objects if declaration.section == "source"}
     specs = {
         "valmont-mail": {
             "label": "Valmont, alertes par mail",
@@ -298,7 +298,7 @@ def _incidents(known: Organisation, now: datetime) -> None:
     for number, failures, priority, kind, fr, en in _TROUBLES:
         impact = graph.impact(failures)
         cause = next(iter(failures))
-        one = Incident(
+        incident = Incident(
             id=number,
             state=State.NEW,
             kind=kind,
@@ -317,11 +317,11 @@ def _incidents(known: Organisation, now: datetime) -> None:
             alert_count=number,
             applications=tuple(hit.item for hit in impact.hits if hit.item in known.applications),
         )
-        incidents.write([incidents.Kept(incident=one, clocks=(), next_deadline_at=None)])
+        incidents.write([incidents.Kept(incident=incident, clocks=(), next_deadline_at=None)])
         hits = [(hit, known.items[hit.item].type) for hit in impact.hits]
         incidents.write_hits({number: hits})
         incidents.write_entries(
-            [TimelineEntry(subject=one.subject, at=one.opened_at, actor="tocsin", verb=Verb.OPENED)]
+            [TimelineEntry(subject=incident.subject, at=incident.opened_at, actor="tocsin", verb=Verb.OPENED)]
         )
     models.Incident.objects.update(stands=False)  # correlation does not know them
 

@@ -105,17 +105,17 @@ class Story:
             id=number, title=Label(fr=title[0], en=title[1]), cause=cause, cause_kind=kind, assessment=weight,
             owner_team=team, supplier=supplier, reported=reported, terms=terms, alert_count=alerts,
             why=Why(code="correlation.opened_alone", facts={"item": named}),
-            committed=tuple(one.why for one in chosen if one),
+            committed=tuple(commitment.why for commitment in chosen if commitment),
         )  # fmt: skip
         opened = open_incident(opening, now=self.began)
         self.incident: Incident = opened.after
-        self.entries = [one for one in opened.effects if isinstance(one, TimelineEntry)]
+        self.entries = [effect for effect in opened.effects if isinstance(effect, TimelineEntry)]
 
     def then(self, minutes: float, command: c.Command, by: str = "tocsin") -> "Story":
         """A command ``minutes`` after the opening."""
         done = decide(self.incident, command, now=self.began + timedelta(minutes=minutes), by=by)
         self.incident = done.after
-        self.entries += [one for one in done.effects if isinstance(one, TimelineEntry)]
+        self.entries += [effect for effect in done.effects if isinstance(effect, TimelineEntry)]
         return self
 
     def taken(self, by: str, after: float = 10) -> "Story":
@@ -128,13 +128,13 @@ class Story:
         models.IncidentHit.objects.bulk_create(self._hit(hit) for hit in self.hits)
         models.TimelineEntry.objects.bulk_create(
             models.TimelineEntry(
-                subject_id=one.subject.id,
-                at=one.at,
-                actor=one.actor,
-                verb=one.verb.value,
-                value=msgspec.to_builtins(one),
+                subject_id=entry.subject.id,
+                at=entry.at,
+                actor=entry.actor,
+                verb=entry.verb.value,
+                value=msgspec.to_builtins(entry),
             )
-            for one in self.entries
+            for entry in self.entries
         )
         return self.incident
 
@@ -147,7 +147,7 @@ class Story:
 
 
 def _hits(known: Organisation, failed: tuple[str, ...], effect: Effect) -> tuple[Hit, ...]:
-    if effect is Effect.NONE or not any(one in known.items for one in failed):
+    if effect is Effect.NONE or not any(item in known.items for item in failed):
         return ()
     return cachemire()[2].loss(dict.fromkeys(failed, effect)).hits
 

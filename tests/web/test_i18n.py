@@ -20,7 +20,12 @@ def test_every_sentence_has_its_french():
 
 def test_blanks_are_the_same_in_both_languages():
     messages = tool()
-    found = [(str(one.id), str(error)) for one in messages.merged() if one.string for error in one.check()]
+    found = [
+        (str(message.id), str(error))
+        for message in messages.merged()
+        if message.string
+        for error in message.check()
+    ]
     assert found == []
 
 

@@ -447,22 +447,28 @@ def test_the_front_application_knows_what_is_for_the_inlet() -> None:
 
 
 class TestCloudEvents:
-    ONE = {"specversion": "1.0", "id": "7", "source": "/host/par1", "type": "power.lost", "data": {"x": 1}}
+    CLOUD_EVENT = {
+        "specversion": "1.0",
+        "id": "7",
+        "source": "/host/par1",
+        "type": "power.lost",
+        "data": {"x": 1},
+    }
     CE = "application/cloudevents+json"
     BATCH = "application/cloudevents-batch+json"
 
     async def test_structured(self) -> None:
         inlet = Inlet()
-        assert (await inlet.post(self.ONE, content_type=self.CE)).json["accepted"] == 1
+        assert (await inlet.post(self.CLOUD_EVENT, content_type=self.CE)).json["accepted"] == 1
         assert inlet.kept[0].media_type == self.CE
 
     async def test_each_event_of_a_batch_is_a_message_of_its_own(self) -> None:
         inlet = Inlet()
-        one = b'{"specversion":"1.0","id":"1","source":"s","type":"t"}'
+        first = b'{"specversion":"1.0","id":"1","source":"s","type":"t"}'
         two = b'{"specversion":"1.0", "id":"2","source":"s","type":"t"}'
-        batch = b"[" + one + b",\n " + two + b"]"
+        batch = b"[" + first + b",\n " + two + b"]"
         assert (await inlet.post(batch, content_type=self.BATCH)).json["accepted"] == 2
-        assert [message.body for message in inlet.kept] == [one, two]
+        assert [message.body for message in inlet.kept] == [first, two]
         assert len({message.key for message in inlet.kept}) == 2
 
     async def test_an_empty_batch_is_allowed(self) -> None:
@@ -472,7 +478,7 @@ class TestCloudEvents:
         inlet = Inlet()
         about = {"ce_specversion": "1.0", "ce_id": "7", "ce_source": "/host/par1", "ce_type": "power.lost"}
         await inlet.post(b"<x/>", content_type="text/xml", ce_subject="Salle%20%C3%A9lec", **about)
-        await inlet.post(self.ONE, content_type=self.CE)
+        await inlet.post(self.CLOUD_EVENT, content_type=self.CE)
         binary, _ = inlet.kept
         assert (binary.media_type, binary.body) == ("text/xml", b"<x/>")
         assert binary.envelope["ce-subject"] == "Salle élec"
@@ -483,9 +489,11 @@ class TestCloudEvents:
     ) -> None:
         inlet = Inlet()
         for text in ("a", "a", "b"):
-            event = {**self.ONE, "data": text}
+            event = {**self.CLOUD_EVENT, "data": text}
             if mode == "binary":
-                about = {f"ce_{name}": value for name, value in self.ONE.items() if isinstance(value, str)}
+                about = {
+                    f"ce_{name}": value for name, value in self.CLOUD_EVENT.items() if isinstance(value, str)
+                }
                 await inlet.post(text.encode(), content_type="text/plain", **about)
             else:
                 body = event if mode == "structured" else [event]
@@ -506,17 +514,17 @@ class TestCloudEvents:
         ("event", "fields"),
         [
             ({}, ["specversion", "id", "source", "type"]),
-            ({**ONE, "specversion": "0.3"}, ["specversion"]),
-            ({**ONE, "id": ""}, ["id"]),
-            ({**ONE, "id": 7}, ["id"]),
+            ({**CLOUD_EVENT, "specversion": "0.3"}, ["specversion"]),
+            ({**CLOUD_EVENT, "id": ""}, ["id"]),
+            ({**CLOUD_EVENT, "id": 7}, ["id"]),
         ],
     )
     async def test_missing_attributes_are_named(self, event: Any, fields: list[str]) -> None:
         inlet = Inlet()
         assert (await inlet.post(event, content_type=self.CE)).fields == fields
-        in_batch = await inlet.post([self.ONE, event], content_type=self.BATCH)
+        in_batch = await inlet.post([self.CLOUD_EVENT, event], content_type=self.BATCH)
         assert in_batch.fields == [f"[1].{name}" for name in fields]
-        assert [json.loads(message.body) for message in inlet.kept] == [self.ONE]
+        assert [json.loads(message.body) for message in inlet.kept] == [self.CLOUD_EVENT]
 
     async def test_missing_headers_are_named(self) -> None:
         assert (await Inlet().post({}, ce_specversion="1.0", ce_id="%00")).fields == [
@@ -529,7 +537,7 @@ class TestCloudEvents:
         """Nautobot #75: an id is unique within its source only."""
         inlet = Inlet()
         for source in ("/host/a", "/host/b"):
-            await inlet.post({**self.ONE, "source": source}, content_type=self.CE)
+            await inlet.post({**self.CLOUD_EVENT, "source": source}, content_type=self.CE)
         assert len({message.key for message in inlet.kept}) == 2
 
 

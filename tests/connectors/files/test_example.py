@@ -107,7 +107,7 @@ def test_what_the_others_of_the_model_do(cachemire: Organisation) -> None:
 
 
 def test_what_was_promised(cachemire: Organisation) -> None:
-    targets = {one.key: one.target_s // 3600 for one in cachemire.commitments}
+    targets = {commitment.key: commitment.target_s // 3600 for commitment in cachemire.commitments}
     assert targets["crm-erp"] == targets["critical-working"] == 24
     assert targets["critical-non-working"] == 72
     assert targets["valmont-high"] == 4

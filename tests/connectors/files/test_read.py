@@ -16,7 +16,9 @@ def _read(folder: Path, **files: str | bytes) -> tuple[dict[str, Object], list[s
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode() if isinstance(text, str) else text)
     objects, faults = read_directory(folder)
-    return {f"{one.section}/{one.key}": one for one in objects}, [str(fault) for fault in faults]
+    return {f"{declaration.section}/{declaration.key}": declaration for declaration in objects}, [
+        str(fault) for fault in faults
+    ]
 
 
 def test_a_section_with_the_line_of_every_field(tmp_path: Path) -> None:

@@ -310,4 +310,4 @@ def test_who_rings_as_it_stops_is_hung_up_on(kept: Kept, recwarn: pytest.Warning
         with listening(kept) as where, socket.socket() as caller:
             caller.connect(("127.0.0.1", where.smtp_port))
     gc.collect()
-    assert [one.message for one in recwarn if one.category is ResourceWarning] == []
+    assert [warning.message for warning in recwarn if warning.category is ResourceWarning] == []

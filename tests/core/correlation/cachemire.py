@@ -68,7 +68,7 @@ class Night(World):
     @property
     def items(self) -> dict[str, set[str]]:
         """Cause (with a question mark if it was inferred) -> the items that fire in it."""
-        return {one.cause + "?" * one.inferred: set(one.members) for one in self.open}
+        return {incident.cause + "?" * incident.inferred: set(incident.members) for incident in self.open}
 
 
 def event_of(text: str, minute: float, source: str = SOURCE) -> Sighting:

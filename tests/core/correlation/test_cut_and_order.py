@@ -24,7 +24,7 @@ def test_neither_cut_nor_order_changes_the_incidents(first: int) -> None:
 def test_the_estates_hold_storms_causes_and_strangers() -> None:
     """The law says nothing if the troubles are dull."""
     seen = [outcome(trouble(seed), random.Random(seed), size=5, shuffled=True) for seed in range(50)]
-    incidents = [incident for one in seen for incident in one]
+    incidents = [incident for batch in seen for incident in batch]
     assert any(incident.inferred for incident in incidents)
     assert any(len(incident.causes) > 1 for incident in incidents)
     assert any(len(incident.alerts) > 10 for incident in incidents)

@@ -28,7 +28,7 @@ def after(batches: list[list[str]]) -> World:
 
 
 def _members(world: World) -> dict[str, set[str]]:
-    return {one.cause: set(one.members) for one in world.open}
+    return {incident.cause: set(incident.members) for incident in world.open}
 
 
 @settings(max_examples=40, deadline=None)
@@ -89,7 +89,7 @@ def test_two_causes_at_once_in_one_room_stay_apart(batches: list[list[str]]) -> 
 @given(cut(["lost s1.a", "lost s1.b", "lost s1.r1.a", "lost s1.r2.b", "psu s1.r1.d1", "down s1.r2.d1"]))
 def test_both_feeds_and_what_hangs_on_them_are_one_outage(batches: list[list[str]]) -> None:
     world = after(batches)
-    assert [set(one.members) for one in world.open] == [
+    assert [set(incident.members) for incident in world.open] == [
         {"s1.a", "s1.b", "s1.r1.a", "s1.r2.b", "s1.r1.d1", "s1.r2.d1"}
     ]
     assert world.open[0].effect == "down"
@@ -115,13 +115,15 @@ def test_recoveries_in_any_order_close_all_that_they_opened(reports: list[Sighti
 def test_a_message_received_again_changes_nothing_but_counts(data: st.DataObject) -> None:
     """It says when it was sent, and that is when it was sent the first time."""
     drawn = data.draw(st.permutations(FIRED + data.draw(st.lists(st.sampled_from(RECOVERED), unique_by=id))))
-    reports = [replace(one, event=replace(one.event, sent_at=one.event.occurred_at)) for one in drawn]
+    reports = [
+        replace(report, event=replace(report.event, sent_at=report.event.occurred_at)) for report in drawn
+    ]
     again = data.draw(st.lists(st.sampled_from(reports), max_size=10))
     once, twice = World(), World()
     once.one_by_one(reports)
     twice.one_by_one(reports)
     before = _members(twice)
-    effects = [effect for one in again for effect in twice.receives(one)]
+    effects = [effect for report in again for effect in twice.receives(report)]
     assert set(effects) <= {"EventOutdated"}
     assert _members(twice) == before
     count = {key: alert.count for key, alert in once.standing.alerts.items()}

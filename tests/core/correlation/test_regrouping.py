@@ -84,7 +84,9 @@ def test_long_after_its_incident_is_forgotten_it_opens_another_while_the_first_l
     world.receives("-down s1.r1.e1", at=2)
     world.standing = type(world.standing)(
         alerts=world.standing.alerts,
-        incidents={number: one for number, one in world.standing.incidents.items() if number != apart},
+        incidents={
+            number: incident for number, incident in world.standing.incidents.items() if number != apart
+        },
     )
     world.receives("down s1.r1.e1", at=90)
     assert world.home("down s1.r1.e1") not in (1, apart)
@@ -182,9 +184,9 @@ def test_merged_then_split_the_alerts_are_together_as_before(data: st.DataObject
     child, parent = data.draw(st.permutations(numbers))[:2]
     before, theirs = (
         world.partition,
-        [key for key, one in world.standing.alerts.items() if one.incident == child],
+        [key for key, alert in world.standing.alerts.items() if alert.incident == child],
     )
-    firing = {number: one.firing for number, one in world.standing.incidents.items()}
+    firing = {number: incident.firing for number, incident in world.standing.incidents.items()}
     began = world.standing.incidents[child].opened_at
     world.merge(child, parent)
     assert world.standing.incidents[parent].firing == firing[child] + firing[parent]

@@ -228,7 +228,7 @@ def test_an_unresolved_item_never_meets_others_by_accident(world: World) -> None
     reports = [("down x", "host", "rack 7"), ("hot x", "host", "rack 7"), ("slow x", "host", "rack 8")]
     for text, source, subject in [*reports, ("down x", "other", "rack 7")]:
         world.receives(sighting(text, source=source, subject=subject, unresolved=True))
-    found = {(one.source, one.subject): one.firing for one in world.open}
+    found = {(incident.source, incident.subject): incident.firing for incident in world.open}
     assert found == {("host", "rack 7"): 2, ("host", "rack 8"): 1, ("other", "rack 7"): 1}
 
 
@@ -240,7 +240,7 @@ def test_a_constant_subject_joins_nothing_pagerduty(world: World) -> None:
         world.receives(
             msgspec.structs.replace(reports, event=msgspec.structs.replace(reports.event, place=place))
         )
-    assert sorted(one.subject for one in world.open) == ["rack down", "rack hot"]
+    assert sorted(incident.subject for incident in world.open) == ["rack down", "rack hot"]
 
 
 def test_a_place_that_a_person_teaches_keeps_the_incident_and_its_number(world: World) -> None:
@@ -286,7 +286,7 @@ def test_recovery_of_the_root_releases_no_children_icinga_5208(world: World) -> 
     world.receives("lost s1.r1.a", "down s1.r1.e1", "down s1.r1.e2")
     (incident,) = world.open
     assert world.receives("-lost s1.r1.a", at=5) == ["IncidentEased"]
-    assert [one.id for one in world.open] == [incident.id]
+    assert [found.id for found in world.open] == [incident.id]
     assert world.receives("down s1.r1.e3", at=6) == ["AlertsJoined"]
     world.receives(*(f"-down s1.r1.e{n}" for n in (1, 2)), at=7)
     assert world.receives("-down s1.r1.e3", at=8) == ["IncidentRecovered"]
@@ -387,7 +387,7 @@ def test_feed_a_lost_then_feed_b_is_one_story_that_worsens() -> None:
 
 def test_both_feeds_in_one_batch(world: World) -> None:
     world.receives("lost s1.b", "lost s1.a")
-    assert [set(one.causes) for one in world.open] == [{"s1.a", "s1.b"}]
+    assert [set(incident.causes) for incident in world.open] == [{"s1.a", "s1.b"}]
     assert world.open[0].effect is Effect.DOWN
 
 
@@ -515,7 +515,10 @@ def test_the_same_notice_twice_is_nothing_new(world: World) -> None:
 
 def test_same_reference_at_two_providers_nautobot_75(world: World) -> None:
     world.receives(*works("W1", "s1", 0, 60, source="one"), *works("W1", "s2", 0, 60, source="two"))
-    assert [one.items for one in world.standing.interventions.values()] == [("s1",), ("s2",)]
+    assert [intervention.items for intervention in world.standing.interventions.values()] == [
+        ("s1",),
+        ("s2",),
+    ]
 
 
 def test_a_tentative_intervention_mutes_nothing(world: World) -> None:
@@ -550,9 +553,11 @@ def test_joined_alerts_are_reported_once_a_batch_with_a_sample(world: World) -> 
 def test_what_comes_back_together_is_reported_with_its_names(world: World) -> None:
     """The reason named the first of them alone, and counted all."""
     devices = [f"s1.r1.e{number}" for number in range(1, 4)]
-    alarms = ["lost s1.r1.a", *(f"down {one}" for one in devices)]
+    alarms = ["lost s1.r1.a", *(f"down {device}" for device in devices)]
     world.receives(*alarms)
-    world.receives(*(f"-{one}" for one in alarms), at=1)
+    world.receives(*(f"-{alarm}" for alarm in alarms), at=1)
     world.receives(*alarms[1:], at=3)
-    (again,) = [one for one in world.of("AlertsJoined") if one.why.code == "correlation.joined_again"]
+    (again,) = [
+        effect for effect in world.of("AlertsJoined") if effect.why.code == "correlation.joined_again"
+    ]
     assert (again.count, again.why.facts["item"]) == (3, devices)

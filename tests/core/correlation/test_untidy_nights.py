@@ -250,7 +250,9 @@ def test_an_outlet_lost_and_back_and_then_another_in_one_batch_are_two(device: s
         f"@3 -power.outlet.lost {side_a}",
         f"@5 power.outlet.lost {side_b}",
     )
-    assert [(one.cause, one.recovered_at is None) for one in night.standing.incidents.values()] == [
+    assert [
+        (incident.cause, incident.recovered_at is None) for incident in night.standing.incidents.values()
+    ] == [
         (side_a, False),
         (side_b, True),
     ]

@@ -66,7 +66,7 @@ def test_a_revision_whose_windows_have_new_names_replaces_the_old_ones(world: Wo
     world.receives(*slots((10, 60), (1440, 1500)))
     moved = slots((70, 90), (1440, 1560), sequence=1, at=1)
     world.receives(
-        *(replace(one, event=replace(one.event, fingerprint=f"{one.event.window}")) for one in moved)
+        *(replace(slot, event=replace(slot.event, fingerprint=f"{slot.event.window}")) for slot in moved)
     )
     assert [window[:2] for window in windows(world)] == [(70, 90), (1440, 1560)]
 
@@ -131,9 +131,10 @@ def test_one_window_is_cancelled_or_all(world: World) -> None:
     assert world.receives(*second) == ["InterventionCancelled"]
     assert [window[2] for window in windows(world)] == ["confirmed", "cancelled"]
     unnamed = [
-        replace(one, event=replace(one.event, window=None, fingerprint="x")) for one in slots((10, 60), at=2)
+        replace(slot, event=replace(slot.event, window=None, fingerprint="x"))
+        for slot in slots((10, 60), at=2)
     ]
-    cancelled = [replace(one, event=replace(one.event, status="cancelled")) for one in unnamed]
+    cancelled = [replace(slot, event=replace(slot.event, status="cancelled")) for slot in unnamed]
     assert world.receives(*cancelled) == ["InterventionCancelled", "InterventionCancelled"]
     assert windows(world) == [(10, 60, "cancelled", ("s1.r1",)), (1440, 1500, "cancelled", ("s1.r1",))]
 
@@ -141,7 +142,7 @@ def test_one_window_is_cancelled_or_all(world: World) -> None:
 def test_a_cancellation_that_names_no_window_that_we_know_cancels_all(world: World) -> None:
     world.receives(*slots((10, 60), (1440, 1500)))
     other = slots((11, 61), status="cancelled", at=1)
-    world.receives(*(replace(one, event=replace(one.event, fingerprint="x")) for one in other))
+    world.receives(*(replace(slot, event=replace(slot.event, fingerprint="x")) for slot in other))
     assert [window[:3] for window in windows(world)] == [(10, 60, "cancelled"), (1440, 1500, "cancelled")]
 
 
@@ -154,7 +155,7 @@ def test_a_notice_without_a_window_leaves_the_windows_as_they_are(world: World) 
 
 def test_a_notice_read_again_corrects_the_window_that_was_misread(world: World) -> None:
     world.receives(*slots((10, 60)))
-    world.receives(*(replace(one, again=True) for one in slots((70, 120))))
+    world.receives(*(replace(slot, again=True) for slot in slots((70, 120))))
     assert [window[:2] for window in windows(world)] == [(70, 120)]
 
 

@@ -161,7 +161,7 @@ class World:
     ) -> list[str]:
         """One batch; the names of its effects."""
         batch = [sighting(report, at=at) if isinstance(report, str) else report for report in reports]
-        now = max([one.event.occurred_at for one in batch] + [START + timedelta(minutes=at)])
+        now = max([report.event.occurred_at for report in batch] + [START + timedelta(minutes=at)])
         return self.take(
             decide(
                 self.standing,
@@ -199,12 +199,12 @@ class World:
     @property
     def open(self) -> list[OpenIncident]:
         """The incidents that have not recovered."""
-        return [one for one in self.standing.incidents.values() if one.recovered_at is None]
+        return [incident for incident in self.standing.incidents.values() if incident.recovered_at is None]
 
     @property
     def causes(self) -> dict[str, str]:
         """Cause -> effect of the open incidents; an inferred cause has a question mark."""
-        return {one.cause + "?" * one.inferred: one.effect.value for one in self.open}
+        return {incident.cause + "?" * incident.inferred: incident.effect.value for incident in self.open}
 
     def of(self, name: str) -> list[CorrelationEffect]:
         """Every effect of this type so far."""
@@ -219,8 +219,10 @@ class World:
             elif alert.state is AlertState.FIRING:
                 assert alert.muted_by or alert.flapping, alert
             assert not (alert.counted and alert.muted_by)
-        assert counted == {one.id: one.firing for one in self.open}
-        assert all(one.firing == 0 for one in self.standing.incidents.values() if one.recovered_at)
+        assert counted == {incident.id: incident.firing for incident in self.open}
+        assert all(
+            incident.firing == 0 for incident in self.standing.incidents.values() if incident.recovered_at
+        )
 
     def take(self, decision: Correlated) -> list[str]:
         """What stands from now on; the names of the effects."""

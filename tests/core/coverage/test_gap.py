@@ -91,12 +91,12 @@ def test_one_of_two_in_a_need_is_back_with_the_first_and_both_with_the_last() ->
         Promise([Term(key=key, target_s=target, calendar=calendar())])
         for key, target in (("slow", 50), ("quick", 20))
     )
-    one, both = some_of([slow, quick], 1), some_of([slow, quick], 2)
-    assert one is not None
-    assert one.due(100) == 120
+    first, both = some_of([slow, quick], 1), some_of([slow, quick], 2)
+    assert first is not None
+    assert first.due(100) == 120
     assert both is not None
     assert both.due(100) == 150
-    assert all_of([slow, one]) is slow  # whoever waits for the slow one has waited for one of the two
+    assert all_of([slow, first]) is slow  # whoever waits for the slow one has waited for one of the two
 
 
 def test_what_nobody_promises_never_ends() -> None:

@@ -67,7 +67,9 @@ def test_every_deadline_of_an_unattended_incident_is_notified_exactly_once():
         read = read_clocks(facts_of(incident), incident.terms, now=now)
         decision = alarm(incident, read, now=now)
         said += [
-            ((now - NOW) // HOUR, one.kind, one.clock) for one in decision.effects if hasattr(one, "kind")
+            ((now - NOW) // HOUR, effect.kind, effect.clock)
+            for effect in decision.effects
+            if hasattr(effect, "kind")
         ]
         incident = decision.after
         assert alarm(incident, read, now=now).effects == ()

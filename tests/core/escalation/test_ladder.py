@@ -81,13 +81,16 @@ TABLE = [
 @pytest.mark.parametrize(("team", "owner", "priority", "notice", "who"), TABLE)
 def test_recipients(team, owner, priority, notice, who):
     told = recipients(COMPANY, incident(team, owner, priority), NoticeKind(notice))
-    assert " ".join(one.address.split("@")[0] for one in told) == who
+    assert " ".join(recipient.address.split("@")[0] for recipient in told) == who
 
 
 def test_each_is_notified_in_their_language_and_their_time():
     told = recipients(COMPANY, incident("it-es", "karim"), NoticeKind.OPENED)
-    assert [(one.language, one.zone) for one in told] == [("fr", "Europe/Paris"), ("en", "Europe/Madrid")]
+    assert [(recipient.language, recipient.zone) for recipient in told] == [
+        ("fr", "Europe/Paris"),
+        ("en", "Europe/Madrid"),
+    ]
 
 
 def test_managers_who_manage_each_other_end():
-    assert [one.key for one in managers(COMPANY, incident("it-es"))] == ["elena", "ops", "cio"]
+    assert [manager.key for manager in managers(COMPANY, incident("it-es"))] == ["elena", "ops", "cio"]

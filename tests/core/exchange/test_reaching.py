@@ -116,7 +116,9 @@ def test_whose_contract_holds_it_answers_for_it() -> None:
 
 
 def _supplier(key: str, **changes: object) -> Object:
-    spec = next(one.spec for one in declared() if one.identity == (Section.SUPPLIER, key))
+    spec = next(
+        declaration.spec for declaration in declared() if declaration.identity == (Section.SUPPLIER, key)
+    )
     return Object(section=Section.SUPPLIER, key=key, spec={**spec, **changes})
 
 
@@ -133,7 +135,7 @@ def _promise() -> Object:
 
 def _promised(here: Company, **changes: object) -> Incident:
     organisation = here.organisation
-    spec = next(one for one in organisation.commitments if one.key == "four-hours")
+    spec = next(commitment for commitment in organisation.commitments if commitment.key == "four-hours")
     return incident(
         OUTLET, terms=(FrozenCommitment(spec=spec, calendar=organisation.calendars["24x7"]),), **changes
     )

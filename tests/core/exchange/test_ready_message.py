@@ -44,7 +44,7 @@ def cachemire() -> Company:
 
 
 def company(*more: Object) -> Company:
-    changed = {one.identity: one for one in (*declared(), *more)}
+    changed = {declaration.identity: declaration for declaration in (*declared(), *more)}
     return compiled(None, dict.fromkeys(Concern, 1), changed.values(), tuple(Concern))
 
 
@@ -205,7 +205,11 @@ def test_what_a_source_wrote_of_a_place_begins_no_header_and_breaks_nothing(writ
 
 
 def test_english_is_written_to_a_supplier_that_reads_english() -> None:
-    spec = next(one.spec for one in declared() if one.identity == (Section.SUPPLIER, "ligne-claire"))
+    spec = next(
+        declaration.spec
+        for declaration in declared()
+        if declaration.identity == (Section.SUPPLIER, "ligne-claire")
+    )
     here = company(Object(section=Section.SUPPLIER, key="ligne-claire", spec={**spec, "languages": ["en"]}))
     text = card("wan-mad1", "network.down", here=here).message.text
     assert text.startswith("Hello,")

@@ -210,7 +210,8 @@ def test_more_failures_never_make_it_better(
 ) -> None:
     graph = Graph.compile(*estate)
     both = {
-        key: max(some.get(key, NONE), more.get(key, NONE), key=lambda one: one.rank) for key in {*some, *more}
+        key: max(some.get(key, NONE), more.get(key, NONE), key=lambda effect: effect.rank)
+        for key in {*some, *more}
     }
     fewer, greater = graph.impact(some), graph.impact(both)
     assert all(greater.effect(hit.item).rank >= hit.effect.rank for hit in fewer.hits)

@@ -142,7 +142,7 @@ def test_whoever_is_handed_it_is_notified_by_whom_and_why_unless_they_did_it_the
     def due(*commands, by="marie"):
         incident = after(opened(), *commands[:-1])
         effects = decide(incident, commands[-1], now=LATER, by=by).effects
-        return [one for one in effects if isinstance(one, NoticeDue)]
+        return [effect for effect in effects if isinstance(effect, NoticeDue)]
 
     (told,) = due(c.HandOver(to="luc", note="leave"))
     assert told == NoticeDue(
@@ -206,7 +206,9 @@ def test_worse_is_notified_and_never_lowers_anything():
     decision = decide(opened(), worse, now=LATER)
     assert (decision.after.effect, decision.after.priority) == (Effect.DOWN, Priority.P1)
     assert [type(effect) for effect in decision.effects] == [TimelineEntry, TimelineEntry, NoticeDue]
-    assert [one.verb for one in decision.effects[:2]] == [Verb.WORSENED, Verb.PRIORITISED], "why it is P1 now"
+    assert [entry.verb for entry in decision.effects[:2]] == [Verb.WORSENED, Verb.PRIORITISED], (
+        "why it is P1 now"
+    )
     same = decide(decision.after, worse, now=LATER)
     assert [type(effect) for effect in same.effects] == [TimelineEntry]
 
@@ -240,7 +242,7 @@ def test_what_spreads_to_several_regions_moves_to_their_team_unless_somebody_has
     wide = c.Worsen(assessment=weight(), why=WHY, owner_team="group", routed=(WHY,))
     outcome = decide(opened(), wide, now=LATER)
     assert outcome.after.owner_team == "group"
-    assert [getattr(one, "verb", "") or one.kind for one in outcome.effects] == [
+    assert [getattr(effect, "verb", "") or effect.kind for effect in outcome.effects] == [
         "worsened",
         "routed",
         "opened",
@@ -304,14 +306,14 @@ def test_the_cause_named_later_gives_it_to_the_team_of_that_cause():
     outcome = decide(opened(inferred=True, supplier=""), ROOM, now=LATER)
     assert (outcome.after.owner_team, outcome.after.supplier) == ("hosting-desk", "valmont")
     assert (outcome.after.holder, outcome.after.reported_at) == (Holder.SUPPLIER, LATER)
-    assert [one.kind for one in outcome.effects if isinstance(one, NoticeDue)] == [NoticeKind.OPENED]
+    assert [effect.kind for effect in outcome.effects if isinstance(effect, NoticeDue)] == [NoticeKind.OPENED]
 
 
 def test_the_cause_named_later_takes_nothing_from_whoever_took_it():
     taken = after(opened(inferred=True), TAKE)
     outcome = decide(taken, ROOM, now=LATER)
     assert (outcome.after.owner_team, outcome.after.owner) == (taken.owner_team, taken.owner)
-    assert not [one for one in outcome.effects if isinstance(one, NoticeDue)]
+    assert not [effect for effect in outcome.effects if isinstance(effect, NoticeDue)]
 
 
 def test_facts_are_not_refused_because_a_person_was_quicker():
@@ -327,7 +329,7 @@ def test_joining_alerts_counts_them():
 
 def test_every_command_has_its_states():
     kinds = (*c.PersonCommand.__subclasses__(), *c.Regrouping.__subclasses__())
-    ours = {one for one in kinds if one.__module__ == c.__name__} - {c.Regrouping}
+    ours = {kind for kind in kinds if kind.__module__ == c.__name__} - {c.Regrouping}
     assert {row.command for row in ACTIONS.values()} == ours
     assert set(STATES) == set(c.Fact.__subclasses__())
 

@@ -27,7 +27,7 @@ def test_alerts_that_joined_in_a_row_are_one_line():
     read = gathered(
         [entry(Verb.JOINED, 0, 3), entry(Verb.JOINED, 1, 4), entry(Verb.TAKEN, 2), entry(Verb.JOINED, 3, 5)]
     )
-    assert [(one.verb, one.data.get("count")) for one in read] == [
+    assert [(entry.verb, entry.data.get("count")) for entry in read] == [
         ("joined", 7),
         ("taken", None),
         ("joined", 5),

@@ -53,8 +53,8 @@ DRAWN = [
 
 @pytest.mark.parametrize(("first", "second", "harm"), DRAWN)
 def test_the_harm_of_two_losses(first: str, second: str, harm: list[str]) -> None:
-    for one, other in ((first, second), (second, first)):
-        assert worsened(GRAPH, {one: Effect.DOWN}, {other: Effect.DOWN}) == harm
+    for lost, other in ((first, second), (second, first)):
+        assert worsened(GRAPH, {lost: Effect.DOWN}, {other: Effect.DOWN}) == harm
 
 
 KEYS = sorted(cachemire()[1].items)
@@ -64,10 +64,10 @@ KEYS = sorted(cachemire()[1].items)
 @given(st.sampled_from(KEYS), st.sampled_from(KEYS))
 def test_the_harm_is_what_is_down_under_both_and_not_under_one(first: str, second: str) -> None:
     _, _, graph = cachemire()
-    one, other = {first: Effect.DOWN}, {second: Effect.DOWN}
-    harm = set(worsened(graph, one, other))
-    assert harm == set(worsened(graph, other, one))
-    both, alone = graph.impact({**one, **other}), (graph.impact(one), graph.impact(other))
+    lost, other = {first: Effect.DOWN}, {second: Effect.DOWN}
+    harm = set(worsened(graph, lost, other))
+    assert harm == set(worsened(graph, other, lost))
+    both, alone = graph.impact({**lost, **other}), (graph.impact(lost), graph.impact(other))
     for key in KEYS:
         down = both.effect(key) is Effect.DOWN and all(loss.effect(key) is not Effect.DOWN for loss in alone)
         serving = graph.type_of(key) in (

@@ -22,8 +22,8 @@ class World(Value):
 
 def _item(key: str, type_: str, parent: str = "", name: str = "", **more: object) -> Item:
     known = {"aliases", "region"}
-    attributes = {one: value for one, value in more.items() if one not in known}
-    rest = {one: value for one, value in more.items() if one in known}
+    attributes = {field: value for field, value in more.items() if field not in known}
+    rest = {field: value for field, value in more.items() if field in known}
     return Item(key=key, type=ItemType(type_), name=name or key, parent=parent, attributes=attributes, **rest)
 
 
@@ -325,4 +325,7 @@ def test_one_letter_wrong_is_never_certain_of_another_thing(name: str, data: st.
         item = RESOLVER._index.items[found.item]
         spellings = {item.key, item.name.lower(), *(alias.lower() for alias in item.aliases)}
         flat = wrong.replace(".", "-")
-        assert flat in {one.replace(".", "-") for one in spellings} or wrong.partition(".")[0] in spellings
+        assert (
+            flat in {spelling.replace(".", "-") for spelling in spellings}
+            or wrong.partition(".")[0] in spellings
+        )

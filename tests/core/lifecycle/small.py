@@ -74,6 +74,6 @@ def alert(fingerprint: str = "f", incident: int = 0, muted_by: int = 0) -> Alert
 def standing(*numbers: int, alerts: tuple[Alert, ...] = ()) -> Standing:
     """What stands: these incidents and alerts."""
     return Standing(
-        alerts={one.fingerprint: one for one in alerts},
+        alerts={alert.fingerprint: alert for alert in alerts},
         incidents={number: seen(number) for number in numbers},
     )

@@ -34,19 +34,19 @@ def worsened(number: int) -> e.IncidentWorsened:
 def written(
     *effects: e.CorrelationEffect, known: tuple[Incident, ...] = (), after: Standing | None = None
 ) -> list[object]:
-    correlated = Decision(after=after or standing(*(one.id for one in known)), effects=effects)
-    incidents = {one.id: one for one in known}
+    correlated = Decision(after=after or standing(*(incident.id for incident in known)), effects=effects)
+    incidents = {incident.id: incident for incident in known}
     assert concerned(effects) == incidents.keys()
     return list(decide(Standing(), correlated, incidents, COMPANY, now=NOW).effects)
 
 
 def entries(effects: list[object]) -> list[tuple[str, Verb]]:
-    return [(one.subject.number, one.verb) for one in effects if isinstance(one, TimelineEntry)]
+    return [(effect.subject.number, effect.verb) for effect in effects if isinstance(effect, TimelineEntry)]
 
 
 def test_an_incident_is_written_once_as_it_is_in_the_end():
     effects = written(joined(7), worsened(7), joined(7), known=(incident(7),))
-    (changed,) = [one.incident for one in effects if isinstance(one, IncidentChanged)]
+    (changed,) = [effect.incident for effect in effects if isinstance(effect, IncidentChanged)]
     assert changed.alert_count == 5
 
 
@@ -66,7 +66,7 @@ def test_what_joins_a_folded_incident_does_not_reopen_it():
 def test_alerts_that_an_incident_was_opened_with_do_not_join_it():
     effects = written(e.IncidentOpened(incident=seen(7), why=WHY), joined(7), after=standing(7))
     assert Verb.JOINED not in [verb for _, verb in entries(effects)]
-    (opened,) = [one.incident for one in effects if isinstance(one, IncidentChanged)]
+    (opened,) = [effect.incident for effect in effects if isinstance(effect, IncidentChanged)]
     assert opened.alert_count == 2
 
 
@@ -82,7 +82,10 @@ def test_flapping_alerts_are_one_line_of_what_they_are_in():
     alerts = (alert("a", incident=7), alert("b", incident=7), alert("c", muted_by=9))
     effects = written(*held, after=standing(7, alerts=alerts))
     assert entries(effects) == [("INC-7", Verb.FLAPPING), ("WRK-9", Verb.FLAPPING)]
-    assert [one.data for one in effects if isinstance(one, TimelineEntry)] == [{"count": 2}, {"count": 1}]
+    assert [effect.data for effect in effects if isinstance(effect, TimelineEntry)] == [
+        {"count": 2},
+        {"count": 1},
+    ]
 
 
 def test_the_history_of_works_is_theirs():

@@ -74,8 +74,8 @@ def notice(kind="opened", brief=BRIEF, to=FRENCH, clock="", number=1, incident=4
     due = NoticeDue(
         subject=Subject.incident(incident), kind=NoticeKind(kind), at=NINE, clock=clock, note=note
     )
-    (one,) = write(due, brief, (to,), by="Karim Haddad")
-    return replace(one, id=number)
+    (written,) = write(due, brief, (to,), by="Karim Haddad")
+    return replace(written, id=number)
 
 
 def test_a_letter_in_french():
@@ -198,9 +198,9 @@ KINDS = [
 @pytest.mark.parametrize(("kind", "clock", "french", "english"), KINDS)
 def test_no_two_kinds_have_the_same_subject(kind, clock, french, english):
     """PagerDuty: a constant subject has no information."""
-    one = notice(kind, clock=clock)
-    assert f"P1 {french}{COLON}" in render([one], "fr", URL).subject
-    assert f"P1 {english}: " in render([one], "en", URL).subject
+    due = notice(kind, clock=clock)
+    assert f"P1 {french}{COLON}" in render([due], "fr", URL).subject
+    assert f"P1 {english}: " in render([due], "en", URL).subject
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -50,18 +50,18 @@ class Post:
     def at(self, now, *fresh):
         self.pending += fresh
         decision = plan(self.pending, self.told, self.policies, now=now)
-        by_id = {one.id: one for one in self.pending}
+        by_id = {pending.id: pending for pending in self.pending}
         for fate in decision.effects:
             if isinstance(fate, Send):
-                told = [by_id[one] for one in fate.notices]
-                subjects = tuple(dict.fromkeys(one.subject for one in told))
+                told = [by_id[number] for number in fate.notices]
+                subjects = tuple(dict.fromkeys(due.subject for due in told))
                 self.told.append(
                     SentMail(
                         recipient=fate.recipient,
                         at=now,
                         subjects=subjects,
                         digest=fate.digest,
-                        urgent=tuple({one.subject for one in told if one.brief.priority is Priority.P1}),
+                        urgent=tuple({due.subject for due in told if due.brief.priority is Priority.P1}),
                     )
                 )
             elif isinstance(fate, Skip):
@@ -179,16 +179,16 @@ def test_a_storm_of_incidents_is_one_mail_a_recipient():
     fresh = [notice(n, incident=n, to=to) for n, to in enumerate(["a", "b"] * 50)]
     effects = post.at(NOW, *fresh)
     assert kinds(effects) == ["Send", "Send"]
-    assert all(one.digest and len(one.notices) == 50 for one in effects)
+    assert all(effect.digest and len(effect.notices) == 50 for effect in effects)
 
 
 def test_a_trickle_becomes_digests_once_half_the_allowance_is_used():
     post = Post()
     for n in range(60):
         post.at(NOW + n * MINUTE, notice(n, incident=n, at=NOW + n * MINUTE))
-    assert [one.digest for one in post.told].count(False) == 4
-    assert [(one.at - NOW) // MINUTE for one in post.told if one.digest] == [4, 14, 24, 34, 44, 54]
-    assert len({incident for one in post.told for incident in one.subjects}) == 55
+    assert [mail.digest for mail in post.told].count(False) == 4
+    assert [(mail.at - NOW) // MINUTE for mail in post.told if mail.digest] == [4, 14, 24, 34, 44, 54]
+    assert len({incident for mail in post.told for incident in mail.subjects}) == 55
 
 
 def test_the_first_notice_of_a_p1_waits_for_no_digest_goalert():
@@ -206,7 +206,11 @@ def test_the_first_notice_of_a_p1_waits_for_no_digest_goalert():
 def test_one_recipients_storm_holds_nobody_elses_mail():
     post = Post()
     post.at(NOW, *(notice(n, incident=n) for n in range(50)))
-    (sent,) = [one for one in post.at(NOW + MINUTE, notice(90, incident=90, to="other")) if type(one) is Send]
+    (sent,) = [
+        effect
+        for effect in post.at(NOW + MINUTE, notice(90, incident=90, to="other"))
+        if type(effect) is Send
+    ]
     assert sent.recipient == "other"
 
 
@@ -216,7 +220,7 @@ def test_every_fate_has_a_reason_in_both_languages():
     effects += post.at(NOW, *(notice(n, incident=n) for n in range(10, 20)))
     effects += post.at(NOW + MINUTE, *(notice(n, incident=n) for n in range(30, 40)))
     effects += post.at(NOW + MINUTE, notice(50, incident=50), notice(51, "recovered", incident=50))
-    assert {type(one) for one in effects} == {Send, Hold, Skip}
+    assert {type(effect) for effect in effects} == {Send, Hold, Skip}
     for effect in effects:
         for language in ("fr", "en"):
             assert "{" not in render_why(effect.why, language)
@@ -247,6 +251,6 @@ def test_the_allowance_holds_and_nothing_is_lost(arrivals, per_hour, bundle_s):
     for hours in range(1, 80):
         post.at(NOW + 3 * HOUR + hours * 10 * MINUTE)
     assert post.pending == []
-    for one in post.told:
-        recent = Counter(other.recipient for other in post.told if one.at - HOUR < other.at <= one.at)
+    for mail in post.told:
+        recent = Counter(other.recipient for other in post.told if mail.at - HOUR < other.at <= mail.at)
         assert max(recent.values()) <= per_hour

@@ -16,7 +16,8 @@ def test_nothing_changes_between_twice_the_same() -> None:
 
 def test_where_a_thing_is_declared_is_no_change() -> None:
     moved = [
-        Object(section=one.section, key=one.key, spec=one.spec, origin="person") for one in objects(specs())
+        Object(section=declared.section, key=declared.key, spec=declared.spec, origin="person")
+        for declared in objects(specs())
     ]
     assert changes(objects(specs()), moved) == ()
 

@@ -516,6 +516,6 @@ def test_every_mistake_inside_one_field_is_reported() -> None:
 
 
 def test_what_could_not_be_read_is_not_called_unknown() -> None:
-    declared = [one for one in objects(specs()) if one.section != "person"]
+    declared = [declaration for declaration in objects(specs()) if declaration.section != "person"]
     assert any("unknown person" in str(fault) for fault in check(declared, CHANNELS)[0])
     assert check(declared, CHANNELS, unread={"person"})[0] == ()

@@ -44,8 +44,12 @@ def test_what_an_item_needs() -> None:
 )
 def test_the_three_ways_to_need(need: dict[str, object], min_up: int) -> None:
     declared = specs() | {"application/web": {"name": "W", "criticality": "low", "needs": [need]}}
-    found = [one for one in Organisation.of(objects(declared)).requirements if one.item == "web"]
-    assert [one.min_up for one in found] == [min_up]
+    found = [
+        requirement
+        for requirement in Organisation.of(objects(declared)).requirements
+        if requirement.item == "web"
+    ]
+    assert [requirement.min_up for requirement in found] == [min_up]
 
 
 def test_what_an_item_inherits_from_what_contains_it() -> None:

@@ -79,7 +79,7 @@ def test_a_routing_rule_without_a_label_is_shown_by_its_key(small):
 
 def test_an_outlet_is_shown_with_its_pdu_and_its_rack(small):
     why = Why(code="correlation.opened_alone", facts={"item": "dc.s1.r01.pdu-a.o01"})
-    outlet, pdu, rack = (one.display_name for one in list(small.path("dc.s1.r01.pdu-a.o01"))[:3])
+    outlet, pdu, rack = (item.display_name for item in list(small.path("dc.s1.r01.pdu-a.o01"))[:3])
     assert f"{outlet}, {pdu}, {rack}" in render_named(why, small, "fr")
 
 

@@ -36,10 +36,13 @@ RULES = (
 COMPANY = Organisation(
     regions={key: region(key) for key in ("fr", "es", "it", "de")},
     teams={
-        one.key: one
-        for one in (team("group", "group"), team("de", "regional", "de"), team("fr", "regional", "fr"))
+        owner.key: owner
+        for owner in (team("group", "group"), team("de", "regional", "de"), team("fr", "regional", "fr"))
     },
-    kinds={one.key: one for one in (kind("power.lost", "power"), kind("device.down", "hardware"))},
+    kinds={
+        event_kind.key: event_kind
+        for event_kind in (kind("power.lost", "power"), kind("device.down", "hardware"))
+    },
     suppliers={"host": Supplier(key="host", name="Valmont")},
     routing=RULES,
 )

@@ -21,32 +21,32 @@ def spec(week=OFFICE, zone="Europe/Paris", **more):
     return CalendarSpec(key="it", zone=zone, week=week, **more)
 
 
-def compiled(one, first=2023, last=2028):
-    return Calendar.compile(one, range(first, last + 1))
+def compiled(spec, first=2023, last=2028):
+    return Calendar.compile(spec, range(first, last + 1))
 
 
 def local(text, zone="Europe/Paris"):
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def oracle(one, a, b):
+def oracle(spec, a, b):
     """Minutes worked, one at a time: is the wall time in a span of its local day?"""
-    off = holidays_of(one)
-    return 60 * sum(worked(one, a + n * MINUTE, off) for n in range(int((b - a) / MINUTE)))
+    off = holidays_of(spec)
+    return 60 * sum(worked(spec, a + n * MINUTE, off) for n in range(int((b - a) / MINUTE)))
 
 
-def worked(one, at, off):
-    wall = at.astimezone(ZoneInfo(one.zone))
+def worked(spec, at, off):
+    wall = at.astimezone(ZoneInfo(spec.zone))
     day = wall.date()
-    spans = one.week.get(WEEK[day.weekday()], ())
-    if day in one.closed or day in off:
+    spans = spec.week.get(WEEK[day.weekday()], ())
+    if day in spec.closed or day in off:
         spans = ()
-    spans = one.opened.get(day, spans)
+    spans = spec.opened.get(day, spans)
     return any(start <= f"{wall:%H:%M}" < end for start, end in (span.split("-") for span in spans))
 
 
-def holidays_of(one):
-    return holidays.country_holidays(one.holidays.country, years=range(2023, 2029)) if one.holidays else ()
+def holidays_of(spec):
+    return holidays.country_holidays(spec.holidays.country, years=range(2023, 2029)) if spec.holidays else ()
 
 
 ELAPSED = [
@@ -187,9 +187,9 @@ instants = st.builds(lambda day, n: day + n * MINUTE, near_dst, st.integers(0, 4
 
 @settings(max_examples=60, deadline=None)
 @given(specs, instants, st.integers(0, 3000))
-def test_the_minute_oracle_agrees(one, a, length):
+def test_the_minute_oracle_agrees(spec, a, length):
     b = a + length * MINUTE
-    assert compiled(one, 2026, 2026).elapsed(a, b) == oracle(one, a, b)
+    assert compiled(spec, 2026, 2026).elapsed(a, b) == oracle(spec, a, b)
 
 
 seconds = st.integers(0, 350 * 86_400)
@@ -198,8 +198,8 @@ BEGINNING = datetime(2026, 1, 5, tzinfo=UTC)
 
 @settings(max_examples=100, deadline=None)
 @given(specs, seconds, seconds, seconds)
-def test_elapsed_adds_up_and_never_runs_back(one, x, y, z):
-    calendar = calendar_of(one, BEGINNING, BEGINNING)
+def test_elapsed_adds_up_and_never_runs_back(spec, x, y, z):
+    calendar = calendar_of(spec, BEGINNING, BEGINNING)
     a, b, c = (BEGINNING + timedelta(seconds=n) for n in sorted((x, y, z)))
     assert calendar.elapsed(a, b) + calendar.elapsed(b, c) == calendar.elapsed(a, c)
     assert 0 <= calendar.elapsed(a, b) <= (b - a).total_seconds()
@@ -207,8 +207,8 @@ def test_elapsed_adds_up_and_never_runs_back(one, x, y, z):
 
 @settings(max_examples=100, deadline=None)
 @given(specs, seconds, st.integers(0, 10**7))
-def test_due_is_the_first_instant_at_which_that_much_has_elapsed(one, x, length):
-    calendar = calendar_of(one, BEGINNING, BEGINNING)
+def test_due_is_the_first_instant_at_which_that_much_has_elapsed(spec, x, length):
+    calendar = calendar_of(spec, BEGINNING, BEGINNING)
     start = BEGINNING + timedelta(seconds=x)
     due = calendar.due(start, length)
     if due is None:

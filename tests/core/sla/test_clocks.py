@@ -86,11 +86,15 @@ def test_stories(drawing, ours, theirs, shares):
 
 def test_pauses_have_their_reason_and_their_end():
     clocks = read("US?UWWS?")
-    assert [(one.cause, (one.since - NINE) // HOUR) for one in clocks["supplier"].pauses] == [
+    assert [(pause.cause, (pause.since - NINE) // HOUR) for pause in clocks["supplier"].pauses] == [
         ("waiting_user", 2), ("waiting_us", 3), ("planned_works", 4), ("waiting_user", 7),
     ]  # fmt: skip
-    assert [one.until is None for one in clocks["supplier"].pauses] == [False, False, False, True]
-    assert [one.cause for one in clocks["ours"].pauses] == ["waiting_user", "planned_works", "waiting_user"]
+    assert [pause.until is None for pause in clocks["supplier"].pauses] == [False, False, False, True]
+    assert [pause.cause for pause in clocks["ours"].pauses] == [
+        "waiting_user",
+        "planned_works",
+        "waiting_user",
+    ]
 
 
 def test_the_clock_does_not_count_the_wrong_sides_silence():
@@ -206,8 +210,8 @@ def test_the_minute_oracle_agrees(drawing, calendar, more):
             and letter in (("U", "S") if clock.side == "ours" or n < told else ("S",))
         ]
         assert clock.elapsed_s == 60 * len(counted)
-        assert sum(share.calendar_s for share in clock.shares) == 60 * sum(one != "." for one in lived)
-        assert sum(share.wall_s for share in clock.shares) == 60 * sum(one != "." for one in minutes)
+        assert sum(share.calendar_s for share in clock.shares) == 60 * sum(minute != "." for minute in lived)
+        assert sum(share.wall_s for share in clock.shares) == 60 * sum(minute != "." for minute in minutes)
         broken = clock.elapsed_s >= clock.target_s
         assert broken == (clock.state in (ClockState.BREACHED, ClockState.MISSED))
         assert not broken or clock.due_at <= now

@@ -24,5 +24,5 @@ def mail(text: str, subject: str = "Alarm", sender: str = "noc@host.example", he
     )
 
 
-def translated(spec: str, one: Message, correspondences: Any = ()) -> Translation:
-    return translate(one, compile_formats({"f": yaml.safe_load(spec)}, correspondences))
+def translated(spec: str, message: Message, correspondences: Any = ()) -> Translation:
+    return translate(message, compile_formats({"f": yaml.safe_load(spec)}, correspondences))

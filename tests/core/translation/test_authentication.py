@@ -59,8 +59,8 @@ def letter(*fields: str, sender: str = "noc@host.example", body: str = "x") -> M
     return message(f"{above}From: {sender}\nSubject: Alarm\n{body}")
 
 
-def believed(one: Message) -> Translation:
-    return translate(one, compile_formats({"f": yaml.safe_load(SPEC)}), relay=MX)
+def believed(message: Message) -> Translation:
+    return translate(message, compile_formats({"f": yaml.safe_load(SPEC)}), relay=MX)
 
 
 GOOD = f"{MX};\n dmarc=pass header.from=host.example"

@@ -117,11 +117,11 @@ def test_a_zip_bomb_is_never_opened() -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("zeros", b"0" * 20_000_000)
-    one = EmailMessage()
-    one["From"], one["Subject"] = "noc@host.example", "Alarm"
-    one.set_content(TEXT)
-    one.add_attachment(bomb.getvalue(), maintype="application", subtype="zip", filename="bomb.zip")
-    found = translate(message(bytes(one)), FORMATS)
+    letter = EmailMessage()
+    letter["From"], letter["Subject"] = "noc@host.example", "Alarm"
+    letter.set_content(TEXT)
+    letter.add_attachment(bomb.getvalue(), maintype="application", subtype="zip", filename="bomb.zip")
+    found = translate(message(bytes(letter)), FORMATS)
     assert (found.status, len(found.events)) == (Status.PARTIAL, 1)
     assert [why.facts for why in found.why if why.code == "translation.attachment_unread"] == [
         {"name": "bomb.zip"}

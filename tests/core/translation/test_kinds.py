@@ -51,7 +51,9 @@ def test_a_kind_that_the_organisation_has_not_is_a_mistake_with_the_nearest(
     assert found[0].field == field
     assert "device.down, power.lost, works" in str(found[0])
     assert not [
-        one for one in faults_of("f", yaml.safe_load(HEAD + rest)) if one.why.code.startswith("fault.kind")
+        fault
+        for fault in faults_of("f", yaml.safe_load(HEAD + rest))
+        if fault.why.code.startswith("fault.kind")
     ]
 
 

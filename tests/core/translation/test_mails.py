@@ -16,8 +16,8 @@ event: { kind: power.lost, state: "{state}", place: { text: "{where}" } }
 TEXT = "Bonjour,\n\nÉtat : Alarme\nLieu : Baie R07\n"
 
 
-def place(one: Message) -> str:
-    events = translated(SPEC, one).events
+def place(message: Message) -> str:
+    events = translated(SPEC, message).events
     return events[0].place.text if events else ""
 
 
@@ -93,8 +93,8 @@ recognise: { from: "@host.example" }
 fields: { host: { pattern: '<host>(.*?)</host>' } }
 event: { kind: device.down, state: firing, place: { host: "{host}" } }
 """
-    one = sent("Content-Type: application/xml", "<alarm>\n<host>web01</host></alarm>")
-    assert translated(spec, one).events[0].place.text == "web01"
+    message = sent("Content-Type: application/xml", "<alarm>\n<host>web01</host></alarm>")
+    assert translated(spec, message).events[0].place.text == "web01"
 
 
 @pytest.mark.parametrize(

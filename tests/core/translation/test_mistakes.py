@@ -73,11 +73,11 @@ def test_a_kind_of_message_that_is_never_reached() -> None:
 
 def test_a_person_s_word_is_used_though_the_format_has_no_such_table() -> None:
     spec = GOOD.replace("kind: power.lost", 'kind: "{level}"')
-    one = mail("Event: web01\nSeverity: Power Lost\n")
-    (lacked,) = translated(spec, one).unknown
+    message = mail("Event: web01\nSeverity: Power Lost\n")
+    (lacked,) = translated(spec, message).unknown
     assert (lacked.table, lacked.word) == ("kind", "Power Lost")
     learnt = [Correspondence(key="k", format="f", table="kind", word="power lost", ours="power.lost")]
-    assert translated(spec, one, learnt).events[0].kind == "power.lost"
+    assert translated(spec, message, learnt).events[0].kind == "power.lost"
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_a_line_that_is_no_json_leaves_the_message_partial(media_type: str) -> N
     lines = b'{"host": "a", "state": "down"}\n{"host": \n{"host": "b", "state": "down"}\n'
     assert hosts(lines, media_type) == (Status.PARTIAL, ["a", "b"])
     why = translated(SPEC, message(lines, media_type)).why
-    assert "translation.not_readable" in [one.code for one in why]
+    assert "translation.not_readable" in [reason.code for reason in why]
 
 
 def test_json_that_is_broken_over_many_lines_is_quarantined() -> None:

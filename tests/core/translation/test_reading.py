@@ -29,7 +29,7 @@ def part(content: tuple[str, str]) -> str:
 
 def several(kind: str, *parts: tuple[str, str]) -> tuple[str, str]:
     mark = f"b{abs(hash((kind, parts)))}"
-    inside = "\n".join(f"--{mark}\n{part(one)}" for one in parts)
+    inside = "\n".join(f"--{mark}\n{part(content)}" for content in parts)
     return f'multipart/{kind}; boundary="{mark}"', f"{inside}\n--{mark}--\n"
 
 
@@ -37,8 +37,8 @@ def letter(content: tuple[str, str], subject: str = "s") -> Message:
     return message(f"From: a@host.example\nSubject: {subject}\n{part(content)}")
 
 
-def document(one: Message) -> Document:
-    return read(one)[0]
+def document(message: Message) -> Document:
+    return read(message)[0]
 
 
 def text_of(*content: tuple[str, str]) -> str:

@@ -28,10 +28,10 @@ def recipes(page: str, heading: str) -> list[dict[str, Any]]:
 ENGLISH = recipes("README.md", "## How do I write")
 
 
-def events(number: int, one: Message) -> tuple[Event, ...]:
+def events(number: int, message: Message) -> tuple[Event, ...]:
     recipe = ENGLISH[number]
     spec = BASE | recipe | {"event": BASE["event"] | recipe["event"]}  # type: ignore[operator]
-    return translate(one, compile_formats({"f": spec})).events
+    return translate(message, compile_formats({"f": spec})).events
 
 
 def test_the_french_page_has_the_same_recipes() -> None:
@@ -59,7 +59,7 @@ def test_every_circuit_in_every_slot() -> None:
         "Mardi 1er décembre 2026, de 22h00 à 6h00\nMercredi 2 décembre 2026, de 22h00 à 23h00\n\n"
         "Circuit  Impact\nC-1  coupure\nC-2  aucun\n"
     )
-    windows = [(one.place.text, one.window) for one in events(3, mail(text))]
+    windows = [(event.place.text, event.window) for event in events(3, mail(text))]
     assert [(circuit, f"{slot.start:%d %H:%M}", f"{slot.end:%d %H:%M}") for circuit, slot in windows] == [  # type: ignore[union-attr]
         ("C-1", "01 21:00", "02 05:00"),
         ("C-1", "02 21:00", "02 22:00"),
@@ -70,7 +70,7 @@ def test_every_circuit_in_every_slot() -> None:
 
 def test_only_some_rows() -> None:
     made = events(4, mail("Host;Level\nweb01;1\nweb02;3\n"))
-    assert [one.place.text for one in made] == ["web02"]
+    assert [event.place.text for event in made] == ["web02"]
 
 
 def test_json_and_what_is_around_it() -> None:
@@ -79,4 +79,8 @@ def test_json_and_what_is_around_it() -> None:
         ' {"checks": [{}]}]}'
     )
     made = events(5, message(body, "application/json"))
-    assert [one.place.parts for one in made] == [{"host": "h", "rack": "R7"}, {"host": "g"}, {"host": "c"}]
+    assert [event.place.parts for event in made] == [
+        {"host": "h", "rack": "R7"},
+        {"host": "g"},
+        {"host": "c"},
+    ]

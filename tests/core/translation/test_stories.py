@@ -68,12 +68,12 @@ def test_what_is_quoted_or_signed_is_left_out(quote: str) -> None:
 
 
 def test_an_unknown_word_is_kept_and_a_person_adds_it() -> None:
-    one = mail(TEXT.replace("Outlet lost", "Fuite d'eau"))
-    before = translated(ALARM, one)
+    message = mail(TEXT.replace("Outlet lost", "Fuite d'eau"))
+    before = translated(ALARM, message)
     assert before.status is Status.UNTRANSLATED
     assert [(word.table, word.word) for word in before.unknown] == [("kind", "Fuite d'eau")]
     learnt = [Correspondence(key="1", format="f", table="kind", word="FUITE D’EAU", ours="cooling.lost")]
-    assert translated(ALARM, one, learnt).events[0].kind == "cooling.lost"
+    assert translated(ALARM, message, learnt).events[0].kind == "cooling.lost"
 
 
 def test_a_person_s_word_wins_over_the_file() -> None:
@@ -126,7 +126,7 @@ event: { kind: "{what}", state: "{state}", place: { host: "{host}" }, occurred_a
         f"Content-Disposition: attachment; filename=stoerung.csv\n\n{csv}--x--\n"
     )
     events = translated(spec, message(body)).events
-    assert [(one.place.parts["host"], str(one.state)) for one in events] == [
+    assert [(event.place.parts["host"], str(event.state)) for event in events] == [
         ("usv-1", "firing"),
         ("usv-2", "resolved"),
     ]
@@ -158,7 +158,7 @@ tables: { state: { down: firing, up: resolved } }
 event: { kind: device.down, state: "{state}", place: { room: "{room}", host: "{host}" } }
 """
     events = translated(spec, mail("== Room S1\n- a down\n== Room S2\n- b up\n", subject="Digest")).events
-    assert [(one.place.parts["room"], str(one.state)) for one in events] == [
+    assert [(event.place.parts["room"], str(event.state)) for event in events] == [
         ("S1", "firing"),
         ("S2", "resolved"),
     ]
@@ -248,9 +248,9 @@ def test_a_message_without_the_block_that_a_format_looks_for_has_that_reason() -
 def test_identities_that_are_long_and_alike_are_two() -> None:
     spec = ALARM.replace("event:", 'event:\n  identity: "{where}"')
     where = "R07 " * 200
-    one, two = (translated(spec, mail(TEXT.replace("R07", where + end))).events[0] for end in ("a", "b"))
-    assert one.fingerprint != two.fingerprint
-    assert max(len(one.identity), len(two.identity)) <= 500
+    first, two = (translated(spec, mail(TEXT.replace("R07", where + end))).events[0] for end in ("a", "b"))
+    assert first.fingerprint != two.fingerprint
+    assert max(len(first.identity), len(two.identity)) <= 500
 
 
 def test_an_invitation_to_a_meeting_is_no_maintenance_note() -> None:

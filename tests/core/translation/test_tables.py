@@ -16,9 +16,11 @@ event: { kind: host.unreachable, state: "{state}", place: { host: "{host}", site
 """
 
 
-def places(spec: str, one: object) -> list[tuple[str, str, str]]:
-    events = translated(spec, one).events  # type: ignore[arg-type]
-    return [(one.place.parts["host"], one.place.parts.get("site", ""), str(one.state)) for one in events]
+def places(spec: str, message: object) -> list[tuple[str, str, str]]:
+    events = translated(spec, message).events  # type: ignore[arg-type]
+    return [
+        (event.place.parts["host"], event.place.parts.get("site", ""), str(event.state)) for event in events
+    ]
 
 
 def html(content: str) -> object:
@@ -50,7 +52,7 @@ def test_a_cell_that_spans_rows_belongs_to_each_of_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "one",
+    "message",
     [
         mail("Host | web01 | web02\nSite | PAR1 | LYO1\nState | Down | Up\n"),
         html(
@@ -59,9 +61,9 @@ def test_a_cell_that_spans_rows_belongs_to_each_of_them() -> None:
         ),
     ],
 )
-def test_a_table_whose_headers_stand_in_its_first_column(one: object) -> None:
+def test_a_table_whose_headers_stand_in_its_first_column(message: object) -> None:
     turned = ROWS.replace("rows:", "columns:")
-    assert places(turned, one) == [("web01", "PAR1", "firing"), ("web02", "LYO1", "resolved")]
+    assert places(turned, message) == [("web01", "PAR1", "firing"), ("web02", "LYO1", "resolved")]
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp1252"])
@@ -93,19 +95,19 @@ event:
         "Circuit | Impact\nC-1 | outage\nC-2 | none\n"
     )
     events = translated(spec, mail(text)).events
-    assert [(one.place.text, one.window.start.day, one.window.end.day) for one in events if one.window] == [
+    assert [(event.place.text, event.window.start.day, event.window.end.day) for event in events if event.window] == [
         ("C-1", 2, 2), ("C-1", 3, 4), ("C-2", 2, 2), ("C-2", 3, 4),
     ]  # fmt: skip
     without = translated(spec, mail(text.replace("Window", "Period"))).events
-    assert [one.window for one in without] == [None, None]
+    assert [event.window for event in without] == [None, None]
 
 
 HEAD = "<tr><th>Host</th><th>Site</th><th>State</th></tr>"
 WEB01 = "<tr><td>web01</td><td>PAR1</td><td>Down</td></tr>"
 
 
-def left(one: object) -> list[str]:
-    why = translated(ROWS, one).why  # type: ignore[arg-type]
+def left(message: object) -> list[str]:
+    why = translated(ROWS, message).why  # type: ignore[arg-type]
     return [str(reason.facts["row"]) for reason in why if reason.code == "translation.row_left"]
 
 
@@ -181,7 +183,7 @@ def test_an_attachment_that_nothing_reads_is_reported(attached: str, unread: lis
     )
     translation = translated(ROWS, message(body))
     assert [
-        one.facts["name"] for one in translation.why if one.code == "translation.attachment_unread"
+        reason.facts["name"] for reason in translation.why if reason.code == "translation.attachment_unread"
     ] == unread
     assert translation.status is (Status.PARTIAL if unread else Status.TRANSLATED)
     known = translated(ROWS + "ignore_attachments: ['/./']\n", message(body))

@@ -90,8 +90,8 @@ le 23/11/2026 14:02 cet incident est clos                            2026-11-23T
 def test_names(line: str) -> None:
     name, _, hours = (part.strip() for part in line.partition("   "))
     place = known(name)
-    away = [one / timedelta(hours=1) for one in offsets(place) if one is not None] if place else None
-    assert away == (None if hours == "unknown" else [float(one) for one in hours.split()])
+    away = [offset / timedelta(hours=1) for offset in offsets(place) if offset is not None] if place else None
+    assert away == (None if hours == "unknown" else [float(hour) for hour in hours.split()])
 
 
 @pytest.mark.parametrize("line", WRITTEN.strip().splitlines())
@@ -233,7 +233,7 @@ def test_calendars(said: str, before: str, expected: str) -> None:
     found = _read(said, before, "stated")
     window = found.events[0].window
     bounds = [window.start if window else None, window.end if window else None]
-    shown = " ".join(f"{one:%dT%H:%M}" if one else "None" for one in bounds)
+    shown = " ".join(f"{bound:%dT%H:%M}" if bound else "None" for bound in bounds)
     assert f"{shown} {found.status}" == expected
 
 
@@ -246,7 +246,10 @@ def test_a_floating_time_is_in_the_zone_that_the_format_declares() -> None:
 def test_works_whose_beginning_is_unread_mute_nothing() -> None:
     found = _read("DTSTART;TZID=Gotham:20261212T230000|DURATION:PT4H", "", "stated")
     assert found.events[0].status == "tentative"
-    assert {one.code for one in found.why} >= {"translation.time_unreadable", "translation.window_unread"}
+    assert {reason.code for reason in found.why} >= {
+        "translation.time_unreadable",
+        "translation.window_unread",
+    }
 
 
 def _read(said: str, before: str, zone: str) -> Translation:

@@ -20,7 +20,7 @@ def seeded(db):
 
 
 def numbers(html: str) -> list[int]:
-    return [int(one) for one in re.findall(r'id="row-(\d+)"', html)]
+    return [int(number) for number in re.findall(r'id="row-(\d+)"', html)]
 
 
 def test_most_urgent_first_and_only_what_is_open(seeded, reader):
@@ -85,7 +85,7 @@ def test_queries_do_not_grow(seeded, reader):
         reader.get("/?show=unowned")
     with CaptureQueriesContext(connection) as many:
         reader.get("/")
-    assert len(few) == len(many) == QUERIES, [one["sql"] for one in many.captured_queries]
+    assert len(few) == len(many) == QUERIES, [query["sql"] for query in many.captured_queries]
 
 
 def test_the_policy_allows_no_inline_script(seeded, reader):
@@ -97,11 +97,11 @@ def test_the_policy_allows_no_inline_script(seeded, reader):
 
 def test_a_providers_clock_that_runs_out_is_as_urgent_as_ours(seeded, reader):
     """A room without power stood below a lone server: only our own clock, of a day, was looked at."""
-    one, other = Incident.objects.filter(id__in=(42, 48)).order_by("id")
+    first, other = Incident.objects.filter(id__in=(42, 48)).order_by("id")
     Incident.objects.filter(id__in=(42, 48)).update(
         priority="P1", ours_due_at=clock.now() + timedelta(days=1)
     )
     Incident.objects.filter(id=48).update(supplier_due_at=clock.now() + timedelta(minutes=2))
     Incident.objects.filter(id=42).update(supplier_due_at=None)
     html = reader.get("/").content.decode()
-    assert html.index(f'id="row-{other.id}"') < html.index(f'id="row-{one.id}"')
+    assert html.index(f'id="row-{other.id}"') < html.index(f'id="row-{first.id}"')

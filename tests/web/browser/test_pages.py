@@ -28,7 +28,9 @@ RULES = {
 def violations(page) -> list[str]:
     found = Axe().run(page, options=RULES).response["violations"]
     return [
-        f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]
+        f"{violation['id']}: {node['target']} {node['failureSummary']}"
+        for violation in found
+        for node in violation["nodes"]
     ]
 
 

@@ -96,7 +96,7 @@ def test_ten_thousand_alerts_cost_what_two_cost(seeded, reader):
     )
     with CaptureQueriesContext(connection) as many:
         page = reader.get("/incidents/42")
-    assert len(few) == len(many) == QUERIES, [one["sql"] for one in many.captured_queries]
+    assert len(few) == len(many) == QUERIES, [query["sql"] for query in many.captured_queries]
     assert len(page.content) < 1.2 * bytes_of_few
     assert "2\u202f010 équipements touchés" in page.content.decode(), "counted, although few are named"
 

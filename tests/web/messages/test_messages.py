@@ -174,8 +174,10 @@ def test_a_word_is_learnt_and_its_messages_worked_again(browser):
     lesson = {"format": "valmont", "table": "criticality", "word": "Sévère", "ours": "critical"}
     page = text(browser.post("/messages/queue/word", lesson, follow=True))
     assert "messages are replayed" in page
-    assert ("Sévère", "critical") in {(one.word, one.ours) for one in snapshot().correspondences}
-    assert [one.word for one in read.words()] == ["Ronde"]
+    assert ("Sévère", "critical") in {
+        (correspondence.word, correspondence.ours) for correspondence in snapshot().correspondences
+    }
+    assert [word.word for word in read.words()] == ["Ronde"]
 
 
 def test_a_word_that_is_not_ours_is_refused(browser):
@@ -190,7 +192,7 @@ def test_an_answer_about_a_place_is_remembered_and_no_more_asked(browser):
     page = text(browser.post("/messages/queue/place", answer, follow=True))
     assert "Remembered" in page
     assert "Every place is certain" in page
-    assert [(one.text, one.item) for one in snapshot().aliases if one.source == "valmont-mail"] == [
+    assert [(alias.text, alias.item) for alias in snapshot().aliases if alias.source == "valmont-mail"] == [
         ("baie 6 bis", "par1.s1.r07")
     ]
 
@@ -211,7 +213,7 @@ def test_a_place_that_is_no_item_is_refused(browser):
 def test_a_place_that_was_searched_for_wins_over_the_one_that_was_ticked(browser, searched):
     answer = {"source": "valmont-mail", "text": "baie 6 bis", **searched}
     assert "Remembered" in text(browser.post("/messages/queue/place", answer, follow=True))
-    assert [one.item for one in snapshot().aliases if one.source == "valmont-mail"] == ["par1.s1.r07"]
+    assert [alias.item for alias in snapshot().aliases if alias.source == "valmont-mail"] == ["par1.s1.r07"]
 
 
 def test_a_text_that_may_mean_several_places_offers_them_and_one_is_chosen(browser):

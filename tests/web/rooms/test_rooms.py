@@ -48,7 +48,7 @@ def company(*, mis_cabled: bool = False) -> tuple[Organisation, Graph]:
         *(Requirement(item=f"{pdu}.{n}", of=(pdu,), min_up=1) for pdu in ("pdu-a", "pdu-b") for n in (1, 2)),
         Requirement(item="srv", of=cords, min_up=1, label="power"),
     )
-    known = Organisation(items={one.key: one for one in items}, requirements=requirements)
+    known = Organisation(items={item.key: item for item in items}, requirements=requirements)
     return known, Graph.compile(known.items, known.requirements)
 
 
@@ -71,7 +71,7 @@ def equipment(affected: dict[str, Effect] | None = None) -> tuple[Equipment, ...
 
 
 def test_a_room_is_kept_running_by_its_ups_its_cooling_and_the_lines_of_its_site():
-    shown = [(one.key, one.type.value, one.feed, one.serves) for one in equipment()]
+    shown = [(piece.key, piece.type.value, piece.feed, piece.serves) for piece in equipment()]
     assert shown == [
         ("ups-a", "ups", "A", ("feed-a",)),
         ("ac1", "cooling_unit", "", ("s",)),
@@ -81,7 +81,7 @@ def test_a_room_is_kept_running_by_its_ups_its_cooling_and_the_lines_of_its_site
 
 def test_what_is_lost_of_it_is_drawn_with_its_sign():
     lost = equipment({"ac1": Effect.DOWN})
-    assert [(one.key, one.effect, one.incidents) for one in lost if one.incidents] == [
+    assert [(rack.key, rack.effect, rack.incidents) for rack in lost if rack.incidents] == [
         ("ac1", Effect.DOWN, (7,))
     ]
     plan = plan_of(room(), lost)

@@ -37,7 +37,7 @@ def test_what_the_first_reading_of_a_mailbox_skipped_stands_beside_it(reader):
     page = reader.get("/sources").content.decode()
     assert "lue depuis le 2026-11-23" in page
     assert "1204, du 2021-05-03 au 2026-11-22 (pour les lire aussi" in page
-    (valmont,) = [one for one in reader.get("/api/v1/sources").json() if one["key"] == "valmont"]
+    (valmont,) = [source for source in reader.get("/api/v1/sources").json() if source["key"] == "valmont"]
     assert "since: 2021-05-03" in valmont["notice"]
 
 
