@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tocsin.core.coverage import gap
 from tocsin.core.coverage.promise import NEVER, Promise, Term
-from tocsin.core.coverage.structure import Part, all_of, some_of
+from tocsin.core.coverage.structure import Deadlines, Part, all_of, promises_of, some_of
 from tocsin.core.coverage.weeks import instant
 from tocsin.core.sla.calendar import Calendar
 
@@ -49,13 +49,18 @@ STRUCTURES = st.recursive(
 )
 
 
+def late(theirs: Part, ours: Promise) -> tuple[gap.Late, ...]:
+    """The late spans from the first to the last second."""
+    return gap.late(theirs, ours, Deadlines(gap.beginnings(promises_of(theirs), ours, FIRST, LAST)))
+
+
 @settings(deadline=None)
 @given(STRUCTURES, PROMISES)
 def test_every_second_from_which_an_outage_lasts_beyond_our_promise_is_found_and_no_other(
     theirs: Part, ours: Promise
 ) -> None:
     delay = {second: theirs.due(second) - ours.due(second) for second in range(FIRST, LAST + 1)}
-    found = gap.late(theirs, ours, gap.beginnings(theirs, ours, FIRST, LAST))
+    found = late(theirs, ours)
     assert [second for span in found for second in range(span.start, span.end)] == [
         second for second, late_s in delay.items() if late_s > 0
     ]
@@ -101,6 +106,6 @@ def test_one_of_two_in_a_need_is_back_with_the_first_and_both_with_the_last() ->
 
 def test_what_nobody_promises_never_ends() -> None:
     ours = Promise([Term(key="ours", target_s=60, calendar=calendar())])
-    (span,) = gap.late(Promise(), ours, gap.beginnings(Promise(), ours, FIRST, LAST))
+    (span,) = late(Promise(), ours)
     assert (span.start, span.end) == (FIRST, LAST + 1)
     assert span.late_s > NEVER // 2

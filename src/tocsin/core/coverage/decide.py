@@ -4,7 +4,7 @@ All items in suppliers' hands that the application depends on fail at the same s
 horizon, and each supplier just keeps its promise. We report to the suppliers ``Policies.report_s`` after the beginning.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -15,12 +15,13 @@ from tocsin.core.coverage import gap
 from tocsin.core.coverage.chain import Chain
 from tocsin.core.coverage.gap import Late
 from tocsin.core.coverage.promise import NEVER, Promise, Term, epoch
-from tocsin.core.coverage.structure import Part, promises_of
-from tocsin.core.coverage.values import Clause, Coverage, Risk, Verdict, Worst
+from tocsin.core.coverage.structure import Deadlines, Part, promises_of
+from tocsin.core.coverage.values import Clause, Coverage, Risk, Verdict, Weekly, Worst
 from tocsin.core.coverage.weeks import instant, weekly_and_exceptions
 from tocsin.core.impact.graph import Graph
 from tocsin.core.impact.values import Effect
 from tocsin.core.kernel.scales import Criticality
+from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Application, CommitmentSpec
 from tocsin.core.sla.calendar import Calendar, calendar_of
@@ -47,9 +48,12 @@ class Check:
         self._graph = graph
         self._start, self._end = start, end or start + HORIZON
         self._first, self._last = epoch(self._start), epoch(self._end) - 1
-        self._promises: dict[tuple[str, ...], Promise] = {}  # keys of commitments -> each promise once
+        self._terms: dict[str, Term] = {}  # by the key of the commitment
+        self._promises: dict[tuple[Term, ...], Promise] = {}  # each once
         self._chains: dict[tuple[str, Criticality, str], Chain] = {}
-        self._compared: dict[tuple[Part, Promise], tuple[Late, ...]] = {}
+        self._deadlines: dict[tuple[frozenset[Promise], Promise], Deadlines] = {}
+        self._compared: dict[tuple[Part, Promise, frozenset[str]], _Compared] = {}
+        self._largest: dict[tuple[str, int, Promise], tuple[int, int]] = {}
         self._named = {
             key for spec in organisation.commitments if spec.party == "supplier" for key in spec.applications
         }
@@ -71,7 +75,8 @@ class Check:
         return ("", *sorted(named))
 
     def _of(self, application: Application, kind: str) -> Coverage:
-        chain, ours = self._chain(application, kind), self._ours(application, kind)
+        chain, declared = self._chain(application, kind), self._ours(application, kind)
+        ours = self._promise(declared)
         structure = chain.of(application.key)
         hands = chain.promised_beneath(application.key)
         result = Coverage(
@@ -79,26 +84,31 @@ class Check:
             criticality=application.criticality,
             kind=kind,
             verdict=Verdict.KEPT if ours.terms else Verdict.UNPROMISED,
-            ours=tuple(term.key for term in ours.terms),
+            ours=tuple(spec.key for spec in declared),
             suppliers=tuple(sorted({supplier for supplier, _ in hands.values()})),
             unpromised=tuple(sorted(item for item, (_, promise) in hands.items() if not promise.terms)),
         )
         if structure is None or not ours.terms:
             return result
-        unpromising = {supplier for supplier, promise in hands.values() if not promise.terms}
-        return self._compared_with_ours(result, structure, ours, unpromising)
+        unpromising = frozenset(supplier for supplier, promise in hands.values() if not promise.terms)
+        compared = self._compared_once(structure, ours, unpromising)
+        return msgspec.structs.replace(result, **msgspec.structs.asdict(compared))
 
-    def _compared_with_ours(
-        self, result: Coverage, structure: Part, ours: Promise, unpromising: Collection[str]
-    ) -> Coverage:
-        late = self._late(structure, ours)
+    def _compared_once(self, structure: Part, ours: Promise, unpromising: frozenset[str]) -> "_Compared":
+        """Most applications share all three."""
+        key = structure, ours, unpromising
+        if key not in self._compared:
+            self._compared[key] = self._compare(structure, ours, unpromising)
+        return self._compared[key]
+
+    def _compare(self, structure: Part, ours: Promise, unpromising: Collection[str]) -> "_Compared":
+        late = gap.late(structure, ours, self._deadlines_for(structure, ours))
         seconds = sum(span.end - span.start for span in late)
         weekly, exceptions = weekly_and_exceptions(
             map(_risk, late), self._zone, (self._last - self._first) // _WEEK_S
         )
         verdict = Verdict.AT_RISK if late else Verdict.KEPT
-        return msgspec.structs.replace(
-            result,
+        return _Compared(
             verdict=Verdict.BROKEN if seconds > self._last - self._first else verdict,
             worst=_worst(late, structure, ours),
             weekly=weekly,
@@ -107,13 +117,12 @@ class Check:
             at_risk_s=seconds,
         )
 
-    def _late(self, structure: Part, ours: Promise) -> tuple[Late, ...]:
-        """The late spans of this pair, compared once: most applications share both."""
-        pair = structure, ours
-        if pair not in self._compared:
-            seconds = gap.beginnings(structure, ours, self._first, self._last)
-            self._compared[pair] = gap.late(structure, ours, seconds)
-        return self._compared[pair]
+    def _deadlines_for(self, structure: Part, ours: Promise) -> Deadlines:
+        """Those of all structures of the same promises: hundreds of structures are made of a few promises."""
+        key = promises_of(structure), ours
+        if key not in self._deadlines:
+            self._deadlines[key] = Deadlines(gap.beginnings(*key, self._first, self._last))
+        return self._deadlines[key]
 
     @property
     def _zone(self) -> ZoneInfo:
@@ -138,33 +147,41 @@ class Check:
         of = circumstance(
             self._organisation, cause=item, kind=kind, applications=applications, supplier=supplier
         )
-        return self._promise("supplier", of, criticality)
+        return self._promise(self._fitting("supplier", of, criticality))
 
-    def _ours(self, application: Application, kind: str) -> Promise:
+    def _ours(self, application: Application, kind: str) -> tuple[CommitmentSpec, ...]:
         of = circumstance(
             self._organisation, cause=application.key, kind=kind, applications=(application.key,)
         )
-        return self._promise("ours", of, application.criticality)
+        return self._fitting("ours", of, application.criticality)
 
-    def _promise(self, side: Side, of: Circumstance, criticality: Criticality) -> Promise:
-        fitting = tuple(
+    def _fitting(self, side: Side, of: Circumstance, criticality: Criticality) -> tuple[CommitmentSpec, ...]:
+        return tuple(
             spec
             for spec in self._organisation.commitments
             if spec.party == side and can_apply(spec, of) and fits(spec, criticality, Effect.DOWN)
         )
-        keys = tuple(spec.key for spec in fitting)
-        if keys not in self._promises:
-            self._promises[keys] = Promise(self._term(spec) for spec in fitting)
-        return self._promises[keys]
+
+    def _promise(self, fitting: Iterable[CommitmentSpec]) -> Promise:
+        terms = tuple(map(self._term, fitting))
+        if terms not in self._promises:
+            self._promises[terms] = Promise(terms)
+        return self._promises[terms]
 
     def _term(self, spec: CommitmentSpec) -> Term:
-        reported = spec.party == "supplier" and spec.start == "reported"
+        if spec.key not in self._terms:
+            self._terms[spec.key] = self._compiled(spec)
+        return self._terms[spec.key]
+
+    def _compiled(self, spec: CommitmentSpec) -> Term:
+        """Without a key where it is ours: two of the same content are then compared once."""
+        theirs = spec.party == "supplier"
         return Term(
-            key=spec.key,
+            key=spec.key if theirs else "",
             target_s=spec.target_s,
             calendar=self._calendar(spec.calendar),
             rank=specificity(spec),
-            delay_s=self._organisation.policies.report_s if reported else 0,
+            delay_s=self._organisation.policies.report_s if theirs and spec.start == "reported" else 0,
             period=None if spec.period == "any" else self._calendar(spec.period_calendar or spec.calendar),
             working=spec.period != "non_working",
         )
@@ -184,10 +201,9 @@ class Check:
 
     def _clause(self, ours: Promise, supplier: str, calendar: str, term: Term | None) -> Clause:
         """``calendar`` (key) empty: day and night. A supplier without a commitment counts from the report on."""
-        on = self._calendar(calendar) if calendar else ALWAYS
         delay_s = term.delay_s if term else self._organisation.policies.report_s
-        room, bound = gap.largest(on, delay_s, ours, self._first, self._last)
-        always, _ = gap.largest(ALWAYS, delay_s, ours, self._first, self._last)
+        room, bound = self._largest_on(calendar, delay_s, ours)
+        always, _ = self._largest_on("", delay_s, ours)
         return Clause(
             supplier=supplier,
             commitment=term.key if term else "",
@@ -197,6 +213,25 @@ class Check:
             always_s=always if always > 0 else None,
             bound_at=instant(bound),
         )
+
+    def _largest_on(self, calendar: str, delay_s: int, ours: Promise) -> tuple[int, int]:
+        """The longest target that keeps our promise, and the beginning that bounds it; ``calendar`` as for ``_clause``."""
+        key = calendar, delay_s, ours
+        if key not in self._largest:
+            on = self._calendar(calendar) if calendar else ALWAYS
+            self._largest[key] = gap.largest(on, delay_s, ours, self._first, self._last)
+        return self._largest[key]
+
+
+class _Compared(Value):
+    """What the comparison of a structure with a promise of ours says of every application that has both."""
+
+    verdict: Verdict
+    worst: Worst | None
+    weekly: tuple[Weekly, ...]
+    exceptions: tuple[Risk, ...]
+    clauses: tuple[Clause, ...]
+    at_risk_s: int
 
 
 ALWAYS = Calendar([], datetime(1970, 1, 1, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC), always=True)

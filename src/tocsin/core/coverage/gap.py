@@ -1,16 +1,17 @@
 """Gap: how far the suppliers' promises reach beyond ours, for an outage that begins at any second of a span.
 
-Exact. Between two neighbouring breaks every deadline stays the same or moves by one second for each second. Where our own
-deadline stops moving, the piece is cut once more; in each piece the gap then only rises or only falls. Its maximum is at
-an end of the piece; where its sign changes inside a piece, bisection finds the second.
+Exact. Between two neighbouring beginnings of their courses every promise's deadline stays the same or moves by one second
+for each second; in each piece the gap then only rises or only falls. Its maximum is at an end of the piece; where its sign
+changes inside a piece, the second is found.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, pairwise
+from operator import sub
 
-from tocsin.core.coverage.promise import NEVER, Promise, around
-from tocsin.core.coverage.structure import Part, promises_of
+from tocsin.core.coverage.promise import NEVER, Course, Promise, around, between
+from tocsin.core.coverage.structure import Deadlines, Part
 from tocsin.core.kernel.value import Value
 from tocsin.core.sla.calendar import Calendar
 
@@ -29,30 +30,23 @@ class Late(Value):
     late_s: int
 
 
-def beginnings(structure: Part, ours: Promise, first: int, last: int) -> list[int]:
-    """The seconds between which the gap only rises or only falls, in order."""
-    found = ours.breaks(first, last).union(
-        *(promise.breaks(first, last) for promise in promises_of(structure))
-    )
-    bends = (bend for start, end in pairwise(sorted(found)) for bend in _bend(ours, start, end))
-    return sorted(found | around(bends, first, last))
+def beginnings(theirs: Iterable[Promise], ours: Promise, first: int, last: int) -> list[int]:
+    """The seconds between which the gap of any structure of these promises only rises or only falls, in order."""
+    courses = (promise.course(first, last).seconds for promise in (ours, *theirs))
+    return sorted(set(chain.from_iterable(courses)))
 
 
-def _bend(ours: Promise, start: int, end: int) -> Iterator[int]:
-    """Where our deadline, the earliest of several, stops moving; nothing if it does not stop."""
-    rise = ours.due(end) - ours.due(start)
-    if 0 < rise < end - start:
-        yield start + rise
+def late(structure: Part, ours: Promise, deadlines: Deadlines) -> tuple[Late, ...]:
+    """Every span of beginnings from which an outage may last beyond our promise, in order.
 
-
-def late(structure: Part, ours: Promise, seconds: list[int]) -> tuple[Late, ...]:
-    """Every span of beginnings from which an outage may last beyond our promise, in order."""
+    ``deadlines`` at the ``beginnings`` of these promises.
+    """
 
     def gap(second: int) -> int:
         return structure.due(second) - ours.due(second)
 
     spans: list[Late] = []
-    for start, end, worst, late_s in _spans(gap, seconds):
+    for start, end, worst, late_s in _spans(gap, structure, ours, deadlines):
         if spans and spans[-1].end >= start:
             before = spans[-1]
             best = max((before.late_s, -before.worst), (late_s, -worst))
@@ -62,21 +56,28 @@ def late(structure: Part, ours: Promise, seconds: list[int]) -> tuple[Late, ...]
     return tuple(spans)
 
 
-def _spans(gap: Gap, seconds: list[int]) -> Iterator[tuple[int, int, int, int]]:
+def _spans(
+    gap: Gap, structure: Part, ours: Promise, deadlines: Deadlines
+) -> Iterator[tuple[int, int, int, int]]:
     """The late part of each piece: (start, end, its worst second, the delay there)."""
-    values = [gap(second) for second in seconds]
-    for (a, b), (at_a, at_b) in zip(pairwise(seconds), pairwise(values), strict=True):
+    values = list(map(sub, deadlines.of(structure), deadlines.of(ours)))
+    for (a, b), (at_a, at_b) in zip(pairwise(deadlines.seconds), pairwise(values), strict=True):
         if at_a <= 0 and at_b <= 0:
             continue
         worst, most = (a, at_a) if at_a >= at_b else (b, at_b)
-        start = a if at_a > 0 else _change(gap, a, b)
-        end = b + 1 if at_b > 0 else _change(gap, a, b)
+        change = b if (at_a > 0) is (at_b > 0) else _change(gap, (a, at_a), (b, at_b))
+        start = a if at_a > 0 else change
+        end = b + 1 if at_b > 0 else change
         yield start, end, worst, most
 
 
-def _change(gap: Gap, a: int, b: int) -> int:
-    """The first second after ``a`` whose sign is that of ``b``. The gap only rises or only falls between them."""
-    wanted = gap(b) > 0
+def _change(gap: Gap, start: tuple[int, int], end: tuple[int, int]) -> int:
+    """The first second after ``start`` whose sign is that of ``end``, both with the gap there. It only rises or only falls
+    between them, by at most a second for each second."""
+    (a, at_a), (b, at_b) = start, end
+    if abs(at_b - at_a) == b - a:  # it never stops
+        return a + at_a if at_a > 0 else a - at_a + 1
+    wanted = at_b > 0
     while b - a > 1:
         middle = (a + b) // 2
         a, b = (a, middle) if (gap(middle) > 0) is wanted else (middle, b)
@@ -88,23 +89,20 @@ def largest(calendar: Calendar, delay_s: int, ours: Promise, first: int, last: i
 
     Seconds of that calendar; zero or less: no target on this calendar is short enough.
     """
-    edges = [edge - delay_s for edge in calendar.edges]
-    found = ours.breaks(first, last) | around(edges, first, last)
-    bends = (bend for start, end in pairwise(sorted(found)) for bend in _bend(ours, start, end))
-    found |= around(bends, first, last)
-    pieces = pairwise(sorted(found))
-    crossings = (at for a, b in pieces for at in _crossings(ours, calendar.edges, a, b))
-    found |= around(crossings, first, last)
-    return min((_room(calendar, delay_s, ours, second), second) for second in found)
+    course = ours.course(first, last)
+    edges = [edge - delay_s for edge in between(calendar.edges, first + delay_s, last + delay_s)]
+    changes = chain(edges, _crossings(course, calendar.edges))
+    found = sorted(around(changes, first, last).union(course.seconds))
+    pairs = zip(course.at(found), found, strict=True)
+    return min((_room(calendar, delay_s, second, due), second) for due, second in pairs)
 
 
-def _room(calendar: Calendar, delay_s: int, ours: Promise, second: int) -> int:
-    due = ours.due(second)
+def _room(calendar: Calendar, delay_s: int, second: int, due: int) -> int:
     return NEVER if due >= NEVER else calendar.worked(due) - calendar.worked(second + delay_s)
 
 
-def _crossings(ours: Promise, edges: list[int], a: int, b: int) -> Iterator[int]:
-    """The beginnings between these two for which our deadline falls on an edge of the calendar."""
-    low, high = ours.due(a), ours.due(b)
-    if high - low == b - a:
-        yield from (a + edge - low for edge in edges[bisect_left(edges, low) : bisect_right(edges, high)])
+def _crossings(course: Course, edges: list[int]) -> Iterator[int]:
+    """The beginnings for which a deadline falls on an edge of the calendar while it moves."""
+    for a, b, low, high in course:
+        if high - low == b - a:
+            yield from (a + edge - low for edge in edges[bisect_left(edges, low) : bisect_right(edges, high)])
