@@ -266,7 +266,7 @@ def test_the_contract_is_public_and_complete(client, db):
 def test_queries_do_not_grow_with_what_is_shown(caller, address, django_assert_max_num_queries):
     client = caller()
     client.get(address)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(16):
         assert client.get(address).status_code == 200
 
 

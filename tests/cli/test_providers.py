@@ -41,5 +41,15 @@ def test_a_cut_channel_is_named_with_its_reason_and_is_exit_code_one():
     assert states["valmont-api"] == "cut"
 
 
+def test_the_best_channel_its_reasons_and_the_cost_are_said(filled):
+    text = CliRunner().invoke(providers, ["valmont", "--language", "en"]).output
+    assert "P1 is urgent: the phone, their channel for what cannot wait." in text
+    assert "Not the phone: dearer, about €7.50." in text
+    assert "This month: €0.00; 0 call(s) spared, €0.00" in text
+    (whole,) = json.loads(CliRunner().invoke(providers, ["valmont", "-o", "json"]).output)
+    assert whole["ordinary"]["channel"] == "api"
+    assert {"lying", "works", "spending"} <= whole.keys()
+
+
 def test_an_unknown_provider_is_named_as_such():
     assert isinstance(CliRunner().invoke(providers, ["nobody"]).exception, NotFound)

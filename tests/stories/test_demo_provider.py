@@ -12,7 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.connectors.servers import free_port, listens, until
-from tocsin.core.exchange.watch import ChannelState, WatchedChannel
+from tocsin.core.exchange.channels import ChannelState
+from tocsin.core.exchange.watch import WatchedChannel
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.demo import past
 from tocsin.demo.command import company
@@ -21,7 +22,7 @@ from tocsin.demo.world.company import SECRETS
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.transmission import received
 from tocsin.demo.world.valmont import Alarm
-from tocsin.flow import clock, pipeline, suppliers
+from tocsin.flow import clock, pipeline, supplier_channels
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.sources.listeners import Listeners
@@ -56,7 +57,7 @@ class Stage:
         self._post("/_monde/coupure", msgspec.json.encode({"seconds": seconds}))
 
     def api(self) -> WatchedChannel:
-        found = suppliers.channels(snapshot().suppliers["valmont"], snapshot())
+        found = supplier_channels.channels(snapshot().suppliers["valmont"], snapshot())
         return next(channel for channel in found if channel.key == "valmont-api")
 
     def restart(self) -> None:

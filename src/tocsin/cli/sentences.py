@@ -358,6 +358,25 @@ declare(
         "cli.providers.silent": ("silencieux", "silent"),
         "cli.providers.unheard": ("rien encore", "nothing yet"),
         "cli.providers.unwatched": ("utilisé par des personnes", "used by people"),
+        "cli.providers.speed": (
+            " ; accusé de réception : médiane {median}, 9 sur 10 en {p90} (n = {n})",
+            "; acknowledged: {median} on the median, 9 of 10 in {p90} (n = {n})",
+        ),
+        "cli.providers.speed.few": (
+            " ; accusé de réception : trop peu pour le dire (n = {n})",
+            "; acknowledged: too few to say (n = {n})",
+        ),
+        "cli.providers.lying": (
+            "{number} {priority} {title} : {holder} ; ticket {ticket} ; leur échéance {due}",
+            "{number} {priority} {title}: {holder}; ticket {ticket}; their clock ends {due}",
+        ),
+        "cli.providers.holder.us": ("à nous", "our move"),
+        "cli.providers.holder.supplier": ("à eux", "their move"),
+        "cli.providers.holder.user": ("aux utilisateurs", "the users' move"),
+        "cli.providers.spent": (
+            "Ce mois-ci : {cost} ; {spared} appel(s) évité(s), soit {saved}",
+            "This month: {cost}; {spared} call(s) spared, {saved}",
+        ),
         "cli.providers.cut_why": (
             "depuis {since} ; prochain essai {next} ; {reason}",
             "since {since}; next try {next}; {reason}",

@@ -38,7 +38,7 @@ class Colleagues:
         begin = self._begin(incident)
         yield self._act(incident, begin, c.Take(), by)
         if incident.supplier:
-            yield from self._with_supplier(incident, begin, by)
+            yield from self._lying(incident, begin, by)
         elif self._dice.random() < 0.5:
             note = self._dice.choice(_NOTES_EN if self._english(by) else _NOTES_FR)
             yield self._act(incident, begin + self._minutes(5, 50), c.Comment(note=note), by)
@@ -50,7 +50,7 @@ class Colleagues:
             yield self._act(incident, begin + self._minutes(20, 300), hand_over, by)
         yield from self._end(incident, begin, by)
 
-    def _with_supplier(self, incident: Incident, begin: datetime, by: str) -> Iterator[Act]:
+    def _lying(self, incident: Incident, begin: datetime, by: str) -> Iterator[Act]:
         reported_at = begin + self._minutes(1, 9)
         reference = f"VAL-{incident.opened_at.year}-{self._dice.randrange(100_000, 999_999)}"
         yield self._act(incident, reported_at, c.ReportToSupplier(reference=reference), by)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Q
 
 from tocsin.core.exchange.bond import Bond, Entry
 from tocsin.store import models
@@ -193,10 +193,3 @@ def desk_read(supplier: str, position: Any, at: datetime) -> None:
     models.DeskPosition.objects.update_or_create(
         supplier=supplier, defaults={"position": position, "looked_at": at}
     )
-
-
-def calls_cost(incident: int) -> int:
-    """Cents spent on calls about this incident."""
-    bonds = models.Bond.objects.filter(incident_id=incident).values("id")
-    entries = models.BondEntry.objects.filter(bond_id__in=bonds, value__kind="call")
-    return sum(entries.annotate(cents=F("value__cost")).values_list("cents", flat=True))

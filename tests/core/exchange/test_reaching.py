@@ -61,8 +61,8 @@ def test_at_night_the_duty_desk_is_called_and_a_call_has_its_price() -> None:
 
 
 def test_what_is_urgent_goes_by_phone_and_the_rest_by_what_costs_least() -> None:
-    assert card(OUTLET, priority=Priority.P1).advised == "phone"
-    assert card(OUTLET, priority=Priority.P4).advised == "mail"
+    assert card(OUTLET, priority=Priority.P1).advised.channel == "phone"
+    assert card(OUTLET, priority=Priority.P4).advised.channel == "api"
 
 
 def test_the_next_rung_is_due_by_their_own_clock() -> None:

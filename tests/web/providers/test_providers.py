@@ -6,7 +6,8 @@ import pytest
 
 from tests.web.filling import fill
 from tocsin.core.calls.breaker import Breaker
-from tocsin.core.exchange.watch import Change, ChannelState, Interruption, interruptions
+from tocsin.core.exchange.channels import ChannelState
+from tocsin.core.exchange.watch import Change, Interruption, interruptions
 from tocsin.flow import clock
 from tocsin.store import calls, models, partitions
 from tocsin.web.providers.drawing import WIDTH, timeline
@@ -96,7 +97,7 @@ def test_mails_that_lead_to_nothing_become_a_request_in_the_providers_words(read
 
 def test_the_page_costs_a_fixed_number_of_queries(reader, filled, django_assert_max_num_queries):
     reader.get("/providers/valmont")
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(17):
         reader.get("/providers/valmont")
 
 
@@ -132,13 +133,89 @@ def test_an_incident_says_which_witness_told_when_and_which_has_not(reader, fill
     assert told["Valmont, API de supervision"]
 
 
+def entry(bond: models.Bond, number: int, **value: object) -> None:
+    now = clock.now()
+    whole = {"way": "out", "kind": "call", "sent_at": now.isoformat(), "at": now.isoformat(), **value}
+    models.BondEntry.objects.create(bond_id=bond.id, number=number, value=whole)
+
+
+def bond(incident: int, reference: str, channel: str = "api", **value: object) -> models.Bond:
+    whole = {"holder": "supplier", "theirs": "", "state": None, "page": "", **value}
+    return models.Bond.objects.create(
+        incident_id=incident, supplier="valmont", channel=channel, reference=reference, health="fine",
+        value={**whole, "opened_at": clock.now().isoformat()},
+    )  # fmt: skip
+
+
 def test_the_calls_of_this_month_are_counted_with_what_they_cost(reader, filled):
-    value = {"kind": "call", "cost": 390, "at": clock.now().isoformat()}
-    bond = models.Bond.objects.create(
-        incident_id=1, supplier="valmont", channel="phone", reference="R1", health="fine", value={}
-    )
-    models.BondEntry.objects.create(bond_id=bond.id, number=1, value=value)
-    models.BondEntry.objects.create(bond_id=bond.id, number=2, value={**value, "kind": "comment"})
+    called = bond(1, "R1", "phone")
+    entry(called, 1, cost=390)
+    entry(called, 2, kind="note", way="private", cost=390)
     last_month = (clock.now() - timedelta(days=40)).isoformat()
-    models.BondEntry.objects.create(bond_id=bond.id, number=3, value={**value, "at": last_month})
-    assert reader.get("/providers/valmont").context["spent"] == (1, "3,90\u00a0€")
+    entry(called, 3, cost=390, at=last_month, sent_at=last_month)
+    spent = reader.get("/providers/valmont").context["spent"]
+    assert [(str(name), uses, cost) for name, uses, cost in spent.lines] == [("Téléphone", 1, "3,90\u00a0€")]
+
+
+def test_a_ticket_that_was_acknowledged_without_a_call_is_a_call_spared(reader, filled):
+    ticket = bond(1, "R1")
+    entry(ticket, 1, kind="open", channel="api", acknowledged_at=clock.now().isoformat())
+    page = reader.get("/providers/valmont")
+    assert (page.context["spent"].spared, page.context["spent"].spared_cost) == (1, "7,50\u00a0€")
+    assert "1 appel évité" in page.content.decode()
+
+
+def test_each_channel_says_how_fast_it_is_acknowledged_and_from_how_many(reader, filled):
+    sent = clock.now() - timedelta(days=1)
+    for number in range(12):
+        ticket = bond(number + 1, f"R{number}", "mail")
+        taken = (sent + timedelta(minutes=number + 1)).isoformat()
+        entry(ticket, 1, kind="open", channel="mail", sent_at=sent.isoformat(), acknowledged_at=taken)
+    entry(bond(50, "R50"), 1, kind="open", channel="api", sent_at=sent.isoformat())
+    page = reader.get("/providers/valmont")
+    speeds = {view.channel.word: view.speed for view in page.context["channels"] if view.takes_reports}
+    assert (speeds["mail"].median, speeds["mail"].p90, speeds["mail"].speed.acknowledged) == (
+        "6 min",
+        "11 min",
+        12,
+    )
+    assert (speeds["desk"].median, speeds["desk"].speed.waiting) == ("", 1)
+    assert "6 min en médiane, 9 sur 10 en 11 min" in page.content.decode()
+
+
+def test_the_choice_of_a_channel_says_why_and_why_not_the_others(reader, filled):
+    now = calls.database_now()
+    cut = Breaker(
+        failures=1, cut_since=now, until=now + timedelta(minutes=9), cause="refused", reason="HTTP 429"
+    )
+    calls.change("valmont", lambda account, _: (calls.Account(breaker=cut), None))
+    presses, waits = reader.get("/providers/valmont").context["choices"]
+    assert (str(presses.channel), str(waits.channel)) == ("Téléphone", "Courriel")
+    assert "Pas leur API : coupure en cours (HTTP 429)." in [
+        passed.replace("\u00a0", " ") for passed in waits.passed
+    ]
+
+
+def test_an_open_exchange_is_a_row_with_who_holds_the_ball(reader, filled):
+    incident = models.Incident.objects.filter(folded_into=None).first()
+    ticket = bond(incident.id, "INC-1-AAAA", state="pending", theirs="En attente client", holder="us")
+    models.Bond.objects.filter(id=ticket.id).update(their_reference="T-2026-0007")
+    page = reader.get("/providers/valmont")
+    (view,) = [view for view in page.context["lying"] if view.row.id == incident.id]
+    assert (view.references[0], view.row.acting.value) == ("T-2026-0007", "us")
+    assert view.state == "En attente client (attend notre réponse)"
+
+
+def test_the_api_gives_what_the_page_shows(reader, filled):
+    ticket = bond(1, "INC-1-AAAA", state="pending", theirs="En attente client", holder="us")
+    entry(ticket, 1, kind="open", channel="api", acknowledged_at=clock.now().isoformat())
+    found = reader.get("/api/v1/providers/valmont").json()
+    assert (found["urgent"]["channel"], found["ordinary"]["channel"]) == ("phone", "api")
+    assert found["ordinary"]["why"]
+    assert len(found["ordinary"]["passed"]) == 3
+    assert (found["spending"]["spared"], found["spending"]["spared_cost"]) == (1, 750)
+    assert [
+        (row["id"], row["holder"], row["exchange"]["state"]) for row in found["lying"] if row["exchange"]
+    ] == [(1, "us", "pending")]
+    desk = next(channel for channel in found["channels"] if channel["word"] == "desk")
+    assert (desk["account"], desk["speed"]["acknowledged"]) == ("valmont", 1)

@@ -237,7 +237,9 @@ def _provider(incident: Incident, language: Language) -> dict[str, Any] | None:
         **msgspec.to_builtins(card, builtin_types=(datetime,)),
         "number": card.number,
         "why": rendered(card.why),
-        "channel_why": rendered(card.channel_why),
+        "advised": card.advised.channel,
+        "channel_why": rendered(card.advised.why),
+        "channels_passed": [rendered(why) for why in card.advised.passed],
         "reach": {**msgspec.to_builtins(reach, builtin_types=(datetime,)), "why": rendered(reach.why)}
         if reach
         else None,

@@ -172,7 +172,9 @@ class ReadyMessageOut(Schema):
 
 
 class ProviderOut(Schema):
-    """Whom to contact about this incident: the supplier that answers for its cause."""
+    """Whom to contact about this incident: the supplier that answers for its cause. ``advised``: by which channel now, and
+    ``channels_passed``: why by none of the others.
+    """
 
     supplier: str
     name: str
@@ -184,6 +186,7 @@ class ProviderOut(Schema):
     channels: list[ChannelOut]
     advised: str
     channel_why: str
+    channels_passed: list[str]
     rungs: list[RungOut]
     message: ReadyMessageOut
     why: str

@@ -89,7 +89,7 @@ class Connector(Channel, kw_only=True):
     ``filing`` is None for a source whose settings don't ask for it. ``author`` gives the author of a message whose sender
     was not checked on reception. ``notice`` is what people should know of how far a source was read. ``sender`` opens
     a connection for deliveries, and is None where no relay is configured; opening it raises SendFailed.
-    ``terms`` are those under which a source with these settings calls its counterpart.
+    ``terms`` are those under which a source with these settings calls its counterpart, ``desk_terms`` those of a desk.
     ``desk`` opens a supplier's ticket desk.
     """
 
@@ -98,6 +98,7 @@ class Connector(Channel, kw_only=True):
     look: Look | None = None
     serve: Serve | None = None
     terms: Callable[[Any], Terms] | None = None
+    desk_terms: Callable[[Any], Terms] | None = None
     filing: Callable[[Line], Filing | None] | None = None
     author: Callable[[Message], str] | None = None
     notice: Callable[[Position], Fault | None] | None = None

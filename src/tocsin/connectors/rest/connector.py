@@ -116,7 +116,7 @@ def opened(line: Line) -> Calls:
     return line.calls(agreed.account, agreed.rates, agreed.margin, digest)
 
 
-def _terms(settings: RestSettings) -> Terms:
+def _terms(settings: RestSettings | DeskSettings) -> Terms:
     budget = settings.client.api_budget
     return Terms(
         account=settings.client.named_account,
@@ -137,6 +137,7 @@ CONNECTOR = Connector(
     watch=_watch,
     sample=_sample,
     terms=_terms,
+    desk_terms=_terms,
     desk_settings=DeskSettings,
     desk_faults=desk_settings.faults,
     desk=desk.opened,

@@ -2,3 +2,4 @@
 
 from tocsin.core.exchange import sentences as sentences
 from tocsin.core.exchange import sentences_bond as sentences_bond
+from tocsin.core.exchange import sentences_channels as sentences_channels

@@ -77,7 +77,7 @@ class Entry(Value):
 
     ``author``: a person (key) or ``tocsin``; of what came in, as their desk names it. ``remote``: their id of it.
     ``proof``: what the counterpart said when it took it. ``acknowledged_at``: the desk has reacted since.
-    ``duration_s`` and ``cost`` (cents) are those of a call.
+    ``channel``: by which it left; an exchange may change its own. ``duration_s`` and ``cost`` (cents) are those of a call.
     """
 
     number: int
@@ -99,6 +99,7 @@ class Entry(Value):
     digest: str = ""  # of the text that came in: an edited comment is another
     duration_s: int = 0
     cost: int = 0
+    channel: ChannelName | None = None
 
 
 class Bond(Value):

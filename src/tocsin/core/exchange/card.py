@@ -1,41 +1,52 @@
 """Card: who answers for an incident's cause, under which contract, whom to reach there now, and in which words."""
 
 from datetime import datetime
+from types import MappingProxyType
 
 from tocsin.core.company import Company
+from tocsin.core.exchange.channels import Healths
+from tocsin.core.exchange.choosing import choose
 from tocsin.core.exchange.ladder import rungs
 from tocsin.core.exchange.message import ready_message
 from tocsin.core.exchange.reaching import contact_of_the_hour
 from tocsin.core.exchange.values import ProviderCard
 from tocsin.core.incident.assessment import accountable
 from tocsin.core.incident.values import Incident
-from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.why import Why
-from tocsin.core.organisation.values import Contract, Supplier, SupplierChannel
-
-_URGENT = (Priority.P1, Priority.P2)
+from tocsin.core.organisation.values import Contract, Supplier
 
 
 def provider_card(
-    incident: Incident, company: Company, *, now: datetime, written_place: str = "", supplier: str = ""
+    incident: Incident,
+    company: Company,
+    *,
+    now: datetime,
+    written_place: str = "",
+    supplier: str = "",
+    healths: Healths = MappingProxyType({}),
 ) -> ProviderCard | None:
     """The card; None where nobody outside answers for the cause.
 
     ``written_place`` is the place as one of the supplier's sources wrote it last, if its message was about the cause itself.
     The supplier is the incident's, else whoever answers for its cause, unless ``supplier`` (key) names another.
+    ``healths`` are those of its channels, as they are known.
     """
     organisation = company.organisation
     key = supplier or incident.supplier or accountable(organisation, incident.cause)
     known = organisation.suppliers.get(key)
-    return _card(incident, company, known, now, written_place) if known else None
+    return _card(incident, company, known, now, written_place, healths) if known else None
 
 
 def _card(
-    incident: Incident, company: Company, supplier: Supplier, now: datetime, written_place: str
+    incident: Incident,
+    company: Company,
+    supplier: Supplier,
+    now: datetime,
+    written_place: str,
+    healths: Healths,
 ) -> ProviderCard:
     organisation, key = company.organisation, supplier.key
     contract = organisation.contract_of(key, incident.cause)
-    channel, channel_why = _advised(supplier, incident.priority)
     return ProviderCard(
         supplier=key,
         name=supplier.name,
@@ -48,8 +59,7 @@ def _card(
         reference=incident.reference,
         reach=contact_of_the_hour(supplier, organisation.calendars, now),
         channels=supplier.channels,
-        advised=channel,
-        channel_why=channel_why,
+        advised=choose(supplier, incident.priority, healths, organisation.calendars, now=now),
         rungs=rungs(supplier, incident, now),
         message=ready_message(incident, supplier, company, contract=contract, written_place=written_place),
     )
@@ -69,17 +79,3 @@ def _why(incident: Incident, supplier: Supplier, contract: Contract | None) -> W
         else "exchange.supplier.named"
     )
     return Why(code=code, facts=facts)
-
-
-def _advised(supplier: Supplier, priority: Priority) -> tuple[str, Why | None]:
-    """P1 and P2 go by the channel for urgent calls; the rest by the cheapest channel."""
-    urgent = [channel for channel in supplier.channels if channel.urgent]
-    if priority in _URGENT and urgent:
-        return _named(urgent[0], "exchange.channel.urgent", priority)
-    cheapest = min(supplier.channels, key=lambda channel: channel.cost + channel.cost_minute, default=None)
-    return _named(cheapest, "exchange.channel.cheapest", priority) if cheapest else ("", None)
-
-
-def _named(channel: SupplierChannel, code: str, priority: Priority) -> tuple[str, Why]:
-    label = Why(code=f"exchange.channel.name.{channel.name}")
-    return channel.name, Why(code=code, facts={"channel": label, "priority": priority.value})

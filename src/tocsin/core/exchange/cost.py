@@ -2,7 +2,9 @@
 
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
-from tocsin.core.organisation.values import SupplierChannel
+from tocsin.core.organisation.values import Supplier, SupplierChannel
+
+CALL_MINUTES = 5  # of a call, while too few are logged to go by
 
 
 def cost_read(channel: SupplierChannel, language: Language) -> str:
@@ -21,3 +23,9 @@ def money(cents: int, language: Language, currency: str = "EUR") -> str:
         french = amount.replace(",", "\u202f").replace(".", ",")
         return f"{french}\u00a0{'€' if currency == 'EUR' else currency}"
     return f"€{amount}" if currency == "EUR" else f"{currency}\u00a0{amount}"
+
+
+def call_cost(supplier: Supplier, minutes: int) -> int:
+    """Cents that a call of so many minutes costs; 0 where the supplier declares no phone."""
+    phone = next((channel for channel in supplier.channels if channel.name == "phone"), None)
+    return phone.cost + phone.cost_minute * minutes if phone else 0

@@ -133,7 +133,8 @@ class _Deciding(Judging):
     def _called(self, call: h.Called) -> None:
         """They know of it from now on; an exchange that waits for its API goes on there too."""
         self.add(
-            Way.OUT, Kind.CALL, call.by, text=call.text, duration_s=call.duration_s, cost=call.cost, sent_at=self.now
+            Way.OUT, Kind.CALL, call.by, text=call.text, duration_s=call.duration_s, cost=call.cost, sent_at=self.now,
+            channel="phone",
         )  # fmt: skip
         if call.their_reference and not self.bond.their_reference:
             self.change(their_reference=call.their_reference)

@@ -29,20 +29,20 @@ def contact_of_the_hour(supplier: Supplier, calendars: Calendars, now: datetime)
 def _reaches(supplier: Supplier, calendars: Calendars, now: datetime) -> Iterator[Reach]:
     for contact in supplier.contacts:
         hours = calendars.get(contact.calendar or supplier.calendar)
-        opens = _opens(hours, now)
+        begins = opens(hours, now)
         yield Reach(
             name=contact.name,
             role=contact.role,
             phone=contact.phone,
             email=contact.email,
-            open=opens == now,
-            opens_at=opens,
-            why=_why(contact, supplier, hours, opens, now),
+            open=begins == now,
+            opens_at=begins,
+            why=_why(contact, supplier, hours, begins, now),
         )
 
 
-def _opens(hours: CalendarSpec | None, now: datetime) -> datetime | None:
-    """``now`` if they work, else when they do next; None: not in the coming month."""
+def opens(hours: CalendarSpec | None, now: datetime) -> datetime | None:
+    """``now`` within these hours (None: always), else when they begin next; None: not in the coming month."""
     if hours is None:
         return now
     calendar = calendar_of(hours, now, now + _AHEAD)
@@ -53,13 +53,13 @@ def _opens(hours: CalendarSpec | None, now: datetime) -> datetime | None:
 
 
 def _why(
-    contact: Contact, supplier: Supplier, hours: CalendarSpec | None, opens: datetime | None, now: datetime
+    contact: Contact, supplier: Supplier, hours: CalendarSpec | None, begins: datetime | None, now: datetime
 ) -> Why:
     facts = {
         "name": contact.name,
         "local": f"{now.astimezone(ZoneInfo(supplier.zone)):%H:%M}",
         "hours": hours.key if hours else "",
-        "opens_at": opens.isoformat() if opens else "",
+        "opens_at": begins.isoformat() if begins else "",
     }
-    code = "always" if hours is None else "open" if opens == now else "later" if opens else "closed"
+    code = "always" if hours is None else "open" if begins == now else "later" if begins else "closed"
     return Why(code=f"exchange.reach.{code}", facts=facts)

@@ -44,6 +44,7 @@ def leave(judging: Judging, left: h.Left) -> None:
                 sending=Sending.LEAVING,
                 attempts=entry.attempts + 1,
                 remote=left.remote or entry.remote,
+                channel=judging.bond.channel,
             )
         )
 

@@ -13,18 +13,6 @@ declare(
             "Une personne a nommé {supplier} : le lieu n'est pas connu.",
             "A person named {supplier}: the place is not known.",
         ),
-        "exchange.channel.name.phone": ("le téléphone", "the phone"),
-        "exchange.channel.name.mail": ("le courriel", "mail"),
-        "exchange.channel.name.api": ("leur API", "their API"),
-        "exchange.channel.name.web": ("leur portail", "their portal"),
-        "exchange.channel.urgent": (
-            "Urgence {priority} : {channel}, leur canal pour ce qui presse.",
-            "{priority} is urgent: {channel}, their channel for what cannot wait.",
-        ),
-        "exchange.channel.cheapest": (
-            "{priority} ne presse pas : {channel}, leur canal le moins cher.",
-            "{priority} can wait: {channel}, their cheapest channel.",
-        ),
         "exchange.cost.both": (
             "{use} l'appel, plus {minute} la minute",
             "{use} a call, plus {minute} a minute",

@@ -50,10 +50,26 @@ class ReadyMessage(Value):
     checked: bool = False
 
 
+_OBSTACLES = frozenset(f"exchange.passed.{name}" for name in ("cut", "closed", "closed_long", "slow"))
+
+
+class Choice(Value):
+    """The channel (name; empty: there is none) and why; of each other channel, why not."""
+
+    channel: str = ""
+    why: Why | None = None
+    passed: tuple[Why, ...] = ()
+
+    @property
+    def obstacles(self) -> tuple[Why, ...]:
+        """Why not those channels that are cut, closed or slow now."""
+        return tuple(why for why in self.passed if why.code in _OBSTACLES)
+
+
 class ProviderCard(Value):
     """All that is needed to deal with the supplier (key) that answers for an incident's cause.
 
-    ``advised`` is the channel that its priority deserves, for the reason ``channel_why``. ``rungs`` are in order of time.
+    ``advised`` is the channel by which it is best reported now. ``rungs`` are in order of time.
     ``contract`` is the number of the contract that holds the cause, ``code`` what a caller is known by there;
     ``zone`` (IANA) is where they work.
     """
@@ -70,8 +86,7 @@ class ProviderCard(Value):
     reference: str = ""
     reach: Reach | None = None
     channels: tuple[SupplierChannel, ...] = ()
-    advised: str = ""
-    channel_why: Why | None = None
+    advised: Choice = Choice()
     rungs: tuple[Rung, ...] = ()
 
     @property

@@ -2,21 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
+from tocsin.core.exchange.channels import ChannelState
 from tocsin.core.exchange.comparing import Comparison
 from tocsin.core.exchange.filtering import Criterion
+from tocsin.core.exchange.speed import Speed
+from tocsin.core.exchange.spending import Spending
+from tocsin.core.exchange.values import Choice
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.value import Value
-
-
-class ChannelState(StrEnum):
-    """Whether a channel can be counted on."""
-
-    OPEN = "open"  # it answered, or brought something, as it should
-    CUT = "cut"  # it refused us, or does not answer: nobody calls before the next try
-    SILENT = "silent"  # it brings nothing, for longer than its rhythm
-    UNHEARD = "unheard"  # it never brought anything yet
-    UNWATCHED = "unwatched"  # a person uses it: nothing is measured
 
 
 class BudgetLine(Value):
@@ -42,9 +36,11 @@ class Interruption(Value):
 
 
 class WatchedChannel(Value):
-    """A channel of a supplier. ``word`` is mail, api, phone or web; ``key`` its source (empty: none reads it).
+    """A channel of a supplier. ``word`` is mail, api, desk, phone or web; ``key`` its source (empty: none reads it).
 
     ``since``, ``reason`` and ``next_at`` are those of a cut. ``answered_at``: its last good answer or message.
+    ``hours`` (calendar key; empty: those of the contacts, or always) are those in which somebody answers there: now if
+    ``open``, else from ``opens_at`` (None: not within a month). ``speed``: until what goes there is acknowledged.
     """
 
     word: str
@@ -62,13 +58,24 @@ class WatchedChannel(Value):
     refused_today: int = 0
     budget: tuple[BudgetLine, ...] = ()
     interruptions: tuple[Interruption, ...] = ()
+    hours: str = ""
+    open: bool = True
+    opens_at: datetime | None = None
+    languages: tuple[Language, ...] = ()
+    urgent: bool = False
+    speed: Speed = Speed()
 
 
 class SupplierWatch(Value):
-    """A supplier as it stands: its channels, its two witnesses side by side, and what its mail filter should be."""
+    """A supplier as it stands: its channels, and by which it is reached best when it presses and when it does not; what
+    they cost since ``month`` (UTC) and what was spared; its two witnesses side by side; what its mail filter should be."""
 
     supplier: str
     channels: tuple[WatchedChannel, ...]
+    month: datetime
+    spending: Spending
+    urgent: Choice
+    ordinary: Choice
     comparisons: tuple[Comparison, ...] = ()
     criteria: tuple[Criterion, ...] = ()
 

@@ -80,7 +80,7 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
     if name == "rule":
         return _rule(fact, organisation, language)
     if name == "hours":
-        return _hours(fact, organisation, language)
+        return render_hours(fact, organisation, language)
     if name in ("table", "field"):
         return slot(fact, language)
     if fact in (people := _people(name, organisation)):
@@ -113,7 +113,8 @@ def _rotation(key: str, organisation: Organisation, language: Language) -> str:
     return getattr(rotation.label, language) if rotation and rotation.label else key
 
 
-def _hours(key: str, organisation: Organisation, language: Language) -> str:
+def render_hours(key: str, organisation: Organisation, language: Language) -> str:
+    """The name of a calendar (key)."""
     calendar = organisation.calendars.get(key)
     return getattr(calendar.label, language) if calendar and calendar.label else key
 

@@ -193,13 +193,19 @@ class Contact(Value):
 
 
 class SupplierChannel(Value):
-    """A way to contact a supplier. ``cost`` is in cents: for each use, plus ``cost_minute`` for each minute."""
+    """A way to contact a supplier. ``cost`` is in cents: for each use, plus ``cost_minute`` for each minute.
+
+    ``calendar`` (key): when somebody answers there; empty: whenever the supplier works, on the phone whenever a contact
+    does. ``languages``: in which one is answered there; none: the supplier's.
+    """
 
     name: Literal["mail", "phone", "api", "web"]
     address: str
     cost: int = 0
     cost_minute: int = 0
     urgent: bool = False
+    calendar: str = ""
+    languages: tuple[Language, ...] = ()
 
 
 class EscalationStep(Value):

@@ -5,14 +5,16 @@ from django.db import transaction
 from tocsin.core.exchange import asking as a
 from tocsin.core.exchange import happenings as h
 from tocsin.core.exchange.bond import Bond, ChannelName, File
+from tocsin.core.exchange.choosing import choose
+from tocsin.core.exchange.cost import call_cost
 from tocsin.core.incident.assessment import accountable
 from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.errors import NotFound, Refused
-from tocsin.core.organisation.values import SupplierChannel
-from tocsin.flow import access
-from tocsin.flow.exchange import mailing, writing
-from tocsin.flow.exchange.bonds import begin, desk_of, judge, root_of
+from tocsin.flow import access, clock
+from tocsin.flow.exchange import writing
+from tocsin.flow.exchange.bonds import begin, judge, root_of
 from tocsin.flow.organisation import company
+from tocsin.flow.supplier_channels import healths
 from tocsin.store import bonds, locks
 from tocsin.store.models import Account
 
@@ -49,7 +51,9 @@ def open_ticket(incident: Incident, supplier: str, by: str, text: str = "") -> B
         if bond.supplier == supplier and bond.channel != "phone" and not (bond.over or bond.blocked):
             raise Refused("exchange.refused.open_already", ticket=bond.their_reference or bond.reference)
     message = writing.message_for(incident, supplier)
-    return begin(incident, supplier, _channel(supplier), text or (message.text if message else ""), by)
+    return begin(
+        incident, supplier, _channel(incident, supplier), text or (message.text if message else ""), by
+    )
 
 
 def supplier_of(incident: Incident, named: str = "") -> str:
@@ -61,11 +65,22 @@ def supplier_of(incident: Incident, named: str = "") -> str:
     return key
 
 
-def _channel(supplier: str) -> ChannelName:
-    if desk_of(company(), supplier):
-        return "api"
-    if mailing.address_of(supplier):
+def _channel(incident: Incident, supplier: str) -> ChannelName:
+    """By which of the channels that Tocsin writes to itself. Raises Refused where there is none."""
+    organisation = company().organisation
+    known = organisation.suppliers[supplier]
+    choice = choose(
+        known,
+        incident.priority,
+        healths(known, organisation),
+        organisation.calendars,
+        now=clock.now(),
+        among=("api", "mail"),
+    )
+    if choice.channel == "mail":
         return "mail"
+    if choice.channel or known.desk:
+        return "api"
     raise Refused("exchange.refused.no_channel", supplier=supplier)
 
 
@@ -80,19 +95,11 @@ def _log(incident: Incident, asked: a.LogCall, by: str) -> Bond:
         by=by,
         text=asked.text,
         duration_s=asked.minutes * 60,
-        cost=cost_of(supplier, asked.minutes),
+        cost=call_cost(company().organisation.suppliers[supplier], asked.minutes),
         their_reference=asked.reference,
+        acknowledged=bool(asked.reference),
     )
     return judge(bond.id, called)
-
-
-def cost_of(supplier: str, minutes: int) -> int:
-    """Cents that a call to this supplier (key) of so many minutes costs."""
-    known = company().organisation.suppliers.get(supplier)
-    phone: SupplierChannel | None = next(
-        (channel for channel in (known.channels if known else ()) if channel.name == "phone"), None
-    )
-    return phone.cost + phone.cost_minute * minutes if phone else 0
 
 
 def _kept(file: tuple[str, str, bytes] | None) -> File | None:

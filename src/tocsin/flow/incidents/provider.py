@@ -6,6 +6,7 @@ from tocsin.core.exchange.values import ProviderCard
 from tocsin.core.incident.assessment import accountable
 from tocsin.core.incident.values import Incident
 from tocsin.flow import clock
+from tocsin.flow.supplier_channels import healths
 from tocsin.store.read.cause_place import written_place
 
 
@@ -16,9 +17,15 @@ def card_of(incident: Incident, here: Company) -> ProviderCard | None:
 
 def card_for(incident: Incident, supplier: str, here: Company) -> ProviderCard | None:
     """The card of a supplier (key) that is named; None where it is not declared."""
-    if supplier not in here.organisation.suppliers:
+    known = here.organisation.suppliers.get(supplier)
+    if known is None:
         return None
     theirs = [source.key for source in here.organisation.sources.values() if source.supplier == supplier]
     return provider_card(
-        incident, here, now=clock.now(), written_place=written_place(incident, theirs), supplier=supplier
+        incident,
+        here,
+        now=clock.now(),
+        written_place=written_place(incident, theirs),
+        supplier=supplier,
+        healths=healths(known, here.organisation),
     )

@@ -241,7 +241,13 @@ class _Explaining(_Wording):
         card = card_of(self._incident, self._here)
         if card is None:
             return []
-        reasons = (card.why, card.reach.why if card.reach else None, card.channel_why, card.message.why)
+        reasons = (
+            card.why,
+            card.reach.why if card.reach else None,
+            card.advised.why,
+            *card.advised.passed,
+            card.message.why,
+        )
         rungs = [
             self.sentence("why.rung", name=rung.name, at=self.at(rung.due_at), reach=rung.phone or rung.email)
             for rung in card.rungs

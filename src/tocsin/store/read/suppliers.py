@@ -1,19 +1,16 @@
-"""Suppliers' channels in rows: what each reported when, when it was cut, and which incidents a supplier has to act on."""
+"""Suppliers' channels in rows: what each reported when, when it was cut, and how many incidents a supplier answers for."""
 
 from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Count, F, Min
+from django.db.models import Count, Min
 
-from tocsin.core.kernel.value import Value
-from tocsin.core.sla.values import Clock
-from tocsin.store import models, rows
+from tocsin.store import models
 from tocsin.store.read.incidents import open_incidents
 
 _MOST = 60_000  # events of a period; a supplier of 300 mails a day reports a third of it in a month
-_LISTED = 50
 
 
 class ChannelEventRow(NamedTuple):
@@ -38,19 +35,6 @@ class ChangeRow(NamedTuple):
     kind: str
     at: datetime
     over: bool
-
-
-class LyingIncident(Value):
-    """An open incident for which a supplier answers. ``references`` are theirs, ``clocks`` as last read."""
-
-    id: int
-    title: dict[str, str]
-    priority: str
-    holder: str
-    supplier: str
-    opened_at: datetime
-    clocks: tuple[Clock, ...]
-    references: list[dict[str, str]]
 
 
 def events_of(sources: Collection[str], since: datetime) -> list[ChannelEventRow]:
@@ -87,26 +71,7 @@ def changes(sources: Collection[str], since: datetime) -> list[ChangeRow]:
     ]
 
 
-def lying(supplier: str) -> list[LyingIncident]:
-    """The open incidents for which this supplier answers, the most urgent first."""
-    found = open_incidents().filter(supplier=supplier).order_by("priority", "opened_at")[:_LISTED]
-    return rows.read(found.annotate(references=F("value__references")), LyingIncident)
-
-
 def open_counts() -> dict[str, int]:
     """How many open incidents each supplier answers for."""
     counted = open_incidents().exclude(supplier="").values_list("supplier")
     return dict(counted.annotate(count=Count("id")))
-
-
-def calls_logged(supplier: str, since: datetime) -> tuple[int, int]:
-    """How many phone calls to this supplier were logged since then, and what they cost in cents."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "select count(*), coalesce(sum((e.value->>'cost')::bigint), 0) from bond_entry e"
-            " join bond b on b.id = e.bond_id where b.supplier = %s and e.value->>'kind' = 'call'"
-            " and (e.value->>'at')::timestamptz >= %s",
-            [supplier, since],
-        )
-        count, cents = cursor.fetchone()
-    return int(count), int(cents)

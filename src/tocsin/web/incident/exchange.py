@@ -8,6 +8,7 @@ from tocsin.core.exchange.advice import Advice, advise, render_advice
 from tocsin.core.exchange.bond import Bond, Entry, Kind, Sending, Way
 from tocsin.core.exchange.call import call_script
 from tocsin.core.exchange.cost import money
+from tocsin.core.exchange.spending import cost_of
 from tocsin.core.exchange.values import ProviderCard
 from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.sentences import Language
@@ -69,6 +70,7 @@ class ExchangeView(NamedTuple):
     opens: str
     may: bool
     supplier: str
+    cost: str
 
 
 def view(
@@ -83,7 +85,7 @@ def view(
         (running for running in clocks_of(incident, clock.now()) if running.side == "supplier"), None
     )
     advice = advise(live or (known[-1] if known else None), incident, theirs, clock.now())
-    settings = organisation.settings
+    settings, cents = organisation.settings, cost_of(known, organisation.suppliers)
     script = (
         call_script(card, live, incident, theirs, caller="…", company=settings.name, now=clock.now())
         if card
@@ -99,6 +101,7 @@ def view(
         opens=_opens(card, live, incident, organisation) if may else "",
         may=may,
         supplier=card.supplier if card else "",
+        cost=money(cents, reader) if cents else "",
     )
 
 

@@ -46,7 +46,7 @@ def card_view(card: ProviderCard | None, organisation: Organisation, language: L
     """The card in the reader's language."""
     if card is None:
         return None
-    reasons = [card.reach.why if card.reach else None, card.channel_why]
+    reasons = [card.reach.why if card.reach else None, card.advised.why, *card.advised.obstacles]
     present, following = card.present_rung, card.next_rung
     return CardView(
         card=card,

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,22 +12,25 @@ from django.views.decorators.http import require_GET
 
 import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
 from tocsin.core.exchange import filtering
+from tocsin.core.exchange.channels import ChannelState
 from tocsin.core.exchange.comparing import Comparison, render_comparison
 from tocsin.core.exchange.cost import cost_read, money
 from tocsin.core.exchange.filtering import Criterion
-from tocsin.core.exchange.reaching import contact_of_the_hour
+from tocsin.core.exchange.reaching import contact_of_the_hour, opens
+from tocsin.core.exchange.speed import ENOUGH, Speed
+from tocsin.core.exchange.spending import Spending
 from tocsin.core.exchange.values import Reach
-from tocsin.core.exchange.watch import BudgetLine, ChannelState, SupplierWatch, WatchedChannel
+from tocsin.core.exchange.watch import BudgetLine, SupplierWatch, WatchedChannel
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.rendering import render_named
-from tocsin.core.organisation.values import Supplier, SupplierChannel
+from tocsin.core.organisation.rendering import render_hours, render_named
+from tocsin.core.organisation.values import Contact, Supplier, SupplierChannel
 from tocsin.core.sla.durations import span
-from tocsin.flow import clock, organisation, suppliers
-from tocsin.store.read import interventions
+from tocsin.flow import clock, organisation, supplier_channels, suppliers
+from tocsin.store.read import exchanges
 from tocsin.store.read import suppliers as read
+from tocsin.store.read.exchanges import LyingIncident
 from tocsin.store.read.interventions import InterventionRow
-from tocsin.store.read.suppliers import LyingIncident
 from tocsin.web import clocks
 from tocsin.web.clocks import ClockView
 from tocsin.web.incident.provider import tel
@@ -36,7 +38,7 @@ from tocsin.web.interventions.views import state_of
 from tocsin.web.names import Names
 from tocsin.web.providers.drawing import Span, percent_left, timeline
 from tocsin.web.request import Request, language
-from tocsin.web.words import CRITICALITIES, HOLDERS, Word
+from tocsin.web.words import CRITICALITIES, HEALTHS, HOLDERS, TICKET_STATES, Word
 
 CHANNEL_STATES = {
     ChannelState.OPEN: Word(_("In order"), "circle-check", "ok"),
@@ -48,6 +50,7 @@ CHANNEL_STATES = {
 _CHANNEL_WORDS = {
     "mail": (_("Mail"), "mail"),
     "api": (_("API"), "cable"),
+    "desk": (_("Ticket desk"), "ticket"),
     "phone": (_("Phone"), "phone"),
     "web": (_("Portal"), "globe"),
 }
@@ -65,6 +68,14 @@ class LineView(NamedTuple):
     percent: str
 
 
+class SpeedView(NamedTuple):
+    """A speed in the reader's language; ``median`` empty: too few measured."""
+
+    speed: Speed
+    median: str
+    p90: str
+
+
 class ChannelView(NamedTuple):
     """A channel in the reader's words, drawn over the last days."""
 
@@ -74,19 +85,59 @@ class ChannelView(NamedTuple):
     state: Word
     source: str
     cost: str
+    hours: str
+    speed: SpeedView
     tel: str
     budget: list[LineView]
     spans: list[Span]
     interrupted: list[tuple[Word, datetime, datetime | None, str]]
 
+    @property
+    def takes_reports(self) -> bool:
+        """Whether tickets or calls go there, so that their speed is of interest."""
+        return self.channel.word in ("desk", "mail", "phone")
+
 
 class LyingView(NamedTuple):
-    """An open incident with this provider."""
+    """What lies with this provider: an incident, and its exchange in the reader's words."""
 
     row: LyingIncident
     holder: Word
     references: list[str]
+    channel: str | Promise
+    state: str
+    health: Word | None
     clock: ClockView | None
+
+
+class ChoiceView(NamedTuple):
+    """By which channel they are reached best now, and why not by the others."""
+
+    label: str | Promise
+    channel: str | Promise
+    drawn: str
+    why: str
+    passed: list[str]
+
+
+class ContactView(NamedTuple):
+    """A contact, and whether it works now."""
+
+    contact: Contact
+    tel: str
+    hours: str
+    open: bool
+    opens_at: datetime | None
+
+
+class SpentView(NamedTuple):
+    """What the month has cost, channel by channel: name, uses, amount."""
+
+    lines: list[tuple[str | Promise, int, str]]
+    total: str
+    spared: int
+    spared_cost: str
+    call_price: str
 
 
 class CriterionView(NamedTuple):
@@ -113,7 +164,7 @@ def providers(request: Request) -> HttpResponse:
     shown = [
         Short(
             supplier=supplier,
-            channels=list(_channels(suppliers.channels(supplier, request.organisation), request)),
+            channels=list(_channels(supplier_channels.channels(supplier, request.organisation), request)),
             open=counts.get(supplier.key, 0),
         )
         for supplier in request.organisation.suppliers.values()
@@ -130,8 +181,7 @@ def provider(request: Request, key: str) -> HttpResponse:
         raise Http404
     here, reader, now = organisation.company(), language(request), clock.now()
     found = suppliers.watched(supplier, here)
-    theirs = suppliers.sources_of(key, here.organisation)
-    mail = suppliers.mail_source(theirs)
+    mail = supplier_channels.mail_source(supplier_channels.sources_of(key, here.organisation))
     reach = contact_of_the_hour(supplier, here.organisation.calendars, now)
     context = {
         "section": "providers",
@@ -140,24 +190,52 @@ def provider(request: Request, key: str) -> HttpResponse:
         "reach_why": render_named(reach.why, here.organisation, reader) if reach else "",
         "reach_tel": tel(_number(reach, supplier)),
         "channels": list(_channels(found.channels, request)),
-        "lying": [_lying(row, now, request) for row in read.lying(key)],
-        "works": list(_works({source.key for source in theirs}, now, request.organisation)),
+        "choices": list(_choices(found, here.organisation, reader)),
+        "contacts": [
+            _contact(contact, supplier, here.organisation, reader, now) for contact in supplier.contacts
+        ],
+        "lying": [_lying(row, now, request) for row in exchanges.lying(key)],
+        "works": list(_works(key, now, request.organisation)),
         "witnesses": list(_witnesses(found, request.organisation, reader)),
         "criteria": [_criterion(criterion, request.organisation) for criterion in found.criteria],
         "request": filtering.request(found.criteria, supplier, here, mail),
-        "spent": _spent(key, now, here.organisation, reader),
-        "drawn_days": suppliers.DRAWN.days,
+        "spent": _spent(found.spending, reader),
+        "month": found.month,
+        "enough": ENOUGH,
+        "drawn_days": supplier_channels.DRAWN.days,
         "compared_days": filtering.DAYS,
     }
     return render(request, "providers/provider.html", context)
 
 
-def _spent(key: str, now: datetime, known: Organisation, reader: Language) -> tuple[int, str]:
-    """The phone calls of this month, by the group's calendar, and what they cost."""
-    local = now.astimezone(ZoneInfo(known.settings.zone))
-    month = local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    calls, cents = read.calls_logged(key, month)
-    return calls, money(cents, reader)
+def _spent(spent: Spending, reader: Language) -> SpentView:
+    names = {**_CHANNEL_WORDS, "api": _CHANNEL_WORDS["desk"]}
+    return SpentView(
+        lines=[(names[line.channel][0], line.uses, money(line.cost, reader)) for line in spent.channels],
+        total=money(spent.cost, reader),
+        spared=spent.spared,
+        spared_cost=money(spent.spared_cost, reader),
+        call_price=money(spent.call_price, reader),
+    )
+
+
+def _choices(found: SupplierWatch, known: Organisation, reader: Language) -> Iterator[ChoiceView]:
+    for label, choice in ((_("When it presses"), found.urgent), (_("When it can wait"), found.ordinary)):
+        if choice.why:
+            name, drawn = _CHANNEL_WORDS["desk" if choice.channel == "api" else choice.channel]
+            why = render_named(choice.why, known, reader)
+            yield ChoiceView(
+                label, name, drawn, why, [render_named(passed, known, reader) for passed in choice.passed]
+            )
+
+
+def _contact(
+    contact: Contact, supplier: Supplier, known: Organisation, reader: Language, now: datetime
+) -> ContactView:
+    calendar = contact.calendar or supplier.calendar
+    begins = opens(known.calendars.get(calendar), now)
+    hours = render_hours(calendar, known, reader)
+    return ContactView(contact, tel(contact.phone), hours, begins == now, begins)
 
 
 def _troubled(short: Short) -> bool:
@@ -176,14 +254,24 @@ def _channels(found: Iterable[WatchedChannel], request: Request) -> Iterator[Cha
         yield ChannelView(
             channel=channel, name=name, drawn=drawn, state=CHANNEL_STATES[channel.state],
             source=names.source(channel.key) if channel.key else "",
-            cost=_cost(channel, reader), tel=tel(channel.address) if channel.word == "phone" else "",
+            cost=_cost(channel, reader), hours=render_hours(channel.hours, request.organisation, reader),
+            speed=_speed(channel.speed, reader), tel=tel(channel.address) if channel.word == "phone" else "",
             budget=[LineView(line, percent_left(line)) for line in channel.budget],
-            spans=timeline(channel.interruptions, now, suppliers.DRAWN),
+            spans=timeline(channel.interruptions, now, supplier_channels.DRAWN),
             interrupted=[
                 (CHANNEL_STATES[cut.state], cut.start, cut.end, span(((cut.end or now) - cut.start).total_seconds(), reader))
                 for cut in channel.interruptions
             ],
         )  # fmt: skip
+
+
+def _speed(speed: Speed, reader: Language) -> SpeedView:
+    longer = f"> {span(speed.longest_s, reader)}" if speed.enough else ""
+    return SpeedView(
+        speed=speed,
+        median=longer if speed.median_s is None else span(speed.median_s, reader),
+        p90=longer if speed.p90_s is None else span(speed.p90_s, reader),
+    )
 
 
 def _cost(channel: WatchedChannel, reader: Language) -> str:
@@ -196,17 +284,30 @@ def _cost(channel: WatchedChannel, reader: Language) -> str:
 def _lying(row: LyingIncident, now: datetime, request: Request) -> LyingView:
     theirs = next((known for known in row.clocks if known.side == "supplier"), None)
     drawn = clocks.shown(theirs, now, request.organisation, language(request)) if theirs else None
-    references = list(dict.fromkeys(given["text"] for given in row.references))
-    return LyingView(row, HOLDERS[row.holder], references, drawn)
+    exchange = row.exchange
+    given = [reference["text"] for reference in row.references]
+    if exchange and exchange.their_reference:
+        given.insert(0, exchange.their_reference)
+    ours = TICKET_STATES.get(exchange.state.value, "") if exchange and exchange.state else ""
+    return LyingView(
+        row=row,
+        holder=HOLDERS[row.acting.value],
+        references=list(dict.fromkeys(given)),
+        channel=_CHANNEL_WORDS["desk" if exchange.channel == "api" else exchange.channel][0]
+        if exchange
+        else "",
+        state=f"{exchange.theirs} ({ours})" if exchange and exchange.theirs else str(ours),
+        health=HEALTHS[exchange.health.value] if exchange else None,
+        clock=drawn,
+    )
 
 
 def _works(
-    sources: set[str], now: datetime, known: Organisation
+    supplier: str, now: datetime, known: Organisation
 ) -> Iterator[tuple[InterventionRow, Word, list[str]]]:
     names = Names(known)
-    for row in interventions.listed():
-        if row.source in sources and not row.ended:
-            yield row, state_of(row, now), [names.placed(key) for key in row.scope]
+    for row in suppliers.works(supplier, known):
+        yield row, state_of(row, now), [names.placed(key) for key in row.scope]
 
 
 def _witnesses(

@@ -115,6 +115,10 @@ def _suppliers(declared: Declarations) -> Iterator[Fault]:
             if contact.calendar:
                 field = f"contacts[{index}].calendar"
                 yield from known(declared, declared_object, field, Section.CALENDAR, contact.calendar)
+        for index, channel in enumerate(supplier.channels):
+            if channel.calendar:
+                field = f"channels[{index}].calendar"
+                yield from known(declared, declared_object, field, Section.CALENDAR, channel.calendar)
         for index, contract in enumerate(supplier.contracts):
             for field, key in _keys(f"contracts[{index}].items", contract.items):
                 yield from known(declared, declared_object, field, Section.ITEM, key)
