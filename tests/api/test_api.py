@@ -288,8 +288,8 @@ def test_a_note_that_cannot_be_kept_is_refused(caller, note):
 
 def test_a_note_keeps_what_it_says(caller):
     body = json.dumps({"note": "a \\u0000 in a log, and an é"})
-    said = caller().post("/api/v1/incidents/1/comment", body, content_type="application/json").json()
-    assert said["timeline"][0]["data"]["note"] == "a \\u0000 in a log, and an é"
+    incident = caller().post("/api/v1/incidents/1/comment", body, content_type="application/json").json()
+    assert incident["timeline"][0]["data"]["note"] == "a \\u0000 in a log, and an é"
 
 
 def test_too_much_at_once_is_refused_as_a_problem(caller):
@@ -314,8 +314,8 @@ def test_if_match_keeps_two_people_from_undoing_each_other(caller):
 
 def test_a_person_sets_the_priority_and_the_criticality(caller):
     body = json.dumps({"priority": "P1", "criticality": "critical", "note": "The board meets today"})
-    said = caller().post("/api/v1/incidents/1/prioritise", body, content_type="application/json").json()
-    assert (said["priority"], said["criticality"]) == ("P1", "critical")
+    incident = caller().post("/api/v1/incidents/1/prioritise", body, content_type="application/json").json()
+    assert (incident["priority"], incident["criticality"]) == ("P1", "critical")
     wrong = caller("manager", "fr").post(
         "/api/v1/incidents/1/prioritise", "{}", content_type="application/json"
     )
@@ -412,8 +412,8 @@ def test_a_supplier_is_named_when_it_is_reported_and_waited_for_only_then(caller
     assert (waits.status_code, waits.json()["code"]) == (409, "incident.refused.no_supplier")
     unknown = client.post(f"/api/v1/incidents/{number}/report", '{"supplier": "nobody"}', **json_)
     assert (unknown.status_code, unknown.json()["errors"][0]["field"]) == (422, "supplier")
-    told = client.post(f"/api/v1/incidents/{number}/report", '{"supplier": "valmont"}', **json_).json()
-    assert (told["supplier"], told["holder"]) == ("valmont", "supplier")
+    incident = client.post(f"/api/v1/incidents/{number}/report", '{"supplier": "valmont"}', **json_).json()
+    assert (incident["supplier"], incident["holder"]) == ("valmont", "supplier")
 
 
 def _enums(schema: dict, node: object, at: str = "") -> Iterator[tuple[str, list[str]]]:
@@ -440,8 +440,8 @@ def _refusals(client: Client, schema: dict) -> Iterator[tuple[str, list[str], di
             for parameter in operation.get("parameters", ()):
                 for _, words in _enums(schema, parameter["schema"]):
                     inside = f"{{{parameter['name']}}}"
-                    query = {} if inside in address else {parameter["name"]: "never-heard"}
-                    asked = address.replace(inside, "never-heard") + (f"?{urlencode(query)}" if query else "")
+                    query = {} if inside in address else {parameter["name"]: "never-seen"}
+                    asked = address.replace(inside, "never-seen") + (f"?{urlencode(query)}" if query else "")
                     with_body = {} if method == "get" else {"data": "{}", "content_type": "application/json"}
                     answer = getattr(client, method)(asked, **with_body)
                     yield f"{method} {asked}", words, answer
@@ -450,7 +450,7 @@ def _refusals(client: Client, schema: dict) -> Iterator[tuple[str, list[str], di
             )
             for field, words in _enums(schema, body):
                 answer = client.post(
-                    address, json.dumps({field: "never-heard"}), content_type="application/json"
+                    address, json.dumps({field: "never-seen"}), content_type="application/json"
                 )
                 yield f"{method} {address} {field}", words, answer
 

@@ -27,8 +27,8 @@ def labels() -> list[Label]:
     rows = [
         label for row in ACTIONS.values() for label in (row.label, row.send, row.done, row.timeline_label)
     ]
-    told = [label for story in STORIES.values() for label in (story.title, story.look)]
-    return [*rows, *told, *(connector.label for connector in CHANNELS.values())]
+    stories = [label for story in STORIES.values() for label in (story.title, story.look)]
+    return [*rows, *stories, *(connector.label for connector in CHANNELS.values())]
 
 
 def pages() -> list[str]:
@@ -41,8 +41,8 @@ def french() -> list[str]:
     for module in modules():
         if re.search(r"^declare(_faults)?\(", module.read_text("utf-8"), re.MULTILINE):
             import_module(".".join(module.relative_to(SOURCE.parent).with_suffix("").parts))
-    said = [sentences.render_why(Why(code=code), "fr") for code in sentences.codes()]
-    return [*said, *pages(), *(label.fr for label in labels()), *words.words("fr")._texts.values()]
+    reasons = [sentences.render_why(Why(code=code), "fr") for code in sentences.codes()]
+    return [*reasons, *pages(), *(label.fr for label in labels()), *words.words("fr")._texts.values()]
 
 
 def test_every_french_sentence_has_its_spaces_and_apostrophes():

@@ -19,7 +19,7 @@ def _rows(text: str) -> list[list[str]]:
     ]
 
 
-ROWS, DONE, SAID, VERBS = map(_rows, (ROOT / "docs" / "glossary.md").read_text("utf-8").split("\n## "))
+ROWS, DONE, ENTRIES, VERBS = map(_rows, (ROOT / "docs" / "glossary.md").read_text("utf-8").split("\n## "))
 ITIL = [
     "event", "incident", "problem", "known error", "workaround", "SLA", "OLA", "underpinning contract",
     "configuration item", "service, application", "impact", "urgency", "priority", "functional escalation",
@@ -34,7 +34,7 @@ def test_the_word_is_there(term):
 
 
 def test_every_row_is_whole():
-    assert [row for row in ROWS + DONE + SAID + VERBS if len(row) != 4 or not all(row)] == []
+    assert [row for row in ROWS + DONE + ENTRIES + VERBS if len(row) != 4 or not all(row)] == []
 
 
 def test_every_name_is_in_the_code():
@@ -43,7 +43,7 @@ def test_every_name_is_in_the_code():
 
 
 def test_no_word_is_explained_twice():
-    for rows in (ROWS, DONE, SAID):
+    for rows in (ROWS, DONE, ENTRIES):
         words = [row[0] for row in rows]
         assert sorted(words) == sorted(set(words))
 
@@ -58,7 +58,7 @@ def test_what_a_person_may_do_is_named_as_in_its_table():
 
 
 def test_every_verb_of_a_timeline_is_explained():
-    assert [row[2] for row in SAID] == [verb.value for verb in Verb]
+    assert [row[2] for row in ENTRIES] == [verb.value for verb in Verb]
 
 
 def test_a_verb_has_one_sense_in_both_languages():

@@ -79,12 +79,12 @@ def test_no_line_of_a_template_is_long():
 
 def test_only_the_clock_reads_the_time_and_nobody_sleeps():
     readers = [
-        f"{where(module, node)} {said}"
+        f"{where(module, node)} {called}"
         for module in modules()
         if module != CLOCK
         for node in ast.walk(parsed(module))
-        if isinstance(node, ast.Call) and TIME.fullmatch(said := ast.unparse(node.func))
-        if (module, said) != (MAY_PAUSE, "asyncio.sleep")
+        if isinstance(node, ast.Call) and TIME.fullmatch(called := ast.unparse(node.func))
+        if (module, called) != (MAY_PAUSE, "asyncio.sleep")
     ]
     assert readers == []
 
@@ -134,22 +134,22 @@ def test_the_core_opens_no_file_and_prints_nothing():
 
 
 def test_every_connector_is_in_the_independence_contract():
-    held = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][
-        -1
-    ]
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ][-1]
     folders = {
         folder.name for folder in (SOURCE / "connectors").iterdir() if (folder / "__init__.py").exists()
     }
-    assert {name.rpartition(".")[2] for name in held["modules"]} == folders - {"kit"}
+    assert {name.rpartition(".")[2] for name in contract["modules"]} == folders - {"kit"}
 
 
 def test_tests_never_sleep():
     sleepers = [
-        f"{where(test, node)} {said}"
+        f"{where(test, node)} {called}"
         for test in (ROOT / "tests").rglob("*.py")
         for node in ast.walk(parsed(test))
         if isinstance(node, ast.Call)
-        and re.fullmatch(r"(.*\.)?(sleep|wait_for_timeout)", said := ast.unparse(node.func))
+        and re.fullmatch(r"(.*\.)?(sleep|wait_for_timeout)", called := ast.unparse(node.func))
     ]
     assert sleepers == []
 

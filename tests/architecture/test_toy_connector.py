@@ -121,8 +121,8 @@ def test_a_mistake_in_its_settings_has_file_line_field_and_remedy(company: Any) 
 def test_it_is_started_its_message_reaches_the_queue_and_the_page_names_it(
     company: Any, tmp_path: Path, transactional_db: None, client: Client
 ) -> None:
-    said = tmp_path / "said.txt"
-    objects = read_directory(company(f"{{path: {said}}}"))[0]
+    written = tmp_path / "said.txt"
+    objects = read_directory(company(f"{{path: {written}}}"))[0]
     assert {declaration.key for declaration in objects if declaration.section == Section.SOURCE} == {"toy"}
     apply(objects, by="test")
     partitions.ensure(clock.now().date())
@@ -133,7 +133,7 @@ def test_it_is_started_its_message_reaches_the_queue_and_the_page_names_it(
         other.align()
         assert not other._watched, "one worker reads it"
         until(lambda: _state() == "unreachable")
-        said.write_text("all is well\n", "utf-8")
+        written.write_text("all is well\n", "utf-8")
         until(lambda: _state() == "ok")
         until(lambda: models.Message.objects.filter(source="toy").exists())
     finally:

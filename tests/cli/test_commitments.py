@@ -15,9 +15,9 @@ def check(*arguments: str) -> Result:
 
 
 def test_files_are_checked_without_a_database():
-    said = check(COMPANY, "--lang", "fr")
-    assert said.exit_code == 1
-    assert said.stdout.splitlines()[:2] == [
+    checked = check(COMPANY, "--lang", "fr")
+    assert checked.exit_code == 1
+    assert checked.stdout.splitlines()[:2] == [
         "CRM: menacé",
         "  Chaque semaine ordinaire, une panne qui commence du vendredi 15:45 au dimanche 16:00 peut durer plus que promis.",
     ]

@@ -128,14 +128,17 @@ def test_the_reasons_of_a_silent_source_and_of_notices_given_up(examined: Any) -
 
 
 @pytest.fixture
-def all_said(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+def doctor(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
     monkeypatch.setattr(ready.logs, "configure", lambda: None)
     monkeypatch.setenv("TOCSIN_RELAY", "")
     partitions.ensure((clock.now() - timedelta(days=31)).date())
 
     def run() -> list[str]:
         ran = CliRunner().invoke(tocsin, ["doctor", "-o", "json"])
-        return [f"{said['part']} {said['state']}: {said['message']}" for said in json.loads(ran.output)]
+        return [
+            f"{finding['part']} {finding['state']}: {finding['message']}"
+            for finding in json.loads(ran.output)
+        ]
 
     return run
 
@@ -154,34 +157,34 @@ def other_session() -> Iterator[psycopg.Connection[Any]]:
         yield session
 
 
-def test_messages_that_wait_and_no_worker_runs(all_said: Any) -> None:
+def test_messages_that_wait_and_no_worker_runs(doctor: Any) -> None:
     waiting("mail", clock.now() - timedelta(hours=2, minutes=5))
-    said = all_said()
+    findings = doctor()
     assert (
         "workers bad: no worker is running: nothing that waits moves; start tocsin up, or tocsin worker"
-        in "\n".join(said)
+        in "\n".join(findings)
     )
-    assert "messages bad: mail: 1 waiting, the oldest for 2h 05m: no worker is running" in said
+    assert "messages bad: mail: 1 waiting, the oldest for 2h 05m: no worker is running" in findings
 
 
-def test_messages_that_wait_while_a_worker_is_at_them_or_at_others(all_said: Any) -> None:
+def test_messages_that_wait_while_a_worker_is_at_them_or_at_others(doctor: Any) -> None:
     waiting("mail", clock.now() - timedelta(minutes=5))
     waiting("monitoring", clock.now() - timedelta(minutes=3))
     with other_session() as worker:
         worker.execute("set application_name = 'tocsin worker'")
         worker.execute("select pg_advisory_xact_lock(%s, %s)", [locks._LANE, locks.lane_number("mail")])
-        said = all_said()
-    assert "workers ok: 1 running" in said
+        findings = doctor()
+    assert "workers ok: 1 running" in findings
     assert any(
         line.startswith("messages bad: mail: 1 waiting, the oldest for 5 min: they are being worked")
-        for line in said
+        for line in findings
     )
-    assert any("monitoring: 1 waiting" in line and "nobody is at them now" in line for line in said)
+    assert any("monitoring: 1 waiting" in line and "nobody is at them now" in line for line in findings)
 
 
-def test_a_short_backlog_is_none(all_said: Any) -> None:
+def test_a_short_backlog_is_none(doctor: Any) -> None:
     waiting("mail", clock.now())
-    assert "messages ok: 1 waiting, none for more than a minute" in all_said()
+    assert "messages ok: 1 waiting, none for more than a minute" in doctor()
 
 
 @pytest.mark.parametrize(
@@ -193,23 +196,23 @@ def test_a_short_backlog_is_none(all_said: Any) -> None:
     ],
 )
 def test_messages_that_wait_for_a_person_by_source_with_the_remedy(
-    all_said: Any, status: str, remedy: str
+    doctor: Any, status: str, remedy: str
 ) -> None:
     waiting("mail", clock.now() - timedelta(days=3, hours=4), status)
     assert any(
         line.startswith("queue note: mail: 1 message(s)") and "3d 4h" in line and remedy in line
-        for line in all_said()
+        for line in doctor()
     )
 
 
-def test_places_that_wait_to_be_taught(all_said: Any) -> None:
+def test_places_that_wait_to_be_taught(doctor: Any) -> None:
     at = clock.now()
     models.Event.objects.create(
         message_id=1, position=0, received_at=at, occurred_at=at, source="mail", fingerprint="f", kind="power",
         state="firing", criticality="high", item="", subject="", summary="", reference="", confidence=0.1,
         outcome="opened", data={"place": {"rack": "9"}},
     )  # fmt: skip
-    assert any("1 uncertain place(s), in 1 message(s): teach them" in line for line in all_said())
+    assert any("1 uncertain place(s), in 1 message(s): teach them" in line for line in doctor())
 
 
 def delivery(**fields: Any) -> None:
@@ -220,7 +223,7 @@ def delivery(**fields: Any) -> None:
     )  # fmt: skip
 
 
-def test_notices_that_wait_for_a_relay_for_the_next_attempt_or_for_others(all_said: Any) -> None:
+def test_notices_that_wait_for_a_relay_for_the_next_attempt_or_for_others(doctor: Any) -> None:
     now = clock.now()
     delivery(not_before=now - timedelta(minutes=10))
     delivery(not_before=now + timedelta(minutes=14, seconds=30), attempts=4, error="451 try later")
@@ -232,10 +235,10 @@ def test_notices_that_wait_for_a_relay_for_the_next_attempt_or_for_others(all_sa
         created_at=now,
         not_before=now + timedelta(seconds=30),
     )
-    said = all_said()
-    assert "notices bad: 1 to be sent, the oldest for 10 min: TOCSIN_RELAY is not set" in said
-    assert "notices bad: 1 refused for now, tried again in 14 min: 451 try later" in said
-    assert any(line.startswith("notices ok: 1 wait to be sent together") for line in said)
+    findings = doctor()
+    assert "notices bad: 1 to be sent, the oldest for 10 min: TOCSIN_RELAY is not set" in findings
+    assert "notices bad: 1 refused for now, tried again in 14 min: 451 try later" in findings
+    assert any(line.startswith("notices ok: 1 wait to be sent together") for line in findings)
 
 
 @pytest.mark.parametrize(
@@ -248,7 +251,7 @@ def test_notices_that_wait_for_a_relay_for_the_next_attempt_or_for_others(all_sa
     ],
 )
 def test_an_account_that_is_cut_says_why_until_when_and_what_to_do(
-    all_said: Any, cause: str, remedy: str
+    doctor: Any, cause: str, remedy: str
 ) -> None:
     until = (clock.now() + timedelta(minutes=20)).isoformat()
     models.CallAccount.objects.create(
@@ -257,5 +260,5 @@ def test_an_account_that_is_cut_says_why_until_when_and_what_to_do(
     )
     assert any(
         line.startswith("account api.example tocsin bad:") and "HTTP 429" in line and remedy in line
-        for line in all_said()
+        for line in doctor()
     )

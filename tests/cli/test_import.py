@@ -104,8 +104,8 @@ def test_what_lies_in_the_folder_and_is_not_read_is_reported(company: Path, work
     (company / "NOTES.md").touch()
     (company / ".gitignore").touch()
     checked = CliRunner().invoke(tocsin, ["check", str(company)])
-    told = [line for line in checked.output.splitlines() if line.startswith("doubt")]
-    assert [line.split(": ")[1] for line in told] == [
+    doubts = [line for line in checked.output.splitlines() if line.startswith("doubt")]
+    assert [line.split(": ")[1] for line in doubts] == [
         "inventaire.xlsx", "old", "formats/lost.yaml", "formats/other",
     ]  # fmt: skip
 

@@ -79,9 +79,9 @@ def smtp_server(
     """A mail server in a thread, answering as aiosmtpd's ``handler`` says; yields its port."""
     port = port or free_port()
     server = SmtpServer("smtp-server")
-    told = {"hostname": "localhost", "enable_SMTPUTF8": True, **options}
+    settings = {"hostname": "localhost", "enable_SMTPUTF8": True, **options}
     try:
-        server.listen("127.0.0.1", port, lambda loop: SMTP(handler, loop=loop, **told), tls)
+        server.listen("127.0.0.1", port, lambda loop: SMTP(handler, loop=loop, **settings), tls)
         yield port
     finally:
         server.stop()

@@ -70,10 +70,10 @@ def test_every_command_that_takes_a_file_refuses_a_huge_one_in_one_sentence(
     with pytest.raises(SystemExit) as ended:
         main([*command, str(file), *more.get(command[0], more.get(" ".join(command), []))])
     assert ended.value.code == 2
-    said = capsys.readouterr().err
-    assert "huge.yaml" in said
-    assert "Mi" in said or "MB" in said
-    assert "Traceback" not in said
+    answer = capsys.readouterr().err
+    assert "huge.yaml" in answer
+    assert "Mi" in answer or "MB" in answer
+    assert "Traceback" not in answer
 
 
 def places(count: int) -> str:

@@ -145,8 +145,8 @@ def test_a_transition_that_is_not_allowed_names_those_that_are(play: Play) -> No
 def test_an_answer_to_a_waiting_ticket_puts_it_back_to_work(play: Play) -> None:
     number = play.desk("POST", "", TICKET, 201)["numero"]
     play.form("/etat", ticket=number, etat="En attente client")
-    said = play.desk("POST", f"/{number}/commentaires", {"texte": "Voilà", "ref_message": "c-1"}, 201)
-    assert said["ref_message"] == "c-1"
+    comment = play.desk("POST", f"/{number}/commentaires", {"texte": "Voilà", "ref_message": "c-1"}, 201)
+    assert comment["ref_message"] == "c-1"
     assert play.desk("GET", f"/{number}")["etat"] == "Pris en charge"
 
 

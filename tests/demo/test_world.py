@@ -143,15 +143,15 @@ def test_a_sender_without_a_receiver_stops_when_asked_to(floor: Floor) -> None:
 
 
 def test_the_sink_reports_every_notice(floor: Floor) -> None:
-    told: list[tuple[str, str]] = []
-    sink = Sink(free_port(), lambda recipient, subject: told.append((recipient, subject)), lambda: BEGIN)
+    notices: list[tuple[str, str]] = []
+    sink = Sink(free_port(), lambda recipient, subject: notices.append((recipient, subject)), lambda: BEGIN)
     sink.start()
     world = World(Doors(host="127.0.0.1", smtp_port=sink.port, http_port=free_port()), threading.Event())
     content = b"Subject: =?utf-8?q?P1_Ouvert_=3A_Salle_2?=\r\n\r\nx\r\n"
     world.send(Mail(source="tocsin", sender="tocsin@c.example", recipient="it@c.example", content=content))
     world.close()
     sink.stop()
-    assert told == [("it@c.example", "P1 Ouvert : Salle 2")]
+    assert notices == [("it@c.example", "P1 Ouvert : Salle 2")]
     assert sink.counts["it@c.example"] == 1
 
 

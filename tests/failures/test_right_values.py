@@ -40,7 +40,7 @@ def test_each_failure_is_named_by_a_test(folder: str) -> None:
 
 
 def test_the_alarm_goes_to_its_server_and_takes_no_site_down(house: House) -> None:
-    house.hears(mail(content("alarm-with-header-like-lines/alarm.eml")))
+    house.receives(mail(content("alarm-with-header-like-lines/alarm.eml")))
     (incident,) = known()
     assert incident.cause == "srv-olap-01"
     assert models.Incident.objects.get().priority != "P1"
@@ -48,10 +48,10 @@ def test_the_alarm_goes_to_its_server_and_takes_no_site_down(house: House) -> No
 
 def test_a_problem_after_its_recovery_reopens_the_incident(house: House) -> None:
     name = "mail-identical-without-message-id"
-    problem, recovery = (content(f"{name}/{said}.eml") for said in ("problem", "recovery"))
+    problem, recovery = (content(f"{name}/{step}.eml") for step in ("problem", "recovery"))
     states = []
-    for said in (problem, recovery, problem):
-        assert house.hears(mail(said)) == 1
+    for raw in (problem, recovery, problem):
+        assert house.receives(mail(raw)) == 1
         states.append([incident.state.value for incident in known()])
         house.waits(seconds=3)
     assert models.Message.objects.count() == 3
@@ -62,7 +62,7 @@ def test_the_sender_is_the_address_and_a_list_of_senders_refuses_it(house: House
     raw = content("sender-in-the-display-name/spoof.eml")
     polled = mails.message("valmont", "imap", SATURDAY, raw, {})
     assert channels.author(polled) == "attacker@evil.example"
-    house.hears(polled)
+    house.receives(polled)
     kept = models.Message.objects.get()
     assert (kept.status, kept.why[0]["code"], kept.why[0]["facts"]["sender"]) == (
         "ignored", "flow.stranger", "attacker@evil.example",
@@ -74,7 +74,7 @@ def test_a_row_that_fits_no_header_is_named(house: House) -> None:
     raw = (
         content("table-row-with-colspan/digest.eml").decode().replace('<td colspan="2">', '<td colspan="9">')
     )
-    house.hears(mail(raw.encode()))
+    house.receives(mail(raw.encode()))
     kept = models.Message.objects.get()
     assert (kept.status, kept.event_count) == ("partial", 1)
     assert "PAR1 / Salle S2 / Baie R05" in str(kept.why)

@@ -42,7 +42,7 @@ def test_a_recovery_known_to_the_minute_closes_its_problem(db: None) -> None:
     """The problem by its Date header, with seconds; the recovery says "06:50"."""
     with opened(datetime(2026, 11, 28, 5, 50, 35, tzinfo=UTC)) as house:
         for name in ("problem.eml", "recovery.eml"):
-            house.hears(mail((HERE / "recovery-told-to-the-minute" / name).read_bytes()))
+            house.receives(mail((HERE / "recovery-to-the-minute" / name).read_bytes()))
             clock.fast_forward(seconds=20)
         assert [incident.state.value for incident in known()] == ["resolved"]
 

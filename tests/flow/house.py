@@ -1,4 +1,4 @@
-"""House: the example company at a stopped clock; what it is told, and what is then in its books."""
+"""House: the example company at a stopped clock; the messages that it receives, and what the database then contains."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from django.db import connection
 
 from tocsin.connectors.kit import mail as mails
 from tocsin.core.event.message import Message
-from tocsin.core.incident.values import Incident, Verb
+from tocsin.core.incident.values import Incident
 from tocsin.core.translation import own_json
 from tocsin.demo import past
 from tocsin.demo.command import company
@@ -29,13 +29,13 @@ OUTLET = "par1.s1.r07.pdu-a.o12"
 
 
 class House:
-    """The company in force. ``told`` keeps (recipient, subject) of every notice that left."""
+    """The company in force. ``sent`` keeps (recipient, subject) of every notice that left."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[str, str]] = []
+        self.sent: list[tuple[str, str]] = []
         past.employ(company())
 
-    def hears(self, *messages: Message) -> int:
+    def receives(self, *messages: Message) -> int:
         """Keep the messages and work them; how many were new."""
         fresh = intake.deposit(messages)
         self.works()
@@ -61,7 +61,7 @@ class House:
 
     def _take(self, mail: Any, about_to_leave: Any) -> str:
         about_to_leave()
-        self.told.append((mail.address, mail.payload["subject"]))
+        self.sent.append((mail.address, mail.payload["subject"]))
         return "250 OK"
 
 
@@ -85,7 +85,9 @@ def mail(raw: bytes, source: str = "valmont", at: datetime | None = None) -> Mes
     return mails.message(source, "smtp", at or clock.now(), raw, {"sender": "supervision@valmont-dc.example"})
 
 
-def says(kind: str, item: str, state: str = "firing", source: str = "http-it", **fields: Any) -> Message:
+def post_event(
+    kind: str, item: str, state: str = "firing", source: str = "http-it", **fields: Any
+) -> Message:
     """One event in our own JSON."""
     at = fields.pop("at", clock.now())
     place = {"text": item, "item": fields.pop("key", item)}
@@ -119,11 +121,6 @@ def only() -> Incident:
 def verbs(incident: Incident) -> list[str]:
     """What its timeline says was done, in order."""
     return [entry.verb.value for entry in incidents.timeline(incident.subject)]
-
-
-def said(incident: Incident, verb: Verb) -> int:
-    """How often its timeline says so."""
-    return verbs(incident).count(verb.value)
 
 
 def notices() -> Counter[tuple[str, str]]:

@@ -13,7 +13,7 @@ from tocsin.flow.worker import Worker
 
 
 def test_an_hour_of_absence_is_a_few_lines() -> None:
-    with clock.moved(MONDAY), capture_logs() as said:
+    with clock.moved(MONDAY), capture_logs() as logged:
         absence = Absence()
         absence.over()
         for _ in range(3600):
@@ -21,25 +21,25 @@ def test_an_hour_of_absence_is_a_few_lines() -> None:
             clock.fast_forward(seconds=1)
         absence.over()
         absence.over()
-    assert [line["event"].removeprefix("worker.database_") for line in said] == [
+    assert [line["event"].removeprefix("worker.database_") for line in logged] == [
         "away",
-        *["still_away"] * (len(said) - 2),
+        *["still_away"] * (len(logged) - 2),
         "back",
     ]
-    told = [line["away_s"] for line in said[1:]]
-    assert told[:4] == [10, 20, 40, 80]
-    assert told[-1] == 3600
-    assert len(told) < 15
-    assert {line.get("reason") for line in said[:-1]} == {"connection refused"}
+    waits = [line["away_s"] for line in logged[1:]]
+    assert waits[:4] == [10, 20, 40, 80]
+    assert waits[-1] == 3600
+    assert len(waits) < 15
+    assert {line.get("reason") for line in logged[:-1]} == {"connection refused"}
 
 
 def test_a_second_absence_is_logged_again() -> None:
-    with clock.moved(MONDAY), capture_logs() as said:
+    with clock.moved(MONDAY), capture_logs() as logged:
         absence = Absence()
         for _ in range(2):
             absence.noticed("gone")
             absence.over()
-    assert [line["event"] for line in said] == ["worker.database_away", "worker.database_back"] * 2
+    assert [line["event"] for line in logged] == ["worker.database_away", "worker.database_back"] * 2
 
 
 @pytest.mark.parametrize(
@@ -58,6 +58,6 @@ def test_only_what_passes_is_an_absence(error: Exception, event: str) -> None:
         stop.set()
         raise error
 
-    with capture_logs() as said:
+    with capture_logs() as logged:
         Worker(stop)._outliving(loop)()
-    assert [line["event"] for line in said] == [event]
+    assert [line["event"] for line in logged] == [event]

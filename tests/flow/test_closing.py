@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from tests.flow.house import House, known, only, says, verbs
+from tests.flow.house import House, known, only, post_event, verbs
 from tests.flow.test_policies import LOST, with_policies
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import State, Verb
@@ -17,8 +17,8 @@ DAY_S = 86_400
 
 
 def resolved(house: House) -> int:
-    house.hears(says(**LOST))
-    house.hears(says(**LOST, state="resolved"))
+    house.receives(post_event(**LOST))
+    house.receives(post_event(**LOST, state="resolved"))
     assert only().state is State.RESOLVED
     return only().id
 
@@ -46,15 +46,15 @@ def test_the_time_is_the_organisations(house: House, close_s: int, state: State)
 def test_it_closes_once_and_nobody_is_sent_a_notice(house: House) -> None:
     resolved(house)
     house.waits(minutes=10)
-    sent = len(house.told)
+    sent = len(house.sent)
     for _ in range(3):
         house.waits(days=6)
     assert verbs(only()).count("closed") == 1
-    assert len(house.told) == sent
+    assert len(house.sent) == sent
 
 
 def test_while_something_in_it_still_fires_it_stays(house: House) -> None:
-    house.hears(says(**LOST))
+    house.receives(post_event(**LOST))
     incidents.act(only().id, c.Resolve(note="Sans doute réparé"), ME)
     house.waits(days=30)
     assert only().state is State.RESOLVED
@@ -76,7 +76,7 @@ def test_a_person_reopens_what_closed_by_itself_and_the_time_begins_again(house:
 def test_what_fires_again_after_it_closed_is_another_incident(house: House) -> None:
     resolved(house)
     house.waits(days=6)
-    house.hears(says(**LOST))
+    house.receives(post_event(**LOST))
     first, second = known()
     assert (first.state, second.open) == (State.CLOSED, True)
 

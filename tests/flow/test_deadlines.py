@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from msgspec.structs import replace
 
-from tests.flow.house import House, known, only, says, verbs
+from tests.flow.house import House, known, only, post_event, verbs
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.scales import Criticality, Priority
@@ -23,7 +23,7 @@ ME = "damien.roussel"
 
 
 def fails(house: House) -> Incident:
-    house.hears(says("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
     return only()
 
 
@@ -95,7 +95,7 @@ def test_what_was_promised_stays_promised(house: House) -> None:
     incidents.act(incident.id, c.Take(), ME)
     assert models.Incident.objects.get().ours_due_at == before
 
-    house.hears(says("device.down", "srv-crm-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-crm-01", source="desk-fr", criticality="high"))
     newer = max(known(), key=lambda incident: incident.id)
     ours = next(sla_clock for sla_clock in keeping.clocks_of(newer, clock.now()) if sla_clock.side == "ours")
     assert ours.target_s == 60
@@ -122,9 +122,11 @@ def test_the_warning_promised_at_the_opening_stays_too(house: House) -> None:
 def test_what_grows_worse_by_day_keeps_the_promise_of_the_night_in_which_it_began(house: House) -> None:
     """Begun on a Saturday, found to be critical on Monday morning: 72 h, from Saturday."""
     clock.fast_forward(days=5)  # Saturday, noon
-    house.hears(says("device.down", "a box that nobody knows", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "a box that nobody knows", source="desk-fr", criticality="high"))
     house.waits(hours=46)  # Monday, ten o'clock
-    house.hears(says("device.down", "a box that nobody knows", source="desk-fr", criticality="critical"))
+    house.receives(
+        post_event("device.down", "a box that nobody knows", source="desk-fr", criticality="critical")
+    )
     assert verbs(only()).count("worsened") == 1
     (ours,) = (sla_clock for sla_clock in keeping.clocks_of(only(), clock.now()) if sla_clock.side == "ours")
     assert (ours.commitment, ours.target_s) == ("critical-non-working", 72 * 3600)

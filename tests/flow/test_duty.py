@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.flow.house import House, only, says, verbs
+from tests.flow.house import House, only, post_event, verbs
 from tocsin.core.duty.values import Absence, Cover
 from tocsin.core.incident import commands as c
 from tocsin.core.kernel.errors import NotAllowed, NotFound, Refused
@@ -25,7 +25,7 @@ def manager(house: House) -> Account:
 
 def owned(house: House, by: str = KARIM) -> models.Incident:
     """An incident of the systems team that somebody owns, with a note."""
-    house.hears(says("device.down", "srv-erp-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-erp-01", source="desk-fr", criticality="high"))
     act(only().id, c.Take(), by)
     act(only().id, c.Comment(note="Disque de rechange commandé, arrivée à 14 h."), by)
     return only()
@@ -52,7 +52,7 @@ def test_what_a_sick_person_owns_goes_to_their_substitute_with_a_note(house: Hou
     assert "Disque de rechange commandé" in note
     assert note.startswith("Priorité P")
     house.waits(minutes=1)
-    assert "marion.delcourt@cachemire.example" in [address for address, _ in house.told]
+    assert "marion.delcourt@cachemire.example" in [address for address, _ in house.sent]
 
 
 def test_the_substitute_is_away_too_and_the_chain_goes_on_zammad_3694(house: House, manager: Account) -> None:
@@ -154,9 +154,9 @@ def test_a_region_declares_for_its_own_people_alone(house: House) -> None:
 
 
 def test_who_is_on_duty_is_notified_beside_the_team_while_nobody_owns_it(house: House) -> None:
-    house.hears(says("device.down", "srv-erp-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-erp-01", source="desk-fr", criticality="high"))
     house.waits(minutes=2)
     on_duty = snapshot().persons[duty.now_on_duty(only().owner_team).person]
-    told = [address for address, _ in house.told]
-    assert on_duty.email in told
-    assert "systemes@cachemire.example" in told
+    recipients = [address for address, _ in house.sent]
+    assert on_duty.email in recipients
+    assert "systemes@cachemire.example" in recipients

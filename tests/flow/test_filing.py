@@ -74,8 +74,8 @@ def within(dovecot: Dovecot, folder: str = "") -> int:
 
 
 def test_each_outcome_has_its_folder(house: House, dovecot: Dovecot, mailbox: Mailbox) -> None:
-    house.hears(read(dovecot, mailbox, ALARM))
-    house.hears(read(dovecot, mailbox, NOISE))
+    house.receives(read(dovecot, mailbox, ALARM))
+    house.receives(read(dovecot, mailbox, NOISE))
     asked = msgspec.structs.replace(mailbox, file_translated="Done", file_ignored="Noise")
     assert filed(asked) == 2
     assert (within(dovecot), within(dovecot, "Done"), within(dovecot, "Noise")) == (0, 1, 1)
@@ -83,7 +83,7 @@ def test_each_outcome_has_its_folder(house: House, dovecot: Dovecot, mailbox: Ma
 
 
 def test_nothing_moves_where_nobody_asked(house: House, dovecot: Dovecot, mailbox: Mailbox) -> None:
-    house.hears(read(dovecot, mailbox, ALARM))
+    house.receives(read(dovecot, mailbox, ALARM))
     assert filed(mailbox) == 0
     assert within(dovecot) == 1
 
@@ -91,13 +91,13 @@ def test_nothing_moves_where_nobody_asked(house: House, dovecot: Dovecot, mailbo
 def test_a_uid_of_another_life_of_the_folder_moves_nobody_elses_mail(
     house: House, dovecot: Dovecot, mailbox: Mailbox
 ) -> None:
-    house.hears(read(dovecot, mailbox, ALARM, validity=7))
+    house.receives(read(dovecot, mailbox, ALARM, validity=7))
     filed(msgspec.structs.replace(mailbox, file_translated="Done"))
     assert within(dovecot) == 1
 
 
 def test_a_mailbox_out_of_reach_is_filed_later(house: House, dovecot: Dovecot, mailbox: Mailbox) -> None:
-    house.hears(read(dovecot, mailbox, ALARM))
+    house.receives(read(dovecot, mailbox, ALARM))
     asked = msgspec.structs.replace(mailbox, file_translated="Done")
     dovecot.stop()
     assert filed(asked) == 0

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from tests.flow.house import House, only, says
+from tests.flow.house import House, only, post_event
 from tocsin.core.incident.values import Verb
 from tocsin.core.kernel.subject import Subject
 from tocsin.flow import clock
@@ -30,7 +30,7 @@ def flap(house: House, item: str) -> None:
     """Eight changes of state in eighty seconds."""
     for change in range(8):
         clock.fast_forward(seconds=10)
-        house.hears(says("device.down", item, "resolved" if change % 2 else "firing"))
+        house.receives(post_event("device.down", item, "resolved" if change % 2 else "firing"))
 
 
 def test_a_flapping_alert_of_the_version_before_is_read_with_its_reasons_and_its_waiting_notice(

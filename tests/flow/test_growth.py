@@ -1,6 +1,6 @@
 """What grows and what eases: priority, owner and what is hit follow what is at work, each with its reason."""
 
-from tests.flow.house import OUTLET, House, only, says, verbs
+from tests.flow.house import OUTLET, House, only, post_event, verbs
 from tocsin.core.incident.values import Holder, Incident, State, Verb
 from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.sentences import render_why
@@ -25,11 +25,11 @@ def down() -> set[str]:
 
 def test_feed_b_lost_while_a_is_takes_down_what_a_only_weakened(house: House) -> None:
     """A took down what is mis-cabled already, so the worst effect stays «down»; but now the CRM is down too."""
-    house.hears(says("power.feed.lost", FEED_A))
+    house.receives(post_event("power.feed.lost", FEED_A))
     first, hurt = only(), down()
     assert first.priority is Priority.P2
     house.waits(minutes=6)
-    house.hears(says("power.feed.lost", FEED_B))
+    house.receives(post_event("power.feed.lost", FEED_B))
     both = only()
     assert (both.priority, both.id) == (Priority.P1, first.id)
     assert down() > hurt
@@ -40,11 +40,11 @@ def test_feed_b_lost_while_a_is_takes_down_what_a_only_weakened(house: House) ->
 
 
 def test_feed_b_back_while_a_is_still_lost_eases_to_what_a_does(house: House) -> None:
-    house.hears(says("power.feed.lost", FEED_A))
+    house.receives(post_event("power.feed.lost", FEED_A))
     first, hurt = only(), down()
-    house.hears(says("power.feed.lost", FEED_B))
+    house.receives(post_event("power.feed.lost", FEED_B))
     house.waits(minutes=6)
-    house.hears(says("power.feed.lost", FEED_B, state="resolved"))
+    house.receives(post_event("power.feed.lost", FEED_B, state="resolved"))
     eased = only()
     assert (eased.priority, eased.state) == (first.priority, State.NEW)
     assert down() == hurt
@@ -52,10 +52,10 @@ def test_feed_b_back_while_a_is_still_lost_eases_to_what_a_does(house: House) ->
 
 
 def test_the_providers_own_alarm_that_reopens_an_incident_leaves_it_to_them_to_act(house: House) -> None:
-    house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
+    house.receives(post_event("power.outlet.lost", OUTLET, source="valmont"))
     assert only().holder is Holder.SUPPLIER
-    house.hears(says("power.outlet.lost", OUTLET, "resolved", source="valmont"))
+    house.receives(post_event("power.outlet.lost", OUTLET, "resolved", source="valmont"))
     house.waits(minutes=2)
-    house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
+    house.receives(post_event("power.outlet.lost", OUTLET, source="valmont"))
     assert "reopened" in verbs(only())
     assert (only().state, only().holder) == (State.NEW, Holder.SUPPLIER)

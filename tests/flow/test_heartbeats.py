@@ -16,7 +16,7 @@ HOURS = 4  # the provider's rhythm
 def quiet_others(house: House) -> None:
     """Only the provider has a rhythm that ends within these stories."""
     heartbeats.watch()
-    house.hears(sample("45-"))
+    house.receives(sample("45-"))
 
 
 def watch(house: House, **span: float) -> None:
@@ -25,7 +25,7 @@ def watch(house: House, **span: float) -> None:
     house.works()
 
 
-def told(kind: str) -> list[State]:
+def states(kind: str) -> list[State]:
     return [
         incident.state
         for incident in known()
@@ -35,10 +35,10 @@ def told(kind: str) -> list[State]:
 
 def test_silence_beyond_the_rhythm_is_an_incident_once(house: House) -> None:
     watch(house, hours=HOURS - 0.1)
-    assert told("source.silent") == []
+    assert states("source.silent") == []
     for _ in range(3):
         watch(house, hours=0.2)
-    assert told("source.silent") == [State.NEW]
+    assert states("source.silent") == [State.NEW]
 
 
 def test_events_about_a_source_are_in_the_groups_languages(house: House) -> None:
@@ -58,9 +58,9 @@ def test_events_about_a_source_are_in_the_groups_languages(house: House) -> None
 
 def test_a_source_that_sends_again_is_recovered(house: House) -> None:
     watch(house, hours=HOURS + 1)
-    house.hears(sample("46-"))
+    house.receives(sample("46-"))
     watch(house, minutes=1)
-    assert told("source.silent") == [State.RESOLVED]
+    assert states("source.silent") == [State.RESOLVED]
     assert models.SourceState.objects.get(source="valmont").state == "ok"
 
 
@@ -68,23 +68,23 @@ def test_a_mailbox_out_of_reach_is_another_thing_than_no_mail_nautobot_171(house
     heartbeats.unreachable("valmont", "connection refused")
     heartbeats.unreachable("valmont", "connection refused")
     watch(house, hours=HOURS + 1)
-    assert (told("source.unreachable"), told("source.silent")) == ([State.NEW], [])
+    assert (states("source.unreachable"), states("source.silent")) == ([State.NEW], [])
     assert models.SourceState.objects.get(source="valmont").error == "connection refused"
 
-    house.hears(sample("46-"))
+    house.receives(sample("46-"))
     heartbeats.reachable("valmont")
     watch(house, minutes=1)
-    assert (told("source.unreachable"), told("source.silent")) == ([State.RESOLVED], [])
+    assert (states("source.unreachable"), states("source.silent")) == ([State.RESOLVED], [])
 
 
 def test_first_silent_then_out_of_reach_leaves_nothing_open_in_the_end(house: House) -> None:
     watch(house, hours=HOURS + 1)
     heartbeats.unreachable("valmont", "connection refused")
     watch(house, minutes=1)
-    house.hears(sample("46-"))
+    house.receives(sample("46-"))
     heartbeats.reachable("valmont")
     watch(house, minutes=1)
-    assert set(told("source.silent") + told("source.unreachable")) == {State.RESOLVED}
+    assert set(states("source.silent") + states("source.unreachable")) == {State.RESOLVED}
 
 
 def test_reachable_and_still_no_mail_is_silence(house: House) -> None:
@@ -92,7 +92,7 @@ def test_reachable_and_still_no_mail_is_silence(house: House) -> None:
     watch(house, hours=HOURS + 1)
     heartbeats.reachable("valmont")
     watch(house, minutes=1)
-    assert (told("source.unreachable"), told("source.silent")) == ([State.RESOLVED], [State.NEW])
+    assert (states("source.unreachable"), states("source.silent")) == ([State.RESOLVED], [State.NEW])
 
 
 def test_another_reason_is_shown_though_it_is_no_other_event(house: House) -> None:
@@ -100,7 +100,7 @@ def test_another_reason_is_shown_though_it_is_no_other_event(house: House) -> No
     heartbeats.unreachable("valmont", "wrong password")
     house.works()
     assert models.SourceState.objects.get(source="valmont").error == "wrong password"
-    assert told("source.unreachable") == [State.NEW]
+    assert states("source.unreachable") == [State.NEW]
 
 
 @pytest.mark.parametrize("trouble", ["silent", "unreachable"])
@@ -110,7 +110,7 @@ def test_a_source_that_is_declared_no_more_leaves_no_incident_behind(house: Hous
     else:
         heartbeats.unreachable("valmont", "connection refused")
         house.works()
-    assert told(f"source.{trouble}") == [State.NEW]
+    assert states(f"source.{trouble}") == [State.NEW]
     with transaction.atomic():
         declared.remove([("source", "valmont")])
         declared.revise(clock.now(), "test", [])

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from msgspec.structs import replace
 
-from tests.flow.house import House, known, mail, says
+from tests.flow.house import House, known, mail, post_event
 from tocsin.core.event.message import Message
 from tocsin.flow import clock
 from tocsin.store import models
@@ -132,7 +132,7 @@ BODY_BECOMES = {
 
 @pytest.mark.parametrize("name", MAILS)
 def test_a_mail_that_means_harm_stops_nobody(house: House, name: str) -> None:
-    house.hears(mail(MAILS[name]()), mail(alarm(place="12"), at=clock.now()))
+    house.receives(mail(MAILS[name]()), mail(alarm(place="12"), at=clock.now()))
     _the_pipe_flows(house, MAIL_BECOMES[name])
 
 
@@ -141,7 +141,9 @@ def test_a_mail_that_means_harm_stops_nobody(house: House, name: str) -> None:
     ("which", "media_type"), [(0, "application/json"), (1, "application/vnd.tocsin.events+json")]
 )
 def test_a_body_that_means_harm_stops_nobody(house: House, name: str, which: int, media_type: str) -> None:
-    house.hears(replace(json(BODIES[name]()), media_type=media_type), says("device.down", "srv-erp-01"))
+    house.receives(
+        replace(json(BODIES[name]()), media_type=media_type), post_event("device.down", "srv-erp-01")
+    )
     _the_pipe_flows(house, BODY_BECOMES[name][which])
 
 
@@ -155,5 +157,5 @@ def _the_pipe_flows(house: House, status: str) -> None:
     for event in models.Event.objects.all():
         assert "<script" not in event.summary + event.subject
     house.waits(hours=1)
-    house.hears(says("device.down", "srv-lims-01", source="desk-fr"))
+    house.receives(post_event("device.down", "srv-lims-01", source="desk-fr"))
     assert models.Message.objects.latest("id").status == "translated"

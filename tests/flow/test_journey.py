@@ -13,8 +13,8 @@ from tests.flow.house import (
     notices,
     only,
     post,
+    post_event,
     sample,
-    says,
     statuses,
     verbs,
 )
@@ -34,7 +34,7 @@ ME, YOU = "damien.roussel", "claire.vasseur"
 
 
 def test_a_providers_mail_becomes_an_owned_incident_under_two_clocks(house: House) -> None:
-    assert house.hears(sample(ALARM)) == 1
+    assert house.receives(sample(ALARM)) == 1
 
     message = models.Message.objects.get()
     assert (message.status, message.format, message.event_count) == ("translated", "valmont", 1)
@@ -59,24 +59,24 @@ def test_a_providers_mail_becomes_an_owned_incident_under_two_clocks(house: Hous
     assert row.supplier_due_at > MONDAY
     assert row.next_deadline_at > MONDAY
     house.waits(seconds=15)  # an opening waits a little for what explains it
-    assert notices()["opened", "sent"] == len(house.told) > 0
-    assert all(incident.number in subject for _, subject in house.told)
+    assert notices()["opened", "sent"] == len(house.sent) > 0
+    assert all(incident.number in subject for _, subject in house.sent)
 
 
 def test_every_judgement_on_the_timeline_gives_its_reason(house: House) -> None:
-    house.hears(sample(ALARM))
+    house.receives(sample(ALARM))
     for entry in rows.timeline(only().subject):
         assert entry.why is not None
         assert entry.actor == "tocsin"
 
 
 def test_the_recovery_closes_what_it_opened(house: House) -> None:
-    house.hears(sample(ALARM))
+    house.receives(sample(ALARM))
     clock.fast_forward(minutes=3)
-    house.hears(sample(RECOVERY))
+    house.receives(sample(RECOVERY))
     incident = only()
-    said = datetime(2026, 11, 23, 11, 50, 31, tzinfo=UTC)  # by its source
-    assert (incident.state, incident.recovered_at) == (State.RESOLVED, said)
+    recovered_at = datetime(2026, 11, 23, 11, 50, 31, tzinfo=UTC)  # by its source
+    assert (incident.state, incident.recovered_at) == (State.RESOLVED, recovered_at)
     assert models.Alert.objects.get().state == "resolved"
     assert models.Incident.objects.get().next_deadline_at is None
     house.waits(minutes=2)
@@ -84,8 +84,8 @@ def test_the_recovery_closes_what_it_opened(house: House) -> None:
 
 
 def test_a_recovery_before_its_problem_opens_nothing_zammad_1535(house: House) -> None:
-    house.hears(sample(RECOVERY))
-    house.hears(sample(ALARM))
+    house.receives(sample(RECOVERY))
+    house.receives(sample(ALARM))
     assert known() == []
     assert [event.outcome for event in models.Event.objects.order_by("message_id")] == [
         "resolved",
@@ -95,61 +95,61 @@ def test_a_recovery_before_its_problem_opens_nothing_zammad_1535(house: House) -
 
 
 def test_a_recovery_received_twice_is_noted_once(house: House) -> None:
-    house.hears(sample(ALARM))
+    house.receives(sample(ALARM))
     clock.fast_forward(minutes=3)
-    house.hears(sample(RECOVERY))
-    house.hears(sample("14-"))  # again, over the quoted alarm
+    house.receives(sample(RECOVERY))
+    house.receives(sample("14-"))  # again, over the quoted alarm
     incident = only()
     assert verbs(incident).count("recovered") == 1
     assert models.Event.objects.filter(state="resolved").count() == 2
 
 
 def test_problem_and_recovery_in_one_batch_leave_nothing_open(house: House) -> None:
-    house.hears(sample(ALARM), sample(RECOVERY))
+    house.receives(sample(ALARM), sample(RECOVERY))
     assert [incident.state for incident in known()] == [State.RESOLVED]
     assert models.Alert.objects.get().state == "resolved"
 
 
 def test_a_constant_subject_hides_no_recovery_pagerduty(house: House) -> None:
     clock.fast_forward(days=5, hours=19)
-    house.hears(sample("26-"))
+    house.receives(sample("26-"))
     assert only().open
     clock.fast_forward(hours=2)
-    house.hears(sample("27-"))
+    house.receives(sample("27-"))
     assert only().state is State.RESOLVED
 
 
 def test_the_roots_recovery_does_not_release_its_children_at_once_icinga_5208(house: House) -> None:
-    house.hears(says("power.lost", "par1.s1.r07", source="desk-fr"))
+    house.receives(post_event("power.lost", "par1.s1.r07", source="desk-fr"))
     clock.fast_forward(minutes=1)
-    house.hears(says("device.down", "srv-intra-01"))
+    house.receives(post_event("device.down", "srv-intra-01"))
     clock.fast_forward(minutes=5)
-    house.hears(says("power.lost", "par1.s1.r07", "resolved", source="desk-fr"))
+    house.receives(post_event("power.lost", "par1.s1.r07", "resolved", source="desk-fr"))
     incident = only()
     assert incident.open, "a child still fires in it, and opens none of its own"
     clock.fast_forward(minutes=1)
-    house.hears(says("device.down", "srv-intra-01", "resolved"))
+    house.receives(post_event("device.down", "srv-intra-01", "resolved"))
     assert only().state is State.RESOLVED
 
 
 def test_a_reminder_is_the_same_incident_and_no_news(house: House) -> None:
-    house.hears(sample(ALARM))
+    house.receives(sample(ALARM))
     house.waits(minutes=1)
-    told = len(house.told)
+    before = len(house.sent)
     clock.fast_forward(minutes=30)
-    house.hears(sample(REMINDER))
+    house.receives(sample(REMINDER))
     assert only().alert_count == 1
     assert models.Alert.objects.get().count == 2
     house.waits(minutes=5)
-    assert len(house.told) == told
+    assert len(house.sent) == before
 
 
 def test_firing_again_soon_after_is_the_same_incident(house: House) -> None:
-    house.hears(says("device.down", "srv-crm-01"))
+    house.receives(post_event("device.down", "srv-crm-01"))
     clock.fast_forward(minutes=5)
-    house.hears(says("device.down", "srv-crm-01", "resolved"))
+    house.receives(post_event("device.down", "srv-crm-01", "resolved"))
     clock.fast_forward(minutes=2)
-    house.hears(says("device.down", "srv-crm-01"))
+    house.receives(post_event("device.down", "srv-crm-01"))
     incident = only()
     assert incident.state is State.NEW
     assert "reopened" in verbs(incident)
@@ -164,15 +164,15 @@ class TestWorks:
     @pytest.fixture(autouse=True)
     def announced(self, house: House) -> None:
         clock.fast_forward(days=8)
-        house.hears(sample("36-"))
+        house.receives(sample("36-"))
         clock.fast_forward(seconds=(self.START - clock.now()).total_seconds() + 600)
-        house.hears(says("power.feed.lost", self.FEED_A, source="desk-fr"))
+        house.receives(post_event("power.feed.lost", self.FEED_A, source="desk-fr"))
 
     def test_what_it_explains_is_muted_and_counted(self, house: House) -> None:
         assert known() == []
         assert models.Intervention.objects.get().muted_count == 1
         assert models.Event.objects.latest("message_id").outcome == "muted"
-        assert house.told == []
+        assert house.sent == []
 
     def test_what_is_still_wrong_at_the_end_is_raised(self, house: House) -> None:
         house.waits(hours=3, minutes=49)
@@ -182,11 +182,11 @@ class TestWorks:
         assert incident.cause == self.FEED_A
         assert incident.opened_at == clock.now()
         house.waits(minutes=1)
-        assert house.told
+        assert house.sent
 
     def test_what_is_right_again_by_then_is_not(self, house: House) -> None:
         clock.fast_forward(hours=2)
-        house.hears(says("power.feed.lost", self.FEED_A, "resolved", source="desk-fr"))
+        house.receives(post_event("power.feed.lost", self.FEED_A, "resolved", source="desk-fr"))
         house.waits(hours=4)
         assert known() == []
 
@@ -195,18 +195,18 @@ class TestWorks:
 
         standing._known = (0, {}, {})  # a process that has just begun remembers nothing
         house.minds()
-        house.hears(says("power.feed.lost", self.FEED_A, source="desk-fr"))
+        house.receives(post_event("power.feed.lost", self.FEED_A, source="desk-fr"))
         assert known() == []
         assert models.Alert.objects.get().muted_by == models.Intervention.objects.get().id
 
     def test_something_else_meanwhile_is_not_muted(self, house: House) -> None:
-        house.hears(says("storage.full", "srv-fic-fr-01", source="desk-fr", criticality="high"))
+        house.receives(post_event("storage.full", "srv-fic-fr-01", source="desk-fr", criticality="high"))
         assert only().cause == "srv-fic-fr-01"
 
 
 def test_a_guess_is_shown_and_believed_by_no_judgement(house: House) -> None:
     """One letter wrong, of a critical server: nobody is woken for the wrong thing."""
-    house.hears(says("device.down", "srv-crm-0l", key="", criticality="low"))
+    house.receives(post_event("device.down", "srv-crm-0l", key="", criticality="low"))
     event = models.Event.objects.get()
     assert (event.item, event.data["how"]) == ("srv-crm-01", "guess")
     assert event.confidence <= 0.6
@@ -222,10 +222,10 @@ class TestWorksDeclaredLate:
     def test_the_incident_recovers_and_says_which_works_explain_it(self, house: House) -> None:
         clock.fast_forward(days=12, hours=10)
         clock.fast_forward(seconds=(TestWorks.START - clock.now()).total_seconds() + 600)
-        house.hears(says("power.feed.lost", TestWorks.FEED_A, source="desk-fr"))
+        house.receives(post_event("power.feed.lost", TestWorks.FEED_A, source="desk-fr"))
         assert only().open
         clock.fast_forward(minutes=3)
-        house.hears(sample("36-"))
+        house.receives(sample("36-"))
         incident = only()
         assert incident.state is State.RESOLVED
         assert rows.timeline(incident.subject)[-1].why.code == "correlation.muted_late"
@@ -235,16 +235,16 @@ class TestWorksDeclaredLate:
 
 
 def test_what_a_person_resolved_too_early_is_raised_again_by_its_reminder(house: House) -> None:
-    house.hears(sample(ALARM))
+    house.receives(sample(ALARM))
     clock.fast_forward(minutes=5)
     incidents.act(only().id, c.Resolve(note="au repos"), ME)
     clock.fast_forward(minutes=25)
-    house.hears(sample(REMINDER))
+    house.receives(sample(REMINDER))
     incident = only()
     assert incident.open
     assert "reopened" in verbs(incident)
     clock.fast_forward(minutes=5)
-    house.hears(sample(RECOVERY, at=clock.now()))
+    house.receives(sample(RECOVERY, at=clock.now()))
     assert not only().open
 
 
@@ -253,7 +253,7 @@ class TestPeople:
 
     @pytest.fixture(autouse=True)
     def opened(self, house: House) -> None:
-        house.hears(sample(ALARM))
+        house.receives(sample(ALARM))
         clock.fast_forward(minutes=5)
 
     def act(self, command: c.Command, by: str = ME) -> None:
@@ -269,10 +269,10 @@ class TestPeople:
     def test_whoever_is_handed_it_gets_one_mail_with_the_words_and_nobody_else(self, house: House) -> None:
         house.waits(minutes=10)
         self.act(c.Take())
-        before = len(house.told)
+        before = len(house.sent)
         self.act(c.HandOver(to=YOU, note="Fin de service."))
         house.waits(minutes=10)
-        assert house.told[before:] == [
+        assert house.sent[before:] == [
             (
                 "claire.vasseur@cachemire.example",
                 typeset(
@@ -283,8 +283,8 @@ class TestPeople:
         row = models.Notice.objects.get(kind="handed_over")
         mail = models.Delivery.objects.get(id=row.delivery_id)
         assert typeset("Damien Roussel : « Fin de service. »") in mail.payload["text"]
-        told = next(step for step in why.explain(only().subject, "fr") if step.stage == "notices")
-        assert any(line.startswith("Transmis par Damien Roussel -> claire") for line in told.lines)
+        step = next(step for step in why.explain(only().subject, "fr") if step.stage == "notices")
+        assert any(line.startswith("Transmis par Damien Roussel -> claire") for line in step.lines)
 
     def test_pause_and_resume_are_turns_of_the_clock(self) -> None:
         self.act(c.Pause(reason=PauseReason.WAITING_USER))
@@ -325,13 +325,13 @@ class TestPeople:
     def test_new_alerts_reopen_what_a_person_resolved(self, house: House) -> None:
         self.act(c.Resolve())
         clock.fast_forward(minutes=10)
-        house.hears(says("power.outlet.lost", OUTLET, source="desk-fr"))  # another who sees it
+        house.receives(post_event("power.outlet.lost", OUTLET, source="desk-fr"))  # another who sees it
         assert only().open
         assert "reopened" in verbs(only())
 
 
 def test_a_supplier_named_by_a_person_owes_what_it_promised_from_that_moment(house: House) -> None:
-    house.hears(says("device.down", "rt-par1-01", source="desk-fr"))
+    house.receives(post_event("device.down", "rt-par1-01", source="desk-fr"))
     before = only()
     assert before.supplier == ""
     clock.fast_forward(minutes=5)
@@ -345,11 +345,11 @@ def test_a_supplier_named_by_a_person_owes_what_it_promised_from_that_moment(hou
 
 
 def test_the_cause_takes_the_symptoms_incident_with_its_alerts_and_its_history(house: House) -> None:
-    house.hears(says("device.down", "srv-intra-01", source="desk-fr"))
+    house.receives(post_event("device.down", "srv-intra-01", source="desk-fr"))
     symptom = only()
     incidents.act(symptom.id, c.Take(), ME)
     clock.fast_forward(minutes=2)
-    house.hears(says("power.lost", "par1.s1.r07", source="desk-fr"))
+    house.receives(post_event("power.lost", "par1.s1.r07", source="desk-fr"))
     cause = only()
     if cause.id == symptom.id:  # the incident was renamed after its cause: it keeps its number
         assert "explained" in verbs(cause)
@@ -377,10 +377,11 @@ CHAIN = [
 
 
 def test_why_follows_a_symptom_to_what_explains_it(house: House) -> None:
-    house.hears(says("device.down", "srv-crm-01", source="desk-fr"))
+    house.receives(post_event("device.down", "srv-crm-01", source="desk-fr"))
     symptom = only()
-    house.hears(
-        says("power.lost", "par1.s1.r01", source="desk-fr"), says("power.lost", "par1.s1", source="desk-fr")
+    house.receives(
+        post_event("power.lost", "par1.s1.r01", source="desk-fr"),
+        post_event("power.lost", "par1.s1", source="desk-fr"),
     )
     lines = [line for step in why.explain(symptom.subject, "en") for line in step.lines]
     assert rows.load([symptom.id])[symptom.id].folded_into == only().id
@@ -389,7 +390,7 @@ def test_why_follows_a_symptom_to_what_explains_it(house: House) -> None:
 
 
 def test_why_shows_every_stage(house: House) -> None:
-    house.hears(sample(ALARM))
+    house.receives(sample(ALARM))
     for language in ("fr", "en"):
         steps = {step.stage: step.lines for step in why.explain(only().subject, language)}
         assert list(steps) == CHAIN
@@ -401,7 +402,7 @@ def test_why_shows_every_stage(house: House) -> None:
 
 
 def test_a_persons_priority_and_the_promise_that_goes_with_it(house: House) -> None:
-    house.hears(sample(ALARM))
+    house.receives(sample(ALARM))
     before = models.Incident.objects.get().ours_due_at
     incidents.act(only().id, c.ChangePriority(priority=Priority.P1, criticality=Criticality.LOW), ME)
     after = models.Incident.objects.get()
@@ -410,13 +411,13 @@ def test_a_persons_priority_and_the_promise_that_goes_with_it(house: House) -> N
 
 
 def test_an_hours_noise_that_opens_nothing(house: House) -> None:
-    house.hears(sample("45-"), sample("46-"))
+    house.receives(sample("45-"), sample("46-"))
     assert known() == []
     assert statuses() == {"ignored": 2}
 
 
 def test_instants_are_utc_in_the_tables(house: House) -> None:
-    house.hears(sample(ALARM))
+    house.receives(sample(ALARM))
     event = models.Event.objects.get()
     assert event.occurred_at == datetime(2026, 11, 23, 11, 47, 58, tzinfo=UTC)
     assert event.received_at - event.occurred_at == timedelta(seconds=32)
@@ -426,6 +427,6 @@ def test_an_event_of_power_is_about_the_outlet_although_it_names_the_device_on_i
     """One mail names outlet and device: what is lost is the outlet, what is down is the device."""
     parts = {"host": "hv-par1-08", "room": "Salle 1", "rack": "R07", "pdu": "A", "outlet": "12"}
     kinds = ("power.outlet.lost", "device.down")
-    house.hears(post([{"kind": kind, "state": "firing", "place": {"parts": parts}} for kind in kinds]))
+    house.receives(post([{"kind": kind, "state": "firing", "place": {"parts": parts}} for kind in kinds]))
     events = models.Event.objects.values_list("kind", "item")
     assert dict(events) == {"power.outlet.lost": OUTLET, "device.down": "hv-par1-08"}

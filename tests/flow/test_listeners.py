@@ -95,8 +95,8 @@ def test_a_missing_secret_makes_the_source_unreachable_and_is_reported_once(
     for _ in range(3):
         listening.align()
     assert state() == "unreachable"
-    said = [bytes(message.body).decode() for message in models.Message.objects.filter(source="tocsin")]
-    assert sum(PASSWORD in text for text in said) == 1, said
+    texts = [bytes(message.body).decode() for message in models.Message.objects.filter(source="tocsin")]
+    assert sum(PASSWORD in text for text in texts) == 1, texts
 
 
 def test_new_settings_are_followed_and_another_worker_leaves_the_mailbox_alone(

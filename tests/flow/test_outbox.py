@@ -13,7 +13,7 @@ from aiosmtpd.smtp import AuthResult
 from django.db import connection
 
 from tests.connectors.servers import free_port, smtp_server
-from tests.flow.house import House, notices, only, says
+from tests.flow.house import House, notices, only, post_event
 from tocsin.connectors.kit.connector import Connector
 from tocsin.core.notice.values import Delivery
 from tocsin.core.organisation.values import Label
@@ -57,11 +57,11 @@ def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Relay]:
 
 
 @pytest.fixture
-def told(shared_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
+def unsent(shared_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """An incident whose opening is due to be notified; nothing has left."""
     with monkeypatch.context() as nothing_leaves:
         nothing_leaves.setattr(House, "minds", lambda self: None)
-        shared_house.hears(says("device.down", "srv-crm-01", source="desk-fr"))
+        shared_house.receives(post_event("device.down", "srv-crm-01", source="desk-fr"))
         shared_house.waits(seconds=30)
     assert states() == {"pending": models.Notice.objects.count()}
     return shared_house
@@ -75,7 +75,7 @@ def states() -> dict[str, int]:
     return dict(shown)
 
 
-def test_each_recipient_gets_one_mail(told: House, relay: Relay) -> None:
+def test_each_recipient_gets_one_mail(unsent: House, relay: Relay) -> None:
     count = models.Notice.objects.count()
     assert outbox.deliver_due() == count == len(relay.mails)
     assert outbox.deliver_due() == 0
@@ -83,7 +83,7 @@ def test_each_recipient_gets_one_mail(told: House, relay: Relay) -> None:
     assert len(set(relay.mails)) == count
 
 
-def test_two_workers_send_one(told: House, relay: Relay) -> None:
+def test_two_workers_send_one(unsent: House, relay: Relay) -> None:
     together = threading.Barrier(2)
 
     def deliver() -> int:
@@ -98,32 +98,32 @@ def test_two_workers_send_one(told: House, relay: Relay) -> None:
     assert sum(sent) == len(relay.mails) == len(set(relay.mails)) == models.Notice.objects.count()
 
 
-def test_a_temporary_refusal_is_tried_again(told: House, relay: Relay) -> None:
+def test_a_temporary_refusal_is_tried_again(unsent: House, relay: Relay) -> None:
     relay.says_to_rcpt = "451 4.7.1 Greylisted"
     assert outbox.deliver_due() == 0
     assert (set(states()), relay.mails) == ({"ready"}, [])
     assert "Greylisted" in models.Delivery.objects.all()[0].error
     relay.says_to_rcpt = ""
     assert outbox.deliver_due() == 0, "not at once"
-    told_at = models.Delivery.objects.all()[0].not_before
-    clock.fast_forward(seconds=(told_at - clock.now()).total_seconds())
+    next_try = models.Delivery.objects.all()[0].not_before
+    clock.fast_forward(seconds=(next_try - clock.now()).total_seconds())
     assert outbox.deliver_due() == models.Notice.objects.count() == len(relay.mails)
 
 
-def test_a_lasting_refusal_is_given_up_and_shown(told: House, relay: Relay) -> None:
+def test_a_lasting_refusal_is_given_up_and_shown(unsent: House, relay: Relay) -> None:
     relay.says_to_rcpt = "550 5.1.1 No such user"
     outbox.deliver_due()
     assert set(states()) == {"failed"}
 
 
-def test_the_servers_answer_is_kept_and_shown(told: House, relay: Relay) -> None:
+def test_the_servers_answer_is_kept_and_shown(unsent: House, relay: Relay) -> None:
     outbox.deliver_due()
     assert set(models.Delivery.objects.values_list("reply", "error")) == {("250 OK", "")}
     incident = only()
     assert any("250 OK" in line for step in explain(incident.subject, "en") for line in step.lines)
 
 
-def test_an_address_that_is_none_holds_up_nobody(told: House, relay: Relay) -> None:
+def test_an_address_that_is_none_holds_up_nobody(unsent: House, relay: Relay) -> None:
     outbox.choosing.choose()
     first, *others = models.Delivery.objects.order_by("id")
     for address in ("no address", "a\nBcc: b@x.example", "", "é@x.example", "<", "a@b@c", "@"):
@@ -134,7 +134,7 @@ def test_an_address_that_is_none_holds_up_nobody(told: House, relay: Relay) -> N
     assert len(relay.mails) == len(others)
 
 
-def test_a_relay_that_knows_us_no_more_loses_no_mail(told: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relay_that_knows_us_no_more_loses_no_mail(unsent: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its password was changed: the mails are not to blame, and wait."""
 
     def refuses(*_: object) -> AuthResult:
@@ -148,27 +148,27 @@ def test_a_relay_that_knows_us_no_more_loses_no_mail(told: House, monkeypatch: p
 
 
 def test_what_is_never_sent_says_why_in_both_languages(house: House) -> None:
-    house.hears(says("device.down", "srv-crm-01", source="desk-fr"))
-    house.hears(says("device.down", "srv-crm-01", "resolved", source="desk-fr"))
+    house.receives(post_event("device.down", "srv-crm-01", source="desk-fr"))
+    house.receives(post_event("device.down", "srv-crm-01", "resolved", source="desk-fr"))
     assert "skipped" in states()
     for language, words in (("fr", "finie avant"), ("en", "over before")):
         steps = explain(only().subject, language)
         assert any(words in line for step in steps for line in step.lines if step.stage == "notices")
 
 
-def test_no_relay_moves_nothing(told: House) -> None:
+def test_no_relay_moves_nothing(unsent: House) -> None:
     assert outbox.deliver_due() == 0
     assert set(states()) == {"pending"}
 
 
-def test_a_relay_that_is_away_is_tried_again(told: House, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_relay_that_is_away_is_tried_again(unsent: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOCSIN_RELAY", f"smtp://127.0.0.1:{free_port()}")
     outbox.deliver_due()
     assert set(states()) == {"ready"}
 
 
 def test_a_server_that_hangs_up_after_the_content_leaves_a_doubt_and_no_second_mail(
-    told: House, relay: Relay
+    unsent: House, relay: Relay
 ) -> None:
     relay.after_data = lambda server: server.transport.abort()
     outbox.deliver_due()
@@ -176,12 +176,12 @@ def test_a_server_that_hangs_up_after_the_content_leaves_a_doubt_and_no_second_m
     assert doubtful >= 1
     first = list(relay.mails)
     relay.after_data = None
-    told.waits(minutes=20)
+    unsent.waits(minutes=20)
     outbox.deliver_due()
     assert Counter(relay.mails)[first[0]] == 1
 
 
-def test_a_sender_killed_in_the_middle_leaves_a_doubt_and_no_second_mail(told: House, relay: Relay) -> None:
+def test_a_sender_killed_in_the_middle_leaves_a_doubt_and_no_second_mail(unsent: House, relay: Relay) -> None:
     class KilledError(BaseException):
         """What a kill -9 leaves: nothing is tidied up."""
 
@@ -199,17 +199,17 @@ def test_a_sender_killed_in_the_middle_leaves_a_doubt_and_no_second_mail(told: H
 
 
 def test_a_storm_is_one_notice_a_recipient(house: House) -> None:
-    house.hears(says("power.lost", "par1.s2", source="desk-fr", criticality="critical"))
+    house.receives(post_event("power.lost", "par1.s2", source="desk-fr", criticality="critical"))
     racks = [
         item.key for item in snapshot().items.values() if item.parent == "par1.s2" and item.type == "rack"
     ]
     assert len(racks) > 4
     for rack in racks:
-        house.hears(says("power.lost", rack, source="http-it"))
+        house.receives(post_event("power.lost", rack, source="http-it"))
     house.waits(minutes=2)
     assert only().cause == "par1.s2"
-    assert house.told
-    assert max(Counter(recipient for recipient, _ in house.told).values()) == 1
+    assert house.sent
+    assert max(Counter(recipient for recipient, _ in house.sent).values()) == 1
 
 
 def older(state: str, **fields: Any) -> models.Notice:
@@ -221,7 +221,7 @@ def older(state: str, **fields: Any) -> models.Notice:
 
 
 def test_a_mail_that_an_older_version_rendered_leaves_once_under_its_own_identity(
-    told: House, relay: Relay
+    unsent: House, relay: Relay
 ) -> None:
     notice = older("ready", not_before=clock.now())
     outbox.deliver_due()
@@ -230,7 +230,9 @@ def test_a_mail_that_an_older_version_rendered_leaves_once_under_its_own_identit
     assert states() == {"sent": models.Notice.objects.count()}
 
 
-def test_a_mail_that_an_older_version_was_sending_when_it_died_is_in_doubt(told: House, relay: Relay) -> None:
+def test_a_mail_that_an_older_version_was_sending_when_it_died_is_in_doubt(
+    unsent: House, relay: Relay
+) -> None:
     older("sending")
     outbox.deliver_due()
     assert states()["unconfirmed"] == 1
@@ -238,7 +240,7 @@ def test_a_mail_that_an_older_version_was_sending_when_it_died_is_in_doubt(told:
     assert len(relay.mails) == models.Notice.objects.count() - 1
 
 
-def test_a_delivery_waits_for_its_own_channel(told: House, relay: Relay) -> None:
+def test_a_delivery_waits_for_its_own_channel(unsent: House, relay: Relay) -> None:
     """A ticket is no mail: the mail relay never sees it."""
     ticket = Delivery(subject=only().subject, channel="ticket", address="acme", payload={})
     rows.add(ticket, clock.now(), clock.now())
@@ -248,7 +250,7 @@ def test_a_delivery_waits_for_its_own_channel(told: House, relay: Relay) -> None
 
 
 def test_another_channel_is_one_line_of_the_registry(
-    told: House, relay: Relay, monkeypatch: pytest.MonkeyPatch
+    unsent: House, relay: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken: list[str] = []
 

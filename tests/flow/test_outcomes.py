@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from tests.flow.house import OUTLET, House, known, only, says
+from tests.flow.house import OUTLET, House, known, only, post_event
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Incident, PauseReason
 from tocsin.flow import clock
@@ -40,30 +40,32 @@ def asked(statement: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_life_is_noted(house: House) -> None:
-    house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
+    house.receives(post_event("power.outlet.lost", OUTLET, source="valmont"))
     incident = only()
     house.waits(minutes=10)
     act(incident.id, c.Pause(reason=PauseReason.WAITING_USER, note="who?"), ME)
     house.waits(minutes=10)
     act(incident.id, c.Resume(), ME)
     house.waits(days=20)
-    house.hears(says("power.outlet.lost", OUTLET, "resolved", source="valmont"))
+    house.receives(post_event("power.outlet.lost", OUTLET, "resolved", source="valmont"))
     assert states(incident) == ["running", "paused", "running", "running!", "missed!"]
 
 
 def test_a_reopened_incident_is_not_met_any_more(house: House) -> None:
-    house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
+    house.receives(post_event("power.outlet.lost", OUTLET, source="valmont"))
     house.waits(minutes=1)
-    house.hears(says("power.outlet.lost", OUTLET, "resolved", source="valmont"))
+    house.receives(post_event("power.outlet.lost", OUTLET, "resolved", source="valmont"))
     house.waits(minutes=2)
-    house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
+    house.receives(post_event("power.outlet.lost", OUTLET, source="valmont"))
     assert states(only()) == ["running", "met", "running"]
 
 
 def test_overruns_by_month_region_and_commitment_open_their_incidents(house: House) -> None:
-    house.hears(says("power.outlet.lost", OUTLET, source="valmont"), says("device.down", "srv-dns-03"))
+    house.receives(
+        post_event("power.outlet.lost", OUTLET, source="valmont"), post_event("device.down", "srv-dns-03")
+    )
     house.waits(days=10)
-    house.hears(says("device.down", "srv-dns-02"))
+    house.receives(post_event("device.down", "srv-dns-02"))
     house.waits(days=10)
     found = {
         (month, region, commitment, number)
@@ -81,18 +83,20 @@ def test_overruns_by_month_region_and_commitment_open_their_incidents(house: Hou
 
 
 def test_a_row_is_never_changed(house: House) -> None:
-    house.hears(says("power.outlet.lost", OUTLET, source="valmont"))
+    house.receives(post_event("power.outlet.lost", OUTLET, source="valmont"))
     for change in ("update commitment_outcome set overdue = true", "delete from commitment_outcome"):
         with pytest.raises(ProgrammingError, match="append-only"), transaction.atomic():
             asked(change)
 
 
 def test_incidents_from_before_get_the_last_outcome_of_their_clocks(house: House) -> None:
-    house.hears(says("power.outlet.lost", OUTLET, source="valmont"), says("device.down", "srv-dns-03"))
+    house.receives(
+        post_event("power.outlet.lost", OUTLET, source="valmont"), post_event("device.down", "srv-dns-03")
+    )
     lost = next(incident for incident in known() if incident.cause == OUTLET)
     house.waits(hours=2)
     act(lost.id, c.Pause(reason=PauseReason.WAITING_USER, note="who?"), ME)
-    house.hears(says("device.down", "srv-dns-03", "resolved"))
+    house.receives(post_event("device.down", "srv-dns-03", "resolved"))
     house.waits(days=9)
     noted = last_words()
     with connection.cursor() as cursor:

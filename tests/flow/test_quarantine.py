@@ -7,7 +7,7 @@ import pytest
 from django.db import DataError
 from msgspec.structs import replace
 
-from tests.flow.house import House, known, mail, says, statuses, tally
+from tests.flow.house import House, known, mail, post_event, statuses, tally
 from tocsin.core.event.message import Message
 from tocsin.core.organisation.objects import Object
 from tocsin.flow import pipeline
@@ -32,7 +32,8 @@ def breaks(real: Callable[..., Any], error: Exception) -> Callable[..., Any]:
 
 def crowd(poisoned: set[int], count: int = 40) -> list[Message]:
     return [
-        says("device.down", f"ghost-{n}", summary=POISON if n in poisoned else "fine") for n in range(count)
+        post_event("device.down", f"ghost-{n}", summary=POISON if n in poisoned else "fine")
+        for n in range(count)
     ]
 
 
@@ -42,7 +43,7 @@ def test_it_alone_is_set_aside(
     house: House, monkeypatch: pytest.MonkeyPatch, poisoned: set[int], error: Exception
 ) -> None:
     monkeypatch.setattr(pipeline, "correlate", breaks(pipeline.correlate, error))
-    house.hears(*crowd(poisoned))
+    house.receives(*crowd(poisoned))
     assert statuses() == tally() == {"translated": 40 - len(poisoned), "quarantined": len(poisoned)}
     assert len(known()) == 40 - len(poisoned)
     (why,) = models.Message.objects.filter(status="quarantined").first().why  # type: ignore[union-attr]
@@ -54,7 +55,7 @@ def test_few_attempts_find_it_in_a_full_batch(house: House, monkeypatch: pytest.
     attempts = []
     real = pipeline.understand
     monkeypatch.setattr(pipeline, "understand", lambda *given: attempts.append(given) or real(*given))  # type: ignore[func-returns-value]
-    house.hears(*crowd({333}, 400))
+    house.receives(*crowd({333}, 400))
     assert statuses() == {"translated": 399, "quarantined": 1}
     assert len(attempts) < 60
 
@@ -62,7 +63,7 @@ def test_few_attempts_find_it_in_a_full_batch(house: House, monkeypatch: pytest.
 def test_once_mended_it_is_replayed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(pipeline, "correlate", breaks(pipeline.correlate, ZeroDivisionError()))
-        house.hears(*crowd({3}, 5))
+        house.receives(*crowd({3}, 5))
     waiting = list(models.Message.objects.filter(status="quarantined").values_list("id", flat=True))
     assert messages.replay(waiting, "damien.roussel") == 1
     house.works()
@@ -81,7 +82,7 @@ def test_a_translation_that_breaks_is_its_own_message_only(
         return real(message, *rest, **more)
 
     monkeypatch.setattr(understand, "translate", translate)
-    house.hears(*crowd({1}, 3))
+    house.receives(*crowd({1}, 3))
     assert statuses() == {"translated": 2, "quarantined": 1}
 
 
@@ -93,7 +94,7 @@ def test_mails_that_a_mailbox_did_not_give_wait_with_its_answer(house: House) ->
         )
         for uid in ("7", "8")
     ]  # fmt: skip
-    house.hears(*given)
+    house.receives(*given)
     assert statuses() == {"quarantined": 2}
     reasons = {message.why[0]["facts"]["reason"][:6] for message in models.Message.objects.all()}
     assert reasons == {"UID 7:", "UID 8:"}
@@ -119,7 +120,7 @@ def test_a_mailbox_with_declared_senders_ignores_strangers(house: House, sender:
         by="test",
     )
     received = mail(f"From: {sender}\r\nSubject: nothing we know\r\n\r\nhello\r\n".encode())
-    house.hears(replace(received, channel="imap"))
+    house.receives(replace(received, channel="imap"))
     assert statuses() == {status: 1}
     (why,) = models.Message.objects.get().why
     assert (why["code"] == "flow.stranger") == (status == "ignored")

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.flow.house import House, says
+from tests.flow.house import House, post_event
 from tocsin.core.kernel.errors import NotAllowed, NotFound, Refused
 from tocsin.core.problem.values import Family
 from tocsin.flow import clock, problems
@@ -35,7 +35,7 @@ def past(item: str, *days_ago: float) -> None:
 @pytest.fixture
 def outlet(house: House) -> str:
     """A year of all sorts of incidents, then one outlet four times in a fortnight."""
-    house.hears(says("device.down", "srv-erp-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-erp-01", source="desk-fr", criticality="high"))
     for number in range(60):
         past(f"other-{number % 20}", 40 + 5 * number)
     past("par1.s1.r07.pdu-a.o12", 1, 4, 8, 12)

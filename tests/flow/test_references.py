@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.flow.house import MONDAY, SAMPLES, House, mail, only, sample, says
+from tests.flow.house import MONDAY, SAMPLES, House, mail, only, post_event, sample
 from tests.flow.house import house as opened
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Holder, Verb
@@ -27,7 +27,7 @@ def house(db: None) -> Iterator[House]:
 
 
 def test_the_ticket_of_the_mail_is_on_the_incident_with_its_source(house: House) -> None:
-    house.hears(sample("01"))
+    house.receives(sample("01"))
     incident = only()
     assert incident.reference == "VDC-104512"
     (given,) = incident.references
@@ -39,29 +39,29 @@ def test_the_ticket_of_the_mail_is_on_the_incident_with_its_source(house: House)
 
 
 def test_a_ticket_is_noted_once_however_often_it_is_repeated(house: House) -> None:
-    house.hears(sample("01"))
+    house.receives(sample("01"))
     clock.fast_forward(minutes=20)
-    house.hears(sample("03"))
+    house.receives(sample("03"))
     assert len(only().references) == 1
 
 
 def test_the_ticket_of_a_symptom_is_kept_beside_that_of_the_cause(house: House) -> None:
-    house.hears(sample("01"))
+    house.receives(sample("01"))
     raw = (SAMPLES / "01-alarm-outlet.eml").read_bytes()
     rack = raw.replace(b"Perte d'alimentation prise", b"Perte d'alimentation baie").replace(
         b" / PDU A / Prise 12", b""
     )
-    house.hears(mail(rack.replace(b"VDC-104512", b"VDC-104600").replace(b"vdc.00001", b"vdc.00600")))
+    house.receives(mail(rack.replace(b"VDC-104512", b"VDC-104600").replace(b"vdc.00001", b"vdc.00600")))
     assert [reference.text for reference in only().references] == ["VDC-104512", "VDC-104600"]
 
 
 def test_the_number_of_our_own_monitoring_is_none_of_the_providers(house: House) -> None:
-    house.hears(says("power.outlet.lost", OUTLET, reference="NAGIOS-7"))
+    house.receives(post_event("power.outlet.lost", OUTLET, reference="NAGIOS-7"))
     assert only().references == ()
 
 
 def test_a_number_typed_by_a_person_is_quoted_and_moves_nobody(house: House) -> None:
-    house.hears(says("power.outlet.lost", OUTLET))
+    house.receives(post_event("power.outlet.lost", OUTLET))
     before = only()
     after = act(before.id, c.NoteReference(reference="VDC-9"), ME)
     assert (after.reference, [(reference.text, reference.by) for reference in after.references]) == (
@@ -74,7 +74,7 @@ def test_a_number_typed_by_a_person_is_quoted_and_moves_nobody(house: House) -> 
 
 
 def test_the_card_quotes_the_number_and_writes_the_place_as_they_did(house: House) -> None:
-    house.hears(sample("01"))
+    house.receives(sample("01"))
     card = card_of(only(), company())
     assert card is not None
     assert (card.reference, card.message.place) == (
@@ -85,9 +85,9 @@ def test_the_card_quotes_the_number_and_writes_the_place_as_they_did(house: Hous
 
 
 def test_why_names_the_provider_its_contract_and_the_rungs(house: House) -> None:
-    house.hears(sample("01"))
+    house.receives(sample("01"))
     steps = {step.stage: step.lines for step in why.explain(Subject.incident(only().id), "en")}
-    told = "\n".join(steps["provider"])
-    assert "contract VDC-2026-0417" in told
-    assert "Rung Chef de quart" in told
-    assert "support@valmont-dc.example" in told
+    lines = "\n".join(steps["provider"])
+    assert "contract VDC-2026-0417" in lines
+    assert "Rung Chef de quart" in lines
+    assert "support@valmont-dc.example" in lines

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.flow.house import House, known, says, verbs
+from tests.flow.house import House, known, post_event, verbs
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import State, Verb
 from tocsin.core.kernel.errors import NotAllowed, NotFound, Refused
@@ -19,11 +19,13 @@ PDU = "mad1.lt.r01.pdu-a"
 
 def _night(house: House) -> tuple[int, int]:
     """A PDU with what hangs on it, and a disk elsewhere, four minutes later."""
-    house.hears(
-        says("power.pdu.lost", PDU), says("device.down", "srv-mad1-01"), says("device.down", "nas-mad1-01")
+    house.receives(
+        post_event("power.pdu.lost", PDU),
+        post_event("device.down", "srv-mad1-01"),
+        post_event("device.down", "nas-mad1-01"),
     )
     clock.fast_forward(minutes=4)
-    house.hears(says("device.down", "srv-crm-01"))
+    house.receives(post_event("device.down", "srv-crm-01"))
     first, second = known()
     return first.id, second.id
 
@@ -49,7 +51,9 @@ def test_merged_they_are_one_incident_since_the_earlier_beginning(house: House) 
     assert "Karim Haddad takes them for the same trouble" in lines
 
     clock.fast_forward(minutes=2)
-    house.hears(says("device.down", "srv-mad1-01"), says("power.pdu.lost", PDU, state="resolved"))
+    house.receives(
+        post_event("device.down", "srv-mad1-01"), post_event("power.pdu.lost", PDU, state="resolved")
+    )
     assert [incident.id for incident in known()] == [second]
 
 
@@ -67,10 +71,10 @@ def test_split_off_it_is_an_incident_of_its_own_since_it_began(house: House) -> 
     assert incidents.load([first])[first].alert_count == 2
 
     clock.fast_forward(minutes=2)
-    house.hears(says("power.pdu.lost", PDU), says("device.down", "srv-mad1-01"))
-    house.hears(says("power.outlet.lost", f"{PDU}.o07"))
+    house.receives(post_event("power.pdu.lost", PDU), post_event("device.down", "srv-mad1-01"))
+    house.receives(post_event("power.outlet.lost", f"{PDU}.o07"))
     assert _alerts(opened.id).keys() == {"srv-mad1-01"}
-    house.hears(says("device.down", "srv-mad1-01", state="resolved"))
+    house.receives(post_event("device.down", "srv-mad1-01", state="resolved"))
     assert incidents.load([opened.id])[opened.id].state is State.RESOLVED
 
 
@@ -111,12 +115,12 @@ def test_handed_to_a_team_nobody_has_taken_it_and_the_team_is_notified(house: Ho
     first, _ = _night(house)
     act(first, c.Take(), "karim.haddad")
     house.waits(minutes=10)
-    house.told.clear()
+    house.sent.clear()
     after = act(first, c.HandOver(team="network", note="a switch, not a PDU"), "karim.haddad")
     assert (after.owner, after.owner_team, after.state) == ("", "network", State.NEW)
     house.minds()
     team, on_duty = snapshot().teams["network"], snapshot().persons[duty.now_on_duty("network").person]
-    assert {address for address, _ in house.told} == {*team.notices, on_duty.email}
+    assert {address for address, _ in house.sent} == {*team.notices, on_duty.email}
     with pytest.raises(Refused):
         act(first, c.HandOver(team="network"), "karim.haddad")
     with pytest.raises(Refused):

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from tests.flow.house import OUTLET, House, known, only, sample, says, statuses, tally, verbs
+from tests.flow.house import OUTLET, House, known, only, post_event, sample, statuses, tally, verbs
 from tocsin.flow import clock
 from tocsin.flow.intake import messages
 from tocsin.store import models
@@ -14,7 +14,7 @@ ME = "damien.roussel"
 
 def test_a_learned_word_translates_what_waited_for_it(house: House) -> None:
     clock.fast_forward(days=12)
-    house.hears(sample("43-"), replace(sample("43-"), key="another"))
+    house.receives(sample("43-"), replace(sample("43-"), key="another"))
     assert statuses() == tally() == {"untranslated": 2}
     assert known() == []
     word = models.UnknownWord.objects.get()
@@ -30,7 +30,7 @@ def test_a_learned_word_translates_what_waited_for_it(house: House) -> None:
 
 def test_a_replay_that_changes_nothing_counts_nothing_twice(house: House) -> None:
     clock.fast_forward(days=12)
-    house.hears(sample("43-"))
+    house.receives(sample("43-"))
     for _ in range(3):
         assert messages.replay([models.Message.objects.get().id], ME) == 1
         house.works()
@@ -40,7 +40,7 @@ def test_a_replay_that_changes_nothing_counts_nothing_twice(house: House) -> Non
 
 
 def test_a_learned_place_moves_the_trouble_to_its_item(house: House) -> None:
-    house.hears(says("device.down", "le gros serveur bleu", key=""))
+    house.receives(post_event("device.down", "le gros serveur bleu", key=""))
     assert models.Event.objects.get().item == ""
     assert messages.learn_alias("http-it", "le gros serveur bleu", "srv-crm-01", ME) == 1
     house.works()
@@ -58,7 +58,7 @@ def test_a_learned_place_moves_the_trouble_to_its_item(house: House) -> None:
 @pytest.mark.parametrize("kind", ["temperature.high", "door.open", "device.down"])
 def test_a_learned_place_keeps_the_number_whatever_the_kind(house: House, kind: str) -> None:
     """A mere note (a door, a temperature) opened a second incident at the place, and the first was closed as its symptom."""
-    house.hears(says(kind, "le gros serveur bleu", key=""))
+    house.receives(post_event(kind, "le gros serveur bleu", key=""))
     number = only().id
     messages.learn_alias("http-it", "le gros serveur bleu", "srv-crm-01", ME)
     house.works()
@@ -67,8 +67,8 @@ def test_a_learned_place_keeps_the_number_whatever_the_kind(house: House, kind: 
 
 def test_a_learned_place_joins_the_trouble_that_is_known_there(house: House) -> None:
     """Two sources tell of one rack, one of them in words that nobody knew: one incident, of two alerts, is left."""
-    house.hears(says("power.lost", "par1.s1.r05"))
-    house.hears(says("power.lost", "l'armoire du fond", source="nagios-fr", key=""))
+    house.receives(post_event("power.lost", "par1.s1.r05"))
+    house.receives(post_event("power.lost", "l'armoire du fond", source="nagios-fr", key=""))
     first, _ = known()
     messages.learn_alias("nagios-fr", "l'armoire du fond", "par1.s1.r05", ME)
     house.works()
@@ -76,7 +76,7 @@ def test_a_learned_place_joins_the_trouble_that_is_known_there(house: House) -> 
 
 
 def test_two_alerts_of_an_unknown_place_move_together(house: House) -> None:
-    house.hears(*(says(kind, "la baie 99", key="") for kind in ("power.lost", "temperature.high")))
+    house.receives(*(post_event(kind, "la baie 99", key="") for kind in ("power.lost", "temperature.high")))
     messages.learn_alias("http-it", "la baie 99", "par1.s1.r05", ME)
     house.works()
     assert {incident.cause for incident in known() if incident.open} == {"par1.s1.r05"}
@@ -84,7 +84,7 @@ def test_two_alerts_of_an_unknown_place_move_together(house: House) -> None:
 
 
 def test_a_replayed_message_replaces_its_events_and_adds_none(house: House) -> None:
-    house.hears(sample("01-"))
+    house.receives(sample("01-"))
     before = timeline(only().subject)
     for _ in range(2):
         messages.replay([models.Message.objects.get().id], ME)
@@ -96,7 +96,7 @@ def test_a_replayed_message_replaces_its_events_and_adds_none(house: House) -> N
 
 
 def test_a_message_that_waits_is_not_put_back_twice(house: House) -> None:
-    house.hears(sample("01-"))
+    house.receives(sample("01-"))
     number = models.Message.objects.get().id
     assert messages.replay([number, number], ME) == 1
     assert messages.replay([number], ME) == 0

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.flow.house import House, known, only, says, verbs
+from tests.flow.house import House, known, only, post_event, verbs
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import State
 from tocsin.core.kernel.errors import NotAllowed
@@ -22,17 +22,17 @@ def account(role: str = "technician", region: str = "fr") -> models.Account:
     )
 
 
-def told(item: str, key: str = "k1", minutes_ago: float = 12, **fields: object) -> Report:
+def crm_report(item: str, key: str = "k1", minutes_ago: float = 12, **fields: object) -> Report:
     since = clock.now() - timedelta(minutes=minutes_ago)
-    said = {"what": "CRM en panne", "effect": "down", "caller": "Mme Durand", **fields}
-    return Report(item=item, since=since, key=key, **said)  # type: ignore[arg-type]
+    known = {"what": "CRM en panne", "effect": "down", "caller": "Mme Durand", **fields}
+    return Report(item=item, since=since, key=key, **known)  # type: ignore[arg-type]
 
 
 def test_what_nobody_else_reports_is_an_incident_since_it_began_with_the_priority_of_its_impact(
     house: House,
 ) -> None:
     since = clock.now() - timedelta(minutes=12)
-    done = report(account(), told("crm"))
+    done = report(account(), crm_report("crm"))
     assert done is not None
     assert not done.joined
     incident = only()
@@ -42,13 +42,13 @@ def test_what_nobody_else_reports_is_an_incident_since_it_began_with_the_priorit
     lines = "\n".join(line for step in why.explain(incident.subject, "fr") for line in step.lines)
     assert "CRM en panne" in lines
     house.waits(seconds=11)
-    assert house.told, "the team hears of it as of any other"
+    assert house.sent, "the team is notified as of any other"
 
 
 def test_what_an_open_incident_explains_joins_it_and_may_be_kept_apart(house: House) -> None:
-    house.hears(says("device.down", "srv-crm-01"), says("device.down", "srv-crm-02"))
+    house.receives(post_event("device.down", "srv-crm-01"), post_event("device.down", "srv-crm-02"))
     before = known()
-    done = report(account(), told("srv-crm-01", minutes_ago=0))
+    done = report(account(), crm_report("srv-crm-01", minutes_ago=0))
     assert done is not None
     assert done.joined
     assert done.incident.id in {incident.id for incident in before}
@@ -56,21 +56,21 @@ def test_what_an_open_incident_explains_joins_it_and_may_be_kept_apart(house: Ho
 
     apart = act(done.incident.id, c.Split(alerts=done.alert), "karim.haddad")
     assert apart.id not in {incident.id for incident in before}
-    house.hears(says("device.down", "srv-crm-01"))
+    house.receives(post_event("device.down", "srv-crm-01"))
     assert models.Alert.objects.get(fingerprint=done.alert).incident_id == apart.id
 
 
 def test_it_is_kept_apart_at_once_on_request(house: House) -> None:
-    house.hears(says("device.down", "srv-crm-01"))
+    house.receives(post_event("device.down", "srv-crm-01"))
     (before,) = known()
-    done = report(account(), told("srv-crm-01", minutes_ago=0, apart=True))
+    done = report(account(), crm_report("srv-crm-01", minutes_ago=0, apart=True))
     assert done is not None
     assert done.incident.id != before.id
 
 
 def test_the_same_form_sent_twice_is_one_report(house: House) -> None:
     who = account()
-    first, second = report(who, told("crm")), report(who, told("crm"))
+    first, second = report(who, crm_report("crm")), report(who, crm_report("crm"))
     assert first is not None
     assert second is not None
     assert first.incident.id == second.incident.id == only().id
@@ -79,14 +79,14 @@ def test_the_same_form_sent_twice_is_one_report(house: House) -> None:
 
 
 def test_it_is_over_when_a_person_says_so(house: House) -> None:
-    done = report(account(), told("crm"))
+    done = report(account(), crm_report("crm"))
     assert done is not None
     act(done.incident.id, c.Resolve(note="restarted"), "karim.haddad")
     assert models.Alert.objects.get().state == "resolved"
     assert models.Incident.objects.get().firing_count == 0
     clock.fast_forward(hours=2)
     house.minds()
-    again = report(account("manager"), told("crm", "k2", minutes_ago=0))
+    again = report(account("manager"), crm_report("crm", "k2", minutes_ago=0))
     assert again is not None
     assert again.incident.id != done.incident.id
     assert incidents.load([done.incident.id])[done.incident.id].state is State.RESOLVED
@@ -94,5 +94,5 @@ def test_it_is_over_when_a_person_says_so(house: House) -> None:
 
 def test_a_reader_reports_nothing(house: House) -> None:
     with pytest.raises(NotAllowed):
-        report(account("reader"), told("crm"))
+        report(account("reader"), crm_report("crm"))
     assert known() == []

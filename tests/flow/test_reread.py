@@ -11,7 +11,7 @@ from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.flow.house import House, known, says, verbs
+from tests.flow.house import House, known, post_event, verbs
 from tocsin.core.event.message import Message
 from tocsin.core.incident.values import State, Verb
 from tocsin.core.organisation.objects import Object, Section
@@ -47,8 +47,8 @@ def reads(kind: str, **tables: dict[str, str]) -> None:
 def thing(*events: str) -> Message:
     """``host state`` each: something is broken there, or no more; or another word than ``broken``, in front."""
     words = [event.split() if event.count(" ") == 2 else ["broken", *event.split()] for event in events]
-    told = [dict(zip(("what", "host", "state"), line, strict=True)) for line in words]
-    body, media_type = msgspec.json.encode({"thing": True, "all": told}), "application/json"
+    things = [dict(zip(("what", "host", "state"), line, strict=True)) for line in words]
+    body, media_type = msgspec.json.encode({"thing": True, "all": things}), "application/json"
     return Message(
         source="by-hand", channel="feed", received_at=clock.now(), media_type=media_type, body=body
     )
@@ -73,7 +73,7 @@ def reading(house: House) -> House:
 
 
 def test_what_it_first_reported_is_over_and_its_incident_goes_on_in_the_other(reading: House) -> None:
-    reading.hears(thing("srv-crm-01 on"))
+    reading.receives(thing("srv-crm-01 on"))
     (first,) = known()
     clock.fast_forward(minutes=5)
     reads("device.down")
@@ -85,16 +85,16 @@ def test_what_it_first_reported_is_over_and_its_incident_goes_on_in_the_other(re
     }
     (second,) = known()
     assert (second.cause_kind, second.state, second.since) == ("device.down", State.NEW, first.since)
-    told = incidents.timeline(first.subject)
-    assert told[-1].verb is Verb.FOLDED
-    assert told[-1].why is not None
-    assert told[-1].why.code == "correlation.read_again"
+    timeline = incidents.timeline(first.subject)
+    assert timeline[-1].verb is Verb.FOLDED
+    assert timeline[-1].why is not None
+    assert timeline[-1].why.code == "correlation.read_again"
     steps = {step.stage: step.lines for step in why.explain(first.subject, "en")}
     assert any("Read again as" in line and "no longer as" in line for line in steps["incident"])
 
 
 def test_replayed_again_it_changes_nothing(reading: House) -> None:
-    reading.hears(thing("srv-crm-01 on"))
+    reading.receives(thing("srv-crm-01 on"))
     reads("device.down")
     replays(reading)
     before = alerts(), [verbs(incident) for incident in known()]
@@ -103,7 +103,7 @@ def test_replayed_again_it_changes_nothing(reading: House) -> None:
 
 
 def test_and_back_again_when_the_correction_was_none(reading: House) -> None:
-    reading.hears(thing("srv-crm-01 on"))
+    reading.receives(thing("srv-crm-01 on"))
     for kind in ("device.down", "load.high"):
         clock.fast_forward(minutes=1)
         reads(kind)
@@ -115,9 +115,9 @@ def test_and_back_again_when_the_correction_was_none(reading: House) -> None:
 
 
 def test_what_another_message_reports_too_goes_on(reading: House) -> None:
-    reading.hears(thing("srv-crm-01 on"))
+    reading.receives(thing("srv-crm-01 on"))
     clock.fast_forward(minutes=1)
-    reading.hears(thing("srv-crm-01 on"))
+    reading.receives(thing("srv-crm-01 on"))
     reads("device.down")
     replays(reading, 0)
     assert alerts()["load.high", "srv-crm-01"] == ("firing", 1)
@@ -127,8 +127,8 @@ def test_what_another_message_reports_too_goes_on(reading: House) -> None:
 
 
 def test_what_another_message_had_ended_before_is_not_kept_open_by_its_first_alarm(reading: House) -> None:
-    for said in ("srv-crm-01 on", "srv-crm-01 off", "srv-crm-01 on"):
-        reading.hears(thing(said))
+    for event in ("srv-crm-01 on", "srv-crm-01 off", "srv-crm-01 on"):
+        reading.receives(thing(event))
         clock.fast_forward(minutes=1)
     reads("device.down")
     replays(reading, 2)
@@ -138,13 +138,13 @@ def test_what_another_message_had_ended_before_is_not_kept_open_by_its_first_ala
 def test_read_again_as_information_or_as_nothing_it_is_over(reading: House) -> None:
     for word in ("info", "skip"):
         reads("load.high")
-        reading.hears(thing("srv-crm-01 on"))
+        reading.receives(thing("srv-crm-01 on"))
         (incident,) = [incident for incident in known() if incident.open]
         reads("load.high", state={"on": word})
         replays(reading)
         assert alerts()["load.high", "srv-crm-01"][0] == "resolved"
-        told = incidents.timeline(incident.subject)[-1]
-        assert (told.verb, told.why and told.why.code.startswith("correlation.read_again")) == (
+        last = incidents.timeline(incident.subject)[-1]
+        assert (last.verb, last.why and last.why.code.startswith("correlation.read_again")) == (
             Verb.RECOVERED,
             True,
         )
@@ -152,7 +152,7 @@ def test_read_again_as_information_or_as_nothing_it_is_over(reading: House) -> N
 
 
 def test_a_format_that_somebody_broke_ends_no_alarm(reading: House) -> None:
-    reading.hears(thing("srv-crm-01 on"))
+    reading.receives(thing("srv-crm-01 on"))
     reads("load.high", state={"up": "firing"})
     replays(reading)
     assert models.Message.objects.get().status == "untranslated"
@@ -160,7 +160,7 @@ def test_a_format_that_somebody_broke_ends_no_alarm(reading: House) -> None:
 
 
 def test_each_notice_of_a_digest_has_its_outcome(reading: House) -> None:
-    reading.hears(thing("srv-crm-01 on", "srv-pim-01 on"))
+    reading.receives(thing("srv-crm-01 on", "srv-pim-01 on"))
     reads("device.down")
     replays(reading)
     assert Counter((kind, state) for (kind, _), (state, _) in alerts().items()) == {
@@ -172,8 +172,8 @@ def test_each_notice_of_a_digest_has_its_outcome(reading: House) -> None:
 
 
 def test_one_of_an_incidents_alerts_is_read_again_and_the_others_go_on(reading: House) -> None:
-    reading.hears(says("power.lost", "par1.s1.r01", source="desk-fr"))
-    reading.hears(thing("srv-crm-01 on"))
+    reading.receives(post_event("power.lost", "par1.s1.r01", source="desk-fr"))
+    reading.receives(thing("srv-crm-01 on"))
     (incident,) = [incident for incident in known() if incident.cause == "par1.s1.r01"]
     assert incident.alert_count == 2
     reads("security.intrusion")
@@ -184,7 +184,7 @@ def test_one_of_an_incidents_alerts_is_read_again_and_the_others_go_on(reading: 
     assert [entry.why.code for entry in ended if entry.why] == ["correlation.read_again"]
 
 
-said = st.builds(
+reported = st.builds(
     " ".join,
     st.tuples(
         st.sampled_from(["broken", "broken", "hot"]),
@@ -195,17 +195,17 @@ said = st.builds(
 
 
 def lived(
-    house: House, told: Sequence[Sequence[str]], *readings: str, cut: int
+    house: House, messages: Sequence[Sequence[str]], *readings: str, cut: int
 ) -> dict[tuple[str, str], tuple[str, int]]:
     """What stands after these messages, read in one way, or replayed in another; none of it is kept."""
     with transaction.atomic():
         reads(readings[0])
-        for events in told:
+        for events in messages:
             clock.fast_forward(minutes=1)
-            house.hears(thing(*events))
+            house.receives(thing(*events))
         for kind in readings[1:]:
             reads(kind)
-            for some in (range(cut), range(cut, len(told))):
+            for some in (range(cut), range(cut, len(messages))):
                 replays(house, *some)
         stands = {key: alert for key, alert in alerts().items() if alert[1]}
         at_work = {
@@ -221,8 +221,8 @@ def lived(
 def test_replayed_after_a_correction_all_stands_as_if_it_had_always_been_read_so(
     house: House, data: st.DataObject
 ) -> None:
-    told = data.draw(st.lists(st.lists(said, min_size=1, max_size=3), min_size=1, max_size=6))
-    cut = data.draw(st.integers(1, len(told)))
-    assert lived(house, told, "load.high", "device.down", cut=cut) == lived(
-        house, told, "device.down", cut=cut
+    messages = data.draw(st.lists(st.lists(reported, min_size=1, max_size=3), min_size=1, max_size=6))
+    cut = data.draw(st.integers(1, len(messages)))
+    assert lived(house, messages, "load.high", "device.down", cut=cut) == lived(
+        house, messages, "device.down", cut=cut
     )

@@ -12,11 +12,11 @@ from tocsin.store import models
 
 
 def test_a_batch_and_the_outcome_of_an_incident_are_shown(shared_house: House) -> None:
-    with capture_logs() as said:
-        shared_house.hears(sample("01-"))
+    with capture_logs() as logged:
+        shared_house.receives(sample("01-"))
     message, incident = models.Message.objects.get(), models.Incident.objects.get()
-    assert {"event": "incident.opened", "incident": f"INC-{incident.id}", "log_level": "info"} in said
-    (batch,) = [line for line in said if line["event"] == "messages.worked"]
+    assert {"event": "incident.opened", "incident": f"INC-{incident.id}", "log_level": "info"} in logged
+    (batch,) = [line for line in logged if line["event"] == "messages.worked"]
     assert (batch["source"], batch["count"], batch["first"], batch["last"]) == (
         "valmont",
         1,
@@ -35,5 +35,5 @@ def test_what_a_library_logs_is_a_json_object_too(
         logging.getLogger("some.library").warning("it %s", "rains")
     finally:
         logging.root.handlers[:] = handlers
-    said = json.loads(capsys.readouterr().err)
-    assert (said["event"], said["level"], said["logger"]) == ("it rains", "warning", "some.library")
+    line = json.loads(capsys.readouterr().err)
+    assert (line["event"], line["level"], line["logger"]) == ("it rains", "warning", "some.library")

@@ -24,12 +24,12 @@ def first() -> int:
 
 
 def test_a_message_and_its_like_are_set_aside_now_and_from_then_on(house: House) -> None:
-    house.hears(invoice(1), invoice(2), invoice(3, "Question {n}"))
+    house.receives(invoice(1), invoice(2), invoice(3, "Question {n}"))
     assert statuses() == tally() == {"untranslated": 3}
     assert messages.set_aside(first(), "Facture", ME) == 2
     house.works()
     assert statuses() == tally() == {"untranslated": 1, "set_aside": 2}
-    house.hears(invoice(77))
+    house.receives(invoice(77))
     assert statuses() == {"untranslated": 1, "set_aside": 3}
     (rule,) = aside.rules()
     assert (rule.reason, rule.by, rule.count, rule.sort.subject) == (
@@ -42,7 +42,7 @@ def test_a_message_and_its_like_are_set_aside_now_and_from_then_on(house: House)
 
 
 def test_the_message_stays_readable_with_its_reason(house: House) -> None:
-    house.hears(invoice(1))
+    house.receives(invoice(1))
     messages.set_aside(first(), "Facture", ME)
     house.works()
     kept = models.Message.objects.get()
@@ -57,18 +57,18 @@ def test_what_a_format_reads_as_an_alarm_is_never_set_aside(house: House) -> Non
     broken = broken.replace(b"- Panne inconnue", b"- Perte d'alimentation prise").replace(
         b"vdc.00001", b"vdc.7"
     )
-    house.hears(mail(broken))
+    house.receives(mail(broken))
     assert statuses() == {"untranslated": 1}
     messages.set_aside(first(), "Essai", ME)
     house.works()
     assert statuses() == {"set_aside": 1}
-    house.hears(mail(raw))
+    house.receives(mail(raw))
     assert statuses() == {"set_aside": 1, "translated": 1}
     assert len(known()) == 1
 
 
 def test_it_is_undone_and_everything_waits_again(house: House) -> None:
-    house.hears(invoice(1), invoice(2))
+    house.receives(invoice(1), invoice(2))
     messages.set_aside(first(), "Facture", ME)
     house.works()
     (rule,) = aside.rules()
@@ -76,12 +76,12 @@ def test_it_is_undone_and_everything_waits_again(house: House) -> None:
     house.works()
     assert statuses() == tally() == {"untranslated": 2}
     assert aside.rules() == []
-    house.hears(invoice(3))
+    house.receives(invoice(3))
     assert statuses() == {"untranslated": 3}
 
 
 def test_a_reason_is_asked_and_what_waits_no_more_is_refused(house: House) -> None:
-    house.hears(invoice(1))
+    house.receives(invoice(1))
     with pytest.raises(BadInput):
         messages.set_aside(first(), "", ME)
     with pytest.raises(NotFound):
@@ -93,7 +93,7 @@ def test_a_reason_is_asked_and_what_waits_no_more_is_refused(house: House) -> No
 
 
 def test_a_technician_of_another_region_may_not(house: House) -> None:
-    house.hears(invoice(1))
+    house.receives(invoice(1))
     stranger = Account.objects.create_user("s", role="technician", region="it")
     with pytest.raises(NotAllowed):
         asked.set_aside(stranger, first(), "Facture")

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from django.db import connection
 
-from tests.flow.house import House, only, says, verbs
+from tests.flow.house import House, only, post_event, verbs
 from tocsin.core.escalation.ladder import managers
 from tocsin.core.incident import commands as c
 from tocsin.core.kernel.scales import Priority
@@ -19,7 +19,7 @@ from tocsin.store import models
 
 def fails(house: House) -> tuple[set[str], str]:
     """A P2 that nobody takes; the addresses of its team with who is on duty there, and of the manager above."""
-    house.hears(says("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
     incident = act(only().id, c.ChangePriority(priority=Priority.P2), "damien.roussel")
     here = snapshot()
     on_duty = here.persons[duty.now_on_duty(incident.owner_team).person]
@@ -29,7 +29,7 @@ def fails(house: House) -> tuple[set[str], str]:
 
 def mails(house: House) -> list[str]:
     """Whom the mails that say so went to."""
-    return [address for address, subject in house.told if "Non pris en charge" in subject]
+    return [address for address, subject in house.sent if "Non pris en charge" in subject]
 
 
 def test_the_team_again_then_the_regions_manager(house: House) -> None:

@@ -32,8 +32,8 @@ def alarm() -> bytes:
 
 
 def test_two_windows_of_one_reference_both_mute(house: House) -> None:
-    house.hears(mail(notice()))
+    house.receives(mail(notice()))
     starts = [works.starts_at - clock.now() for works in models.Intervention.objects.order_by("starts_at")]
     assert [round(start / timedelta(minutes=1), -1) for start in starts] == [-10, 1440]
-    house.hears(mail(alarm()))
+    house.receives(mail(alarm()))
     assert known() == []

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2027, 3, 15, tzinfo=UTC)
 
 
-def heard(at: datetime, key: str = "") -> None:
+def received(at: datetime, key: str = "") -> None:
     intake.deposit([Message(
         source="s", channel="feed", received_at=at, media_type="text/plain", body=b"", key=key,
     )])  # fmt: skip
@@ -37,7 +37,7 @@ def test_a_month_has_its_partition_and_the_next_two() -> None:
 
 def test_what_is_older_than_the_retention_goes_and_its_keys_with_it() -> None:
     for month, key in ((1, "old"), (2, "kept"), (3, "new")):
-        heard(datetime(2026, month, 28, 23, 59, 59, tzinfo=UTC), key)
+        received(datetime(2026, month, 28, 23, 59, 59, tzinfo=UTC), key)
     with clock.moved(NOW):
         duties.keep_partitions()  # 13 months of messages, unless the organisation says otherwise
     assert "message_2026_01" not in months("message")
@@ -48,10 +48,10 @@ def test_what_is_older_than_the_retention_goes_and_its_keys_with_it() -> None:
 
 
 def test_a_message_that_comes_again_after_its_key_is_forgotten_is_new() -> None:
-    heard(datetime(2026, 1, 5, tzinfo=UTC), "k")
+    received(datetime(2026, 1, 5, tzinfo=UTC), "k")
     with clock.moved(NOW):
         duties.keep_partitions()
-        heard(NOW, "k")
+        received(NOW, "k")
     assert models.Message.objects.get().received_at == NOW
 
 

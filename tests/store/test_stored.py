@@ -9,7 +9,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.flow.house import House, known, only, says, verbs
+from tests.flow.house import House, known, only, post_event, verbs
 from tests.flow.house import house as opened
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import State
@@ -109,16 +109,16 @@ def test_a_worker_goes_on_with_what_a_later_version_wrote(db: None) -> None:
 
 
 def works_on(house: House) -> None:
-    house.hears(says("device.down", "srv-intra-01", source="desk-fr"))
+    house.receives(post_event("device.down", "srv-intra-01", source="desk-fr"))
     number = only().id
     assert as_a_later_version_writes() > 4
-    house.hears(says("device.down", "srv-crm-01", source="desk-fr"))
+    house.receives(post_event("device.down", "srv-crm-01", source="desk-fr"))
     act(number, c.Take(), "damien.roussel")
     house.waits(minutes=2)
     assert as_a_later_version_writes() > 4
-    house.hears(says("device.down", "srv-intra-01", "resolved", source="desk-fr"))
+    house.receives(post_event("device.down", "srv-intra-01", "resolved", source="desk-fr"))
     house.waits(minutes=2)
     found = next(incident for incident in known() if incident.id == number)
     assert found.state is State.RESOLVED
     assert {"opened", "taken", "recovered"} <= set(verbs(found))
-    assert house.told, "and notices left"
+    assert house.sent, "and notices left"

@@ -60,17 +60,17 @@ class Installation:
     def up(self) -> "subprocess.Popen[bytes]":
         """Everything, with the example company in force."""
         process = self.begin("up", "--port", str(self.port))
-        until(lambda: self.hears or process.poll() is not None, 60)
+        until(lambda: self.is_listening or process.poll() is not None, 60)
         assert process.poll() is None, self.log.read_text()
         return process
 
     @property
-    def hears(self) -> bool:
+    def is_listening(self) -> bool:
         """Whether the HTTP inlet listens."""
         return listens(self.port)
 
     @property
-    def hears_mail(self) -> bool:
+    def listens_for_mail(self) -> bool:
         """Whether the mail inlet listens."""
         return listens(self.smtp)
 

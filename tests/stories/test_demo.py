@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.stories.telling import BEGIN, Telling, about, known, telling
+from tests.stories.playing import BEGIN, Playing, about, known, playing
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import IncidentKind, State
 from tocsin.core.kernel.scales import Criticality, Priority
@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def company() -> Iterator[Telling]:
-    with telling() as told:
-        yield told
+def company() -> Iterator[Playing]:
+    with playing() as night:
+        yield night
 
 
 def statuses() -> dict[str, int]:
@@ -32,7 +32,7 @@ def statuses() -> dict[str, int]:
     return counts
 
 
-def test_a_quiet_morning_opens_what_matters_and_queues_the_word_that_nobody_knows(company: Telling) -> None:
+def test_a_quiet_morning_opens_what_matters_and_queues_the_word_that_nobody_knows(company: Playing) -> None:
     company.story("morning")
     assert {incident.cause for incident in known()} == {
         "srv-fic-fr-01",
@@ -45,7 +45,7 @@ def test_a_quiet_morning_opens_what_matters_and_queues_the_word_that_nobody_know
     assert [word.word for word in models.UnknownWord.objects.all()] == ["Hygrométrie basse"]
 
 
-def test_an_outlet_lost_under_a_single_cord_takes_its_application_down(company: Telling) -> None:
+def test_an_outlet_lost_under_a_single_cord_takes_its_application_down(company: Playing) -> None:
     company.story("outlet")
     (incident,) = known()
     assert incident.cause == "par1.s1.r07.pdu-a.o10"
@@ -53,19 +53,19 @@ def test_an_outlet_lost_under_a_single_cord_takes_its_application_down(company: 
     assert incident.owner_team == "hosting-desk"
 
 
-def test_feed_a_lost_is_lost_redundancy_and_no_outage_then_it_is_back(company: Telling) -> None:
+def test_feed_a_lost_is_lost_redundancy_and_no_outage_then_it_is_back(company: Playing) -> None:
     company.story("feed", until=30)
     incident = about("par1.s1.r01.pdu-a")
     assert (incident.kind, incident.effect) == (IncidentKind.REDUNDANCY, Effect.REDUNDANCY_LOST)
     assert len(known()) == 1
 
 
-def test_feed_a_restored_closes_the_incident(company: Telling) -> None:
+def test_feed_a_restored_closes_the_incident(company: Playing) -> None:
     company.story("feed")
     assert about("par1.s1.r01.pdu-a").state is State.RESOLVED
 
 
-def test_a_storm_of_hundreds_of_messages_is_one_incident_with_its_cause(company: Telling) -> None:
+def test_a_storm_of_hundreds_of_messages_is_one_incident_with_its_cause(company: Playing) -> None:
     company.story("storm", until=80)
     assert models.Message.objects.count() > 250
     assert set(statuses()) == {"translated"}
@@ -74,18 +74,18 @@ def test_a_storm_of_hundreds_of_messages_is_one_incident_with_its_cause(company:
     assert incident.alert_count > 200
 
 
-def test_the_storm_stops_the_tills_and_is_of_the_first_priority(company: Telling) -> None:
+def test_the_storm_stops_the_tills_and_is_of_the_first_priority(company: Playing) -> None:
     company.story("storm", until=80)
     incident = about("par1.s2")
     assert (incident.priority, incident.criticality) == (Priority.P1, Criticality.CRITICAL)
     hits = models.IncidentHit.objects.filter(incident_id=incident.id, type="application")
     effects = dict(hits.values_list("item", "effect"))
     assert (effects["pos"], effects["crm"]) == ("down", "redundancy_lost")
-    assert incident.applications[0] == "pos", "what is told first is what decides"
+    assert incident.applications[0] == "pos", "what is listed first is what decides"
 
 
 def test_the_supplier_naming_the_cause_that_was_inferred_is_on_the_timeline_and_is_no_notice(
-    company: Telling,
+    company: Playing,
 ) -> None:
     """Its name alone makes nothing worse: the team was notified of a P1 already."""
     company.story("storm", until=80)
@@ -95,14 +95,14 @@ def test_the_supplier_naming_the_cause_that_was_inferred_is_on_the_timeline_and_
 
 
 def test_a_named_cause_that_is_worse_than_the_inferred_cause_is_notified_as_a_worsening(
-    company: Telling,
+    company: Playing,
 ) -> None:
     """The provider speaks of a PDU's outlets; then of the room, which stops the tills: the same team is notified again."""
     script = Script(company.floor, clock.now(), seed=1, pace=1.0)
     for outlet in company.floor.plugged("par1.s2.r03.pdu-a"):
         script.alarm(3, outlet, valmont.OUTLET_LOST, valmont.MAJOR)
     script.alarm(60, "par1.s2", valmont.ROOM_LOST, valmont.CRITICAL)
-    company.hear(sorted(script.transmissions, key=lambda sent: sent.at))
+    company.receive(sorted(script.transmissions, key=lambda sent: sent.at))
     company.wait_until(BEGIN + timedelta(seconds=100))
     incident = about("par1.s2")
     assert incident.priority is Priority.P1
@@ -118,14 +118,14 @@ def test_a_named_cause_that_is_worse_than_the_inferred_cause_is_notified_as_a_wo
     assert len({delivery.address for delivery in sent}) == 1
 
 
-def test_in_a_storm_nobody_gets_more_mails_than_they_can_read(company: Telling) -> None:
+def test_in_a_storm_nobody_gets_more_mails_than_they_can_read(company: Playing) -> None:
     company.story("storm")
     assert company.mails()
     assert max(company.mails().values()) <= 13, "an opening and a recovery of each, and one summary"
     assert about("par1.s2").state is State.RESOLVED
 
 
-def test_a_miscabled_rack_that_loses_one_feed_is_a_real_outage(company: Telling) -> None:
+def test_a_miscabled_rack_that_loses_one_feed_is_a_real_outage(company: Playing) -> None:
     company.story("miscabled", until=45)
     incident = about("par1.s1.r05.pdu-a")
     assert (incident.kind, incident.effect) == (IncidentKind.OUTAGE, Effect.DOWN)
@@ -135,7 +135,7 @@ def test_a_miscabled_rack_that_loses_one_feed_is_a_real_outage(company: Telling)
     assert len(known()) == 1
 
 
-def test_works_mute_their_alarms_and_what_is_still_wrong_at_their_end_is_raised(company: Telling) -> None:
+def test_works_mute_their_alarms_and_what_is_still_wrong_at_their_end_is_raised(company: Playing) -> None:
     company.story("works", until=56)
     assert known() == []
     assert models.Intervention.objects.get().muted_count > 5
@@ -144,13 +144,13 @@ def test_works_mute_their_alarms_and_what_is_still_wrong_at_their_end_is_raised(
     assert (incident.cause, incident.applications) == ("srv-dam-01", ("dam",))
 
 
-def test_the_whole_play_leaves_nothing_wrong_but_the_word_to_learn(company: Telling) -> None:
+def test_the_whole_play_leaves_nothing_wrong_but_the_word_to_learn(company: Playing) -> None:
     for name in ("outlet", "works", "recoveries"):
         company.story(name)
     assert [incident.number for incident in known() if incident.open] == []
 
 
-def test_a_mailbox_read_late_is_last_night_s_and_notified_in_one_mail(company: Telling) -> None:
+def test_a_mailbox_read_late_is_last_night_s_and_notified_in_one_mail(company: Playing) -> None:
     company.story("late", until=30)
     lasting = about("par1.s2.r04.pdu-b")
     assert (lasting.since, lasting.opened_at.date(), lasting.open) == (
@@ -163,13 +163,13 @@ def test_a_mailbox_read_late_is_last_night_s_and_notified_in_one_mail(company: T
         begun = BEGIN - timedelta(hours=12) + timedelta(hours=2 * number, minutes=7 * number)
         assert (found.since, found.state) == (begun, State.RESOLVED)
         assert found.recovered_at == begun + timedelta(minutes=25)
-    assert [subject for _, subject in company.told if lasting.number in subject]
+    assert [subject for _, subject in company.sent if lasting.number in subject]
     company.wait_until(clock.now() + timedelta(minutes=20))
-    (summary,) = [subject for _, subject in company.told if "Lu tard" in subject]
+    (summary,) = [subject for _, subject in company.sent if "Lu tard" in subject]
     assert summary == typeset("[Tocsin] Lu tard : 3 incident(s) du 23/11/2026 au 24/11/2026, tous terminés")
 
 
-def test_played_one_after_the_other_each_story_is_its_own_incident(company: Telling) -> None:
+def test_played_one_after_the_other_each_story_is_its_own_incident(company: Playing) -> None:
     """What happens within minutes in the same room is not one trouble for that."""
     for name in DAYS:
         company.story(name)

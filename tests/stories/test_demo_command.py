@@ -20,9 +20,9 @@ def test_the_stories_are_listed_in_both_languages() -> None:
     assert "Room 2 loses power" in english
 
 
-@pytest.mark.parametrize(("language", "said"), [("fr", "est déjà pris"), ("en", "is taken")])
+@pytest.mark.parametrize(("language", "expected"), [("fr", "est déjà pris"), ("en", "is taken")])
 def test_a_busy_port_is_named_with_the_way_out(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str, said: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str, expected: str
 ) -> None:
     monkeypatch.setenv("TOCSIN_DATA", str(tmp_path))
     with socket.socket() as taken:
@@ -30,7 +30,7 @@ def test_a_busy_port_is_named_with_the_way_out(
         taken.listen()
         done = CliRunner().invoke(demo, ["--port", str(taken.getsockname()[1]), "--language", language])
     assert done.exit_code == 2
-    assert said in done.output
+    assert expected in done.output
     assert "--port" in done.output
 
 

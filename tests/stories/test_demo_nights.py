@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.stories.telling import Telling, known, telling
+from tests.stories.playing import Playing, known, playing
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Incident, State, Verb
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def company() -> Iterator[Telling]:
-    with telling() as told:
-        yield told
+def company() -> Iterator[Playing]:
+    with playing() as night:
+        yield night
 
 
 # Night -> until when (seconds), and then: cause -> (inferred, effect) of what is open.
@@ -51,21 +51,21 @@ def test_every_night_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("night", NIGHTS)
-def test_a_night_shows_what_a_good_engineer_would_say(company: Telling, night: str) -> None:
+def test_a_night_shows_what_a_good_engineer_would_say(company: Playing, night: str) -> None:
     seconds, wanted = SHOWN[night]
     company.story(night, until=seconds)
     assert {found.cause: (found.inferred, found.effect.value) for found in standing()} == wanted
 
 
 @pytest.mark.parametrize("night", NIGHTS)
-def test_a_night_is_over_at_its_end(company: Telling, night: str) -> None:
+def test_a_night_is_over_at_its_end(company: Playing, night: str) -> None:
     company.story(night)
     company.wait_until(company.now_and(minutes=20))
     assert [(found.number, found.cause) for found in standing()] == []
     assert max(company.mails().values(), default=0) <= 6
 
 
-def test_the_wrong_outlet_is_moved_with_one_tap_that_is_proposed(company: Telling) -> None:
+def test_the_wrong_outlet_is_moved_with_one_tap_that_is_proposed(company: Playing) -> None:
     company.story("wrong-outlet", until=40)
     wrong, right = standing()
     assert beside(wrong)[0].thread
@@ -74,7 +74,7 @@ def test_the_wrong_outlet_is_moved_with_one_tap_that_is_proposed(company: Tellin
     assert (left.id, left.since, left.effect) == (right.id, wrong.since, Effect.DOWN)
 
 
-def test_heat_is_one_incident_that_worsens(company: Telling) -> None:
+def test_heat_is_one_incident_that_worsens(company: Playing) -> None:
     company.story("heat", until=24)
     (hot,) = standing()
     assert Verb.WORSENED not in [entry.verb for entry in incidents.timeline(hot.subject)]
@@ -83,14 +83,14 @@ def test_heat_is_one_incident_that_worsens(company: Telling) -> None:
     assert Verb.WORSENED in [entry.verb for entry in incidents.timeline(hot.subject)]
 
 
-def test_two_outlets_that_were_never_lost_together_are_no_outage(company: Telling) -> None:
+def test_two_outlets_that_were_never_lost_together_are_no_outage(company: Playing) -> None:
     company.story("two-outlets")
     assert all(found.peak is not Effect.DOWN for found in known() if "pdu" in found.cause)
     assert sum("pdu" in found.cause for found in known()) == 2
     assert all(found.state is State.RESOLVED for found in known() if "pdu" in found.cause)
 
 
-def test_played_one_after_the_other_no_night_is_part_of_another(company: Telling) -> None:
+def test_played_one_after_the_other_no_night_is_part_of_another(company: Playing) -> None:
     for night in NIGHTS:
         company.story(night)
     company.wait_until(company.now_and(minutes=20))  # what flaps is believed again only after a rest

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.stories.telling import BEGIN, known, telling
+from tests.stories.playing import BEGIN, known, playing
 from tocsin.core.incident.values import Incident
 from tocsin.core.sla.clocks import facts_of, read_clocks
 from tocsin.demo import past
@@ -19,7 +19,7 @@ def states(incident: Incident) -> set[str]:
 
 
 def test_a_clock_is_at_risk_and_another_one_breached_when_the_demo_begins() -> None:
-    with telling() as company:
+    with playing() as company:
         with clock.moved(BEGIN - timedelta(hours=8)):
             past.lay(life(company.floor, BEGIN - timedelta(hours=8), BEGIN), lambda messages: False)
         shown = {incident.cause: states(incident) for incident in known() if incident.open}

@@ -102,7 +102,7 @@ def _often(declared: Object) -> Object:
     return replace(declared, spec={**declared.spec, "settings": settings})
 
 
-def told_by(source: str) -> int:
+def messages_of(source: str) -> int:
     while pipeline.work():
         pass
     return models.Event.objects.filter(source=source, state="firing").count()
@@ -110,8 +110,8 @@ def told_by(source: str) -> int:
 
 def test_mail_and_api_of_a_real_process_are_two_witnesses_of_one_alert(stage: Stage) -> None:
     stage.happens("VDC-000001")
-    until(lambda: told_by("valmont-api") == 1, seconds=30)
-    assert told_by("valmont") == 1
+    until(lambda: messages_of("valmont-api") == 1, seconds=30)
+    assert messages_of("valmont") == 1
     assert models.Alert.objects.get(item=OUTLET).count == 2
     assert models.Incident.objects.count() == 1
     assert stage.api().state is ChannelState.OPEN
@@ -129,12 +129,12 @@ def test_the_api_is_cut_off_mail_carries_on_and_what_was_missed_is_read_when_it_
     assert cut.next_at
     assert cut.next_at - cut.since >= timedelta(seconds=590), "Retry-After is kept to"
     stage.happens("VDC-000002")
-    assert told_by("valmont") == 1, "mail carries on"
+    assert messages_of("valmont") == 1, "mail carries on"
     stage.happens("VDC-000003", "par1.s1.r01.pdu-a.o01", by_mail=False)
     made = calls.read("valmont").calls
     stage.cut(0)
     _ten_minutes_pass(stage)
-    until(lambda: told_by("valmont-api") == 2, seconds=30)
+    until(lambda: messages_of("valmont-api") == 2, seconds=30)
     assert stage.api().state is ChannelState.OPEN
     assert calls.read("valmont").calls > made
     assert models.Alert.objects.get(item=OUTLET).count == 2

@@ -97,7 +97,7 @@ def plugs(seed: int) -> Iterator[str]:
 @pytest.mark.parametrize("seed", [5])
 def test_what_got_its_receipt_is_there_exactly_once(here: Installation, seed: int) -> None:
     saboteur = Saboteur(here, here.up())
-    until(lambda: here.hears_mail, 60)
+    until(lambda: here.listens_for_mail, 60)
     senders = [
         Sender(name, Poster(here, source, [f"{name} {n}" for n in range(SUBJECTS)]))
         for name, source in (("it-a", "http-it"), ("it-b", "http-it"), ("fr", "desk-fr"))
@@ -128,13 +128,13 @@ def _progress(senders: list[Sender], what: str) -> None:
     try:
         until(lambda: all(len(sender.kept) >= least for sender, least in wanted.items()), 60)
     except AssertionError:
-        heard = {sender.name: len(sender.kept) for sender in senders}
-        raise AssertionError(f"nobody is heard before {what}: {heard}") from None
+        kept = {sender.name: len(sender.kept) for sender in senders}
+        raise AssertionError(f"nothing was kept before {what}: {kept}") from None
 
 
 def _each_once(here: Installation, senders: list[Sender]) -> None:
-    said = "coalesce(nullif(reference, ''), summary)"
-    stored = Counter(word for (word,) in here.rows(f"select {said} from event where source <> 'tocsin'"))
+    column = "coalesce(nullif(reference, ''), summary)"
+    stored = Counter(word for (word,) in here.rows(f"select {column} from event where source <> 'tocsin'"))
     kept = [word for sender in senders for word in sender.kept]
     assert [word for word in kept if not stored[word]] == [], "lost"
     assert [word for word, count in stored.items() if count > 1] == [], "doubled"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.flow.house import MONDAY, House, only, says, verbs
+from tests.flow.house import MONDAY, House, only, post_event, verbs
 from tests.flow.house import house as opened
 from tests.stories.counterparts import Relay, relay
 from tocsin.core.escalation.ladder import managers
@@ -47,7 +47,7 @@ def passes(house: House, minutes: int) -> None:
 def test_the_team_again_then_each_manager_until_somebody_takes_it(
     house: House, server: Relay, priority: Priority
 ) -> None:
-    house.hears(says("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
     incident = act(only().id, c.ChangePriority(priority=priority), "damien.roussel")
     (team,) = snapshot().teams[incident.owner_team].notices
     ladder = [manager.email for manager in managers(snapshot(), incident)]
@@ -77,7 +77,7 @@ def test_the_team_again_then_each_manager_until_somebody_takes_it(
 def test_what_may_wait_for_the_morning_waits_and_what_is_never_announced_is_not(
     house: House, server: Relay
 ) -> None:
-    house.hears(says("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
     act(only().id, c.ChangePriority(priority=Priority.P3), "damien.roussel")
     for _ in range(4):
         house.waits(hours=1)
@@ -96,7 +96,7 @@ def test_what_may_wait_for_the_morning_waits_and_what_is_never_announced_is_not(
 def test_a_relay_that_is_away_delays_a_rung_and_loses_none(
     house: House, server: Relay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.hears(says("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
     incident = act(only().id, c.ChangePriority(priority=Priority.P1), "damien.roussel")
     (team,) = snapshot().teams[incident.owner_team].notices
     passes(house, 2)

@@ -65,8 +65,8 @@ def older(here: Installation) -> Path:
     """The same data as a back-up of an older version: its tables, its columns, its list of migrations."""
     today, file = here.folder / "today.tocsin", here.folder / "older.tocsin"
     assert here.tocsin("backup", str(today)).returncode == 0
-    code, said = tocsin(here, "older", "restore", str(today))
-    assert code == 0, said
+    code, answer = tocsin(here, "older", "restore", str(today))
+    assert code == 0, answer
     done = run(
         [sys.executable, "-c", WRITTEN_BY_IT, OLDER, str(file)], capture_output=True, text=True, timeout=120, check=False,
         env=here.environment | {"DATABASE_URL": url(here, "older")},
@@ -77,15 +77,15 @@ def older(here: Installation) -> Path:
 
 
 def test_it_is_restored_migrated_and_served(here: Installation, older: Path) -> None:
-    code, said = tocsin(here, "restored", "restore", str(older))
-    assert code == 0, said
+    code, printed = tocsin(here, "restored", "restore", str(older))
+    assert code == 0, printed
     assert {"flapping"} == {"held", "flapping"} & columns(here, "restored", "alert")
     for table in ("message", "incident", "alert", "timeline_entry", "notice", "declared"):
         with psycopg.connect(url(here, "restored")) as new, psycopg.connect(url(here, "older")) as now:
             count = f"select count(*) from {table}".encode()
             assert new.execute(count).fetchone() == now.execute(count).fetchone(), table
-    code, said = tocsin(here, "restored", "why", "INC-1")
-    assert code == 0, said
+    code, printed = tocsin(here, "restored", "why", "INC-1")
+    assert code == 0, printed
     port, database = free_port(), {"DATABASE_URL": url(here, "restored")}
     here.begin("web", "--port", str(port), **database)
     here.begin("worker", **database)
@@ -107,7 +107,7 @@ def test_a_version_that_is_older_than_its_database_does_not_start(here: Installa
         )
     here.environment["TOCSIN_DATA"] = str(tmp_path)  # up runs once in a folder
     for command in (["worker"], ["up", "--port", str(free_port())], ["migrate"]):
-        code, said = tocsin(here, "later", *command)
+        code, answer = tocsin(here, "later", *command)
         assert code != 0, command
-        assert "A later version has upgraded the database (9999_from_later)" in said, (command, said)
-        assert "Traceback" not in said
+        assert "A later version has upgraded the database (9999_from_later)" in answer, (command, answer)
+        assert "Traceback" not in answer

@@ -32,9 +32,9 @@ def webhook(status: str, began: datetime, ended: datetime | None = None) -> byte
     return msgspec.json.encode({"version": "4", "status": status, "alerts": [fields]})
 
 
-def hears(house: House, body: bytes) -> str:
+def state_after(house: House, body: bytes) -> str:
     """The state of the alert once the house has received this."""
-    house.hears(
+    house.receives(
         Message(
             source=SOURCE,
             channel="http",
@@ -49,23 +49,23 @@ def hears(house: House, body: bytes) -> str:
 def test_a_pair_one_of_which_still_fires(db: None) -> None:
     with opened() as house:
         began, four = clock.now() - timedelta(minutes=10), timedelta(minutes=4)
-        said = []
+        states = []
         for minutes, ends in ((0, four), (1, timedelta()), (1, four), (1, four + timedelta(minutes=1))):
             clock.fast_forward(minutes=minutes)
-            said.append(hears(house, alert(began, clock.now() + ends)))
-        assert said == ["firing", "resolved", "firing", "firing"]
+            states.append(state_after(house, alert(began, clock.now() + ends)))
+        assert states == ["firing", "resolved", "firing", "firing"]
         assert [incident.open for incident in known()] == [True]
 
 
 def test_a_webhook_that_fires_again_with_its_old_beginning(db: None) -> None:
     with opened() as house:
         began = clock.now() - timedelta(minutes=10)
-        said = [hears(house, webhook("firing", began))]
+        states = [state_after(house, webhook("firing", began))]
         clock.fast_forward(minutes=1)
-        said.append(hears(house, webhook("resolved", began, clock.now())))
+        states.append(state_after(house, webhook("resolved", began, clock.now())))
         clock.fast_forward(minutes=1)
-        said.append(hears(house, webhook("firing", began)))
-        assert said == ["firing", "resolved", "firing"]
+        states.append(state_after(house, webhook("firing", began)))
+        assert states == ["firing", "resolved", "firing"]
         assert [incident.open for incident in known()] == [True]
 
 

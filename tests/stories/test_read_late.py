@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.flow.house import House, known, mail, says
+from tests.flow.house import House, known, mail, post_event
 from tests.flow.house import house as opened
 from tocsin.core.event.message import Message
 from tocsin.core.incident.values import Incident, State
@@ -55,7 +55,7 @@ def over(host: str, begun: datetime, minutes: int = 20) -> list[Message]:
 
 
 def test_an_incident_begins_when_the_trouble_began(house: House) -> None:
-    house.hears(*over("srv-erp-01", NIGHT), alarm("srv-crm-02", NIGHT + timedelta(hours=2)))
+    house.receives(*over("srv-erp-01", NIGHT), alarm("srv-crm-02", NIGHT + timedelta(hours=2)))
     done, lasting = of("srv-erp-01"), of("srv-crm-02")
     assert (done.since, done.opened_at, done.state) == (NIGHT, TODAY, State.RESOLVED)
     assert done.recovered_at == done.resolved_at == NIGHT + timedelta(minutes=20)
@@ -63,7 +63,7 @@ def test_an_incident_begins_when_the_trouble_began(house: House) -> None:
 
 
 def test_clocks_count_from_the_trouble_in_the_period_in_which_it_began(house: House) -> None:
-    house.hears(*over("srv-erp-01", NIGHT), alarm("srv-crm-02", NIGHT))
+    house.receives(*over("srv-erp-01", NIGHT), alarm("srv-crm-02", NIGHT))
     (ours,) = [clock for clock in clocks_of(of("srv-erp-01"), clock.now()) if clock.side == "ours"]
     assert (ours.started_at, ours.stopped_at) == (NIGHT, NIGHT + timedelta(minutes=20))
     assert ours.state.value == "met"
@@ -74,19 +74,19 @@ def test_clocks_count_from_the_trouble_in_the_period_in_which_it_began(house: Ho
 @pytest.mark.parametrize("batches", ["one", "cause first", "symptom first"])
 def test_it_began_with_its_first_symptom_whichever_is_received_first(house: House, batches: str) -> None:
     first = TODAY - timedelta(minutes=9)
-    cause = says("power.pdu.lost", "par1.s1.r07.pdu-a", at=TODAY - timedelta(minutes=5))
-    symptom = says("device.down", "srv-intra-01", at=first)
-    told = [cause, symptom] if batches == "cause first" else [symptom, cause]
-    for batch in [told] if batches == "one" else [[event] for event in told]:
-        house.hears(*batch)
+    cause = post_event("power.pdu.lost", "par1.s1.r07.pdu-a", at=TODAY - timedelta(minutes=5))
+    symptom = post_event("device.down", "srv-intra-01", at=first)
+    reported = [cause, symptom] if batches == "cause first" else [symptom, cause]
+    for batch in [reported] if batches == "one" else [[event] for event in reported]:
+        house.receives(*batch)
     (incident,) = known()
     assert (incident.cause, incident.since) == ("par1.s1.r07.pdu-a", first)
     assert clocks_of(incident, clock.now())[0].started_at == first
 
 
 def test_what_was_over_yesterday_does_not_join_what_is_wrong_today(house: House) -> None:
-    house.hears(says("device.down", "srv-erp-01"))
-    house.hears(*over("srv-erp-01", NIGHT), *over("srv-erp-02", NIGHT + timedelta(minutes=30)))
+    house.receives(post_event("device.down", "srv-erp-01"))
+    house.receives(*over("srv-erp-01", NIGHT), *over("srv-erp-02", NIGHT + timedelta(minutes=30)))
     today = [incident for incident in known() if incident.since == TODAY]
     assert [incident.cause for incident in today] == ["srv-erp-01"]
     assert [incident.open for incident in today] == [True]
@@ -94,11 +94,11 @@ def test_what_was_over_yesterday_does_not_join_what_is_wrong_today(house: House)
 
 
 def test_a_feed_lost_yesterday_and_back_is_no_second_cause_today(house: House) -> None:
-    house.hears(says("power.feed.lost", "par1.s1.feed-b"))
+    house.receives(post_event("power.feed.lost", "par1.s1.feed-b"))
     before = of("par1.s1.feed-b")
-    lost = says("power.feed.lost", "par1.s1.feed-a", at=NIGHT, source="http-it")
-    back = says("power.feed.lost", "par1.s1.feed-a", "resolved", at=NIGHT + timedelta(minutes=20))
-    house.hears(lost, back)
+    lost = post_event("power.feed.lost", "par1.s1.feed-a", at=NIGHT, source="http-it")
+    back = post_event("power.feed.lost", "par1.s1.feed-a", "resolved", at=NIGHT + timedelta(minutes=20))
+    house.receives(lost, back)
     assert of("par1.s1.feed-a").state is State.RESOLVED
     assert of("par1.s1.feed-b") == before
 
@@ -106,15 +106,15 @@ def test_a_feed_lost_yesterday_and_back_is_no_second_cause_today(house: House) -
 def test_what_is_long_over_is_one_mail_a_recipient_and_what_lasts_is_notified_at_once(house: House) -> None:
     hosts = ["srv-erp-01", "srv-erp-02", "srv-crm-02", "srv-oms-01"]
     for number, host in enumerate(hosts):
-        house.hears(*over(host, NIGHT + timedelta(hours=number)))
-    house.hears(alarm("srv-tel-02", NIGHT + timedelta(hours=8)))
+        house.receives(*over(host, NIGHT + timedelta(hours=number)))
+    house.receives(alarm("srv-tel-02", NIGHT + timedelta(hours=8)))
     house.waits(seconds=15)
-    assert house.told
-    assert all(of("srv-tel-02").number in subject for _, subject in house.told)
-    house.told.clear()
+    assert house.sent
+    assert all(of("srv-tel-02").number in subject for _, subject in house.sent)
+    house.sent.clear()
     house.waits(minutes=6)
     summaries = [
-        (to, subject) for to, subject in house.told if "Lu tard" in subject or "Read late" in subject
+        (to, subject) for to, subject in house.sent if "Lu tard" in subject or "Read late" in subject
     ]
     assert sorted(to for to, _ in summaries) == sorted({to for to, _ in summaries}), "one a recipient"
     assert {subject.split(":")[1].split()[0] for _, subject in summaries} <= {"1", "2", "3", "4"}
@@ -123,9 +123,9 @@ def test_what_is_long_over_is_one_mail_a_recipient_and_what_lasts_is_notified_at
 
 
 def test_a_time_in_the_future_is_now_and_an_absurd_time_is_bounded(house: House) -> None:
-    house.hears(says("device.down", "srv-erp-01", at=TODAY + timedelta(hours=3)))
-    house.hears(says("device.down", "srv-erp-02", at=TODAY.replace(year=2011)))
+    house.receives(post_event("device.down", "srv-erp-01", at=TODAY + timedelta(hours=3)))
+    house.receives(post_event("device.down", "srv-erp-02", at=TODAY.replace(year=2011)))
     assert of("srv-erp-01").since == TODAY
     assert of("srv-erp-02").since == TODAY - timedelta(days=31)
-    told = models.TimelineEntry.objects.filter(subject_id=of("srv-erp-02").id, verb="opened").get().value
-    assert told["data"]["said"] == TODAY.replace(year=2011).isoformat()
+    opened = models.TimelineEntry.objects.filter(subject_id=of("srv-erp-02").id, verb="opened").get().value
+    assert opened["data"]["said"] == TODAY.replace(year=2011).isoformat()

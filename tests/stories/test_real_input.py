@@ -37,7 +37,7 @@ class Scene:
             raise AssertionError((cause, state, *books, self.here.log.read_text())) from None
         return str(self.here.value(question, [cause, state]))
 
-    def told(self, number: str, mails: int) -> list[EmailMessage]:
+    def mails_about(self, number: str, mails: int) -> list[EmailMessage]:
         """Wait for this many different notices about the incident to one recipient; they, in order."""
         until(lambda: len(self._to_first(number)) >= mails, 30)
         return self._to_first(number)
@@ -93,11 +93,11 @@ def test_a_providers_mail_in_the_mailbox_is_notified_and_its_recovery_in_the_sam
         " from incident where 'INC-' || id = %s", [number],
     )  # fmt: skip
     assert row == [("hosting-desk", row[0][1], True, True, "valmont")]
-    (opened, *_) = scene.told(number, 1)
+    (opened, *_) = scene.mails_about(number, 1)
 
     scene.mailbox.deliver(alarm("R07", "Rétablie"), "recovery-12")
     assert scene.incident("par1.s1.r07.pdu-a.o12", "resolved") == number
-    opened, recovered, *more = scene.told(number, 2)
+    opened, recovered, *more = scene.mails_about(number, 2)
     assert not more
     assert opened["References"] == recovered["References"] == recovered["In-Reply-To"]
     assert opened["Message-ID"] != recovered["Message-ID"]
@@ -140,7 +140,7 @@ def test_the_mailbox_dies_and_comes_back_with_what_was_written_meanwhile(scene: 
 
 
 def test_a_mail_sent_straight_to_the_smtp_inlet(scene: Scene) -> None:
-    until(lambda: scene.here.hears_mail)
+    until(lambda: scene.here.listens_for_mail)
     swaks = [
         needs("swaks"), "--server", f"127.0.0.1:{scene.here.smtp}", "--from", "supervision@valmont-dc.example",
         "--to", "valmont@tocsin.cachemire.example", "--data", "-",
@@ -173,9 +173,9 @@ def test_we_are_prometheus_alertmanager(scene: Scene, tmp_path: Path) -> None:
     prometheus.start()
     try:
         number = scene.incident("srv-pim-01", "new")
-        heard = "select count(*) from message where source = %s and position(%s in body) > 0"
+        received = "select count(*) from message where source = %s and position(%s in body) > 0"
         until(
-            lambda: scene.here.value(heard, [PROMETHEUS, b"srv-pim-01"]) > 1
+            lambda: scene.here.value(received, [PROMETHEUS, b"srv-pim-01"]) > 1
         )  # Prometheus says it again and again
         prometheus.alert_when("vector(1) > 1", "srv-pim-01:9100")
         assert scene.incident("srv-pim-01", "resolved") == number
@@ -199,7 +199,7 @@ def test_we_are_an_alertmanager_to_amtool(scene: Scene, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("asked", "reason"),
     [
         ("alert query", b"ask your Alertmanager"),
         ("silence add alertname=InstanceDown --comment=works", b"ask your Alertmanager"),
@@ -207,12 +207,12 @@ def test_we_are_an_alertmanager_to_amtool(scene: Scene, tmp_path: Path) -> None:
     ],
 )
 def test_amtool_gets_a_reason_for_what_we_do_not_have(
-    scene: Scene, tmp_path: Path, asked: str, said: bytes
+    scene: Scene, tmp_path: Path, asked: str, reason: bytes
 ) -> None:
     (tmp_path / "http.yml").write_text(f"authorization: {{credentials: demo-{PROMETHEUS}}}\n")
     at = [f"--alertmanager.url=http://127.0.0.1:{scene.here.port}", f"--http.config.file={tmp_path}/http.yml"]
     ran = subprocess.run([needs("amtool"), *at, *asked.split()], capture_output=True, timeout=20, check=False)
-    assert (ran.returncode, said in ran.stderr) == (1, True), ran.stderr.decode()
+    assert (ran.returncode, reason in ran.stderr) == (1, True), ran.stderr.decode()
 
 
 def _now() -> str:
@@ -221,7 +221,7 @@ def _now() -> str:
 
 def test_icinga_mails_its_notifications_to_us(scene: Scene) -> None:
     needs("icinga2")
-    until(lambda: scene.here.hears_mail)
+    until(lambda: scene.here.listens_for_mail)
     icinga = Icinga(scene.here.folder / "icinga", scene.here.smtp, "icinga-es@tocsin.cachemire.example")
     icinga.start()
     try:

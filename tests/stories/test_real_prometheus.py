@@ -74,15 +74,15 @@ class Story:
         self.fires = [body for body in posted if "InstanceDown" in names(body)]
         self.rests = posted[-1]
 
-    def says(self, body: bytes) -> None:
+    def post_event(self, body: bytes) -> None:
         """Prometheus posts this now."""
-        self.house.hears(_message(body))
+        self.house.receives(_message(body))
 
     def goes_on(self, minutes: int) -> None:
         """Each minute Prometheus says what still fires: not the alert."""
         for _ in range(minutes):
             clock.fast_forward(minutes=1)
-            self.says(self.rests)
+            self.post_event(self.rests)
             self.minds()
 
     def dies(self, minutes: int) -> None:
@@ -119,9 +119,9 @@ def story(db: None, posted: list[bytes]) -> Iterator[Story]:
     began = max(msgspec.convert(alert["startsAt"], type(clock.now())) for alert in msgspec.json.decode(first))
     with opened(began) as house:
         heartbeats.watch()
-        told = Story(house, posted)
-        told.says(told.fires[0])
-        yield told
+        begun = Story(house, posted)
+        begun.post_event(begun.fires[0])
+        yield begun
 
 
 def test_its_rule_removed_the_alert_lapses_and_the_incident_says_why(story: Story) -> None:
@@ -152,7 +152,7 @@ def test_killed_nothing_lapses_and_its_silence_is_reported(story: Story) -> None
 def test_back_after_a_while_it_has_its_grace_to_repeat(story: Story, away: int) -> None:
     """Twenty minutes is less than its rhythm: nobody had called it silent."""
     story.dies(away)
-    story.says(story.rests)
+    story.post_event(story.rests)
     story.minds()
     assert story.incident() is State.NEW, "it has just come back"
     story.goes_on(3)
@@ -173,13 +173,13 @@ def test_what_waits_to_be_worked_may_be_its_repetition(story: Story) -> None:
 def test_another_source_that_speaks_is_no_sign_of_it(story: Story) -> None:
     for _ in range(10):
         clock.fast_forward(minutes=1)
-        story.house.hears(sample("45-"))
+        story.house.receives(sample("45-"))
     assert story.incident() is State.NEW
 
 
 def test_of_a_source_without_a_rhythm_only_what_it_sends_counts(story: Story) -> None:
     """Its silence was declared to mean nothing: what it said holds for as long as it said."""
-    story.house.hears(_message(story.fires[0], "by-hand"))
+    story.house.receives(_message(story.fires[0], "by-hand"))
     story.dies(10)
     firing = models.Alert.objects.filter(item=DEVICE, state="firing").values_list("source", flat=True)
     assert list(firing) == [SOURCE]

@@ -13,12 +13,12 @@ ENOUGH = 300  # messages of each source
 def test_every_message_is_worked_once_and_messages_of_a_subject_keep_their_order() -> None:
     with installation() as here:
         database = here.begin("worker")  # it starts the embedded database, and so goes last
-        until(lambda: here.postmaster and here.hears_mail, 60)
+        until(lambda: here.postmaster and here.listens_for_mail, 60)
         here.environment["TOCSIN_SMTP_PORT"] = "0"
         for _ in range(2):
             here.begin("worker")
         here.begin("web", "--port", str(here.port))
-        until(lambda: here.hears, 60)
+        until(lambda: here.is_listening, 60)
         senders = [
             Sender(source, Poster(here, source, [f"{source} {n}" for n in range(SUBJECTS)]))
             for source in SOURCES

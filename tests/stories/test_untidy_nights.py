@@ -8,7 +8,7 @@ import pytest
 
 from tests.core.correlation.cachemire import company
 from tests.core.correlation.test_untidy_nights import HOT, SHUT, SINGLE, SWITCHES, hosts_behind
-from tests.flow.house import House, known, says
+from tests.flow.house import House, known, post_event
 from tests.flow.house import house as opened
 from tocsin.connectors.files import read_directory
 from tocsin.core.event.message import Message
@@ -20,7 +20,7 @@ from tocsin.demo.command import company as playable
 from tocsin.flow import clock, organisation
 from tocsin.store import incidents as rows
 
-Told = tuple[float, str]  # minute, "kind item" or "-kind item"
+Reported = tuple[float, str]  # minute, "kind item" or "-kind item"
 CACHEMIRE = Path("examples/cachemire")
 PDU, ROUTER = "mad1.lt.r01.pdu-a", "rt-mad1-01"
 HOSTS = hosts_behind(*SWITCHES)
@@ -33,24 +33,24 @@ def house(db: None) -> Iterator[House]:
         yield inhabited
 
 
-def play(house: House, told: list[Told]) -> None:
+def play(house: House, reports: list[Reported]) -> None:
     """Each minute's events as one batch."""
     begun = clock.now()
-    for minute in sorted({minute for minute, _ in told}):
+    for minute in sorted({minute for minute, _ in reports}):
         clock.fast_forward(seconds=begun.timestamp() + 60 * minute - clock.now().timestamp())
-        house.hears(*(_message(text) for at, text in told if at == minute))
+        house.receives(*(_message(text) for at, text in reports if at == minute))
 
 
 def _message(text: str) -> Message:
     kind, item = text.lstrip("-").split()
-    return says(kind, item, state="resolved" if text.startswith("-") else "firing")
+    return post_event(kind, item, state="resolved" if text.startswith("-") else "firing")
 
 
-def down(minute: float, *hosts: str) -> list[Told]:
+def down(minute: float, *hosts: str) -> list[Reported]:
     return [(minute, f"device.down {host}") for host in hosts]
 
 
-NIGHTS: dict[str, tuple[list[Told], dict[str, bool]]] = {
+NIGHTS: dict[str, tuple[list[Reported], dict[str, bool]]] = {
     "the PDU is named 15 minutes after its servers": (
         [*down(0, *SINGLE), (15, f"power.pdu.lost {PDU}")],
         {PDU: False},
@@ -60,7 +60,7 @@ NIGHTS: dict[str, tuple[list[Told], dict[str, bool]]] = {
         {PDU: False},
     ),
     "a router is named with its hosts": (down(0, *SINGLE, ROUTER), {ROUTER: False}),
-    "only the hosts behind a router are heard": (down(0, *SINGLE), {ROUTER: True}),
+    "only the hosts behind a router are reported": (down(0, *SINGLE), {ROUTER: True}),
     "both core switches, then their hosts": (
         [*down(0, *SWITCHES), *down(1, *HOSTS)],
         {SWITCHES[0]: False},
@@ -92,8 +92,8 @@ NIGHTS: dict[str, tuple[list[Told], dict[str, bool]]] = {
 
 @pytest.mark.parametrize("night", NIGHTS)
 def test_an_untidy_night_is_one_incident_with_its_cause(house: House, night: str) -> None:
-    told, causes = NIGHTS[night]
-    play(house, told)
+    reports, causes = NIGHTS[night]
+    play(house, reports)
     standing = [incident for incident in known() if incident.recovered_at is None]
     assert {incident.cause: incident.inferred for incident in standing} == causes
     assert all(entry.why for entry in rows.timeline(standing[0].subject))
@@ -122,7 +122,7 @@ def test_a_monitoring_server_that_dies_is_one_incident_and_what_it_watches_is_do
     (lost,) = (incident for incident in known() if incident.recovered_at is None)
     assert (lost.cause, lost.inferred) == ("vm-mon-es", False)
     assert "files-es" not in lost.applications
-    assert len(house.told) <= 2  # one notice a team, not one a host
+    assert len(house.sent) <= 2  # one notice a team, not one a host
 
 
 def test_a_monitoring_server_that_nobody_speaks_of_is_suspected(house: House) -> None:
@@ -140,26 +140,26 @@ def at_the_pace_of_life() -> None:
 
 def test_fifty_hosts_that_flap_for_two_hours_are_quiet_and_no_room_is_reported_lost(house: House) -> None:
     at_the_pace_of_life()
-    dice, firing, told = random.Random(7), set[str](), list[Told]()
+    dice, firing, reports = random.Random(7), set[str](), list[Reported]()
     for minute in range(0, 120, 3):
         changed = sorted(host for host in HOSTS[:50] if dice.random() < 0.7)
-        told += [(minute, f"{'-' if host in firing else ''}device.down {host}") for host in changed]
+        reports += [(minute, f"{'-' if host in firing else ''}device.down {host}") for host in changed]
         firing ^= set(changed)
-    play(house, told)
+    play(house, reports)
     standing = [incident for incident in known() if incident.state is not State.RESOLVED]
     assert {(incident.cause, incident.inferred) for incident in standing} == {("", False)}
     assert standing[0].title.en.startswith("Unstable alerts: ")
-    assert len(house.told) <= 12, house.told  # in two hours, of some 1,400 changes
+    assert len(house.sent) <= 12, house.sent  # in two hours, of some 1,400 changes
 
 
 def test_an_outlet_that_is_back_is_no_part_of_the_next_loss(house: House) -> None:
     side_a, side_b = "par1.s1.r01.pdu-a.o01", "par1.s1.r01.pdu-b.o01"
     begun = clock.now()
     clock.fast_forward(minutes=9)
-    house.hears(
-        says("power.outlet.lost", side_a, at=begun),
-        says("power.outlet.lost", side_a, state="resolved", at=begun.replace(minute=begun.minute + 3)),
-        says("power.outlet.lost", side_b, at=begun.replace(minute=begun.minute + 5)),
+    house.receives(
+        post_event("power.outlet.lost", side_a, at=begun),
+        post_event("power.outlet.lost", side_a, state="resolved", at=begun.replace(minute=begun.minute + 3)),
+        post_event("power.outlet.lost", side_b, at=begun.replace(minute=begun.minute + 5)),
     )
     assert [(incident.cause, incident.recovered_at is None) for incident in known()] == [
         (side_a, False),

@@ -45,7 +45,7 @@ def another_outlet(house: House, *, answers: bool = False) -> None:
     if answers:
         raw = raw.replace(b"MIME-Version", b"In-Reply-To: <vdc.00001@valmont-dc.example>\r\nMIME-Version", 1)
     clock.fast_forward(minutes=8)
-    house.hears(mail(raw))
+    house.receives(mail(raw))
 
 
 def timeline(incident: int, verb: Verb) -> TimelineEntry:
@@ -55,7 +55,7 @@ def timeline(incident: int, verb: Verb) -> TimelineEntry:
 
 
 def two(house: House) -> tuple[Incident, Incident]:
-    house.hears(sample("01"))
+    house.receives(sample("01"))
     another_outlet(house)
     wrong, right = known()
     assert (wrong.cause, right.cause) == (WRONG, RIGHT)
@@ -66,10 +66,10 @@ def two(house: House) -> tuple[Incident, Incident]:
 def test_a_mail_that_says_that_it_replaces_moves_the_incident_and_says_why(
     house: House, correction: str
 ) -> None:
-    house.hears(sample("01"))
+    house.receives(sample("01"))
     wrong = only()
     clock.fast_forward(minutes=8)
-    house.hears(sample(correction))
+    house.receives(sample(correction))
     right = only()
     assert (right.cause, right.since) == (RIGHT, BEGAN)
     folded = incidents.load([wrong.id])[wrong.id]
@@ -102,7 +102,7 @@ def test_its_reminder_is_no_new_incident_and_its_recovery_changes_nothing(house:
     wrong, right = two(house)
     act(wrong.id, c.CorrectPlace(instead=right.number), DAMIEN)
     clock.fast_forward(minutes=5)
-    house.hears(sample("02"))  # the wrong outlet is back
+    house.receives(sample("02"))  # the wrong outlet is back
     assert (only().id, only().state) == (right.id, State.NEW)
 
 
@@ -121,10 +121,10 @@ def test_a_move_that_was_a_mistake_is_undone(house: House) -> None:
 
 
 def test_a_move_that_a_mail_made_is_undone_as_well(house: House) -> None:
-    house.hears(sample("01"))
+    house.receives(sample("01"))
     wrong = only()
     clock.fast_forward(minutes=8)
-    house.hears(sample("49"))
+    house.receives(sample("49"))
     act(wrong.id, c.RestorePlace(), DAMIEN)
     assert {incident.cause for incident in known()} == {WRONG, RIGHT}
 
@@ -143,7 +143,7 @@ def test_what_makes_no_sense_is_refused_and_changes_nothing(house: House) -> Non
 
 @pytest.mark.parametrize("answers", [True, False])
 def test_the_pages_propose_the_move_where_the_provider_links_both(house: House, answers: bool) -> None:
-    house.hears(sample("01"))
+    house.receives(sample("01"))
     another_outlet(house, answers=answers)
     wrong, right = known()
     browser = Client()

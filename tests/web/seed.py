@@ -181,39 +181,39 @@ EXPLAINED = Why(code="correlation.joined_explained", facts={"causes": ["Baie 05"
 
 def incidents(known: Organisation, now: datetime) -> None:
     """Ten open incidents of every kind, one that is over, three that were symptoms."""
-    tell = _teller(known, now)
+    story = _teller(known, now)
     for number, cause in enumerate(("srv-tel-01", "srv-ecom-03", "srv-edi-01"), start=30):
         title = (f"{cause} injoignable", f"{cause} unreachable")
-        tell(number, cause, "device.down", title, minutes_ago=69).then(
+        story(number, cause, "device.down", title, minutes_ago=69).then(
             2, c.FoldInto(parent=42, why=FOLDED)
         ).write()
-    _rack(tell).write()
-    _feed(tell).write()
+    _rack(story).write()
+    _feed(story).write()
     title = ("Baie de stockage san-par1-01 dégradée", "Storage array san-par1-01 degraded")
-    tell(44, "san-par1-01", "device.degraded", title, minutes_ago=1200, alerts=4, **DEGRADED).taken(
+    story(44, "san-par1-01", "device.degraded", title, minutes_ago=1200, alerts=4, **DEGRADED).taken(
         "julien.prevot"
     ).write()
     title = ("Entrepôts : srv-wms-01 injoignable", "Warehouses: srv-wms-01 unreachable")
-    tell(45, "srv-wms-01", "device.down", title, minutes_ago=12, alerts=2).write()
-    _waiting_for_a_user(tell).write()
+    story(45, "srv-wms-01", "device.down", title, minutes_ago=12, alerts=2).write()
+    _waiting_for_a_user(story).write()
     title = ("Volume « Partage France » plein à 97 %", "Volume “Partage France” 97 % full")
-    full = tell(
+    full = story(
         47, "srv-fic-fr-01", "storage.full", title, minutes_ago=360, team="it-fr", alerts=6, **DEGRADED
     )
     full.taken("mehdi.zerrouki").write()
     title = ("Accès distant lent pour l'Ibérie", "Remote access slow for Iberia")
-    tell(48, "vpn", "application.slow", title, minutes_ago=1800, team="network", **DEGRADED).write()
+    story(48, "vpn", "application.slow", title, minutes_ago=1800, team="network", **DEGRADED).write()
     title = ("Température élevée en Salle 2 (27,5 °C)", "High temperature in Salle 2 (27.5 °C)")
     hot = {"effect": Effect.NONE, "team": "hosting-desk", "alerts": 5}
-    tell(49, "par1.s2", "temperature.high", title, minutes_ago=95, **hot).write()
+    story(49, "par1.s2", "temperature.high", title, minutes_ago=95, **hot).write()
     title = ("Fichiers Ibérie inaccessibles", "Iberia files out of reach")
-    spain = tell(50, "files-es", "application.down", title, minutes_ago=4200, team="it-es", alerts=2)
+    spain = story(50, "files-es", "application.down", title, minutes_ago=4200, team="it-es", alerts=2)
     spain.taken("javier.molina").write()
     title = ("Téléphonie : coupures brèves signalées", "Telephony: brief cuts reported")
-    phones = tell(51, "telephony", "application.slow", title, minutes_ago=140, team="network", **DEGRADED)
+    phones = story(51, "telephony", "application.slow", title, minutes_ago=140, team="network", **DEGRADED)
     phones.taken("remi.chassagne").then(38, c.ReportToSupplier(supplier="ligne-claire"), "remi.chassagne")
     phones.then(40, c.Pause(reason=PauseReason.WAITING_SUPPLIER), "remi.chassagne").write()
-    over = tell(
+    over = story(
         52, "intranet", "application.down", ("Intranet indisponible", "Intranet down"), minutes_ago=240
     )
     over.taken("fatou.diallo").then(
@@ -221,40 +221,40 @@ def incidents(known: Organisation, now: datetime) -> None:
     ).write()
 
 
-def _rack(tell: Any) -> "Story":
+def _rack(story: Any) -> "Story":
     title = ("Baie 05 sans courant (Salle 1, Marcoussis)", "Rack 05 without power (Salle 1, Marcoussis)")
-    said = "Valmont confirme : disjoncteur déclenché, un technicien est sur place.\nProchain point à la demi-heure."
-    rack = tell(
+    note = "Valmont confirme : disjoncteur déclenché, un technicien est sur place.\nProchain point à la demi-heure."
+    rack = story(
         42, "par1.s1.r05", "power.lost", title, minutes_ago=68, reported=True, team="hosting-desk", alerts=37
     )
     rack.taken("karim.haddad", after=4)
     rack.then(7, c.ReportToSupplier(reference="VAL-2026-118342"), "karim.haddad")
     rack.then(9, c.JoinAlerts(count=21, why=EXPLAINED))
-    return rack.then(24, c.Comment(note=said), "karim.haddad")
+    return rack.then(24, c.Comment(note=note), "karim.haddad")
 
 
-def _feed(tell: Any) -> "Story":
+def _feed(story: Any) -> "Story":
     title = (
         "Voie A perdue en Salle 1 : du matériel mal câblé est à l'arrêt",
         "Feed A lost in Salle 1: mis-cabled equipment is down",
     )
     lost = {"minutes_ago": 35, "reported": True, "team": "hosting-desk", "alerts": 9}
-    feed = tell(43, "par1.s1.feed-a", "power.feed.lost", title, **lost)
+    feed = story(43, "par1.s1.feed-a", "power.feed.lost", title, **lost)
     return feed.taken("yann.kerbrat", after=6).then(8, c.PassTurn(to=Holder.SUPPLIER), "yann.kerbrat")
 
 
-def _waiting_for_a_user(tell: Any) -> "Story":
+def _waiting_for_a_user(story: Any) -> "Story":
     title = ("Décisionnel indisponible", "Business intelligence down")
-    down = tell(46, "bi", "application.down", title, minutes_ago=3120, alerts=3).taken("nadia.ouali")
+    down = story(46, "bi", "application.down", title, minutes_ago=3120, alerts=3).taken("nadia.ouali")
     pause = c.Pause(reason=PauseReason.WAITING_USER, note="Attend la direction financière.")
     return down.then(60, pause, "nadia.ouali")
 
 
 def _teller(known: Organisation, now: datetime) -> Any:
-    def tell(number: int, cause: str, kind: str, title: tuple[str, str], **more: Any) -> Story:
+    def story(number: int, cause: str, kind: str, title: tuple[str, str], **more: Any) -> Story:
         return Story(known, number, cause, kind, title, now=now, **more)
 
-    return tell
+    return story
 
 
 ALARM = """\
@@ -342,14 +342,14 @@ def uncertain_place(now: datetime) -> None:
 
 def notices(now: datetime) -> None:
     """Who was notified of INC-42, one of them in vain."""
-    told = [
+    rows = [
         ("opened", "suivi-hebergeur@cachemire.example", "sent", ""),
         ("opened", "bruno.castaing@cachemire.example", "sent", ""),
         ("worsened", "suivi-hebergeur@cachemire.example", "bundled", ""),
         ("at_risk", "direction-si@cachemire.example", "failed", "550 5.1.1 boîte inconnue"),
         ("at_risk", "bruno.castaing@cachemire.example", "pending", ""),
     ]
-    for minute, (kind, recipient, state, error) in enumerate(told):
+    for minute, (kind, recipient, state, error) in enumerate(rows):
         at = now - timedelta(minutes=66 - 9 * minute)
         models.Notice.objects.create(
             subject_id=42, kind=kind, recipient=recipient, language="fr", value={}, state=state, created_at=at,
@@ -359,13 +359,13 @@ def notices(now: datetime) -> None:
 
 def health(now: datetime) -> None:
     """Sources, one of them silent; this month's messages counted."""
-    heard = (
+    rows = (
         ("valmont", "ok", 2),
         ("nagios-fr", "ok", 1),
         ("icinga-es", "silent", 312),
         ("http-it", "unreachable", 47),
     )
-    for source, state, minutes in heard:
+    for source, state, minutes in rows:
         at = now - timedelta(minutes=minutes)
         models.SourceState.objects.create(source=source, state=state, since=at, heard_at=at)
     for status, count in (
@@ -391,9 +391,11 @@ def exchange(known: Organisation, now: datetime) -> None:
         page="https://clients.valmont-dc.example/T-2026-0042",
     )
     bond = begin(bond, by="karim.haddad", text="Baie 05 sans courant, salle 1.", now=now - begun).after
-    said = Remark(id="1", author="N. Morvan", text="Un technicien part en salle.\nPremier point dans 15 min.")
+    remark = Remark(
+        id="1", author="N. Morvan", text="Un technicien part en salle.\nPremier point dans 15 min."
+    )
     ticket = Ticket(
-        reference="T-2026-0042", state="Pris en charge", updated="2", remarks=(said,), allowed=("Annulé",)
+        reference="T-2026-0042", state="Pris en charge", updated="2", remarks=(remark,), allowed=("Annulé",)
     )
     happenings: list[tuple[int, h.Happening]] = [
         (60, h.Left(number=1)),

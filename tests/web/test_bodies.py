@@ -25,7 +25,7 @@ async def ask(
     app, path="/login", *, length=None, chunks=(), headers=(), wait=None, waits=None, peer="192.0.2.1"
 ):
     """One request; (status, body)."""
-    said, waiting = [], list(chunks)
+    sent, waiting = [], list(chunks)
 
     async def receive():
         if not waiting and wait is not None:
@@ -37,14 +37,14 @@ async def ask(
         return {"type": "http.request", "body": waiting.pop(0), "more_body": bool(waiting or wait)}
 
     async def send(message):
-        said.append(message)
+        sent.append(message)
 
     sized = [(b"content-length", str(length).encode())] if length is not None else []
     scope = {
         "type": "http", "path": path, "method": "POST", "headers": [*sized, *headers], "client": (peer, 1),
     }  # fmt: skip
     await app(scope, receive, send)
-    return said[0]["status"], said[1]["body"]
+    return sent[0]["status"], sent[1]["body"]
 
 
 async def test_a_form_reaches_django_whole():

@@ -37,9 +37,9 @@ from tocsin.store.read.headline import HEAD_BYTES, headline
 from tocsin.web import verbatim
 body = sys.stdin.buffer.read()
 for media_type in ("message/rfc822", "application/json", "text/plain"):
-    said = verbatim.readable(body, media_type)
-    assert len(said.text) + len(said.html) < 500_000
-    verbatim.text_of(said.html)
+    page = verbatim.readable(body, media_type)
+    assert len(page.text) + len(page.html) < 500_000
+    verbatim.text_of(page.html)
     headline(body[:HEAD_BYTES], media_type, {})
 assert sum(len(value) for _, value in verbatim.all_headers(body)) < 1_000_000
 """

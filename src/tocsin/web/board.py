@@ -75,7 +75,7 @@ def _context(
         "regions": _regions(read, organisation),
         "rows": _rows(read.rows, now, request),
         "silent": [_silent(silent_source, organisation) for silent_source in read.silent],
-        "heard": len(organisation.sources) - len(read.silent),
+        "received": len(organisation.sources) - len(read.silent),
         "coverage": _coverage(read.messages),
         "untranslated": read.messages.get("untranslated", 0) + read.messages.get("partial", 0),
     }

@@ -37,7 +37,7 @@ class Bodies:
         self._inner = inner
         self._free = in_flight_bytes
         self._share = in_flight_bytes // 2
-        self._held: Counter[str] = Counter()  # by caller
+        self._in_flight: Counter[str] = Counter()  # by caller
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or refuse its body: 413, 408, 429."""
@@ -51,7 +51,7 @@ class Bodies:
             await self._inner(scope, receive, send)
             return
         caller = network_of(caller_of(scope))
-        if size > self._free or self._held[caller] + size > self._share:
+        if size > self._free or self._in_flight[caller] + size > self._share:
             await _refuse(send, Busy(5, "inlet.bodies_in_flight"), scope)
             return
         with self._holding(caller, size):
@@ -60,14 +60,14 @@ class Bodies:
     @contextmanager
     def _holding(self, caller: str, size: int) -> Iterator[None]:
         self._free -= size
-        self._held[caller] += size
+        self._in_flight[caller] += size
         try:
             yield
         finally:
             self._free += size
-            self._held[caller] -= size
-            if not self._held[caller]:
-                del self._held[caller]
+            self._in_flight[caller] -= size
+            if not self._in_flight[caller]:
+                del self._in_flight[caller]
 
     async def _within(self, limits: Limits, scope: Scope, receive: Receive, send: Send) -> None:
         try:

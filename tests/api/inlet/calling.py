@@ -90,5 +90,5 @@ class Inlet:
 
         await self.app(scope, receive, send)
         start, end = sent
-        said = {name.decode(): value.decode() for name, value in start["headers"]}
-        return Reply(start["status"], said, end["body"])
+        reply_headers = {name.decode(): value.decode() for name, value in start["headers"]}
+        return Reply(start["status"], reply_headers, end["body"])

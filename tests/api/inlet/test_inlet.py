@@ -40,7 +40,7 @@ async def test_our_json_is_kept_verbatim_as_one_message(body: Any, events: int) 
     assert (message.source, message.channel, message.received_at) == ("host", "http", NOON)
     assert message.media_type == "application/vnd.tocsin.events+json", "no format is asked what it means"
     assert message.envelope == {"path": "/api/v1/events", "peer": "192.0.2.7"}
-    assert message.key == "", "two equal posts are two things said, unless their sender gave them a key"
+    assert message.key == "", "two equal posts are two messages, unless their sender gave them a key"
 
 
 async def test_an_idempotency_key_names_repeats() -> None:
@@ -419,9 +419,9 @@ async def test_a_body_that_dawdles_is_not_waited_for() -> None:
     async def never() -> Any:
         await asyncio.Event().wait()
 
-    with pytest.raises(HttpProblem) as told:
+    with pytest.raises(HttpProblem) as refused:
         await read_body(never, Limits(body_timeout_s=0.01))
-    assert told.value.status == 408
+    assert refused.value.status == 408
 
 
 async def test_methods() -> None:
@@ -505,8 +505,8 @@ class TestCloudEvents:
         """HTTP binding, 3.1.3.2: double quotes first, then one round of percent-decoding."""
         inlet = Inlet()
         about = {"ce_specversion": "1.0", "ce_id": "7", "ce_source": "/host/par1", "ce_type": '"power.lost"'}
-        said = await inlet.post({}, ce_subject='"a \\"b\\" Salle%C2%A0S1%2520"', **about)
-        assert said.status == 202
+        reply = await inlet.post({}, ce_subject='"a \\"b\\" Salle%C2%A0S1%2520"', **about)
+        assert reply.status == 202
         assert inlet.kept[0].envelope["ce-subject"] == 'a "b" Salle\xa0S1%20'
         assert inlet.kept[0].envelope["ce-type"] == "power.lost"
 

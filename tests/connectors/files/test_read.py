@@ -51,7 +51,7 @@ def test_the_dialect_is_the_small_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("a: [1\nb: 2\n", "people.yaml:2: not readable as YAML"),
         ("- a\n- b\n", "people.yaml:1: the file must be a mapping"),
@@ -66,9 +66,9 @@ def test_the_dialect_is_the_small_one(tmp_path: Path) -> None:
         ("a: \x00\n", "not readable as YAML"),
     ],
 )
-def test_a_file_that_is_not_as_it_should_be(tmp_path: Path, text: str, said: str) -> None:
+def test_a_file_that_is_not_as_it_should_be(tmp_path: Path, text: str, expected: str) -> None:
     faults = _read(tmp_path, people_yaml=text)[1]
-    assert any(said in fault for fault in faults), faults
+    assert any(expected in fault for fault in faults), faults
 
 
 def test_a_file_that_is_not_utf8_is_named_with_its_line(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_a_spreadsheet_in_french_has_semicolons_and_a_mark(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("name,rack\nx,y\n", "devices.csv:1: hostname: column 'hostname' is missing"),
         ("hostname,rack,u,u\n", "devices.csv:1: u: column 'u' is given twice"),
@@ -132,9 +132,9 @@ def test_a_spreadsheet_in_french_has_semicolons_and_a_mark(tmp_path: Path) -> No
         ("", "devices.csv:1: hostname: column 'hostname' is missing"),
     ],
 )
-def test_a_table_that_is_not_as_it_should_be(tmp_path: Path, text: str, said: str) -> None:
+def test_a_table_that_is_not_as_it_should_be(tmp_path: Path, text: str, expected: str) -> None:
     faults = _read(tmp_path, devices_csv=text)[1]
-    assert any(said in fault for fault in faults), faults
+    assert any(expected in fault for fault in faults), faults
 
 
 @settings(max_examples=100, deadline=None)

@@ -112,8 +112,8 @@ def test_a_refusal_is_reported_beside_the_source_that_was_written_to(kept: Kept)
         assert client.rcpt("hub@client.example")[0] == 550
         assert client.rcpt("nobody@client.example")[0] == 550
     inlet.stop()
-    said = "A mail from 'noc@evil-host.example' to hub@client.example: this sender is not declared for this source."
-    assert refused == [("host", said)]
+    reason = "A mail from 'noc@evil-host.example' to hub@client.example: this sender is not declared for this source."
+    assert refused == [("host", reason)]
 
 
 def test_a_sender_is_trusted_by_its_whole_domain() -> None:
@@ -137,9 +137,9 @@ def test_one_mail_to_several_recipients(smtp: smtplib.SMTP, kept: Kept) -> None:
 @pytest.mark.parametrize("error", [Busy(3), Unavailable(), ZeroDivisionError()])
 def test_when_we_fail_the_sender_tries_again(smtp: smtplib.SMTP, kept: Kept, error: Exception) -> None:
     kept.error = error
-    with pytest.raises(smtplib.SMTPDataError) as told:
+    with pytest.raises(smtplib.SMTPDataError) as refused:
         smtp.sendmail("noc@host.example", ["hub@client.example"], MAIL)
-    assert told.value.smtp_code == 451
+    assert refused.value.smtp_code == 451
     kept.error = None
     smtp.sendmail("noc@host.example", ["hub@client.example"], MAIL)
     assert len(kept) == 1
@@ -165,9 +165,9 @@ def test_a_mail_over_the_limit(kept: Kept, announce: bool) -> None:
 def test_mails_that_go_round_in_circles_are_stopped(smtp: smtplib.SMTP, kept: Kept) -> None:
     """GLPI #16785: bounce loops."""
     circling = b"".join(b"Received: from hop%d\r\n by hop\r\n" % hop for hop in range(60)) + MAIL
-    with pytest.raises(smtplib.SMTPDataError) as told:
+    with pytest.raises(smtplib.SMTPDataError) as refused:
         smtp.sendmail("noc@host.example", ["hub@client.example"], circling)
-    assert told.value.smtp_code == 554
+    assert refused.value.smtp_code == 554
     assert not kept
 
 
@@ -242,9 +242,9 @@ def test_a_port_that_is_taken_is_an_error_at_the_start(kept: Kept) -> None:
 
 def test_connections_are_bounded(kept: Kept) -> None:
     with listening(kept, limits=Limits(connections=1)) as where, smtplib.SMTP("127.0.0.1", where.smtp_port):
-        with pytest.raises(smtplib.SMTPConnectError) as told:
+        with pytest.raises(smtplib.SMTPConnectError) as refused:
             smtplib.SMTP("127.0.0.1", where.smtp_port)
-        assert told.value.smtp_code == 421
+        assert refused.value.smtp_code == 421
 
 
 def test_starttls_by_a_certificate_and_a_session_counts_once(kept: Kept, tmp_path: Path) -> None:
@@ -275,8 +275,8 @@ def test_a_mail_is_not_accepted_before_it_is_kept_even_when_we_stop() -> None:
     where = MailInletSettings(smtp_port=free_port())
     inlet = MailInlet(where, lambda: RULES, deposit, lambda: NOON)
     inlet.start()
-    told: list[Exception] = []
-    sending = threading.Thread(target=_send, args=(where.smtp_port, told.append))
+    errors: list[Exception] = []
+    sending = threading.Thread(target=_send, args=(where.smtp_port, errors.append))
     sending.start()
     assert begun.wait(10)
     stopping = threading.Thread(target=inlet.stop)
@@ -284,15 +284,15 @@ def test_a_mail_is_not_accepted_before_it_is_kept_even_when_we_stop() -> None:
     sending.join(10)
     go.set()
     stopping.join(10)
-    assert isinstance(told[0], smtplib.SMTPServerDisconnected)
+    assert isinstance(errors[0], smtplib.SMTPServerDisconnected)
 
 
-def _send(port: int, told: Callable[[Exception], None]) -> None:
+def _send(port: int, report: Callable[[Exception], None]) -> None:
     client = smtplib.SMTP("127.0.0.1", port)
     try:
         client.sendmail("noc@host.example", ["hub@client.example"], MAIL)
     except smtplib.SMTPException as error:
-        told(error)
+        report(error)
     finally:
         client.close()
 

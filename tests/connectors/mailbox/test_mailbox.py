@@ -32,7 +32,7 @@ class Hub:
     def __init__(self) -> None:
         self.messages: list[Message] = []
         self.position = Position()
-        self.said: list[str] = []
+        self.reports: list[str] = []
         self.looks = 0
         self.refusals: list[Exception] = []
         self._lock = Lock()
@@ -48,10 +48,10 @@ class Hub:
         self.looks += 1
 
     def unreachable(self, reason: str) -> None:
-        self.said.append(f"unreachable: {reason}")
+        self.reports.append(f"unreachable: {reason}")
 
     def reachable(self) -> None:
-        self.said.append("reachable")
+        self.reports.append("reachable")
 
     @property
     def subjects(self) -> list[str]:
@@ -75,7 +75,7 @@ class Watching:
     def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join(15)
-        assert not self._thread.is_alive(), "a watcher stops soon after it is told to"
+        assert not self._thread.is_alive(), "a watcher stops soon after it is asked to"
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_a_mail_delivered_while_we_wait_arrives_and_stays_as_it_was(dovecot: Dov
     assert message.envelope["uid"] == "2"
     assert message.envelope["folder"] == "INBOX"
     assert datetime.fromisoformat(message.envelope["arrived_at"]).tzinfo == UTC
-    assert hub.said == ["reachable"]
+    assert hub.reports == ["reachable"]
     assert not [name for name in (dovecot.maildir / "cur").iterdir() if "S" in name.name.partition(":2,")[2]]
 
 
@@ -171,23 +171,23 @@ def test_a_mailbox_that_cannot_be_reached_is_not_a_mailbox_without_mail(dovecot:
     """Nautobot #171: unreachable is not "no mail"."""
     hub = Hub()
     with Watching(at(dovecot), hub):
-        until(lambda: hub.said == ["reachable"] and hub.looks)
+        until(lambda: hub.reports == ["reachable"] and hub.looks)
         dovecot.stop(signal.SIGKILL)
-        until(lambda: len(hub.said) >= 2)
+        until(lambda: len(hub.reports) >= 2)
         looked = hub.looks
-        assert hub.said[1].startswith("unreachable: ")
+        assert hub.reports[1].startswith("unreachable: ")
         dovecot.deliver(mail(1), "1")
         dovecot.start()
         until(lambda: hub.subjects == ["Alarm 1"])
-        until(lambda: hub.said[-1] == "reachable")
+        until(lambda: hub.reports[-1] == "reachable")
     assert hub.looks > looked
 
 
 def test_a_wrong_password_is_reported(dovecot: Dovecot) -> None:
     hub = Hub()
     with Watching(at(dovecot, password="wrong"), hub):
-        until(lambda: hub.said)
-    assert "AUTHENTICATIONFAILED" in hub.said[0]
+        until(lambda: hub.reports)
+    assert "AUTHENTICATIONFAILED" in hub.reports[0]
     assert "wrong" not in repr(at(dovecot, password="wrong"))
     assert hub.looks == 0
 
@@ -195,8 +195,8 @@ def test_a_wrong_password_is_reported(dovecot: Dovecot) -> None:
 def test_a_missing_folder_is_reported(dovecot: Dovecot) -> None:
     hub = Hub()
     with Watching(at(dovecot, folder="Nowhere"), hub):
-        until(lambda: hub.said)
-    assert "Nowhere" in hub.said[0]
+        until(lambda: hub.reports)
+    assert "Nowhere" in hub.reports[0]
 
 
 @pytest.mark.parametrize("tls", [Tls.SSL, Tls.STARTTLS])
@@ -210,8 +210,8 @@ def test_tls(dovecot: Dovecot, tls: Tls) -> None:
         until(lambda: hub.subjects == ["Alarm 1"])
     unknown = Hub()
     with Watching(msgspec.structs.replace(trusted, ca_file=""), unknown):
-        until(lambda: unknown.said)
-    assert "CERTIFICATE_VERIFY_FAILED" in unknown.said[0]
+        until(lambda: unknown.reports)
+    assert "CERTIFICATE_VERIFY_FAILED" in unknown.reports[0]
 
 
 def test_of_a_mail_over_the_limit_the_headers_come_with_the_reason(dovecot: Dovecot) -> None:
@@ -236,7 +236,7 @@ def test_mails_that_the_server_cannot_read_are_reported_and_skipped(dovecot: Dov
         (dovecot.maildir / "new" / bad).chmod(0)
     with Watching(at(dovecot), hub):
         until(lambda: hub.subjects == ["Alarm 1", "Alarm 3", "Alarm 5"], 60)
-        until(lambda: hub.said[-1:] == ["reachable"])
+        until(lambda: hub.reports[-1:] == ["reachable"])
         dovecot.deliver(mail(6), "6")
         until(lambda: hub.subjects[3:] == ["Alarm 6"])
     unread = [message for message in hub.messages if "truncated" in message.envelope]
@@ -263,9 +263,9 @@ def test_a_batch_that_was_not_committed_is_handed_over_again(dovecot: Dovecot) -
     dovecot.deliver(mail(1), "1")
     with Watching(at(dovecot), hub):
         until(lambda: hub.subjects == ["Alarm 1"])
-        until(lambda: hub.said[-1:] == ["reachable"])
+        until(lambda: hub.reports[-1:] == ["reachable"])
     assert hub.subjects == ["Alarm 1"]
-    assert "a mistake of ours" in hub.said[0]
+    assert "a mistake of ours" in hub.reports[0]
 
 
 def test_a_server_without_idle_is_asked_again_and_again() -> None:
@@ -339,10 +339,10 @@ def test_a_server_that_says_good_bye_and_is_still_there_is_not_out_of_reach(dove
         until(lambda: hub.looks)
         looks = hub.looks
         dovecot.kick()
-        until(lambda: hub.said.count("reachable") == 2 and hub.looks > looks)
+        until(lambda: hub.reports.count("reachable") == 2 and hub.looks > looks)
         dovecot.deliver(mail(1), "1")
         until(lambda: hub.subjects == ["Alarm 1"])
-    assert hub.said == ["reachable", "reachable"]
+    assert hub.reports == ["reachable", "reachable"]
 
 
 def test_a_mailbox_kept_for_years_is_read_though_its_numbers_fill_more_than_a_line(

@@ -46,10 +46,10 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         path = urlsplit(self.path).path
         if path == "/_control":
-            told = json.loads(body)
+            orders = json.loads(body)
             with state.lock:
-                state.items = told.pop("items", state.items) + told.pop("more", [])
-                state.how.update(told)
+                state.items = orders.pop("items", state.items) + orders.pop("more", [])
+                state.how.update(orders)
             return self._json(200, {})
         if self._refused(path):
             return None
@@ -163,14 +163,14 @@ class Handler(BaseHTTPRequestHandler):
             case _:
                 return True
 
-    def _login(self, told: dict[str, str]) -> None:
-        if told.get("password") != "secret":
+    def _login(self, given: dict[str, str]) -> None:
+        if given.get("password") != "secret":
             return self._json(401, {"error": "wrong password"})
         return self._json(200, {"token": self._session()})
 
-    def _token(self, told: dict[str, list[str]]) -> None:
+    def _token(self, given: dict[str, list[str]]) -> None:
         pair = base64.b64encode(b"tocsin:secret").decode()
-        if self.headers.get("Authorization") != f"Basic {pair}" or told.get("grant_type") != [
+        if self.headers.get("Authorization") != f"Basic {pair}" or given.get("grant_type") != [
             "client_credentials"
         ]:
             return self._json(401, {"error": "invalid_client"})

@@ -41,13 +41,13 @@ def desk(port: int) -> Iterator[RestDesk]:
 def test_both_ways(desk: RestDesk) -> None:
     ticket = desk.open(NEW).remote
     assert [found.reference for found in desk.search(OURS)] == [ticket]
-    said = desk.comment(ticket, f"Et la prise 10 ? [{OURS}/2]").remote
+    remote = desk.comment(ticket, f"Et la prise 10 ? [{OURS}/2]").remote
     desk.transition(ticket, "in-progress", {}, "")
     there = desk.read(ticket)
     assert there
     assert (there.state, there.our_reference) == ("in-progress", OURS)
     assert [remark.author for remark in there.remarks] == ["tocsin", "tocsin"]
-    assert there.remarks[1].id == said
+    assert there.remarks[1].id == remote
 
 
 def test_a_state_that_it_does_not_know_is_refused_and_cuts_no_channel(desk: RestDesk) -> None:

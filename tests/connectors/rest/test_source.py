@@ -147,11 +147,11 @@ def test_whoever_cuts_us_off_is_left_alone_for_as_long_as_was_asked_and_the_page
 @pytest.mark.django_db(transaction=True)
 def test_a_person_tries_the_settings_and_sees_what_the_first_page_would_become(remote, declared):
     remote.behave(items=[alarm(1)], auth="session")
-    said = CliRunner().invoke(command, ["try", str(declared() / "sources.yaml")])
-    assert said.exception is None, said.output
-    assert "supervision: 1 message(s)" in said.output
-    assert '"host": "srv-crm-01"' in said.output
-    assert "status:" in said.output
+    result = CliRunner().invoke(command, ["try", str(declared() / "sources.yaml")])
+    assert result.exception is None, result.output
+    assert "supervision: 1 message(s)" in result.output
+    assert '"host": "srv-crm-01"' in result.output
+    assert "status:" in result.output
     assert not models.Message.objects.exists()
     assert accounts.read("supervision").calls == 2  # a login and a page, counted as all calls are
 

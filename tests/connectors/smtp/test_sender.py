@@ -72,7 +72,7 @@ def test_a_notice_arrives_with_the_headers_that_keep_machines_quiet(server: Serv
     with serving(server) as settings, Sender(settings).open() as sender:
         for _ in range(2):
             assert sender.send(notice(), lambda: committed.append(len(server.mails))) == "250 OK"
-    assert committed == [0, 1], "told before the content leaves, for each mail"
+    assert committed == [0, 1], "committed before the content leaves, for each mail"
     mail = message_from_bytes(server.mails[0], policy=default)
     assert mail.get_content() == "INC-42 : perte d'arrivée électrique\n.\n"
     assert mail["Subject"] == "INC-42 ouvert : salle électrique"
@@ -95,14 +95,14 @@ def test_what_a_reply_means_and_that_the_next_mail_is_not_harmed(
     committed: list[str] = []
     with serving(server) as settings, Sender(settings).open() as sender:
         server.codes[phase] = reply
-        with pytest.raises(SendFailed) as told:
+        with pytest.raises(SendFailed) as failed:
             sender.send(notice(), lambda: committed.append(phase))
-        assert (told.value.outcome, told.value.reply) == (outcome, reply)
+        assert (failed.value.outcome, failed.value.reply) == (outcome, reply)
         assert committed == (["DATA"] if phase == "DATA" else [])
         server.codes = dict(CODES)
         sender.send(notice(), lambda: None)
     assert len(server.mails) == 1
-    assert reply in told.value.sentence("fr")
+    assert reply in failed.value.sentence("fr")
 
 
 def test_a_mail_whose_sending_could_not_be_recorded_does_not_leave(server: Server) -> None:
@@ -128,13 +128,13 @@ def test_a_mail_whose_sending_could_not_be_recorded_does_not_leave(server: Serve
 )
 def test_a_server_that_dies(last_words: str, outcome: Outcome, committed: bool) -> None:
     """Only a mail whose content has left may have been taken."""
-    told: list[str] = []
+    committed_to: list[str] = []
     with dying(last_words) as port:
         settings = SmtpSettings(host="127.0.0.1", port=port, tls=SmtpTls.NONE, timeout_s=5)
         with Sender(settings).open() as sender, pytest.raises(SendFailed) as error:
-            sender.send(notice(), lambda: told.append("sending"))
+            sender.send(notice(), lambda: committed_to.append("sending"))
     assert error.value.outcome is outcome
-    assert bool(told) is committed
+    assert bool(committed_to) is committed
 
 
 @contextmanager
@@ -146,11 +146,11 @@ def dying(last_words: str) -> Iterator[int]:
         writer.write(b"220 hello\r\n")
         content = False
         while line := await reader.readline():
-            said = line.strip().upper()
-            if said.startswith(last_words.encode()):
+            command = line.strip().upper()
+            if command.startswith(last_words.encode()):
                 break
-            content = content or said == b"DATA"
-            if said == b"DATA" or not content:
+            content = content or command == b"DATA"
+            if command == b"DATA" or not content:
                 writer.write(b"354 go on\r\n" if content else b"250 OK\r\n")
         writer.close()
 
@@ -167,17 +167,17 @@ def dying(last_words: str) -> Iterator[int]:
 
 
 def test_a_server_that_is_not_there_is_a_matter_of_time() -> None:
-    with pytest.raises(SendFailed) as told:
+    with pytest.raises(SendFailed) as failed:
         Sender(SmtpSettings(host="127.0.0.1", port=free_port(), tls=SmtpTls.NONE, timeout_s=2)).open()
-    assert told.value.outcome is Outcome.TEMPORARY
+    assert failed.value.outcome is Outcome.TEMPORARY
 
 
 @pytest.mark.parametrize("to", ["", "a@client.example, b@client.example"])
 def test_one_mail_has_one_recipient(server: Server, to: str) -> None:
     """So that a refusal, and a delivery, are somebody's."""
-    with serving(server) as settings, Sender(settings).open() as sender, pytest.raises(SendFailed) as told:
+    with serving(server) as settings, Sender(settings).open() as sender, pytest.raises(SendFailed) as failed:
         sender.send(notice(to), lambda: None)
-    assert told.value.outcome is Outcome.PERMANENT
+    assert failed.value.outcome is Outcome.PERMANENT
 
 
 class TestTls:
@@ -192,10 +192,10 @@ class TestTls:
             with open_with(user="tocsin", password="right", ca_file=str(certificate)).open() as sender:
                 sender.send(notice(), lambda: None)
             for wrong in ({"password": "wrong", "ca_file": str(certificate)}, {"password": "right"}):
-                with pytest.raises(SendFailed) as told:
+                with pytest.raises(SendFailed) as failed:
                     open_with(user="tocsin", **wrong).open()
                 expected = Outcome.PERMANENT if "ca_file" in wrong else Outcome.TEMPORARY
-                assert told.value.outcome is expected
+                assert failed.value.outcome is expected
         assert len(server.mails) == 1
 
     def test_protection_is_required_not_hoped_for(self, server: Server) -> None:
@@ -213,8 +213,8 @@ class TestTls:
         else:
             options = {"tls_context": context, "require_starttls": True}
         with smtp_server(server, authenticator=_authenticate, **options) as port:
-            yield lambda **said: Sender(
-                SmtpSettings(host="127.0.0.1", port=port, tls=tls, timeout_s=5, **said)
+            yield lambda **settings: Sender(
+                SmtpSettings(host="127.0.0.1", port=port, tls=tls, timeout_s=5, **settings)
             )
 
 

@@ -64,14 +64,14 @@ def outcome_of(graph: Graph, batches: Iterable[Sequence[Sighting]], threshold: i
         world.take(
             decide(world.standing, batch, graph=graph, kinds=KINDS, policy=policy, ids=world.ids, now=now)
         )
-    held: dict[int, set[str]] = {}
+    members: dict[int, set[str]] = {}
     for alert in world.standing.alerts.values():
         if alert.counted:
-            held.setdefault(alert.incident, set()).add(alert.fingerprint)
+            members.setdefault(alert.incident, set()).add(alert.fingerprint)
     known = world.standing.incidents
     return frozenset(
         Came(frozenset(alerts), known[at].cause, known[at].inferred, frozenset(known[at].causes))
-        for at, alerts in held.items()
+        for at, alerts in members.items()
     )
 
 

@@ -147,7 +147,7 @@ def test_a_more_critical_repeat_worsens_its_incident(world: World) -> None:
     assert worse.criticality is Criticality.CRITICAL
     assert (
         render_why(worse.why, "en") == "An alert reports a higher criticality: critical."
-    )  # it said "Effect: down → down"
+    )  # it was "Effect: down → down"
 
 
 def test_no_power_cut_hides_an_intrusion(world: World) -> None:

@@ -83,8 +83,8 @@ def test_a_revision_that_names_fewer_windows_calls_off_the_others(
     world: World, numbered: bool, kept: tuple[float, float]
 ) -> None:
     world.receives(*slots((10, 60), (1440, 1500), numbered=numbered))
-    told = world.receives(*slots(kept, sequence=1, at=1, numbered=numbered))
-    assert told.count("InterventionCancelled") == 1
+    effects = world.receives(*slots(kept, sequence=1, at=1, numbered=numbered))
+    assert effects.count("InterventionCancelled") == 1
     status = {window[:2]: window[2] for window in windows(world)}
     assert status.pop(kept) == "confirmed"
     assert list(status.values()) == ["cancelled"]

@@ -62,11 +62,11 @@ def clocks(incident, hours):
 
 def test_every_deadline_of_an_unattended_incident_is_notified_exactly_once():
     """The flow looks when it must, and not more often: nothing is missed, nothing is notified twice."""
-    incident, now, said = opened(), NOW, []
+    incident, now, notices = opened(), NOW, []
     while now is not None:
         read = read_clocks(facts_of(incident), incident.terms, now=now)
         decision = alarm(incident, read, now=now)
-        said += [
+        notices += [
             ((now - NOW) // HOUR, effect.kind, effect.clock)
             for effect in decision.effects
             if hasattr(effect, "kind")
@@ -74,7 +74,7 @@ def test_every_deadline_of_an_unattended_incident_is_notified_exactly_once():
         incident = decision.after
         assert alarm(incident, read, now=now).effects == ()
         now = next_look(incident, read, now=now)
-    assert said == [
+    assert notices == [
         (3, NoticeKind.AT_RISK, "supplier"),
         (4, NoticeKind.BREACHED, "supplier"),
         (6, NoticeKind.AT_RISK, "ours"),

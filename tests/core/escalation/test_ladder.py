@@ -80,13 +80,13 @@ TABLE = [
 
 @pytest.mark.parametrize(("team", "owner", "priority", "notice", "who"), TABLE)
 def test_recipients(team, owner, priority, notice, who):
-    told = recipients(COMPANY, incident(team, owner, priority), NoticeKind(notice))
-    assert " ".join(recipient.address.split("@")[0] for recipient in told) == who
+    notified = recipients(COMPANY, incident(team, owner, priority), NoticeKind(notice))
+    assert " ".join(recipient.address.split("@")[0] for recipient in notified) == who
 
 
 def test_each_is_notified_in_their_language_and_their_time():
-    told = recipients(COMPANY, incident("it-es", "karim"), NoticeKind.OPENED)
-    assert [(recipient.language, recipient.zone) for recipient in told] == [
+    notified = recipients(COMPANY, incident("it-es", "karim"), NoticeKind.OPENED)
+    assert [(recipient.language, recipient.zone) for recipient in notified] == [
         ("fr", "Europe/Paris"),
         ("en", "Europe/Madrid"),
     ]

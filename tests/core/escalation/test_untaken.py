@@ -57,7 +57,7 @@ def announced(before: Incident, until: timedelta) -> list[tuple[int, str]]:
 
 
 @pytest.mark.parametrize(
-    ("priority", "said"),
+    ("priority", "expected"),
     [
         (Priority.P1, [(5, ""), (10, "boss"), (15, "head")]),
         (Priority.P2, [(15, ""), (30, "boss"), (45, "head")]),
@@ -65,9 +65,9 @@ def announced(before: Incident, until: timedelta) -> list[tuple[int, str]]:
         (Priority.P4, []),
     ],
 )
-def test_the_team_then_the_ladder_by_priority(priority: Priority, said: list[tuple[int, str]]) -> None:
+def test_the_team_then_the_ladder_by_priority(priority: Priority, expected: list[tuple[int, str]]) -> None:
     """P3 waits in the working time of its team: from 08:00, an hour, is seven hours and one more in UTC."""
-    assert announced(new(priority), timedelta(days=1)) == said
+    assert announced(new(priority), timedelta(days=1)) == expected
 
 
 @pytest.mark.parametrize(

@@ -84,8 +84,8 @@ def test_a_late_api_is_named_with_its_median_lag() -> None:
 def test_each_trouble_is_counted_once_and_the_channels_are_alike(
     words: list[tuple[str, int, str, bool]],
 ) -> None:
-    said = [event(source, minute, fingerprint, over=over) for source, minute, fingerprint, over in words]
-    found = troubles(said, NOW)
+    events = [event(source, minute, fingerprint, over=over) for source, minute, fingerprint, over in words]
+    found = troubles(events, NOW)
     there, back = compare(found, "mail", "api"), compare(found, "api", "mail")
     assert sum(counts(there)) == len(found)
     assert (there.both, there.only_first, there.only_second) == (back.both, back.only_second, back.only_first)

@@ -144,8 +144,8 @@ def test_whoever_is_handed_it_is_notified_by_whom_and_why_unless_they_did_it_the
         effects = decide(incident, commands[-1], now=LATER, by=by).effects
         return [effect for effect in effects if isinstance(effect, NoticeDue)]
 
-    (told,) = due(c.HandOver(to="luc", note="leave"))
-    assert told == NoticeDue(
+    (notice,) = due(c.HandOver(to="luc", note="leave"))
+    assert notice == NoticeDue(
         subject=Subject.incident(42), kind=NoticeKind.HANDED_OVER, at=LATER, by="marie", note="leave"
     )
     assert due(c.HandOver(to="luc"), by="luc") == []
@@ -157,9 +157,9 @@ def test_nobody_involves_a_supplier_that_there_is_not():
     for command in (TO_SUPPLIER, WAIT_SUPPLIER, REPORT):
         with pytest.raises(Refused, match="involves no supplier"):
             decide(incident, command, now=LATER, by="marie")
-    told = after(incident, c.ReportToSupplier(supplier="host"))
-    assert (told.supplier, told.holder, told.reported_at) == ("host", "supplier", LATER)
-    assert after(told, TO_US, WAIT_SUPPLIER).pause is PauseReason.WAITING_SUPPLIER
+    reported = after(incident, c.ReportToSupplier(supplier="host"))
+    assert (reported.supplier, reported.holder, reported.reported_at) == ("host", "supplier", LATER)
+    assert after(reported, TO_US, WAIT_SUPPLIER).pause is PauseReason.WAITING_SUPPLIER
 
 
 def test_an_incident_is_followed_up_with_one_supplier():

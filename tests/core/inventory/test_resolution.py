@@ -61,8 +61,8 @@ def _world() -> World:
         Alias(text="Cage Sud", item="gone", source="valmont"),
     )
     found = {item.key: item for item in items}
-    said = ("par-dc1-pdu-a", "PDU A, Paris DC1")
-    found["par1.s1.r01.pdu-a"] = msgspec.structs.replace(found["par1.s1.r01.pdu-a"], aliases=said)
+    names = ("par-dc1-pdu-a", "PDU A, Paris DC1")
+    found["par1.s1.r01.pdu-a"] = msgspec.structs.replace(found["par1.s1.r01.pdu-a"], aliases=names)
     return World(items=found, requirements=tuple(requirements), aliases=aliases)
 
 
@@ -179,9 +179,9 @@ def test_pieces_that_agree() -> None:
 
 
 def test_an_event_of_power_is_about_the_outlet_and_any_other_about_the_device() -> None:
-    said = {"host": "srv-crm-01", "room": "1", "rack": "1", "pdu": "A", "outlet": "2"}
-    assert _parts("power.outlet.lost", **said).item == "par1.s1.r01.pdu-a.o02"
-    assert _parts("device.down", **said).item == "srv-crm-01"
+    parts = {"host": "srv-crm-01", "room": "1", "rack": "1", "pdu": "A", "outlet": "2"}
+    assert _parts("power.outlet.lost", **parts).item == "par1.s1.r01.pdu-a.o02"
+    assert _parts("device.down", **parts).item == "srv-crm-01"
 
 
 def test_an_event_of_an_application_is_about_it_rather_than_about_its_host() -> None:
@@ -246,7 +246,7 @@ def _piece(
     return st.tuples(values, st.sampled_from(words)).map(lambda pair: (pair[0], pair[1].format(pair[0])))
 
 
-_SAID = st.fixed_dictionaries(
+_PIECES = st.fixed_dictionaries(
     {},
     optional={
         "room": _piece(_ROOM_WORDS, st.sampled_from((1, 2, 3))),
@@ -257,28 +257,28 @@ _SAID = st.fixed_dictionaries(
 )
 
 
-def _meant(said: dict[str, object]) -> set[str]:
+def _meant(pieces: dict[str, object]) -> set[str]:
     """Every item of the finest type named whose numbers are those said."""
-    rooms = [room for room in ROOMS if said.get("room", room) == room]
-    racks = [(room, rack) for room in rooms for rack in RACKS if said.get("rack", rack) == rack]
-    pdus = [(*rack, x) for rack in racks for x in "ab" if str(said.get("pdu", x)).lower() == x]
-    outlets = [(*pdu, n) for pdu in pdus for n in OUTLETS if said.get("outlet", n) == n]
-    if "outlet" in said:
+    rooms = [room for room in ROOMS if pieces.get("room", room) == room]
+    racks = [(room, rack) for room in rooms for rack in RACKS if pieces.get("rack", rack) == rack]
+    pdus = [(*rack, x) for rack in racks for x in "ab" if str(pieces.get("pdu", x)).lower() == x]
+    outlets = [(*pdu, n) for pdu in pdus for n in OUTLETS if pieces.get("outlet", n) == n]
+    if "outlet" in pieces:
         return {f"par1.s{room}.r{rack:02d}.pdu-{x}.o{n:02d}" for room, rack, x, n in outlets}
-    if "pdu" in said:
+    if "pdu" in pieces:
         return {f"par1.s{room}.r{rack:02d}.pdu-{x}" for room, rack, x in pdus}
-    if "rack" in said:
+    if "rack" in pieces:
         return {f"par1.s{room}.r{rack:02d}" for room, rack in racks}
-    return {f"par1.s{room}" for room in rooms} if "room" in said else set()
+    return {f"par1.s{room}" for room in rooms} if "room" in pieces else set()
 
 
 @settings(max_examples=100, deadline=None)
-@given(_SAID)
+@given(_PIECES)
 def test_pieces_in_any_spelling_are_certain_exactly_when_one_item_is_meant(
-    said: dict[str, tuple[object, str]],
+    pieces: dict[str, tuple[object, str]],
 ) -> None:
-    meant = _meant({part: value for part, (value, _) in said.items()})
-    found = _parts(**{part: word for part, (_, word) in said.items()})
+    meant = _meant({part: value for part, (value, _) in pieces.items()})
+    found = _parts(**{part: word for part, (_, word) in pieces.items()})
     assert found.certain == (len(meant) == 1)
     if found.certain:
         assert {found.item} == meant

@@ -190,10 +190,10 @@ def test_a_place_made_of_the_formats_defaults_alone_is_a_guess() -> None:
     place = Place(parts={"site": "PAR1", "room": "1"}, defaults=("site", "room"))
     found = RESOLVER.resolve(place, source="by-hand", kind="")
     assert (found.item, found.how, found.why.code) == ("par1.s1", "guess", "resolution.supplied")
-    said = Place(parts={"site": "PAR1", "room": "1"}, defaults=("site",))
-    assert RESOLVER.resolve(said, source="by-hand", kind="").certain
-    told = Place(text="Salle 2", parts={"site": "PAR1"}, defaults=("site",))
-    assert RESOLVER.resolve(told, source="by-hand", kind="").item == "par1.s2"
+    guessed = Place(parts={"site": "PAR1", "room": "1"}, defaults=("site",))
+    assert RESOLVER.resolve(guessed, source="by-hand", kind="").certain
+    named = Place(text="Salle 2", parts={"site": "PAR1"}, defaults=("site",))
+    assert RESOLVER.resolve(named, source="by-hand", kind="").item == "par1.s2"
 
 
 @pytest.mark.parametrize(

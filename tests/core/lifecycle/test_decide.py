@@ -78,9 +78,9 @@ def test_what_was_worse_before_it_was_folded_in_the_same_batch_is_folded():
 
 
 def test_flapping_alerts_are_one_line_of_what_they_are_in():
-    held = [e.AlertFlapping(fingerprint=name, why=Why(code="correlation.flapping")) for name in "abc"]
+    flapping = [e.AlertFlapping(fingerprint=name, why=Why(code="correlation.flapping")) for name in "abc"]
     alerts = (alert("a", incident=7), alert("b", incident=7), alert("c", muted_by=9))
-    effects = written(*held, after=standing(7, alerts=alerts))
+    effects = written(*flapping, after=standing(7, alerts=alerts))
     assert entries(effects) == [("INC-7", Verb.FLAPPING), ("WRK-9", Verb.FLAPPING)]
     assert [effect.data for effect in effects if isinstance(effect, TimelineEntry)] == [
         {"count": 2},

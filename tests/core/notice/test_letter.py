@@ -113,9 +113,9 @@ def test_the_first_line_is_not_the_subject_again(kind, language, struck):
     clock = "ours" if kind in ("at_risk", "breached") else ""
     letter = render([notice(kind, replace(BRIEF, struck=struck), clock=clock)], language, URL)
     first = letter.text.splitlines()[0]
-    for said in (BRIEF.title.fr, BRIEF.title.en, BRIEF.number):
-        assert said in letter.subject or said not in letter.text
-        assert said not in first
+    for words in (BRIEF.title.fr, BRIEF.title.en, BRIEF.number):
+        assert words in letter.subject or words not in letter.text
+        assert words not in first
 
 
 def test_what_only_lost_its_redundancy_is_not_called_down():
@@ -318,7 +318,7 @@ def test_a_brief_says_names_and_counts():
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         "=?utf-8?q?PDU=0ABcc:_attacker=40evil.example?=",
         "=?utf-8?b?" + base64.b64encode(b"x\r\nBcc: attacker@evil.example").decode() + "?=",
@@ -328,9 +328,9 @@ def test_a_brief_says_names_and_counts():
     ],
 )
 @pytest.mark.parametrize("count", [1, 2])
-def test_a_source_writes_no_header_of_ours(said, count):
+def test_a_source_writes_no_header_of_ours(text, count):
     """Python 3.11.7 decodes an encoded word when a header is set, line breaks included: a real Bcc was sent."""
-    brief = replace(BRIEF, title=Label(fr=said, en=said))
+    brief = replace(BRIEF, title=Label(fr=text, en=text))
     letter = render([notice(brief=brief, incident=number) for number in range(count)], "en", URL)
     mail = EmailMessage()
     mail["Subject"] = letter.subject
@@ -338,7 +338,7 @@ def test_a_source_writes_no_header_of_ours(said, count):
 
 
 def test_what_was_read_long_after_it_was_over_is_one_summary() -> None:
-    said = []
+    late = []
     for number in (42, 43):
         begun = NINE - timedelta(hours=number - 20)
         brief = replace(
@@ -349,14 +349,14 @@ def test_what_was_read_long_after_it_was_over_is_one_summary() -> None:
             received_at=NINE,
             late=True,
         )
-        said.append(notice(NoticeKind.RECOVERED, brief=brief, incident=number))
-    french = render(said, "fr", URL)
+        late.append(notice(NoticeKind.RECOVERED, brief=brief, incident=number))
+    french = render(late, "fr", URL)
     assert french.subject == typeset(
         "[Tocsin] Lu tard : 2 incident(s) du 01/03/2026 au 01/03/2026, tous terminés"
     )
     assert "INC-43  P1  du 01/03/2026 11:00 (Europe/Paris) au 01/03/2026 12:00 (Europe/Paris)" in french.text
     assert french.text.index("INC-43") < french.text.index("INC-42"), "in order of time"
-    english = render(said, "en", URL)
+    english = render(late, "en", URL)
     assert english.subject.startswith("[Tocsin] Read late: 2 incident(s) of 2026-03-01 to 2026-03-01")
 
 

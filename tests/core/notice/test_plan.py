@@ -45,23 +45,23 @@ class Post:
     """An outbox and a mailbox: notices are planned every time something happens, as the flow does."""
 
     def __init__(self, policies=POLICIES):
-        self.policies, self.pending, self.told, self.skipped = policies, [], [], []
+        self.policies, self.pending, self.sent, self.skipped = policies, [], [], []
 
     def at(self, now, *fresh):
         self.pending += fresh
-        decision = plan(self.pending, self.told, self.policies, now=now)
+        decision = plan(self.pending, self.sent, self.policies, now=now)
         by_id = {pending.id: pending for pending in self.pending}
         for fate in decision.effects:
             if isinstance(fate, Send):
-                told = [by_id[number] for number in fate.notices]
-                subjects = tuple(dict.fromkeys(due.subject for due in told))
-                self.told.append(
+                notices = [by_id[number] for number in fate.notices]
+                subjects = tuple(dict.fromkeys(due.subject for due in notices))
+                self.sent.append(
                     SentMail(
                         recipient=fate.recipient,
                         at=now,
                         subjects=subjects,
                         digest=fate.digest,
-                        urgent=tuple({due.subject for due in told if due.brief.priority is Priority.P1}),
+                        urgent=tuple({due.subject for due in notices if due.brief.priority is Priority.P1}),
                     )
                 )
             elif isinstance(fate, Skip):
@@ -104,8 +104,8 @@ def test_a_p1_that_was_notified_as_less_meanwhile_is_notified_at_once_again():
 def test_the_first_notice_goes_at_once_what_follows_is_bundled():
     post = Post()
     assert kinds(post.at(NOW, notice(1))) == ["Send"]
-    (held,) = post.at(NOW + MINUTE, notice(2, "worsened", at=NOW + MINUTE))
-    assert (type(held), held.until) == (Hold, NOW + 5 * MINUTE)
+    (waiting,) = post.at(NOW + MINUTE, notice(2, "worsened", at=NOW + MINUTE))
+    assert (type(waiting), waiting.until) == (Hold, NOW + 5 * MINUTE)
     post.at(NOW + 2 * MINUTE, notice(3, "at_risk", at=NOW + 2 * MINUTE))
     (sent,) = post.at(NOW + 5 * MINUTE)
     assert (sent.notices, sent.digest) == ((2, 3), False)
@@ -113,8 +113,8 @@ def test_the_first_notice_goes_at_once_what_follows_is_bundled():
 
 def test_an_opening_waits_for_what_may_explain_it():
     post = Post(Policies(notice_wait_s=10, notice_bundle_s=300, notice_per_hour=12))
-    (held,) = post.at(NOW, notice(1))
-    assert (type(held), held.until) == (Hold, NOW + timedelta(seconds=10))
+    (waiting,) = post.at(NOW, notice(1))
+    assert (type(waiting), waiting.until) == (Hold, NOW + timedelta(seconds=10))
     assert kinds(post.at(NOW + timedelta(seconds=10))) == ["Send"]
 
 
@@ -186,9 +186,9 @@ def test_a_trickle_becomes_digests_once_half_the_allowance_is_used():
     post = Post()
     for n in range(60):
         post.at(NOW + n * MINUTE, notice(n, incident=n, at=NOW + n * MINUTE))
-    assert [mail.digest for mail in post.told].count(False) == 4
-    assert [(mail.at - NOW) // MINUTE for mail in post.told if mail.digest] == [4, 14, 24, 34, 44, 54]
-    assert len({incident for mail in post.told for incident in mail.subjects}) == 55
+    assert [mail.digest for mail in post.sent].count(False) == 4
+    assert [(mail.at - NOW) // MINUTE for mail in post.sent if mail.digest] == [4, 14, 24, 34, 44, 54]
+    assert len({incident for mail in post.sent for incident in mail.subjects}) == 55
 
 
 def test_the_first_notice_of_a_p1_waits_for_no_digest_goalert():
@@ -200,7 +200,7 @@ def test_the_first_notice_of_a_p1_waits_for_no_digest_goalert():
     (sent,) = post.at(soon, notice(90, incident=90, at=soon, priority=Priority.P1))[:1]
     assert (type(sent), sent.notices, sent.why.code) == (Send, (90,), "notice.sent.urgent")
     effects = post.at(soon + MINUTE, notice(91, incident=91, at=soon), notice(92, "worsened", 90, at=soon))
-    assert kinds(effects) == ["Hold", "Hold"], "not what is said of it afterwards, nor anything else"
+    assert kinds(effects) == ["Hold", "Hold"], "not what is written of it afterwards, nor anything else"
 
 
 def test_one_recipients_storm_holds_nobody_elses_mail():
@@ -251,6 +251,6 @@ def test_the_allowance_holds_and_nothing_is_lost(arrivals, per_hour, bundle_s):
     for hours in range(1, 80):
         post.at(NOW + 3 * HOUR + hours * 10 * MINUTE)
     assert post.pending == []
-    for mail in post.told:
-        recent = Counter(other.recipient for other in post.told if mail.at - HOUR < other.at <= mail.at)
+    for mail in post.sent:
+        recent = Counter(other.recipient for other in post.sent if mail.at - HOUR < other.at <= mail.at)
         assert max(recent.values()) <= per_hour

@@ -54,9 +54,9 @@ def test_every_difference_is_reported_and_nothing_else(
 ) -> None:
     old = [Object(section="item", key=key, spec=spec) for key, spec in before.items()]
     new = [Object(section="item", key=key, spec=spec) for key, spec in after.items()]
-    told = {change.key: change.what for change in changes(old, new)}
+    found = {change.key: change.what for change in changes(old, new)}
     expected = dict.fromkeys(after.keys() - before.keys(), "created")
     expected |= dict.fromkeys(before.keys() - after.keys(), "removed")
     expected |= {key: "changed" for key in before.keys() & after.keys() if before[key] != after[key]}
-    assert told == expected
+    assert found == expected
     assert changes(old, deepcopy(old)) == ()

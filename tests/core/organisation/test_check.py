@@ -391,10 +391,10 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"), [case[1:] for case in MISTAKES], ids=[case[0] for case in MISTAKES]
+    ("changes", "expected"), [case[1:] for case in MISTAKES], ids=[case[0] for case in MISTAKES]
 )
-def test_a_mistake_is_named(changes: dict[str, Any], said: str) -> None:
-    assert any(said in fault for fault in _faults(changes)), _faults(changes)
+def test_a_mistake_is_named(changes: dict[str, Any], expected: str) -> None:
+    assert any(expected in fault for fault in _faults(changes)), _faults(changes)
 
 
 @pytest.mark.parametrize("changes", [case[1] for case in MISTAKES], ids=[case[0] for case in MISTAKES])
@@ -410,8 +410,8 @@ def test_a_mistake_has_a_remedy_and_its_french(changes: dict[str, Any]) -> None:
 
 def test_bounces_may_be_let_in() -> None:
     changes = {"source/mail:senders": ["<>"], "source/mail:recipients": ["<>"]}
-    assert [said for said in _faults(changes) if "senders[" in said] == []
-    assert [said for said in _faults(changes) if "recipients[" in said]
+    assert [fault for fault in _faults(changes) if "senders[" in fault] == []
+    assert [fault for fault in _faults(changes) if "recipients[" in fault]
 
 
 def test_a_key_declared_twice_is_named_with_both_lines() -> None:
@@ -433,8 +433,8 @@ def test_all_mistakes_are_reported_at_once() -> None:
 
 
 def test_two_mistakes_of_one_object_are_both_reported() -> None:
-    told = _faults({"person/bob": {"name": 12, "email": "b@x", "role": [], "team": "systems"}})
-    assert len(told) == 2
+    faults = _faults({"person/bob": {"name": 12, "email": "b@x", "role": [], "team": "systems"}})
+    assert len(faults) == 2
 
 
 def test_the_line_is_that_of_the_field_or_of_what_holds_it() -> None:
@@ -500,15 +500,19 @@ DOUBTS: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("changes", "said"), [case[1:] for case in DOUBTS], ids=[case[0] for case in DOUBTS])
-def test_a_doubt_is_a_warning_and_no_fault(changes: dict[str, Any], said: str) -> None:
+@pytest.mark.parametrize(
+    ("changes", "expected"), [case[1:] for case in DOUBTS], ids=[case[0] for case in DOUBTS]
+)
+def test_a_doubt_is_a_warning_and_no_fault(changes: dict[str, Any], expected: str) -> None:
     assert _faults(changes) == []
-    assert any(said in warning for warning in _warnings(changes)), _warnings(changes)
+    assert any(expected in warning for warning in _warnings(changes)), _warnings(changes)
 
 
 def test_every_mistake_inside_one_field_is_reported() -> None:
-    told = _faults({"settings/group:policies": {"storm_threshold": "lots", "flap_changes": 1.5, "hurry": 1}})
-    assert [fault.partition(": ")[2].partition(" (")[0] for fault in told] == [
+    faults = _faults(
+        {"settings/group:policies": {"storm_threshold": "lots", "flap_changes": 1.5, "hurry": 1}}
+    )
+    assert [fault.partition(": ")[2].partition(" (")[0] for fault in faults] == [
         "policies.flap_changes: expected a whole number, found a decimal number",
         "policies.hurry: unknown field 'hurry'",
         "policies.storm_threshold: expected a whole number, found text",

@@ -26,8 +26,8 @@ def sheet_of(*lines: str) -> Sheet:
     return Sheet(name="S", rows=tuple(rows))
 
 
-def read(*lines: str, known: tuple[Object, ...] = KNOWN, said: Mapping[str, str] | None = None) -> Imported:
-    table = table_of(sheet_of(*lines), said or {})
+def read(*lines: str, known: tuple[Object, ...] = KNOWN, chosen: Mapping[str, str] | None = None) -> Imported:
+    table = table_of(sheet_of(*lines), chosen or {})
     assert table is not None
     return imported([table], known, "inventory.xlsx")
 
@@ -164,12 +164,12 @@ def test_a_supplier_that_nobody_declared_is_a_mistake_with_the_near_one() -> Non
 
 
 def test_a_person_s_choice_for_a_column_goes_before_our_guess() -> None:
-    said = {
+    chosen = {
         column_word("Libellé"): "hostname",
         column_word("Nom"): "attribute.label",
         column_word("Type"): "-",
     }
-    found = specs(read("Nom|Libellé|Type", "Compta|SRV-1|x", said=said))
+    found = specs(read("Nom|Libellé|Type", "Compta|SRV-1|x", chosen=chosen))
     assert found == {"srv-1": {"type": "device", "attributes": {"label": "Compta"}}}
 
 

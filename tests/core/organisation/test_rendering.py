@@ -18,7 +18,7 @@ def small() -> Organisation:
     return Organisation.of(objects(specs()))
 
 
-SAID = [
+SENTENCES = [
     (
         Why(code="correlation.recovered", facts={"recovered_at": "2026-11-24T16:20:47+00:00"}),
         typeset("Plus aucune alerte de cet incident n'est active depuis le 24/11/2026 17:20:47 CET."),
@@ -55,7 +55,7 @@ SAID = [
 ]
 
 
-@pytest.mark.parametrize(("why", "french", "english"), SAID)
+@pytest.mark.parametrize(("why", "french", "english"), SENTENCES)
 def test_a_reason_in_both_languages(small, why, french, english):
     assert render_named(why, small, "fr") == french
     assert render_named(why, small, "en") == english

@@ -86,12 +86,12 @@ def test_a_company_without_team_leaves_it_to_a_person():
 
 
 def test_the_supplier_must_act_once_it_knows():
-    told_us = route(COMPANY, "power.lost", weight(("fr",)), supplier="host", reporter="host")
-    assert (told_us.holder, told_us.reported, told_us.supplier) == (Holder.SUPPLIER, True, "host")
+    reported = route(COMPANY, "power.lost", weight(("fr",)), supplier="host", reporter="host")
+    assert (reported.holder, reported.reported, reported.supplier) == (Holder.SUPPLIER, True, "host")
     monitoring = route(COMPANY, "power.lost", weight(("fr",)), supplier="host")
     assert (monitoring.holder, monitoring.reported, monitoring.supplier) == (Holder.US, False, "host")
-    assert "Valmont" in render_why(told_us.supplier_why, "fr")
-    assert told_us.supplier_why.code != monitoring.supplier_why.code
+    assert "Valmont" in render_why(reported.supplier_why, "fr")
+    assert reported.supplier_why.code != monitoring.supplier_why.code
 
 
 def test_what_a_supplier_reports_of_our_own_server_stays_ours():

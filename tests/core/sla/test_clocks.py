@@ -202,12 +202,12 @@ def test_the_minute_oracle_agrees(drawing, calendar, more):
     terms = (term("a", "ours", 4, calendar), term("b", "supplier", 4, calendar))
     now = NINE + len(minutes) * MINUTE
     for clock in read_clocks(facts, terms, now=now):
-        told = minutes.find("S") if "S" in minutes else len(minutes)
+        reported = minutes.find("S") if "S" in minutes else len(minutes)
         counted = [
             letter
             for n, letter in enumerate(minutes)
             if worked.is_working(NINE + n * MINUTE)
-            and letter in (("U", "S") if clock.side == "ours" or n < told else ("S",))
+            and letter in (("U", "S") if clock.side == "ours" or n < reported else ("S",))
         ]
         assert clock.elapsed_s == 60 * len(counted)
         assert sum(share.calendar_s for share in clock.shares) == 60 * sum(minute != "." for minute in lived)

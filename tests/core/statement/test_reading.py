@@ -130,7 +130,7 @@ def test_a_header_repeated_on_the_next_page_is_no_line():
 
 
 @pytest.mark.parametrize(
-    ("said", "excluded", "reason"),
+    ("mark", "excluded", "reason"),
     [
         ("oui", True, ""),
         ("non", False, ""),
@@ -138,8 +138,8 @@ def test_a_header_repeated_on_the_next_page_is_no_line():
         ("maintenance planifiée", True, "maintenance planifiée"),
     ],
 )
-def test_how_a_line_marks_that_it_is_excluded(said, excluded, reason):
-    (line,) = read(("VAL-1234", "03/10/2026 14:05", "", "", "", "", said)).lines
+def test_how_a_line_marks_that_it_is_excluded(mark, excluded, reason):
+    (line,) = read(("VAL-1234", "03/10/2026 14:05", "", "", "", "", mark)).lines
     assert (line.excluded, line.exclusion) == (excluded, reason)
 
 
@@ -159,7 +159,7 @@ def test_headings_that_nobody_knows_are_declared_once():
     assert (line.reference, line.duration_s) == ("VAL-1234", 9000)
 
 
-@pytest.mark.parametrize("said", ["2026", "10/2026", "2026-13", "octobre"])
-def test_what_is_no_month_is_refused(said):
+@pytest.mark.parametrize("text", ["2026", "10/2026", "2026-13", "octobre"])
+def test_what_is_no_month_is_refused(text):
     with pytest.raises(BadInput):
-        Month.of(said)
+        Month.of(text)

@@ -66,14 +66,14 @@ def test_skip_and_known_kinds_are_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "status"), [("power.lost", Status.TRANSLATED), ("power.gone", Status.UNTRANSLATED)]
+    ("word", "status"), [("power.lost", Status.TRANSLATED), ("power.gone", Status.UNTRANSLATED)]
 )
-def test_a_kind_in_the_message_must_exist(said: str, status: Status) -> None:
+def test_a_kind_in_the_message_must_exist(word: str, status: Status) -> None:
     spec = yaml.safe_load(HEAD + 'event: { kind: "{what}", state: firing, place: { host: x } }')
-    translation = translate(mail(f"What: {said}\n"), compile_formats({"f": spec}, kinds=KINDS))
+    translation = translate(mail(f"What: {word}\n"), compile_formats({"f": spec}, kinds=KINDS))
     assert translation.status is status
     assert translation.unknown == (
-        () if status is Status.TRANSLATED else (UnknownWord(table="kind", word=said),)
+        () if status is Status.TRANSLATED else (UnknownWord(table="kind", word=word),)
     )
 
 

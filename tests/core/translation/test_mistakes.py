@@ -16,12 +16,12 @@ event: { kind: power.lost, state: firing, place: { host: "{what}" } }
 """
 
 
-def told(spec: str) -> set[tuple[str, str]]:
+def mistakes(spec: str) -> set[tuple[str, str]]:
     return {(fault.field, fault.remedy("en")) for fault in faults_of("f", yaml.safe_load(spec))}
 
 
 def test_nothing_is_wrong_with_a_good_one() -> None:
-    assert told(GOOD) == set()
+    assert mistakes(GOOD) == set()
 
 
 @pytest.mark.parametrize(
@@ -40,12 +40,13 @@ def test_nothing_is_wrong_with_a_good_one() -> None:
     ],
 )  # fmt: skip
 def test_a_mistake(before: str, after: str, field: str, remedy: str) -> None:
-    assert (field, remedy) in told(GOOD.replace(before, after))
+    assert (field, remedy) in mistakes(GOOD.replace(before, after))
 
 
 def test_a_variable_that_a_condition_binds_is_none_of_ours() -> None:
     assert (
-        told(GOOD.replace("event: {", "event: { when: 'json.alerts.exists(one, one.x == level)',")) == set()
+        mistakes(GOOD.replace("event: {", "event: { when: 'json.alerts.exists(one, one.x == level)',"))
+        == set()
     )
 
 
@@ -56,7 +57,7 @@ def test_a_mistake_of_one_kind_of_message_is_reported_where_it_is_written() -> N
         "  - { name: a, recognise: { subject: a } }\n"
         "  - { name: b, patterns: [{ in: rooom, pattern: '(?P<y>x)' }], event: { place: { rom: x } } }\n"
     )
-    fields = {field for field, _ in told(spec)}
+    fields = {field for field, _ in mistakes(spec)}
     assert {
         "fields.what.lable",
         "event.place.host",
@@ -68,7 +69,7 @@ def test_a_mistake_of_one_kind_of_message_is_reported_where_it_is_written() -> N
 
 def test_a_kind_of_message_that_is_never_reached() -> None:
     spec = GOOD + "messages: [{ name: a }, { name: b, recognise: { subject: b } }]\n"
-    assert told(spec) == {("messages[0]", "add recognise:, or put it last")}
+    assert mistakes(spec) == {("messages[0]", "add recognise:, or put it last")}
 
 
 def test_a_person_s_word_is_used_though_the_format_has_no_such_table() -> None:

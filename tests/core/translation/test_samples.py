@@ -77,7 +77,7 @@ def test_what_is_expected_may_be_short_and_plain(home: Path, expected: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("expected", "told"),
+    ("expected", "complaint"),
     [
         ("", "a.expected.yaml:1: this expects nothing (write status: or events:)"),
         (
@@ -101,10 +101,10 @@ def test_what_is_expected_may_be_short_and_plain(home: Path, expected: str) -> N
         ("format: other\nstatus: translated\n", "+format: mine"),
     ],
 )
-def test_a_wrong_expectation_fails_and_says_what_is_wrong(home: Path, expected: str, told: str) -> None:
+def test_a_wrong_expectation_fails_and_says_what_is_wrong(home: Path, expected: str, complaint: str) -> None:
     result = compared(home, expected)
     assert result.exit_code == 1
-    assert told in result.output
+    assert complaint in result.output
 
 
 def test_a_sample_that_another_format_takes_fails(home: Path) -> None:

@@ -63,8 +63,8 @@ n'importe quand                         None
 
 @pytest.mark.parametrize("line", TABLE.strip().splitlines())
 def test_table(line: str) -> None:
-    said, _, expected = line.rpartition("  ")
-    found = read_time(said.strip(), PARIS, near=NEAR)
+    text, _, expected = line.rpartition("  ")
+    found = read_time(text.strip(), PARIS, near=NEAR)
     assert (found.replace(tzinfo=None).isoformat() if found else "None") == expected.strip()
 
 
@@ -74,7 +74,7 @@ def test_a_time_without_its_day_is_the_first_after_the_start() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "minutes"),
+    ("text", "minutes"),
     [
         ("4 heures", 240), ("2h30", 150), ("90 min", 90), ("1,5 h", 90), ("2 days", 2880), ("2h15m", 135),
         ("1d 2h 3m", 1563), ("PT2H15M", 135), ("P1DT2H", 1560), ("45s", 0.75), ("12m 3s", 12.05), ("4:30", 270),
@@ -82,8 +82,8 @@ def test_a_time_without_its_day_is_the_first_after_the_start() -> None:
         ("Up to 04 Hours", 240), ("24 x 7", None), ("soon", None),
     ],
 )  # fmt: skip
-def test_durations(said: str, minutes: float | None) -> None:
-    found = read_duration(said)
+def test_durations(text: str, minutes: float | None) -> None:
+    found = read_duration(text)
     assert (found.total_seconds() / 60 if found else None) == minutes
 
 
@@ -111,11 +111,11 @@ def test_of_the_hour_that_happens_twice_the_mail_s_date_decides(sent: str, meant
 
 
 def test_how_exactly_a_time_is_known() -> None:
-    told = {
+    precisions = {
         "23/11/2026": "day", "il y a 2 heures": "hour", "23/11/2026 12:48": "minute", "23/11/26 à 12h48": "minute",
         "2026-11-23T12:48Z": "minute", "20261123T2200": "minute", "23/11/2026 12:48:00": "second",
         "2026-11-23T12:48:00Z": "second", "1795437872": "second", "1795437872500": "millisecond",
         "2026-11-23T12:41:42.5Z": "millisecond", "12:48": "minute",
     }  # fmt: skip
-    found = {said: read_moment(said, PARIS, near=NEAR) for said in told}
-    assert {said: moment.precision.value for said, moment in found.items() if moment} == told
+    found = {text: read_moment(text, PARIS, near=NEAR) for text in precisions}
+    assert {text: moment.precision.value for text, moment in found.items() if moment} == precisions

@@ -96,8 +96,8 @@ def test_names(line: str) -> None:
 
 @pytest.mark.parametrize("line", WRITTEN.strip().splitlines())
 def test_written(line: str) -> None:
-    said, _, expected = (part.strip() for part in line.rpartition("  "))
-    found = read_moment(said, PARIS, near=NEAR)
+    text, _, expected = (part.strip() for part in line.rpartition("  "))
+    found = read_moment(text, PARIS, near=NEAR)
     assert (f"{found.at:%Y-%m-%dT%H:%M}" if found else "None") == expected
 
 
@@ -228,9 +228,9 @@ CALENDARS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("said", "before", "expected"), CALENDARS)
-def test_calendars(said: str, before: str, expected: str) -> None:
-    found = _read(said, before, "stated")
+@pytest.mark.parametrize(("lines", "before", "expected"), CALENDARS)
+def test_calendars(lines: str, before: str, expected: str) -> None:
+    found = _read(lines, before, "stated")
     window = found.events[0].window
     bounds = [window.start if window else None, window.end if window else None]
     shown = " ".join(f"{bound:%dT%H:%M}" if bound else "None" for bound in bounds)
@@ -252,9 +252,9 @@ def test_works_whose_beginning_is_unread_mute_nothing() -> None:
     }
 
 
-def _read(said: str, before: str, zone: str) -> Translation:
+def _read(lines: str, before: str, zone: str) -> Translation:
     for short in ("Paris", "London"):
-        said = said.replace(f";{short.upper()}:", f";TZID=Europe/{short}:")
-    event = said.replace("|", "\n")
+        lines = lines.replace(f";{short.upper()}:", f";TZID=Europe/{short}:")
+    event = lines.replace("|", "\n")
     text = f"BEGIN:VCALENDAR\nVERSION:2.0\n{before}BEGIN:VEVENT\n{event}\nUID:1\nEND:VEVENT\nEND:VCALENDAR\n"
     return translate(message(text, "text/calendar"), compile_formats({"f": yaml.safe_load(FORMAT % zone)}))

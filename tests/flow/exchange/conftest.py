@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.connectors.servers import free_port
-from tests.flow.house import OUTLET, House, only, says
+from tests.flow.house import OUTLET, House, only, post_event
 from tocsin.core.exchange.bond import Bond
 from tocsin.core.incident.values import Incident
 from tocsin.core.organisation.objects import Section
@@ -109,5 +109,5 @@ def exchanging(shared_house: House, valmont: Valmont, monkeypatch: pytest.Monkey
     monkeypatch.setenv("VALMONT_DESK_KEY", "demo-guichet")
     monkeypatch.setattr(call_rows, "database_now", clock.now)
     organisation.apply(company_at(valmont.port), by="test")
-    shared_house.hears(says("power.outlet.lost", OUTLET, source="desk-fr"))
+    shared_house.receives(post_event("power.outlet.lost", OUTLET, source="desk-fr"))
     return Exchanging(shared_house, valmont)

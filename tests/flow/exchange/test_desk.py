@@ -46,10 +46,10 @@ def test_from_the_click_to_the_closing(exchanging: Exchanging) -> None:
         "exchange.answered",
         "exchange.state.acknowledged",
     ]
-    said = [comment.text for comment in exchanging.valmont.tickets[0].comments]
-    assert len(said) == 3
-    assert said[2].startswith("Merci. Prise 10 aussi ?")
-    assert "traînent" not in str(said)
+    comments = [comment.text for comment in exchanging.valmont.tickets[0].comments]
+    assert len(comments) == 3
+    assert comments[2].startswith("Merci. Prise 10 aussi ?")
+    assert "traînent" not in str(comments)
     assert "pénible" not in str(exchanging.bond)
 
     act(incident.id, c.Resolve(note="vu sur place"), "damien.roussel")
@@ -118,6 +118,6 @@ def test_three_days_of_failure_are_caught_up_in_order(exchanging: Exchanging) ->
     assert exchanging.bond.health is Health.CUT
     exchanging.valmont.server.start("127.0.0.1", exchanging.valmont.port)
     exchanging.works(hours=1)
-    said = [comment.text.partition("\n")[0] for comment in exchanging.valmont.tickets[0].comments]
-    assert said == ["jour 0", "jour 1", "jour 2"]
+    comments = [comment.text.partition("\n")[0] for comment in exchanging.valmont.tickets[0].comments]
+    assert comments == ["jour 0", "jour 1", "jour 2"]
     assert exchanging.bond.health is Health.FINE

@@ -65,7 +65,7 @@ def test_an_answer_is_known_by_what_it_answers_though_its_subject_lost_our_refer
     by_mail: Exchanging,
 ) -> None:
     raw = answer("Votre demande", "Nous regardons.", In_Reply_To=ticket_mail()["message_id"])
-    by_mail.house.hears(mail(raw, "valmont"), mail(raw, "valmont"))
+    by_mail.house.receives(mail(raw, "valmont"), mail(raw, "valmont"))
     assert received(by_mail) == ["Nous regardons."]
     assert by_mail.bond.opening
     assert by_mail.bond.opening.acknowledged_at
@@ -74,13 +74,13 @@ def test_an_answer_is_known_by_what_it_answers_though_its_subject_lost_our_refer
 
 def test_an_answer_is_known_by_the_address_it_is_sent_to(by_mail: Exchanging) -> None:
     plus = f"echanges+{by_mail.bond.reference.lower()}@cachemire.example"
-    by_mail.house.hears(mail(answer("Demande", "Reçu.", Delivered_To=plus), "valmont"))
+    by_mail.house.receives(mail(answer("Demande", "Reçu.", Delivered_To=plus), "valmont"))
     assert received(by_mail) == ["Reçu."]
 
 
 def test_a_stranger_who_knows_our_reference_is_not_heard(by_mail: Exchanging) -> None:
     raw = answer(f"Re: [{by_mail.bond.reference}]", "C'est réglé, fermez.", sender="x@evil.example")
-    by_mail.house.hears(mail(raw, "valmont"))
+    by_mail.house.receives(mail(raw, "valmont"))
     assert received(by_mail) == []
 
 
@@ -93,7 +93,7 @@ def test_an_automatic_receipt_tells_their_number_and_is_answered_by_nothing(by_m
             Auto_Submitted="auto-replied",
             identity=f"<{number}@v>",
         )
-        by_mail.house.hears(mail(raw, "valmont"))
+        by_mail.house.receives(mail(raw, "valmont"))
         by_mail.works(minutes=1)
     assert len(received(by_mail)) == 5
     ours = models.Delivery.objects.filter(address="support@valmont-dc.example")
@@ -123,5 +123,5 @@ def test_an_api_that_is_away_for_long_gives_way_to_mail_and_takes_up_again(excha
     sends(exchanging)
     assert "exchange.rerouted.mail" in exchanging.timeline()
     raw = answer(f"[T-2026-0007] [{exchanging.bond.reference}]", "Enregistré.", Auto_Submitted="auto-replied")
-    exchanging.house.hears(mail(raw, "valmont"))
+    exchanging.house.receives(mail(raw, "valmont"))
     assert (exchanging.bond.channel, exchanging.bond.their_reference) == ("api", "T-2026-0007")

@@ -39,4 +39,4 @@ def entered(
 
 def mails_to(house: House, address: str) -> list[str]:
     house.minds()
-    return [subject for to, subject in house.told if to == address]
+    return [subject for to, subject in house.sent if to == address]

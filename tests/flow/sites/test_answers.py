@@ -29,7 +29,7 @@ def answer(number: str, sender: str = "acces@valmont-dc.example", text: str = "B
 def test_an_answer_is_noted_told_to_the_desk_and_waits_in_no_queue(house: House) -> None:
     known = authorisations.ask_for(account(), asked())
     clock.fast_forward(hours=3)
-    house.hears(mail(answer(known.subject.number)))
+    house.receives(mail(answer(known.subject.number)))
     assert statuses() == {"ignored": 1}
     after = rows.load(known.id)
     assert after is not None
@@ -48,7 +48,7 @@ def test_an_answer_to_a_declaration_is_noted_too(house: House) -> None:
     who = account()
     entered(who)
     sent = declared(who, plan())
-    house.hears(mail(answer(sent.subject.number.lower())))
+    house.receives(mail(answer(sent.subject.number.lower())))
     after = rows.planned(sent.id)
     assert after is not None
     assert after.state is PlanState.DECLARED
@@ -68,14 +68,14 @@ def test_an_answer_to_a_declaration_is_noted_too(house: House) -> None:
 )
 def test_a_stranger_and_an_unknown_number_note_nothing(house: House, sender: str, number: str) -> None:
     known = authorisations.ask_for(account(), asked())
-    house.hears(mail(answer(number or known.subject.number, sender)))
+    house.receives(mail(answer(number or known.subject.number, sender)))
     assert [entry.verb for entry in incidents.timeline(known.subject)] == [Verb.REQUESTED]
     assert "ignored" not in statuses()
 
 
 def test_an_answer_to_what_is_settled_is_kept_and_told_to_nobody(house: House) -> None:
     known = entered(account())
-    house.told.clear()
-    house.hears(mail(answer(known.subject.number)))
+    house.sent.clear()
+    house.receives(mail(answer(known.subject.number)))
     assert incidents.timeline(known.subject)[-1].verb is Verb.ANSWERED
     assert mails_to(house, DESK) == []

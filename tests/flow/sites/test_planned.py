@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from tests.flow.house import House, known, only, sample, says
+from tests.flow.house import House, known, only, post_event, sample
 from tests.flow.sites.people import DESK, VALMONT, account, entered, mails_to
 from tocsin.core.incident.commands import ReportToSupplier
 from tocsin.core.incident.values import Verb
@@ -70,7 +70,7 @@ def test_it_is_declared_in_the_suppliers_own_form_acknowledged_and_ended(house: 
     entered(who)
     drafted = flow.plan(who, plan())
     house.minds()
-    house.told.clear()
+    house.sent.clear()
     sent = flow.ask(who, drafted.id, v.Declare(accepted=True))
     assert sent.state is PlanState.DECLARED
     assert mails_to(house, VALMONT) == [f"DECLARATION INTERVENTION - VDC-2026-0417 - {sent.subject.number}"]
@@ -143,14 +143,14 @@ def test_it_mutes_its_scope_and_nothing_else_and_only_once_declared(house: House
     asked = plan(mutes=("srv-crm-01",))
     drafted = flow.plan(who, asked)
     begins(drafted)
-    house.hears(says("device.down", "srv-crm-01"))
+    house.receives(post_event("device.down", "srv-crm-01"))
     assert only().cause == "srv-crm-01", "a draft mutes nothing"
-    house.hears(says("device.down", "srv-crm-01", "resolved"))
+    house.receives(post_event("device.down", "srv-crm-01", "resolved"))
     house.waits(hours=1)
 
     sent = declared(who, plan(mutes=("srv-crm-01",)))
     begins(sent)
-    house.hears(says("device.down", "srv-crm-01"), says("device.down", "srv-mail-01"))
+    house.receives(post_event("device.down", "srv-crm-01"), post_event("device.down", "srv-mail-01"))
     muted = models.Alert.objects.get(item="srv-crm-01")
     assert muted.muted_by == sent.id
     assert {incident.cause for incident in known()} >= {"srv-mail-01"} - {""}
@@ -166,7 +166,7 @@ def test_a_cancelled_intervention_mutes_nothing_and_is_shown(house: House) -> No
     flow.ask(who, sent.id, v.Cancel(note="pièce non reçue"))
     assert "ANNULÉE" in mails_to(house, VALMONT)[-1]
     begins(sent)
-    house.hears(says("device.down", "srv-crm-01"))
+    house.receives(post_event("device.down", "srv-crm-01"))
     assert only().cause == "srv-crm-01"
 
 
@@ -181,7 +181,7 @@ def test_prolonged_it_is_checked_and_sent_again_and_mutes_for_longer(house: Hous
     with pytest.raises(Refused):
         flow.ask(who, sent.id, v.Prolong(end=sent.plan.end + timedelta(days=3), accepted=True))
     begins(sent, timedelta(hours=4))
-    house.hears(says("device.down", "srv-crm-01"))
+    house.receives(post_event("device.down", "srv-crm-01"))
     assert models.Alert.objects.get(item="srv-crm-01").muted_by == sent.id
 
 
@@ -203,7 +203,7 @@ def test_unacknowledged_it_is_sent_again_and_unclosed_the_desk_is_notified(house
 def test_works_on_the_other_feed_in_the_same_hours_are_a_collision(house: House) -> None:
     """Valmont works on feed A; ours touches feed B: alone neither hurts, together the servers with both cords go down."""
     entered(account())
-    house.hears(sample("36-"))
+    house.receives(sample("36-"))
     theirs = models.Intervention.objects.get()
     ours = replace(plan(mutes=(FEED_B,)), start=theirs.starts_at, end=theirs.starts_at + timedelta(hours=1))
     found = [finding for finding in flow.checked(ours) if finding.meets == Subject.intervention(theirs.id)]
@@ -219,11 +219,11 @@ def test_works_on_the_other_feed_in_the_same_hours_are_a_collision(house: House)
 
 def test_a_feed_that_is_already_lost_is_a_collision(house: House) -> None:
     entered(account())
-    house.hears(says("power.feed.lost", FEED_A))
+    house.receives(post_event("power.feed.lost", FEED_A))
     (finding,) = [finding for finding in flow.checked(plan(mutes=(FEED_B,))) if finding.meets]
     assert finding.meets == only().subject
     assert finding.severity is Severity.RISK
-    house.hears(says("power.feed.lost", FEED_A, "resolved"))
+    house.receives(post_event("power.feed.lost", FEED_A, "resolved"))
     assert not [finding for finding in flow.checked(plan(mutes=(FEED_B,))) if finding.meets]
 
 
@@ -241,13 +241,13 @@ def test_a_suppliers_notice_that_collides_with_a_degraded_feed_is_mailed_to_the_
     house: House,
 ) -> None:
     """Feed B is lost; then the notice comes that works on feed A are planned."""
-    house.hears(sample("36-"))
+    house.receives(sample("36-"))
     theirs = models.Intervention.objects.get()
     clock.fast_forward(days=1)
     watching.watch()
     assert mails_to(house, DESK) == []
-    house.hears(says("power.feed.lost", FEED_B, source="desk-fr"))
-    house.told.clear()
+    house.receives(post_event("power.feed.lost", FEED_B, source="desk-fr"))
+    house.sent.clear()
     watching.watch()
     watching.watch()
     (mail,) = [subject for subject in mails_to(house, DESK) if "heurtent" in subject]
@@ -255,7 +255,7 @@ def test_a_suppliers_notice_that_collides_with_a_degraded_feed_is_mailed_to_the_
     text = models.Delivery.objects.filter(subject_kind="intervention").latest("id").payload["text"]
     assert only().number in text
     assert Verb.COLLIDING in verbs(Subject.intervention(theirs.id))
-    house.hears(says("power.feed.lost", FEED_B, "resolved", source="desk-fr"))
+    house.receives(post_event("power.feed.lost", FEED_B, "resolved", source="desk-fr"))
     watching.watch()
     assert incidents.timeline(Subject.intervention(theirs.id))[-1].why.code == "intervention.meets.nothing"  # type: ignore[union-attr]
 
@@ -278,7 +278,7 @@ def test_a_loss_within_it_is_judged_by_how_it_was_declared(
     asked = plan(days=days, clocks=clocks, mutes=("srv-crm-01",))
     planned = flow.plan(who, asked) if when == "never" else declared(who, asked)
     begins(planned)
-    house.hears(says("power.pdu.lost", f"{RACK}.pdu-a"))
+    house.receives(post_event("power.pdu.lost", f"{RACK}.pdu-a"))
     (judgement,) = flow.judged(only(), company())
     assert judgement.counts == counts
     assert company().organisation.suppliers[judgement.why.facts["supplier"]]
@@ -292,7 +292,7 @@ def test_the_suppliers_clock_stands_still_during_what_was_declared_and_runs_agai
     entered(who)
     planned = declared(who, plan(clocks="supplier", mutes=("srv-crm-01",)))
     begins(planned)
-    house.hears(says("power.pdu.lost", f"{RACK}.pdu-a"))
+    house.receives(post_event("power.pdu.lost", f"{RACK}.pdu-a"))
     act(only().id, ReportToSupplier(reference="VAL-1"), "karim.haddad")
     watching.watch()
     watching.watch()
@@ -310,10 +310,10 @@ def test_the_suppliers_clock_stands_still_during_what_was_declared_and_runs_agai
 
 
 def test_a_loss_within_announced_works_of_theirs_is_explained(house: House) -> None:
-    house.hears(sample("36-"))
+    house.receives(sample("36-"))
     theirs = models.Intervention.objects.get()
     clock.fast_forward(seconds=(theirs.starts_at - clock.now()).total_seconds() + 60)
-    house.hears(says("power.feed.lost", "par1.s2.feed-a", source="desk-fr"))
+    house.receives(post_event("power.feed.lost", "par1.s2.feed-a", source="desk-fr"))
     assert flow.judged(only(), company()) == ()
 
 

@@ -7,13 +7,13 @@ from tocsin.web.live import live
 
 
 async def _answered(headers):
-    said = []
+    events = []
 
     async def send(event):
-        said.append(event)
+        events.append(event)
 
     await with_headers(send)({"type": "http.response.start", "status": 200, "headers": headers})
-    return said[0]["headers"]
+    return events[0]["headers"]
 
 
 async def test_over_https_every_door_asks_for_https(settings):
@@ -32,10 +32,10 @@ async def test_a_header_that_is_there_stays_and_without_https_none_is_asked_for(
 
 @pytest.mark.django_db(transaction=True)
 async def test_the_stream_that_refuses_says_what_it_sends():
-    said = []
+    events = []
 
     async def send(event):
-        said.append(event)
+        events.append(event)
 
     await live({"type": "http", "path": "/live", "headers": []}, None, with_headers(send))
-    assert (b"x-content-type-options", b"nosniff") in said[0]["headers"]
+    assert (b"x-content-type-options", b"nosniff") in events[0]["headers"]

@@ -76,8 +76,8 @@ def test_a_number_that_no_row_can_have_is_nothing(company, account):
             assert answer.status_code < 500, address
     for body in ({"into": f"INC-{TOO_LARGE}"}, {"note": "x"}):
         for verb in ("merge", "split", "comment"):
-            said = browser.post(f"/api/v1/incidents/47/{verb}", body, content_type="application/json")
-            assert said.status_code < 500, (verb, body)
+            reply = browser.post(f"/api/v1/incidents/47/{verb}", body, content_type="application/json")
+            assert reply.status_code < 500, (verb, body)
     for query in (
         f"before={TOO_LARGE}",
         f"page={TOO_LARGE}",

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.flow.house import house as opened
-from tests.flow.house import only, says
+from tests.flow.house import only, post_event
 from tocsin.core.escalation.ladder import managers
 from tocsin.core.incident import commands as c
 from tocsin.core.kernel.scales import Priority
@@ -23,7 +23,7 @@ def house(db):
 
 
 def test_the_board_and_the_incident_say_who_was_notified_and_who_is_next(house, reader):
-    house.hears(says("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
     incident = act(only().id, c.ChangePriority(priority=Priority.P2), "damien.roussel")
     for page in ("/", f"/incidents/{incident.id}"):
         assert "l’équipe de nouveau" in reader.get(page).content.decode()
@@ -39,7 +39,7 @@ def test_the_board_and_the_incident_say_who_was_notified_and_who_is_next(house, 
 
 
 def test_the_view_names_the_next_rung(house):
-    house.hears(says("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
+    house.receives(post_event("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
     shown = untaken.shown(replace(only(), priority=Priority.P1), snapshot())
     assert shown is not None
     assert shown.next_at == only().opened_at + timedelta(minutes=5)

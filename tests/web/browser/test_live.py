@@ -150,9 +150,9 @@ def test_a_session_that_nobody_uses_is_said_before_it_ends_and_keeps_the_text(op
     page.clock.run_for("11:56:00")
     warned = page.locator("[data-trouble=idle]")
     expect(warned).to_be_visible()
-    with page.expect_request("**/me/present") as told:
+    with page.expect_request("**/me/present") as request:
         page.get_by_role("link", name="Je suis là").click()
-    assert told.value.response().status == 204
+    assert request.value.response().status == 204
     expect(warned).to_be_hidden()
     page.clock.run_for("12:02:00")
     expect(page.locator("#trouble")).to_contain_text("Votre session est terminée")

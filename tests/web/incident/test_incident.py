@@ -42,7 +42,7 @@ def test_one_sentence_both_clocks_and_why(seeded, reader):
     )
     assert "Notre engagement envers les métiers" in html
     assert "Ce que Valmont Datacenter nous garantit" in html
-    assert "Jour et nuit" in html, "a calendar is said by its label"
+    assert "Jour et nuit" in html, "a calendar is shown by its label"
     assert "attente de notre part" in html, "why the provider's clock stood still"
     assert "la plus urgente" in html, "why this priority"
 
@@ -152,14 +152,14 @@ def test_the_provider_can_be_reached_from_its_incident(seeded, reader):
     html = reader.get("/incidents/42").content.decode()
     assert 'href="tel:+33199007000"' in html
     assert "1,50\u00a0€" in html
-    for told in (
+    for words in (
         "Centre de supervision",
         "VAL-2026-118342",
         "VDC-2026-0417",
         "Chef de quart",
         "Isabelle Carlier",
     ):
-        assert told in html
+        assert words in html
     assert "Localisation : PAR1 / Salle S1 / Baie R05" in html
     assert 'href="mailto:support@valmont-dc.example?subject=' in html
 

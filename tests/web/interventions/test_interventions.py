@@ -15,14 +15,14 @@ def test_those_under_way_come_first(reader):
 def test_an_intervention_shows_what_it_is_on_and_why_it_muted_what(reader):
     fill()
     page = reader.get("/interventions/1").content.decode()
-    for said in (
+    for words in (
         "WRK-1",
         "Onduleur B",
         "Alertes mises en sourdine, expliquées par l’intervention",
         "Intervention W1",
         "3",
     ):
-        assert said in page, said
+        assert words in page, words
 
 
 def test_an_unusable_time_is_reported_as_such(reader):

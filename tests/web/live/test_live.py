@@ -31,7 +31,7 @@ class Browser:
 
     def __init__(self, cookie: str) -> None:
         self.scope = {"type": "http", "path": "/live", "headers": [(b"cookie", cookie.encode())]}
-        self.said: asyncio.Queue[dict] = asyncio.Queue()
+        self.sent: asyncio.Queue[dict] = asyncio.Queue()
         self.leaving = asyncio.Event()
 
     async def receive(self) -> dict:
@@ -39,13 +39,13 @@ class Browser:
         return {"type": "http.disconnect"}
 
     async def next(self) -> dict:
-        return await asyncio.wait_for(self.said.get(), 10)
+        return await asyncio.wait_for(self.sent.get(), 10)
 
 
 @pytest.mark.django_db(transaction=True)
 async def test_a_stranger_is_refused():
     browser = Browser("sessionid=nonsense")
-    await live(browser.scope, browser.receive, browser.said.put)
+    await live(browser.scope, browser.receive, browser.sent.put)
     assert (await browser.next())["status"] == 403
 
 
@@ -56,14 +56,14 @@ async def test_a_notification_reaches_a_browser_that_is_logged_in(monkeypatch):
     monkeypatch.setattr("tocsin.web.live.database_url", lambda: _url(name))
     monkeypatch.setattr("tocsin.web.live._hub", Hub())
     browser = Browser(cookie)
-    streaming = asyncio.create_task(live(browser.scope, browser.receive, browser.said.put))
+    streaming = asyncio.create_task(live(browser.scope, browser.receive, browser.sent.put))
     assert (await browser.next())["status"] == 200
     assert b"event: beat" in (await browser.next())["body"]
     await asyncio.to_thread(_notify, name)
-    told = b""
-    while b'["incident:7","incident:8"]' not in told:
-        told = (await browser.next())["body"]
-    assert told.startswith(b"event: change")
+    received = b""
+    while b'["incident:7","incident:8"]' not in received:
+        received = (await browser.next())["body"]
+    assert received.startswith(b"event: change")
     browser.leaving.set()
     await asyncio.wait_for(streaming, 10)
 
@@ -77,12 +77,12 @@ async def test_a_stream_ends_with_its_session(monkeypatch, how):
     monkeypatch.setattr("tocsin.web.live._BEAT_S", 0.01)
     monkeypatch.setattr("tocsin.web.live._hub", Hub())  # a hub lives in one event loop
     browser = Browser(cookie)
-    streaming = asyncio.create_task(live(browser.scope, browser.receive, browser.said.put))
+    streaming = asyncio.create_task(live(browser.scope, browser.receive, browser.sent.put))
     assert (await browser.next())["status"] == 200
     await asyncio.to_thread(_end, how)
-    said = b""
-    while b"event: ended" not in said:
-        said = (await browser.next())["body"]
+    received = b""
+    while b"event: ended" not in received:
+        received = (await browser.next())["body"]
     await asyncio.wait_for(streaming, 10)
 
 

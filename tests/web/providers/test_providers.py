@@ -129,8 +129,8 @@ def test_an_incident_says_which_witness_told_when_and_which_has_not(reader, fill
     before = page.context["witnesses"]
     assert {name for name, _ in before} == {"Valmont, boîte d'alertes", "Valmont, API de supervision"}
     models.Event.objects.bulk_create([event(91, "valmont-api", 0, incident_id=incident.id)])
-    told = dict(reader.get(f"/incidents/{incident.id}").context["witnesses"])
-    assert told["Valmont, API de supervision"]
+    witnesses = dict(reader.get(f"/incidents/{incident.id}").context["witnesses"])
+    assert witnesses["Valmont, API de supervision"]
 
 
 def entry(bond: models.Bond, number: int, **value: object) -> None:

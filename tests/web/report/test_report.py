@@ -51,7 +51,7 @@ def test_a_certain_place_needs_no_choice(browser):
 
 
 @pytest.mark.parametrize(
-    ("fields", "said"),
+    ("fields", "expected"),
     [
         ({"place": ""}, "Dites où"),
         ({"place": "xyzzy"}, "Aucun lieu"),
@@ -60,10 +60,10 @@ def test_a_certain_place_needs_no_choice(browser):
         ({"place": "crm", "since": "2999-01-01T00:00"}, "encore à venir"),
     ],
 )
-def test_what_is_wrong_is_shown_beside_its_field(browser, fields, said):
+def test_what_is_wrong_is_shown_beside_its_field(browser, fields, expected):
     page = browser.post("/report", form(**fields))
     assert page.status_code == 422
-    assert said in page.content.decode()
+    assert expected in page.content.decode()
     assert not Message.objects.exists()
 
 

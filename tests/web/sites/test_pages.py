@@ -150,14 +150,14 @@ def test_the_form_says_what_is_wrong_beside_each_field(karim, places):
         "/interventions/new", {"what": "", "start": "x", "end": "", "devices": "srv-nulle-part"}
     )
     assert page.status_code == 422
-    for said in (
+    for words in (
         "Dites ce qui sera fait",
         "Choisissez qui entre",
         "Choisissez une salle",
         "Pas trouvé avec certitude",
         "deux fois",
     ):
-        assert said in text(page), said
+        assert words in text(page), words
     change = f"/interventions/{places['draft']}/change"
     assert "Ajout d&#x27;un serveur" in text(karim.get(change))
     form = {

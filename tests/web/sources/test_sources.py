@@ -16,8 +16,8 @@ def test_the_source_in_trouble_comes_first_with_its_error(reader):
 
 def test_what_was_refused_stands_beside_its_source(reader):
     fill()
-    said = fault("fault.said", field="[1].labels", said="Expected `object`")
-    sources.refused("nagios-fr", 3, clock.now(), said)
+    reason = fault("fault.said", field="[1].labels", said="Expected `object`")
+    sources.refused("nagios-fr", 3, clock.now(), reason)
     page = reader.get("/sources").content.decode()
     assert "3 envois refusés" in page
     assert "[1].labels: Expected `object`" in page

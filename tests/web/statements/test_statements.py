@@ -136,7 +136,7 @@ def test_columns_that_nobody_knew_are_remembered_for_the_supplier(october, brows
 
 
 @pytest.mark.parametrize(
-    ("content", "month", "said"),
+    ("content", "month", "expected"),
     [
         (b"", "2026-10", "vide"),
         (b"%PDF-1.7 nothing of a file", "2026-10", "x.csv"),
@@ -146,12 +146,12 @@ def test_columns_that_nobody_knew_are_remembered_for_the_supplier(october, brows
         (f"{HEADER}\n{SEVEN}".encode(), "October", "mois"),
     ],
 )
-def test_what_can_not_be_read_is_answered_in_words(october, browser_of, content, month, said):
+def test_what_can_not_be_read_is_answered_in_words(october, browser_of, content, month, expected):
     answer = browser_of("manager").post(
         "/statements", {"supplier": "valmont", "month": month, "file": SimpleUploadedFile("x.csv", content)}
     )
     assert answer.status_code == 422
-    assert said in " ".join(answer.context["faults"])
+    assert expected in " ".join(answer.context["faults"])
 
 
 def test_the_dispute_opens_as_pdf_and_as_a_workbook(october, browser_of):

@@ -34,8 +34,8 @@ class Bounded:
         """Before the connection is made."""
         self._bounds, self._sessions = bounds, sessions
         self._peer = ""
-        self._held = 0  # bytes received and not answered
-        self._began = self._heard = bounds.ticks()
+        self._unanswered = 0  # bytes received and not answered
+        self._began = self._last_data = bounds.ticks()
         self._in_data = self._ours = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:
@@ -64,18 +64,18 @@ class Bounded:
             return  # we hung up; ignore what still arrives
         size = len(data) + _LINE_BYTES * data.count(b"\n")
         if not self._bounds.has_room(self._peer, size):
-            fits = self._held + size <= self._bounds.share
+            fits = self._unanswered + size <= self._bounds.share
             self._hang_up("mail_inlet.bytes", _NO_ROOM if fits else _TOO_BIG)
             return
-        self._held += size
+        self._unanswered += size
         self._bounds.hold(self._peer, size)
         super().data_received(data)  # type: ignore[misc]
 
     def hang_up_if_slow(self) -> None:
         """Hang up if a command, a mail or the whole session takes too long. The time of our own work does not count."""
         limits, now = self._bounds.limits, self._bounds.ticks()
-        since_heard = limits.data_s if self._in_data else limits.command_s
-        if not self._ours and (now - self._heard > since_heard or now - self._began > limits.session_s):
+        silence_s = limits.data_s if self._in_data else limits.command_s
+        if not self._ours and (now - self._last_data > silence_s or now - self._began > limits.session_s):
             self._hang_up("mail_inlet.slow", _TOO_SLOW)
 
     async def push(self, status: str) -> None:
@@ -91,7 +91,7 @@ class Bounded:
             await super().smtp_DATA(arg)  # type: ignore[misc]
         finally:
             self._in_data = False
-            self._heard = self._bounds.ticks()
+            self._last_data = self._bounds.ticks()
 
     async def _call_handler_hook(self, command: str, *arguments: Any) -> Any:
         self._ours = True
@@ -102,7 +102,7 @@ class Bounded:
 
     def _reset_timeout(self, duration: float | None = None) -> None:
         """aiosmtpd calls this at each command; its own timer would hang up without an answer."""
-        self._heard = self._bounds.ticks()
+        self._last_data = self._bounds.ticks()
         super()._reset_timeout(10 * self._bounds.limits.session_s)  # type: ignore[misc]
 
     def _hang_up(self, code: str, reply: str) -> None:
@@ -113,8 +113,8 @@ class Bounded:
         self.transport.close()
 
     def _release(self) -> None:
-        self._bounds.release(self._peer, self._held)
-        self._held = 0
+        self._bounds.release(self._peer, self._unanswered)
+        self._unanswered = 0
 
 
 class Smtp(Bounded, SMTP):  # type: ignore[misc]

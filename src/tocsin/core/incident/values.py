@@ -161,7 +161,7 @@ class Incident(Value, rename={"announced": "told"}):  # as it is stored
         return self.subject.number
 
     @property
-    def heard_late(self) -> bool:
+    def received_late(self) -> bool:
         """Whether it was received a minute or more after it began."""
         return self.opened_at - self.since >= LATE
 

@@ -153,7 +153,7 @@ def context(request: Request, number: int, typed: actions.Typed | None = None) -
             for entry in gathered(found.timeline.rows)
         ],
         "older_entries": found.timeline.older,
-        "heard": [_message_view(row, organisation, names) for row in found.messages.rows],
+        "received": [_message_view(row, organisation, names) for row in found.messages.rows],
         "older_messages": found.messages.older,
         "children": found.children,
         "child_count": found.child_count,

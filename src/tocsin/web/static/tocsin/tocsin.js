@@ -57,7 +57,7 @@ const trouble = (() => {
 /* Live: a push on /live refreshes the regions that it concerns; without pushes, every 15 s. */
 const live = (() => {
   const POLL_MS = 15000, SILENCE_MS = 45000;
-  let source = null, heardAt = 0, polling = null, failing = false, ended = false;
+  let source = null, lastBeat = 0, polling = null, failing = false, ended = false;
 
   const lamp = () => document.querySelector("[data-live-lamp]");
   const state = () => {
@@ -110,14 +110,14 @@ const live = (() => {
   addEventListener("offline", light);
   addEventListener("online", () => { light(); poll(); });
 
-  const heard = () => { heardAt = Date.now(); stopPolling(); light(); };
+  const alive = () => { lastBeat = Date.now(); stopPolling(); light(); };
   const open = () => {
     if (source || ended || !document.querySelector("[data-live]")) return;
     source = new EventSource("/live");
-    source.addEventListener("open", heard);
-    source.addEventListener("beat", heard);
+    source.addEventListener("open", alive);
+    source.addEventListener("beat", alive);
     source.addEventListener("change", (event) => {
-      heard();
+      alive();
       const { board, subjects } = JSON.parse(event.data);
       refresh((name) => (name === "board" ? board : subjects.includes(name)));
     });
@@ -133,7 +133,7 @@ const live = (() => {
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) { close(); stopPolling(); } else { open(); poll(); }
   });
-  setInterval(() => { if (source && Date.now() - heardAt > SILENCE_MS) startPolling(); }, POLL_MS);
+  setInterval(() => { if (source && Date.now() - lastBeat > SILENCE_MS) startPolling(); }, POLL_MS);
   return { open, end };
 })();
 

@@ -22,11 +22,11 @@ from tocsin.store import incidents, models, partitions
 BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, in working time
 
 
-class Telling:
-    """The company at ``BEGIN``; ``told`` keeps every notice that left."""
+class Playing:
+    """The company at ``BEGIN``; ``sent`` keeps every notice that left."""
 
     def __init__(self) -> None:
-        self.told: list[tuple[str, str]] = []
+        self.sent: list[tuple[str, str]] = []
         past.employ(company())
         self.floor = Floor(snapshot())
 
@@ -35,10 +35,10 @@ class Telling:
         begin = clock.now()
         script = script_of(STORIES[name], self.floor, begin)
         end = script.until if until is None else begin + timedelta(seconds=until)
-        self.hear(transmission for transmission in script.transmissions if transmission.at <= end)
+        self.receive(transmission for transmission in script.transmissions if transmission.at <= end)
         self.wait_until(end)
 
-    def hear(self, transmissions: Iterable[Transmission]) -> None:
+    def receive(self, transmissions: Iterable[Transmission]) -> None:
         """Hear what is said, each second's words at once."""
         for at, words in groupby(transmissions, key=lambda transmission: transmission.at):
             self.wait_until(at)
@@ -66,7 +66,7 @@ class Telling:
 
     def _take(self, mail: object, about_to_leave: object) -> None:
         about_to_leave()  # type: ignore[operator]
-        self.told.append((mail.address, mail.payload["subject"]))  # type: ignore[index]
+        self.sent.append((mail.address, mail.payload["subject"]))  # type: ignore[index]
 
     def now_and(self, **span: float) -> datetime:
         """The instant so much later than now."""
@@ -74,7 +74,7 @@ class Telling:
 
     def mails(self) -> Counter[str]:
         """How many mails each recipient got."""
-        return Counter(recipient for recipient, _ in self.told)
+        return Counter(recipient for recipient, _ in self.sent)
 
 
 def _move(to: datetime) -> None:
@@ -82,11 +82,11 @@ def _move(to: datetime) -> None:
 
 
 @contextmanager
-def telling() -> Iterator[Telling]:
+def playing() -> Iterator[Playing]:
     """A company that listens, its clock stopped at ``BEGIN``."""
     partitions.ensure(BEGIN.date())
     with clock.moved(BEGIN):
-        yield Telling()
+        yield Playing()
 
 
 def known() -> list[Incident]:
