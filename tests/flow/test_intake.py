@@ -186,5 +186,5 @@ def test_a_deposit_in_vain_is_no_sign_of_life(shared_house: House, monkeypatch: 
             intake.deposit([sample("01-")])
     assert not models.SourceState.objects.filter(source="valmont").exists()
     intake.deposit([sample("01-")])
-    assert models.SourceState.objects.get(source="valmont").heard_at == clock.now()
+    assert models.SourceState.objects.get(source="valmont").last_message_at == clock.now()
     assert known() == []

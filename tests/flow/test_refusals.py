@@ -22,7 +22,7 @@ def test_refusals_are_counted_by_the_day_of_the_last(house: House) -> None:
     health = read.health(clock.now().date())["http-it"]
     assert (health.refused, health.refused_at) == (1, clock.now() + timedelta(days=1))
     assert health.refusal == known
-    assert (health.state, health.heard_at) == ("unheard", None), "a refusal is no sign of life"
+    assert (health.state, health.last_message_at) == ("awaited", None), "a refusal is no sign of life"
 
 
 def test_a_flood_is_one_row_and_the_last_word_is_kept(shared_house: House) -> None:

@@ -367,7 +367,7 @@ def health(now: datetime) -> None:
     )
     for source, state, minutes in rows:
         at = now - timedelta(minutes=minutes)
-        models.SourceState.objects.create(source=source, state=state, since=at, heard_at=at)
+        models.SourceState.objects.create(source=source, state=state, since=at, last_message_at=at)
     for status, count in (
         ("translated", 5213),
         ("partial", 31),

@@ -356,7 +356,7 @@ declare(
         "cli.providers.open": ("en ordre", "in order"),
         "cli.providers.cut": ("coupé", "cut"),
         "cli.providers.silent": ("silencieux", "silent"),
-        "cli.providers.unheard": ("rien encore", "nothing yet"),
+        "cli.providers.awaited": ("rien encore", "nothing yet"),
         "cli.providers.unwatched": ("utilisé par des personnes", "used by people"),
         "cli.providers.speed": (
             " ; accusé de réception : médiane {median}, 9 sur 10 en {p90} (n = {n})",

@@ -24,7 +24,7 @@ declare(
             "{source} est injoignable : {reason}",
             "{source} can't be reached: {reason}",
         ),
-        "flow.message_broke_us": (
+        "flow.message_failed": (
             "Le traitement de ce message a échoué ({error}) : gardé tel quel, à retraiter après correction.",
             "Processing this message failed ({error}): it is kept as it is, to be replayed after a correction.",
         ),

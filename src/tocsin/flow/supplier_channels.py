@@ -141,7 +141,7 @@ def _read_by(
         state=_state(known),
         since=known.since if known and known.state != "ok" else None,
         reason=known.error if known else "",
-        answered_at=known.heard_at if known else None,
+        answered_at=known.last_message_at if known else None,
         interruptions=interruptions(changes),
     )
     terms = _terms(source)
@@ -159,13 +159,13 @@ def _desk(supplier: Supplier, shown: set[str], now: datetime) -> Iterator[Watche
     except msgspec.ValidationError:
         return
     terms = connector.desk_terms(settings)
-    channel = _called(WatchedChannel(word="desk", state=ChannelState.UNHEARD), terms, now)
+    channel = _called(WatchedChannel(word="desk", state=ChannelState.AWAITED), terms, now)
     yield replace(channel, budget=()) if terms.account in shown else channel
 
 
 def _state(known: Health | None) -> ChannelState:
     states = {"ok": ChannelState.OPEN, "silent": ChannelState.SILENT, "unreachable": ChannelState.CUT}
-    return states.get(known.state, ChannelState.UNHEARD) if known else ChannelState.UNHEARD
+    return states.get(known.state, ChannelState.AWAITED) if known else ChannelState.AWAITED
 
 
 def _terms(source: Source) -> Terms | None:

@@ -20,7 +20,7 @@ from tocsin.store.stored import Decoder, stored
 from tocsin.store.subject import of_subject
 
 _incident = Decoder(Incident)
-_HEARD_LATE = timedelta(days=31)  # a trouble is received so long after its beginning, at most
+_READ_LATE = timedelta(days=31)  # a trouble is received so long after its beginning, at most
 _KEPT_AS_THEY_ARE = ("id", "opened_at", "firing_count", "standing", "stands")  # once the row exists
 _PLAIN = (
     "id", "state", "kind", "effect", "priority", "criticality", "cause", "cause_kind", "inferred", "owner_team",
@@ -64,7 +64,7 @@ def resolved_before(instant: datetime, most: int = 200) -> list[int]:
 def begun(start: datetime, end: datetime) -> list[Incident]:
     """The incidents whose trouble began from ``start`` to before ``end``, in order; not those that others took over."""
     near = models.Incident.objects.filter(
-        opened_at__gte=start, opened_at__lt=end + _HEARD_LATE, folded_into=None
+        opened_at__gte=start, opened_at__lt=end + _READ_LATE, folded_into=None
     )
     found = (stored(value, Incident) for value in near.order_by("id").values_list("value", flat=True))
     return [known for known in found if start <= known.since < end and known.peak is not Effect.NONE]

@@ -37,12 +37,13 @@ def record_contact(instants: Mapping[str, datetime]) -> None:
 def _write(source: str, at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "insert into source_state as known (source, state, since, heard_at, back_at, error, position)"
+            "insert into source_state as known (source, state, since, last_message_at, back_at, error, position)"
             " values (%s, 'ok', %s, %s, %s, '', '{}') on conflict (source) do update"
-            " set heard_at = greatest(known.heard_at, excluded.heard_at),"
-            " back_at = case when known.heard_at is null or excluded.heard_at - known.heard_at > %s::interval"
-            " then excluded.heard_at else known.back_at end,"
-            " state = case when known.state = 'unheard' then 'ok' else known.state end",
+            " set last_message_at = greatest(known.last_message_at, excluded.last_message_at),"
+            " back_at = case when known.last_message_at is null"
+            " or excluded.last_message_at - known.last_message_at > %s::interval"
+            " then excluded.last_message_at else known.back_at end,"
+            " state = case when known.state = 'awaited' then 'ok' else known.state end",
             [source, at, at, at, _PAUSE],
         )
 
@@ -52,7 +53,7 @@ def refused(source: str, count: int, at: datetime, fault: Fault) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into source_state as known (source, state, since, error, position, refused_at, refused, refusal)"
-            " values (%s, 'unheard', %s, '', '{}', %s, %s, %s) on conflict (source) do update"
+            " values (%s, 'awaited', %s, '', '{}', %s, %s, %s) on conflict (source) do update"
             " set refused_at = greatest(known.refused_at, excluded.refused_at), refusal = excluded.refusal,"
             " refused = excluded.refused + case when (known.refused_at at time zone 'utc')::date"
             " = (excluded.refused_at at time zone 'utc')::date then known.refused else 0 end",
@@ -93,7 +94,7 @@ class Health(Value):
 
     state: str
     since: datetime
-    heard_at: datetime | None
+    last_message_at: datetime | None
     back_at: datetime | None
     waiting_at: datetime | None
     error: str
@@ -109,7 +110,7 @@ def all_health() -> dict[str, Health]:
 
 def expect(source: str, at: datetime) -> None:
     """Note that the first message of a source is expected since ``at``."""
-    waited = models.SourceState(source=source, state="unheard", since=at)
+    waited = models.SourceState(source=source, state="awaited", since=at)
     models.SourceState.objects.bulk_create([waited], ignore_conflicts=True)
 
 

@@ -49,7 +49,7 @@ ROLES = {
     "load-balancer": _("load balancer"),
 }
 SOURCE_STATES = {
-    "unheard": Word(_("No message yet"), "circle-dashed", "neutral"),
+    "awaited": Word(_("No message yet"), "circle-dashed", "neutral"),
     "ok": Word(_("Heard"), "circle-check", "ok"),
     "silent": Word(_("Silent"), "volume-x", "degraded"),
     "unreachable": Word(_("Unreachable"), "wifi-off", "down"),

@@ -305,7 +305,7 @@ def test_a_mail_has_a_hundred_recipients_and_not_more(kept: Kept, smtp: smtplib.
 
 
 def test_who_rings_as_it_stops_is_hung_up_on(kept: Kept, recwarn: pytest.WarningsRecorder) -> None:
-    """A connection that was accepted and has no session yet used to stay open, unheard."""
+    """A connection that was accepted and has no session yet used to stay open, without time limit."""
     for _ in range(20):
         with listening(kept) as where, socket.socket() as caller:
             caller.connect(("127.0.0.1", where.smtp_port))

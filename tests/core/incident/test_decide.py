@@ -255,8 +255,8 @@ def test_the_suppliers_own_alarm_that_reopens_it_makes_it_their_turn():
     resolved = after(opened(), REPORT, RECOVER)
     theirs = after(resolved, c.Recur(why=WHY, reported=True), by="tocsin")
     assert (theirs.holder, theirs.turns[-1].holder) == (Holder.SUPPLIER, Holder.SUPPLIER)
-    unheard = after(opened(), RECOVER, c.Recur(why=WHY, reported=True), by="tocsin")
-    assert unheard.reported_at == LATER
+    recurred = after(opened(), RECOVER, c.Recur(why=WHY, reported=True), by="tocsin")
+    assert recurred.reported_at == LATER
     assert after(resolved, REOPEN).holder is Holder.US
 
 

@@ -96,7 +96,7 @@ def sources(request: HttpRequest) -> list[dict[str, Any]]:
     known = read_sources.health(clock.now().date())
     declared = company().organisation.sources
     return [
-        _source(declared.get(key), known.get(key) or read_sources.unheard(key), language_of(request))
+        _source(declared.get(key), known.get(key) or read_sources.awaited(key), language_of(request))
         for key in {**declared, **known}
     ]
 

@@ -46,7 +46,7 @@ class WatchedChannelOut(Schema):
     """
 
     word: Literal["mail", "api", "desk", "phone", "web"]
-    state: Literal["open", "cut", "silent", "unheard", "unwatched"]
+    state: Literal["open", "cut", "silent", "awaited", "unwatched"]
     key: str
     address: str
     cost: int

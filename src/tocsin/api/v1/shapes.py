@@ -339,7 +339,7 @@ class SourceOut(Schema):
     declared: bool
     state: str
     since: datetime | None
-    heard_at: datetime | None
+    last_message_at: datetime | None
     error: str
     today: int
     month: int

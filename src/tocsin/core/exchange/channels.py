@@ -13,7 +13,7 @@ class ChannelState(StrEnum):
     OPEN = "open"  # it answered, or brought something, as it should
     CUT = "cut"  # it refused us, or does not answer: nobody calls before the next try
     SILENT = "silent"  # it brings nothing, for longer than its rhythm
-    UNHEARD = "unheard"  # it never brought anything yet
+    AWAITED = "awaited"  # it never brought anything yet
     UNWATCHED = "unwatched"  # a person uses it: nothing is measured
 
 

@@ -101,7 +101,7 @@ class Spared(Value):
     end: datetime
 
 
-class Incident(Value, rename={"announced": "told"}):  # as it is stored
+class Incident(Value):
     """An incident. Keys are the organisation's; instants are UTC.
 
     ``since`` is when the trouble began, as its source says; ``opened_at`` is when it was received.

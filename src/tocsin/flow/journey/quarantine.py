@@ -28,4 +28,4 @@ def set_aside(message: Message, error: Exception) -> None:
 def reason_of(error: Exception) -> Why:
     """The error as a reason; characters that a database can't store are left out."""
     text = error.sentence("en") if isinstance(error, TocsinError) else f"{type(error).__name__}: {error}"
-    return Why(code="flow.message_broke_us", facts={"error": printable(text)[:_MOST]})
+    return Why(code="flow.message_failed", facts={"error": printable(text)[:_MOST]})

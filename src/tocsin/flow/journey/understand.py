@@ -132,10 +132,10 @@ def _understand(message: Message, company: Company, locate: _Locate) -> Understo
         translation = _translated(message, company, source)
         places = tuple(locate(event) for event in translation.events)
         translation = _shared(translation, source)
-    except Exception as error:  # one message that breaks us is set aside, and the pipe flows on
-        log.exception("message.broke_us", message=message.id, source=message.source)
+    except Exception as error:  # a message that fails is quarantined, and those after it are worked
+        log.exception("message.failed", message=message.id, source=message.source)
         translation = _outcome(
-            Status.QUARANTINED, "flow.message_broke_us", error=f"{type(error).__name__}: {error}"
+            Status.QUARANTINED, "flow.message_failed", error=f"{type(error).__name__}: {error}"
         )
         return Understood(message=message, translation=translation, places=())
     return Understood(message=message, translation=translation, places=places)

@@ -56,11 +56,11 @@ def unrepeated(grace: timedelta) -> dict[str, datetime]:
         worked = min(now, health.waiting_at or now) - grace
         if (
             health.state == "ok"
-            and health.heard_at
+            and health.last_message_at
             and worked >= max(health.since, health.back_at or health.since)
         ):
             rhythm = key in declared and declared[key].rhythm_s
-            last_contact[key] = min(worked, health.heard_at) if rhythm else worked
+            last_contact[key] = min(worked, health.last_message_at) if rhythm else worked
     return last_contact
 
 
@@ -86,7 +86,7 @@ def _judge(source: Source, health: Health | None, now: datetime) -> None:
     if health is None:
         sources.expect(source.key, now)  # its rhythm is counted from the first look
         return
-    silent = now - (health.heard_at or health.since) > timedelta(seconds=source.rhythm_s)
+    silent = now - (health.last_message_at or health.since) > timedelta(seconds=source.rhythm_s)
     if silent and health.state != "silent":
         _change(source.key, "silent", "", now, was=health)
     elif not silent and health.state == "silent":

@@ -4,15 +4,15 @@ from django.db import models
 
 
 class SourceState(models.Model):
-    """A source's heartbeat. state: unheard (never yet), ok, silent, unreachable.
+    """A source's heartbeat. state: awaited (never yet), ok, silent, unreachable.
 
     ``refused`` counts the requests refused on the day (UTC) of the last one; ``refusal`` is why that was.
     """
 
     source = models.TextField(primary_key=True)
-    state = models.TextField(default="unheard")
+    state = models.TextField(default="awaited")
     since = models.DateTimeField()
-    heard_at = models.DateTimeField(null=True)
+    last_message_at = models.DateTimeField(null=True)
     back_at = models.DateTimeField(null=True)  # when it sent something again after a pause
     error = models.TextField(blank=True)
     position = models.JSONField(default=dict)  # a mailbox's UIDVALIDITY and last UID, by folder

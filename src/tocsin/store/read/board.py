@@ -45,7 +45,7 @@ class SilentSource(Value):
     source: str
     state: str
     since: datetime
-    heard_at: datetime | None
+    last_message_at: datetime | None
 
 
 class Board(Value):

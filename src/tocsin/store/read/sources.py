@@ -11,7 +11,17 @@ from tocsin.store import rows
 from tocsin.store.models import SourceState, Tally
 
 DAYS = 30
-_KNOWN = ("source", "state", "since", "heard_at", "error", "position", "refused", "refused_at", "refusal")
+_KNOWN = (
+    "source",
+    "state",
+    "since",
+    "last_message_at",
+    "error",
+    "position",
+    "refused",
+    "refused_at",
+    "refusal",
+)
 
 
 class Health(Value):
@@ -26,9 +36,9 @@ class Health(Value):
     refused: int = 0
     refused_at: datetime | None = None
     refusal: Fault | None = None
-    state: str = "unheard"
+    state: str = "awaited"
     since: datetime | None = None
-    heard_at: datetime | None = None
+    last_message_at: datetime | None = None
     error: str = ""
     position: dict[str, Any] = {}  # how far it was read, in its connector's terms
 
@@ -49,7 +59,7 @@ def health(today: date) -> dict[str, Health]:
     return {key: _health(key, states.get(key), counts.get(key, {}), today) for key in {**states, **counts}}
 
 
-def unheard(source: str) -> Health:
+def awaited(source: str) -> Health:
     """A declared source that never sent anything."""
     return _health(source, None, {}, date.min + timedelta(days=DAYS))
 

@@ -44,7 +44,7 @@ CHANNEL_STATES = {
     ChannelState.OPEN: Word(_("In order"), "circle-check", "ok"),
     ChannelState.CUT: Word(_("Cut"), "wifi-off", "down"),
     ChannelState.SILENT: Word(_("Silent"), "volume-x", "degraded"),
-    ChannelState.UNHEARD: Word(_("Nothing yet"), "circle-dashed", "neutral"),
+    ChannelState.AWAITED: Word(_("Nothing yet"), "circle-dashed", "neutral"),
     ChannelState.UNWATCHED: Word(_("Used by people"), "user-round", "neutral"),
 }
 _CHANNEL_WORDS = {

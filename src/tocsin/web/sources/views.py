@@ -15,7 +15,7 @@ from tocsin.store.read.sources import Health
 from tocsin.web.request import Request, language
 from tocsin.web.sources.sparkline import Bar, bars
 
-_WORST_FIRST = ("unreachable", "silent", "ok", "unheard")
+_WORST_FIRST = ("unreachable", "silent", "ok", "awaited")
 
 
 class SourceView(NamedTuple):
@@ -38,7 +38,7 @@ def sources(request: Request) -> HttpResponse:
     today = clock.now().date()
     known, declared = read.health(today), request.organisation.sources
     shown = [
-        _view(key, declared.get(key), known.get(key) or read.unheard(key), language(request))
+        _view(key, declared.get(key), known.get(key) or read.awaited(key), language(request))
         for key in {**declared, **known}
     ]
     shown.sort(
