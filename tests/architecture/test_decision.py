@@ -35,6 +35,7 @@ ROOMS = {
         "tocsin.flow.duties.deadlines",
         "tocsin.flow.exchange.bonds",
         "tocsin.flow.incidents.commands",
+        "tocsin.flow.problems.records",
         "tocsin.flow.sites.authorisations",
         "tocsin.flow.sites.interventions",
         "tocsin.flow.sites.recovery",

@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from tocsin.core.problem import record as r
 from tocsin.core.problem.values import Family, Recurrence
+from tocsin.flow.problems import records
 from tocsin.store import models, recurrences
 
 
@@ -22,3 +24,24 @@ def recurring(now: datetime) -> None:
             ),
         ]
     )  # fmt: skip
+
+
+def problem(now: datetime) -> None:
+    """A known error with a tree of causes, an action that is overdue, and a change at the provider."""
+    numbers = list(models.Incident.objects.order_by("id").values_list("id", flat=True)[:3])
+    made = records.begin_with("karim.haddad", "PDU A de la baie R07 : disjoncteur qui saute", numbers)
+    for command in (
+        r.Take(),
+        r.Suppose(text="Le disjoncteur du PDU A est usé : il saute au-dessus de 70 % de charge."),
+        r.AddCause(text="Le disjoncteur saute"),
+        r.AddCause(text="Il est usé, et la charge dépasse 70 % le lundi", of=1),
+        r.AddCause(text="Aucun entretien n'est prévu au contrat", of=2, root=True),
+        r.WorkAround(text="Demander à Valmont de réarmer le PDU A, puis répartir les cordons sur B."),
+        r.DeclareKnownError(),
+        r.AddAction(text="Faire ajouter l'entretien au contrat", owner="claire.vasseur", due=now.date()),
+        r.PlanChange(change=r.Change(text="Remplacer le disjoncteur", supplier="valmont", reference="WRK-1")),
+    ):
+        made = records.carry_out(made, command, "karim.haddad")
+    models.KnownErrorOffer.objects.create(
+        problem_id=made.id, incident_id=numbers[0], bits=14.2, offered_at=now, answer="helped"
+    )

@@ -9,7 +9,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings.test")
     django.setup()
     from tests.web import seed
-    from tests.web.seed_recurrences import recurring
+    from tests.web.seed_recurrences import problem, recurring
     from tests.web.seed_sites import sites
     from tocsin.flow import clock
     from tocsin.store.models import Account
@@ -18,4 +18,5 @@ if __name__ == "__main__":
     seed.everything()
     seed.uncertain_place(clock.now())
     recurring(clock.now())
+    problem(clock.now())
     sites(clock.now(), Account.objects.get(username="karim"))

@@ -26,12 +26,13 @@ from tocsin.core.lifecycle.effects import (
     StandingChanged,
 )
 from tocsin.core.mail import MailDue
+from tocsin.core.problem.record import Problem, ProblemChanged
 from tocsin.core.understood import Understood
 from tocsin.flow.incidents.keeping import keep
 from tocsin.flow.journey import history, standing
 from tocsin.flow.notices import mailing
 from tocsin.flow.notices import queueing as notices
-from tocsin.store import alerts, authorisations, incidents, live
+from tocsin.store import alerts, authorisations, incidents, live, problems
 from tocsin.store import standing as rows
 
 
@@ -62,6 +63,7 @@ class _Writing:
         self._judged: dict[str, Why] = {}
         self._authorisations: list[Authorisation] = []
         self._planned: list[PlannedIntervention] = []
+        self._problems: list[Problem] = []
         self._mails: list[MailDue] = []
 
     def take(self, effect: Effect) -> None:
@@ -95,6 +97,8 @@ class _Writing:
                 self._authorisations.append(authorisation)
             case PlanChanged(planned=planned):
                 self._planned.append(planned)
+            case ProblemChanged(problem=problem):
+                self._problems.append(problem)
             case MailDue():
                 self._mails.append(effect)
             case _:
@@ -113,6 +117,7 @@ class _Writing:
         alerts.note_reasons(self._judged)
         authorisations.write(self._authorisations)
         authorisations.write_planned(self._planned)
+        problems.write(self._problems)
         notices.queue(self._notices, company, now)
         mailing.queue(self._mails, now)
         live.push(

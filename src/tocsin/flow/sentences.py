@@ -10,6 +10,8 @@ import tocsin.core.incident.sentences
 import tocsin.core.intervention.sentences
 import tocsin.core.inventory.sentences
 import tocsin.core.notice.sentences
+import tocsin.core.problem.sentences
+import tocsin.core.problem.sentences_record
 import tocsin.core.recovery.sentences
 import tocsin.core.routing.sentences
 import tocsin.core.sla.sentences
@@ -93,6 +95,15 @@ declare(
         "why.intervention": ("Intervention", "Intervention"),
         "why.authorisation": ("Autorisation d'accès", "Authorisation of access"),
         "why.recovery": ("Plan de reprise", "Recovery plan"),
+        "why.problem": ("Problème", "Problem"),
+        "why.problem.incidents": ("Incidents", "Incidents"),
+        "why.problem.hypothesis": ("Hypothèse", "Hypothesis"),
+        "why.problem.causes": ("Causes", "Causes"),
+        "why.problem.workaround": ("Contournement", "Workaround"),
+        "why.problem.use": ("Proposé / a aidé / écarté", "Offered / helped / not this"),
+        "why.problem.actions": ("Actions", "Actions"),
+        "why.problem.change": ("Changement", "Change"),
+        "why.problem.history": ("Décisions", "Judgements"),
         "why.priority": ("Priorité", "Priority"),
         "why.team": ("Équipe", "Team"),
         "why.clocks": ("Engagements", "Clocks"),
@@ -156,6 +167,15 @@ declare(
         "why.verb.colliding": ("se heurte à autre chose", "collides with something else"),
         "why.verb.spared": ("délai du fournisseur non compté", "the supplier's time not counted"),
         "why.verb.tested": ("essai noté", "test recorded"),
+        "why.verb.identified": ("identifié", "identified"),
+        "why.verb.analysed": ("analysé", "analysed"),
+        "why.verb.planned": ("prévu", "planned"),
+        "why.verb.done": ("fait", "done"),
+        "why.verb.linked": ("incidents rattachés", "incidents linked"),
+        "why.verb.unlinked": ("incident détaché", "incident unlinked"),
+        "why.verb.offered": ("erreur connue proposée", "known error offered"),
+        "why.verb.helped": ("l'erreur connue a aidé", "the known error helped"),
+        "why.verb.rejected": ("l'erreur connue n'en est pas une ici", "the known error does not apply here"),
         "why.verb.exchanged": ("échange avec le fournisseur", "exchange with the supplier"),
         "why.verb.untaken": ("non pris en charge", "taken by nobody"),
         "why.verb.breached": ("engagement dépassé", "commitment breached"),
@@ -186,6 +206,10 @@ declare(
         "error.no_recovery": (
             "Le plan de reprise {number} n'existe pas.",
             "There is no recovery plan {number}.",
+        ),
+        "error.no_problem": (
+            "Le problème {number} n'existe pas.",
+            "There is no problem {number}.",
         ),
         "flow.answers": (
             "Réponse d'un fournisseur : elle se lit dans l'échange de l'incident.",

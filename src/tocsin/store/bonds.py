@@ -193,3 +193,23 @@ def desk_read(supplier: str, position: Any, at: datetime) -> None:
     models.DeskPosition.objects.update_or_create(
         supplier=supplier, defaults={"position": position, "looked_at": at}
     )
+
+
+class Calls(NamedTuple):
+    """Phone calls to suppliers: how many, how long in all, what they cost in cents."""
+
+    calls: int
+    duration_s: int
+    cost: int
+
+
+def calls_about(incidents: Collection[int]) -> dict[int, Calls]:
+    """The calls that were logged about each of these incidents."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select b.incident_id, count(*), coalesce(sum((e.value->>'duration_s')::bigint), 0),"
+            " coalesce(sum((e.value->>'cost')::bigint), 0) from bond_entry e join bond b on b.id = e.bond_id"
+            " where b.incident_id = any(%s) and e.value->>'kind' = 'call' group by b.incident_id",
+            [list(incidents)],
+        )
+        return {incident: Calls(*map(int, calls)) for incident, *calls in cursor.fetchall()}

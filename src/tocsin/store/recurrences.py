@@ -54,30 +54,79 @@ def write(found: Sequence[Recurrence]) -> None:
             .order_by("-day")
             .first()
         )
-        row = episode or models.Recurrence(
-            family=recurrence.family, key=recurrence.key, first_day=recurrence.day
-        )
+        row = episode or _next_episode(recurrence)
         row.day, row.count, row.value = recurrence.day, recurrence.count, msgspec.to_builtins(recurrence)
         row.save()
+
+
+def _next_episode(recurrence: Recurrence) -> models.Recurrence:
+    """A new episode; what people said of the last one still holds: its problem, or how many incidents were dismissed."""
+    last = (
+        models.Recurrence.objects.filter(family=recurrence.family, key=recurrence.key)
+        .order_by("-day")
+        .first()
+    )
+    row = models.Recurrence(family=recurrence.family, key=recurrence.key, first_day=recurrence.day)
+    if last:
+        row.problem_id = last.problem_id
+        row.dismissed_count, row.dismissed_at = last.dismissed_count, last.dismissed_at
+        row.dismissed_by, row.reason = last.dismissed_by, last.reason
+    return row
 
 
 def standing(today: date) -> list[Standing]:
     """The episodes that go on, the least likely first; not what was dismissed and has not doubled since."""
     rows = _shown(models.Recurrence.objects.filter(day__gte=today - QUIET))
-    found = [
-        Standing(id=row.id, since=row.first_day, found=msgspec.convert(row.value, Recurrence)) for row in rows
+    return sorted(_standing(rows), key=lambda each: each.found.p)
+
+
+def dismiss(number: int, reason: str, by: str, now: datetime) -> None:
+    """A person says that it is no problem."""
+    models.Recurrence.objects.filter(id=number).update(
+        dismissed_count=F("count"), dismissed_by=by, dismissed_at=now, reason=reason
+    )
+
+
+def candidate(number: int) -> Standing | None:
+    """The recurrence, if it waits for a person's decision."""
+    return next(iter(_standing(_shown(models.Recurrence.objects.filter(id=number)))), None)
+
+
+def merge(number: int, into: int) -> None:
+    """It is the same trouble as another recurrence: that one stands for both."""
+    models.Recurrence.objects.filter(id=number).update(merged_into=into)
+
+
+def merged_into(number: int) -> list[Standing]:
+    """The recurrences for which this one stands, itself included."""
+    return _standing(models.Recurrence.objects.filter(Q(id=number) | Q(merged_into=number)))
+
+
+def belong_to(numbers: Collection[int], problem: int) -> None:
+    """These recurrences are this problem: they are no candidates any more."""
+    models.Recurrence.objects.filter(id__in=numbers).update(problem_id=problem)
+
+
+def of_problems(day: date) -> list[tuple[int, Recurrence]]:
+    """What was found on this day that is a problem already (its id): its new incidents belong to that problem."""
+    rows = models.Recurrence.objects.filter(day=day, problem_id__isnull=False)
+    return [
+        (problem, msgspec.convert(value, Recurrence))
+        for problem, value in rows.values_list("problem_id", "value")
+        if problem is not None
     ]
-    return sorted(found, key=lambda each: each.found.p)
-
-
-def dismiss(number: int, reason: str, by: str, now: datetime) -> bool:
-    """A person says that it is no problem; whether there was one to dismiss."""
-    rows = _shown(models.Recurrence.objects.filter(id=number))
-    return bool(rows.update(dismissed_count=F("count"), dismissed_by=by, dismissed_at=now, reason=reason))
 
 
 def _shown(rows: QuerySet[models.Recurrence]) -> QuerySet[models.Recurrence]:
-    return rows.filter(Q(dismissed_count__isnull=True) | Q(count__gte=_AGAIN * F("dismissed_count")))
+    """Those about which a person has to decide."""
+    undecided = rows.filter(problem_id__isnull=True, merged_into__isnull=True)
+    return undecided.filter(Q(dismissed_count__isnull=True) | Q(count__gte=_AGAIN * F("dismissed_count")))
+
+
+def _standing(rows: QuerySet[models.Recurrence]) -> list[Standing]:
+    return [
+        Standing(id=row.id, since=row.first_day, found=msgspec.convert(row.value, Recurrence)) for row in rows
+    ]
 
 
 def begun(numbers: Collection[int]) -> dict[int, datetime]:

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tocsin.web.commitments.urls")),
     path("", include("tocsin.web.duty.urls")),
     path("", include("tocsin.web.recurrences.urls")),
+    path("", include("tocsin.web.problems.urls")),
     path("", include("tocsin.web.providers.urls")),
     path("", include("tocsin.web.accounts.urls")),
     path("api/v1/", api.urls),

@@ -85,6 +85,11 @@ PAGES = [
     ("/recovery/{recovery}/code", {}, set()),
     ("/recovery/{recovery}/test", {"at": "2026-01-01T10:00", "result": "passed", "note": "x"}, GROUP),
     ("/recurrences/1/dismiss", {"reason": "x"}, ACTS),
+    ("/recurrences/1/confirm", {"title": "x"}, ACTS),
+    ("/recurrences/1/merge", {"into": "problem:1"}, ACTS),
+    ("/problems/new", {"title": "x", "incidents": "47"}, ACTS),
+    ("/problems/link", {"incident": "47", "problem": "1"}, ACTS),
+    ("/problems/1/take", {}, ACTS),
     ("/duty/absences", {"person": "damien.roussel"}, OF_FRANCE),
     ("/duty/absences", {"person": "karim.haddad"}, OF_THE_GROUP),
     ("/duty/absences/{absence}/end", {}, OF_FRANCE),
@@ -115,6 +120,9 @@ API = [
     ),
     ("/api/v1/incidents/47/merge", {"into": "INC-47"}, FRENCH_INCIDENT),
     ("/api/v1/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
+    ("/api/v1/problems", {"title": "x", "incidents": [47]}, ACTS),
+    ("/api/v1/problems/1/take", {}, ACTS),
+    ("/api/v1/recurrences/1/dismiss", {"reason": "x"}, ACTS),
     (
         "/api/v1/authorisations",
         {"person": "x", "place": "x", "since": "2026-01-01", "until": "2026-01-01"},
@@ -188,13 +196,16 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/commitments", "/duty", "/recurrences", "/incidents", "/incidents.csv", "/incidents.xlsx",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
-        "/incidents/X/exchange/X/X",
+        "/incidents/X/exchange/X/X", "/problems", "/problems/X",
         "/statements/X", "/statements/X/file", "/statements/X/dispute.X",
     }  # fmt: skip
-    by_verb = {"/incidents/X/X", "/incidents/X/exchange/X", "/authorisations/X/X", "/interventions/X/X"}
+    by_verb = {
+        "/incidents/X/X", "/incidents/X/exchange/X", "/authorisations/X/X", "/interventions/X/X", "/problems/X/X",
+    }  # fmt: skip
     assert doors - seen_only - by_verb == tested - {
         "/authorisations/X/remove",
         "/interventions/X/cancel",
+        "/problems/X/take",
         "/incidents/X/exchange/call",
         "/incidents/X/comment",
         "/incidents/X/merge",
@@ -216,6 +227,8 @@ def test_every_operation_that_changes_something_stands_in_the_table():
         "/api/X/authorisations/X/X",
         "/api/X/interventions/X/X",
         "/api/X/incidents/X/exchange/X",
+        "/api/X/problems/X/X",
+        "/api/X/recurrences/X/X",
     }
 
 

@@ -17,6 +17,8 @@ PAGES = [
     "/commitments",
     "/duty",
     "/recurrences",
+    "/problems",
+    "/problems/1",
     "/providers",
     "/providers/valmont",
     "/statements",

@@ -47,5 +47,35 @@ def test_the_page_costs_a_fixed_number_of_queries(reader, django_assert_max_num_
     fill()
     found()
     reader.get("/recurrences")
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         reader.get("/recurrences")
+
+
+def test_a_finding_is_confirmed_and_its_problem_opens_with_what_it_cost(client, account):
+    fill()
+    found()
+    client.force_login(account("technician"))
+    answer = client.get("/recurrences")
+    (finding,) = answer.context["findings"]
+    assert finding.cost.down_s > 0
+    assert finding.intervals
+    assert "Appels aux fournisseurs" in answer.content.decode()
+    answer = client.post(f"/recurrences/{finding.standing.id}/confirm", {"title": "CRM"}, follow=True)
+    assert answer.context["known"].title == "CRM"
+    assert client.get("/recurrences").context["findings"] == []
+
+
+def test_merged_into_a_problem_or_into_nothing(client, account):
+    fill()
+    found()
+    client.force_login(account("technician"))
+    number = models.Recurrence.objects.get().id
+    for nothing in ("", "problem:", "problem:x", "recurrence:" + "9" * 30):
+        assert client.post(f"/recurrences/{number}/merge", {"into": nothing}).status_code == 409
+    assert client.post(f"/recurrences/{number}/merge", {"into": "problem:77"}).status_code == 404
+    made = client.post(
+        "/problems/new", {"title": "CRM", "incidents": str(models.Incident.objects.first().id)}
+    )
+    problem = made["location"].rpartition("/")[2]
+    answer = client.post(f"/recurrences/{number}/merge", {"into": f"problem:{problem}"}, follow=True)
+    assert len(answer.context["known"].incidents) >= 3

@@ -225,6 +225,15 @@ class Verb(StrEnum):
     COLLIDING = "colliding"  # an intervention meets another one, or an open incident
     TESTED = "tested"
     SPARED = "spared"  # the supplier: its time is not counted during an intervention of ours
+    IDENTIFIED = "identified"  # from here on: of a problem
+    ANALYSED = "analysed"  # a hypothesis, a cause, a workaround, or that it is a known error
+    PLANNED = "planned"  # an action, or the change that is to remove the cause
+    DONE = "done"
+    LINKED = "linked"  # incidents to it
+    UNLINKED = "unlinked"
+    OFFERED = "offered"  # a known error, on an incident that resembles it
+    HELPED = "helped"  # its workaround did
+    REJECTED = "rejected"  # a person says that the incident is no case of it
 
 
 class TimelineEntry(Value):

@@ -13,6 +13,7 @@ class SubjectKind(StrEnum):
     INTERVENTION = "intervention"
     AUTHORISATION = "authorisation"
     RECOVERY = "recovery"
+    PROBLEM = "problem"
 
 
 _PREFIX = {
@@ -20,6 +21,7 @@ _PREFIX = {
     SubjectKind.INTERVENTION: "WRK",
     SubjectKind.AUTHORISATION: "AUT",
     SubjectKind.RECOVERY: "DRP",
+    SubjectKind.PROBLEM: "PRB",
 }
 _DIGITS = 18  # of an id: what a database column holds
 _PAGES = {
@@ -27,6 +29,7 @@ _PAGES = {
     SubjectKind.INTERVENTION: "interventions",
     SubjectKind.AUTHORISATION: "authorisations",
     SubjectKind.RECOVERY: "recovery",
+    SubjectKind.PROBLEM: "problems",
 }
 
 
@@ -55,6 +58,11 @@ class Subject(Value):
     def recovery(cls, id: int) -> "Subject":
         """The recovery plan of this id."""
         return cls(kind=SubjectKind.RECOVERY, id=id)
+
+    @classmethod
+    def problem(cls, id: int) -> "Subject":
+        """The problem of this id."""
+        return cls(kind=SubjectKind.PROBLEM, id=id)
 
     @property
     def number(self) -> str:

@@ -12,6 +12,7 @@ from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.mail import MailDue
+from tocsin.core.problem.record import ProblemChanged
 
 
 class IncidentChanged(Value):
@@ -83,5 +84,6 @@ Effect = (
     | AlertJudged
     | AuthorisationChanged
     | PlanChanged
+    | ProblemChanged
     | MailDue
 )

@@ -13,8 +13,12 @@ declare(
             "Say why this is no problem.",
         ),
         "problem.gone": (
-            "Cette récurrence est déjà écartée, ou terminée : rechargez la page.",
-            "This recurrence is dismissed already, or over: load the page again.",
+            "Cette récurrence n'attend plus de décision : rechargez la page.",
+            "This recurrence waits for no decision any more: load the page again.",
+        ),
+        "problem.refused.merge": (
+            "Dites quel problème, ou quelle autre récurrence, c'est.",
+            "Say which problem, or which other recurrence, it is.",
         ),
     }
 )

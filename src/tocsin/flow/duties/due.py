@@ -4,10 +4,12 @@ from datetime import date, datetime
 
 from django.contrib.sessions.backends.db import SessionStore
 
-from tocsin.flow import clock, problems
+from tocsin.flow import clock
 from tocsin.flow.duties import absences, closing, deadlines, windows
 from tocsin.flow.exchange import automatic
 from tocsin.flow.organisation import snapshot
+from tocsin.flow.problems import recurring
+from tocsin.flow.problems import watching as problems
 from tocsin.flow.sites import watching as sites
 from tocsin.flow.sources import heartbeats
 from tocsin.store import attempts, partitions
@@ -16,7 +18,8 @@ _HEARTBEATS_EVERY_S = 10.0
 _ABSENCES_EVERY_S = 10.0
 _CLOSING_EVERY_S = 60.0
 _SITES_EVERY_S = 10.0
-_PROBLEMS_EVERY_S = 3600.0
+_PROBLEMS_EVERY_S = 10.0
+_RECURRENCES_EVERY_S = 3600.0
 _TICKETS_EVERY_S = 5.0
 _PARTITIONS_EVERY_S = 3600.0
 _last: dict[str, float] = {}
@@ -34,6 +37,8 @@ def due() -> None:
         absences.watch()
     if _time_for("problems", _PROBLEMS_EVERY_S):
         problems.watch()
+    if _time_for("recurrences", _RECURRENCES_EVERY_S):
+        recurring.watch()
     if _time_for("closing", _CLOSING_EVERY_S):
         closing.watch()
     if _time_for("tickets", _TICKETS_EVERY_S):

@@ -26,7 +26,8 @@ from tocsin.flow import clock
 from tocsin.flow.incidents import keeping
 from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
-from tocsin.store import incidents
+from tocsin.flow.problems.why import noted
+from tocsin.store import incidents, problems
 from tocsin.store import standing as rows
 from tocsin.store.read import why as read
 
@@ -62,6 +63,8 @@ def explain(subject: Subject, language: Language) -> tuple[Step, ...]:
             if incident is None:
                 raise NotFound("error.no_incident", number=subject.id)
             return _Explaining(incident, company(), language).steps()
+        case SubjectKind.PROBLEM:
+            return _problem(subject, _Wording(company(), language))
         case SubjectKind.INTERVENTION | SubjectKind.AUTHORISATION | SubjectKind.RECOVERY:
             return _history(subject, _Wording(company(), language))
         case _:
@@ -74,6 +77,21 @@ def _history(subject: Subject, wording: "_Wording") -> tuple[Step, ...]:
         raise NotFound(f"error.no_{subject.kind.value}", number=subject.number)
     lines = tuple(wording.judgements(timeline))
     return (Step(stage=subject.kind.value, title=wording.sentence(f"why.{subject.kind.value}"), lines=lines),)
+
+
+def _problem(subject: Subject, wording: "_Wording") -> tuple[Step, ...]:
+    """What is noted of a problem, then its history."""
+    known = problems.load(subject.id)
+    if known is None:
+        raise NotFound("error.no_problem", number=subject.number)
+    parts = list(noted(known, wording.colon))
+    history = list(wording.judgements(gathered(incidents.timeline(subject))))
+    if history:
+        parts.append(("why.problem.history", history))
+    return tuple(
+        Step(stage=code.rpartition(".")[2], title=wording.sentence(code), lines=tuple(lines))
+        for code, lines in parts
+    )
 
 
 class _Wording:

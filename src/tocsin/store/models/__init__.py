@@ -12,6 +12,7 @@ from tocsin.store.models.intervention import Intervention
 from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
 from tocsin.store.models.notice import Notice
 from tocsin.store.models.outcome import CommitmentOutcome
+from tocsin.store.models.problem import KnownErrorOffer, Problem, ProblemIncident
 from tocsin.store.models.recurrence import Recurrence
 from tocsin.store.models.roster import Absence, Cover
 from tocsin.store.models.security import Attempts, SecurityEntry
@@ -46,10 +47,13 @@ __all__ = [
     "Incident",
     "IncidentHit",
     "Intervention",
+    "KnownErrorOffer",
     "Message",
     "MessageKey",
     "Notice",
     "PlannedIntervention",
+    "Problem",
+    "ProblemIncident",
     "RecoveryPlan",
     "RecoveryTest",
     "Recurrence",

@@ -12,6 +12,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
 from tocsin.core.sla.durations import span
+from tocsin.web.incident import problem
 from tocsin.web.names import Names
 from tocsin.web.templatetags.tocsin import label
 from tocsin.web.words import EFFECTS, HOLDERS, PAUSES
@@ -55,6 +56,15 @@ _LOOKS = {
     Verb.COLLIDING: ("triangle-alert", "down"),
     Verb.TESTED: ("check-check", "info"),
     Verb.SPARED: ("circle-pause", "neutral"),
+    Verb.IDENTIFIED: ("search-check", "info"),
+    Verb.ANALYSED: ("microscope", "info"),
+    Verb.PLANNED: ("calendar-clock", "info"),
+    Verb.DONE: ("check-check", "ok"),
+    Verb.LINKED: ("link", "neutral"),
+    Verb.UNLINKED: ("unlink", "neutral"),
+    Verb.OFFERED: ("lightbulb", "info"),
+    Verb.HELPED: ("circle-check", "ok"),
+    Verb.REJECTED: ("circle-minus", "neutral"),
 }
 
 
@@ -175,6 +185,10 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("The supplier has answered, by message %(number)s") % {"number": data["message"]}
         case Verb.REQUESTED if data.get("what") in _SENT:
             return str(_SENT[data["what"]]())
+        case Verb.ANALYSED | Verb.PLANNED | Verb.DONE | Verb.LINKED | Verb.UNLINKED:
+            return problem.sentence(verb, data, names)
+        case Verb.OFFERED | Verb.HELPED | Verb.REJECTED:
+            return problem.of_incident(verb, data)
         case Verb.FOLDED:
             return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
         case Verb.ABSORBED:
@@ -232,6 +246,7 @@ _PLAIN = {
     Verb.COLLIDING: lambda: _("Looked at with everything else"),
     Verb.SPARED: lambda: _("The supplier’s time is not counted during our intervention"),
     Verb.TESTED: lambda: _("A test was recorded"),
+    Verb.IDENTIFIED: lambda: _("Problem identified"),
 }
 _SENT = {
     "authorise": lambda: _("Asked to let them in"),

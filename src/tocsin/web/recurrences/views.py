@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -13,10 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.rendering import render_named
+from tocsin.core.problem.cost import Cost, total
+from tocsin.core.problem.record import Problem
 from tocsin.core.problem.values import Family, Recurrence
-from tocsin.flow import problems
+from tocsin.core.sla.durations import span
+from tocsin.flow.problems import costs, records, recurring
+from tocsin.store import problems as store
 from tocsin.store.recurrences import Standing, begun
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
@@ -28,6 +34,7 @@ FAMILIES: Mapping[Family, str | Promise] = {
     Family.APPLICATION: gettext_lazy("Same application"),
 }
 _LISTED = 12  # incidents named one by one
+_GAPS = 6  # times between two of them
 
 
 class Incident(NamedTuple):
@@ -36,6 +43,14 @@ class Incident(NamedTuple):
     id: int
     began: datetime
     x: str
+
+
+class Choice(NamedTuple):
+    """What a finding may be the same trouble as: a problem, or another finding; ``shared``: incidents of both."""
+
+    value: str
+    label: str
+    shared: int
 
 
 class Finding(NamedTuple):
@@ -49,17 +64,21 @@ class Finding(NamedTuple):
     dots: list[Incident]
     latest: list[Incident]
     more: int
+    intervals: str
+    cost: Cost
+    same: list["Choice"]
 
 
 @require_GET
 def recurrences(request: Request) -> HttpResponse:
     """What recurs these days, the least likely first."""
-    standing = problems.standing()
-    began = begun({number for each in standing for number in each.found.incidents})
+    standing = recurring.standing()
+    numbers = {number for each in standing for number in each.found.incidents}
+    reading = _Reading(request, standing, begun(numbers), costs.costs(numbers), store.current())
     context = {
         "section": "recurrences",
-        "findings": [_finding(request, each, began) for each in standing],
-        "may_decide": problems.may_decide(request.user),
+        "findings": [reading.finding(each) for each in standing],
+        "may_decide": records.may_decide(request.user),
     }
     return render(request, "recurrences/recurrences.html", context)
 
@@ -67,32 +86,101 @@ def recurrences(request: Request) -> HttpResponse:
 @require_POST
 def dismiss(request: Request, number: int) -> HttpResponse:
     """It is no problem, for a reason."""
-    problems.dismiss(request.user, number, request.POST.get("reason", "").replace("\x00", "")[:500])
+    recurring.dismiss(request.user, number, _typed(request, "reason"))
     messages.success(request, _("Dismissed. It returns when there are twice as many incidents."))
     return redirect("recurrences")
 
 
-def _finding(request: Request, standing: Standing, began: Mapping[int, datetime]) -> Finding:
-    found = standing.found
+@require_POST
+def confirm(request: Request, number: int) -> HttpResponse:
+    """It is a problem: its record opens."""
+    made = recurring.confirm(request.user, number, _typed(request, "title"))
+    messages.success(request, _("The problem is open."))
+    return redirect("problem", made.id)
+
+
+@require_POST
+def merge(request: Request, number: int) -> HttpResponse:
+    """It is the trouble of a problem (``problem:3``), or of another finding (``recurrence:7``)."""
+    kind, _colon, chosen = _typed(request, "into").partition(":")
+    into = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < 19 else None
+    merged = recurring.merge(
+        request.user,
+        number,
+        problem=into if kind == "problem" else None,
+        recurrence=into if kind == "recurrence" else None,
+    )
+    messages.success(request, _("Merged."))
+    return redirect("problem", merged.id) if merged else redirect("recurrences")
+
+
+def _typed(request: Request, name: str) -> str:
+    return request.POST.get(name, "").replace("\x00", "").strip()[:500]
+
+
+class _Reading(NamedTuple):
+    """What the page was asked with, and all that its findings are made of."""
+
+    request: Request
+    standing: list[Standing]
+    began: Mapping[int, datetime]
+    costs: Mapping[int, Cost]
+    problems: list[Problem]
+
+    def finding(self, standing: Standing) -> Finding:
+        """One finding as the page shows it."""
+        found, dots = standing.found, _dots(standing.found, self.began)
+        return Finding(
+            standing=standing,
+            family=FAMILIES[found.family],
+            name=_name(self.request, found),
+            item=found.key if found.key in self.request.organisation.items else "",
+            sentence=_sentence(self.request, found),
+            dots=dots,
+            latest=dots[-_LISTED:][::-1],
+            more=max(0, len(dots) - _LISTED),
+            intervals=_intervals(dots, language(self.request)),
+            cost=total(self.costs[number] for number in found.incidents if number in self.costs),
+            same=self._same(standing),
+        )
+
+    def _same(self, standing: Standing) -> list[Choice]:
+        """Those that share the most incidents with it first."""
+        mine = set(standing.found.incidents)
+        choices = [
+            Choice(
+                f"problem:{known.id}",
+                f"{known.subject.number} · {known.title}",
+                len(mine & set(known.incidents)),
+            )
+            for known in self.problems
+        ]
+        choices += [
+            Choice(
+                f"recurrence:{other.id}",
+                f"{FAMILIES[other.found.family]} · {_name(self.request, other.found)}",
+                len(mine & set(other.found.incidents)),
+            )
+            for other in self.standing
+            if other.id != standing.id
+        ]
+        return sorted(choices, key=lambda choice: -choice.shared)
+
+
+def _sentence(request: Request, found: Recurrence) -> str:
     facts = {
         "count": found.count,
         "total": found.total,
         "days": found.days,
         "expected": number_format(found.expected, 1),
     }
-    dots = _dots(found, began)
-    return Finding(
-        standing=standing,
-        family=FAMILIES[found.family],
-        name=_name(request, found),
-        item=found.key if found.key in request.organisation.items else "",
-        sentence=render_named(
-            Why(code="problem.recurs", facts=facts), request.organisation, language(request)
-        ),
-        dots=dots,
-        latest=dots[-_LISTED:][::-1],
-        more=max(0, len(dots) - _LISTED),
-    )
+    return render_named(Why(code="problem.recurs", facts=facts), request.organisation, language(request))
+
+
+def _intervals(dots: list[Incident], reader: Language) -> str:
+    """The times from one incident to the next, the latest last."""
+    gaps = [(after.began - before.began).total_seconds() for before, after in pairwise(dots)]
+    return ", ".join(span(gap, reader) for gap in gaps[-_GAPS:])
 
 
 def _name(request: Request, found: Recurrence) -> str:

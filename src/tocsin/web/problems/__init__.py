@@ -1,0 +1,1 @@
+"""Problems: the list, the record with its causes, actions and incidents, and its forms."""

@@ -1,0 +1,77 @@
+"""A problem's causes as a tree, its change, and its incidents, as the page shows them. Knows no form."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.subject import Subject, subject_in
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.problem.record import Cause, Change, Problem
+from tocsin.store import incidents
+from tocsin.web.names import Names
+from tocsin.web.words import STATES, Word
+
+_MOST = 60  # incidents of a problem that are listed, the latest first
+
+
+class CauseRow(NamedTuple):
+    """A cause in the tree; ``depth`` is how many «why?» lie before it."""
+
+    cause: Cause
+    depth: int
+
+
+class ChangeView(NamedTuple):
+    """The change that is to remove the cause; ``subject`` is what its reference names here, if it does."""
+
+    change: Change
+    supplier: str
+    subject: Subject | None
+
+
+class Member(NamedTuple):
+    """An incident of the problem."""
+
+    id: int
+    title: str
+    cause: str
+    began: datetime
+    state: Word
+    lasted: float | None
+
+
+def tree(causes: Sequence[Cause]) -> list[CauseRow]:
+    """The causes, each below the one that it explains."""
+    return list(_below(causes, 0, 0))
+
+
+def _below(causes: Sequence[Cause], of: int, depth: int) -> Iterator[CauseRow]:
+    for cause in causes:
+        if cause.of == of:
+            yield CauseRow(cause, depth)
+            yield from _below(causes, cause.id, depth + 1)
+
+
+def change(planned: Change | None, names: Names) -> ChangeView | None:
+    """The change with its names; None if none is planned."""
+    if planned is None:
+        return None
+    return ChangeView(planned, names.supplier(planned.supplier), subject_in(planned.reference))
+
+
+def members(known: Problem, organisation: Organisation, language: Language) -> list[Member]:
+    """Its latest incidents, the newest first."""
+    names = Names(organisation)
+    found = incidents.load(known.incidents[-_MOST:])
+    return [
+        Member(
+            id=incident.id,
+            title=getattr(incident.title, language),
+            cause=names.placed(incident.cause),
+            began=incident.since,
+            state=STATES[incident.state.value],
+            lasted=(incident.resolved_at - incident.since).total_seconds() if incident.resolved_at else None,
+        )
+        for incident in sorted(found.values(), key=lambda incident: incident.since, reverse=True)
+    ]

@@ -1,0 +1,13 @@
+"""The addresses of the problems."""
+
+from django.urls import path
+
+from tocsin.web.problems import views
+
+urlpatterns = [
+    path("problems", views.listed, name="problems"),
+    path("problems/new", views.new, name="problem-new"),
+    path("problems/link", views.link, name="problem-link"),
+    path("problems/<int:number>", views.shown, name="problem"),
+    path("problems/<int:number>/<slug:verb>", views.do, name="problem-do"),
+]
