@@ -55,7 +55,7 @@ STORIES = {
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_what_each_witness_told(story: str) -> None:
+def test_what_each_witness_reported(story: str) -> None:
     words, expected = STORIES[story]
     assert counts(compared(*words)) == expected
 

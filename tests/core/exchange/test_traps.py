@@ -314,13 +314,13 @@ def test_they_wait_for_us_and_the_turn_is_ours():
     assert exchange.learnt[-1].notify
 
 
-def test_nobody_acknowledges_and_people_are_told_once():
+def test_nobody_acknowledges_and_people_are_notified_once():
     exchange = opened()
     exchange.waits(hours=2)
     assert exchange.codes.count("exchange.silent") == 1
 
 
-def test_the_trouble_is_over_and_the_desk_is_told_once():
+def test_the_trouble_is_over_and_the_desk_is_notified_once():
     exchange = opened()
     exchange.trouble = RESTORED
     exchange.on(h.Looked())

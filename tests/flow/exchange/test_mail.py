@@ -78,7 +78,7 @@ def test_an_answer_is_known_by_the_address_it_is_sent_to(by_mail: Exchanging) ->
     assert received(by_mail) == ["Reçu."]
 
 
-def test_a_stranger_who_knows_our_reference_is_not_heard(by_mail: Exchanging) -> None:
+def test_a_stranger_who_knows_our_reference_is_ignored(by_mail: Exchanging) -> None:
     raw = answer(f"Re: [{by_mail.bond.reference}]", "C'est réglé, fermez.", sender="x@evil.example")
     by_mail.house.receives(mail(raw, "valmont"))
     assert received(by_mail) == []

@@ -26,7 +26,7 @@ def answer(number: str, sender: str = "acces@valmont-dc.example", text: str = "B
     return written.as_bytes()
 
 
-def test_an_answer_is_noted_told_to_the_desk_and_waits_in_no_queue(house: House) -> None:
+def test_an_answer_is_noted_reported_to_the_desk_and_waits_in_no_queue(house: House) -> None:
     known = authorisations.ask_for(account(), asked())
     clock.fast_forward(hours=3)
     house.receives(mail(answer(known.subject.number)))
@@ -73,7 +73,7 @@ def test_a_stranger_and_an_unknown_number_note_nothing(house: House, sender: str
     assert "ignored" not in statuses()
 
 
-def test_an_answer_to_what_is_settled_is_kept_and_told_to_nobody(house: House) -> None:
+def test_an_answer_to_what_is_settled_is_kept_and_reported_to_nobody(house: House) -> None:
     known = entered(account())
     house.sent.clear()
     house.receives(mail(answer(known.subject.number)))

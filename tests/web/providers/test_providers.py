@@ -71,7 +71,7 @@ def test_the_budget_left_is_shown_for_each_line_of_the_contract(reader, filled):
     ]  # fmt: skip
 
 
-def test_what_only_one_of_two_witnesses_told_is_counted_with_their_median_lag(reader, filled):
+def test_what_only_one_of_two_witnesses_reported_is_counted_with_their_median_lag(reader, filled):
     models.Event.objects.bulk_create(
         [
             event(1, "valmont", 0),
@@ -121,7 +121,7 @@ def test_interruptions_are_spans_and_the_last_one_may_last():
     ]
 
 
-def test_an_incident_says_which_witness_told_when_and_which_has_not(reader, filled):
+def test_an_incident_says_which_witness_reported_it_when_and_which_has_not(reader, filled):
     incident = models.Incident.objects.filter(folded_into=None).first()
     incident.value["supplier"] = "valmont"
     incident.save()

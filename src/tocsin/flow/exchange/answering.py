@@ -11,6 +11,7 @@ from tocsin.core.company import Company
 from tocsin.core.event.message import Message
 from tocsin.core.exchange import happenings as h
 from tocsin.core.exchange.recognising import reference_in
+from tocsin.core.organisation.senders import senders_of
 from tocsin.core.organisation.values import Supplier
 from tocsin.core.translation.reading.document import Unreadable
 from tocsin.core.translation.reading.read import read
@@ -38,7 +39,7 @@ def answers(messages: Iterable[Message], here: Company) -> dict[int, Answer]:
     for message in messages:
         if message.media_type != mails.MEDIA_TYPE:
             continue
-        suppliers = _suppliers_of(mails.sender(message.body), here)
+        suppliers = senders_of(mails.sender(message.body), here.organisation)
         if suppliers and (bond := _bond(message, suppliers)):
             found[message.id] = Answer(message, bond.id, bond.supplier)
     return found
@@ -74,22 +75,6 @@ def _bond(message: Message, suppliers: Mapping[str, Supplier]) -> bonds.Found | 
         if numbers and (known := bonds.by_their_reference(key, numbers)):
             return known
     return None
-
-
-def _suppliers_of(sender: str, here: Company) -> dict[str, Supplier]:
-    """The suppliers of whose domains the sender is."""
-    domain = sender.rpartition("@")[2]
-    return {
-        key: supplier
-        for key, supplier in here.organisation.suppliers.items()
-        if domain and domain in {address.rpartition("@")[2].lower() for address in _addresses(supplier)}
-    }
-
-
-def _addresses(supplier: Supplier) -> Iterator[str]:
-    yield from (channel.address for channel in supplier.channels if channel.name == "mail")
-    yield from (contact.email for contact in supplier.contacts if contact.email)
-    yield from (step.email for step in supplier.ladder if step.email)
 
 
 def _numbers(supplier: Supplier, text: str) -> Iterator[str]:

@@ -47,13 +47,17 @@ def open_ticket(incident: Incident, supplier: str, by: str, text: str = "") -> B
     """A ticket at this supplier, under the incidents' lock: one that lives there already is the only one."""
     if not incident.open:
         raise Refused(f"incident.refused.{incident.state.value}", number=incident.number)
-    for bond in bonds.of_incidents([incident.id]):
-        if bond.supplier == supplier and bond.channel != "phone" and not (bond.over or bond.blocked):
+    for bond in _going_on(incident, supplier):
+        if bond.channel != "phone" and not bond.blocked:
             raise Refused("exchange.refused.open_already", ticket=bond.their_reference or bond.reference)
-    message = writing.message_for(incident, supplier)
-    return begin(
-        incident, supplier, _channel(incident, supplier), text or (message.text if message else ""), by
-    )
+    channel = _channel(incident, supplier)
+    return begin(incident, supplier, channel, text or writing.text_for(incident, supplier), by)
+
+
+def _going_on(incident: Incident, supplier: str) -> list[Bond]:
+    """The exchanges with this supplier about the incident that are not over, the oldest first."""
+    known = bonds.of_incidents([incident.id])
+    return [bond for bond in known if bond.supplier == supplier and not bond.over]
 
 
 def supplier_of(incident: Incident, named: str = "") -> str:
@@ -87,9 +91,7 @@ def _channel(incident: Incident, supplier: str) -> ChannelName:
 def _log(incident: Incident, asked: a.LogCall, by: str) -> Bond:
     """A call belongs to the exchange that there is; it begins one where there is none."""
     supplier = supplier_of(incident, asked.supplier)
-    known = [
-        bond for bond in bonds.of_incidents([incident.id]) if bond.supplier == supplier and not bond.over
-    ]
+    known = _going_on(incident, supplier)
     bond = known[-1] if known else begin(incident, supplier, "phone", "", by)
     called = h.Called(
         by=by,

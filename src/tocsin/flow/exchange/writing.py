@@ -15,6 +15,12 @@ def message_for(incident: Incident, supplier: str) -> ReadyMessage | None:
     return card.message if card else None
 
 
+def text_for(incident: Incident, supplier: str) -> str:
+    """The text of that message; empty where the supplier (key) is not declared."""
+    message = message_for(incident, supplier)
+    return message.text if message else ""
+
+
 def new_ticket(bond: Bond, entry: Entry) -> NewTicket:
     """What the desk gets: our reference stands in the subject, where people see it and a search finds it."""
     incident = root_of(bond.incident)

@@ -17,6 +17,7 @@ from tocsin.core.intervention.decide import decide as of_intervention
 from tocsin.core.kernel.subject import Subject, SubjectKind, subject_in
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle.effects import Effect
+from tocsin.core.organisation.senders import senders_of
 from tocsin.core.translation.values import Status, Translation
 from tocsin.core.understood import Understood, replayed
 from tocsin.flow.sites.authorisations import DUTY
@@ -49,18 +50,20 @@ def with_answers(
 def _named(reading: Understood, company: Company) -> tuple[Subject, str, str] | None:
     """What a mail without an event names, whose mail it is, and its subject line; None: it is no answer.
 
-    The sender must be of the domain to which the supplier's requests go: a number can be guessed.
+    The sender must be of one of the supplier's domains: a number can be guessed.
     """
     source = company.organisation.sources.get(reading.message.source)
-    terms = terms_of(company.organisation, source.supplier) if source else None
-    if source is None or terms is None or reading.translation.events:
+    if (
+        source is None
+        or reading.translation.events
+        or terms_of(company.organisation, source.supplier) is None
+    ):
         return None
     sender, line = _headline(reading.message)
     found = _NUMBER.search(line)
     subject = subject_in(found[0]) if found else None
-    domain = parseaddr(sender)[1].rpartition("@")[2].lower()
-    ours = domain == terms.address.rpartition("@")[2].lower()
-    return (subject, source.supplier, line[:300]) if subject and ours else None
+    theirs = source.supplier in senders_of(parseaddr(sender)[1], company.organisation)
+    return (subject, source.supplier, line[:300]) if subject and theirs else None
 
 
 def _headline(message: Message) -> tuple[str, str]:
