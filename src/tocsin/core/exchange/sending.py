@@ -131,7 +131,7 @@ def _declared(judging: Judging) -> list[str]:
 
 
 def search(judging: Judging, searched: h.Searched) -> None:
-    """What the desk has under our reference is the ticket that we did not hear of; nothing there: it is opened now."""
+    """What the desk has under our reference is the ticket whose answer never reached us; nothing there: it is opened now."""
     opening = judging.bond.opening
     if opening is None or judging.bond.their_reference:
         return

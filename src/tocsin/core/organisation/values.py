@@ -281,7 +281,7 @@ class Source(Value):
     mails from them are ignored. ``observer`` is the device or virtual machine that it runs on, ``watches`` the
     items that it watches, with all that they contain: without its observer, what it reports of them is doubtful.
     ``trusted_authentication`` is the name by which the own mail relay signs its Authentication-Results (RFC 8601): a
-    mail is accepted only if that relay found it to be of its sender's domain. ``witness_of`` is the source that tells of
+    mail is accepted only if that relay found it to be of its sender's domain. ``witness_of`` is the source that reports
     the same things by another channel: what both tell is one alert, with two witnesses.
     """
 

@@ -265,7 +265,7 @@ DAYS: dict[str, Story] = {
             own_label(fr="La voie A d'une baie est perdue, et l'hébergeur annonce des travaux sur sa voie B",
                   en="Feed A of a rack is lost, and the host announces works on its feed B"),
             own_label(fr="Interventions : les travaux se heurtent à l'incident ; un courriel le dit au suivi hébergeur",
-                  en="Interventions: the works collide with the incident; a mail tells those who follow the host up"),
+                  en="Interventions: the works collide with the incident; a mail informs those who follow the host up"),
         ),
         _story(
             "recoveries", recoveries, 20,
@@ -278,7 +278,7 @@ DAYS: dict[str, Story] = {
             own_label(fr="Les courriels de la nuit arrivent enfin : trois pannes finies, une qui dure",
                   en="Last night's mails arrive at last: three failures that are over, one that lasts"),
             own_label(fr="Incident : depuis la nuit, appris maintenant ; courriels : un seul résumé pour ce qui est fini",
-                  en="Incident: since last night, heard now; mails: one summary of what is over"),
+                  en="Incident: since last night, received now; mails: one summary of what is over"),
         ),
     )
 }  # fmt: skip
