@@ -49,6 +49,14 @@ def of_rises(desk: Desk, rises: Iterable[Rise]) -> list[Sign]:
     return list(signs.values())
 
 
+def _recovered(incident: Incident, cause: str, claim: Effect, began: datetime) -> Sign:
+    """A cause of the incident that fires no more."""
+    last, kind = incident.last_at, incident.kind
+    return Sign(
+        cause, claim, began, last, kind, False, None, incident.id, cause=True, bound=True, fires=False
+    )
+
+
 def of_incident(incident: Incident, *, whole: bool, also: Set[str] = frozenset()) -> Iterator[Sign]:
     """The causes of an open incident, what fires ``also`` on these items, or all if inferred or wanted ``whole``.
 
@@ -58,19 +66,7 @@ def of_incident(incident: Incident, *, whole: bool, also: Set[str] = frozenset()
     began = incident.caused_at or incident.opened_at
     for cause, claim in incident.causes.items():
         if not incident.inferred and cause not in incident.members:
-            yield Sign(
-                cause,
-                claim,
-                began,
-                incident.last_at,
-                incident.kind,
-                False,
-                None,
-                incident.id,
-                cause=True,
-                bound=True,
-                fires=False,
-            )
+            yield _recovered(incident, cause, claim, began)
     keys = (
         incident.members
         if whole or incident.inferred

@@ -1,7 +1,10 @@
 """Server: the provider over HTTP, in a thread: API, page, and events of the stories. Knows which part answers an address."""
 
 import threading
+from collections.abc import Callable
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from tocsin.core.kernel.sentences import Language
 from tocsin.demo.provider import api, page, rooms
@@ -23,7 +26,7 @@ class Server:
 
     def start(self, host: str, port: int) -> None:
         """Serve, and let time pass at the desk, in threads."""
-        self._http = ThreadingHTTPServer((host, port), self._handler())
+        self._http = ThreadingHTTPServer((host, port), partial(_Handler, self.answer))
         self._http.daemon_threads = True
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
         threading.Thread(target=self._pass_time, daemon=True).start()
@@ -59,50 +62,49 @@ class Server:
             with self.lock:
                 self._provider.desk.pass_time(self._provider.now())
 
-    def _handler(self) -> type[BaseHTTPRequestHandler]:
-        server = self
 
-        class Handler(BaseHTTPRequestHandler):
-            protocol_version = "HTTP/1.1"
-            disable_nagle_algorithm = True
-            timeout = 30
+class _Handler(BaseHTTPRequestHandler):
+    """Gives each request to ``answering``, and writes its answer."""
 
-            def do_GET(self) -> None:
-                self._respond()
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    timeout = 30
 
-            def do_POST(self) -> None:
-                self._respond()
+    def __init__(self, answering: Callable[[Request], Answer], *given: Any) -> None:
+        self._answering = answering
+        super().__init__(*given)
 
-            def _respond(self) -> None:
-                length = self.headers.get("Content-Length") or "0"
-                size = int(length) if length.isascii() and length.isdigit() else _MOST_BYTES + 1
-                if size > _MOST_BYTES:
-                    self.close_connection = True
-                    return self._send(WrongError(413, "Trop grand.").answer)
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                return self._send(
-                    server.answer(
-                        Request(
-                            method=self.command,
-                            target=self.path,
-                            headers=headers,
-                            body=self.rfile.read(size),
-                            local=self.client_address[0] in ("127.0.0.1", "::1"),
-                        )
-                    )
-                )
+    def do_GET(self) -> None:
+        self._respond()
 
-            def _send(self, answer: Answer) -> None:
-                self.send_response(answer.status)
-                self.send_header("Content-Type", answer.media_type)
-                self.send_header("Content-Length", str(len(answer.body)))
-                self.send_header("X-Content-Type-Options", "nosniff")
-                for name, value in answer.headers.items():
-                    self.send_header(name, value)
-                self.end_headers()
-                self.wfile.write(answer.body)
+    def do_POST(self) -> None:
+        self._respond()
 
-            def log_message(self, format: str, *args: object) -> None:
-                """Nothing: the provider keeps its own journal."""
+    def _respond(self) -> None:
+        length = self.headers.get("Content-Length") or "0"
+        size = int(length) if length.isascii() and length.isdigit() else _MOST_BYTES + 1
+        if size > _MOST_BYTES:
+            self.close_connection = True
+            self._send(WrongError(413, "Trop grand.").answer)
+            return
+        request = Request(
+            method=self.command,
+            target=self.path,
+            headers={name.lower(): value for name, value in self.headers.items()},
+            body=self.rfile.read(size),
+            local=self.client_address[0] in ("127.0.0.1", "::1"),
+        )
+        self._send(self._answering(request))
 
-        return Handler
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.media_type)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer.body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Nothing: the provider keeps its own journal."""

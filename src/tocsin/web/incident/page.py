@@ -116,25 +116,12 @@ def context(request: Request, number: int, typed: actions.Typed | None = None) -
     incident, organisation, names = found.incident, request.organisation, Names(request.organisation)
     may = access.may_act(request.user, incident, organisation)
     others = beside(incident) if may and incident.open else []
-    here = company()
-    card = card_of(incident, here)
     return {
         **_state(incident, names),
-        "witnesses": [
-            (names.source(key), at) for key, at in witnesses(number, incident.supplier, organisation)
-        ],
         **_clocks(request, incident),
         **_impact(found, organisation),
-        "provider": provider.card_view(card, organisation, language(request)),
-        "exchange": exchange.view(incident, card, organisation, language(request), may=may),
-        "judged": [
-            (
-                COUNTS[judgement.counts],
-                render_named(judgement.why, organisation, language(request)),
-                judgement.meets,
-            )
-            for judgement in judged(incident, here)
-        ],
+        **_suppliers_part(request, incident, may=may),
+        **_history(found, organisation, language(request)),
         "sentence": sentence.summary(found, names),
         "unplaced": sentence.is_unplaced(incident),
         "priority_why": _priority_why(found, organisation, language(request)),
@@ -148,16 +135,37 @@ def context(request: Request, number: int, typed: actions.Typed | None = None) -
         "may_act": may,
         **_offered(_actions(request, incident, typed, others) if may else []),
         "corrections": [_correction(incident, other, language(request)) for other in others if other.linked],
+    }
+
+
+def _suppliers_part(request: Request, incident: Incident, *, may: bool) -> dict[str, Any]:
+    """Whom to reach at the supplier, the exchange with it, and what its own works change."""
+    organisation, here, known = request.organisation, company(), language(request)
+    card, names = card_of(incident, here), Names(organisation)
+    found = witnesses(incident.id, incident.supplier, organisation)
+    return {
+        "witnesses": [(names.source(key), at) for key, at in found],
+        "provider": provider.card_view(card, organisation, known),
+        "exchange": exchange.view(incident, card, organisation, known, may=may),
+        "judged": [
+            (COUNTS[judgement.counts], render_named(judgement.why, organisation, known), judgement.meets)
+            for judgement in judged(incident, here)
+        ],
+    }
+
+
+def _history(found: IncidentRead, organisation: Organisation, known: Language) -> dict[str, Any]:
+    """What happened: the timeline, the messages, the incidents folded into it, and the notices."""
+    return {
         "timeline": [
-            timeline.entry_view(entry, organisation, language(request))
-            for entry in gathered(found.timeline.rows)
+            timeline.entry_view(entry, organisation, known) for entry in gathered(found.timeline.rows)
         ],
         "older_entries": found.timeline.older,
-        "received": [_message_view(row, organisation, names) for row in found.messages.rows],
+        "received": [_message_view(row, organisation, Names(organisation)) for row in found.messages.rows],
         "older_messages": found.messages.older,
         "children": found.children,
         "child_count": found.child_count,
-        "notices": [_notice(notice, organisation, language(request)) for notice in found.notices],
+        "notices": [_notice(notice, organisation, known) for notice in found.notices],
     }
 
 

@@ -1,6 +1,6 @@
 """The timeline rendered: a sentence, an icon and a tone for each entry. Knows verbs and names, no rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -67,6 +67,18 @@ _LOOKS = {
     Verb.REJECTED: ("circle-minus", "neutral"),
 }
 
+# Entries that count alerts; ``number`` is the other incident.
+_COUNTS: Mapping[Verb, Callable[[], str]] = {
+    Verb.JOINED: lambda: _("More alerts of the same trouble: %(count)s"),
+    Verb.ENDED: lambda: _("Alerts that are over: %(count)s"),
+    Verb.GAVE: lambda: _("Alerts that are part of INC-%(number)s: %(count)s"),
+    Verb.SPLIT: lambda: _("Alerts taken out, which INC-%(number)s goes on for: %(count)s"),
+    Verb.FLAPPING: lambda: _("Alerts that come and go, and change nothing meanwhile: %(count)s"),
+    Verb.SETTLED: lambda: _("Alerts that are stable again: %(count)s"),
+    Verb.MUTED: lambda: _("Alerts muted, which the works explain: %(count)s"),
+    Verb.RAISED: lambda: _("Alerts that still fire after the works: %(count)s"),
+}
+
 
 class EntryView(NamedTuple):
     """One entry as the timeline component shows it."""
@@ -121,6 +133,14 @@ def _bounded(entry: TimelineEntry) -> list[str]:
 
 
 def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
+    if verb in _COUNTS:
+        return _COUNTS[verb]() % {"count": data.get("count", 1), "number": data.get("target", "")}
+    found = _of_people(verb, data, names) or _of_incidents(verb, data) or _of_values(verb, data, names)
+    return found or (label(_ACTIONS[verb].timeline_label) if verb in _ACTIONS else str(_PLAIN[verb]()))
+
+
+def _of_people(verb: Verb, data: dict[str, Any], names: Names) -> str:
+    """What passes from a person or a team to another; empty: it is none of that."""
     match verb:
         case Verb.TAKEN if data.get("from"):
             return _("Taken over from %(person)s") % {"person": names.person(data["from"])}
@@ -128,51 +148,20 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("Handed over to the team %(team)s") % {"team": names.team(data["team"])}
         case Verb.HANDED_OVER:
             return _("Handed over to %(person)s") % {"person": names.person(data.get("to", ""))}
-        case Verb.PAUSED:
-            return _("Paused: %(reason)s") % {"reason": PAUSES.get(data.get("reason", ""), "")}
         case Verb.PASSED if data.get("to") in HOLDERS:
             return str(HOLDERS[data["to"]].text)
-        case Verb.REPORTED:
-            return _reported(data, names)
-        case Verb.REFERENCED:
-            return _("The provider's number: %(reference)s") % {"reference": _references(data)}
-        case Verb.JOINED:
-            return _("More alerts of the same trouble: %(count)s") % {"count": data.get("count", 1)}
-        case Verb.ENDED:
-            return _("Alerts that are over: %(count)s") % {"count": data.get("count", 1)}
-        case Verb.GAVE:
-            return _("Alerts that are part of INC-%(number)s: %(count)s") % {
-                "count": data.get("count", 1),
-                "number": data.get("target", ""),
-            }
         case Verb.UNTAKEN if data.get("person"):
             return _("Nobody has taken it: %(person)s is notified") % {"person": names.person(data["person"])}
-        case Verb.SPLIT:
-            return _("Alerts taken out, which INC-%(number)s goes on for: %(count)s") % {
-                "count": data.get("count", 1),
-                "number": data.get("target", ""),
-            }
+    return ""
+
+
+def _of_incidents(verb: Verb, data: dict[str, Any]) -> str:
+    """What an incident has to do with another one; empty: it is none of that."""
+    match verb:
         case Verb.MERGED:
             return _("Merged into INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
         case Verb.MERGED_IN:
             return _("INC-%(number)s merged into this one") % {"number": data.get("child", "")}
-        case Verb.FLAPPING:
-            return _("Alerts that come and go, and change nothing meanwhile: %(count)s") % {
-                "count": data.get("count", 1)
-            }
-        case Verb.SETTLED:
-            return _("Alerts that are stable again: %(count)s") % {"count": data.get("count", 1)}
-        case Verb.MUTED:
-            return _("Alerts muted, which the works explain: %(count)s") % {"count": data.get("count", 1)}
-        case Verb.RAISED:
-            return _("Alerts that still fire after the works: %(count)s") % {"count": data.get("count", 1)}
-        case Verb.WORSENED | Verb.EASED if data.get("to"):
-            return _changed(verb, data)
-        case Verb.PRIORITISED if data.get("to"):
-            return _("Priority changed from %(before)s to %(after)s") % {
-                "before": data["from"][0],
-                "after": data["to"][0],
-            }
         case Verb.PLACE_CORRECTED if data.get("to"):
             return _("The same trouble as INC-%(number)s: the place was wrong") % {"number": data["to"]}
         case Verb.PLACE_CORRECTED if data.get("of"):
@@ -181,6 +170,27 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("Its place was wrong: it goes on as INC-%(number)s") % {"number": data["parent"]}
         case Verb.ABSORBED if data.get("corrected"):
             return _("INC-%(number)s reported this trouble at a wrong place") % {"number": data["child"]}
+        case Verb.FOLDED:
+            return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
+        case Verb.ABSORBED:
+            return _("INC-%(number)s was a symptom of this one") % {"number": data.get("child", "")}
+    return ""
+
+
+def _of_values(verb: Verb, data: dict[str, Any], names: Names) -> str:
+    """What was changed, reported or answered, with the value; empty: it is none of that."""
+    match verb:
+        case Verb.PAUSED:
+            return _("Paused: %(reason)s") % {"reason": PAUSES.get(data.get("reason", ""), "")}
+        case Verb.REPORTED:
+            return _reported(data, names)
+        case Verb.REFERENCED:
+            return _("The provider's number: %(reference)s") % {"reference": _references(data)}
+        case Verb.WORSENED | Verb.EASED if data.get("to"):
+            return _changed(verb, data)
+        case Verb.PRIORITISED if data.get("to"):
+            priorities = {"before": data["from"][0], "after": data["to"][0]}
+            return _("Priority changed from %(before)s to %(after)s") % priorities
         case Verb.ANSWERED if data.get("message"):
             return _("The supplier has answered, by message %(number)s") % {"number": data["message"]}
         case Verb.REQUESTED if data.get("what") in _SENT:
@@ -189,11 +199,7 @@ def _sentence(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return problem.sentence(verb, data, names)
         case Verb.OFFERED | Verb.HELPED | Verb.REJECTED:
             return problem.of_incident(verb, data)
-        case Verb.FOLDED:
-            return _("A symptom of INC-%(number)s, which goes on for it") % {"number": data.get("parent", "")}
-        case Verb.ABSORBED:
-            return _("INC-%(number)s was a symptom of this one") % {"number": data.get("child", "")}
-    return label(_ACTIONS[verb].timeline_label) if verb in _ACTIONS else str(_PLAIN[verb]())
+    return ""
 
 
 def _reported(data: dict[str, Any], names: Names) -> str:
