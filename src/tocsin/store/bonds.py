@@ -114,19 +114,13 @@ class Found(NamedTuple):
 
 
 def by_reference(references: Collection[str]) -> Found | None:
-    """The bond of one of our references, or of one of the Message-IDs that we sent."""
+    """The bond of one of our references."""
     return _first(models.Bond.objects.filter(reference__in=references))
 
 
 def by_their_reference(supplier: str, references: Collection[str]) -> Found | None:
     """The latest bond under one of their numbers."""
     return _first(models.Bond.objects.filter(supplier=supplier, their_reference__in=references))
-
-
-def by_message(ids: Collection[str]) -> Found | None:
-    """The bond of which one of these Message-IDs is an entry."""
-    entries = models.BondEntry.objects.filter(remote__in=ids).values("bond_id")
-    return _first(models.Bond.objects.filter(id__in=entries))
 
 
 def _first(rows: Any) -> Found | None:

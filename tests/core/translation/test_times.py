@@ -1,10 +1,11 @@
 """Times, as a table: what a source writes, and the instant that it means (zone Europe/Paris unless said)."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from tocsin.core.translation.language.times import Times, read_duration, read_moment, read_time
+from tocsin.core.translation.language.times import Times, read_duration, read_moment
 
 NEAR = datetime(2026, 11, 23, 13, tzinfo=UTC)
 PARIS = Times(zone="Europe/Paris")
@@ -59,6 +60,11 @@ day 300 at 14:02                        None
 31/02/2026 10:00                        None
 n'importe quand                         None
 """
+
+
+def read_time(text: str, times: Times, **near: Any) -> datetime | None:
+    found = read_moment(text, times, **near)
+    return found.at if found else None
 
 
 @pytest.mark.parametrize("line", TABLE.strip().splitlines())

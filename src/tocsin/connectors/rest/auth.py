@@ -13,11 +13,6 @@ from tocsin.connectors.rest.transport import Request
 Ask = Callable[[Request], Any]
 
 
-def renewable(auth: Auth | None) -> bool:
-    """Whether a refused request may be tried once more with a new session."""
-    return isinstance(auth, SessionToken | OAuth2)
-
-
 def signed(request: Request, auth: Auth | None, token: str = "") -> Request:
     """The request with our credentials. ``token``: the session's, where there is one."""
     match auth:

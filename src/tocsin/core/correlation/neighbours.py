@@ -146,16 +146,6 @@ def _with_symptoms(desk: Desk, numbers: Iterable[int]) -> list[Incident]:
     return [incident for incident in known if not incident.members.keys() <= incident.causes.keys()]
 
 
-def _in_storm(desk: Desk, risen: Sequence[Sign], related: Set[int], newest: datetime) -> set[int]:
-    """Incidents of about the same time, if together they are enough for a storm, or some are a storm already."""
-    about = (desk.incidents[number] for number in desk.index.about(newest))
-    close = {incident.id for incident in about if began_close(desk, incident, newest)}
-    if desk.index.inferred:
-        return close
-    count = len(risen) + sum(len(desk.incidents[number].members) for number in close | related)
-    return close if count >= desk.policy.storm_threshold else set()
-
-
 def _weakened_too(desk: Desk, loss: Impact) -> set[int]:
     """Supplies lost before, of which something depends on this loss too."""
     supplies = desk.index.supplies

@@ -13,16 +13,6 @@ SUSPECT = PHYSICAL | {
     ItemType.VIRTUAL_MACHINE,
     ItemType.CIRCUIT,
 }
-CULPRITS = frozenset(
-    {
-        ItemType.CIRCUIT,
-        ItemType.COOLING_UNIT,
-        ItemType.UPS,
-        ItemType.CLUSTER,
-        ItemType.DEVICE,
-        ItemType.OUTLET,
-    }
-)
 
 _MUCH = 50
 

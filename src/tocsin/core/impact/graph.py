@@ -220,15 +220,6 @@ class Graph:
             for group in (net.groups_of[at] if at >= 0 else ())
         )
 
-    def culprits(self, item: str) -> tuple[str, ...]:
-        """All whose loss could be behind trouble of the item, applications apart, nearest first.
-
-        Devices, circuits, cooling units, UPS, clusters, places and power. Not its observers (``observers_of``):
-        they break nothing.
-        """
-        kinds = causes.PHYSICAL | causes.CULPRITS | {ItemType.SITE}
-        return tuple(key for key in self.ancestors(item) if self.type_of(key) in kinds)
-
     def explains(self, candidate: str, item: str) -> Effect:
         """What the loss of the candidate does to the item: down, degraded, redundancy lost, or nothing."""
         return self.lost(candidate).effect(item)

@@ -117,11 +117,6 @@ class Comparing:
         usual = max(alike, 1) / (2 * reach * max(len(self._lengths), 1))
         return max(_OTHER_LENGTH, min(log2(len(self._known) + 1), log2(likely / usual + 2**_OTHER_LENGTH)))
 
-    @property
-    def tolerance_s(self) -> int:
-        """How far two lengths of one trouble may differ by rounding and by how promptly each side noticed."""
-        return max(120, self.grain_s)
-
 
 def _falling(away: float, scale: float) -> float:
     """The density of a difference (two-sided exponential), a second."""

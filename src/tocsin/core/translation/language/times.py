@@ -78,14 +78,6 @@ class Moment(Value):
     doubted: bool = False
 
 
-def read_time(
-    written: str, times: Times, *, near: datetime, after: datetime | None = None, planned: bool = False
-) -> datetime | None:
-    """The instant of ``read_moment``, or None."""
-    found = read_moment(written, times, near=near, after=after, planned=planned)
-    return found.at if found else None
-
-
 def read_moment(
     written: str, times: Times, *, near: datetime, after: datetime | None = None, planned: bool = False
 ) -> Moment | None:
