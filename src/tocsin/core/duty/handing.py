@@ -1,4 +1,4 @@
-"""Handing: what the absent hold goes to somebody who is there, with a note. Knows no rows; nobody asks for leave."""
+"""Handing: what absent people own goes to somebody who is present, with a note. Knows no rows; nobody asks for leave."""
 
 from collections.abc import Sequence
 from datetime import datetime

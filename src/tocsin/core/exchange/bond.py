@@ -37,7 +37,7 @@ class Sending(StrEnum):
     """What has become of an entry that leaves."""
 
     WAITING = "waiting"
-    LEAVING = "leaving"  # committed before the call: who dies in it leaves a doubt, no double
+    LEAVING = "leaving"  # committed before the call: a worker that stops in it leaves a doubt
     UNKNOWN = "unknown"  # perhaps taken: the desk is read before anything is sent again
     TAKEN = "taken"  # the desk said so
     CONFIRMED = "confirmed"  # read back there

@@ -2,7 +2,7 @@
 
 import re
 
-_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that is read for something else over the phone
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no character that is mistaken for another over the phone
 _LENGTH = 6
 _REFERENCE = re.compile(
     rf"(?<![A-Za-z0-9-])INC-[0-9]{{1,18}}-[{_ALPHABET}]{{{_LENGTH}}}(?![A-Za-z0-9-])", re.IGNORECASE

@@ -9,7 +9,7 @@ _LARGEST = 150  # rows of a component for which every way round is compared; bey
 
 
 def assigned(rows: int, columns: int, weights: Weights) -> list[int | None]:
-    """The column of each row; None: it stays alone (weight 0), as a row does that no weight above 0 would match."""
+    """The column of each row; None: it stays unmatched (weight 0), like a row whose weights are all 0 or less."""
     if not rows:
         return []
     width = columns + rows  # a column of its own for each row: to stay alone
@@ -89,7 +89,7 @@ def _weight(weights: Weights, row: int, chosen: Sequence[int | None]) -> float:
 
 
 def _shortest(distance: list[list[float]]) -> None:
-    """Every shortest way (Floyd and Warshall), in place; there is no negative round, for the matching is the best."""
+    """Every shortest way (Floyd and Warshall), in place; no cycle is negative, because the matching is optimal."""
     nodes = range(len(distance))
     for by in nodes:
         through = distance[by]

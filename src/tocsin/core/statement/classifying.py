@@ -57,7 +57,7 @@ class Classifying:
         self._tolerance_s = max(_TOLERANCE_S, grain_s)
 
     def entry(self, match: Match, *, accepted: bool) -> Entry | None:
-        """What is to be said of the match; None: our incident does not count with us either, so nobody needs to list it."""
+        """The match with what was found; None: our incident does not count with us either, so nobody needs to list it."""
         lines = [self._lines[number] for number in match.lines]
         incidents = [self._known[number] for number in match.incidents]
         if not lines and all(incident.excluded for incident in incidents):

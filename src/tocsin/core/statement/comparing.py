@@ -107,7 +107,7 @@ class Comparing:
         return max(by_given, by_times, key=abs)
 
     def _length(self, lasted: int, known: Known, exact: float) -> float:
-        """How near it is, against how many of ours lasted about as long: three hours say more than five minutes."""
+        """Bits of a length: how near it is, and how few of ours lasted about as long. A rare length says more."""
         if not known.lasted_s:
             return 0.0
         differs = min(abs(lasted - length) for length in known.lasted_s)

@@ -26,7 +26,7 @@ class Kinds:
         self._count = max(sum(self._kinds.values()), 1)
 
     def bits(self, words: str, kind: str) -> float:
-        """What the words say for an incident of this kind; 0 for words that were hardly seen."""
+        """What the words say for an incident of this kind; 0 for words that were rarely seen."""
         bare = form(words)
         seen = self._words[bare]
         usual = self._kinds[kind] / self._count

@@ -176,7 +176,7 @@ class _Reading:
         )
 
     def _exclusion(self, row: Row) -> tuple[bool | None, str]:
-        """Whether the row counts itself out, and with which words."""
+        """Whether the row says that it is excluded, and with which words."""
         reason = self._first(row, "exclusion")
         excluded, liable = self._first(row, "excluded"), _answer(self._first(row, "liable"))
         answer = _answer(excluded)

@@ -40,7 +40,7 @@ OnAnswer = Callable[[Ticket, str], None]
 
 
 class NoWayError(Exception):
-    """No transition of the client's leads there, or it needs a reason."""
+    """The client may not ask for this state, or must give a reason."""
 
     def __init__(self, ticket: Ticket, *, reason_missing: bool = False) -> None:
         self.ticket, self.reason_missing = ticket, reason_missing
@@ -67,7 +67,7 @@ class Desk:
         return sorted(found, key=lambda ticket: (ticket.updated, ticket.number))
 
     def pass_time(self, now: datetime) -> None:
-        """What has lain long enough is acknowledged."""
+        """Acknowledge the tickets that have waited long enough."""
         for ticket in list(self.tickets.values()):
             if ticket.state == NEW and now - ticket.created >= self._acknowledge:
                 person = TEAM[len(ticket.number + ticket.subject) % len(TEAM)]
@@ -76,14 +76,14 @@ class Desk:
                 self.answer(ticket.number, person, _ACKNOWLEDGED, now)
 
     def comment(self, number: str, text: str, author: str, now: datetime, *, reference: str = "") -> Comment:
-        """The client says something; where that was waited for, the work goes on."""
+        """A comment of the client; a ticket that waited for it is worked again."""
         comment = self._add(number, author, text, now, reference=reference)
         if self.tickets[number].state == WAITING:
             self.put(number, TAKEN, now)
         return comment
 
     def answer(self, number: str, author: str, text: str, now: datetime, *, internal: bool = False) -> None:
-        """The desk says something, to the client or to itself."""
+        """A comment of the desk: for the client, or an internal note."""
         self._add(number, author, text, now, internal=internal)
         if not internal:
             self._on_answer(self.tickets[number], text)

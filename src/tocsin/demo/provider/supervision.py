@@ -22,7 +22,7 @@ class Supervision:
         self._expires: datetime | None = None
 
     def login(self, user: object, password: object, now: datetime) -> str | None:
-        """A session's token; None: who is that?"""
+        """A session's token; None: wrong name or password."""
         if (user, password) != (USER, PASSWORD):
             return None
         self._token, self._expires = secrets.token_urlsafe(16), now + SESSION
@@ -38,7 +38,7 @@ class Supervision:
         )
 
     def report(self, alarm: Alarm) -> None:
-        """Something is wrong, or still is."""
+        """An alarm begins, or goes on."""
         known = self.alarms.pop(alarm.id, None)
         self.alarms[alarm.id] = (
             replace(alarm, version=known.version + 1, began=known.began) if known else alarm
@@ -47,7 +47,7 @@ class Supervision:
             self.alarms.pop(next(iter(self.alarms)))
 
     def end(self, number: str, now: datetime) -> None:
-        """It is right again."""
+        """The alarm ends."""
         known = self.alarms.get(number)
         if known and known.state != ENDED:
             self.alarms.pop(number)

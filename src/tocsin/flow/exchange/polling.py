@@ -1,4 +1,4 @@
-"""Polling: what has changed at desks since the last look. A change is an invitation to read the ticket, no more."""
+"""Polling: what has changed at desks since the last look. A change only says which ticket to read."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Working: the exchanges that are due, one call at a time each. Who dies in a call leaves a doubt, and no double."""
+"""Working: the exchanges that are due, one call at a time each. A worker that stops in a call leaves a doubt, no double."""
 
 import structlog
 
