@@ -1,12 +1,14 @@
 """Notices as rows. pending -> bundled (a delivery sends it), or skipped. What becomes of a delivery is in ``deliveries``."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.db.models import Q
 
+from tocsin.core.escalation.ladder import Recipient
 from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.values import Delivery, Notice, SentMail
@@ -32,6 +34,18 @@ def _row(notice: Notice) -> models.Notice:
         created_at=notice.created_at,
         not_before=notice.created_at,
     )
+
+
+def notified(incidents: Collection[int]) -> dict[int, list[Recipient]]:
+    """Whom a notice about each of these incidents went to, or is about to; not whose notices were skipped."""
+    found: dict[int, list[Recipient]] = defaultdict(list)
+    about = models.Notice.objects.filter(subject_kind=SubjectKind.INCIDENT, subject_id__in=list(incidents))
+    kept = about.exclude(state="skipped").order_by("id")
+    for row in kept.values("id", "value", "subject_kind", "subject_id"):
+        notice = _notice(row)
+        to = Recipient(address=notice.recipient, language=notice.language, zone=notice.zone)
+        found[notice.subject.id].append(to)
+    return found
 
 
 def has_work(now: datetime) -> bool:

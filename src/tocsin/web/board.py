@@ -7,15 +7,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from tocsin.core.incident.values import OPEN
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.flow import clock
+from tocsin.flow import clock, duty
 from tocsin.store import incidents
 from tocsin.store.read.board import PAGE_SIZE, SHOWS, Board, BoardRow, Show, SilentSource
 from tocsin.store.read.board import board as read_board
 from tocsin.web import clocks, pages
 from tocsin.web.clocks import ClockView
-from tocsin.web.incident import untaken
-from tocsin.web.incident.untaken import UntakenView
+from tocsin.web.incident import escalating
+from tocsin.web.incident.escalating import UntakenView
 from tocsin.web.request import Request, language
 from tocsin.web.words import HOLDERS, KINDS, SOURCE_STATES, STATES, Word
 
@@ -104,8 +105,12 @@ def _regions(read: Board, organisation: Organisation) -> list[tuple[str, str, in
 
 
 def _rows(rows: list[BoardRow], now: datetime, request: Request) -> list[RowView]:
-    waiting = incidents.load(row.id for row in rows if not row.owner and row.state == "new")
-    known = {number: untaken.shown(incident, request.organisation) for number, incident in waiting.items()}
+    waiting = incidents.load(row.id for row in rows if not row.owner and row.state in OPEN)
+    roster = duty.known(now)
+    known = {
+        number: escalating.untaken(incident, request.organisation, roster, now)
+        for number, incident in waiting.items()
+    }
     return [_row(row, known.get(row.id), now, request) for row in rows]
 
 

@@ -69,6 +69,13 @@ PAUSES = {
     "planned_works": _("planned works"),
     "waiting_us": _("waiting for us"),
 }
+LINES = {"functional": _("to the experts"), "hierarchical": _("to the management")}
+TRIGGERS = {
+    "unacknowledged": _("if nobody acknowledges it"),
+    "opened": _("if it is still open"),
+    "commitment": _("when so much of the commitment has run"),
+    "worsened": _("because it got worse"),
+}
 PARTIES = {
     "us": Word(_("Us"), "users", "info"),
     "supplier": Word(_("Provider"), "building-2", "redundancy"),
@@ -98,6 +105,9 @@ NOTICE_KINDS = {
     "at_risk": _("At risk"),
     "breached": _("Overdue"),
     "untaken": _("Taken by nobody"),
+    "escalated": _("Escalated"),
+    "deescalated": _("De-escalated"),
+    "lapsed": _("Acknowledgement expired"),
     "answered": _("The provider answered"),
     "recovered": _("Recovered"),
 }

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tocsin.core.escalation.ladder import managers, recipients
+from tocsin.core.escalation.ladder import Recipient, managers, recipients
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Incident, IncidentKind, NoticeKind
 from tocsin.core.kernel.scales import Criticality, Priority
@@ -60,28 +60,40 @@ def incident(team, owner="", priority="P3"):
 
 
 TABLE = [
-    # team       owner     priority  notice       who
-    ("it-es",    "",       "P1",     "opened",    "desk"),
-    ("it-es",    "pablo",  "P3",     "recovered", "pablo desk"),
-    ("systems",  "",       "P3",     "opened",    "karim marion"),
-    ("systems",  "karim",  "P3",     "opened",    "karim marion"),
-    ("it-es",    "pablo",  "P3",     "at_risk",   "pablo desk"),
-    ("it-es",    "pablo",  "P1",     "at_risk",   "pablo desk elena"),
-    ("it-es",    "pablo",  "P3",     "breached",  "pablo desk elena"),
-    ("it-es",    "",       "P2",     "breached",  "desk elena ops"),
-    ("it-es",    "pablo",  "P1",     "breached",  "pablo desk elena ops cio"),
-    ("it-es",    "karim",  "P2",     "breached",  "karim desk elena ops"),
-    ("systems",  "karim",  "P1",     "breached",  "karim marion ops cio"),
-    ("it-es",    "elena",  "P3",     "breached",  "elena desk ops"),
-    ("systems",  "pablo",  "P1",     "handed_over", "pablo"),
-    ("gone",     "gone",   "P1",     "breached",  ""),
+    # team       owner     notice       who
+    ("it-es",    "",       "opened",    "desk"),
+    ("systems",  "",       "opened",    "karim marion"),
+    ("systems",  "karim",  "opened",    "karim marion"),
+    ("it-es",    "pablo",  "at_risk",   "pablo desk"),
+    ("it-es",    "pablo",  "breached",  "pablo desk"),
+    ("it-es",    "karim",  "breached",  "karim desk"),
+    ("systems",  "pablo",  "handed_over", "pablo"),
+    ("it-es",    "pablo",  "recovered", "pablo"),
+    ("gone",     "gone",   "breached",  ""),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("team", "owner", "priority", "notice", "who"), TABLE)
-def test_recipients(team, owner, priority, notice, who):
-    notified = recipients(COMPANY, incident(team, owner, priority), NoticeKind(notice))
-    assert " ".join(recipient.address.split("@")[0] for recipient in notified) == who
+@pytest.mark.parametrize(("team", "owner", "notice", "who"), TABLE)
+def test_recipients(team, owner, notice, who):
+    found = recipients(COMPANY, incident(team, owner), NoticeKind(notice))
+    assert " ".join(recipient.address.split("@")[0] for recipient in found) == who
+
+
+def test_what_is_for_some_alone_goes_to_them_alone():
+    found = recipients(
+        COMPANY, incident("it-es", "pablo"), NoticeKind.ESCALATED, to=("elena", "team:systems")
+    )
+    assert [recipient.address.split("@")[0] for recipient in found] == ["elena", "karim", "marion"]
+
+
+def test_a_recovery_goes_to_those_who_were_notified_and_to_nobody_else():
+    """icinga-core#1207: levels that were never reached got it; nagioscore#185, #582: some that were did not."""
+    known = [
+        Recipient(address=address, language="en", zone="UTC")
+        for address in ("desk@x.example", "ops@x.example")
+    ]
+    found = recipients(COMPANY, incident("it-es"), NoticeKind.RECOVERED, notified=known, on_duty="pablo")
+    assert [recipient.address for recipient in found] == ["desk@x.example", "ops@x.example"]
 
 
 def test_each_is_notified_in_their_language_and_their_time():

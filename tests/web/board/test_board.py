@@ -11,7 +11,7 @@ from tests.web import seed
 from tocsin.flow import clock
 from tocsin.store.models import Incident
 
-QUERIES = 9  # session, account, version of the organisation, the five of the board, and what nobody has taken
+QUERIES = 11  # session, account, version of the organisation, the five of the board, what nobody has taken, the roster
 
 
 @pytest.fixture

@@ -7,13 +7,14 @@ from msgspec.structs import replace
 
 from tests.flow.house import house as opened
 from tests.flow.house import only, post_event
+from tocsin.core.duty.values import Roster
 from tocsin.core.escalation.ladder import managers
 from tocsin.core.incident import commands as c
 from tocsin.core.kernel.scales import Priority
 from tocsin.flow import clock
 from tocsin.flow.incidents.commands import act
 from tocsin.flow.organisation import snapshot
-from tocsin.web.incident import untaken
+from tocsin.web.incident import escalating
 
 
 @pytest.fixture
@@ -40,7 +41,8 @@ def test_the_board_and_the_incident_say_who_was_notified_and_who_is_next(house, 
 
 def test_the_view_names_the_next_rung(house):
     house.receives(post_event("device.down", "srv-intra-01", source="desk-fr", criticality="high"))
-    shown = untaken.shown(replace(only(), priority=Priority.P1), snapshot())
+    incident = replace(only(), priority=Priority.P1)
+    shown = escalating.untaken(incident, snapshot(), Roster(), clock.now())
     assert shown is not None
     assert shown.next_at == only().opened_at + timedelta(minutes=5)
     assert shown.next_to == ""

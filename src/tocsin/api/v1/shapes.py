@@ -218,7 +218,9 @@ class ActionIn(_In):
     alerts that leave, with a blank between them), ``reason`` (pause:
     waiting_user, waiting_supplier, planned_works), ``reference`` (reference, report: the supplier's own
     number) and, where none is known yet, ``supplier`` (report: its key), ``priority`` and ``criticality``
-    (prioritise), ``instead`` (correct-place: the incident that reports the trouble at the right place, INC-42), ``note``.
+    (prioritise), ``instead`` (correct-place: the incident that reports the trouble at the right place, INC-42),
+    ``until`` (on-it: an instant with its offset, 2026-12-31T23:30:00+01:00), ``line`` (escalate: functional, hierarchical),
+    ``note``.
     """
 
     note: str = Field("", max_length=4000)
@@ -232,6 +234,8 @@ class ActionIn(_In):
     priority: str = ""
     criticality: str = ""
     instead: str = ""
+    until: str = ""
+    line: str = ""
 
 
 class ReportIn(_In):

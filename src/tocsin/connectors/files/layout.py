@@ -17,6 +17,7 @@ YAML_FILES: dict[str, Section] = {
     "kinds.yaml": Section.KIND,
     "priorities.yaml": Section.PRIORITY,
     "routing.yaml": Section.ROUTING,
+    "escalation.yaml": Section.ESCALATION,
     "sources.yaml": Section.SOURCE,
     "correspondences.yaml": Section.CORRESPONDENCE,
     "aliases.yaml": Section.ALIAS,

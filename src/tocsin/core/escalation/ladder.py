@@ -1,20 +1,14 @@
-"""Ladder: who is notified of an incident: its team, its owner, then the managers above, one after the other."""
+"""Ladder: to which addresses a notice goes: its team, its owner, whom a step names; and the managers above an incident."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from tocsin.core.incident.values import Incident, NoticeKind
-from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Person, Team
 
-# How many managers above are notified, by priority; the last column is for P3 to P5.
-_ABOVE = {
-    NoticeKind.AT_RISK: {Priority.P1: 1},
-    NoticeKind.BREACHED: {Priority.P1: 3, Priority.P2: 2},
-}
-_ABOVE_ELSE = {NoticeKind.AT_RISK: 0, NoticeKind.BREACHED: 1}
+TEAM = "team:"  # before the key of a team, where persons and teams stand together
 
 
 class Recipient(Value):
@@ -23,31 +17,57 @@ class Recipient(Value):
     address: str
     language: Language
     zone: str
-    key: str
+    key: str = ""
     name: str = ""
 
 
 def recipients(
-    organisation: Organisation, incident: Incident, kind: NoticeKind, person: str = "", on_duty: str = ""
+    organisation: Organisation,
+    incident: Incident,
+    kind: NoticeKind,
+    *,
+    to: Iterable[str] = (),
+    on_duty: str = "",
+    notified: Iterable[Recipient] = (),
 ) -> tuple[Recipient, ...]:
-    """Whom a notice goes to, each address once: the owner, the team, then managers, by its kind and the priority.
+    """Where a notice goes, each address once: to the owner and the team, or to those it is for alone (``to``).
 
-    A hand-over concerns the new owner alone, or the team where there is no owner; ``person`` (key): that person alone.
-    While nobody owns it, who is ``on_duty`` (person key) in its team gets a notice of their own.
+    A hand-over concerns the new owner alone, or the team where there is no owner. While nobody owns it, who is ``on_duty``
+    (person key) in its team gets a notice of their own. A recovery goes to those who were ``notified``, and to its owner.
     """
     chosen: dict[str, Recipient] = {}
-    if alone := organisation.persons.get(person):
-        _add(chosen, _person(organisation, alone))
-        return tuple(chosen.values())
-    owner = organisation.persons.get(incident.owner)
-    if owner:
-        _add(chosen, _person(organisation, owner))
-    elif duty := organisation.persons.get(on_duty):
-        _add(chosen, _person(organisation, duty))
-    if kind is not NoticeKind.HANDED_OVER or owner is None:
-        for recipient in _beside(organisation, incident, kind):
-            _add(chosen, recipient)
+    for recipient in _chosen(organisation, incident, kind, tuple(to), on_duty, notified):
+        if recipient.address:
+            chosen.setdefault(recipient.address.casefold(), recipient)
     return tuple(chosen.values())
+
+
+def _chosen(
+    organisation: Organisation,
+    incident: Incident,
+    kind: NoticeKind,
+    to: tuple[str, ...],
+    on_duty: str,
+    notified: Iterable[Recipient],
+) -> Iterator[Recipient]:
+    if to:
+        yield from _named(organisation, to)
+        return
+    owner = organisation.persons.get(incident.owner)
+    if owner or (on_duty in organisation.persons and kind is not NoticeKind.RECOVERED):
+        yield _person(organisation, owner or organisation.persons[on_duty])
+    if kind is NoticeKind.RECOVERED:
+        yield from notified
+    elif kind is not NoticeKind.HANDED_OVER or owner is None:
+        yield from _named(organisation, (f"{TEAM}{incident.owner_team}",))
+
+
+def _named(organisation: Organisation, to: Iterable[str]) -> Iterator[Recipient]:
+    for key in to:
+        if key in organisation.persons:
+            yield _person(organisation, organisation.persons[key])
+        elif team := organisation.teams.get(key.removeprefix(TEAM)):
+            yield from _mailboxes(organisation, team)
 
 
 def managers(organisation: Organisation, incident: Incident) -> tuple[Person, ...]:
@@ -63,16 +83,11 @@ def managers(organisation: Organisation, incident: Incident) -> tuple[Person, ..
     return tuple(person for person in above.values() if person.key != incident.owner)
 
 
-def _beside(organisation: Organisation, incident: Incident, kind: NoticeKind) -> Iterator[Recipient]:
-    team = organisation.teams.get(incident.owner_team)
-    if team:
-        yield from _mailboxes(organisation, team)
-    for manager in managers(organisation, incident)[: _reach(kind, incident.priority)]:
-        yield _person(organisation, manager)
-
-
-def _reach(kind: NoticeKind, priority: Priority) -> int:
-    return _ABOVE.get(kind, {}).get(priority, _ABOVE_ELSE.get(kind, 0))
+def members(organisation: Organisation, team: Team) -> list[Person]:
+    """The people of a team."""
+    persons = organisation.persons
+    named = [persons[key] for key in team.members if key in persons]
+    return named or [person for person in persons.values() if person.team == team.key]
 
 
 def _starts(organisation: Organisation, incident: Incident) -> Iterator[str]:
@@ -85,7 +100,7 @@ def _starts(organisation: Organisation, incident: Incident) -> Iterator[str]:
     if owner:
         yield owner.manager
     elif team:
-        yield next((person.manager for person in _members(organisation, team) if person.manager), "")
+        yield next((person.manager for person in members(organisation, team) if person.manager), "")
 
 
 def _climb(organisation: Organisation, key: str) -> Iterator[Person]:
@@ -103,13 +118,7 @@ def _mailboxes(organisation: Organisation, team: Team) -> Iterator[Recipient]:
     for address in team.notices:
         yield Recipient(address=address, language=team.language, zone=zone, key=team.key, name=team.name)
     if not team.notices:
-        yield from (_person(organisation, person) for person in _members(organisation, team))
-
-
-def _members(organisation: Organisation, team: Team) -> list[Person]:
-    persons = organisation.persons
-    named = [persons[key] for key in team.members if key in persons]
-    return named or [person for person in persons.values() if person.team == team.key]
+        yield from (_person(organisation, person) for person in members(organisation, team))
 
 
 def _person(organisation: Organisation, person: Person) -> Recipient:
@@ -123,8 +132,3 @@ def _person(organisation: Organisation, person: Person) -> Recipient:
 def _zone(organisation: Organisation, region: str) -> str:
     own = organisation.regions[region].zone if region in organisation.regions else ""
     return own or organisation.settings.zone
-
-
-def _add(chosen: dict[str, Recipient], recipient: Recipient) -> None:
-    if recipient.address:
-        chosen.setdefault(recipient.address.casefold(), recipient)

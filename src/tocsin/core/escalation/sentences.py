@@ -12,6 +12,58 @@ declare(
             "Personne ne l'a pris en charge depuis {waited} ({priority}) : {person} en est prévenu.",
             "Nobody has taken it for {waited} ({priority}): {person} is notified.",
         ),
+        "escalation.untaken": (
+            "Personne ne l'a pris en charge depuis {waited} ({priority}) ; prévenus : {asked}.",
+            "Nobody has taken it for {waited} ({priority}); notified: {asked}.",
+        ),
+        "escalation.untaken.asked": (
+            "Personne ne l'a pris en charge depuis {waited} ({priority}), sans réponse de : {silent} ; prévenus : {asked}.",
+            "Nobody has taken it for {waited} ({priority}), no answer from: {silent}; notified: {asked}.",
+        ),
+        "escalation.silent": (
+            "Prise en charge expirée depuis {waited} ({priority}), {person} n'a rien noté ; prévenus : {asked}.",
+            "The acknowledgement expired {waited} ago ({priority}), {person} has noted nothing; notified: {asked}.",
+        ),
+        "escalation.silent.asked": (
+            "Prise en charge expirée depuis {waited} ({priority}), sans réponse de : {silent} ; prévenus : {asked}.",
+            "The acknowledgement expired {waited} ago ({priority}), no answer from: {silent}; notified: {asked}.",
+        ),
+        "escalation.lapsed": (
+            "{person} n'a rien noté depuis le {since_at} : la prise en charge expire.",
+            "{person} has noted nothing since {since_at}: the acknowledgement expires.",
+        ),
+        "escalation.opened": (
+            "Ouvert depuis {waited} ({priority}) ; prévenus : {asked}.",
+            "Open for {waited} ({priority}); notified: {asked}.",
+        ),
+        "escalation.worsened": (
+            "Il s'est aggravé ({priority}) ; prévenus : {asked}.",
+            "It got worse ({priority}); notified: {asked}.",
+        ),
+        "escalation.commitment.ours": (
+            "{share} % de notre engagement « {name} » sont consommés ; prévenus : {asked}.",
+            "{share} per cent of our commitment “{name}” have run; notified: {asked}.",
+        ),
+        "escalation.commitment.supplier": (
+            "{share} % de l'engagement du fournisseur « {name} » sont consommés ; prévenus : {asked}.",
+            "{share} per cent of the supplier's commitment “{name}” have run; notified: {asked}.",
+        ),
+        "escalation.nobody": (
+            "Étape sans personne à joindre ({targets}) : la suivante vient aussitôt.",
+            "A step with nobody to reach ({targets}): the next one comes at once.",
+        ),
+        "escalation.nobody.absent": (
+            "Étape sans personne à joindre ({targets}), absent sans remplaçant : {absent} ; la suivante vient aussitôt.",
+            "A step with nobody to reach ({targets}), away without a substitute: {absent}; the next one comes at once.",
+        ),
+        "escalation.by_hand": (
+            "{by} a demandé l'escalade ; prévenus : {asked}.",
+            "{by} asked for the escalation; notified: {asked}.",
+        ),
+        "escalation.by_hand.nobody": (
+            "{by} a demandé l'escalade : la politique ne nomme plus personne à joindre.",
+            "{by} asked for the escalation: the policy names nobody further who can be reached.",
+        ),
         "escalation.closed_in_time": (
             "Résolu depuis {after} (calendaires) sans que personne n'y revienne : clos.",
             "Resolved for {after} (calendar hours), and nobody came back to it: closed.",

@@ -37,6 +37,8 @@ class Action(Value):
     primary: bool = False
     adds_only: bool = False
     by_holder: bool = False
+    by_owner: bool = False  # only where somebody owns it
+    escalated: bool = False  # only where others were asked
     folded: bool = False  # only for what was folded because its place was wrong
     own_page: bool = False
 
@@ -105,6 +107,55 @@ _ROWS = (
         key="h",
         fields=("to", "team", "note"),
         by_holder=True,
+    ),
+    Action(
+        command=c.OnIt,
+        decide=Acting.on_it,
+        states=OPEN,
+        label=own_label(fr="J'y travaille jusqu'à", en="I'm on it until"),
+        send=own_label(fr="J'y travaille jusque-là", en="I'm on it until then"),
+        done=own_label(
+            fr="Noté : personne n'est relancé d'ici là.", en="Noted: nobody else is asked until then."
+        ),
+        entry=Verb.ON_IT,
+        timeline_label=own_label(fr="Y travaille", en="On it"),
+        icon="clock",
+        tone="info",
+        key="y",
+        fields=("until", "note"),
+        by_owner=True,
+    ),
+    Action(
+        command=c.Escalate,
+        decide=Acting.escalate,
+        states=OPEN,
+        label=own_label(fr="Escalader", en="Escalate"),
+        send=own_label(fr="Prévenir maintenant", en="Ask them now"),
+        done=own_label(fr="Escalade demandée.", en="Escalation asked for."),
+        entry=Verb.ESCALATED,
+        timeline_label=own_label(fr="Escalade", en="Escalated"),
+        icon="bell-ring",
+        tone="degraded",
+        key="u",
+        fields=("line", "note"),
+    ),
+    Action(
+        command=c.Deescalate,
+        decide=Acting.deescalate,
+        states=OPEN,
+        label=own_label(fr="Désescalader", en="De-escalate"),
+        send=own_label(fr="Ce n'est plus nécessaire", en="It is no longer needed"),
+        done=own_label(
+            fr="Désescaladé : ceux qui étaient prévenus le savent.",
+            en="De-escalated: those who were asked know.",
+        ),
+        entry=Verb.DEESCALATED,
+        timeline_label=own_label(fr="Désescalade", en="De-escalated"),
+        icon="bell-off",
+        tone="neutral",
+        key="d",
+        fields=("note",),
+        escalated=True,
     ),
     Action(
         command=c.ReportToSupplier,
@@ -297,6 +348,8 @@ def offered(incident: Incident, organisation: Organisation) -> list[Action]:
         for action in ACTIONS.values()
         if incident.state in action.states
         and not action.folded
+        and (incident.owner or not action.by_owner)
+        and (incident.asked or incident.pushed or not action.escalated)
         and (can_report or action.command is not c.ReportToSupplier)
         and not (incident.inferred and action.command is c.CorrectPlace)  # nobody named its place
     ]

@@ -19,6 +19,7 @@ from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.subject import subject_in
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.escalation import Line
 from tocsin.core.organisation.values import Label
 
 PersonKey = Annotated[str, msgspec.Meta(extra={"choices": "persons"})]
@@ -43,6 +44,26 @@ class Fact(Value):
 
 class Take(PersonCommand, tag="take"):
     """Become its owner."""
+
+
+class OnIt(PersonCommand, tag="on-it"):
+    """Say until when one is on it: so long, nobody else is asked because of a missing acknowledgement."""
+
+    until: Annotated[datetime, msgspec.Meta(tz=True)]
+    note: Note = ""
+
+
+class Escalate(PersonCommand, tag="escalate"):
+    """Ask whom the policy names next on a line, now, and say why. Who has the incident keeps it."""
+
+    line: Line
+    note: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
+
+
+class Deescalate(PersonCommand, tag="deescalate"):
+    """Those who were asked are needed no more, and say why; a missing acknowledgement still asks."""
+
+    note: Annotated[str, msgspec.Meta(min_length=1, max_length=4000)]
 
 
 class HandOver(PersonCommand, tag="hand-over"):

@@ -190,6 +190,7 @@ class Learning(Deciding):
             applications=weight.applications,
             regions=weight.regions,
             terms=joined(before.terms, command.terms),
+            **({"worsened_at": self.now} if worse else {}),
         )
         return self._rerouted(self._prioritised(worsened, weight), command)
 

@@ -19,6 +19,7 @@ from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.escalation import FrozenPolicy
 from tocsin.core.organisation.values import Label
 
 Effects = TimelineEntry | NoticeDue
@@ -48,6 +49,7 @@ class Opening(Value):
     reported: bool = False
     reference: str = ""
     terms: tuple[FrozenCommitment, ...] = ()
+    policy: FrozenPolicy | None = None
     routed: tuple[Why, ...] = ()
     committed: tuple[Why, ...] = ()
 
@@ -114,6 +116,7 @@ def _incident(opening: Opening, now: datetime) -> Incident:
         last_at=now,
         reported_at=since if opening.reported and opening.supplier else None,
         terms=opening.terms,
+        policy=opening.policy,
         turns=(Turn(at=since, holder=opening.holder),),
         alert_count=opening.alert_count,
     )

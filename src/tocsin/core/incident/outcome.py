@@ -84,11 +84,23 @@ class Deciding:
         """The incident with these changes, their line of the timeline, and their notice, if any."""
         known = {name: value for name, value in (data or {}).items() if value != ""}
         entry = self.entry(verb, why, known)
-        notices = [self._due(notice, str(known.get("note", "")))] if notice else []
+        notices = [self.due(notice, str(known.get("note", "")))] if notice else []
         return Decision(
-            after=replace(self.incident, last_at=self.now, revision=self._revision(verb), **changes),
+            after=replace(
+                self.incident,
+                last_at=self.now,
+                revision=self._revision(verb),
+                **{**self._acknowledged(changes), **changes},
+            ),
             effects=(entry, *notices),
         )
+
+    def _acknowledged(self, changes: dict[str, Any]) -> dict[str, Any]:
+        """Whatever its owner does shows that they work on it; another owner begins anew."""
+        owner = changes.get("owner", self.incident.owner)
+        if owner != self.incident.owner:
+            return {"acknowledged_at": self.now if owner else None, "on_it_until": None}
+        return {"acknowledged_at": self.now} if owner and self.by == owner else {}
 
     def reopened(
         self, *, why: Why | None = None, data: dict[str, Any] | None = None, **changes: Any
@@ -104,6 +116,8 @@ class Deciding:
             resolved_at=None,
             closed_at=None,
             offered_at=self.now,
+            calm_since=None,
+            **{"acknowledged_at": self.now} if self.incident.owner else {},
             **changes,
         )
 
@@ -121,7 +135,8 @@ class Deciding:
         reported_at = self.incident.reported_at or self.instant(at)
         return {"reported_at": reported_at, **self.turn(Holder.SUPPLIER, self.works, at=at)}
 
-    def _due(self, kind: NoticeKind, note: str) -> NoticeDue:
+    def due(self, kind: NoticeKind, note: str) -> NoticeDue:
+        """The notice of this kind, with what the person wrote."""
         return NoticeDue(subject=self.incident.subject, kind=kind, at=self.now, by=self.by, note=note)
 
     def _revision(self, verb: Verb) -> int:

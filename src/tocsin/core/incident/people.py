@@ -1,6 +1,6 @@
 """People: what each command of a person makes of an incident. Knows states and turns, no rows and no rights."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from tocsin.core.incident.values import (
     Incident,
     NoticeKind,
     PauseReason,
+    Push,
     State,
     SupplierReference,
     Verb,
@@ -20,6 +21,8 @@ from tocsin.core.incident.values import (
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.subject import Subject
+
+_LONGEST_ON_IT = timedelta(days=7)
 
 
 class Acting(Deciding):
@@ -37,6 +40,33 @@ class Acting(Deciding):
             raise Refused("incident.refused.already_yours", number=self.incident.number)
         data = {"from": self.incident.owner} if self.incident.owner else {}
         return self.after(Verb.TAKEN, data=data, owner=self.by, state=self.started)
+
+    def on_it(self, command: c.OnIt) -> Outcome:
+        """Its owner says until when; at most a week ahead."""
+        until = command.until
+        if self.incident.owner != self.by:
+            raise Refused("incident.refused.not_yours", number=self.incident.number)
+        if not self.now < until <= self.now + _LONGEST_ON_IT:
+            raise Refused("incident.refused.until", number=self.incident.number)
+        data = {"until": until.isoformat(), "note": command.note}
+        return self.after(Verb.ON_IT, data=data, on_it_until=until)
+
+    def escalate(self, command: c.Escalate) -> Outcome:
+        """The escalation carries it out at once; here it is only asked for."""
+        push = Push(line=command.line, at=self.now, by=self.by, note=command.note)
+        data = {"line": command.line, "note": command.note}
+        return self.after(Verb.ESCALATED, data=data, pushed=(*self.incident.pushed, push))
+
+    def deescalate(self, command: c.Deescalate) -> Outcome:
+        """Those who were asked since it was last calm get a notice."""
+        calm = self.incident.calm_since
+        recent = [asked for asked in self.incident.asked if calm is None or asked.at > calm]
+        to = tuple(dict.fromkeys(key for asked in recent for key in asked.to))
+        if not to and not self.incident.pushed:
+            raise Refused("incident.refused.not_escalated", number=self.incident.number)
+        outcome = self.after(Verb.DEESCALATED, data={"note": command.note}, calm_since=self.now, pushed=())
+        due = replace(self.due(NoticeKind.DEESCALATED, command.note), to=to)
+        return replace(outcome, effects=(*outcome.effects, *((due,) if to else ())))
 
     def hand_over(self, command: c.HandOver) -> Outcome:
         """It is another person's, or a team's, who get a notice."""

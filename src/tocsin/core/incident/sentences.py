@@ -90,6 +90,18 @@ declare(
             "{number} is no longer open: no incident can go on under this number.",
         ),
         "incident.refused.already_yours": ("{number} est déjà à vous.", "{number} is yours already."),
+        "incident.refused.not_yours": (
+            "{number} n'est pas à vous : prenez-le d'abord.",
+            "{number} is not yours: take it first.",
+        ),
+        "incident.refused.until": (
+            "{number} : donnez une heure à venir, dans la semaine.",
+            "{number}: give a time to come, within a week.",
+        ),
+        "incident.refused.not_escalated": (
+            "{number} : personne d'autre n'a été prévenu, il n'y a rien à désescalader.",
+            "{number}: nobody else was asked, there is nothing to de-escalate.",
+        ),
         "incident.refused.one_of_two": (
             "{number} : transmettez à une personne ou à une équipe, l'une des deux.",
             "{number}: hand it over to a person or to a team, one of the two.",

@@ -9,6 +9,7 @@ from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.escalation import FrozenPolicy, Line
 from tocsin.core.organisation.values import CalendarSpec, CommitmentSpec, Label
 
 LATE = timedelta(minutes=1)  # from the beginning of a trouble to its reception: pages show a longer delay
@@ -101,6 +102,28 @@ class Spared(Value):
     end: datetime
 
 
+class Asked(Value, omit_defaults=True):
+    """A step (its place in the frozen policy) was carried out, first at ``began``, last at ``at``, ``count`` times, for the
+    reason that holds since ``since``. ``to``: persons (key) and teams (``team:KEY``) asked; none: nobody could be reached.
+    """
+
+    step: int
+    since: datetime
+    at: datetime
+    began: datetime
+    to: tuple[str, ...] = ()
+    count: int = 1
+
+
+class Push(Value, omit_defaults=True):
+    """A person (key) asks for the next step of a line now, and says why."""
+
+    line: Line
+    at: datetime
+    by: str
+    note: str
+
+
 class Incident(Value):
     """An incident. Keys are the organisation's; instants are UTC.
 
@@ -144,6 +167,13 @@ class Incident(Value):
     terms: tuple[FrozenCommitment, ...] = ()
     turns: tuple[Turn, ...] = ()
     announced: tuple[str, ...] = ()
+    policy: FrozenPolicy | None = None  # None: it is older than policies
+    asked: tuple[Asked, ...] = ()  # the last time that each step was carried out
+    pushed: tuple[Push, ...] = ()  # steps that people asked for and that are not carried out yet
+    acknowledged_at: datetime | None = None  # when its owner last did something on it
+    on_it_until: datetime | None = None  # until when its owner says to be on it
+    worsened_at: datetime | None = None
+    calm_since: datetime | None = None  # a person ended its escalation then
     spared: tuple[Spared, ...] = ()
     alert_count: int = 0
     revision: int = 0  # how often people have acted on it
@@ -207,6 +237,10 @@ class Verb(StrEnum):
     AT_RISK = "at_risk"
     BREACHED = "breached"
     UNTAKEN = "untaken"  # nobody has taken it: it was announced again
+    ESCALATED = "escalated"  # more people were asked, by the policy or by a person
+    DEESCALATED = "deescalated"  # a person ended the escalation
+    ON_IT = "on_it"  # its owner says until when they are on it
+    LAPSED = "lapsed"  # its owner gave no sign of work for as long as an acknowledgement holds
     FLAPPING = "flapping"  # alerts of it: they change nothing until they are stable
     SETTLED = "settled"  # alerts of it that flapped
     DECLARED = "declared"  # from here on: of an intervention
@@ -261,14 +295,17 @@ class NoticeKind(StrEnum):
     BREACHED = "breached"
     RECOVERED = "recovered"
     UNTAKEN = "untaken"
+    ESCALATED = "escalated"
+    DEESCALATED = "deescalated"
+    LAPSED = "lapsed"
     ANSWERED = "answered"  # the supplier's desk answered, and it is for us to act
 
 
 class NoticeDue(Value):
     """People are to be notified; a later stage decides who. ``clock`` is the side at risk.
 
-    ``by`` is the actor (a person's key, or ``tocsin``) who caused it, ``note`` what they wrote. ``person``
-    (key): it is for that person alone.
+    ``by`` is the actor (a person's key, or ``tocsin``) who caused it, ``note`` what they wrote. ``to``: it is for these
+    persons (key) and teams (``team:KEY``) alone. ``call``: whom they are to call, with the number.
     """
 
     subject: Subject
@@ -277,7 +314,8 @@ class NoticeDue(Value):
     clock: str = ""
     by: str = TOCSIN
     note: str = ""
-    person: str = ""
+    to: tuple[str, ...] = ()
+    call: str = ""
 
 
 def number_of(incident: int) -> str:

@@ -15,8 +15,11 @@ from tocsin.core.kernel.typography import COLON
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle.unplaced import is_of_a_source, unplaced_title
+from tocsin.core.organisation.escalation import FrozenPolicy
+from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Label
-from tocsin.core.routing.route import route
+from tocsin.core.routing.policy import Matter, freeze_policy
+from tocsin.core.routing.route import Route, route
 from tocsin.core.sla.commitments import choose, circumstance, freeze
 
 
@@ -98,10 +101,28 @@ def opening(
         holder=routed.holder,
         reported=routed.reported,
         terms=frozen,
+        policy=_policy(seen, weight.assessment, routed, organisation),
         why=why,
         routed=tuple(reason for reason in (routed.why, routed.supplier_why) if reason),
         committed=_promises(frozen, weight.assessment, since),
     )
+
+
+def _policy(
+    seen: OpenIncident, assessment: Assessment, routed: Route, organisation: Organisation
+) -> FrozenPolicy:
+    matter = Matter(
+        priority=assessment.priority,
+        criticality=assessment.criticality,
+        effect=assessment.effect,
+        kind=seen.kind,
+        cause=seen.cause,
+        team=routed.team,
+        supplier=routed.supplier,
+        regions=assessment.regions,
+        applications=assessment.applications,
+    )
+    return freeze_policy(matter, organisation)
 
 
 def title(seen: OpenIncident, company: Company) -> Label:

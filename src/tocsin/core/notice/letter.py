@@ -74,7 +74,7 @@ def _about_one(
     notice, brief = notices[-1], notices[-1].brief
     over = notice.kind is NoticeKind.RECOVERED
     lines = [
-        *(_back(brief, notice.zone, language) if over else _handed(notice, language)),
+        *(_back(brief, notice.zone, language) if over else _lead(notice, language)),
         *_struck(brief, language, over=over),
         *_also(notices, language),
         *_notes(notices, language),
@@ -104,9 +104,15 @@ def _happened(notice: Notice, language: Language) -> str:
     return kind_label(notice, language)
 
 
-def _handed(notice: Notice, language: Language) -> Iterator[str]:
-    if notice.kind is NoticeKind.HANDED_OVER:
-        yield _sentence("notice.lead.handed_over", language, by=notice.by)
+_LEADS = (NoticeKind.HANDED_OVER, NoticeKind.LAPSED, NoticeKind.DEESCALATED)
+
+
+def _lead(notice: Notice, language: Language) -> Iterator[str]:
+    """What the mail asks of its reader."""
+    if notice.kind in _LEADS:
+        yield _sentence(f"notice.lead.{notice.kind.value}", language, by=notice.by)
+    if notice.call:
+        yield _sentence("notice.lead.call", language, who=notice.call)
 
 
 def _struck(brief: Brief, language: Language, *, over: bool) -> Iterator[str]:

@@ -55,6 +55,9 @@ declare(
         "notice.kind.handed_over": ("Transmis par {by}", "Handed over by {by}"),
         "notice.kind.answered": ("Réponse du fournisseur", "The supplier answered"),
         "notice.kind.untaken": ("Non pris en charge", "Taken by nobody"),
+        "notice.kind.escalated": ("Escalade", "Escalated"),
+        "notice.kind.deescalated": ("Désescalade", "De-escalated"),
+        "notice.kind.lapsed": ("Prise en charge expirée", "Acknowledgement expired"),
         "notice.kind.recovered": ("Rétabli", "Recovered"),
         "notice.kind.at_risk.ours": ("Engagement menacé", "Commitment at risk"),
         "notice.kind.at_risk.supplier": ("Engagement du fournisseur menacé", "Supplier's commitment at risk"),
@@ -71,6 +74,15 @@ declare(
             "{by} vous transmet cet incident.",
             "{by} hands this incident over to you.",
         ),
+        "notice.lead.lapsed": (
+            "Vous l'avez pris en charge sans rien noter depuis : dites jusqu'à quand vous y êtes, ou transmettez-le.",
+            "You took it and have noted nothing since: say until when you are on it, or hand it over.",
+        ),
+        "notice.lead.deescalated": (
+            "{by} : vous n'avez plus besoin d'agir sur cet incident.",
+            "{by}: you need not act on this incident any more.",
+        ),
+        "notice.lead.call": ("À appeler : {who}.", "Please call: {who}."),
         "notice.struck.down": ("En panne : {what}.", "Down: {what}."),
         "notice.struck.degraded": ("Dégradé : {what}.", "Degraded: {what}."),
         "notice.struck.redundancy_lost": (

@@ -52,7 +52,7 @@ class Notice(Value):
     """What ``recipient`` (mail address) is notified of about one subject. ``id`` is given by the store; ``zone`` is IANA.
 
     ``clock`` is the side, ours or the supplier's, of a notice at risk or breached. ``by`` is the name of the person
-    who caused it, ``note`` what they wrote.
+    who caused it, ``note`` what they wrote; ``call``: whom the recipient is to call, with the number.
     """
 
     id: int
@@ -66,6 +66,7 @@ class Notice(Value):
     clock: str = ""
     by: str = ""
     note: str = ""
+    call: str = ""
 
 
 class SentMail(Value):

@@ -95,6 +95,7 @@ def write(
             clock=due.clock,
             by=by,
             note=due.note,
+            call=due.call,
         )
         for recipient in recipients
     )

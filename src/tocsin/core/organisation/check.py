@@ -10,6 +10,7 @@ from tocsin.core.organisation.checks import (
     calendars,
     commitments,
     doubts,
+    escalation,
     inventory,
     people,
     references,
@@ -46,11 +47,14 @@ def check(
         *calendars.faults(declared),
         *commitments.faults(declared),
         *people.faults(declared),
+        *escalation.faults(declared),
         *sources.faults(declared, channels),
         *suppliers.faults(declared, channels),
         *sites.faults(declared),
     ]
-    return _ordered(faults), _ordered((*doubts.warnings(declared), *sources.doubts(declared, channels)))
+    return _ordered(faults), _ordered(
+        (*doubts.warnings(declared), *escalation.doubts(declared), *sources.doubts(declared, channels))
+    )
 
 
 def _duplicates(objects: tuple[Object, ...]) -> Iterator[Fault]:

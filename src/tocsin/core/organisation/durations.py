@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
 import msgspec
 
@@ -152,9 +153,14 @@ def _is_seconds(type_: Any) -> bool:
 
 
 def _is_marked(type_: Any) -> bool:
-    return get_origin(type_) is Annotated and any(
-        isinstance(meta, msgspec.Meta) and bool((meta.extra or {}).get("length"))
-        for meta in get_args(type_)[1:]
+    """Whether it is ``Seconds``, or may be."""
+    return any(
+        get_origin(part) is Annotated
+        and any(
+            isinstance(meta, msgspec.Meta) and bool((meta.extra or {}).get("length"))
+            for meta in get_args(part)[1:]
+        )
+        for part in (type_, *(get_args(type_) if get_origin(type_) in (Union, UnionType) else ()))
     )
 
 

@@ -32,6 +32,7 @@ class Section(StrEnum):
     REQUIREMENT = "requirement"
     PRIORITY = "priority"
     ROUTING = "routing"
+    ESCALATION = "escalation"
 
 
 class Concern(StrEnum):

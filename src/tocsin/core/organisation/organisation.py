@@ -11,6 +11,7 @@ from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.decoding import RequirementSpec, decode, faults_of
+from tocsin.core.organisation.escalation import EscalationPolicy
 from tocsin.core.organisation.objects import Concern, Object, Section
 from tocsin.core.organisation.reports import KINDS as REPORTED
 from tocsin.core.organisation.values import (
@@ -38,7 +39,7 @@ _NAMESAKES = (ItemType.RACK, ItemType.PDU, ItemType.OUTLET, ItemType.COOLING_UNI
 
 
 class Organisation(Value):
-    """The company. Dictionaries go from key to value; ``routing`` is in the order in which it is tried."""
+    """The company. Dictionaries go from key to value; ``routing`` and ``escalation`` are in the order of trying them."""
 
     settings: Settings = Settings(name="")
     regions: dict[str, Region] = {}
@@ -58,6 +59,7 @@ class Organisation(Value):
     requirements: tuple[Requirement, ...] = ()
     priorities: dict[str, PriorityRow] = {}
     routing: tuple[RoutingRule, ...] = ()
+    escalation: tuple[EscalationPolicy, ...] = ()
 
     @classmethod
     def of(cls, objects: Iterable[Object]) -> "Organisation":
@@ -192,6 +194,7 @@ def _words(sections: _Sections) -> dict[str, Any]:
 def _people(sections: _Sections) -> dict[str, Any]:
     settings = _values(sections[Section.SETTINGS])
     routing = _values(sections[Section.ROUTING])
+    escalation = _values(sections[Section.ESCALATION])
     return {
         "settings": settings[0] if settings else Settings(name=""),
         "regions": dict(sections[Section.REGION]),
@@ -205,6 +208,7 @@ def _people(sections: _Sections) -> dict[str, Any]:
         "sources": dict(sections[Section.SOURCE]),
         "priorities": dict(sections[Section.PRIORITY]),
         "routing": tuple(sorted(routing, key=lambda rule: (rule.order, rule.key))),
+        "escalation": tuple(sorted(escalation, key=lambda policy: (policy.order, policy.key))),
     }
 
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.escalation import target_of
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Person, Supplier, Team
 
@@ -75,6 +76,10 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
         return [_spoken(name, item, organisation, language) for item in fact]
     if not isinstance(fact, str):
         return fact
+    if name in ("asked", "silent"):
+        return asked_name(fact, organisation)
+    if name == "targets":
+        return target_name(fact, organisation, language)
     if name == "rotation":
         return _rotation(fact, organisation, language)
     if name == "rule":
@@ -101,6 +106,23 @@ def _people(name: str, organisation: Organisation) -> Mapping[str, Person | Supp
     if name == "team":
         return organisation.teams
     return organisation.suppliers if name == "supplier" else {}
+
+
+def asked_name(key: str, organisation: Organisation) -> str:
+    """The name of a person (key) or of a team (``team:KEY``)."""
+    team = organisation.teams.get(key.removeprefix("team:")) if key.startswith("team:") else None
+    person = organisation.persons.get(key)
+    return team.name if team else person.name if person else key
+
+
+def target_name(text: str, organisation: Organisation, language: Language) -> str:
+    """Whom a step of an escalation means, in our words."""
+    target = target_of(text)
+    if target is None:
+        return text
+    code = f"target.{target.kind}.key" if target.key else f"target.{target.kind}"
+    known = asked_name(target.key if target.kind == "person" else f"team:{target.key}", organisation)
+    return render_why(Why(code=code, facts={"name": known, "rung": target.rung}), language)
 
 
 def _rule(key: str, organisation: Organisation, language: Language) -> str:

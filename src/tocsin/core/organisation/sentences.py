@@ -85,3 +85,17 @@ declare_faults(  # any field
         ),
     }
 )
+
+declare(
+    {
+        "target.owner": ("qui a pris l'incident", "who has the incident"),
+        "target.team": ("l'équipe de l'incident", "the incident's team"),
+        "target.team.key": ("{name}", "{name}"),
+        "target.duty": ("la personne de garde de l'équipe", "who is on duty in the team"),
+        "target.duty.key": ("la personne de garde, {name}", "who is on duty, {name}"),
+        "target.group": ("l'équipe du groupe", "the group's team"),
+        "target.person.key": ("{name}", "{name}"),
+        "target.manager": ("responsable, niveau {rung}", "manager, level {rung}"),
+        "target.supplier": ("le fournisseur, échelon {rung}", "the supplier, rung {rung}"),
+    }
+)

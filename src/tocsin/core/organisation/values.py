@@ -369,6 +369,7 @@ class Application(Value):
     aliases: tuple[str, ...] = ()
     owner: str = ""  # the contact for it in the business
     supplier: str = ""
+    users: int = 0  # how many people use it
     attributes: dict[str, Any] = {}
 
 

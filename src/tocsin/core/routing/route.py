@@ -1,7 +1,10 @@
 """Route: the team that owns an incident, and who must act. Knows scope and ordered rules, no people."""
 
+from typing import NamedTuple
+
 from tocsin.core.incident.assessment import Assessment
 from tocsin.core.incident.values import Holder
+from tocsin.core.kernel.scales import Criticality
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
@@ -49,8 +52,9 @@ def route(
 
 def _owner(organisation: Organisation, kind: str, assessment: Assessment, supplier: str) -> tuple[str, Why]:
     scope = scope_of(assessment.regions)
+    hit = _Hit(assessment.regions, assessment.criticality)
     rule = next(
-        (rule for rule in organisation.routing if _holds(rule, organisation, kind, assessment, supplier)),
+        (rule for rule in organisation.routing if _holds(rule, organisation, kind, hit, supplier)),
         None,
     )
     if rule is not None:
@@ -61,21 +65,36 @@ def _owner(organisation: Organisation, kind: str, assessment: Assessment, suppli
     return team.key, _why(organisation, f"routing.default.{scope}", team.key, assessment)
 
 
+def group_team(
+    organisation: Organisation, kind: str, criticality: Criticality, supplier: str = ""
+) -> Team | None:
+    """The group's own team for this kind of trouble: of the first rule that would hold if several regions were hit."""
+    everywhere = _Hit(regions=(), criticality=criticality)
+    rules = (rule for rule in organisation.routing if _holds(rule, organisation, kind, everywhere, supplier))
+    teams = (organisation.teams[rule.team] for rule in rules if rule.team in organisation.teams)
+    return next((team for team in teams if team.scope == "group"), None) or _default(organisation, ())
+
+
 def scope_of(regions: tuple[str, ...]) -> str:
     """``regional`` when one region alone is hit; ``group`` when several are, or the group itself."""
     return "regional" if len(regions) == 1 and regions[0] else "group"
 
 
-def _holds(
-    rule: RoutingRule, organisation: Organisation, kind: str, assessment: Assessment, supplier: str
-) -> bool:
+class _Hit(NamedTuple):
+    """What a rule asks about what is hit."""
+
+    regions: tuple[str, ...]
+    criticality: Criticality
+
+
+def _holds(rule: RoutingRule, organisation: Organisation, kind: str, hit: _Hit, supplier: str) -> bool:
     known = organisation.kinds.get(kind)
     return (
-        rule.scope in ("", scope_of(assessment.regions))
-        and (not rule.regions or set(assessment.regions) <= set(rule.regions))
+        rule.scope in ("", scope_of(hit.regions))
+        and (not rule.regions or set(hit.regions) <= set(rule.regions))
         and (not rule.domains or (known is not None and known.domain in rule.domains))
         and (not rule.kinds or kind in rule.kinds)
-        and (not rule.criticalities or assessment.criticality in rule.criticalities)
+        and (not rule.criticalities or hit.criticality in rule.criticalities)
         and (not rule.suppliers or supplier in rule.suppliers)
     )
 

@@ -1,19 +1,17 @@
-"""Deadlines: clocks that have reached «at risk» or «breached» are announced once, on the timeline and to people."""
+"""Deadlines: what time asks of open incidents: alarms of their clocks and steps of their escalation, each once."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from tocsin.core.escalation import untaken
-from tocsin.core.escalation.alarm import alarm
-from tocsin.core.kernel.decision import Decision
+from tocsin.core.escalation.decide import decide
 from tocsin.core.lifecycle.acted import effects_of
 from tocsin.core.lifecycle.effects import Effect
 from tocsin.flow import clock
 from tocsin.flow.apply import apply
 from tocsin.flow.incidents.keeping import clocks_of
 from tocsin.flow.organisation import company
-from tocsin.store import incidents, locks
+from tocsin.store import incidents, locks, roster
 
 
 def watch() -> int:
@@ -29,10 +27,8 @@ def watch() -> int:
 
 def _watch(numbers: list[int], now: datetime) -> None:
     effects: list[Effect] = []
-    organisation = company().organisation
+    organisation, known = company().organisation, roster.standing(now)
     for incident in incidents.load(numbers).values():
-        ticking = alarm(incident, clocks_of(incident, now), now=now)
-        unclaimed = untaken.alarm(ticking.after, organisation, now=now)
-        both = Decision(after=unclaimed.after, effects=(*ticking.effects, *unclaimed.effects))
-        effects += effects_of(incident, both, now=now)
+        decision = decide(incident, organisation, known, clocks_of(incident, now), now=now)
+        effects += effects_of(incident, decision, now=now)
     apply(effects, company(), now)

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from tocsin.core.escalation.alarm import next_look
-from tocsin.core.escalation.untaken import waiting
+from tocsin.core.escalation.decide import next_look
 from tocsin.core.incident.values import Incident
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.sla.clocks import facts_of, read_clocks
@@ -34,8 +33,7 @@ def keep(changed: Iterable[Incident], organisation: Organisation, now: datetime)
 
 def _kept(incident: Incident, organisation: Organisation, now: datetime) -> incidents.Kept:
     clocks = clocks_of(incident, now)
-    unclaimed = waiting(incident, organisation)
     spared = (known.end for known in incident.spared if incident.open and known.end > now)
-    looks = (next_look(incident, clocks, now=now), unclaimed.next_at if unclaimed else None, *spared)
+    looks = (next_look(incident, organisation, clocks, now=now), *spared)
     look = min(filter(None, looks), default=None)
     return incidents.Kept(incident=incident, clocks=clocks, next_deadline_at=look)

@@ -9,7 +9,7 @@ from django.db import transaction
 from tocsin.core.company import Company
 from tocsin.core.duty.on_duty import on_duty
 from tocsin.core.escalation.ladder import recipients
-from tocsin.core.incident.values import NoticeDue
+from tocsin.core.incident.values import NoticeDue, NoticeKind
 from tocsin.core.notice.writing import brief_of, write
 from tocsin.flow.incidents.keeping import clocks_of
 from tocsin.store import incidents, outbox, roster
@@ -24,6 +24,8 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
     concerned = incidents.load({notice_due.subject.id for notice_due in due})
     hits = incidents.hits_alike(concerned)
     known = roster.standing(now)
+    recovered = {about.subject.id for about in due if about.kind is NoticeKind.RECOVERED}
+    notified = outbox.notified(recovered) if recovered else {}
     briefs = {
         number: brief_of(
             incident,
@@ -46,10 +48,11 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
                     company.organisation,
                     concerned[notice_due.subject.id],
                     notice_due.kind,
-                    notice_due.person,
-                    on_duty(
+                    to=notice_due.to,
+                    on_duty=on_duty(
                         concerned[notice_due.subject.id].owner_team, now, company.organisation, known
                     ).person,
+                    notified=notified.get(notice_due.subject.id, ()),
                 ),
                 by=_name(notice_due.by, company),
             )

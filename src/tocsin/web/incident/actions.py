@@ -1,10 +1,12 @@
 """The actions of an incident as a page shows them: buttons and small forms, made from the table of the actions."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import msgspec
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec.structs import FieldInfo
 
@@ -17,8 +19,9 @@ from tocsin.core.kernel.sentences import Language, colon
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
 from tocsin.core.organisation.values import Person
+from tocsin.flow import clock
 from tocsin.web.names import Names
-from tocsin.web.words import CRITICALITIES, HOLDERS, PAUSES
+from tocsin.web.words import CRITICALITIES, HOLDERS, LINES, PAUSES
 
 Named = Sequence[tuple[str, Any]]  # key and text
 Choices = list[tuple[str, list[tuple[str, Any]]]]  # groups (or one without name) of key and text
@@ -70,7 +73,9 @@ def views(
     return [
         _view(row, incident, organisation, typed if typed and typed.verb == row.verb else None, others)
         for row in offered(incident, organisation)
-        if not (mine and row.verb == "take") and (others or "instead" not in row.fields)
+        if not (mine and row.verb == "take")
+        and (mine or not row.by_owner)
+        and (others or "instead" not in row.fields)
     ]
 
 
@@ -133,6 +138,8 @@ def _label(field: FieldInfo) -> str:
         "supplier": _("To which provider"),
         "reference": _("Their number for it") if field.required else _("Their reference (optional)"),
         "instead": _("The incident at the right place"),
+        "until": _("Until when"),
+        "line": _("Whom to ask"),
         "note": _("What there is to say") if field.required else _("Note (optional)"),
     }
     return labels.get(field.name, field.name)
@@ -162,6 +169,10 @@ def _choices(field: FieldInfo, incident: Incident, organisation: Organisation) -
             return [("", sorted(named, key=lambda choice: choice[1]))]
     if field.type is Holder:
         return [("", [(holder, HOLDERS[holder].text) for holder in HOLDERS if _may_hold(holder, incident)])]
+    if field.name == "line":
+        return [("", [(line, text) for line, text in LINES.items()])]
+    if field.name == "until":
+        return [("", list(_instants(clock.now())))]
     if field.type is PauseReason:
         known = (
             pause_reason
@@ -174,6 +185,23 @@ def _choices(field: FieldInfo, incident: Incident, organisation: Organisation) -
     if field.name == "criticality":
         return [("", [(criticality.value, CRITICALITIES[criticality.value]) for criticality in Criticality])]
     return None
+
+
+_AHEAD = (30, 60, 120, 240, 480)  # minutes
+
+
+def _instants(now: datetime) -> Named:
+    """Times of today and of tomorrow morning, of which one is chosen in one tap."""
+    soon = [now + timedelta(minutes=minutes) for minutes in _AHEAD]
+    local = timezone.localtime(now)
+    morning = (local + timedelta(days=1)).replace(hour=9, minute=0)
+    return [
+        (
+            f"{at.replace(second=0, microsecond=0):%Y-%m-%dT%H:%M:%S%z}",
+            f"{timezone.localtime(at):%d/%m %H:%M}",
+        )
+        for at in (*soon, morning)
+    ]
 
 
 def _may_hold(holder: str, incident: Incident) -> bool:

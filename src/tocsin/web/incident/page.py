@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
 from tocsin.api.problem import status_of
+from tocsin.core.duty.on_duty import on_duty
 from tocsin.core.incident.actions import ACTIONS, action_of
 from tocsin.core.incident.asking import command_of
 from tocsin.core.incident.gathering import gathered
@@ -21,9 +22,9 @@ from tocsin.core.kernel.errors import NotFound, TocsinError
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
-from tocsin.core.organisation.values import Person
 from tocsin.flow import access, clock, duty
 from tocsin.flow.incidents.commands import ask
+from tocsin.flow.incidents.keeping import clocks_of
 from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
 from tocsin.flow.sites.interventions import judged
@@ -37,12 +38,12 @@ from tocsin.web.incident import (
     actions,
     clockwork,
     drawing,
+    escalating,
     exchange,
     provider,
     regrouping,
     sentence,
     timeline,
-    untaken,
 )
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
@@ -129,8 +130,7 @@ def context(request: Request, number: int, typed: actions.Typed | None = None) -
         "incident": incident,
         "firing": found.firing_count,
         "lasted": _lasted(incident),
-        "untaken": untaken.shown(incident, organisation),
-        "on_duty": _on_duty(incident, organisation),
+        **_escalation(request, incident),
         "here": reverse("incident", args=[number]),
         "may_act": may,
         **_offered(_actions(request, incident, typed, others) if may else []),
@@ -203,11 +203,20 @@ def _lasted(incident: Incident) -> float | None:
     return (incident.resolved_at - incident.since).total_seconds() if incident.resolved_at else None
 
 
-def _on_duty(incident: Incident, organisation: Organisation) -> Person | None:
-    """Who is on duty in its team, while nobody owns it."""
-    if incident.owner or not incident.open:
-        return None
-    return organisation.persons.get(duty.now_on_duty(incident.owner_team).person)
+def _escalation(request: Request, incident: Incident) -> dict[str, Any]:
+    """Who was asked and who comes next."""
+    if not incident.open or incident.folded_into is not None:
+        return {}
+    now, organisation = clock.now(), request.organisation
+    roster = duty.known(now)
+    shown = escalating.view(incident, organisation, roster, clocks_of(incident, now), now, language(request))
+    person = "" if incident.owner else on_duty(incident.owner_team, now, organisation, roster).person
+    return {
+        "now": now,
+        "on_duty": organisation.persons.get(person),
+        "escalation": shown,
+        "untaken": escalating.untaken(incident, organisation, roster, now),
+    }
 
 
 def _state(incident: Incident, names: Names) -> dict[str, Any]:

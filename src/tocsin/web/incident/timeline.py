@@ -4,18 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tocsin.core.incident.actions import ACTIONS
 from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.rendering import render_named
+from tocsin.core.organisation.rendering import asked_name, render_named
 from tocsin.core.sla.durations import span
 from tocsin.web.incident import problem
 from tocsin.web.names import Names
 from tocsin.web.templatetags.tocsin import label
-from tocsin.web.words import EFFECTS, HOLDERS, PAUSES
+from tocsin.web.words import EFFECTS, HOLDERS, LINES, PAUSES
 
 # What people do has its look and its words in one table.
 _ACTIONS = {row.entry: row for row in ACTIONS.values()}
@@ -37,6 +38,7 @@ _LOOKS = {
     Verb.AT_RISK: ("triangle-alert", "degraded"),
     Verb.BREACHED: ("octagon-x", "down"),
     Verb.UNTAKEN: ("hand", "down"),
+    Verb.LAPSED: ("clock-alert", "degraded"),
     Verb.EXCHANGED: ("handshake", "info"),
     Verb.FLAPPING: ("activity", "degraded"),
     Verb.SETTLED: ("activity", "ok"),
@@ -150,6 +152,12 @@ def _of_people(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("Handed over to %(person)s") % {"person": names.person(data.get("to", ""))}
         case Verb.PASSED if data.get("to") in HOLDERS:
             return str(HOLDERS[data["to"]].text)
+        case Verb.UNTAKEN | Verb.ESCALATED if "asked" in data:
+            return _asked(verb, data, names)
+        case Verb.ESCALATED if data.get("line"):
+            return _("Asks for the escalation: %(line)s") % {"line": LINES[data["line"]]}
+        case Verb.ON_IT if data.get("until"):
+            return _("On it until %(at)s") % {"at": _local(data["until"])}
         case Verb.UNTAKEN if data.get("person"):
             return _("Nobody has taken it: %(person)s is notified") % {"person": names.person(data["person"])}
     return ""
@@ -226,7 +234,24 @@ def _changed(verb: Verb, data: dict[str, Any]) -> str:
     return _("Better: %(effect)s, %(priority)s") % now
 
 
+def _asked(verb: Verb, data: dict[str, Any], names: Names) -> str:
+    who = ", ".join(asked_name(key, names.organisation) for key in data["asked"])
+    if not who:
+        return _("Nobody can be reached for this step")
+    called = {"who": who, "call": data.get("call", "")}
+    if data.get("call"):
+        return _("%(who)s is asked to call %(call)s") % called
+    if verb is Verb.UNTAKEN:
+        return _("Not acknowledged: notified %(who)s") % called
+    return _("Escalated: notified %(who)s") % called
+
+
+def _local(instant: str) -> str:
+    return f"{timezone.localtime(datetime.fromisoformat(instant)):%d/%m %H:%M}"
+
+
 _PLAIN = {
+    Verb.LAPSED: lambda: _("The acknowledgement has expired"),
     Verb.OPENED: lambda: _("Incident opened"),
     Verb.ROUTED: lambda: _("Owner chosen"),
     Verb.COMMITTED: lambda: _("Commitment chosen"),
