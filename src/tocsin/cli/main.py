@@ -44,6 +44,7 @@ _COMMANDS = {
     "access": "tocsin.cli.access",
     "statement": "tocsin.cli.statement",
     "duty": "tocsin.cli.duty",
+    "what-if": "tocsin.cli.what_if",
     "providers": "tocsin.cli.providers",
     "announce": "tocsin.cli.announce",
     "demo": "tocsin.demo.command",
@@ -62,7 +63,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name])
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
         command: click.Command = getattr(module, name)
         return command
 

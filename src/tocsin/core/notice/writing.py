@@ -1,11 +1,13 @@
 """Writing: a notice that is due becomes one notice for each recipient, with the incident in short."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from tocsin.core.escalation.ladder import Recipient
+from tocsin.core.duty.on_duty import on_duty
+from tocsin.core.duty.values import Roster
+from tocsin.core.escalation.ladder import Recipient, recipients
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Incident, NoticeDue
 from tocsin.core.kernel.value import Value
@@ -76,6 +78,34 @@ def _late(incident: Incident, organisation: Organisation) -> bool:
     """Whether it was over for longer than mails are bundled when it was first received: then it needs no own notice."""
     long = timedelta(seconds=organisation.policies.notice_bundle_s)
     return incident.recovered_at is not None and incident.opened_at - incident.recovered_at > long
+
+
+def written(
+    due: NoticeDue,
+    incident: Incident,
+    clocks: tuple[Clock, ...],
+    organisation: Organisation,
+    roster: Roster,
+    *,
+    now: datetime,
+    hits: Iterable[HitsAlike] = (),
+    notified: Iterable[Recipient] = (),
+) -> tuple[Notice, ...]:
+    """The notices of what is due at ``now``: whom it goes to by the roster, and the incident in short.
+
+    ``notified``: whom notices of the incident went to before. The pipeline and ``what-if`` both ask here.
+    """
+    to = recipients(
+        organisation,
+        incident,
+        due.kind,
+        to=due.to,
+        on_duty=on_duty(incident.owner_team, now, organisation, roster).person,
+        notified=notified,
+    )
+    person = organisation.persons.get(due.by)
+    brief = brief_of(incident, clocks, organisation, hits=hits)
+    return write(due, brief, to, by=person.name if person else due.by)
 
 
 def write(
