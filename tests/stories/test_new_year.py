@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from tests.flow.house import House, known, only, says
+from tests.flow.house import House, known, only, post_event
 from tests.flow.house import house as opened
 from tocsin.core.duty.values import Absence
 from tocsin.core.incident.values import Verb
@@ -42,10 +42,10 @@ def played(house: House, item: str, kind: str, until: datetime) -> list[Mail]:
     mails: list[Mail] = []
 
     def take() -> None:
-        mails.extend((clock.now(), address) for address, _ in house.told)
-        house.told.clear()
+        mails.extend((clock.now(), address) for address, _ in house.sent)
+        house.sent.clear()
 
-    house.hears(says(kind, item, source=REPORTER))
+    house.receives(post_event(kind, item, source=REPORTER))
     take()
     while (following := _next()) is not None and following <= until:
         clock.fast_forward(seconds=max((following - clock.now()).total_seconds(), 0))
@@ -61,7 +61,7 @@ def _next() -> datetime | None:
 
 
 def test_a_critical_room_on_new_years_eve(house: House) -> None:
-    """Bank holiday, the night, one manager away: who is told, when, by which way, at which cost; then it happens."""
+    """Bank holiday, the night, one manager away: who is notified, when, by which way, at which cost; then it happens."""
     away = Absence(id=0, person="helene.marchand", start=EVE - timedelta(days=3), end=EVE + timedelta(days=4))
     roster.add_absence(away, EVE - timedelta(days=5))
     course = rehearsed(ROOM, "power.lost", EVE)
@@ -109,16 +109,16 @@ def test_a_rehearsal_writes_nothing(house: House) -> None:
     ) == before
 
 
-def test_unreachable_people_cost_no_time_and_nobody_else_is_told_instead(house: House) -> None:
+def test_unreachable_people_cost_no_time_and_nobody_else_is_notified_instead(house: House) -> None:
     """Everybody above is away without a substitute: the timeline says so, the team is asked again, the CIO's deputy is not
     invented (mitodl/ol-infrastructure#5131: everyone was paged)."""
     for person in ("bruno.castaing", "helene.marchand"):
         roster.add_absence(Absence(id=0, person=person, start=EVE - timedelta(days=1)), EVE)
-    house.hears(says("power.lost", ROOM, source=REPORTER))
+    house.receives(post_event("power.lost", ROOM, source=REPORTER))
     team = set(snapshot().teams[only().owner_team].notices)
     for _ in range(7):
         house.waits(minutes=20)
-    told = {address for address, _ in house.told}
-    assert told <= team | {"suivi-hebergeur@cachemire.example"}
+    reached = {address for address, _ in house.sent}
+    assert reached <= team | {"suivi-hebergeur@cachemire.example"}
     entries = [entry for entry in incidents.timeline(only().subject) if entry.verb is Verb.UNTAKEN]
     assert [entry for entry in entries if not entry.data["asked"]]

@@ -1,4 +1,4 @@
-"""tocsin what-if: who would be told when, by which way and at what cost, if something failed at a given time."""
+"""tocsin what-if: who would be notified when, by which way and at what cost, if something failed at a given time."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -33,9 +33,9 @@ def _named(command: click.Command) -> click.Command:
 def what_if(
     item: str | None, at: datetime | None, kind: str, language: Language, output: str, **named: str | None
 ) -> None:
-    """Who would be told, if nobody took it for a day.
+    """Who would be notified, if nobody took it for a day.
 
-    By the rules, the policy and the roster of that time; nothing is written and nobody is told.
+    By the rules, the policy and the roster of that time; nothing is written and nobody is notified.
     """
     ready.database()
     from tocsin.core.inventory.values import ItemType

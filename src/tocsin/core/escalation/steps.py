@@ -182,8 +182,8 @@ class _Ladder:
         last = max(done, key=lambda asked: asked.at)
         again = self._policy.policy.again.of(self._incident.priority)
         if again is not None:
-            heard = [asked for asked in done if asked.to]
-            place = heard[-1].step if heard else chain[-1]
+            reaching = [asked for asked in done if asked.to]
+            place = reaching[-1].step if reaching else chain[-1]
             at = self._counted(self._step(place), last.at, again)
             if at is not None:
                 yield Due(step=place, since=since, at=at, again=True)
