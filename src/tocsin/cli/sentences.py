@@ -391,11 +391,3 @@ declare(
         ),
     }
 )
-declare(
-    {
-        "cli.what_if.item": (
-            "nommez une seule chose qui tombe : --rack, --room, --device, --application ou --item",
-            "name the one thing that fails: --rack, --room, --device, --application or --item",
-        ),
-    }
-)

@@ -8,8 +8,16 @@ import click
 from tocsin.cli import ready
 from tocsin.cli.output import as_option, language_option, print_json
 from tocsin.core.kernel.errors import BadInput, fault
-from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.sentences import Language, declare
 
+declare(
+    {
+        "cli.what_if.item": (
+            "nommez une seule chose qui tombe : --rack, --room, --device, --application ou --item",
+            "name the one thing that fails: --rack, --room, --device, --application or --item",
+        ),
+    }
+)
 _BY_NAME = ("site", "room", "rack", "pdu", "device", "application")
 
 
