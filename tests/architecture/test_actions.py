@@ -17,7 +17,7 @@ from tocsin.core.incident.actions import ACTIONS, Action
 from tocsin.core.incident.asking import command_of
 from tocsin.core.incident.decide import decide
 from tocsin.core.incident.people import Acting
-from tocsin.core.incident.values import OPEN, Asked, Correction, State, Verb
+from tocsin.core.incident.values import OPEN, Asked, Correction, Handover, State, Verb
 from tocsin.core.kernel.errors import BadInput
 from tocsin.core.organisation.values import Label, Person
 from tocsin.flow import access
@@ -60,6 +60,8 @@ def test_a_row_is_offered_by_the_pages_and_the_api(row):
     if row.by_owner or row.escalated:
         asked = (Asked(step=0, since=NOW, at=NOW, began=NOW, to=("marie",)),)
         known = msgspec.structs.replace(known, owner="marie", asked=asked)
+    if row.by_receiver:
+        known = msgspec.structs.replace(known, handover=Handover(giver="", to="marie", at=NOW))
     others = [("INC-2", "INC-2")]
     shown = page.views(known, COMPANY.organisation, actor="marie", typed=None, others=others)
     assert row.verb in [view.row.verb for view in shown] or row.command is c.ReportToSupplier

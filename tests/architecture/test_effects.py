@@ -124,7 +124,7 @@ def test_every_verb_of_a_timeline_has_its_look_and_its_words():
     """A verb without words was shown by its key, and printed as ``why.verb.ended {...}``."""
     assert set(timeline._LOOKS) == set(Verb)
     by_hand = {
-        Verb.TAKEN, Verb.HANDED_OVER, Verb.COMMENTED, Verb.PAUSED, Verb.RESUMED, Verb.PASSED, Verb.REPORTED,
-        Verb.RESOLVED, Verb.CLOSED,
+        Verb.TAKEN, Verb.HANDED_OVER, Verb.ACCEPTED, Verb.SENT_BACK, Verb.COMMENTED, Verb.PAUSED, Verb.RESUMED, Verb.PASSED,
+        Verb.REPORTED, Verb.RESOLVED, Verb.CLOSED,
     }  # fmt: skip  # what people do has no reason, and is no step of the chain
     assert {f"why.verb.{verb.value}" for verb in set(Verb) - by_hand} <= codes()

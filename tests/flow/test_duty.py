@@ -5,14 +5,16 @@ from datetime import timedelta
 import pytest
 
 from tests.flow.house import House, only, post_event, verbs
+from tocsin.core.duty.handing import accept_due
 from tocsin.core.duty.values import Absence, Cover
 from tocsin.core.incident import commands as c
 from tocsin.core.kernel.errors import NotAllowed, NotFound, Refused
 from tocsin.flow import clock, duty
-from tocsin.flow.duties import absences
+from tocsin.flow.duties import absences, shifts
 from tocsin.flow.incidents.commands import act
 from tocsin.flow.organisation import snapshot
 from tocsin.store import models
+from tocsin.store import shifts as stored_shifts
 from tocsin.store.models import Account
 
 KARIM, MARION, FATOU = "karim.haddad", "marion.delcourt", "fatou.diallo"
@@ -47,7 +49,7 @@ def test_what_a_sick_person_owns_goes_to_their_substitute_with_a_note(house: Hou
     assert duty.declare_absence(manager, sick(KARIM, substitute=MARION)) == 1
     assert only().owner == MARION
     entry = models.TimelineEntry.objects.filter(verb="handed_over").latest("id").value
-    assert entry["actor"] == "bruno.castaing"
+    assert entry["actor"] == "tocsin"
     note = entry["data"]["note"]
     assert "Disque de rechange commandé" in note
     assert note.startswith("Priorité P")
@@ -160,3 +162,61 @@ def test_who_is_on_duty_is_notified_beside_the_team_while_nobody_owns_it(house: 
     recipients = [address for address, _ in house.sent]
     assert on_duty.email in recipients
     assert "systemes@cachemire.example" in recipients
+
+
+def test_a_technician_falls_ill_in_the_middle_the_receiver_says_what_comes_next(
+    house: House, manager: Account
+) -> None:
+    owned(house)
+    duty.declare_absence(manager, sick(KARIM, substitute=MARION))
+    assert only().asked_of == MARION
+    act(only().id, c.Accept(step="J'attends le disque à 14 h, puis je reconstruis le RAID."), MARION)
+    assert (only().owner, only().asked_of) == (MARION, "")
+    assert models.TimelineEntry.objects.get(verb="accepted").value["data"]["note"].startswith("J'attends")
+    start = clock.now() - timedelta(hours=1)
+    assert duty.unowned_between(start, clock.now()) == []
+
+
+def test_sent_back_by_the_substitute_it_goes_on_to_who_is_on_duty(house: House, manager: Account) -> None:
+    owned(house)
+    duty.declare_absence(manager, sick(KARIM, substitute=FATOU))
+    act(only().id, c.SendBack(reason="Je suis dans le train jusqu'à 18 h."), FATOU)
+    absences.watch()
+    assert only().owner not in ("", KARIM, FATOU)
+    assert verbs(only())[-2:] == ["sent_back", "handed_over"]
+    assert only().asked_of == only().owner
+
+
+def test_not_accepted_in_time_the_next_is_asked(house: House, manager: Account) -> None:
+    owned(house)
+    duty.declare_absence(manager, sick(KARIM, substitute=MARION))
+    due = accept_due(only(), snapshot())
+    assert due is not None
+    clock.fast_forward(seconds=(due - clock.now()).total_seconds())
+    absences.watch()
+    assert only().owner not in ("", KARIM, MARION)
+    note = models.TimelineEntry.objects.filter(verb="handed_over").latest("id").value["data"]["note"]
+    assert "Marion Delcourt ne l’a pas accepté à temps" in note
+
+
+def test_a_change_of_shift_hands_the_whole_duty_over_once(house: House, manager: Account) -> None:
+    outgoing = duty.now_on_duty("systems").person
+    owned(house, outgoing)
+    shifts.watch()
+    assert only().owner == outgoing
+    clock.fast_forward(days=7)
+    assert (shifts.watch(), shifts.watch()) == (2, 0)  # the network's duty passes too
+    incoming = duty.now_on_duty("systems").person
+    assert (only().owner, only().asked_of) == (incoming, incoming)
+    (row,) = (row for row in stored_shifts.since(clock.now() - timedelta(hours=1)) if row.team == "systems")
+    assert (row.outgoing, row.incoming, row.incidents) == (outgoing, incoming, (only().id,))
+    act(only().id, c.SendBack(reason="Je ne connais pas ce système."), incoming)
+    assert only().owner == outgoing
+
+
+def test_declared_late_the_minutes_before_count_as_unowned(house: House, manager: Account) -> None:
+    owned(house)
+    clock.fast_forward(hours=3)
+    duty.declare_absence(manager, sick(KARIM, begins=-2, substitute=MARION))
+    (missing,) = duty.unowned_between(clock.now() - timedelta(days=1), clock.now())
+    assert (missing.seconds, missing.why.code) == (7200, "duty.unowned.away")

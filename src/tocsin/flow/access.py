@@ -229,6 +229,15 @@ def require_roster(account: Account, person: str, organisation: Organisation) ->
         raise NotAllowed("access.other_people")
 
 
+def may_declare(account: Account, person: str, organisation: Organisation) -> bool:
+    """Whether the account may declare who is away, or on duty, for this person (key)."""
+    try:
+        require_roster(account, person, organisation)
+    except NotAllowed:
+        return False
+    return True
+
+
 def require_administrator(account: Account) -> None:
     """Raise NotAllowed unless the account is an administrator's."""
     if _where(account, Permission.ADMINISTER) is None:

@@ -6,12 +6,13 @@ from msgspec.structs import replace
 
 import tocsin.core.duty.sentences  # noqa: F401  a refusal can be said wherever it is made
 from tocsin.core.duty.on_duty import on_duty
+from tocsin.core.duty.unowned import Unowned, unowned
 from tocsin.core.duty.values import Absence, Cover, OnDuty, Roster
 from tocsin.core.kernel.errors import NotFound, Refused
 from tocsin.flow import access, clock
 from tocsin.flow.duties import absences
 from tocsin.flow.organisation import snapshot
-from tocsin.store import roster
+from tocsin.store import incidents, roster
 from tocsin.store.models import Account
 
 
@@ -24,6 +25,17 @@ def now_on_duty(team: str) -> OnDuty:
     """Who is on duty in the team (key) now."""
     now = clock.now()
     return on_duty(team, now, snapshot(), roster.standing(now))
+
+
+def unowned_between(start: datetime, end: datetime) -> list[Unowned]:
+    """When open incidents had nobody who was there, between these instants, computed from what was."""
+    open_then = incidents.open_between(start, end)
+    return unowned(open_then, start, end, snapshot(), roster.standing(start))
+
+
+def minutes(found: list[Unowned]) -> int:
+    """The whole minutes of these spans; less than half a minute in all is none."""
+    return round(sum(span.seconds for span in found) / 60)
 
 
 def declare_absence(account: Account, absence: Absence) -> int:
@@ -41,7 +53,7 @@ def declare_absence(account: Account, absence: Absence) -> int:
         raise Refused("duty.refused.own_substitute", person=organisation.persons[absence.person].name)
     by = access.actor(account)
     roster.add_absence(replace(absence, by=by), clock.now())
-    return absences.watch(by)
+    return absences.watch()
 
 
 def end_absence(account: Account, number: int) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.incident.values import OPEN, Incident, TimelineEntry
@@ -84,6 +84,29 @@ def held_by(persons: Collection[str]) -> list[int]:
         owner__in=list(persons), state__in=sorted(OPEN), folded_into__isnull=True
     )
     return list(mine.order_by("id").values_list("id", flat=True))
+
+
+def asked() -> list[int]:
+    """Open incidents whose last hand-over waits for an answer, the oldest first."""
+    waiting = models.Incident.objects.filter(
+        state__in=sorted(OPEN), folded_into__isnull=True, value__handover__to__gt=""
+    )
+    return list(waiting.order_by("id").values_list("id", flat=True))
+
+
+def of_duty(team: str, owner: str) -> list[int]:
+    """Open incidents of a team (key) that this person (key; empty: nobody) owns, the oldest first."""
+    found = models.Incident.objects.filter(
+        owner_team=team, owner=owner, state__in=sorted(OPEN), folded_into__isnull=True
+    )
+    return list(found.order_by("id").values_list("id", flat=True))
+
+
+def open_between(start: datetime, end: datetime) -> list[Incident]:
+    """Incidents that were open at some time between these instants, also those that others have absorbed since."""
+    lasting = models.Incident.objects.filter(opened_at__lt=end)
+    lasting = lasting.filter(Q(resolved_at__isnull=True, closed_at__isnull=True) | Q(last_at__gt=start))
+    return list(load(lasting.values_list("id", flat=True)).values())
 
 
 def write(kept: Sequence[Kept]) -> None:

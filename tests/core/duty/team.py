@@ -3,8 +3,11 @@
 from datetime import UTC, date, datetime
 
 from tocsin.core.duty.values import Absence, Cover, Roster
+from tocsin.core.impact.values import Effect
+from tocsin.core.incident.values import Incident, IncidentKind
+from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.values import CalendarSpec, Rotation
+from tocsin.core.organisation.values import CalendarSpec, Label, Rotation
 
 PARIS = Rotation(
     key="paris",
@@ -39,4 +42,23 @@ def roster(*declared: Absence | Cover) -> Roster:
     return Roster(
         absences=tuple(span for span in declared if isinstance(span, Absence)),
         covers=tuple(span for span in declared if isinstance(span, Cover)),
+    )
+
+
+def new_incident(opened: datetime, number: int = 1, team: str = "ops") -> Incident:
+    """An incident that nobody has taken."""
+    return Incident(
+        id=number,
+        kind=IncidentKind.OUTAGE,
+        effect=Effect.DOWN,
+        peak=Effect.DOWN,
+        priority=Priority.P3,
+        criticality=Criticality.HIGH,
+        cause="x",
+        cause_kind="power.lost",
+        title=Label(fr="Panne", en="Outage"),
+        owner_team=team,
+        opened_at=opened,
+        since=opened,
+        last_at=opened,
     )

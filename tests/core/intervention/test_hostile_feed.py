@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from tocsin.core.intervention.feed import Entry, calendar
-from tocsin.core.kernel.subject import Subject, SubjectKind
 
 AT = datetime(2026, 11, 28, 10, tzinfo=UTC)
 KNOWN = {"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"}
@@ -17,7 +16,7 @@ KNOWN = {"VCALENDAR", "VEVENT", "VTIMEZONE", "STANDARD", "DAYLIGHT"}
 
 def _feed(words: str) -> bytes:
     entry = Entry(
-        subject=Subject(SubjectKind.INTERVENTION, 9), start=AT, end=AT.replace(hour=12), zone="Europe/Paris", title=words,
+        uid="wrk-9", start=AT, end=AT.replace(hour=12), zone="Europe/Paris", title=words,
         place=words, text=words, status="CONFIRMED", sequence=1, changed_at=AT, address="https://tocsin.example/i/9",
     )  # fmt: skip
     return calendar([entry], name=words, host="tocsin.example")

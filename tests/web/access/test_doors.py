@@ -42,6 +42,12 @@ WINDOW = {"start": "2099-01-01T10:00", "end": "2099-01-01T12:00"}
 OF_FRANCE = {"technician-group", "technician-fr", "manager-fr", "administrator-it"}
 OF_THE_GROUP = {"technician-group", "administrator-it"}
 SPAN = {"from": "2030-01-01T08:00", "until": "2030-01-02T08:00"}
+COVER = {
+    "rotation": "systems",
+    "person": "karim.haddad",
+    "start": "2030-01-01T08:00:00Z",
+    "end": "2030-01-02T08:00:00Z",
+}
 PLAN = {
     "what": "x",
     "people": [],
@@ -90,9 +96,15 @@ PAGES = [
     ("/problems/new", {"title": "x", "incidents": "47"}, ACTS),
     ("/problems/link", {"incident": "47", "problem": "1"}, ACTS),
     ("/problems/1/take", {}, ACTS),
+    ("/incidents/47/accept", {"step": "x"}, FRENCH_INCIDENT),
+    ("/incidents/47/send-back", {"reason": "x"}, FRENCH_INCIDENT),
+    ("/duty/handovers/answer", {"accept": "47", "step-47": "x"}, FRENCH_INCIDENT),
+    ("/duty/handovers/answer", {"back": "47", "reason-47": "x"}, FRENCH_INCIDENT),
     ("/duty/absences", {"person": "damien.roussel"}, OF_FRANCE),
     ("/duty/absences", {"person": "karim.haddad"}, OF_THE_GROUP),
     ("/duty/absences/{absence}/end", {}, OF_FRANCE),
+    ("/duty/import", {}, ACTS),
+    ("/duty/import/1/undo", {}, ACTS),
     ("/duty/covers", {"rotation": "systems", "person": "karim.haddad", **SPAN}, OF_THE_GROUP),
     ("/duty/covers/{cover}/end", {}, OF_THE_GROUP),
     ("/accounts/new", {}, ADMINISTRATOR),
@@ -118,6 +130,10 @@ API = [
         {"minutes": "2", "text": "x", "supplier": "valmont"},
         FRENCH_INCIDENT,
     ),
+    ("/api/v1/absences", {"person": "damien.roussel"}, OF_FRANCE),
+    ("/api/v1/absences/{absence}/end", {}, OF_FRANCE),
+    ("/api/v1/covers", COVER, OF_THE_GROUP),
+    ("/api/v1/covers/{cover}/end", {}, OF_THE_GROUP),
     ("/api/v1/incidents/47/merge", {"into": "INC-47"}, FRENCH_INCIDENT),
     ("/api/v1/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
     ("/api/v1/problems", {"title": "x", "incidents": [47]}, ACTS),
@@ -198,6 +214,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
         "/incidents/X/exchange/X/X", "/problems", "/problems/X",
         "/statements/X", "/statements/X/file", "/statements/X/dispute.X",
+        "/duty/handovers", "/calendar/X/duty.ics", "/calendar/X/duty/X.ics",
     }  # fmt: skip
     by_verb = {
         "/incidents/X/X", "/incidents/X/exchange/X", "/authorisations/X/X", "/interventions/X/X", "/problems/X/X",
@@ -211,6 +228,8 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/incidents/X/merge",
         "/incidents/X/split",
         "/incidents/X/hand-over",
+        "/incidents/X/accept",
+        "/incidents/X/send-back",
     }
 
 

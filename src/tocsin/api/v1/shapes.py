@@ -216,11 +216,11 @@ class ActionIn(_In):
     """What an action needs: ``to`` (hand-over: a person's key; pass: us, supplier, user), ``team`` (hand-over to a
     team: its key), ``into`` (merge: the number of the incident that goes on), ``alerts`` (split: fingerprints of the
     alerts that leave, with a blank between them), ``reason`` (pause:
-    waiting_user, waiting_supplier, planned_works), ``reference`` (reference, report: the supplier's own
-    number) and, where none is known yet, ``supplier`` (report: its key), ``priority`` and ``criticality``
-    (prioritise), ``instead`` (correct-place: the incident that reports the trouble at the right place, INC-42),
-    ``until`` (on-it: an instant with its offset, 2026-12-31T23:30:00+01:00), ``line`` (escalate: functional, hierarchical),
-    ``note``.
+    waiting_user, waiting_supplier, planned_works; send-back: why), ``step`` (accept: what comes next),
+    ``reference`` (reference, report: the supplier's own number) and, where none is known yet, ``supplier`` (report: its
+    key), ``priority`` and ``criticality`` (prioritise), ``instead`` (correct-place: the incident that reports the trouble
+    at the right place, INC-42), ``until`` (on-it: an instant with its offset, 2026-12-31T23:30:00+01:00), ``line``
+    (escalate: functional, hierarchical), ``note``.
     """
 
     note: str = Field("", max_length=4000)
@@ -236,6 +236,7 @@ class ActionIn(_In):
     instead: str = ""
     until: str = ""
     line: str = ""
+    step: str = Field("", max_length=200)
 
 
 class ReportIn(_In):

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
+
 from tocsin.core.duty.handover import Shift, shift
 from tocsin.core.duty.presence import absence_of, is_present, substitute_of
 from tocsin.core.duty.values import Cover, OnDuty, Roster
@@ -32,6 +34,14 @@ def on_duty(team: str, at: datetime, organisation: Organisation, roster: Roster)
     return nobody
 
 
+def colleagues(team: str, after: str, organisation: Organisation) -> list[str]:
+    """Who has turns in the team (keys), each once, those who come after this person first."""
+    members = [member for rotation in rotations_of(team, organisation) for member in rotation.members]
+    known = list(dict.fromkeys(members))
+    first = known.index(after) + 1 if after in known else 0
+    return [*known[first:], *known[:first]]
+
+
 def _in_force(rotation: Rotation, at: datetime, organisation: Organisation) -> bool:
     spec = organisation.calendars.get(rotation.calendar)
     return spec is None or calendar_of(spec, at, at + timedelta(days=1)).is_working(at)
@@ -46,8 +56,9 @@ def _of_rotation(rotation: Rotation, at: datetime, roster: Roster) -> OnDuty:
         )
     expected = cover.person if cover else rotation.members[turn.member] if turn else ""
     if is_present(expected, roster, at):
-        return OnDuty(person=expected, rotation=rotation.key, why=_turn(rotation, expected, cover))
-    return _instead(rotation, expected, turn, at, roster)
+        why = _turn(rotation, expected, cover)
+        return OnDuty(person=expected, rotation=rotation.key, why=why, expected=expected)
+    return replace(_instead(rotation, expected, turn, at, roster), expected=expected)
 
 
 def _turn(rotation: Rotation, person: str, cover: Cover | None) -> Why:

@@ -31,3 +31,15 @@ def substitute_of(person: str, roster: Roster, at: datetime) -> str:
         if not person:
             return ""
     return ""
+
+
+def away_spans(person: str, roster: Roster, end: datetime) -> list[tuple[datetime, datetime]]:
+    """When the person is away before ``end``, in order: absences that meet or overlap are one span."""
+    found: list[tuple[datetime, datetime]] = []
+    own = (absence for absence in roster.absences if absence.person == person)
+    for since, until in sorted((absence.start, absence.end or end) for absence in own):
+        if found and since <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], until))
+        else:
+            found.append((since, until))
+    return found

@@ -47,6 +47,39 @@ declare(
             "We wait for the user's answer. Without one: call again.",
         ),
         "duty.note.us": ("C'est à nous d'agir.", "It is our turn to act."),
+        "duty.note.away": (
+            "Transmis parce que {person} est absent (déclaré par {by}).",
+            "Handed over because {person} is away (declared by {by}).",
+        ),
+        "duty.note.unanswered": (
+            "Transmis parce que {person} ne l'a pas accepté à temps.",
+            "Handed over because {person} has not accepted it in time.",
+        ),
+        "duty.note.shift": (
+            "Relève : la garde passe de {outgoing} à {incoming}.",
+            "Shift change: the duty passes from {outgoing} to {incoming}.",
+        ),
+        "duty.foreseen.gap": (
+            "Personne n'est de garde dans l'équipe {team}.",
+            "Nobody is on duty in the team {team}.",
+        ),
+        "duty.foreseen.circle": (
+            "Les remplaçants de {person} tournent en rond : personne de présent ne fait son travail.",
+            "The substitutes of {person} go round in a circle: nobody who is there does the work.",
+        ),
+        "duty.foreseen.ends": (
+            "{person} est remplacé par {substitute}, absent aussi et sans remplaçant présent.",
+            "{substitute} stands in for {person}, is away too, and has no substitute who is there.",
+        ),
+        "duty.feed.name": ("Gardes - {name}", "Duty - {name}"),
+        "duty.unowned.away": (
+            "{person} le détenait et était absent.",
+            "{person} owned it and was away.",
+        ),
+        "duty.unowned.nobody": (
+            "Personne ne l'avait pris, et l'équipe {team} n'avait personne de garde.",
+            "Nobody had taken it, and the team {team} had nobody on duty.",
+        ),
         "duty.note.remarks": ("Dernières notes :", "Last notes:"),
         "duty.gone": (
             "C'est déjà terminé ou annulé : rechargez la page.",
@@ -59,6 +92,14 @@ declare(
         "duty.refused.no_time": (
             "« {text} » n'est pas un jour et une heure : écrivez 2026-12-24T08:30.",
             "{text!r} is no day and time: write 2026-12-24T08:30.",
+        ),
+        "duty.refused.no_reason": (
+            "Dites pourquoi vous le renvoyez.",
+            "Say why you send it back.",
+        ),
+        "duty.refused.no_step": (
+            "Dites en une ligne ce qui vient ensuite.",
+            "Say in one line what comes next.",
         ),
         "duty.refused.order": (
             "La fin précède le début : corrigez l'une des deux.",

@@ -48,11 +48,15 @@ class Roster(Value):
 
 
 class OnDuty(Value):
-    """Who is on duty (person key; empty: nobody), by which rotation (key; empty: none is in force), and why."""
+    """Who is on duty (person key; empty: nobody), by which rotation (key; empty: none is in force), and why.
+
+    ``expected`` (person key) is whose turn or cover it is, there or not: when it changes, a duty is handed over.
+    """
 
     person: str
     rotation: str
     why: Why
+    expected: str = ""
 
 
 class Turn(Value):

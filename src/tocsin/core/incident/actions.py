@@ -16,7 +16,8 @@ class Action(Value):
     """One verb: its command, its decision, when it makes sense, how it looks and what it is called.
 
     ``adds_only``: it changes nothing, so it is never outdated and is possible on a symptom too. ``by_holder``: only
-    who holds the incident may do it, or a manager. ``fields``: the fields of the command that a page asks for.
+    who holds the incident may do it, or a manager. ``by_receiver``: only who was handed it and has not answered.
+    ``fields``: the fields of the command that a page asks for.
     ``entry`` is the verb of its line in the timeline, ``timeline_label`` the text of that line unless its data need another.
     ``icon`` and ``tone`` are those of the line and of the button; ``key`` presses the button. ``own_page``: its
     fields are chosen from a list, on a page of their own.
@@ -39,6 +40,7 @@ class Action(Value):
     by_holder: bool = False
     by_owner: bool = False  # only where somebody owns it
     escalated: bool = False  # only where others were asked
+    by_receiver: bool = False
     folded: bool = False  # only for what was folded because its place was wrong
     own_page: bool = False
 
@@ -50,6 +52,35 @@ class Action(Value):
 
 # In the order in which a page offers them.
 _ROWS = (
+    Action(
+        command=c.Accept,
+        decide=Acting.accept,
+        states=OPEN,
+        label=own_label(fr="Accepter la transmission", en="Accept the hand-over"),
+        send=own_label(fr="J'accepte", en="I accept"),
+        done=own_label(fr="Transmission acceptée.", en="Hand-over accepted."),
+        entry=Verb.ACCEPTED,
+        timeline_label=own_label(fr="Transmission acceptée", en="Hand-over accepted"),
+        icon="check-check",
+        tone="ok",
+        fields=("step",),
+        primary=True,
+        by_receiver=True,
+    ),
+    Action(
+        command=c.SendBack,
+        decide=Acting.send_back,
+        states=OPEN,
+        label=own_label(fr="Renvoyer", en="Send back"),
+        send=own_label(fr="Renvoyer", en="Send back"),
+        done=own_label(fr="Renvoyé, avec la raison.", en="Sent back, with the reason."),
+        entry=Verb.SENT_BACK,
+        timeline_label=own_label(fr="Transmission renvoyée", en="Hand-over sent back"),
+        icon="repeat-2",
+        tone="degraded",
+        fields=("reason",),
+        by_receiver=True,
+    ),
     Action(
         command=c.Take,
         decide=Acting.take,
@@ -350,6 +381,7 @@ def offered(incident: Incident, organisation: Organisation) -> list[Action]:
         and not action.folded
         and (incident.owner or not action.by_owner)
         and (incident.asked or incident.pushed or not action.escalated)
+        and (not action.by_receiver or incident.asked_of)
         and (can_report or action.command is not c.ReportToSupplier)
         and not (incident.inferred and action.command is c.CorrectPlace)  # nobody named its place
     ]

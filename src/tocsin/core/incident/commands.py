@@ -74,6 +74,18 @@ class HandOver(PersonCommand, tag="hand-over"):
     note: Note = ""
 
 
+class Accept(PersonCommand, tag="accept"):
+    """Accept a hand-over, by saying in one's own words what comes next."""
+
+    step: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
+class SendBack(PersonCommand, tag="send-back"):
+    """Not accept a hand-over: it is the giver's again."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+
+
 class Comment(PersonCommand, tag="comment"):
     """Add a note; nothing else changes."""
 

@@ -7,6 +7,7 @@ from tocsin.core.incident import facts
 from tocsin.core.incident.actions import action_of
 from tocsin.core.incident.outcome import Outcome
 from tocsin.core.incident.people import Acting
+from tocsin.core.incident.tenure import with_tenure
 from tocsin.core.incident.values import TOCSIN, FrozenCommitment, Incident, State
 from tocsin.core.kernel.errors import Outdated, Refused
 
@@ -28,12 +29,12 @@ def decide(
     """
     if isinstance(command, c.Fact):
         _check(incident, facts.STATES[type(command)], even_folded=isinstance(command, facts.EVEN_FOLDED))
-        return facts.Learning(incident, now, by).on(command)
+        return with_tenure(incident, facts.Learning(incident, now, by).on(command), now)
     action = action_of(command)
     _check(incident, action.states, even_folded=action.adds_only or action.folded)
     if seen not in (None, incident.revision) and not action.adds_only:
         raise Outdated(number=incident.number)
-    return action.decide(Acting(incident, now, by, terms), command)
+    return with_tenure(incident, action.decide(Acting(incident, now, by, terms), command), now)
 
 
 def _check(incident: Incident, states: frozenset[State], *, even_folded: bool) -> None:

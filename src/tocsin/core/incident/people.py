@@ -9,6 +9,7 @@ from tocsin.core.incident import commands as c
 from tocsin.core.incident.outcome import HOLDER_OF, Deciding, Outcome, joined
 from tocsin.core.incident.values import (
     FrozenCommitment,
+    Handover,
     Holder,
     Incident,
     NoticeKind,
@@ -39,7 +40,7 @@ class Acting(Deciding):
         if self.incident.owner == self.by:
             raise Refused("incident.refused.already_yours", number=self.incident.number)
         data = {"from": self.incident.owner} if self.incident.owner else {}
-        return self.after(Verb.TAKEN, data=data, owner=self.by, state=self.started)
+        return self.after(Verb.TAKEN, data=data, owner=self.by, state=self.started, handover=None)
 
     def on_it(self, command: c.OnIt) -> Outcome:
         """Its owner says until when; at most a week ahead."""
@@ -79,7 +80,47 @@ class Acting(Deciding):
             raise Refused("incident.refused.same_owner", number=self.incident.number, person=to)
         data = {"from": self.incident.owner, "to": to, "note": note}
         notice = None if to == self.by else NoticeKind.HANDED_OVER
-        return self.after(Verb.HANDED_OVER, data=data, notice=notice, owner=to, state=self.started)
+        asked = None if to == self.by else self._asked(to)
+        return self.after(
+            Verb.HANDED_OVER, data=data, notice=notice, owner=to, state=self.started, handover=asked
+        )
+
+    def _asked(self, to: str) -> Handover:
+        """What the receiver has to answer: those who were asked since it was last settled are remembered."""
+        before = self.incident.handover
+        if before is None:
+            return Handover(giver=self.incident.owner, to=to, at=self.now)
+        known = (*before.asked, before.to) if before.to else before.asked
+        return Handover(giver=before.giver, to=to, at=self.now, asked=tuple(dict.fromkeys(known)))
+
+    def accept(self, command: c.Accept) -> Outcome:
+        """The receiver has understood what comes next."""
+        self._needs_asked()
+        return self.after(Verb.ACCEPTED, data={"note": command.step}, handover=None)
+
+    def send_back(self, command: c.SendBack) -> Outcome:
+        """It is the giver's again, who is notified of the reason; without a giver it waits for its team."""
+        asked = self._needs_asked()
+        back = replace(asked, to="", asked=(*asked.asked, self.by))
+        data = {"from": self.by, "to": asked.giver, "note": command.reason}
+        state = self.incident.state if asked.giver else State.NEW
+        return self.after(
+            Verb.SENT_BACK,
+            data=data,
+            notice=NoticeKind.HANDED_OVER,
+            owner=asked.giver,
+            handover=back,
+            offered_at=self.incident.offered_at if asked.giver else self.now,
+            state=state if self.incident.state is State.IN_PROGRESS else self.incident.state,
+        )
+
+    def _needs_asked(self) -> Handover:
+        asked, number = self.incident.handover, self.incident.number
+        if asked is None or not asked.to:
+            raise Refused("incident.refused.not_asked", number=number)
+        if asked.to != self.by:
+            raise Refused("incident.refused.asked_other", number=number, person=asked.to)
+        return asked
 
     def _to_team(self, team: str, note: str) -> Outcome:
         """It waits for somebody of that team to take it."""
@@ -92,6 +133,7 @@ class Acting(Deciding):
             owner="",
             owner_team=team,
             offered_at=self.now,
+            handover=None,
             state=State.NEW if self.incident.state is State.IN_PROGRESS else self.incident.state,
         )
 
@@ -184,6 +226,7 @@ class Acting(Deciding):
             state=State.RESOLVED,
             pause=None,
             resolved_at=self.now,
+            handover=None,
             **self.turn(self.incident.holder, over=True),
         )
 

@@ -126,6 +126,14 @@ declare(
             "Il ne resterait aucune alerte active dans {number} : laissez-en au moins une.",
             "No firing alert would stay in {number}: leave one at least.",
         ),
+        "incident.refused.not_asked": (
+            "Aucune transmission de {number} n'attend de réponse.",
+            "No hand-over of {number} waits for an answer.",
+        ),
+        "incident.refused.asked_other": (
+            "{number} a été transmis à {person}, qui répond pour soi ; pour le reprendre, prenez-le.",
+            "{number} was handed over to {person}, who answers for themselves; to get it, take it.",
+        ),
         "incident.refused.same_owner": (
             "{number} est déjà pris en charge par {person}.",
             "{number} is already owned by {person}.",

@@ -124,6 +124,27 @@ class Push(Value, omit_defaults=True):
     note: str
 
 
+class Handover(Value):
+    """Handed over by ``giver`` (person key; empty: nobody owned it) to ``to`` at this instant, who has not accepted yet.
+
+    ``to`` is empty once it was sent back. ``asked`` are those who were asked before (person keys): none is asked twice.
+    """
+
+    giver: str
+    to: str
+    at: datetime
+    asked: tuple[str, ...] = ()
+
+
+class Tenure(Value):
+    """From ``at`` (UTC) on, ``owner`` (person key; empty: nobody yet) of ``team`` (key) had it; ``over``: nobody had to."""
+
+    at: datetime
+    owner: str
+    team: str
+    over: bool = False
+
+
 class Incident(Value):
     """An incident. Keys are the organisation's; instants are UTC.
 
@@ -179,6 +200,8 @@ class Incident(Value):
     revision: int = 0  # how often people have acted on it
     folded_into: int | None = None
     correction: Correction | None = None  # it folded because its place was wrong
+    handover: Handover | None = None  # what is not settled of the last one
+    tenures: tuple[Tenure, ...] = ()  # who had it when, from the first change on
 
     @property
     def subject(self) -> Subject:
@@ -200,6 +223,11 @@ class Incident(Value):
         """Whether somebody still has something to do."""
         return self.state in OPEN
 
+    @property
+    def asked_of(self) -> str:
+        """Who has to accept it (person key); empty: no hand-over waits for an answer."""
+        return self.handover.to if self.handover and self.open and self.folded_into is None else ""
+
 
 class Verb(StrEnum):
     """What an entry of the timeline says was done."""
@@ -210,6 +238,8 @@ class Verb(StrEnum):
     COMMITTED = "committed"
     TAKEN = "taken"
     HANDED_OVER = "handed_over"
+    ACCEPTED = "accepted"  # a hand-over
+    SENT_BACK = "sent_back"  # a hand-over
     COMMENTED = "commented"
     PAUSED = "paused"
     RESUMED = "resumed"

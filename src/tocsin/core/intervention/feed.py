@@ -1,4 +1,4 @@
-"""Feed: the calendar of works as iCalendar (RFC 5545), for people's own calendar programs. Knows no rows."""
+"""Feed: works, or turns of duty, as iCalendar (RFC 5545), for people's own calendar programs. Knows no rows."""
 
 import re
 from collections.abc import Iterable
@@ -7,18 +7,18 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vText
 
-from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_PRODUCT = "-//Tocsin//Interventions//EN"
+_PRODUCT = "-//Tocsin//Calendar//EN"
 
 
 class Entry(Value):
-    """One window of works as a calendar shows it. ``zone`` (IANA) is where it takes place; ``sequence`` grows with every
-    change, ``changed_at`` is the last one; ``status``: TENTATIVE, CONFIRMED or CANCELLED."""
+    """One window of works, or one turn, as a calendar shows it. ``uid`` names it for good; ``zone`` (IANA) is where it takes
+    place; ``sequence`` grows with every change, ``changed_at`` is the last one; ``status``: TENTATIVE, CONFIRMED or
+    CANCELLED."""
 
-    subject: Subject
+    uid: str
     start: datetime
     end: datetime
     zone: str
@@ -52,7 +52,7 @@ def _text(text: str) -> vText:
 
 def _event(entry: Entry, host: str) -> Event:
     event, zone = Event(), ZoneInfo(entry.zone)
-    event.add("uid", f"{entry.subject.number.lower()}@{host}")
+    event.add("uid", f"{entry.uid}@{host}")
     event.add("dtstamp", entry.changed_at.astimezone(UTC))
     event.add("last-modified", entry.changed_at.astimezone(UTC))
     event.add("dtstart", entry.start.astimezone(zone))

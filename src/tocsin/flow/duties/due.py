@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.contrib.sessions.backends.db import SessionStore
 
 from tocsin.flow import clock
-from tocsin.flow.duties import absences, closing, deadlines, windows
+from tocsin.flow.duties import absences, closing, deadlines, shifts, windows
 from tocsin.flow.exchange import automatic
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.problems import recurring
@@ -34,6 +34,7 @@ def due() -> None:
     if _time_for("sites", _SITES_EVERY_S):
         sites.watch()
     if _time_for("absences", _ABSENCES_EVERY_S):
+        shifts.watch()
         absences.watch()
     if _time_for("problems", _PROBLEMS_EVERY_S):
         problems.watch()

@@ -55,6 +55,11 @@ def reader_of(token: str) -> Account | None:
     return found.account
 
 
+def host() -> str:
+    """The name under which we are reached, for the identifiers of calendar entries."""
+    return settings.BASE_URL.partition("://")[2] or "tocsin.invalid"
+
+
 def feed(account: Account) -> bytes:
     """All works from two months ago on, as iCalendar in the reader's language."""
     now, organisation = clock.now(), snapshot()
@@ -63,7 +68,7 @@ def feed(account: Account) -> bytes:
     changes = read.changes([row.id for row in works])
     entries = [_entry(row, changes.get(row.id, (0, row.starts_at)), organisation, language) for row in works]
     name = render_why(Why(code="feed.name", facts={"company": organisation.settings.name}), language)
-    return calendar(entries, name=name, host=settings.BASE_URL.partition("://")[2] or "tocsin.invalid")
+    return calendar(entries, name=name, host=host())
 
 
 def _entry(
@@ -74,7 +79,7 @@ def _entry(
     end = row.ends_at or row.starts_at + timedelta(seconds=organisation.policies.intervention_s)
     reasons = [render_named(finding.why, organisation, language) for finding in row.findings]
     return Entry(
-        subject=row.subject,
+        uid=row.subject.number.lower(),
         start=row.starts_at,
         end=max(end, row.starts_at + timedelta(minutes=1)),
         zone=supplier.zone if supplier else organisation.settings.zone,

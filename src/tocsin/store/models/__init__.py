@@ -14,7 +14,7 @@ from tocsin.store.models.notice import Notice
 from tocsin.store.models.outcome import CommitmentOutcome
 from tocsin.store.models.problem import KnownErrorOffer, Problem, ProblemIncident
 from tocsin.store.models.recurrence import Recurrence
-from tocsin.store.models.roster import Absence, Cover
+from tocsin.store.models.roster import Absence, AbsenceImport, Cover, DutySeen, ShiftChange
 from tocsin.store.models.security import Attempts, SecurityEntry
 from tocsin.store.models.sites import (
     Authorisation,
@@ -28,6 +28,7 @@ from tocsin.store.models.statement import Statement, StatementDecision
 
 __all__ = [
     "Absence",
+    "AbsenceImport",
     "Account",
     "Alert",
     "ApiToken",
@@ -43,6 +44,7 @@ __all__ = [
     "Declared",
     "Delivery",
     "DeskPosition",
+    "DutySeen",
     "Event",
     "Incident",
     "IncidentHit",
@@ -61,6 +63,7 @@ __all__ = [
     "Revision",
     "SecurityEntry",
     "SetAside",
+    "ShiftChange",
     "SourceState",
     "Statement",
     "StatementDecision",

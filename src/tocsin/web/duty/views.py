@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from tocsin.core.duty.foreseen import Foreseen, foreseen
 from tocsin.core.duty.on_duty import on_duty
 from tocsin.core.duty.presence import is_present
 from tocsin.core.duty.turns import turns
@@ -23,6 +24,8 @@ from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 
 DAYS = 14
+_FORESEEN = timedelta(weeks=4)
+_TROUBLES = 5  # shown; the others are counted
 
 
 class TurnLine(NamedTuple):
@@ -66,6 +69,14 @@ class Covering(NamedTuple):
     by: str
 
 
+class Trouble(NamedTuple):
+    """What is foreseen, as a sentence."""
+
+    start: datetime
+    end: datetime | None
+    text: str
+
+
 @require_GET
 def duty(request: Request) -> HttpResponse:
     """Two weeks from this midnight on."""
@@ -73,8 +84,11 @@ def duty(request: Request) -> HttpResponse:
     start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     roster, names = known_duty.known(start), Names(organisation)
     teams = dict.fromkeys(rotation.team for rotation in organisation.rotations.values())
+    coming = foreseen(now, now + _FORESEEN, organisation, roster)
     context = {
         "section": "duty",
+        "foreseen": [_trouble(request, trouble) for trouble in coming[:_TROUBLES]],
+        "more_foreseen": len(coming[_TROUBLES:]),
         "teams": [_team(request, team, roster, start, now) for team in teams],
         "days": _days(start),
         "width": DAYS * 100,
@@ -103,6 +117,11 @@ def _team(request: Request, team: str, roster: Roster, start: datetime, now: dat
         lines=[_line(request, turn, part) for turn, part in zip(found, bar, strict=True) if turn.end > now],
         bar=bar,
     )
+
+
+def _trouble(request: Request, trouble: Foreseen) -> Trouble:
+    text = render_named(trouble.why, request.organisation, language(request))
+    return Trouble(trouble.start, trouble.end, text)
 
 
 def _line(request: Request, turn: Turn, part: Stretch) -> TurnLine:

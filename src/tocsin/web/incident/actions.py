@@ -66,16 +66,19 @@ def views(
     actor: str,
     typed: Typed | None,
     others: Named = (),
+    step: str = "",
 ) -> list[ActionView]:
     """What this person (key) may do now. Taking an own incident is not offered, nor naming another incident where
-    there is none. ``others`` are the open incidents that may be named."""
+    there is none, nor answering a hand-over to somebody else. ``others`` are the open incidents that may be named,
+    ``step`` is what whoever accepts it probably does next."""
     mine = incident.owner == actor
     return [
-        _view(row, incident, organisation, typed if typed and typed.verb == row.verb else None, others)
+        _view(row, incident, organisation, typed if typed and typed.verb == row.verb else None, others, step)
         for row in offered(incident, organisation)
         if not (mine and row.verb == "take")
         and (mine or not row.by_owner)
         and (others or "instead" not in row.fields)
+        and (not row.by_receiver or incident.asked_of == actor)
     ]
 
 
@@ -97,10 +100,11 @@ def _view(
     organisation: Organisation,
     typed: Typed | None,
     others: Named,
+    step: str,
 ) -> ActionView:
     fields = _fields(row)
     asked = [] if row.own_page else [fields[name] for name in row.fields if _is_asked(name, incident)]
-    shown = [_field(field, incident, organisation, typed, others) for field in asked]
+    shown = [_field(field, incident, organisation, typed, others, step) for field in asked]
     return ActionView(row=row, fields=shown, shut=typed is None)
 
 
@@ -114,6 +118,7 @@ def _field(
     organisation: Organisation,
     typed: Typed | None,
     others: Named,
+    step: str,
 ) -> FieldView:
     choices = [("", list(others))] if field.name == "instead" else _choices(field, incident, organisation)
     needed = field.required or field.name == "supplier"
@@ -121,6 +126,7 @@ def _field(
         "priority": incident.priority.value,
         "criticality": incident.criticality.value,
         "reference": "" if field.required else incident.reference,
+        "step": step,
     }
     value = typed.form.get(field.name, "") if typed else chosen.get(field.name, "")
     return FieldView(field.name, _label(field), needed, value, choices, _empty(choices_of(field), choices))
@@ -140,6 +146,7 @@ def _label(field: FieldInfo) -> str:
         "instead": _("The incident at the right place"),
         "until": _("Until when"),
         "line": _("Whom to ask"),
+        "step": _("What comes next, in your words"),
         "note": _("What there is to say") if field.required else _("Note (optional)"),
     }
     return labels.get(field.name, field.name)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
 from tocsin.api.problem import status_of
+from tocsin.core.duty.handing import accept_due, next_step
 from tocsin.core.duty.on_duty import on_duty
 from tocsin.core.incident.actions import ACTIONS, action_of
 from tocsin.core.incident.asking import command_of
@@ -131,6 +132,9 @@ def context(request: Request, number: int, typed: actions.Typed | None = None) -
         "firing": found.firing_count,
         "lasted": _lasted(incident),
         **_escalation(request, incident),
+        "may_declare": incident.open and access.may_declare(request.user, incident.owner, organisation),
+        "asked_of": names.person(incident.asked_of),
+        "accept_due": accept_due(incident, organisation),
         "here": reverse("incident", args=[number]),
         "may_act": may,
         **_offered(_actions(request, incident, typed, others) if may else []),
@@ -180,7 +184,8 @@ def _actions(
 ) -> list[actions.ActionView]:
     actor, reader = access.actor(request.user), language(request)
     named = [(f"INC-{other.id}", f"INC-{other.id} · {_titled(other, reader)}") for other in others]
-    return actions.views(incident, request.organisation, actor=actor, typed=typed, others=named)
+    step = next_step(incident, request.organisation, reader) if incident.asked_of else ""
+    return actions.views(incident, request.organisation, actor=actor, typed=typed, others=named, step=step)
 
 
 def _correction(incident: Incident, other: Beside, reader: Language) -> dict[str, Any]:

@@ -150,6 +150,8 @@ def _of_people(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return _("Handed over to the team %(team)s") % {"team": names.team(data["team"])}
         case Verb.HANDED_OVER:
             return _("Handed over to %(person)s") % {"person": names.person(data.get("to", ""))}
+        case Verb.SENT_BACK if data.get("to"):
+            return _("Sent back to %(person)s") % {"person": names.person(data["to"])}
         case Verb.PASSED if data.get("to") in HOLDERS:
             return str(HOLDERS[data["to"]].text)
         case Verb.UNTAKEN | Verb.ESCALATED if "asked" in data:

@@ -88,7 +88,19 @@ def address(request: Request) -> HttpResponse:
         return redirect("interventions")
     token = feeds.make(request.user)
     shown = f"{settings.BASE_URL}/calendar/{token}.ics"
-    return render(request, "interventions/address.html", {"section": "interventions", "address": shown})
+    organisation = request.organisation
+    teams = dict.fromkeys(rotation.team for rotation in organisation.rotations.values())
+    of_teams = [
+        (organisation.teams[team].name, f"{settings.BASE_URL}/calendar/{token}/duty/{team}.ics")
+        for team in teams
+    ]
+    context = {
+        "section": "interventions",
+        "address": shown,
+        "duty": f"{settings.BASE_URL}/calendar/{token}/duty.ics",
+        "teams": of_teams,
+    }
+    return render(request, "interventions/address.html", context)
 
 
 @login_not_required
