@@ -89,10 +89,18 @@ def stirred(most: int = _MOST) -> list[int]:
         return [number for (number,) in cursor.fetchall()]
 
 
-def wake(supplier: str, references: Iterable[str], now: datetime) -> int:
-    """The bonds of these tickets are to be read now; how many there are."""
-    theirs = models.Bond.objects.filter(supplier=supplier, their_reference__in=list(references), over=False)
-    return theirs.filter(Q(next_at__isnull=True) | Q(next_at__gt=now)).update(next_at=now)
+def wake(supplier: str, tickets: Iterable[tuple[str, str]], now: datetime) -> int:
+    """The bonds of these tickets (number, mark of age) are to be read now; how many they are.
+
+    A mark that was read twice is not read again: many desks count in seconds, so once could have been too early.
+    """
+    marks = dict(tickets)
+    theirs = models.Bond.objects.filter(supplier=supplier, their_reference__in=list(marks), over=False)
+    settled = Q(value__read_at__gt=F("value__updated_at"))
+    known = theirs.filter(settled).values_list("id", "their_reference", "value__updated")
+    unchanged = [number for number, reference, mark in known if mark and marks[reference] == mark]
+    waiting = theirs.filter(Q(next_at__isnull=True) | Q(next_at__gt=now)).exclude(id__in=unchanged)
+    return waiting.update(next_at=now)
 
 
 def live_suppliers() -> list[str]:

@@ -89,11 +89,23 @@ class Exchanging:
         return [entry.why.code for entry in entries if entry.verb == "exchanged" and entry.why]
 
 
+def company_with(desk: dict[str, Any]) -> list[Any]:
+    """The example's company, whose Valmont has this desk."""
+    return [
+        replace(declared, spec={**declared.spec, "desk": desk}) if _is_valmont(declared) else declared
+        for declared in company()
+    ]
+
+
+def _is_valmont(declared: Any) -> bool:
+    return bool(declared.identity == (Section.SUPPLIER, "valmont"))
+
+
 def company_at(port: int) -> list[Any]:
     """The example's company, whose Valmont answers on this port, without waiting for its budget."""
     objects = []
     for declared in company(port):
-        if declared.identity == (Section.SUPPLIER, "valmont"):
+        if _is_valmont(declared):
             spec = msgspec.json.decode(msgspec.json.encode(declared.spec))
             client = spec["desk"]["settings"]["client"]
             client["api_budget"] = {"rates": [{"limit": 100000, "interval": "PT1S"}]}

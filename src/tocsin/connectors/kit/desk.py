@@ -5,7 +5,7 @@ from typing import Any, NamedTuple, Protocol
 
 from tocsin.connectors.kit.calls import Account
 from tocsin.connectors.kit.handover import Now
-from tocsin.core.exchange.ticket import NewTicket, Taken, Ticket
+from tocsin.core.exchange.ticket import NewTicket, RemoteFile, Taken, Ticket
 from tocsin.core.kernel.value import Value
 
 
@@ -34,9 +34,9 @@ class Sent(NamedTuple):
 
 
 class Changes(NamedTuple):
-    """The tickets (their numbers) that changed since a position, and the position reached."""
+    """The tickets that changed since a position, with their marks of age (empty: not said), and the position reached."""
 
-    references: tuple[str, ...]
+    tickets: tuple[tuple[str, str], ...]
     position: Any
 
 
@@ -57,6 +57,9 @@ class TicketDesk(Protocol):
 
     def read(self, ticket: str) -> Ticket | None:
         """The ticket as it is now; None: there is none."""
+
+    def fetch(self, ticket: str, file: RemoteFile) -> bytes:
+        """The content of a file of theirs. Raises Unsent (ask again), or Denied: it is not to be had."""
 
     def search(self, reference: str) -> tuple[Ticket, ...]:
         """The tickets that bear our reference: their numbers, and what they keep of ours."""

@@ -1,7 +1,8 @@
 """Desk: a ticket desk behind a REST API, spoken to by configuration, within the budget of its account."""
 
 import base64
-from collections.abc import Iterator
+import binascii
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Any
@@ -12,19 +13,19 @@ from tocsin.connectors.kit.calls import Calls
 from tocsin.connectors.kit.desk import Changes, Denied, DeskLine, Doubtful, Sent, TicketDesk, Unsent
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.api import Api, Failure, Page, quoted
+from tocsin.connectors.rest.desk_reading import files, remarks, text_at
 from tocsin.connectors.rest.desk_settings import DeskSettings, Found, Step
 from tocsin.connectors.rest.filling import blanks, filled, filled_path
 from tocsin.connectors.rest.settings import Client, Endpoint, Resource
 from tocsin.connectors.rest.transport import Answer, Request
 from tocsin.connectors.rest.walk import Item, walk
 from tocsin.core.exchange.recognising import reference_in
-from tocsin.core.exchange.ticket import NewTicket, Remark, RemoteFile, Taken, Ticket
+from tocsin.core.exchange.ticket import NewTicket, RemoteFile, Taken, Ticket
 from tocsin.core.kernel.errors import Busy, Unavailable
 
 _GONE = (404, 410)
 _DENIED = (400, 404, 405, 406, 409, 410, 412, 413, 415, 422)
 _STALE = 412  # somebody changed it between our look and our write: nothing was done
-_MOST_REMARKS = 2000
 Names = dict[str, Any]
 
 
@@ -81,7 +82,7 @@ class RestDesk:
         for step in self._settings.read:
             if not _is_wanted(step, names):
                 continue
-            page = self._look(_request(step, names), step)
+            page = self._look(_request(step, names), lambda answer: answer.status in _GONE)
             if page.answer.status in _GONE:
                 return None
             if not 200 <= page.answer.status < 300 or page.content is None:
@@ -89,6 +90,22 @@ class RestDesk:
             answers[step.name] = page.content
             names |= _captured(step, page.content)
         return self._ticket(answers, names)
+
+    def fetch(self, ticket: str, file: RemoteFile) -> bytes:
+        """The content of a file of theirs."""
+        how = self._settings.download
+        if how is None:
+            raise Denied("how files are downloaded is not declared in the settings of this desk")
+        names = {"ticket": ticket, "file": file.id, "file_name": file.name}
+        request = Request(
+            url=filled_path(how.path, names),
+            params=filled(how.params, names),
+            headers={name: str(value) for name, value in filled(how.headers, names).items()},
+        )
+        page = self._look(request, lambda answer: answer.status in _GONE or 200 <= answer.status < 300)
+        if not 200 <= page.answer.status < 300:
+            raise Denied(quoted(page.answer))
+        return _content(page, how.base64_path)
 
     def search(self, reference: str) -> tuple[Ticket, ...]:
         """The tickets that bear our reference."""
@@ -104,7 +121,7 @@ class RestDesk:
         if found is None:
             return Changes((), since)
         tickets, reached = self._listed(found, found.endpoint, since)
-        return Changes(tuple(ticket.reference for ticket in tickets), reached)
+        return Changes(tuple((ticket.reference, ticket.updated) for ticket in tickets), reached)
 
     def _listed(self, found: Found, endpoint: Endpoint, since: Any) -> tuple[list[Ticket], Any]:
         tickets: list[Ticket] = []
@@ -152,9 +169,9 @@ class RestDesk:
                 raise Unsent(_reason(away), _wait_s(away)) from away
             raise Doubtful(_reason(away)) from away
 
-    def _look(self, request: Request, step: Step) -> Page:
+    def _look(self, request: Request, is_answer: Callable[[Answer], bool]) -> Page:
         try:
-            return self._api.ask(request, is_answer=lambda answer: answer.status in _GONE)
+            return self._api.ask(request, is_answer=is_answer)
         except Busy as busy:
             raise _waiting(busy) from busy
         except Unavailable as away:
@@ -162,47 +179,23 @@ class RestDesk:
 
     def _ticket(self, answers: Names, names: Names) -> Ticket:
         where = self._settings.ticket
-        reference, state = _text(where.reference, answers), _text(where.state, answers)
+        reference, state = text_at(where.reference, answers), text_at(where.state, answers)
         if not reference or not state:
             raise Unsent(f"the answer has nothing at {where.reference} or {where.state}")
-        kept = _text(where.our_reference, answers)
+        kept = text_at(where.our_reference, answers)
         return Ticket(
             reference=reference,
             state=state,
-            updated=_text(where.updated, answers),
+            updated=text_at(where.updated, answers),
             our_reference=reference_in(kept),
-            moved_to=_text(where.moved_to, answers),
-            created=_text(where.created, answers),
+            moved_to=text_at(where.moved_to, answers),
+            created=text_at(where.created, answers),
             page=str(filled(where.page, names)) if where.page else "",
             allowed=tuple(map(str, paths.found(where.allowed, answers))) if where.allowed else (),
-            remarks=tuple(self._remarks(answers)),
-            files=tuple(self._files(answers)),
+            state_by=text_at(where.state_by, answers),
+            remarks=remarks(self._settings.remarks, answers),
+            files=files(self._settings.files, answers),
         )
-
-    def _remarks(self, answers: Names) -> Iterator[Remark]:
-        where = self._settings.remarks
-        for item in paths.found(where.selector, answers)[:_MOST_REMARKS] if where else ():
-            text = _text(where.text, item) if where else ""
-            if where and text:  # a desk notes changes of fields among its comments, without a text
-                yield Remark(
-                    id=_text(where.id, item),
-                    author=_text(where.author, item),
-                    text=text,
-                    at=_text(where.at, item),
-                    internal=_text(where.internal, item).lower() not in ("", "false", "0", "no"),
-                )
-
-    def _files(self, answers: Names) -> Iterator[RemoteFile]:
-        where = self._settings.files
-        for item in paths.found(where.selector, answers)[:_MOST_REMARKS] if where else ():
-            if where:
-                size = _text(where.size, item)
-                yield RemoteFile(
-                    id=_text(where.id, item),
-                    name=_text(where.name, item),
-                    size=int(size) if size.isdecimal() else 0,
-                    author=_text(where.author, item),
-                )
 
 
 def _is_answer(answer: Answer) -> bool:
@@ -253,16 +246,21 @@ def _value(found: list[Any]) -> Any:
 def _listed_ticket(found: Found, item: Any) -> Ticket:
     where = found.item
     return Ticket(
-        reference=_text(where.reference, item),
+        reference=text_at(where.reference, item),
         state="",
-        our_reference=reference_in(_text(where.our_reference, item)),
-        created=_text(where.created, item),
+        our_reference=reference_in(text_at(where.our_reference, item)),
+        created=text_at(where.created, item),
+        updated=text_at(where.updated, item),
     )
 
 
-def _text(path: str, content: Any) -> str:
-    found = paths.first(path, content) if path else None
-    return "" if found is None or isinstance(found, dict | list) else str(found)
+def _content(page: Page, base64_path: str) -> bytes:
+    if not base64_path:
+        return page.answer.body
+    try:
+        return base64.b64decode(text_at(base64_path, page.content))
+    except binascii.Error as error:
+        raise Denied(f"no base64 at {base64_path}: {error}") from error
 
 
 def _waiting(busy: Busy) -> Unsent:

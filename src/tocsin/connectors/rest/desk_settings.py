@@ -2,7 +2,7 @@
 
 ``{name}`` in a request is filled: ``reference`` (ours), ``subject``, ``text``, ``priority``, ``place``, ``kind``,
 ``contract``, ``ticket`` (their number), ``to``, the fields of the transition, ``file_name``, ``file_type``,
-``file_base64``, and whatever a request before it has captured.
+``file_base64``, ``file`` (their id of it, to download it), and whatever a request before it has captured.
 """
 
 from collections.abc import Iterator
@@ -57,10 +57,16 @@ class TicketPaths(Value):
     created: str = ""
     page: str = ""
     allowed: str = ""
+    state_by: str = ""
 
 
 class RemarkPaths(Value):
-    """Where ``read`` finds the comments (``selector``), and what each says: paths in one comment."""
+    """Where ``read`` finds the comments (``selector``), and what each says: paths in one comment.
+
+    Where a comment comes in pieces, ``belongs_to`` leads to the entry that a piece is of: its texts are one comment, and
+    HTML (by ``media_type``) counts where no piece is plain. ``shared`` leads, in all answers, to the entries that are for
+    us; what belongs to any other is internal.
+    """
 
     selector: str
     id: str
@@ -68,24 +74,32 @@ class RemarkPaths(Value):
     text: str
     at: str = ""
     internal: str = ""
+    media_type: str = ""
+    belongs_to: str = ""
+    shared: str = ""
 
 
 class FilePaths(Value):
-    """Where ``read`` finds the files (``selector``), and what each says: paths in one file."""
+    """Where ``read`` finds the files (``selector``), and what each says: paths in one file; see RemarkPaths."""
 
     selector: str
     id: str
     name: str
     size: str = ""
     author: str = ""
+    media_type: str = ""
+    belongs_to: str = ""
+    shared: str = ""
 
 
 class FoundPaths(Value):
-    """What an item of ``search`` or ``list`` says of a ticket: paths in one item."""
+    """What an item of ``search`` or ``list`` says of a ticket: paths in one item. With ``updated``, a ticket is not read
+    again for a change that was read already."""
 
     reference: str
     our_reference: str = ""
     created: str = ""
+    updated: str = ""
 
 
 class Found(Value):
@@ -93,6 +107,15 @@ class Found(Value):
 
     endpoint: Endpoint
     item: FoundPaths
+
+
+class Download(Value):
+    """How a file of theirs is had: its content is the answer itself, or stands at ``base64_path`` of it."""
+
+    path: str
+    params: dict[str, str] = {}
+    headers: dict[str, str] = {}
+    base64_path: str = ""
 
 
 class DeskSettings(Value):
@@ -109,6 +132,7 @@ class DeskSettings(Value):
     list: Found | None = None
     remarks: RemarkPaths | None = None
     files: FilePaths | None = None
+    download: Download | None = None
 
 
 def faults(desk: Desk) -> Iterator[Fault]:
@@ -133,3 +157,4 @@ def _paths(settings: dict[str, Any]) -> Iterator[tuple[str, str]]:
         for number, step in enumerate(settings.get(name) or ()):
             for captured, text in (step.get("capture") or {}).items():
                 yield f"settings.{name}[{number}].capture.{captured}", text
+    yield "settings.download.base64_path", (settings.get("download") or {}).get("base64_path", "")

@@ -6,6 +6,7 @@ every request.
 
 import ssl
 from collections.abc import Mapping
+from functools import cache
 from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -47,13 +48,19 @@ class Broken(Exception):
     """The answer is too long, too slow, or cut."""
 
 
+@cache
+def _public_trust() -> ssl.SSLContext:
+    """The system's authorities, read once: that takes longer than many a call."""
+    return ssl.create_default_context()
+
+
 class Transport:
     """Connections to one counterpart. Raises httpx2.HTTPError, Broken or Elsewhere."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._base = client.base_url if client.base_url.endswith("/") else client.base_url + "/"
-        trust = ssl.create_default_context(cafile=client.ca_file or None)
+        trust = ssl.create_default_context(cafile=client.ca_file) if client.ca_file else _public_trust()
         self._http = httpx2.Client(
             follow_redirects=False, verify=trust, timeout=min(client.deadline_s, 10.0), trust_env=False
         )

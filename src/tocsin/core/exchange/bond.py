@@ -63,12 +63,16 @@ class Health(StrEnum):
     REUSED = "reused"  # their number now names another ticket
 
 
+UNKNOWN_TYPE = "application/octet-stream"
+MOST_FILE = 5 * 2**20  # bytes of a file that is sent or kept
+
+
 class File(Value):
     """A file beside an entry. ``digest`` is that of its content; empty: its content was not fetched."""
 
     name: str
     size: int
-    media_type: str = "application/octet-stream"
+    media_type: str = UNKNOWN_TYPE
     digest: str = ""
 
 
@@ -122,6 +126,7 @@ class Bond(Value):
     theirs: str = ""
     state: TicketState | None = None
     updated: str = ""
+    updated_at: datetime | None = None  # when that mark was first read
     allowed: tuple[str, ...] = ()  # states that the desk lets it go to, in its words
     holder: Holder = Holder.US
     health: Health = Health.FINE
@@ -151,6 +156,18 @@ class Bond(Value):
         """The entry that is to leave, or to be cleared up, before any other. Private ones are never among them."""
         unsettled = _UNSETTLED if self.channel == "api" else _UNSENT
         return next((entry for entry in self.entries if entry.sending in unsettled), None)
+
+    @property
+    def unfetched(self) -> Entry | None:
+        """The first file of theirs whose content is still to be fetched."""
+        files = (entry for entry in self.entries if entry.way is Way.IN and entry.file and not entry.error)
+        return next((entry for entry in files if entry.file and not entry.file.digest), None)
+
+    @property
+    def fetches(self) -> bool:
+        """Whether a file of theirs is to be fetched now: their ticket is there, and is ours."""
+        lost = self.health in (Health.GONE, Health.REUSED)
+        return self.unfetched is not None and self.channel == "api" and not lost
 
     @property
     def blocked(self) -> bool:

@@ -104,6 +104,10 @@ class _Deciding(Judging):
                 self._look()
             case h.NotThere(reason=reason):
                 reading.not_there(self, reason)
+            case h.Fetched(number=number, file=file):
+                reading.fetched(self, number, file)
+            case h.NotFetched(number=number, reason=reason):
+                reading.not_fetched(self, number, reason)
             case h.Answered():
                 self._answered(happening)
             case h.Looked():
@@ -158,6 +162,8 @@ class _Deciding(Judging):
         self.add(
             Way.IN, Kind.COMMENT, answer.author, at=answer.at, text=answer.text, remote=answer.remote
         )  # fmt: skip
+        for file in answer.files:
+            self.add(Way.IN, Kind.ATTACHMENT, answer.author, at=answer.at, file=file)
         learnt = bool(answer.their_reference) and not self.bond.their_reference
         if learnt:  # a ticket that went by mail is followed by the API from now on, where there is one
             self.change(their_reference=answer.their_reference, channel="api" if self.desk else "mail")

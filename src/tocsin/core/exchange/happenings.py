@@ -118,8 +118,25 @@ class NotRead(Value):
     wait_s: float
 
 
+class Fetched(Value):
+    """The content of a file of theirs is kept here."""
+
+    number: int
+    file: File
+
+
+class NotFetched(Value):
+    """The content of a file of theirs was not had, and will not be asked for again."""
+
+    number: int
+    reason: str
+
+
 class Answered(Value):
-    """A mail of theirs that answers this exchange. ``remote``: its Message-ID. ``automatic``: no person wrote it."""
+    """A mail of theirs that answers this exchange. ``remote``: its Message-ID. ``automatic``: no person wrote it.
+
+    ``files``: what hangs on it, kept here already.
+    """
 
     author: str
     text: str
@@ -127,6 +144,7 @@ class Answered(Value):
     at: datetime
     their_reference: str = ""
     automatic: bool = False
+    files: tuple[File, ...] = ()
 
 
 class Looked(Value):
@@ -156,6 +174,8 @@ Happening = (
     | Read
     | NotThere
     | NotRead
+    | Fetched
+    | NotFetched
     | Answered
     | Looked
     | Rerouted

@@ -114,11 +114,13 @@ class Judging:
 
     def settle(self) -> None:
         """When to look again, as far as nothing said so: at once where something waits to leave."""
-        if self.bond.over:
+        if self.bond.over and not self.bond.fetches:
             self.change(next_at=None)
         elif self.bond.head and not self.bond.blocked and self.bond.channel != "phone":
             under_way = self.bond.channel == "mail" and self.bond.head.sending is Sending.LEAVING
             self.wait(MAIL_S if under_way else 0)
+        elif self.bond.fetches:
+            self.wait(0)
         else:
             self.change(next_at=min(self._later(), default=None))
 

@@ -6,6 +6,8 @@ from msgspec.structs import replace
 
 from tocsin.core.exchange.bond import (
     ENDED,
+    MOST_FILE,
+    UNKNOWN_TYPE,
     Entry,
     File,
     Health,
@@ -40,6 +42,7 @@ def read(judging: Judging, ticket: Ticket) -> None:
     judging.change(
         read_at=judging.now,
         updated=ticket.updated,
+        updated_at=judging.bond.updated_at if ticket.updated == judging.bond.updated else judging.now,
         failures=0,
         cut_since=None,
         page=ticket.page or judging.bond.page,
@@ -201,24 +204,38 @@ def _files(judging: Judging, ticket: Ticket) -> None:
 
 
 def _sent_file(judging: Judging, file: RemoteFile) -> Entry | None:
-    """Our own file that comes back: ours by author, and by name or id."""
-    ours = judging.desk is not None and file.author in ("", judging.desk.author)
-    return next(
-        (
-            entry
-            for entry in judging.bond.entries
-            if entry.way is Way.OUT and entry.file and ours and file.name == entry.file.name
-        ),
-        None,
-    )
+    """Our own file that comes back: by author and id, or the first of this name that no other of their files has proven."""
+    if judging.desk is None or file.author not in ("", judging.desk.author):
+        return None
+    sent = [entry for entry in judging.bond.entries if entry.way is Way.OUT and entry.file]
+    if known := next((entry for entry in sent if file.id and entry.remote == file.id), None):
+        return known
+    alike = (entry for entry in sent if entry.file and entry.file.name == file.name)
+    return next((entry for entry in alike if entry.sending is not Sending.CONFIRMED), None)
 
 
 def _receive_file(judging: Judging, file: RemoteFile) -> None:
     if any(entry.way is Way.IN and entry.file and entry.remote == file.id for entry in judging.bond.entries):
         return
-    there = File(name=file.name, size=file.size)
-    judging.add(Way.IN, Kind.ATTACHMENT, file.author, file=there, remote=file.id)
+    there = File(name=file.name, size=file.size, media_type=file.media_type or UNKNOWN_TYPE)
+    large = f"larger than {MOST_FILE // 2**20} MiB" if file.size > MOST_FILE else ""
+    judging.add(Way.IN, Kind.ATTACHMENT, file.author, file=there, remote=file.id, error=large)
+    judging.acknowledge()
     judging.report("exchange.file", author=file.author, name=file.name)
+
+
+def fetched(judging: Judging, number: int, file: File) -> None:
+    """The content of their file is here."""
+    entry = judging.bond.entry(number)
+    if entry and entry.way is Way.IN and entry.file:
+        judging.put(replace(entry, file=file, error=""))
+
+
+def not_fetched(judging: Judging, number: int, reason: str) -> None:
+    """It stays at theirs; the page says why, and who needs it looks there."""
+    entry = judging.bond.entry(number)
+    if entry and entry.way is Way.IN and entry.file and not entry.file.digest:
+        judging.put(replace(entry, error=reason))
 
 
 def _state(judging: Judging, ticket: Ticket) -> None:
@@ -234,8 +251,14 @@ def _state(judging: Judging, ticket: Ticket) -> None:
     if state is bond.state:
         return
     judging.change(state=state, ended_at=judging.now if state in ENDED else None)
-    if state is not TicketState.NEW and not asked:
+    if state is not TicketState.NEW and not (asked or _is_automatic(judging, ticket, state)):
         _changed(judging, ticket.state, state)
+
+
+def _is_automatic(judging: Judging, ticket: Ticket, state: TicketState) -> bool:
+    """A desk that opens a ticket because we wrote under it: nobody there has seen it. What ends a ticket counts always."""
+    automata = judging.desk.automata if judging.desk else ()
+    return ticket.state_by in automata and state in (TicketState.ACKNOWLEDGED, TicketState.IN_PROGRESS)
 
 
 def _prove_move(judging: Judging, ticket: Ticket, state: TicketState | None) -> bool:

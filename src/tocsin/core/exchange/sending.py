@@ -11,9 +11,11 @@ from tocsin.core.kernel.value import Value
 
 
 class Step(Value):
-    """What a worker is to do for a bond now. ``send``: this entry; ``search``: for our reference; ``read``: the ticket."""
+    """What a worker is to do for a bond now. ``send``: this entry; ``search``: for our reference; ``read``: the ticket;
+    ``fetch``: the file of this entry."""
 
     send: Entry | None = None
+    fetch: Entry | None = None
     search: bool = False
     read: bool = False
 
@@ -21,6 +23,8 @@ class Step(Value):
 def next_step(bond: Bond) -> Step:
     """What is to be done now, one call at a time. A create is preceded by a search whenever it was tried before."""
     head = bond.head
+    if (head is None or bond.blocked) and bond.fetches:
+        return Step(fetch=bond.unfetched)
     if head is None or bond.blocked:
         return Step(read=bool(bond.their_reference) and bond.channel == "api")
     match head.sending:

@@ -14,21 +14,23 @@ class Remark(Value):
 
 
 class RemoteFile(Value):
-    """A file as the desk has it."""
+    """A file as the desk has it. ``media_type`` is what the desk says that it is."""
 
     id: str
     name: str
     size: int = 0
     author: str = ""
+    media_type: str = ""
 
 
 class Ticket(Value):
     """A ticket as the desk has it now. ``reference`` is its own number, ``our_reference`` what it keeps of ours, if that
     can be read. ``updated`` grows with every change. ``moved_to``: the ticket that goes on for it. ``allowed``: states
-    that it may go to, in the desk's words."""
+    that it may go to, in the desk's words. ``state_by``: who brought it into its state, as far as the desk says so."""
 
     reference: str
     state: str
+    state_by: str = ""
     updated: str = ""
     our_reference: str = ""
     moved_to: str = ""

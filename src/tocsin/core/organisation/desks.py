@@ -39,17 +39,19 @@ class Desk(Value):
     """A supplier's ticket desk.
 
     ``channel``: the connector that speaks to it, with its ``settings``. ``author``: our account, as their comments name
-    it. ``states``: their words -> ours; ``transitions``: ours -> theirs; ``priorities``: their word for ours.
+    it. ``automata``: names under which the desk acts by itself: a ticket that it opens because we wrote is acknowledged
+    by nobody. ``states``: their words -> ours; ``transitions``: ours -> theirs; ``priorities``: their word for ours.
     ``contest_s``: so long after they closed a ticket, what we still measure is trouble that they did not end.
     ``silence_s``: so long may a ticket wait to be acknowledged. ``without_api_s``: so long may the API be away before a
     new ticket goes by mail, or a person calls. ``poll_s``: seconds between two looks at what has changed there.
-    ``ticket_pattern`` (RE2) finds their number in a mail, ``reply_to`` is an address of ours that takes
-    ``name+anything@``: their answers come to it.
+    ``ticket_pattern`` (RE2; its first group, if it has one) finds their number in a mail, ``reply_to`` is an address of
+    ours that takes ``name+anything@``: their answers come to it.
     """
 
     channel: str
     author: str
     states: dict[str, TicketState]
+    automata: tuple[str, ...] = ()
     transitions: dict[TicketState, Transition] = {}
     priorities: dict[Priority, str] = {}
     automatic: AutomaticTicket | None = None

@@ -81,7 +81,7 @@ def _numbers(supplier: Supplier, text: str) -> Iterator[str]:
     """Their ticket numbers in a text, as the desk's pattern finds them."""
     pattern = supplier.desk.ticket_pattern if supplier.desk else ""
     if pattern:
-        yield from (match.group(0) for match in re2.finditer(pattern, text))
+        yield from (match.group(min(1, match.re.groups)) for match in re2.finditer(pattern, text))
 
 
 def _said(message: Message) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from tocsin.core.exchange import asking as a
 from tocsin.core.exchange import happenings as h
-from tocsin.core.exchange.bond import Bond, ChannelName, File
+from tocsin.core.exchange.bond import MOST_FILE, Bond, ChannelName, File
 from tocsin.core.exchange.choosing import choose
 from tocsin.core.exchange.cost import call_cost
 from tocsin.core.incident.assessment import accountable
@@ -17,8 +17,6 @@ from tocsin.flow.organisation import company
 from tocsin.flow.supplier_channels import healths
 from tocsin.store import bonds, locks
 from tocsin.store.models import Account
-
-MOST_FILE = 5 * 2**20  # bytes
 
 
 def ask(

@@ -37,4 +37,4 @@ def _poll(supplier: str, desk: Desk) -> None:
         bonds.desk_read(supplier, position, now)
         return
     bonds.desk_read(supplier, position if changes.position is None else changes.position, now)
-    bonds.wake(supplier, changes.references, now)
+    bonds.wake(supplier, changes.tickets, now)

@@ -1,13 +1,14 @@
 """Working: the exchanges that are due, one call at a time each. A worker that stops in a call leaves a doubt, no double."""
 
 import structlog
+from msgspec.structs import replace
 
 from tocsin.connectors.kit.desk import Denied, Doubtful, Sent, TicketDesk, Unsent
 from tocsin.core.exchange import happenings as h
-from tocsin.core.exchange.bond import Bond, Entry, Kind, Sending, mark_of
+from tocsin.core.exchange.bond import MOST_FILE, Bond, Entry, File, Kind, Sending, mark_of
 from tocsin.core.exchange.decide import goes_by_mail
 from tocsin.core.exchange.sending import Step, next_step
-from tocsin.core.exchange.ticket import NewTicket, Taken
+from tocsin.core.exchange.ticket import NewTicket, RemoteFile, Taken
 from tocsin.core.incident.values import TOCSIN
 from tocsin.core.organisation.desks import Desk
 from tocsin.flow import clock
@@ -49,7 +50,7 @@ def work(bond: Bond) -> Bond:
     if bond.channel == "mail" and step.send:
         return mailing.send(bond, step.send)
     desk = desk_of(company(), bond.supplier)
-    if desk is None or bond.channel != "api" or not (step.send or step.search or step.read):
+    if desk is None or bond.channel != "api" or not (step.send or step.fetch or step.search or step.read):
         return judge(bond.id, h.Looked())
     return _give_way(_ask(bond, step, desk), desk)
 
@@ -71,7 +72,22 @@ def _not_done(step: Step, unsent: Unsent) -> h.Happening:
     return h.NotRead(reason=unsent.reason, wait_s=unsent.wait_s)
 
 
+def _fetch(bond: Bond, entry: Entry, there: TicketDesk) -> Bond:
+    """A file of theirs, kept under the digest of its content."""
+    file = entry.file or File(name="", size=0)
+    try:
+        content = there.fetch(bond.their_reference, RemoteFile(id=entry.remote, name=file.name))
+    except Denied as denied:
+        return judge(bond.id, h.NotFetched(number=entry.number, reason=str(denied)))
+    if len(content) > MOST_FILE:
+        return judge(bond.id, h.NotFetched(number=entry.number, reason=f"{len(content)} bytes"))
+    kept = replace(file, size=len(content), digest=bonds.keep_file(content))
+    return judge(bond.id, h.Fetched(number=entry.number, file=kept))
+
+
 def _read(bond: Bond, step: Step, there: TicketDesk) -> Bond:
+    if step.fetch:
+        return _fetch(bond, step.fetch, there)
     if step.search:
         return judge(bond.id, h.Searched(tickets=there.search(bond.reference)))
     ticket = there.read(bond.their_reference)
