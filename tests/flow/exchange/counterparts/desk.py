@@ -61,12 +61,11 @@ class RealDesk(Protocol):
 
 
 class Person:
-    """Somebody who signs in with a password and speaks JSON."""
+    """Somebody who signs in (``signed`` is the header for that) and speaks JSON."""
 
-    def __init__(self, base: str, name: str, password: str, **headers: str) -> None:
+    def __init__(self, base: str, signed: str, **headers: str) -> None:
         self._base = base
-        signed = b64encode(f"{name}:{password}".encode()).decode()
-        self._headers = {"Authorization": f"Basic {signed}", "Content-Type": "application/json", **headers}
+        self._headers = {"Authorization": signed, "Content-Type": "application/json", **headers}
 
     def ask(self, path: str, content: Any = None, method: str = "", **headers: str) -> Any:
         """The answer; bytes as they are where it is no JSON."""
@@ -84,6 +83,11 @@ class Person:
             return json.loads(raw)
         except ValueError:
             return raw
+
+
+def basic(name: str, password: str) -> str:
+    """The header of who signs in with a password."""
+    return f"Basic {b64encode(f'{name}:{password}'.encode()).decode()}"
 
 
 def shipped(name: str, port: int, base: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.connectors.servers import free_port
-from tests.flow.exchange.counterparts.desk import Person, installed, prepared, running, shipped
+from tests.flow.exchange.counterparts.desk import Person, basic, installed, prepared, running, shipped
 
 _SEED = Path(__file__).with_name("redmine_seed.rb")
 _STATES = {"New": 1, "In Progress": 2, "Resolved": 3, "Feedback": 4, "Closed": 5, "Rejected": 6}
@@ -22,7 +22,7 @@ class Redmine:
 
     def __init__(self, port: int, key: str) -> None:
         self.port, self.key = port, key
-        self._morvan = Person(f"http://127.0.0.1:{port}/", "morvan", "desk-secret")
+        self._morvan = Person(f"http://127.0.0.1:{port}/", basic("morvan", "desk-secret"))
 
     def declared(self) -> dict[str, Any]:
         return shipped("redmine", self.port, "/")

@@ -28,6 +28,17 @@ _SEED = """
     ModifyTicket SeeCustomField ModifyCustomField ShowTicketComments) ),
   { Right => 'SuperUser', UserId => 'morvan' },
 );
+@Final = ( sub {
+  for my $name ( qw(tocsin morvan) ) {
+    my $user = RT::User->new( RT->SystemUser );
+    $user->Load($name);
+    my $token = RT::AuthToken->new( RT->SystemUser );
+    my ( $done, $said, $secret ) = $token->Create( Owner => $user->id, Description => 'tests' );
+    open( my $file, '>', "$ENV{TOKENS}/$name.token" ) or die;
+    print $file $secret;
+    close $file;
+  }
+} );
 1;
 """
 
@@ -37,9 +48,11 @@ class RequestTracker:
 
     solved, reopened, ended = "resolved", "open", ("resolved",)
 
-    def __init__(self, port: int, folder: Path) -> None:
+    def __init__(self, port: int, folder: Path, home: Path) -> None:
         self.port, self._folder = port, folder
-        self._morvan = Person(f"http://127.0.0.1:{port}/REST/2.0/", "morvan", "desk-secret")
+        self.token = (home / "tocsin.token").read_text()
+        theirs = (home / "morvan.token").read_text()
+        self._morvan = Person(f"http://127.0.0.1:{port}/REST/2.0/", f"token {theirs}")
 
     def declared(self) -> dict[str, Any]:
         return shipped("request-tracker", self.port, "/REST/2.0/")
@@ -114,12 +127,12 @@ class RequestTracker:
 def request_tracker(folder: Path) -> Iterator[RequestTracker]:
     """A Request Tracker with one queue for its client."""
     installed(_SERVER, _PACKAGES)
-    home = prepared("request-tracker", _SEED.encode() + Path(_SERVER).read_bytes(), _build)
+    home = prepared("request-tracker", Path(__file__).read_bytes() + Path(_SERVER).read_bytes(), _build)
     shutil.copy(home / "rt.sqlite", folder / "rt.sqlite")
     port = free_port()
     env = _configured(folder, port)
     with running([_SERVER, "--host", "127.0.0.1", "--port", str(port)], port, folder, env):
-        yield RequestTracker(port, folder)
+        yield RequestTracker(port, folder, home)
 
 
 def _build(home: Path) -> None:
@@ -151,10 +164,12 @@ def _configured(folder: Path, port: int) -> dict[str, str]:
         "SendmailPath": mailer,
         "MasonDataDir": folder / "mason",
         "Timezone": "UTC",
+        "BcryptCost": 4,
         "LogToSTDERR": "error",
         "LogToSyslog": "",
     }
     lines = [f"Set(${name}, '{value}');" for name, value in settings.items()]
     (folder / "RT_SiteConfig.pm").write_text("\n".join([*lines, "1;"]))
     ours = {"RT_SITE_CONFIG": folder / "RT_SiteConfig.pm", "RT_SITE_CONFIG_DIR": folder / "sites"}
+    ours["TOKENS"] = folder
     return {**os.environ, **{name: str(value) for name, value in ours.items()}}

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.connectors.servers import free_port, listens, until
-from tests.flow.exchange.counterparts.desk import Person, shipped
+from tests.flow.exchange.counterparts.desk import Person, basic, shipped
 
 _BIN = Path(sys.executable).parent
 
@@ -25,7 +26,9 @@ class Roundup:
         self.port = port
         origin = f"http://127.0.0.1:{port}"
         self._admin = Person(
-            f"{origin}/desk/rest/data/", "admin", "admin", **{"X-Requested-With": "rest", "Origin": origin}
+            f"{origin}/desk/rest/data/",
+            basic("admin", "admin"),
+            **{"X-Requested-With": "rest", "Origin": origin},
         )
 
     def declared(self) -> dict[str, Any]:
@@ -77,13 +80,14 @@ class Roundup:
         self._change(ticket, "replace", status=state)
 
     def attaches(self, ticket: str, name: str, content: bytes) -> None:
-        form = {"Content-Type": "application/x-www-form-urlencoded"}
-        fields = urlencode({"name": name, "type": "application/octet-stream", "content": content}).encode()
-        self._change(ticket, "add", files=self._admin.ask("file", fields, **form)["data"]["id"])
-
-    def deletes(self, ticket: str) -> None:
-        """It is retired: it can still be read."""
-        self._admin.ask(f"issue/{ticket}", method="DELETE", **{"If-Match": self._issue(ticket)["@etag"]})
+        kind = b"application/octet-stream\r\n\r\n"
+        head = (
+            f'--part\r\nContent-Disposition: form-data; name="content"; filename="{name}"\r\nContent-Type: '
+        )
+        named = f'\r\n--part\r\nContent-Disposition: form-data; name="name"\r\n\r\n{name}\r\n--part--\r\n'
+        form = {"Content-Type": "multipart/form-data; boundary=part"}
+        body = head.encode() + kind + content + named.encode()
+        self._change(ticket, "add", files=self._admin.ask("file", body, **form)["data"]["id"])
 
 
 @contextmanager
@@ -110,6 +114,9 @@ def _served(folder: Path) -> Iterator[int]:
         check=True,
         capture_output=True,
     )
+    config = home / "config.ini"
+    hashing = "password_pbkdf2_default_rounds = "  # for each call that signs in: a second of work otherwise
+    config.write_text(re.sub(f"#? ?{hashing}[0-9]+", f"{hashing}1000", config.read_text()))
     subprocess.run([*admin, "initialise", "admin"], check=True, capture_output=True)
     subprocess.run(
         [
