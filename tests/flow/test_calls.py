@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
+from tocsin.core.calls.breaker import shown
 from tocsin.core.calls.budget import Rate
 from tocsin.core.kernel.errors import Busy
 from tocsin.flow.calls import AccountCalls
@@ -114,6 +115,30 @@ def test_a_refused_password_is_not_tried_again_until_it_is_another_one(clock):
     with pytest.raises(Busy):
         call(account("old"))
     call(account("new"))
+
+
+def test_two_credentials_of_one_account_are_refused_apart(clock):
+    """The desk and the supervision share an account: each call of one had lifted the refusal of the other."""
+    call(account("desk"))
+    account("desk").failed("forbidden", "401 at the desk")
+    for _ in range(3):
+        call(account("supervision"))
+        account("supervision").answered()
+        clock.move(minutes=5)
+        with pytest.raises(Busy, match="401 at the desk") as busy:
+            call(account("desk"))
+        assert busy.value.retry_after_s == 300
+    seen = shown(rows.read("valmont").breaker, rows.database_now())
+    assert (seen.cause, seen.reason) == ("forbidden", "401 at the desk")
+    account("desk").answered()
+    call(account("desk"))
+
+
+def test_a_refusal_that_nobody_runs_into_any_more_is_not_shown(clock):
+    account("old").failed("forbidden", "401")
+    clock.move(hours=2)
+    call(account("new"))
+    assert not shown(rows.read("valmont").breaker, rows.database_now()).is_cut
 
 
 def test_a_session_is_got_once_and_renewed_before_it_expires(clock):

@@ -10,7 +10,7 @@ import structlog
 from msgspec.structs import replace
 
 from tocsin.core.calls import breaker, budget
-from tocsin.core.calls.breaker import Cause
+from tocsin.core.calls.breaker import Breaker, Cause
 from tocsin.core.calls.budget import Rate
 from tocsin.core.kernel.errors import Busy
 from tocsin.store import calls as rows
@@ -50,9 +50,9 @@ class AccountCalls:
 
     def _spend(self, urgent: bool) -> None:
         def decide(account: Account, now: datetime) -> tuple[Account, Busy | None]:
-            cut = breaker.with_credentials(account.breaker, self._credentials)
-            if wait := breaker.wait_s(cut, now):
-                return account, self._cut(account, wait)
+            cut = breaker.asked(account.breaker, self._credentials, now)
+            if wait := breaker.wait_s(cut, now, self._credentials):
+                return replace(account, breaker=cut), self._cut(cut, wait)
             debit = budget.spend(
                 account.spent, self._rates, margin=self._margin, now=now, reserve=0.0 if urgent else _RESERVE
             )
@@ -71,17 +71,18 @@ class AccountCalls:
         if busy := rows.change(self._name, decide):
             raise busy
 
-    def _cut(self, account: Account, wait: float) -> Busy:
-        facts = {"account": self._name, "reason": account.breaker.reason}
+    def _cut(self, cut: Breaker, wait: float) -> Busy:
+        facts = {"account": self._name, "reason": breaker.reason_for(cut, self._credentials)}
         return Busy(math.ceil(wait), "error.calls.cut", **facts)
 
     def answered(self) -> None:
         """The counterpart answered: its channel is open."""
 
         def decide(account: Account, now: datetime) -> tuple[Account, bool]:
-            if account.breaker == breaker.Breaker() and _just(account.answered_at, now):
+            after = breaker.answered(account.breaker, self._credentials)
+            if account.breaker == after and _just(account.answered_at, now):
                 return account, False
-            return replace(account, breaker=breaker.Breaker(), answered_at=now), account.breaker.is_cut
+            return replace(account, breaker=after, answered_at=now), account.breaker.is_cut
 
         if rows.change(self._name, decide):
             log.info("calls.open", account=self._name)
@@ -100,7 +101,7 @@ class AccountCalls:
                 credentials=self._credentials,
             )
             refused = account.refused + (cause == "refused")
-            return replace(account, breaker=after, refused=refused), after.is_cut
+            return replace(account, breaker=after, refused=refused), after.is_cut or cause == "forbidden"
 
         if rows.change(self._name, decide):
             log.warning("calls.cut", account=self._name, cause=cause, reason=reason)

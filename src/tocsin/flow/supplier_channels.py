@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tocsin.connectors.kit.calls import Terms
-from tocsin.core.calls import budget
+from tocsin.core.calls import breaker, budget
 from tocsin.core.exchange.channels import ChannelHealth, ChannelState, Healths
 from tocsin.core.exchange.choosing import channel_opens
 from tocsin.core.exchange.speed import speed_of
@@ -188,14 +188,14 @@ def _called(channel: WatchedChannel, terms: Terms, now: datetime) -> WatchedChan
     """A channel whose every call is counted: its breaker knows better than its heartbeat why it is cut."""
     account = calls.read(terms.account)
     left = budget.left(account.spent, terms.rates, margin=terms.margin, now=now)
-    cut = account.breaker.is_cut
+    seen = breaker.shown(account.breaker, now)
     answered = max(filter(None, (account.answered_at, channel.answered_at)), default=None)
     return msgspec.structs.replace(
         channel,
-        state=ChannelState.CUT if cut else ChannelState.OPEN if answered else channel.state,
-        since=account.breaker.cut_since if cut else None,
-        reason=account.breaker.reason if cut else "",
-        next_at=account.breaker.until if cut else None,
+        state=ChannelState.CUT if seen.is_cut else ChannelState.OPEN if answered else channel.state,
+        since=seen.cut_since,
+        reason=seen.reason if seen.is_cut else "",
+        next_at=seen.until,
         answered_at=answered,
         account=terms.account,
         calls_today=account.calls,

@@ -9,7 +9,7 @@ from django.db import connection
 from tocsin.flow import clock, pipeline
 from tocsin.flow.absence import Absence
 from tocsin.flow.duties import due as duties
-from tocsin.flow.exchange import working as exchanges
+from tocsin.flow.exchange.lanes import Lanes
 from tocsin.flow.notices import outbox
 from tocsin.flow.sources.listeners import Listeners
 from tocsin.flow.wake import Wake
@@ -31,13 +31,14 @@ class Worker:
         self._stop = stop
         self._listeners = Listeners(stop)
         self._absence = Absence()
+        self._exchanges = Lanes()
 
     def run(self) -> None:
         """Work until asked to stop. Every loop survives a database that is away."""
         loops: dict[str, Callable[[], None]] = {
             "pipeline": self._messages,
             "duties": self._every(duties.due, _DUTY_EVERY_S),
-            "exchanges": self._every(exchanges.work_due, _DUTY_EVERY_S),
+            "exchanges": self._every(self._exchanges.work_due, _DUTY_EVERY_S),
             "outbox": self._every(outbox.deliver_due, _DUTY_EVERY_S),
             "listeners": self._every(self._listeners.align, 5 * _DUTY_EVERY_S),
         }
@@ -48,6 +49,7 @@ class Worker:
         self._stop.wait()
         for thread in threads:
             thread.join()
+        self._exchanges.close()
         self._listeners.close()
         log.info("worker.stopped")
 

@@ -72,9 +72,15 @@ def write(bond: Bond, before: Bond | None, looked_at: datetime) -> None:
     )
 
 
-def due(now: datetime, most: int = _MOST) -> list[int]:
-    """The bonds that are to be looked at, the longest ago first."""
-    waiting = models.Bond.objects.filter(next_at__lte=now).order_by("next_at")
+def due_suppliers(now: datetime) -> list[str]:
+    """The suppliers of the bonds that are to be looked at."""
+    waiting = models.Bond.objects.filter(next_at__lte=now).order_by("supplier")
+    return list(waiting.values_list("supplier", flat=True).distinct())
+
+
+def due(supplier: str, now: datetime, most: int = _MOST) -> list[int]:
+    """The bonds with a supplier that are to be looked at, the longest ago first."""
+    waiting = models.Bond.objects.filter(supplier=supplier, next_at__lte=now).order_by("next_at")
     return list(waiting.values_list("id", flat=True)[:most])
 
 

@@ -12,13 +12,30 @@ Cause = Literal["refused", "unreachable", "broken", "forbidden"]
 _FIRST_S, _CAP_S = 30, 1800  # between two probes: doubled each time, up to half an hour
 _TOLERATED = 3  # failed answers in a row before a channel is cut
 _FOR_EVER = timedelta(days=3650)  # a wrong password is never tried again: the account would be locked
-_AT_ONCE = frozenset({"refused", "forbidden"})  # a 429, a ban, a wrong password: the next call makes it worse
+_AT_ONCE = frozenset({"refused"})  # a 429, a ban: the next call makes it worse
+_ASK_AGAIN_S = 300.0  # who was refused asks here, not there: perhaps its credentials were changed
+_EXACT = timedelta(minutes=1)  # nothing is written for less
+_FORGOTTEN = timedelta(
+    hours=1
+)  # a refusal that nobody has run into for so long is of credentials that are gone
+_MOST_REFUSALS = 20
+
+
+class Refusal(Value):
+    """Credentials (their digest) that the counterpart does not take. ``asked_at``: when somebody last wanted to call with
+    them."""
+
+    credentials: str
+    since: datetime
+    asked_at: datetime
+    reason: str
 
 
 class Breaker(Value):
     """A channel of a supplier. ``until`` None: it may be called. Otherwise nobody calls before it; then one caller tries.
 
-    ``cut_since``, ``cause`` and ``reason`` say since when and why it is cut. The first good answer clears all of it.
+    ``cut_since``, ``cause`` and ``reason`` say since when and why it is cut. The first good answer clears all of it. A
+    refusal cuts only the callers with those credentials: one account may have several.
     """
 
     failures: int = 0
@@ -26,7 +43,7 @@ class Breaker(Value):
     until: datetime | None = None
     cause: Cause | None = None
     reason: str = ""
-    credentials: str = ""  # a digest of the credentials that were refused, where that is the cause
+    refusals: tuple[Refusal, ...] = ()
 
     @property
     def is_cut(self) -> bool:
@@ -34,11 +51,47 @@ class Breaker(Value):
         return self.until is not None
 
 
-def wait_s(breaker: Breaker, now: datetime) -> float:
-    """Seconds until the channel may be tried; 0: now. While one caller tries it, the others wait for the outcome."""
+def wait_s(breaker: Breaker, now: datetime, credentials: str = "") -> float:
+    """Seconds until a caller with these credentials may ask again; 0: it may call. While one caller tries a cut channel,
+    the others wait for the outcome."""
+    if _refusal(breaker, credentials):
+        return _ASK_AGAIN_S
     if breaker.until is None:
         return 0.0
     return max((breaker.until - now).total_seconds(), 0.0)
+
+
+def reason_for(breaker: Breaker, credentials: str) -> str:
+    """Why a caller with these credentials has to wait."""
+    refusal = _refusal(breaker, credentials)
+    return refusal.reason if refusal else breaker.reason
+
+
+def asked(breaker: Breaker, credentials: str, now: datetime) -> Breaker:
+    """Somebody wanted to call; a refusal that nobody runs into any more is not shown."""
+    refusals = (
+        replace(refusal, asked_at=now)
+        if refusal.credentials == credentials and now - refusal.asked_at >= _EXACT
+        else refusal
+        for refusal in breaker.refusals
+    )
+    return replace(breaker, refusals=tuple(refusals))
+
+
+def shown(breaker: Breaker, now: datetime) -> Breaker:
+    """The channel as people see it: cut as well while callers run into the refusal of their credentials."""
+    live = [refusal for refusal in breaker.refusals if now - refusal.asked_at <= _FORGOTTEN]
+    if breaker.is_cut or not live:
+        return breaker
+    first = live[0]
+    return replace(
+        breaker, cut_since=first.since, until=now + _FOR_EVER, cause="forbidden", reason=first.reason
+    )
+
+
+def answered(breaker: Breaker, credentials: str) -> Breaker:
+    """A good answer to a caller with these credentials: the channel is open; what others were refused stays."""
+    return Breaker(refusals=_of_others(breaker, credentials))
 
 
 def probed(breaker: Breaker, now: datetime) -> Breaker:
@@ -60,29 +113,32 @@ def failed(
 ) -> Breaker:
     """A call failed. ``retry_after_s`` is what the counterpart asks for: we wait that long, however long it is.
 
-    ``forbidden`` cuts until other ``credentials`` come. ``jitter`` (of 1, drawn by the caller) makes the pause up to a
-    fifth longer, so that not all callers come back at the same instant.
+    ``forbidden`` is a refusal of these ``credentials``, whose callers never call again; it cuts nobody else. ``jitter``
+    (of 1, drawn by the caller) makes the pause up to a fifth longer, so that not all callers come back at the same instant.
     """
+    if cause == "forbidden":
+        refusal = Refusal(credentials=credentials, since=now, asked_at=now, reason=reason)
+        return Breaker(refusals=(*_of_others(breaker, credentials), refusal)[-_MOST_REFUSALS:])
     failures = breaker.failures + 1
     if cause not in _AT_ONCE and failures < _TOLERATED and not breaker.is_cut:
-        return Breaker(failures=failures, cause=cause, reason=reason)
+        return Breaker(failures=failures, cause=cause, reason=reason, refusals=breaker.refusals)
     pause = max(_pause(failures), timedelta(seconds=retry_after_s)) * (1 + jitter / 5)
-    if cause == "forbidden":
-        pause = _FOR_EVER
     return Breaker(
         failures=failures,
         cut_since=breaker.cut_since or now,
         until=now + pause,
         cause=cause,
         reason=reason,
-        credentials=credentials if cause == "forbidden" else "",
+        refusals=breaker.refusals,
     )
 
 
-def with_credentials(breaker: Breaker, credentials: str) -> Breaker:
-    """The channel for a caller with these credentials: no longer cut if other credentials were refused."""
-    changed = breaker.cause == "forbidden" and breaker.credentials != credentials
-    return Breaker() if changed else breaker
+def _refusal(breaker: Breaker, credentials: str) -> Refusal | None:
+    return next((refusal for refusal in breaker.refusals if refusal.credentials == credentials), None)
+
+
+def _of_others(breaker: Breaker, credentials: str) -> tuple[Refusal, ...]:
+    return tuple(refusal for refusal in breaker.refusals if refusal.credentials != credentials)
 
 
 def _pause(failures: int) -> timedelta:

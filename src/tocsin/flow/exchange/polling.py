@@ -11,18 +11,28 @@ from tocsin.flow.organisation import company
 from tocsin.store import bonds, locks
 
 
-def poll() -> None:
-    """Look at every desk with which something is exchanged, as often as it wants, one worker at a time."""
-    for supplier in bonds.live_suppliers():
-        desk = desk_of(company(), supplier)
-        if desk is None or not _is_due(supplier, desk):
-            continue
-        with locks.locked(f"desk {supplier}") as mine:
-            if mine and _is_due(supplier, desk):
-                _poll(supplier, desk)
+def due() -> list[str]:
+    """The suppliers (keys) whose desks are to be looked at now: something is exchanged there."""
+    return [supplier for supplier in bonds.live_suppliers() if _is_due(supplier, _desk(supplier))]
 
 
-def _is_due(supplier: str, desk: Desk) -> bool:
+def poll(supplier: str) -> None:
+    """Look at the desk of this supplier (key), as often as it wants, one worker at a time."""
+    desk = _desk(supplier)
+    if desk is None or not _is_due(supplier, desk):
+        return
+    with locks.locked(f"desk {supplier}") as mine:
+        if mine and _is_due(supplier, desk):
+            _poll(supplier, desk)
+
+
+def _desk(supplier: str) -> Desk | None:
+    return desk_of(company(), supplier)
+
+
+def _is_due(supplier: str, desk: Desk | None) -> bool:
+    if desk is None:
+        return False
     looked_at = bonds.desk(supplier).looked_at
     return looked_at is None or clock.now() - looked_at >= timedelta(seconds=desk.poll_s)
 

@@ -22,11 +22,26 @@ log = structlog.get_logger()
 
 def work_due() -> int:
     """Work the exchanges whose time has come, or whose incident has changed; how many."""
-    polling.poll()
+    look()
+    return sum(work_of(supplier) for supplier in due_suppliers())
+
+
+def look() -> None:
+    """What mails and incidents make of exchanges; asks no desk."""
     mailing.settle()
     for number in bonds.stirred():
         judge(number, h.Looked())
-    return sum(_work_alone(number) for number in bonds.due(clock.now()))
+
+
+def due_suppliers() -> set[str]:
+    """The suppliers (keys) with whom something is to be done now."""
+    return {*polling.due(), *bonds.due_suppliers(clock.now())}
+
+
+def work_of(supplier: str) -> int:
+    """Work the exchanges with this supplier (key); how many."""
+    polling.poll(supplier)
+    return sum(_work_alone(number) for number in bonds.due(supplier, clock.now()))
 
 
 def _work_alone(number: int) -> bool:

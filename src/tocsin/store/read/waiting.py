@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import Count, Max, Min
 
-from tocsin.core.calls.breaker import Breaker
+from tocsin.core.calls.breaker import Breaker, shown
 from tocsin.core.kernel.value import Value
 from tocsin.store import locks, models, rows
 from tocsin.store.queue import sources_waiting
 from tocsin.store.read.messages import QUEUED
+from tocsin.store.stored import stored
 
 _COUNTED = 10_000  # rows counted at most, of a source
 _MOST = 5
@@ -120,5 +121,5 @@ def ended() -> list[Ended]:
 def cut(now: datetime) -> list[Cut]:
     """The accounts that are not called now."""
     found = models.CallAccount.objects.order_by("key").values_list("key", "breaker")
-    accounts = (rows.value({"account": key, "breaker": breaker}, Cut) for key, breaker in found)
+    accounts = (Cut(account=key, breaker=shown(stored(breaker, Breaker), now)) for key, breaker in found)
     return [account for account in accounts if account.breaker.until and account.breaker.until > now]
