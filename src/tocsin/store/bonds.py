@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 
 from tocsin.core.exchange.bond import Bond, Entry
 from tocsin.store import models

@@ -73,6 +73,12 @@ class Exchanging:
             soon = [*due.values_list("next_at", flat=True)[:1], until, clock.now() + look]
             clock.fast_forward(seconds=max((min(soon) - clock.now()).total_seconds(), 1))
 
+    def looks(self, **later: float) -> None:
+        """What is due so much later."""
+        clock.fast_forward(**later)
+        while working.work_due():
+            pass
+
     @property
     def bond(self) -> Bond:
         (number,) = models.Bond.objects.values_list("id", flat=True)
@@ -92,12 +98,13 @@ class Exchanging:
 def company_with(desk: dict[str, Any]) -> list[Any]:
     """The example's company, whose Valmont has this desk."""
     return [
-        replace(declared, spec={**declared.spec, "desk": desk}) if _is_valmont(declared) else declared
+        replace(declared, spec={**declared.spec, "desk": desk}) if is_valmont(declared) else declared
         for declared in company()
     ]
 
 
-def _is_valmont(declared: Any) -> bool:
+def is_valmont(declared: Any) -> bool:
+    """Whether it declares the supplier."""
     return bool(declared.identity == (Section.SUPPLIER, "valmont"))
 
 
@@ -105,7 +112,7 @@ def company_at(port: int) -> list[Any]:
     """The example's company, whose Valmont answers on this port, without waiting for its budget."""
     objects = []
     for declared in company(port):
-        if _is_valmont(declared):
+        if is_valmont(declared):
             spec = msgspec.json.decode(msgspec.json.encode(declared.spec))
             client = spec["desk"]["settings"]["client"]
             client["api_budget"] = {"rates": [{"limit": 100000, "interval": "PT1S"}]}

@@ -114,10 +114,12 @@ def test_three_days_of_failure_are_caught_up_in_order(exchanging: Exchanging) ->
     exchanging.valmont.server.stop()
     for day in range(3):
         asking.ask(anna(), exchanging.incident.id, a.Write(bond=exchanging.bond.id, text=f"jour {day}"))
-        exchanging.works(days=1)
+        for _ in range(4):
+            exchanging.looks(hours=6)
     assert exchanging.bond.health is Health.CUT
     exchanging.valmont.server.start("127.0.0.1", exchanging.valmont.port)
-    exchanging.works(hours=1)
+    for _ in range(4):
+        exchanging.looks(minutes=15)
     comments = [comment.text.partition("\n")[0] for comment in exchanging.valmont.tickets[0].comments]
     assert comments == ["jour 0", "jour 1", "jour 2"]
     assert exchanging.bond.health is Health.FINE

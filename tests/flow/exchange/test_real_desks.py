@@ -11,7 +11,7 @@ from tests.flow.exchange.counterparts.redmine import Redmine, redmine
 from tests.flow.exchange.counterparts.request_tracker import RequestTracker, request_tracker
 from tests.flow.exchange.counterparts.roundup import Roundup, roundup
 from tests.flow.exchange.test_desk import anna, opens
-from tests.flow.house import OUTLET, House, says
+from tests.flow.house import OUTLET, House, post_event
 from tocsin.connectors.kit.desk import Doubtful
 from tocsin.connectors.rest.desk import RestDesk
 from tocsin.core.exchange import asking as a
@@ -21,7 +21,7 @@ from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Holder
 from tocsin.core.organisation.desks import TicketState
 from tocsin.flow import clock, organisation
-from tocsin.flow.exchange import asking, working
+from tocsin.flow.exchange import asking
 from tocsin.flow.incidents.commands import act
 from tocsin.store import bonds
 from tocsin.store import calls as call_rows
@@ -54,7 +54,7 @@ class With(Exchanging):
         super().__init__(house, None)  # type: ignore[arg-type]
         self.desk = desk
         self.declare(**changes)
-        house.hears(says("power.outlet.lost", OUTLET, source="desk-fr"))
+        house.receives(post_event("power.outlet.lost", OUTLET, source="desk-fr"))
 
     def declare(self, **changes: Any) -> None:
         organisation.apply(company_with({**self.desk.declared(), **changes}), by="test")
@@ -66,9 +66,7 @@ class With(Exchanging):
     def looks(self, **later: float) -> None:
         """All that is due so much later, or when changes have been asked for; where they can't, when the ticket is read."""
         listed = "list" in self.desk.declared()["settings"]
-        clock.fast_forward(**(later or {"seconds": 61 if listed else 300}))
-        while working.work_due():
-            pass
+        super().looks(**(later or {"seconds": 61 if listed else 300}))
 
     @property
     def ticket(self) -> str:

@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.connectors.servers import until
-from tests.flow.exchange.conftest import Exchanging, company_at
+from tests.flow.exchange.conftest import Exchanging, company_at, is_valmont
 from tocsin.core.exchange.bond import Sending
+from tocsin.core.organisation.objects import Section
 from tocsin.flow import organisation
 from tocsin.flow.exchange.bonds import begin
 from tocsin.flow.exchange.lanes import Lanes
@@ -55,9 +56,9 @@ def _sending(number: int) -> Sending | None:
 
 def _with_tarpit(declared: Any, tarpit: socket.socket) -> Any:
     """Ligne Claire has the same desk, where nobody answers."""
-    if declared.identity[1] != "ligne-claire":
+    if declared.identity != (Section.SUPPLIER, "ligne-claire"):
         return declared
-    valmont = next(other for other in company_at(tarpit.getsockname()[1]) if other.identity[1] == "valmont")
+    valmont = next(other for other in company_at(tarpit.getsockname()[1]) if is_valmont(other))
     desk = msgspec.json.decode(msgspec.json.encode(valmont.spec["desk"]))
     desk["settings"]["client"]["account"] = "ligne-claire"
     return replace(declared, spec={**declared.spec, "desk": desk})
