@@ -38,9 +38,7 @@ class Lanes:
     def _work(self, supplier: str) -> None:
         try:
             working.work_of(supplier)
-        except (
-            Exception
-        ) as error:  # the outermost edge of a thread: what is due is still due, and is begun again
+        except Exception as error:  # the outermost edge of a thread: what is due is begun again
             if not is_transient(error):
                 log.exception("exchanges.failed", supplier=supplier)
         finally:

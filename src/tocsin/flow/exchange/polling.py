@@ -13,24 +13,19 @@ from tocsin.store import bonds, locks
 
 def due() -> list[str]:
     """The suppliers (keys) whose desks are to be looked at now: something is exchanged there."""
-    return [supplier for supplier in bonds.live_suppliers() if _is_due(supplier, _desk(supplier))]
+    return [supplier for supplier in bonds.live_suppliers() if _is_due(supplier)]
 
 
 def poll(supplier: str) -> None:
     """Look at the desk of this supplier (key), as often as it wants, one worker at a time."""
-    desk = _desk(supplier)
-    if desk is None or not _is_due(supplier, desk):
-        return
     with locks.locked(f"desk {supplier}") as mine:
-        if mine and _is_due(supplier, desk):
+        desk = desk_of(company(), supplier)
+        if mine and desk and _is_due(supplier):
             _poll(supplier, desk)
 
 
-def _desk(supplier: str) -> Desk | None:
-    return desk_of(company(), supplier)
-
-
-def _is_due(supplier: str, desk: Desk | None) -> bool:
+def _is_due(supplier: str) -> bool:
+    desk = desk_of(company(), supplier)
     if desk is None:
         return False
     looked_at = bonds.desk(supplier).looked_at

@@ -40,7 +40,8 @@ def due_suppliers() -> set[str]:
 
 def work_of(supplier: str) -> int:
     """Work the exchanges with this supplier (key); how many."""
-    polling.poll(supplier)
+    if supplier in polling.due():
+        polling.poll(supplier)
     return sum(_work_alone(number) for number in bonds.due(supplier, clock.now()))
 
 

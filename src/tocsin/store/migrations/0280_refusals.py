@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0320_problem")]
+    dependencies = [("store", "0331_imported_absences")]
     operations = [
         migrations.RunSQL(
             "update call_account set breaker = '{}'::jsonb where breaker->>'cause' = 'forbidden'",
