@@ -95,6 +95,8 @@ declare(
         "why.intervention": ("Intervention", "Intervention"),
         "why.authorisation": ("Autorisation d'accès", "Authorisation of access"),
         "why.recovery": ("Plan de reprise", "Recovery plan"),
+        "why.way": ("Moyen de joindre", "Way of being reached"),
+        "error.no_way": ("{number} n'a pas d'historique.", "{number} has no history."),
         "why.problem": ("Problème", "Problem"),
         "why.problem.incidents": ("Incidents", "Incidents"),
         "why.problem.hypothesis": ("Hypothèse", "Hypothesis"),

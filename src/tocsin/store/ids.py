@@ -12,6 +12,7 @@ _SEQUENCES = {
     SubjectKind.INTERVENTION: "intervention_id_seq",
     SubjectKind.AUTHORISATION: "authorisation_id_seq",
     SubjectKind.RECOVERY: "recovery_plan_id_seq",
+    SubjectKind.WAY: "way_id_seq",
     SubjectKind.PROBLEM: "problem_id_seq",
 }
 _SINGLY = 8  # the first ids of a transaction are fetched as needed, so that a small batch leaves no gap

@@ -13,11 +13,12 @@ from tests.web import seed
 from tests.web.filling import fill
 from tocsin.api.v1.api import api
 from tocsin.core.duty.values import Absence, Cover
+from tocsin.core.duty.ways import Way
 from tocsin.core.translation.alike import Sort
 from tocsin.flow.access import RIGHTS, Permission, Where
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.sites import recovery
-from tocsin.store import aside, roster
+from tocsin.store import aside, roster, ways
 from tocsin.store.models import Account, Message, SetAside
 
 ROLES = [
@@ -104,6 +105,9 @@ PAGES = [
     ("/duty/absences", {"person": "karim.haddad"}, OF_THE_GROUP),
     ("/duty/absences/{absence}/end", {}, OF_FRANCE),
     ("/duty/import", {}, ACTS),
+    ("/people/{person}/ways", {"kind": "teams", "address": "x"}, OF_FRANCE),
+    ("/ways/{way}/code", {}, OF_FRANCE),
+    ("/ways/confirm/{token}", {}, ALL),
     ("/duty/import/1/undo", {}, ACTS),
     ("/duty/covers", {"rotation": "systems", "person": "karim.haddad", **SPAN}, OF_THE_GROUP),
     ("/duty/covers/{cover}/end", {}, OF_THE_GROUP),
@@ -167,6 +171,9 @@ def places(db, account):
         "absence": roster.add_absence(
             Absence(id=0, person="damien.roussel", start=seed.clock.now()), seed.clock.now()
         ),
+        "person": "damien.roussel",
+        "token": "x",
+        "way": ways.add(Way(id=0, person="damien.roussel", kind="teams", address="x"), "x", seed.clock.now()),
         "cover": roster.add_cover(
             Cover(id=0, rotation="systems", person="karim.haddad", start=soon, end=soon), seed.clock.now()
         ),
@@ -214,10 +221,11 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
         "/incidents/X/exchange/X/X", "/problems", "/problems/X",
         "/statements/X", "/statements/X/file", "/statements/X/dispute.X",
-        "/duty/handovers", "/calendar/X/duty.ics", "/calendar/X/duty/X.ics",
+        "/people", "/people/X", "/ways/X", "/duty/handovers", "/calendar/X/duty.ics", "/calendar/X/duty/X.ics",
     }  # fmt: skip
     by_verb = {
         "/incidents/X/X", "/incidents/X/exchange/X", "/authorisations/X/X", "/interventions/X/X", "/problems/X/X",
+        "/ways/X/X",
     }  # fmt: skip
     assert doors - seen_only - by_verb == tested - {
         "/authorisations/X/remove",
@@ -229,6 +237,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/incidents/X/split",
         "/incidents/X/hand-over",
         "/incidents/X/accept",
+        "/ways/X/code",
         "/incidents/X/send-back",
     }
 

@@ -13,6 +13,7 @@ class SubjectKind(StrEnum):
     INTERVENTION = "intervention"
     AUTHORISATION = "authorisation"
     RECOVERY = "recovery"
+    WAY = "way"
     PROBLEM = "problem"
 
 
@@ -21,6 +22,7 @@ _PREFIX = {
     SubjectKind.INTERVENTION: "WRK",
     SubjectKind.AUTHORISATION: "AUT",
     SubjectKind.RECOVERY: "DRP",
+    SubjectKind.WAY: "WAY",
     SubjectKind.PROBLEM: "PRB",
 }
 _DIGITS = 18  # of an id: what a database column holds
@@ -29,6 +31,7 @@ _PAGES = {
     SubjectKind.INTERVENTION: "interventions",
     SubjectKind.AUTHORISATION: "authorisations",
     SubjectKind.RECOVERY: "recovery",
+    SubjectKind.WAY: "ways",
     SubjectKind.PROBLEM: "problems",
 }
 
@@ -63,6 +66,11 @@ class Subject(Value):
     def problem(cls, id: int) -> "Subject":
         """The problem of this id."""
         return cls(kind=SubjectKind.PROBLEM, id=id)
+
+    @classmethod
+    def way(cls, id: int) -> "Subject":
+        """The way of this id by which a person is reached."""
+        return cls(kind=SubjectKind.WAY, id=id)
 
     @property
     def number(self) -> str:

@@ -126,7 +126,11 @@ class Team(Value):
 
 
 class Person(Value):
-    """A person. ``manager`` (person key) is the next rung of the hierarchical escalation."""
+    """A person. ``manager`` (person key) is the next rung of the hierarchical escalation.
+
+    ``language`` is that of their notices, ``languages`` are those they speak (ISO 639), ``skills`` what they know, in the
+    organisation's own words. ``calendar`` (key) is their working time; empty: that of their team.
+    """
 
     key: str
     name: str
@@ -137,6 +141,9 @@ class Person(Value):
     region: str = ""
     language: Language = "en"
     manager: str = ""
+    languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    calendar: str = ""
 
 
 class Rotation(Value):

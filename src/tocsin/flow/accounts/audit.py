@@ -43,6 +43,9 @@ class Action(StrEnum):
     CALENDAR_REVOKED = "calendar_revoked"
     CODE_SHOWN = "code_shown"
     RECOVERY_TESTED = "recovery_tested"
+    WAY_ADDED = "way_added"
+    WAY_VERIFIED = "way_verified"
+    WAY_REMOVED = "way_removed"
 
 
 declare(
@@ -68,6 +71,9 @@ declare(
         "audit.calendar_made": ("Adresse d'agenda créée : {subject}", "Calendar address made: {subject}"),
         "audit.calendar_revoked": ("Adresse d'agenda révoquée : {subject}", "Calendar address revoked: {subject}"),
         "audit.code_shown": ("Code de reprise montré : {subject}", "Recovery code shown: {subject}"),
+        "audit.way_added": ("Moyen de joindre ajouté : {subject}", "Way of being reached added: {subject}"),
+        "audit.way_verified": ("Moyen de joindre vérifié : {subject}", "Way of being reached verified: {subject}"),
+        "audit.way_removed": ("Moyen de joindre ôté : {subject}", "Way of being reached removed: {subject}"),
         "audit.recovery_tested": ("Essai de reprise noté : {subject}", "Recovery test recorded: {subject}"),
     }
 )  # fmt: skip

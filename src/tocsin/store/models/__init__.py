@@ -25,6 +25,7 @@ from tocsin.store.models.sites import (
 )
 from tocsin.store.models.source import Refusal, SourceState
 from tocsin.store.models.statement import Statement, StatementDecision
+from tocsin.store.models.ways import Way
 
 __all__ = [
     "Absence",
@@ -70,4 +71,5 @@ __all__ = [
     "Tally",
     "TimelineEntry",
     "UnknownWord",
+    "Way",
 ]

@@ -17,7 +17,12 @@ _REFERENCES: dict[Section, dict[str, Section]] = {
         "members": Section.PERSON,
         "calendar": Section.CALENDAR,
     },
-    Section.PERSON: {"team": Section.TEAM, "region": Section.REGION, "manager": Section.PERSON},
+    Section.PERSON: {
+        "team": Section.TEAM,
+        "region": Section.REGION,
+        "manager": Section.PERSON,
+        "calendar": Section.CALENDAR,
+    },
     Section.ROTATION: {"team": Section.TEAM, "members": Section.PERSON, "calendar": Section.CALENDAR},
     Section.SUPPLIER: {"calendar": Section.CALENDAR},
     Section.COMMITMENT: {
