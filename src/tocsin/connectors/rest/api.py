@@ -1,5 +1,6 @@
 """Api: asks the counterpart, within its budget, and judges the answer. Knows no resource."""
 
+import codecs
 from collections.abc import Callable
 from typing import Any, NoReturn
 
@@ -114,6 +115,8 @@ class Api:
             if _fits(action, answer):
                 if action.action == "ignore":
                     return Page(None, answer)
+                if action.action == "renew" and may_renew:
+                    raise _Stale
                 raise Failure("unreachable", quoted(answer))
         if answer.status == 401 and may_renew:
             raise _Stale
@@ -125,7 +128,7 @@ class Api:
         if not 200 <= answer.status < 300:
             raise Failure("broken", quoted(answer))
         try:
-            return Page(msgspec.json.decode(answer.body), answer)
+            return Page(msgspec.json.decode(answer.body.removeprefix(codecs.BOM_UTF8)), answer)
         except (msgspec.DecodeError, RecursionError) as error:
             raise Failure("broken", f"no JSON: {quoted(answer)}") from error
 

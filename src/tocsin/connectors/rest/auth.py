@@ -7,7 +7,7 @@ from typing import Any
 from tocsin.connectors.kit.calls import Calls
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.settings import ApiKey, Auth, Basic, Bearer, OAuth2, Place, SessionToken
-from tocsin.connectors.rest.transport import Request
+from tocsin.connectors.rest.transport import Request, placed
 
 # Sends one counted request and gives its JSON. Raises as Api.ask does.
 Ask = Callable[[Request], Any]
@@ -50,6 +50,9 @@ def _request(auth: SessionToken | OAuth2) -> Request:
     if isinstance(auth, OAuth2):
         data = {"grant_type": "client_credentials", **auth.access_token_request_data}
         data |= {"scope": auth.scope} if auth.scope else {}
+        if auth.credentials_in == "body":
+            data |= {"client_id": auth.client_id, "client_secret": auth.client_secret}
+            return Request(url=auth.access_token_url, method="POST", data=data)
         asked = Request(url=auth.access_token_url, method="POST", data=data)
         return signed(asked, Basic(username=auth.client_id, password=auth.client_secret))
     asks = auth.login_requester
@@ -84,6 +87,8 @@ def _session(request: Request, place: Place, token: str) -> Request:
 def _placed(request: Request, location: str, name: str, value: str) -> Request:
     if location == "query":
         return request._replace(params={**request.params, name: value})
+    if location == "body":
+        return request._replace(json=placed(request.json, name, value))
     return _header(request, name, value)
 
 

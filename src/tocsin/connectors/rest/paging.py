@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.settings import (
     Cursor,
+    HeaderCursor,
     HeaderLink,
     JsonLink,
     Offset,
@@ -14,7 +15,7 @@ from tocsin.connectors.rest.settings import (
     Paginator,
     SinglePage,
 )
-from tocsin.connectors.rest.transport import Request
+from tocsin.connectors.rest.transport import Request, placed
 
 MOST_PAGES = 1000  # in one walk; the next walk goes on
 
@@ -23,12 +24,10 @@ def opening(request: Request, paginator: Paginator) -> Request:
     """The request of the first page."""
     match paginator:
         case PageNumber():
-            return _asking(request, {paginator.page_param: paginator.base_page})
+            return _asking(request, paginator.page_param, paginator.page_body_path, paginator.base_page)
         case Offset():
-            return _asking(
-                request,
-                {paginator.offset_param: paginator.offset, paginator.limit_param: paginator.limit},
-            )
+            limited = _asking(request, paginator.limit_param, paginator.limit_body_path, paginator.limit)
+            return _asking(limited, paginator.offset_param, paginator.offset_body_path, paginator.offset)
         case _:
             return request
 
@@ -40,13 +39,17 @@ def following(
     match paginator:
         case SinglePage():
             return None
+        case PageNumber() | Offset() | Cursor() if _is_last(paginator, content):
+            return None
         case PageNumber():
             return _next_number(request, paginator, content, items)
         case Offset():
             return _next_offset(request, paginator, content, items)
         case Cursor():
             found = paths.first(paginator.cursor_path, content)
-            return _asking(request, {paginator.cursor_param: found}) if found not in (None, "") else None
+            return _after(request, paginator.cursor_param, paginator.cursor_body_path, found)
+        case HeaderCursor():
+            return _after(request, paginator.cursor_param, "", headers.get(paginator.cursor_key.lower()))
         case HeaderLink():
             return _at(request, _link(headers.get("link", ""), paginator.links_next_key), url)
         case JsonLink():
@@ -59,21 +62,32 @@ def is_counted(paginator: Paginator) -> bool:
     return isinstance(paginator, PageNumber | Offset)
 
 
+def _is_last(paginator: PageNumber | Offset | Cursor, content: Any) -> bool:
+    """Whether the answer says that it is the last page; one that says nothing is not."""
+    more = paths.first(paginator.has_more_path, content) if paginator.has_more_path else None
+    last = paths.first(paginator.is_last_path, content) if paginator.is_last_path else None
+    return more is False or last is True
+
+
+def _after(request: Request, param: str, body_path: str, cursor: Any) -> Request | None:
+    return _asking(request, param, body_path, cursor) if cursor not in (None, "") else None
+
+
 def _next_number(request: Request, paginator: PageNumber, content: Any, items: int) -> Request | None:
-    number = int(request.params[paginator.page_param]) + 1
+    number = int(_asked(request, paginator.page_param, paginator.page_body_path)) + 1
     total = _number(paginator.total_path, content)
     pages = number - paginator.base_page
     if not items or (total is not None and pages >= total) or number > paginator.maximum_page:
         return None
-    return _asking(request, {paginator.page_param: number})
+    return _asking(request, paginator.page_param, paginator.page_body_path, number)
 
 
 def _next_offset(request: Request, paginator: Offset, content: Any, items: int) -> Request | None:
-    offset = int(request.params[paginator.offset_param]) + items
+    offset = int(_asked(request, paginator.offset_param, paginator.offset_body_path)) + items
     total = _number(paginator.total_path, content)
     if not items or (total is not None and offset >= total) or offset > paginator.maximum_offset:
         return None
-    return _asking(request, {paginator.offset_param: offset})
+    return _asking(request, paginator.offset_param, paginator.offset_body_path, offset)
 
 
 def _number(path: str, content: Any) -> int | None:
@@ -81,8 +95,15 @@ def _number(path: str, content: Any) -> int | None:
     return int(found) if isinstance(found, int | str) and str(found).isdecimal() else None
 
 
-def _asking(request: Request, params: Mapping[str, Any]) -> Request:
-    return request._replace(params={**request.params, **params})
+def _asking(request: Request, param: str, body_path: str, value: Any) -> Request:
+    """The request with a value in its query, or in its JSON where a path there is declared."""
+    if body_path:
+        return request._replace(json=placed(request.json, body_path, value))
+    return request._replace(params={**request.params, param: value})
+
+
+def _asked(request: Request, param: str, body_path: str) -> Any:
+    return paths.first(body_path, request.json) if body_path else request.params[param]
 
 
 def _at(request: Request, link: str, url: str) -> Request | None:

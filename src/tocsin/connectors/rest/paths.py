@@ -31,6 +31,11 @@ def found(text: str, answer: Any) -> list[Any]:
     return list(_compiled(text).findall(answer))
 
 
+def container(text: str) -> str:
+    """The path of the list or object all of whose members a path leads to; empty: it leads to something else."""
+    return next((text.removesuffix(end) for end in ("[*]", ".*") if text.endswith(end)), "")
+
+
 def first(text: str, answer: Any) -> Any:
     """The first that it leads to; None: nothing."""
     return next(iter(found(text, answer)), None)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from msgspec import Meta
 
@@ -39,6 +40,18 @@ declare_faults(
             "par exemple $.items, sans fonction et avec un seul « .. »",
             "for example $.items, without functions and with one '..' at most",
         ),
+        "fault.rest.start": (
+            "rien ne dit où la demande écrit le début",
+            "nothing says where a request writes the beginning",
+            "écrivez start_param ou start_body_path",
+            "write start_param or start_body_path",
+        ),
+        "fault.rest.zone": (
+            "le fuseau « {zone} » n'existe pas",
+            "there is no zone '{zone}'",
+            "par exemple Europe/Paris ou UTC",
+            "for example Europe/Paris or UTC",
+        ),
         "fault.rest.twice": (
             "la ressource « {name} » est déclarée deux fois",
             "the resource '{name}' is declared twice",
@@ -64,12 +77,15 @@ class Bearer(Value, tag_field="type", tag="bearer"):
     token: str
 
 
+Location = Literal["header", "query", "body"]
+
+
 class ApiKey(Value, tag_field="type", tag="api_key"):
-    """A key under ``name``, in a header or in the query."""
+    """A key under ``name``, in a header, in the query, or in the JSON of the request."""
 
     api_key: str
     name: str = "Authorization"
-    location: Literal["header", "query"] = "header"
+    location: Location = "header"
 
 
 class Place(Value):
@@ -77,7 +93,7 @@ class Place(Value):
 
     type: Literal["api_key", "bearer"] = "bearer"
     name: str = "Authorization"
-    location: Literal["header", "query"] = "header"
+    location: Location = "header"
 
 
 class LoginRequester(Value):
@@ -103,12 +119,16 @@ class SessionToken(Value, tag_field="type", tag="session_token"):
 
 
 class OAuth2(Value, tag_field="type", tag="oauth2_client_credentials"):
-    """Client credentials (RFC 6749, 4.4). ``default_token_expiration``: where the answer gives none."""
+    """Client credentials (RFC 6749, 4.4), sent in the header, or in the body where the server wants them there.
+
+    ``default_token_expiration``: where the answer gives none.
+    """
 
     access_token_url: str
     client_id: str
     client_secret: str
     scope: str = ""
+    credentials_in: Literal["header", "body"] = "header"
     access_token_request_data: dict[str, str] = {}
     default_token_expiration: timedelta = timedelta(hours=1)
 
@@ -121,32 +141,59 @@ class SinglePage(Value, tag_field="type", tag="single_page"):
 
 
 class PageNumber(Value, tag_field="type", tag="page_number"):
-    """Pages by number, until one is empty or ``total_path`` (a number of pages) is reached."""
+    """Pages by number, until one is empty, ``total_path`` (a number of pages) is reached, or the answer says so.
+
+    ``page_body_path``: the number stands in the JSON of the request, at names with dots between them, not in the query.
+    ``has_more_path`` is false, or ``is_last_path`` true, on the last page.
+    """
 
     base_page: int = 0
     page_param: str = "page"
+    page_body_path: str = ""
     total_path: str = ""
+    has_more_path: str = ""
+    is_last_path: str = ""
     maximum_page: Positive = 1000
 
 
 class Offset(Value, tag_field="type", tag="offset"):
-    """Items by offset, until a page is empty or ``total_path`` (a number of items) is reached.
+    """Items by offset, until a page is empty, ``total_path`` (a number of items) is reached, or the answer says so.
 
-    A page shorter than ``limit`` does not end the walk: servers reduce ``limit`` without notice.
+    ``offset_body_path`` and ``limit_body_path``: they stand in the JSON of the request, not in the query.
+    ``has_more_path`` is false, or ``is_last_path`` true, on the last page. A page shorter than ``limit`` does not end the
+    walk: servers reduce ``limit`` without notice.
     """
 
     limit: Positive
     offset: int = 0
     offset_param: str = "offset"
     limit_param: str = "limit"
+    offset_body_path: str = ""
+    limit_body_path: str = ""
     total_path: str = ""
+    has_more_path: str = ""
+    is_last_path: str = ""
     maximum_offset: Positive = 1_000_000
 
 
 class Cursor(Value, tag_field="type", tag="cursor"):
-    """The value at ``cursor_path`` of an answer is ``cursor_param`` of the next request; without a value: the last page."""
+    """The value at ``cursor_path`` of an answer is ``cursor_param`` of the next request; without a value: the last page.
+
+    ``cursor_body_path``: it stands in the JSON of the request, not in the query. ``has_more_path`` is false, or
+    ``is_last_path`` true, on the last page.
+    """
 
     cursor_path: str
+    cursor_param: str = "cursor"
+    cursor_body_path: str = ""
+    has_more_path: str = ""
+    is_last_path: str = ""
+
+
+class HeaderCursor(Value, tag_field="type", tag="header_cursor"):
+    """The value of the header ``cursor_key`` is ``cursor_param`` of the next request; without it: the last page."""
+
+    cursor_key: str
     cursor_param: str = "cursor"
 
 
@@ -162,26 +209,34 @@ class JsonLink(Value, tag_field="type", tag="json_link"):
     next_url_path: str = "$.next"
 
 
-Paginator = SinglePage | PageNumber | Offset | Cursor | HeaderLink | JsonLink
+Paginator = SinglePage | PageNumber | Offset | Cursor | HeaderCursor | HeaderLink | JsonLink
 
 
 class Incremental(Value):
     """Only what changed since: ``start_param`` asks for it, from the greatest ``cursor_path`` seen, less ``lag``.
 
     ``lag``: items that appear late, or with an equal time, are asked for again; known items are not kept twice.
+    ``start_body_path``: the beginning stands in the JSON of the request, at names with dots between them, not in the query.
+    ``datetime_format`` (as strftime; ``%s`` and ``%ms`` are seconds and milliseconds since 1970) is how a request writes
+    an instant, else as the items do; ``cursor_datetime_formats`` are how the items write it, where not as ISO 8601.
+    ``zone``: that of instants without one.
     """
 
     cursor_path: str
-    start_param: str
-    initial_value: str | int | None = None
-    lag: timedelta | int = 0  # a duration for instants, a number for numbers
+    start_param: str = ""
+    start_body_path: str = ""
+    initial_value: str | int | float | None = None
+    lag: timedelta | int | float = 0  # a duration for instants, a number for numbers
     start_format: str = "{start}"  # how the beginning is written: ``>={start}``
+    datetime_format: str = ""
+    cursor_datetime_formats: tuple[str, ...] = ()
+    zone: str = "UTC"
 
 
 class ResponseAction(Value):
-    """What an answer with this status, or with this text in it, means."""
+    """What an answer with this status, or with this text in it, means. ``renew``: the session is over, log in again."""
 
-    action: Literal["ignore", "unavailable"]
+    action: Literal["ignore", "unavailable", "renew"]
     status_code: int | None = None
     content: str = ""
 
@@ -191,7 +246,7 @@ class Endpoint(Value):
 
     path: str
     method: Literal["GET", "POST"] = "GET"
-    params: dict[str, str | int | bool] = {}
+    params: dict[str, str | int | bool | tuple[str | int, ...]] = {}
     json: dict[str, Any] | None = None
     data_selector: str = "$"
     paginator: Paginator = SinglePage()
@@ -266,10 +321,22 @@ def faults(source: Source) -> Iterator[Fault]:
             yield fault("fault.rest.path", field=where, path=text)
     seen: set[str] = set()
     for number, resource in enumerate(settings.get("resources") or ()):
+        yield from _incremental(resource, f"settings.resources[{number}].endpoint.incremental")
         name = str(resource.get("name"))
         if name in seen:
             yield fault("fault.rest.twice", field=f"settings.resources[{number}].name", name=name)
         seen.add(name)
+
+
+def _incremental(resource: dict[str, Any], where: str) -> Iterator[Fault]:
+    declared = (resource.get("endpoint") or {}).get("incremental")
+    if not declared:
+        return
+    if not declared.get("start_param") and not declared.get("start_body_path"):
+        yield fault("fault.rest.start", field=where)
+    zone = declared.get("zone") or "UTC"
+    if zone not in available_timezones():
+        yield fault("fault.rest.zone", field=f"{where}.zone", zone=zone)
 
 
 _PATHS = frozenset({"data_selector", "primary_key"})
@@ -278,7 +345,8 @@ _PATHS = frozenset({"data_selector", "primary_key"})
 def _paths(node: Any, where: str) -> Iterator[tuple[str, str]]:
     if isinstance(node, dict):
         for name, inner in node.items():
-            if isinstance(inner, str) and (name.endswith("_path") or name in _PATHS) and inner:
+            is_path = name in _PATHS or (name.endswith("_path") and not name.endswith("_body_path"))
+            if isinstance(inner, str) and is_path and inner:
                 yield f"{where}.{name}", inner
             else:
                 yield from _paths(inner, f"{where}.{name}")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from time import monotonic
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import httpx2
 
@@ -29,6 +29,13 @@ class Request(NamedTuple):
     headers: Mapping[str, str] = {}
     content: bytes | None = None
     files: Mapping[str, tuple[str, bytes, str]] | None = None  # of a form: field -> name, content, media type
+
+
+def placed(json: Any, path: str, value: Any) -> dict[str, Any]:
+    """The JSON of a request with a value at ``path``: names with dots between them."""
+    name, _, deeper = path.partition(".")
+    known = json if isinstance(json, dict) else {}
+    return {**known, name: placed(known.get(name), deeper, value) if deeper else value}
 
 
 class Answer(NamedTuple):
@@ -78,12 +85,12 @@ class Transport:
         with self._http.stream(
             request.method,
             url,
-            params=dict(request.params) or None,
+            params=_parameters(url, request.params),
             json=request.json,
             data=request.data,
             content=request.content,
             files=request.files,
-            headers={**self._client.headers, **request.headers},
+            headers={"Accept": "application/json", **self._client.headers, **request.headers},
         ) as response:
             body = self._read(response, until)
             return Answer(response.status_code, response.headers, body, str(response.url))
@@ -99,6 +106,17 @@ class Transport:
                 raise Broken(f"not whole after {self._client.deadline_s:g} s")
             parts.append(part)
         return b"".join(parts)
+
+
+def _parameters(url: str, params: Mapping[str, Any]) -> list[tuple[str, Any]] | None:
+    """The parameters of the address with ours, which replace those of the same name: the library would drop the first."""
+    if not params:
+        return None
+    known = parse_qsl(urlsplit(url).query, keep_blank_values=True)
+    kept: list[tuple[str, Any]] = [(name, value) for name, value in known if name not in params]
+    for name, value in params.items():
+        kept += [(name, item) for item in (value if isinstance(value, list | tuple) else [value])]
+    return kept
 
 
 def _place(url: str) -> tuple[str, str, int]:

@@ -1,16 +1,15 @@
 """Walk: all pages of a resource since its increment, handed over page by page; at the end the increment moves."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
 
-from tocsin.connectors.rest import paging, paths
+from tocsin.connectors.rest import increments, paging, paths
 from tocsin.connectors.rest.api import Api
 from tocsin.connectors.rest.settings import Incremental, Resource
-from tocsin.connectors.rest.transport import Request
+from tocsin.connectors.rest.transport import Request, placed
 
 _ROUNDS = 3  # of a counted list that changes while we walk
 
@@ -56,11 +55,12 @@ def first_page(resource: Resource, api: Api) -> list[Item]:
 
 def _round(resource: Resource, since: Any, api: Api, take: Take) -> tuple[int, int, Any]:
     pages = new = 0
-    reached = since
+    reached, incremental = since, resource.endpoint.incremental
     for items, cursors in _pages(resource, since, api):
         pages += 1
         new += take(items)
-        reached = max([*cursors, *([] if reached is None else [reached])], key=_order, default=None)
+        known = [] if reached is None else [reached]
+        reached = max([*cursors, *known], key=lambda at: increments.order(at, incremental), default=None)
     return pages, new, reached
 
 
@@ -88,17 +88,14 @@ def _pages(resource: Resource, since: Any, api: Api) -> Iterator[tuple[list[Item
 
 def _request(resource: Resource, since: Any) -> Request:
     endpoint, incremental = resource.endpoint, resource.endpoint.incremental
-    params: dict[str, Any] = dict(endpoint.params)
+    params, json = dict[str, Any](endpoint.params), endpoint.json
     if incremental:
-        start = incremental.initial_value if since is None else _less(since, incremental.lag)
-        if start is not None:
-            params[incremental.start_param] = _started(incremental, start)
-    return Request(url=endpoint.path, method=endpoint.method, params=params, json=endpoint.json)
-
-
-def _started(incremental: Incremental, start: Any) -> Any:
-    plain = incremental.start_format == "{start}"
-    return start if plain else incremental.start_format.replace("{start}", str(start))
+        start = increments.start(incremental, since)
+        if start is not None and not incremental.start_body_path:
+            params[incremental.start_param] = start
+        elif start is not None:
+            json = placed(json, incremental.start_body_path, start)
+    return Request(url=endpoint.path, method=endpoint.method, params=params, json=json)
 
 
 def _selected(resource: Resource, content: Any, api: Api) -> list[Any]:
@@ -106,13 +103,19 @@ def _selected(resource: Resource, content: Any, api: Api) -> list[Any]:
     found = paths.found(resource.endpoint.data_selector, content)
     if len(found) == 1 and isinstance(found[0], list):
         found = found[0]
-    elif not found:
+    elif not found and not _is_empty(resource.endpoint.data_selector, content):
         raise api.refuse(f"{resource.name}: nothing at {resource.endpoint.data_selector}")
     if not all(isinstance(item, dict) for item in found):
         raise api.refuse(
             f"{resource.name}: what stands at {resource.endpoint.data_selector} is no list of objects"
         )
     return found
+
+
+def _is_empty(selector: str, content: Any) -> bool:
+    """Whether a path to all members of something leads to none because that is empty."""
+    held = paths.container(selector)
+    return bool(held) and paths.first(held, content) in ([], {})
 
 
 def _item(resource: Resource, item: Any, api: Api) -> Item:
@@ -127,35 +130,4 @@ def _item(resource: Resource, item: Any, api: Api) -> Item:
 
 def _cursor(incremental: Incremental, item: Any) -> Any:
     found = paths.first(incremental.cursor_path, item)
-    return found if isinstance(found, str | int) and found != "" else None
-
-
-def _order(cursor: Any) -> tuple[int, float, str]:
-    """Instants by time whatever their zone, numbers by size, anything else as text."""
-    if isinstance(cursor, int):
-        return 0, cursor, ""
-    instant = _instant(cursor)
-    return (1, instant.timestamp(), "") if instant else (2, 0.0, cursor)
-
-
-def _less(cursor: Any, lag: timedelta | int) -> Any:
-    """The increment, earlier by ``lag``, in the same notation."""
-    if isinstance(cursor, int):
-        return cursor - (lag if isinstance(lag, int) else int(lag.total_seconds()))
-    written = _written(cursor)
-    if written is None or not isinstance(lag, timedelta):
-        return cursor
-    earlier = (written - lag).isoformat(sep=cursor[10])
-    return earlier.replace("+00:00", "Z") if cursor.endswith("Z") else earlier
-
-
-def _instant(text: str) -> datetime | None:
-    written = _written(text)
-    return written.replace(tzinfo=UTC) if written and not written.tzinfo else written
-
-
-def _written(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text) if len(text) > len("2026-11-28") else None
-    except ValueError:
-        return None
+    return found if isinstance(found, str | int | float) and found != "" else None

@@ -1,0 +1,109 @@
+"""Increments: the values from which a resource is asked on: compared, taken back by a lag, and written as it wants them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tocsin.connectors.rest.settings import Incremental
+
+_DATE = len("2026-11-28")
+_EPOCHS = (
+    (10**8, 1),
+    (10**11, 10**3),
+    (10**14, 10**6),
+    (10**17, 10**9),
+)  # from this size on: so many a second
+
+
+def order(cursor: Any, incremental: Incremental | None) -> tuple[int, float, str]:
+    """Instants by time whatever their zone, numbers by size, also those written as text; anything else as text."""
+    number = _number(cursor)
+    if number is not None:
+        return 0, number, ""
+    instant = _instant(cursor, incremental)
+    return (1, instant.timestamp(), "") if instant else (2, 0.0, cursor)
+
+
+def start(incremental: Incremental, since: Any) -> Any:
+    """What a request asks for: from the increment reached (None: from the declared beginning), less the lag. None: all."""
+    begins = incremental.initial_value if since is None else _less(since, incremental)
+    if begins is None:
+        return None
+    plain = incremental.start_format == "{start}"
+    return begins if plain else incremental.start_format.replace("{start}", str(begins))
+
+
+def _less(cursor: Any, incremental: Incremental) -> Any:
+    """The increment, earlier by its lag, as a request writes it: as the items do, unless another form is declared."""
+    lag, number = incremental.lag, _number(cursor)
+    if number is not None:
+        earlier = number - (_units(lag, number) if isinstance(lag, timedelta) else lag)
+        if incremental.datetime_format and (per_second := _per_second(number)):
+            return _formatted(datetime.fromtimestamp(earlier / per_second, UTC), incremental)
+        return str(earlier) if isinstance(cursor, str) else earlier
+    instant = _instant(cursor, incremental)
+    if instant is None or not isinstance(lag, timedelta):
+        return cursor
+    if incremental.datetime_format:
+        return _formatted(instant - lag, incremental)
+    return _as_written(cursor, lag, incremental)
+
+
+def _as_written(cursor: str, lag: timedelta, incremental: Incremental) -> str:
+    """An instant, earlier by ``lag``, in the very form of the item."""
+    written = _iso(cursor)
+    if written is None:
+        form, written = next(_parsed(cursor, incremental), ("", None))
+        return (written - lag).strftime(form) if written else cursor
+    earlier = (written - lag).isoformat(sep=cursor[_DATE])
+    return earlier.replace("+00:00", "Z") if cursor.endswith("Z") else earlier
+
+
+def _formatted(instant: datetime, incremental: Incremental) -> Any:
+    match incremental.datetime_format:
+        case "%s":
+            return int(instant.timestamp())
+        case "%ms":
+            return int(instant.timestamp() * 1000)
+        case form:
+            return instant.astimezone(ZoneInfo(incremental.zone)).strftime(form)
+
+
+def _number(cursor: Any) -> int | float | None:
+    if isinstance(cursor, str):
+        return int(cursor) if cursor.isascii() and cursor.isdigit() else None
+    return cursor if isinstance(cursor, int | float) else None
+
+
+def _units(lag: timedelta, number: float) -> int:
+    """A length of time in the units of an epoch; nothing of a number that is no time."""
+    return int(lag.total_seconds() * _per_second(number))
+
+
+def _per_second(number: float) -> int:
+    """In which fraction of a second an epoch counts, by its size; 0: it is an identifier."""
+    return next((units for least, units in reversed(_EPOCHS) if number >= least), 0)
+
+
+def _instant(text: str, incremental: Incremental | None) -> datetime | None:
+    written = _iso(text) or next((at for _, at in _parsed(text, incremental)), None)
+    if written is None or written.tzinfo:
+        return written
+    return written.replace(tzinfo=ZoneInfo(incremental.zone) if incremental else UTC)
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if len(text) > _DATE else None
+    except ValueError:
+        return None
+
+
+def _parsed(text: str, incremental: Incremental | None) -> Iterator[tuple[str, datetime]]:
+    """The declared form that a text has, and its instant."""
+    for form in incremental.cursor_datetime_formats if incremental else ():
+        try:
+            yield form, datetime.strptime(text, form)  # noqa: DTZ007  what names no zone gets the declared one
+        except ValueError:
+            continue
