@@ -76,6 +76,6 @@ def test_what_is_claimed_is_claimed_once_and_orphans_are_in_doubt() -> None:
     deliveries.adopt("")
     (waiting,) = deliveries.ready(["mail"], NOON)
     assert (deliveries.claim(waiting.id), deliveries.claim(waiting.id)) == (True, False)
-    assert deliveries.orphans() == 1
+    assert deliveries.orphans(["mail"]) == 1
     assert not deliveries.claim(waiting.id)
     assert shown()[0][1:2] == ("unconfirmed",)

@@ -3,14 +3,27 @@
 import re
 from collections.abc import Mapping
 
-from tocsin.core.kernel.sentences import Language, render_why
+from msgspec.structs import replace
+
+from tocsin.core.kernel.sentences import Language, declare, render_why
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.sites import FormName
+from tocsin.core.organisation.sites import AccessTerms, FormName, SiteChannel
 from tocsin.core.organisation.values import Person, Supplier, Team
 
+declare(
+    {
+        "site.call.title": ("Appeler {supplier} : {title}", "Call {supplier}: {title}"),
+        "site.call.text": (
+            "Appelez {supplier} au {phone}, contrat {contract}, et dites :\n\n{text}\nNotez ensuite sur la page de {number}"
+            " qui a répondu et ce qui a été dit : c'est la preuve.",
+            "Call {supplier} on {phone}, contract {contract}, and say:\n\n{text}\nThen note on the page of {number} who"
+            " answered and what was said: it is the proof.",
+        ),
+    }
+)
 _BLANK = re.compile(r"\{([a-z_]+)\}")
 
 
@@ -18,6 +31,7 @@ class MailDue(Value):
     """A mail to ``to`` about a subject; it leaves after the commit. ``title`` is its subject line.
 
     ``supplier`` (key): it goes to that supplier, and its delivery is the proof; empty: to our own people.
+    ``ticket``: not as a mail, but as a ticket at the supplier's desk; ``fields`` are further pieces that its form wants.
     """
 
     subject: Subject
@@ -25,6 +39,21 @@ class MailDue(Value):
     title: str
     text: str
     supplier: str = ""
+    ticket: bool = False
+    fields: dict[str, str] = {}
+
+
+class Asking(Value):
+    """Something that is asked of a supplier: ``to`` whom, by its terms' channel, as this ``title`` and ``text``.
+
+    ``mails``: what leaves for it. By phone, that is a mail to our team, which calls and reads out the text.
+    """
+
+    to: str
+    title: str
+    text: str
+    channel: SiteChannel
+    mails: tuple[MailDue, ...]
 
 
 def blanks(text: str) -> set[str]:
@@ -43,24 +72,59 @@ def to_supplier(
     stage: str,
     form: FormName,
     words: Mapping[str, str],
-    language: Language,
-) -> MailDue:
-    """The mail in the supplier's own form, else in ours (sentences ``STAGE.mail.FORM.subject`` and ``.text``).
+    organisation: Organisation,
+) -> Asking:
+    """What is asked in the supplier's own form, else in ours (sentences ``STAGE.mail.FORM.subject`` and ``.text``).
 
-    Our number stands in its subject whatever the form says: by it an answer finds its subject again.
+    Our number stands in its title whatever the form says: by it an answer finds its subject again.
     """
-    own = supplier.site_access.forms.get(form) if supplier.site_access else None
+    terms, language = (
+        supplier.site_access or AccessTerms(teams=(), desk=""),
+        language_of(supplier, organisation),
+    )
+    own = terms.forms.get(form)
     title = own.subject if own else render_why(Why(code=f"{stage}.mail.{form}.subject"), language)
     text = own.text if own else render_why(Why(code=f"{stage}.mail.{form}.text"), language)
     filled = _one_line(_filled(title, words))
-    number = subject.number
-    return MailDue(
-        subject=subject,
-        to=supplier.site_access.address if supplier.site_access else "",
-        title=filled if number in filled else f"{filled} ({number})",
-        text=_filled(text, words).rstrip() + "\n",
-        supplier=supplier.key,
+    numbered = filled if subject.number in filled else f"{filled} ({subject.number})"
+    body = _filled(text, words).rstrip() + "\n"
+    to = _address(supplier, terms)
+    asking = Asking(to=to, title=numbered, text=body, channel=terms.channel, mails=())
+    if terms.channel == "phone":
+        return replace(asking, mails=_to_be_called(subject, supplier, terms, asking, words, organisation))
+    ticket = terms.channel == "api"
+    fields = {name: words[name] for name in ("contract", "place") if name in words} if ticket else {}
+    mail = MailDue(
+        subject=subject, to=to, title=numbered, text=body, supplier=supplier.key, ticket=ticket, fields=fields
     )
+    return replace(asking, mails=(mail,))
+
+
+def _address(supplier: Supplier, terms: AccessTerms) -> str:
+    if terms.channel == "mail":
+        return terms.address
+    return next((known.address for known in supplier.channels if known.name == terms.channel), "")
+
+
+def _to_be_called(
+    subject: Subject,
+    supplier: Supplier,
+    terms: AccessTerms,
+    asking: Asking,
+    words: Mapping[str, str],
+    organisation: Organisation,
+) -> tuple[MailDue, ...]:
+    team = organisation.teams.get(terms.desk)
+    facts = {
+        "supplier": supplier.name,
+        "phone": asking.to,
+        "contract": words.get("contract", "") or "-",
+        "title": asking.title,
+        "text": asking.text,
+        "number": subject.number,
+    }
+    title, text = Why(code="site.call.title", facts=facts), Why(code="site.call.text", facts=facts)
+    return to_team(subject, team, title, text) if team else ()
 
 
 def to_team(subject: Subject, team: Team, title: Why, text: Why) -> tuple[MailDue, ...]:

@@ -163,6 +163,7 @@ declare(
         "why.verb.requested": ("demandé au fournisseur", "asked of the supplier"),
         "why.verb.confirmed": ("confirmé par le fournisseur", "confirmed by the supplier"),
         "why.verb.refused": ("refusé par le fournisseur", "refused by the supplier"),
+        "why.verb.called": ("appel au fournisseur", "a call to the supplier"),
         "why.verb.answered": ("réponse du fournisseur", "the supplier's answer"),
         "why.verb.reminded": ("demandé de nouveau", "asked again"),
         "why.verb.warned": ("rappel à notre équipe", "our team reminded"),

@@ -151,6 +151,7 @@ def test_the_beginning_is_asked_for_as_the_api_wants_it(since, changes, asked):
 def test_an_increment_that_cannot_work_is_named(incremental, code, field):
     source = Source(
         key="s",
+        label="S",
         channel="rest",
         settings={
             "client": {"base_url": "https://a.example/"},

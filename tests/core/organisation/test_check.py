@@ -90,6 +90,38 @@ MISTAKES: list[tuple[str, dict[str, Any], str]] = [
     ("unknown item of an alias", {"alias/1:item": "dc.s2"}, "unknown item 'dc.s2' (did you mean dc.s1?)"),
     ("unknown kind in a rule", {"routing/last:kinds": ["power.los"]}, "kinds[0]: unknown kind 'power.los'"),
     ("unknown team of a rule", {"routing/last:team": "x"}, "routing.yaml:13: team: unknown team 'x'"),
+    (
+        "mails to nobody about a site",
+        {"supplier/host:site_access": {"teams": ["systems"], "desk": "systems"}},
+        "site_access.address: '' is no mail address",
+    ),
+    (
+        "tickets about a site without a desk",
+        {"supplier/host:site_access": {"teams": ["systems"], "desk": "systems", "channel": "api"}},
+        "site_access.channel: requests leave as tickets, and the supplier has no ticket desk",
+    ),
+    (
+        "calls about a site without a number",
+        {"supplier/host:site_access": {"teams": ["systems"], "desk": "systems", "channel": "phone"}},
+        "site_access.channel: requests are made on the phone, and the supplier has no number",
+    ),
+    (
+        "a blank that a form of a site does not know",
+        {
+            "supplier/host:site_access": {
+                "teams": ["systems"],
+                "desk": "systems",
+                "address": "a@host.example",
+                "forms": {"remove": {"subject": "{person} {whom}", "text": "x"}},
+            }
+        },
+        "site_access.forms.remove.subject: ",
+    ),
+    (
+        "hours of a channel that no calendar has",
+        {"supplier/host:channels": [{"name": "phone", "address": "+33 1 99 00 00 00", "calendar": "nights"}]},
+        "channels[0].calendar: unknown calendar 'nights'",
+    ),
     ("unknown supplier", {"item/dc:supplier": "hst"}, "unknown supplier 'hst' (did you mean host?)"),
     (
         "unknown need",

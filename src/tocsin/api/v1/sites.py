@@ -34,8 +34,8 @@ from tocsin.store.read.interventions import InterventionRow
 
 router = Router(tags=["sites"])
 
-AuthorisationVerb = Literal["extend", "remove", "confirm", "refuse", "remind"]
-InterventionVerb = Literal["declare", "acknowledge", "refuse", "prolong", "end", "cancel", "remind"]
+AuthorisationVerb = Literal["extend", "remove", "confirm", "refuse", "remind", "call"]
+InterventionVerb = Literal["declare", "acknowledge", "refuse", "prolong", "end", "cancel", "remind", "call"]
 
 
 @router.get("/authorisations", response=list[AuthorisationOut], summary="Who may enter suppliers' rooms")
@@ -117,6 +117,8 @@ def _authorisation_command(verb: AuthorisationVerb, action: AuthorisationDo) -> 
             return a.Refuse(proof=action.proof)
         case "remind":
             return a.Remind()
+        case "call":
+            return a.Called(minutes=action.minutes, cost=0, text=action.note)
 
 
 def _intervention_command(verb: InterventionVerb, action: InterventionDo) -> i.Command:
@@ -137,6 +139,8 @@ def _intervention_command(verb: InterventionVerb, action: InterventionDo) -> i.C
             return i.Cancel(note=action.note)
         case "remind":
             return i.Remind()
+        case "call":
+            return i.Called(minutes=action.minutes, cost=0, text=action.note)
 
 
 def _plan(asked: InterventionIn) -> Plan:

@@ -8,6 +8,7 @@ from pydantic import AwareDatetime, ConfigDict
 
 Key = Annotated[str, Field(max_length=200)]
 Note = Annotated[str, Field(max_length=2000)]
+Minutes = Annotated[int, Field(ge=0, le=600)]
 
 
 class _In(Schema):
@@ -27,12 +28,13 @@ class AuthorisationIn(_In):
 
 
 class AuthorisationDo(_In):
-    """What an action needs; the rest is not looked at."""
+    """What an action needs; the rest is not looked at. ``minutes``: how long a ``call`` took, ``note`` what was said."""
 
     until: date | None = None
     proof: Note = ""
     badge: Annotated[str, Field(max_length=60)] = ""
     note: Note = ""
+    minutes: Minutes = 0
 
 
 class AuthorisationOut(Schema):
@@ -66,13 +68,14 @@ class InterventionIn(_In):
 
 
 class InterventionDo(_In):
-    """What an action needs; the rest is not looked at."""
+    """What an action needs; the rest is not looked at. ``minutes``: how long a ``call`` took, ``note`` what was said."""
 
     accepted: bool = False
     proof: Note = ""
     reference: Annotated[str, Field(max_length=60)] = ""
     end: AwareDatetime | None = None
     note: Note = ""
+    minutes: Minutes = 0
 
 
 class FindingOut(Schema):

@@ -114,8 +114,8 @@ def _selected(resource: Resource, content: Any, api: Api) -> list[Any]:
 
 def _is_empty(selector: str, content: Any) -> bool:
     """Whether a path to all members of something leads to none because that is empty."""
-    held = paths.container(selector)
-    return bool(held) and paths.first(held, content) in ([], {})
+    container = paths.container(selector)
+    return bool(container) and paths.first(container, content) in ([], {})
 
 
 def _item(resource: Resource, item: Any, api: Api) -> Item:

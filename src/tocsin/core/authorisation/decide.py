@@ -8,10 +8,11 @@ from tocsin.core.authorisation import values as v
 from tocsin.core.authorisation.rule import PLACES, refusal, terms_of
 from tocsin.core.authorisation.values import Authorisation, AuthorisationChanged, AuthorisationState
 from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
+from tocsin.core.kernel.amounts import in_euros
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.why import Why
-from tocsin.core.mail import MailDue, language_of, to_supplier, to_team
+from tocsin.core.mail import Asking, MailDue, language_of, to_supplier, to_team
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.sites import FormName
 
@@ -58,6 +59,13 @@ def decide(
             return deciding.warn()
         case v.Answered(message=message, line=line):
             return deciding.answered(message, line)
+        case v.Called(minutes=minutes, cost=cost, text=text):
+            return deciding.called(minutes, cost, text)
+
+
+def asking(known: Authorisation, organisation: Organisation, *, now: datetime) -> Asking | None:
+    """What the supplier is asked now, as it leaves, or is to be said on the phone. None: nothing."""
+    return _Deciding(known, organisation, now, TOCSIN).asking(_asked(known), known) if known.waiting else None
 
 
 def _supplier_for(asked: v.Asked, organisation: Organisation, now: datetime) -> str:
@@ -94,9 +102,9 @@ class _Deciding:
     def ask(self, form: FormName, after: Authorisation, why: Why | None = None, note: str = "") -> Decided:
         """Ask the supplier; the mail stands on the timeline, and its delivery beside it."""
         after = replace(after, asked_at=self._now, reminded=0)
-        mail = self._mail(form, after)
-        data = {"what": form, "to": mail.to if mail else "", "note": note}
-        return self._decided(after, Verb.REQUESTED, why, data, *([mail] if mail else []))
+        asking = self.asking(form, after)
+        data = {"what": form, "to": asking.to if asking else "", "note": note}
+        return self._decided(after, Verb.REQUESTED, why, data, *(asking.mails if asking else ()))
 
     def extend(self, until: date) -> Decided:
         known = self._known
@@ -146,15 +154,27 @@ class _Deciding:
             raise Refused("authorisation.refused.nothing_asked", number=self._known.subject.number)
         form = _asked(self._known)
         after = replace(self._known, asked_at=self._now, reminded=self._known.reminded + 1)
-        mail = self._mail(form, after)
+        asking = self.asking(form, after)
         why = Why(code="authorisation.unanswered", facts={"asked_at": self._known.asked_at.isoformat()})
         ours = self._to_desk("unanswered", after)
-        return self._decided(after, Verb.REMINDED, why, {"what": form}, *([mail] if mail else []), *ours)
+        return self._decided(
+            after, Verb.REMINDED, why, {"what": form}, *(asking.mails if asking else ()), *ours
+        )
+
+    def called(self, minutes: int, cost: int, text: str) -> Decided:
+        """Somebody called the supplier: it was asked once more, and has as long again to answer."""
+        if not self._known.waiting:
+            raise Refused("authorisation.refused.nothing_asked", number=self._known.subject.number)
+        if not text.strip():
+            raise Refused("site.refused.no_text")
+        after = replace(self._known, asked_at=self._now)
+        why = Why(code="site.called", facts={"minutes": minutes, **in_euros(cost)})
+        return self._decided(after, Verb.CALLED, why, {"what": _asked(self._known), "note": text})
 
     def answered(self, message: int, line: str) -> Decided:
         """It is noted, and waits for a person as long again before the supplier is reminded."""
         after = replace(self._known, asked_at=self._now) if self._known.waiting else self._known
-        data = {"message": str(message), "note": line}
+        data = {"message": str(message) if message else "", "note": line}
         ours = self._to_desk("answered", after) if self._known.waiting else ()
         return self._decided(after, Verb.ANSWERED, None, data, *ours)
 
@@ -177,7 +197,8 @@ class _Deciding:
         )
         return Decision(after=after, effects=(AuthorisationChanged(authorisation=after), entry, *mails))
 
-    def _mail(self, form: FormName, after: Authorisation) -> MailDue | None:
+    def asking(self, form: FormName, after: Authorisation) -> Asking | None:
+        """What the supplier is asked, by its terms' channel."""
         if self._supplier is None or self._supplier.site_access is None:
             return None  # the supplier's terms were taken out of the files: there is nobody to write to
         language = language_of(self._supplier, self._organisation)
@@ -191,7 +212,7 @@ class _Deciding:
             "company": self._organisation.settings.name,
             "contract": self._contract(after),
         }
-        return to_supplier(after.subject, self._supplier, "authorisation", form, words, language)
+        return to_supplier(after.subject, self._supplier, "authorisation", form, words, self._organisation)
 
     def _contract(self, after: Authorisation) -> str:
         contract = self._organisation.contract_of(after.supplier, after.place)

@@ -44,6 +44,14 @@ declare(
             "{name} est déjà autorisé pour ce lieu à ces dates : {number}.",
             "{name} is already authorised for this place on these days: {number}.",
         ),
+        "site.called": (
+            "Appel de {minutes} min, {units},{cents} €.",
+            "A call of {minutes} min, €{units}.{cents}.",
+        ),
+        "site.refused.no_text": (
+            "Écrivez qui a répondu et ce qui a été dit.",
+            "Write who answered and what was said.",
+        ),
         "authorisation.leaver.left": (
             "{name} n'est plus dans people.yaml : retrait demandé aussitôt.",
             "{name} is no longer in people.yaml: the removal is requested at once.",

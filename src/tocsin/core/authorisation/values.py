@@ -113,13 +113,21 @@ class Warn(Value):
 
 
 class Answered(Value):
-    """A mail of the supplier's (``message``, its id) names it; ``line`` is its subject. A person reads what it says."""
+    """The supplier has reacted: a mail (``message``, its id) names it, or its ticket (0) has changed. A person reads it."""
 
     message: int
     line: str
 
 
-Command = Extend | Remove | Confirm | Refuse | Remind | Warn | Answered
+class Called(Value):
+    """Somebody called the supplier about it: for how long, at what cost (cents), and what was said."""
+
+    minutes: int
+    cost: int
+    text: str
+
+
+Command = Extend | Remove | Confirm | Refuse | Remind | Warn | Answered | Called
 
 
 class AuthorisationChanged(Value):

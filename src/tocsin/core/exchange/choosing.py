@@ -8,6 +8,7 @@ from tocsin.core.exchange.channels import ChannelHealth, ChannelState, Healths
 from tocsin.core.exchange.cost import CALL_MINUTES
 from tocsin.core.exchange.reaching import Calendars, contact_of_the_hour, opens
 from tocsin.core.exchange.values import Choice
+from tocsin.core.kernel.amounts import amount
 from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
@@ -170,8 +171,3 @@ def lasting(seconds: float) -> Why:
     if seconds < 7200:
         return Why(code="exchange.lasting.minutes", facts={"n": round(seconds / 60)})
     return Why(code="exchange.lasting.hours", facts={"n": round(seconds / 3600)})
-
-
-def amount(cents: int) -> Why:
-    """An amount of money inside a sentence."""
-    return Why(code="exchange.amount", facts={"units": cents // 100, "cents": f"{cents % 100:02d}"})

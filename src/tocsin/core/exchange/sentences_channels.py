@@ -57,6 +57,5 @@ declare(
         "exchange.lasting.seconds": ("{n} s", "{n} s"),
         "exchange.lasting.minutes": ("{n} min", "{n} min"),
         "exchange.lasting.hours": ("{n} h", "{n} h"),
-        "exchange.amount": ("{units},{cents} €", "€{units}.{cents}"),
     }
 )

@@ -284,7 +284,8 @@ class Verb(StrEnum):
     CONFIRMED = "confirmed"
     REFUSED = "refused"
     REMINDED = "reminded"
-    ANSWERED = "answered"  # a mail of the supplier's names it: a person reads it
+    ANSWERED = "answered"  # the supplier reacted, by mail or in its ticket: a person reads it
+    CALLED = "called"  # the supplier, on the phone
     WARNED = "warned"
     COLLIDING = "colliding"  # an intervention meets another one, or an open incident
     TESTED = "tested"

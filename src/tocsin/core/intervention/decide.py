@@ -17,10 +17,11 @@ from tocsin.core.intervention.values import (
     PlanState,
     Severity,
 )
+from tocsin.core.kernel.amounts import in_euros
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.why import Why
-from tocsin.core.mail import MailDue, language_of, to_supplier, to_team
+from tocsin.core.mail import Asking, MailDue, language_of, to_supplier, to_team
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.sites import FormName
 
@@ -78,6 +79,18 @@ def decide(
             return deciding.overrun()
         case v.Answered(message=message, line=line):
             return deciding.answered(message, line)
+        case v.Called(minutes=minutes, cost=cost, text=text):
+            return deciding.called(minutes, cost, text)
+
+
+def asking(known: PlannedIntervention, organisation: Organisation, *, now: datetime) -> Asking | None:
+    """What the supplier is asked now, as it leaves, or is to be said on the phone. None: nothing."""
+    deciding = _Deciding(known, organisation, now, TOCSIN)
+    return deciding.asking(_waits_for(known), known) if known.asked_at and not known.over else None
+
+
+def _waits_for(known: PlannedIntervention) -> FormName:
+    return "declare" if known.sequence <= 1 else "prolong"
 
 
 def supplier_of(plan: Plan, organisation: Organisation) -> str:
@@ -170,16 +183,27 @@ class _Deciding:
             raise Refused("intervention.refused.state", number=known.subject.number)
         after = replace(known, asked_at=self._now, reminded=known.reminded + 1)
         why = Why(code="intervention.unanswered", facts={"asked_at": known.asked_at.isoformat()})
-        form: FormName = "declare" if known.sequence <= 1 else "prolong"
-        mails = (*self._mail(form, after), *self._to_desk("unanswered"))
+        asking = self.asking(_waits_for(known), after)
+        mails = (*(asking.mails if asking else ()), *self._to_desk("unanswered"))
         return self.done(after, Verb.REMINDED, why=why, mails=mails)
+
+    def called(self, minutes: int, cost: int, text: str) -> Decided:
+        """Somebody called the supplier: it has as long again to answer, where it owes an answer."""
+        self._in(*v.SENT)
+        if not text.strip():
+            raise Refused("site.refused.no_text")
+        after = replace(self._known, asked_at=self._now) if self._known.asked_at else self._known
+        why = Why(code="site.called", facts={"minutes": minutes, **in_euros(cost)})
+        return self.done(after, Verb.CALLED, why=why, note=text)
 
     def answered(self, message: int, line: str) -> Decided:
         """It is noted, and waits for a person as long again before the supplier is reminded."""
         waiting = self._known.asked_at is not None
         after = replace(self._known, asked_at=self._now) if waiting else self._known
         mails = self._to_desk("answered") if waiting else ()
-        return self.done(after, Verb.ANSWERED, mails=mails, message=str(message), note=line)
+        return self.done(
+            after, Verb.ANSWERED, mails=mails, message=str(message) if message else "", note=line
+        )
 
     def overrun(self) -> Decided:
         why = Why(code="intervention.overrun", facts={"end_at": self._known.plan.end.isoformat()})
@@ -213,14 +237,15 @@ class _Deciding:
         )
         risks = [finding.why for finding in findings if finding.severity is Severity.RISK]
         why = Why(code="intervention.accepted", facts={"count": len(risks)}) if risks else None
-        mails = self._mail(form, after, note)
-        to = mails[0].to if mails else ""
+        asking = self.asking(form, after, note)
+        mails, to = (asking.mails, asking.to) if asking else ((), "")
         return self.done(after, Verb.REQUESTED, why=why, mails=mails, what=form, to=to, note=note)
 
-    def _mail(self, form: FormName, after: PlannedIntervention, note: str = "") -> tuple[MailDue, ...]:
+    def asking(self, form: FormName, after: PlannedIntervention, note: str = "") -> Asking | None:
+        """What the supplier is asked, or informed of, by its terms' channel."""
         supplier = self._organisation.suppliers.get(after.supplier)
         if supplier is None or supplier.site_access is None:
-            return ()  # the supplier's terms were taken out of the files: there is nobody to write to
+            return None  # the supplier's terms were taken out of the files: there is nobody to write to
         language = language_of(supplier, self._organisation)
         contract = self._organisation.contract_of(after.supplier, after.plan.places[0])
         zone = ZoneInfo(supplier.zone)
@@ -238,7 +263,8 @@ class _Deciding:
             "company": self._organisation.settings.name,
             "contract": contract.number if contract else "-",
         }
-        return (to_supplier(after.subject, supplier, "intervention", form, words, language),)
+        words["place"] = words["places"]  # as a ticket desk's form calls it
+        return to_supplier(after.subject, supplier, "intervention", form, words, self._organisation)
 
     def _to_desk(self, code: str) -> tuple[MailDue, ...]:
         return to_desk(self._known, code, self._organisation)

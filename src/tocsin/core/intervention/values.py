@@ -142,13 +142,23 @@ class Overrun(Value):
 
 
 class Answered(Value):
-    """A mail of the supplier's (``message``, its id) names it; ``line`` is its subject. A person reads what it says."""
+    """The supplier has reacted: a mail (``message``, its id) names it, or its ticket (0) has changed. A person reads it."""
 
     message: int
     line: str
 
 
-Command = Change | Declare | Acknowledge | Refuse | Prolong | End | Cancel | Remind | Overrun | Answered
+class Called(Value):
+    """Somebody called the supplier about it: for how long, at what cost (cents), and what was said."""
+
+    minutes: int
+    cost: int
+    text: str
+
+
+Command = (
+    Change | Declare | Acknowledge | Refuse | Prolong | End | Cancel | Remind | Overrun | Answered | Called
+)
 
 
 class PlanChanged(Value):

@@ -17,18 +17,23 @@ FormName = Literal[
 ]  # what a supplier is asked, or informed of
 
 
+SiteChannel = Literal["mail", "api", "phone"]
+
+
 class AccessTerms(Value):
     """Who may enter a supplier's rooms, and how that is asked for.
 
-    ``address`` takes the mails. Members of ``teams`` alone may be authorised; with ``roles``, those alone of these roles.
+    ``channel``: by mail to ``address``; as a ticket at the supplier's desk (``api``); or on the phone, by our team, which
+    gets what to say. Members of ``teams`` alone may be authorised; with ``roles``, those alone of these roles.
     ``desk`` is our team (key) that follows the answers. An intervention is declared ``notice_s`` before it begins; what is
     unanswered for ``answer_s`` is sent again; the desk is warned ``warn_s`` before an authorisation ends.
     ``forms`` are mails in the supplier's own form; for what has none, ours is used.
     """
 
-    address: str
     teams: tuple[str, ...]
     desk: str
+    channel: SiteChannel = "mail"
+    address: str = ""
     roles: tuple[str, ...] = ()
     notice_s: int = 0
     answer_s: int = 86_400

@@ -10,6 +10,7 @@ from tocsin.flow.notices import choosing
 from tocsin.store import deliveries
 
 TO_SUPPLIER = "supplier"  # in a delivery's payload: whose proof it is
+TICKET = "desk"  # the channel of deliveries that are tickets at a supplier's desk
 
 
 def queue(mails: Sequence[MailDue], now: datetime) -> None:
@@ -27,5 +28,7 @@ def _delivery(mail: MailDue) -> Delivery:
         "message_id": f"<{uuid4().hex}@{domain}>",
         "thread_id": f"<{mail.subject.number.lower()}@{domain}>",
         TO_SUPPLIER: mail.supplier,
+        **mail.fields,
     }
-    return Delivery(subject=mail.subject, channel=choosing.MAIL, address=mail.to, payload=payload)
+    channel = TICKET if mail.ticket else choosing.MAIL
+    return Delivery(subject=mail.subject, channel=channel, address=mail.to, payload=payload)

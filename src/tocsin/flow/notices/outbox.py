@@ -36,11 +36,21 @@ def deliver_due(send: Send | None = None) -> int:
     with locks.locked("outbox") as mine:
         if not mine:
             return 0
-        if orphans := deliveries.orphans():
+        if orphans := deliveries.orphans(senders.keys()):
             log.warning("outbox.unconfirmed", deliveries=orphans)
         deliveries.adopt(choosing.sender())
         choosing.choose()
         return sum(_carry(waiting, senders[channel]) for channel, waiting in _waiting(senders))
+
+
+def deliver_by(channel: str, send: Send) -> int:
+    """Send what is due by this channel alone, one worker at a time: a slow counterpart keeps nothing else back."""
+    with locks.locked(f"outbox {channel}") as mine:
+        if not mine:
+            return 0
+        if orphans := deliveries.orphans([channel]):
+            log.warning("outbox.unconfirmed", deliveries=orphans, channel=channel)
+        return sum(_deliver(delivery, send) for delivery in deliveries.ready([channel], clock.now()))
 
 
 def _all_by(send: Send) -> Senders:

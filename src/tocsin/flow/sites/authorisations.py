@@ -1,10 +1,12 @@
 """Authorisations: asked for, extended, removed and confirmed by people; each step in one transaction."""
 
 from django.db import transaction
+from msgspec.structs import replace
 
 import tocsin.flow.sentences  # noqa: F401  a mail is written in whatever process decides it
 from tocsin.core.authorisation.decide import decide, request
-from tocsin.core.authorisation.values import Asked, Authorisation, Command
+from tocsin.core.authorisation.values import Asked, Authorisation, Called, Command
+from tocsin.core.exchange.cost import call_cost
 from tocsin.core.kernel.errors import NotFound, Outdated, Refused
 from tocsin.core.kernel.subject import SubjectKind
 from tocsin.flow import access, clock
@@ -46,10 +48,18 @@ def ask(account: Account, number: int, command: Command, *, seen: int | None = N
         if seen is not None and seen != known.revision:
             raise Outdated("error.outdated", number=known.subject.number)
         here, now = company(), clock.now()
+        if isinstance(command, Called):
+            command = replace(command, cost=cost_of(known.supplier, command.minutes))
         decided = decide(known, command, here.organisation, now=now, by=access.actor(account))
         apply(decided.effects, here, now)
         _record(account, decided.after, type(command).__name__.lower())
         return decided.after
+
+
+def cost_of(supplier: str, minutes: int) -> int:
+    """Cents that a call to this supplier (key) costs."""
+    known = company().organisation.suppliers.get(supplier)
+    return call_cost(known, minutes) if known else 0
 
 
 def _only_once(asked: Asked) -> None:

@@ -15,6 +15,7 @@ from tocsin.core.intervention.decide import Effect, decide, draft, supplier_of
 from tocsin.core.intervention.judging import Judgement, Loss, judge
 from tocsin.core.intervention.places import racks, touched
 from tocsin.core.intervention.values import (
+    Called,
     Change,
     Command,
     Declare,
@@ -32,7 +33,7 @@ from tocsin.flow.accounts.audit import Action, record
 from tocsin.flow.apply import apply
 from tocsin.flow.journey import standing
 from tocsin.flow.organisation import company
-from tocsin.flow.sites.authorisations import DUTY
+from tocsin.flow.sites.authorisations import DUTY, cost_of
 from tocsin.store import authorisations, locks
 from tocsin.store.ids import Ids
 from tocsin.store.models import Account
@@ -67,6 +68,8 @@ def ask(account: Account, number: int, command: Command, *, seen: int | None = N
         if seen is not None and seen != known.revision:
             raise Outdated("error.outdated", number=known.subject.number)
         here, now = company(), clock.now()
+        if isinstance(command, Called):
+            command = replace(command, cost=cost_of(known.supplier, command.minutes))
         findings = _findings_for(known, command, here, now)
         decided = decide(
             known, command, here.organisation, now=now, by=access.actor(account), findings=findings

@@ -22,6 +22,7 @@ from tocsin.store.models.sites import (
     PlannedIntervention,
     RecoveryPlan,
     RecoveryTest,
+    SiteTicket,
 )
 from tocsin.store.models.source import Refusal, SourceState
 from tocsin.store.models.statement import Statement, StatementDecision
@@ -65,6 +66,7 @@ __all__ = [
     "SecurityEntry",
     "SetAside",
     "ShiftChange",
+    "SiteTicket",
     "SourceState",
     "Statement",
     "StatementDecision",

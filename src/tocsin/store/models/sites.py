@@ -36,6 +36,25 @@ class PlannedIntervention(models.Model):
         indexes = [models.Index("ends_at", name="planned_intervention_end")]
 
 
+class SiteTicket(models.Model):
+    """The ticket at a supplier's desk by which a subject is asked, its state in their word, and the ids of its comments."""
+
+    id = models.BigAutoField(primary_key=True)
+    subject_kind = models.TextField()
+    subject_id = models.BigIntegerField()
+    supplier = models.TextField()
+    ticket = models.TextField()
+    state = models.TextField(blank=True)
+    remarks = models.JSONField(default=list)
+    looked_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "site_ticket"
+        constraints = [
+            models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="site_ticket_once")
+        ]
+
+
 class CalendarAddress(models.Model):
     """The address of a person's calendar feed: whoever knows its token reads it. Only the token's SHA-256 is kept."""
 

@@ -53,6 +53,7 @@ _LOOKS = {
     Verb.CONFIRMED: ("check-check", "ok"),
     Verb.REFUSED: ("octagon-x", "down"),
     Verb.ANSWERED: ("mail", "info"),
+    Verb.CALLED: ("phone", "info"),
     Verb.REMINDED: ("send", "degraded"),
     Verb.WARNED: ("bell-ring", "degraded"),
     Verb.COLLIDING: ("triangle-alert", "down"),
@@ -109,7 +110,8 @@ def entry_view(entry: TimelineEntry, organisation: Organisation, language: Langu
 
 
 def last_answer(entries: Sequence[TimelineEntry]) -> dict[str, str] | None:
-    """The supplier's last mail about what nobody has settled since: ``message`` (its id) and ``note`` (its subject)."""
+    """The supplier's last answer about what nobody has settled since: ``message`` (the id of its mail; empty: its ticket has
+    changed) and ``note`` (its subject, or what has changed)."""
     for entry in entries:  # newest first
         if entry.verb is Verb.ANSWERED:
             return {"message": str(entry.data.get("message", "")), "note": str(entry.data.get("note", ""))}
@@ -274,6 +276,7 @@ _PLAIN = {
     Verb.CONFIRMED: lambda: _("The supplier has confirmed"),
     Verb.REFUSED: lambda: _("The supplier has refused"),
     Verb.ANSWERED: lambda: _("The supplier has answered"),
+    Verb.CALLED: lambda: _("The supplier was called"),
     Verb.REMINDED: lambda: _("Not answered: sent again"),
     Verb.WARNED: lambda: _("Our team was reminded"),
     Verb.COLLIDING: lambda: _("Looked at with everything else"),

@@ -23,6 +23,7 @@ from tocsin.flow.sites import interventions as flow
 from tocsin.web.interventions import views
 from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
+from tocsin.web.sites.calling import called
 
 
 @require_POST
@@ -76,6 +77,8 @@ def _command(verb: str, typed: dict[str, str]) -> Command:
             return v.Cancel(note=note)
         case "remind":
             return v.Remind()
+        case "call":
+            return called(typed, v.Called)
     raise NotFound()
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
 from tocsin.core.correlation.interventions import CANCELLED, TENTATIVE
 from tocsin.core.incident.gathering import gathered
+from tocsin.core.intervention import decide
 from tocsin.core.intervention.values import Finding, PlannedIntervention, PlanState, Severity
 from tocsin.core.kernel.errors import TocsinError
 from tocsin.core.kernel.subject import Subject
@@ -29,6 +30,7 @@ from tocsin.web.interventions import drawing
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
+from tocsin.web.sites.calling import call_view
 from tocsin.web.sites.words import PLAN_STATES, SEVERITIES
 from tocsin.web.words import NOTICE_STATES, Word
 
@@ -130,6 +132,7 @@ def _ours(request: Request, planned: PlannedIntervention) -> dict[str, Any]:
     found, refused = _checked(planned, request)
     severities = {finding.severity for finding in found}
     return {
+        "call": call_view(decide.asking(planned, request.organisation, now=clock.now())),
         "planned": planned,
         "plan_state": PLAN_STATES[planned.state.value],
         "supplier": names.supplier(planned.supplier),

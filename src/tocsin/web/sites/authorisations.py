@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tocsin.api.problem import status_of
+from tocsin.core.authorisation import decide
 from tocsin.core.authorisation import values as v
 from tocsin.core.authorisation.rule import authorisable, places
 from tocsin.core.authorisation.values import Asked, Authorisation, AuthorisationState, Command
@@ -26,6 +27,7 @@ from tocsin.web.incident import timeline
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
+from tocsin.web.sites.calling import call_view, called
 from tocsin.web.sites.words import STATES
 from tocsin.web.words import NOTICE_STATES, Word
 
@@ -157,6 +159,7 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         ],
         "older_entries": part.older,
         "answer": timeline.last_answer(part.rows),
+        "call": call_view(decide.asking(known, request.organisation, now=clock.now())),
     }
 
 
@@ -190,4 +193,6 @@ def _command(verb: str, typed: dict[str, str]) -> Command:
             return v.Refuse(proof=typed.get("proof", "")[:2000])
         case "remind":
             return v.Remind()
+        case "call":
+            return called(typed, v.Called)
     raise NotFound()

@@ -4,6 +4,18 @@ from tocsin.core.kernel.sentences import declare_faults
 
 declare_faults(
     {
+        "fault.site.no_desk": (
+            "les demandes partent en tickets, et le fournisseur n'a pas de guichet",
+            "requests leave as tickets, and the supplier has no ticket desk",
+            "déclarez desk, ou choisissez channel: mail ou phone",
+            "declare desk, or choose channel: mail or phone",
+        ),
+        "fault.site.no_phone": (
+            "les demandes se font par téléphone, et le fournisseur n'a pas de numéro",
+            "requests are made on the phone, and the supplier has no number",
+            "ajoutez à channels {{name: phone, address: ...}}",
+            "add {{name: phone, address: ...}} to channels",
+        ),
         "fault.site.no_team": (
             "aucune équipe ne peut entrer",
             "no team may enter",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.checks.references import known
-from tocsin.core.organisation.mistakes import near
+from tocsin.core.organisation.mistakes import near, one_of
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.sites import AccessTerms, RecoveryPlan
 from tocsin.core.organisation.values import Supplier
@@ -38,6 +38,7 @@ def faults(declared: Declarations) -> Iterator[Fault]:
     for declared_object, supplier in declared.of(Section.SUPPLIER):
         if supplier.site_access:
             yield from _access(declared, declared_object, supplier.site_access)
+            yield from _channel(declared_object, supplier, supplier.site_access)
         yield from _recovery(declared, declared_object, supplier)
     for declared_object, settings in declared.of(Section.SETTINGS):
         for index, freeze in enumerate(settings.freezes):
@@ -49,9 +50,17 @@ def faults(declared: Declarations) -> Iterator[Fault]:
                 )
 
 
-def _access(declared: Declarations, declared_object: Object, terms: AccessTerms) -> Iterator[Fault]:
-    if "@" not in terms.address:
+def _channel(declared_object: Object, supplier: Supplier, terms: AccessTerms) -> Iterator[Fault]:
+    """The channel by which it is asked must be there."""
+    if "@" not in terms.address and (terms.channel == "mail" or terms.address):
         yield declared_object.fault("site_access.address", "fault.address", address=terms.address)
+    if terms.channel == "api" and supplier.desk is None:
+        yield declared_object.fault("site_access.channel", "fault.site.no_desk")
+    if terms.channel == "phone" and all(channel.name != "phone" for channel in supplier.channels):
+        yield declared_object.fault("site_access.channel", "fault.site.no_phone")
+
+
+def _access(declared: Declarations, declared_object: Object, terms: AccessTerms) -> Iterator[Fault]:
     for name, least in (("notice", 0), ("answer", 60), ("warn", 0)):
         if getattr(terms, f"{name}_s") < least:
             yield declared_object.fault(f"site_access.{name}_s", "fault.site.length")
@@ -64,15 +73,20 @@ def _access(declared: Declarations, declared_object: Object, terms: AccessTerms)
     for index, role in enumerate(terms.roles):
         if role not in roles and Section.PERSON.value not in declared.unread:
             yield declared_object.fault(
-                f"site_access.roles[{index}]", "fault.site.role", near(role, roles), role=role
+                f"site_access.roles[{index}]",
+                "fault.site.role",
+                near(role, roles) or one_of(sorted(roles)),
+                role=role,
             )
     for name, form in terms.forms.items():
         blanks = _BLANKS.get(name, _WORKS)
         for field, text in (("subject", form.subject), ("text", form.text)):
             for blank in _BLANK.findall(text):
                 if blank not in blanks:
-                    place = f"site_site_access.forms.{name}.{field}"
-                    yield declared_object.fault(place, "fault.site.blank", near(blank, blanks), blank=blank)
+                    place = f"site_access.forms.{name}.{field}"
+                    yield declared_object.fault(
+                        place, "fault.site.blank", near(blank, blanks) or one_of(sorted(blanks)), blank=blank
+                    )
 
 
 def _recovery(declared: Declarations, declared_object: Object, supplier: Supplier) -> Iterator[Fault]:
