@@ -40,8 +40,8 @@ class Untaken(Value):
     p1: Seconds = 300
     p2: Seconds = 900
     p3: Seconds = 3600
-    p4: Seconds = 0
-    p5: Seconds = 0
+    p4: Seconds = 8 * 3600
+    p5: Seconds = 40 * 3600
 
     def of(self, priority: Priority) -> int:
         """The seconds for this priority."""
