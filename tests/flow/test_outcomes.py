@@ -95,9 +95,9 @@ def test_incidents_from_before_get_the_last_outcome_of_their_clocks(house: House
     )
     lost = next(incident for incident in known() if incident.cause == OUTLET)
     house.waits(hours=2)
-    act(lost.id, c.Pause(reason=PauseReason.WAITING_USER, note="who?"), ME)
     house.receives(post_event("device.down", "srv-dns-03", "resolved"))
     house.waits(days=9)
+    act(lost.id, c.Pause(reason=PauseReason.WAITING_USER, note="who?"), ME)
     noted = last_words()
     with connection.cursor() as cursor:
         cursor.execute("truncate commitment_outcome")

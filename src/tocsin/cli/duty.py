@@ -22,8 +22,8 @@ def duty(context: click.Context, at: datetime | None, weeks: int, language: Lang
     if context.invoked_subcommand:
         return
     ready.database()
-    from tocsin.core.duty.foreseen import foreseen
     from tocsin.core.duty.on_duty import on_duty
+    from tocsin.core.escalation.reach import foreseen
     from tocsin.core.organisation.rendering import render_named
     from tocsin.flow import clock
     from tocsin.flow import duty as known

@@ -2,11 +2,14 @@
 
 import gc
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import timedelta
 
 from django.db import transaction
 
 from tocsin.core.company import Company, compiled
+from tocsin.core.duty.values import Roster
+from tocsin.core.escalation.reach import unreached
 from tocsin.core.kernel.errors import BadInput, Fault
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.changes import Change, changes
@@ -18,6 +21,8 @@ from tocsin.flow import clock
 from tocsin.flow.accounts.audit import Action, record
 from tocsin.flow.channels import CHANNELS
 from tocsin.store import declared, locks
+
+_FORESEEN = timedelta(weeks=4)
 
 
 class Plan(Value):
@@ -79,7 +84,24 @@ def faults_of(
             declared_object.key, declared_object.spec, () if Section.KIND in unread else kinds
         )
     ]
-    return (*wrong, *formats), doubtful
+    faults = (*wrong, *formats)
+    return faults, doubtful if faults or unread else (*doubtful, *_unreached(objects))
+
+
+def _unreached(objects: Sequence[Object]) -> Iterator[Fault]:
+    """Steps of the escalation that would reach nobody in the coming weeks, though nobody were away."""
+    organisation, now = Organisation.of(objects), clock.now()
+    policies = {known.key: known for known in objects if known.section == Section.ESCALATION}
+    for gap in unreached(organisation, Roster(), now, now + _FORESEEN):
+        if gap.policy in policies:
+            place = f"steps[{gap.step}].to"
+            yield policies[gap.policy].fault(
+                place,
+                "fault.escalation.unreached",
+                team=gap.team,
+                to=list(gap.to),
+                start=f"{gap.start:%Y-%m-%d}",
+            )
 
 
 def apply(objects: Sequence[Object], *, by: str) -> Plan:

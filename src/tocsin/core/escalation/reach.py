@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import pairwise
 
+from tocsin.core.duty.foreseen import Foreseen
+from tocsin.core.duty.foreseen import foreseen as of_duties
 from tocsin.core.duty.turns import turns
 from tocsin.core.duty.values import Roster
 from tocsin.core.escalation.ladder import managers
@@ -12,6 +14,7 @@ from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Incident, IncidentKind
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.escalation import EscalationPolicy, Step, target_of
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Label, Team
@@ -31,6 +34,20 @@ class Unreached(Value):
     start: datetime
     end: datetime
     absent: tuple[str, ...] = ()
+
+
+def foreseen(start: datetime, end: datetime, organisation: Organisation, roster: Roster) -> list[Foreseen]:
+    """Everything between these instants that somebody can still put right, the nearest first: duties and absences without
+    anybody, and steps that would reach nobody."""
+    gaps = unreached(organisation, roster, start, end)
+    found = [Foreseen(start=gap.start, end=gap.end, why=_why(gap)) for gap in gaps]
+    return sorted([*of_duties(start, end, organisation, roster), *found], key=lambda trouble: trouble.start)
+
+
+def _why(gap: Unreached) -> Why:
+    code = "escalation.unreached.absent" if gap.absent else "escalation.unreached"
+    facts = {"policy": gap.policy, "team": gap.team, "targets": list(gap.to), "absent": list(gap.absent)}
+    return Why(code=code, facts=facts)
 
 
 def unreached(

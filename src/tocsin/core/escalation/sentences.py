@@ -56,6 +56,14 @@ declare(
             "Étape sans personne à joindre ({targets}), absent sans remplaçant : {absent} ; la suivante vient aussitôt.",
             "A step with nobody to reach ({targets}), away without a substitute: {absent}; the next one comes at once.",
         ),
+        "escalation.unreached": (
+            "Politique « {policy} », équipe {team} : une étape ne joindrait personne ({targets}).",
+            "Policy “{policy}”, team {team}: a step would reach nobody ({targets}).",
+        ),
+        "escalation.unreached.absent": (
+            "Politique « {policy} », équipe {team} : une étape ne joindrait personne ({targets}), absent : {absent}.",
+            "Policy “{policy}”, team {team}: a step would reach nobody ({targets}), away: {absent}.",
+        ),
         "escalation.by_hand": (
             "{by} a demandé l'escalade ; prévenus : {asked}.",
             "{by} asked for the escalation; notified: {asked}.",

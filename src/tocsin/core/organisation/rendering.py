@@ -80,6 +80,8 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
         return asked_name(fact, organisation)
     if name == "targets":
         return target_name(fact, organisation, language)
+    if name == "policy":
+        return policy_name(fact, organisation, language)
     if name == "rotation":
         return _rotation(fact, organisation, language)
     if name == "rule":
@@ -113,6 +115,12 @@ def asked_name(key: str, organisation: Organisation) -> str:
     team = organisation.teams.get(key.removeprefix("team:")) if key.startswith("team:") else None
     person = organisation.persons.get(key)
     return team.name if team else person.name if person else key
+
+
+def policy_name(key: str, organisation: Organisation, language: Language) -> str:
+    """What people read of an escalation policy (key)."""
+    label = next((policy.label for policy in organisation.escalation if policy.key == key), None)
+    return getattr(label, language) if label else key
 
 
 def target_name(text: str, organisation: Organisation, language: Language) -> str:

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from tocsin.core.duty.foreseen import Foreseen, foreseen
+from tocsin.core.duty.foreseen import Foreseen
 from tocsin.core.duty.on_duty import on_duty
 from tocsin.core.duty.presence import is_present
 from tocsin.core.duty.turns import turns
 from tocsin.core.duty.values import Absence, Cover, Roster, Turn
+from tocsin.core.escalation.reach import foreseen
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
 from tocsin.core.organisation.values import Person

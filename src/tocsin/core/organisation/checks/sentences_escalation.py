@@ -70,6 +70,12 @@ declare_faults(
             "ajoutez un délai pour ces priorités",
             "add a time for these priorities",
         ),
+        "fault.escalation.unreached": (
+            "dès le {start}, cette étape ne joindrait personne pour les incidents de {team} ({to})",
+            "from {start} on, the step would reach nobody for incidents of {team} ({to})",
+            "nommez quelqu'un qui peut être joint, ou complétez la garde",
+            "name somebody who can be reached, or fill the duty",
+        ),
         "fault.escalation.no_last": (
             "toutes les politiques ont une condition : les autres incidents suivent la politique standard",
             "every policy has a condition: the other incidents follow the standard policy",
