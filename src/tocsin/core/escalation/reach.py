@@ -143,7 +143,7 @@ def _probe(team: Team, organisation: Organisation, at: datetime) -> Incident:
         criticality=Criticality.CRITICAL,
         cause="",
         cause_kind=next(iter(organisation.kinds), ""),
-        title=Label(fr="", en=""),
+        title=Label(fr=team.name, en=team.name),
         owner_team=team.key,
         opened_at=at,
         since=at,
