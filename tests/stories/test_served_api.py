@@ -3,6 +3,7 @@
 A few examples of each operation in every run, many by ``make fuzz``.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.tmf.specs import FILES, as_served
 from tests.stories.installation import Installation, installation
 
 EXAMPLES = os.environ.get("EXAMPLES", "3")
@@ -49,12 +51,30 @@ def served() -> Iterator[Installation]:
 def test_no_request_breaks_it_and_every_answer_is_described(
     served: Installation, tmp_path: Path, token: str, operations: list[str]
 ) -> None:
+    asked(served, tmp_path, f"http://127.0.0.1:{served.port}/api/v1/openapi.json", token, CHECKS, *operations)
+
+
+@pytest.mark.parametrize("api", FILES)
+def test_no_supplier_breaks_it_and_every_answer_is_what_the_specification_says(
+    served: Installation, tmp_path: Path, api: str
+) -> None:
+    specification = tmp_path / "specification.json"
+    specification.write_text(json.dumps(as_served(api)), "utf-8")
+    where = f"http://127.0.0.1:{served.port}/tmf-api/{api}"
+    checks = CHECKS.removesuffix(",ignored_auth")  # the specifications do not say how one signs in
+    asked(served, tmp_path, str(specification), "demo-valmont-tmf", checks, "--url", where)
+
+
+def asked(
+    served: Installation, folder: Path, specification: str, token: str, checks: str, *options: str
+) -> None:
+    """Every operation of a description, asked as it may be and as it may not; AssertionError with what went wrong."""
     command = [
-        str(Path(sys.executable).with_name("schemathesis")), "run", f"http://127.0.0.1:{served.port}/api/v1/openapi.json",
-        "--header", f"Authorization:Bearer {token}", *operations, "--max-examples", EXAMPLES, "--continue-on-failure",
-        "--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--no-color", "--workers", "2",
+        str(Path(sys.executable).with_name("schemathesis")), "run", specification,
+        "--header", f"Authorization:Bearer {token}", *options, "--max-examples", EXAMPLES, "--continue-on-failure",
+        "--checks", checks, "--phases", "examples,coverage,fuzzing", "--no-color", "--workers", "2",
         "--seed", "1", *(["--max-time", SECONDS] if SECONDS else []),
     ]  # fmt: skip
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=7_200, check=False)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=7_200, check=False)
     assert done.returncode == 0, done.stdout[-20_000:]
     assert "Traceback" not in served.log.read_text()

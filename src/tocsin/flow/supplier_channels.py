@@ -15,6 +15,7 @@ from tocsin.core.exchange.watch import BudgetLine, Change, WatchedChannel, inter
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.secrets import with_secrets
 from tocsin.core.organisation.values import Source, Supplier, SupplierChannel
+from tocsin.core.tmf.tickets import HOSTED
 from tocsin.flow import clock
 from tocsin.flow.channels import CHANNELS
 from tocsin.flow.sources.lines import settings_of
@@ -34,7 +35,8 @@ _REPORTS_BY = {"desk": "api"}  # the supplier's channel that a row of ours is, w
 def channels(supplier: Supplier, organisation: Organisation, *, past: bool = True) -> list[WatchedChannel]:
     """The supplier's channels now, without what they reported; ``past``: with their interruptions."""
     now = clock.now()
-    sources = sources_of(supplier.key, organisation)
+    theirs = sources_of(supplier.key, organisation)
+    sources = [source for source in theirs if source.channel != HOSTED.channel]  # by the others, they call us
     known, changes = health.all_health(), _changes(sources, now) if past else {}
     found = [
         _read_by(source, supplier, known.get(source.key), changes.get(source.key, []), now)

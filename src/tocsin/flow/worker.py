@@ -13,6 +13,7 @@ from tocsin.flow.exchange.lanes import Lanes
 from tocsin.flow.notices import outbox
 from tocsin.flow.sites import tickets
 from tocsin.flow.sources.listeners import Listeners
+from tocsin.flow.tmf import events
 from tocsin.flow.wake import Wake
 from tocsin.store import locks
 from tocsin.store.failure import is_transient
@@ -41,6 +42,7 @@ class Worker:
             "duties": self._every(duties.due, _DUTY_EVERY_S),
             "exchanges": self._every(self._exchanges.work_due, _DUTY_EVERY_S),
             "site tickets": self._every(tickets.work_due, _DUTY_EVERY_S),
+            "events": self._every(events.deliver_due, _DUTY_EVERY_S),
             "outbox": self._every(outbox.deliver_due, _DUTY_EVERY_S),
             "listeners": self._every(self._listeners.align, 5 * _DUTY_EVERY_S),
         }

@@ -14,6 +14,7 @@ from django.conf import settings
 from tocsin.api.inlet import answer
 from tocsin.api.inlet.limits import Limits
 from tocsin.api.inlet.post import Gone, Receive, check_head, read_body
+from tocsin.api.tmf import answers
 from tocsin.connectors.kit.networks import network_of
 from tocsin.core.kernel.errors import Busy, TocsinError
 from tocsin.core.translation.limits import MAX_BODY_BYTES
@@ -27,6 +28,7 @@ FORM = Limits(body_bytes=256 * 1024, body_timeout_s=30.0)
 UPLOAD = Limits(body_bytes=MAX_BODY_BYTES + 64 * 1024, body_timeout_s=60.0)  # a message to try, and its form
 STATEMENT = Limits(body_bytes=16 * 1024 * 1024 + 64 * 1024, body_timeout_s=60.0)
 IN_FLIGHT_BYTES = 64 * 1024 * 1024  # of bodies held by one process; one caller has half of it
+TMF = "/tmf-api/"
 _UPLOADS = re.compile(r"/messages/try|/incidents/[0-9]{1,18}/exchange/comment")
 
 
@@ -41,7 +43,7 @@ class Bodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer the request, or refuse its body: 413, 408, 429."""
-        limits = _limits(scope["path"]) if _has_session(scope) else FORM
+        limits = _limits(scope)
         try:
             size = _announced(scope, limits)
         except TocsinError as error:
@@ -103,14 +105,21 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _limits(path: str) -> Limits:
+def _limits(scope: Scope) -> Limits:
+    path = scope["path"]
+    if path.startswith(TMF):
+        return answers.LIMITS if b"authorization" in dict(scope["headers"]) else FORM
+    if not _has_session(scope):
+        return FORM
     if path == "/statements":
         return STATEMENT
     return UPLOAD if _UPLOADS.fullmatch(path) else FORM
 
 
 async def _refuse(send: Send, error: TocsinError, scope: Scope) -> None:
-    refused = answer.refused(error, answer.language_of(dict(scope["headers"])))
+    language = answer.language_of(dict(scope["headers"]))
+    render = answers.refused if scope["path"].startswith(TMF) else answer.refused
+    refused = render(error, language)
     headers = [*refused.headers, (b"connection", b"close")]  # what is left of the body is not read
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
     await send({"type": "http.response.body", "body": refused.body})

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from tocsin.api import ops
+from tocsin.api.tmf import views as tmf
 from tocsin.api.v1.api import api
 from tocsin.web import account, board
 from tocsin.web.incident import exchanging, regrouping
@@ -38,6 +39,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tocsin.web.providers.urls")),
     path("", include("tocsin.web.accounts.urls")),
     path("api/v1/", api.urls),
+    path("tmf-api/<path:path>", tmf.every, name="tmf"),
     path("livez", ops.livez, name="livez"),
     path("readyz", ops.readyz, name="readyz"),
     path("metrics", ops.metrics, name="metrics"),

@@ -110,7 +110,8 @@ class Bond(Value):
     """An exchange. ``reference`` is ours, given once and never again; ``their_reference`` is the ticket's there.
 
     ``theirs`` is its state in their word, ``state`` in ours. ``updated`` is their own mark of its age: what is older is
-    not believed. ``next_at``: when it is to be looked at again; None: nothing is to be done. ``ended_at``: since when they
+    not believed. ``hosted``: the ticket lies with us, and they call.
+    ``next_at``: when it is to be looked at again; None: nothing is to be done. ``ended_at``: since when they
     say that it is over. ``contested``: how often we said that it is not.
     """
 
@@ -120,6 +121,7 @@ class Bond(Value):
     reference: str
     opened_at: datetime
     channel: ChannelName = "api"
+    hosted: bool = False
     their_reference: str = ""
     former: tuple[str, ...] = ()  # their numbers before it was moved
     page: str = ""  # where people read it at the desk

@@ -110,6 +110,9 @@ class _Deciding(Judging):
                 reading.not_fetched(self, number, reason)
             case h.Answered():
                 self._answered(happening)
+            case h.Opened():
+                self._opened(happening)
+                self._look()
             case h.Looked():
                 self._look()
             case h.Rerouted():
@@ -174,6 +177,18 @@ class _Deciding(Judging):
         self.acknowledge()
         text = " ".join(answer.text.split())[:200]
         self.report("exchange.answered", notify=True, author=answer.author, text=text, reported=learnt)
+
+    def _opened(self, opened: h.Opened) -> None:
+        """They know of it, and it goes on in their ticket, whatever it was by before."""
+        ticket = opened.ticket
+        if self.bond.opening is None:
+            self.add(
+                Way.IN, Kind.OPEN, self.bond.supplier, text=opened.text, sent_at=self.now, acknowledged_at=self.now
+            )  # fmt: skip
+        self.change(their_reference=ticket.reference, channel="api", hosted=True)
+        self.report("exchange.opened.theirs", reported=True, holder=Holder.SUPPLIER)
+        self.acknowledge()
+        reading.read(self, ticket)
 
     def _look(self) -> None:
         """What time, or the incident, makes of it."""

@@ -147,6 +147,13 @@ class Answered(Value):
     files: tuple[File, ...] = ()
 
 
+class Opened(Value):
+    """They opened their own ticket, which lies with us. ``text``: what they say of it."""
+
+    ticket: Ticket
+    text: str
+
+
 class Looked(Value):
     """Time has passed, or the incident has changed."""
 
@@ -177,6 +184,7 @@ Happening = (
     | Fetched
     | NotFetched
     | Answered
+    | Opened
     | Looked
     | Rerouted
 )

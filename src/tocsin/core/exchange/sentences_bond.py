@@ -12,6 +12,10 @@ declare(
             "Signalé à {supplier} par courriel, sous notre référence {ticket}.",
             "Reported to {supplier} by mail, under our reference {ticket}.",
         ),
+        "exchange.opened.theirs": (
+            "{supplier} a ouvert son ticket {ticket} chez nous.",
+            "{supplier} has opened its ticket {ticket} at ours.",
+        ),
         "exchange.called": (
             "Appel à {supplier}, {minutes} min.",
             "Call to {supplier}, {minutes} min.",

@@ -12,6 +12,7 @@ from tocsin.flow.problems import recurring
 from tocsin.flow.problems import watching as problems
 from tocsin.flow.sites import watching as sites
 from tocsin.flow.sources import heartbeats
+from tocsin.flow.tmf import alarms, placing
 from tocsin.store import attempts, partitions
 
 _HEARTBEATS_EVERY_S = 10.0
@@ -44,9 +45,11 @@ def due() -> None:
         closing.watch()
     if _time_for("tickets", _TICKETS_EVERY_S):
         automatic.watch()
+        placing.watch()
     if _time_for("partitions", _PARTITIONS_EVERY_S):
         keep_partitions()
         forget_visits()
+        alarms.forget()
 
 
 def keep_partitions() -> None:

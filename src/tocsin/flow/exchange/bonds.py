@@ -10,7 +10,7 @@ from tocsin.core.company import Company
 from tocsin.core.exchange.bond import Bond, ChannelName
 from tocsin.core.exchange.decide import begin as begin_bond
 from tocsin.core.exchange.decide import decide, trouble_of
-from tocsin.core.exchange.happenings import Happening
+from tocsin.core.exchange.happenings import Happening, Opened
 from tocsin.core.exchange.recognising import reference_for
 from tocsin.core.incident.commands import LearnFromDesk
 from tocsin.core.incident.decide import decide as on_command
@@ -21,6 +21,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.lifecycle.acted import effects_of
 from tocsin.core.lifecycle.weight import promised_by
 from tocsin.core.organisation.desks import Desk
+from tocsin.core.tmf.tickets import HOSTED
 from tocsin.flow import clock
 from tocsin.flow.apply import apply
 from tocsin.flow.organisation import company
@@ -40,7 +41,7 @@ def judge(number: int, happening: Happening) -> Bond:
         decision = decide(
             before,
             happening,
-            desk=desk_of(here, before.supplier),
+            desk=desk_of(here, before.supplier, hosted=before.hosted or isinstance(happening, Opened)),
             trouble=trouble_of(incident),
             language=language_of(here, before.supplier),
             now=now,
@@ -51,19 +52,31 @@ def judge(number: int, happening: Happening) -> Bond:
 
 def begin(incident: Incident, supplier: str, channel: ChannelName, text: str, by: str = TOCSIN) -> Bond:
     """A new exchange with a supplier (key) about an incident. Inside the caller's transaction, under the incidents' lock."""
-    now, number = clock.now(), bonds.new_id()
-    bond = Bond(
-        id=number,
-        incident=incident.id,
-        supplier=supplier,
-        channel=channel,
-        reference=reference_for(incident.number, os.urandom(8)),
-        opened_at=now,
-    )
-    begun = begin_bond(bond, by=by, text=text, now=now).after
+    bond = _new(incident, supplier, channel)
+    begun = begin_bond(bond, by=by, text=text, now=bond.opened_at).after
     bonds.write(begun, None, incident.last_at)
     live.push([incident.subject])
     return begun
+
+
+def begin_theirs(incident: Incident, supplier: str) -> Bond:
+    """The same, for a ticket that the supplier opened: what they say follows."""
+    bond = _new(incident, supplier, "api")
+    bonds.write(bond, None, incident.last_at)
+    return bond
+
+
+def _new(incident: Incident, supplier: str, channel: ChannelName) -> Bond:
+    desk = desk_of(company(), supplier)
+    return Bond(
+        id=bonds.new_id(),
+        incident=incident.id,
+        supplier=supplier,
+        channel=channel,
+        hosted=channel == "api" and desk is not None and desk.channel == HOSTED.channel,
+        reference=reference_for(incident.number, os.urandom(8)),
+        opened_at=clock.now(),
+    )
 
 
 def _write(
@@ -108,10 +121,13 @@ def root_of(number: int) -> Incident:
     raise NotFound("error.no_incident", number=number)
 
 
-def desk_of(here: Company, supplier: str) -> Desk | None:
-    """The supplier's desk, as it is declared now."""
+def desk_of(here: Company, supplier: str, *, hosted: bool = False) -> Desk | None:
+    """The supplier's desk, as it is declared now. ``hosted``: the ticket lies with us; its words are TMF621's."""
     known = here.organisation.suppliers.get(supplier)
-    return known.desk if known else None
+    declared = known.desk if known else None
+    if declared and declared.channel == HOSTED.channel:
+        return replace(declared, author=HOSTED.author, states=HOSTED.states, transitions=HOSTED.transitions)
+    return HOSTED if hosted else declared
 
 
 def language_of(here: Company, supplier: str) -> Language:

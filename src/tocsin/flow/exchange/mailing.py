@@ -67,6 +67,6 @@ def _subject(bond: Bond) -> str:
 
 
 def _reply_to(bond: Bond) -> str:
-    desk = desk_of(company(), bond.supplier)
+    desk = desk_of(company(), bond.supplier, hosted=bond.hosted)
     name, at, domain = (desk.reply_to if desk else "").partition("@")
     return f"{name}+{bond.reference}@{domain}" if at else ""

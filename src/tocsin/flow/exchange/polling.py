@@ -36,7 +36,7 @@ def _poll(supplier: str, desk: Desk) -> None:
     """A look that fails is made again later, from where the last one ended: nothing in between is lost."""
     position, now = bonds.desk(supplier).position, clock.now()
     try:
-        with desks.opened(desk, urgent=False) as there:
+        with desks.opened(desk, supplier, urgent=False) as there:
             changes = there.changed(position)
     except Unsent:
         bonds.desk_read(supplier, position, now)

@@ -65,7 +65,7 @@ def work(bond: Bond) -> Bond:
     step = next_step(bond)
     if bond.channel == "mail" and step.send:
         return mailing.send(bond, step.send)
-    desk = desk_of(company(), bond.supplier)
+    desk = desk_of(company(), bond.supplier, hosted=bond.hosted)
     if desk is None or bond.channel != "api" or not (step.send or step.fetch or step.search or step.read):
         return judge(bond.id, h.Looked())
     return _give_way(_ask(bond, step, desk), desk)
@@ -74,7 +74,7 @@ def work(bond: Bond) -> Bond:
 def _ask(bond: Bond, step: Step, desk: Desk) -> Bond:
     urgent = step.send is not None and step.send.author != TOCSIN
     try:
-        with desks.opened(desk, urgent=urgent) as there:
+        with desks.opened(desk, bond.supplier, urgent=urgent) as there:
             return _send(bond, step.send, desk, there) if step.send else _read(bond, step, there)
     except Unsent as unsent:
         return judge(bond.id, _not_done(step, unsent))

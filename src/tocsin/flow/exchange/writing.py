@@ -26,7 +26,7 @@ def new_ticket(bond: Bond, entry: Entry) -> NewTicket:
     incident = root_of(bond.incident)
     card = card_for(incident, bond.supplier, company())
     message = card.message if card else None
-    desk = desk_of(company(), bond.supplier)
+    desk = desk_of(company(), bond.supplier, hosted=bond.hosted)
     priority = incident.priority
     return NewTicket(
         reference=bond.reference,

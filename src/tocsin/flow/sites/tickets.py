@@ -52,7 +52,7 @@ def send(delivery: Delivery, about_to_leave: Callable[[], None]) -> str:
     if desk is None:
         raise SendFailed(Outcome.PERMANENT, "no ticket desk is declared any more")
     try:
-        with desks.opened(desk, urgent=True) as there:
+        with desks.opened(desk, supplier, urgent=True) as there:
             return _Writing(delivery, supplier, desk, there).write(about_to_leave)
     except (Unsent, Doubtful) as later:
         raise SendFailed(Outcome.TEMPORARY, str(later)) from later
@@ -138,7 +138,7 @@ def _look_at(known: SiteTicket) -> bool:
     if desk is None:
         return False
     try:
-        with desks.opened(desk, urgent=False) as there:
+        with desks.opened(desk, known.supplier, urgent=False) as there:
             ticket = there.read(known.ticket)
     except Unsent as unsent:
         log.warning("site_ticket.unread", ticket=known.ticket, reason=unsent.reason)

@@ -26,6 +26,7 @@ from tocsin.store.models.sites import (
 )
 from tocsin.store.models.source import Refusal, SourceState
 from tocsin.store.models.statement import Statement, StatementDecision
+from tocsin.store.models.tmf import TmfEvent, TmfListener, TmfResource
 from tocsin.store.models.ways import Way
 
 __all__ = [
@@ -72,6 +73,9 @@ __all__ = [
     "StatementDecision",
     "Tally",
     "TimelineEntry",
+    "TmfEvent",
+    "TmfListener",
+    "TmfResource",
     "UnknownWord",
     "Way",
 ]

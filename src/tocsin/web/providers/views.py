@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -26,7 +26,9 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_hours, render_named
 from tocsin.core.organisation.values import Contact, Supplier, SupplierChannel
 from tocsin.core.sla.durations import span
-from tocsin.flow import clock, organisation, supplier_channels, suppliers
+from tocsin.flow import access, clock, organisation, supplier_channels, suppliers
+from tocsin.flow.access import Permission
+from tocsin.store import tmf
 from tocsin.store.read import exchanges
 from tocsin.store.read import suppliers as read
 from tocsin.store.read.exchanges import LyingIncident
@@ -149,6 +151,15 @@ class CriterionView(NamedTuple):
     advice: Word
 
 
+class TicketView(NamedTuple):
+    """A ticket of theirs at ours that belongs to no incident yet. ``number`` is theirs, where they gave one."""
+
+    name: str
+    number: str
+    text: str
+    created_at: datetime
+
+
 class Short(NamedTuple):
     """A provider in the list."""
 
@@ -176,6 +187,11 @@ def providers(request: Request) -> HttpResponse:
 @require_GET
 def provider(request: Request, key: str) -> HttpResponse:
     """One provider."""
+    return render(request, "providers/provider.html", shown(request, key))
+
+
+def shown(request: Request, key: str) -> dict[str, Any]:
+    """All that the page of a provider shows. Raises Http404."""
     supplier = request.organisation.suppliers.get(key)
     if supplier is None:
         raise Http404
@@ -183,9 +199,12 @@ def provider(request: Request, key: str) -> HttpResponse:
     found = suppliers.watched(supplier, here)
     mail = supplier_channels.mail_source(supplier_channels.sources_of(key, here.organisation))
     reach = contact_of_the_hour(supplier, here.organisation.calendars, now)
-    context = {
+    return {
         "section": "providers",
         "supplier": supplier,
+        "unplaced": [_unplaced(row) for row in tmf.unplaced(key, most=50)],
+        "may_act": access.may(request.user, Permission.ACT),
+        "deaf": tmf.deaf(key),
         "reach": reach,
         "reach_why": render_named(reach.why, here.organisation, reader) if reach else "",
         "reach_tel": tel(_number(reach, supplier)),
@@ -205,7 +224,11 @@ def provider(request: Request, key: str) -> HttpResponse:
         "drawn_days": supplier_channels.DRAWN.days,
         "compared_days": filtering.DAYS,
     }
-    return render(request, "providers/provider.html", context)
+
+
+def _unplaced(row: tmf.Row) -> TicketView:
+    text = row.value.get("name") or row.value.get("description", "")
+    return TicketView(row.name, row.external, " ".join(text.split())[:200], row.created_at)
 
 
 def _spent(spent: Spending, reader: Language) -> SpentView:

@@ -1,0 +1,1 @@
+"""Suppliers who call us: their tickets and alarms, kept, exchanged, and reported to their listeners."""
