@@ -18,6 +18,7 @@ from tocsin.flow import clock, pipeline
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.organisation import snapshot
 from tocsin.store import models, partitions
+from tocsin.store.read import suppliers
 
 pytestmark = pytest.mark.django_db
 BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -77,6 +78,18 @@ def test_mail_then_api_is_one_alert_with_two_witnesses(house: House) -> None:
         "valmont",
         "valmont-api",
     ]
+
+
+def test_both_witnesses_are_found_by_their_supplier(house: House) -> None:
+    house.mail(BEGIN + timedelta(seconds=3))
+    house.api()
+    assert set(models.Event.objects.values_list("source", "supplier")) == {
+        ("valmont", "valmont"),
+        ("valmont-api", "valmont"),
+    }
+    found = suppliers.events_of("valmont", ["valmont", "valmont-api"], BEGIN)
+    assert {event.source for event in found} == {"valmont", "valmont-api"}
+    assert suppliers.events_of("", ["valmont"], BEGIN) == []
 
 
 def test_the_api_reports_first_and_the_mail_joins_it(house: House) -> None:

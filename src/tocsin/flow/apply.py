@@ -113,7 +113,7 @@ class _Writing:
             move()
         self._write_standing(batch)
         if batch:
-            history.write(batch, self._standing.after, self._outdated)
+            history.write(batch, self._standing.after, self._outdated, company.organisation)
         alerts.note_reasons(self._judged)
         authorisations.write(self._authorisations)
         authorisations.write_planned(self._planned)

@@ -30,7 +30,7 @@ def watched(supplier: Supplier, here: Company) -> SupplierWatch:
     now, sources = clock.now(), sources_of(supplier.key, here.organisation)
     states, month = channels(supplier, here.organisation), month_of(now, here.organisation)
     healths, calendars = healths_of(states), here.organisation.calendars
-    reported = rows.events_of([source.key for source in sources], now - _COMPARED)
+    reported = rows.events_of(supplier.key, [source.key for source in sources], now - _COMPARED)
     alarms = [_as_event(row, here.organisation) for row in reported if not row.information]
     found = troubles(alarms, now)
     notes = [noted(_as_event(row, here.organisation)) for row in reported if row.information]

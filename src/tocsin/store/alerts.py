@@ -76,6 +76,7 @@ class EventRow(NamedTuple):
     outcome: str
     incident_id: int | None
     data: str  # JSON
+    supplier: str = ""  # of its source
 
 
 class LastWord(msgspec.Struct, frozen=True):

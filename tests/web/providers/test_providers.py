@@ -20,7 +20,7 @@ def event(number: int, source: str, minutes: float, **more: object) -> models.Ev
     fields = {
         "kind": "power.outlet.lost", "state": "firing", "criticality": "high", "item": "par1.s1.r07.pdu-a.o10",
         "fingerprint": f"f{minutes // 60}", "subject": "", "summary": "", "reference": "", "confidence": 1.0,
-        "outcome": "joined", "data": {}, **more,
+        "outcome": "joined", "data": {}, "supplier": "valmont", **more,
     }  # fmt: skip
     return models.Event(
         message_id=number, position=0, received_at=at, occurred_at=at, source=source, **fields

@@ -9,6 +9,7 @@ from tocsin.core.correlation.values import Alert, Standing
 from tocsin.core.event.values import Event, EventState
 from tocsin.core.inventory.resolution import Resolution, render_place
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.understood import Understood, replayed
 from tocsin.store import alerts
 from tocsin.store.alerts import EventRow, LastWord
@@ -47,20 +48,26 @@ def outcomes(understood: Sequence[Understood]) -> list[Outcome]:
     ]
 
 
-def write(understood: Sequence[Understood], after: Standing, outdated: Mapping[int, Why]) -> None:
+def write(
+    understood: Sequence[Understood], after: Standing, outdated: Mapping[int, Why], organisation: Organisation
+) -> None:
     """Append the batch's events, each with what became of it. ``outdated``: by number in the batch, the reason."""
     worked_before = replayed(read.message for read in understood)
     if worked_before or any(read.translation.events for read in understood):
-        alerts.write_events(_rows(understood, after, outdated), worked_before)
+        suppliers = {key: source.supplier for key, source in organisation.sources.items()}
+        alerts.write_events(_rows(understood, after, outdated, suppliers), worked_before)
 
 
 def _rows(
-    understood: Sequence[Understood], after: Standing, outdated: Mapping[int, Why]
+    understood: Sequence[Understood],
+    after: Standing,
+    outdated: Mapping[int, Why],
+    suppliers: Mapping[str, str],
 ) -> Iterator[EventRow]:
     number = 0
     for read in understood:
         message = read.message
-        received_at = message.received_at.isoformat()
+        received_at, supplier = message.received_at.isoformat(), suppliers.get(message.source, "")
         for position, (event, place) in enumerate(zip(read.translation.events, read.places, strict=True)):
             alert = after.alerts.get(event.fingerprint)
             yield EventRow(
@@ -81,6 +88,7 @@ def _rows(
                 outcome="outdated" if number in outdated else _outcome(event, alert),
                 incident_id=alert.incident or None if alert else None,
                 data=_data(event, place, outdated.get(number), _works(event, alert, after)),
+                supplier=supplier,
             )
             number += 1
 

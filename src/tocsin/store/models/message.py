@@ -69,6 +69,9 @@ class Event(models.Model):
     outcome = models.TextField()
     incident_id = models.BigIntegerField(null=True)
     data = models.JSONField()
+    supplier = models.TextField(
+        default=""
+    )  # of its source, when it was received; empty: our own monitoring's
 
     class Meta:
         db_table = "event"

@@ -37,17 +37,18 @@ class ChangeRow(NamedTuple):
     over: bool
 
 
-def events_of(sources: Collection[str], since: datetime) -> list[ChannelEventRow]:
-    """What these sources reported since then, the oldest first."""
+def events_of(supplier: str, sources: Collection[str], since: datetime) -> list[ChannelEventRow]:
+    """What these sources of a supplier reported since then, the oldest first."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select e.source, e.fingerprint, e.received_at, e.reference, e.state = 'resolved', e.kind, e.criticality,"
             " e.item, coalesce(i.owner <> '' or i.priority in ('P1', 'P2', 'P3'), false),"
             " e.state = 'info'"
             " from event e left join incident i on i.id = e.incident_id"
-            " where e.received_at >= %s and e.source = any(%s) and e.state in ('firing', 'resolved', 'info')"
+            " where e.received_at >= %s and e.supplier = %s and e.supplier <> '' and e.source = any(%s)"
+            " and e.state in ('firing', 'resolved', 'info')"
             " order by e.received_at limit %s",
-            [since, sorted(sources), _MOST],
+            [since, supplier, sorted(sources), _MOST],
         )
         return [ChannelEventRow(*row) for row in cursor.fetchall()]
 
