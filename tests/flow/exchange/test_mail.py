@@ -3,18 +3,20 @@
 from email.message import EmailMessage
 
 import pytest
+from django.test import Client
 
 from tests.flow.exchange.conftest import Exchanging
 from tests.flow.exchange.test_desk import anna, opens
 from tests.flow.house import mail
+from tocsin.connectors.smtp.connector import written
 from tocsin.core.exchange import asking as a
 from tocsin.core.exchange.bond import Health, Sending, Way
 from tocsin.core.incident.values import Holder
 from tocsin.demo.command import company
-from tocsin.flow import organisation
+from tocsin.flow import clock, organisation
 from tocsin.flow.exchange import asking
-from tocsin.flow.notices import outbox
-from tocsin.store import models
+from tocsin.flow.notices import choosing, outbox
+from tocsin.store import bonds, deliveries, models
 
 
 @pytest.fixture
@@ -125,3 +127,29 @@ def test_an_api_that_is_away_for_long_gives_way_to_mail_and_takes_up_again(excha
     raw = answer(f"[T-2026-0007] [{exchanging.bond.reference}]", "Enregistré.", Auto_Submitted="auto-replied")
     exchanging.house.receives(mail(raw, "valmont"))
     assert (exchanging.bond.channel, exchanging.bond.their_reference) == ("api", "T-2026-0007")
+
+
+def test_a_file_goes_with_a_mail_and_comes_with_one(by_mail: Exchanging) -> None:
+    """A file sent in an exchange by mail left as an empty mail."""
+    asking.ask(anna(), by_mail.incident.id, a.Write(bond=by_mail.bond.id), ("été.csv", "text/csv", b"1;2\n"))
+    by_mail.works(seconds=3)
+    (delivery,) = deliveries.ready([choosing.MAIL], clock.now())
+    (sent,) = written(delivery, clock.now).iter_attachments()
+    assert (sent.get_filename(), sent.get_content()) == ("été.csv", "1;2\n")
+
+    raw = EmailMessage()
+    raw["From"], raw["To"] = "support@valmont-dc.example", "tocsin@cachemire.example"
+    raw["Subject"], raw["Message-ID"] = f"Re: [{by_mail.bond.reference}]", "<7@v>"
+    raw.set_content("Voici la photo.")
+    raw.add_attachment(b"<script>", maintype="text", subtype="html", filename="../photo.html")
+    by_mail.house.receives(mail(raw.as_bytes(), "valmont"))
+    (photo,) = [entry.file for entry in by_mail.bond.entries if entry.way is Way.IN and entry.file]
+    assert bonds.file(photo.digest) == b"<script>"
+    client = Client()
+    client.force_login(anna())
+    number = by_mail.bond.entries[-1].number
+    answer = client.get(f"/incidents/{by_mail.incident.id}/exchange/{by_mail.bond.id}/{number}")
+    assert answer.content == b"<script>"
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"

@@ -1,5 +1,6 @@
 """The connector of the mail relay: its channel is ``mail``. It sends only; mail comes in by other channels."""
 
+import base64
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from email.errors import MessageError
@@ -42,6 +43,15 @@ def written(delivery: Delivery, now: Now) -> EmailMessage:
         raise SendFailed(Outcome.PERMANENT, f"not an address: {error}") from error
 
 
+def _attach(mail: EmailMessage, letter: dict[str, str]) -> None:
+    """The file whole; a media type that is none is sent as bytes."""
+    kind, _, subtype = letter["file_type"].partition("/")
+    if not (kind.isalpha() and subtype) or kind in ("multipart", "message"):
+        kind, subtype = "application", "octet-stream"
+    content = base64.b64decode(letter["file_base64"])
+    mail.add_attachment(content, maintype=kind, subtype=subtype, filename=letter["file_name"])
+
+
 def _addressed(delivery: Delivery, now: Now) -> EmailMessage:
     mail, letter = EmailMessage(), delivery.payload
     mail["From"] = letter["sender"] or _NOBODY
@@ -51,6 +61,8 @@ def _addressed(delivery: Delivery, now: Now) -> EmailMessage:
     if letter.get("reply_to"):
         mail["Reply-To"] = Address(addr_spec=letter["reply_to"])
     mail.set_content(letter["text"])
+    if "file_base64" in letter:
+        _attach(mail, letter)
     return address_notice(
         mail,
         message_id=letter["message_id"],

@@ -113,7 +113,7 @@ class Delivery(Value):
     """What a channel's sender carries to one ``address``, once; it belongs to a subject. ``id`` is given by the store.
 
     ``payload`` is what the channel needs besides the address; a mail has ``sender subject text message_id thread_id``,
-    and one to a supplier ``reply_to`` and ``written_by``.
+    and one to a supplier ``reply_to`` and ``written_by``, and perhaps ``file_name file_type file_base64``.
     ``attempts`` is how often it was tried.
     """
 

@@ -10,16 +10,18 @@ from tocsin.connectors.kit import mail as mails
 from tocsin.core.company import Company
 from tocsin.core.event.message import Message
 from tocsin.core.exchange import happenings as h
+from tocsin.core.exchange.bond import MOST_FILE, File
 from tocsin.core.exchange.recognising import reference_in
 from tocsin.core.organisation.senders import senders_of
 from tocsin.core.organisation.values import Supplier
-from tocsin.core.translation.reading.document import Unreadable
+from tocsin.core.translation.reading.document import Document, Unreadable
 from tocsin.core.translation.reading.read import read
 from tocsin.flow.exchange.bonds import judge
 from tocsin.store import bonds
 
 # Where our reference may stand: what a mail answers, whom it is for (name+INC-42-7K3QXM@), and what it is about.
 _FIELDS = (b"in-reply-to", b"references", b"to", b"cc", b"delivered-to", b"x-original-to", b"subject")
+_MOST_FILES = 20  # of one mail
 _AUTOMATIC = re.compile(
     rb"^(?:auto-submitted[ \t]*:[ \t]*auto|x-autoreply[ \t]*:|precedence[ \t]*:[ \t]*auto)", re.I | re.M
 )
@@ -49,7 +51,8 @@ def take(answer: Answer, here: Company) -> None:
     """The exchange has its answer, in the transaction that worked the mail. Received twice, it is one."""
     headers, _ = mails.split(answer.message.body)
     identity = mails.header(headers, b"message-id").decode("ascii", "replace")
-    subject, text = _said(answer.message)
+    document = _document(answer.message)
+    subject, text = (document.subject, document.text.strip()) if document else ("", "")
     supplier = here.organisation.suppliers.get(answer.supplier)
     numbers = list(_numbers(supplier, f"{subject}\n{text}")) if supplier else []
     judge(
@@ -61,6 +64,7 @@ def take(answer: Answer, here: Company) -> None:
             at=answer.message.received_at,
             their_reference=next(iter(numbers), ""),
             automatic=_AUTOMATIC.search(headers) is not None,
+            files=tuple(_files(document)) if document else (),
         ),
     )
 
@@ -84,10 +88,21 @@ def _numbers(supplier: Supplier, text: str) -> Iterator[str]:
         yield from (match.group(min(1, match.re.groups)) for match in re2.finditer(pattern, text))
 
 
-def _said(message: Message) -> tuple[str, str]:
-    """Subject and own text of a mail, without what it quotes."""
+def _document(message: Message) -> Document | None:
+    """The mail as it is read, without what it quotes."""
     try:
-        first = read(message)[0]
+        return read(message)[0]
     except Unreadable:
-        return "", ""
-    return first.subject, first.text.strip()
+        return None
+
+
+def _files(document: Document) -> Iterator[File]:
+    """What hangs on the mail, kept; what is too large stays in the mail, which is kept whole."""
+    for attachment in document.attachments[:_MOST_FILES]:
+        if attachment.name and not attachment.inline and len(attachment.content) <= MOST_FILE:
+            yield File(
+                name=attachment.name,
+                size=len(attachment.content),
+                media_type=attachment.media_type,
+                digest=bonds.keep_file(attachment.content),
+            )

@@ -1,5 +1,7 @@
 """Mailing: an exchange by mail: what leaves goes through the outbox of deliveries, what comes back is recognised."""
 
+import base64
+
 from django.db import transaction
 
 from tocsin.core.exchange import happenings as h
@@ -33,6 +35,7 @@ def send(bond: Bond, entry: Entry) -> Bond:
             "thread_id": f"<{bond.reference}@{choosing.domain()}>",
             "reply_to": _reply_to(bond),
             "written_by": entry.author,
+            **_file(entry),
         },
     )
     with transaction.atomic():
@@ -58,6 +61,14 @@ def address_of(supplier: str) -> str:
     known = company().organisation.suppliers.get(supplier)
     channels = known.channels if known else ()
     return next((channel.address for channel in channels if channel.name == "mail"), "")
+
+
+def _file(entry: Entry) -> dict[str, str]:
+    """The file that goes with the entry, whole: what delivers mails reads no database."""
+    if entry.file is None:
+        return {}
+    content = base64.b64encode(bonds.file(entry.file.digest) or b"").decode()
+    return {"file_name": entry.file.name, "file_type": entry.file.media_type, "file_base64": content}
 
 
 def _subject(bond: Bond) -> str:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -53,7 +54,7 @@ def _refusal(error: TocsinError, organisation: Organisation, reader: Language) -
 
 @require_GET
 def file(request: Request, number: int, bond: int, entry: int) -> HttpResponse:
-    """A file that we sent, to be saved: what it holds is nobody's page."""
+    """A file of the exchange, ours or theirs, to be saved: what it holds is nobody's page."""
     if not access.visible(request.user):
         raise Http404
     known = bonds.load(bond)
@@ -62,5 +63,7 @@ def file(request: Request, number: int, bond: int, entry: int) -> HttpResponse:
     if content is None or found is None or found.file is None:
         raise Http404
     answer = HttpResponse(content, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{found.number}.bin"'
+    name = content_disposition_header(as_attachment=True, filename=found.file.name) or "attachment"
+    answer.headers["Content-Disposition"] = name
+    answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
