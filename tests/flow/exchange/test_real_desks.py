@@ -11,19 +11,22 @@ from tests.flow.exchange.counterparts.redmine import Redmine, redmine
 from tests.flow.exchange.counterparts.request_tracker import RequestTracker, request_tracker
 from tests.flow.exchange.counterparts.roundup import Roundup, roundup
 from tests.flow.exchange.test_desk import anna, opens
-from tests.flow.house import OUTLET, House, post_event
+from tests.flow.house import OUTLET, House, mail, post_event
 from tocsin.connectors.kit.desk import Doubtful
 from tocsin.connectors.rest.desk import RestDesk
+from tocsin.connectors.smtp.connector import written
 from tocsin.core.exchange import asking as a
 from tocsin.core.exchange.bond import Entry, Health, Kind, Sending, Way
 from tocsin.core.exchange.ticket import NewTicket, Taken
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Holder
 from tocsin.core.organisation.desks import TicketState
+from tocsin.demo.command import company
 from tocsin.flow import clock, organisation
 from tocsin.flow.exchange import asking
 from tocsin.flow.incidents.commands import act
-from tocsin.store import bonds
+from tocsin.flow.notices import choosing
+from tocsin.store import bonds, deliveries
 from tocsin.store import calls as call_rows
 
 _FILE = bytes(range(256)) * 20
@@ -243,3 +246,35 @@ def test_rt_merges_our_ticket_into_another_and_the_exchange_goes_on_there(
     assert "exchange.moved" in at_rt.timeline()
     at_rt.asks(a.Write(bond=at_rt.bond.id, text="Toujours là ?"))
     assert "Toujours là ?" in str(their_rt.comments(theirs))
+
+
+def test_rt_by_mail_its_gateway_reports_success_for_what_it_refused_and_its_replies_are_recognised(
+    at_rt: With, their_rt: RequestTracker
+) -> None:
+    organisation.apply(company(), by="test")  # no API: the ticket goes by mail
+    opens(at_rt)
+    (delivery,) = [
+        sent for sent in deliveries.ready([choosing.MAIL], clock.now()) if "support" in sent.address
+    ]
+    letter, before = written(delivery, clock.now), their_rt.tickets()
+    del letter["From"]
+    letter["From"] = "stranger@cachemire.example"  # without a right to open tickets
+    assert their_rt.receives(letter.as_bytes()).returncode == 0
+    assert their_rt.tickets() == before
+    assert at_rt.bond.opening
+    assert at_rt.bond.opening.sending is not Sending.CONFIRMED  # a mail that left proves nothing
+    letter.replace_header("From", "tocsin@cachemire.example")
+    assert their_rt.receives(letter.as_bytes()).returncode == 0
+    (ticket,) = set(their_rt.tickets()) - set(before)
+    their_rt.answers(ticket, "Un technicien part.")
+    at_rt.declare()  # their numbers are known by the pattern of their desk
+    for raw in their_rt.mails():
+        at_rt.house.receives(mail(_from_valmont(raw), "valmont"))
+    texts = [entry.text for entry in at_rt.bond.entries if entry.way is Way.IN]
+    assert any("Un technicien part." in text for text in texts)
+    assert at_rt.bond.their_reference == ticket
+
+
+def _from_valmont(raw: bytes) -> bytes:
+    """RT's desk.example is Valmont here."""
+    return raw.replace(b"support@desk.example", b"support@valmont-dc.example")
