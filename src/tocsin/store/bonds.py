@@ -1,18 +1,19 @@
 """Bonds as rows: the value, its entries, who is due, and how far each desk was read. Decides nothing."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
 import msgspec
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Q
 
 from tocsin.core.exchange.bond import Bond, Entry
 from tocsin.store import models
 
 _MOST = 100
+_SETTLED = timedelta(seconds=2)
 
 
 def new_id() -> int:
@@ -98,15 +99,31 @@ def stirred(most: int = _MOST) -> list[int]:
 def wake(supplier: str, tickets: Iterable[tuple[str, str]], now: datetime) -> int:
     """The bonds of these tickets (number, mark of age) are to be read now; how many they are.
 
-    A mark that was read twice is not read again: many desks count in seconds, so once could have been too early.
+    A ticket is not read again for a mark that was read seconds after it was first seen: many desks count in seconds, and
+    change a ticket twice within one.
     """
     marks = dict(tickets)
     theirs = models.Bond.objects.filter(supplier=supplier, their_reference__in=list(marks), over=False)
-    settled = Q(value__read_at__gt=F("value__updated_at"))
-    known = theirs.filter(settled).values_list("id", "their_reference", "value__updated")
-    unchanged = [number for number, reference, mark in known if mark and marks[reference] == mark]
+    known = [msgspec.convert(value, _Read) for value in theirs.values_list("value", flat=True)]
+    unchanged = [bond.id for bond in known if bond.is_settled and marks[bond.their_reference] == bond.updated]
     waiting = theirs.filter(Q(next_at__isnull=True) | Q(next_at__gt=now)).exclude(id__in=unchanged)
     return waiting.update(next_at=now)
+
+
+class _Read(msgspec.Struct):
+    """What is known of a bond's last reading."""
+
+    id: int
+    their_reference: str = ""
+    updated: str = ""
+    updated_at: datetime | None = None
+    read_at: datetime | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        if not self.updated or self.updated_at is None or self.read_at is None:
+            return False
+        return self.read_at - self.updated_at >= _SETTLED
 
 
 def live_suppliers() -> list[str]:

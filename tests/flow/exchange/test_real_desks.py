@@ -23,9 +23,11 @@ from tocsin.core.incident.values import Holder
 from tocsin.core.organisation.desks import TicketState
 from tocsin.demo.command import company
 from tocsin.flow import clock, organisation
-from tocsin.flow.exchange import asking
+from tocsin.flow.exchange import asking, desks
+from tocsin.flow.exchange.bonds import desk_of
 from tocsin.flow.incidents.commands import act
 from tocsin.flow.notices import choosing
+from tocsin.flow.organisation import company as company_in_force
 from tocsin.store import bonds, deliveries
 from tocsin.store import calls as call_rows
 
@@ -67,9 +69,8 @@ class With(Exchanging):
         self.looks()
 
     def looks(self, **later: float) -> None:
-        """All that is due so much later, or when changes have been asked for; where they can't, when the ticket is read."""
-        listed = "list" in self.desk.declared()["settings"]
-        super().looks(**(later or {"seconds": 61 if listed else 300}))
+        """All that is due so much later, or when the ticket is to be read again, whatever lists said."""
+        super().looks(**(later or {"minutes": 5}))
 
     @property
     def ticket(self) -> str:
@@ -121,6 +122,7 @@ def _exchanges(there: With) -> None:
     _opens_though_its_answer_is_lost(there)
     assert there.desk.tickets() == [*before, there.ticket]
     assert there.incident.holder is Holder.SUPPLIER
+    assert _lists_it(there)
     _writes(there)
     _receives(there)
     _follows_its_states(there)
@@ -140,6 +142,16 @@ def _opens_though_its_answer_is_lost(there: With) -> None:
     opening = there.bond.opening
     assert opening
     assert opening.sending is Sending.CONFIRMED
+
+
+def _lists_it(there: With) -> bool:
+    """Where the desk tells what has changed, the ticket is among it."""
+    desk = desk_of(company_in_force(), "valmont")
+    assert desk
+    if "list" not in desk.settings:
+        return True
+    with desks.opened(desk, urgent=True) as opened:
+        return there.ticket in dict(opened.changed(None).tickets)
 
 
 def _writes(there: With) -> None:
