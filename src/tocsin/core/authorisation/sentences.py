@@ -48,6 +48,10 @@ declare(
             "Appel de {minutes} min, {units},{cents} €.",
             "A call of {minutes} min, €{units}.{cents}.",
         ),
+        "site.refused.no_minutes": (
+            "Écrivez combien de minutes l'appel a duré.",
+            "Write how many minutes the call took.",
+        ),
         "site.refused.no_text": (
             "Écrivez qui a répondu et ce qui a été dit.",
             "Write who answered and what was said.",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
+from tocsin.core.kernel.errors import Refused
 from tocsin.core.mail import Asking
 from tocsin.web.incident.provider import tel
 
@@ -31,6 +32,8 @@ def call_view(asking: Asking | None) -> CallView | None:
 
 
 def called(typed: Mapping[str, str], command: _Calls[_Called]) -> _Called:
-    """The command of a logged call; what it costs is computed where it is carried out. Raises ValueError for no number."""
-    minutes = min(max(int(typed.get("minutes", "")), 0), _MOST_MINUTES)
-    return command(minutes=minutes, cost=0, text=typed.get("text", "")[:2000])
+    """The command of a logged call; its cost is computed where it is carried out. Raises Refused without its minutes."""
+    minutes = typed.get("minutes", "")
+    if not (minutes.isascii() and minutes.isdigit()):
+        raise Refused("site.refused.no_minutes")
+    return command(minutes=min(int(minutes[:9]), _MOST_MINUTES), cost=0, text=typed.get("text", "")[:2000])
