@@ -50,6 +50,12 @@ def keep(
     )
 
 
+def looked_at(subject: Subject, at: datetime) -> None:
+    """It is looked at now."""
+    rows = models.SiteTicket.objects.filter(subject_kind=subject.kind, subject_id=subject.id)
+    rows.update(looked_at=at)
+
+
 def _value(row: models.SiteTicket) -> SiteTicket:
     return SiteTicket(
         subject=Subject(kind=SubjectKind(row.subject_kind), id=row.subject_id),

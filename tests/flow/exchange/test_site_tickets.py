@@ -105,6 +105,27 @@ def test_their_answer_in_the_ticket_is_noted_once_and_offered_as_proof(at_the_de
     assert confirmed.state is a.AuthorisationState.CONFIRMED
 
 
+def test_a_ticket_about_what_is_settled_costs_no_calls(at_the_desk, monkeypatch):
+    who = account()
+    known = entered(who, confirmed=False)
+    outbox.deliver_by(TICKET, tickets.send)
+    authorisations.ask(who, known.id, a.Confirm(proof="Inscrite"))
+    monkeypatch.setattr(tickets.desks, "opened", None)  # whoever opens the desk fails
+    later(minutes=6)
+    assert tickets.look() == 0
+
+
+def test_a_desk_that_is_away_is_not_asked_every_second(at_the_desk, monkeypatch):
+    entered(account(), confirmed=False)
+    outbox.deliver_by(TICKET, tickets.send)
+    later(minutes=6)
+    monkeypatch.delenv("VALMONT_DESK_KEY")
+    assert tickets.look() == 0
+    monkeypatch.setattr(tickets.desks, "opened", None)
+    later(seconds=1)
+    assert tickets.look() == 0
+
+
 def test_a_sender_whose_answer_was_lost_opens_no_second_ticket(at_the_desk, monkeypatch):
     known = entered(account(), confirmed=False)
     desk_open = tickets._Writing._kept

@@ -10,7 +10,7 @@ from tocsin.connectors.kit.desk import Denied, Doubtful, TicketDesk, Unsent
 from tocsin.connectors.kit.sending import Outcome, SendFailed
 from tocsin.core.exchange.ticket import NewTicket, Ticket
 from tocsin.core.kernel.scales import Priority
-from tocsin.core.kernel.subject import Subject
+from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.notice.values import Delivery
 from tocsin.core.organisation.desks import Desk
 from tocsin.flow import clock
@@ -20,7 +20,7 @@ from tocsin.flow.notices import outbox
 from tocsin.flow.notices.mailing import TICKET, TO_SUPPLIER
 from tocsin.flow.organisation import company
 from tocsin.flow.sites.answers import note_answer
-from tocsin.store import locks, site_tickets
+from tocsin.store import authorisations, locks, site_tickets
 from tocsin.store.site_tickets import SiteTicket
 
 log = structlog.get_logger()
@@ -134,8 +134,11 @@ def look() -> int:
 
 
 def _look_at(known: SiteTicket) -> bool:
+    site_tickets.looked_at(
+        known.subject, clock.now()
+    )  # also where the desk is away: it is not asked every second
     desk = desk_of(company(), known.supplier)
-    if desk is None:
+    if desk is None or not _is_owed(known.subject):
         return False
     try:
         with desks.opened(desk, known.supplier, urgent=False) as there:
@@ -150,6 +153,15 @@ def _look_at(known: SiteTicket) -> bool:
         note_answer(known.subject, known.supplier, f"{known.ticket} : {line}"[:300])
     _keep(known.subject, known.supplier, known.ticket, ticket)
     return bool(line)
+
+
+def _is_owed(subject: Subject) -> bool:
+    """Whether the supplier owes an answer: the tickets of what is settled cost no calls."""
+    if subject.kind is SubjectKind.AUTHORISATION:
+        known = authorisations.load(subject.id)
+        return known is not None and known.waiting
+    planned = authorisations.planned(subject.id)
+    return planned is not None and planned.asked_at is not None and not planned.over
 
 
 def _changed(known: SiteTicket, ticket: Ticket, desk: Desk) -> str:
