@@ -216,7 +216,7 @@ def _prepare(tree: Any, fresh: bool, texts: Words, provider_port: int) -> None:
 
 def _lay(tree: Any, objects: list[Object], progress: Preparing, laying: str) -> None:
     from tocsin.core.organisation.organisation import Organisation
-    from tocsin.demo import past, sites, statement
+    from tocsin.demo import past, problem, sites, statement
     from tocsin.demo.world.floor import Floor
     from tocsin.demo.world.life import life
     from tocsin.flow import clock
@@ -232,6 +232,7 @@ def _lay(tree: Any, objects: list[Object], progress: Preparing, laying: str) -> 
         if past.lay(batches, lived):
             sites.agree(now)
             statement.send(now)
+            problem.confirm(now)
 
 
 def company(provider_port: int = 0) -> list[Object]:

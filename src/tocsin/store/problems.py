@@ -7,6 +7,7 @@ import msgspec
 from django.db.models import Count, Q, QuerySet
 
 from tocsin.core.kernel.value import Value
+from tocsin.core.problem.likeness import Likeness
 from tocsin.core.problem.record import Problem, ProblemState
 from tocsin.store import models
 from tocsin.store.stored import stored
@@ -19,6 +20,7 @@ class Offer(Value):
     incident: int
     bits: float
     offered_at: datetime
+    likeness: Likeness | None = None
     answer: str = ""
     answered_by: str = ""
 
@@ -69,41 +71,44 @@ def closed(most: int = 100) -> list[Problem]:
     return _problems(models.Problem.objects.filter(state=ProblemState.CLOSED))[:most]
 
 
-def known_errors() -> list[Problem]:
-    """Those that are offered on incidents which resemble them."""
-    return _problems(models.Problem.objects.filter(offered=True))
+def watched() -> list[Problem]:
+    """Those with which new incidents are compared: all that are problems, closed or not."""
+    return _problems(models.Problem.objects.exclude(value__void=True))
 
 
-def of_incident(incident: int) -> list[Problem]:
-    """The problems to which an incident belongs."""
-    return _problems(models.Problem.objects.filter(links__incident_id=incident))
+def about(incident: int, numbers: Collection[int]) -> list[Problem]:
+    """The problems to which an incident belongs, and these."""
+    belonging = models.ProblemIncident.objects.filter(incident_id=incident).values("problem_id")
+    return _problems(models.Problem.objects.filter(Q(id__in=belonging) | Q(id__in=numbers)))
 
 
-def offer(offers: Collection[Offer]) -> None:
-    """Keep what is offered; what was offered before stays as it is."""
-    models.KnownErrorOffer.objects.bulk_create(
-        [
-            models.KnownErrorOffer(
-                problem_id=each.problem,
-                incident_id=each.incident,
-                bits=each.bits,
-                offered_at=each.offered_at,
-            )
-            for each in offers
-        ],
-        ignore_conflicts=True,
+def offer(made: Offer) -> None:
+    """Keep what is offered."""
+    models.KnownErrorOffer.objects.create(
+        problem_id=made.problem,
+        incident_id=made.incident,
+        bits=made.bits,
+        offered_at=made.offered_at,
+        likeness=msgspec.to_builtins(made.likeness),
     )
 
 
-def offers_on(incidents: Collection[int]) -> list[Offer]:
-    """What was offered on these incidents, the likeliest first."""
-    rows = models.KnownErrorOffer.objects.filter(incident_id__in=incidents).order_by("-bits")
+def offered_pairs(incidents: Collection[int]) -> set[tuple[int, int]]:
+    """Which problem was offered on which of these incidents."""
+    rows = models.KnownErrorOffer.objects.filter(incident_id__in=incidents)
+    return set(rows.values_list("problem_id", "incident_id"))
+
+
+def offers_on(incident: int) -> list[Offer]:
+    """What was offered on an incident, the likeliest first."""
+    rows = models.KnownErrorOffer.objects.filter(incident_id=incident).order_by("-bits")
     return [
         Offer(
             problem=row.problem_id,
             incident=row.incident_id,
             bits=row.bits,
             offered_at=row.offered_at,
+            likeness=msgspec.convert(row.likeness, Likeness) if row.likeness else None,
             answer=row.answer,
             answered_by=row.answered_by,
         )

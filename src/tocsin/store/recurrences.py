@@ -2,9 +2,11 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import msgspec
-from django.db.models import F, Q, QuerySet
+from django.db import connection
+from django.db.models import F, Max, Q, QuerySet
 
 from tocsin.core.kernel.value import Value
 from tocsin.core.problem.values import Recurrence
@@ -32,15 +34,48 @@ class Past(Value):
     kind: str
     applications: tuple[str, ...]
     ended: datetime | None
+    team: str = ""
 
 
 def past(since: datetime) -> Iterator[Past]:
     """The incidents received from this instant on, as their troubles began; not those that others took over."""
-    known = incidents().filter(opened_at__gte=since, folded_into__isnull=True).order_by("since")
-    columns = known.values_list("id", "since", "cause", "cause_kind", "applications", "recovered_at")
-    for number, began, cause, kind, applications, ended in columns.iterator(2_000):
+    return _past(incidents().filter(opened_at__gte=since, folded_into__isnull=True))
+
+
+def past_of(numbers: Collection[int]) -> Iterator[Past]:
+    """The same of these incidents, whatever became of them."""
+    return _past(incidents().filter(id__in=numbers))
+
+
+def latest() -> int:
+    """The id of the latest incident; 0: there is none."""
+    return models.Incident.objects.aggregate(latest=Max("id"))["latest"] or 0
+
+
+def first_words(numbers: Collection[int]) -> dict[int, str]:
+    """How each of these incidents was described first, as far as its events are kept."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select i.id, e.summary from unnest(%s::bigint[]) as i(id) cross join lateral (select summary from event"
+            " where incident_id = i.id and summary <> '' order by message_id, position limit 1) e",
+            [list(numbers)],
+        )
+        return dict(cursor.fetchall())
+
+
+def _past(known: QuerySet[Any]) -> Iterator[Past]:
+    columns = known.order_by("since").values_list(
+        "id", "since", "cause", "cause_kind", "applications", "recovered_at", "owner_team"
+    )
+    for number, began, cause, kind, applications, ended, team in columns.iterator(2_000):
         yield Past(
-            id=number, began=began, cause=cause, kind=kind, applications=tuple(applications), ended=ended
+            id=number,
+            began=began,
+            cause=cause,
+            kind=kind,
+            applications=tuple(applications),
+            ended=ended,
+            team=team,
         )
 
 

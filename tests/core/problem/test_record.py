@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+import tocsin.core.problem.sentences_record  # noqa: F401  the words of a refusal
 from tests.core.lifecycle.small import NOW
 from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
 from tocsin.core.kernel.errors import Refused

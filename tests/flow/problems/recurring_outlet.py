@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 from tests.flow.house import House, post_event
+from tocsin.core.kernel.subject import SubjectKind
 from tocsin.flow import clock
 from tocsin.store import models
+from tocsin.store.ids import Ids
 
 OUTLET = "par1.s1.r07.pdu-a.o12"
 
@@ -14,7 +16,7 @@ def past(item: str, *days_ago: float) -> None:
     sample = models.Incident.objects.order_by("id").first()
     for ago in days_ago:
         at = clock.now() - timedelta(days=ago)
-        number = models.Incident.objects.latest("id").id + 1
+        number = Ids().new(SubjectKind.INCIDENT)
         value = {**sample.value, "id": number, "since": at.isoformat(), "cause": item}
         models.Incident.objects.create(
             id=number, value=value, cause=item, opened_at=at, last_at=at, recovered_at=at + timedelta(hours=1),

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb, number_of
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.errors import Refused
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.why import Why
 from tocsin.core.mail import MailDue, to_person, to_team
 from tocsin.core.organisation.organisation import Organisation
@@ -290,18 +291,25 @@ class _Deciding:
 
     def _mails(self, code: str, after: Problem, action: r.Action | None = None) -> tuple[MailDue, ...]:
         """To the action's owner or the problem's; where that is nobody who can be written to, to its team."""
-        facts = {
-            "number": after.subject.number,
-            "title": after.title,
-            "action": action.text if action else "",
-            "due": action.due.isoformat() if action else "",
-            "workaround": after.workaround or "–",
-            "days": after.quiet_days,
-        }
-        title = Why(code=f"problem.mail.{code}", facts=facts)
-        text = Why(code=f"problem.mail.{code}.text", facts=facts)
         person = self._organisation.persons.get(action.owner if action else after.owner)
         if person and person.email:
-            return (to_person(after.subject, person, title, text),)
+            return (to_person(after.subject, person, *_words(code, after, action, person.language)),)
         team = self._organisation.teams.get(after.team)
-        return to_team(after.subject, team, title, text) if team else ()
+        return to_team(after.subject, team, *_words(code, after, action, team.language)) if team else ()
+
+
+def _words(code: str, after: Problem, action: r.Action | None, language: Language) -> tuple[Why, Why]:
+    """The title and the text of a mail."""
+    facts = {
+        "number": after.subject.number,
+        "title": after.title,
+        "action": action.text if action else "",
+        "due": _day(action.due, language) if action else "",
+        "workaround": after.workaround or "–",
+        "days": after.quiet_days,
+    }
+    return Why(code=f"problem.mail.{code}", facts=facts), Why(code=f"problem.mail.{code}.text", facts=facts)
+
+
+def _day(day: date, language: Language) -> str:
+    return f"{day:%d/%m/%Y}" if language == "fr" else day.isoformat()

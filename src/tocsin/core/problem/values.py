@@ -13,6 +13,9 @@ class Family(StrEnum):
     PLACE = "place"
     KIND = "kind"
     APPLICATION = "application"
+    WORDING = "wording"  # described in nearly the same words, with a kind or a place in common
+    PAIR = "pair"  # a kind of event at a place
+    TOGETHER = "together"  # two causes that begin within minutes of each other
 
 
 class Occurrence(Value):

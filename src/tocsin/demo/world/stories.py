@@ -188,6 +188,15 @@ def api_cut(script: Script) -> None:
 _WHILE_CUT = "par1.s1.r03.pdu-b"
 
 
+def pdu_again(script: Script) -> None:
+    """The PDU that fails every other week fails again: its known error is offered."""
+    alarm = script.alarm(0, _FAILS_AGAIN, valmont.PDU_LOST, valmont.MAJOR)
+    script.recover(45, [alarm])
+
+
+_FAILS_AGAIN = "par1.s1.r03.pdu-a"
+
+
 def badge(script: Script, seconds: float) -> None:
     """Somebody opens a rack, as announced: information that opens nothing."""
     person = script.random.choice(("K. HADDAD", "J. PREVOT", "F. DIALLO", "Y. KERBRAT"))
@@ -266,6 +275,13 @@ DAYS: dict[str, Story] = {
                   en="Feed A of a rack is lost, and the host announces works on its feed B"),
             own_label(fr="Interventions : les travaux se heurtent à l'incident ; un courriel le dit au suivi hébergeur",
                   en="Interventions: the works collide with the incident; a mail informs those who follow the host up"),
+        ),
+        _story(
+            "pdu-again", pdu_again, 60,
+            own_label(fr="Le même PDU tombe encore : son erreur connue est proposée, avec le contournement",
+                  en="The same PDU fails again: its known error is offered, with the workaround"),
+            own_label(fr="Incident : « Erreur connue », « Cela a aidé » ; Problèmes : PRB-1 et ses incidents, en bits",
+                  en="Incident: “Known error”, “This helped”; Problems: PRB-1 and its incidents, in bits"),
         ),
         _story(
             "recoveries", recoveries, 20,

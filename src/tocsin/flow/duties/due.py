@@ -8,7 +8,7 @@ from tocsin.flow import clock
 from tocsin.flow.duties import absences, closing, deadlines, shifts, windows
 from tocsin.flow.exchange import automatic
 from tocsin.flow.organisation import snapshot
-from tocsin.flow.problems import recurring
+from tocsin.flow.problems import offering, recurring
 from tocsin.flow.problems import watching as problems
 from tocsin.flow.sites import watching as sites
 from tocsin.flow.sources import heartbeats
@@ -39,6 +39,7 @@ def due() -> None:
         absences.watch()
     if _time_for("problems", _PROBLEMS_EVERY_S):
         problems.watch()
+        offering.watch()
     if _time_for("recurrences", _RECURRENCES_EVERY_S):
         recurring.watch()
     if _time_for("closing", _CLOSING_EVERY_S):

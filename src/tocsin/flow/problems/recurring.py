@@ -1,38 +1,37 @@
 """Recurring: looks for what recurs in the incidents of the past, and keeps what people say of it."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 import tocsin.core.problem.sentences  # noqa: F401  a refusal can be said wherever it is made
 from tocsin.core.incident.values import TOCSIN
-from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import NotFound, Refused
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.problem.pairs import parts
 from tocsin.core.problem.record import LinkIncidents, Problem, WatchedKey
 from tocsin.core.problem.recurring import recurrences
-from tocsin.core.problem.values import Family, Occurrence, Recurrence
+from tocsin.core.problem.values import Family, Recurrence
 from tocsin.flow import access, clock
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.problems import records
+from tocsin.flow.problems.past import occurrences
 from tocsin.flow.problems.records import require
 from tocsin.store import locks
 from tocsin.store import recurrences as rows
 from tocsin.store.models import Account
-from tocsin.store.recurrences import Past, Standing
-
-_MEMORY = timedelta(days=3 * 365)  # of the past: more than all windows and what they are compared with
-_PLACES = (ItemType.RACK, ItemType.ROOM)
+from tocsin.store.recurrences import Standing
 
 
 def watch() -> None:
     """Look for what recurs today, and keep it; what is a problem already gets its new incidents."""
     with transaction.atomic():
         locks.duty(records.DUTY)
-        rows.write(recurrences(_occurrences(snapshot()), _today()))
+        rows.write(recurrences(occurrences(), _today()))
         for number, found in rows.of_problems(_today()):
             _link(number, found)
 
@@ -93,12 +92,22 @@ def merge(
 
 
 def title_of(found: Recurrence) -> str:
-    """What a problem of this recurrence is called, until a person calls it otherwise: its key's name."""
+    """What a problem of this recurrence is called, until a person calls it otherwise, in the group's first language."""
     organisation = snapshot()
-    kind = organisation.kinds.get(found.key)
-    if found.family is Family.KIND and kind:
-        return str(getattr(kind.label, organisation.settings.languages[0]))
-    return organisation.display_name(found.key)
+    return name_of(found, organisation, next(iter(organisation.settings.languages), "fr"))
+
+
+def name_of(found: Recurrence, organisation: Organisation, language: Language) -> str:
+    """The name of its key, as people read it."""
+    if found.family is Family.WORDING:
+        return f"« {found.key} »" if language == "fr" else f"“{found.key}”"
+    names = [_name(part, organisation, language) for part in parts(found.key)]
+    return " · ".join(names)
+
+
+def _name(key: str, organisation: Organisation, language: Language) -> str:
+    kind = organisation.kinds.get(key)
+    return str(getattr(kind.label, language)) if kind else organisation.display_name(key)
 
 
 def _candidate(number: int) -> Standing:
@@ -139,35 +148,3 @@ def _link(number: int, found: Recurrence) -> None:
 
 def _today() -> date:
     return clock.now().astimezone(ZoneInfo(snapshot().settings.zone)).date()
-
-
-def _occurrences(organisation: Organisation) -> list[Occurrence]:
-    zone = ZoneInfo(organisation.settings.zone)
-    return [
-        Occurrence(
-            incident=past.id,
-            at=past.began.astimezone(zone),
-            keys={
-                Family.ITEM: _some([past.cause]),
-                Family.PLACE: _some(_places(past.cause, organisation)),
-                Family.KIND: _some([past.kind]),
-                Family.APPLICATION: past.applications,
-            },
-            down_s=_down_s(past),
-        )
-        for past in rows.past(clock.now() - _MEMORY)
-    ]
-
-
-def _places(item: str, organisation: Organisation) -> list[str]:
-    """The rack and the room around the item; not the item itself."""
-    return [known.key for known in organisation.path(item) if known.type in _PLACES and known.key != item]
-
-
-def _some(keys: Iterable[str]) -> tuple[str, ...]:
-    return tuple(key for key in keys if key)
-
-
-def _down_s(past: Past) -> int:
-    end = past.ended or clock.now()
-    return max(0, round((end - past.began).total_seconds()))

@@ -41,6 +41,7 @@ class KnownErrorOffer(models.Model):
     problem = models.ForeignKey(Problem, on_delete=models.CASCADE, related_name="offers")
     incident_id = models.BigIntegerField()
     bits = models.FloatField()
+    likeness = models.JSONField(null=True)  # the core's Likeness
     offered_at = models.DateTimeField()
     answer = models.TextField(blank=True)
     answered_by = models.TextField(blank=True)

@@ -1,12 +1,15 @@
 """The lines of a timeline that are about problems, and an incident's part of them: known errors, problems. Knows no form."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tocsin.core.incident.values import Verb
 from tocsin.web.names import Names
+from tocsin.web.wording import day
 
 _WORKED: Mapping[str, Callable[[], str]] = {
     "title": lambda: _("Title changed"),
@@ -32,10 +35,17 @@ def sentence(verb: Verb, data: Mapping[str, Any], names: Names) -> str:
     if verb is Verb.PLANNED and data.get("what") == "action":
         return _("Action of %(person)s, due %(due)s") % {
             "person": names.person(data.get("to", "")),
-            "due": data.get("due", ""),
+            "due": _due(data),
         }
     done = {Verb.DONE: _("Action done"), Verb.PLANNED: _("Planned")}
     return _WORKED[data["what"]]() if data.get("what") in _WORKED else done.get(verb, _("Analysis"))
+
+
+def _due(data: Mapping[str, Any]) -> str:
+    """The day of an action, as people write it; empty where there is none."""
+    if not data.get("due"):
+        return ""
+    return day(date.fromisoformat(data["due"]), "en" if (get_language() or "").startswith("en") else "fr")
 
 
 def of_incident(verb: Verb, data: Mapping[str, Any]) -> str:

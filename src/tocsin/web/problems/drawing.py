@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from tocsin.core.kernel.sentences import Language
+from tocsin.core.incident.values import Incident
+from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.subject import Subject, subject_in
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.problem.likeness import Likeness
 from tocsin.core.problem.record import Cause, Change, Problem
+from tocsin.flow.problems import offering
 from tocsin.store import incidents
 from tocsin.web.names import Names
 from tocsin.web.words import STATES, Word
@@ -39,6 +42,8 @@ class Member(NamedTuple):
     began: datetime
     state: Word
     lasted: float | None
+    bits: str
+    reasons: list[str]
 
 
 def tree(causes: Sequence[Cause]) -> list[CauseRow]:
@@ -60,18 +65,31 @@ def change(planned: Change | None, names: Names) -> ChangeView | None:
     return ChangeView(planned, names.supplier(planned.supplier), subject_in(planned.reference))
 
 
-def members(known: Problem, organisation: Organisation, language: Language) -> list[Member]:
-    """Its latest incidents, the newest first."""
-    names = Names(organisation)
-    found = incidents.load(known.incidents[-_MOST:])
-    return [
-        Member(
-            id=incident.id,
-            title=getattr(incident.title, language),
-            cause=names.placed(incident.cause),
-            began=incident.since,
-            state=STATES[incident.state.value],
-            lasted=(incident.resolved_at - incident.since).total_seconds() if incident.resolved_at else None,
-        )
-        for incident in sorted(found.values(), key=lambda incident: incident.since, reverse=True)
-    ]
+def members(known: Problem, organisation: Organisation, language: Language) -> dict[str, list[Member]]:
+    """Its latest incidents, the newest first, each with what speaks for it; and others that resemble them."""
+    scores, others = offering.explained(known)
+    found = incidents.load([*known.incidents[-_MOST:], *others])
+    views = {
+        number: _member(incident, scores.get(number), organisation, language)
+        for number, incident in found.items()
+    }
+    newest = sorted(views.values(), key=lambda member: member.began, reverse=True)
+    return {
+        "members": [member for member in newest if member.id in known.incidents],
+        "resembling": [views[number] for number in others if number in views],
+    }
+
+
+def _member(
+    incident: Incident, found: Likeness | None, organisation: Organisation, language: Language
+) -> Member:
+    return Member(
+        id=incident.id,
+        title=getattr(incident.title, language),
+        cause=Names(organisation).placed(incident.cause),
+        began=incident.since,
+        state=STATES[incident.state.value],
+        lasted=(incident.resolved_at - incident.since).total_seconds() if incident.resolved_at else None,
+        bits=f"{found.total:.0f}" if found else "",
+        reasons=[render_why(why, language) for why in offering.reasons(found)] if found else [],
+    )

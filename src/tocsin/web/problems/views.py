@@ -17,7 +17,7 @@ from tocsin.core.kernel.subject import SubjectKind, subject_in
 from tocsin.core.problem.asking import command_of
 from tocsin.core.problem.record import Problem, ProblemState
 from tocsin.flow import clock
-from tocsin.flow.problems import records
+from tocsin.flow.problems import offering, records
 from tocsin.store import problems as store
 from tocsin.store.problems import Use
 from tocsin.store.read.mails import mails
@@ -111,6 +111,17 @@ def link(request: Request) -> HttpResponse:
     return redirect("incident", incident)
 
 
+@require_POST
+def answer(request: Request, number: int, said: str) -> HttpResponse:
+    """From an incident's page: whether the known error helped, or is none there."""
+    incident = number_in(request.POST, "incident")
+    if incident is None or said not in ("helped", "rejected"):
+        raise Http404
+    offering.answer(request.user, number, incident, "helped" if said == "helped" else "rejected")
+    messages.success(request, _("Noted."))
+    return redirect("incident", incident)
+
+
 @require_GET
 def shown(request: Request, number: int) -> HttpResponse:
     """One problem."""
@@ -164,7 +175,7 @@ def _context(request: Request, number: int) -> dict[str, Any]:
             (action, names.person(action.owner), action.overdue(now.date())) for action in known.actions
         ],
         "change": drawing.change(known.change, names),
-        "members": drawing.members(known, request.organisation, reader),
+        **drawing.members(known, request.organisation, reader),
         "use": store.uses([number]).get(number, Use()),
         "may": records.may_decide(request.user),
         "quiet_until": _quiet_until(known),

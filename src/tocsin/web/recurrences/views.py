@@ -24,7 +24,6 @@ from tocsin.core.sla.durations import span
 from tocsin.flow.problems import costs, records, recurring
 from tocsin.store import problems as store
 from tocsin.store.recurrences import Standing, begun
-from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 
 FAMILIES: Mapping[Family, str | Promise] = {
@@ -32,6 +31,9 @@ FAMILIES: Mapping[Family, str | Promise] = {
     Family.PLACE: gettext_lazy("Same place"),
     Family.KIND: gettext_lazy("Same kind"),
     Family.APPLICATION: gettext_lazy("Same application"),
+    Family.WORDING: gettext_lazy("Nearly the same words"),
+    Family.PAIR: gettext_lazy("Same kind at the same place"),
+    Family.TOGETHER: gettext_lazy("The same two together"),
 }
 _LISTED = 12  # incidents named one by one
 _GAPS = 6  # times between two of them
@@ -184,10 +186,7 @@ def _intervals(dots: list[Incident], reader: Language) -> str:
 
 
 def _name(request: Request, found: Recurrence) -> str:
-    kind = request.organisation.kinds.get(found.key)
-    if found.family is Family.KIND and kind:
-        return str(getattr(kind.label, language(request)))
-    return Names(request.organisation).placed(found.key)
+    return recurring.name_of(found, request.organisation, language(request))
 
 
 def _dots(found: Recurrence, began: Mapping[int, datetime]) -> list[Incident]:
