@@ -57,8 +57,8 @@ def test_without_a_cause_or_a_place_in_common_nothing_connects_them() -> None:
 @settings(deadline=None)
 @given(st.integers(0, 79), st.integers(0, 79), st.floats(-300, 300))
 def test_it_is_symmetric_and_the_sum_of_what_it_explains(first: int, second: int, days: float) -> None:
-    one, other = traits(1, f"srv-{first}", rack="r1"), traits(2, f"srv-{second}", rack="r1", days=days)
-    found, back = likeness(one, other, PAST), likeness(other, one, PAST)
+    earlier, later = traits(1, f"srv-{first}", rack="r1"), traits(2, f"srv-{second}", rack="r1", days=days)
+    found, back = likeness(earlier, later, PAST), likeness(later, earlier, PAST)
     assert found == back
     assert found.total == pytest.approx(sum(found.bits.values()))
     assert set(found.same) <= set(found.bits)

@@ -19,7 +19,7 @@ from tocsin.web import clocks
 from tocsin.web.incident import drawing
 
 # Session, account, organisation, eight of the incident; two each of its provider, works and exchange, one of its witnesses.
-QUERIES = 25
+QUERIES = 27
 
 
 @pytest.fixture
