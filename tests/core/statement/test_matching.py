@@ -3,8 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
-from bench.statement_months import month_file
-from bench.statements import grade
+from bench.statements import files, months
 from tests.core.statement.drawing import ORDINARY, check, found_in, incident, ordinary_lines
 from tocsin.core.statement.decisions import InForce
 from tocsin.core.statement.values import Sureness
@@ -130,11 +129,90 @@ def test_an_incident_of_another_party_is_matched_but_never_missed():
     assert entries == []
 
 
+DAYS = "Dossier | Début | Durée | Baie"
+
+
+def test_a_line_that_only_says_the_day_is_matched_by_place_and_length():
+    found = check(
+        """ | 12/10/2026 | 1:30 | R07
+            | 14/10/2026 | 0:20 | R09""",
+        incident(1, "12 16:00-17:30 R07"),
+        incident(2, "14 09:00-09:20 R09"),
+        incident(3, "12 09:00-13:20 R08"),
+        header=DAYS,
+    )
+    assert means(found.entries)[:2] == [((1,), "sure"), ((2,), "sure")]
+
+
+def test_a_line_without_a_number_that_repeats_another_is_listed_twice():
+    found, _ = beside(
+        """ | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |
+            | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |""",
+        incident(1, "12 08:00-09:30 R07"),
+    )
+    assert [finding for _, _, finding in found_in(found)].count("twice") == 1
+
+
+def test_a_number_listed_twice_is_a_twin_also_where_one_lacks_the_place():
+    found, _ = beside(
+        """VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |
+           VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 |  | |""",
+        incident(1, "12 08:00-09:30 R07 VAL-7001"),
+    )
+    assert [finding for _, _, finding in found_in(found)].count("twice") == 1
+
+
+def test_one_line_for_two_incidents_the_second_on_the_next_day():
+    _, entries = beside(
+        "VAL-7001 | 12/10/2026 14:00 | 13/10/2026 09:20 | 19:20 | R07 | |",
+        incident(1, "12 14:00-23:50 R07 VAL-7001", places=("srv-01", "Baie R07", "Salle S1")),
+        incident(2, "13 09:00-09:20 R07 VAL-7002", places=("srv-01", "Baie R07", "Salle S1")),
+    )
+    assert means(entries) == [((1, 2), "sure")]
+
+
+def test_a_further_piece_numbered_after_its_ticket_is_of_that_ticket():
+    _, entries = beside(
+        """VAL-7001 | 12/10/2026 08:00 | 12/10/2026 10:00 | 2:00 | R07 | |
+           VAL-7001-2 | 12/10/2026 10:00 | 12/10/2026 11:30 | 1:30 | R07 | |""",
+        incident(1, "12 08:00-11:30 R07 VAL-7001"),
+    )
+    assert means(entries) == [((1,), "sure")]
+    assert len(entries[0].match.lines) == 2
+
+
+def test_a_beginning_noticed_late_is_seen_through_by_the_end():
+    _, entries = beside(
+        " | 12/10/2026 08:38 | 12/10/2026 11:31 | 2:53 | R07 | |",
+        incident(1, "12 08:00-11:30 R07"),
+    )
+    assert means(entries) == [((1,), "sure")]
+
+
+def test_what_is_left_on_both_sides_at_one_time_is_asked_not_called_missing():
+    """The supplier has the rack wrong, noticed it late, and counts a minute of it."""
+    _, entries = beside(
+        " | 12/10/2026 08:44 | 12/10/2026 08:45 | 0:01 | R08 | |",
+        incident(1, "12 08:08-08:28 R07"),
+    )
+    assert {entry.match.sureness for entry in entries} == {Sureness.ASKED}
+
+
+def test_a_rack_that_none_of_ours_is_in_speaks_against_them_all_where_racks_are_numbered_as_ours():
+    _, entries = beside(
+        " | 12/10/2026 08:01 | 12/10/2026 10:31 | 2:30 | R57 | |",
+        incident(1, "12 08:00-08:15 R07 VAL-7001"),
+    )
+    sure = [entry.match for entry in entries if entry.match.lines and entry.match.sureness is Sureness.SURE]
+    assert not any(match.incidents for match in sure)
+
+
 def test_random_months_have_next_to_no_wrong_line_and_few_asked_ones():
     """The bench grades thousands; these are some of them, and they are the same in every run."""
     total = Counter[str]()
-    for seed in range(2000, 2025):
-        total += grade(month_file(seed, incidents=80))
+    for grade in (months, files):
+        for seed in range(5000, 5008):
+            total += grade(seed)
     lines = total["right"] + total["wrong"] + total["asked"]
     assert total["unread"] == 0
     assert total["wrong"] == 0

@@ -106,6 +106,26 @@ def test_date_and_times_in_columns_of_their_own_and_a_night_between():
     assert (line.start, line.end, line.duration_s) == (at(3, 23, 50), at(4, 0, 20), 1800)
 
 
+def test_day_and_clock_of_each_end_in_columns_of_their_own():
+    header = ("Réf", "Date début", "Heure début", "Date fin", "Heure fin")
+    (line,) = read(("VAL-1234", "03/10/2026", "23:50", "2026-10-04T00:00:00", "00:20"), header=header).lines
+    assert (line.start, line.end, line.day_only) == (at(3, 23, 50), at(4, 0, 20), False)
+
+
+@pytest.mark.parametrize("day", ["03/10/2026", "2026-10-03", "46298", "3 octobre 2026"])
+def test_a_line_that_only_says_the_day_has_no_time_of_day(day):
+    (line,) = read(("VAL-1234", day, day, "0:30"), header=("Réf", "Début", "Fin", "Durée")).lines
+    assert (line.start, line.day_only, line.end, line.duration_s) == (at(3, 0), True, None, 1800)
+
+
+def test_a_file_of_midnights_says_days_and_one_midnight_among_times_is_a_time():
+    header = ("Réf", "Début", "Durée")
+    days = [(f"VAL-123{day}", f"0{day}/10/2026 00:00", "0:30") for day in (3, 4, 5)]
+    assert all(line.day_only for line in read(*days, header=header).lines)
+    mixed = read(*days[:2], ("VAL-1239", "05/10/2026 10:12", "0:30"), header=header).lines
+    assert not any(line.day_only for line in mixed)
+
+
 def test_bare_numbers_count_what_fits_the_times_beside_them():
     rows = [
         (f"A-{n}000", f"0{n}/10/2026 08:00", f"0{n}/10/2026 10:30", "2,5", "", "", "") for n in range(1, 5)

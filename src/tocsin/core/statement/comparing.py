@@ -17,11 +17,17 @@ _SLIPS_S = (3600, 12 * 3600, 24 * 3600)  # an hour of summer time, half a day, a
 # What is wrong with the times of lines that mean an incident: nothing, noticed late, one of the slips, all of it.
 _PROMPT, _SLOW, _SLIP, _LOST = 0.78, 0.17, 0.03, 0.02
 _NEAR_S = 7200
+_NEAR_TWIN_S = 600
 _BESIDE_SLIP_S = 1800
 # Of the lengths of lines that mean an incident: right but for rounding, about right, anything else (bits).
 _SAME, _ABOUT, _OTHER_LENGTH = 0.55, 0.25, -3.0
 _EXACT_S, _ABOUT_S = 45, 240
 _QUARTER = 0.25  # of a length: how far around it others are counted
+_DAY_S = 86_400
+_OTHER_DAY, _OTHER_DAY_S = (
+    0.03,
+    6 * 3600,
+)  # of lines that only say a day, near midnight by a clock that we do not know
 _MEANS_ONE = 3.0  # bits: of eight lines and more, one is of nothing that we know
 _UNLIKELY_OURS = 3.0  # bits against an incident that the supplier does not answer for
 _MOST_BY_PLACE = 20  # incidents to look at for a line that has no time
@@ -67,6 +73,8 @@ class Comparing:
         if line.start is None:
             at_place = self._places.known(f"{line.place} | {line.words}")
             return found | (set(at_place) if len(at_place) <= _MOST_BY_PLACE else set())
+        if line.day_only:
+            return found | set(self._between(line, -_OTHER_DAY_S, _DAY_S + _OTHER_DAY_S))
         for away, reach in ((0, _NEAR_S), *((slip, _BESIDE_SLIP_S) for slip in _SLIPS_S[1:])):
             for seconds in {away, -away}:
                 found |= set(self._between(line, seconds - reach, seconds + reach))
@@ -78,10 +86,18 @@ class Comparing:
         high = bisect_right(self._starts, line.start + timedelta(seconds=last))
         return (incident.incident for incident in self._ordered[low:high])
 
+    def is_alone(self, line: Line) -> bool:
+        """Whether at most one incident began about when the line says, wherever it was."""
+        near = max(_NEAR_TWIN_S, self.grain_s)
+        return len(list(self._between(line, -near, near))) < 2
+
     def _time(self, line: Line, known: Known) -> float:
         if line.start is None:
             return 0.0
         away = (line.start - known.start).total_seconds()
+        if line.day_only:
+            inside = -_DAY_S <= away <= 0
+            return log2(MONTH_S / _DAY_S if inside else MONTH_S * _OTHER_DAY / (2 * _OTHER_DAY_S))
         usual = max(_PROMPT_S, self.grain_s / 2)
         slips = [slip * sign for slip in _SLIPS_S for sign in (1, -1)]
         density = (
@@ -91,9 +107,9 @@ class Comparing:
         return log2(density * MONTH_S)
 
     def likeness(self, incident: int, other: int) -> float:
-        """What the place of one incident, without its own name, says for another being at the same place."""
+        """What the place of one incident, with or without its own name, says for another being at the same place."""
         places = self._known[incident].places
-        return self._places.bits(" | ".join(places[1:] or places), other)
+        return max(self._places.bits(" | ".join(named), other) for named in (places, places[1:] or places))
 
     def _duration(self, line: Line, known: Known) -> float:
         """By the length that the line gives, and by the time between its beginning and its end. They agree, if
@@ -101,16 +117,22 @@ class Comparing:
         given = line.counted_s if line.duration_s is None else line.duration_s
         between = int((line.end - line.start).total_seconds()) if line.start and line.end else None
         by_given = 0.0 if given is None else self._length(given, known, _EXACT_S)
-        by_times = 0.0 if between is None else self._length(between, known, max(_EXACT_S, self.grain_s / 2))
+        by_times = 0.0
+        if between is not None:
+            ends_s = abs((line.end - known.end).total_seconds()) if line.end and known.end else None
+            by_times = self._length(between, known, max(_EXACT_S, self.grain_s / 2), ends_s)
         if by_given * by_times < 0:
             return (by_given + by_times) / 2
         return max(by_given, by_times, key=abs)
 
-    def _length(self, lasted: int, known: Known, exact: float) -> float:
-        """Bits of a length: how near it is, and how few of ours lasted about as long. A rare length says more."""
+    def _length(self, lasted: int, known: Known, exact: float, ends_s: float | None = None) -> float:
+        """Bits of a length: how near it is, and how few of ours lasted about as long. A rare length says more.
+
+        ``ends_s``: how far the ends differ; a beginning that was noticed late leaves them together."""
         if not known.lasted_s:
             return 0.0
-        differs = min(abs(lasted - length) for length in known.lasted_s)
+        apart: list[float] = [abs(lasted - length) for length in known.lasted_s]
+        differs = min(apart if ends_s is None else [*apart, ends_s])
         likely = _SAME * _falling(differs, exact) + _ABOUT * _falling(differs, max(_ABOUT_S, exact))
         reach = max(_ABOUT_S, exact, lasted * _QUARTER)
         alike = bisect_right(self._lengths, lasted + reach) - bisect_left(self._lengths, lasted - reach)

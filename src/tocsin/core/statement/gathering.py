@@ -11,9 +11,7 @@ from tocsin.core.statement.classifying import Lengths
 from tocsin.core.statement.comparing import MONTH_S, Comparing
 from tocsin.core.statement.values import Candidate, Known, Line, Match, Sureness
 
-SURE_GAIN = (
-    7.0  # bits by which a whole explains the times better than its best part, and than any other whole
-)
+SURE_GAIN = 6.0  # bits by which a whole explains the times better than its best part, and than any other
 _SURE_PIECE = 9.0  # the same for a further line, which may as well be of nothing that we know
 _DOUBT_GAIN = 0.0
 NEARLY = -4.0  # bits from which a line that matches nothing may still mean an incident
@@ -21,6 +19,8 @@ _RARE = 4.5  # bits against: one in some twenty lines is cut or joined
 _AGAINST_REFERENCE = -3.0  # at most: a second line, or a second incident, has a number of its own
 _PROMPT_S, _SLOW_S = 90, 1200
 _REACH = timedelta(hours=12)  # between two pieces of one trouble
+_LEFTOVER = timedelta(hours=1)  # between the beginnings of what is left over on both sides
+_OTHER_NUMBER = -5.0  # bits by which two numbers that differ speak against each other, at least
 _ENDLESS = timedelta(days=1)  # what still lasts is looked at so far
 
 Span = tuple[datetime, datetime]
@@ -48,8 +48,30 @@ class Gathering:
             self._take_incidents(number)
         for number in [number for number, match in self._matches.items() if _is_loose(match)]:
             self._join_line(number)
+        self._doubt_leftovers()
         yield from (self._matches[number] for number in sorted(self._matches))
         yield from self._unlisted()
+
+    def _doubt_leftovers(self) -> None:
+        """A line of nothing that we know, and an incident at that time that no line means, may be one trouble after all:
+        its place wrong, noticed late, and counted otherwise."""
+        listed = set(chain.from_iterable(match.incidents for match in self._matches.values()))
+        left = [known for known in self._known.values() if known.theirs and known.incident not in listed]
+        for number, match in self._matches.items():
+            if match.incidents or match.sureness is not Sureness.SURE:
+                continue
+            near = [
+                self._comparing.candidate(self._lines[number], known.incident)
+                for known in left
+                if self._beside_line(number, known)
+            ]
+            possible = tuple(candidate for candidate in near if candidate.bits.reference > _OTHER_NUMBER)
+            if possible:
+                self._matches[number] = replace(match, sureness=Sureness.ASKED, rivals=possible)
+
+    def _beside_line(self, number: int, known: Known) -> bool:
+        line = self._lines[number]
+        return line.start is not None and abs(line.start - known.start) <= _LEFTOVER
 
     def _take_incidents(self, number: int) -> None:
         """A line whose times are those of its incident and of others that no line is left for."""
@@ -104,14 +126,15 @@ class Gathering:
                 self._matches[number] = replace(match, sureness=Sureness.ASKED)
 
     def _beside(self, match: Match) -> Iterator[int]:
-        first = min(self._known[incident].start for incident in match.incidents)
+        first, last = _whole([_span_of(self._known[incident]) for incident in match.incidents])
         for incident, known in self._known.items():
-            if known.theirs and incident not in match.incidents and abs(known.start - first) <= _REACH:
+            near = first - _REACH <= known.start <= last + _REACH
+            if known.theirs and incident not in match.incidents and near:
                 yield incident
 
     def _gain_of_incident(self, match: Match, other: int) -> float:
         line = self._lines[match.lines[0]]
-        if line.start is None:
+        if line.start is None or line.day_only:
             return 0.0
         pieces = [_span_of(self._known[incident]) for incident in match.incidents]
         added = _span_of(self._known[other])
@@ -202,9 +225,15 @@ class Gathering:
             if match.sureness is Sureness.ASKED
             for number in match.lines
         ]
+        offered = {
+            rival.incident
+            for match in self._matches.values()
+            if not match.incidents and match.sureness is Sureness.ASKED
+            for rival in match.rivals
+        }
         for incident, known in self._known.items():
             if known.theirs and incident not in listed:
-                asked = any(self._may_mean(line, incident) for line in doubtful)
+                asked = any(self._may_mean(line, incident) for line in doubtful) or incident in offered
                 yield Match(
                     lines=(), incidents=(incident,), sureness=Sureness.ASKED if asked else Sureness.SURE
                 )

@@ -16,7 +16,9 @@ from tocsin.core.statement.references import References
 from tocsin.core.statement.shift import at_instants, shift_of
 from tocsin.core.statement.values import Candidate, Known, Line, Match, Shift, Statement, Sureness
 
-SURE_MARGIN = 7.0  # bits over the best other way to match, staying alone among them: 1 wrong in 128
+# A match is sure from so many bits over the best other way to match (staying alone among them), by how many bits the best
+# rival is behind, whoever that belongs to: what only the other lines tell apart needs more. Measured by bench/statements.
+_SURE = ((7.0, 5.0), (3.0, 7.0), (float("-inf"), 8.0))
 _RIVALS = 5  # shown
 
 
@@ -32,14 +34,15 @@ def matched(
     ``means``: lines whose incidents a person has settled; neither is matched otherwise then.
     """
     decided = settled(dict(means or {}))
-    references, places = References(known), Places(known)
+    references = References(known)
+    places = Places(known, [f"{line.place} | {line.words}" for line in statement.lines])
     shift = shift_of(
         statement.lines, known, zones, grain_s=statement.grain_s, references=references, places=places
     )
     lines = tuple(at_instants(statement.lines, shift))
     kinds = Kinds(_taught(lines, known, references), (incident.kind for incident in known))
     comparing = Comparing(known, references, places, kinds, grain_s=statement.grain_s)
-    twins = dict(_twins(line for line in lines if line.number not in (means or {})))
+    twins = dict(_twins([line for line in lines if line.number not in (means or {})], comparing))
     taken = {incident for match in decided for incident in match.incidents}
     left = [line for line in lines if line.number not in (means or {}) and line.number not in twins]
     pairs = _one_to_one(left, comparing, taken)
@@ -47,13 +50,22 @@ def matched(
     return shift, lines, (*gathered, *(_twin(number, first) for number, first in twins.items()))
 
 
-def _twins(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
-    """Lines that repeat an earlier one, number and all; and the line that they repeat."""
-    first: dict[tuple[object, ...], int] = {}
+def _twins(lines: Sequence[Line], comparing: Comparing) -> Iterator[tuple[int, int]]:
+    """Lines that repeat an earlier one, and the line that they repeat: the same number and times, at no other place; without
+    a number the same words, times and place, unless several incidents began at that time."""
+    first: dict[tuple[object, ...], Line] = {}
     for line in lines:
-        same = (line.reference, line.start, line.end, line.duration_s, line.place)
-        if line.reference and line.start and first.setdefault(same, line.number) != line.number:
-            yield line.number, first[same]
+        times = line.start, line.end, line.duration_s
+        same = (line.reference, *times) if line.reference else (line.words, line.place, *times)
+        before = first.setdefault(same, line)
+        if before is line or not line.start:
+            continue
+        if line.reference:
+            repeats = before.place == line.place or not (before.place and line.place)
+        else:
+            repeats = bool(line.place) and not line.day_only and comparing.is_alone(line)
+        if repeats:
+            yield line.number, before.number
 
 
 def _twin(number: int, first: int) -> Match:
@@ -135,6 +147,12 @@ def _match(number: int, incident: int | None, margin: float, candidates: Sequenc
         margin=None if margin == float("inf") else margin,
         rivals=rivals or tuple(candidate for candidate in others if candidate.bits.reference > 0)[:_RIVALS],
     )
-    named = chosen is None and any(candidate.bits.reference > 0 for candidate in candidates)
-    sure = margin >= (-NEARLY if chosen is None else SURE_MARGIN) and not named
+    like = chosen is None and any(c.bits.reference > 0 or c.bits.total > 0 for c in candidates)
+    sure = margin >= (-NEARLY if chosen is None else _enough(chosen, rivals)) and not like
     return match if sure else replace(match, sureness=Sureness.ASKED)
+
+
+def _enough(chosen: Candidate, rivals: Iterable[Candidate]) -> float:
+    """The margin from which the match is sure."""
+    nearest = max((rival.bits.total for rival in rivals), default=float("-inf"))
+    return next(margin for behind, margin in _SURE if chosen.bits.total - nearest >= behind)

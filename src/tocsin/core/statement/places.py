@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import log2
 
@@ -13,17 +13,30 @@ _RUN = re.compile(r"[a-z]+|[0-9]+")
 _NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _TRUE, _WRONG, _SLIP = 0.9, 0.07, 0.06  # of what lines say of places: right, another's, misspelt
 _LETTERS = frozenset("rspou")  # R 7 is a rack; "p a" is nothing
+_MOSTLY = 0.6
 _LEAST, _MOST_WRONG = -8.0, 3  # bits; contradictions that count
 
 
 class Places:
     """The places of our incidents, as marks: a rack's number, a room's, a name; and how many incidents have each."""
 
-    def __init__(self, known: Sequence[Known]) -> None:
+    def __init__(self, known: Sequence[Known], written: Iterable[str] = ()) -> None:
+        """``written``: all the places of a file, by which we see whether it numbers racks and rooms as we do."""
         self._count = max(len(known), 1)
         self._of = {incident.incident: marks(" | ".join(incident.places)) for incident in known}
         self._having = Counter(mark for own in self._of.values() for mark in own)
         self._joint: dict[frozenset[str], tuple[int, ...]] = {}
+        self._alike = frozenset(self._numbered_alike(written))
+
+    def _numbered_alike(self, written: Iterable[str]) -> Iterator[str]:
+        """Sorts of places (rack, room) of which most of the file's are ours: another one is then none of ours."""
+        seen = Counter(mark for text in written for mark in marks(text) if ":" in mark)
+        for sort in {mark.partition(":")[0] for mark in seen}:
+            own = sum(
+                count for mark, count in seen.items() if mark.startswith(f"{sort}:") and mark in self._having
+            )
+            if own >= _MOSTLY * sum(count for mark, count in seen.items() if mark.startswith(f"{sort}:")):
+                yield sort
 
     def known(self, text: str) -> tuple[int, ...]:
         """The incidents that are at all the places named; none where the text names no place of ours."""
@@ -34,11 +47,14 @@ class Places:
         """What the place says for this incident; 0 where the text names none that we know."""
         written, own = marks(text), self._of[incident]
         shared = frozenset(written & own)
-        contradicted = sum(1 for mark in written - own if mark in self._having and _rivals(mark, own))
+        contradicted = sum(1 for mark in written - own if self._is_place(mark) and _rivals(mark, own))
         total = log2(_TRUE * self._count / len(self._with(shared))) if shared else 0.0
         if not shared and not contradicted:
             return self._slip_bits(written, own)
         return max(_LEAST, total + min(contradicted, _MOST_WRONG) * log2(_WRONG))
+
+    def _is_place(self, mark: str) -> bool:
+        return mark in self._having or mark.partition(":")[0] in self._alike
 
     def _with(self, wanted: frozenset[str]) -> tuple[int, ...]:
         if wanted not in self._joint:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
+from msgspec.structs import replace
+
+from tocsin.core.event.values import Precision
 from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.sheets import Row, Sheet
@@ -23,6 +26,7 @@ _UNITS = (60, 3600, 86_400, 1)  # of bare numbers, the likeliest first
 _TOTAL = re.compile(r"\b(total|totaux|sous-total|somme|sum|moyenne|average|cumul)\b")
 _YES_WORD = re.compile(r"^(?:oui|yes|exclue?s?|excluded|[oyx1✓]|vrai|true|ok)(?!\w)", re.IGNORECASE)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")  # Excel's days since 1900
+_CLOCK = re.compile(r"\d ?[:h] ?\d|\d ?h\b")
 _EXCEL_DAY_0 = datetime(1899, 12, 30, tzinfo=UTC)
 _NO_DATE = ("", "-", "n/a", "na", "en cours", "ongoing", "open", "ouvert", "non resolu")
 _YES = frozenset(["oui", "yes", "o", "y", "x", "vrai", "true", "1", "exclu", "excluded", "✓", "ok"])
@@ -65,9 +69,9 @@ def statement_of(sheets: Sequence[Sheet], month: Month, declared: Mapping[str, s
             [fault("fault.statement.no_table", known=list(FIELDS), seen=[cell for cell in seen if cell][:12])]
         )
     read = [_Reading(table, month) for table in tables]
-    lines = [line for reading in read for line in reading.lines()]
+    lines = list(_by_day([line for reading in read for line in reading.lines()]))
     return Statement(
-        lines=tuple(_numbered(lines)),
+        lines=tuple(replace(line, number=number) for number, line in enumerate(lines, start=1)),
         unread=tuple(unread for reading in read for unread in reading.unread),
         headings=_headings(tables),
         month_first=any(reading.month_first for reading in read),
@@ -80,18 +84,28 @@ def _headings(tables: Iterable[Table]) -> tuple[Heading, ...]:
     return tuple(found.values())
 
 
-def _numbered(lines: Iterable[Line]) -> Iterator[Line]:
-    for number, line in enumerate(lines, start=1):
-        yield Line(**{name: getattr(line, name) for name in Line.__struct_fields__} | {"number": number})
+def _by_day(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines; where every time of the file is a midnight, it only says days."""
+    whole = len(lines) > 1 and all(line.start is None or line.start.time() == time() for line in lines)
+    for line in lines:
+        yield replace(line, day_only=True, end=None) if line.day_only or (whole and line.start) else line
 
 
 def _grain(lines: Iterable[Line]) -> int:
     """What most times of the file are rounded to, in seconds."""
-    times = [at for line in lines for at in (line.start, line.end) if at]
+    times = [at for line in lines if not line.day_only for at in (line.start, line.end) if at]
     for grain in _GRAINS:
         if times and sum(not at.timestamp() % grain for at in times) >= _MOSTLY * len(times):
             return grain
     return 1 if times else 60
+
+
+class _Moment(Value):
+    """A time as read: under UTC if the text names no zone, else (``absolute``) the instant. ``day_only``: no time of day."""
+
+    at: datetime
+    absolute: bool = False
+    day_only: bool = False
 
 
 class _Reading:
@@ -143,18 +157,19 @@ class _Reading:
 
     def _bare_and_lasting(self, row: Row) -> tuple[str, float] | None:
         text = self._first(row, "duration") or self._first(row, "counted")
-        start, end, _ = self._span(row)
-        if not lengths.is_bare(text) or not start or not end:
+        started = self._moment_in_month(self._text(row, "start", "start_time"))
+        end = self._end(row, started) if started and lengths.is_bare(text) else None
+        if not started or not end:
             return None
-        return word(text).replace(",", ".").replace(" ", ""), (end - start).total_seconds()
+        return word(text).replace(",", ".").replace(" ", ""), (end - started.at).total_seconds()
 
     def _fits(self, row: Row, *, month_first: bool) -> bool:
         text = self._text(row, "start", "start_time")
         moment = self._moment(text, month_first=month_first) if text else None
-        return moment is not None and self._month.holds(moment[0])
+        return moment is not None and self._month.holds(moment.at)
 
     def _line(self, row: Row) -> Line:
-        start, end, absolute = self._span(row)
+        started = self._moment_in_month(self._text(row, "start", "start_time"))
         words = self._all(row, "words")
         excluded, exclusion = self._exclusion(row)
         return Line(
@@ -162,9 +177,10 @@ class _Reading:
             row=row.number,
             sheet=self._table.sheet,
             reference=" / ".join(text for _, text in self._cells(row, "reference")),
-            start=start,
-            end=end,
-            absolute=absolute,
+            start=started.at if started else None,
+            end=self._end(row, started) if started else None,
+            absolute=started is not None and started.absolute,
+            day_only=started is not None and started.day_only,
             duration_s=self._length(row, "duration"),
             counted_s=self._length(row, "counted"),
             place=self._all(row, "place", named=True),
@@ -196,15 +212,10 @@ class _Reading:
         unit = next((column.unit_s for column in self._table.columns if column.field == field), 0)
         return lengths.seconds(text, unit or (self._unit if lengths.is_bare(text) else 60))
 
-    def _span(self, row: Row) -> tuple[datetime | None, datetime | None, bool]:
-        """Beginning and end; an end without a date is the first such time after the beginning."""
-        started = self._moment_in_month(self._text(row, "start", "start_time"))
-        if started is None:
-            return None, None, False
-        start, absolute = started
+    def _end(self, row: Row, started: "_Moment") -> datetime | None:
+        """An end without a date is the first such time after the beginning; one without a time of day says nothing."""
         text = self._text(row, "end", "end_time", own_date=False)
-        ended = self._after(text, start) if text and word(text) not in _NO_DATE else None
-        return start, ended, absolute
+        return self._after(text, started.at) if text and word(text) not in _NO_DATE else None
 
     def _after(self, text: str, start: datetime) -> datetime | None:
         """The end: read as the file writes dates, else the other way; never before the beginning where it can be after."""
@@ -212,33 +223,35 @@ class _Reading:
             self._moment(text, month_first=first, after=start)
             for first in (self.month_first, not self.month_first)
         ]
-        ends = [moment[0] for moment in read if moment]
+        ends = [moment.at for moment in read if moment and not moment.day_only]
         later = [end for end in ends if end >= start - timedelta(hours=2)]
         return min(later, default=None) if later else (ends[0] if ends else None)
 
-    def _moment_in_month(self, text: str) -> tuple[datetime, bool] | None:
+    def _moment_in_month(self, text: str) -> "_Moment | None":
         """The time as the file writes dates; the other way where only that lies in the month (a spreadsheet has turned
         the days up to the 12th into months)."""
         if not text:
             return None
         read = [self._moment(text, month_first=first) for first in (self.month_first, not self.month_first)]
         found = [moment for moment in read if moment]
-        inside = [moment for moment in found if self._month.holds(moment[0])]
+        inside = [moment for moment in found if self._month.holds(moment.at)]
         return next(iter(inside or found), None)
 
-    def _moment(
-        self, text: str, *, month_first: bool, after: datetime | None = None
-    ) -> tuple[datetime, bool] | None:
-        """The time under UTC if the text names no zone, else the instant; and whether it does."""
+    def _moment(self, text: str, *, month_first: bool, after: datetime | None = None) -> "_Moment | None":
         if _SERIAL.fullmatch(text):
-            return _rounded(_EXCEL_DAY_0 + timedelta(days=float(text.replace(",", ".")))), False
+            at = _EXCEL_DAY_0 + timedelta(days=float(text.replace(",", ".")))
+            return _Moment(at=_rounded(at), day_only=text.isdecimal())
         near = datetime.combine(self._month.first, time(12), UTC) + timedelta(days=14)
         found = read_moment(text, Times(zone="UTC", month_first=month_first), near=near, after=after)
         if found is None or found.at is None:
             return None
         other = read_moment(text, Times(zone=_OTHER_ZONE, month_first=month_first), near=near, after=after)
         absolute = after is None and other is not None and other.at == found.at
-        return _rounded(found.at), absolute
+        return _Moment(
+            at=_rounded(found.at),
+            absolute=absolute,
+            day_only=found.precision is Precision.DAY and not absolute,
+        )
 
     def _text(self, row: Row, whole: str, clock: str, *, own_date: bool = True) -> str:
         """The text of a time: of its own column, or of the date's and the clock's together, with the column's zone."""
@@ -248,6 +261,8 @@ class _Reading:
         hour = self._first(row, clock)
         if text and day and own_date and not _has_date(text):
             text = f"{day} {text}"
+        elif text and hour and not _CLOCK.search(_day(text)):
+            text = f"{_day(text)} {hour}"
         elif not text and hour:
             text = f"{day} {hour}" if own_date and day else hour
         elif not text and own_date:

@@ -9,6 +9,7 @@ from math import log2
 from tocsin.core.inventory.spelling import plain
 from tocsin.core.statement.values import Known
 
+_PIECE = re.compile(r"(?<=[a-z0-9])[-_/.][0-9]{1,2}(?![a-z0-9])")  # of a ticket: VAL-4711-2
 _PART = re.compile(r"[a-z0-9]+(?:[-_/.][a-z0-9]+)*")
 _SHORTEST = 4  # letters and digits: a shorter text is no reference
 _TRUE, _SLIP, _OTHER = (
@@ -33,12 +34,17 @@ class References:
 
     def known(self, text: str) -> tuple[int, ...]:
         """The incidents that one of the numbers in the text means."""
-        found = (incident for part in parts(text) for incident in self._holders.get(part, ()))
+        found = (incident for part in self._numbers(text) for incident in self._holders.get(part, ()))
         return tuple(dict.fromkeys(found))
+
+    def _numbers(self, text: str) -> tuple[str, ...]:
+        """The numbers in the text; of a piece of a ticket that we know, the ticket's."""
+        numbers, whole = parts(text), parts(_PIECE.sub("", plain(text)))
+        return whole if any(part in self._holders for part in whole) else numbers
 
     def bits(self, text: str, incident: int) -> float:
         """What the number says for this incident; 0 where either has none."""
-        numbers = parts(text)
+        numbers = self._numbers(text)
         if not numbers:
             return 0.0
         own = self._of[incident]

@@ -34,9 +34,10 @@ def shift_of(
 
     ``zones`` are those in which the supplier would write, the likeliest first; others are tried after them.
     """
-    written = [line for line in lines if line.start and not line.absolute]
+    written = [line for line in lines if line.start and not line.absolute and not line.day_only]
+    days = any(line.day_only for line in lines)
     order = list(dict.fromkeys([*zones, *_ELSEWHERE]))
-    if not written:
+    if not written and not days:
         return Shift(zone="UTC")  # every line names its own zone
     anchors = _anchors(written, known, references, places)
     if not anchors:

@@ -10,7 +10,8 @@ class Line(Value):
     """A row that speaks of one incident. ``number`` counts the lines of the statement from 1, ``row`` is the file's own.
 
     ``start`` and ``end`` are as written, under UTC, until the file's clock is known; ``absolute``: the row names its zone,
-    and they are instants already. ``grain_s``: what the times are rounded to, at least. ``excluded`` None: not said.
+    and they are instants already. ``day_only``: it says the day of the beginning, which ``start`` opens, and no time of
+    day. ``excluded`` None: not said.
     """
 
     number: int
@@ -20,6 +21,7 @@ class Line(Value):
     start: datetime | None = None
     end: datetime | None = None
     absolute: bool = False
+    day_only: bool = False
     duration_s: int | None = None
     counted_s: int | None = None
     place: str = ""
