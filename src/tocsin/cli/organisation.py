@@ -1,5 +1,6 @@
 """tocsin check, apply, export: the organisation between files and database."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from tocsin.connectors.files import read_directory, section_of, unread, write_di
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.objects import Object
 
+_WEEKS = timedelta(weeks=4)  # in which `check` looks for hours without duty
 _DIRECTORY = click.argument("directory", type=click.Path(path_type=Path))
 
 
@@ -25,6 +27,8 @@ def check(directory: Path, output: str) -> None:
     """
     ready.configure()
     objects, faults, warnings = read(directory)
+    if not faults:
+        warnings += _without_duty(objects)
     if output == "json":
         print_json({"objects": len(objects), "faults": as_data(faults), "warnings": as_data(warnings)})
     else:
@@ -91,6 +95,16 @@ def read(directory: Path) -> tuple[list[Object], list[Fault], list[Fault]]:
         objects, {section for fault in unreadable if (section := section_of(fault.file))}
     )
     return list(objects), [*unreadable, *wrong], [*unread(directory), *doubtful]
+
+
+def _without_duty(objects: list[Object]) -> list[Fault]:
+    """When rotations leave a team without anybody in the coming weeks."""
+    import tocsin.core.duty.sentences  # noqa: F401  declared when imported
+    from tocsin.core.duty.foreseen import doubts
+    from tocsin.core.organisation.organisation import Organisation
+    from tocsin.flow import clock
+
+    return doubts(Organisation.of(objects), clock.now(), clock.now() + _WEEKS)
 
 
 def _print_faults(faults: list[Fault], warnings: list[Fault]) -> None:

@@ -59,7 +59,7 @@ def declare_absence(account: Account, absence: Absence) -> int:
 def end_absence(account: Account, number: int) -> None:
     """The person is back, or does not leave. What was handed over stays where it is. Raises NotAllowed or NotFound."""
     found = roster.absence(number)
-    if found is None:
+    if found is None or (found.end is not None and found.end <= clock.now()):
         raise NotFound("duty.gone")
     access.require_roster(account, found.person, snapshot())
     roster.end_absence(number, access.actor(account), clock.now())
@@ -78,7 +78,7 @@ def declare_cover(account: Account, cover: Cover) -> None:
 def end_cover(account: Account, number: int) -> None:
     """The usual turn holds again. Raises NotAllowed or NotFound."""
     found = roster.cover(number)
-    if found is None:
+    if found is None or found.end <= clock.now():
         raise NotFound("duty.gone")
     access.require_roster(account, found.person, snapshot())
     roster.end_cover(number, access.actor(account), clock.now())

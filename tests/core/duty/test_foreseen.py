@@ -1,11 +1,13 @@
 """What is foreseen: gaps whole, also when they are the whole time; substitutes in a circle, before it happens."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.core.duty.team import PARIS, at, away, company, roster
-from tocsin.core.duty.foreseen import foreseen
+from tocsin.core.duty.foreseen import doubts, foreseen
 from tocsin.core.duty.presence import substitute_of
 from tocsin.core.duty.values import Absence
+from tocsin.core.organisation.values import CalendarSpec
 
 START, END = at("2026-10-06 00:00"), at("2026-10-13 00:00")
 
@@ -80,3 +82,13 @@ def test_what_is_said_to_end_with_nobody_ends_with_nobody() -> None:
     absences = (away("dora", "2026-10-07 00:00", substitute="emil"), away("emil", "2026-10-07 00:00"))
     assert coming(*absences)
     assert substitute_of("dora", roster(*absences), at("2026-10-08 00:00")) == ""
+
+
+def test_a_rotation_of_office_hours_alone_is_a_doubt_with_its_hours() -> None:
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    week = dict.fromkeys(days, ("08:00-20:00",))
+    office = CalendarSpec(key="office", zone="Europe/Paris", week=week)  # type: ignore[arg-type]
+    organisation = company(replace(PARIS, calendar="office"), calendars=(office,))
+    (doubt,) = doubts(organisation, START, END)
+    assert (doubt.why.facts["hours"], doubt.why.facts["first"]) == (7 * 24 - 5 * 12, "2026-10-06 00:00 UTC")
+    assert doubts(company(), START, END) == []

@@ -6,6 +6,7 @@ from datetime import datetime
 from tocsin.core.duty.presence import absence_of
 from tocsin.core.duty.turns import gaps, turns
 from tocsin.core.duty.values import Absence, Roster
+from tocsin.core.kernel.errors import Fault, fault
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
@@ -39,6 +40,19 @@ def gaps_of(
             spans.append((gap.start, gap.end))
     why = Why(code="duty.foreseen.gap", facts={"team": team})
     return [Foreseen(start=since, end=until, why=why) for since, until in spans]
+
+
+def doubts(organisation: Organisation, start: datetime, end: datetime) -> list[Fault]:
+    """A doubt for each team that by its rotations alone has nobody on duty at times: how long in all, and when first."""
+    found: list[Fault] = []
+    for team in dict.fromkeys(rotation.team for rotation in organisation.rotations.values()):
+        spans = gaps_of(team, start, end, organisation, Roster())
+        if spans:
+            seconds = sum((gap.end - gap.start).total_seconds() for gap in spans if gap.end)
+            first = f"{spans[0].start:%Y-%m-%d %H:%M} UTC"
+            hours = round(seconds / 3600)
+            found.append(fault("fault.duty.gap", file="rotations.yaml", team=team, hours=hours, first=first))
+    return found
 
 
 def _chain(absence: Absence, start: datetime, end: datetime, roster: Roster) -> Iterator[Foreseen]:

@@ -1,6 +1,6 @@
 """Why somebody is on duty, or nobody, in both languages."""
 
-from tocsin.core.kernel.sentences import declare
+from tocsin.core.kernel.sentences import declare, declare_faults
 
 declare(
     {
@@ -116,6 +116,16 @@ declare(
         "duty.refused.unknown_rotation": (
             "Cette rotation n'existe plus : choisissez dans la liste.",
             "This rotation no longer exists: choose from the list.",
+        ),
+    }
+)
+declare_faults(
+    {
+        "fault.duty.gap": (
+            "personne n'est de garde dans l'équipe {team} pendant {hours} h des quatre semaines à venir, d'abord le {first}",
+            "nobody is on duty in the team {team} for {hours} h of the four weeks to come, first on {first}",
+            "si ce n'est pas voulu, ajoutez une rotation pour ces heures",
+            "if that is not meant, add a rotation for these hours",
         ),
     }
 )

@@ -24,6 +24,12 @@ class PersonView(NamedTuple):
     ways: list[Way]
     warned: bool
 
+    @property
+    def known(self) -> list[str]:
+        """Skills, languages and working time, those there are."""
+        parts = [", ".join(self.person.skills), ", ".join(self.person.languages), self.hours]
+        return [part for part in parts if part]
+
 
 @require_GET
 def people(request: Request) -> HttpResponse:
