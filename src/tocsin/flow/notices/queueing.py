@@ -1,5 +1,6 @@
 """Notices: what is due becomes rows of the outbox, one for each recipient, in the transaction of what they are about."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -7,7 +8,9 @@ import structlog
 from django.db import transaction
 
 from tocsin.core.company import Company
+from tocsin.core.escalation.ladder import Recipient
 from tocsin.core.incident.values import NoticeDue, NoticeKind
+from tocsin.core.notice.values import Notice
 from tocsin.core.notice.writing import written
 from tocsin.flow.incidents.keeping import clocks_of
 from tocsin.store import incidents, outbox, roster
@@ -21,27 +24,37 @@ def queue(due: Sequence[NoticeDue], company: Company, now: datetime) -> None:
         return
     concerned = incidents.load({notice_due.subject.id for notice_due in due})
     hits, known = incidents.hits_alike(concerned), roster.standing(now)
-    recovered = {about.subject.id for about in due if about.kind is NoticeKind.RECOVERED}
-    notified = outbox.notified(recovered) if recovered else {}
     clocks = {number: clocks_of(incident, now) for number, incident in concerned.items()}
-    outbox.add(
-        [
-            notice
-            for notice_due in due
-            if (number := notice_due.subject.id) in concerned and concerned[number].folded_into is None
-            for notice in written(
-                notice_due,
-                concerned[number],
-                clocks[number],
-                company.organisation,
-                known,
-                now=now,
-                hits=hits.get(number, ()),
-                notified=notified.get(number, ()),
-            )
-        ]
-    )
+    notified = _notified(due)
+    notices: list[Notice] = []
+    for notice_due in due:
+        number = notice_due.subject.id
+        if number not in concerned or concerned[number].folded_into is not None:
+            continue
+        made = written(
+            notice_due,
+            concerned[number],
+            clocks[number],
+            company.organisation,
+            known,
+            now=now,
+            hits=hits.get(number, ()),
+            notified=tuple(notified[number]),
+        )
+        notices += made
+        notified[number] += map(_recipient, made)
+    outbox.add(notices)
     transaction.on_commit(lambda: _log_due(due))
+
+
+def _notified(due: Sequence[NoticeDue]) -> dict[int, list[Recipient]]:
+    """Whom notices about the recovered incidents went to; a mailbox read late brings opening and recovery at once."""
+    recovered = {about.subject.id for about in due if about.kind is NoticeKind.RECOVERED}
+    return defaultdict(list, outbox.notified(recovered) if recovered else {})
+
+
+def _recipient(notice: Notice) -> Recipient:
+    return Recipient(address=notice.recipient, language=notice.language, zone=notice.zone)
 
 
 def _log_due(due: Sequence[NoticeDue]) -> None:
