@@ -51,7 +51,8 @@ def served() -> Iterator[Installation]:
 def test_no_request_breaks_it_and_every_answer_is_described(
     served: Installation, tmp_path: Path, token: str, operations: list[str]
 ) -> None:
-    asked(served, tmp_path, f"http://127.0.0.1:{served.port}/api/v1/openapi.json", token, CHECKS, *operations)
+    described = f"http://127.0.0.1:{served.port}/api/v1/openapi.json"
+    asked(served, tmp_path, described, token, CHECKS, *operations, "--phases", "examples,coverage,fuzzing")
 
 
 @pytest.mark.parametrize("api", FILES)
@@ -62,7 +63,12 @@ def test_no_supplier_breaks_it_and_every_answer_is_what_the_specification_says(
     specification.write_text(json.dumps(as_served(api)), "utf-8")
     where = f"http://127.0.0.1:{served.port}/tmf-api/{api}"
     checks = CHECKS.removesuffix(",ignored_auth")  # the specifications do not say how one signs in
-    asked(served, tmp_path, str(specification), "demo-valmont-tmf", checks, "--url", where)
+    phases = (
+        "examples,coverage,fuzzing" if SECONDS else "examples,fuzzing"
+    )  # their shapes are large: coverage takes minutes
+    asked(
+        served, tmp_path, str(specification), "demo-valmont-tmf", checks, "--url", where, "--phases", phases
+    )
 
 
 def asked(
@@ -72,7 +78,7 @@ def asked(
     command = [
         str(Path(sys.executable).with_name("schemathesis")), "run", specification,
         "--header", f"Authorization:Bearer {token}", *options, "--max-examples", EXAMPLES, "--continue-on-failure",
-        "--checks", checks, "--phases", "examples,coverage,fuzzing", "--no-color", "--workers", "2",
+        "--checks", checks, "--no-color", "--workers", "2",
         "--seed", "1", *(["--max-time", SECONDS] if SECONDS else []),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=7_200, check=False)
