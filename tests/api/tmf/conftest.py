@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 from msgspec.structs import replace
 
+import tests.flow.house as house_module
 from tests.api.tmf.specs import faults
 from tests.flow.house import OUTLET, House, only, post_event
 from tests.flow.house import house as opened
@@ -20,6 +21,7 @@ from tocsin.core.exchange.bond import Bond
 from tocsin.core.incident.values import Incident
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.demo.command import company
+from tocsin.flow import organisation
 from tocsin.flow.tmf import events
 from tocsin.store import bonds, incidents, models
 
@@ -141,6 +143,17 @@ class Here:
     def outlet_down(self) -> Incident:
         self.house.receives(post_event("power.outlet.lost", OUTLET, source="desk-fr"))
         return only()
+
+    def declares_a_desk_at_ours(self) -> None:
+        """Valmont has no desk that we could call: our tickets lie with us."""
+        objects = []
+        for declared in house_module.company():
+            if declared.identity == (Section.SUPPLIER, "valmont"):
+                spec = msgspec.json.decode(msgspec.json.encode(declared.spec))
+                spec["desk"] = {"channel": "tmf", "author": "tocsin", "states": {}}
+                declared = replace(declared, spec=spec)
+            objects.append(declared)
+        organisation.apply(objects, by="test")
 
     @property
     def incident(self) -> Incident:

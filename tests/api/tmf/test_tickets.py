@@ -103,6 +103,7 @@ def test_a_wrong_value_is_named_by_its_place(here: Here) -> None:
 
 def test_version_5_wants_its_types(here: Here) -> None:
     assert here.v5("POST", "troubleTicket", TICKET).status_code == 400
+    assert here.v5("POST", "troubleTicket", {**V5, "@type": "Incident"}).status_code == 400
     assert here.v5("POST", "troubleTicket", {**V5, "note": [{"text": "x"}]}).status_code == 400
 
 
@@ -394,3 +395,21 @@ def test_a_ticket_about_nothing_known_is_in_the_queue_until_a_person_places_it(h
     assert (bond.their_reference, bond.state) == ("CASE-9", TicketState.ACKNOWLEDGED)
     here.v4.patch(f"troubleTicket/{made['id']}", {"status": "inProgress"})
     assert bonds.load(bond.id).state is TicketState.IN_PROGRESS
+
+
+def test_a_ticket_of_ours_is_found_by_them_and_has_no_state_until_they_give_one(here: Here) -> None:
+    from tocsin.core.incident.values import TOCSIN
+    from tocsin.flow.exchange import working
+    from tocsin.flow.exchange.asking import open_ticket
+
+    here.declares_a_desk_at_ours()
+    open_ticket(here.outlet_down(), "valmont", TOCSIN)
+    while working.work_due():
+        pass
+    (ticket,) = here.v5.get("troubleTicket")
+    assert "status" not in ticket
+    assert ticket["externalIdentifier"][0]["id"] == here.bond.reference
+    assert (here.bond.hosted, here.bond.their_reference) == (True, ticket["id"])
+    here.v4.patch(f"troubleTicket/{ticket['id']}", {"status": "acknowledged"})
+    assert (here.bond.state, here.bond.holder) == (TicketState.ACKNOWLEDGED, Holder.SUPPLIER)
+    assert here.bond.opening.acknowledged_at is not None

@@ -107,7 +107,9 @@ def _simple(given: Any, form: str, at: str) -> Iterator[Fault]:
     elif not isinstance(given, str):
         yield fault("tmf.fault.form", field=at, form=form)
     elif form == "status" and given not in STATUSES:
-        yield fault("tmf.fault.status", field=at, found=given[:100], known=", ".join(STATUSES))
+        yield fault("tmf.fault.word", field=at, found=given[:100], known=", ".join(STATUSES))
+    elif form.startswith("=") and given not in form[1:].split("|"):
+        yield fault("tmf.fault.word", field=at, found=given[:100], known=form[1:].replace("|", ", "))
     elif form == "instant" and instant(given) is None:
         yield fault("tmf.fault.instant", field=at, found=given[:100])
     elif form == "uri" and not _URI.fullmatch(given):

@@ -3,10 +3,10 @@
 We keep version 5, because it says more, without the ``@type`` that it wants everywhere; version 4 is a table of differences.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from tocsin.core.tmf.shapes import TICKET_4, TICKET_5, Shape
+from tocsin.core.tmf.shapes import CHARACTERISTICS, TICKET_4, TICKET_5, Shape
 
 Dialect = str  # v4 or v5
 SHAPES: Mapping[Dialect, Mapping[str, Shape]] = {"v4": TICKET_4, "v5": TICKET_5}
@@ -73,6 +73,12 @@ _TYPES: Mapping[str, str] = {  # what version 5 calls each object that has no ty
     "troubleTicketCharacteristic": "Characteristic",
 }
 
+_ALSO: Mapping[str, Collection[str]] = {  # where it says more than one; a type of version 4 may be any word
+    "Attachment": ("Attachment", "AttachmentRef"),
+    "PartyRef": ("PartyRef", "PartyRoleRef"),
+    "Characteristic": CHARACTERISTICS,
+}
+
 
 def read(given: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
     """A ticket, or a part of one, as we keep it. An attribute that is null stays so."""
@@ -93,7 +99,7 @@ def write(ticket: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
         theirs, translate = _TO_4.get(name, (name, _same)) if dialect == "v4" else (name, _same)
         if theirs and name != EXTENSION and value is not None and value != []:
             written[theirs] = translate(value)
-    return written if dialect == "v4" else {"@type": "TroubleTicket", **_typed(written)}
+    return written if dialect == "v4" else {**_typed(written), "@type": "TroubleTicket"}
 
 
 def _same(value: Any) -> Any:
@@ -108,5 +114,6 @@ def _with_type(value: Any, kind: str) -> Any:
     if isinstance(value, list) and kind:
         return [_with_type(item, kind) for item in value]
     if isinstance(value, dict) and kind:
-        return {"@type": kind, **_typed(value)}
+        given = value.get("@type", kind)
+        return {**_typed(value), "@type": given if given in _ALSO.get(kind, (kind,)) else kind}
     return value

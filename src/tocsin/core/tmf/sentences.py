@@ -63,9 +63,9 @@ declare_faults(
             "écrivez 2026-11-23T12:00:00Z",
             "write 2026-11-23T12:00:00Z",
         ),
-        "tmf.fault.status": (
-            "état « {found} » inconnu",
-            "no status {found!r}",
+        "tmf.fault.word": (
+            "« {found} » inconnu ici",
+            "{found!r} is unknown here",
             "un de : {known}",
             "one of: {known}",
         ),

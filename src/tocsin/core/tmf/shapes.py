@@ -4,14 +4,29 @@ from collections.abc import Mapping
 
 from tocsin.core.kernel.value import Value
 
-# Every attribute of a kind of object. A form: text, uri, instant (RFC 3339), flag, integer, number, base64, status, any, or
-# another object, by its name; in brackets: a list. ``!``: always required; ``+``: when the resource is created.
+# Every attribute of a kind of object. A form: text, uri, instant (RFC 3339), flag, integer, number, base64, status, any,
+# ``=`` and the words that it may be, or another object, by its name; in brackets: a list. ``!``: always required;
+# ``+``: when the resource is created.
 Shape = Mapping[str, str]
 
 STATUSES = ("acknowledged", "rejected", "pending", "held", "inProgress", "cancelled", "closed", "resolved")
 
 _META = {"@baseType": "text", "@schemaLocation": "uri", "@type": "text", "@referredType": "text"}
-_META_5 = {**_META, "@type": "text!"}
+CHARACTERISTICS = (
+    "Characteristic",
+    *(
+        f"{value}{many}Characteristic"
+        for value in ("Boolean", "Float", "Integer", "Number", "Object", "String")
+        for many in ("", "Array")
+    ),
+)
+
+
+def _of(*types: str) -> dict[str, str]:
+    """Version 5's own attributes of an object, whose ``@type`` must be one of these; none: any."""
+    return {**_META, "@type": f"={'|'.join(types)}!" if types else "text!"}
+
+
 _NAMED = {"id": "text!", "href": "text", "name": "text"}
 
 _TICKET = {
@@ -69,27 +84,42 @@ TICKET_4: dict[str, Shape] = {
 TICKET_5: dict[str, Shape] = {
     **_PLAIN,
     "TroubleTicket": {
-        **_META_5,
+        **_of("TroubleTicket"),
         **_TICKET,
+        "channel": "Channel",
         "externalIdentifier": "[ExternalIdentifier]",
         "statusChangeHistory": "[StatusChange]",
-        "troubleTicketSpecification": "Reference",
+        "troubleTicketSpecification": "Specification",
         "troubleTicketCharacteristic": "[Characteristic]",
     },
-    "ExternalIdentifier": {**_META_5, "id": "text!", "owner": "text", "externalIdentifierType": "text"},
+    "ExternalIdentifier": {
+        **_of("ExternalIdentifier"),
+        "id": "text!",
+        "owner": "text",
+        "externalIdentifierType": "text",
+    },
     "StatusChange": {
-        **_META_5,
+        **_of("StatusChange"),
         "status": "status",
         "statusChangeReason": "text",
         "statusChangeDate": "instant",
     },
-    "Note": {**_META_5, **_NOTE},
-    "Attachment": {**_META_5, **_ATTACHMENT},
-    "Reference": {**_META_5, **_NAMED, "version": "text"},
-    "RelatedEntity": {**_META_5, "role": "text!", "entity": "Reference!"},
-    "RelatedParty": {**_META_5, "role": "text!", "partyOrPartyRole": "Reference"},
-    "Relationship": {**_META_5, **_NAMED, "relationshipType": "text!"},
-    "Characteristic": {**_META_5, "id": "text", "name": "text!", "valueType": "text", "value": "any"},
+    "Note": {**_of("Note"), **_NOTE},
+    "Attachment": {**_of("Attachment", "AttachmentRef"), **_ATTACHMENT},
+    "Reference": {**_of(), **_NAMED},
+    "Channel": {**_of("ChannelRef"), **_NAMED},
+    "Party": {**_of("PartyRef", "PartyRoleRef"), **_NAMED},
+    "Specification": {**_of("TroubleTicketSpecificationRef"), **_NAMED, "version": "text"},
+    "RelatedEntity": {**_of("RelatedEntity"), "role": "text!", "entity": "Reference!"},
+    "RelatedParty": {**_of("RelatedPartyRefOrPartyRoleRef"), "role": "text!", "partyOrPartyRole": "Party"},
+    "Relationship": {**_of("TroubleTicketRelationship"), **_NAMED, "relationshipType": "text!"},
+    "Characteristic": {
+        **_of(*CHARACTERISTICS),
+        "id": "text",
+        "name": "text!",
+        "valueType": "text",
+        "value": "any",
+    },
 }
 
 _ALARM = {
