@@ -103,5 +103,5 @@ def test_a_reader_sees_and_is_offered_nothing(reader, account):
 def test_the_pages_cost_a_fixed_number_of_queries(technician, problem, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         technician.get("/problems")
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(16):
         technician.get(problem)

@@ -49,11 +49,12 @@ def watch() -> None:
 
 def resembling(fresh: Collection[Traits], members: Collection[Traits]) -> Iterator[tuple[Traits, Likeness]]:
     """Those that resemble a member enough for a known error to be offered."""
+    chance = frequencies()
     items = {member.item for member in members} | {place for member in members for place in member.places}
     for traits in fresh:
         if items.isdisjoint((traits.item, *traits.places)):
             continue  # nothing in the structure connects them
-        found = best(traits, members, frequencies())
+        found = best(traits, members, chance)
         if found and found.total >= OFFER_BITS:
             yield traits, found
 
@@ -61,7 +62,8 @@ def resembling(fresh: Collection[Traits], members: Collection[Traits]) -> Iterat
 def explained(problem: Problem) -> tuple[dict[int, Likeness], list[int]]:
     """What speaks for each of its incidents, and which others (ids) of late resemble them, the likeliest first."""
     members = _members([problem])[problem.id]
-    scores = {member.incident: found for member in members if (found := best(member, members, frequencies()))}
+    chance = frequencies()
+    scores = {member.incident: found for member in members if (found := best(member, members, chance))}
     near = [
         traits
         for traits in traits_since(clock.now() - _LATELY)

@@ -23,12 +23,14 @@ _counted: tuple[int, Frequencies] | None = None  # with the id of the latest inc
 
 def traits_since(instant: datetime) -> list[Traits]:
     """The incidents received from this instant on."""
-    return [_traits(past, snapshot()) for past in rows.past(instant)]
+    organisation = snapshot()
+    return [_traits(past, organisation) for past in rows.past(instant)]
 
 
 def traits_of(numbers: Collection[int]) -> dict[int, Traits]:
     """These incidents, as far as they are kept."""
-    return {past.id: _traits(past, snapshot()) for past in rows.past_of(numbers)}
+    organisation = snapshot()
+    return {past.id: _traits(past, organisation) for past in rows.past_of(numbers)}
 
 
 def frequencies() -> Frequencies:
