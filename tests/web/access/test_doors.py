@@ -98,6 +98,7 @@ PAGES = [
     ("/problems/new", {"title": "x", "incidents": "47"}, ACTS),
     ("/problems/link", {"incident": "47", "problem": "1"}, ACTS),
     ("/problems/1/take", {}, ACTS),
+    ("/problems/1/offer/helped", {"incident": "47"}, ACTS),
     ("/incidents/47/accept", {"step": "x"}, FRENCH_INCIDENT),
     ("/incidents/47/send-back", {"reason": "x"}, FRENCH_INCIDENT),
     ("/duty/handovers/answer", {"accept": "47", "step-47": "x"}, FRENCH_INCIDENT),
@@ -229,12 +230,14 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
     suppliers = {"/tmf-api/X"}  # for their own tokens, no account: tests/api/tmf holds who sees what
     by_verb = {
         "/incidents/X/X", "/incidents/X/exchange/X", "/authorisations/X/X", "/interventions/X/X", "/problems/X/X",
+        "/problems/X/offer/X",
         "/ways/X/X",
     }  # fmt: skip
     assert doors - seen_only - by_verb - suppliers == tested - {
         "/authorisations/X/remove",
         "/interventions/X/cancel",
         "/problems/X/take",
+        "/problems/X/offer/helped",
         "/incidents/X/exchange/call",
         "/incidents/X/comment",
         "/incidents/X/merge",
