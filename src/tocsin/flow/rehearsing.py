@@ -1,6 +1,6 @@
 """Rehearsing: what would follow if something failed at a given time, with the roster and the works declared for it."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import tocsin.flow.sentences  # noqa: F401  declares every reason that is read here
 from tocsin.core.correlation.values import Standing
@@ -37,7 +37,7 @@ def what_if(
     if found not in here.organisation.kinds:
         raise BadInput([fault("rehearsing.no_kind", field="kind", text=found)])
     works = standing.of_alerts(()).interventions
-    supposed = Supposed(item=item, kind=found, at=at, source=source)
+    supposed = Supposed(item=item, kind=found, at=at.astimezone(UTC), source=source)
     return play(supposed, here, roster.standing(at), Standing(interventions=works))
 
 

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tocsin.web.sites.urls")),
     path("", include("tocsin.web.commitments.urls")),
     path("", include("tocsin.web.duty.urls")),
+    path("", include("tocsin.web.escalation.urls")),
     path("", include("tocsin.web.people.urls")),
     path("", include("tocsin.web.recurrences.urls")),
     path("", include("tocsin.web.problems.urls")),

@@ -70,6 +70,12 @@ PAUSES = {
     "waiting_us": _("waiting for us"),
 }
 LINES = {"functional": _("to the experts"), "hierarchical": _("to the management")}
+LANE_WORDS = {
+    "regional": _("Regional team"),
+    "group": _("Group team"),
+    "provider": _("Provider"),
+    "management": _("Management"),
+}
 TRIGGERS = {
     "unacknowledged": _("if nobody acknowledges it"),
     "opened": _("if it is still open"),

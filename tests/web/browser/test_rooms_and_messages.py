@@ -20,6 +20,8 @@ PAGES = [
     "/duty/import",
     "/people",
     "/people/karim.haddad",
+    "/escalation",
+    "/escalation/what-if?item=par1.s1&at=2026-12-31T23:30",
     "/recurrences",
     "/problems",
     "/problems/1",
