@@ -129,6 +129,7 @@ API = [
     ("/api/v1/messages/{group}/replay", {}, GROUP_SOURCE),
     ("/api/v1/queue/words", WORD, GROUP_SOURCE),
     ("/api/v1/incidents/47/comment", {"note": "x"}, FRENCH_INCIDENT),
+    ("/api/v1/statements/1/settle", {"verdict": "accepted"}, SETTLES),
     ("/api/v1/incidents/47/hand-over", {"to": "damien.roussel"}, {"manager-fr", "administrator-it"}),
     ("/api/v1/incidents", {"what": "x", "item": "crm"}, ACTS),
     (

@@ -8,7 +8,17 @@ from ninja.openapi.schema import OpenAPISchema
 
 from tocsin import __version__
 from tocsin.api.inlet import description
-from tocsin.api.v1 import duty, exchanges, incidents, messages, problem_records, problems, providers, sites
+from tocsin.api.v1 import (
+    duty,
+    exchanges,
+    incidents,
+    messages,
+    problem_records,
+    problems,
+    providers,
+    sites,
+    statements,
+)
 from tocsin.api.v1.callers import Session, Token
 from tocsin.api.v1.parsing import Storable
 
@@ -47,5 +57,6 @@ api.add_router("/incidents", incidents.router)
 api.add_router("", messages.router)
 api.add_router("", providers.router)
 api.add_router("", sites.router)
+api.add_router("", statements.router)
 api.add_router("", problem_records.router)
 api.add_router("", duty.router)

@@ -1,0 +1,152 @@
+"""Statements over the API: those that are kept, each with its judgement, and what people settle of them."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+from django.http import HttpRequest
+from ninja import Field, Router, Schema
+
+from tocsin.api.v1.callers import caller
+from tocsin.api.v1.problems import language_of
+from tocsin.core.kernel.sentences import Language, render_why
+from tocsin.core.statement.check import Checked
+from tocsin.core.statement.classifying import Entry
+from tocsin.core.statement.decisions import Verdict
+from tocsin.core.statement.effect import Difference
+from tocsin.core.statement.reasons import clock_of
+from tocsin.flow.statements import settling
+from tocsin.store import statements as rows
+
+router = Router(tags=["statements"])
+
+
+class KeptOut(Schema):
+    """A statement: whose (the supplier's key), of which month, from which file, kept by whom and when."""
+
+    id: int
+    supplier: str
+    month: str
+    file: str
+    by: str
+    at: datetime
+
+
+class EntryOut(Schema):
+    """Lines of the file (by ``rows``) beside our incidents (``INC-`` numbers). ``lines`` are what settling names. Seconds as
+    each side counts; ``bits`` and ``margin`` say how sure the match is; ``rivals`` are incidents that may be meant as well.
+    """
+
+    lines: list[int]
+    rows: list[int]
+    cells: list[list[str]]
+    incidents: list[int]
+    finding: Literal["agreed", "duration", "missing_theirs", "missing_ours", "exclusion", "twice", "asked"]
+    sureness: Literal["sure", "asked", "settled"]
+    disputed: bool
+    accepted: bool
+    reason: str
+    theirs_s: int | None
+    ours_s: int | None
+    bits: dict[str, float] | None
+    margin: float | None
+    rivals: list[int]
+
+
+class DifferenceOut(Schema):
+    """A figure of a contract by the statement and by our incidents: per cent, and cents of ``currency`` that are owed."""
+
+    contract: str
+    measure: str
+    currency: str
+    theirs: float | None
+    ours: float | None
+    theirs_cents: int
+    ours_cents: int
+
+
+class StatementOut(KeptOut):
+    """A statement with the judgement on it, as our incidents are now."""
+
+    clock: str
+    entries: list[EntryOut]
+    effect: list[DifferenceOut]
+
+
+class SettleIn(Schema):
+    """A decision about a ``line``, or about an ``incident`` that no line means: what it ``means`` (numbers of incidents;
+    none: nothing of ours), that the supplier's word is ``accepted``, or that the decision before is ``undone``."""
+
+    verdict: Verdict
+    line: int | None = None
+    incident: int | None = None
+    means: list[int] = Field([], max_length=50)
+    note: str = Field("", max_length=500)
+
+
+@router.get("/statements", response=list[KeptOut], summary="The statements that are kept")
+def statements(request: HttpRequest) -> list[dict[str, Any]]:
+    """The newest first."""
+    return [_kept(row) for row in rows.kept()]
+
+
+@router.get(
+    "/statements/{int:number}", response=StatementOut, summary="One statement, compared with our incidents"
+)
+def statement(request: HttpRequest, number: int, disputed: bool = False) -> dict[str, Any]:
+    """Line by line; ``disputed``: only what the supplier is asked to correct."""
+    return _whole(number, language_of(request), disputed=disputed)
+
+
+@router.post("/statements/{int:number}/settle", response=StatementOut, summary="Settle what a line means")
+def settle(request: HttpRequest, number: int, decision: SettleIn) -> dict[str, Any]:
+    """Kept for good: to undo is a further decision. 403 when it is not yours to do, 409 for a line that there is not."""
+    settling.settle(caller(request), number, **decision.dict())
+    return _whole(number, language_of(request), disputed=False)
+
+
+def _whole(number: int, language: Language, *, disputed: bool) -> dict[str, Any]:
+    found = settling.opened(number)
+    entries = found.checked.disputed if disputed else found.checked.entries
+    return _kept(found.kept) | {
+        "clock": render_why(clock_of(found.checked.shift, language), language),
+        "entries": [_entry(entry, found.checked, language) for entry in entries],
+        "effect": [_difference(difference) for difference in found.checked.effect],
+    }
+
+
+def _kept(row: rows.Kept) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.structs.asdict(row)
+    return plain
+
+
+def _entry(entry: Entry, checked: Checked, language: Language) -> dict[str, Any]:
+    match, lines = entry.match, [checked.line(number) for number in entry.match.lines]
+    return {
+        "lines": match.lines,
+        "rows": [line.row for line in lines],
+        "cells": [line.cells for line in lines],
+        "incidents": match.incidents,
+        "finding": entry.finding,
+        "sureness": match.sureness,
+        "disputed": entry.disputed,
+        "accepted": entry.accepted,
+        "reason": render_why(entry.why, language),
+        "theirs_s": entry.theirs_s,
+        "ours_s": entry.ours_s,
+        "bits": msgspec.structs.asdict(match.bits) if match.bits else None,
+        "margin": match.margin,
+        "rivals": [rival.incident for rival in match.rivals],
+    }
+
+
+def _difference(found: Difference) -> dict[str, Any]:
+    return {
+        "contract": found.contract,
+        "measure": found.measure,
+        "currency": found.currency,
+        "theirs": found.theirs.value,
+        "ours": found.ours.value,
+        "theirs_cents": found.theirs.cents,
+        "ours_cents": found.ours.cents,
+    }
