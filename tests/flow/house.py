@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.db import connection
 from tocsin.connectors.kit import mail as mails
 from tocsin.core.event.message import Message
 from tocsin.core.incident.values import Incident
+from tocsin.core.organisation.objects import Object
 from tocsin.core.translation import own_json
 from tocsin.demo import past
 from tocsin.demo.command import company
@@ -33,7 +35,7 @@ class House:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
-        past.employ(company())
+        past.employ(_cachemire())
 
     def receives(self, *messages: Message) -> int:
         """Keep the messages and work them; how many were new."""
@@ -63,6 +65,12 @@ class House:
         about_to_leave()
         self.sent.append((mail.address, mail.payload["subject"]))
         return "250 OK"
+
+
+@cache
+def _cachemire() -> list[Object]:
+    """The files of the example company, read once a run."""
+    return company()
 
 
 @contextmanager

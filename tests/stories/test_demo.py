@@ -65,7 +65,11 @@ def test_feed_a_restored_closes_the_incident(company: Playing) -> None:
     assert about("par1.s1.r01.pdu-a").state is State.RESOLVED
 
 
-def test_a_storm_of_hundreds_of_messages_is_one_incident_with_its_cause(company: Playing) -> None:
+def test_a_storm_of_hundreds_of_messages_is_one_incident_of_the_first_priority_with_its_cause(
+    company: Playing,
+) -> None:
+    """The supplier names the cause that was inferred: on the timeline, and no notice. Its name alone makes nothing worse:
+    the team was notified of a P1 already."""
     company.story("storm", until=80)
     assert models.Message.objects.count() > 250
     assert set(statuses()) == {"translated"}
@@ -73,23 +77,13 @@ def test_a_storm_of_hundreds_of_messages_is_one_incident_with_its_cause(company:
     assert (incident.cause, incident.kind) == ("par1.s2", IncidentKind.OUTAGE)
     assert incident.alert_count > 200
 
-
-def test_the_storm_stops_the_tills_and_is_of_the_first_priority(company: Playing) -> None:
-    company.story("storm", until=80)
-    incident = about("par1.s2")
     assert (incident.priority, incident.criticality) == (Priority.P1, Criticality.CRITICAL)
     hits = models.IncidentHit.objects.filter(incident_id=incident.id, type="application")
     effects = dict(hits.values_list("item", "effect"))
     assert (effects["pos"], effects["crm"]) == ("down", "redundancy_lost")
     assert incident.applications[0] == "pos", "what is listed first is what decides"
 
-
-def test_the_supplier_naming_the_cause_that_was_inferred_is_on_the_timeline_and_is_no_notice(
-    company: Playing,
-) -> None:
-    """Its name alone makes nothing worse: the team was notified of a P1 already."""
-    company.story("storm", until=80)
-    (named,) = models.TimelineEntry.objects.filter(subject_id=about("par1.s2").id, verb="explained")
+    (named,) = models.TimelineEntry.objects.filter(subject_id=incident.id, verb="explained")
     assert named.value["why"]["code"] == "correlation.cause_confirmed"
     assert set(models.Notice.objects.values_list("kind", flat=True)) == {"opened"}
 

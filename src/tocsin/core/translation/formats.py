@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from difflib import get_close_matches
 from typing import Any
 
@@ -86,6 +87,12 @@ class Format:
         self.layouts = tuple(self._layouts(node, _times(node)))
         _check_whole(node, self)
 
+    def with_tables(self, tables: dict[str, Table]) -> "Format":
+        """The same format with these tables."""
+        other = copy(self)
+        other.tables = tables
+        return other
+
     def _layouts(self, node: Checker, times: Times) -> Iterator[Layout]:
         if node.at("messages").absent:
             if not node.at("event").absent:
@@ -142,9 +149,12 @@ def compile_formats(
         formats.append(found)
     if faults:
         raise BadInput(faults)
-    for format_ in formats:
-        _learn(format_, [learnt for learnt in correspondences if learnt.format == format_.name])
-    return Formats(formats)
+    return Formats(
+        [
+            _taught(format_, [learnt for learnt in correspondences if learnt.format == format_.name])
+            for format_ in formats
+        ]
+    )
 
 
 # A format that was applied stays in force; the next check reports a kind that was removed since.
@@ -157,20 +167,35 @@ def faults_of(name: str, spec: Mapping[str, Any], kinds: Kinds = ()) -> tuple[Fa
 
 
 def _compiled(name: str, spec: Mapping[str, Any], kinds: Kinds) -> tuple[Format, list[Fault]]:
-    mistakes: list[Fault] = []
-    found = Format(name, spec, mistakes, kinds)
-    seen = {(fault.field, str(fault.why)): fault for fault in mistakes}
-    return found, [replace(fault, file=name) for fault in seen.values()]
+    """The format and its mistakes. A format that has not changed is not compiled again: a person who teaches one word
+    waits for no other."""
+    written = (name, repr(spec), frozenset(kinds))
+    if written not in _known:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        mistakes: list[Fault] = []
+        found = Format(name, spec, mistakes, kinds)
+        seen = {(fault.field, str(fault.why)): fault for fault in mistakes}
+        _known[written] = found, [replace(fault, file=name) for fault in seen.values()]
+    return _known[written]
 
 
-def _learn(format_: Format, words: Sequence[Correspondence]) -> None:
+_known: dict[tuple[str, str, frozenset[str]], tuple[Format, list[Fault]]] = {}
+_MOST_KNOWN = 500  # far more than a company has
+
+
+def _taught(format_: Format, words: Sequence[Correspondence]) -> Format:
+    if not words:
+        return format_
+    tables = dict(format_.tables)
     for table in {correspondence.table for correspondence in words}:
         added = {
             correspondence.word: correspondence.ours
             for correspondence in words
             if correspondence.table == table
         }
-        format_.tables[table] = format_.tables.get(table, Table({})).with_words(added)
+        tables[table] = tables.get(table, Table({})).with_words(added)
+    return format_.with_tables(tables)
 
 
 def _merged(common: Mapping[str, Any], own: Any) -> dict[str, Any]:
