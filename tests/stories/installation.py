@@ -1,5 +1,6 @@
 """A real installation: processes, a database of its own, senders that retry, and somebody who pulls plugs."""
 
+import fcntl
 import http.client
 import json
 import os
@@ -120,14 +121,29 @@ def installation() -> Iterator[Installation]:
     folder = Path(tempfile.mkdtemp(prefix="tocsin-hold-"))
     here = Installation(folder)
     try:
-        for command in (["migrate"], ["apply", COMPANY]):
-            done = here.tocsin(*command)
-            assert done.returncode == 0, done.stderr.decode()
+        subprocess.run(["cp", "-a", f"{_installed()}/.", str(folder)], check=True)
         yield here
     finally:
         here.stop()
         stop_database(here)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _installed() -> Path:
+    """A data folder that was installed once for all tests of the run, whichever process needs it first."""
+    run = Path(os.environ["TOCSIN_DATA"])
+    folder, ready = run / "installed", run / "installed.ready"
+    run.chmod(run.stat().st_mode | 0o011)  # who runs PostgreSQL for root must be able to enter it
+    with (run / "installed.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            here = Installation(folder)
+            for command in (["migrate"], ["apply", COMPANY]):
+                done = here.tocsin(*command)
+                assert done.returncode == 0, done.stderr.decode()
+            stop_database(here)
+            ready.touch()
+    return folder
 
 
 def stop_database(here: Installation) -> None:
