@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 from tocsin.core.company import Company
 from tocsin.core.exchange import filtering
+from tocsin.core.exchange.bond import Kind
 from tocsin.core.exchange.choosing import choose
 from tocsin.core.exchange.comparing import ChannelEvent, compare, noted, troubles
-from tocsin.core.exchange.spending import Spending, spending
+from tocsin.core.exchange.spending import NO_INCIDENT, Spending, Use, spending
 from tocsin.core.exchange.watch import SupplierWatch
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.scales import Criticality, Priority
@@ -54,12 +55,16 @@ def month_of(now: datetime, organisation: Organisation) -> datetime:
 
 
 def spent(supplier: Supplier, since: datetime, now: datetime) -> Spending:
-    """What the supplier's channels cost since then, and what was spared."""
-    return spending(
-        exchanges.uses(supplier.key, since),
-        supplier,
-        exchanges.call_costs(supplier.key, now - _PRICED),
-    )
+    """What the supplier's channels cost since then, and what was spared. Calls about its sites count like the others."""
+    before = now - _PRICED
+    about_sites = exchanges.site_calls(supplier.key, before)
+    calls = [
+        Use(incident=NO_INCIDENT, channel="phone", kind=Kind.CALL, cost=cost)
+        for at, cost in about_sites
+        if at >= since
+    ]
+    priced = [*exchanges.call_costs(supplier.key, before), *(cost for _, cost in about_sites)]
+    return spending([*exchanges.uses(supplier.key, since), *calls], supplier, priced)
 
 
 def works(supplier: str, organisation: Organisation) -> list[InterventionRow]:

@@ -97,7 +97,7 @@ def test_mails_that_lead_to_nothing_become_a_request_in_the_providers_words(read
 
 def test_the_page_costs_a_fixed_number_of_queries(reader, filled, django_assert_max_num_queries):
     reader.get("/providers/valmont")
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         reader.get("/providers/valmont")
 
 

@@ -74,3 +74,14 @@ def test_the_api_logs_a_call_too(karim):
     )
     assert answer.status_code == 200, answer.content
     assert models.TimelineEntry.objects.filter(verb="called").count() == 1
+
+
+def test_a_call_about_a_site_counts_in_the_months_cost_of_the_provider(karim):
+    karim.post(f"/authorisations/{waiting().id}/call", {"minutes": "3", "text": "N. Morvan : c’est noté"})
+    declared = models.PlannedIntervention.objects.get(state="declared")
+    karim.post(f"/interventions/{declared.id}/call", {"minutes": "1", "text": "N. Morvan : reçu"})
+    spent = karim.get("/providers/valmont").context["spent"]
+    assert [(str(name), uses, cost) for name, uses, cost in spent.lines] == [("Téléphone", 2, "7,80\u00a0€")]
+    assert spent.total == "7,80\u00a0€"
+    other = karim.get("/providers/ligne-claire").context["spent"]
+    assert other.lines == []

@@ -10,6 +10,8 @@ from tocsin.core.exchange.speed import ENOUGH
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.values import Supplier
 
+NO_INCIDENT = 0  # of a call about access or works: incidents are counted from 1
+
 
 class Use(Value):
     """Something that went to a supplier. ``cost`` (cents) is that of a call, as it was logged."""

@@ -35,8 +35,8 @@ declare(
             "The check shows risks: read them, and accept them to send it.",
         ),
         "intervention.accepted": (
-            "Envoyée avec {count} risque(s) accepté(s).",
-            "Sent with {count} accepted risk(s).",
+            "Envoyée ; risques acceptés : {count}.",
+            "Sent; accepted risks: {count}.",
         ),
         "intervention.unanswered": (
             "Envoyée le {asked_at}, sans accusé de réception.",

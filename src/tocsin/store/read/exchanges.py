@@ -113,6 +113,20 @@ def call_costs(supplier: str, since: datetime) -> list[int]:
         return [cents for (cents,) in cursor.fetchall()]
 
 
+def site_calls(supplier: str, since: datetime) -> list[tuple[datetime, int]]:
+    """When each call to a supplier since then about access to its site, or works there, was made, and its cost in cents."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select at, (value#>>'{why,facts,units}')::int * 100 + (value#>>'{why,facts,cents}')::int from timeline_entry"
+            " where verb = 'called' and at >= %s"
+            " and (subject_kind = 'authorisation' and subject_id in (select id from authorisation where supplier = %s)"
+            " or subject_kind = 'intervention' and subject_id in"
+            " (select id from planned_intervention where supplier = %s)) order by id desc limit %s",
+            [since, supplier, supplier, _MOST],
+        )
+        return [(at, cents) for at, cents in cursor.fetchall()]
+
+
 def mail_refused(address: str) -> MailRefused | None:
     """Whether the last mail to this address failed."""
     settled = models.Delivery.objects.filter(address=address, state__in=("sent", "failed"))

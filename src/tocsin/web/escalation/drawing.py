@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from tocsin.core.escalation.process import LANES, Stage
 
-GUTTER, LANE, ROW, HEAD = 110, 215, 62, 34  # units of the drawing
+GUTTER, LANE, ROW, HEAD = 110, 245, 62, 34  # units of the drawing
 WIDTH = GUTTER + LANE * len(LANES)
+BOX = LANE - 16
 
 
 class Box(NamedTuple):

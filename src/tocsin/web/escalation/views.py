@@ -1,5 +1,6 @@
 """The pages of the escalation: policies drawn and in words, the handbook as PDF, what would happen on a given night."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -26,7 +27,7 @@ from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import LANE_WORDS, LINES, TRIGGERS
 
-_SHOWN = 24  # characters of a box
+_SHOWN = 28  # characters of a box
 _LONGEST_NAME = 200
 
 
@@ -68,6 +69,7 @@ def process(request: Request) -> HttpResponse:
         ],
         "width": drawing.WIDTH,
         "lane_width": drawing.LANE,
+        "box_width": drawing.BOX,
         "middle": drawing.LANE // 2,
     }
     return render(request, "escalation/process.html", context)
@@ -131,17 +133,25 @@ def _stage(
     stage: Stage, box: drawing.Box, organisation: Organisation, priority: Priority, reader: Language
 ) -> StageView:
     step = stage.step
-    who = ", ".join(target_name(text, organisation, reader) for text in step.to)
+    names = [target_name(text, organisation, reader) for text in step.to]
     return StageView(
         box=box,
         when=_when(stage, reader),
-        who=who,
-        short=who if len(who) <= _SHOWN else f"{who[: _SHOWN - 1]}…",
+        who=" + ".join(names),
+        short=_short(names),
         reason=str(TRIGGERS[step.on]),
         more=list(_more(step, organisation, priority, reader)),
         lane=str(LANE_WORDS[stage.lane]),
         line=str(LINES[step.line]),
     )
+
+
+def _short(names: Sequence[str]) -> str:
+    """The first name, and how many stand behind it: what a box has room for."""
+    more = f" + {len(names) - 1}" if len(names) > 1 else ""
+    room = _SHOWN - len(more)
+    first = names[0] if len(names[0]) <= room else f"{names[0][: room - 1]}…"
+    return f"{first}{more}"
 
 
 def _when(stage: Stage, reader: Language) -> str:
