@@ -23,7 +23,7 @@ BEGIN = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)  # a Tuesday, in working time
 
 
 class Playing:
-    """The company at ``BEGIN``; ``sent`` keeps every notice that left."""
+    """The company; ``sent`` keeps every notice that left."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
@@ -82,10 +82,10 @@ def _move(to: datetime) -> None:
 
 
 @contextmanager
-def playing() -> Iterator[Playing]:
-    """A company that listens, its clock stopped at ``BEGIN``."""
-    partitions.ensure(BEGIN.date())
-    with clock.moved(BEGIN):
+def playing(at: datetime = BEGIN) -> Iterator[Playing]:
+    """A company that listens, its clock stopped at ``at``."""
+    partitions.ensure(at.date())
+    with clock.moved(at):
         yield Playing()
 
 

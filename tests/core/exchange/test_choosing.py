@@ -10,7 +10,7 @@ from msgspec.structs import replace
 import tocsin.core.exchange  # noqa: F401  declares the sentences
 from tests.core.exchange.desk import DESK
 from tocsin.core.exchange.channels import ChannelHealth, ChannelState
-from tocsin.core.exchange.choosing import URGENT, Choice, candidates, choose, patience_of
+from tocsin.core.exchange.choosing import URGENT, Choice, candidates, choose, patience_of, ticket_channel
 from tocsin.core.exchange.speed import ENOUGH, Speed, Wait, speed_of
 from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.sentences import render_why
@@ -45,6 +45,25 @@ def test_what_can_wait_goes_by_api_then_mail_then_phone_as_each_is_cut():
     without_api = chosen(Priority.P4, api=CUT)
     assert (without_api.channel, codes(without_api)) == ("mail", ["dearer", "cut"])
     assert chosen(Priority.P4, api=CUT, mail=CUT).channel == "phone"
+
+
+@pytest.mark.parametrize(
+    ("supplier", "healths", "channel"),
+    [
+        (THEY, {}, "api"),
+        (THEY, {"api": CUT}, "mail"),
+        (THEY, {"api": CUT, "mail": CUT}, "api"),  # it waits there for the first that answers again
+        (replace(THEY, channels=(API, PHONE)), {"api": CUT}, "api"),
+        (replace(THEY, channels=(PHONE,)), {}, "api"),
+        (replace(THEY, desk=None), {}, "mail"),
+        (replace(THEY, desk=None, channels=(PHONE,)), {}, ""),
+    ],
+)
+def test_a_ticket_goes_by_a_channel_that_is_written_to_never_by_phone(
+    supplier: Supplier, healths: dict[str, ChannelHealth], channel: str
+) -> None:
+    for priority in Priority:
+        assert ticket_channel(supplier, priority, healths, OFFICE, now=NOON) == channel
 
 
 def test_what_presses_goes_by_the_channel_for_it_and_degrades_too():

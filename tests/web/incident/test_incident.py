@@ -1,6 +1,7 @@
 """The page of an incident: everything about one trouble, and the actions on it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -9,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.web import seed
+from tocsin.core.calls.breaker import Breaker
 from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.why import Why
 from tocsin.core.sla.values import Clock, ClockState
 from tocsin.flow.organisation import snapshot
+from tocsin.store import calls
 from tocsin.store.models import Account, Incident, IncidentHit
 from tocsin.store.read.incident import HitRow
 from tocsin.web import clocks
@@ -162,6 +165,20 @@ def test_the_provider_can_be_reached_from_its_incident(seeded, reader):
         assert words in html
     assert "Localisation : PAR1 / Salle S1 / Baie R05" in html
     assert 'href="mailto:support@valmont-dc.example?subject=' in html
+
+
+@pytest.mark.parametrize(
+    ("is_cut", "said"), [(False, "Ouvrir un ticket par leur API"), (True, "Le leur signaler par courriel")]
+)
+def test_the_button_of_a_new_ticket_names_the_channel_by_which_it_goes(seeded, is_cut, said):
+    if is_cut:
+        now = calls.database_now()
+        until = now + timedelta(minutes=9)
+        cut = Breaker(failures=1, cut_since=now, until=until, cause="refused", reason="HTTP 429")
+        calls.change("valmont", lambda account, _: (calls.Account(breaker=cut), None))
+    html = browser("karim").get("/incidents/49").content.decode()
+    (form,) = re.findall(r'action="/incidents/49/exchange/open".*?</form>', html, re.DOTALL)
+    assert said in form
 
 
 def test_an_incident_that_is_ours_to_repair_has_no_provider_s_card(seeded, reader):

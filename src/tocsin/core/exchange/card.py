@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from tocsin.core.company import Company
 from tocsin.core.exchange.channels import Healths
-from tocsin.core.exchange.choosing import choose
+from tocsin.core.exchange.choosing import choose, ticket_channel
 from tocsin.core.exchange.ladder import rungs
 from tocsin.core.exchange.message import ready_message
 from tocsin.core.exchange.reaching import contact_of_the_hour
@@ -60,6 +60,7 @@ def _card(
         reach=contact_of_the_hour(supplier, organisation.calendars, now),
         channels=supplier.channels,
         advised=choose(supplier, incident.priority, healths, organisation.calendars, now=now),
+        ticket_by=ticket_channel(supplier, incident.priority, healths, organisation.calendars, now=now),
         rungs=rungs(supplier, incident, now),
         message=ready_message(incident, supplier, company, contract=contract, written_place=written_place),
     )

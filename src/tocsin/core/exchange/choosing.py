@@ -67,6 +67,14 @@ def choose(
     )
 
 
+def ticket_channel(
+    supplier: Supplier, priority: Priority, healths: Healths, calendars: Calendars, *, now: datetime
+) -> str:
+    """By which of the channels that Tocsin writes to itself a ticket is opened now; empty: by none."""
+    chosen = choose(supplier, priority, healths, calendars, now=now, among=("api", "mail")).channel
+    return chosen or ("api" if supplier.desk else "")
+
+
 def candidates(supplier: Supplier, healths: Healths, calendars: Calendars, now: datetime) -> list[Candidate]:
     """The channels by which a supplier takes a report. An API without a ticket desk is only read."""
     found = []

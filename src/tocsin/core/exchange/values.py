@@ -70,6 +70,7 @@ class ProviderCard(Value):
     """All that is needed to deal with the supplier (key) that answers for an incident's cause.
 
     ``advised`` is the channel by which it is best reported now. ``rungs`` are in order of time.
+    ``ticket_by`` is the channel by which Tocsin itself would open a ticket now: api, mail, or empty.
     ``contract`` is the number of the contract that holds the cause, ``code`` what a caller is known by there;
     ``zone`` (IANA) is where they work.
     """
@@ -87,6 +88,7 @@ class ProviderCard(Value):
     reach: Reach | None = None
     channels: tuple[SupplierChannel, ...] = ()
     advised: Choice = Choice()
+    ticket_by: str = ""
     rungs: tuple[Rung, ...] = ()
 
     @property

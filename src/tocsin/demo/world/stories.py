@@ -188,6 +188,24 @@ def api_cut(script: Script) -> None:
 _WHILE_CUT = "par1.s1.r03.pdu-b"
 
 
+def sunday(script: Script) -> None:
+    """The mail about a PDU of a guaranteed rack was under way for hours; then a PDU of an ordinary rack is lost."""
+    reported = script.begin.replace(microsecond=0) - _UNDER_WAY
+    guaranteed = Alarm(
+        reference=script.reference(), place=_GUARANTEED, nature=valmont.PDU_LOST, gravity=valmont.CRITICAL,
+        began=reported,
+    )  # fmt: skip
+    script.add(_delayed(script, 2, valmont.alarm(script.floor, reported, guaranteed)))
+    ordinary = script.alarm(10, _ORDINARY, valmont.PDU_LOST, valmont.MAJOR)
+    dark = script.darken(12, [_ORDINARY], within=6)
+    script.recover(75, [guaranteed, ordinary])
+    script.lighten(77, dark, within=6)
+
+
+_UNDER_WAY = timedelta(hours=3, minutes=21)  # of the 4 h that they guarantee
+_GUARANTEED, _ORDINARY = "par1.s1.r01.pdu-b", "par1.s1.r05.pdu-a"
+
+
 def pdu_again(script: Script) -> None:
     """The PDU that fails every other week fails again: its known error is offered."""
     alarm = script.alarm(0, _FAILS_AGAIN, valmont.PDU_LOST, valmont.MAJOR)
@@ -307,6 +325,13 @@ PROVIDER: dict[str, Story] = {  # about the provider itself
                   en="The provider cuts its API off; its mails go on, then the API is back"),
             own_label(fr="Fournisseurs, Valmont : coupé depuis quand, pourquoi, prochain essai ; l'incident par courriel",
                   en="Providers, Valmont: cut since when, why, next try; the incident comes by mail"),
+        ),
+        _story(
+            "sunday", sunday, 100,
+            own_label(fr="Une baie sous garantie haute, connue de l'hébergeur depuis 3 h 21, et une baie ordinaire",
+                  en="A rack under the high guarantee, which the host has known of for 3 h 21, and an ordinary rack"),
+            own_label(fr="Incident : « Appelez maintenant » ; un dimanche, la garantie de 4 h court, l'autre attend lundi",
+                  en="Incident: “Call now”; on a Sunday the guarantee of 4 h runs, the other one waits for Monday"),
         ),
     )
 }  # fmt: skip

@@ -5,7 +5,7 @@ from django.db import transaction
 from tocsin.core.exchange import asking as a
 from tocsin.core.exchange import happenings as h
 from tocsin.core.exchange.bond import MOST_FILE, Bond, ChannelName, File
-from tocsin.core.exchange.choosing import choose
+from tocsin.core.exchange.choosing import ticket_channel
 from tocsin.core.exchange.cost import call_cost
 from tocsin.core.incident.assessment import accountable
 from tocsin.core.incident.values import Incident
@@ -71,18 +71,11 @@ def _channel(incident: Incident, supplier: str) -> ChannelName:
     """By which of the channels that Tocsin writes to itself. Raises Refused where there is none."""
     organisation = company().organisation
     known = organisation.suppliers[supplier]
-    choice = choose(
-        known,
-        incident.priority,
-        healths(known, organisation),
-        organisation.calendars,
-        now=clock.now(),
-        among=("api", "mail"),
+    channel = ticket_channel(
+        known, incident.priority, healths(known, organisation), organisation.calendars, now=clock.now()
     )
-    if choice.channel == "mail":
-        return "mail"
-    if choice.channel or known.desk:
-        return "api"
+    if channel == "api" or channel == "mail":
+        return channel
     raise Refused("exchange.refused.no_channel", supplier=supplier)
 
 

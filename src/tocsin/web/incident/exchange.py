@@ -98,22 +98,18 @@ def view(
         bonds=[_bond(bond, organisation, reader) for bond in known],
         script=list(script),
         script_language=card.message.language if card else reader,
-        opens=_opens(card, live, incident, organisation) if may else "",
+        opens=_opens(card, live, incident) if may else "",
         may=may,
         supplier=card.supplier if card else "",
         cost=money(cents, reader) if cents else "",
     )
 
 
-def _opens(
-    card: ProviderCard | None, live: Bond | None, incident: Incident, organisation: Organisation
-) -> str:
+def _opens(card: ProviderCard | None, live: Bond | None, incident: Incident) -> str:
     """By which channel a ticket may be opened now; empty: by none, or there is one."""
     if card is None or not incident.open or (live and live.channel != "phone" and not live.blocked):
         return ""
-    supplier = organisation.suppliers[card.supplier]
-    mail = any(channel.name == "mail" for channel in supplier.channels)
-    return "api" if supplier.desk else "mail" if mail else ""
+    return card.ticket_by
 
 
 def _bond(bond: Bond, organisation: Organisation, reader: Language) -> BondView:
