@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from tocsin.core.exchange.channels import ChannelHealth, ChannelState, Healths
 from tocsin.core.exchange.cost import CALL_MINUTES
@@ -19,6 +19,8 @@ _ORDER = ("api", "mail", "phone", "web")  # at equal worth: first what needs nob
 _PATIENCE_S = 900  # where no desk declares after how long a ticket counts as unacknowledged
 _BY_TIME = ("unusable", "closed", "slow", "not_urgent", "order")
 _BY_COST = ("unusable", "dearer", "closed", "slow", "order")
+
+TicketChannel = Literal["api", "mail", ""]
 
 
 class Candidate(Value):
@@ -69,10 +71,12 @@ def choose(
 
 def ticket_channel(
     supplier: Supplier, priority: Priority, healths: Healths, calendars: Calendars, *, now: datetime
-) -> str:
+) -> TicketChannel:
     """By which of the channels that Tocsin writes to itself a ticket is opened now; empty: by none."""
     chosen = choose(supplier, priority, healths, calendars, now=now, among=("api", "mail")).channel
-    return chosen or ("api" if supplier.desk else "")
+    if chosen == "mail":
+        return "mail"
+    return "api" if chosen or supplier.desk else ""
 
 
 def candidates(supplier: Supplier, healths: Healths, calendars: Calendars, now: datetime) -> list[Candidate]:

@@ -74,9 +74,9 @@ def _channel(incident: Incident, supplier: str) -> ChannelName:
     channel = ticket_channel(
         known, incident.priority, healths(known, organisation), organisation.calendars, now=clock.now()
     )
-    if channel == "api" or channel == "mail":
-        return channel
-    raise Refused("exchange.refused.no_channel", supplier=supplier)
+    if not channel:
+        raise Refused("exchange.refused.no_channel", supplier=supplier)
+    return channel
 
 
 def _log(incident: Incident, asked: a.LogCall, by: str) -> Bond:
