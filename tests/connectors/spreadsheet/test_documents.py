@@ -2,7 +2,6 @@
 
 import datetime as dt
 import io
-import json
 import zlib
 from email.message import EmailMessage
 
@@ -11,28 +10,12 @@ import typst
 import xlsxwriter
 
 from bench.statement_months import month_file
+from tests.connectors.spreadsheet.printed import printed
 from tocsin.connectors.spreadsheet import read_content
 from tocsin.connectors.spreadsheet.child import sheets_of
 from tocsin.connectors.spreadsheet.delimited import decoded
 from tocsin.core.kernel.errors import BadInput, TooLarge
 from tocsin.core.statement.reading import Month, statement_of
-
-PAGE = """
-#set page(paper: "a4", flipped: {flipped}, footer: context [Page #counter(page).display() / #counter(page).final().first()])
-#set text(size: {size}pt, lang: "fr")
-#let d = json(bytes(sys.inputs.d))
-= Relevé mensuel des incidents
-Valmont Datacenter, contrat VDC-2026-0417. Toutes les heures sont locales.
-#table(columns: (auto, auto, auto, auto, auto, 1fr), stroke: {stroke}, align: (left, left, left, right, left, left),
-  table.header(..d.head.map(h => [*#h*])), ..d.rows.flatten())
-"""
-
-
-def printed(head, rows, *, stroke="none", size=9, flipped="false"):
-    source = PAGE.format(stroke=stroke, size=size, flipped=flipped)
-    made = typst.compile(source.encode(), sys_inputs={"d": json.dumps({"head": head, "rows": rows})})
-    assert isinstance(made, bytes)
-    return made
 
 
 @pytest.mark.parametrize(

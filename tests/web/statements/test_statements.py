@@ -1,35 +1,26 @@
 """The statements' pages: kept, held against our incidents, settled, undone, and sent back as a dispute."""
 
 import io
-from datetime import UTC, datetime, timedelta
 from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from msgspec.structs import replace
 from pypdf import PdfReader
 
-from tests.web import seed
-from tocsin.core.impact.values import Effect
-from tocsin.core.incident.values import Holder, State, SupplierReference, Turn
+from tests.web.statements import october as seed
+from tests.web.statements.october import SEVEN, STRANGE
 from tocsin.flow import clock
-from tocsin.store import incidents, models
+from tocsin.store import models
 
-NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 HEADER = "Dossier;Début;Fin;Localisation;Exclu"
 
 
 @pytest.fixture
 def october(db):
-    """Two incidents of October in the host's hands: 7 in rack R07, with its number; 8 in rack R05, without."""
-    with clock.moved(NOW):
-        organisation = seed.organisation()
-        seed.incidents(organisation, NOW)
-        for number, day, rack, lasts in ((7, 6, "par1.s1.r07", 90), (8, 13, "par1.s2.r05", 60)):
-            began = datetime(2026, 10, day, 8, tzinfo=UTC)
-            over = began + timedelta(minutes=lasts)
-            keep(number, rack, began, over)
+    """October's incidents, seen at the end of November."""
+    seed.october()
+    with clock.moved(seed.NOW):
         yield
 
 
@@ -48,17 +39,6 @@ def browser_of(account):
     return of
 
 
-def keep(number, rack, began, over):
-    like = incidents.load([47])[47]
-    noted = (SupplierReference(text="VDC-100007", by="x", at=began),) if number == 7 else ()
-    incident = replace(
-        like, id=number, cause=rack, cause_kind="power.lost", since=began, opened_at=began, last_at=over, supplier="valmont",
-        peak=Effect.DOWN, state=State.CLOSED, recovered_at=over, resolved_at=over, closed_at=over, references=noted,
-        turns=(Turn(at=began, holder=Holder.SUPPLIER), Turn(at=over, holder=Holder.SUPPLIER, over=True)),
-    )  # fmt: skip
-    incidents.write([incidents.Kept(incident=incident, clocks=(), next_deadline_at=None)])
-
-
 def send(browser, *rows, name="releve.csv", supplier="valmont", month="2026-10"):
     text = "\n".join((HEADER, *rows)).encode("cp1252")
     return browser.post(
@@ -71,10 +51,6 @@ def findings(browser, address):
         (row.entry.finding.value, [c.incident for c in row.incidents])
         for row in browser.get(address).context["rows"]
     ]
-
-
-SEVEN = "VDC-100007;06/10/2026 10:00;06/10/2026 11:30;Baie R07;"
-STRANGE = "VDC-555555;20/10/2026 10:00;20/10/2026 10:10;Baie R20;"
 
 
 def test_a_file_is_kept_and_held_against_our_incidents(october, browser_of):
@@ -101,6 +77,21 @@ def test_what_they_say_can_be_accepted_and_that_undone(october, browser_of):
     assert manager.get(address).context["disputed"] == 1
     assert models.StatementDecision.objects.count() == 2
     assert manager.post(address + "/settle", {"incident": "8", "verdict": "undone"}).status_code == 409
+
+
+def test_the_bits_behind_a_match_are_shown_trait_by_trait_and_add_up_to_its_total(october, browser_of):
+    manager = browser_of("manager")
+    page = manager.get(send(manager, SEVEN, STRANGE).url)
+    row = next(row for row in page.context["rows"] if row.incidents and row.lines)
+    bits, text = row.entry.match.bits, page.content.decode()
+    traits = [bits.prior, bits.reference, bits.time, bits.place, bits.duration, bits.kind]
+    assert [shown for _, shown in row.traits] == [f"{value:+.1f}" for value in traits]
+    assert row.incidents[0].bits == f"{sum(traits):+.1f}"
+    for label, shown in row.traits:
+        assert f'<dt>{label}</dt><dd class="mono">{shown}</dd>' in text
+    assert (
+        bits.reference > bits.place > 0
+    )  # the number says more than the rack, and the rack speaks for it too
 
 
 def test_a_line_is_settled_by_hand(october, browser_of):

@@ -24,7 +24,7 @@ class Trouble(Value):
     """An incident as a contract measures it. ``items``: its cause with all that contains it; ``guarantees`` theirs.
 
     ``end`` None: it still lasts. ``down``: something of it is down, not only degraded or less redundant. ``lasted_s``: how
-    long somebody says that it counts, in place of what its times give.
+    long somebody says that it counts, in place of what its times give. ``met``: somebody says that it was within target.
     """
 
     incident: int
@@ -38,6 +38,7 @@ class Trouble(Value):
     answered_at: datetime | None = None
     excluded: tuple[Excluded, ...] = ()
     lasted_s: int | None = None
+    met: bool = False
 
 
 class Share(Value):
@@ -114,7 +115,7 @@ def _share(
     counted = trouble.lasted_s
     if counted is None or measure.figure == "response":
         counted = sum(calendar.elapsed(*part) for part in _without(span, _cut(measure, trouble)))
-    over = max(0, counted - measure.target_s)
+    over = 0 if trouble.met else max(0, counted - measure.target_s)
     item = next((item for item in measure.items if item in trouble.items), "")
     return Share(
         incident=trouble.incident,

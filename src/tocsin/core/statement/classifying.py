@@ -30,7 +30,8 @@ DISPUTED = (Finding.DURATION, Finding.MISSING_THEIRS, Finding.MISSING_OURS, Find
 
 
 class Entry(Value):
-    """A match with what was found. Seconds as each side counts; None: it does not say. ``accepted``: a person let it be."""
+    """A match with what was found. Seconds as each side counts; None: it does not say. ``accepted``: a person let it be.
+    ``said_met``: the supplier says that the commitment was met."""
 
     match: Match
     finding: Finding
@@ -38,6 +39,7 @@ class Entry(Value):
     theirs_s: int | None = None
     ours_s: int | None = None
     accepted: bool = False
+    said_met: bool = False
 
     @property
     def disputed(self) -> bool:
@@ -65,7 +67,16 @@ class Classifying:
         theirs = _theirs(lines)
         finding, why = self._finding(match, lines, incidents, theirs)
         ours = self._ours(lines, incidents, theirs)
-        return Entry(match=match, finding=finding, why=why, theirs_s=theirs, ours_s=ours, accepted=accepted)
+        said_met = any(line.overrun is False for line in lines)
+        return Entry(
+            match=match,
+            finding=finding,
+            why=why,
+            theirs_s=theirs,
+            ours_s=ours,
+            accepted=accepted,
+            said_met=said_met,
+        )
 
     def _finding(
         self, match: Match, lines: Sequence[Line], incidents: Sequence[Known], theirs: int | None

@@ -66,6 +66,7 @@ def _as_they_state(entry: Entry, own: Sequence[Trouble]) -> Iterator[Trouble]:
         return
     if entry.finding is Finding.DURATION and own:
         first, *_ = own
-        yield first if entry.theirs_s is None else replace(first, lasted_s=entry.theirs_s)
+        lasted = first.lasted_s if entry.theirs_s is None else entry.theirs_s
+        yield replace(first, lasted_s=lasted, met=entry.said_met)
         return
     yield from own
