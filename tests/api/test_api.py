@@ -1,6 +1,7 @@
 """The JSON API: who may call it, what it gives, how it refuses."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from tocsin.api.inlet import handles
 from tocsin.api.inlet.app import _POSTS
@@ -329,10 +331,26 @@ def test_no_door_of_the_api_opens_to_a_stranger_but_the_contract(filled, client)
         for method, operation in operations.items():
             if "inlet" in operation.get("tags", ()):
                 continue  # another server answers there: tests/api/inlet
-            address = path.replace("{id}", "1").replace("{verb}", "take")
+            address = path.replace("{id}", "1").replace("{number}", "1").replace("{verb}", "take")
             answer = getattr(client, method)(address)
             assert (answer.status_code, method, address) == (401, method, address)
             assert answer["content-type"] == "application/problem+json"
+
+
+def test_no_two_shapes_of_the_contract_share_a_name():
+    """The contract keeps one of them: a timeline's entry was described as a line of a statement."""
+    names = Counter(
+        shape.__name__
+        for shape in _shapes(Schema)
+        if shape.__module__.startswith("tocsin.api.v1") and not shape.__name__.startswith("_")
+    )
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def _shapes(shape: type) -> Iterator[type]:
+    for child in shape.__subclasses__():
+        yield child
+        yield from _shapes(child)
 
 
 def test_the_inlet_takes_no_address_that_the_api_promises(client):
@@ -436,7 +454,7 @@ def _refusals(client: Client, schema: dict) -> Iterator[tuple[str, list[str], di
         for method, operation in operations.items():
             if operation["operationId"].startswith("inlet_"):
                 continue  # it answers before Django: tests/api/inlet
-            address = path.replace("{id}", "1")
+            address = path.replace("{id}", "1").replace("{number}", "1")
             for parameter in operation.get("parameters", ()):
                 for _, words in _enums(schema, parameter["schema"]):
                     inside = f"{{{parameter['name']}}}"

@@ -13,13 +13,14 @@ BEGINNING = {
     "tocsin.flow.incidents.correcting",
 }
 BY_HAND = "tocsin.flow.incidents.regrouping"
+REHEARSAL = "tocsin.core.rehearsal.play"  # what-if: the same decisions, and nothing is written
 ROOMS = {
-    "tocsin.core.correlation.decide.decide": {"tocsin.flow.pipeline"},
+    "tocsin.core.correlation.decide.decide": {"tocsin.flow.pipeline", REHEARSAL},
     "tocsin.core.correlation.decide.tick": {"tocsin.flow.duties.windows"},
     "tocsin.core.correlation.decide.correct": {"tocsin.flow.incidents.correcting"},
     "tocsin.core.correlation.decide.restore": {"tocsin.flow.incidents.correcting"},
     "tocsin.core.correlation.regrouping": {BY_HAND},
-    "tocsin.core.lifecycle.decide.decide": {*BEGINNING, BY_HAND},
+    "tocsin.core.lifecycle.decide.decide": {*BEGINNING, BY_HAND, REHEARSAL},
     "tocsin.core.lifecycle.acted.effects_of": {
         "tocsin.flow.duties.closing",
         "tocsin.flow.duties.deadlines",
@@ -35,7 +36,9 @@ ROOMS = {
         "tocsin.flow.duties.deadlines",
         "tocsin.flow.exchange.bonds",
         "tocsin.flow.incidents.commands",
+        "tocsin.flow.problems.offering",
         "tocsin.flow.problems.records",
+        "tocsin.flow.sites.answers",
         "tocsin.flow.sites.authorisations",
         "tocsin.flow.sites.interventions",
         "tocsin.flow.sites.recovery",

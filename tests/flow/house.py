@@ -35,7 +35,7 @@ class House:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, str]] = []
-        past.employ(_cachemire())
+        past.employ(cachemire())
 
     def receives(self, *messages: Message) -> int:
         """Keep the messages and work them; how many were new."""
@@ -68,7 +68,7 @@ class House:
 
 
 @cache
-def _cachemire() -> list[Object]:
+def cachemire() -> list[Object]:
     """The files of the example company, read once a run."""
     return company()
 

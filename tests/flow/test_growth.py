@@ -34,7 +34,10 @@ def test_feed_b_lost_while_a_is_takes_down_what_a_only_weakened(house: House) ->
     assert (both.priority, both.id) == (Priority.P1, first.id)
     assert down() > hurt
     assert set(both.applications) >= down()
-    assert [verb for verb in verbs(both) if verb != "untaken"][-2:] == ["worsened", "prioritised"]
+    assert [verb for verb in verbs(both) if verb not in ("untaken", "escalated")][-2:] == [
+        "worsened",
+        "prioritised",
+    ]
     assert reasons(both, Verb.PRIORITISED)[-1].startswith("P1:")
     assert models.Notice.objects.filter(kind="worsened").exists()
 

@@ -18,7 +18,7 @@ from tocsin.core.kernel.sentences import Language
 @as_option
 @click.pass_context
 def duty(context: click.Context, at: datetime | None, weeks: int, language: Language, output: str) -> None:
-    """Who is on duty in each team, with the reason; and when nobody will be, in the coming weeks."""
+    """Who is on duty in each team, and why; when nobody will be."""
     if context.invoked_subcommand:
         return
     ready.database()

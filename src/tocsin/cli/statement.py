@@ -27,7 +27,7 @@ _COLOURS = {Finding.AGREED: "green", Finding.ASKED: "yellow"}
 
 @click.group()
 def statement() -> None:
-    """Check the monthly lists of outages that suppliers send."""
+    """Check suppliers' monthly lists of outages."""
 
 
 @statement.command()

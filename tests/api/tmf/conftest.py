@@ -147,7 +147,7 @@ class Here:
     def declares_a_desk_at_ours(self) -> None:
         """Valmont has no desk that we could call: our tickets lie with us."""
         objects = []
-        for declared in house_module.company():
+        for declared in house_module.cachemire():
             if declared.identity == (Section.SUPPLIER, "valmont"):
                 spec = msgspec.json.decode(msgspec.json.encode(declared.spec))
                 spec["desk"] = {"channel": "tmf", "author": "tocsin", "states": {}}
@@ -196,6 +196,6 @@ def _declared(listening: str) -> Iterator[Object]:
 @pytest.fixture
 def here(db: None, listener: Listener, monkeypatch: pytest.MonkeyPatch) -> Iterator[Here]:
     monkeypatch.setenv("VALMONT_LISTENER", "ours-for-valmont")
-    monkeypatch.setattr("tests.flow.house.company", lambda: list(_declared(listener.address)))
+    monkeypatch.setattr("tests.flow.house.cachemire", lambda: list(_declared(listener.address)))
     with opened() as house:
         yield Here(house)

@@ -139,7 +139,7 @@ def small() -> object:
 def test_the_feed_folds_long_lines_escapes_and_crosses_the_hour_that_is_left_out() -> None:
     """From 01:30 to 04:00 in Paris in the night of 29 March 2026 are ninety minutes, and both ends are local times."""
     entry = Entry(
-        subject=Subject.intervention(9),
+        uid="wrk-9",
         start=datetime(2026, 3, 29, 0, 30, tzinfo=UTC),
         end=datetime(2026, 3, 29, 2, 0, tzinfo=UTC),
         zone="Europe/Paris",

@@ -150,7 +150,7 @@ def _lists_it(there: With) -> bool:
     assert desk
     if "list" not in desk.settings:
         return True
-    with desks.opened(desk, urgent=True) as opened:
+    with desks.opened(desk, "valmont", urgent=True) as opened:
         return there.ticket in dict(opened.changed(None).tickets)
 
 

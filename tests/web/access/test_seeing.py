@@ -16,7 +16,7 @@ ADMINISTRATORS = {  # of accounts, and, in this table, of works with suppliers: 
 }  # fmt: skip
 ANYBODY = {
     "/login", "/preferences", "/logout", "/livez", "/readyz", "/metrics", "/api/v1/openapi.json", "/api/v1/",
-    "/calendar/merge.ics",
+    "/calendar/merge.ics", "/calendar/merge/duty.ics", "/calendar/merge/duty/merge.ics", "/ways/confirm/merge",
 }  # fmt: skip
 TOO_LARGE = 10**20
 

@@ -42,7 +42,7 @@ class AskedIn(Schema):
     supplier: str = Field("", max_length=200)
 
 
-class EntryOut(Schema):
+class ExchangeEntryOut(Schema):
     """A line: which ``way`` it went (out, in, private), its ``kind``, what has become of it, and the proofs of that."""
 
     number: int
@@ -77,7 +77,7 @@ class BondOut(Schema):
     health: str
     why: str
     over: bool
-    entries: list[EntryOut]
+    entries: list[ExchangeEntryOut]
 
 
 class ExchangeOut(Schema):

@@ -32,7 +32,7 @@ class KeptOut(Schema):
     at: datetime
 
 
-class EntryOut(Schema):
+class StatementEntryOut(Schema):
     """Lines of the file (by ``rows``) beside our incidents (``INC-`` numbers). ``lines`` are what settling names. Seconds as
     each side counts; ``bits`` and ``margin`` say how sure the match is; ``rivals`` are incidents that may be meant as well.
     """
@@ -69,7 +69,7 @@ class StatementOut(KeptOut):
     """A statement with the judgement on it, as our incidents are now."""
 
     clock: str
-    entries: list[EntryOut]
+    entries: list[StatementEntryOut]
     effect: list[DifferenceOut]
 
 
