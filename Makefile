@@ -26,7 +26,7 @@ run: .venv/ready  ## Run Tocsin on its embedded database (http://127.0.0.1:8080)
 
 test: .venv/ready check  ## Everything that CI runs: lint, types, contracts, and all tests on real servers
 	@tools/test-needs
-	$(RUN)/pytest -q -n auto --maxprocesses 4 --dist loadfile
+	$(RUN)/pytest -q -n 4 --dist loadfile  # twice two cores: many tests wait for a server or a browser
 
 check: .venv/ready  ## Lint, formatting, types, import contracts
 	$(RUN)/ruff check .
