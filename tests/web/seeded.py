@@ -11,6 +11,7 @@ if __name__ == "__main__":
     from tests.web import seed
     from tests.web.seed_recurrences import problem, recurring
     from tests.web.seed_sites import sites
+    from tests.web.seed_statements import statement
     from tocsin.flow import clock
     from tocsin.store.models import Account
 
@@ -20,3 +21,4 @@ if __name__ == "__main__":
     recurring(clock.now())
     problem(clock.now())
     sites(clock.now(), Account.objects.get(username="karim"))
+    statement()

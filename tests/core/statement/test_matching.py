@@ -3,6 +3,8 @@
 from collections import Counter
 from datetime import timedelta
 
+import pytest
+
 from bench.statements import files, months
 from tests.core.statement.drawing import ORDINARY, check, found_in, incident, ordinary_lines
 from tocsin.core.statement.decisions import InForce
@@ -217,3 +219,20 @@ def test_random_months_have_next_to_no_wrong_line_and_few_asked_ones():
     assert total["unread"] == 0
     assert total["wrong"] == 0
     assert total["asked"] <= 0.03 * lines
+
+
+@pytest.mark.parametrize(
+    ("other", "finding"),
+    [("", "asked"), ("VAL-7002 | 12/10/2026 08:01 | 12/10/2026 08:20 | 0:19 | R09 | |", "twice")],
+)
+def test_of_a_line_twice_only_the_copy_is_asked_unless_all_that_it_may_mean_is_listed(other, finding):
+    """The first says its rack, which only one incident is in; another rack fell in the same minutes."""
+    line = " | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |"
+    _, entries = beside(
+        f"{line}\n{line}\n{other}",
+        incident(1, "12 08:00-09:30 R07"),
+        incident(2, "12 08:01-08:20 R09 VAL-7002"),
+    )
+    first, copy = (entry for entry in entries if {13, 14} & set(entry.match.lines))
+    assert (first.match.incidents, first.match.sureness) == ((1,), Sureness.SURE)
+    assert copy.finding.value == finding

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from tests.web import seed
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Holder, State, SupplierReference, Turn
+from tocsin.core.organisation.values import Label
 from tocsin.flow import clock
 from tocsin.store import incidents
 
@@ -28,9 +29,15 @@ def keep(number: int, rack: str, began: datetime, minutes: int, *references: str
     over = began + timedelta(minutes=minutes)
     like = incidents.load([47])[47]
     incident = replace(
-        like, id=number, cause=rack, cause_kind="power.lost", since=began, opened_at=began, last_at=over, supplier="valmont",
+        like, id=number, title=_title(rack), cause=rack, cause_kind="power.lost", supplier="valmont",
+        since=began, opened_at=began, last_at=over,
         peak=Effect.DOWN, state=State.CLOSED, recovered_at=over, resolved_at=over, closed_at=over,
         references=tuple(SupplierReference(text=text, by="x", at=began) for text in references),
         turns=(Turn(at=began, holder=Holder.SUPPLIER), Turn(at=over, holder=Holder.SUPPLIER, over=True)),
     )  # fmt: skip
     incidents.write([incidents.Kept(incident=incident, clocks=(), next_deadline_at=None)])
+
+
+def _title(rack: str) -> Label:
+    name = rack.rpartition(".")[2].upper()
+    return Label(fr=f"Baie {name} sans alimentation", en=f"Rack {name} without power")

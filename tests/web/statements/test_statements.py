@@ -85,8 +85,8 @@ def test_the_bits_behind_a_match_are_shown_trait_by_trait_and_add_up_to_its_tota
     row = next(row for row in page.context["rows"] if row.incidents and row.lines)
     bits, text = row.entry.match.bits, page.content.decode()
     traits = [bits.prior, bits.reference, bits.time, bits.place, bits.duration, bits.kind]
-    assert [shown for _, shown in row.traits] == [f"{value:+.1f}" for value in traits]
-    assert row.incidents[0].bits == f"{sum(traits):+.1f}"
+    assert [shown for _, shown in row.traits] == [f"{value:+.1f}".replace(".", ",") for value in traits]
+    assert row.incidents[0].bits == f"{sum(traits):+.1f}".replace(".", ",")
     for label, shown in row.traits:
         assert f'<dt>{label}</dt><dd class="mono">{shown}</dd>' in text
     assert (

@@ -42,11 +42,15 @@ def matched(
     lines = tuple(at_instants(statement.lines, shift))
     kinds = Kinds(_taught(lines, known, references), (incident.kind for incident in known))
     comparing = Comparing(known, references, places, kinds, grain_s=statement.grain_s)
-    twins = dict(_twins([line for line in lines if line.number not in (means or {})], comparing))
+    undecided = [line for line in lines if line.number not in (means or {})]
+    twins = dict(_twins(undecided, comparing))
     taken = {incident for match in decided for incident in match.incidents}
-    left = [line for line in lines if line.number not in (means or {}) and line.number not in twins]
-    pairs = _one_to_one(left, comparing, taken)
-    gathered = Gathering(lines, known, comparing, lengths).gathered([*decided, *pairs])
+    left = [line for line in undecided if line.number not in twins]
+    copies = _copies_of_sure(left, comparing, taken)
+    pairs = _one_to_one([line for line in left if line.number not in copies], comparing, taken)
+    asked = [_asked(line, comparing) for line in left if line.number in copies]
+    gathered = Gathering(lines, known, comparing, lengths).gathered([*decided, *pairs, *asked])
+    gathered = _settle_copies(list(gathered), copies)
     return shift, lines, (*gathered, *(_twin(number, first) for number, first in twins.items()))
 
 
@@ -66,6 +70,47 @@ def _twins(lines: Sequence[Line], comparing: Comparing) -> Iterator[tuple[int, i
             repeats = bool(line.place) and not line.day_only and comparing.is_alone(line)
         if repeats:
             yield line.number, before.number
+
+
+def _copies_of_sure(lines: Sequence[Line], comparing: Comparing, taken: Collection[int]) -> dict[int, int]:
+    """Copies whose line is sure without them, and that line; the others are decided together with theirs."""
+    copies = dict(_copies(lines))
+    firsts = _one_to_one([line for line in lines if line.number not in copies], comparing, taken)
+    sure = {match.lines[0] for match in firsts if match.incidents and match.sureness is Sureness.SURE}
+    return {number: first for number, first in copies.items() if first in sure}
+
+
+def _copies(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
+    """Lines without a number that say what an earlier one says, but are not sure to repeat it, and that line, which is
+    decided without them."""
+    seen: dict[tuple[object, ...], int] = {}
+    for line in lines:
+        if line.reference or line.day_only or not line.start or not line.place:
+            continue
+        same = line.words, line.place, line.start, line.end, line.duration_s
+        if (first := seen.setdefault(same, line.number)) != line.number:
+            yield line.number, first
+
+
+def _settle_copies(matches: Sequence[Match], copies: Mapping[int, int]) -> Iterator[Match]:
+    """A copy is sure to repeat its line where each incident that it may mean is surely another line's."""
+    sure = [match for match in matches if match.lines and match.sureness is not Sureness.ASKED]
+    lines = {number for match in sure for number in match.lines}
+    listed = {incident for match in sure for incident in match.incidents}
+    for match in matches:
+        number = match.lines[0] if match.lines else 0
+        repeats = (
+            match.lines == (number,)
+            and match.sureness is Sureness.ASKED
+            and copies.get(number) in lines
+            and all(rival.incident in listed for rival in match.rivals)
+        )
+        yield _twin(number, copies[number]) if repeats else match
+
+
+def _asked(line: Line, comparing: Comparing) -> Match:
+    usable = tuple(_usable(comparing.candidates(line)))
+    return Match(lines=(line.number,), incidents=(), sureness=Sureness.ASKED, rivals=usable[:_RIVALS])
 
 
 def _twin(number: int, first: int) -> Match:

@@ -1,12 +1,14 @@
 """Shown: a judged statement as its page shows it: lines beside incidents, worst first, with the bits behind each."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.sla.measures import Measured
 from tocsin.core.statement.check import Checked
@@ -17,7 +19,7 @@ from tocsin.web.names import Names
 from tocsin.web.words import Word
 
 FINDINGS = {
-    Finding.ASKED: Word(_("To settle"), "circle-help", "info"),
+    Finding.ASKED: Word(_("To settle"), "circle-question-mark", "info"),
     Finding.MISSING_THEIRS: Word(_("Missing at theirs"), "file-x", "down"),
     Finding.EXCLUSION: Word(_("Exclusion contested"), "ban", "down"),
     Finding.DURATION: Word(_("Duration differs"), "timer", "degraded"),
@@ -47,6 +49,7 @@ class Choice(NamedTuple):
 
     incident: int
     title: str
+    since: datetime | None
     bits: str
 
 
@@ -64,11 +67,11 @@ class Row(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """One figure of a contract on both sides."""
+    """One figure of a contract on both sides. ``target`` in per cent; 0: it is no availability."""
 
     contract: str
     name: str | Promise
-    target: str
+    target: float
     theirs: Measured
     ours: Measured
     cents: int
@@ -76,10 +79,10 @@ class Figure(NamedTuple):
 
 
 class Shown:
-    """One judged statement in a reader's language. ``titles``: of the incidents that it names."""
+    """One judged statement in a reader's language. ``named``: the incidents that it names."""
 
-    def __init__(self, checked: Checked, names: Names, titles: dict[int, str], language: Language) -> None:
-        self._checked, self._names, self._titles, self._language = checked, names, titles, language
+    def __init__(self, checked: Checked, named: Mapping[int, Incident], language: Language) -> None:
+        self._checked, self._named, self._language = checked, named, language
 
     def rows(self) -> list[Row]:
         """The entries, what is to settle first, what is agreed last."""
@@ -101,23 +104,33 @@ class Shown:
             lines=[self._checked.line(number) for number in match.lines],
             incidents=list(self._choices(own)),
             reason=render_why(entry.why, self._language),
-            traits=_traits(match.bits),
+            traits=_traits(match.bits, self._language),
             choices=list(self._choices([*own, *match.rivals])) if match.lines else [],
             settled=match.sureness is Sureness.SETTLED or entry.accepted,
         )
 
     def _choices(self, candidates: Iterable[Candidate]) -> Iterator[Choice]:
         for candidate in candidates:
-            title = self._titles.get(candidate.incident, "")
-            yield Choice(candidate.incident, title, f"{candidate.bits.total:+.1f}")
+            incident = self._named.get(candidate.incident)
+            yield Choice(
+                incident=candidate.incident,
+                title=getattr(incident.title, self._language) if incident else "",
+                since=incident.since if incident else None,
+                bits=_bits(candidate.bits.total, self._language),
+            )
 
 
 def _first(entry: Entry) -> tuple[int, int]:
     return (entry.match.lines or (10**9,))[0], (entry.match.incidents or (0,))[0]
 
 
-def _traits(bits: Bits | None) -> list[tuple[str | Promise, str]]:
-    return [(label, f"{getattr(bits, name):+.1f}") for name, label in TRAITS] if bits else []
+def _traits(bits: Bits | None, language: Language) -> list[tuple[str | Promise, str]]:
+    return [(label, _bits(getattr(bits, name), language)) for name, label in TRAITS] if bits else []
+
+
+def _bits(value: float, language: Language) -> str:
+    written = f"{value:+.1f}"
+    return written.replace(".", ",") if language == "fr" else written
 
 
 def figures(differences: Iterable[Difference], names: Names, supplier: str) -> list[Figure]:
@@ -131,7 +144,7 @@ def figures(differences: Iterable[Difference], names: Names, supplier: str) -> l
             Figure(
                 contract=contract.number,
                 name=measure.name or FIGURES[measure.figure],
-                target=f"{measure.availability:g} %" if measure.availability else "",
+                target=measure.availability,
                 theirs=difference.theirs,
                 ours=difference.ours,
                 cents=difference.cents,

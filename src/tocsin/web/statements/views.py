@@ -1,5 +1,6 @@
 """The pages of the statements: the list with its form, one held against our incidents, and what people settle of it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tocsin.connectors.spreadsheet import read_content
+from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.errors import BadInput, NotFound
-from tocsin.core.kernel.sentences import Language, render_why
+from tocsin.core.kernel.sentences import render_why
 from tocsin.core.statement.decisions import Verdict
 from tocsin.core.statement.headings import ASIDE, FIELDS, is_field
 from tocsin.core.statement.reasons import clock_of
@@ -89,7 +91,7 @@ def statement(request: Request, number: int) -> HttpResponse:
 def _page(request: Request, number: int, *, status: int = 200, faults: tuple[str, ...] = ()) -> HttpResponse:
     found = settling.opened(number)
     reader, names = language(request), Names(request.organisation)
-    shown = Shown(found.checked, names, _titles(found, reader), reader)
+    shown = Shown(found.checked, _named(found), reader)
     context = {
         "section": "statements",
         "kept": found.kept,
@@ -111,13 +113,14 @@ def _page(request: Request, number: int, *, status: int = 200, faults: tuple[str
     return render(request, "statements/statement.html", context, status=status)
 
 
-def _titles(found: settling.Opened, reader: Language) -> dict[int, str]:
-    named = {
-        incident
-        for entry in found.checked.entries
-        for incident in (*entry.match.incidents, *(rival.incident for rival in entry.match.rivals))
-    }
-    return {number: getattr(incident.title, reader) for number, incident in incidents.load(named).items()}
+def _named(found: settling.Opened) -> Mapping[int, Incident]:
+    return incidents.load(
+        {
+            incident
+            for entry in found.checked.entries
+            for incident in (*entry.match.incidents, *(rival.incident for rival in entry.match.rivals))
+        }
+    )
 
 
 @require_POST
