@@ -1,25 +1,14 @@
 """A supplier that is asked on the phone: the pages say what to say, and the call is logged there."""
 
-import msgspec
 import pytest
 from django.test import Client
-from msgspec.structs import replace
 
 from tests.web import seed
+from tests.web.on_the_phone import on_the_phone
 from tests.web.seed_sites import sites
-from tocsin.core.organisation.objects import Section
 from tocsin.demo.command import company
 from tocsin.flow import clock, organisation
 from tocsin.store import models
-
-
-def on_the_phone(declared):
-    """Valmont, asked on the phone."""
-    if declared.identity != (Section.SUPPLIER, "valmont"):
-        return declared
-    spec = msgspec.json.decode(msgspec.json.encode(declared.spec))
-    spec["site_access"] |= {"channel": "phone", "address": ""}
-    return replace(declared, spec=spec)
 
 
 @pytest.fixture
