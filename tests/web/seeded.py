@@ -12,12 +12,14 @@ if __name__ == "__main__":
     from tests.web.seed_recurrences import problem, recurring
     from tests.web.seed_sites import sites
     from tests.web.seed_statements import statement
+    from tests.web.seed_tickets import unplaced
     from tocsin.flow import clock
     from tocsin.store.models import Account
 
     call_command("migrate", verbosity=0)
     seed.everything()
     seed.uncertain_place(clock.now())
+    unplaced(clock.now())
     recurring(clock.now())
     problem(clock.now())
     sites(clock.now(), Account.objects.get(username="karim"))

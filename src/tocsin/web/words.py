@@ -173,3 +173,10 @@ ENTRY_KINDS = {
     "note": _("Private note"),
 }
 WAYS = {"out": _("to the provider"), "in": _("from the provider"), "private": _("stays here")}
+
+
+def in_both_words(theirs: str, ours: str) -> str:
+    """A ticket's state in their word and in ours; once where that is the same word."""
+    if not theirs or not ours or theirs.casefold() == ours.casefold():
+        return theirs or ours
+    return f"{theirs} ({ours})"

@@ -346,3 +346,15 @@ def test_a_ticket_in_doubt_does_not_go_by_another_channel():
     exchange.works()
     exchange.on(h.Rerouted(channel="mail", reason="cut"))
     assert exchange.bond.channel == "api"
+
+
+@pytest.mark.parametrize(("away", "health"), [(False, Health.FINE), (True, Health.CUT)])
+def test_calls_that_our_own_budget_holds_back_are_made_soon_and_the_desk_is_not_called_away(
+    away: bool, health: Health
+) -> None:
+    exchange = opened()
+    for _ in range(12):
+        exchange.on(h.NotRead(reason="the contract's limit is reached", wait_s=2, away=away))
+    assert exchange.bond.health is health
+    assert exchange.bond.next_at
+    assert (exchange.bond.next_at - exchange.now <= timedelta(seconds=2)) is not away

@@ -54,6 +54,17 @@ def test_what_an_administrator_sees_is_accessible(open_page, path, scheme):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_ticket_of_the_provider_s_own_is_placed_and_what_is_refused_is_accessible(open_page, scheme):
+    page = open_page("/providers/valmont", width=390, scheme=scheme)
+    field = page.get_by_label("Il s’agit de l’incident").first
+    field.fill("celui d'hier")
+    field.press("Enter")
+    expect(page.locator(".form-error")).to_contain_text("INC-42")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_setting_a_message_aside_is_accessible(open_page, width):
     page = open_page("/messages", width=width)

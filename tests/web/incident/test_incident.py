@@ -20,6 +20,7 @@ from tocsin.store.models import Account, Incident, IncidentHit
 from tocsin.store.read.incident import HitRow
 from tocsin.web import clocks
 from tocsin.web.incident import drawing
+from tocsin.web.words import in_both_words
 
 # Session, account, organisation, eight of the incident; two each of its provider, works and exchange, one of its witnesses.
 QUERIES = 27
@@ -274,3 +275,17 @@ def test_a_provider_is_named_where_none_is_known_and_waited_for_only_then():
     assert "Signalé à Valmont Datacenter" in after
     assert 'name="supplier"' not in after
     assert 'value="waiting_supplier"' in after
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours", "shown"),
+    [
+        ("Pris en charge", "acknowledged", "Pris en charge (acknowledged)"),
+        ("Clos", "clos", "Clos"),
+        ("", "closed", "closed"),
+        ("En cours chez le tiers", "", "En cours chez le tiers"),
+        ("", "", ""),
+    ],
+)
+def test_a_state_in_their_word_and_ours_is_not_said_twice(theirs, ours, shown):
+    assert in_both_words(theirs, ours) == shown

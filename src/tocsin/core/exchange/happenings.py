@@ -112,10 +112,11 @@ class NotThere(Value):
 
 
 class NotRead(Value):
-    """The desk could not be read."""
+    """The desk could not be read: the channel is away, or our budget is spent. ``away``: the channel itself is."""
 
     reason: str
     wait_s: float
+    away: bool = True
 
 
 class Fetched(Value):

@@ -92,7 +92,7 @@ def not_sent(judging: Judging, failed: h.NotSent) -> None:
 
 def not_read(judging: Judging, failed: h.NotRead) -> None:
     """The desk could not be asked: what we know stays what it is."""
-    _away(judging, failed.reason, failed.wait_s, away=True)
+    _away(judging, failed.reason, failed.wait_s, away=failed.away)
 
 
 def _away(judging: Judging, reason: str, wait_s: float, *, away: bool) -> None:

@@ -20,17 +20,29 @@ _POLICY = {
     "Cache-Control": "no-store",
 }
 _STYLE = """
-:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; --line: #8886; }
-body { max-width: 60rem; margin: 0 auto; padding: 1rem; }
+:root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+:root { --line: #8886; --deed: #0b6e63; --paper: #f3f6f5; --card: #fff; }
+@media (prefers-color-scheme: dark) { :root { --paper: #101615; --card: #19211f; } }
+body { max-width: 60rem; margin: 0 auto; padding: 1rem; background: var(--paper); }
 h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 h3 { font-size: 1rem; margin: 0; overflow-wrap: anywhere; }
 article, form.box { border: 1px solid var(--line); border-radius: .5rem; padding: .8rem 1rem; margin: .8rem 0; }
+article, form.box { background: var(--card); }
+article > form { border-top: 1px solid var(--line); margin-top: .8rem; padding-top: .8rem; }
+article > p, li { white-space: pre-line; }
 .row { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; } label { display: block; font-size: .9rem; }
 .row label > input:not([type=checkbox]), .row label > select { display: block; margin-top: .2rem; }
 input, select, textarea, button { font: inherit; padding: .4rem .6rem; min-height: 2.6rem; box-sizing: border-box; }
+input, select, textarea { border: 1px solid #888; border-radius: .3rem; background: transparent; }
+input, select, textarea { color: inherit; max-width: 100%; }
+option { background: var(--card); } label.check { display: flex; gap: .5rem; align-items: center; min-height: 2.6rem; }
+input[type=checkbox] { min-height: 0; width: 1.2rem; height: 1.2rem; flex: none; accent-color: var(--deed); }
+button { border: 1px solid var(--deed); border-radius: .3rem; background: var(--deed); color: #fff; cursor: pointer; }
+button.second { background: transparent; color: inherit; border-color: #888; }
+:focus-visible { outline: 3px solid #e0a100; outline-offset: 2px; }
 textarea { width: 100%; min-height: 4rem; } ol { padding-left: 1.2rem; } li, p { overflow-wrap: anywhere; }
 .quiet { opacity: .75; font-size: .9rem; } .cut { border-left: .3rem solid #c33; padding-left: .8rem; }
-table { width: 100%; border-collapse: collapse; }
+table { width: 100%; min-width: 44rem; border-collapse: collapse; }
 td, th { text-align: left; padding: .3rem .5rem; border-bottom: 1px solid var(--line); }
 .wide { overflow-x: auto; }
 """
@@ -122,11 +134,11 @@ def _ticket(ticket: Ticket, words: dict[str, str]) -> str:
         f"<p>{escape(ticket.description)}</p><ol>{comments}</ol>{f'<ul>{files}</ul>' if files else ''}"
         f'<form method=post action="/repondre">{hidden}<label>{words["answer"]}'
         "<textarea name=texte required></textarea></label>"
-        f"<div class=row><label><input type=checkbox name=interne value=1> {words['as_note']}</label>"
+        f"<div class=row><label class=check><input type=checkbox name=interne value=1> {words['as_note']}</label>"
         f"<button>{words['send']}</button></div></form>"
         f'<form method=post action="/etat" class=row>{hidden}<label>{words["state"]}'
         f"<select name=etat>{states}</select></label>"
-        f"<button>{words['change']}</button></form></article>"
+        f"<button class=second>{words['change']}</button></form></article>"
     )
 
 
@@ -147,7 +159,8 @@ def _access(provider: Provider, words: dict[str, str]) -> str:
         f"<p>{facts}</p>{cut}<form method=post action=/coupure class='box row'>"
         f"<label>{words['cut_for']}<input name=minutes inputmode=numeric value=3 size=4></label>"
         f"<button>{words['cut']}</button></form>"
-        f"<form method=post action=/coupure><input type=hidden name=minutes value=0><button>{words['open']}</button></form>"
+        "<form method=post action=/coupure><input type=hidden name=minutes value=0>"
+        f"<button class=second>{words['open']}</button></form>"
     )
 
 

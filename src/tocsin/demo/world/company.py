@@ -14,6 +14,7 @@ SECRETS = {  # that the declared sources and recovery plans refer to
 SUPPLIER_DOMAIN = "valmont-dc.example"
 _MAILBOX, _INLET, _API = "valmont", "valmont-smtp", "valmont-api"
 _PACE = 10  # a minute of a story is ten real minutes
+_DESK_LOOK_S = 10  # whoever plays the provider wants to see soon what it did
 
 
 def playable(objects: Iterable[Object], provider_port: int = 0) -> list[Object]:
@@ -53,6 +54,7 @@ def _with_desk(supplier: Object, port: int) -> Object:
     desk = supplier.spec["desk"]
     client = {**desk["settings"]["client"], "base_url": f"http://127.0.0.1:{port}/guichet/v1/"}
     faster = {
+        "poll_s": _DESK_LOOK_S,
         "contest_s": desk.get("contest_s", 300) // _PACE,
         "automatic": {**desk["automatic"], "after_s": 20},
     }

@@ -85,7 +85,7 @@ def _not_done(step: Step, unsent: Unsent) -> h.Happening:
         return h.NotSent(
             number=step.send.number, reason=unsent.reason, wait_s=unsent.wait_s, away=unsent.away
         )
-    return h.NotRead(reason=unsent.reason, wait_s=unsent.wait_s)
+    return h.NotRead(reason=unsent.reason, wait_s=unsent.wait_s, away=unsent.away)
 
 
 def _fetch(bond: Bond, entry: Entry, there: TicketDesk) -> Bond:

@@ -19,7 +19,7 @@ from tocsin.flow import clock
 from tocsin.flow.incidents.keeping import clocks_of
 from tocsin.store import bonds
 from tocsin.web.names import Names
-from tocsin.web.words import ENTRY_KINDS, HEALTHS, HOLDERS, SENDINGS, TICKET_STATES, WAYS, Word
+from tocsin.web.words import ENTRY_KINDS, HEALTHS, HOLDERS, SENDINGS, TICKET_STATES, WAYS, Word, in_both_words
 
 _TONES = {
     "call": "down",
@@ -120,7 +120,7 @@ def _bond(bond: Bond, organisation: Organisation, reader: Language) -> BondView:
     return BondView(
         bond=bond,
         channel={"api": _("API"), "mail": _("mail"), "phone": _("phone")}[bond.channel],
-        state=f"{bond.theirs} ({ours})" if bond.theirs else str(ours),
+        state=in_both_words(bond.theirs, str(ours)),
         health=HEALTHS[bond.health.value],
         why=render_named(bond.why, organisation, reader) if bond.why else "",
         holder=HOLDERS[bond.holder.value],
@@ -134,8 +134,8 @@ def _entry(entry: Entry, organisation: Organisation, reader: Language) -> EntryV
     ours = entry.way is not Way.IN
     text = entry.text
     if entry.kind is Kind.MOVE and entry.to:
-        moved = f"{entry.text if not ours else ''} → {TICKET_STATES[entry.to.value]}".strip(" →")
-        text = "\n".join(filter(None, (moved, entry.text if ours else "")))
+        moved = str(TICKET_STATES[entry.to.value])
+        text = "\n".join(filter(None, (moved, entry.text))) if ours else in_both_words(entry.text, moved)
     return EntryView(
         entry=entry,
         author=Names(organisation).person(entry.author) if ours else _their_name(entry, organisation),

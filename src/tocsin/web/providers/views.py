@@ -40,7 +40,7 @@ from tocsin.web.interventions.views import state_of
 from tocsin.web.names import Names
 from tocsin.web.providers.drawing import Span, percent_left, timeline
 from tocsin.web.request import Request, language
-from tocsin.web.words import CRITICALITIES, HEALTHS, HOLDERS, TICKET_STATES, Word
+from tocsin.web.words import CRITICALITIES, HEALTHS, HOLDERS, TICKET_STATES, Word, in_both_words
 
 CHANNEL_STATES = {
     ChannelState.OPEN: Word(_("In order"), "circle-check", "ok"),
@@ -319,7 +319,7 @@ def _lying(row: LyingIncident, now: datetime, request: Request) -> LyingView:
         channel=_CHANNEL_WORDS["desk" if exchange.channel == "api" else exchange.channel][0]
         if exchange
         else "",
-        state=f"{exchange.theirs} ({ours})" if exchange and exchange.theirs else str(ours),
+        state=in_both_words(exchange.theirs if exchange else "", str(ours)),
         health=HEALTHS[exchange.health.value] if exchange else None,
         clock=drawn,
     )
