@@ -24,9 +24,10 @@ demo: .venv/ready  ## Watch a simulated company's mails become explained, owned 
 run: .venv/ready  ## Run Tocsin on its embedded database (http://127.0.0.1:8080)
 	@$(RUN)/tocsin up
 
+# Four processes on two cores: half of the tests wait for servers and browsers.
 test: .venv/ready check  ## Everything that CI runs: lint, types, contracts, and all tests on real servers
 	@tools/test-needs
-	$(RUN)/pytest -q -n 4 --dist loadfile  # twice two cores: many tests wait for a server or a browser
+	$(RUN)/pytest -q -n 4 --dist loadfile
 
 check: .venv/ready  ## Lint, formatting, types, import contracts
 	$(RUN)/ruff check .
