@@ -1,4 +1,4 @@
-"""Problem: the demo's PDU that fails every other week is found, and a colleague has made it a known error."""
+"""Problem: the demo's PDU that fails every week is found, and a colleague has made it a known error."""
 
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ def confirm(now: datetime) -> None:
     if not found:
         return
     by = Account.objects.get(username=_BY)
-    problem = recurring.confirm(by, found[0].id, "PDU A de la baie 03 : il tombe toutes les deux semaines")
+    problem = recurring.confirm(by, found[0].id, "PDU A de la baie 03 : il tombe chaque semaine")
     for command in _work(now):
         problem = records.ask(by, problem.id, command)
 

@@ -85,7 +85,7 @@ def _some_time(dice: random.Random, day: datetime) -> datetime:
 
 
 def _pdu_again(script: Script) -> None:
-    """The PDU that fails every other week."""
+    """The PDU that has failed every week of late."""
     alarm = script.alarm(0, "par1.s1.r03.pdu-a", valmont.PDU_LOST, valmont.MAJOR)
     script.darken(20, [alarm.place], within=90)
     script.remind(30 * _MINUTE, [alarm])
@@ -248,7 +248,7 @@ def _server(script: Script) -> str:
 
 
 _PLANNED: dict[int, tuple[Happens, ...]] = {
-    3: (_pdu_again,), 17: (_pdu_again,), 31: (_pdu_again,), 45: (_pdu_again,), 58: (_pdu_again,),
+    34: (_pdu_again,), 40: (_pdu_again,), 46: (_pdu_again,), 52: (_pdu_again,), 58: (_pdu_again,),
     9: (_works,), 23: (_works,), 37: (_works,), 51: (_works,),
     12: (_feed,), 19: (_storm,), 27: (_rack,), 48: (_rack,), 33: (_flap,), 41: (_flap,),
 }  # fmt: skip

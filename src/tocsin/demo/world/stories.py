@@ -207,7 +207,7 @@ _GUARANTEED, _ORDINARY = "par1.s1.r01.pdu-b", "par1.s1.r05.pdu-a"
 
 
 def pdu_again(script: Script) -> None:
-    """The PDU that fails every other week fails again: its known error is offered."""
+    """The PDU that fails every week fails again: its known error is offered."""
     alarm = script.alarm(0, _FAILS_AGAIN, valmont.PDU_LOST, valmont.MAJOR)
     script.recover(45, [alarm])
 
