@@ -190,16 +190,22 @@ def _down_s(
     measure: Measure, troubles: Iterable[Trouble], calendar: Calendar, month: Span, now: datetime
 ) -> int:
     """Working seconds in which something was down: what is down twice counts once."""
-    parts = sorted(part for trouble in troubles for part in _down_parts(measure, trouble, month, now))
-    stated = sum(trouble.lasted_s or 0 for trouble in troubles if trouble.lasted_s is not None)
-    return stated + sum(calendar.elapsed(*part) for part in _united(parts))
+    parts = sorted(
+        part for trouble in troubles for part in _down_parts(measure, trouble, calendar, month, now)
+    )
+    return sum(calendar.elapsed(*part) for part in _united(parts))
 
 
-def _down_parts(measure: Measure, trouble: Trouble, month: Span, now: datetime) -> Iterator[Span]:
-    """None for an incident whose length somebody states: that counts in place of its times."""
-    start, end = max(trouble.start, month[0]), min(trouble.end or now, month[1])
-    if start < end and trouble.lasted_s is None:
-        yield from _without((start, end), _cut(measure, trouble))
+def _down_parts(
+    measure: Measure, trouble: Trouble, calendar: Calendar, month: Span, now: datetime
+) -> Iterator[Span]:
+    """A length that somebody states runs from the beginning, in the hours of the calendar; nothing is cut out of it."""
+    end, cut = trouble.end or now, _cut(measure, trouble)
+    if trouble.lasted_s is not None:
+        end, cut = calendar.due(trouble.start, trouble.lasted_s) or month[1], []
+    inside = max(trouble.start, month[0]), min(end, month[1])
+    if inside[0] < inside[1]:
+        yield from _without(inside, cut)
 
 
 def _down_shares(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.checks.declarations import Declarations
@@ -32,6 +33,7 @@ def faults(declared: Declarations, declared_object: Object, supplier: Supplier) 
             yield from _names(declared, declared_object, path, measure)
             for at, step in enumerate(measure.penalties):
                 yield from _step(declared_object, f"{path}.penalties[{at}]", measure, step, contract)
+            yield from _order(declared_object, path, measure)
         for place, obligation in enumerate(contract.obligations):
             if obligation.before_s < 0 or obligation.every_s < 0:
                 yield declared_object.fault(f"{field}.obligations[{place}]", "fault.contract.negative")
@@ -43,6 +45,13 @@ def _target(declared_object: Object, path: str, measure: Measure) -> Iterator[Fa
         yield declared_object.fault(f"{path}.availability", "fault.contract.percent", figure=measure.figure)
     if not of_month and not (measure.target_s > 0 and not measure.availability):
         yield declared_object.fault(f"{path}.target_s", "fault.contract.length", figure=measure.figure)
+
+
+def _order(declared_object: Object, path: str, measure: Measure) -> Iterator[Fault]:
+    """The last step that is reached counts, so the worst miss must be the last."""
+    for at, (milder, step) in enumerate(pairwise(measure.penalties), 1):
+        if step.over_s < milder.over_s or step.below > milder.below:
+            yield declared_object.fault(f"{path}.penalties[{at}]", "fault.contract.order")
 
 
 def _names(declared: Declarations, declared_object: Object, path: str, measure: Measure) -> Iterator[Fault]:

@@ -272,6 +272,12 @@ declare_faults(
             "availability demande below (pour cent), les autres mesures over (durée)",
             "availability wants below (per cent), the other figures over (a length of time)",
         ),
+        "fault.contract.order": (
+            "ce palier est moins grave que le précédent, et compterait à sa place",
+            "this step is a smaller miss than the one before, and would count instead of it",
+            "rangez les paliers du plus petit écart au plus grand",
+            "put the steps in order, from the smallest miss to the greatest",
+        ),
         "fault.contract.price": (
             "un palier coûte percent du mois, ou amount en centimes",
             "a step costs percent of the month, or amount in cents",
