@@ -9,7 +9,7 @@ from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Holder, State, SupplierReference, Turn
 from tocsin.core.organisation.values import Label
 from tocsin.flow import clock
-from tocsin.store import incidents
+from tocsin.store import incidents, models
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 SEVEN = "VDC-100007;06/10/2026 10:00;06/10/2026 11:30;Baie R07;"
@@ -36,6 +36,7 @@ def keep(number: int, rack: str, began: datetime, minutes: int, *references: str
         turns=(Turn(at=began, holder=Holder.SUPPLIER), Turn(at=over, holder=Holder.SUPPLIER, over=True)),
     )  # fmt: skip
     incidents.write([incidents.Kept(incident=incident, clocks=(), next_deadline_at=None)])
+    models.Incident.objects.filter(id=number).update(stands=False)  # correlation does not know it
 
 
 def _title(rack: str) -> Label:
