@@ -3,20 +3,18 @@
 from datetime import datetime, timedelta
 
 from tocsin.core.problem import record as r
-from tocsin.core.problem.values import Family
 from tocsin.flow.problems import records, recurring
-from tocsin.store.models import Account
+from tocsin.store.models import Account, Incident
 
 PDU = "par1.s1.r03.pdu-a"
 _BY = "karim"
 
 
 def confirm(now: datetime) -> None:
-    """Look for what recurs; the PDU, if it is found, becomes a problem with its workaround."""
+    """Look for what recurs; the PDU, if its losses are found (by item or wording), becomes a problem with its workaround."""
     recurring.watch()
-    found = [
-        each for each in recurring.standing() if (each.found.family, each.found.key) == (Family.ITEM, PDU)
-    ]
+    losses = set(Incident.objects.filter(cause=PDU).values_list("id", flat=True))
+    found = [each for each in recurring.standing() if losses and losses >= set(each.found.incidents)]
     if not found:
         return
     by = Account.objects.get(username=_BY)
