@@ -11,7 +11,7 @@ from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
-from tocsin.core.problem.likeness import OFFER_BITS, Likeness, Traits, best, is_same
+from tocsin.core.problem.likeness import OFFER_BITS, Frequencies, Likeness, Traits, best, is_same
 from tocsin.core.problem.record import LinkIncidents, Problem, UnlinkIncident
 from tocsin.flow import access, clock
 from tocsin.flow.apply import apply
@@ -40,16 +40,17 @@ def watch() -> None:
         if not locks.try_duty(records.DUTY):
             return
         members = _members(known)
-        offered = problems.offered_pairs([traits.incident for traits in fresh])
+        chance, offered = frequencies(), problems.offered_pairs([traits.incident for traits in fresh])
         for problem in known:
             new = [traits for traits in fresh if _is_new(traits.incident, problem, offered)]
-            for traits, found in resembling(new, members[problem.id]):
+            for traits, found in resembling(new, members[problem.id], chance):
                 _take_up(traits, problem, found)
 
 
-def resembling(fresh: Collection[Traits], members: Collection[Traits]) -> Iterator[tuple[Traits, Likeness]]:
+def resembling(
+    fresh: Collection[Traits], members: Collection[Traits], chance: Frequencies
+) -> Iterator[tuple[Traits, Likeness]]:
     """Those that resemble a member enough for a known error to be offered."""
-    chance = frequencies()
     items = {member.item for member in members} | {place for member in members for place in member.places}
     for traits in fresh:
         if items.isdisjoint((traits.item, *traits.places)):
@@ -69,7 +70,7 @@ def explained(problem: Problem) -> tuple[dict[int, Likeness], list[int]]:
         for traits in traits_since(clock.now() - _LATELY)
         if traits.incident not in (*problem.incidents, *problem.unlinked)
     ]
-    others = {traits.incident: found for traits, found in resembling(near, members)}
+    others = {traits.incident: found for traits, found in resembling(near, members, chance)}
     ordered = sorted(others, key=lambda number: -others[number].total)[:_SHOWN]
     return {**others, **scores}, ordered
 
