@@ -2,25 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import typst
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tocsin.core.escalation.process import LANES
 from tocsin.core.kernel.sentences import Language
+from tocsin.web import pdf
 from tocsin.web.words import LANE_WORDS
 
 _TEMPLATE = Path(__file__).with_name("handbook.typ")
-
-
-@cache
-def _template() -> bytes:
-    return _TEMPLATE.read_bytes()
 
 
 def as_pdf(company: str, shown: Mapping[str, Sequence[Any]], now: datetime, language: Language) -> bytes:
@@ -41,11 +34,7 @@ def as_pdf(company: str, shown: Mapping[str, Sequence[Any]], now: datetime, lang
             for priority, policies in shown.items()
         ],
     }
-    made = typst.compile(
-        _template(), sys_inputs={"data": msgspec.json.encode(data).decode()}, pdf_standards=["a-2b"]
-    )
-    assert isinstance(made, bytes)
-    return made
+    return pdf.as_pdf(_TEMPLATE, data)
 
 
 def _plain(policy: Any) -> dict[str, Any]:

@@ -1,24 +1,17 @@
 """Files: a dispute as PDF (typst) and as XLSX. Knows neither rows nor rules."""
 
 import io
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import typst
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
 from tocsin.core.kernel.sentences import Language
+from tocsin.web import pdf
 from tocsin.web.statements.dispute import Dispute, Item
 
 _TEMPLATE = Path(__file__).with_name("dispute.typ")
-
-
-@cache
-def _template() -> bytes:
-    return _TEMPLATE.read_bytes()
 
 
 def as_pdf(dispute: Dispute, language: Language) -> bytes:
@@ -29,11 +22,7 @@ def as_pdf(dispute: Dispute, language: Language) -> bytes:
         "language": language,
         "words": _words(dispute),
     }
-    made = typst.compile(
-        _template(), sys_inputs={"data": msgspec.json.encode(data).decode()}, pdf_standards=["a-2b"]
-    )
-    assert isinstance(made, bytes)
-    return made
+    return pdf.as_pdf(_TEMPLATE, data)
 
 
 def _plain(item: Item) -> dict[str, Any]:
