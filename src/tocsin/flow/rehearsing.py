@@ -7,11 +7,11 @@ from tocsin.core.correlation.values import Standing
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.kernel.sentences import declare
-from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.reports import kind_of
 from tocsin.core.organisation.values import EffectName
 from tocsin.core.rehearsal.play import play
 from tocsin.core.rehearsal.values import Course, Supposed
+from tocsin.flow.incidents.reporting import uncertain
 from tocsin.flow.journey import standing
 from tocsin.flow.organisation import company
 from tocsin.store import roster
@@ -19,10 +19,6 @@ from tocsin.store import roster
 _NEAR = 8  # items that are offered where a name is not certain
 declare(
     {
-        "rehearsing.no_item": (
-            "« {text} » ne désigne aucun élément de façon certaine",
-            "'{text}' is no item for certain",
-        ),
         "rehearsing.no_kind": ("aucune nature ne s'appelle « {text} »", "no kind is called '{text}'"),
     }
 )
@@ -53,5 +49,4 @@ def item_named(text: str, type_: ItemType | None = None) -> str:
     if len(found) == 1:
         return found[0]
     near = found or company().resolver.search(text, _NEAR)
-    cure = Why(code="fault.known", facts={"known": list(near[:_NEAR])}) if near else None
-    raise BadInput([fault("rehearsing.no_item", cure, field="item", text=text)])
+    raise uncertain(text, near[:_NEAR], field="item")

@@ -9,6 +9,7 @@ from tocsin.core.duty.foreseen import foreseen as of_duties
 from tocsin.core.duty.turns import turns
 from tocsin.core.duty.values import Roster
 from tocsin.core.escalation.ladder import managers
+from tocsin.core.escalation.steps import is_above_all
 from tocsin.core.escalation.targets import reached
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Incident, IncidentKind
@@ -108,7 +109,7 @@ def _is_asked(step: Step, team: Team, organisation: Organisation) -> bool:
     targets = [target for text in step.to if (target := target_of(text))]
     if all(target.kind in ("owner", "supplier") for target in targets):
         return False
-    return not all(target.kind == "manager" and target.rung > rungs for target in targets)
+    return not is_above_all(step, rungs)
 
 
 def _teams(policy: EscalationPolicy, organisation: Organisation) -> list[Team]:

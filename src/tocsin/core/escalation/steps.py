@@ -66,6 +66,12 @@ def pushed_step(incident: Incident, policy: FrozenPolicy, push: Push) -> int | N
     return next(iter(following), line[-1] if line else None)
 
 
+def is_above_all(step: Step, rungs: int) -> bool:
+    """Whether the step asks only managers above the last of these rungs."""
+    targets = [target_of(text) for text in step.to]
+    return all(target is not None and target.kind == "manager" and target.rung > rungs for target in targets)
+
+
 class _Ladder:
     """The chains of one incident at one instant: a chain is the steps that wait for the same thing."""
 
@@ -96,17 +102,10 @@ class _Ladder:
         """Whether the incident, as it is now, reaches the step; above the last manager there is no rung."""
         return (
             step.concerns(self._incident.priority)
-            and not self._is_above_all(step)
+            and not is_above_all(step, self._rungs)
             and len(self._incident.applications) >= step.applications
             and self._names["people"] >= step.people
             and holds(step.condition, self._names)
-        )
-
-    def _is_above_all(self, step: Step) -> bool:
-        targets = [target_of(text) for text in step.to]
-        return all(
-            target is not None and target.kind == "manager" and target.rung > self._rungs
-            for target in targets
         )
 
     def _chain(self, chain: list[int]) -> Iterator[Due]:

@@ -6,7 +6,7 @@ from tocsin.core.exchange.values import ProviderCard
 from tocsin.core.incident.assessment import accountable
 from tocsin.core.incident.values import Incident
 from tocsin.flow import clock
-from tocsin.flow.supplier_channels import healths
+from tocsin.flow.supplier_channels import healths, sources_of
 from tocsin.store.read.cause_place import written_place
 
 
@@ -20,7 +20,7 @@ def card_for(incident: Incident, supplier: str, here: Company) -> ProviderCard |
     known = here.organisation.suppliers.get(supplier)
     if known is None:
         return None
-    theirs = [source.key for source in here.organisation.sources.values() if source.supplier == supplier]
+    theirs = [source.key for source in sources_of(supplier, here.organisation)]
     return provider_card(
         incident,
         here,

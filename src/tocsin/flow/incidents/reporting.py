@@ -1,5 +1,6 @@
 """Reporting: a person's report is an event like any other, and takes the same way, at once."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -97,8 +98,13 @@ def item_of(key: str, text: str) -> str:
     if found.certain:
         return found.item
     near = here.resolver.search(text or key, _NEAR)
-    cure = Why(code="fault.known", facts={"known": near}) if near else None
-    raise BadInput([fault("reporting.no_item", cure, field="item" if key else "place", text=text or key)])
+    raise uncertain(text or key, near, field="item" if key else "place")
+
+
+def uncertain(text: str, near: Sequence[str], *, field: str) -> BadInput:
+    """The refusal of a text that is no item for certain; ``near``: the items (keys) that it may mean."""
+    cure = Why(code="fault.known", facts={"known": list(near)}) if near else None
+    return BadInput([fault("reporting.no_item", cure, field=field, text=text)])
 
 
 def since_of(stated: datetime | None) -> datetime:
