@@ -13,6 +13,7 @@ from django.db import connection
 
 from tocsin.connectors.kit import mail as mails
 from tocsin.core.event.message import Message
+from tocsin.core.exchange.bond import Bond
 from tocsin.core.incident.values import Incident
 from tocsin.core.organisation.objects import Object
 from tocsin.core.translation import own_json
@@ -22,7 +23,7 @@ from tocsin.flow import clock, pipeline
 from tocsin.flow.duties import closing, deadlines, windows
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.notices import outbox
-from tocsin.store import incidents, models, partitions
+from tocsin.store import bonds, incidents, models, partitions
 from tocsin.store.read.notices import NOTICE_AND_DELIVERY, NOTICE_STATE
 
 SAMPLES = Path("examples/cachemire/formats/valmont/samples")
@@ -124,6 +125,14 @@ def only() -> Incident:
     found = known()
     assert len(found) == 1, [(incident.number, incident.cause, incident.state) for incident in found]
     return found[0]
+
+
+def only_bond() -> Bond:
+    """The one exchange."""
+    (number,) = models.Bond.objects.values_list("id", flat=True)
+    found = bonds.load(number)
+    assert found
+    return found
 
 
 def verbs(incident: Incident) -> list[str]:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 import tests.flow.house as house_module
 from tests.api.tmf.specs import faults
-from tests.flow.house import OUTLET, House, only, post_event
+from tests.flow.house import OUTLET, House, only, only_bond, post_event
 from tests.flow.house import house as opened
 from tocsin.core.exchange.bond import Bond
 from tocsin.core.incident.values import Incident
@@ -23,7 +23,7 @@ from tocsin.core.organisation.objects import Object, Section
 from tocsin.demo.command import company
 from tocsin.flow import organisation
 from tocsin.flow.tmf import events
-from tocsin.store import bonds, incidents, models
+from tocsin.store import incidents
 
 TICKET = {"description": "Prise 12 sans tension", "severity": "Major", "ticketType": "incident"}
 ALARM = {
@@ -161,10 +161,7 @@ class Here:
 
     @property
     def bond(self) -> Bond:
-        (number,) = models.Bond.objects.values_list("id", flat=True)
-        found = bonds.load(number)
-        assert found
-        return found
+        return only_bond()
 
     def timeline(self) -> list[str]:
         entries = incidents.timeline(self.incident.subject)

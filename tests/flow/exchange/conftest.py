@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.connectors.servers import free_port
-from tests.flow.house import OUTLET, House, only, post_event
+from tests.flow.house import OUTLET, House, only, only_bond, post_event
 from tocsin.core.exchange.bond import Bond
 from tocsin.core.incident.values import Incident
 from tocsin.core.organisation.objects import Section
@@ -19,8 +19,8 @@ from tocsin.demo.provider.state import Provider
 from tocsin.demo.provider.values import Ticket
 from tocsin.flow import clock, organisation
 from tocsin.flow.exchange import working
-from tocsin.store import bonds, incidents, models
 from tocsin.store import calls as call_rows
+from tocsin.store import incidents, models
 
 
 class Valmont:
@@ -81,10 +81,7 @@ class Exchanging:
 
     @property
     def bond(self) -> Bond:
-        (number,) = models.Bond.objects.values_list("id", flat=True)
-        found = bonds.load(number)
-        assert found
-        return found
+        return only_bond()
 
     @property
     def incident(self) -> Incident:
