@@ -40,6 +40,7 @@ _COMMANDS = {
     "formats": "tocsin.cli.formats",
     "sources": "tocsin.cli.sources",
     "why": "tocsin.cli.why",
+    "work": "tocsin.cli.work",
     "commitments": "tocsin.cli.commitments",
     "access": "tocsin.cli.access",
     "statement": "tocsin.cli.statement",

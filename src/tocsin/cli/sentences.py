@@ -189,6 +189,12 @@ declare_faults(
             "écrivez INC-42, WRK-9 ou 42",
             "write INC-42, WRK-9 or 42",
         ),
+        "cli.no_person": (
+            "« {person} » n'est la clé d'aucune personne",
+            "{person!r} is no person's key",
+            "les clés sont dans people.yaml : karim.haddad",
+            "the keys are in people.yaml: karim.haddad",
+        ),
         "cli.sources.which": (
             "quelle source faut-il essayer ? ({names})",
             "which source is to be tried? ({names})",

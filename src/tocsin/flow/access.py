@@ -187,6 +187,12 @@ def require_act(account: Account, concern: Concern, organisation: Organisation) 
         raise NotAllowed(refusal)
 
 
+def require_acting(account: Account) -> None:
+    """Raise NotAllowed unless the account may act on some incidents."""
+    if _where(account, Permission.ACT) is None:
+        raise NotAllowed("access.reader")
+
+
 def may_report(account: Account) -> bool:
     """Whether the account may report what is wrong, in any region and for any caller."""
     return _where(account, Permission.REPORT) is not None

@@ -7,9 +7,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from tocsin.flow import work
 from tocsin.flow.accounts.audit import Action, record
 from tocsin.store.models import Account
 from tocsin.web.context import THEMES
@@ -24,6 +26,12 @@ class Login(LoginView):
     template_name = "login.html"
     authentication_form = LoginForm
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """Whoever has work begins there, everybody else at the board."""
+        user = self.request.user
+        has_work = isinstance(user, Account) and work.has_work(user.person)
+        return reverse("work" if has_work else "board")
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Log in."""

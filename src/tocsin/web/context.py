@@ -12,6 +12,7 @@ from tocsin.web.request import language
 
 THEMES = ("auto", "light", "dark")
 _SECTIONS = (
+    ("work", _("My work"), "list-checks", "w"),
     ("board", _("Board"), "layout-dashboard", "b"),
     ("incidents", _("Incidents"), "list", "i"),
     ("rooms", _("Rooms"), "server", "r"),

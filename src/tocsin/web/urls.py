@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("login", account.Login.as_view(), name="login"),
     path("logout", account.Logout.as_view(), name="logout"),
     path("preferences", account.preferences, name="preferences"),
+    path("", include("tocsin.web.work.urls")),
     path("", include("tocsin.web.report.urls")),
     path("", include("tocsin.web.rooms.urls")),
     path("", include("tocsin.web.statements.urls")),

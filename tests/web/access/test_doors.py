@@ -84,6 +84,7 @@ PAGES = [
     ("/incidents/47/exchange/call", {"minutes": "2", "text": "x", "supplier": "valmont"}, FRENCH_INCIDENT),
     ("/providers/{provider}/tickets/{ticket}", {"incident": "INC-47"}, FRENCH_INCIDENT),
     ("/report", {}, ACTS),
+    ("/work/together", {"verb": "comment", "comment-note": "x", "incident": "47:1"}, ACTS),
     ("/authorisations", {}, GROUP),
     ("/authorisations/1/remove", {}, GROUP),
     ("/interventions/new", {"what": "x", "people": "x", "places": "par1.s1", **WINDOW}, GROUP),
@@ -143,6 +144,7 @@ API = [
     ("/api/v1/covers/{cover}/end", {}, OF_THE_GROUP),
     ("/api/v1/incidents/47/merge", {"into": "INC-47"}, FRENCH_INCIDENT),
     ("/api/v1/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
+    ("/api/v1/work/comment", {"note": "x", "incidents": [{"incident": 47}]}, ACTS),
     ("/api/v1/problems", {"title": "x", "incidents": [47]}, ACTS),
     ("/api/v1/problems/1/take", {}, ACTS),
     ("/api/v1/recurrences/1/dismiss", {"reason": "x"}, ACTS),
@@ -219,6 +221,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
     tested = {_shape(address) for address, _, _ in PAGES}
     doors = {_shape(f"/{pattern}") for pattern in _patterns(get_resolver().url_patterns)}
     seen_only = {
+        "/work",
         "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
         "/interventions", "/interventions/X", "/authorisations/X", "/recovery", "/recovery/X", "/calendar/X.ics",
         "/commitments", "/duty", "/recurrences", "/incidents", "/incidents.csv", "/incidents.xlsx",
@@ -266,6 +269,7 @@ def test_every_operation_that_changes_something_stands_in_the_table():
         "/api/X/incidents/X/exchange/X",
         "/api/X/problems/X/X",
         "/api/X/recurrences/X/X",
+        "/api/X/work/X",
     }
 
 

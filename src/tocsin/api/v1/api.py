@@ -18,6 +18,7 @@ from tocsin.api.v1 import (
     providers,
     sites,
     statements,
+    work,
 )
 from tocsin.api.v1.callers import Session, Token
 from tocsin.api.v1.parsing import Storable
@@ -60,3 +61,4 @@ api.add_router("", sites.router)
 api.add_router("", statements.router)
 api.add_router("", problem_records.router)
 api.add_router("", duty.router)
+api.add_router("", work.router)

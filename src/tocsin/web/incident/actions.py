@@ -163,7 +163,7 @@ def _choices(field: FieldInfo, incident: Incident, organisation: Organisation) -
     """What may be chosen. A supplier may be waited for only once one is known; until then the report names it."""
     match choices_of(field) or field.type:
         case "persons":
-            return _people(organisation, incident)
+            return people(organisation, first=incident.owner_team, without=incident.owner)
         case "teams":
             others = (
                 team
@@ -179,7 +179,7 @@ def _choices(field: FieldInfo, incident: Incident, organisation: Organisation) -
     if field.name == "line":
         return [("", [(line, text) for line, text in LINES.items()])]
     if field.name == "until":
-        return [("", list(_instants(clock.now())))]
+        return [("", list(instants(clock.now())))]
     if field.type is PauseReason:
         known = (
             pause_reason
@@ -197,7 +197,7 @@ def _choices(field: FieldInfo, incident: Incident, organisation: Organisation) -
 _AHEAD = (30, 60, 120, 240, 480)  # minutes
 
 
-def _instants(now: datetime) -> Named:
+def instants(now: datetime) -> Named:
     """Times of today and of tomorrow morning, of which one is chosen in one tap."""
     soon = [now + timedelta(minutes=minutes) for minutes in _AHEAD]
     local = timezone.localtime(now)
@@ -219,11 +219,11 @@ def _titled(person: Person) -> str:
     return f"{person.name} ({person.role})" if person.role else person.name
 
 
-def _people(organisation: Organisation, incident: Incident) -> Choices:
-    """Who may be handed the incident, by team, the owning team first."""
-    teams: dict[str, list[tuple[str, Any]]] = {incident.owner_team: []}
+def people(organisation: Organisation, *, first: str, without: str) -> Choices:
+    """Who may be handed an incident, by team, the team ``first`` before the others; not the person ``without`` (keys)."""
+    teams: dict[str, list[tuple[str, Any]]] = {first: []}
     for person in organisation.persons.values():
-        if person.key != incident.owner:
+        if person.key != without:
             teams.setdefault(person.team, []).append((person.key, _titled(person)))
     names = Names(organisation)
     return [

@@ -72,7 +72,7 @@ const live = (() => {
     shown.dataset.state = now;
     shown.querySelector("[data-live-word]").textContent = shown.getAttribute(`data-word-${now}`);
   };
-  const busy = (region) => region.querySelector("details[open] form")
+  const busy = (region) => region.querySelector("details[open] form, form details[open], [data-select]:checked")
     || (region.contains(document.activeElement) && document.activeElement.matches("input, textarea, select"));
   const refresh = (concerns) => {
     for (const region of document.querySelectorAll("[data-live]"))
@@ -85,10 +85,12 @@ const live = (() => {
     event.preventDefault();
     region.dataset.behind = "";
   });
-  document.addEventListener("toggle", () => {
+  const catchUp = () => {
     for (const region of document.querySelectorAll("[data-live][data-behind]"))
       if (!busy(region)) { delete region.dataset.behind; htmx.trigger(region, "live"); }
-  }, true);
+  };
+  document.addEventListener("toggle", catchUp, true);
+  document.addEventListener("change", catchUp);
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.elt.matches("[data-live]")) detail.headers["X-Watching"] = "1"; // the page asks, nobody does
   });
@@ -169,6 +171,40 @@ const presence = (() => {
   return { start };
 })();
 
+/* Choosing: rows with a box ([data-select]) are chosen one by one, or all; without a choice the row where one stands is meant. */
+const choosing = (() => {
+  const boxes = () => [...document.querySelectorAll("[data-select]")];
+  const current = () => document.activeElement.closest("[data-row]")?.querySelector("[data-select]");
+  let stood = null; // the row where the person stood when they went into the form
+  const show = () => {
+    const chosen = boxes().filter((box) => box.checked).length;
+    for (const count of document.querySelectorAll("[data-chosen]")) count.textContent = chosen;
+    const all = document.querySelector("[data-select-all]");
+    if (!all) return;
+    for (const part of document.querySelectorAll("[data-together] [data-scripted]")) part.hidden = false;
+    all.checked = chosen > 0 && chosen === boxes().length;
+    all.indeterminate = chosen > 0 && !all.checked;
+  };
+  const toggle = () => {
+    const box = current();
+    box?.click();
+    return Boolean(box);
+  };
+  document.addEventListener("focusin", () => { stood = current()?.id ?? stood; });
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("[data-select-all]")) for (const box of boxes()) box.checked = target.checked;
+    if (target.matches("[data-select-all], [data-select]")) show();
+  });
+  document.addEventListener("submit", ({ target }) => {
+    if (!target.matches("[data-together]") || boxes().some((box) => box.checked)) return;
+    const box = document.getElementById(stood);
+    if (box) box.checked = true;
+  }, true);
+  document.addEventListener("htmx:afterSwap", show);
+  document.addEventListener("DOMContentLoaded", show);
+  return { toggle };
+})();
+
 /* Keyboard: j and k walk the rows, Enter opens, a letter presses what bears it (data-key), ? tells all. */
 const keyboard = (() => {
   const OFF = "tocsin.shortcuts.off";
@@ -182,7 +218,7 @@ const keyboard = (() => {
     next?.scrollIntoView({ block: "nearest" });
   };
   const press = (key) => {
-    const target = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    const target = document.querySelector(`:is([data-key="${CSS.escape(key)}"], [data-key-too="${CSS.escape(key)}"])`);
     if (!target || target.disabled) return false;
     if (target.matches("summary")) {
       target.parentElement.open = true;
@@ -204,6 +240,7 @@ const keyboard = (() => {
     lead = "";
     if (key === "g") { lead = "g"; leadAt = event.timeStamp; return; }
     if (key === "j" || key === "k") { event.preventDefault(); walk(key === "j" ? 1 : -1); }
+    else if (key === "x" && choosing.toggle()) event.preventDefault();
     else if (key === "/") {
       event.preventDefault();
       const search = document.querySelector("[data-search]");
