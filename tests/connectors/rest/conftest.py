@@ -14,8 +14,9 @@ import pytest
 
 from tests.connectors.servers import free_port, listens, until
 from tocsin.connectors.rest.api import Api
+from tocsin.connectors.rest.parents import Item
 from tocsin.connectors.rest.settings import RestSettings
-from tocsin.connectors.rest.walk import Item, Walked, walk
+from tocsin.connectors.rest.tree import Tree
 from tocsin.core.calls.breaker import Cause
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -92,12 +93,12 @@ class Reader:
         self.calls = Counted()
         self.api = Api(settings.client, self.calls, lambda: NOW)
         self.kept: dict[str, dict[str, Any]] = {}
-        self.since: Any = None
+        self.position: dict[str, Any] = {}
 
-    def look(self) -> Walked:
-        found = walk(self.settings.resources[0], self.since, self.api, self._take)
-        self.since = found.reached if found.reached is not None else self.since
-        return found
+    def look(self) -> int:
+        """Read all; how many items were new."""
+        take, keep = self._take, lambda: None
+        return Tree(self.settings.resources, self.position, self.api, take, keep).read()
 
     @property
     def ids(self) -> set[int]:

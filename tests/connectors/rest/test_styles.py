@@ -19,23 +19,26 @@ from tocsin.cli import ready
 from tocsin.cli.sources import sources as command
 from tocsin.connectors.files.read import read_section
 from tocsin.connectors.rest import increments
-from tocsin.connectors.rest.settings import Incremental, faults
+from tocsin.connectors.rest.checking import faults
+from tocsin.connectors.rest.settings import Incremental
 from tocsin.core.organisation.decoding import decode
 from tocsin.core.organisation.objects import Section
 from tocsin.core.organisation.values import Source
 from tocsin.flow.channels import CHANNELS
 from tocsin.flow.sources.lines import settings_of
 
-DECLARED = Path(__file__).with_name("styles.yaml")
-STYLES = list(yaml.safe_load(DECLARED.read_text("utf-8")))
+COUNTERPARTS = ("styles", "foreign")
+DECLARED = {name: Path(__file__).with_name(f"{name}.yaml") for name in COUNTERPARTS}
+STYLES = {style: name for name, file in DECLARED.items() for style in yaml.safe_load(file.read_text("utf-8"))}
+BESIDES = {"redfish": 3}  # items of other resources than the alarms
 
 
 class Styles:
-    """The counterpart, and the file of its sources."""
+    """A counterpart, and the file of its sources."""
 
-    def __init__(self, port: int, file: Path) -> None:
-        self.url, self.file = f"http://127.0.0.1:{port}", file
-        file.write_text(DECLARED.read_text("utf-8").replace("HERE", self.url), "utf-8")
+    def __init__(self, name: str, port: int, folder: Path) -> None:
+        self.url, self.file = f"http://127.0.0.1:{port}", folder / f"{name}.yaml"
+        self.file.write_text(DECLARED[name].read_text("utf-8").replace("HERE", self.url), "utf-8")
 
     def post(self, path: str, value: Any = None) -> None:
         with urlopen(Request(f"{self.url}{path}", data=json.dumps(value).encode(), method="POST")) as answer:
@@ -49,56 +52,75 @@ class Styles:
 
 
 @pytest.fixture(scope="module")
-def styles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Styles]:
-    port = free_port()
-    process = subprocess.Popen([sys.executable, "-m", "tests.connectors.rest.styles", str(port)])
+def counterparts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Styles]]:
+    folder, ports = tmp_path_factory.mktemp("styles"), {name: free_port() for name in COUNTERPARTS}
+    processes = [
+        subprocess.Popen([sys.executable, "-m", f"tests.connectors.rest.{name}", str(port)])
+        for name, port in ports.items()
+    ]
     try:
-        until(lambda: listens(port))
-        yield Styles(port, tmp_path_factory.mktemp("styles") / "sources.yaml")
+        for port in ports.values():
+            until(lambda port=port: listens(port))
+        yield {name: Styles(name, port, folder) for name, port in ports.items()}
     finally:
-        process.kill()
-        process.wait()
+        for process in processes:
+            process.kill()
+            process.wait()
 
 
-def test_each_is_read_whole_then_only_what_is_new(styles):
-    for style in STYLES:
-        source = styles.reader(style)
-        try:
-            assert source.look().new == 25, style
-            assert source.look().new == 0, style
-            styles.post("/_control", 12)
-            assert source.look().new == 12, style
-            assert source.look().new == 0, style
-            assert not source.calls.failures, style
-        finally:
-            source.api.close()
-            styles.post("/_reset")
+@pytest.fixture
+def styles(counterparts: dict[str, Styles]) -> Styles:
+    return counterparts["styles"]
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_each_is_read_whole_then_only_what_is_new(counterparts, style):
+    remote = counterparts[STYLES[style]]
+    source = remote.reader(style)
+    try:
+        assert source.look() == 25 + BESIDES.get(style, 0)
+        assert source.look() == 0
+        remote.post("/_control", 12)
+        assert source.look() == 12
+        assert source.look() == 0
+        assert not source.calls.failures
+    finally:
+        source.api.close()
+        remote.post("/_reset")
 
 
 def test_a_session_that_is_over_under_200_is_renewed_once(styles):
     source = styles.reader("zabbix")
-    assert source.look().new == 25
+    assert source.look() == 25
     styles.post("/_end_sessions")
-    assert source.look().new == 0
+    assert source.look() == 0
     assert not source.calls.failures
     source.api.close()
 
 
 def test_an_empty_object_of_items_is_no_failure(styles):
     source = styles.reader("rpc")
-    source.since = 4_000_000_000_000
-    assert source.look().new == 0
+    source.position["alarms"] = 4_000_000_000_000
+    assert source.look() == 0
     assert not source.calls.failures
     source.api.close()
 
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("style", STYLES)
-def test_a_person_tries_it_first(styles, style, monkeypatch):
+def test_a_person_tries_it_first(counterparts, style, monkeypatch):
     monkeypatch.setenv("STYLE_SECRET", "secret")
     monkeypatch.setattr(ready, "database", lambda: None)
     done = CliRunner().invoke(
-        command, ["try", str(styles.file), "--source", style, "--formats", "examples/cachemire/formats"]
+        command,
+        [
+            "try",
+            str(counterparts[STYLES[style]].file),
+            "--source",
+            style,
+            "--formats",
+            "examples/cachemire/formats",
+        ],
     )
     assert done.exit_code == 0, done.output or done.exception
     assert style in done.output

@@ -24,9 +24,9 @@ def test_every_page_is_read_and_the_increment_moves_at_the_end(remote, reader, w
         incremental=INCREMENTAL,
         **({"data_selector": "$"} if way == "header_link" else {}),
     )
-    assert source.look().new == 25
-    assert source.since == alarms(25)[-1]["updated"]
-    assert source.look().new == 0
+    assert source.look() == 25
+    assert source.position["alarms"] == alarms(25)[-1]["updated"]
+    assert source.look() == 0
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_every_page_is_read_and_the_increment_moves_at_the_end(remote, reader, w
 def test_every_way_of_signing_in(remote, reader, how, auth):
     remote.behave(items=alarms(3), auth=how)
     source = reader(auth=auth)
-    assert source.look().new == 3
+    assert source.look() == 3
     source.look()
     assert remote.seen["logins"] <= 1  # a session is used for many calls
 
@@ -72,7 +72,7 @@ def test_a_session_that_the_counterpart_forgot_is_renewed_once(remote, reader):
     }
     source = reader(auth=session)
     source.calls.token = "forgotten"
-    assert source.look().new == 3
+    assert source.look() == 3
     assert (remote.seen["logins"], source.calls.made) == (
         1,
         3,
@@ -109,7 +109,7 @@ def test_what_appears_late_with_an_older_stamp_is_found_within_the_lag_and_kept_
     source.look()
     late = {"id": 99, "updated": (START + timedelta(minutes=12)).isoformat(), "state": "raised"}
     remote.behave(items=[*alarms(15), late])
-    assert source.look().new == 1
+    assert source.look() == 1
     assert 99 in source.ids
 
 
@@ -137,7 +137,7 @@ def test_a_walk_that_is_cut_leaves_the_increment_where_it_was(remote, reader):
     source.api._transport.send = cut
     with pytest.raises(Unavailable):
         source.look()
-    assert (source.since, len(source.ids)) == (None, 10)
+    assert (source.position.get("alarms"), len(source.ids)) == (None, 10)
     source.look()
     assert source.ids == set(range(1, 26))
 
@@ -162,11 +162,11 @@ def test_an_unusable_answer_loses_no_increment_and_is_reported(remote, reader, a
     remote.behave(items=alarms(5), paging="json_link")
     source = reader(paginator=PAGINATORS["json_link"], incremental=INCREMENTAL)
     source.look()
-    reached = source.since
+    reached = source.position["alarms"]
     remote.behave(items=alarms(8), answer=answer)
     with pytest.raises(Unavailable):
         source.look()
-    assert source.since == reached
+    assert source.position["alarms"] == reached
     ((_, reason, _),) = source.calls.failures
     assert reason
     remote.behave(answer="")
@@ -215,10 +215,10 @@ def test_an_empty_list_ends_nothing(remote, reader):
     remote.behave(items=alarms(3))
     source = reader(incremental=INCREMENTAL)
     source.look()
-    reached = source.since
+    reached = source.position["alarms"]
     remote.behave(items=[])
-    assert source.look().new == 0
-    assert (source.since, len(source.ids)) == (reached, 3)
+    assert source.look() == 0
+    assert (source.position.get("alarms"), len(source.ids)) == (reached, 3)
 
 
 def test_a_server_that_drips_is_left_after_the_deadline(remote, reader):

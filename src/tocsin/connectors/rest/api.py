@@ -1,31 +1,24 @@
 """Api: asks the counterpart, within its budget, and judges the answer. Knows no resource."""
 
-import codecs
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 import httpx2
-import msgspec
 
 from tocsin.connectors.kit.calls import Calls
 from tocsin.connectors.kit.handover import Now
 from tocsin.connectors.rest import auth
 from tocsin.connectors.rest.auth import NoToken
+from tocsin.connectors.rest.decoding import NotDecoded, decoded
 from tocsin.connectors.rest.settings import Client, OAuth2, ResponseAction, SessionToken
-from tocsin.connectors.rest.transport import Answer, Broken, Elsewhere, Request, Transport
+from tocsin.connectors.rest.transport import Answer, Broken, Elsewhere, Page, Request, Transport
+from tocsin.connectors.rest.unchanged import Unchanged
 from tocsin.core.calls.breaker import Cause
 from tocsin.core.calls.retry_after import retry_after
 from tocsin.core.kernel.errors import Unavailable
 
 _SHOWN = 120  # characters of an answer that a reason quotes
 _COME_BACK = (403, 429, 503)  # a ban is often a 403
-
-
-class Page(msgspec.Struct, frozen=True):
-    """An answer that is JSON. ``content`` is None where the settings say that such an answer is to be ignored."""
-
-    content: Any
-    answer: Answer
 
 
 class Failure(Exception):
@@ -47,9 +40,10 @@ class Api:
     def __init__(self, client: Client, calls: Calls, now: Now, *, urgent: bool = False) -> None:
         self._client = client
         self._calls = calls
-        self._now = now
+        self.now = now
         self._urgent = urgent
         self._transport = Transport(client)
+        self.unchanged = Unchanged()
 
     def close(self) -> None:
         """Hang up."""
@@ -65,7 +59,7 @@ class Api:
         """The answer to one request, signed; if its session is refused, it is sent once more with a new session.
 
         ``is_answer``: of what this very request may be answered, rather than the counterpart having failed; such an
-        answer need be no JSON.
+        answer may be of another form.
         """
         how = self._client.auth
         if not isinstance(how, SessionToken | OAuth2):
@@ -79,9 +73,14 @@ class Api:
 
     def _login(self, how: SessionToken | OAuth2, stale: str = "") -> str:
         try:
-            return auth.login(how, self._calls, lambda request: self._counted(request, ()).content, stale)
+            return auth.login(how, self._calls, lambda request: self._logged_in(how, request), stale)
         except NoToken:
             self._fail(Failure("broken", "the login was answered without a token"))
+
+    def _logged_in(self, how: SessionToken | OAuth2, request: Request) -> Page:
+        """The answer to a login; one whose token stands in its headers may be a form's, and redirect."""
+        in_body = isinstance(how, OAuth2) or bool(how.session_token_path)
+        return self._counted(request, (), None if in_body else lambda answer: 200 <= answer.status < 400)
 
     def _counted(
         self,
@@ -95,7 +94,11 @@ class Api:
             try:
                 answer = self._transport.send(request)
                 taken = is_answer is not None and is_answer(answer)
-                page = Page(_decoded(answer), answer) if taken else self._judged(answer, actions, may_renew)
+                page = (
+                    Page(_if_decoded(answer, request), answer)
+                    if taken
+                    else self._judged(request, answer, actions, may_renew)
+                )
             except Failure as failure:
                 self._fail(failure)
             except Elsewhere as address:
@@ -110,7 +113,9 @@ class Api:
         self._calls.answered()
         return page
 
-    def _judged(self, answer: Answer, actions: tuple[ResponseAction, ...], may_renew: bool) -> Page:
+    def _judged(
+        self, request: Request, answer: Answer, actions: tuple[ResponseAction, ...], may_renew: bool
+    ) -> Page:
         for action in actions:
             if _fits(action, answer):
                 if action.action == "ignore":
@@ -123,21 +128,23 @@ class Api:
         if answer.status == 401:
             raise Failure("forbidden", quoted(answer), unsent=True)
         if answer.status in _COME_BACK:
-            wait_s = retry_after(answer.headers, self._now())
+            wait_s = retry_after(answer.headers, self.now())
             raise Failure("refused", quoted(answer), wait_s, unsent=answer.status != 503)
+        if answer.status == 204 or (answer.status == 304 and self.unchanged.was_asked(request)):
+            return Page(None, answer)
         if not 200 <= answer.status < 300:
             raise Failure("broken", quoted(answer))
         try:
-            return Page(msgspec.json.decode(answer.body.removeprefix(codecs.BOM_UTF8)), answer)
-        except (msgspec.DecodeError, RecursionError) as error:
-            raise Failure("broken", f"no JSON: {quoted(answer)}") from error
+            return Page(decoded(answer, request.decoder), answer)
+        except NotDecoded as wrong:
+            raise Failure("broken", f"{wrong}: {quoted(answer)}") from wrong
 
     def _fail(self, failure: Failure) -> NoReturn:
         self._calls.failed(failure.cause, failure.reason, failure.retry_after_s)
         raise Unavailable("error.rest", reason=failure.reason) from failure
 
     def refuse(self, reason: str) -> Unavailable:
-        """Count an answer that is JSON, but not as expected, as a failure; the error to raise."""
+        """Count an answer that can be read, but is not as expected, as a failure; the error to raise."""
         self._calls.failed("broken", reason)
         return Unavailable("error.rest", reason=reason)
 
@@ -152,10 +159,10 @@ def _fits(action: ResponseAction, answer: Answer) -> bool:
     return by_status and by_content and (action.status_code is not None or bool(action.content))
 
 
-def _decoded(answer: Answer) -> Any:
+def _if_decoded(answer: Answer, request: Request) -> Any:
     try:
-        return msgspec.json.decode(answer.body) if answer.body else None
-    except msgspec.DecodeError:
+        return decoded(answer, request.decoder) if answer.body else None
+    except NotDecoded:
         return None
 
 

@@ -2,15 +2,16 @@
 
 import base64
 from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from tocsin.connectors.kit.calls import Calls
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.settings import ApiKey, Auth, Basic, Bearer, OAuth2, Place, SessionToken
-from tocsin.connectors.rest.transport import Request, placed
+from tocsin.connectors.rest.transport import Page, Request, placed
 
-# Sends one counted request and gives its JSON. Raises as Api.ask does.
-Ask = Callable[[Request], Any]
+# Sends one counted request. Raises as Api.ask does.
+Ask = Callable[[Request], Page]
 
 
 def signed(request: Request, auth: Auth | None, token: str = "") -> Request:
@@ -22,7 +23,7 @@ def signed(request: Request, auth: Auth | None, token: str = "") -> Request:
         case Bearer(token=fixed):
             return _header(request, "Authorization", f"Bearer {fixed}")
         case ApiKey():
-            return _placed(request, auth.location, auth.name, auth.api_key)
+            return _placed(request, auth.location, auth.name, auth.prefix + auth.api_key)
         case SessionToken(request_authentication=place):
             return _session(request, place, token)
         case OAuth2():
@@ -56,16 +57,44 @@ def _request(auth: SessionToken | OAuth2) -> Request:
         asked = Request(url=auth.access_token_url, method="POST", data=data)
         return signed(asked, Basic(username=auth.client_id, password=auth.client_secret))
     asks = auth.login_requester
-    return Request(url=asks.path, method=asks.method, json=asks.json, data=asks.data, headers=asks.headers)
+    return Request(
+        url=asks.path,
+        method=asks.method,
+        json=asks.json,
+        data=asks.data,
+        headers=asks.headers,
+        decoder=asks.decoder,
+    )
 
 
-def _granted(auth: SessionToken | OAuth2, answer: Any) -> tuple[str, float | None]:
+def _granted(auth: SessionToken | OAuth2, answer: Page) -> tuple[str, float | None]:
     """The token, and for how many seconds it is good (None: until it is refused)."""
-    path = "$.access_token" if isinstance(auth, OAuth2) else auth.session_token_path
-    token = paths.first(path, answer)
+    token = _token(auth, answer)
     if not isinstance(token, str | int) or not str(token):
         raise NoToken
-    return str(token), _lasts_s(auth, answer)
+    return str(token), _lasts_s(auth, answer.content)
+
+
+def _token(auth: SessionToken | OAuth2, answer: Page) -> Any:
+    if isinstance(auth, OAuth2):
+        return paths.first("$.access_token", answer.content)
+    if auth.session_token_header:
+        return answer.answer.headers.get(auth.session_token_header.lower())
+    if auth.session_token_cookie:
+        return _cookie(answer.answer.headers.get("set-cookie", ""), auth.session_token_cookie)
+    return paths.first(auth.session_token_path, answer.content)
+
+
+def _cookie(header: str, name: str) -> str | None:
+    """A cookie of an answer; several headers may have been joined by commas."""
+    for part in header.split(","):
+        try:
+            found = SimpleCookie(part.strip()).get(name)
+        except CookieError:
+            continue
+        if found:
+            return found.value
+    return None
 
 
 def _lasts_s(auth: SessionToken | OAuth2, answer: Any) -> float | None:
@@ -87,6 +116,8 @@ def _session(request: Request, place: Place, token: str) -> Request:
 def _placed(request: Request, location: str, name: str, value: str) -> Request:
     if location == "query":
         return request._replace(params={**request.params, name: value})
+    if location == "cookie":
+        return _header(request, "Cookie", f"{name}={value}")
     if location == "body":
         return request._replace(json=placed(request.json, name, value))
     return _header(request, name, value)

@@ -12,10 +12,12 @@ from tocsin.connectors.kit.connector import Connector, Line
 from tocsin.connectors.kit.handover import Reach
 from tocsin.connectors.rest import desk, desk_settings
 from tocsin.connectors.rest.api import Api
+from tocsin.connectors.rest.checking import faults
 from tocsin.connectors.rest.desk_settings import DeskSettings
+from tocsin.connectors.rest.parents import Item
 from tocsin.connectors.rest.patience import Patient, Stopped
-from tocsin.connectors.rest.settings import Resource, RestSettings, faults
-from tocsin.connectors.rest.walk import Item, Walked, first_page, walk
+from tocsin.connectors.rest.settings import RestSettings
+from tocsin.connectors.rest.tree import Tree
 from tocsin.core.calls.pace import Pace, next_look_s
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Busy, Unavailable
@@ -34,6 +36,7 @@ class Watcher:
         self._position: dict[str, Any] = dict(line.position)
         self._calls = Patient(opened(line), stop)
         self._api = Api(self._settings.client, self._calls, line.now)
+        self._tree = Tree(self._settings.resources, self._position, self._api, self._take, self._keep)
         self._backoff = Backoff()
         self._new_at = line.now()
         self._reach = Reach(line.status)
@@ -49,10 +52,10 @@ class Watcher:
             self._api.close()
 
     def _look(self) -> float:
-        """Seconds until the next look. A failure for one resource ends the look: the counterpart is the same for all."""
+        """Look; seconds until the next look."""
         try:
-            for resource in self._settings.resources:
-                self._read(resource)
+            if self._tree.read():
+                self._new_at = self._line.now()
         except Busy as busy:
             self._reach.report(str(busy) if busy.why.code == "error.calls.cut" else "")
             return busy.retry_after_s
@@ -71,14 +74,8 @@ class Watcher:
         quiet_s = (self._line.now() - self._new_at).total_seconds()
         return next_look_s(pace, quiet_s=quiet_s, incident_open=self._line.urgent())
 
-    def _read(self, resource: Resource) -> Walked:
-        found = walk(resource, self._position.get(resource.name), self._api, self._take)
-        if found.new:
-            self._new_at = self._line.now()
-        if found.reached is not None and found.reached != self._position.get(resource.name):
-            self._position[resource.name] = found.reached
-            self._line.deposit([], self._position)
-        return found
+    def _keep(self) -> None:
+        self._line.deposit([], self._position)
 
     def _take(self, items: list[Item]) -> int:
         messages = [message(self._line, item) for item in items]
@@ -103,7 +100,8 @@ def _sample(line: Line) -> list[Message]:
     settings: RestSettings = line.settings
     api = Api(settings.client, opened(line), line.now, urgent=True)
     try:
-        return [message(line, item) for resource in settings.resources for item in first_page(resource, api)]
+        tree = Tree(settings.resources, {}, api, lambda _: 0, lambda: None)
+        return [message(line, item) for item in tree.first_items()]
     finally:
         api.close()
 

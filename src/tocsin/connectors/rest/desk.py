@@ -12,13 +12,14 @@ import msgspec
 from tocsin.connectors.kit.calls import Calls
 from tocsin.connectors.kit.desk import Changes, Denied, DeskLine, Doubtful, Sent, TicketDesk, Unsent
 from tocsin.connectors.rest import paths
-from tocsin.connectors.rest.api import Api, Failure, Page, quoted
+from tocsin.connectors.rest.api import Api, Failure, quoted
 from tocsin.connectors.rest.desk_reading import files, remarks, text_at
 from tocsin.connectors.rest.desk_settings import DeskSettings, Found, Step
 from tocsin.connectors.rest.filling import blanks, filled, filled_path
+from tocsin.connectors.rest.parents import Item
 from tocsin.connectors.rest.settings import Client, Endpoint, Resource
-from tocsin.connectors.rest.transport import Answer, Request
-from tocsin.connectors.rest.walk import Item, walk
+from tocsin.connectors.rest.transport import Answer, Page, Request
+from tocsin.connectors.rest.walk import walk
 from tocsin.core.exchange.recognising import reference_in
 from tocsin.core.exchange.ticket import NewTicket, RemoteFile, Taken, Ticket
 from tocsin.core.kernel.errors import Busy, Unavailable
@@ -110,9 +111,7 @@ class RestDesk:
     def search(self, reference: str) -> tuple[Ticket, ...]:
         """The tickets that bear our reference."""
         found = self._settings.search
-        params = {
-            name: filled(value, {"reference": reference}) for name, value in found.endpoint.params.items()
-        }
+        params = filled(found.endpoint.params, {"reference": reference})
         return tuple(self._listed(found, msgspec.structs.replace(found.endpoint, params=params), None)[0])
 
     def changed(self, since: Any) -> Changes:

@@ -37,8 +37,12 @@ def filled(declared: Any, names: Mapping[str, Any]) -> Any:
 
 
 def filled_path(declared: str, names: Mapping[str, Any]) -> str:
-    """A path whose blanks can't lead elsewhere: what fills them is one piece of it."""
-    return _BLANK.sub(lambda blank: quote(_text(names.get(blank[1], "")), safe=""), declared)
+    """A path whose blanks can't lead elsewhere: what fills them is one piece of it, and never ``.`` or ``..``."""
+    return _BLANK.sub(lambda blank: _piece(_text(names.get(blank[1], ""))), declared)
+
+
+def _piece(text: str) -> str:
+    return quote(text, safe="") if text.strip(".") else text.replace(".", "%2E")
 
 
 def _single(value: Any) -> Any:

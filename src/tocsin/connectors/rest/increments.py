@@ -1,13 +1,20 @@
 """Increments: the values from which a resource is asked on: compared, taken back by a lag, and written as it wants them."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from tocsin.connectors.rest.settings import Incremental
 
 _DATE = len("2026-11-28")
+_SECONDS = re.compile(r"-?\d{1,20}\.\d{1,9}")  # a number with a fraction, as text
+_DOT_NET = re.compile(
+    r"/Date\((-?\d{1,17})(?:[+-]\d{4})?\)/"
+)  # milliseconds, as .NET writes an instant in JSON
 _EPOCHS = (
     (10**8, 1),
     (10**11, 10**3),
@@ -32,6 +39,29 @@ def start(incremental: Incremental, since: Any) -> Any:
         return None
     plain = incremental.start_format == "{start}"
     return begins if plain else incremental.start_format.replace("{start}", str(begins))
+
+
+def end(incremental: Incremental, since: Any, now: datetime) -> Any:
+    """Now, as a request writes an instant: in the declared form, else in that of the beginning."""
+    if incremental.datetime_format:
+        return _formatted(now, incremental)
+    like = incremental.initial_value if since is None else since
+    number = _number(like)
+    if number is not None:
+        written = int(now.timestamp() * (_per_second(number) or 1))
+        return str(written) if isinstance(like, str) else written
+    at = now.replace(microsecond=0)
+    instant = _instant(like, incremental) if isinstance(like, str) else None
+    if instant is None:
+        return at.isoformat().replace("+00:00", "Z")
+    return _as_written(str(like), instant - at, incremental)
+
+
+def is_known(cursor: Any, incremental: Incremental, since: Any) -> bool:
+    """Whether an item was there when the increment was reached, its lag included."""
+    return order(cursor, incremental) < order(
+        _less(since, replace(incremental, datetime_format="")), incremental
+    )
 
 
 def _less(cursor: Any, incremental: Incremental) -> Any:
@@ -72,6 +102,10 @@ def _formatted(instant: datetime, incremental: Incremental) -> Any:
 
 def _number(cursor: Any) -> int | float | None:
     if isinstance(cursor, str):
+        if written := _DOT_NET.fullmatch(cursor):
+            return int(written[1])
+        if _SECONDS.fullmatch(cursor):
+            return float(cursor)
         return int(cursor) if cursor.isascii() and cursor.isdigit() else None
     return cursor if isinstance(cursor, int | float) else None
 

@@ -17,6 +17,7 @@ from tocsin.connectors.rest.settings import (
 )
 from tocsin.connectors.rest.transport import Request, placed
 
+_NO, _YES = ("false", "0", "no"), ("true", "1", "yes")  # XML and some others write them as text
 MOST_PAGES = 1000  # in one walk; the next walk goes on
 
 
@@ -26,8 +27,7 @@ def opening(request: Request, paginator: Paginator) -> Request:
         case PageNumber():
             return _asking(request, paginator.page_param, paginator.page_body_path, paginator.base_page)
         case Offset():
-            limited = _asking(request, paginator.limit_param, paginator.limit_body_path, paginator.limit)
-            return _asking(limited, paginator.offset_param, paginator.offset_body_path, paginator.offset)
+            return _at_offset(_limited(request, paginator), paginator, paginator.offset)
         case _:
             return request
 
@@ -66,7 +66,7 @@ def _is_last(paginator: PageNumber | Offset | Cursor, content: Any) -> bool:
     """Whether the answer says that it is the last page; one that says nothing is not."""
     more = paths.first(paginator.has_more_path, content) if paginator.has_more_path else None
     last = paths.first(paginator.is_last_path, content) if paginator.is_last_path else None
-    return more is False or last is True
+    return str(more).lower() in _NO or str(last).lower() in _YES
 
 
 def _after(request: Request, param: str, body_path: str, cursor: Any) -> Request | None:
@@ -83,11 +83,32 @@ def _next_number(request: Request, paginator: PageNumber, content: Any, items: i
 
 
 def _next_offset(request: Request, paginator: Offset, content: Any, items: int) -> Request | None:
-    offset = int(_asked(request, paginator.offset_param, paginator.offset_body_path)) + items
+    offset = _offset(request, paginator) + items
     total = _number(paginator.total_path, content)
     if not items or (total is not None and offset >= total) or offset > paginator.maximum_offset:
         return None
-    return _asking(request, paginator.offset_param, paginator.offset_body_path, offset)
+    return _at_offset(request, paginator, offset)
+
+
+def _limited(request: Request, paginator: Offset) -> Request:
+    if not paginator.limit_param and not paginator.limit_body_path:
+        return request
+    return _asking(request, paginator.limit_param, paginator.limit_body_path, paginator.limit)
+
+
+def _at_offset(request: Request, paginator: Offset, offset: int) -> Request:
+    if paginator.offset_format == "{offset}":
+        return _asking(request, paginator.offset_param, paginator.offset_body_path, offset)
+    written = paginator.offset_format.replace("{limit}", str(paginator.limit))
+    written = written.replace("{offset}", str(offset))
+    return _asking(request, paginator.offset_param, paginator.offset_body_path, written)
+
+
+def _offset(request: Request, paginator: Offset) -> int:
+    """From where the request asks, as ``_at_offset`` wrote it."""
+    asked = str(_asked(request, paginator.offset_param, paginator.offset_body_path))
+    before, _, after = paginator.offset_format.replace("{limit}", str(paginator.limit)).partition("{offset}")
+    return int(asked.removeprefix(before).removesuffix(after))
 
 
 def _number(path: str, content: Any) -> int | None:

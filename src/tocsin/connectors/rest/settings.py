@@ -3,65 +3,17 @@
 Nothing is guessed: paging, the place of the items and the increment are declared, or there is one page and no increment.
 """
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from msgspec import Meta
 
-from tocsin.connectors.rest import paths
 from tocsin.core.calls.budget import Rate
-from tocsin.core.kernel.errors import Fault, fault
-from tocsin.core.kernel.sentences import declare, declare_faults
 from tocsin.core.kernel.value import Value
-from tocsin.core.organisation.values import Source
-
-declare(
-    {
-        "error.rest": (
-            "L'API ne répond pas comme elle doit : {reason}",
-            "The API does not answer as it should: {reason}",
-        )
-    }
-)
-declare_faults(
-    {
-        "fault.rest.base_url": (
-            "l'adresse de l'API n'est pas une URL entière",
-            "the API's address is no whole URL",
-            "écrivez-la avec https:// et l'hôte",
-            "write it with https:// and the host",
-        ),
-        "fault.rest.path": (
-            "« {path} » n'est pas un chemin JSONPath que nous lisons",
-            "'{path}' is no JSONPath that we read",
-            "par exemple $.items, sans fonction et avec un seul « .. »",
-            "for example $.items, without functions and with one '..' at most",
-        ),
-        "fault.rest.start": (
-            "rien ne dit où la demande écrit le début",
-            "nothing says where a request writes the beginning",
-            "écrivez start_param ou start_body_path",
-            "write start_param or start_body_path",
-        ),
-        "fault.rest.zone": (
-            "le fuseau « {zone} » n'existe pas",
-            "there is no zone '{zone}'",
-            "par exemple Europe/Paris ou UTC",
-            "for example Europe/Paris or UTC",
-        ),
-        "fault.rest.twice": (
-            "la ressource « {name} » est déclarée deux fois",
-            "the resource '{name}' is declared twice",
-            "donnez-lui un autre nom",
-            "give it another name",
-        ),
-    }
-)
 
 Positive = Annotated[int, Meta(ge=1)]
+Decoder = Literal["json", "jsonl", "xml"]  # how an answer is written
 
 
 class Basic(Value, tag_field="type", tag="http_basic"):
@@ -77,15 +29,16 @@ class Bearer(Value, tag_field="type", tag="bearer"):
     token: str
 
 
-Location = Literal["header", "query", "body"]
+Location = Literal["header", "query", "body", "cookie"]
 
 
 class ApiKey(Value, tag_field="type", tag="api_key"):
-    """A key under ``name``, in a header, in the query, or in the JSON of the request."""
+    """A key under ``name``, in a header, a cookie, the query, or the JSON of the request; ``prefix`` stands before it."""
 
     api_key: str
     name: str = "Authorization"
     location: Location = "header"
+    prefix: str = ""
 
 
 class Place(Value):
@@ -104,16 +57,19 @@ class LoginRequester(Value):
     json: dict[str, Any] | None = None
     data: dict[str, str] | None = None
     headers: dict[str, str] = {}
+    decoder: Decoder = "json"
 
 
 class SessionToken(Value, tag_field="type", tag="session_token"):
-    """A login gives a token, at ``session_token_path`` of its answer.
+    """A login gives a token, at ``session_token_path`` of its answer, or in its header or cookie of that name.
 
     Without ``expiration_duration`` it is good until it is refused.
     """
 
     login_requester: LoginRequester
-    session_token_path: str
+    session_token_path: str = ""
+    session_token_header: str = ""
+    session_token_cookie: str = ""
     expiration_duration: timedelta | None = None
     request_authentication: Place = Place()
 
@@ -160,6 +116,7 @@ class Offset(Value, tag_field="type", tag="offset"):
     """Items by offset, until a page is empty, ``total_path`` (a number of items) is reached, or the answer says so.
 
     ``offset_body_path`` and ``limit_body_path``: they stand in the JSON of the request, not in the query.
+    ``offset_format`` writes both into one parameter (``{limit}:{offset}``); an empty ``limit_param`` is not sent.
     ``has_more_path`` is false, or ``is_last_path`` true, on the last page. A page shorter than ``limit`` does not end the
     walk: servers reduce ``limit`` without notice.
     """
@@ -168,6 +125,7 @@ class Offset(Value, tag_field="type", tag="offset"):
     offset: int = 0
     offset_param: str = "offset"
     limit_param: str = "limit"
+    offset_format: str = "{offset}"
     offset_body_path: str = ""
     limit_body_path: str = ""
     total_path: str = ""
@@ -216,21 +174,36 @@ class Incremental(Value):
     """Only what changed since: ``start_param`` asks for it, from the greatest ``cursor_path`` seen, less ``lag``.
 
     ``lag``: items that appear late, or with an equal time, are asked for again; known items are not kept twice.
-    ``start_body_path``: the beginning stands in the JSON of the request, at names with dots between them, not in the query.
+    ``start_body_path``: the beginning stands in the JSON of the request, at names with dots between them, not in the query;
+    ``end_param`` and ``end_body_path``: so does the end, now, for an API that wants one.
+    ``checkpoint_path`` or ``checkpoint_header``, instead of ``cursor_path``: the answer says from where to go on.
+    ``is_data_feed``: the API takes no beginning, and gives the newest first; pages are read until known times are reached.
     ``datetime_format`` (as strftime; ``%s`` and ``%ms`` are seconds and milliseconds since 1970) is how a request writes
     an instant, else as the items do; ``cursor_datetime_formats`` are how the items write it, where not as ISO 8601.
     ``zone``: that of instants without one.
     """
 
-    cursor_path: str
+    cursor_path: str = ""
+    checkpoint_path: str = ""
+    checkpoint_header: str = ""
     start_param: str = ""
     start_body_path: str = ""
+    end_param: str = ""
+    end_body_path: str = ""
+    is_data_feed: bool = False
     initial_value: str | int | float | None = None
     lag: timedelta | int | float = 0  # a duration for instants, a number for numbers
     start_format: str = "{start}"  # how the beginning is written: ``>={start}``
     datetime_format: str = ""
     cursor_datetime_formats: tuple[str, ...] = ()
     zone: str = "UTC"
+
+
+class Resolve(Value, tag_field="type", tag="resolve"):
+    """A parameter whose value is a ``field`` of each item of another resource: it fills ``{name}`` in the path."""
+
+    resource: str
+    field: str
 
 
 class ResponseAction(Value):
@@ -242,25 +215,38 @@ class ResponseAction(Value):
 
 
 class Endpoint(Value):
-    """Where the items of a resource are asked for, and where they stand in the answer."""
+    """Where the items of a resource are asked for, and where they stand in the answer.
+
+    ``{resources.NAME.FIELD}`` in the path, a parameter, a header or the JSON stands for a field of each item of NAME.
+    ``count_path``: a number of items; where it is 0, nothing need stand at ``data_selector``. ``columns_path``: the names
+    of the columns, where an item is a list of values. ``key_field``: the name under which an item stands becomes this field.
+    """
 
     path: str
     method: Literal["GET", "POST"] = "GET"
-    params: dict[str, str | int | bool | tuple[str | int, ...]] = {}
+    params: dict[str, str | int | bool | tuple[str | int, ...] | Resolve] = {}
+    headers: dict[str, str] = {}
     json: dict[str, Any] | None = None
+    decoder: Decoder = "json"
     data_selector: str = "$"
+    count_path: str = ""
+    columns_path: str = ""
+    key_field: str = ""
     paginator: Paginator = SinglePage()
     incremental: Incremental | None = None
     response_actions: tuple[ResponseAction, ...] = ()
 
 
 class Resource(Value):
-    """A list of items. ``primary_key`` identifies an item, ``version_path`` its state (else its content does)."""
+    """A list of items. ``primary_key`` identifies an item (several fields: together), ``version_path`` its state (else its
+    content does). ``include_from_parent``: fields of the parent's item that each item gets, as ``_parent_field``.
+    """
 
     name: str
     endpoint: Endpoint
-    primary_key: str
+    primary_key: str | tuple[str, ...]
     version_path: str = ""
+    include_from_parent: tuple[str, ...] = ()
 
 
 class Line(Value):
@@ -308,48 +294,3 @@ class RestSettings(Value):
     resources: tuple[Resource, ...]
     every: timedelta = timedelta(minutes=1)
     urgent: timedelta = timedelta(seconds=20)
-
-
-def faults(source: Source) -> Iterator[Fault]:
-    """Faults that the types can't express: addresses and paths that cannot work, and resources with the same name."""
-    settings: dict[str, Any] = source.settings
-    address = urlsplit(str((settings.get("client") or {}).get("base_url", "")))
-    if address.scheme not in ("https", "http") or not address.hostname:
-        yield fault("fault.rest.base_url", field="settings.client.base_url")
-    for where, text in _paths(settings, "settings"):
-        if not paths.is_path(text):
-            yield fault("fault.rest.path", field=where, path=text)
-    seen: set[str] = set()
-    for number, resource in enumerate(settings.get("resources") or ()):
-        yield from _incremental(resource, f"settings.resources[{number}].endpoint.incremental")
-        name = str(resource.get("name"))
-        if name in seen:
-            yield fault("fault.rest.twice", field=f"settings.resources[{number}].name", name=name)
-        seen.add(name)
-
-
-def _incremental(resource: dict[str, Any], where: str) -> Iterator[Fault]:
-    declared = (resource.get("endpoint") or {}).get("incremental")
-    if not declared:
-        return
-    if not declared.get("start_param") and not declared.get("start_body_path"):
-        yield fault("fault.rest.start", field=where)
-    zone = declared.get("zone") or "UTC"
-    if zone not in available_timezones():
-        yield fault("fault.rest.zone", field=f"{where}.zone", zone=zone)
-
-
-_PATHS = frozenset({"data_selector", "primary_key"})
-
-
-def _paths(node: Any, where: str) -> Iterator[tuple[str, str]]:
-    if isinstance(node, dict):
-        for name, inner in node.items():
-            is_path = name in _PATHS or (name.endswith("_path") and not name.endswith("_body_path"))
-            if isinstance(inner, str) and is_path and inner:
-                yield f"{where}.{name}", inner
-            else:
-                yield from _paths(inner, f"{where}.{name}")
-    elif isinstance(node, list | tuple):
-        for number, inner in enumerate(node):
-            yield from _paths(inner, f"{where}[{number}]")

@@ -13,13 +13,18 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import httpx2
 
-from tocsin.connectors.rest.settings import Client
+from tocsin.connectors.rest.settings import Client, Decoder
 
 _PORTS = {"https": 443, "http": 80}
+_ACCEPT: Mapping[Decoder, str] = {
+    "json": "application/json",
+    "jsonl": "application/x-ndjson",
+    "xml": "application/xml",
+}
 
 
 class Request(NamedTuple):
-    """A request. ``url`` may be relative to the declared address."""
+    """A request. ``url`` may be relative to the declared address; ``decoder``: how its answer is written."""
 
     url: str
     method: str = "GET"
@@ -29,6 +34,7 @@ class Request(NamedTuple):
     headers: Mapping[str, str] = {}
     content: bytes | None = None
     files: Mapping[str, tuple[str, bytes, str]] | None = None  # of a form: field -> name, content, media type
+    decoder: Decoder = "json"
 
 
 def placed(json: Any, path: str, value: Any) -> dict[str, Any]:
@@ -45,6 +51,13 @@ class Answer(NamedTuple):
     headers: Mapping[str, str]
     body: bytes
     url: str
+
+
+class Page(NamedTuple):
+    """An answer and what it says. ``content`` is None where there is nothing: no content, unchanged, to be ignored."""
+
+    content: Any
+    answer: Answer
 
 
 class Elsewhere(Exception):
@@ -90,7 +103,7 @@ class Transport:
             data=request.data,
             content=request.content,
             files=request.files,
-            headers={"Accept": "application/json", **self._client.headers, **request.headers},
+            headers={"Accept": _ACCEPT[request.decoder], **self._client.headers, **request.headers},
         ) as response:
             body = self._read(response, until)
             return Answer(response.status_code, response.headers, body, str(response.url))

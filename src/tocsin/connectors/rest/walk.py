@@ -8,18 +8,12 @@ import msgspec
 
 from tocsin.connectors.rest import increments, paging, paths
 from tocsin.connectors.rest.api import Api
-from tocsin.connectors.rest.settings import Incremental, Resource
-from tocsin.connectors.rest.transport import Request, placed
+from tocsin.connectors.rest.parents import Item
+from tocsin.connectors.rest.selecting import Unselected, selected
+from tocsin.connectors.rest.settings import Incremental, Resource, SinglePage
+from tocsin.connectors.rest.transport import Page, Request, placed
 
 _ROUNDS = 3  # of a counted list that changes while we walk
-
-
-class Item(NamedTuple):
-    """An item of a resource: the key of its identity and state, and its JSON."""
-
-    resource: str
-    key: str
-    body: bytes
 
 
 class Walked(NamedTuple):
@@ -29,19 +23,28 @@ class Walked(NamedTuple):
     reached: Any
 
 
+class _Leaf(NamedTuple):
+    """What a page says: its items, their increments, and from where to go on, where the answer says that."""
+
+    items: list[Item]
+    cursors: list[Any]
+    checkpoint: Any = None
+
+
 # Hands over the items of a page, and says how many were not known yet.
 Take = Callable[[list[Item]], int]
 
 
-def walk(resource: Resource, since: Any, api: Api, take: Take) -> Walked:
+def walk(resource: Resource, since: Any, api: Api, take: Take, *, whole: bool = False) -> Walked:
     """Read all pages. Raises Busy or Unavailable; what was taken until then stays, and the increment too.
 
     A list that is paged by number is walked again until a round finds nothing new: an item that changes meanwhile moves, and
     pushes another item off a page that was not read yet. If every round finds new items, the increment stays.
+    ``whole``: all items are wanted, even of a page that has not changed since.
     """
     new = 0
     for _ in range(_ROUNDS):
-        pages, found, reached = _round(resource, since, api, take)
+        pages, found, reached = _round(resource, since, api, take, whole)
         new += found
         if pages < 2 or not found or not paging.is_counted(resource.endpoint.paginator):
             return Walked(new, reached)
@@ -50,84 +53,136 @@ def walk(resource: Resource, since: Any, api: Api, take: Take) -> Walked:
 
 def first_page(resource: Resource, api: Api) -> list[Item]:
     """The items of one page, for a person who tries the settings."""
-    return next(_pages(resource, None, api), ([], []))[0]
+    return next(_pages(resource, None, api, whole=True), _Leaf([], [])).items
 
 
-def _round(resource: Resource, since: Any, api: Api, take: Take) -> tuple[int, int, Any]:
+def _round(resource: Resource, since: Any, api: Api, take: Take, whole: bool) -> tuple[int, int, Any]:
     pages = new = 0
     reached, incremental = since, resource.endpoint.incremental
-    for items, cursors in _pages(resource, since, api):
+    for leaf in _pages(resource, since, api, whole=whole):
         pages += 1
-        new += take(items)
-        known = [] if reached is None else [reached]
-        reached = max([*cursors, *known], key=lambda at: increments.order(at, incremental), default=None)
+        new += take(leaf.items)
+        reached = (
+            leaf.checkpoint if leaf.checkpoint is not None else _latest(leaf.cursors, reached, incremental)
+        )
+        if _is_at_known(leaf.cursors, incremental, since):
+            break
     return pages, new, reached
 
 
-def _pages(resource: Resource, since: Any, api: Api) -> Iterator[tuple[list[Item], list[Any]]]:
-    """Each page's items, with their increments. Raises Unavailable for an unusable answer, or for the same page twice."""
+def _latest(cursors: list[Any], reached: Any, incremental: Incremental | None) -> Any:
+    known = [] if reached is None else [reached]
+    return max([*cursors, *known], key=lambda at: increments.order(at, incremental), default=None)
+
+
+def _is_at_known(cursors: list[Any], incremental: Incremental | None, since: Any) -> bool:
+    """Whether a list that begins with the newest has come to what was read before."""
+    if incremental is None or not incremental.is_data_feed or since is None:
+        return False
+    return any(increments.is_known(cursor, incremental, since) for cursor in cursors)
+
+
+def _pages(resource: Resource, since: Any, api: Api, *, whole: bool) -> Iterator[_Leaf]:
+    """Each page. Raises Unavailable for an unusable answer, or for the same page twice."""
     endpoint = resource.endpoint
-    request: Request | None = paging.opening(_request(resource, since), endpoint.paginator)
+    request = paging.opening(_request(resource, since, api), endpoint.paginator)
+    conditional = isinstance(endpoint.paginator, SinglePage) and endpoint.method == "GET" and not whole
     seen: set[tuple[str, ...]] = set()
-    while request is not None and len(seen) < paging.MOST_PAGES:
-        page = api.ask(request, endpoint.response_actions)
+    for _ in range(paging.MOST_PAGES):
+        asked = api.unchanged.asking(request) if conditional else request
+        page = api.ask(asked, endpoint.response_actions)
         if page.content is None:
             return
-        found = _selected(resource, page.content, api)
-        items = [_item(resource, item, api) for item in found]
-        keys = tuple(item.key for item in items)
+        leaf = _leaf(resource, page, api)
+        keys = tuple(item.key for item in leaf.items)
         if keys and keys in seen:
             raise api.refuse(f"{resource.name}: the same page comes again and again")
         seen.add(keys)
-        cursors = [_cursor(endpoint.incremental, item) for item in found] if endpoint.incremental else []
-        yield items, [at for at in cursors if at is not None]
-        request = paging.following(
-            request, endpoint.paginator, page.content, len(found), page.answer.headers, page.answer.url
+        yield leaf
+        if conditional:
+            api.unchanged.read(request, page)
+        following = paging.following(
+            request, endpoint.paginator, page.content, len(leaf.items), page.answer.headers, page.answer.url
         )
+        if following is None or (not keys and following == request):
+            return
+        request = following
 
 
-def _request(resource: Resource, since: Any) -> Request:
+def _leaf(resource: Resource, page: Page, api: Api) -> _Leaf:
+    incremental = resource.endpoint.incremental
+    try:
+        found = selected(resource, page.content)
+    except Unselected as wrong:
+        raise api.refuse(f"{resource.name}: {wrong}") from wrong
+    items = [_item(resource, item, api) for item in found]
+    if incremental is None:
+        return _Leaf(items, [])
+    cursors = [_cursor(incremental.cursor_path, item) for item in found] if incremental.cursor_path else []
+    return _Leaf(items, [at for at in cursors if at is not None], _checkpoint(incremental, page))
+
+
+def _checkpoint(incremental: Incremental, page: Page) -> Any:
+    if incremental.checkpoint_header:
+        return page.answer.headers.get(incremental.checkpoint_header.lower()) or None
+    return _cursor(incremental.checkpoint_path, page.content) if incremental.checkpoint_path else None
+
+
+def _request(resource: Resource, since: Any, api: Api) -> Request:
     endpoint, incremental = resource.endpoint, resource.endpoint.incremental
-    params, json = dict[str, Any](endpoint.params), endpoint.json
-    if incremental:
-        start = increments.start(incremental, since)
-        if start is not None and not incremental.start_body_path:
-            params[incremental.start_param] = start
-        elif start is not None:
-            json = placed(json, incremental.start_body_path, start)
-    return Request(url=endpoint.path, method=endpoint.method, params=params, json=json)
+    request = Request(
+        url=endpoint.path,
+        method=endpoint.method,
+        params=endpoint.params,
+        headers=endpoint.headers,
+        json=endpoint.json,
+        decoder=endpoint.decoder,
+    )
+    if incremental is None:
+        return request
+    request = _with(
+        request, incremental.start_param, incremental.start_body_path, increments.start(incremental, since)
+    )
+    until = increments.end(incremental, since, api.now())
+    return _with(request, incremental.end_param, incremental.end_body_path, until)
 
 
-def _selected(resource: Resource, content: Any, api: Api) -> list[Any]:
-    """The items; an answer without the declared place of the items is an error, not an empty list."""
-    found = paths.found(resource.endpoint.data_selector, content)
-    if len(found) == 1 and isinstance(found[0], list):
-        found = found[0]
-    elif not found and not _is_empty(resource.endpoint.data_selector, content):
-        raise api.refuse(f"{resource.name}: nothing at {resource.endpoint.data_selector}")
-    if not all(isinstance(item, dict) for item in found):
-        raise api.refuse(
-            f"{resource.name}: what stands at {resource.endpoint.data_selector} is no list of objects"
-        )
-    return found
-
-
-def _is_empty(selector: str, content: Any) -> bool:
-    """Whether a path to all members of something leads to none because that is empty."""
-    container = paths.container(selector)
-    return bool(container) and paths.first(container, content) in ([], {})
+def _with(request: Request, param: str, body_path: str, value: Any) -> Request:
+    if value is None:
+        return request
+    if body_path:
+        return request._replace(json=placed(request.json, body_path, value))
+    return request._replace(params={**request.params, param: value}) if param else request
 
 
 def _item(resource: Resource, item: Any, api: Api) -> Item:
-    key = paths.first(resource.primary_key, item)
-    if not isinstance(key, str | int) or key == "":
+    identity = _identity(resource.primary_key, item)
+    if not identity:
         raise api.refuse(f"{resource.name}: an item without {resource.primary_key}")
     body = msgspec.json.encode(item, order="deterministic")
     version = paths.first(resource.version_path, item) if resource.version_path else None
-    state = version if isinstance(version, str | int) else blake2b(body, digest_size=12).hexdigest()
-    return Item(resource.name, f"{resource.name}/{key}/{state}", body)
+    state = version if isinstance(version, str | int | float) else _digest(body)
+    return Item(resource.name, f"{resource.name}/{identity}", f"{resource.name}/{identity}/{state}", body)
 
 
-def _cursor(incremental: Incremental, item: Any) -> Any:
-    found = paths.first(incremental.cursor_path, item)
+def _identity(primary_key: str | tuple[str, ...], item: Any) -> str:
+    """What identifies an item; empty: a part of it is missing. An object counts by its content."""
+    fields = (primary_key,) if isinstance(primary_key, str) else primary_key
+    parts = [paths.first(field, item) for field in fields]
+    if any(part in (None, "", {}, []) for part in parts):
+        return ""
+    return "/".join(
+        _digest(msgspec.json.encode(part, order="deterministic"))
+        if isinstance(part, dict | list)
+        else str(part)
+        for part in parts
+    )
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=12).hexdigest()
+
+
+def _cursor(path: str, item: Any) -> Any:
+    found = paths.first(path, item)
     return found if isinstance(found, str | int | float) and found != "" else None

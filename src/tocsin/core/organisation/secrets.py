@@ -24,13 +24,26 @@ def secrets_in(settings: dict[str, Any], where: str = "settings") -> Iterator[tu
 def with_secrets(settings: dict[str, Any], secret: Callable[[str], str]) -> dict[str, Any]:
     """The settings with what ``secret`` finds for each reference; it may raise."""
     return {
-        name: with_secrets(value, secret)
-        if isinstance(value, dict)
-        else secret(value)
-        if _is_secret(name, value)
-        else value
+        name: secret(value) if _is_secret(name, value) else _within(value, secret)
         for name, value in settings.items()
     }
+
+
+def _within(value: Any, secret: Callable[[str], str]) -> Any:
+    """In a list, only what is written as a reference: there, ``token`` may be the name of a path or a parameter."""
+    if isinstance(value, dict):
+        return with_secrets(value, secret)
+    if isinstance(value, list | tuple):
+        return type(value)(_in_list(inner, secret) for inner in value)
+    return value
+
+
+def _in_list(value: Any, secret: Callable[[str], str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _in_list(inner, secret) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_in_list(inner, secret) for inner in value)
+    return secret(value) if isinstance(value, str) and _REFERENCE.fullmatch(value) else value
 
 
 def _is_secret(name: str, value: Any) -> bool:
