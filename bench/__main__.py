@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bench import board, clocks, correlation, impact, incidents, intake, mails, recurrence
+from bench import board, clocks, correlation, impact, incidents, intake, mails, recurrence, search
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "clocks": clocks.run,
@@ -20,6 +20,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "mails": mails.run,
     "board": board.run,
     "incidents": incidents.run,
+    "search": search.run,
     "recurrence": recurrence.run,
 }
 

@@ -32,7 +32,7 @@ _PHRASES = (
 def run() -> dict[str, Any]:
     """Milliseconds of a page as a browser waits for it; the slowest by the median of what it asked."""
     with installation() as here:
-        _fill()
+        fill()
         here.start(workers=0)
         browser = Browser(here)
         browser.log_in()
@@ -71,7 +71,7 @@ def _asked() -> Iterator[dict[str, Any]]:
     yield _FILTERS
 
 
-def _fill() -> None:
+def fill() -> None:
     """A past of all kinds, copied in: names of the example company, one in three at a provider, one in nine overrun."""
     from django.db import connection
 

@@ -41,6 +41,7 @@ _COMMANDS = {
     "sources": "tocsin.cli.sources",
     "why": "tocsin.cli.why",
     "work": "tocsin.cli.work",
+    "search": "tocsin.cli.search",
     "commitments": "tocsin.cli.commitments",
     "access": "tocsin.cli.access",
     "statement": "tocsin.cli.statement",

@@ -29,7 +29,9 @@ FORMAT = 1  # of the file; a later one is refused
 _MANIFEST = "manifest.json"
 _MANIFEST_MAX = 4 * 2**20
 _CHUNK = 2**18
-_NOT_KEPT = frozenset({"django_migrations", "django_session"})
+_NOT_KEPT = frozenset(
+    {"django_migrations", "django_session", "search"}
+)  # the database fills the last by itself
 Report = Callable[[str, int, int], None]
 """Called for each table: its name, how many are done, how many there are."""
 

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("logout", account.Logout.as_view(), name="logout"),
     path("preferences", account.preferences, name="preferences"),
     path("", include("tocsin.web.work.urls")),
+    path("", include("tocsin.web.search.urls")),
     path("", include("tocsin.web.report.urls")),
     path("", include("tocsin.web.rooms.urls")),
     path("", include("tocsin.web.statements.urls")),

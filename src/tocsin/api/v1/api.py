@@ -16,6 +16,7 @@ from tocsin.api.v1 import (
     problem_records,
     problems,
     providers,
+    searching,
     sites,
     statements,
     work,
@@ -62,3 +63,4 @@ api.add_router("", statements.router)
 api.add_router("", problem_records.router)
 api.add_router("", duty.router)
 api.add_router("", work.router)
+api.add_router("", searching.router)

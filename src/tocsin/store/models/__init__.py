@@ -15,6 +15,7 @@ from tocsin.store.models.outcome import CommitmentOutcome
 from tocsin.store.models.problem import KnownErrorOffer, Problem, ProblemIncident
 from tocsin.store.models.recurrence import Recurrence
 from tocsin.store.models.roster import Absence, AbsenceImport, Cover, DutySeen, ShiftChange
+from tocsin.store.models.search import SearchEntry
 from tocsin.store.models.security import Attempts, SecurityEntry
 from tocsin.store.models.sites import (
     Authorisation,
@@ -64,6 +65,7 @@ __all__ = [
     "Recurrence",
     "Refusal",
     "Revision",
+    "SearchEntry",
     "SecurityEntry",
     "SetAside",
     "ShiftChange",
