@@ -201,23 +201,29 @@ def delivered(most: int = _MOST) -> list[Delivered]:
 
 
 class DeskReading(NamedTuple):
-    """How far a desk was read."""
+    """How far a desk was read. ``wait_until``: our budget allows no look before."""
 
-    position: Any
-    looked_at: datetime | None
+    position: Any = None
+    looked_at: datetime | None = None
+    wait_until: datetime | None = None
 
 
 def desk(supplier: str) -> DeskReading:
     """How far the list of this desk was read."""
     row = models.DeskPosition.objects.filter(supplier=supplier).first()
-    return DeskReading(row.position, row.looked_at) if row else DeskReading(None, None)
+    return DeskReading(row.position, row.looked_at, row.wait_until) if row else DeskReading()
 
 
 def desk_read(supplier: str, position: Any, at: datetime) -> None:
     """It was read as far as this."""
     models.DeskPosition.objects.update_or_create(
-        supplier=supplier, defaults={"position": position, "looked_at": at}
+        supplier=supplier, defaults={"position": position, "looked_at": at, "wait_until": None}
     )
+
+
+def desk_waits(supplier: str, until: datetime) -> None:
+    """It was not read, since our own budget was spent."""
+    models.DeskPosition.objects.update_or_create(supplier=supplier, defaults={"wait_until": until})
 
 
 class Calls(NamedTuple):

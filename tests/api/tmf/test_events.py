@@ -176,5 +176,5 @@ def test_what_nobody_takes_for_days_is_dropped(here: Here, listener: Listener) -
     listener.answers = [500] * 10
     here.v4.create("troubleTicket", TICKET)
     clock.fast_forward(days=4)
-    events.deliver_due()
+    events.drop_old()
     assert models.TmfEvent.objects.count() == 0

@@ -1,14 +1,19 @@
 """A ticket at a supplier's desk, over its real door: from the click to the closing."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from tests.flow.exchange.conftest import Exchanging
+from tocsin.connectors.kit.desk import Unsent
 from tocsin.core.exchange import asking as a
 from tocsin.core.exchange.bond import Health, Sending
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Holder
 from tocsin.core.kernel.errors import Refused
-from tocsin.flow.exchange import asking
+from tocsin.flow import clock, organisation
+from tocsin.flow.exchange import asking, polling
 from tocsin.flow.incidents.commands import act
 from tocsin.store.models import Account
 
@@ -123,3 +128,29 @@ def test_three_days_of_failure_are_caught_up_in_order(exchanging: Exchanging) ->
     comments = [comment.text.partition("\n")[0] for comment in exchanging.valmont.tickets[0].comments]
     assert comments == ["jour 0", "jour 1", "jour 2"]
     assert exchanging.bond.health is Health.FINE
+
+
+def test_a_look_that_our_own_budget_holds_back_is_made_when_the_budget_allows_it(
+    exchanging: Exchanging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens(exchanging)
+    exchanging.works(minutes=2)
+    desk = polling.desk_of(organisation.company(), "valmont")
+    assert desk is not None
+
+    @contextmanager
+    def spent(*_: object, **__: object) -> Iterator[None]:
+        raise Unsent("the budget is spent", 7.0, away=False)
+        yield
+
+    clock.fast_forward(seconds=desk.poll_s)
+    with monkeypatch.context() as patched:
+        patched.setattr(polling.desks, "opened", spent)
+        polling.poll("valmont")
+    assert "valmont" not in polling.due()
+    clock.fast_forward(seconds=7)
+    assert "valmont" in polling.due()
+    polling.poll("valmont")
+    assert "valmont" not in polling.due()
+    clock.fast_forward(seconds=7)
+    assert "valmont" not in polling.due()

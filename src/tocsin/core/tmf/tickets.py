@@ -32,7 +32,9 @@ HOSTED = Desk(
 )
 # The life cycle of TMF621: what is rejected or cancelled is over for good; what is closed may be reopened.
 _FINAL = frozenset({"rejected", "cancelled"})
+_ENDED = _FINAL | {"resolved", "closed"}
 _GROWING = ("note", "attachment")
+_KEPT_ASIDE = ("ours", "reported")  # our reference; whether it was a message too
 KEPT_BY_US = frozenset(
     {"id", "href", "creationDate", "lastUpdate", "statusChangeDate", "statusChangeHistory"}
 )
@@ -215,7 +217,7 @@ def _file(file: Resource, supplier: str) -> RemoteFile:
 
 def shown(ticket: Resource, company: str, address: str) -> Resource:
     """The ticket as they may see it, at its address: what is for us alone is not in it."""
-    whole = {name: value for name, value in ticket.items() if name not in ("ours", *_GROWING)}
+    whole = {name: value for name, value in ticket.items() if name not in (*_KEPT_ASIDE, *_GROWING)}
     for name in _GROWING:
         whole[name] = [_shown(item, company, address) for item in ticket.get(name, ())]
     if reference := ticket.get("ours"):
@@ -258,6 +260,11 @@ def _rest(ticket: Resource) -> Resource:
         "lastUpdate",
     )
     return {name: value for name, value in ticket.items() if name not in moved}
+
+
+def is_over(ticket: Mapping[str, Any]) -> bool:
+    """Whether what the ticket is about is over, or given up."""
+    return ticket.get("status") in _ENDED
 
 
 def external_of(ticket: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from tocsin.flow.problems import offering, recurring
 from tocsin.flow.problems import watching as problems
 from tocsin.flow.sites import watching as sites
 from tocsin.flow.sources import heartbeats
-from tocsin.flow.tmf import alarms, placing
+from tocsin.flow.tmf import alarms, events, placing
 from tocsin.store import attempts, partitions
 
 _HEARTBEATS_EVERY_S = 10.0
@@ -51,6 +51,7 @@ def due() -> None:
         keep_partitions()
         forget_visits()
         alarms.forget()
+        events.drop_old()
 
 
 def keep_partitions() -> None:

@@ -28,18 +28,26 @@ def _is_due(supplier: str) -> bool:
     desk = desk_of(company(), supplier)
     if desk is None:
         return False
-    looked_at = bonds.desk(supplier).looked_at
-    return looked_at is None or clock.now() - looked_at >= timedelta(seconds=desk.poll_s)
+    reading, now = bonds.desk(supplier), clock.now()
+    if reading.wait_until is not None:
+        return now >= reading.wait_until
+    return reading.looked_at is None or now - reading.looked_at >= timedelta(seconds=desk.poll_s)
 
 
 def _poll(supplier: str, desk: Desk) -> None:
-    """A look that fails is made again later, from where the last one ended: nothing in between is lost."""
+    """A look that fails is made again later, from where the last one ended: nothing in between is lost.
+
+    One that our own budget holds back is made as soon as the budget allows it.
+    """
     position, now = bonds.desk(supplier).position, clock.now()
     try:
         with desks.opened(desk, supplier, urgent=False) as there:
             changes = there.changed(position)
-    except Unsent:
-        bonds.desk_read(supplier, position, now)
+    except Unsent as unsent:
+        if unsent.away:
+            bonds.desk_read(supplier, position, now)
+        else:
+            bonds.desk_waits(supplier, now + timedelta(seconds=unsent.wait_s))
         return
     bonds.desk_read(supplier, position if changes.position is None else changes.position, now)
     bonds.wake(supplier, changes.tickets, now)

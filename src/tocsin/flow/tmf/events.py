@@ -55,10 +55,13 @@ def _api_of(kind: str) -> str:
 
 def deliver_due() -> int:
     """Hand over what waits, a listener at a time; how many were taken."""
-    dropped = rows.drop_waiting(clock.now() - KEPT)
-    if dropped:
-        log.warning("tmf.events_dropped", events=dropped)
     return sum(_deliver(listener) for listener in rows.waited_for(clock.now()))
+
+
+def drop_old() -> None:
+    """Remove the events that nobody took for so long."""
+    if dropped := rows.drop_waiting(clock.now() - KEPT):
+        log.warning("tmf.events_dropped", events=dropped)
 
 
 def _deliver(listener: rows.Listener) -> int:

@@ -24,7 +24,7 @@ from tocsin.store import bonds, incidents, locks
 from tocsin.store import tmf as rows
 from tocsin.store.models import Account
 from tocsin.store.read.incidents import open_incidents
-from tocsin.store.read.tmf import incident_named
+from tocsin.store.read.tmf import Joined, incidents_named
 
 _NUMBER = re.compile(r"(?<![A-Za-z0-9-])INC-[0-9]{1,18}(?![A-Za-z0-9-])", re.IGNORECASE)
 _WATCHED = timedelta(days=7)  # for so long a ticket may wait for the incident that its own message opens
@@ -72,26 +72,15 @@ def _at_the_thing(ticket: Mapping[str, Any], supplier: str) -> Incident | None:
     """The one open incident with this supplier whose cause is, or holds, what the ticket names."""
     here = company()
     items = {_item(text, here) for text in _things(ticket)} - {""}
-    if not items:
-        return None
-    numbers = list(open_incidents().values_list("id", flat=True)[:1000])
-    found = [
-        incident
-        for incident in incidents.load(numbers).values()
-        if _answers_for(incident, supplier, here) and _concerns(incident, items, here)
-    ]
+    causes = {known.key for item in items for known in here.organisation.path(item)}
+    numbers = open_incidents().filter(cause__in=causes).values_list("id", flat=True) if causes else ()
+    found = [known for known in incidents.load(numbers).values() if _answers_for(known, supplier, here)]
     return found[0] if len(found) == 1 else None
 
 
 def _item(text: str, here: Company) -> str:
     meant = here.resolver.resolve(Place(text=text), source="", kind="")
     return meant.item if meant.certain else ""
-
-
-def _concerns(incident: Incident, items: set[str], here: Company) -> bool:
-    return bool(incident.cause) and any(
-        incident.cause in {known.key for known in here.organisation.path(item)} for item in items
-    )
 
 
 def _answers_for(incident: Incident, supplier: str, here: Company) -> bool:
@@ -140,13 +129,25 @@ def place(account: Account, name: str, incident_id: int) -> Bond:
 
 def watch() -> int:
     """Tickets whose own message has opened an incident, or joined one, belong to it; how many."""
-    return sum(_watch(row) for row in rows.unplaced(since=clock.now() - _WATCHED))
+    since = clock.now() - _WATCHED
+    waiting = rows.unplaced(since=since)
+    joined = incidents_named({(row.source, number) for row in waiting for number in _numbers(row)}, since)
+    return sum(_joins(row, joined) for row in waiting)
 
 
-def _watch(row: rows.Row) -> bool:
-    number = incident_named(row.source, {row.name, row.external}, row.created_at)
-    if number is None:
-        return False
+def _numbers(row: rows.Row) -> set[str]:
+    """The numbers under which the messages of a ticket come."""
+    return {row.name, row.external} - {""}
+
+
+def _joins(row: rows.Row, joined: Mapping[tuple[str, str], Joined]) -> bool:
+    """The ticket belongs to the incident that its latest message joined since it was opened, if there is one."""
+    known = [joined[row.source, number] for number in _numbers(row) if (row.source, number) in joined]
+    latest = max((event for event in known if event.at >= row.created_at), default=None)
+    return latest is not None and _binds(row, latest.incident)
+
+
+def _binds(row: rows.Row, number: int) -> bool:
     with transaction.atomic():
         locks.incidents()
         fresh, incident = rows.ticket(row.name, locked=True), _open(number)

@@ -48,14 +48,16 @@ def create(source: Source, given: Mapping[str, Any]) -> rows.Row:
 def _created(source: Source, given: Mapping[str, Any], external: str, digest: str) -> rows.Row:
     now = clock.now()
     ticket = tickets.opened(_with_files(given), _author(source), now)
+    incident = placing.incident_of(ticket, source.supplier)
+    if incident is None:
+        ticket |= {"reported": True}
     row = rows.add(
         source.supplier, source.key, rows.TICKET, ticket, now, name=rows.new_name("TT"), external=external, digest=digest
     )  # fmt: skip
-    incident = placing.incident_of(ticket, source.supplier)
-    if incident is not None:
-        placing.bind(row, incident)
-    else:
+    if incident is None:
         intake.deposit([_message(row)])
+    else:
+        placing.bind(row, incident)
     fresh = _fresh(row)
     events.publish(fresh, tickets.changes(None, fresh.value))
     return fresh
@@ -91,6 +93,8 @@ def patch(source: Source, name: str, given: Mapping[str, Any]) -> rows.Row:
             return row
         changed = rows.change(row, after, clock.now())
         events.publish(changed, tickets.changes(row.value, after))
+        if after.get("reported") and tickets.is_over(after) != tickets.is_over(row.value):
+            intake.deposit([_message(changed)])
         if (bond := _bond_of(changed)) is not None:
             judge(bond, h.Read(ticket=read_of(changed)))
         return _fresh(changed)
@@ -131,15 +135,18 @@ def _with_file(file: Mapping[str, Any]) -> Resource:
 
 
 def _message(row: rows.Row) -> Message:
-    """The ticket as a message of its source: a format reads it, or it is in the queue for people."""
+    """The ticket as a message of its source: a format reads it, or it is in the queue for people.
+
+    What it has opened as an alarm ends with the ticket.
+    """
     return Message(
         source=row.source,
         channel=HOSTED.channel,
-        received_at=row.created_at,
+        received_at=clock.now(),
         media_type="application/json",
         body=msgspec.json.encode(shown(row, APIS["troubleTicket/v5"])),
         envelope={"resource": rows.TICKET, "ticket": row.name},
-        key=f"{rows.TICKET} {row.name}",
+        key=f"{rows.TICKET} {row.name} {row.version}",
     )
 
 

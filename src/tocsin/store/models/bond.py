@@ -60,11 +60,15 @@ class BondFile(models.Model):
 
 
 class DeskPosition(models.Model):
-    """How far the list of a supplier's desk was read, and when it was last looked at."""
+    """How far the list of a supplier's desk was read, and when it was last looked at.
+
+    ``wait_until``: the last look was not made, since our own budget was spent; when it can be.
+    """
 
     supplier = models.TextField(primary_key=True)
     position = models.JSONField(null=True)
     looked_at = models.DateTimeField(null=True)
+    wait_until = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "desk_position"
