@@ -1,6 +1,6 @@
 """Every page and its address. Each package of pages has its own list."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from tocsin.api import ops
 from tocsin.api.tmf import views as tmf
@@ -42,7 +42,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tocsin.web.providers.urls")),
     path("", include("tocsin.web.accounts.urls")),
     path("api/v1/", api.urls),
-    path("tmf-api/<path:path>", tmf.every, name="tmf"),
+    re_path(r"^tmf-api/(?P<path>[\s\S]+)\Z", tmf.every, name="tmf"),  # a name may hold a line's end
     path("livez", ops.livez, name="livez"),
     path("readyz", ops.readyz, name="readyz"),
     path("metrics", ops.metrics, name="metrics"),

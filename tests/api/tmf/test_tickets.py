@@ -2,6 +2,8 @@
 
 import base64
 
+import pytest
+
 from tests.api.tmf.conftest import TICKET, Here
 from tocsin.core.incident.values import Holder
 from tocsin.core.organisation.desks import TicketState
@@ -413,3 +415,20 @@ def test_a_ticket_of_ours_is_found_by_them_and_has_no_state_until_they_give_one(
     here.v4.patch(f"troubleTicket/{ticket['id']}", {"status": "acknowledged"})
     assert (here.bond.state, here.bond.holder) == (TicketState.ACKNOWLEDGED, Holder.SUPPLIER)
     assert here.bond.opening.acknowledged_at is not None
+
+
+def test_what_one_version_does_not_require_is_there_in_the_other(here: Here) -> None:
+    bare = {"troubleTicketRelationship": [{}], "relatedParty": [{"id": "7", "@referredType": "Individual"}]}
+    made = here.v4.create("troubleTicket", {**TICKET, **bare})
+    seen = here.v5.get(f"troubleTicket/{made['id']}")  # every answer is held against its specification
+    assert seen["troubleTicketRelationship"][0]["id"] == ""
+    entity = {"role": "place", "@type": "RelatedEntity", "entity": {"@type": "EntityRef", "id": "R07"}}
+    other = here.v5.create("troubleTicket", {**TICKET, "@type": "TroubleTicket", "relatedEntity": [entity]})
+    assert here.v4.get(f"troubleTicket/{other['id']}")["relatedEntity"][0]["id"] == "R07"
+
+
+@pytest.mark.parametrize("name", ["a%0Ab", "%0A", "%C2%85", "%E2%80%A8x"])
+def test_a_name_with_the_end_of_a_line_is_not_found_in_their_form(here: Here, name: str) -> None:
+    for caller, kind in ((here.v4, "troubleTicket"), (here.v5, "hub"), (here.alarms, "alarm")):
+        answer = caller("DELETE" if kind == "hub" else "GET", f"{kind}/{name}")
+        assert (answer.status_code, answer.json()["code"]) == (404, "tmf.no_resource")

@@ -20,6 +20,12 @@ def test_a_person_says_which_incident_a_ticket_is_about(here: Here) -> None:
     for wrong, status in (("the one of today", 422), ("", 422), ("INC-999999", 404)):
         refused = person.post(address, {"incident": wrong})
         assert (refused.status_code, 'role="alert"' in refused.content.decode()) == (status, True), wrong
+    for reader, says in (
+        ("en", "It is about incident: no number"),
+        ("fr", "Il s’agit de l’incident\u00a0: pas un"),
+    ):
+        person.cookies["django_language"] = reader
+        assert says in person.post(address, {"incident": "hier"}).content.decode()
     assert person.post("/providers/valmont/tickets/TT-NONE", {"incident": incident.number}).status_code == 404
     done = person.post(address, {"incident": incident.number.lower()})
     assert (done.status_code, done.headers["Location"]) == (302, f"/incidents/{incident.id}")

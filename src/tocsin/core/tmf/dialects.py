@@ -6,13 +6,14 @@ We keep version 5, because it says more, without the ``@type`` that it wants eve
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from tocsin.core.tmf.shapes import CHARACTERISTICS, TICKET_4, TICKET_5, Shape
+from tocsin.core.tmf.shapes import CHARACTERISTICS, TICKET_4, TICKET_5, Shape, form_of
 
 Dialect = str  # v4 or v5
 SHAPES: Mapping[Dialect, Mapping[str, Shape]] = {"v4": TICKET_4, "v5": TICKET_5}
 EXTENSION = "extension"  # where we keep what the specification does not know: it is given back as it was
 
 _Translate = Callable[[Any], Any]
+_META_NAMES = ("@type", "@referredType")  # written by ``_typed`` and ``_flat``
 _OUTER = ("role", "@baseType", "@schemaLocation")  # what is the relation's own, and not the related thing's
 
 
@@ -99,7 +100,26 @@ def write(ticket: Mapping[str, Any], dialect: Dialect) -> dict[str, Any]:
         theirs, translate = _TO_4.get(name, (name, _same)) if dialect == "v4" else (name, _same)
         if theirs and name != EXTENSION and value is not None and value != []:
             written[theirs] = translate(value)
-    return written if dialect == "v4" else {**_typed(written), "@type": "TroubleTicket"}
+    whole = _whole(written, "TroubleTicket", SHAPES[dialect])
+    return whole if dialect == "v4" else {**_typed(whole), "@type": "TroubleTicket"}
+
+
+def _whole(given: dict[str, Any], shape: str, shapes: Mapping[str, Shape]) -> dict[str, Any]:
+    """An object with all that its specification requires: what the other version does not require may not have been said."""
+    whole = dict(given)
+    for name, word in shapes[shape].items():
+        form = form_of(word)
+        if name not in whole and form.required and name not in _META_NAMES:
+            whole[name] = {} if form.name in shapes else ""
+        if name in whole and form.name in shapes:
+            whole[name] = _whole_each(whole[name], form.name, shapes)
+    return whole
+
+
+def _whole_each(value: Any, shape: str, shapes: Mapping[str, Shape]) -> Any:
+    if isinstance(value, list):
+        return [_whole_each(item, shape, shapes) for item in value]
+    return _whole(value, shape, shapes) if isinstance(value, dict) else value
 
 
 def _same(value: Any) -> Any:

@@ -14,6 +14,7 @@ from tocsin.core.kernel.errors import BadInput, TooLarge
 from tocsin.flow import absences, access, clock
 from tocsin.flow.access import Permission
 from tocsin.store import absences as stored
+from tocsin.web.mistakes import by_label
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 
@@ -31,7 +32,7 @@ def importing(request: Request) -> HttpResponse:
             return redirect("duty")
         except BadInput as wrong:
             faults = [wrong.sentence(language(request))]
-            faults += [fault.sentence(language(request)) for fault in wrong.faults]
+            faults += by_label(wrong.faults, {}, language(request))
     names = Names(request.organisation)
     people = sorted(request.organisation.persons.values(), key=lambda person: person.name.casefold())
     context = {

@@ -15,11 +15,12 @@ from tocsin.core.incident.asking import choices_of
 from tocsin.core.incident.values import Holder, Incident, PauseReason
 from tocsin.core.kernel.errors import BadInput, TocsinError
 from tocsin.core.kernel.scales import Criticality, Priority
-from tocsin.core.kernel.sentences import Language, colon
+from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
 from tocsin.core.organisation.values import Person
 from tocsin.flow import clock
+from tocsin.web.mistakes import by_label
 from tocsin.web.names import Names
 from tocsin.web.words import CRITICALITIES, HOLDERS, LINES, PAUSES
 
@@ -86,8 +87,8 @@ def refusal(error: TocsinError, verb: str, organisation: Organisation, reader: L
     """Why it was not done, and what is wrong with each field, by its label."""
     faults = error.faults if isinstance(error, BadInput) else ()
     fields = _fields(ACTIONS[verb])
-    mistakes = [f"{_label(fields[fault.field])}{colon(reader)}{fault.message(reader)}." for fault in faults]
-    return " ".join([render_named(error.why, organisation, reader), *mistakes])
+    labels = {name: _label(field) for name, field in fields.items()}
+    return " ".join([render_named(error.why, organisation, reader), *by_label(faults, labels, reader)])
 
 
 def _fields(row: Action) -> dict[str, FieldInfo]:

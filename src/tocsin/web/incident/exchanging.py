@@ -17,6 +17,7 @@ from tocsin.flow import access
 from tocsin.flow.exchange import asking
 from tocsin.store import bonds
 from tocsin.web.incident import page
+from tocsin.web.mistakes import by_label
 from tocsin.web.request import Request, language
 
 
@@ -36,7 +37,7 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
         raise Http404 from unknown
     except TocsinError as refused:
         shown = page.context(request, number)
-        shown["exchange_refused"] = _refusal(refused, request.organisation, language(request))
+        shown["exchange_refused"] = _refusal(refused, verb, request.organisation, language(request))
         template = "incident/live.html" if request.htmx else "incident/page.html"
         return render(request, template, shown, status=status_of(refused, conditional=False))
     messages.success(request, _("Noted: the exchange goes on by itself."))
@@ -45,11 +46,25 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
     return redirect("incident", number)
 
 
-def _refusal(error: TocsinError, organisation: Organisation, reader: Language) -> str:
+def _refusal(error: TocsinError, verb: str, organisation: Organisation, reader: Language) -> str:
     faults = error.faults if isinstance(error, BadInput) else ()
-    return " ".join(
-        [render_named(error.why, organisation, reader), *(fault.message(reader) for fault in faults)]
-    )
+    return " ".join([render_named(error.why, organisation, reader), *by_label(faults, _labels(verb), reader)])
+
+
+def _labels(verb: str) -> dict[str, str]:
+    """The fields of a form of an exchange, as it shows them."""
+    texts = {
+        "comment": _("Write to the provider"),
+        "note": _("Stays here: the provider never reads it"),
+        "move": _("Why (some desks require it)"),
+    }
+    return {
+        "minutes": _("How many minutes it took"),
+        "reference": _("Their number for it (optional)"),
+        "to": _("The ticket should be"),
+        "file": _("With a file (optional)"),
+        "text": texts.get(verb, _("Who answered, and what was said")),
+    }
 
 
 @require_GET

@@ -11,6 +11,7 @@ from tocsin.core.kernel.errors import BadInput, NotFound, TocsinError, fault
 from tocsin.core.kernel.subject import SubjectKind, subject_in
 from tocsin.core.organisation.rendering import render_named
 from tocsin.flow.tmf import placing
+from tocsin.web.mistakes import by_label
 from tocsin.web.providers.views import shown
 from tocsin.web.request import Request, language
 
@@ -40,7 +41,7 @@ def _incident(text: str) -> int:
 
 def _refused(request: Request, key: str, name: str, error: TocsinError) -> HttpResponse:
     faults = error.faults if isinstance(error, BadInput) else ()
-    why = [fault.sentence(language(request)) for fault in faults] or [
+    why = by_label(faults, {"incident": _("It is about incident")}, language(request)) or [
         render_named(error.why, request.organisation, language(request))
     ]
     context = shown(request, key) | {"refused_ticket": name, "refused_why": " ".join(why)}

@@ -21,6 +21,7 @@ from tocsin.flow.access import Permission
 from tocsin.flow.statements import settling
 from tocsin.store import incidents
 from tocsin.store import statements as rows
+from tocsin.web.mistakes import by_label
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.statements import files
@@ -46,9 +47,8 @@ def statements(request: Request) -> HttpResponse:
         try:
             return redirect("statement", _kept(request, asked, upload))
         except BadInput as wrong:
-            faults = [fault.sentence(language(request)) for fault in wrong.faults] or [
-                wrong.sentence(language(request))
-            ]
+            labels = {"supplier": _("Supplier"), "month": _("Month"), "file": _("File")}
+            faults = by_label(wrong.faults, labels, language(request)) or [wrong.sentence(language(request))]
         except NotFound as wrong:
             faults = [wrong.sentence(language(request))]
     context = _list_context(request, asked) | {"faults": faults}
@@ -162,9 +162,7 @@ def columns(request: Request, number: int) -> HttpResponse:
         )
     except BadInput as wrong:
         reader = language(request)
-        return _page(
-            request, number, status=422, faults=tuple(fault.sentence(reader) for fault in wrong.faults)
-        )
+        return _page(request, number, status=422, faults=tuple(by_label(wrong.faults, {}, reader)))
     return redirect("statement", new)
 
 

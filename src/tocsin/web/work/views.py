@@ -25,6 +25,7 @@ from tocsin.store import incidents
 from tocsin.web import clocks, refusals
 from tocsin.web.clocks import ClockView
 from tocsin.web.incident.actions import instants, people, refusal
+from tocsin.web.mistakes import by_label
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import HOLDERS, KINDS, STATES, Word
@@ -94,7 +95,7 @@ def together(request: Request) -> HttpResponse:
 def _mistakes(wrong: BadInput, verb: str, request: Request) -> str:
     """What is wrong with the fields, or with what was chosen."""
     if any(fault.field == "incidents" for fault in wrong.faults):
-        return " ".join(fault.sentence(language(request)) for fault in wrong.faults)
+        return " ".join(by_label(wrong.faults, {"incidents": str(_("Incidents"))}, language(request)))
     return refusal(wrong, verb, request.organisation, language(request))
 
 
