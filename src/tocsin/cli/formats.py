@@ -188,13 +188,11 @@ def _example() -> Path:
 
 def _read(file: Path, kinds: tuple[str, ...]) -> tuple[dict[str, Any], list[Fault]]:
     """The data of a format file, and its mistakes with their lines."""
-    spec, lines, faults = _parsed(file)
-    return spec, faults or [
-        _located(fault, file, lines) for fault in faults_of(file.parent.name, spec, kinds)
-    ]
+    spec, lines, faults = parsed(file)
+    return spec, faults or [located(fault, file, lines) for fault in faults_of(file.parent.name, spec, kinds)]
 
 
-def _parsed(file: Path) -> tuple[dict[str, Any], dict[str, int], list[Fault]]:
+def parsed(file: Path) -> tuple[dict[str, Any], dict[str, int], list[Fault]]:
     """The data of a YAML file, the line of every path in it, and what keeps it from being read."""
     found = tree.parse(_text(file), str(file))
     spec = {branch.key: branch.value for branch in found.branches}
@@ -210,7 +208,8 @@ def _text(file: Path) -> str:
     return read_handed(file, _MOST_YAML).decode("utf-8", errors="replace")
 
 
-def _located(found: Fault, file: Path, lines: dict[str, int]) -> Fault:
+def located(found: Fault, file: Path, lines: dict[str, int]) -> Fault:
+    """The mistake with the file and the line of its path, or of the nearest path that has one."""
     path = found.field
     while path and path not in lines:
         path = path[: max(path.rfind("."), path.rfind("["), 0)]
@@ -237,8 +236,8 @@ def _outcome(name: str, file: Path, compiled: Formats) -> dict[str, Any]:
     if not path.exists():
         lacking = sentence("cli.formats.lacking", name=path.name, file=str(file))
         return {"difference": [lacking], "rivals": ()}
-    wanted, lines, faults = _parsed(path)
-    faults = faults or [_located(fault, path, lines) for fault in samples.mistakes(wanted)]
+    wanted, lines, faults = parsed(path)
+    faults = faults or [located(fault, path, lines) for fault in samples.mistakes(wanted)]
     if faults:
         return {"difference": [fault.sentence(locale_language("en")) for fault in faults], "rivals": ()}
     message = samples.message(

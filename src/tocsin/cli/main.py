@@ -36,6 +36,7 @@ _COMMANDS = {
     "apply": "tocsin.cli.organisation",
     "export": "tocsin.cli.organisation",
     "import": "tocsin.cli.importing",
+    "history": "tocsin.cli.history",
     "feed": "tocsin.cli.feed",
     "formats": "tocsin.cli.formats",
     "sources": "tocsin.cli.sources",

@@ -6,6 +6,7 @@ import tocsin.core.correlation.sentences
 import tocsin.core.escalation.sentences
 import tocsin.core.exchange.sentences
 import tocsin.core.exchange.sentences_watch
+import tocsin.core.history.sentences
 import tocsin.core.incident.sentences
 import tocsin.core.intervention.sentences
 import tocsin.core.inventory.sentences

@@ -56,7 +56,7 @@ def due(now: datetime, most: int = 200) -> list[int]:
 
 def resolved_before(instant: datetime, most: int = 200) -> list[int]:
     """Incidents resolved by then that are not closed and of which nothing fires, the earliest first."""
-    resolved = models.Incident.objects.filter(state="resolved", folded_into__isnull=True)
+    resolved = models.Incident.objects.filter(state="resolved", folded_into__isnull=True, origin="")
     quiet = resolved.filter(resolved_at__lte=instant, firing_count=0)
     return list(quiet.order_by("resolved_at").values_list("id", flat=True)[:most])
 
@@ -81,7 +81,7 @@ def of_suppliers(suppliers: Collection[str], since: datetime, most: int = 500) -
 def held_by(persons: Collection[str]) -> list[int]:
     """Open incidents that these people (keys) own, the oldest first."""
     mine = models.Incident.objects.filter(
-        owner__in=list(persons), state__in=sorted(OPEN), folded_into__isnull=True
+        owner__in=list(persons), state__in=sorted(OPEN), folded_into__isnull=True, origin=""
     )
     return list(mine.order_by("id").values_list("id", flat=True))
 
@@ -97,14 +97,14 @@ def asked() -> list[int]:
 def of_duty(team: str, owner: str) -> list[int]:
     """Open incidents of a team (key) that this person (key; empty: nobody) owns, the oldest first."""
     found = models.Incident.objects.filter(
-        owner_team=team, owner=owner, state__in=sorted(OPEN), folded_into__isnull=True
+        owner_team=team, owner=owner, state__in=sorted(OPEN), folded_into__isnull=True, origin=""
     )
     return list(found.order_by("id").values_list("id", flat=True))
 
 
 def open_between(start: datetime, end: datetime) -> list[Incident]:
-    """Incidents that were open at some time between these instants, also those that others have absorbed since."""
-    lasting = models.Incident.objects.filter(opened_at__lt=end)
+    """Incidents that were open here at some time between these instants, also those that others have absorbed since."""
+    lasting = models.Incident.objects.filter(opened_at__lt=end, origin="")
     lasting = lasting.filter(Q(resolved_at__isnull=True, closed_at__isnull=True) | Q(last_at__gt=start))
     return list(load(lasting.values_list("id", flat=True)).values())
 
@@ -113,7 +113,7 @@ def write(kept: Sequence[Kept]) -> None:
     """Create or update incidents, in the order of their ids."""
     if not kept:
         return
-    written = [_row(entry) for entry in sorted(kept, key=lambda entry: entry.incident.id)]
+    written = [row(entry) for entry in sorted(kept, key=lambda entry: entry.incident.id)]
     columns = list(written[0])
     values = ", ".join(f"%({name})s" for name in columns)
     updates = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in _KEPT_AS_THEY_ARE)
@@ -124,7 +124,8 @@ def write(kept: Sequence[Kept]) -> None:
         )
 
 
-def _row(kept: Kept) -> dict[str, Any]:
+def row(kept: Kept) -> dict[str, Any]:
+    """The columns of an incident to write, but for those that the database computes."""
     incident = kept.incident
     due = {clock.side: clock.due_at for clock in kept.clocks}
     return {name: getattr(incident, name) for name in _PLAIN} | {

@@ -369,7 +369,9 @@ def action_of(command: c.PersonCommand) -> Action:
 
 
 def offered(incident: Incident, organisation: Organisation) -> list[Action]:
-    """The actions that make sense in this state."""
+    """The actions that make sense in this state; none on imported history."""
+    if incident.imported is not None:
+        return []
     if incident.folded_into is not None:
         undone = incident.correction is not None
         return [action for action in ACTIONS.values() if action.adds_only or (action.folded and undone)]

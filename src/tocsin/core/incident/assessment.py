@@ -8,7 +8,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 
-_KIND_OF = {
+KIND_OF = {
     Effect.DOWN: IncidentKind.OUTAGE,
     Effect.DEGRADED: IncidentKind.DEGRADATION,
     Effect.REDUNDANCY_LOST: IncidentKind.REDUNDANCY,
@@ -32,7 +32,7 @@ class Assessment(Value):
     @property
     def kind(self) -> IncidentKind:
         """The kind of incident."""
-        return _KIND_OF[self.effect]
+        return KIND_OF[self.effect]
 
 
 def assess(

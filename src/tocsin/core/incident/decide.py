@@ -38,6 +38,8 @@ def decide(
 
 
 def _check(incident: Incident, states: frozenset[State], *, even_folded: bool) -> None:
+    if incident.imported is not None:
+        raise Refused("incident.refused.imported", number=incident.number)
     if incident.folded_into is not None and not even_folded:
         raise Refused("incident.refused.folded", parent=f"INC-{incident.folded_into}")
     if incident.state not in states:

@@ -67,6 +67,10 @@ declare(
             "{number} est clos : rouvrez-le d'abord.",
             "{number} is closed: reopen it first.",
         ),
+        "incident.refused.imported": (
+            "{number} est un historique importé : on n'y travaille pas ici.",
+            "{number} is imported history: nobody works on it here.",
+        ),
         "incident.refused.folded": (
             "Cet incident est un symptôme de {parent} : agissez sur {parent}.",
             "This incident is a symptom of {parent}: act on {parent}.",

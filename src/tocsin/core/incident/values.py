@@ -145,6 +145,21 @@ class Tenure(Value):
     over: bool = False
 
 
+class Imported(Value, omit_defaults=True):
+    """Taken over from another program's history (``origin``) under its ``reference`` there: nobody works on it here.
+
+    ``overruns``: whether the commitment of a side (``ours``, ``supplier``) was missed, as that program says; ``due``: by
+    when it was to restore. ``reopened``: how often.
+    """
+
+    origin: str
+    reference: str
+    overruns: dict[str, bool] = {}
+    due: dict[str, datetime] = {}
+    reopened: int = 0
+    details: dict[str, str] = {}
+
+
 class Incident(Value):
     """An incident. Keys are the organisation's; instants are UTC.
 
@@ -202,6 +217,7 @@ class Incident(Value):
     correction: Correction | None = None  # it folded because its place was wrong
     handover: Handover | None = None  # what is not settled of the last one
     tenures: tuple[Tenure, ...] = ()  # who had it when, from the first change on
+    imported: Imported | None = None
 
     @property
     def subject(self) -> Subject:
@@ -220,8 +236,8 @@ class Incident(Value):
 
     @property
     def open(self) -> bool:
-        """Whether somebody still has something to do."""
-        return self.state in OPEN
+        """Whether somebody still has something to do; never for imported history."""
+        return self.state in OPEN and self.imported is None
 
     @property
     def asked_of(self) -> str:
@@ -299,6 +315,7 @@ class Verb(StrEnum):
     OFFERED = "offered"  # a known error, on an incident that resembles it
     HELPED = "helped"  # its workaround did
     REJECTED = "rejected"  # a person says that the incident is no case of it
+    IMPORTED = "imported"  # from another program's history
 
 
 class TimelineEntry(Value):

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from tocsin.core.incident.values import FrozenCommitment, Holder, Incident, Spared, Turn
+from tocsin.core.incident.values import FrozenCommitment, Holder, Imported, Incident, Spared, Turn
 from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
 from tocsin.core.sla.calendar import Calendar, calendar_of, is_always
 from tocsin.core.sla.commitments import choose
 from tocsin.core.sla.values import (
@@ -47,6 +48,56 @@ def read_clocks(
         return ()
     clocks = (_read_side(side, facts, terms, now) for side in SIDES)
     return tuple(clock for clock in clocks if clock is not None)
+
+
+def clocks_of(incident: Incident, *, now: datetime) -> tuple[Clock, ...]:
+    """Both clocks of an incident. Those of an imported incident stand as its history left it, and what that says wins."""
+    if incident.imported is None:
+        return read_clocks(facts_of(incident), incident.terms, now=now)
+    computed = {
+        clock.side: clock for clock in read_clocks(facts_of(incident), incident.terms, now=incident.last_at)
+    }
+    clocks = (_imported(side, incident, incident.imported, computed.get(side)) for side in SIDES)
+    return tuple(clock for clock in clocks if clock is not None)
+
+
+def _imported(side: Side, incident: Incident, imported: Imported, computed: Clock | None) -> Clock | None:
+    """What the history says of this side, over what is computed; the computed clock where it says nothing."""
+    due, stopped = imported.due.get(side), incident.recovered_at
+    late = imported.overruns.get(side)
+    if late is None and due is not None:
+        late = (stopped or incident.last_at) >= due
+    if late is None:
+        return computed
+    ended = (ClockState.MISSED if late else ClockState.MET) if stopped else None
+    clock = computed or _as_stated(side, incident, imported)
+    return replace(
+        clock,
+        state=ended or (ClockState.BREACHED if late else ClockState.RUNNING),
+        why=Why(
+            code="sla.imported.missed" if late else "sla.imported.kept", facts={"origin": imported.origin}
+        ),
+        due_at=due or clock.due_at,
+    )
+
+
+def _as_stated(side: Side, incident: Incident, imported: Imported) -> Clock:
+    """A clock of a promise that is only known by its result, in calendar time."""
+    due, stopped = imported.due.get(side), incident.recovered_at
+    elapsed = round(((stopped or incident.last_at) - incident.since).total_seconds())
+    target = round((due - incident.since).total_seconds()) if due else 0
+    return Clock(
+        side=side,
+        commitment=imported.origin,
+        name=imported.origin,
+        target_s=target,
+        state=ClockState.RUNNING,
+        why=Why(code="sla.imported.kept", facts={"origin": imported.origin}),
+        started_at=incident.since,
+        stopped_at=stopped,
+        elapsed_s=elapsed,
+        remaining_s=target - elapsed if due else 0,
+    )
 
 
 def next_deadline(clocks: tuple[Clock, ...], *, now: datetime) -> datetime | None:

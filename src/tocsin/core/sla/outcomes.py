@@ -81,7 +81,7 @@ def _outcome(incident: int, clock: Clock, now: datetime) -> Outcome:
         state=_state(clock),
         target_s=clock.target_s,
         started_at=clock.started_at,
-        overdue=clock.elapsed_s >= clock.target_s,
+        overdue=clock.state in (ClockState.BREACHED, ClockState.MISSED),
         due_at=clock.due_at,
         ended_at=clock.stopped_at,
         elapsed_s=clock.elapsed_s,

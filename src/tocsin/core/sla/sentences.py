@@ -4,6 +4,14 @@ from tocsin.core.kernel.sentences import declare
 
 declare(
     {
+        "sla.imported.missed": (
+            "{origin} dit que l'engagement n'a pas été tenu.",
+            "{origin} says that the commitment was not kept.",
+        ),
+        "sla.imported.kept": (
+            "{origin} dit que l'engagement a été tenu.",
+            "{origin} says that the commitment was kept.",
+        ),
         "sla.chosen.applications": (
             "Engagement « {name} » ({target}) : il est propre à {given}.",
             "Commitment “{name}” ({target}): it is specific to {given}.",

@@ -55,10 +55,10 @@ class Layout:
         self.splitters: tuple[Splitter, ...] = compiled_splitters(node.at("each"))
         self.labels = labels_of(node.at("fields"))
         self.fields: tuple[Field, ...] = tuple(
-            compiled_field(*declared) for declared in _in_order(node.at("fields"))
+            compiled_field(*declared) for declared in fields_in_order(node.at("fields"))
         )
         self.constants = tuple(field for field in self.fields if field.constants)
-        self.patterns: tuple[tuple[str, Pattern], ...] = tuple(_patterns(node.at("patterns")))
+        self.patterns: tuple[tuple[str, Pattern], ...] = tuple(patterns_of(node.at("patterns")))
         groups = {name for _, pattern in self.patterns for name in pattern.groups}
         names = {*GIVEN, *named_groups(node.at("each")), *groups, *(field.name for field in self.fields)}
         _check_sources(node, names)
@@ -84,7 +84,7 @@ class Format:
         self.prefers_html = node.at("prefer").one_of(("text", "html"), "text") == "html"
         self.reads = Reads(node)
         self.tables = compiled_tables(node.at("tables"))
-        self.layouts = tuple(self._layouts(node, _times(node)))
+        self.layouts = tuple(self._layouts(node, times_of(node)))
         _check_whole(node, self)
 
     def with_tables(self, tables: dict[str, Table]) -> "Format":
@@ -251,7 +251,8 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _patterns(node: Checker) -> Iterator[tuple[str, Pattern]]:
+def patterns_of(node: Checker) -> Iterator[tuple[str, Pattern]]:
+    """The patterns written here, each with the field that it looks in."""
     for child in node.each():
         if isinstance(child.value, dict):
             child.only(PATTERN_KEYS)
@@ -262,7 +263,7 @@ def _patterns(node: Checker) -> Iterator[tuple[str, Pattern]]:
             yield child.at("in").text() or "text", found
 
 
-def _in_order(node: Checker) -> list[tuple[str, Checker]]:
+def fields_in_order(node: Checker) -> list[tuple[str, Checker]]:
     """The fields, each after those that it is taken ``in``: the order of the keys does not count."""
     fields = dict(node.items())
     sources = {name: {str(way.at("in").value) for way in field.each()} for name, field in fields.items()}
@@ -286,7 +287,8 @@ def _check_sources(node: Checker, names: set[str]) -> None:
             place.unknown("fault.format.field", place.text(), names)
 
 
-def _times(node: Checker) -> Times:
+def times_of(node: Checker) -> Times:
+    """How the times of a file are read, as its ``times`` says."""
     times = node.at("times")
     times.only(TIMES_KEYS)
     stated = times.at("zone").text() == STATED

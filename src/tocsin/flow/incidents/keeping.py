@@ -6,15 +6,15 @@ from datetime import datetime
 from tocsin.core.escalation.decide import next_look
 from tocsin.core.incident.values import Incident
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.sla.clocks import facts_of, read_clocks
+from tocsin.core.sla import clocks
 from tocsin.core.sla.outcomes import outcomes as outcomes_of
 from tocsin.core.sla.values import Clock
 from tocsin.store import incidents, outcomes
 
 
 def clocks_of(incident: Incident, now: datetime) -> tuple[Clock, ...]:
-    """Both clocks at ``now``, computed from frozen commitments alone."""
-    return read_clocks(facts_of(incident), incident.terms, now=now)
+    """Both clocks at ``now``, computed from frozen commitments and the incident alone."""
+    return clocks.clocks_of(incident, now=now)
 
 
 def keep(changed: Iterable[Incident], organisation: Organisation, now: datetime) -> None:
@@ -32,8 +32,8 @@ def keep(changed: Iterable[Incident], organisation: Organisation, now: datetime)
 
 
 def _kept(incident: Incident, organisation: Organisation, now: datetime) -> incidents.Kept:
-    clocks = clocks_of(incident, now)
+    read = clocks_of(incident, now)
     spared = (known.end for known in incident.spared if incident.open and known.end > now)
-    looks = (next_look(incident, organisation, clocks, now=now), *spared)
+    looks = (next_look(incident, organisation, read, now=now), *spared)
     look = min(filter(None, looks), default=None)
-    return incidents.Kept(incident=incident, clocks=clocks, next_deadline_at=look)
+    return incidents.Kept(incident=incident, clocks=read, next_deadline_at=look)

@@ -7,6 +7,7 @@ from tocsin.store.models.bond import Bond, BondEntry, BondFile, DeskPosition
 from tocsin.store.models.calls import CallAccount
 from tocsin.store.models.declared import Declared, Revision
 from tocsin.store.models.delivery import Delivery
+from tocsin.store.models.history import HistoryImport, HistoryRow, ImportedIncident
 from tocsin.store.models.incident import Incident, IncidentHit, TimelineEntry
 from tocsin.store.models.intervention import Intervention
 from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
@@ -50,6 +51,9 @@ __all__ = [
     "DeskPosition",
     "DutySeen",
     "Event",
+    "HistoryImport",
+    "HistoryRow",
+    "ImportedIncident",
     "Incident",
     "IncidentHit",
     "Intervention",

@@ -62,6 +62,7 @@ class Incident(models.Model):
     ours_due_at = models.DateTimeField(null=True)
     supplier_due_at = models.DateTimeField(null=True)
     next_deadline_at = models.DateTimeField(null=True)
+    origin = models.TextField(blank=True, db_default="")  # of imported history; empty: it happened here
     words = models.GeneratedField(
         expression=RawSQL(_WORDS, ()), output_field=models.TextField(), db_persist=True
     )

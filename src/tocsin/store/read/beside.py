@@ -35,7 +35,9 @@ class Beside(Value):
 
 def beside(incident: Incident) -> list[Beside]:
     """The other open incidents, newest first, those that the provider links with this one before the others."""
-    open_ones = Row.objects.filter(state__in=sorted(OPEN), folded_into__isnull=True).exclude(id=incident.id)
+    open_ones = Row.objects.filter(state__in=sorted(OPEN), folded_into__isnull=True, origin="").exclude(
+        id=incident.id
+    )
     found = [
         Beside(id=row["id"], title=row["title"], supplier=row["value__supplier"] or "")
         for row in open_ones.order_by("-id").values("id", "title", "value__supplier")[:MOST]

@@ -190,7 +190,7 @@ def _filtered(asked: Filter) -> QuerySet[Any]:
     if wanted:
         found = found.filter(state__in=sorted(wanted))
     if wanted and wanted <= OPEN:
-        found = found.filter(folded_into__isnull=True)
+        found = found.filter(folded_into__isnull=True, origin="")
     if asked.region is not None:
         found = found.filter(regions__contains=[asked.region])
     if asked.application:

@@ -36,7 +36,9 @@ class AlertRow(Value):
 
 def open_incidents(besides: int, text: str) -> list[OpenRow]:
     """The open incidents but ``besides``, newest first, with this text, if any, in their number, title or cause."""
-    known = models.Incident.objects.filter(state__in=OPEN, folded_into__isnull=True).exclude(id=besides)
+    known = models.Incident.objects.filter(state__in=OPEN, folded_into__isnull=True, origin="").exclude(
+        id=besides
+    )
     digits = text.upper().removeprefix("INC-")
     if digits.isascii() and digits.isdigit() and len(digits) < 16:
         known = known.filter(id=int(digits))

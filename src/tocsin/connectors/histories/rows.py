@@ -1,0 +1,66 @@
+"""Rows: the file by what it begins with, as rows of texts under their headings. Keeps no row; knows no incident."""
+
+import gzip
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import IO
+
+from tocsin.connectors.histories.delimited import delimited
+from tocsin.connectors.histories.values import Unreadable
+from tocsin.connectors.histories.workbook import workbook
+from tocsin.connectors.histories.xes import xes
+from tocsin.core.history.mapping import FileOptions
+from tocsin.core.history.values import Row
+from tocsin.core.kernel.errors import BadInput, fault
+
+_GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_BLOCK = 2**20
+
+
+def rows_of(file: Path, options: FileOptions) -> Iterator[Row]:
+    """The rows of the file, in its order. A row that can't be read says why; raises BadInput for a file that can't."""
+    with _opened(file) as content:
+        start = content.read(512)
+        content.seek(0)
+        try:
+            if start.startswith(_ZIP):
+                yield from workbook(content, options.sheet, options.header)
+            elif start.startswith(_OLE):
+                raise Unreadable("fault.history.old_workbook")
+            elif start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+                yield from xes(content)
+            else:
+                yield from delimited(content, options)
+        except Unreadable as wrong:
+            raise BadInput([fault(wrong.code, file=str(file), **wrong.facts)]) from wrong
+        except (EOFError, gzip.BadGzipFile) as wrong:
+            raise BadInput(
+                [fault("fault.history.broken", file=str(file), reason=str(wrong)[:200])]
+            ) from wrong
+
+
+def headings_of(file: Path, options: FileOptions) -> Sequence[str]:
+    """The headings under which the first rows stand, as they are written."""
+    seen: dict[str, None] = {}
+    for _, row in zip(range(200), rows_of(file, options), strict=False):
+        seen.update(dict.fromkeys(row.headings))
+    return list(seen)
+
+
+def digest_of(file: Path) -> str:
+    """What tells this file from another, whatever it is called."""
+    digest = blake2b(digest_size=16)
+    with file.open("rb") as content:
+        while block := content.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[IO[bytes]]:
+    with file.open("rb") as raw:
+        packed = raw.read(2) == _GZIP
+    with gzip.open(file, "rb") if packed else file.open("rb") as content:
+        yield content  # type: ignore[misc]

@@ -1,0 +1,1 @@
+"""History: incidents that another program has kept, read by a mapping and made ours. Starts no clock."""

@@ -1,0 +1,141 @@
+"""Reading: one row of an incident history as its mapping understands it, or why it is refused. Knows no other row."""
+
+from collections.abc import Mapping as Mapped
+from datetime import UTC, datetime, timedelta
+
+from tocsin.core.history.mapping import WORDS, Mapping
+from tocsin.core.history.values import Record, Refusal, Remark
+from tocsin.core.kernel.why import Why
+from tocsin.core.translation.language.filling import Filled, Slot
+from tocsin.core.translation.language.pieces import Piece
+from tocsin.core.translation.language.times import read_duration, read_moment
+from tocsin.core.translation.reading.document import Document
+from tocsin.core.translation.text import clean, word
+
+Cells = Mapped[str, str]  # by ``header_word`` of their heading
+_AHEAD = timedelta(days=1)  # clocks differ; what is later has not happened
+_MOST_REFERENCE = 200
+_ESSENTIAL = frozenset({"state", "change.state", "kind", "ours.overrun", "supplier_side.overrun"})
+_NO_DOCUMENT = Document(source="", media_type="", received_at=datetime.min.replace(tzinfo=UTC), text="")
+
+
+class Reader:
+    """Reads rows by a mapping. ``now`` settles a year that is missing, and what lies in the future."""
+
+    def __init__(self, mapping: Mapping, now: datetime) -> None:
+        self._mapping, self._now = mapping, now
+        self.remarks: list[Remark] = []
+
+    def read(self, row: Cells, line: int) -> Record | Refusal | None:
+        """The row in our words; None: the mapping leaves it aside. Words that tables lack are added to ``remarks``."""
+        filled = Filled(self._taken(row, line), self._mapping.tables)
+        filled.names = {**filled.taken, "received_at": self._now, "json": None}
+        condition = self._mapping.condition
+        if condition and not condition.holds(filled.names, filled.why):
+            return None
+        return _RowReading(self._mapping, filled, line, self._now, self.remarks).record()
+
+    def _taken(self, row: Cells, line: int) -> dict[str, str]:
+        missing = self._mapping.missing
+        known = {
+            name: text for name, cell in row.items() if (text := _text(cell)) and word(text) not in missing
+        }
+        piece = Piece(_NO_DOCUMENT, frozenset(), "", row=known)
+        taken = {"line": str(line)}
+        for field in self._mapping.fields:
+            taken[field.name] = field.take(piece, taken)
+        for where, pattern in self._mapping.patterns:
+            groups = pattern.search(taken.get(where, "")) or {}
+            for name in pattern.groups:
+                taken[name] = groups.get(name) or taken.get(name, "")
+        return taken
+
+
+class _RowReading:
+    """One row being read: stops at its first refusal."""
+
+    def __init__(
+        self, mapping: Mapping, filled: Filled, line: int, now: datetime, remarks: list[Remark]
+    ) -> None:
+        self._mapping, self._filled, self._line, self._now = mapping, filled, line, now
+        self._remarks = remarks
+        self._refused: Refusal | None = None
+
+    def record(self) -> Record | Refusal | None:
+        texts = {slot.name: text for slot in self._mapping.texts if (text := self._text(slot))}
+        if self._filled.skipped:
+            return None
+        reference = texts.pop("reference", "")[:_MOST_REFERENCE]
+        if not reference:
+            self._refuse("reference", "history.refused.no_reference")
+        times = {slot.name: at for slot in self._mapping.instants if (at := self._instant(slot, reference))}
+        if self._mapping.logs and "change.at" not in times:
+            self._refuse("change.at", "history.refused.no_change", reference=reference)
+        place = {slot.name: text for slot in self._mapping.place if (text := self._free(slot))}
+        details = {slot.name: text for slot in self._mapping.details if (text := self._free(slot))}
+        self._check_numbers(texts, reference)
+        return self._refused or Record(
+            reference=reference, line=self._line, texts=texts, times=times, place=place, details=details
+        )
+
+    def _text(self, slot: Slot) -> str:
+        """Our word or their text; a word that we do not know refuses the row where it decides what the row says."""
+        before = len(self._filled.unknown)
+        text = slot.fill(self._filled)
+        if len(self._filled.unknown) > before:
+            return self._unknown(slot.name, self._filled.unknown[-1].word)
+        known = self._known(slot.name)
+        if text and known and text not in known and not self._filled.skipped:
+            return self._unknown(slot.name, text)
+        return text
+
+    def _free(self, slot: Slot) -> str:
+        return slot.fill(self._filled)
+
+    def _known(self, name: str) -> tuple[str, ...] | frozenset[str]:
+        last = name.rpartition(".")[2]
+        return self._mapping.kinds if last == "kind" else WORDS.get(last, ())
+
+    def _unknown(self, field: str, text: str) -> str:
+        if field in _ESSENTIAL:
+            self._refuse(field, "history.refused.word", text)
+        else:
+            self._remarks.append(Remark(line=self._line, field=field, text=text))
+        return ""
+
+    def _instant(self, slot: Slot, reference: str) -> datetime | None:
+        text = slot.fill(self._filled)
+        if not text:
+            return None
+        moment = read_moment(text, self._mapping.times, near=self._now)
+        if moment is None:
+            self._refuse(slot.name, "history.refused.time", text, reference)
+        elif moment.at > self._now + _AHEAD and not slot.name.endswith("due_at"):
+            self._refuse(slot.name, "history.refused.future", text, reference)
+        return moment.at if moment else None
+
+    def _check_numbers(self, texts: dict[str, str], reference: str) -> None:
+        if (text := texts.get("reopened")) and not _is_count(text):
+            self._refuse("reopened", "history.refused.count", text, reference)
+        for name in ("ours.target", "supplier_side.target"):
+            if (text := texts.get(name)) and read_duration(text) is None:
+                self._refuse(name, "history.refused.duration", text, reference)
+
+    def _refuse(self, field: str, code: str, text: str = "", reference: str = "") -> None:
+        facts = {"text": text[:120]} if text else {}
+        self._refused = self._refused or Refusal(
+            line=self._line,
+            field=field,
+            why=Why(code=code, facts=facts),
+            text=text[:200],
+            reference=reference,
+        )
+
+
+def _is_count(text: str) -> bool:
+    number = text.removesuffix(".0")
+    return number.isdecimal() and len(number) < 7
+
+
+def _text(cell: str) -> str:
+    return clean(cell).strip()
