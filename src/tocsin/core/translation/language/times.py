@@ -54,7 +54,8 @@ _AFTER_HOURS = re.compile(r"(\d ?(?:heures?|hours?|hrs?|h)) ?(\d{1,2})(?![\d.,:]
 _YEAR = 31_536_000
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _UNITS = {"sem": "w", "woc": "w", "j": "d", "t": "d", "st": "h"}
-_NAMES_NOTHING = re.compile(r"[\d/:., ]+")  # digits alone name no zone: most times are written so
+# Digits alone name no zone: most times are written so.
+_NAMES_NOTHING = re.compile(r"[\d/:., ]+|\d{4}-\d\d-\d\d[ t]\d\d:\d\d(?::\d\d(?:\.\d+)?)?")
 _MAX_CHARS = 160
 _SKEW = timedelta(minutes=10)  # between the clocks of a source and of its mail server
 _AHEAD = timedelta(days=120)  # works are announced months ahead, and spoken of weeks after
