@@ -11,6 +11,7 @@ TWINS = [
     (DOCS / "guide" / "operator.md", DOCS / "guide" / "operator.fr.md"),
     (DOCS / "guide" / "user.en.md", DOCS / "guide" / "user.fr.md"),
     (DOCS / "formats" / "README.md", DOCS / "formats" / "fr.md"),
+    (DOCS / "formats" / "histories.md", DOCS / "formats" / "histories.fr.md"),
     *((english, DOCS / "rules" / "fr" / english.name) for english in sorted((DOCS / "rules").glob("*.md"))),
 ]
 _CODE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)

@@ -23,7 +23,7 @@ from tocsin.core.history.making import Maker
 from tocsin.core.history.mapping import Mapping
 from tocsin.core.history.reading import Reader
 from tocsin.core.history.values import Made, Record, Refusal, Row, Step
-from tocsin.core.incident.values import TOCSIN, State, TimelineEntry, Verb
+from tocsin.core.incident.values import TOCSIN, PauseReason, State, TimelineEntry, Verb
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
@@ -167,6 +167,8 @@ class Import:
         subject = made.incident.subject if number == 0 else replace(made.incident, id=number).subject
         for before, step in zip((None, *made.steps), made.steps, strict=False):
             data = {"note": step.note} if step.note else {}
+            if step.state in (*PauseReason,):
+                data["reason"] = step.state
             actor = step.by or self._origin
             yield TimelineEntry(subject=subject, at=step.at, actor=actor, verb=_verb(before, step), data=data)
         facts = {"origin": self._origin, "reference": made.reference, "file": self._file, "line": made.line}

@@ -162,8 +162,7 @@ def _write_incidents(origin: str, written: Sequence[Written]) -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "create temp table if not exists history_incident on commit delete rows as"
-            f" select {listed} from incident with no data"
+            f"create temp table if not exists history_incident as select {listed} from incident with no data"
         )
         with cursor.copy(f"copy history_incident ({listed}) from stdin") as copy:
             for row in made:
@@ -172,6 +171,7 @@ def _write_incidents(origin: str, written: Sequence[Written]) -> None:
             f"insert into incident ({listed}) select {listed} from history_incident"
             f" on conflict (id) do update set {updates}"
         )
+        cursor.execute("truncate history_incident")
 
 
 def _row(origin: str, written: Written) -> dict[str, Any]:

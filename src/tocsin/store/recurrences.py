@@ -14,6 +14,7 @@ from tocsin.store import models
 from tocsin.store.read.incidents import incidents
 
 QUIET = timedelta(days=7)  # without a finding: what comes after is another episode
+_MOST = 200_000  # incidents of the past that are looked at: some 300 MB
 _AGAIN = 2  # times as many incidents as when it was dismissed: it returns
 
 
@@ -37,9 +38,22 @@ class Past(Value):
     team: str = ""
 
 
-def past(since: datetime) -> Iterator[Past]:
-    """The incidents received from this instant on, as their troubles began; not those that others took over."""
-    return _past(incidents().filter(opened_at__gte=since, folded_into__isnull=True))
+def past(since: datetime, *, imported: bool = True) -> Iterator[Past]:
+    """The incidents received from this instant on, as their troubles began; not those that others took over.
+
+    The latest only, where there are too many to keep in memory. ``imported``: those of imported histories too.
+    """
+    known = incidents().filter(opened_at__gte=since, folded_into__isnull=True)
+    if not imported:
+        known = known.filter(origin="")
+    if (oldest := _oldest(known)) is not None:
+        known = known.filter(opened_at__gte=oldest)
+    return _past(known)
+
+
+def _oldest(known: QuerySet[Any]) -> datetime | None:
+    """When the latest incidents begin, of more than can be kept in memory."""
+    return known.order_by("-opened_at").values_list("opened_at", flat=True)[_MOST : _MOST + 1].first()
 
 
 def past_of(numbers: Collection[int]) -> Iterator[Past]:

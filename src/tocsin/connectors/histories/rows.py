@@ -1,6 +1,7 @@
 """Rows: the file by what it begins with, as rows of texts under their headings. Keeps no row; knows no incident."""
 
 import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -22,23 +23,26 @@ _BLOCK = 2**20
 def rows_of(file: Path, options: FileOptions) -> Iterator[Row]:
     """The rows of the file, in its order. A row that can't be read says why; raises BadInput for a file that can't."""
     with _opened(file) as content:
-        start = content.read(512)
-        content.seek(0)
         try:
-            if start.startswith(_ZIP):
-                yield from workbook(content, options.sheet, options.header)
-            elif start.startswith(_OLE):
-                raise Unreadable("fault.history.old_workbook")
-            elif start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-                yield from xes(content)
-            else:
-                yield from delimited(content, options)
+            yield from _rows(content, options)
         except Unreadable as wrong:
             raise BadInput([fault(wrong.code, file=str(file), **wrong.facts)]) from wrong
-        except (EOFError, gzip.BadGzipFile) as wrong:
+        except (EOFError, gzip.BadGzipFile, zlib.error) as wrong:
             raise BadInput(
                 [fault("fault.history.broken", file=str(file), reason=str(wrong)[:200])]
             ) from wrong
+
+
+def _rows(content: IO[bytes], options: FileOptions) -> Iterator[Row]:
+    start = content.read(512)
+    content.seek(0)
+    if start.startswith(_OLE):
+        raise Unreadable("fault.history.old_workbook")
+    if start.startswith(_ZIP):
+        return workbook(content, options.sheet, options.header)
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        return xes(content)
+    return delimited(content, options)
 
 
 def headings_of(file: Path, options: FileOptions) -> Sequence[str]:

@@ -33,7 +33,7 @@ _VERBS = {"helped": Verb.HELPED, "rejected": Verb.REJECTED}
 def watch() -> None:
     """Offer known errors on recent incidents that resemble them; link what is the same trouble."""
     known = [problem for problem in problems.watched() if problem.incidents]
-    fresh = traits_since(clock.now() - _RECENT) if known else []
+    fresh = traits_since(clock.now() - _RECENT, imported=False) if known else []
     if not fresh:
         return
     with transaction.atomic():

@@ -21,10 +21,10 @@ _PLACES = (ItemType.PDU, ItemType.RACK, ItemType.ROOM)
 _counted: tuple[int, Frequencies] | None = None  # with the id of the latest incident in it
 
 
-def traits_since(instant: datetime) -> list[Traits]:
-    """The incidents received from this instant on."""
+def traits_since(instant: datetime, *, imported: bool = True) -> list[Traits]:
+    """The incidents received from this instant on. ``imported``: those of imported histories too."""
     organisation = snapshot()
-    return [_traits(past, organisation) for past in rows.past(instant)]
+    return [_traits(past, organisation) for past in rows.past(instant, imported=imported)]
 
 
 def traits_of(numbers: Collection[int]) -> dict[int, Traits]:

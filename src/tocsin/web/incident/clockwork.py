@@ -7,7 +7,8 @@ from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
-from tocsin.core.sla.clocks import facts_of, read_clocks
+from tocsin.core.organisation.values import CalendarSpec
+from tocsin.core.sla.clocks import clocks_of
 from tocsin.core.sla.values import Clock
 from tocsin.web import clocks
 from tocsin.web.clocks import ClockView
@@ -40,8 +41,9 @@ def full_clocks(
     incident: Incident, organisation: Organisation, now: datetime, language: Language
 ) -> list[FullClock]:
     """Our clock, then the provider's, computed from the incident's turns and frozen commitments."""
-    read = read_clocks(facts_of(incident), incident.terms, now=now)
-    return [_full(clock, incident, organisation, now, language) for clock in read]
+    read = clocks_of(incident, now=now)
+    at = incident.last_at if incident.imported else now
+    return [_full(clock, incident, organisation, at, language) for clock in read]
 
 
 def attribution(read: list[FullClock]) -> list[PartyTime]:
@@ -59,14 +61,19 @@ def attribution(read: list[FullClock]) -> list[PartyTime]:
 def _full(
     clock: Clock, incident: Incident, organisation: Organisation, now: datetime, language: Language
 ) -> FullClock:
-    calendar = next(term.calendar for term in incident.terms if term.spec.key == clock.commitment)
+    calendars = (term.calendar for term in incident.terms if term.spec.key == clock.commitment)
+    calendar = next(calendars, None)  # None: an imported result, whose promise is not known
     view = clocks.shown(clock, now, organisation, language)
     return FullClock(
         view=view,
         state=CLOCK_STATES[view.state],
         clock=clock,
-        calendar=getattr(calendar.label, language) if calendar.label else calendar.key,
-        zone=calendar.zone,
+        calendar=_calendar_name(calendar, language) if calendar else "",
+        zone=calendar.zone if calendar else "",
         why=render_named(clock.why, organisation, language),
         pauses=[(pause.since, pause.until, str(PAUSES[pause.cause])) for pause in clock.pauses],
     )
+
+
+def _calendar_name(calendar: CalendarSpec, language: Language) -> str:
+    return str(getattr(calendar.label, language)) if calendar.label else calendar.key

@@ -68,6 +68,7 @@ _LOOKS = {
     Verb.OFFERED: ("lightbulb", "info"),
     Verb.HELPED: ("circle-check", "ok"),
     Verb.REJECTED: ("circle-minus", "neutral"),
+    Verb.IMPORTED: ("archive", "info"),
 }
 
 # Entries that count alerts; ``number`` is the other incident.
@@ -192,7 +193,7 @@ def _of_incidents(verb: Verb, data: dict[str, Any]) -> str:
 def _of_values(verb: Verb, data: dict[str, Any], names: Names) -> str:
     """What was changed, reported or answered, with the value; empty: it is none of that."""
     match verb:
-        case Verb.PAUSED:
+        case Verb.PAUSED if data.get("reason"):
             return _("Paused: %(reason)s") % {"reason": PAUSES.get(data.get("reason", ""), "")}
         case Verb.REPORTED:
             return _reported(data, names)
@@ -283,6 +284,7 @@ _PLAIN = {
     Verb.SPARED: lambda: _("The supplier’s time is not counted during our intervention"),
     Verb.TESTED: lambda: _("A test was recorded"),
     Verb.IDENTIFIED: lambda: _("Problem identified"),
+    Verb.IMPORTED: lambda: _("From an imported history"),
 }
 _SENT = {
     "authorise": lambda: _("Asked to let them in"),
