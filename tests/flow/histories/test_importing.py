@@ -17,6 +17,7 @@ from tocsin.flow.incidents import commands
 from tocsin.flow.problems import recurring
 from tocsin.store import incidents, models
 from tocsin.store.read import incidents as read
+from tocsin.store.read import work
 
 HEADER = "number,state,ci,opened,resolved,late,text\n"
 
@@ -100,6 +101,7 @@ def test_what_is_imported_wakes_nothing(house: House, write, report: Path) -> No
     assert house.sent == []
     assert models.Notice.objects.count() == 0
     assert read.open_incidents().count() == 0, "the board shows none"
+    assert work.open_of("", ["systems"]) == [], "nor anybody's work"
     assert {incident.state for incident in known()} == {
         State.NEW,
         State.IN_PROGRESS,

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0321_offer_likeness")]
+    dependencies = [("store", "0410_desk_waits")]
     operations = [
         migrations.AddField("Incident", "origin", models.TextField(blank=True, db_default="")),
         migrations.CreateModel(

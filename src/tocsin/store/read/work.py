@@ -16,7 +16,7 @@ MOST = 1_000  # the most urgent by due time; a team that has more works from the
 def open_of(person: str, teams: Collection[str]) -> list[Known]:
     """Those that this person (key; empty: nobody) owns or one of these teams (keys) answers for, at most ``MOST``."""
     found = rows.select(
-        "select value, clocks from incident where state = any(%s) and folded_into is null"
+        "select value, clocks from incident where state = any(%s) and folded_into is null and origin = ''"
         " and ((owner = %s and owner <> '') or owner_team = any(%s))"
         " order by least(ours_due_at, supplier_due_at) nulls last, id limit %s",
         [sorted(OPEN), person, list(teams), MOST],
