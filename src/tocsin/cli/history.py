@@ -9,6 +9,7 @@ import click
 import msgspec
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+import tocsin.cli.sentences_history  # noqa: F401  declared when imported
 from tocsin.cli import ready
 from tocsin.cli.formats import as_yaml, located, parsed
 from tocsin.cli.output import as_option, locale_language, print_json, sentence

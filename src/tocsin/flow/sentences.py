@@ -177,6 +177,7 @@ declare(
         "why.verb.done": ("fait", "done"),
         "why.verb.linked": ("incidents rattachés", "incidents linked"),
         "why.verb.unlinked": ("incident détaché", "incident unlinked"),
+        "why.verb.imported": ("importé d'un autre programme", "imported from another program"),
         "why.verb.offered": ("erreur connue proposée", "known error offered"),
         "why.verb.helped": ("l'erreur connue a aidé", "the known error helped"),
         "why.verb.rejected": ("l'erreur connue n'en est pas une ici", "the known error does not apply here"),
