@@ -20,7 +20,8 @@ from tocsin.demo.command import company
 from tocsin.demo.world import valmont
 from tocsin.demo.world.company import SECRETS
 from tocsin.demo.world.floor import Floor
-from tocsin.demo.world.transmission import received
+from tocsin.demo.world.stories import STORIES, script_of
+from tocsin.demo.world.transmission import Transmission, received
 from tocsin.demo.world.valmont import Alarm
 from tocsin.flow import clock, pipeline, supplier_channels
 from tocsin.flow.intake import deposit as intake
@@ -52,6 +53,14 @@ class Stage:
         self._post(sent.noted.path, sent.noted.body)
         if by_mail:
             intake.deposit([received(sent)])
+
+    def plays(self, sent: Iterator[Transmission]) -> str:
+        """The next mail of the provider's in a script arrives, after what it says has happened in the rooms; what that was."""
+        mail = next(found for found in sent if received(found).source == "valmont")
+        if mail.noted:
+            self._post(mail.noted.path, mail.noted.body)
+        intake.deposit([received(mail)])
+        return mail.noted.path if mail.noted else ""
 
     def cut(self, seconds: float) -> None:
         self._post("/_monde/coupure", msgspec.json.encode({"seconds": seconds}))
@@ -148,3 +157,28 @@ def _ten_minutes_pass(stage: Stage) -> None:
 
     calls.change("valmont", over)
     stage.restart()
+
+
+def test_the_story_of_the_cut_api_shows_what_it_promises(stage: Stage) -> None:
+    until(lambda: stage.api().state is ChannelState.OPEN)
+    sent = iter(script_of(STORIES["api-cut"], stage.floor, clock.now()).transmissions)
+    assert stage.plays(sent) == "/_monde/coupure"
+    until(lambda: stage.api().state is ChannelState.CUT, seconds=30)
+    assert stage.api().next_at
+    stage.plays(sent)
+    while pipeline.work():
+        pass
+    incident = models.Incident.objects.get(cause="par1.s1.r03.pdu-b")
+    assert (incident.state, messages_of("valmont-api")) == ("new", 0), "the incident comes by mail alone"
+    stage.cut(0)  # the 35 s of the story
+    _ten_minutes_pass(stage)
+    until(lambda: messages_of("valmont-api") == 1, seconds=30)
+    assert stage.api().state is ChannelState.OPEN
+    stage.plays(sent)
+    while pipeline.work():
+        pass
+    incident.refresh_from_db()
+    assert incident.state in ("restored", "resolved")
+    assert set(models.Incident.objects.values_list("cause", flat=True)) == {"", "par1.s1.r03.pdu-b"}, (
+        "and the cut itself"
+    )
