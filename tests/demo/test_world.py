@@ -16,6 +16,7 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.translation.formats import compile_formats
 from tocsin.core.translation.translate import translate
 from tocsin.core.translation.values import Status
+from tocsin.demo.world import valmont
 from tocsin.demo.world.company import playable
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.life import life
@@ -65,6 +66,8 @@ def test_a_story_fits_into_its_length_and_its_words_are_known(floor: Floor, name
     assert script.transmissions[-1].at <= script.until
     for transmission in script.transmissions:
         message = received(transmission)
+        if message.source == valmont.TICKETS:
+            continue  # a ticket: what it becomes, the provider's story says
         status = translate(message, formats, allowed=organisation.sources[message.source].formats).status
         allowed = (
             {Status.TRANSLATED} if name != "morning" else {*Status} - {Status.QUARANTINED, Status.PARTIAL}

@@ -55,7 +55,7 @@ class Stage:
             intake.deposit([received(sent)])
 
     def plays(self, sent: Iterator[Transmission]) -> str:
-        """The next mail of the provider's in a script arrives, after what it says has happened in the rooms; what that was."""
+        """The next mail of the provider's arrives, after what it says has happened in the rooms; what that was."""
         mail = next(found for found in sent if received(found).source == "valmont")
         if mail.noted:
             self._post(mail.noted.path, mail.noted.body)

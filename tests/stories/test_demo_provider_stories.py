@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from tests.flow.exchange.conftest import Valmont, company_at
 from tests.flow.house import House, house
@@ -19,7 +20,7 @@ from tocsin.demo import statement
 from tocsin.demo.world import valmont as valmont_mails
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.stories import STORIES, script_of
-from tocsin.demo.world.transmission import received
+from tocsin.demo.world.transmission import Post, received
 from tocsin.demo.world.valmont import Alarm
 from tocsin.flow import clock, organisation
 from tocsin.flow.exchange import automatic, working
@@ -125,6 +126,23 @@ def test_works_on_feed_b_collide_with_the_loss_of_feed_a_and_no_more_when_it_is_
         day.wait_until(script.until)
         watching.watch()
         assert incidents.timeline(works)[-1].why.code == "intervention.meets.nothing"  # type: ignore[union-attr]
+
+
+def test_the_provider_opens_its_ticket_at_ours_and_it_belongs_to_the_incident() -> None:
+    with playing() as day:
+        script = script_of(STORIES["they-call"], day.floor, clock.now())
+        for sent in script.transmissions:
+            day.wait_until(sent.at)
+            if isinstance(sent.wire, Post):
+                headers = {"Authorization": f"Bearer {sent.wire.token}"}
+                form = sent.wire.media_type
+                made = Client(headers=headers).post(sent.wire.path, sent.wire.body, content_type=form)
+                assert made.status_code == 201, made.content
+                (exchange,) = bonds.of_incidents([about("par1.s1.r04.pdu-b").id])
+                assert exchange.their_reference.startswith("CASE-")
+            else:
+                day.receive([sent])
+        assert about("par1.s1.r04.pdu-b").state is State.RESOLVED
 
 
 def test_the_statement_of_last_month_has_five_disagreements_of_four_kinds() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from msgspec.structs import replace
 
 from tests.flow.exchange.conftest import Exchanging
 from tocsin.connectors.kit.desk import Unsent
@@ -12,9 +13,13 @@ from tocsin.core.exchange.bond import Health, Sending
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Holder
 from tocsin.core.kernel.errors import Refused
+from tocsin.demo.provider import api
+from tocsin.demo.provider.exchange import WrongError
+from tocsin.demo.provider.values import Ticket
 from tocsin.flow import clock, organisation
 from tocsin.flow.exchange import asking, polling
 from tocsin.flow.incidents.commands import act
+from tocsin.store import calls
 from tocsin.store.models import Account
 
 
@@ -154,3 +159,40 @@ def test_a_look_that_our_own_budget_holds_back_is_made_when_the_budget_allows_it
     assert "valmont" not in polling.due()
     clock.fast_forward(seconds=7)
     assert "valmont" not in polling.due()
+
+
+def test_a_number_that_names_another_ticket_now_is_reported_and_nothing_of_that_is_read(
+    exchanging: Exchanging,
+) -> None:
+    opens(exchanging)
+    number = exchanging.bond.their_reference
+    desk = exchanging.valmont.provider.desk
+    desk.tickets[number] = replace(desk.tickets[number], reference="INC-4242-7K3QXM", subject="Autre client")
+    exchanging.valmont.answers("Le badge de M. Petit est prêt.", number)
+    exchanging.works(minutes=2)
+    assert exchanging.bond.health is Health.REUSED
+    assert exchanging.bond.holder is Holder.US
+    assert "badge" not in str(exchanging.bond)
+    assert exchanging.timeline()[-1] == "exchange.reused"
+
+
+def test_a_ticket_in_a_queue_that_we_may_not_read_stops_only_itself(
+    exchanging: Exchanging, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opens(exchanging)
+    read = api._whole  # of the provider's own process
+
+    def hidden(ticket: Ticket, status: int) -> object:
+        if status == 200:
+            raise WrongError(403, "Ce ticket est dans une file qui ne vous est pas ouverte.")
+        return read(ticket, status)
+
+    with monkeypatch.context() as moved:
+        moved.setattr(api, "_whole", hidden)
+        exchanging.valmont.answers("Transmis à l'équipe froid.")
+        exchanging.works(minutes=30)
+        assert not calls.read("valmont").breaker.is_cut
+        assert exchanging.bond.health is not Health.GONE
+        assert "exchange.gone" not in exchanging.timeline()
+    exchanging.works(minutes=20)
+    assert "Transmis" in str(exchanging.bond)

@@ -25,6 +25,10 @@ from tocsin.core.exchange.ticket import NewTicket, RemoteFile, Taken, Ticket
 from tocsin.core.kernel.errors import Busy, Unavailable
 
 _GONE = (404, 410)
+_HIDDEN, _HIDDEN_S = (
+    403,
+    600.0,
+)  # a ticket that was moved where we may not read; seconds until it is tried again
 _DENIED = (400, 404, 405, 406, 409, 410, 412, 413, 415, 422)
 _STALE = 412  # somebody changed it between our look and our write: nothing was done
 Names = dict[str, Any]
@@ -83,9 +87,11 @@ class RestDesk:
         for step in self._settings.read:
             if not _is_wanted(step, names):
                 continue
-            page = self._look(_request(step, names), lambda answer: answer.status in _GONE)
+            page = self._look(_request(step, names), _is_of_this_ticket)
             if page.answer.status in _GONE:
                 return None
+            if page.answer.status == _HIDDEN:
+                raise Unsent(quoted(page.answer), _HIDDEN_S, away=False)
             if not 200 <= page.answer.status < 300 or page.content is None:
                 raise Unsent(quoted(page.answer))
             answers[step.name] = page.content
@@ -198,9 +204,18 @@ class RestDesk:
 
 
 def _is_answer(answer: Answer) -> bool:
-    """What a write may be answered. A ban is often a 403; one in JSON is about this very request."""
-    is_json = "json" in answer.headers.get("content-type", "")
-    return 200 <= answer.status < 300 or answer.status in _DENIED or (answer.status == 403 and is_json)
+    """What a write may be answered."""
+    return 200 <= answer.status < 300 or answer.status in _DENIED or _is_hidden(answer)
+
+
+def _is_of_this_ticket(answer: Answer) -> bool:
+    """What the reading of a ticket may be answered that stops no other."""
+    return answer.status in _GONE or _is_hidden(answer)
+
+
+def _is_hidden(answer: Answer) -> bool:
+    """A ban is often a 403; one in JSON is about this very request."""
+    return answer.status == _HIDDEN and "json" in answer.headers.get("content-type", "")
 
 
 def _check(answer: Answer, *, written: bool) -> None:

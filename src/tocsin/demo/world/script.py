@@ -95,6 +95,10 @@ class Script:
         sent = valmont.note(self.floor, self.at(seconds), door, "Accès autorisé : J. PREVOT")
         self.add(replace(sent, noted=valmont.api_cut(lasts * self.pace)))
 
+    def open_ticket(self, seconds: float, alarm: Alarm) -> None:
+        """The provider opens a ticket at ours about an alarm."""
+        self.add(valmont.ticket(self.floor, self.at(seconds), alarm))
+
     def works(self, seconds: float, works: Works) -> None:
         """The provider announces works."""
         self.add(valmont.works(self.floor, self.at(seconds), works))

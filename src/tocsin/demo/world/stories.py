@@ -188,6 +188,16 @@ def api_cut(script: Script) -> None:
 _WHILE_CUT = "par1.s1.r03.pdu-b"
 
 
+def they_call(script: Script) -> None:
+    """The provider mails an alarm, then opens its own ticket about it at ours (TMF621)."""
+    alarm = script.alarm(2, _THEY_CALL, valmont.FEED_LOST, valmont.MINOR)
+    script.open_ticket(14, alarm)
+    script.recover(50, [alarm])
+
+
+_THEY_CALL = "par1.s1.r04.pdu-b"
+
+
 def sunday(script: Script) -> None:
     """The mail about a PDU of a guaranteed rack was under way for hours; then a PDU of an ordinary rack is lost."""
     reported = script.begin.replace(microsecond=0) - _UNDER_WAY
@@ -325,6 +335,13 @@ PROVIDER: dict[str, Story] = {  # about the provider itself
                   en="The provider cuts its API off; its mails go on, then the API is back"),
             own_label(fr="Fournisseurs, Valmont : coupé depuis quand, pourquoi, prochain essai ; l'incident par courriel",
                   en="Providers, Valmont: cut since when, why, next try; the incident comes by mail"),
+        ),
+        _story(
+            "they-call", they_call, 70,
+            own_label(fr="L'hébergeur ouvre lui-même son ticket chez nous (TMF621), sur un incident que nous avons déjà",
+                  en="The provider opens its own ticket at ours (TMF621), about an incident that we know already"),
+            own_label(fr="Incident : l'échange avec l'hébergeur porte son numéro de ticket ; personne n'a rien saisi",
+                  en="Incident: the exchange with the provider has its ticket's number; nobody typed anything"),
         ),
         _story(
             "sunday", sunday, 100,

@@ -18,6 +18,7 @@ _SENDER = "supervision@valmont-dc.example"
 _RECIPIENT = "valmont@tocsin.cachemire.example"
 _ROOMS = "/_monde/alarmes"  # where the provider receives what happens in its rooms
 _CUT = "/_monde/coupure"
+TICKETS, _TICKET = "valmont-tmf", "/tmf-api/troubleTicket/v4/troubleTicket"
 _PARIS = ZoneInfo("Europe/Paris")
 _PHRASES = {
     ItemType.SITE: "PAR1",
@@ -158,6 +159,20 @@ def _noted(floor: Floor, details: Alarm, state: str) -> Post:
 def api_cut(seconds: float) -> Post:
     """What makes the provider cut its API off for so long."""
     return Post(source="supervision", path=_CUT, body=msgspec.json.encode({"seconds": seconds}))
+
+
+def ticket(floor: Floor, at: datetime, alarm: Alarm) -> Transmission:
+    """The provider opens a ticket at its client's (TMF621 v4), about what it has mailed."""
+    where = {"id": place(floor, alarm.place), "role": "place", "@referredType": "Resource"}
+    body = {
+        "name": alarm.nature,
+        "description": f"{alarm.nature} : un technicien est en route.",
+        "severity": "Major",
+        "ticketType": "incident",
+        "externalId": alarm.reference.replace("VDC-", "CASE-"),
+        "relatedEntity": [where],
+    }
+    return Transmission(at=at, wire=Post(source=TICKETS, path=_TICKET, body=msgspec.json.encode(body)))
 
 
 def location(floor: Floor, key: str) -> dict[str, str]:
