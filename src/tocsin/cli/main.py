@@ -43,6 +43,7 @@ _COMMANDS = {
     "why": "tocsin.cli.why",
     "work": "tocsin.cli.work",
     "search": "tocsin.cli.search",
+    "figures": "tocsin.cli.figures",
     "commitments": "tocsin.cli.commitments",
     "access": "tocsin.cli.access",
     "statement": "tocsin.cli.statement",

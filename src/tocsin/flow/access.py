@@ -46,6 +46,10 @@ declare(
             "Les accès et interventions chez les fournisseurs sont l'affaire des comptes du groupe.",
             "Access to suppliers' sites, and interventions there, are the business of the group's accounts.",
         ),
+        "access.figures": (
+            "Les chiffres d'une personne sont à elle ; son équipe et ses responsables voient ses incidents ouverts.",
+            "A person's figures are their own; their team and managers see what they have open.",
+        ),
         "access.administrator": (
             "Réservé aux administrateurs.",
             "For administrators only.",
@@ -62,6 +66,7 @@ class Permission(StrEnum):
     HAND_OVER = "hand_over"
     REPORT = "report"
     ROSTER = "roster"
+    LOAD = "load"
     TEACH = "teach"
     REPLAY = "replay"
     PROBLEMS = "problems"
@@ -104,6 +109,7 @@ RIGHTS: Mapping[Permission, Mapping[Account.Role, Where]] = {
         Account.Role.MANAGER: Where.PEOPLE,
         Account.Role.ADMINISTRATOR: Where.ANYWHERE,
     },
+    Permission.LOAD: {Account.Role.MANAGER: Where.PEOPLE, Account.Role.ADMINISTRATOR: Where.ANYWHERE},
     Permission.TEACH: {
         Account.Role.TECHNICIAN: Where.SOURCE,
         Account.Role.MANAGER: Where.SOURCE,
@@ -242,6 +248,15 @@ def may_declare(account: Account, person: str, organisation: Organisation) -> bo
     except NotAllowed:
         return False
     return True
+
+
+def sees_load(account: Account, team: str, organisation: Organisation) -> bool:
+    """Whether the account sees who in this team (key) has how much open: its own people, and managers of its region."""
+    known, person = organisation.teams.get(team), organisation.persons.get(account.person)
+    where = _where(account, Permission.LOAD)
+    if where is Where.ANYWHERE or (person is not None and person.team == team):
+        return True
+    return where is Where.PEOPLE and account.region in ("", known.region if known else "")
 
 
 def require_administrator(account: Account) -> None:

@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences", account.preferences, name="preferences"),
     path("", include("tocsin.web.work.urls")),
     path("", include("tocsin.web.search.urls")),
+    path("", include("tocsin.web.figures.urls")),
     path("", include("tocsin.web.report.urls")),
     path("", include("tocsin.web.rooms.urls")),
     path("", include("tocsin.web.statements.urls")),

@@ -221,7 +221,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
     tested = {_shape(address) for address, _, _ in PAGES}
     doors = {_shape(f"/{pattern}") for pattern in _patterns(get_resolver().url_patterns)}
     seen_only = {
-        "/work", "/search", "/palette",
+        "/work", "/search", "/palette", "/figures", "/figures/X",
         "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
         "/interventions", "/interventions/X", "/authorisations/X", "/recovery", "/recovery/X", "/calendar/X.ics",
         "/commitments", "/duty", "/recurrences", "/incidents", "/incidents.csv", "/incidents.xlsx",
@@ -287,6 +287,7 @@ _PERMISSIONS = {
     Permission.HAND_OVER: "hand an incident over",
     Permission.REPORT: "report what is wrong",
     Permission.ROSTER: "declare who is away or on duty",
+    Permission.LOAD: "see how much each person of another team has open",
     Permission.TEACH: "teach words and places",
     Permission.REPLAY: "replay messages",
     Permission.PROBLEMS: "say what is a problem and what is none",

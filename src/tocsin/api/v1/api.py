@@ -11,6 +11,7 @@ from tocsin.api.inlet import description
 from tocsin.api.v1 import (
     duty,
     exchanges,
+    figures,
     incidents,
     messages,
     problem_records,
@@ -64,3 +65,4 @@ api.add_router("", problem_records.router)
 api.add_router("", duty.router)
 api.add_router("", work.router)
 api.add_router("", searching.router)
+api.add_router("", figures.router)

@@ -98,21 +98,21 @@ def incidents(
     if before is not None:
         found = found.filter(_following(before, sort))
     ids = list(_sorted(found, sort).values_list("id", flat=True)[: limit + 1])
-    return _listed(ids[:limit]), ids[limit - 1] if len(ids) > limit else None
+    return of(ids[:limit]), ids[limit - 1] if len(ids) > limit else None
 
 
 def page(asked: Filter, sort: Sort, *, number: int, size: int) -> tuple[list[Listed], int]:
     """Page ``number`` (from 1) of the first ``MOST`` incidents in this order, and their number: ``MOST`` + 1 means more."""
     ids = _ids(asked, sort, MOST + 1)
     start = (number - 1) * size
-    return _listed(ids[:MOST][start : start + size]), len(ids)
+    return of(ids[:MOST][start : start + size]), len(ids)
 
 
 def all_of(asked: Filter, sort: Sort, *, most: int) -> Iterator[Listed]:
     """The first ``most`` incidents in this order, read in portions."""
     ids = _ids(asked, sort, most)
     for start in range(0, len(ids), _PORTION):
-        yield from _listed(ids[start : start + _PORTION])
+        yield from of(ids[start : start + _PORTION])
 
 
 def _ids(asked: Filter, sort: Sort, most: int) -> list[int]:
@@ -120,7 +120,7 @@ def _ids(asked: Filter, sort: Sort, most: int) -> list[int]:
     return list(_sorted(_filtered(asked), sort).values_list("id", flat=True)[:most])
 
 
-def _listed(ids: Sequence[int]) -> list[Listed]:
+def of(ids: Sequence[int]) -> list[Listed]:
     """These incidents, in this order."""
     found = {listed.id: listed for listed in rows.read(_known().filter(id__in=ids), Listed)}
     return [found[number] for number in ids]

@@ -40,6 +40,7 @@ _ACTIONS = (
     PaletteAction(_("Rooms"), "rooms", "server", "g r"),
     PaletteAction(_("Messages"), "messages", "inbox", "g m"),
     PaletteAction(_("Search"), "search", "search"),
+    PaletteAction(_("Teams' work"), "figures", "chart-column"),
     PaletteAction(_("Hand-overs"), "handovers", "arrow-right-left"),
     PaletteAction(_("Duty and absences"), "duty", "calendar"),
     PaletteAction(_("People"), "people", "users"),

@@ -1,0 +1,56 @@
+"""Figures: the teams' work as an account may see it, computed from what is, the same for page, API and command."""
+
+from datetime import datetime, timedelta
+
+from tocsin.core.figures.facts import Fact, Scope, Span
+from tocsin.core.figures.measures import NAMES, Figure, figures, shared
+from tocsin.core.kernel.errors import NotAllowed
+from tocsin.core.kernel.value import Value
+from tocsin.flow import access, clock
+from tocsin.flow.organisation import snapshot
+from tocsin.store.models import Account
+from tocsin.store.read import facts as read
+
+PERIODS = (7, 30, 90)  # days
+
+
+class Work(Value):
+    """The teams' work in a span, to be asked for the figures of a scope."""
+
+    facts: tuple[Fact, ...]
+    span: Span
+
+    def of(self, scope: Scope) -> dict[str, Figure]:
+        """Every figure of the scope, by name."""
+        return figures(self.facts, scope, self.span)
+
+    @property
+    def shared(self) -> tuple[int, ...]:
+        """The incidents that hit more than one region."""
+        return shared(self.facts)
+
+
+def work(days: int) -> Work:
+    """The work of the last ``days`` days, and what is open now."""
+    now = clock.now()
+    start: datetime = now - timedelta(days=days)
+    return Work(facts=tuple(read.facts(start, now)), span=Span(start=start, end=now))
+
+
+def visible(account: Account, person: str) -> tuple[str, ...]:
+    """The figures of this person (key) that the account may see: all of one's own, of others only what is open now.
+
+    Empty is no person: all figures. Raises NotAllowed where nothing of the person is shown (docs/decisions/0019).
+    """
+    if person in ("", account.person):
+        return NAMES
+    known = snapshot().persons.get(person)
+    if known is None or not access.sees_load(account, known.team, snapshot()):
+        raise NotAllowed("access.figures")
+    return ("open",)
+
+
+def require(account: Account, name: str, person: str) -> None:
+    """Raise NotAllowed unless the account may open this figure of this person (key; empty: of nobody in particular)."""
+    if name not in visible(account, person):
+        raise NotAllowed("access.figures")

@@ -1,0 +1,1 @@
+"""The teams' work in figures, each of which opens its incidents."""

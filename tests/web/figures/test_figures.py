@@ -1,0 +1,125 @@
+"""The teams' work: each figure opens exactly its incidents, for every role; and of people only what may be seen."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.web import seed
+from tocsin.flow import figures as flow
+from tocsin.store.models import Account, Incident
+
+ROLES = ("helene", "karim", "mehdi", "claire", "bruno")
+
+
+@pytest.fixture
+def seeded(db):
+    seed.everything()
+
+
+def browser_of(username: str) -> Client:
+    browser = Client()
+    browser.force_login(Account.objects.get(username=username))
+    browser.cookies["django_language"] = "fr"
+    return browser
+
+
+@pytest.mark.parametrize("username", ROLES)
+def test_each_figure_opens_exactly_its_incidents(seeded, username):
+    browser = browser_of(username)
+    page = browser.get("/figures").context
+    for scope in (page["whole"], *page["teams"], *page["by_region"]):
+        for count in scope.counts.values():
+            figure = browser.get(count.address).context["figure"]
+            assert figure.value == count.value, (scope.name, count.name)
+            if count.name != "handed_over":
+                assert len(figure.incidents) == count.value
+
+
+def test_the_same_figures_as_on_the_board(seeded):
+    karim = browser_of("karim")
+    board, page = karim.get("/").context, karim.get("/figures").context
+    assert page["whole"].counts["open"].value == board["counts"]["all"]
+    assert page["whole"].counts["unowned"].value == board["counts"]["unowned"]
+
+
+def test_page_api_and_command_say_the_same(seeded):
+    karim = browser_of("karim")
+    over_api = {figure["name"]: figure["value"] for figure in karim.get("/api/v1/figures").json()}
+    page = karim.get("/figures").context["whole"].counts
+    assert {name: count.value for name, count in page.items()} == {name: over_api[name] for name in page}
+
+
+def test_too_few_to_speak_of_a_median(seeded):
+    html = browser_of("karim").get("/figures?region=es").content.decode()
+    assert "trop peu pour le dire" in html
+
+
+@pytest.mark.parametrize(
+    ("username", "person", "figure", "status"),
+    [
+        ("karim", "karim.haddad", "to_acknowledge", 200),
+        ("karim", "fatou.diallo", "open", 200),
+        ("karim", "fatou.diallo", "to_acknowledge", 403),
+        ("karim", "fatou.diallo", "handed_over", 403),
+        ("karim", "mehdi.zerrouki", "open", 403),
+        ("mehdi", "karim.haddad", "open", 403),
+        ("helene", "karim.haddad", "open", 403),
+        ("claire", "mehdi.zerrouki", "open", 200),
+        ("claire", "mehdi.zerrouki", "to_restore", 403),
+        ("claire", "karim.haddad", "open", 403),
+        ("bruno", "mehdi.zerrouki", "open", 200),
+        ("bruno", "mehdi.zerrouki", "age_older", 403),
+        ("bruno", "nobody.here", "open", 403),
+    ],
+)
+def test_what_a_person_sees_of_others(seeded, username, person, figure, status):
+    browser = browser_of(username)
+    assert browser.get(f"/figures/{figure}?person={person}").status_code == status
+    over_api = browser.get(f"/api/v1/figures?person={person}")
+    shown = {found["name"] for found in over_api.json()} if over_api.status_code == 200 else set()
+    assert (figure in shown) is (status == 200)
+
+
+def test_whose_load_stands_on_the_page(seeded):
+    teams = {
+        username: [team for team, _ in browser_of(username).get("/figures").context["loads"]]
+        for username in ROLES
+    }
+    assert teams["helene"] == []
+    assert teams["karim"] == ["Systèmes groupe"]
+    assert len(teams["bruno"]) > 3
+    assert "Systèmes groupe" not in teams["claire"]
+
+
+@pytest.mark.parametrize("query", ["days=1", "days=x", "region=nowhere", "team=nowhere", "region="])
+def test_an_address_that_makes_no_sense_is_no_error(seeded, query):
+    browser = browser_of("karim")
+    assert browser.get(f"/figures?{query}").status_code == 200
+    assert browser.get(f"/figures/open?{query}").status_code == 200
+    assert browser.get("/figures/nothing").status_code == 404
+
+
+def test_in_a_fixed_number_of_queries(seeded, django_assert_max_num_queries):
+    karim = browser_of("karim")
+    karim.get("/figures")
+    with django_assert_max_num_queries(4):
+        karim.get("/figures")
+
+
+def test_symptoms_are_their_causes(seeded):
+    folded = set(Incident.objects.filter(folded_into__isnull=False).values_list("id", flat=True))
+    assert folded
+    assert not folded & {fact.incident for fact in flow.work(90).facts}
+
+
+def test_an_acknowledgement_is_counted_from_the_timeline(seeded):
+    fact = next(fact for fact in flow.work(30).facts if fact.incident == 42)
+    assert fact.acknowledged_at is not None
+    assert round((fact.acknowledged_at - fact.opened_at).total_seconds() / 60) == 4
+
+
+def test_every_picture_has_its_figures_as_text(seeded):
+    html = browser_of("karim").get("/figures").content.decode()
+    assert html.count('<svg class="strip"') == 2
+    assert not re.search(r"<svg(?![^>]*aria-hidden)", html)
