@@ -49,6 +49,7 @@ _COMMANDS = {
     "statement": "tocsin.cli.statement",
     "duty": "tocsin.cli.duty",
     "what-if": "tocsin.cli.what_if",
+    "handbook": "tocsin.cli.handbook",
     "providers": "tocsin.cli.providers",
     "announce": "tocsin.cli.announce",
     "demo": "tocsin.demo.command",

@@ -79,11 +79,16 @@ def process(request: Request) -> HttpResponse:
 def handbook(request: Request) -> HttpResponse:
     """The process handbook as PDF, in the reader's language."""
     reader = language(request)
-    shown = {found.value: policies(request.organisation, found, reader) for found in Priority}
-    made = printing.as_pdf(request.organisation.settings.name, shown, clock.now(), reader)
+    made = handbook_of(request.organisation, clock.now(), reader)
     response = HttpResponse(made, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="escalation-{reader}.pdf"'
     return response
+
+
+def handbook_of(organisation: Organisation, now: datetime, reader: Language) -> bytes:
+    """The process handbook as PDF, in the language and the zone that are active."""
+    shown = {found.value: policies(organisation, found, reader) for found in Priority}
+    return printing.as_pdf(organisation.settings.name, shown, now, reader)
 
 
 @require_GET
