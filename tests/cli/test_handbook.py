@@ -26,7 +26,10 @@ def text_of(content):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("fr", ["Une seule région", "Processus d’escalade"]), ("en", ["One region alone", "Escalation process"])],
+    [
+        ("fr", ["Une seule région", "Processus d’escalade"]),
+        ("en", ["One region alone", "Escalation process"]),
+    ],
 )
 def test_it_holds_the_policies_in_force(tmp_path, language, words):
     target = tmp_path / "process.pdf"

@@ -8,6 +8,7 @@ from django.test import Client
 from tests.flow.house import House
 from tocsin.core.kernel.errors import NotAllowed, Refused
 from tocsin.flow import clock, ways
+from tocsin.flow.notices import reachable
 from tocsin.store import models
 from tocsin.store.models import Account
 
@@ -99,4 +100,4 @@ def test_another_region_changes_nothing(karim: Account) -> None:
     reader = Account.objects.create_user("own", password="x", role="reader", person=KARIM)
     number = ways.add(reader, KARIM, "mail", MAIL)
     ways.remove(reader, number)
-    assert not any(way.id for way in ways.of_everybody()[KARIM])
+    assert not any(way.id for way in reachable.of_everybody()[KARIM])

@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 
-from tocsin.connectors import feed, http, inlet, mailbox, rest, smtp, tmf
+from tocsin.connectors import feed, http, inlet, mailbox, rest, sms, smtp, tmf
 from tocsin.connectors.kit.connector import Connector, Position
 from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import BY_HAND, OWN, Message
@@ -18,6 +18,7 @@ _CONNECTORS = (
     feed.CONNECTOR,
     rest.CONNECTOR,
     tmf.CONNECTOR,
+    sms.CONNECTOR,
     smtp.connector(relay_settings, clock.now),
     Connector(word=BY_HAND, label=own_label(fr="Signalé par une personne", en="Reported by a person")),
     Connector(word=OWN, label=own_label(fr="Tocsin lui-même", en="Tocsin itself")),

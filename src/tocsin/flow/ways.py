@@ -1,6 +1,7 @@
 """Ways by which people are reached: added, verified by a code or a link that was answered, removed; all in the audit.
 
-A code goes by the way itself where we can send by it (mail); for any other, a colleague asks for it and reads it out.
+A code goes by the way itself: by mail, or by the gateway of its kind. A telephone number is verified by a colleague, who
+asks for the code and reads it out.
 """
 
 import secrets
@@ -10,32 +11,29 @@ from django.core import signing
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 import tocsin.core.duty.sentences_ways  # noqa: F401  a refusal can be said wherever it is made
-from tocsin.core.duty.ways import CODE_LASTS, MAIL, MOST_TRIES, Way, checked, ways_of
+from tocsin.core.duty.ways import CODE_LASTS, MAIL, MOST_TRIES, PHONE, Way, checked
 from tocsin.core.kernel.errors import NotFound, Refused
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.mail import MailDue
+from tocsin.core.notice.values import Delivery
 from tocsin.flow import access, clock
 from tocsin.flow.accounts.audit import Action, record
 from tocsin.flow.notices import mailing
 from tocsin.flow.organisation import snapshot
-from tocsin.store import ways
+from tocsin.store import deliveries, ways
 from tocsin.store.models import Account
 
 _SALT = "tocsin.way"
-
-
-def of_everybody() -> dict[str, list[Way]]:
-    """The ways of every person (key), declared and added."""
-    known = ways.standing()
-    return {person.key: ways_of(person, known) for person in snapshot().persons.values()}
 
 
 def add(account: Account, person: str, kind: str, address: str) -> int:
     """A further way; its number. Raises NotAllowed, NotFound, or Refused with what to correct."""
     _require(account, person)
     kind, address = checked(kind, address)
+    if kind not in (MAIL, PHONE, *snapshot().gateways):
+        raise Refused("way.refused.no_gateway", text=kind, gateways=sorted(snapshot().gateways) or ["-"])
     number = ways.add(
         Way(id=0, person=person, kind=kind, address=address), access.actor(account), clock.now()
     )
@@ -44,20 +42,22 @@ def add(account: Account, person: str, kind: str, address: str) -> int:
 
 
 def ask_code(account: Account, number: int) -> str:
-    """Give a code out: by mail, and then the answer is empty; else the code, for a colleague to read out.
+    """Give a code out by the way itself, and then the answer is empty; else the code, for a colleague to read out.
 
     Raises NotAllowed, NotFound or Refused.
     """
     way = _known(number)
     _require(account, way.person)
-    if way.kind != MAIL and account.person == way.person:
+    sends = way.kind == MAIL or way.kind in snapshot().gateways
+    if not sends and account.person == way.person:
         raise Refused("way.refused.own_code")
-    code = f"{secrets.randbelow(10**6):06}"
-    ways.give_code(number, _digest(number, code), clock.now())
-    if way.kind != MAIL:
-        return code
-    mailing.queue([_mail(way, code)], clock.now())
-    return ""
+    code, now = f"{secrets.randbelow(10**6):06}", clock.now()
+    ways.give_code(number, _digest(number, code), now)
+    if way.kind == MAIL:
+        mailing.queue([_mail(way, code)], now)
+    elif sends:
+        deliveries.add(_message(way, code), now, now)
+    return "" if sends else code
 
 
 def answer(account: Account, number: int, code: str) -> None:
@@ -124,6 +124,18 @@ def _verified(way: Way, by: str) -> None:
 
 def _digest(number: int, code: str) -> str:
     return salted_hmac(_SALT, f"{number}:{code}", algorithm="sha256").hexdigest()
+
+
+def _message(way: Way, code: str) -> Delivery:
+    language: Language = snapshot().persons[way.person].language
+    title = render_why(Why(code="way.mail.title"), language)
+    text = render_why(Why(code="way.message.text", facts={"code": code}), language)
+    return Delivery(
+        subject=Subject.way(way.id),
+        channel=way.kind,
+        address=way.address,
+        payload={"title": title, "text": text},
+    )
 
 
 def _mail(way: Way, code: str) -> MailDue:

@@ -44,6 +44,7 @@ class Worker:
             "site tickets": self._every(tickets.work_due, _DUTY_EVERY_S),
             "events": self._every(events.deliver_due, _DUTY_EVERY_S),
             "outbox": self._every(outbox.deliver_due, _DUTY_EVERY_S),
+            "gateways": self._every(outbox.deliver_by_gateways, _DUTY_EVERY_S),
             "listeners": self._every(self._listeners.align, 5 * _DUTY_EVERY_S),
         }
         threads = [threading.Thread(target=self._outliving(body), name=name) for name, body in loops.items()]

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Case, F, When
+from django.db.models.functions import Coalesce
 
 from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.notice.values import Delivery
 from tocsin.store import models
 
+_DIGITS = 18  # of an id
 _COLUMNS = "id, subject_kind, subject_id, channel, address, payload, state, created_at, not_before, attempts, error, reply"
 
 
@@ -57,7 +59,10 @@ def sent(number: int, at: datetime, reply: str) -> None:
 
 def retry(number: int, at: datetime, error: str) -> None:
     """Certainly not sent: try again at that instant."""
-    _set(number, state="ready", attempts=F("attempts") + 1, not_before=at, error=error)
+    tried = Case(
+        When(state="sending", then=F("attempts")), default=F("attempts") + 1
+    )  # a claim has counted it
+    _set(number, state="ready", attempts=tried, not_before=at, error=error)
 
 
 def give_up(number: int, error: str) -> None:
@@ -68,6 +73,29 @@ def give_up(number: int, error: str) -> None:
 def doubt(number: int, error: str) -> None:
     """Perhaps sent: it is never sent again."""
     _set(number, state="unconfirmed", error=error)
+
+
+def of_reference(channel: str, reference: str) -> int | None:
+    """The delivery by this channel that the gateway knows by its reference, or by our number of it."""
+    known = models.Delivery.objects.filter(channel=channel)
+    found = known.filter(reply=reference).order_by("-id").values_list("id", flat=True).first()
+    if found is None and reference.isdecimal() and len(reference) <= _DIGITS:
+        found = known.filter(id=int(reference)).values_list("id", flat=True).first()
+    return found
+
+
+def arrived(number: int, at: datetime) -> None:
+    """The gateway reports that it arrived, also where it was in doubt whether it was sent."""
+    left = models.Delivery.objects.filter(id=number, state__in=("sending", "sent", "unconfirmed"))
+    left.update(state="sent", sent_at=Coalesce(F("sent_at"), at), arrived_at=at, error="")
+
+
+def returned(number: int, error: str) -> bool:
+    """The gateway took it, and reports that it did not arrive; False: that was known, or it arrived."""
+    left = models.Delivery.objects.filter(
+        id=number, state__in=("sending", "sent", "unconfirmed"), arrived_at__isnull=True
+    )
+    return left.update(state="failed", error=error) == 1
 
 
 def orphans(channels: Collection[str]) -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from tocsin.core.escalation.ladder import Recipient
 from tocsin.core.kernel.subject import Subject, SubjectKind
@@ -15,6 +15,7 @@ from tocsin.core.notice.values import Delivery, Notice, SentMail
 from tocsin.store import deliveries, models, rows
 from tocsin.store.subject import of_subject
 
+_READ = ("id", "value", "subject_kind", "subject_id")
 _SUBJECT = "jsonb_build_object('kind', n.subject_kind, 'id', n.subject_id)"
 
 
@@ -37,15 +38,59 @@ def _row(notice: Notice) -> models.Notice:
 
 
 def notified(incidents: Collection[int]) -> dict[int, list[Recipient]]:
-    """Whom a notice about each of these incidents went to, or is about to; not whose notices were skipped."""
+    """Whom a notice about each of these incidents went to, or is about to; not whose notices were skipped, or failed."""
     found: dict[int, list[Recipient]] = defaultdict(list)
     about = models.Notice.objects.filter(subject_kind=SubjectKind.INCIDENT, subject_id__in=list(incidents))
-    kept = about.exclude(state="skipped").order_by("id")
-    for row in kept.values("id", "value", "subject_kind", "subject_id"):
-        notice = _notice(row)
-        to = Recipient(address=notice.recipient, language=notice.language, zone=notice.zone)
-        found[notice.subject.id].append(to)
+    failed = models.Delivery.objects.filter(state="failed", id=OuterRef("delivery_id"))
+    kept = about.exclude(state="skipped").exclude(Exists(failed)).order_by("id")
+    for row in kept.values(*_READ):
+        to = recipient_of(_notice(row))
+        found[row["subject_id"]].append(to)
     return found
+
+
+def recipient_of(notice: Notice) -> Recipient:
+    """Whom it is for, and by which way."""
+    return Recipient(
+        address=notice.recipient,
+        language=notice.language,
+        zone=notice.zone,
+        channel=notice.channel,
+        person=notice.person,
+    )
+
+
+def of_delivery(number: int) -> list[Notice]:
+    """The notices that a delivery sends."""
+    found = models.Notice.objects.filter(delivery_id=number).order_by("id")
+    return [_notice(row) for row in found.values(*_READ)]
+
+
+def load(number: int) -> Notice | None:
+    """A notice by its number."""
+    row = models.Notice.objects.filter(id=number).values(*_READ).first()
+    return _notice(row) if row else None
+
+
+def sent_with(notice: Notice) -> list[Notice]:
+    """The notices that left together with this one, itself among them."""
+    delivery = models.Notice.objects.values_list("delivery_id", flat=True).get(id=notice.id)
+    return of_delivery(delivery) if delivery else [notice]
+
+
+def newest_to(address: str, since: datetime) -> list[Notice]:
+    """The notices of the last delivery to this address since then."""
+    sent = models.Notice.objects.filter(
+        recipient=address, created_at__gte=since, state="bundled", delivery_id__isnull=False
+    )
+    newest = sent.order_by("-delivery_id").values_list("delivery_id", flat=True).first()
+    return of_delivery(newest) if newest else []
+
+
+def was_asked(person: str, incident: int) -> bool:
+    """Whether the person (key) was notified of the incident, by whichever way."""
+    about = models.Notice.objects.filter(subject_kind=SubjectKind.INCIDENT, subject_id=incident)
+    return about.filter(value__person=person, state="bundled").exists()
 
 
 def has_work(now: datetime) -> bool:
@@ -62,7 +107,7 @@ def pending(now: datetime, most: int = 2_000) -> list[Notice]:
     waiting = models.Notice.objects.filter(state="pending")
     due = waiting.filter(not_before__lte=now).values("recipient")
     found = waiting.filter(recipient__in=due).order_by("id")[:most]
-    return [_notice(row) for row in found.values("id", "value", "subject_kind", "subject_id")]
+    return [_notice(row) for row in found.values(*_READ)]
 
 
 def _notice(row: Mapping[str, Any]) -> Notice:

@@ -2,12 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from tocsin.api import ops
+from tocsin.api import gateways, ops
 from tocsin.api.tmf import views as tmf
 from tocsin.api.v1.api import api
 from tocsin.web import account, board
-from tocsin.web.incident import exchanging, regrouping
+from tocsin.web.incident import exchanging, regrouping, taking
 from tocsin.web.incident import page as incident
+from tocsin.web.refusals import shown
 
 handler403 = "tocsin.web.refusals.not_allowed"
 handler404 = "tocsin.web.refusals.not_found"
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("incidents/<int:number>/<slug:verb>/choose", regrouping.choose, name="incident-choose"),
     path("incidents/<int:number>/exchange/<slug:verb>", exchanging.do, name="exchange-do"),
     path("incidents/<int:number>/exchange/<int:bond>/<int:entry>", exchanging.file, name="exchange-file"),
+    path("take/<str:token>", shown(taking.take), name="take"),
     path("login", account.Login.as_view(), name="login"),
     path("logout", account.Logout.as_view(), name="logout"),
     path("preferences", account.preferences, name="preferences"),
@@ -44,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tocsin.web.accounts.urls")),
     path("api/v1/", api.urls),
     re_path(r"^tmf-api/(?P<path>[\s\S]+)\Z", tmf.every, name="tmf"),  # a name may hold a line's end
+    path("api/gateways/<str:key>", gateways.report, name="gateway-report"),
     path("livez", ops.livez, name="livez"),
     path("readyz", ops.readyz, name="readyz"),
     path("metrics", ops.metrics, name="metrics"),

@@ -9,13 +9,14 @@ from tests.flow.exchange.conftest import Exchanging
 from tests.flow.exchange.test_desk import anna, opens
 from tests.flow.house import mail
 from tocsin.connectors.smtp.connector import written
+from tocsin.core.duty.ways import MAIL
 from tocsin.core.exchange import asking as a
 from tocsin.core.exchange.bond import Health, Sending, Way
 from tocsin.core.incident.values import Holder
 from tocsin.demo.command import company
 from tocsin.flow import clock, organisation
 from tocsin.flow.exchange import asking
-from tocsin.flow.notices import choosing, outbox
+from tocsin.flow.notices import outbox
 from tocsin.store import bonds, deliveries, models
 
 
@@ -133,7 +134,7 @@ def test_a_file_goes_with_a_mail_and_comes_with_one(by_mail: Exchanging) -> None
     """A file sent in an exchange by mail left as an empty mail."""
     asking.ask(anna(), by_mail.incident.id, a.Write(bond=by_mail.bond.id), ("été.csv", "text/csv", b"1;2\n"))
     by_mail.works(seconds=3)
-    (delivery,) = deliveries.ready([choosing.MAIL], clock.now())
+    (delivery,) = deliveries.ready([MAIL], clock.now())
     (sent,) = written(delivery, clock.now).iter_attachments()
     assert (sent.get_filename(), sent.get_content()) == ("été.csv", "1;2\n")
 

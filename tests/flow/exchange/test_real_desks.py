@@ -15,6 +15,7 @@ from tests.flow.house import OUTLET, House, mail, post_event
 from tocsin.connectors.kit.desk import Doubtful
 from tocsin.connectors.rest.desk import RestDesk
 from tocsin.connectors.smtp.connector import written
+from tocsin.core.duty.ways import MAIL
 from tocsin.core.exchange import asking as a
 from tocsin.core.exchange.bond import Entry, Health, Kind, Sending, Way
 from tocsin.core.exchange.ticket import NewTicket, Taken
@@ -26,7 +27,6 @@ from tocsin.flow import clock, organisation
 from tocsin.flow.exchange import asking, desks
 from tocsin.flow.exchange.bonds import desk_of
 from tocsin.flow.incidents.commands import act
-from tocsin.flow.notices import choosing
 from tocsin.flow.organisation import company as company_in_force
 from tocsin.store import bonds, deliveries
 from tocsin.store import calls as call_rows
@@ -265,9 +265,7 @@ def test_rt_by_mail_its_gateway_reports_success_for_what_it_refused_and_its_repl
 ) -> None:
     organisation.apply(company(), by="test")  # no API: the ticket goes by mail
     opens(at_rt)
-    (delivery,) = [
-        sent for sent in deliveries.ready([choosing.MAIL], clock.now()) if "support" in sent.address
-    ]
+    (delivery,) = [sent for sent in deliveries.ready([MAIL], clock.now()) if "support" in sent.address]
     letter, before = written(delivery, clock.now), their_rt.tickets()
     del letter["From"]
     letter["From"] = "stranger@cachemire.example"  # without a right to open tickets

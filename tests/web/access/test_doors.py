@@ -111,6 +111,7 @@ PAGES = [
     ("/people/{person}/ways", {"kind": "teams", "address": "x"}, OF_FRANCE),
     ("/ways/{way}/code", {}, OF_FRANCE),
     ("/ways/confirm/{token}", {}, ALL),
+    ("/take/{token}", {}, ALL),
     ("/duty/import/1/undo", {}, ACTS),
     ("/duty/covers", {"rotation": "systems", "person": "karim.haddad", **SPAN}, OF_THE_GROUP),
     ("/duty/covers/{cover}/end", {}, OF_THE_GROUP),

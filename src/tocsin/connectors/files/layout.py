@@ -18,6 +18,7 @@ YAML_FILES: dict[str, Section] = {
     "priorities.yaml": Section.PRIORITY,
     "routing.yaml": Section.ROUTING,
     "escalation.yaml": Section.ESCALATION,
+    "gateways.yaml": Section.GATEWAY,
     "sources.yaml": Section.SOURCE,
     "correspondences.yaml": Section.CORRESPONDENCE,
     "aliases.yaml": Section.ALIAS,

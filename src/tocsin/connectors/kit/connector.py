@@ -9,6 +9,7 @@ from tocsin.connectors.kit.calls import Account, Terms
 from tocsin.connectors.kit.desk import OpenDesk
 from tocsin.connectors.kit.handover import Deposit, Now, Refused, Status, unreported
 from tocsin.connectors.kit.listening import Events
+from tocsin.connectors.kit.reaching import OpenGateway, ReadReport
 from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Fault
@@ -91,7 +92,8 @@ class Connector(Channel, kw_only=True):
     was not checked on reception. ``notice`` is what people should know of how far a source was read. ``sender`` opens
     a connection for deliveries, and is None where no relay is configured; opening it raises SendFailed.
     ``terms`` are those under which a source with these settings calls its counterpart, ``desk_terms`` those of a desk.
-    ``desk`` opens a supplier's ticket desk. ``events`` are handed over to the listeners of a source.
+    ``desk`` opens a supplier's ticket desk. ``events`` are handed over to the listeners of a source. ``gateway`` opens
+    what reaches people, ``report`` reads what it reports back.
     """
 
     watch: Watch | None = None
@@ -106,3 +108,5 @@ class Connector(Channel, kw_only=True):
     sender: Callable[[], AbstractContextManager[Send] | None] | None = None
     desk: OpenDesk | None = None
     events: Events | None = None
+    gateway: OpenGateway | None = None
+    report: ReadReport | None = None

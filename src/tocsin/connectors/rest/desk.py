@@ -11,11 +11,11 @@ import msgspec
 
 from tocsin.connectors.kit.calls import Calls
 from tocsin.connectors.kit.desk import Changes, Denied, DeskLine, Doubtful, Sent, TicketDesk, Unsent
+from tocsin.connectors.kit.filling import blanks, filled, filled_path
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.api import Api, Failure, quoted
 from tocsin.connectors.rest.desk_reading import files, remarks, text_at
 from tocsin.connectors.rest.desk_settings import DeskSettings, Found, Step
-from tocsin.connectors.rest.filling import blanks, filled, filled_path
 from tocsin.connectors.rest.parents import Item
 from tocsin.connectors.rest.settings import Client, Endpoint, Resource
 from tocsin.connectors.rest.transport import Answer, Page, Request

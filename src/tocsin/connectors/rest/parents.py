@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from tocsin.connectors.kit.filling import filled_path
 from tocsin.connectors.rest import paths
-from tocsin.connectors.rest.filling import filled_path
 from tocsin.connectors.rest.settings import Endpoint, Resolve, Resource
 
 _BLANK = re.compile(r"\{resources\.([\w-]{1,60})\.([^{}]{1,200})\}")

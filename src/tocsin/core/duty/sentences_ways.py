@@ -33,6 +33,14 @@ declare(
             "Seule la personne elle-même répond à son code.",
             "Only the person themself answers with their code.",
         ),
+        "way.refused.no_gateway": (
+            "« {text} » n'est pas un canal d'ici : écrivez mail, phone, ou une passerelle déclarée ({gateways}).",
+            "{text!r} is no channel here: write mail, phone, or a declared gateway ({gateways}).",
+        ),
+        "way.message.text": (
+            "Tocsin : votre code est {code}. Si vous n'attendez rien de Tocsin, ne faites rien.",
+            "Tocsin: your code is {code}. If you expect nothing of Tocsin, do nothing.",
+        ),
         "way.gone": (
             "Cette adresse n'existe plus : rechargez la page.",
             "This way no longer exists: load the page again.",

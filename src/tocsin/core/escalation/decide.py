@@ -127,7 +127,14 @@ class _Escalating:
                 self._note(
                     Verb.ESCALATED, Why(code="escalation.by_hand", facts=facts), _data(steps[place], whom)
                 )
-                self._due(NoticeKind.ESCALATED, whom.to, by=push.by, note=push.note, call=whom.call)
+                self._due(
+                    NoticeKind.ESCALATED,
+                    whom.to,
+                    by=push.by,
+                    note=push.note,
+                    call=whom.call,
+                    channel=_way(steps[place]),
+                )
                 return
         self._note(Verb.ESCALATED, Why(code="escalation.by_hand.nobody", facts={"by": push.by}), {})
 
@@ -147,7 +154,7 @@ class _Escalating:
         self._note(verb, self._why(step, due, whom, silent), _data(step, whom))
         if whom.to:
             kind, clock = _kind(step)
-            self._due(kind, whom.to, clock=clock, call=whom.call)
+            self._due(kind, whom.to, clock=clock, call=whom.call, channel=_way(step))
 
     def _silent(self, step: Step, since: datetime) -> list[str]:
         """Who was asked in this wait and has not answered."""
@@ -204,6 +211,7 @@ class _Escalating:
         by: str = TOCSIN,
         note: str = "",
         call: str = "",
+        channel: str = "mail",
     ) -> None:
         self.effects.append(
             NoticeDue(
@@ -215,6 +223,7 @@ class _Escalating:
                 note=note,
                 to=to,
                 call=call,
+                channel=channel,
             )
         )
 
@@ -231,6 +240,11 @@ def _kind(step: Step) -> tuple[NoticeKind, str]:
     if step.on == "commitment":
         return (NoticeKind.BREACHED if step.share >= 100 else NoticeKind.AT_RISK), step.party
     return (NoticeKind.UNTAKEN if step.on == "unacknowledged" else NoticeKind.ESCALATED), ""
+
+
+def _way(step: Step) -> str:
+    """By which kind of way those asked are notified; who is to call somebody is notified by mail."""
+    return "mail" if step.channel == "phone" else step.channel
 
 
 def _data(step: Step, whom: Reached) -> dict[str, object]:

@@ -12,13 +12,16 @@ TEAM = "team:"  # before the key of a team, where persons and teams stand togeth
 
 
 class Recipient(Value):
-    """A person or a team's mailbox. ``zone`` is the IANA zone in which times are written to them."""
+    """A person or a team's mailbox. ``zone`` is the IANA zone in which times are written to them; ``channel`` is what the
+    address belongs to. ``person``: its key, empty for a mailbox."""
 
     address: str
     language: Language
     zone: str
     key: str = ""
     name: str = ""
+    channel: str = "mail"
+    person: str = ""
 
 
 def recipients(
@@ -125,7 +128,12 @@ def _person(organisation: Organisation, person: Person) -> Recipient:
     team = organisation.teams.get(person.team)
     zone = _zone(organisation, person.region or (team.region if team else ""))
     return Recipient(
-        address=person.email, language=person.language, zone=zone, key=person.key, name=person.name
+        address=person.email,
+        language=person.language,
+        zone=zone,
+        key=person.key,
+        name=person.name,
+        person=person.key,
     )
 
 

@@ -353,7 +353,8 @@ class NoticeDue(Value):
     """People are to be notified; a later stage decides who. ``clock`` is the side at risk.
 
     ``by`` is the actor (a person's key, or ``tocsin``) who caused it, ``note`` what they wrote. ``to``: it is for these
-    persons (key) and teams (``team:KEY``) alone. ``call``: whom they are to call, with the number.
+    persons (key) and teams (``team:KEY``) alone. ``call``: whom they are to call, with the number. ``channel``: by which
+    way persons are to be reached, if they have one of that kind.
     """
 
     subject: Subject
@@ -364,6 +365,7 @@ class NoticeDue(Value):
     note: str = ""
     to: tuple[str, ...] = ()
     call: str = ""
+    channel: str = "mail"
 
 
 def number_of(incident: int) -> str:

@@ -33,14 +33,14 @@ def _no_card(subject: Subject) -> ProviderCard | None:
 
 
 def render(
-    notices: Sequence[Notice], language: Language, base_url: str, card_of: CardOf = _no_card
+    notices: Sequence[Notice], language: Language, base_url: str, card_of: CardOf = _no_card, take: str = ""
 ) -> Letter:
     """The mail of these notices (one recipient's, in order of time; at least one).
 
     About one incident: what happened last, what else since the previous mail, and people's notes. About several:
     a digest, each incident once, the most urgent first. About incidents that were long over when received: a summary, in
     order of time. ``base_url`` is where Tocsin's pages are, without final slash; ``card_of`` gives the provider's card
-    of a subject, as it reads now.
+    of a subject, as it reads now. ``take``: the link by which the recipient takes the incident, where they may.
     """
     groups: dict[Subject, list[Notice]] = {}
     for notice in notices:
@@ -48,7 +48,7 @@ def render(
     if all(group[-1].brief.late and group[-1].kind is NoticeKind.RECOVERED for group in groups.values()):
         return _read_late([group[-1] for group in groups.values()], language, base_url)
     if len(groups) == 1:
-        return _about_one(notices, language, base_url, card_of(notices[-1].subject))
+        return _about_one(notices, language, base_url, card_of(notices[-1].subject), take)
     return _digest(sorted(groups.values(), key=_urgency), language, base_url, card_of)
 
 
@@ -68,7 +68,7 @@ def _urgency(group: list[Notice]) -> tuple[bool, str, int]:
 
 
 def _about_one(
-    notices: Sequence[Notice], language: Language, base_url: str, card: ProviderCard | None
+    notices: Sequence[Notice], language: Language, base_url: str, card: ProviderCard | None, take: str
 ) -> Letter:
     """What is down comes first, because the mail's subject already says what happened and where."""
     notice, brief = notices[-1], notices[-1].brief
@@ -83,12 +83,13 @@ def _about_one(
         *(() if over or card is None else provider_lines(card, notice.zone, language)),
         _holder(brief, language),
         "",
+        *((_sentence("notice.take", language, link=take),) if take else ()),
         _link(notice, base_url),
     ]
-    return Letter(subject=_subject(_headline(notice, language)), text="\n".join(lines) + "\n")
+    return Letter(subject=_subject(headline(notice, language)), text="\n".join(lines) + "\n")
 
 
-def _headline(notice: Notice, language: Language) -> str:
+def headline(notice: Notice, language: Language) -> str:
     """The part that a locked phone shows: number, priority, what happened, what and where; then whom it hits."""
     brief = notice.brief
     worst = brief.struck[0].applications if brief.struck else brief.applications

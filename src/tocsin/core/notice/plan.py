@@ -1,7 +1,8 @@
 """Plan: which pending notices go out now, together, later or never. Knows allowances, no mail."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TypeVar
 
 from tocsin.core.incident.values import NoticeKind
@@ -22,7 +23,12 @@ Key = TypeVar("Key", str, Subject)
 
 
 def plan(
-    pending: Sequence[Notice], history: Iterable[SentMail], policies: Policies, *, now: datetime
+    pending: Sequence[Notice],
+    history: Iterable[SentMail],
+    policies: Policies,
+    *,
+    now: datetime,
+    per_hour: Mapping[str, int] = MappingProxyType({}),
 ) -> Decision[tuple[Notice, ...], Fate]:
     """What becomes of each pending notice; ``after`` are those that still wait.
 
@@ -32,12 +38,16 @@ def plan(
     ``notice_per_hour`` may be mails about one incident, a third of these is kept for the first notice of a P1; beyond
     that, or when many incidents are ready at once, what is ready is one digest, and digests keep a distance, so
     that the whole hour's allowance is never exceeded. Incidents read long after they were over are one summary.
+
+    Each address has its own allowance, so each channel of a person has; ``per_hour`` is that of channels that have one of
+    their own. What fell back from another way has waited already, and is not bundled again.
     """
     sent = sorted(history, key=lambda mail: mail.at)
     fates: list[Fate] = []
     for recipient, notices in _by(pending, lambda notice: notice.recipient):
         mails = [mail for mail in sent if mail.recipient == recipient]
-        fates += _Desk(recipient, mails, policies, now).fates(notices)
+        most = per_hour.get(notices[0].channel, policies.notice_per_hour)
+        fates += _Desk(recipient, mails, policies, most, now).fates(notices)
     delayed = {number for fate in fates if isinstance(fate, Hold) for number in fate.notices}
     return Decision(
         after=tuple(notice for notice in pending if notice.id in delayed),
@@ -48,13 +58,15 @@ def plan(
 class _Desk:
     """One recipient's mails and pending notices."""
 
-    def __init__(self, recipient: str, sent: list[SentMail], policies: Policies, now: datetime) -> None:
+    def __init__(
+        self, recipient: str, sent: list[SentMail], policies: Policies, most: int, now: datetime
+    ) -> None:
         self._recipient, self._sent, self._now = recipient, sent, now
         self._bundle = timedelta(seconds=policies.notice_bundle_s)
         self._wait = timedelta(seconds=policies.notice_wait_s)
-        self._singles = policies.notice_per_hour // 2
+        self._singles, self._most = most // 2, most
         self._kept = self._singles // 3
-        self._distance = HOUR / max(1, policies.notice_per_hour - self._singles)
+        self._distance = HOUR / max(1, most - self._singles)
 
     def fates(self, notices: list[Notice]) -> Iterator[Fate]:
         ready: list[list[Notice]] = []
@@ -68,7 +80,7 @@ class _Desk:
                 yield Skip(notices=_ids(group), why=skipped)
             elif last is None and (until := self._opening_until(group)) > self._now:
                 yield _hold(group, until, "notice.delayed.opening")
-            elif last is not None and last + self._bundle > self._now and not self._jumps(group):
+            elif last is not None and last + self._bundle > self._now and not self._goes_now(group):
                 yield _hold(group, last + self._bundle, "notice.delayed.bundle")
             else:
                 ready.append(group)
@@ -105,6 +117,9 @@ class _Desk:
         if waiting := _flat(group for group in ready if group not in urgent):
             yield _hold(waiting, last + self._distance, "notice.delayed.allowance")
 
+    def _goes_now(self, group: list[Notice]) -> bool:
+        return self._jumps(group) or any(notice.failed for notice in group)
+
     def _jumps(self, group: list[Notice]) -> bool:
         """Whether it is the first notice of a P1: a few mails of the allowance are kept for these, and they never wait.
 
@@ -115,8 +130,18 @@ class _Desk:
         return not known and group[-1].brief.priority is Priority.P1 and group[0].kind in _URGENT
 
     def _send(self, notices: list[Notice], *, digest: bool = False, code: str = "") -> Send:
-        code = code or ("notice.sent.digest" if digest else "notice.sent.single")
-        why = Why(code=code, facts={"count": len({notice.subject for notice in notices})})
+        """``waited``: how many besides the first are in it, that would each have been a message."""
+        failed = notices[0].failed
+        facts = {
+            "count": len({notice.subject for notice in notices}),
+            "waited": len(notices) - 1,
+            "most": self._most,
+            "failed": failed[-1] if failed else "",
+        }
+        if not code and not digest:
+            code = "single" if len(notices) == 1 else "bundled"
+            code = f"notice.sent.{'fallen_back' if failed else code}"
+        why = Why(code=code or "notice.sent.digest", facts=facts)
         return Send(recipient=self._recipient, notices=_ids(notices), digest=digest, why=why)
 
     def _opening_until(self, group: list[Notice]) -> datetime:

@@ -5,9 +5,21 @@ from tocsin.core.kernel.sentences import declare
 declare(
     {
         "notice.sent.single": ("Envoyée aussitôt.", "Sent at once."),
+        "notice.sent.bundled": (
+            "{waited} autre(s) attendai(en)t ; envoyées en une seule fois.",
+            "{waited} more waited; sent as one.",
+        ),
+        "notice.sent.fallen_back": (
+            "Envoyée par le moyen suivant de la personne : {failed} n'a pas pu être joint.",
+            "Sent by the person's next way: {failed} could not be reached.",
+        ),
         "notice.sent.digest": (
-            "Envoyée en un seul résumé de {count} incident(s).",
-            "Sent as one digest of {count} incident(s).",
+            "Envoyée en un seul résumé de {count} incident(s) : {waited} autre(s) attendai(en)t, {most} par heure au plus.",
+            "Sent as one digest of {count} incident(s): {waited} more waited, {most} an hour at most.",
+        ),
+        "notice.fallen_back": (
+            "Pas arrivée par {failed} : renvoyée par le moyen suivant, {next}.",
+            "Did not arrive by {failed}: sent again by the next way, {next}.",
         ),
         "notice.delayed.opening": (
             "Retenue jusqu'à {until_at} : la cause peut encore être signalée.",
@@ -49,6 +61,18 @@ declare(
 )
 declare(
     {
+        "notice.short.waited": (
+            "{waited} autre(s) attendai(en)t ; envoyées en une seule fois.",
+            "{waited} more waited; sent as one.",
+        ),
+        "notice.short.answer": (
+            "Répondez PRIS {number} pour le prendre en charge.",
+            "Reply ACK {number} to take it.",
+        ),
+        "notice.take": (
+            "Le prendre en charge : répondez PRIS, ou par ce lien : {link}",
+            "Take it: reply ACK, or by this link: {link}",
+        ),
         "notice.kind.opened": ("Ouvert", "Opened"),
         "notice.kind.worsened": ("Aggravé", "Worse"),
         "notice.kind.reopened": ("Rouvert", "Reopened"),

@@ -53,6 +53,8 @@ class Notice(Value):
 
     ``clock`` is the side, ours or the supplier's, of a notice at risk or breached. ``by`` is the name of the person
     who caused it, ``note`` what they wrote; ``call``: whom the recipient is to call, with the number.
+    ``channel``: what ``recipient`` is an address of. ``person``: the recipient's key, empty for a team's mailbox.
+    ``failed``: the person's addresses by which it could not be sent, the last one last.
     """
 
     id: int
@@ -67,6 +69,9 @@ class Notice(Value):
     by: str = ""
     note: str = ""
     call: str = ""
+    channel: str = "mail"
+    person: str = ""
+    failed: tuple[str, ...] = ()
 
 
 class SentMail(Value):
@@ -112,7 +117,8 @@ class Skip(Value):
 class Delivery(Value):
     """What a channel's sender carries to one ``address``, once; it belongs to a subject. ``id`` is given by the store.
 
-    ``payload`` is what the channel needs besides the address; a mail has ``sender subject text message_id thread_id``,
+    ``payload`` is what the channel needs besides the address: a gateway's message has ``title text``; a mail
+    has ``sender subject text message_id thread_id``,
     and one to a supplier ``reply_to`` and ``written_by``, and perhaps ``file_name file_type file_base64``.
     ``attempts`` is how often it was tried.
     """

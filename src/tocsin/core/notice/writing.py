@@ -1,12 +1,14 @@
 """Writing: a notice that is due becomes one notice for each recipient, with the incident in short."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
 from tocsin.core.duty.on_duty import on_duty
 from tocsin.core.duty.values import Roster
+from tocsin.core.duty.ways import MAIL, Way, sendable
 from tocsin.core.escalation.ladder import Recipient, recipients
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Incident, NoticeDue
@@ -15,6 +17,7 @@ from tocsin.core.notice.values import Brief, Notice, Struck
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.sla.values import Clock
 
+Ways = Mapping[str, Sequence[Way]]  # by person (key)
 NAMED = 10  # applications named in a notice; more are counted
 
 
@@ -90,10 +93,12 @@ def written(
     now: datetime,
     hits: Iterable[HitsAlike] = (),
     notified: Iterable[Recipient] = (),
+    ways: Ways = MappingProxyType({}),
 ) -> tuple[Notice, ...]:
     """The notices of what is due at ``now``: whom it goes to by the roster, and the incident in short.
 
-    ``notified``: whom notices of the incident went to before. The pipeline and ``what-if`` both ask here.
+    ``notified``: whom notices of the incident went to before. ``ways``: how each person (key) can be reached. The pipeline
+    and ``what-if`` both ask here.
     """
     to = recipients(
         organisation,
@@ -105,7 +110,28 @@ def written(
     )
     person = organisation.persons.get(due.by)
     brief = brief_of(incident, clocks, organisation, hits=hits)
+    to = tuple(_by_way(recipient, due.channel, organisation, ways) for recipient in to)
     return write(due, brief, to, by=person.name if person else due.by)
+
+
+def fallen_back(notice: Notice, organisation: Organisation, ways: Ways) -> Notice | None:
+    """The notice by the person's next way, after the one that failed; None: there is none, or it is for a mailbox."""
+    failed = (*notice.failed, notice.recipient)
+    usable = sendable(ways.get(notice.person, ()), organisation.gateways, notice.channel)
+    following = next((way for way in usable if way.address not in failed), None)
+    if following is None:
+        return None
+    return replace(notice, id=0, recipient=following.address, channel=following.kind, failed=failed)
+
+
+def _by_way(recipient: Recipient, channel: str, organisation: Organisation, ways: Ways) -> Recipient:
+    """A person by their first way of the kind that is asked for; by mail where they have none, and where it is mail."""
+    if channel == MAIL or not recipient.person:
+        return recipient
+    usable = sendable(ways.get(recipient.person, ()), organisation.gateways, channel)
+    if not usable or usable[0].kind != channel:
+        return recipient
+    return replace(recipient, address=usable[0].address, channel=channel)
 
 
 def write(
@@ -126,6 +152,8 @@ def write(
             by=by,
             note=due.note,
             call=due.call,
+            channel=recipient.channel,
+            person=recipient.person,
         )
         for recipient in recipients
     )

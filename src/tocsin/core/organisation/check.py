@@ -11,6 +11,7 @@ from tocsin.core.organisation.checks import (
     commitments,
     doubts,
     escalation,
+    gateways,
     inventory,
     people,
     references,
@@ -49,6 +50,7 @@ def check(
         *people.faults(declared),
         *escalation.faults(declared),
         *sources.faults(declared, channels),
+        *gateways.faults(declared, channels),
         *suppliers.faults(declared, channels),
         *sites.faults(declared),
     ]

@@ -8,6 +8,7 @@ from tocsin.core.inventory.spec import ItemSpec
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.escalation import EscalationPolicy
+from tocsin.core.organisation.gateways import Gateway
 from tocsin.core.organisation.mistakes import mistakes, near
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import (
@@ -56,6 +57,7 @@ TYPES: dict[str, type[Value]] = {
     Section.PRIORITY: PriorityRow,
     Section.ROUTING: RoutingRule,
     Section.ESCALATION: EscalationPolicy,
+    Section.GATEWAY: Gateway,
 }
 
 _KEYED = frozenset(name for name, type_ in TYPES.items() if "key" in type_.__struct_fields__)

@@ -11,7 +11,6 @@ from tocsin.core.organisation.values import CalendarSpec, Label
 
 Trigger = Literal["unacknowledged", "opened", "commitment", "worsened"]
 Line = Literal["functional", "hierarchical"]
-Way = Literal["mail", "phone"]
 
 
 class Waits(Value, omit_defaults=True):
@@ -37,7 +36,8 @@ class Step(Value, omit_defaults=True):
     ``share`` per cent of the promise of ``party`` have run. A priority for which ``after`` says nothing does not reach an
     unacknowledged or opened step. ``people``, ``applications``: only if it hits at least so many. ``condition`` (CEL) must
     hold too. ``hours``: times count in this calendar (key), ``team``: in the working time of the incident's team; empty:
-    day and night. ``channel``: ``phone`` asks who has the incident to call them. It is repeated after ``repeat``,
+    day and night. ``channel``: ``phone`` asks who has the incident to call them; the key of a gateway reaches people by
+    their verified way of that kind, and by their next one if they have none. It is repeated after ``repeat``,
     ``times`` times at most (0: as long as the reason holds).
     """
 
@@ -52,7 +52,7 @@ class Step(Value, omit_defaults=True):
     applications: int = 0
     condition: str = ""
     hours: str = ""
-    channel: Way = "mail"
+    channel: str = "mail"
     repeat: Waits = Waits()
     times: int = 1
 

@@ -33,6 +33,7 @@ class Section(StrEnum):
     PRIORITY = "priority"
     ROUTING = "routing"
     ESCALATION = "escalation"
+    GATEWAY = "gateway"
 
 
 class Concern(StrEnum):

@@ -12,6 +12,7 @@ from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.decoding import RequirementSpec, decode, faults_of
 from tocsin.core.organisation.escalation import EscalationPolicy
+from tocsin.core.organisation.gateways import Gateway
 from tocsin.core.organisation.objects import Concern, Object, Section
 from tocsin.core.organisation.reports import KINDS as REPORTED
 from tocsin.core.organisation.values import (
@@ -60,6 +61,7 @@ class Organisation(Value):
     priorities: dict[str, PriorityRow] = {}
     routing: tuple[RoutingRule, ...] = ()
     escalation: tuple[EscalationPolicy, ...] = ()
+    gateways: dict[str, Gateway] = {}
 
     @classmethod
     def of(cls, objects: Iterable[Object]) -> "Organisation":
@@ -208,6 +210,7 @@ def _people(sections: _Sections) -> dict[str, Any]:
         "sources": dict(sections[Section.SOURCE]),
         "priorities": dict(sections[Section.PRIORITY]),
         "routing": tuple(sorted(routing, key=lambda rule: (rule.order, rule.key))),
+        "gateways": dict(sections[Section.GATEWAY]),
         "escalation": tuple(sorted(escalation, key=lambda policy: (policy.order, policy.key))),
     }
 

@@ -4,6 +4,7 @@ import base64
 
 from django.db import transaction
 
+from tocsin.core.duty.ways import MAIL
 from tocsin.core.exchange import happenings as h
 from tocsin.core.exchange.bond import Bond, Entry, mark_of
 from tocsin.core.exchange.ticket import Taken
@@ -25,7 +26,7 @@ def send(bond: Bond, entry: Entry) -> Bond:
     identity = f"<{bond.reference}.{entry.number}.{entry.attempts}@{choosing.domain()}>"
     delivery = Delivery(
         subject=Subject.incident(bond.incident),
-        channel=choosing.MAIL,
+        channel=MAIL,
         address=address,
         payload={
             "sender": choosing.sender(),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
+from tocsin.core.duty.ways import MAIL
 from tocsin.core.mail import MailDue
 from tocsin.core.notice.values import Delivery
 from tocsin.flow.notices import choosing
@@ -30,5 +31,5 @@ def _delivery(mail: MailDue) -> Delivery:
         TO_SUPPLIER: mail.supplier,
         **mail.fields,
     }
-    channel = TICKET if mail.ticket else choosing.MAIL
+    channel = TICKET if mail.ticket else MAIL
     return Delivery(subject=mail.subject, channel=channel, address=mail.to, payload=payload)

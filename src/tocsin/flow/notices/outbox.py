@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 import structlog
+from django.db import transaction
 
 from tocsin.connectors.kit.sending import Outcome, Send, SendFailed
 from tocsin.core.notice.values import Delivery
+from tocsin.core.organisation.gateways import Gateway
 from tocsin.flow import channels, clock
-from tocsin.flow.notices import choosing
+from tocsin.flow.notices import choosing, falling_back, gateways
+from tocsin.flow.organisation import snapshot
 from tocsin.store import deliveries, locks, outbox
 
 log = structlog.get_logger()
@@ -18,6 +21,7 @@ log = structlog.get_logger()
 Senders = Mapping[str, AbstractContextManager[Send]]  # by channel
 
 _RETRY_S = (10, 30, 60, 300, 900)
+_TRIES = 3  # of a way, before the person's next way is used: 40 seconds
 _GIVE_UP_AFTER = 50  # attempts: about half a day
 
 
@@ -28,10 +32,11 @@ class _TakenError(Exception):
 def deliver_due(send: Send | None = None) -> int:
     """Send what is due, one worker at a time; how many were sent. Without a sender, nothing changes.
 
-    ``send``, if given, carries every delivery, whatever its channel.
+    ``send``, if given, carries every delivery, in the place of each channel's sender; not those of gateways.
     """
     senders: Senders = channels.senders() if send is None else _all_by(send)
-    if not senders or not outbox.has_work(clock.now()):
+    channels_now = {*senders, *snapshot().gateways}
+    if not channels_now or not outbox.has_work(clock.now()):
         return 0
     with locks.locked("outbox") as mine:
         if not mine:
@@ -39,7 +44,7 @@ def deliver_due(send: Send | None = None) -> int:
         if orphans := deliveries.orphans(senders.keys()):
             log.warning("outbox.unconfirmed", deliveries=orphans)
         deliveries.adopt(choosing.sender())
-        choosing.choose()
+        choosing.choose(channels_now)
         return sum(_carry(waiting, senders[channel]) for channel, waiting in _waiting(senders))
 
 
@@ -53,8 +58,23 @@ def deliver_by(channel: str, send: Send) -> int:
         return sum(_deliver(delivery, send) for delivery in deliveries.ready([channel], clock.now()))
 
 
+def deliver_by_gateways() -> int:
+    """Send what is due by each gateway, one worker at a time; mails do not wait for it. How many were sent."""
+    return sum(_by_gateway(gateway) for gateway in snapshot().gateways.values())
+
+
+def _by_gateway(gateway: Gateway) -> int:
+    with locks.locked(f"outbox {gateway.key}") as mine:
+        if not mine:
+            return 0
+        if orphans := deliveries.orphans([gateway.key]):
+            log.warning("outbox.unconfirmed", deliveries=orphans, channel=gateway.key)
+        waiting = deliveries.ready([gateway.key], clock.now())
+        return _carry(waiting, gateways.opened(gateway)) if waiting else 0
+
+
 def _all_by(send: Send) -> Senders:
-    return {channel: nullcontext(send) for channel in channels.CHANNELS}
+    return {word: nullcontext(send) for word, connector in channels.CHANNELS.items() if connector.sender}
 
 
 def _waiting(senders: Senders) -> Iterator[tuple[str, list[Delivery]]]:
@@ -101,10 +121,15 @@ def _failed(delivery: Delivery, failed: SendFailed) -> None:
     )  # fmt: skip
     if failed.outcome is Outcome.AMBIGUOUS:
         deliveries.doubt(delivery.id, failed.reply)
-    elif failed.outcome is Outcome.PERMANENT or delivery.attempts >= _GIVE_UP_AFTER:
-        deliveries.give_up(delivery.id, failed.reply)
-    else:
-        deliveries.retry(delivery.id, _again(delivery.attempts), failed.reply)
+        return
+    final = failed.outcome is Outcome.PERMANENT or delivery.attempts >= _GIVE_UP_AFTER
+    with transaction.atomic():
+        instead = falling_back.following(delivery.id) if final or delivery.attempts + 1 >= _TRIES else []
+        if final or instead:
+            deliveries.give_up(delivery.id, failed.reply)
+            falling_back.carry_on(instead)
+        else:
+            deliveries.retry(delivery.id, _again(delivery.attempts), failed.reply)
 
 
 def _again(attempts: int) -> datetime:

@@ -23,6 +23,7 @@ class Delivery(models.Model):
     error = models.TextField(blank=True)
     reply = models.TextField(blank=True)  # the counterpart's answer when it took it
     sent_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)  # a gateway's receipt said so
 
     class Meta:
         db_table = "delivery"
@@ -32,4 +33,10 @@ class Delivery(models.Model):
             ),
             models.Index(fields=["address", "-created_at"], name="delivery_address"),
             models.Index("subject_kind", "subject_id", name="delivery_subject"),
+            models.Index(
+                "channel",
+                "reply",
+                name="delivery_reference",
+                condition=~models.Q(channel__in=["mail", "desk"]),
+            ),
         ]

@@ -14,11 +14,11 @@ from tocsin.web.request import Request
 
 @require_POST
 def add(request: Request, key: str) -> HttpResponse:
-    """A further way; if it is a mail address, its code is sent at once."""
+    """A further way; where we can send by it, its code is sent at once."""
     kind = _text(request, "kind")
     number = ways.add(request.user, key, kind, _text(request, "address"))
     messages.success(request, _("Added. It counts once it is verified."))
-    if kind == "mail":
+    if kind == "mail" or kind in request.organisation.gateways:
         ways.ask_code(request.user, number)
     return redirect("person", key)
 

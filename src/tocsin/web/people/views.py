@@ -11,6 +11,7 @@ from tocsin.core.duty.values import Roster
 from tocsin.core.duty.ways import Way, unreachable
 from tocsin.core.organisation.values import Person
 from tocsin.flow import access, clock, duty, ways
+from tocsin.flow.notices import reachable
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 
@@ -35,7 +36,7 @@ class PersonView(NamedTuple):
 def people(request: Request) -> HttpResponse:
     """Everybody, by team."""
     organisation, names = request.organisation, Names(request.organisation)
-    known, roster = ways.of_everybody(), duty.known()
+    known, roster = reachable.of_everybody(), duty.known()
     warned = set(unreachable(organisation, known))
     teams: dict[str, list[PersonView]] = {}
     for person in organisation.persons.values():
@@ -52,7 +53,7 @@ def person(request: Request, key: str) -> HttpResponse:
     found = organisation.persons.get(key)
     if found is None:
         raise Http404
-    known = ways.of_everybody()
+    known = reachable.of_everybody()
     warned = key in unreachable(organisation, known)
     context: dict[str, Any] = {
         "section": "duty",
@@ -60,6 +61,7 @@ def person(request: Request, key: str) -> HttpResponse:
         "team": Names(organisation).team(found.team),
         "manager": Names(organisation).person(found.manager),
         "own": request.user.person == key,
+        "kinds": ["mail", "phone", *request.organisation.gateways],
         "may_change": ways.may_change(request.user, key),
         "may_declare": access.may_declare(request.user, key, organisation),
     }

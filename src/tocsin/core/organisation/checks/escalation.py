@@ -83,8 +83,16 @@ def _step(declared: Declarations, policy_object: Object, step: Step, path: str) 
         yield from known(declared, policy_object, f"{path}.hours", Section.CALENDAR, step.hours)
     yield from _long_enough(policy_object, f"{path}.repeat", step.repeat)
     yield from _condition(policy_object, f"{path}.condition", step.condition)
-    if step.channel == "mail" and any(text.startswith("supplier:") for text in step.to):
+    yield from _way(declared, policy_object, step.channel, f"{path}.channel")
+    if step.channel != "phone" and any(text.startswith("supplier:") for text in step.to):
         yield policy_object.fault(f"{path}.channel", "fault.escalation.supplier_mail")
+
+
+def _way(declared: Declarations, policy_object: Object, channel: str, field: str) -> Iterator[Fault]:
+    known_ways = ("mail", "phone", *sorted(declared.keys[Section.GATEWAY]))
+    if channel not in known_ways:
+        cure = near(channel, known_ways) or one_of(known_ways)
+        yield policy_object.fault(field, "fault.word", cure, word=channel)
 
 
 def _target(declared: Declarations, policy_object: Object, text: str, field: str) -> Iterator[Fault]:

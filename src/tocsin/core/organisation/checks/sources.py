@@ -66,7 +66,7 @@ def _tokens(declared_object: Object, source: Source, owners: dict[str, str]) -> 
         yield declared_object.fault("tokens", "fault.source.tokens", count=len(source.tokens))
     for index, token in enumerate(source.tokens):
         field = f"tokens[{index}]"
-        if not _DIGEST.fullmatch(token):
+        if not is_digest(token):
             yield declared_object.fault(field, "fault.source.digest")
         elif token in owners:
             yield declared_object.fault(field, "fault.source.same_token", other=owners[token])
@@ -75,8 +75,18 @@ def _tokens(declared_object: Object, source: Source, owners: dict[str, str]) -> 
 
 def _secrets(declared_object: Object, source: Source) -> Iterator[Fault]:
     for path, reference in secrets_in(source.settings):
-        if not _REFERENCE.fullmatch(reference):
+        if not is_reference(reference):
             yield declared_object.fault(path, "fault.source.secret")
+
+
+def is_digest(text: str) -> bool:
+    """Whether it is a sha256 in hexadecimal."""
+    return _DIGEST.fullmatch(text) is not None
+
+
+def is_reference(text: str) -> bool:
+    """Whether it names a secret (``env:NAME``, ``file:PATH``) instead of being one."""
+    return _REFERENCE.fullmatch(text) is not None
 
 
 def _addresses(declared_object: Object, source: Source) -> Iterator[Fault]:

@@ -1,0 +1,64 @@
+"""What gateways call: receipts, and people's answers. Checks the token and the size; the gateway's connector reads it."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from tocsin.core.kernel.errors import NotFound
+from tocsin.flow.notices import gateways
+
+_MOST_BYTES = 64_000
+_MOST_FIELDS = 50
+
+
+@csrf_exempt  # the caller is a machine with a token of its own, and no session
+@login_not_required
+@require_http_methods(["GET", "POST"])  # Kannel reports by GET; the token shows that it is no browser
+def report(request: HttpRequest, key: str) -> HttpResponse:
+    """Take a receipt or an answer, from the query, a form or a JSON object.
+
+    The token comes as ``Bearer``, or as ``token`` in the query. A wrong token is answered 401, as an unknown gateway
+    is: nobody learns which there are.
+    """
+    if int(request.headers.get("content-length") or 0) > _MOST_BYTES:
+        return HttpResponse(status=413)
+    said = dict(_said(request))
+    try:
+        read = gateways.report(key, _token(request), said)
+    except NotFound:
+        return HttpResponse(status=401)
+    return HttpResponse(status=204 if read else 422)
+
+
+def _token(request: HttpRequest) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else request.GET.get("token", "")
+
+
+def _said(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    known: Mapping[str, Any] = request.GET
+    yield from _texts(known)
+    if request.content_type == "application/json":
+        yield from _texts(_json(request.body))
+    elif request.method == "POST":
+        yield from _texts(request.POST)
+
+
+def _json(content: bytes) -> Mapping[str, Any]:
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _texts(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name in list(fields)[:_MOST_FIELDS]:
+        value = fields[name]
+        if isinstance(value, str | int) and name != "token":
+            yield name, str(value).replace("\x00", "")

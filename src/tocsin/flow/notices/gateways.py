@@ -1,0 +1,98 @@
+"""Gateways: opened with their settings and secrets, which no error repeats; and what they report back. Sends nothing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+
+import msgspec
+import structlog
+from django.db import transaction
+from django.utils.crypto import constant_time_compare
+
+from tocsin.connectors.kit.reaching import Receipt
+from tocsin.connectors.kit.sending import Outcome, Send, SendFailed
+from tocsin.core.kernel.errors import NotFound
+from tocsin.core.notice.values import Delivery
+from tocsin.core.organisation.gateways import Gateway
+from tocsin.core.organisation.secrets import secrets_in, with_secrets
+from tocsin.flow import clock
+from tocsin.flow.channels import CHANNELS
+from tocsin.flow.incidents import taking
+from tocsin.flow.notices import falling_back
+from tocsin.flow.organisation import snapshot
+from tocsin.settings.mail import secret
+from tocsin.store import deliveries
+
+log = structlog.get_logger()
+_HIDDEN = "***"
+
+
+@contextmanager
+def opened(gateway: Gateway) -> Iterator[Send]:
+    """The gateway, for as long as the block lasts. Raises SendFailed where its settings or secrets are not there."""
+    connector = CHANNELS.get(gateway.channel)
+    if connector is None or connector.gateway is None or connector.gateway_settings is None:
+        raise SendFailed(Outcome.TEMPORARY, f"no connector for {gateway.channel!r}")
+    try:
+        whole = with_secrets(gateway.settings, secret)
+        settings = msgspec.convert(whole, connector.gateway_settings)
+    except (KeyError, OSError, msgspec.ValidationError) as wrong:
+        raise SendFailed(Outcome.TEMPORARY, f"settings: {wrong}") from wrong
+    hidden = [text for _, text in _resolved(gateway, secret) if text]
+    with connector.gateway(settings) as send:
+        yield _without(hidden, send)
+
+
+def report(key: str, token: str, said: Mapping[str, str]) -> bool:
+    """A call of the gateway (key): a receipt, or a person's answer. Whether we read it as one.
+
+    Raises NotFound where there is no such gateway, or the token is none of its own.
+    """
+    gateway = snapshot().gateways.get(key)
+    digest = sha256(token.encode()).hexdigest()
+    if gateway is None or not any(constant_time_compare(digest, known) for known in gateway.tokens):
+        raise NotFound()
+    connector = CHANNELS[gateway.channel]
+    if connector.report is None or connector.gateway_settings is None:
+        return False
+    found = connector.report(msgspec.convert(gateway.settings, connector.gateway_settings), said)
+    if isinstance(found, Receipt):
+        _receive(key, found)
+    elif found is not None:
+        taking.by_message(key, found.sender, found.text)
+    return found is not None
+
+
+def _receive(key: str, receipt: Receipt) -> None:
+    number = deliveries.of_reference(key, receipt.reference)
+    if number is None or receipt.arrived is None:
+        return
+    if receipt.arrived:
+        deliveries.arrived(number, clock.now())
+        return
+    with transaction.atomic():
+        if deliveries.returned(number, receipt.status):
+            falling_back.carry_on(falling_back.following(number))
+
+
+def _resolved(gateway: Gateway, find: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    for path, reference in secrets_in(gateway.settings):
+        yield path, find(reference)
+
+
+def _without(hidden: list[str], send: Send) -> Send:
+    """The sender, whose answers and errors show no secret: gateways repeat the request in their errors."""
+
+    def masked(text: str) -> str:
+        for secret_text in hidden:
+            text = text.replace(secret_text, _HIDDEN)
+        return text
+
+    def sending(delivery: Delivery, about_to_leave: Callable[[], None]) -> str | None:
+        try:
+            reply = send(delivery, about_to_leave)
+        except SendFailed as failed:
+            raise SendFailed(failed.outcome, masked(failed.reply)) from None
+        return masked(reply) if reply else reply
+
+    return sending
