@@ -70,6 +70,15 @@ def begun(start: datetime, end: datetime) -> list[Incident]:
     return [known for known in found if start <= known.since < end and known.peak is not Effect.NONE]
 
 
+def lasting(start: datetime, end: datetime) -> list[Incident]:
+    """The incidents that began before ``end`` and were not resolved before ``start``, in order; not those that others took
+    over."""
+    late = models.Incident.objects.filter(opened_at__lt=end + _READ_LATE, folded_into=None)
+    near = late.filter(Q(opened_at__gte=start) | Q(resolved_at__gte=start) | Q(resolved_at=None))
+    found = (stored(value, Incident) for value in near.order_by("id").values_list("value", flat=True))
+    return [known for known in found if known.since < end and known.peak is not Effect.NONE]
+
+
 def of_suppliers(suppliers: Collection[str], since: datetime, most: int = 500) -> list[int]:
     """Incidents that one of these suppliers (keys) answers for, opened since then."""
     found = models.Incident.objects.filter(

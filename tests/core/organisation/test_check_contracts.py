@@ -72,3 +72,26 @@ def test_each_mistake_is_named_by_its_field(
     faults = found(*measures, **contract)
     assert faults
     assert any(field in fault and remedy in fault for fault in faults), faults
+
+
+def with_guarantee(name: str, **commitment: Any) -> list[str]:
+    """A rack of high guarantee, a contract that measures ``name``, and a commitment."""
+    declared = specs()
+    rack = {"type": "rack", "name": "R01", "parent": "dc.s1", "attributes": {"guarantee": "high"}}
+    declared["item/dc.s1.r01"] = rack
+    contract = {"number": "C-1", "measures": [FAST | {"guarantee": name}]}
+    declared["supplier/host"] = {**declared["supplier/host"], "contracts": [contract]}
+    if commitment:
+        declared["commitment/host-high"] = {
+            "party": "supplier", "supplier": "host", "calendar": "24x7", "target_s": 3600, **commitment,
+        }  # fmt: skip
+    return [str(fault) for fault in check(objects(declared), CHANNELS)[0]]
+
+
+def test_a_mistyped_guarantee_of_a_contract_or_a_commitment_is_reported_with_what_was_meant() -> None:
+    """It was accepted, and the figure then measured nothing, for ever."""
+    assert with_guarantee("high", guarantee="high") == []
+    (fault,) = with_guarantee("hihg")
+    assert "contracts[0].measures[0].guarantee" in fault and "high" in fault
+    (fault,) = with_guarantee("high", guarantee="hgih")
+    assert "guarantee" in fault and "high" in fault

@@ -190,3 +190,66 @@ def test_an_availability_lies_between_nothing_and_all_and_more_trouble_never_rai
     ]
     assert values == sorted(values, reverse=True)  # type: ignore[type-var]
     assert 0 <= values[-1] <= values[0] == 100  # type: ignore[operator]
+
+
+FAST = Measure(key="fast", figure="interruption", target_s=3600, penalties=(PenaltyStep(amount=500),))
+ANSWERED = Measure(key="answered", figure="response", target_s=900)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "state", "value", "cents"),
+    [(0, "running", None, 0), (59, "running", None, 0), (60, "running", None, 0), (61, "missed", 0, 500)],
+)
+def test_what_still_lasts_is_running_inside_its_target_and_missed_as_soon_as_that_is_past(
+    minutes: int, state: str, value: float | None, cents: int
+) -> None:
+    """It counted as kept, on the day on which it began."""
+    found = month(FAST, trouble(at(3, 10), None), now=at(3, 10) + timedelta(minutes=minutes))
+    assert (found.state, found.value, found.cents) == (state, value, cents)
+
+
+def test_one_that_is_over_and_one_that_runs_are_running_and_only_the_first_has_a_value() -> None:
+    over, open_one = trouble(at(3, 8), at(3, 8, 30)), trouble(at(3, 10), None, incident=2)
+    found = month(FAST, over, open_one, now=at(3, 10, 10))
+    assert (found.state, found.value) == ("running", 100)
+    assert [share.running for share in found.shares] == [False, True]
+    late = month(FAST, trouble(at(3, 6), at(3, 8)), open_one, now=at(3, 10, 10))
+    assert (late.state, late.value) == ("missed", 0)
+
+
+def test_a_response_runs_until_it_is_answered_and_a_restoration_until_it_is_over() -> None:
+    asked = trouble(at(3, 10), None, reported_at=at(3, 10))
+    assert month(ANSWERED, asked, now=at(3, 10, 10)).state == "running"
+    assert month(ANSWERED, asked, now=at(3, 10, 16)).state == "missed"
+    answered = trouble(at(3, 10), None, reported_at=at(3, 10), answered_at=at(3, 10, 5))
+    assert month(ANSWERED, answered, now=at(3, 10, 10)).state == "kept"
+    restored = Measure(key="back", figure="restoration", target_s=14_400)
+    assert month(restored, answered, now=at(3, 11)).state == "running"
+
+
+def test_a_length_that_somebody_states_is_settled_though_ours_lasts() -> None:
+    assert month(FAST, trouble(at(3, 10), None, lasted_s=600), now=at(3, 10, 20)).state == "kept"
+
+
+def test_the_availability_of_a_month_that_lasts_is_running_until_it_cannot_be_reached_any_more() -> None:
+    """99.9 % of March is 44 min 38 s."""
+    assert month(UP, now=at(15)).state == "running"
+    assert month(UP, trouble(at(3, 10), at(3, 10, 44)), now=at(15)).state == "running"
+    assert month(UP, trouble(at(3, 10), at(3, 10, 45)), now=at(15)).state == "missed"
+    assert month(UP, now=LATER).state == "kept"
+
+
+def test_what_cannot_be_measured_says_why() -> None:
+    restored = Measure(key="back", figure="restoration", target_s=14_400)
+    closed = Calendar([], *MARCH, always=False)
+    reasons = {
+        "not_begun": month(UP, now=MARCH[0]),
+        "no_incident": month(FAST),
+        "not_reported": month(restored, trouble(at(3, 10), at(3, 11))),
+        "no_hours": month(UP, calendar=closed),
+    }
+    assert {found.reason for found in reasons.values()} == set(reasons)
+    assert all(
+        (found.reason, found.state, found.value) == (reason, "nothing", None)
+        for reason, found in reasons.items()
+    )

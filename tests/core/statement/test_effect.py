@@ -4,7 +4,12 @@ October has 744 hours. The contract costs 1,000.00 a month: each interruption ov
 99 % (more than 7 h 26 min down) costs 100.00.
 """
 
-from tests.core.statement.drawing import check, incident
+from datetime import timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from tests.core.statement.drawing import MONTH, check, incident
 from tocsin.core.statement.decisions import InForce
 
 SHORT = incident(1, "12 08:00-09:30 R07 VAL-7001")  # 1.5 h: 742.5 of 744 h up
@@ -116,3 +121,24 @@ def test_an_accepted_exclusion_counts_on_neither_side():
 def test_an_accepted_gap_of_the_statement_counts_on_neither_side():
     found = check(LINE_SHORT, SHORT, LONG, settled=InForce(accepted_incidents=frozenset({2})))
     assert comes_to(found) == comes_to(check(LINE_SHORT, SHORT))
+
+
+def test_a_line_of_several_incidents_shares_its_length_out_over_them():
+    """The whole length was the first one's, and the others counted nothing."""
+    parts = incident(1, "12 08:00-09:00 R07 VAL-7001"), incident(2, "12 10:00-12:00 R07 VAL-7001")
+    found = check(
+        "VAL-7001 | 12/10/2026 08:00 | | 1:30 | R07 | |", *parts, settled=InForce(means={1: (1, 2)})
+    )
+    assert [(entry.match.incidents, entry.finding.value) for entry in found.entries] == [((1, 2), "duration")]
+    fast = next(figure for figure in found.effect if figure.measure == "fast")
+    assert {share.incident: share.counted_s for share in fast.theirs.shares} == {1: 1_800, 2: 3_600}
+    assert {share.incident: share.counted_s for share in fast.ours.shares} == {1: 3_600, 2: 7_200}
+
+
+def test_an_outage_begun_before_the_month_counts_on_both_sides_though_no_line_speaks_of_it():
+    """Its hours of the month were in neither side's availability."""
+    before = incident(1, "1 00:00-10:00 R07", start=MONTH[0] - timedelta(days=5))
+    found = check(LINE_SHORT, before, replace(SHORT, incident=2))
+    up = next(figure for figure in found.effect if figure.measure == "up")
+    assert up.theirs.value == up.ours.value == pytest.approx(100 * (744 - 10 - 1.5) / 744)
+    assert [entry.match.incidents for entry in found.entries] == [(2,)]

@@ -42,24 +42,37 @@ class Trouble(Value):
 
 
 class Share(Value):
-    """What one incident counts for a figure: seconds of its calendar, how many of them over the target, and the price."""
+    """What one incident counts for a figure: seconds of its calendar, how many of them over the target, and the price.
+
+    ``running``: it still lasts (or is not answered yet) and is inside the target, so nothing is settled.
+    """
 
     incident: int
     item: str
     counted_s: int
     over_s: int
     cents: int
+    running: bool = False
+
+
+Reason = Literal["", "not_begun", "no_hours", "no_incident", "not_reported"]
 
 
 class Measured(Value):
-    """A figure of a month. ``value`` is the availability in per cent, else how many per cent of the incidents were within
-    the target; None: there was nothing to measure. ``cents`` are after the cap."""
+    """A figure of a month. ``value`` is the availability in per cent, else how many per cent of the settled incidents were
+    within the target; None: nothing is settled. ``cents`` are after the cap.
+
+    ``state``: missed, as soon as one incident is over its target or the availability can no longer be reached; running,
+    while that may still come; ``nothing``, when there was nothing to measure, by ``reason``: the month has not begun, its
+    calendar has no hours in it, no incident is in the perimeter, or none of those was reported to the supplier.
+    """
 
     measure: str
     value: float | None
-    state: Literal["kept", "missed", "nothing"]
+    state: Literal["kept", "missed", "running", "nothing"]
     cents: int
     shares: tuple[Share, ...] = ()
+    reason: Reason = ""
 
 
 def measured(
@@ -75,23 +88,28 @@ def measured(
 
     With ``items``, each is measured by itself: the availability is the worst one's, the penalties are those of all.
     """
+    if now <= month[0]:
+        return _nothing(measure, "not_begun")
     inside = [trouble for trouble in troubles if _is_measured(contract, measure, trouble)]
     if measure.figure == "availability":
         return _availability(contract, measure, inside, calendar, month, now)
-    shares = tuple(
-        share
-        for trouble in inside
-        if month[0] <= trouble.start < month[1]
-        and (share := _share(contract, measure, trouble, calendar, now))
-    )
+    begun = [trouble for trouble in inside if month[0] <= trouble.start < month[1]]
+    shares = tuple(share for trouble in begun if (share := _share(contract, measure, trouble, calendar, now)))
+    if not shares:
+        return _nothing(measure, "not_reported" if begun else "no_incident")
     missed = sum(1 for share in shares if share.over_s > 0)
+    settled = sum(1 for share in shares if not share.running)
     return Measured(
         measure=measure.key,
-        value=HUNDRED * (len(shares) - missed) / len(shares) if shares else None,
-        state="missed" if missed else "kept" if shares else "nothing",
+        value=HUNDRED * (settled - missed) / settled if settled else None,
+        state="missed" if missed else "running" if settled < len(shares) else "kept",
         cents=_capped(contract, measure, sum(share.cents for share in shares)),
         shares=shares,
     )
+
+
+def _nothing(measure: Measure, reason: Reason) -> Measured:
+    return Measured(measure=measure.key, value=None, state="nothing", cents=0, reason=reason)
 
 
 def _is_measured(contract: Contract, measure: Measure, trouble: Trouble) -> bool:
@@ -123,7 +141,15 @@ def _share(
         counted_s=counted,
         over_s=over,
         cents=_price(contract, measure, over),
+        running=not over and not trouble.met and _lasts(measure, trouble),
     )
+
+
+def _lasts(measure: Measure, trouble: Trouble) -> bool:
+    """Whether more time may still count: nobody says how long it was, and neither its end nor the answer has come."""
+    if measure.figure == "response":
+        return trouble.end is None and trouble.answered_at is None
+    return trouble.end is None and trouble.lasted_s is None
 
 
 def _counted_span(measure: Measure, trouble: Trouble, now: datetime) -> Span | None:
@@ -159,10 +185,10 @@ def _availability(
     month: Span,
     now: datetime,
 ) -> Measured:
-    until = (month[0], min(month[1], max(now, month[0])))
+    until = (month[0], min(month[1], now))
     whole = calendar.elapsed(*month)
-    if until[0] == until[1] or not whole:
-        return Measured(measure=measure.key, value=None, state="nothing", cents=0)
+    if not whole:
+        return _nothing(measure, "no_hours")
     values: list[float] = []
     cents, shares = 0, list[Share]()
     for item in measure.items or ("",):
@@ -175,7 +201,7 @@ def _availability(
     return Measured(
         measure=measure.key,
         value=min(values),
-        state="kept" if min(values) >= measure.availability else "missed",
+        state="missed" if min(values) < measure.availability else "running" if now < month[1] else "kept",
         cents=_capped(contract, measure, cents),
         shares=tuple(shares),
     )
@@ -193,7 +219,7 @@ def _down_s(
     parts = sorted(
         part for trouble in troubles for part in _down_parts(measure, trouble, calendar, month, now)
     )
-    return sum(calendar.elapsed(*part) for part in _united(parts))
+    return sum(calendar.elapsed(*part) for part in united(parts))
 
 
 def _down_parts(
@@ -221,8 +247,8 @@ def _cut(measure: Measure, trouble: Trouble) -> list[Span]:
     return [(part.start, part.end) for part in trouble.excluded if part.reason in measure.exclusions]
 
 
-def _united(parts: Iterable[Span]) -> Iterator[Span]:
-    """Sorted stretches without overlaps."""
+def united(parts: Iterable[Span]) -> Iterator[Span]:
+    """Stretches in the order of their beginnings, made into stretches that do not overlap."""
     current: Span | None = None
     for start, end in parts:
         if current is not None and start <= current[1]:
@@ -238,7 +264,7 @@ def _united(parts: Iterable[Span]) -> Iterator[Span]:
 def _without(span: Span, cut: Iterable[Span]) -> Iterator[Span]:
     """The parts of the span that none of the cuts takes."""
     start, end = span
-    for first, last in _united(sorted(cut)):
+    for first, last in united(sorted(cut)):
         if first > start:
             yield start, min(first, end)
         start = max(start, last)

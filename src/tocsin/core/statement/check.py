@@ -58,11 +58,12 @@ def checked(
     classifying = Classifying(lines, known, lengths, grain_s=statement.grain_s)
     found = (classifying.entry(match, accepted=settled.accepts(match)) for match in matches)
     entries = tuple(entry for entry in found if entry is not None and _concerns(entry, known, basis.month))
+    counted = {trouble: troubles[trouble] for trouble in _counted(entries, known) if trouble in troubles}
     return Checked(
         shift=shift,
         lines=lines,
         entries=entries,
-        effect=tuple(effect(entries, troubles, basis.contracts, calendars, basis.month, now=now)),
+        effect=tuple(effect(entries, counted, basis.contracts, calendars, basis.month, now=now)),
     )
 
 
@@ -77,6 +78,12 @@ def lengths_by(
         return (int((end - start).total_seconds()), *(calendar.elapsed(start, end) for calendar in counting))
 
     return lengths
+
+
+def _counted(entries: Iterable[Entry], known: Iterable[Known]) -> set[int]:
+    """The incidents that the supplier answers for, or that a line means."""
+    meant = {incident for entry in entries for incident in entry.match.incidents}
+    return meant | {incident.incident for incident in known if incident.theirs}
 
 
 def _concerns(entry: Entry, known: Iterable[Known], month: Span) -> bool:

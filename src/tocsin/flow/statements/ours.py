@@ -58,9 +58,8 @@ def calendars_of(basis: Basis, organisation: Organisation) -> dict[str, Calendar
 def of_month(
     supplier: str, basis: Basis, calendars: Mapping[str, Calendar], organisation: Organisation, now: datetime
 ) -> tuple[list[Known], dict[int, Trouble]]:
-    """The incidents that began in the month or near it, as a statement may mean them and as contracts measure them."""
-    span: Span = (basis.month[0] - BESIDE, basis.month[1] + BESIDE)
-    found = incidents.begun(*span)
+    """The incidents that a statement of the month may mean, and as contracts measure them."""
+    found = incidents.lasting(*_span(basis))
     last = outcomes.last([incident.id for incident in found])
     lengths = lengths_by(calendars, basis)
     known = [
@@ -76,4 +75,8 @@ def of_month(
 def incidents_of(kept: statements.Kept, organisation: Organisation) -> set[int]:
     """The incidents that a decision about this statement may name."""
     basis = basis_of(supplier_of(kept.supplier, organisation), Month.of(kept.month), organisation)
-    return {incident.id for incident in incidents.begun(basis.month[0] - BESIDE, basis.month[1] + BESIDE)}
+    return {incident.id for incident in incidents.lasting(*_span(basis))}
+
+
+def _span(basis: Basis) -> Span:
+    return basis.month[0] - BESIDE, basis.month[1] + BESIDE

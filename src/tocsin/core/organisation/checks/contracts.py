@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from tocsin.core.kernel.errors import Fault
+from tocsin.core.organisation.checks import references
 from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.contracts import Contract, Measure, PenaltyStep
-from tocsin.core.organisation.mistakes import near
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import Supplier
 
@@ -55,17 +55,12 @@ def _order(declared_object: Object, path: str, measure: Measure) -> Iterator[Fau
 
 
 def _names(declared: Declarations, declared_object: Object, path: str, measure: Measure) -> Iterator[Fault]:
-    if measure.calendar and measure.calendar not in declared.keys[Section.CALENDAR]:
-        yield declared_object.fault(
-            f"{path}.calendar", "fault.unknown", near(measure.calendar, declared.keys[Section.CALENDAR]),
-            what=Section.CALENDAR.value, key=measure.calendar,
-        )  # fmt: skip
+    if measure.calendar:
+        field = f"{path}.calendar"
+        yield from references.known(declared, declared_object, field, Section.CALENDAR, measure.calendar)
     for place, item in enumerate(measure.items):
-        if item not in declared.item_keys and Section.ITEM not in declared.unread:
-            yield declared_object.fault(
-                f"{path}.items[{place}]", "fault.unknown", near(item, declared.item_keys),
-                what=Section.ITEM.value, key=item,
-            )  # fmt: skip
+        yield from references.known(declared, declared_object, f"{path}.items[{place}]", Section.ITEM, item)
+    yield from references.guaranteed(declared, declared_object, f"{path}.guarantee", measure.guarantee)
 
 
 def _step(

@@ -58,6 +58,12 @@ class Declarations:
         return {application.key: (application, value) for application, value in self.of(Section.APPLICATION)}
 
     @cached_property
+    def guarantees(self) -> set[str]:
+        """The guarantees that items have, by which commitments and contracts name those items."""
+        specs = (spec for _, spec in self.items.values())
+        return {str(spec.attributes["guarantee"]) for spec in specs if "guarantee" in spec.attributes}
+
+    @cached_property
     def item_keys(self) -> set[str]:
         """Keys that a requirement may name: items, outlets, applications, and what does not decode."""
         known = self.keys[Section.ITEM] | self.keys[Section.APPLICATION]

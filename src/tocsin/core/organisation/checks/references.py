@@ -74,6 +74,7 @@ def faults(declared: Declarations) -> Iterator[Fault]:
                 for path, key in _keys(field, getattr(value, field)):
                     yield from known(declared, declared_object, path, target, key)
     yield from _needs(declared)
+    yield from _guarantees(declared)
     yield from _suppliers(declared)
     yield from _words(declared)
 
@@ -95,6 +96,21 @@ def known(
         yield declared_object.fault(
             field, "fault.unknown", near(key, _neighbours(key, keys)), what=target.value, key=key
         )
+
+
+def _guarantees(declared: Declarations) -> Iterator[Fault]:
+    """A guarantee that no item has: the promise would never apply to anything."""
+    for declared_object, spec in declared.of(Section.COMMITMENT):
+        yield from guaranteed(declared, declared_object, "guarantee", spec.guarantee)
+
+
+def guaranteed(
+    declared: Declarations, declared_object: Object, field: str, guarantee: str
+) -> Iterator[Fault]:
+    """The fault where no item has the guarantee."""
+    if guarantee and guarantee not in declared.guarantees and Section.ITEM not in declared.unread:
+        meant = near(guarantee, declared.guarantees)
+        yield declared_object.fault(field, "fault.unknown", meant, what="guarantee", key=guarantee)
 
 
 def _neighbours(key: str, keys: set[str]) -> list[str]:
