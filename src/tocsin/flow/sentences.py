@@ -21,6 +21,7 @@ from tocsin.core.kernel.sentences import declare, declare_faults
 
 declare(
     {
+        "flow.source.people": ("Signalement d'une personne", "A person's report"),
         "flow.source.ok": ("{source} envoie de nouveau", "{source} sends again"),
         "flow.source.silent": ("{source} n'envoie plus rien", "{source} is silent"),
         "flow.source.unreachable": (
@@ -231,6 +232,12 @@ declare(
 
 declare_faults(
     {
+        "fault.months": (
+            "nombre de mois : {months}",
+            "number of months: {months}",
+            "de 1 à {most}",
+            "from 1 to {most}",
+        ),
         "fault.intake.other_content": (
             "cette clé a déjà désigné un autre contenu",
             "this key has named another content before",

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 
 from tocsin.core.impact.values import Effect, Hit
 from tocsin.core.incident.values import OPEN, Incident, TimelineEntry
@@ -70,13 +70,21 @@ def begun(start: datetime, end: datetime) -> list[Incident]:
     return [known for known in found if start <= known.since < end and known.peak is not Effect.NONE]
 
 
-def lasting(start: datetime, end: datetime) -> list[Incident]:
+def lasting(start: datetime, end: datetime, *, supplier: str = "") -> list[Incident]:
     """The incidents that began before ``end`` and were not resolved before ``start``, in order; not those that others took
-    over."""
+    over. ``supplier`` (key): only those that it answers for."""
     late = models.Incident.objects.filter(opened_at__lt=end + _READ_LATE, folded_into=None)
     near = late.filter(Q(opened_at__gte=start) | Q(resolved_at__gte=start) | Q(resolved_at=None))
+    if supplier:
+        near = near.filter(supplier=supplier)
     found = (stored(value, Incident) for value in near.order_by("id").values_list("value", flat=True))
     return [known for known in found if known.since < end and known.peak is not Effect.NONE]
+
+
+def recorded_since() -> datetime | None:
+    """When the first incident was opened; None: there is none."""
+    first: datetime | None = models.Incident.objects.aggregate(first=Min("opened_at"))["first"]
+    return first
 
 
 def of_suppliers(suppliers: Collection[str], since: datetime, most: int = 500) -> list[int]:

@@ -2,12 +2,10 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
-from tocsin.core.event.message import PEOPLE
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.flow.sources.heartbeats import OURSELVES
+from tocsin.flow.sources.naming import source_name
+from tocsin.web.request import current_language
 
 
 class Names(NamedTuple):
@@ -46,6 +44,4 @@ class Names(NamedTuple):
 
     def source(self, key: str) -> str:
         """A source."""
-        source = self.organisation.sources.get(key)
-        own = {PEOPLE: _("A person's report"), OURSELVES: "Tocsin"}
-        return source.label if source else own.get(key, key)
+        return source_name(self.organisation, key, current_language())

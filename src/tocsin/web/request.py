@@ -1,6 +1,7 @@
 """The request as our pages see it: its account, its organisation, whether htmx asks."""
 
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
 from tocsin.core.kernel.sentences import Language
@@ -20,3 +21,8 @@ class Request(HttpRequest):
 def language(request: HttpRequest) -> Language:
     """The reader's language."""
     return "en" if getattr(request, "LANGUAGE_CODE", "fr").startswith("en") else "fr"
+
+
+def current_language() -> Language:
+    """The language of the request being answered, where no request is at hand."""
+    return "en" if (get_language() or "fr").startswith("en") else "fr"

@@ -2,8 +2,12 @@
 
 from typing import NamedTuple
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazystr
 from django.utils.translation import gettext_lazy as _
+
+from tocsin.core.kernel.sentences import render_why
+from tocsin.core.kernel.why import Why
+from tocsin.web.request import current_language
 
 
 class Word(NamedTuple):
@@ -12,6 +16,21 @@ class Word(NamedTuple):
     text: str | Promise
     drawn: str
     tone: str
+
+
+class _Sentence:
+    """A sentence of the core without facts, rendered when it is read."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def __str__(self) -> str:
+        return render_why(Why(code=self._code), current_language())
+
+
+def sentence(code: str) -> Promise:
+    """A sentence of the core in the reader's language, where it is shown by more than pages."""
+    return lazystr(_Sentence(code))
 
 
 KINDS = {

@@ -225,7 +225,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/work", "/search", "/palette", "/figures", "/figures/X",
         "/", "/X/X", "/messages", "/messages/X", "/messages/X/raw", "/messages/queue", "/rooms", "/rooms/X", "/sources",
         "/interventions", "/interventions/X", "/authorisations/X", "/recovery", "/recovery/X", "/calendar/X.ics",
-        "/commitments", "/duty", "/recurrences", "/incidents", "/incidents.csv", "/incidents.xlsx",
+        "/commitments", "/commitments/month", "/duty", "/recurrences", "/incidents", "/incidents.csv", "/incidents.xlsx",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
         "/incidents/X/exchange/X/X", "/problems", "/problems/X",

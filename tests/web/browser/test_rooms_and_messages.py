@@ -15,6 +15,7 @@ PAGES = [
     "/messages/try",
     "/sources",
     "/commitments",
+    "/commitments/month?supplier=valmont&contract=VDC-2026-0417&measure=power&month=2026-03",
     "/duty",
     "/duty/handovers",
     "/duty/import",

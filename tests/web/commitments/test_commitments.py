@@ -31,5 +31,5 @@ def test_a_guarantee_without_end_runs_to_the_edge():
 def test_the_page_costs_a_fixed_number_of_queries(reader, django_assert_max_num_queries):
     fill()
     reader.get("/commitments")
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(9):
         reader.get("/commitments")

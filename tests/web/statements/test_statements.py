@@ -1,6 +1,7 @@
 """The statements' pages: kept, held against our incidents, settled, undone, and sent back as a dispute."""
 
 import io
+from datetime import UTC, datetime
 from zipfile import ZipFile
 
 import pytest
@@ -167,3 +168,11 @@ def test_a_reader_sees_and_does_not_settle(october, browser_of):
     assert reader.post(address + "/settle", {"incident": "8", "verdict": "accepted"}).status_code == 403
     assert send(reader, SEVEN).status_code == 403
     assert reader.get("/statements/99999").status_code == 404
+
+
+def test_a_line_of_an_outage_begun_long_before_the_month_is_found(october, browser_of):
+    """Incidents begun more than two days before the month were not read: the line was of nothing that we know."""
+    seed.keep(6, "par1.s1.r09", datetime(2026, 9, 20, tzinfo=UTC), 14 * 24 * 60, "VDC-100006")
+    line = "VDC-100006;20/09/2026 02:00;04/10/2026 02:00;Baie R09;"
+    manager = browser_of("manager")
+    assert ("agreed", [6]) in findings(manager, send(manager, line).url)

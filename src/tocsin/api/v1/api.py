@@ -9,6 +9,7 @@ from ninja.openapi.schema import OpenAPISchema
 from tocsin import __version__
 from tocsin.api.inlet import description
 from tocsin.api.v1 import (
+    commitments,
     duty,
     exchanges,
     figures,
@@ -58,6 +59,7 @@ problems.install(api)
 api.add_router("/incidents", exchanges.router)
 api.add_router("/incidents", incidents.router)
 api.add_router("", messages.router)
+api.add_router("", commitments.router)
 api.add_router("", providers.router)
 api.add_router("", sites.router)
 api.add_router("", statements.router)

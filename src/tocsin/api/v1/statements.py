@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 import msgspec
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Router, Schema
 
 from tocsin.api.v1.callers import caller
@@ -15,10 +15,16 @@ from tocsin.core.statement.classifying import Entry
 from tocsin.core.statement.decisions import Verdict
 from tocsin.core.statement.effect import Difference
 from tocsin.core.statement.reasons import clock_of
-from tocsin.flow.statements import settling
+from tocsin.flow.organisation import snapshot
+from tocsin.flow.statements import dispute_files, settling
+from tocsin.flow.statements.dispute_files import Form
 from tocsin.store import statements as rows
 
 router = Router(tags=["statements"])
+_FILES = {
+    media_type: {"schema": {"type": "string", "format": "binary"}}
+    for media_type in dispute_files.MEDIA_TYPES.values()
+}
 
 
 class KeptOut(Schema):
@@ -96,6 +102,20 @@ def statements(request: HttpRequest) -> list[dict[str, Any]]:
 def statement(request: HttpRequest, number: int, disputed: bool = False) -> dict[str, Any]:
     """Line by line; ``disputed``: only what the supplier is asked to correct."""
     return _whole(number, language_of(request), disputed=disputed)
+
+
+@router.get(
+    "/statements/{int:number}/dispute",
+    summary="The dispute as a file",
+    openapi_extra={"responses": {200: {"description": "The file.", "content": _FILES}}},
+)
+def dispute(request: HttpRequest, number: int, form: Form = "pdf") -> HttpResponse:
+    """What the supplier is asked to correct, each point with the messages that it comes from, as PDF/A or Excel; in the
+    language of ``Accept-Language``. A statement without a disputed line is a file without points."""
+    made = dispute_files.made(settling.opened(number), snapshot(), language_of(request), form)
+    answer = HttpResponse(made.content, content_type=made.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return answer
 
 
 @router.post("/statements/{int:number}/settle", response=StatementOut, summary="Settle what a line means")

@@ -55,7 +55,9 @@ class Share(Value):
     running: bool = False
 
 
-Reason = Literal["", "not_begun", "no_hours", "no_incident", "not_reported"]
+Reason = Literal[
+    "", "not_begun", "no_hours", "no_incident", "not_reported", "to_be_signed", "not_recorded"
+]  # fmt: skip
 
 
 class Measured(Value):
@@ -64,7 +66,8 @@ class Measured(Value):
 
     ``state``: missed, as soon as one incident is over its target or the availability can no longer be reached; running,
     while that may still come; ``nothing``, when there was nothing to measure, by ``reason``: the month has not begun, its
-    calendar has no hours in it, no incident is in the perimeter, or none of those was reported to the supplier.
+    calendar has no hours in it, no incident is in the perimeter, none of those was reported to the supplier, the contract is
+    still to be signed, or nothing was recorded here yet.
     """
 
     measure: str
@@ -89,14 +92,14 @@ def measured(
     With ``items``, each is measured by itself: the availability is the worst one's, the penalties are those of all.
     """
     if now <= month[0]:
-        return _nothing(measure, "not_begun")
+        return nothing(measure, "not_begun")
     inside = [trouble for trouble in troubles if _is_measured(contract, measure, trouble)]
     if measure.figure == "availability":
         return _availability(contract, measure, inside, calendar, month, now)
     begun = [trouble for trouble in inside if month[0] <= trouble.start < month[1]]
     shares = tuple(share for trouble in begun if (share := _share(contract, measure, trouble, calendar, now)))
     if not shares:
-        return _nothing(measure, "not_reported" if begun else "no_incident")
+        return nothing(measure, "not_reported" if begun else "no_incident")
     missed = sum(1 for share in shares if share.over_s > 0)
     settled = sum(1 for share in shares if not share.running)
     return Measured(
@@ -108,7 +111,8 @@ def measured(
     )
 
 
-def _nothing(measure: Measure, reason: Reason) -> Measured:
+def nothing(measure: Measure, reason: Reason) -> Measured:
+    """A figure of a month in which there was nothing to measure."""
     return Measured(measure=measure.key, value=None, state="nothing", cents=0, reason=reason)
 
 
@@ -188,7 +192,7 @@ def _availability(
     until = (month[0], min(month[1], now))
     whole = calendar.elapsed(*month)
     if not whole:
-        return _nothing(measure, "no_hours")
+        return nothing(measure, "no_hours")
     values: list[float] = []
     cents, shares = 0, list[Share]()
     for item in measure.items or ("",):

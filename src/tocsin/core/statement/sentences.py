@@ -86,6 +86,37 @@ declare(
     }
 )
 
+declare(
+    {
+        "statement.finding.asked": ("À trancher", "To settle"),
+        "statement.finding.missing_theirs": ("Absent chez eux", "Missing at theirs"),
+        "statement.finding.exclusion": ("Exclusion contestée", "Exclusion contested"),
+        "statement.finding.duration": ("Durée différente", "Duration differs"),
+        "statement.finding.missing_ours": ("Absent chez nous", "Missing at ours"),
+        "statement.finding.twice": ("En double", "Listed twice"),
+        "statement.finding.agreed": ("D'accord", "Agreed"),
+        "statement.dispute.title": ("Relevé contesté", "Disputed statement"),
+        "statement.dispute.effect": ("Ce que cela change", "What it changes"),
+        "statement.dispute.owed": ("Dû en plus :", "Owed in addition:"),
+        "statement.dispute.items": ("Point par point", "Point by point"),
+        "statement.dispute.theirs": ("Eux", "Theirs"),
+        "statement.dispute.ours": ("Nous", "Ours"),
+        "statement.dispute.row": ("Ligne", "Row"),
+        "statement.dispute.figure": ("Mesure", "Figure"),
+        "statement.dispute.by_statement": ("D'après le relevé", "By the statement"),
+        "statement.dispute.by_incidents": ("D'après nos incidents", "By our incidents"),
+        "statement.dispute.penalties_theirs": ("Pénalités, eux", "Penalties, theirs"),
+        "statement.dispute.penalties_ours": ("Pénalités, nous", "Penalties, ours"),
+        "statement.dispute.finding": ("Constat", "Finding"),
+        "statement.dispute.why": ("Pourquoi", "Why"),
+        "statement.dispute.rows": ("Dans le relevé", "In the statement"),
+        "statement.dispute.evidence": ("Preuves", "Evidence"),
+        "statement.dispute.message": ("Message", "Message"),
+        "statement.dispute.received": ("Reçu", "Received"),
+        "statement.dispute.source": ("Source", "Source"),
+        "statement.dispute.said": ("Ce qu'il disait", "It said"),
+    }
+)
 declare_faults(
     {
         "fault.statement.month": (

@@ -6,10 +6,13 @@ from django.db import transaction
 
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.contracts import Measure
+from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.sheets import Sheet
 from tocsin.core.statement import decisions
 from tocsin.core.statement.check import Checked
 from tocsin.core.statement.decisions import InForce, Settled, Verdict, in_force
+from tocsin.core.statement.effect import Difference
 from tocsin.core.statement.headings import heading_word
 from tocsin.core.statement.reading import Month, statement_of
 from tocsin.core.statement.values import Statement
@@ -29,6 +32,12 @@ class Opened(Value):
     columns: dict[str, str]
     decisions: tuple[Settled, ...]
     checked: Checked
+
+    def measure(self, difference: Difference, organisation: Organisation) -> Measure:
+        """The figure of the contract that a difference is about."""
+        contracts = organisation.suppliers[self.kept.supplier].contracts
+        contract = next(known for known in contracts if known.number == difference.contract)
+        return next(known for known in contract.measures if known.key == difference.measure)
 
 
 def look(

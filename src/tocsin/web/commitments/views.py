@@ -1,4 +1,4 @@
-"""The page of the commitments: for each application, whether our promise can be kept, and when it cannot."""
+"""The page of the commitments: whether each promise of ours can be kept, and what the contracts' figures came to."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,8 +17,9 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import render_named
 from tocsin.flow import commitments as checked
-from tocsin.flow import organisation
+from tocsin.flow import contract_months, organisation
 from tocsin.web.commitments.drawing import Deadlines, Span, deadlines, spans
+from tocsin.web.commitments.months import tables
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import CRITICALITIES, Word
@@ -52,7 +53,7 @@ class Group(NamedTuple):
 
 @require_GET
 def commitments(request: Request) -> HttpResponse:
-    """The applications, those whose promise cannot be kept first."""
+    """The applications, those whose promise cannot be kept first; then the contracts' figures, month by month."""
     found = sorted(
         checked.coverage(organisation.company()),
         key=lambda app: (
@@ -66,6 +67,9 @@ def commitments(request: Request) -> HttpResponse:
         "section": "commitments",
         "groups": list(_groups(found, request.organisation, language(request))),
         "counts": list(_counts(found)),
+        "contracts": tables(
+            contract_months.figures(request.organisation), request.organisation, language(request)
+        ),
         "weekdays": [WEEKDAYS_ABBR[number] for number in range(7)],
     }
     return render(request, "commitments/commitments.html", context)

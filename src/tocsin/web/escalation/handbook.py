@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from tocsin.core.escalation.process import LANES
 from tocsin.core.kernel.sentences import Language
-from tocsin.web import pdf
+from tocsin.flow import pdf
 from tocsin.web.words import LANE_WORDS
 
 _TEMPLATE = Path(__file__).with_name("handbook.typ")

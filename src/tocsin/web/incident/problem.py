@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from tocsin.core.incident.values import Verb
+from tocsin.flow.wording import day
 from tocsin.web.names import Names
-from tocsin.web.wording import day
+from tocsin.web.request import current_language
 
 _WORKED: Mapping[str, Callable[[], str]] = {
     "title": lambda: _("Title changed"),
@@ -45,7 +45,7 @@ def _due(data: Mapping[str, Any]) -> str:
     """The day of an action, as people write it; empty where there is none."""
     if not data.get("due"):
         return ""
-    return day(date.fromisoformat(data["due"]), "en" if (get_language() or "").startswith("en") else "fr")
+    return day(date.fromisoformat(data["due"]), current_language())
 
 
 def of_incident(verb: Verb, data: Mapping[str, Any]) -> str:

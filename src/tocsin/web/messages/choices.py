@@ -2,10 +2,9 @@
 
 from typing import NamedTuple
 
-from django.utils.translation import get_language
-
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.flow.intake.messages import ours_of
+from tocsin.web.request import current_language
 from tocsin.web.words import CRITICALITIES, EVENT_STATES
 
 
@@ -29,5 +28,5 @@ def _label(word: str, organisation: Organisation) -> str:
     if word in EVENT_STATES:
         return str(EVENT_STATES[word].text)
     kind = organisation.kinds.get(word)
-    name = "en" if (get_language() or "fr").startswith("en") else "fr"
+    name = current_language()
     return f"{getattr(kind.label, name)} ({word})" if kind else word

@@ -10,29 +10,25 @@ from django.utils.translation import gettext_lazy as _
 
 from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.sentences import Language, render_why
+from tocsin.core.organisation.contracts import Measure
+from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.sla.measures import Measured
+from tocsin.core.sla.months import name_of
 from tocsin.core.statement.check import Checked
 from tocsin.core.statement.classifying import Entry, Finding
 from tocsin.core.statement.effect import Difference
 from tocsin.core.statement.values import Bits, Candidate, Line, Sureness
-from tocsin.web.names import Names
-from tocsin.web.words import Word
+from tocsin.flow.statements.settling import Opened
+from tocsin.web.words import Word, sentence
 
 FINDINGS = {
-    Finding.ASKED: Word(_("To settle"), "circle-question-mark", "info"),
-    Finding.MISSING_THEIRS: Word(_("Missing at theirs"), "file-x", "down"),
-    Finding.EXCLUSION: Word(_("Exclusion contested"), "ban", "down"),
-    Finding.DURATION: Word(_("Duration differs"), "timer", "degraded"),
-    Finding.MISSING_OURS: Word(_("Missing at ours"), "circle-plus", "degraded"),
-    Finding.TWICE: Word(_("Listed twice"), "copy", "neutral"),
-    Finding.AGREED: Word(_("Agreed"), "circle-check", "ok"),
-}
-FIGURES = {
-    "response": _("Response"),
-    "restoration": _("Restoration"),
-    "interruption": _("Interruption"),
-    "power_interruption": _("Power interruption"),
-    "availability": _("Availability"),
+    Finding.ASKED: Word(sentence("statement.finding.asked"), "circle-question-mark", "info"),
+    Finding.MISSING_THEIRS: Word(sentence("statement.finding.missing_theirs"), "file-x", "down"),
+    Finding.EXCLUSION: Word(sentence("statement.finding.exclusion"), "ban", "down"),
+    Finding.DURATION: Word(sentence("statement.finding.duration"), "timer", "degraded"),
+    Finding.MISSING_OURS: Word(sentence("statement.finding.missing_ours"), "circle-plus", "degraded"),
+    Finding.TWICE: Word(sentence("statement.finding.twice"), "copy", "neutral"),
+    Finding.AGREED: Word(sentence("statement.finding.agreed"), "circle-check", "ok"),
 }
 TRAITS: tuple[tuple[str, str | Promise], ...] = (
     ("prior", _("Prior")),
@@ -70,7 +66,7 @@ class Figure(NamedTuple):
     """One figure of a contract on both sides. ``target`` in per cent; 0: it is no availability."""
 
     contract: str
-    name: str | Promise
+    name: str
     target: float
     theirs: Measured
     ours: Measured
@@ -133,22 +129,21 @@ def _bits(value: float, language: Language) -> str:
     return written.replace(".", ",") if language == "fr" else written
 
 
-def figures(differences: Iterable[Difference], names: Names, supplier: str) -> list[Figure]:
+def figures(opened: Opened, organisation: Organisation, language: Language) -> list[Figure]:
     """The figures of the supplier's contracts, as both sides have them."""
-    contracts = {contract.number: contract for contract in names.organisation.suppliers[supplier].contracts}
-    found = []
-    for difference in differences:
-        contract = contracts[difference.contract]
-        measure = next(known for known in contract.measures if known.key == difference.measure)
-        found.append(
-            Figure(
-                contract=contract.number,
-                name=measure.name or FIGURES[measure.figure],
-                target=measure.availability,
-                theirs=difference.theirs,
-                ours=difference.ours,
-                cents=difference.cents,
-                currency=difference.currency,
-            )
-        )
-    return found
+    return [
+        _figure(difference, opened.measure(difference, organisation), language)
+        for difference in opened.checked.effect
+    ]
+
+
+def _figure(difference: Difference, measure: Measure, language: Language) -> Figure:
+    return Figure(
+        contract=difference.contract,
+        name=name_of(measure, language),
+        target=measure.availability,
+        theirs=difference.theirs,
+        ours=difference.ours,
+        cents=difference.cents,
+        currency=difference.currency,
+    )

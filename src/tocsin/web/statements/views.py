@@ -18,22 +18,16 @@ from tocsin.core.statement.headings import ASIDE, FIELDS, is_field
 from tocsin.core.statement.reasons import clock_of
 from tocsin.flow import access, clock
 from tocsin.flow.access import Permission
-from tocsin.flow.statements import settling
+from tocsin.flow.statements import dispute_files, settling
 from tocsin.store import incidents
 from tocsin.store import statements as rows
 from tocsin.web.mistakes import by_label
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
-from tocsin.web.statements import files
-from tocsin.web.statements.dispute import Writing
 from tocsin.web.statements.shown import Shown, figures
 from tocsin.web.statements.words import HEADINGS
 
 _SHOWN_UNREAD = 20
-_FORMS = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +95,7 @@ def _page(request: Request, number: int, *, status: int = 200, faults: tuple[str
         "rows": shown.rows(),
         "counts": shown.counts(),
         "disputed": len(found.checked.disputed),
-        "figures": figures(found.checked.effect, names, found.kept.supplier),
+        "figures": figures(found, request.organisation, reader),
         "headings": found.statement.headings,
         "fields": [(field, HEADINGS[field]) for field in (*FIELDS, ASIDE)],
         "unread": found.statement.unread[:_SHOWN_UNREAD],
@@ -169,14 +163,11 @@ def columns(request: Request, number: int) -> HttpResponse:
 @require_GET
 def dispute(request: Request, number: int, form: str) -> HttpResponse:
     """What we dispute, as a file to send: PDF or XLSX."""
-    if form not in _FORMS:
+    if form not in dispute_files.FORMS:
         raise Http404
-    opened, reader = settling.opened(number), language(request)
-    written = Writing(opened, request.organisation, reader, clock.now()).dispute()
-    content = files.as_pdf(written, reader) if form == "pdf" else files.as_xlsx(written)
-    answer = HttpResponse(content, content_type=_FORMS[form])
-    name = f"{opened.kept.supplier}-{opened.kept.month}-dispute.{form}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    made = dispute_files.made(settling.opened(number), request.organisation, language(request), form)
+    answer = HttpResponse(made.content, content_type=made.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return answer
 
 

@@ -9,13 +9,11 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from tocsin.core.exchange.cost import money as written
-from tocsin.core.kernel.sentences import Language
 from tocsin.core.sla.durations import span
-from tocsin.flow import clock
-from tocsin.web import wording
+from tocsin.flow import clock, wording
+from tocsin.web.request import current_language
 from tocsin.web.static_files import asset_url
 
 register = template.Library()
@@ -42,7 +40,11 @@ def when(instant: datetime | None) -> SafeString | str:
     if instant is None:
         return "—"
     local, now = timezone.localtime(instant), timezone.localtime(clock.now())
-    return _time(instant, wording.instant(local, now, _language()), wording.whole_instant(local, _language()))
+    return _time(
+        instant,
+        wording.instant(local, now, current_language()),
+        wording.whole_instant(local, current_language()),
+    )
 
 
 @register.simple_tag
@@ -56,54 +58,50 @@ def ago(instant: datetime | None) -> SafeString | str:
     """How long ago, or in how long; the instant itself in the title."""
     if instant is None:
         return "—"
-    label = wording.relative(instant, clock.now(), _language())
-    return _time(instant, label, wording.whole_instant(timezone.localtime(instant), _language()))
+    label = wording.relative(instant, clock.now(), current_language())
+    return _time(instant, label, wording.whole_instant(timezone.localtime(instant), current_language()))
 
 
 @register.filter
 def day(at: date | None) -> str:
     """A day with its year; an instant's day in the page's zone."""
     local = timezone.localtime(at) if isinstance(at, datetime) else at
-    return "—" if local is None else wording.day(local, _language())
+    return "—" if local is None else wording.day(local, current_language())
 
 
 @register.filter
 def weekday(at: date) -> str:
     """A day of a calendar, with its day of the week."""
-    return wording.weekday(at, _language())
+    return wording.weekday(at, current_language())
 
 
 @register.filter
 def duration(seconds: float | None) -> str:
     """Seconds as people write them: 1 h 12."""
-    return "—" if seconds is None else span(seconds, _language())
+    return "—" if seconds is None else span(seconds, current_language())
 
 
 @register.filter
 def money(cents: int, currency: str) -> str:
     """Cents as people write amounts: 1 250,00 €."""
-    return written(cents, _language(), currency)
+    return written(cents, current_language(), currency)
 
 
 @register.filter
 def number(value: float) -> str:
     """A number with separated thousands."""
-    return wording.number(value, _language())
+    return wording.number(value, current_language())
 
 
 @register.filter
 def label(pair: Any) -> str:
     """A text of both languages, in the reader's: ``{"fr": ..., "en": ...}`` or a Label."""
     if isinstance(pair, dict):
-        return str(pair.get(_language()) or pair.get("fr") or "")
-    return str(getattr(pair, _language()))
+        return str(pair.get(current_language()) or pair.get("fr") or "")
+    return str(getattr(pair, current_language()))
 
 
 def _time(instant: datetime, text: str, title: str) -> SafeString:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', instant.isoformat(timespec="seconds"), title, text
     )
-
-
-def _language() -> Language:
-    return "en" if (get_language() or "fr").startswith("en") else "fr"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tocsin.web import wording
+from tocsin.flow import wording
 
 
 @pytest.mark.parametrize(("language", "day", "weekday"), [

@@ -8,15 +8,16 @@ from tocsin.core.exchange.cost import money
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.sla.durations import span
+from tocsin.core.sla.months import name_of, percent
 from tocsin.core.statement.classifying import Entry
+from tocsin.core.statement.effect import Difference
 from tocsin.core.statement.incidents import ended
-from tocsin.core.statement.reasons import clock_of
+from tocsin.core.statement.reasons import clock_of, finding_name
+from tocsin.flow.sources.naming import source_name
 from tocsin.flow.statements.settling import Opened
+from tocsin.flow.wording import whole_instant
 from tocsin.store import incidents
 from tocsin.store.read import why
-from tocsin.web.names import Names
-from tocsin.web.statements.shown import FINDINGS, figures
-from tocsin.web.wording import whole_instant
 
 _FIRST, _LAST = 4, 3  # messages of an incident that are listed: how it began, how it ended
 _EVENTS = 400
@@ -62,7 +63,7 @@ class Writing:
     """A judged statement being written up, in the reader's language, with times in the supplier's zone."""
 
     def __init__(self, opened: Opened, organisation: Organisation, language: Language, now: datetime) -> None:
-        self._opened, self._names, self._language, self._now = opened, Names(organisation), language, now
+        self._opened, self._known, self._language, self._now = opened, organisation, language, now
         self._zone = ZoneInfo(organisation.suppliers[opened.kept.supplier].zone)
         disputed = opened.checked.disputed
         self._incidents = incidents.load({number for entry in disputed for number in entry.match.incidents})
@@ -70,36 +71,37 @@ class Writing:
     def dispute(self) -> Dispute:
         """The file's content."""
         opened = self._opened
-        shown = figures(opened.checked.effect, self._names, opened.kept.supplier)
         owed: dict[str, int] = {}
-        for figure in shown:
-            owed[figure.currency] = owed.get(figure.currency, 0) + figure.cents
+        for difference in opened.checked.effect:
+            owed[difference.currency] = owed.get(difference.currency, 0) + difference.cents
         return Dispute(
-            supplier=self._names.supplier(opened.kept.supplier),
+            supplier=self._known.suppliers[opened.kept.supplier].name,
             month=opened.kept.month,
             file=opened.kept.file,
             made=self._when(self._now),
             day=(self._now.year, self._now.month, self._now.day),
             clock=render_why(clock_of(opened.checked.shift, self._language), self._language),
             items=[self._item(at, entry) for at, entry in enumerate(opened.checked.disputed, start=1)],
-            figures=[
-                [
-                    f"{figure.contract}, {figure.name}",
-                    _percent(figure.theirs.value, self._language),
-                    _percent(figure.ours.value, self._language),
-                    money(figure.theirs.cents, self._language, figure.currency),
-                    money(figure.ours.cents, self._language, figure.currency),
-                ]
-                for figure in shown
-            ],
+            figures=[self._figure(difference) for difference in opened.checked.effect],
             owed=[money(cents, self._language, currency) for currency, cents in owed.items() if cents],
         )
+
+    def _figure(self, difference: Difference) -> list[str]:
+        """A row of the table of figures, as its headings (``dispute_files``) name it."""
+        measure = self._opened.measure(difference, self._known)
+        return [
+            f"{difference.contract}, {name_of(measure, self._language)}",
+            _percent(difference.theirs.value, self._language),
+            _percent(difference.ours.value, self._language),
+            money(difference.theirs.cents, self._language, difference.currency),
+            money(difference.ours.cents, self._language, difference.currency),
+        ]
 
     def _item(self, number: int, entry: Entry) -> Item:
         lines = [self._opened.checked.line(line) for line in entry.match.lines]
         return Item(
             number=number,
-            finding=str(FINDINGS[entry.finding].text),
+            finding=finding_name(entry.finding, self._language),
             reason=render_why(entry.why, self._language),
             rows=[f"{line.row}: " + " · ".join(filter(None, line.cells)) for line in lines],
             incidents=[self._incident(incident) for incident in entry.match.incidents],
@@ -127,7 +129,7 @@ class Writing:
             Evidence(
                 message=event["message_id"],
                 received=self._when(event["received_at"]),
-                source=str(self._names.source(event["source"])),
+                source=source_name(self._known, event["source"], self._language),
                 said=" ".join(filter(None, (event["reference"], event["summary"])))[:160],
             )
             for event in chosen
@@ -141,7 +143,4 @@ class Writing:
 
 
 def _percent(value: float | None, language: Language) -> str:
-    if value is None:
-        return "–"
-    written = f"{value:.3f}"
-    return f"{written.replace('.', ',')}\u00a0%" if language == "fr" else f"{written} %"
+    return "–" if value is None else percent(value, language)
