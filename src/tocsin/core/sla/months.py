@@ -1,4 +1,4 @@
-"""Months: what a contract's figure came to in a month, or why it cannot be told, and both in words. Reads no clock."""
+"""Months: what a contract's figure came to in a month, or why it is not measurable, both in words. Reads no clock."""
 
 from collections.abc import Iterable
 from datetime import datetime
