@@ -174,6 +174,11 @@ def may_act(account: Account, concern: Concern, organisation: Organisation) -> b
     return not _refusal(account, Permission.ACT, concern, organisation)
 
 
+def may_hand_over(account: Account, concern: Concern, organisation: Organisation) -> bool:
+    """Whether the account may give the subject, on which it may act, to somebody else."""
+    return not _refusal(account, Permission.HAND_OVER, concern, organisation)
+
+
 def require(account: Account, concern: Concern, command: PersonCommand, organisation: Organisation) -> None:
     """Raise NotAllowed, with its sentence, unless the account may give this command to this subject.
 

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import get_language_info, override
+
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.sla.durations import span
 
@@ -57,3 +59,13 @@ def number(value: float, language: Language) -> str:
     """``12 345`` (narrow no-break space) in French, ``12,345`` in English."""
     grouped = f"{value:,}"
     return grouped.replace(",", _NARROW_SPACE).replace(".", ",") if language == "fr" else grouped
+
+
+def language_name(code: str, language: Language) -> str:
+    """``French``, ``français``; a code that has no name stays as it is."""
+    with override(language):
+        try:
+            name = str(get_language_info(code.lower())["name_translated"])
+        except KeyError:
+            return code
+    return name.lower() if language == "fr" else name

@@ -289,3 +289,13 @@ def test_a_provider_is_named_where_none_is_known_and_waited_for_only_then():
 )
 def test_a_state_in_their_word_and_ours_is_not_said_twice(theirs, ours, shown):
     assert in_both_words(theirs, ours) == shown
+
+
+@pytest.mark.django_db
+def test_nobody_is_offered_to_hand_over_what_is_not_theirs_to_give():
+    seed.everything()
+    karim, form = browser("karim"), 'action="/incidents/45/hand-over"'
+    assert karim.post("/incidents/45/hand-over", {"to": "claire.vasseur"}).status_code == 403
+    assert form not in karim.get("/incidents/45").content.decode()
+    karim.post("/incidents/45/take")
+    assert form in karim.get("/incidents/45").content.decode()

@@ -50,7 +50,7 @@ _SLOTS: dict[str, tuple[str, str]] = {
     "place": ("lieu", "place"),
 }  # what a format fills, and the names that its tables usually bear
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)")
-_FORMAT: dict[Language, str] = {"fr": "%d/%m/%Y %H:%M:%S %Z", "en": "%Y-%m-%d %H:%M:%S %Z"}
+_DAY: dict[Language, str] = {"fr": "%d/%m/%Y", "en": "%Y-%m-%d"}
 _AS_WRITTEN = ("word", "ours", "text", "found", "subject", "sender", "application", "reference", "reason")
 
 
@@ -151,4 +151,5 @@ def render_hours(key: str, organisation: Organisation, language: Language) -> st
 
 def _local(fact: str, organisation: Organisation, language: Language) -> str:
     at = datetime.fromisoformat(fact).astimezone(ZoneInfo(organisation.settings.zone))
-    return f"{at:{_FORMAT[language]}}"
+    time = "%H:%M:%S" if at.second else "%H:%M"  # what was planned is planned to the minute
+    return f"{at:{_DAY[language]} {time} %Z}"

@@ -187,7 +187,9 @@ def _actions(
     actor, reader = access.actor(request.user), language(request)
     named = [(f"INC-{other.id}", f"INC-{other.id} · {_titled(other, reader)}") for other in others]
     step = next_step(incident, request.organisation, reader) if incident.asked_of else ""
-    return actions.views(incident, request.organisation, actor=actor, typed=typed, others=named, step=step)
+    views = actions.views(incident, request.organisation, actor=actor, typed=typed, others=named, step=step)
+    gives = access.may_hand_over(request.user, incident, request.organisation)
+    return [view for view in views if gives or not view.row.by_holder]
 
 
 def _correction(incident: Incident, other: Beside, reader: Language) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Tags built into every template: icons, assets, instants, durations, numbers, names in two languages."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -91,6 +92,12 @@ def money(cents: int, currency: str) -> str:
 def number(value: float) -> str:
     """A number with separated thousands."""
     return wording.number(value, current_language())
+
+
+@register.filter
+def languages(codes: Sequence[str]) -> str:
+    """The languages of these codes, by their names: ``French, German``."""
+    return ", ".join(wording.language_name(code, current_language()) for code in codes)
 
 
 @register.filter
