@@ -1,11 +1,13 @@
 """Recurrence: what is found by chance alone (by permutation) and of series put in (by injection); likeness of incidents."""
 
 import random
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from tocsin.core.problem.likeness import Frequencies, Likeness, Traits, best, is_same
 from tocsin.core.problem.recurring import recurrences
+from tocsin.core.problem.regular import regular
 from tocsin.core.problem.values import Family, Occurrence
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -26,6 +28,7 @@ def run() -> dict[str, Any]:
     return {
         "by permutation": {"looks": looks, "false findings": false},
         "by injection": power,
+        "regular": _regular(),
         "likeness": _likeness(),
     }
 
@@ -47,6 +50,38 @@ def _is_found(seed: int, count: int, days: int) -> bool:
     ]
     known = sorted([*_history(seed), *put_in], key=lambda each: each.at)
     return any(found.key == "i190" for found in recurrences(known, _day(_DAYS - 10)))
+
+
+def _regular() -> dict[str, str]:
+    """A trouble that came at even intervals since records began, and what is found in histories at random."""
+    days = range(_DAYS - 50, _DAYS, 10)
+    false = {
+        (seed, found.key)
+        for seed in range(_RUNS)
+        for day in days
+        for found in regular(_history(seed), _day(day))
+    }
+    power = {
+        f"every {every} days, {apart} more or less": sum(
+            is_regular_found(seed, every, apart) for seed in range(_RUNS)
+        )
+        for every, apart in ((7, 1), (14, 2), (14, 5), (30, 3))
+    }
+    return {
+        "false findings": f"{len(false)} in {len(days) * _RUNS} looks",
+        **{put_in: f"{found} of {_RUNS}" for put_in, found in power.items()},
+    }
+
+
+def is_regular_found(seed: int, every: float, apart: float) -> bool:
+    """Whether a trouble on an item that never failed otherwise is found, which comes every so many days, more or less."""
+    dice = random.Random(seed)
+    put_in = [
+        _occurrence(100_000 + n, every * (n + 0.5) + dice.uniform(-apart, apart), "steady")
+        for n in range(int(_DAYS / every))
+    ]
+    known = sorted([*_history(seed), *put_in], key=lambda each: each.at)
+    return any(found.key == "steady" for found in recurrences(known, _day(_DAYS)))
 
 
 def _permuted(known: list[Occurrence], seed: int) -> list[Occurrence]:
@@ -79,22 +114,33 @@ def _day(number: int) -> date:
 
 
 def _likeness() -> dict[str, Any]:
-    """Thirty troubles come back among 1,200 other incidents; the first two of each are known. In per cent."""
-    past, trouble_of = _troubled(random.Random(7))
-    frequencies = Frequencies(past)
-    scored: list[tuple[Likeness, bool]] = []
-    for trouble in sorted(set(trouble_of.values()) - {0}):
-        known = [traits for traits in past if trouble_of[traits.incident] == trouble][:2]
-        for traits in past:
-            found = best(traits, known, frequencies) if traits not in known else None
-            if found:
-                scored.append((found, trouble_of[traits.incident] == trouble))
-    wanted = sum(trouble > 0 for trouble in trouble_of.values()) - 2 * 30
+    """Of five histories, in per cent."""
+    scored, wanted = likeness_on(range(100, 105))
     offered = {
         f"offered at {bits} bits": _measured([true for found, true in scored if found.total >= bits], wanted)
-        for bits in (6, 8, 10, 12)
+        for bits in (5, 6, 7, 8)
     }
     return offered | {"linked by rule": _measured([true for found, true in scored if is_same(found)], wanted)}
+
+
+def likeness_on(seeds: Iterable[int]) -> tuple[list[tuple[Likeness, bool]], int]:
+    """Thirty troubles come back among 1,200 other incidents; the first two of each are known.
+
+    What is found of the others, with whether it is right; and how many there are to find.
+    """
+    scored: list[tuple[Likeness, bool]] = []
+    wanted = 0
+    for seed in seeds:
+        past, trouble_of = _troubled(random.Random(seed))
+        frequencies = Frequencies(past)
+        wanted += sum(trouble > 0 for trouble in trouble_of.values()) - 2 * 30
+        for trouble in sorted(set(trouble_of.values()) - {0}):
+            known = [traits for traits in past if trouble_of[traits.incident] == trouble][:2]
+            for traits in past:
+                found = best(traits, known, frequencies) if traits not in known else None
+                if found:
+                    scored.append((found, trouble_of[traits.incident] == trouble))
+    return scored, wanted
 
 
 def _measured(found: list[bool], wanted: int) -> str:
@@ -110,7 +156,7 @@ def _troubled(dice: random.Random) -> tuple[list[Traits], dict[int, int]]:
         rack = item // 5
         traits = Traits(
             incident=len(past) + 1, at=_START + timedelta(days=day), item=f"i{item}", kind=f"k{kind}",
-            places=(f"rack{rack}", f"room{rack // 10}"), team=f"t{kind % 3}",
+            places=(f"rack{rack}", f"room{rack // 10}"),
         )  # fmt: skip
         past.append(traits)
         trouble_of[traits.incident] = trouble

@@ -35,7 +35,6 @@ class Past(Value):
     kind: str
     applications: tuple[str, ...]
     ended: datetime | None
-    team: str = ""
 
 
 def past(since: datetime, *, imported: bool = True) -> Iterator[Past]:
@@ -79,9 +78,9 @@ def first_words(numbers: Collection[int]) -> dict[int, str]:
 
 def _past(known: QuerySet[Any]) -> Iterator[Past]:
     columns = known.order_by("since").values_list(
-        "id", "since", "cause", "cause_kind", "applications", "recovered_at", "owner_team"
+        "id", "since", "cause", "cause_kind", "applications", "recovered_at"
     )
-    for number, began, cause, kind, applications, ended, team in columns.iterator(2_000):
+    for number, began, cause, kind, applications, ended in columns.iterator(2_000):
         yield Past(
             id=number,
             began=began,
@@ -89,7 +88,6 @@ def _past(known: QuerySet[Any]) -> Iterator[Past]:
             kind=kind,
             applications=tuple(applications),
             ended=ended,
-            team=team,
         )
 
 

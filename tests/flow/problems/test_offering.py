@@ -8,6 +8,7 @@ from tocsin.core.incident.values import Verb
 from tocsin.core.kernel.errors import NotAllowed, Refused
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.problem import record as r
+from tocsin.core.problem.likeness import LINK_BITS
 from tocsin.core.problem.record import Problem
 from tocsin.flow import clock
 from tocsin.flow.problems import offering, records
@@ -56,7 +57,7 @@ def test_it_is_offered_once_with_its_reasons_and_the_incident_belongs_to_it(hous
     offering.watch()
     offering.watch()
     (offer,) = problems.offers_on(incident)
-    assert (offer.problem, offer.bits > 12) == (known.id, True)
+    assert (offer.problem, offer.bits > LINK_BITS) == (known.id, True)
     assert verbs(incident).count(Verb.OFFERED) == 1
     linked = records.load(known.id)
     assert incident in linked.incidents, "the same cause and the same kind: a rule may say so"
@@ -112,4 +113,4 @@ def test_others_that_resemble_its_incidents_are_shown_with_their_bits(house, kno
     incident = fails(house)
     scores, others = offering.explained(known)
     assert others == [incident]
-    assert scores[incident].total > 12
+    assert scores[incident].total > LINK_BITS

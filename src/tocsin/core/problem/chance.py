@@ -1,10 +1,11 @@
 """Chance: how likely a count is if nothing has changed. Knows numbers, no incident."""
 
-from collections.abc import Mapping
-from math import exp, lgamma
+from collections.abc import Mapping, Sequence
+from math import exp, lgamma, log, pi, sqrt
 from typing import TypeVar
 
 Key = TypeVar("Key")
+_EULER = 0.5772156649015329
 _NEGLIGIBLE = 1e-12  # of the sum so far
 
 
@@ -27,6 +28,35 @@ def at_least(count: int, total: int, alpha: float, beta: float) -> float:
         if growth < 1 and term < _NEGLIGIBLE * found:
             break
     return min(found, 1.0)
+
+
+def evenness(gaps: Sequence[float]) -> float:
+    """How likely gaps as even as these are, or more even, between events that come at any time.
+
+    Source: Moran's statistic of uniform spacings (1947), by the scaled chi-square of Cheng and Stephens 1989; for few gaps
+    it errs towards 1.
+    """
+    count, whole = len(gaps), sum(gaps)
+    if count < 2 or min(gaps) <= 0:
+        return 1.0
+    moran = -sum(log(count * gap / whole) for gap in gaps)
+    mean = count * _EULER - 0.5 - 1 / (12 * count)
+    spread = sqrt(count * (pi**2 / 6 - 1) - 0.5 - 1 / (6 * count))
+    scaled = (moran - mean + sqrt(count / 2) * spread) * sqrt(2 * count) / spread
+    return _lower_gamma(count / 2, scaled / 2)
+
+
+def _lower_gamma(shape: float, value: float) -> float:
+    """The regularised lower incomplete gamma function, by its series."""
+    if value <= 0:
+        return 0.0
+    term = found = 1 / shape
+    number = 0
+    while term > _NEGLIGIBLE * found:
+        number += 1
+        term *= value / (shape + number)
+        found += term
+    return min(1.0, exp(shape * log(value) - value - lgamma(shape)) * found)
 
 
 def discoveries(chances: Mapping[Key, float], rate: float, tested: int) -> list[Key]:

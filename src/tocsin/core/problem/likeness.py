@@ -1,19 +1,20 @@
 """Likeness: whether two incidents are the same trouble, in bits, field by field. Knows no problem.
 
 Each field speaks for it or against it by how much more often it agrees within one trouble than between any two incidents:
-a rare value that agrees says more than a common one. Source: Fellegi and Sunter 1969.
+a rare value that agrees says more than a common one. What follows from another field is not counted again: the place of the
+same cause, the team of the same kind. Source: Fellegi and Sunter 1969.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
-from math import log2
+from math import log, log2
 
 from tocsin.core.kernel.value import Value
 
-OFFER_BITS = 10.0  # a known error is offered; measured in docs/rules/problem.md
-LINK_BITS = 12.0  # the incident belongs to it, if it also has the same cause and kind
+OFFER_BITS = 7.0  # a known error is offered; measured in docs/rules/problem.md
+LINK_BITS = 8.0  # the incident belongs to it, if it also has the same cause and kind
 
 
 class Field(StrEnum):
@@ -22,19 +23,18 @@ class Field(StrEnum):
     ITEM = "item"
     PLACE = "place"
     KIND = "kind"
-    TEAM = "team"
+    TEAM = "team"  # of offers that an earlier version made: a team follows from the kind
     TIME = "time"
 
 
 class Traits(Value):
-    """What is compared of an incident (id): its cause and its kind of event, rack and room, team, and when it began."""
+    """What is compared of an incident (id): its cause and its kind of event, PDU, rack and room, and when it began."""
 
     incident: int
     at: datetime
     item: str
     places: tuple[str, ...]  # the narrowest first
     kind: str
-    team: str
 
 
 class Likeness(Value):
@@ -49,76 +49,100 @@ class Likeness(Value):
         return sum(self.bits.values())
 
 
-# How often a field agrees between two incidents of one trouble.
-_WITHIN = {Field.ITEM: 0.75, Field.PLACE: 0.85, Field.KIND: 0.8, Field.TEAM: 0.9}
-# Time: bits up to so many days between them. A trouble that comes back after months is the same trouble: little against.
-_TIME = ((0.1, 3.0), (1.0, 2.0), (7.0, 1.0), (30.0, 0.0), (float("inf"), -1.0))
-_RARE_PLACE_BITS = 2.0
+# How often a field agrees between two incidents of one trouble; the place where the cause is another.
+_ITEM, _PLACE, _KIND = 0.8, 0.85, 0.85
+_WIDEST_PLACE = 0.25  # of all incidents: a place that has more connects nothing
 _LEAST = 0.5  # of an incident: how often a value that was never seen is taken to occur
+_PRIOR = 3.0  # incidents by which the kinds of an item or a place are taken to be those of all
+COUNTED_DAYS = 180  # of which chance agreement is taken
+_SHORTEST_DAYS = 0.3  # between two incidents of a trouble: what is nearer says no more
 
 
 class Frequencies:
-    """How often each value occurs among the incidents of the past: what chance alone would let agree."""
+    """How often each value occurs in the past, and each kind with it: what chance alone would let agree."""
 
     def __init__(self, past: Iterable[Traits]) -> None:
-        self._counts: Mapping[Field, Counter[str]] = {field: Counter() for field in _WITHIN}
+        self._values: Counter[str] = Counter()
+        self._kinds: Counter[tuple[str, str]] = Counter()
         self.total = 0
         for traits in past:
             self.total += 1
-            for field, values in _values(traits).items():
-                self._counts[field].update(values)
+            values = {"", traits.item, *traits.places}  # the empty value: any incident
+            self._values.update(values)
+            self._kinds.update((value, traits.kind) for value in values)
 
-    def share(self, field: Field, value: str, apart: Collection[Traits]) -> float:
-        """The share of incidents that have this value, without those that are themselves compared (``apart``)."""
-        compared = sum(value in _values(traits)[field] for traits in apart)
-        return max(self._counts[field][value] - compared, _LEAST) / max(self.total - len(apart), 1)
+    def share(self, value: str, apart: Collection[Traits]) -> float:
+        """The share of incidents with this item or place, without those that are themselves compared (``apart``)."""
+        return max(self._count(value, apart), _LEAST) / max(self.total - len(apart), 1)
 
-    def agreeing(self, field: Field) -> float:
-        """How likely two incidents agree by chance."""
-        total = max(self.total, 1)
-        return min(0.95, sum((count / total) ** 2 for count in self._counts[field].values()))
+    def share_of_kind(self, kind: str, value: str, apart: Collection[Traits]) -> float:
+        """The share of a kind among the incidents of an item or a place; where these are few, rather among all."""
+        among_all = max(self._count_of_kind(kind, "", apart), _LEAST) / max(self.total - len(apart), 1)
+        here = max(self._count(value, apart), _LEAST)
+        return min(1.0, (self._count_of_kind(kind, value, apart) + _PRIOR * among_all) / (here + _PRIOR))
+
+    def agreeing_kinds(self) -> float:
+        """How likely two incidents have the same kind by chance."""
+        counts = [count for (value, _), count in self._kinds.items() if not value]
+        return min(0.95, sum((count / max(self.total, 1)) ** 2 for count in counts))
+
+    def _count(self, value: str, apart: Collection[Traits]) -> int:
+        return self._values[value] - sum(value in (traits.item, *traits.places) for traits in apart)
+
+    def _count_of_kind(self, kind: str, value: str, apart: Collection[Traits]) -> int:
+        compared = sum(traits.kind == kind and value in ("", traits.item, *traits.places) for traits in apart)
+        return max(0, self._kinds[value, kind] - compared)
 
 
-def likeness(first: Traits, second: Traits, past: Frequencies, apart: Collection[Traits] = ()) -> Likeness:
-    """How much these two speak for being the same trouble. ``apart``: incidents of the past that are no chance ones."""
-    ours, theirs = _values(first), _values(second)
-    bits: dict[Field, float] = {}
-    same: list[Field] = []
-    for field, within in _WITHIN.items():
-        common = [value for value in ours[field] if value in theirs[field]]
-        if common:
-            same.append(field)
-            bits[field] = log2(within / min(within, past.share(field, common[0], apart)))
-        elif ours[field] and theirs[field]:
-            bits[field] = log2((1 - within) / (1 - past.agreeing(field)))
-    days = abs((first.at - second.at).total_seconds()) / 86_400
-    bits[Field.TIME] = next(bit for most, bit in _TIME if days <= most)
+def likeness(
+    first: Traits, second: Traits, past: Frequencies, apart: Collection[Traits] = ()
+) -> Likeness | None:
+    """How much these two speak for being the same trouble; None where neither their cause nor a narrow place connects them.
+
+    ``apart``: incidents of the past that are no chance ones.
+    """
+    common = _common(first, second, past, apart)
+    if common is None:
+        return None
+    field, value = common
+    within = _ITEM if field is Field.ITEM else (1 - _ITEM) * _PLACE
+    bits = {field: log2(within / past.share(value, apart))}
+    same = [field]
+    if first.kind and first.kind == second.kind:
+        same.append(Field.KIND)
+        bits[Field.KIND] = log2(_KIND / min(_KIND, past.share_of_kind(first.kind, value, apart)))
+    elif first.kind and second.kind:
+        bits[Field.KIND] = log2((1 - _KIND) / (1 - past.agreeing_kinds()))
+    bits[Field.TIME] = _time_bits(first.at, second.at)
     return Likeness(bits=bits, same=tuple(same))
+
+
+def _common(
+    first: Traits, second: Traits, past: Frequencies, apart: Collection[Traits]
+) -> tuple[Field, str] | None:
+    """The cause, else the narrowest place that both have, unless much else happens there."""
+    if first.item and first.item == second.item:
+        return Field.ITEM, first.item
+    place = next((place for place in first.places if place in second.places), None)
+    if place is None or past.share(place, apart) > _WIDEST_PLACE:
+        return None
+    return Field.PLACE, place
+
+
+def _time_bits(first: datetime, second: datetime) -> float:
+    """A trouble comes back after hours as after weeks (each doubling of the time as likely); chance at any time."""
+    days = abs((first - second).total_seconds()) / 86_400 + _SHORTEST_DAYS
+    doublings = log((COUNTED_DAYS + _SHORTEST_DAYS) / _SHORTEST_DAYS)
+    return log2(COUNTED_DAYS / (2 * doublings * days))
 
 
 def best(traits: Traits, members: Collection[Traits], past: Frequencies) -> Likeness | None:
     """The likeness to that one of the members that it resembles most; None where structure does not connect them."""
     others = [member for member in members if member.incident != traits.incident]
     found = [likeness(traits, member, past, (traits, *others)) for member in others]
-    return max(filter(_is_connected, found), key=lambda each: each.total, default=None)
-
-
-def _is_connected(found: Likeness) -> bool:
-    """Whether they have their cause in common, or a place that few incidents have."""
-    return Field.ITEM in found.same or (
-        Field.PLACE in found.same and found.bits[Field.PLACE] >= _RARE_PLACE_BITS
-    )
+    return max((each for each in found if each), key=lambda each: each.total, default=None)
 
 
 def is_same(found: Likeness) -> bool:
     """Whether a rule may say that it is the same trouble: strong enough, with the same cause and kind."""
     return found.total >= LINK_BITS and {Field.ITEM, Field.KIND} <= set(found.same)
-
-
-def _values(traits: Traits) -> dict[Field, tuple[str, ...]]:
-    return {
-        Field.ITEM: (traits.item,) if traits.item else (),
-        Field.PLACE: traits.places,
-        Field.KIND: (traits.kind,) if traits.kind else (),
-        Field.TEAM: (traits.team,) if traits.team else (),
-    }

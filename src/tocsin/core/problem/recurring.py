@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from tocsin.core.problem.chance import at_least, discoveries
+from tocsin.core.problem.regular import regular
 from tocsin.core.problem.values import Family, Occurrence, Recurrence
 
 WINDOWS = (1, 7, 30, 90, 365)  # days
@@ -21,10 +22,12 @@ _PRIOR = 0.1  # incidents that a key had before all records
 def recurrences(occurrences: Sequence[Occurrence], day: date) -> list[Recurrence]:
     """What recurs in the windows that end with this day (in the zone of the occurrences), the least likely first.
 
-    One recurrence a key: of its windows the one that is the least likely.
+    One recurrence a key: of its windows the one that is the least likely; else its regular intervals.
     """
     known = [occurrence for occurrence in occurrences if occurrence.at.date() <= day]
     found = [recurrence for family in Family for recurrence in _of_family(family, known, day)]
+    listed = {(recurrence.family, recurrence.key) for recurrence in found}
+    found += [each for each in regular(known, day) if (each.family, each.key) not in listed]
     return sorted(found, key=lambda recurrence: (recurrence.p, recurrence.family, recurrence.key))
 
 

@@ -8,6 +8,10 @@ declare(
             "{count} incidents sur {total} en {days} jours ; d'après son passé, on en attend {expected}.",
             "{count} of {total} incidents in {days} days; by its past, {expected} are expected.",
         ),
+        "problem.regular": (
+            "{count} incidents en {days} jours, un tous les {every} jours environ : trop régulier pour le hasard.",
+            "{count} incidents in {days} days, one about every {every} days: at intervals too even for chance.",
+        ),
         "problem.refused.reason": (
             "Dites pourquoi ce n'est pas un problème.",
             "Say why this is no problem.",

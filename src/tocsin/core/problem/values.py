@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from tocsin.core.kernel.value import Value
+from tocsin.core.kernel.why import Why
 
 
 class Family(StrEnum):
@@ -28,7 +29,7 @@ class Occurrence(Value):
 
 
 class Recurrence(Value):
-    """A key that comes up more often than its past explains.
+    """A key that comes up more often than its past explains, or, with ``every_s``, at even intervals of so many seconds.
 
     In the ``days`` up to ``day`` it had ``count`` of ``total`` incidents, where its past share lets one expect ``expected``.
     ``p`` is the probability of so many or more if nothing had changed; ``incidents`` (ids) are the evidence.
@@ -44,3 +45,18 @@ class Recurrence(Value):
     p: float
     incidents: tuple[int, ...]
     down_s: int = 0
+    every_s: int = 0
+
+    @property
+    def why(self) -> Why:
+        """What was found, as a reason."""
+        if self.every_s:
+            facts = {"count": self.count, "days": self.days, "every": round(self.every_s / 86_400, 1)}
+            return Why(code="problem.regular", facts=facts)
+        facts = {
+            "count": self.count,
+            "total": self.total,
+            "days": self.days,
+            "expected": round(self.expected, 1),
+        }
+        return Why(code="problem.recurs", facts=facts)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.problem.likeness import Frequencies, Traits
+from tocsin.core.problem.likeness import COUNTED_DAYS, Frequencies, Traits
 from tocsin.core.problem.pairs import pair, together
 from tocsin.core.problem.values import Family, Occurrence
 from tocsin.core.problem.wording import Described, groups
@@ -15,7 +15,7 @@ from tocsin.flow.organisation import snapshot
 from tocsin.store import recurrences as rows
 from tocsin.store.recurrences import Past
 
-_COUNTED = timedelta(days=180)  # of which chance agreement is taken
+_COUNTED = timedelta(days=COUNTED_DAYS)
 _MEMORY = timedelta(days=3 * 365)  # of the past: more than all windows and what they are compared with
 _PLACES = (ItemType.PDU, ItemType.RACK, ItemType.ROOM)
 _counted: tuple[int, Frequencies] | None = None  # with the id of the latest incident in it
@@ -106,5 +106,4 @@ def _traits(past: Past, organisation: Organisation) -> Traits:
         item=past.cause,
         places=_places(past.cause, organisation),
         kind=past.kind,
-        team=past.team,
     )

@@ -60,7 +60,7 @@ def confirm(account: Account, number: int, title: str = "") -> Problem:
         locks.duty(records.DUTY)
         found = _candidate(number).found
         parts = rows.merged_into(number)
-        why = Why(code="problem.confirmed", facts={"finding": _finding(found)})
+        why = Why(code="problem.confirmed", facts={"finding": found.why})
         made = records.begin_with(
             access.actor(account), title.strip() or title_of(found), _incidents(parts), _keys(parts), why
         )
@@ -125,24 +125,13 @@ def _keys(parts: Iterable[Standing]) -> tuple[WatchedKey, ...]:
     return tuple(WatchedKey(family=part.found.family, key=part.found.key) for part in parts)
 
 
-def _finding(found: Recurrence) -> Why:
-    """The sentence of a finding."""
-    facts = {
-        "count": found.count,
-        "total": found.total,
-        "days": found.days,
-        "expected": round(found.expected, 1),
-    }
-    return Why(code="problem.recurs", facts=facts)
-
-
 def _link(number: int, found: Recurrence) -> None:
     """Incidents of the recurrence that its problem does not know yet belong to it."""
     known, began = records.load(number), rows.begun(found.incidents)
     new = [incident for incident in found.incidents if incident in began and incident not in known.incidents]
     if new and not known.void:
         latest = max(began[incident] for incident in new)
-        command = LinkIncidents(incidents=tuple(new), began=latest, why=_finding(found))
+        command = LinkIncidents(incidents=tuple(new), began=latest, why=found.why)
         records.carry_out(known, command, TOCSIN)
 
 

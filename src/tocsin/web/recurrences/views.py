@@ -171,12 +171,10 @@ class _Reading(NamedTuple):
 
 def _sentence(request: Request, found: Recurrence) -> str:
     facts = {
-        "count": found.count,
-        "total": found.total,
-        "days": found.days,
-        "expected": number_format(found.expected, 1),
+        name: number_format(fact, 1) if isinstance(fact, float) else fact
+        for name, fact in found.why.facts.items()
     }
-    return render_named(Why(code="problem.recurs", facts=facts), request.organisation, language(request))
+    return render_named(Why(code=found.why.code, facts=facts), request.organisation, language(request))
 
 
 def _intervals(dots: list[Incident], reader: Language) -> str:
