@@ -105,3 +105,10 @@ def test_what_names_nothing_for_certain_is_refused_in_words(words, said):
     refused = run(what_if, *words).exception
     assert isinstance(refused, BadInput), refused
     assert any(said in fault.message("en") + (fault.remedy("en") or "") for fault in refused.faults)
+
+
+def test_who_is_on_duty_at_times_and_has_no_verified_way_is_named():
+    done = run(duty, "--language", "en")
+    (line,) = [line for line in done.output.splitlines() if "reached by no verified way:" in line]
+    assert "Karim Haddad" in line
+    assert "karim.haddad" in json.loads(run(duty, "-o", "json").output)["without_verified_way"]

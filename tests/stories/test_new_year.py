@@ -9,13 +9,15 @@ import pytest
 from tests.flow.house import House, known, only, post_event
 from tests.flow.house import house as opened
 from tocsin.core.duty.values import Absence
+from tocsin.core.duty.ways import Way
 from tocsin.core.incident.values import Verb
 from tocsin.core.kernel.scales import Priority
 from tocsin.core.rehearsal.rendering import lines
 from tocsin.core.rehearsal.values import Course
-from tocsin.flow import clock, rehearsing
+from tocsin.flow import clock, duty, rehearsing
 from tocsin.flow.organisation import snapshot
 from tocsin.store import incidents, models, roster
+from tocsin.store import ways as stored
 
 EVE = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)  # 23:30 in Paris
 RACK, ROOM, REPORTER = "par1.s1.r01", "par1.s1", "http-it"
@@ -122,3 +124,20 @@ def test_unreachable_people_cost_no_time_and_nobody_else_is_notified_instead(hou
     assert reached <= team | {"suivi-hebergeur@cachemire.example"}
     entries = [entry for entry in incidents.timeline(only().subject) if entry.verb is Verb.UNTAKEN]
     assert [entry for entry in entries if not entry.data["asked"]]
+
+
+def test_whom_an_sms_would_wake_is_what_then_happens(house: House) -> None:
+    """Who is on duty and the manager have verified a number: what-if names the way, and the same messages are written."""
+    on_duty = duty.now_on_duty("hosting-watch").person or "karim.haddad"
+    for person in {on_duty, "helene.marchand", "claire.vasseur", "bruno.castaing"}:
+        number = f"+33 6 39 98 13 {len(person):02}"
+        stored.verify(stored.add(Way(id=0, person=person, kind="sms", address=number), "me", EVE), EVE)
+    course = rehearsed(ROOM, "power.lost", EVE)
+    foreseen = sorted(
+        (sms.at, sms.address) for sms in course.contacted if sms.channel == "sms" and sms.at <= EVE + HORIZON
+    )
+    assert foreseen
+    assert "  SMS, free: Taken by nobody" in "\n".join(lines(course, snapshot(), "en"))
+    played(house, ROOM, "power.lost", EVE + HORIZON)
+    written = models.Delivery.objects.filter(channel="sms").values_list("created_at", "address")
+    assert sorted(written) == foreseen

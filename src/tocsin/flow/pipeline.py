@@ -20,6 +20,7 @@ from tocsin.core.understood import replayed
 from tocsin.flow import clock
 from tocsin.flow.apply import apply
 from tocsin.flow.exchange import answering
+from tocsin.flow.incidents import replies
 from tocsin.flow.journey import history, rereading, standing
 from tocsin.flow.journey.aside import with_set_aside
 from tocsin.flow.journey.quarantine import set_aside
@@ -85,8 +86,9 @@ class Batch(Value):
 def _journey(messages: list[Message], company: Company) -> None:
     """Left to right: translation, resolution | each event to its stage | everything written."""
     now = clock.now()
-    exchanged = answering.answers(messages, company)
-    understood = with_shared_alerts(with_set_aside(understand(messages, company, exchanged), now), company)
+    exchanged, replied = answering.answers(messages, company), replies.replies(messages)
+    answered = {*exchanged, *replied}
+    understood = with_shared_alerts(with_set_aside(understand(messages, company, answered), now), company)
     understood, answers = with_answers(understood, company, now)
     earlier = alerts.earlier_readings(replayed(messages))
     seen = sightings(understood, earlier)
@@ -98,6 +100,8 @@ def _journey(messages: list[Message], company: Company) -> None:
     apply((*effects, *answers), company, now, understood)
     for answer in exchanged.values():
         answering.take(answer, company)
+    for reply in replied.values():
+        replies.take(reply)
     words.unknown(unknown_words(understood), now)
     queue.settle(history.outcomes(understood), now)
 

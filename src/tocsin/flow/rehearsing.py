@@ -13,6 +13,7 @@ from tocsin.core.rehearsal.play import play
 from tocsin.core.rehearsal.values import Course, Supposed
 from tocsin.flow.incidents.reporting import uncertain
 from tocsin.flow.journey import standing
+from tocsin.flow.notices import reachable
 from tocsin.flow.organisation import company
 from tocsin.store import roster
 
@@ -34,7 +35,7 @@ def what_if(
         raise BadInput([fault("rehearsing.no_kind", field="kind", text=found)])
     works = standing.of_alerts(()).interventions
     supposed = Supposed(item=item, kind=found, at=at.astimezone(UTC), source=source)
-    return play(supposed, here, roster.standing(at), Standing(interventions=works))
+    return play(supposed, here, roster.standing(at), Standing(interventions=works), reachable.of_everybody())
 
 
 def item_named(text: str, type_: ItemType | None = None) -> str:

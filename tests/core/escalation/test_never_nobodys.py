@@ -17,11 +17,58 @@ from tocsin.core.incident.decide import decide as on_command
 from tocsin.core.incident.values import Incident, NoticeDue, PauseReason, TimelineEntry
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.scales import Priority
+from tocsin.core.organisation.escalation import EscalationPolicy, Step, Waits
 from tocsin.core.routing.policy import Matter, freeze_policy
 
 PERSONS = sorted(PEOPLE)
 BEFORE_DST = datetime(2026, 3, 28, 22, tzinfo=UTC)  # the clocks go forward in the night that follows
 AFTER_DST = datetime(2026, 10, 24, 22, tzinfo=UTC)  # and back in this one
+
+
+TARGETS = st.sampled_from(
+    ["owner", "team", "duty", "group", "duty:systems", "team:fr", "manager:1", "manager:3"]
+)
+BELOW = st.sampled_from(["owner", "team", "duty", "group", "manager:1"])  # a rung that there is
+WAITS = st.integers(1, 600).map(
+    lambda minutes: Waits(**{f"p{number}": 60 * minutes for number in range(1, 6)})
+)
+
+
+@st.composite
+def steps(draw: st.DrawFn, on: str = "") -> Step:
+    """Any step that the checks accept."""
+    party = draw(st.sampled_from(["ours", "supplier"]))
+    return Step(
+        on=on or draw(st.sampled_from(["unacknowledged", "opened", "worsened", "commitment"])),  # type: ignore[arg-type]
+        to=tuple(draw(st.lists(TARGETS, min_size=1, max_size=3))),
+        line=draw(st.sampled_from(["functional", "hierarchical"])),
+        after=draw(WAITS),
+        share=draw(st.integers(1, 150)),
+        party=party,
+        people=draw(st.sampled_from([0, 0, 5])),
+        repeat=draw(st.one_of(st.just(Waits()), WAITS)),
+        times=draw(st.integers(0, 3)),
+        channel=draw(st.sampled_from(["mail", "phone", "sms"])),
+    )
+
+
+@st.composite
+def policies(draw: st.DrawFn) -> EscalationPolicy:
+    """Any policy that the checks accept without a doubt: at every priority it asks somebody about what nobody takes."""
+    drawn = draw(steps("unacknowledged"))
+    asked = replace(drawn, people=0, to=(draw(BELOW), *drawn.to))
+    others = draw(st.lists(steps(), max_size=5))
+    line = sorted(
+        [asked, *(step for step in others if step.on == "unacknowledged")],
+        key=lambda step: step.after.p1 or 0,
+    )
+    rest = [step for step in others if step.on != "unacknowledged"]
+    return EscalationPolicy(
+        key="drawn", order=1, steps=(*line, *rest), acknowledgement=draw(WAITS), again=draw(WAITS)
+    )
+
+
+POLICIES = st.one_of(st.none(), policies())
 
 
 class NeverNobodys(RuleBasedStateMachine):
@@ -37,8 +84,9 @@ class NeverNobodys(RuleBasedStateMachine):
         start=st.sampled_from([BEFORE_DST, AFTER_DST]),
         priority=st.sampled_from(Priority),
         team=st.sampled_from(["fr", "systems"]),
+        policy=POLICIES,
     )
-    def opens(self, start: datetime, priority: Priority, team: str) -> None:
+    def opens(self, start: datetime, priority: Priority, team: str, policy: EscalationPolicy | None) -> None:
         fresh = new(opened_at=start, since=start, last_at=start, priority=priority, owner_team=team)
         matter = Matter(
             priority=priority,
@@ -48,7 +96,8 @@ class NeverNobodys(RuleBasedStateMachine):
             cause="x",
             team=team,
         )
-        self.incident, self.now = replace(fresh, policy=freeze_policy(matter, HERE)), start
+        here = replace(HERE, escalation=(policy,) if policy else ())
+        self.incident, self.now = replace(fresh, policy=freeze_policy(matter, here)), start
 
     @rule(minutes=st.integers(1, 3000))
     def passes(self, minutes: int) -> None:
@@ -129,5 +178,5 @@ class NeverNobodys(RuleBasedStateMachine):
                 )
 
 
-NeverNobodys.TestCase.settings = settings(max_examples=30, stateful_step_count=15, deadline=None)
+NeverNobodys.TestCase.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)
 TestNeverNobodys = NeverNobodys.TestCase

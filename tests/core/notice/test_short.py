@@ -75,7 +75,7 @@ def test_a_channel_has_its_own_allowance_an_hour_and_says_its_rule():
     for minute in range(60):
         now = NOW + minute * MINUTE
         pending += [text(minute, incident=minute, at=now)] if minute < 40 else []
-        decision = plan(pending, sent, POLICIES, now=now, per_hour={"sms": 4})
+        decision = plan(pending, sent, POLICIES, now=now, allowances={"sms": 4})
         for fate in decision.effects:
             if isinstance(fate, Send):
                 subjects = tuple({known.subject for known in pending if known.id in fate.notices})

@@ -14,6 +14,9 @@ NOTICE_HEADER = "X-Tocsin-Notice"  # on every mail that we send
 _MAX_RECEIVED = 50  # hops; a real path has below 20 (RFC 5321, section 6.3)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _FIRST_HEADER = re.compile(rb"\s*[!-9;-~]{1,100}[ \t]*:")
+_AUTOMATIC = re.compile(
+    rb"^(?:auto-submitted[ \t]*:[ \t]*auto|x-autoreply[ \t]*:|precedence[ \t]*:[ \t]*auto)", re.I | re.M
+)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -90,6 +93,11 @@ def loop_reason(raw: bytes) -> str:
     if header(headers, b"auto-submitted").lower().startswith(b"auto-replied"):
         return "automatic reply"
     return "circle" if is_circling(headers) else ""
+
+
+def is_automatic(headers: bytes) -> bool:
+    """Whether a program wrote it, as its headers say: an absence, an acknowledgement of receipt (RFC 3834 and before)."""
+    return _AUTOMATIC.search(headers) is not None
 
 
 def is_circling(headers: bytes) -> bool:

@@ -11,6 +11,7 @@ from tocsin.core.kernel.scales import Priority
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.values import Hold, Notice, Send, SentMail, Skip
+from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Policies
 
 HOUR = timedelta(hours=1)
@@ -28,7 +29,7 @@ def plan(
     policies: Policies,
     *,
     now: datetime,
-    per_hour: Mapping[str, int] = MappingProxyType({}),
+    allowances: Mapping[str, int] = MappingProxyType({}),
 ) -> Decision[tuple[Notice, ...], Fate]:
     """What becomes of each pending notice; ``after`` are those that still wait.
 
@@ -39,20 +40,25 @@ def plan(
     that, or when many incidents are ready at once, what is ready is one digest, and digests keep a distance, so
     that the whole hour's allowance is never exceeded. Incidents read long after they were over are one summary.
 
-    Each address has its own allowance, so each channel of a person has; ``per_hour`` is that of channels that have one of
-    their own. What fell back from another way has waited already, and is not bundled again.
+    Each address has its own allowance, so each channel of a person has; ``allowances`` are those of channels that have one
+    of their own. What fell back from another way has waited already, and is not bundled again.
     """
     sent = sorted(history, key=lambda mail: mail.at)
     fates: list[Fate] = []
     for recipient, notices in _by(pending, lambda notice: notice.recipient):
         mails = [mail for mail in sent if mail.recipient == recipient]
-        most = per_hour.get(notices[0].channel, policies.notice_per_hour)
+        most = allowances.get(notices[0].channel, policies.notice_per_hour)
         fates += _Desk(recipient, mails, policies, most, now).fates(notices)
     delayed = {number for fate in fates if isinstance(fate, Hold) for number in fate.notices}
     return Decision(
         after=tuple(notice for notice in pending if notice.id in delayed),
         effects=tuple(fates),
     )
+
+
+def per_hour(organisation: Organisation) -> dict[str, int]:
+    """The allowances of the channels that have one of their own."""
+    return {gateway.key: gateway.per_hour for gateway in organisation.gateways.values()}
 
 
 class _Desk:

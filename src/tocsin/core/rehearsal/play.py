@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -20,9 +21,9 @@ from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.subject import SubjectKind
 from tocsin.core.lifecycle.decide import decide as follow
 from tocsin.core.lifecycle.effects import Effect, IncidentChanged
-from tocsin.core.notice.plan import plan
+from tocsin.core.notice.plan import per_hour, plan
 from tocsin.core.notice.values import Hold, Notice, Send, SentMail, Skip
-from tocsin.core.notice.writing import written
+from tocsin.core.notice.writing import Ways, written
 from tocsin.core.rehearsal.values import Contacted, Course, Supposed
 from tocsin.core.sla.clocks import facts_of, read_clocks
 from tocsin.core.sla.values import Clock
@@ -30,9 +31,16 @@ from tocsin.core.sla.values import Clock
 _MOST = 2_000  # instants looked at
 
 
-def play(supposed: Supposed, company: Company, roster: Roster, standing: Standing | None = None) -> Course:
-    """What would happen from ``supposed.at`` on. ``standing``: what is going on already (works); none: all is quiet."""
-    playing = _Playing(supposed, company, roster)
+def play(
+    supposed: Supposed,
+    company: Company,
+    roster: Roster,
+    standing: Standing | None = None,
+    ways: Ways = MappingProxyType({}),
+) -> Course:
+    """What would happen from ``supposed.at`` on, if every way works. ``standing``: what is going on already (works); none:
+    all is quiet. ``ways``: how each person (key) can be reached."""
+    playing = _Playing(supposed, company, roster, ways)
     playing.open(standing or Standing())
     playing.run()
     return playing.course()
@@ -51,8 +59,8 @@ class _Ids:
 class _Playing:
     """The incidents, notices and mails of a night that does not take place."""
 
-    def __init__(self, supposed: Supposed, company: Company, roster: Roster) -> None:
-        self._supposed, self._company, self._roster = supposed, company, roster
+    def __init__(self, supposed: Supposed, company: Company, roster: Roster, ways: Ways) -> None:
+        self._supposed, self._company, self._roster, self._ways = supposed, company, roster, ways
         self._here = company.organisation
         self._end = supposed.at + timedelta(seconds=supposed.lasts_s)
         self._incidents: dict[int, Incident] = {}
@@ -153,7 +161,16 @@ class _Playing:
         if incident.folded_into is not None:
             return
         clocks = self._clocks(incident, now)
-        notices = written(due, incident, clocks, self._here, self._roster, now=now, notified=self._notified())
+        notices = written(
+            due,
+            incident,
+            clocks,
+            self._here,
+            self._roster,
+            now=now,
+            notified=self._notified(),
+            ways=self._ways,
+        )
         for notice in notices:
             number = self._numbers.new(SubjectKind.INCIDENT)
             self._pending[number] = (replace(notice, id=number), now)
@@ -171,7 +188,7 @@ class _Playing:
         if not waiting:
             return
         history = [mail for mail in self._sent if mail.recipient in due]
-        decision = plan(waiting, history, self._here.policies, now=now)
+        decision = plan(waiting, history, self._here.policies, now=now, allowances=per_hour(self._here))
         known = {notice.id: notice for notice in waiting}
         for fate in decision.effects:
             match fate:
@@ -199,7 +216,8 @@ class _Playing:
                 at=now,
                 due_at=min(notice.created_at for notice in notices),
                 address=fate.recipient,
-                name=self._name(fate.recipient),
+                name=self._name(notices[0]),
+                channel=notices[0].channel,
                 kinds=tuple(dict.fromkeys(notice.kind for notice in notices)),
                 digest=fate.digest,
                 why=fate.why,
@@ -213,10 +231,10 @@ class _Playing:
         known = self._here.suppliers.get(supplier)
         return bool(call) and known is not None and any(rung.name in call for rung in known.ladder)
 
-    def _name(self, address: str) -> str:
-        person = next((person for person in self._here.persons.values() if person.email == address), None)
-        if person:
-            return person.name
+    def _name(self, notice: Notice) -> str:
+        if notice.person in self._here.persons:
+            return self._here.persons[notice.person].name
+        address = notice.recipient
         return next((team.name for team in self._here.teams.values() if address in team.notices), address)
 
     def _clocks(self, incident: Incident, now: datetime) -> tuple[Clock, ...]:

@@ -48,6 +48,12 @@ def about(contacted: Contacted, language: Language) -> str:
     return ", ".join(dict.fromkeys(label.strip() for label in labels))
 
 
+def way_of(contacted: Contacted, organisation: Organisation, language: Language) -> str:
+    """By which way it would go, in a word."""
+    gateway = organisation.gateways.get(contacted.channel)
+    return getattr(gateway.label, language) if gateway else _sentence("rehearsal.by_mail", language)
+
+
 def cost_of(contacted: Contacted, organisation: Organisation, language: Language) -> str:
     """What it costs: mails nothing; a call to a supplier what its contract says, or its phone channel."""
     supplier = organisation.suppliers.get(contacted.costs)
@@ -72,6 +78,7 @@ def lines(course: Course, organisation: Organisation, language: Language) -> Ite
             "at": when(contacted.at, organisation, language),
             "name": contacted.name,
             "address": contacted.address,
+            "way": way_of(contacted, organisation, language),
             "about": about(contacted, language),
             "cost": cost_of(contacted, organisation, language),
         }

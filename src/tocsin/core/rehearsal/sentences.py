@@ -13,9 +13,10 @@ declare(
             "{at}: team {team}, policy “{policy}”; {count} application(s): {applications}.",
         ),
         "rehearsal.mail": (
-            "{at}  {name} <{address}>  courriel, {cost} : {about}",
-            "{at}  {name} <{address}>  mail, {cost}: {about}",
+            "{at}  {name} <{address}>  {way}, {cost} : {about}",
+            "{at}  {name} <{address}>  {way}, {cost}: {about}",
         ),
+        "rehearsal.by_mail": ("courriel", "mail"),
         "rehearsal.free": ("sans frais", "free"),
     }
 )

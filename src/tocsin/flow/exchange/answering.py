@@ -1,6 +1,5 @@
 """Answering: which mails answer an exchange: by our reference or Message-ID, by their number, and always by the sender."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
@@ -22,9 +21,6 @@ from tocsin.store import bonds
 # Where our reference may stand: what a mail answers, whom it is for (name+INC-42-7K3QXM@), and what it is about.
 _FIELDS = (b"in-reply-to", b"references", b"to", b"cc", b"delivered-to", b"x-original-to", b"subject")
 _MOST_FILES = 20  # of one mail
-_AUTOMATIC = re.compile(
-    rb"^(?:auto-submitted[ \t]*:[ \t]*auto|x-autoreply[ \t]*:|precedence[ \t]*:[ \t]*auto)", re.I | re.M
-)
 
 
 class Answer(NamedTuple):
@@ -63,7 +59,7 @@ def take(answer: Answer, here: Company) -> None:
             remote=identity,
             at=answer.message.received_at,
             their_reference=next(iter(numbers), ""),
-            automatic=_AUTOMATIC.search(headers) is not None,
+            automatic=mails.is_automatic(headers),
             files=tuple(_files(document)) if document else (),
         ),
     )

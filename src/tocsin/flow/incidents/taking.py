@@ -93,8 +93,8 @@ def answer(person: str, number: int, about: list[Notice], *, by: str) -> None:
     Only what they were asked about, and what is still theirs to take: anything else changes nothing.
     """
     subjects = {notice.subject.id for notice in about if notice.subject.kind is SubjectKind.INCIDENT}
-    incident = number or (subjects.pop() if len(subjects) == 1 else 0)
-    if not incident or not outbox.was_asked(person, incident):
+    incident = number or (next(iter(subjects)) if len(subjects) == 1 else 0)
+    if not incident or not (incident in subjects or outbox.was_asked(person, incident)):
         log.info("answer.ignored", person=person, incident=incident)
         return
     newest = max((notice.created_at for notice in about), default=clock.now() - links.LASTS)

@@ -12,7 +12,7 @@ from tocsin.core.exchange.values import ProviderCard
 from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.why import Why
 from tocsin.core.notice.letter import message_id, render, thread_id
-from tocsin.core.notice.plan import plan
+from tocsin.core.notice.plan import per_hour, plan
 from tocsin.core.notice.short import render_short
 from tocsin.core.notice.values import Delivery, Hold, Notice, Send, Skip
 from tocsin.flow import clock
@@ -38,7 +38,7 @@ def choose(channels: Container[str]) -> None:
             outbox.history(pending, now - _HISTORY),
             here.policies,
             now=now,
-            per_hour={gateway.key: gateway.per_hour for gateway in here.gateways.values()},
+            allowances=per_hour(here),
         )
         notices = {notice.id: notice for notice in pending}
         for fate in decision.effects:

@@ -17,7 +17,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.escalation import EscalationPolicy, Step
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import policy_name, render_named, target_name
-from tocsin.core.rehearsal.rendering import about, cost_of, opened_lines
+from tocsin.core.rehearsal.rendering import about, cost_of, opened_lines, way_of
 from tocsin.core.rehearsal.values import Course
 from tocsin.core.sla.durations import span
 from tocsin.flow import clock, rehearsing
@@ -176,7 +176,7 @@ def _more(step: Step, organisation: Organisation, priority: Priority, reader: La
     label = getattr(calendar.label, reader) if calendar and calendar.label else step.hours
     repeated = _span(step.repeat.of(priority), reader)
     said = [
-        _("by phone") if step.channel == "phone" else _("by mail"),
+        _by(step, organisation, reader),
         _("in the team’s hours") if step.hours == "team" else label,
         _("repeated every %(span)s") % {"span": repeated} if repeated else "",
         _("from %(n)s people hit") % {"n": step.people} if step.people else "",
@@ -184,6 +184,13 @@ def _more(step: Step, organisation: Organisation, priority: Priority, reader: La
         step.condition,
     ]
     return [text for text in said if text]
+
+
+def _by(step: Step, organisation: Organisation, reader: Language) -> str:
+    gateway = organisation.gateways.get(step.channel)
+    if gateway:
+        return _("by %(gateway)s") % {"gateway": getattr(gateway.label, reader)}
+    return _("by phone") if step.channel == "phone" else _("by mail")
 
 
 def _span(seconds: int | None, reader: Language) -> str:
@@ -194,7 +201,13 @@ def _course(course: Course, organisation: Organisation, reader: Language) -> dic
     return {
         "lines": list(opened_lines(course, organisation, reader)),
         "mails": [
-            (mail, about(mail, reader), cost_of(mail, organisation, reader)) for mail in course.contacted
+            (
+                mail,
+                about(mail, reader),
+                way_of(mail, organisation, reader),
+                cost_of(mail, organisation, reader),
+            )
+            for mail in course.contacted
         ],
         "empty": [
             (entry.at, render_named(entry.why, organisation, reader))
