@@ -27,7 +27,7 @@ run: .venv/ready  ## Run Tocsin on its embedded database (http://127.0.0.1:8080)
 # Four processes on two cores: half of the tests wait for servers and browsers.
 test: .venv/ready check  ## Everything that CI runs: lint, types, contracts, and all tests on real servers
 	@tools/test-needs
-	$(RUN)/pytest -q -n 4 --dist loadfile
+	$(RUN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder
 
 check: .venv/ready  ## Lint, formatting, types, import contracts
 	$(RUN)/ruff check .

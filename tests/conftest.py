@@ -77,6 +77,11 @@ def what_was_committed_goes(request: pytest.FixtureRequest, django_db_blocker: A
     sources._noted.clear()  # and nobody's memory of who sent something
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long stories first: begun last, one of them keeps a process busy while the others have nothing left to do."""
+    items.sort(key=lambda item: "stories" not in item.path.parts)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The first process goes last: it stops the database and leaves nothing behind."""
     from tocsin.store.embedded import Embedded

@@ -1,6 +1,6 @@
 """Kill -9 at any moment: what got its receipt is there, once, and worked in the end.
 
-Sixty processes are killed in every run, a thousand by ``make kills``.
+Thirty processes are killed in every run, a thousand by ``make kills``.
 """
 
 import os
@@ -25,7 +25,7 @@ from tests.stories.installation import (
 )
 
 SUBJECTS = 5
-KILLS = int(os.environ.get("KILLS", "60"))
+KILLS = int(os.environ.get("KILLS", "30"))
 BETWEEN = 5  # messages that each sender gets a receipt for before the next kill
 
 

@@ -1,14 +1,13 @@
 """The page of all incidents: searched, filtered, sorted, and taken away as a table. Seeded with Cachemire's incidents."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime
 from zipfile import ZipFile
 
 import pytest
 from python_calamine import CalamineWorkbook
 
 from tests.web.filling import fill
-from tocsin.flow import clock
 from tocsin.store.models import Incident, IncidentHit
 
 
@@ -95,8 +94,9 @@ def test_overruns_are_those_of_the_clocks_as_last_read(reader):
 def test_days_are_those_of_the_group_both_included(reader):
     fill()
     known = Incident.objects.order_by("id").first()
-    Incident.objects.filter(id=known.id).update(opened_at=clock.now() - timedelta(days=400))
-    day = (clock.now() - timedelta(days=400)).date().isoformat()
+    # Half past midnight in Paris is the evening before in UTC.
+    Incident.objects.filter(id=known.id).update(opened_at=datetime(2025, 6, 2, 22, 30, tzinfo=UTC))
+    day = "2025-06-03"
     assert shown(reader.get("/incidents", {"opened_from": day, "opened_to": day})) == [known.id]
 
 
