@@ -22,6 +22,10 @@ from tocsin.core.kernel.sentences import declare, declare_faults
 declare(
     {
         "flow.source.people": ("Signalement d'une personne", "A person's report"),
+        "intake.not_read_yet": (
+            "Tocsin démarre ou attend sa base de données ; réessayez dans un instant.",
+            "Tocsin is starting, or waits for its database; try again in a moment.",
+        ),
         "flow.source.ok": ("{source} envoie de nouveau", "{source} sends again"),
         "flow.source.silent": ("{source} n'envoie plus rien", "{source} is silent"),
         "flow.source.unreachable": (

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 import structlog
 from django.db import DatabaseError, connection
 
-from tocsin.core.kernel.errors import TocsinError
+import tocsin.flow.sentences  # noqa: F401  declares what is said here
+from tocsin.core.kernel.errors import TocsinError, Unavailable
 from tocsin.flow.organisation import snapshot
 
 log = structlog.get_logger()
@@ -26,14 +27,19 @@ class Tokens:
         self._thread.start()
 
     def __call__(self) -> Mapping[str, str]:
-        """The present table; the first call waits for the first reading."""
-        self._read.wait(_REFRESH_S)
+        """The present table; the first call waits for the first reading. Raises Unavailable if there was none yet."""
+        self._await_reading()
         return self._table
 
     def kinds(self) -> Collection[str]:
-        """The kinds of the organisation."""
-        self._read.wait(_REFRESH_S)
+        """The kinds of the organisation. Raises Unavailable if it was not read yet."""
+        self._await_reading()
         return self._kinds
+
+    def _await_reading(self) -> None:
+        """A token is unknown only when the table was read: a sender that hears «unknown» does not send again."""
+        if not self._read.wait(_REFRESH_S):
+            raise Unavailable("intake.not_read_yet")
 
     def close(self) -> None:
         """End the thread."""
