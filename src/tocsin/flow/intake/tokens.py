@@ -37,7 +37,7 @@ class Tokens:
         return self._kinds
 
     def _await_reading(self) -> None:
-        """A token is unknown only when the table was read: a sender that hears «unknown» does not send again."""
+        """A token is unknown only when the table was read: a sender whose token is refused does not send again."""
         if not self._read.wait(_REFRESH_S):
             raise Unavailable("intake.not_read_yet")
 
