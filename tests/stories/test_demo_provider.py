@@ -153,7 +153,7 @@ def _ten_minutes_pass(stage: Stage) -> None:
     """The breaker's pause is over."""
 
     def over(account: calls.Account, now: datetime) -> tuple[calls.Account, None]:
-        return replace(account, breaker=replace(account.breaker, until=now)), None
+        return replace(account, breaker=replace(account.breaker, until=now, callers={})), None
 
     calls.change("valmont", over)
     stage.restart()

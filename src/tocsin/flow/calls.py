@@ -62,7 +62,7 @@ class AccountCalls:
             after = replace(
                 account,
                 spent=debit.spent,
-                breaker=breaker.probed(cut, now),
+                breaker=breaker.probed(cut, now, self._credentials),
                 called_at=now,
                 calls=account.calls + 1,
             )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tocsin.core.calls.breaker import Breaker, failed, probed, wait_s
+from tocsin.core.calls.breaker import Breaker, Cause, answered, asked, failed, probed, wait_s
 from tocsin.core.calls.pace import Pace, next_look_s
 from tocsin.core.calls.retry_after import retry_after
 
@@ -81,3 +81,49 @@ def test_the_pace_follows_what_happens():
     assert [next_look_s(pace, quiet_s=quiet, incident_open=False) for quiet in (0, 1799, 1800, 3600, 10**6)] == [
         60, 60, 120, 240, 240,
     ]  # fmt: skip
+
+
+def test_the_desk_that_is_cut_is_not_opened_by_an_answer_to_the_supervision():
+    cut = breaker_of("desk", ("broken", "HTML"), ("broken", "HTML"), ("broken", "HTML"))
+    assert wait_s(cut, NOW, "desk") > 0
+    assert wait_s(cut, NOW, "supervision") == 0, "what is broken there stops no other"
+    after = answered(cut, "supervision")
+    assert (after.is_cut, wait_s(after, NOW, "desk")) == (True, wait_s(cut, NOW, "desk"))
+    assert not answered(after, "desk").is_cut
+
+
+def test_who_is_asked_to_come_later_holds_all_others_back_until_then_and_tries_itself():
+    cut = breaker_of("desk", ("refused", "429"))
+    assert wait_s(cut, NOW, "supervision") == wait_s(cut, NOW, "desk") == 30
+    later = NOW + timedelta(seconds=31)
+    after = answered(cut, "supervision")
+    assert (wait_s(after, later, "supervision"), after.is_cut) == (0, True)
+    assert wait_s(probed(after, later, "desk"), later, "desk") > 0
+    assert wait_s(probed(after, later, "supervision"), later, "desk") == 0, (
+        "another's try is none of the desk's"
+    )
+
+
+def test_two_failures_of_each_cut_nobody():
+    twice = breaker_of("desk", ("broken", "HTML"), ("broken", "HTML"))
+    both = breaker_of("supervision", ("broken", "HTML"), ("broken", "HTML"), before=twice)
+    assert not both.is_cut
+
+
+def test_a_breaker_that_was_kept_before_callers_were_told_apart_goes_on():
+    kept = Breaker(failures=3, cut_since=NOW, until=NOW + timedelta(minutes=2), cause="refused", reason="429")
+    assert wait_s(kept, NOW, "desk") == wait_s(kept, NOW, "supervision") == 120
+    assert not answered(kept, "desk").is_cut
+
+
+def test_a_caller_whose_credentials_are_gone_is_forgotten():
+    cut = breaker_of("old password", ("refused", "429"))
+    assert asked(cut, "new", NOW + timedelta(minutes=30)).is_cut
+    assert not asked(cut, "new", NOW + timedelta(hours=2)).is_cut
+
+
+def breaker_of(credentials: str, *failures: tuple[Cause, str], before: Breaker | None = None) -> Breaker:
+    before = before or Breaker()
+    for cause, reason in failures:
+        before = failed(before, cause, reason, NOW, credentials=credentials)
+    return before

@@ -1,6 +1,6 @@
 """Breaker: whether a supplier's channel may be used, by its last answers. Knows no counterpart and no clock."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from msgspec.structs import replace
@@ -18,7 +18,8 @@ _EXACT = timedelta(minutes=1)  # nothing is written for less
 _FORGOTTEN = timedelta(
     hours=1
 )  # a refusal that nobody has run into for so long is of credentials that are gone
-_MOST_REFUSALS = 20
+_MOST_REFUSALS = 20  # and callers
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Refusal(Value):
@@ -31,11 +32,22 @@ class Refusal(Value):
     reason: str
 
 
+class Caller(Value):
+    """How the calls with some credentials went: as in ``Breaker``, for these alone."""
+
+    failures: int = 0
+    cut_since: datetime | None = None
+    until: datetime | None = None
+    cause: Cause | None = None
+    reason: str = ""
+
+
 class Breaker(Value):
     """A channel of a supplier. ``until`` None: it may be called. Otherwise nobody calls before it; then one caller tries.
 
-    ``cut_since``, ``cause`` and ``reason`` say since when and why it is cut. The first good answer clears all of it. A
-    refusal cuts only the callers with those credentials: one account may have several.
+    ``cut_since``, ``cause`` and ``reason`` say since when and why it is cut. One account may have several ``callers``, by
+    their credentials (a ticket desk and a supervision): each is cut by its own answers, and opened by its own; these
+    fields are then those of the one that is cut the longest. Only what asks us to come later holds for all of them.
     """
 
     failures: int = 0
@@ -44,6 +56,7 @@ class Breaker(Value):
     cause: Cause | None = None
     reason: str = ""
     refusals: tuple[Refusal, ...] = ()
+    callers: dict[str, Caller] = {}
 
     @property
     def is_cut(self) -> bool:
@@ -56,26 +69,70 @@ def wait_s(breaker: Breaker, now: datetime, credentials: str = "") -> float:
     the others wait for the outcome."""
     if _refusal(breaker, credentials):
         return _ASK_AGAIN_S
-    if breaker.until is None:
-        return 0.0
-    return max((breaker.until - now).total_seconds(), 0.0)
+    own = _own(breaker, credentials).until
+    others = (known.until for known in breaker.callers.values() if known.cause in _AT_ONCE)
+    return max([0.0, *((until - now).total_seconds() for until in (own, *others) if until)])
+
+
+def _own(breaker: Breaker, credentials: str) -> Caller:
+    """Of this caller; before callers were told apart, all were one."""
+    if breaker.callers:
+        return breaker.callers.get(credentials, Caller())
+    return Caller(
+        failures=breaker.failures,
+        cut_since=breaker.cut_since,
+        until=breaker.until,
+        cause=breaker.cause,
+        reason=breaker.reason,
+    )
+
+
+def _with(breaker: Breaker, credentials: str, own: Caller) -> Breaker:
+    callers = {**breaker.callers, credentials: own}
+    kept = {key: known for key, known in callers.items() if known != Caller()}
+    first = max(
+        kept.values(), key=lambda known: (known.until is not None, known.until or _NEVER), default=Caller()
+    )
+    return Breaker(
+        failures=first.failures,
+        cut_since=first.cut_since,
+        until=first.until,
+        cause=first.cause,
+        reason=first.reason,
+        refusals=breaker.refusals,
+        callers=dict(list(kept.items())[-_MOST_REFUSALS:]),
+    )
 
 
 def reason_for(breaker: Breaker, credentials: str) -> str:
     """Why a caller with these credentials has to wait."""
-    refusal = _refusal(breaker, credentials)
-    return refusal.reason if refusal else breaker.reason
+    refusal, own = _refusal(breaker, credentials), _own(breaker, credentials)
+    if refusal:
+        return refusal.reason
+    return own.reason if own.until else breaker.reason
 
 
 def asked(breaker: Breaker, credentials: str, now: datetime) -> Breaker:
-    """Somebody wanted to call; a refusal that nobody runs into any more is not shown."""
+    """Somebody wanted to call; a refusal that nobody runs into any more is not shown, nor a caller that never came back."""
     refusals = (
         replace(refusal, asked_at=now)
         if refusal.credentials == credentials and now - refusal.asked_at >= _EXACT
         else refusal
         for refusal in breaker.refusals
     )
-    return replace(breaker, refusals=tuple(refusals))
+    return replace(_without_gone(breaker, credentials, now), refusals=tuple(refusals))
+
+
+def _without_gone(breaker: Breaker, credentials: str, now: datetime) -> Breaker:
+    """Without the callers who might have tried again for so long and did not: their credentials are gone."""
+    kept = {
+        key: known
+        for key, known in breaker.callers.items()
+        if key == credentials or known.until is None or now - known.until <= _FORGOTTEN
+    }
+    if len(kept) == len(breaker.callers):
+        return breaker
+    return _with(replace(breaker, callers=kept), credentials, kept.get(credentials, Caller()))
 
 
 def shown(breaker: Breaker, now: datetime) -> Breaker:
@@ -90,15 +147,17 @@ def shown(breaker: Breaker, now: datetime) -> Breaker:
 
 
 def answered(breaker: Breaker, credentials: str) -> Breaker:
-    """A good answer to a caller with these credentials: the channel is open; what others were refused stays."""
-    return Breaker(refusals=_of_others(breaker, credentials))
+    """A good answer to a caller with these credentials: its channel is open; how it is for others stays."""
+    after = _with(breaker, credentials, Caller())
+    return replace(after, refusals=_of_others(breaker, credentials))
 
 
-def probed(breaker: Breaker, now: datetime) -> Breaker:
+def probed(breaker: Breaker, now: datetime, credentials: str = "") -> Breaker:
     """A cut channel that one caller is about to try: until its outcome is known, others wait as if it had failed again."""
-    if breaker.until is None:
+    own = _own(breaker, credentials)
+    if own.until is None:
         return breaker
-    return replace(breaker, until=now + _pause(breaker.failures + 1))
+    return _with(breaker, credentials, replace(own, until=now + _pause(own.failures + 1)))
 
 
 def failed(
@@ -118,19 +177,17 @@ def failed(
     """
     if cause == "forbidden":
         refusal = Refusal(credentials=credentials, since=now, asked_at=now, reason=reason)
-        return Breaker(refusals=(*_of_others(breaker, credentials), refusal)[-_MOST_REFUSALS:])
-    failures = breaker.failures + 1
-    if cause not in _AT_ONCE and failures < _TOLERATED and not breaker.is_cut:
-        return Breaker(failures=failures, cause=cause, reason=reason, refusals=breaker.refusals)
+        after = _with(breaker, credentials, Caller())
+        return replace(after, refusals=(*_of_others(breaker, credentials), refusal)[-_MOST_REFUSALS:])
+    own = _own(breaker, credentials)
+    failures = own.failures + 1
+    if cause not in _AT_ONCE and failures < _TOLERATED and own.until is None:
+        return _with(breaker, credentials, Caller(failures=failures, cause=cause, reason=reason))
     pause = max(_pause(failures), timedelta(seconds=retry_after_s)) * (1 + jitter / 5)
-    return Breaker(
-        failures=failures,
-        cut_since=breaker.cut_since or now,
-        until=now + pause,
-        cause=cause,
-        reason=reason,
-        refusals=breaker.refusals,
+    cut = Caller(
+        failures=failures, cut_since=own.cut_since or now, until=now + pause, cause=cause, reason=reason
     )
+    return _with(breaker, credentials, cut)
 
 
 def _refusal(breaker: Breaker, credentials: str) -> Refusal | None:
