@@ -2,7 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from tocsin.core.exchange.bond import Bond, Entry, Kind, Way
+from tocsin.core.exchange.cost import money
 from tocsin.core.exchange.spending import ChannelSpending, Use, cost_of, spending
 from tocsin.core.organisation.values import Supplier, SupplierChannel
 
@@ -62,3 +65,11 @@ def test_an_incident_has_cost_its_calls_and_its_mails():
     )
     bond = Bond(id=1, incident=1, supplier="s", reference="R", opened_at=now, entries=entries)
     assert cost_of([bond], {"s": THEY}) == 10 + 390
+
+
+@pytest.mark.parametrize(
+    ("cents", "language", "written"),
+    [(-20_000, "en", "-€200.00"), (-20_000, "fr", "-200,00\u00a0€"), (150, "en", "€1.50")],
+)
+def test_an_amount_below_zero_has_its_sign_first(cents, language, written):
+    assert money(cents, language) == written

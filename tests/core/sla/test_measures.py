@@ -11,6 +11,7 @@ from tocsin.core.organisation.contracts import Contract, Measure, PenaltyStep
 from tocsin.core.organisation.values import CalendarSpec
 from tocsin.core.sla.calendar import Calendar
 from tocsin.core.sla.measures import Excluded, Measured, Trouble, measured
+from tocsin.core.sla.months import name_of
 
 PARIS = ZoneInfo("Europe/Paris")
 MARCH = (datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 4, 1, tzinfo=UTC))
@@ -253,3 +254,16 @@ def test_what_cannot_be_measured_says_why() -> None:
         (found.reason, found.state, found.value) == (reason, "nothing", None)
         for reason, found in reasons.items()
     )
+
+
+@pytest.mark.parametrize(
+    ("declared", "french", "english"),
+    [
+        ("Disponibilité", "Disponibilité", "Disponibilité"),
+        ({"fr": "Disponibilité", "en": "Availability"}, "Disponibilité", "Availability"),
+        ({"fr": "Disponibilité"}, "Disponibilité", "Availability"),
+    ],
+)
+def test_a_figure_is_called_as_the_contract_calls_it_in_the_reader_s_language(declared, french, english):
+    measure = Measure(key="a", figure="availability", name=declared)
+    assert (name_of(measure, "fr"), name_of(measure, "en")) == (french, english)

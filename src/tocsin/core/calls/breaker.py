@@ -75,7 +75,7 @@ def wait_s(breaker: Breaker, now: datetime, credentials: str = "") -> float:
 
 
 def _own(breaker: Breaker, credentials: str) -> Caller:
-    """Of this caller; before callers were told apart, all were one."""
+    """Of this caller. What was kept before an account knew its callers is that of whoever comes."""
     if breaker.callers:
         return breaker.callers.get(credentials, Caller())
     return Caller(

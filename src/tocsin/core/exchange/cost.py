@@ -17,12 +17,12 @@ def cost_read(channel: SupplierChannel, language: Language) -> str:
 
 
 def money(cents: int, language: Language, currency: str = "EUR") -> str:
-    """``1,50 €`` in French, ``€1.50`` in English; another currency by its code."""
-    amount = f"{cents / 100:,.2f}"
+    """``-1,50 €`` in French, ``-€1.50`` in English; another currency by its code."""
+    sign, amount = "-" if cents < 0 else "", f"{abs(cents) / 100:,.2f}"
     if language == "fr":
         french = amount.replace(",", "\u202f").replace(".", ",")
-        return f"{french}\u00a0{'€' if currency == 'EUR' else currency}"
-    return f"€{amount}" if currency == "EUR" else f"{currency}\u00a0{amount}"
+        return f"{sign}{french}\u00a0{'€' if currency == 'EUR' else currency}"
+    return f"{sign}€{amount}" if currency == "EUR" else f"{sign}{currency}\u00a0{amount}"
 
 
 def call_cost(supplier: Supplier, minutes: int) -> int:

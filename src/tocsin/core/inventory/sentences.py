@@ -40,7 +40,7 @@ declare(
         ),
         "resolution.similar": (
             "Rien ne s'appelle « {said} » ; {item} y ressemble à {percent} %.",
-            "Nothing is called '{said}'; {item} looks like it, {percent} %.",
+            "Nothing is called '{said}'; {item} looks like it, {percent}%.",
         ),
         "resolution.source": (
             "« {said} » est une source, pas un de nos éléments.",

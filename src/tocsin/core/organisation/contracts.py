@@ -36,12 +36,12 @@ class Measure(Value):
     interruption, from the beginning to the recovery; power_interruption, the same for power alone; availability, what is not
     down of the month's time by the calendar. ``items``: only there, each by itself; empty: the contract's whole perimeter.
     ``exclusions``: time that does not count. ``cap``: the penalties of a month end at so many per cent of the month;
-    0: nowhere.
+    0: nowhere. ``name``: what people read, in one language or in both.
     """
 
     key: str
     figure: Figure
-    name: str = ""
+    name: str | dict[Literal["fr", "en"], str] = ""
     target_s: int = 0
     availability: Percent = 0.0
     calendar: str = ""

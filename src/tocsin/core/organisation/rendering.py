@@ -80,6 +80,8 @@ def _spoken(name: str, fact: Any, organisation: Organisation, language: Language
         return asked_name(fact, organisation)
     if name == "targets":
         return target_name(fact, organisation, language)
+    if name == "source":
+        return organisation.sources[fact].label if fact in organisation.sources else fact
     if name == "policy":
         return policy_name(fact, organisation, language)
     if name == "rotation":

@@ -34,7 +34,8 @@ def of_month(
 
 def name_of(measure: Measure, language: Language) -> str:
     """What the contract calls the figure, else what we call it."""
-    return measure.name or render_why(Why(code=f"month.figure.{measure.figure}"), language)
+    declared = measure.name if isinstance(measure.name, str) else measure.name.get(language, "")
+    return declared or render_why(Why(code=f"month.figure.{measure.figure}"), language)
 
 
 def target_of(measure: Measure, calendar: CalendarSpec | None, language: Language) -> str:
@@ -70,6 +71,6 @@ def reason_of(measure: Measure, found: Measured, language: Language) -> str:
 
 
 def percent(value: float, language: Language) -> str:
-    """``99.982 %``; three decimals, rounded down, so that what is missed never reads as kept."""
+    """``99.982%``, ``99,982 %``; three decimals, rounded down, so that what is missed never reads as kept."""
     shown = f"{int(value * 1000 + 1e-6) / 1000:.3f}".rstrip("0").rstrip(".")
-    return f"{shown.replace('.', ',')}\u00a0%" if language == "fr" else f"{shown} %"
+    return f"{shown.replace('.', ',')}\u00a0%" if language == "fr" else f"{shown}%"
