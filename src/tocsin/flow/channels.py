@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 
-from tocsin.connectors import feed, http, inlet, mailbox, rest, sms, smtp, tmf
+from tocsin.connectors import feed, http, inlet, mailbox, rest, services, sms, smtp, tmf
 from tocsin.connectors.kit.connector import Connector, Position
 from tocsin.connectors.kit.sending import Send
 from tocsin.core.event.message import BY_HAND, OWN, Message
@@ -19,6 +19,7 @@ _CONNECTORS = (
     rest.CONNECTOR,
     tmf.CONNECTOR,
     sms.CONNECTOR,
+    services.CONNECTOR,
     smtp.connector(relay_settings, clock.now),
     Connector(word=BY_HAND, label=own_label(fr="Signalé par une personne", en="Reported by a person")),
     Connector(word=OWN, label=own_label(fr="Tocsin lui-même", en="Tocsin itself")),

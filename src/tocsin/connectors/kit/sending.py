@@ -45,3 +45,14 @@ class SendFailed(TocsinError):
         self.outcome = outcome
         self.reply = printable(reply)
         super().__init__(f"delivery.{outcome}", reply=self.reply)
+
+
+_REFUSED_US = (401, 403, 407, 408, 425, 429)  # the fault is not in the message
+_BEHIND = (502, 504)  # a proxy got no answer: what stands behind it may have taken the message
+
+
+def outcome_of(status: int) -> Outcome:
+    """What an HTTP status that is no success means for the delivery."""
+    if status in _BEHIND:
+        return Outcome.AMBIGUOUS
+    return Outcome.TEMPORARY if status in _REFUSED_US or status >= 500 else Outcome.PERMANENT

@@ -14,7 +14,7 @@ import re2
 from tocsin.connectors.kit.connector import Connector
 from tocsin.connectors.kit.filling import filled
 from tocsin.connectors.kit.reaching import Inbound, Receipt
-from tocsin.connectors.kit.sending import Outcome, Send, SendFailed
+from tocsin.connectors.kit.sending import Outcome, Send, SendFailed, outcome_of
 from tocsin.connectors.sms.settings import SmsSettings, faults
 from tocsin.core.notice.values import Delivery
 from tocsin.core.organisation.values import own_label
@@ -22,8 +22,6 @@ from tocsin.core.organisation.values import own_label
 CHANNEL = "sms"
 _SHOWN = 200  # characters of an answer that are kept
 _UNSENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
-_REFUSED_US = (401, 403, 407, 408, 425, 429)  # the fault is not in the message
-_BEHIND = (502, 504)  # a proxy got no answer: what stands behind it may have taken the message
 
 
 @contextmanager
@@ -81,12 +79,10 @@ def _content(settings: SmsSettings, delivery: Delivery) -> dict[str, Any]:
 def _taken(settings: SmsSettings, answer: httpx2.Response) -> str:
     """Their identity of the message, else the beginning of their answer."""
     text = answer.text[:_SHOWN]
-    status, shown = answer.status_code, f"{answer.status_code} {text}"
-    if status in _BEHIND:
-        raise SendFailed(Outcome.AMBIGUOUS, shown)
-    if status in _REFUSED_US or status >= 500:
-        raise SendFailed(Outcome.TEMPORARY, shown)
-    if not 200 <= status < 300 or (settings.accepted and not re2.search(settings.accepted, text)):
+    shown = f"{answer.status_code} {text}"
+    if not answer.is_success:
+        raise SendFailed(outcome_of(answer.status_code), shown)
+    if settings.accepted and not re2.search(settings.accepted, text):
         raise SendFailed(Outcome.PERMANENT, shown)
     found = re2.search(settings.reference, text) if settings.reference else None
     return str(found[1] if found and found.re.groups else found[0]) if found else shown
