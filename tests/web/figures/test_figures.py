@@ -24,16 +24,18 @@ def browser_of(username: str) -> Client:
     return browser
 
 
-@pytest.mark.parametrize("username", ROLES)
-def test_each_figure_opens_exactly_its_incidents(seeded, username):
-    browser = browser_of(username)
-    page = browser.get("/figures").context
-    for scope in (page["whole"], *page["teams"], *page["by_region"]):
-        for count in scope.counts.values():
-            figure = browser.get(count.address).context["figure"]
-            assert figure.value == count.value, (scope.name, count.name)
-            if count.name != "handed_over":
-                assert len(figure.incidents) == count.value
+def test_each_figure_opens_exactly_its_incidents(seeded):
+    """For every role; every team and region for one of them, since all see the same."""
+    for username in ROLES:
+        browser = browser_of(username)
+        page = browser.get("/figures").context
+        others = (*page["teams"], *page["by_region"]) if username == "helene" else ()
+        for scope in (page["whole"], *others):
+            for count in scope.counts.values():
+                figure = browser.get(count.address).context["figure"]
+                assert figure.value == count.value, (username, scope.name, count.name)
+                if count.name != "handed_over":
+                    assert len(figure.incidents) == count.value
 
 
 def test_the_same_figures_as_on_the_board(seeded):
@@ -55,30 +57,31 @@ def test_too_few_to_speak_of_a_median(seeded):
     assert "trop peu pour le dire" in html
 
 
-@pytest.mark.parametrize(
-    ("username", "person", "figure", "status"),
-    [
-        ("karim", "karim.haddad", "to_acknowledge", 200),
-        ("karim", "fatou.diallo", "open", 200),
-        ("karim", "fatou.diallo", "to_acknowledge", 403),
-        ("karim", "fatou.diallo", "handed_over", 403),
-        ("karim", "mehdi.zerrouki", "open", 403),
-        ("mehdi", "karim.haddad", "open", 403),
-        ("helene", "karim.haddad", "open", 403),
-        ("claire", "mehdi.zerrouki", "open", 200),
-        ("claire", "mehdi.zerrouki", "to_restore", 403),
-        ("claire", "karim.haddad", "open", 403),
-        ("bruno", "mehdi.zerrouki", "open", 200),
-        ("bruno", "mehdi.zerrouki", "age_older", 403),
-        ("bruno", "nobody.here", "open", 403),
-    ],
-)
-def test_what_a_person_sees_of_others(seeded, username, person, figure, status):
-    browser = browser_of(username)
-    assert browser.get(f"/figures/{figure}?person={person}").status_code == status
-    over_api = browser.get(f"/api/v1/figures?person={person}")
-    shown = {found["name"] for found in over_api.json()} if over_api.status_code == 200 else set()
-    assert (figure in shown) is (status == 200)
+SEEN = [
+    ("karim", "karim.haddad", "to_acknowledge", 200),
+    ("karim", "fatou.diallo", "open", 200),
+    ("karim", "fatou.diallo", "to_acknowledge", 403),
+    ("karim", "fatou.diallo", "handed_over", 403),
+    ("karim", "mehdi.zerrouki", "open", 403),
+    ("mehdi", "karim.haddad", "open", 403),
+    ("helene", "karim.haddad", "open", 403),
+    ("claire", "mehdi.zerrouki", "open", 200),
+    ("claire", "mehdi.zerrouki", "to_restore", 403),
+    ("claire", "karim.haddad", "open", 403),
+    ("bruno", "mehdi.zerrouki", "open", 200),
+    ("bruno", "mehdi.zerrouki", "age_older", 403),
+    ("bruno", "nobody.here", "open", 403),
+]
+
+
+def test_what_a_person_sees_of_others(seeded):
+    for username, person, figure, status in SEEN:
+        browser = browser_of(username)
+        case = (username, person, figure)
+        assert browser.get(f"/figures/{figure}?person={person}").status_code == status, case
+        over_api = browser.get(f"/api/v1/figures?person={person}")
+        shown = {found["name"] for found in over_api.json()} if over_api.status_code == 200 else set()
+        assert (figure in shown) is (status == 200), case
 
 
 def test_whose_load_stands_on_the_page(seeded):
@@ -92,11 +95,11 @@ def test_whose_load_stands_on_the_page(seeded):
     assert "Systèmes groupe" not in teams["claire"]
 
 
-@pytest.mark.parametrize("query", ["days=1", "days=x", "region=nowhere", "team=nowhere", "region="])
-def test_an_address_that_makes_no_sense_is_no_error(seeded, query):
+def test_an_address_that_makes_no_sense_is_no_error(seeded):
     browser = browser_of("karim")
-    assert browser.get(f"/figures?{query}").status_code == 200
-    assert browser.get(f"/figures/open?{query}").status_code == 200
+    for query in ("days=1", "days=x", "region=nowhere", "team=nowhere", "region="):
+        assert browser.get(f"/figures?{query}").status_code == 200, query
+        assert browser.get(f"/figures/open?{query}").status_code == 200, query
     assert browser.get("/figures/nothing").status_code == 404
 
 

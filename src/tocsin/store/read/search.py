@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
+
+from django.db import connection, transaction
 
 from tocsin.core.kernel.value import Value
 from tocsin.core.search.asking import Term
@@ -12,12 +14,12 @@ RowKind = Literal["incident", "problem", "intervention", "ticket"]
 ROW_KINDS: tuple[RowKind, ...] = get_args(RowKind)
 _RANKED = 200  # the newest that match; of these the best are shown
 _RARE_ROWS = 10_000  # words that more rows have are looked for from the newest on
+_BEGUN = 3  # letters of a word from which on it may be the beginning of another; shorter ones begin too many
 _SHORTEST = 3  # letters of a text that is looked for inside of words
 
 
 class FoundRow(Value):
-    """What was found. ``title`` is ``{"fr": ..., "en": ...}``; ``of``: the incident (id) of a ticket, else its own id.
-    ``reached``: how many rows matched."""
+    """What was found. ``title`` is ``{"fr": ..., "en": ...}``; ``of``: the incident (id) of a ticket, else its own id."""
 
     kind: RowKind
     id: int
@@ -25,27 +27,26 @@ class FoundRow(Value):
     title: dict[str, str]
     of: int
     state: str
-    reached: int = 0
 
 
-_SHOWN = (
-    " select newest.kind, newest.id, newest.at, search.title, coalesce(bond.incident_id, newest.id) as of,"
-    " coalesce(incident.state, problem.state, '') as state, newest.reached from newest join search using (kind, id)"
-    " left join bond on newest.kind = 'ticket' and bond.id = newest.id"
-    " left join incident on newest.kind = 'incident' and incident.id = newest.id"
-    " left join problem on newest.kind = 'problem' and problem.id = newest.id"
-    " order by {fitting} newest.at desc limit %(most)s"
-)
 # All that match by their index, then the newest of them; ``reached`` is how many match, at most one more than ``rare``.
 _RARE = (
     "with found as materialized (select kind, id, at from search where kind = any(%(kinds)s) and {matching}"
-    " limit %(rare)s + 1), newest as (select *, count(*) over () as reached from found order by at desc limit %(ranked)s)"
+    " limit %(rare)s + 1) select kind, id, count(*) over () as reached from found order by at desc limit %(ranked)s"
 )
-# The newest first until enough of them match. PostgreSQL guesses badly how often words occur together: the function keeps
-# it from an index by which it would fetch and sort every match.
+# The newest first until enough of them match; the function keeps PostgreSQL from fetching and sorting every match.
 _FREQUENT = (
-    "with newest as (select kind, id, at, 0 as reached from search"
-    " where kind = any(%(kinds)s) and ts_match_vq(document, {query}) order by at desc limit %(ranked)s)"
+    "select kind, id from search where kind = any(%(kinds)s) and ts_match_vq(document, {query})"
+    " order by at desc limit %(ranked)s"
+)
+_SHOWN = (
+    "select newest.kind, newest.id, search.at, search.title, coalesce(bond.incident_id, newest.id) as of,"
+    " coalesce(incident.state, problem.state, '') as state"
+    " from unnest(%(found_kinds)s::text[], %(found_ids)s::bigint[]) as newest(kind, id) join search using (kind, id)"
+    " left join bond on newest.kind = 'ticket' and bond.id = newest.id"
+    " left join incident on newest.kind = 'incident' and incident.id = newest.id"
+    " left join problem on newest.kind = 'problem' and problem.id = newest.id"
+    " order by {fitting} search.at desc limit %(most)s"
 )
 
 
@@ -53,20 +54,30 @@ def rows_of(terms: Sequence[Term], kinds: Sequence[RowKind], most: int) -> list[
     """At most ``most`` rows in which every term is found; if there are none, those that have the text within a word."""
     asked = {"kinds": list(kinds), "ranked": _RANKED, "most": most, "rare": _RARE_ROWS}
     query, words = _query(terms)
-    fitting = f"ts_rank(search.document, {query}) desc,"
-    found = _read(_RARE.format(matching=f"document @@ ({query})"), fitting, asked | words)
-    if found and found[0].reached > _RARE_ROWS:
-        return _read(_FREQUENT.format(query=query), fitting, asked | words)
+    newest = _rare(f"document @@ {query}", asked | words)
+    if newest and newest[0]["reached"] > _RARE_ROWS:
+        newest = rows.select(_FREQUENT.format(query=query), asked | words)
     text = " ".join(term.text for term in terms)
-    if found or len(text) < _SHORTEST:
-        return found
-    return _read(
-        _RARE.format(matching="words like %(inside)s"), "", asked | {"inside": f"%{_literal(text)}%"}
-    )
+    if newest or len(text) < _SHORTEST:
+        return _shown(newest, f"ts_rank(document, {query}) desc,", asked | words)
+    return _shown(_rare("words like %(inside)s", asked | {"inside": f"%{_literal(text)}%"}), "", asked)
 
 
-def _read(newest: str, fitting: str, asked: dict[str, object]) -> list[FoundRow]:
-    found = rows.select(newest + _SHOWN.format(fitting=fitting), asked)
+def _rare(matching: str, asked: dict[str, object]) -> list[dict[str, Any]]:
+    """By the index of the words alone: PostgreSQL guesses badly how often words occur together, and then reads it all."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("set local enable_seqscan = off; set local enable_indexscan = off")
+        found = rows.select(_RARE.format(matching=matching), asked)
+        cursor.execute("set local enable_seqscan = on; set local enable_indexscan = on")
+    return found
+
+
+def _shown(newest: list[dict[str, Any]], fitting: str, asked: dict[str, object]) -> list[FoundRow]:
+    """What was found with its title and state, the best first."""
+    if not newest:
+        return []
+    keys = {"found_kinds": [row["kind"] for row in newest], "found_ids": [row["id"] for row in newest]}
+    found = rows.select(_SHOWN.format(fitting=fitting), asked | keys)
     return [rows.value(row, FoundRow) for row in found]
 
 
@@ -75,9 +86,9 @@ def _query(terms: Sequence[Term]) -> tuple[str, dict[str, object]]:
     parts: list[str] = []
     words: dict[str, object] = {}
     for number, term in enumerate(terms):
-        last = number == len(terms) - 1
+        begun = number == len(terms) - 1 and len(term.words[-1]) >= _BEGUN
         plain, text = f"plain_{number}", f"text_{number}"
-        words[plain] = " <-> ".join(term.words) + (":*" if last else "")
+        words[plain] = " <-> ".join(term.words) + (":*" if begun else "")
         words[text] = term.words[0]
         stems = [f"plainto_tsquery('search_{language}', %({text})s)" for language in ("fr", "en")]
         alone = len(term.words) == 1

@@ -31,7 +31,7 @@
   const onPage = () => {
     for (const old of actions().querySelectorAll("[data-here]")) old.remove();
     const pressed = [...document.querySelectorAll("main [data-key]")].filter((target) => !target.disabled && target.offsetParent);
-    pressed.forEach((target, number) => {
+    pressed.reverse().forEach((target, number) => { // each goes before those that follow it on the page
       const option = document.createElement("div"), name = document.createElement("span"), key = document.createElement("kbd");
       name.textContent = [...target.childNodes].filter((part) => part.nodeName !== "KBD").map((part) => part.textContent).join(" ").trim();
       name.className = "grow";
