@@ -2,6 +2,7 @@
 
 import pytest
 
+from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.decoding import NotDecoded, decoded
 from tocsin.connectors.rest.selecting import Unselected, selected
 from tocsin.connectors.rest.settings import Endpoint, Resource
@@ -147,3 +148,23 @@ def test_rows_of_another_length_than_their_columns_are_a_failure():
     assert selected(declared, {"columns": ["id", "at"], "rows": [[1, 2]]}) == [{"id": 1, "at": 2}]
     with pytest.raises(Unselected, match="another length"):
         selected(declared, {"columns": ["id"], "rows": [[1, 2]]})
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("@id", ["1"]),
+        ("$.@id", ["1"]),
+        ("$.a.#text", ["x"]),
+        ("$.b[?@.@kind=='lost'].@at", ["5"]),
+        ("$['@id']", ["1"]),
+    ],
+)
+def test_attributes_and_texts_are_named_as_they_stand(path, found):
+    item = {
+        "@id": "1",
+        "a": {"#text": "x"},
+        "b": [{"@kind": "lost", "@at": "5"}, {"@kind": "ok", "@at": "6"}],
+    }
+    assert paths.is_path(path)
+    assert paths.found(path, item) == found

@@ -1,4 +1,4 @@
-"""Paths into an answer (JSONPath, RFC 9535): ``$.items``, ``$.meta.total``; a bare name means ``$.name``.
+"""Paths into an answer (JSONPath, RFC 9535): ``$.items``, ``$.meta.total``, ``$.alarm.@id``; a bare name means ``$.name``.
 
 What an answer can make costly is no path here: functions (a regular expression among them), and more than one descent
 (``..``).
@@ -16,6 +16,9 @@ from jsonpath.selectors import Filter, NameSelector, WildcardSelector
 
 _ENV = jsonpath.JSONPathEnvironment()
 _ENV.function_extensions.clear()
+_MARKED = re.compile(
+    r"\.([@#][\w-]+)"
+)  # an attribute, or the text, of an element of XML: no shorthand of RFC 9535
 _COSTLY = re.compile(r"\.\..*\.\.|=~")
 
 
@@ -37,7 +40,7 @@ def located(text: str, answer: Any) -> list[tuple[str, Any]]:
     """The same, each with the name under which it stands: that which the path does not name (``*``, a filter)."""
     path = _compiled(text)
     loose = [number for number, segment in enumerate(path.segments) if _named(segment) is None]
-    return [(_name(match.parts, loose), match.obj) for match in path.finditer(answer)]
+    return [(_loose_name(match.parts, loose), match.obj) for match in path.finditer(answer)]
 
 
 def is_empty(text: str, answer: Any) -> bool:
@@ -94,7 +97,7 @@ def _named(segment: Any) -> str | None:
     return first.name if len(segment.selectors) == 1 and isinstance(first, NameSelector) else None
 
 
-def _name(parts: Sequence[str | int], loose: list[int]) -> str:
+def _loose_name(parts: Sequence[str | int], loose: list[int]) -> str:
     """The last name among the parts that the path leaves open."""
     open_parts = (parts[number] for number in reversed(loose) if number < len(parts))
     return next((part for part in open_parts if isinstance(part, str)), "")
@@ -109,7 +112,7 @@ def first(text: str, answer: Any) -> Any:
 def _compiled(text: str) -> JSONPath:
     if _COSTLY.search(text):
         raise ValueError("a costly path")
-    path = _ENV.compile(text if text.startswith("$") else f"$.{text}")
+    path = _ENV.compile(_MARKED.sub(r"['\1']", text if text.startswith("$") else f"$.{text}"))
     if not isinstance(path, JSONPath):
         raise ValueError("a compound path")
     return path

@@ -19,7 +19,7 @@ def selected(resource: Resource, content: Any) -> list[dict[str, Any]]:
     else:
         found = _members(endpoint, content)
     if endpoint.columns_path:
-        found = _named(found, paths.found(endpoint.columns_path, content))
+        found = _as_objects(found, paths.found(endpoint.columns_path, content))
     if not all(isinstance(item, dict) for item in found):
         raise Unselected(f"what stands at {endpoint.data_selector} is no list of objects")
     return found
@@ -63,7 +63,7 @@ def _keyed(named: Sequence[tuple[str, Any]], field: str) -> list[Any]:
     return [{**value, field: name} if isinstance(value, dict) else value for name, value in named]
 
 
-def _named(rows: list[Any], columns: list[Any]) -> list[Any]:
+def _as_objects(rows: list[Any], columns: list[Any]) -> list[Any]:
     """Rows of values as objects."""
     names = columns[0] if len(columns) == 1 and isinstance(columns[0], list) else columns
     if rows and not all(isinstance(row, list) and len(row) == len(names) for row in rows):
