@@ -220,3 +220,29 @@ def test_declared_late_the_minutes_before_count_as_unowned(house: House, manager
     duty.declare_absence(manager, sick(KARIM, begins=-2, substitute=MARION))
     (missing,) = duty.unowned_between(clock.now() - timedelta(days=1), clock.now())
     assert (missing.seconds, missing.why.code) == (7200, "duty.unowned.away")
+
+
+def test_a_colleague_or_a_manager_acts_for_who_cannot_oncall_3106(house: House, manager: Account) -> None:
+    """The person is unreachable: a colleague declares the absence, a manager gives the incident to somebody else."""
+    owned(house)
+    act(only().id, c.HandOver(to=FATOU, note="Karim ne répond pas."), manager.person)
+    assert only().owner == FATOU
+    colleague = Account.objects.create_user("collegue", password="x", role="technician", person="nadia.ouali")
+    assert duty.declare_absence(colleague, sick(FATOU, substitute=MARION)) == 1
+    assert only().owner == MARION
+
+
+def test_run_to_the_hospital_all_of_it_moves_with_one_gesture_oncall_4538(house: House) -> None:
+    """Whoever is on duty leaves this minute, for nobody knows how long, and names no substitute."""
+    on_call = duty.now_on_duty("systems").person
+    owned(house, by=on_call)
+    colleague = Account.objects.create_user("collegue", password="x", role="technician", person="nadia.ouali")
+    assert duty.declare_absence(colleague, sick(on_call)) == 1
+    after = duty.now_on_duty("systems").person
+    assert after not in ("", on_call), "the next of the rotation has the duty at once"
+    assert only().owner == after, "and what the absent person owned"
+    house.waits(minutes=1)
+    house.sent.clear()
+    house.receives(post_event("device.down", "srv-crm-01", source="desk-fr", criticality="high"))
+    house.waits(minutes=1)
+    assert f"{on_call}@cachemire.example" not in [address for address, _ in house.sent]

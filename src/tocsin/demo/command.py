@@ -24,7 +24,7 @@ from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.values import own_label
 from tocsin.demo.preparing import Preparing
 from tocsin.demo.words import Words, words
-from tocsin.demo.world.company import SECRETS, SUPPLIER_DOMAIN, playable
+from tocsin.demo.world.company import SECRETS, SUPPLIER_DOMAIN, playable, with_everybodys_turns
 from tocsin.demo.world.nights import NIGHTS
 from tocsin.demo.world.stories import STORIES
 from tocsin.demo.world.story import Story
@@ -204,7 +204,7 @@ def _prepare(tree: Any, fresh: bool, texts: Words, provider_port: int) -> None:
                 _kept_by_provider().unlink(missing_ok=True)
                 apply_migrations()
         with progress.step(employing):
-            objects = company(provider_port)
+            objects = with_everybodys_turns(company(provider_port))
             begin = clock.now() - timedelta(days=_DAYS)
             with clock.moved(clock.now() if laid else begin - timedelta(hours=1)):
                 past.employ(objects)

@@ -175,3 +175,80 @@ def test_nobody_who_is_away_is_ever_on_duty_and_somebody_there_is(
     begun = instant >= datetime(2026, 10, 5, 8, 30, tzinfo=ZoneInfo("Europe/Paris"))
     if begun and not duty.person:
         assert set(PARIS.members) <= absent
+
+
+CHANGES = {  # days on which clocks change
+    "Europe/Paris": (date(2026, 10, 25), date(2027, 3, 28)),
+    "America/New_York": (date(2026, 11, 1), date(2027, 3, 14)),
+    "Australia/Lord_Howe": (date(2026, 10, 4), date(2027, 4, 4)),  # by half an hour
+}
+NIGHTS = [
+    (zone, day, handover)
+    for zone, days in CHANGES.items()
+    for day in days
+    for handover in ("00:00", "01:30", "02:00", "02:30", "03:00", "09:00")
+]
+
+
+def nightly(zone: str, day: date, handover: str) -> Rotation:
+    return replace(PARIS, zone=zone, starts=day - timedelta(days=5), handover=handover, days=1)
+
+
+def around(zone: str, day: date) -> tuple[datetime, datetime]:
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=ZoneInfo(zone))
+    return noon - timedelta(days=2), noon + timedelta(days=2)
+
+
+@pytest.mark.parametrize(("zone", "day", "handover"), NIGHTS)
+def test_the_night_of_the_clocks_has_no_gap_and_one_person_oncall_4103_goalert_1252(
+    zone: str, day: date, handover: str
+) -> None:
+    """Neither an hour without anybody where it does not exist, nor two people where it comes twice."""
+    known = company(nightly(zone, day, handover))
+    found = turns("ops", *around(zone, day), known, Roster())
+    assert gaps(found) == []
+    assert all(before.end == after.start for before, after in pairwise(found))
+    people = [turn.duty.person for turn in found]
+    order = ("ada", "ben", "cleo")
+    assert all(after == order[(order.index(before) + 1) % 3] for before, after in pairwise(people))
+
+
+@pytest.mark.parametrize(("zone", "day"), [(zone, day) for zone, days in CHANGES.items() for day in days])
+def test_nine_o_clock_stays_nine_o_clock_oneuptime_1890(zone: str, day: date) -> None:
+    found = turns("ops", *around(zone, day), company(nightly(zone, day, "09:00")), Roster())
+    assert {f"{turn.start.astimezone(ZoneInfo(zone)):%H:%M}" for turn in found[1:]} == {"09:00"}
+    lengths = {turn.end - turn.start for turn in found[1:-1]}
+    assert len(lengths) == 2, "one day is longer or shorter by what the clocks move"
+
+
+@pytest.mark.parametrize("expected", ["ada", "ben", "cleo"])
+def test_whoever_is_replaced_is_out_and_nobody_else_is_added_goalert_4306(expected: str) -> None:
+    """A cover is a replacement: only the person who covers, whoever's turn it was, and the turns around it unchanged."""
+    week = {"ada": 5, "ben": 12, "cleo": 19}[expected]
+    start, end = at(f"2026-10-{week + 1:02} 10:00"), at(f"2026-10-{week + 2:02} 10:00")
+    known = roster(Cover(1, "paris", "dora", start, end))
+    found = turns("ops", at("2026-10-05 06:30"), at("2026-10-26 07:30"), company(), known)
+    assert [turn.duty.person for turn in found if turn.start < end and turn.end > start] == ["dora"]
+    others = [turn.duty.person for turn in found if not (turn.start < end and turn.end > start)]
+    assert list(dict.fromkeys(others)) == ["ada", "ben", "cleo"]
+
+
+@settings(deadline=None)
+@given(st.lists(ABSENCES, max_size=3), st.lists(COVERS, max_size=3), INSTANTS)
+def test_of_several_rotations_the_calendar_shows_who_is_called_oneuptime_2086_3411(
+    absences: list[Absence], covers: list[Cover], start: datetime
+) -> None:
+    """Office hours by one rotation, all other hours by another, in two zones: at every quarter of an hour the turn that a
+    page or a calendar shows is that of the person whom a notice reaches."""
+    week = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), ("08:00-18:00",))
+    office = CalendarSpec(key="office", zone="Europe/Paris", week=week)  # type: ignore[arg-type]
+    day = replace(PARIS, calendar="office")
+    night = replace(PARIS, key="night", zone="America/New_York", members=("dora", "ben"))
+    known, declared = company(day, night, calendars=(office,)), roster(*absences, *covers)
+    end = start + timedelta(days=3)
+    found = turns("ops", start, end, known, declared)
+    for turn in found:
+        instant = turn.start
+        while instant < turn.end:
+            assert on_duty("ops", instant, known, declared).person == turn.duty.person
+            instant += timedelta(minutes=15)

@@ -1,6 +1,6 @@
 """The demo's company: the example's files, but for the provider's mailbox, and for time, which the stories compress."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -85,3 +85,50 @@ def _hurry(declared: dict[tuple[str, str], Object]) -> None:
     }
     spec = {**settings.spec, "policies": {**policies, **faster}}
     declared[settings.identity] = replace(settings, spec=spec)
+
+
+def with_everybodys_turns(objects: Iterable[Object]) -> list[Object]:
+    """The same company where each region's team, and who follows the host up, take turns since long ago: nothing of the
+    demo's past is unowned. The example's files leave this out, so that a duty with nobody is seen there.
+    """
+    known = [_since_long_ago(declared) for declared in objects]
+    on_duty = {declared.spec["team"] for declared in known if declared.section == Section.ROTATION}
+    zones = {
+        declared.key: declared.spec["zone"] for declared in known if declared.section == Section.CALENDAR
+    }
+    members: dict[str, list[str]] = {}
+    for declared in known:
+        if declared.section == Section.PERSON:
+            members.setdefault(declared.spec.get("team", ""), []).append(declared.key)
+    teams = [
+        declared
+        for declared in known
+        if declared.section == Section.TEAM
+        and declared.spec["scope"] != "group"
+        and declared.key not in on_duty
+    ]
+    return [*known, *(_turns(team, team.spec.get("members") or members[team.key], zones) for team in teams)]
+
+
+_LONG_AGO = (
+    "2026-02-23"  # a Monday, on which the turns of six and of three people began as in the example's files
+)
+
+
+def _since_long_ago(declared: Object) -> Object:
+    if declared.section != Section.ROTATION:
+        return declared
+    return replace(declared, spec={**declared.spec, "starts": _LONG_AGO})
+
+
+def _turns(team: Object, people: Iterable[str], zones: Mapping[str, str]) -> Object:
+    name = team.spec["name"]
+    spec = {
+        "label": {"fr": f"Garde {name}", "en": f"Duty of {name}"},
+        "team": team.key,
+        "zone": zones[team.spec["calendar"]],
+        "starts": _LONG_AGO,
+        "handover": "08:30",
+        "members": list(people),
+    }
+    return Object(section=Section.ROTATION, key=team.key, spec=spec)
