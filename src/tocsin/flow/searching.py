@@ -17,7 +17,7 @@ _SHORTEST = 2  # letters: one letter begins too many words
 
 
 class Found(Value):
-    """What was found, the likeliest first. ``direct``: the incident, problem or works whose number the text is."""
+    """What was found, the likeliest first. ``direct``: the incident whose number the text is."""
 
     asked: Asked
     direct: Subject | None

@@ -35,10 +35,9 @@ class Done(Value):
 
 
 def work_of(person: str) -> tuple[Task, ...]:
-    """What concerns the person (key) now, what runs out first before the others."""
+    """What concerns the person now (key, or ``@`` and the name of an account without one), what runs out first before
+    the others."""
     organisation = snapshot()
-    if not person:
-        return ()
     known = open_of(person, teams_of(person, organisation))
     return tasks(person, known, organisation, now=clock.now())
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from tocsin.flow import work
+from tocsin.flow import access, work
 from tocsin.flow.accounts.audit import Action, record
 from tocsin.store.models import Account
 from tocsin.web.context import THEMES
@@ -30,7 +30,7 @@ class Login(LoginView):
     def get_default_redirect_url(self) -> str:
         """Whoever has work begins there, everybody else at the board."""
         user = self.request.user
-        has_work = isinstance(user, Account) and work.has_work(user.person)
+        has_work = isinstance(user, Account) and work.has_work(access.actor(user))
         return reverse("work" if has_work else "board")
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

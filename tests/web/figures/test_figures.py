@@ -122,6 +122,14 @@ def test_an_acknowledgement_is_counted_from_the_timeline(seeded):
     assert round((fact.acknowledged_at - fact.opened_at).total_seconds() / 60) == 4
 
 
+def test_the_list_behind_a_time_names_no_owner(seeded):
+    bruno = browser_of("bruno")
+    assert "Karim Haddad" in bruno.get("/figures/open").content.decode()
+    behind = bruno.get("/figures/to_acknowledge").content.decode()
+    assert "INC-42" in behind
+    assert "Karim Haddad" not in behind
+
+
 def test_every_picture_has_its_figures_as_text(seeded):
     html = browser_of("karim").get("/figures").content.decode()
     assert html.count('<svg class="strip"') == 2

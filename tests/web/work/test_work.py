@@ -132,6 +132,14 @@ def test_a_reader_sees_no_form_and_an_account_without_a_person_is_told(seeded, a
     assert "n’est lié à aucune personne" in page
 
 
+def test_what_an_account_without_a_person_has_taken_is_its_own(seeded, account):
+    account("technician", username="unbound")
+    unbound = browser_of("unbound")
+    unbound.post("/work/together", {"verb": "take", "incident": "45:0"})
+    assert Incident.objects.get(id=45).owner == "@unbound"
+    assert shown(unbound, "mine") == [45]
+
+
 def test_over_the_api(seeded):
     karim = browser_of("karim")
     tasks = karim.get("/api/v1/work").json()

@@ -24,7 +24,7 @@ Verb = Literal["take", "hand-over", "on-it", "comment"]
 @router.get("/work", response=list[TaskOut], summary="My work")
 def work(request: HttpRequest) -> list[dict[str, Any]]:
     """Open incidents of the caller's person and of their teams, what runs out first before the others."""
-    return [_task(task) for task in flow.work_of(caller(request).person)]
+    return [_task(task) for task in flow.work_of(access.actor(caller(request)))]
 
 
 @router.post("/work/{verb}", response=list[DoneOut], summary="Act on several incidents")

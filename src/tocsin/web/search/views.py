@@ -15,7 +15,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.search.asking import LONGEST
 from tocsin.core.search.directory import Entry
-from tocsin.flow import searching
+from tocsin.flow import access, searching
 from tocsin.flow import work as flow
 from tocsin.flow.searching import Found
 from tocsin.store.read.search import FoundRow
@@ -81,7 +81,7 @@ def palette(request: Request) -> HttpResponse:
 
 def _work(request: Request) -> Group:
     reader = language(request)
-    first = flow.work_of(request.user.person)[:_IN_PALETTE]
+    first = flow.work_of(access.actor(request.user))[:_IN_PALETTE]
     hits = [
         Hit(task.incident.subject.path, task.incident.number, getattr(task.incident.title, reader), "")
         for task in first

@@ -107,7 +107,7 @@ def _chosen(form: QueryDict) -> list[Chosen]:
 
 
 def _context(request: Request, asked: QueryDict) -> dict[str, Any]:
-    person, now = request.user.person, clock.now()
+    person, now = access.actor(request.user), clock.now()
     tasks = flow.work_of(person)
     shown: WorkList = _list(asked, tasks)
     rows = [task for task in tasks if shown in task.lists]
