@@ -137,7 +137,7 @@ def test_whom_an_sms_would_wake_is_what_then_happens(house: House) -> None:
         (sms.at, sms.address) for sms in course.contacted if sms.channel == "sms" and sms.at <= EVE + HORIZON
     )
     assert foreseen
-    assert "  SMS, free: Taken by nobody" in "\n".join(lines(course, snapshot(), "en"))
+    assert "  SMS, €0.06: Taken by nobody" in "\n".join(lines(course, snapshot(), "en"))
     played(house, ROOM, "power.lost", EVE + HORIZON)
     written = models.Delivery.objects.filter(channel="sms").values_list("created_at", "address")
     assert sorted(written) == foreseen

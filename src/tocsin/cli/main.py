@@ -55,6 +55,7 @@ _COMMANDS = {
     "demo": "tocsin.demo.command",
     "world": "tocsin.demo.command",
     "provider": "tocsin.demo.provider.command",
+    "telephones": "tocsin.demo.telephones",
 }
 
 

@@ -24,7 +24,13 @@ from tocsin.core.organisation.objects import Object
 from tocsin.core.organisation.values import own_label
 from tocsin.demo.preparing import Preparing
 from tocsin.demo.words import Words, words
-from tocsin.demo.world.company import SECRETS, SUPPLIER_DOMAIN, playable, with_everybodys_turns
+from tocsin.demo.world.company import (
+    REPORTS_WITH,
+    SECRETS,
+    SUPPLIER_DOMAIN,
+    playable,
+    with_everybodys_turns,
+)
 from tocsin.demo.world.nights import NIGHTS
 from tocsin.demo.world.stories import STORIES
 from tocsin.demo.world.story import Story
@@ -63,6 +69,7 @@ class Note(Value):
     smtp_port: int = 0
     mailbox_port: int = 0  # where the teams' mails can be read
     provider_port: int = 0  # where the provider's API and page are
+    phones_port: int = 0  # where the SMS gateway and its telephones are
 
 
 @click.command()
@@ -150,7 +157,7 @@ def _scenes(story: str | None, nights: bool, no_play: bool) -> list[str]:
 
 def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], texts: Words) -> None:
     smtp_port, sink_port, mailbox_port = _free_port(), _free_port(), _free_port()
-    provider_port, support_port = _free_port(), _free_port()
+    provider_port, support_port, phones_port = _free_port(), _free_port(), _free_port()
     os.environ |= {
         "TOCSIN_SMTP_PORT": str(smtp_port),
         "TOCSIN_RELAY": f"smtp://127.0.0.1:{sink_port}",
@@ -162,17 +169,21 @@ def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], 
     from tocsin.cli.tree import Tree, single_instance
 
     with single_instance(), Tree() as tree:
-        _prepare(tree, fresh, texts, provider_port)
+        _prepare(tree, fresh, texts, provider_port, phones_port)
         if tree.stopping:
             return
         doors = Note(
             laid=True, host=host, http_port=port, smtp_port=smtp_port, mailbox_port=mailbox_port,
-            provider_port=provider_port,
+            provider_port=provider_port, phones_port=phones_port,
         )  # fmt: skip
         _note(doors)
         tree.add(
             "provider", "provider", "--host", host, "--port", str(provider_port), "--smtp-port", str(support_port),
             "--mail-to", str(smtp_port), "--file", str(_kept_by_provider()), "--language", texts.language,
+        )  # fmt: skip
+        callback = f"http://{host}:{port}/api/gateways/sms?token={REPORTS_WITH}"
+        tree.add(
+            "telephones", "telephones", "--port", str(phones_port), "--key", SECRETS["SMS_KEY"], "--callback", callback
         )  # fmt: skip
         tree.add("web", "web", "--host", host, "--port", str(port))
         tree.add("worker", "worker")
@@ -182,12 +193,14 @@ def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], 
             "--support-port", str(support_port), "--host", host, *play, *scenes,
         )  # fmt: skip
         coming = [STORIES[name] for name in scenes]
-        texts.welcome(f"http://{host}:{port}", smtp_port, _mailbox(doors), _provider(doors), coming)
+        texts.welcome(
+            f"http://{host}:{port}", smtp_port, _mailbox(doors), _provider(doors), _phones(doors), coming
+        )
         tree.watch()
     click.echo(texts.stopped, err=True)
 
 
-def _prepare(tree: Any, fresh: bool, texts: Words, provider_port: int) -> None:
+def _prepare(tree: Any, fresh: bool, texts: Words, provider_port: int, phones_port: int) -> None:
     """Prepare database, company, accounts and, the first time, the past, with progress in the terminal."""
     from tocsin.cli.database import apply_migrations
     from tocsin.demo import past, tables
@@ -204,7 +217,7 @@ def _prepare(tree: Any, fresh: bool, texts: Words, provider_port: int) -> None:
                 _kept_by_provider().unlink(missing_ok=True)
                 apply_migrations()
         with progress.step(employing):
-            objects = with_everybodys_turns(company(provider_port))
+            objects = with_everybodys_turns(company(provider_port, phones_port))
             begin = clock.now() - timedelta(days=_DAYS)
             with clock.moved(clock.now() if laid else begin - timedelta(hours=1)):
                 past.employ(objects)
@@ -233,12 +246,13 @@ def _lay(tree: Any, objects: list[Object], progress: Preparing, laying: str) -> 
             sites.agree(now)
             statement.send(now)
             problem.confirm(now)
+            past.answer_on_telephones(now)
 
 
-def company(provider_port: int = 0) -> list[Object]:
+def company(provider_port: int = 0, phones_port: int = 0) -> list[Object]:
     """The example company as the demo plays it; ``provider_port`` 0: its provider has no API."""
     objects, _ = read_directory(example("cachemire"))
-    return playable(objects, provider_port)
+    return playable(objects, provider_port, phones_port)
 
 
 def _kept_by_provider() -> Path:
@@ -318,6 +332,11 @@ def _mailbox(doors: Note) -> str:
 def _provider(doors: Note) -> str:
     """Where a person plays the provider."""
     return f"http://{doors.host}:{doors.provider_port}/"
+
+
+def _phones(doors: Note) -> str:
+    """Where a browser reads short messages, and answers them."""
+    return f"http://127.0.0.1:{doors.phones_port}/"
 
 
 def _play_scenes(player: "Player", scenes: Sequence[str], mailbox: str) -> None:

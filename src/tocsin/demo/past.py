@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 
+from tocsin.core.duty.ways import Way
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.objects import Object
@@ -25,7 +26,7 @@ from tocsin.flow.intake import deposit as intake
 from tocsin.flow.notices import outbox
 from tocsin.flow.sources import heartbeats
 from tocsin.store import incidents as rows
-from tocsin.store import models, partitions
+from tocsin.store import models, partitions, ways
 
 Progress = Callable[[int], object]  # messages laid down since the last call; returns true to stop
 
@@ -76,6 +77,16 @@ def _account(login: Login, person: Person, password: str) -> models.Account:
         first_name=first,
         last_name=last,
     )
+
+
+def answer_on_telephones(now: datetime) -> None:
+    """Who is on duty at times, and the managers, have answered on the number of their telephone."""
+    here = organisation.snapshot()
+    turns = {member for rotation in here.rotations.values() for member in rotation.members}
+    for key in sorted(turns | {person.manager for person in here.persons.values() if person.manager}):
+        person = here.persons[key]
+        way = ways.add(Way(id=0, person=key, kind="sms", address=person.phone), key, now)
+        ways.verify(way, now)
 
 
 def greet() -> None:

@@ -126,7 +126,7 @@ def _handler(gateway: Gateway) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-@click.command()
+@click.command(hidden=True)
 @click.option("--port", type=int, default=8086)
 @click.option("--key", default="demo", help="What a sender must know.")
 @click.option("--callback", default="", help="Where receipts and answers are reported.")

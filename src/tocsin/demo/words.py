@@ -28,6 +28,7 @@ _FR = {
     "mail": "courrier entrant :",
     "mailbox": "Courriels reçus par les équipes :",
     "provider": "Jouer l'hébergeur :",
+    "phones": "Téléphones (SMS) :",
     "coming": "Ce qui va se passer, en {minutes} min environ ; annoncé ici et sur les pages",
     "end": "Ctrl-C arrête tout. Dans un autre terminal :",
     "once_more": "une histoire à part",
@@ -51,6 +52,7 @@ _EN = {
     "mail": "incoming mail:",
     "mailbox": "Mails that the teams received:",
     "provider": "Play the provider:",
+    "phones": "Telephones (SMS):",
     "coming": "What is about to happen, in about {minutes} min; announced here and on the pages",
     "end": "Ctrl-C stops everything. In another terminal:",
     "once_more": "one story by itself",
@@ -112,7 +114,7 @@ class Words:
         return text.format(host=host, port=port, other=port + 1, reason=why.strerror)
 
     def welcome(
-        self, address: str, smtp_port: int, mailbox: str, provider: str, coming: Sequence[Story]
+        self, address: str, smtp_port: int, mailbox: str, provider: str, phones: str, coming: Sequence[Story]
     ) -> None:
         """Addresses, logins, and the coming stories."""
         from tocsin.demo.past import LOGINS, PASSWORD
@@ -121,6 +123,7 @@ class Words:
         click.secho(f"  {self._texts['address']} {address}", bold=True)
         click.echo(f"  {self._texts['mailbox']} {mailbox}")
         click.echo(f"  {self._texts['provider']} {provider}")
+        click.echo(f"  {self._texts['phones']} {phones}")
         click.echo(f"  ({self._texts['mail']} SMTP 127.0.0.1:{smtp_port})")
         click.echo(f"\n  {self._texts['logins'].format(password=PASSWORD)}")
         for login in LOGINS:

@@ -4,11 +4,14 @@ import subprocess
 import sys
 
 import pytest
+from django.core import signing
 from playwright.sync_api import expect
 
 from tests.web.browser.conftest import ROOT, _environment
 from tests.web.browser.test_pages import violations
+from tocsin.flow import clock
 
+UNTAKEN = 47  # nobody owns it
 PHONE = {"width": 390, "scheme": "dark"}
 
 
@@ -95,3 +98,20 @@ def test_a_hand_over_is_accepted_with_what_comes_next(open_page):
     page.fill("#step-45", "Je remplace la carte")
     page.click("text=J’accepte")
     expect(page.locator("main")).to_contain_text("Rien n’attend votre réponse")
+
+
+def _link(incident: int) -> str:
+    """The signed link of a notice to Karim, made with the site's own key."""
+    made = {"incident": incident, "person": "karim.haddad", "at": int(clock.now().timestamp())}
+    return f"/take/{signing.dumps(made, salt='tocsin.take')}"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_the_link_of_a_notice_is_one_incident_and_one_button_without_login(open_page, width, scheme):
+    page = open_page(_link(UNTAKEN), width=width, scheme=scheme, user="")
+    expect(page.locator("main form")).to_have_count(1)
+    expect(page.locator("main")).to_contain_text("prenez-vous cet incident en charge")
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Tab")
+    assert page.locator("main a, main input:not([type=hidden]), main select").count() == 0

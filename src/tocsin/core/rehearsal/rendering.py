@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from tocsin.core.exchange.cost import cost_read
+from tocsin.core.exchange.cost import cost_read, money
 from tocsin.core.incident.values import NoticeKind
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
@@ -55,7 +55,10 @@ def way_of(contacted: Contacted, organisation: Organisation, language: Language)
 
 
 def cost_of(contacted: Contacted, organisation: Organisation, language: Language) -> str:
-    """What it costs: mails nothing; a call to a supplier what its contract says, or its phone channel."""
+    """What it costs: mails nothing; a message what its gateway says, a call what the supplier's phone channel says."""
+    gateway = organisation.gateways.get(contacted.channel)
+    if gateway and gateway.cost:
+        return money(gateway.cost, language)
     supplier = organisation.suppliers.get(contacted.costs)
     phone = (
         next((channel for channel in supplier.channels if channel.name == "phone"), None)

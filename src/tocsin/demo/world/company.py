@@ -10,17 +10,20 @@ SECRETS = {  # that the declared sources and recovery plans refer to
     "VALMONT_API_PASSWORD": "demo-valmont",
     "VALMONT_DESK_KEY": "demo-guichet",
     "VALMONT_RECOVERY_CODE": "MARCOUSSIS-4711",
+    "SMS_KEY": "demo",
 }
+REPORTS_WITH = "demo-telephones"  # the token of the SMS gateway's reports
 SUPPLIER_DOMAIN = "valmont-dc.example"
 _MAILBOX, _INLET, _API = "valmont", "valmont-smtp", "valmont-api"
 _PACE = 10  # a minute of a story is ten real minutes
 _DESK_LOOK_S = 10  # whoever plays the provider wants to see soon what it did
 
 
-def playable(objects: Iterable[Object], provider_port: int = 0) -> list[Object]:
+def playable(objects: Iterable[Object], provider_port: int = 0, phones_port: int = 0) -> list[Object]:
     """The same company without its IMAP server, which does not exist, at the pace of the stories.
 
-    The provider's API is on this machine; with ``provider_port`` 0 there is none.
+    The provider's API is on this machine; with ``provider_port`` 0 there is none. So is the SMS gateway, on ``phones_port``;
+    0: where the example says.
     """
     declared = {declared_object.identity: declared_object for declared_object in objects}
     _hurry(declared)
@@ -33,6 +36,10 @@ def playable(objects: Iterable[Object], provider_port: int = 0) -> list[Object]:
         declared[api.identity] = _near(api, provider_port)
     valmont = declared[Section.SUPPLIER, _MAILBOX]
     declared[valmont.identity] = _with_desk(valmont, provider_port)
+    if phones_port:
+        gateway = declared[Section.GATEWAY, "sms"]
+        settings = {**gateway.spec["settings"], "url": f"http://127.0.0.1:{phones_port}/send"}
+        declared[gateway.identity] = replace(gateway, spec={**gateway.spec, "settings": settings})
     return list(declared.values())
 
 
