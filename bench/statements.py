@@ -1,4 +1,4 @@
-"""How well statements are matched: right, wrong and asked lines over random months of two generators.
+"""How well statements are matched: right, wrong and asked lines over random months of three generators.
 
 ``python -m bench.statements 1000``; a second number is the first seed. The matching was tuned on seeds below 10,000.
 """
@@ -11,6 +11,7 @@ from functools import partial
 
 from bench.statement_files import Listed, statement_file
 from bench.statement_months import lengths, month_file
+from bench.statement_sites import sites_file
 from tocsin.core.organisation.sheets import Sheet
 from tocsin.core.statement.matching import matched
 from tocsin.core.statement.reading import Month, statement_of
@@ -33,6 +34,16 @@ def files(seed: int) -> Counter[str]:
     """A file of the second generator, graded; its lines are known by their order."""
     file = statement_file(seed)
     statement = _read(file.sheets, file.month)
+    if len(statement.lines) != len(file.listed):
+        return Counter(unread=len(file.listed))
+    meaning = {number: line.means for number, line in enumerate(file.listed, start=1)}
+    return _graded(statement, file.known, meaning, partial(_is_right_once, file.listed))
+
+
+def sites(seed: int) -> Counter[str]:
+    """A file of the third generator, graded; its lines are known by their order."""
+    file = sites_file(seed)
+    statement = statement_of(file.sheets, Month.of(file.month), file.columns)
     if len(statement.lines) != len(file.listed):
         return Counter(unread=len(file.listed))
     meaning = {number: line.means for number, line in enumerate(file.listed, start=1)}
@@ -80,7 +91,7 @@ def _is_right_once(lines: Sequence[Listed], match: Match, means: Collection[int]
 
 def main(count: int, first: int) -> None:
     """Grade so many months of each and print the figures."""
-    for name, grade in (("months", months), ("files", files)):
+    for name, grade in (("months", months), ("files", files), ("sites", sites)):
         began, total, worst = time.process_time(), Counter[str](), []
         for seed in range(first, first + count):
             counted = grade(seed)

@@ -14,12 +14,17 @@ from tocsin.core.statement.values import Candidate, Known, Line, Match, Sureness
 SURE_GAIN = 6.0  # bits by which a whole explains the times better than its best part, and than any other
 _SURE_PIECE = 9.0  # the same for a further line, which may as well be of nothing that we know
 _DOUBT_GAIN = 0.0
+_DOUBT_UNLISTED = (
+    -4.0
+)  # the same where no line means the other part: left out by the supplier, or a part of this line
 NEARLY = -4.0  # bits from which a line that matches nothing may still mean an incident
+_NEVER = float("-inf")
 _RARE = 4.5  # bits against: one in some twenty lines is cut or joined
 _AGAINST_REFERENCE = -3.0  # at most: a second line, or a second incident, has a number of its own
 _PROMPT_S, _SLOW_S = 90, 1200
 _REACH = timedelta(hours=12)  # between two pieces of one trouble
 _LEFTOVER = timedelta(hours=1)  # between the beginnings of what is left over on both sides
+_REFILED, _SAME_PLACE = timedelta(days=2, hours=12), 3.0  # the same at one place, from so many bits on
 _OTHER_NUMBER = -5.0  # bits by which two numbers that differ speak against each other, at least
 _ENDLESS = timedelta(days=1)  # what still lasts is looked at so far
 
@@ -48,30 +53,52 @@ class Gathering:
             self._take_incidents(number)
         for number in [number for number, match in self._matches.items() if _is_loose(match)]:
             self._join_line(number)
+        self._doubt_unlisted()
         self._doubt_leftovers()
         yield from (self._matches[number] for number in sorted(self._matches))
         yield from self._unlisted()
 
     def _doubt_leftovers(self) -> None:
-        """A line of nothing that we know, and an incident at that time that no line means, may be one trouble after all:
-        its place wrong, noticed late, and counted otherwise."""
+        """A line of nothing that we know may be an incident after all: one at that time that no line means, its place wrong,
+        noticed late, and counted otherwise; one at that place, filed under another day; or a piece of one at that place."""
         listed = set(chain.from_iterable(match.incidents for match in self._matches.values()))
-        left = [known for known in self._known.values() if known.theirs and known.incident not in listed]
         for number, match in self._matches.items():
             if match.incidents or match.sureness is not Sureness.SURE:
                 continue
+            line = self._lines[number]
             near = [
-                self._comparing.candidate(self._lines[number], known.incident)
-                for known in left
-                if self._beside_line(number, known)
+                self._comparing.candidate(line, known.incident)
+                for known in self._known.values()
+                if known.theirs and self._may_mean_late(line, known, listed=known.incident in listed)
             ]
             possible = tuple(candidate for candidate in near if candidate.bits.reference > _OTHER_NUMBER)
             if possible:
                 self._matches[number] = replace(match, sureness=Sureness.ASKED, rivals=possible)
 
-    def _beside_line(self, number: int, known: Known) -> bool:
-        line = self._lines[number]
-        return line.start is not None and abs(line.start - known.start) <= _LEFTOVER
+    def _may_mean_late(self, line: Line, known: Known, *, listed: bool) -> bool:
+        if line.start is None:
+            return False
+        own = _span_of(known)
+        away, inside = abs(line.start - known.start), own[0] <= line.start <= own[1]
+        if not listed and away <= _LEFTOVER:
+            return True
+        if not inside and (listed or away > _REFILED):
+            return False
+        return self._comparing.candidate(line, known.incident).bits.place >= _SAME_PLACE
+
+    def _doubt_unlisted(self) -> None:
+        """A sure line and an incident beside it that no line means: the supplier left it out, or meant it as well."""
+        listed = set(chain.from_iterable(match.incidents for match in self._matches.values()))
+        left = {known.incident for known in self._known.values() if known.theirs} - listed
+        for number, match in self._matches.items():
+            if match.sureness is not Sureness.SURE or not match.incidents or len(match.lines) > 1:
+                continue
+            near = [other for other in self._beside(match) if other in left]
+            parts = [other for other in near if self._gain_of_incident(match, other) > _DOUBT_UNLISTED]
+            if parts:
+                rivals = (self._comparing.candidate(self._lines[number], other) for other in parts)
+                doubted = replace(match, sureness=Sureness.ASKED, rivals=_once((*rivals, *match.rivals)))
+                self._matches[number] = doubted
 
     def _take_incidents(self, number: int) -> None:
         """A line whose times are those of its incident and of others that no line is left for."""
@@ -135,27 +162,34 @@ class Gathering:
     def _gain_of_incident(self, match: Match, other: int) -> float:
         line = self._lines[match.lines[0]]
         if line.start is None or line.day_only:
-            return 0.0
+            return _NEVER
         pieces = [_span_of(self._known[incident]) for incident in match.incidents]
         added = _span_of(self._known[other])
+        if not self._reaches(line, added):
+            return _NEVER
         bits = self._comparing.candidate(line, other).bits
         gain = self._fit(line, _whole([*pieces, added])) - self._fit(line, _whole(pieces))
         place = max(bits.place, self._comparing.likeness(match.incidents[0], other))
         alone = max(0.0, bits.total - match.bits.total) if match.bits else 0.0
         return gain + place + max(bits.reference, 0.0) - _RARE - alone
 
+    def _reaches(self, line: Line, part: Span) -> bool:
+        """Whether a line with both ends lasts over a part of that time, as late as it may have been noticed."""
+        slack = timedelta(seconds=2 * _SLOW_S + self._comparing.grain_s)
+        return line.start is None or line.end is None or (
+            part[0] <= line.end + slack and line.start <= part[1] + slack
+        )  # fmt: skip
+
     def _fit(self, line: Line, span: Span) -> float:
-        """How well the line's times are those of the span, in bits: both ends, or the beginning and how long it lasted."""
+        """How well the line's times are those of the span, in bits: the beginning, and the end or how long it lasted."""
         assert line.start is not None
         begins = self._agreement((line.start - span[0]).total_seconds())
+        agreements = []
         if line.end is not None:
-            return begins + self._agreement((line.end - span[1]).total_seconds())
-        lasted = line.duration_s or line.counted_s
-        return (
-            begins + max((self._agreement(lasted - way) for way in self._lengths(*span)), default=0)
-            if lasted
-            else begins
-        )
+            agreements.append(self._agreement((line.end - span[1]).total_seconds()))
+        if lasted := line.duration_s or line.counted_s:
+            agreements += [self._agreement(lasted - way) for way in self._lengths(*span)]
+        return begins + max(agreements, default=0.0)
 
     def _join_line(self, number: int) -> None:
         """A line that is a further piece of an incident which another line has already."""
@@ -173,12 +207,21 @@ class Gathering:
         gain, other = offers[0]
         margin = gain - (offers[1][0] if len(offers) > 1 else 0.0)
         match = self._matches[-other]
-        if margin >= _SURE_PIECE and match.sureness is Sureness.SURE:
+        apart = all(self._is_apart(line, self._lines[piece]) for piece in match.lines)
+        if margin >= _SURE_PIECE and match.sureness is Sureness.SURE and apart:
             del self._matches[number]
             self._matches[-other] = _grown(match, margin, sure=True, lines=(*match.lines, number))
             return
         rivals = (self._comparing.candidate(line, match.incidents[0]), *self._matches[number].rivals)
         self._matches[number] = replace(self._matches[number], sureness=Sureness.ASKED, rivals=_once(rivals))
+
+    def _is_apart(self, line: Line, piece: Line) -> bool:
+        """Whether both can be pieces of one trouble: these follow each other; what overlaps is a copy, or another's."""
+        span, other = _span(line), _span(piece)
+        if span is None or other is None:
+            return True
+        overlap = min(span[1], other[1]) - max(span[0], other[0])
+        return overlap.total_seconds() <= max(_PROMPT_S, self._comparing.grain_s) and span != other
 
     def _gain_of_line(self, match: Match, line: Line) -> float:
         if line.start is None or len(match.incidents) != 1:

@@ -11,6 +11,8 @@ from tocsin.core.statement.values import Known
 
 _RUN = re.compile(r"[a-z]+|[0-9]+")
 _NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_APART = re.compile(r"[-_.]")
+_LABEL = re.compile(r"rack:[a-z]+[0-9]+")
 _TRUE, _WRONG, _SLIP = 0.9, 0.07, 0.06  # of what lines say of places: right, another's, misspelt
 _LETTERS = frozenset("rspou")  # R 7 is a rack; "p a" is nothing
 _MOSTLY = 0.6
@@ -26,6 +28,7 @@ class Places:
         self._of = {incident.incident: marks(" | ".join(incident.places)) for incident in known}
         self._having = Counter(mark for own in self._of.values() for mark in own)
         self._joint: dict[frozenset[str], tuple[int, ...]] = {}
+        self._labels = {mark.partition(":")[2]: mark for mark in self._having if _LABEL.fullmatch(mark)}
         self._alike = frozenset(self._numbered_alike(written))
 
     def _numbered_alike(self, written: Iterable[str]) -> Iterator[str]:
@@ -40,18 +43,28 @@ class Places:
 
     def known(self, text: str) -> tuple[int, ...]:
         """The incidents that are at all the places named; none where the text names no place of ours."""
-        named = frozenset(mark for mark in marks(text) if mark in self._having)
+        named = frozenset(mark for mark in self._written(text) if mark in self._having)
         return self._with(named) if named else ()
 
     def bits(self, text: str, incident: int) -> float:
         """What the place says for this incident; 0 where the text names none that we know."""
-        written, own = marks(text), self._of[incident]
+        written, own = self._written(text), self._of[incident]
         shared = frozenset(written & own)
         contradicted = sum(1 for mark in written - own if self._is_place(mark) and _rivals(mark, own))
         total = log2(_TRUE * self._count / len(self._with(shared))) if shared else 0.0
         if not shared and not contradicted:
             return self._slip_bits(written, own)
         return max(_LEAST, total + min(contradicted, _MOST_WRONG) * log2(_WRONG))
+
+    def _written(self, text: str) -> frozenset[str]:
+        """The marks of a text; ``D12`` is a rack where a rack of ours is called that, also behind a site (``LYS-D12``)."""
+        found = set(marks(text))
+        for name in _NAME.findall(plain(text)) if self._labels else ():
+            labels = [mark for part in _APART.split(name) if (mark := self._labels.get(_bare(part)))]
+            if labels:
+                found.discard(_bare(name))
+                found.update(labels)
+        return frozenset(found)
 
     def _is_place(self, mark: str) -> bool:
         return mark in self._having or mark.partition(":")[0] in self._alike
@@ -70,6 +83,11 @@ class Places:
             return 0.0
         rarest = min(self._having[mark] for mark in near)
         return max(0.0, min(3.0, log2(_SLIP * self._count / rarest)))
+
+
+def _bare(name: str) -> str:
+    """Without what sets its letters and digits apart, and without leading zeros: ``d-012`` -> ``d12``."""
+    return "".join(run.lstrip("0") or "0" if run.isdigit() else run for run in _RUN.findall(name))
 
 
 def _rivals(mark: str, own: frozenset[str]) -> bool:
