@@ -1,9 +1,9 @@
 """Statements of a supplier with several sites: a third generator, unlike the other two.
 
-What happens is regular: a nightly job that fails at the same place and minute, glitches of a few minutes, works of half hours,
-long outages that run over midnight and over the month's ends. The supplier cuts lines at midnight, joins what a site lost
-together, rounds outwards, files some lines under the day or the hour of the ticket, names the wrong site, sends a line twice
-under another number, and keeps a clock that does not change with the seasons. The same for the same seed.
+What happens is regular: a nightly job that fails at the same place and minute, glitches of a few minutes, works of half
+hours, long outages that run over midnight and over the month's ends. The supplier cuts lines at midnight, joins what a site
+lost together, rounds outwards, files some lines under another day or late, names the wrong site, sends a line twice under
+another number, and may keep a clock that does not change with the seasons. The same for the same seed.
 """
 
 import random
@@ -40,7 +40,8 @@ _CLOCKS = (
     "Etc/GMT-2",
     "America/New_York",
 )
-_MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_SPELLINGS = ("{site} {row}{rack:02}", "{site}-{row}{rack}", "{site} / rack {row}{rack:02}", "{row}{rack:02}")
+_HOUR, _DAY = 3600, 86_400
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ def _habits(chance: random.Random) -> Habits:
         swapped=chance.choice([0.0, 0.01, 0.03]),
         doubled=chance.choice([0.0, 0.01, 0.02]),
         numbered=chance.choice([0.5, 0.8, 0.95]),
-        spelling=chance.choice(["{site} {row}{rack:02}", "{site}-{row}{rack}", "{site} / rack {row}{rack:02}", "{row}{rack:02}"]),
+        spelling=chance.choice(_SPELLINGS),
     )  # fmt: skip
 
 
@@ -185,7 +186,7 @@ def _listed(
     left = {
         at: replace(found, means=(at,))
         for at, found in enumerate(happened, start=1)
-        if begin <= found.start < after or (found.end or after) > begin and found.start < begin
+        if begin <= found.start < after or ((found.end or after) > begin and found.start < begin)
     }
     for at in list(left):
         found = left.pop(at, None)

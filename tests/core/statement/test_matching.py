@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bench.statements import files, months
+from bench.statements import files, months, sites
 from tests.core.statement.drawing import ORDINARY, check, found_in, incident, ordinary_lines
 from tocsin.core.statement.decisions import InForce
+from tocsin.core.statement.places import Places
 from tocsin.core.statement.values import Sureness
 
 AHEAD = timedelta(hours=3)
@@ -212,7 +213,7 @@ def test_a_rack_that_none_of_ours_is_in_speaks_against_them_all_where_racks_are_
 def test_random_months_have_next_to_no_wrong_line_and_few_asked_ones():
     """The bench grades thousands; these are some of them, and they are the same in every run."""
     total = Counter[str]()
-    for grade in (months, files):
+    for grade in (months, files, sites):
         for seed in range(5000, 5008):
             total += grade(seed)
     lines = total["right"] + total["wrong"] + total["asked"]
@@ -236,3 +237,60 @@ def test_of_a_line_twice_only_the_copy_is_asked_unless_all_that_it_may_mean_is_l
     first, copy = (entry for entry in entries if {13, 14} & set(entry.match.lines))
     assert (first.match.incidents, first.match.sureness) == ((1,), Sureness.SURE)
     assert copy.finding.value == finding
+
+
+def test_an_incident_left_out_beside_a_sure_line_makes_it_asked_where_the_line_may_mean_both():
+    """Rounded to a quarter, the end of the line is that of the one as well as that of both."""
+    _, entries = beside(
+        "VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:15 | | R07 | |",
+        incident(1, "12 08:00-09:13 R07 VAL-7001"),
+        incident(2, "12 09:16-09:17 R07"),
+    )
+    assert {entry.match.sureness for entry in entries} == {Sureness.ASKED}
+
+
+def test_a_line_takes_no_incident_that_began_hours_after_its_end():
+    """Its length was that of both in service hours; an incident of another line was taken for a part of it."""
+    _, entries = beside(
+        "VAL-7001 | 13/10/2026 17:00 | 13/10/2026 19:00 | 2:00 | R07 | |",
+        incident(1, "13 17:00-18:10 R07 VAL-7001"),
+        incident(2, "14 08:00-09:00 R07"),
+    )
+    assert ((1, 2), "asked") not in means(entries)
+    assert ((1, 2), "sure") not in means(entries)
+
+
+def test_a_line_filed_under_another_day_at_the_place_of_one_that_is_not_listed_is_asked():
+    _, entries = beside(
+        " | 14/10/2026 08:00 | 14/10/2026 09:30 | 1:30 | R09 | |",
+        incident(1, "12 08:00-09:30 R09"),
+    )
+    assert {entry.match.sureness for entry in entries} == {Sureness.ASKED}
+
+
+def test_a_copy_is_no_second_piece_of_its_incident():
+    """Two lines with the same times were joined as if they followed each other."""
+    line = " | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |"
+    _, entries = beside(f"{line}\n{line}", incident(1, "12 08:00-09:30 R07"))
+    assert not any(len(entry.match.lines) > 1 for entry in entries)
+
+
+def test_a_line_that_names_only_the_site_is_asked_where_the_site_lost_more_at_once():
+    _, entries = beside(
+        "VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | LYS | |",
+        incident(1, "12 08:00-09:30 R07 VAL-7001"),
+        incident(2, "12 08:01-09:29 R09 VAL-7002"),
+    )
+    assert {entry.match.sureness for entry in entries} == {Sureness.ASKED}
+
+
+@pytest.mark.parametrize("written", ["D12", "LYS-D12", "Rack D12", "lys d-012"])
+def test_a_rack_by_its_label_is_found_however_it_is_written(written):
+    """Racks of rows are called D12; without the word rack they said nothing."""
+    known = [
+        incident(number, "12 08:00-09:30 R07", places=(f"srv-{number}", f"Rack {rack}", "LYS"))
+        for number, rack in enumerate(("D12", "D13", "C12", "A01"), start=1)
+    ]
+    places = Places(known)
+    assert places.bits(written, 1) > 0
+    assert all(places.bits(written, other.incident) < 0 for other in known[1:])

@@ -5,20 +5,17 @@ from datetime import datetime
 
 import tocsin.core.coverage.sentences  # noqa: F401  declares what is said here
 from tocsin.core.coverage.values import Clause, Coverage, Verdict, Weekly
-from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.sla.calendar import is_always
 from tocsin.core.sla.durations import render_duration, span
 
 
 def reasons(coverage: Coverage, organisation: Organisation, language: Language) -> Iterator[Why]:
     """Why the application stands as it does; durations are already worded in the language."""
     yield from _verdict(coverage)
-    if coverage.exceptions:
-        yield Why(
-            code="coverage.exceptions",
-            facts={"count": len(coverage.exceptions), "first_at": _at(coverage.exceptions[0].start)},
-        )
+    yield from _exceptions(coverage)
     yield from _worst(coverage, organisation, language)
     for clause in coverage.clauses:
         if not clause.holds:
@@ -36,6 +33,15 @@ def _verdict(coverage: Coverage) -> Iterator[Why]:
         case Verdict.AT_RISK:
             if coverage.weekly:
                 yield Why(code="coverage.weekly", facts={"windows": [_window(at) for at in coverage.weekly]})
+
+
+def _exceptions(coverage: Coverage) -> Iterator[Why]:
+    """None where nothing ever holds: there is no ordinary week that they would be apart from."""
+    if not coverage.exceptions or coverage.verdict is Verdict.BROKEN:
+        return
+    first, *more = coverage.exceptions
+    code = "coverage.exceptions" if more else "coverage.exception"
+    yield Why(code=code, facts={"count": len(coverage.exceptions), "first_at": _at(first.start)})
 
 
 def _window(weekly: Weekly) -> Why:
@@ -84,7 +90,7 @@ def _code(clause: Clause) -> str:
     if clause.always_s is None:
         return "coverage.clause.impossible"
     if not clause.commitment:
-        return "coverage.sign" if clause.largest_s else "coverage.sign.always"
+        return "coverage.sign" if clause.largest_s and clause.calendar else "coverage.sign.always"
     return "coverage.clause.shorter" if clause.largest_s else "coverage.clause.no_target"
 
 
@@ -95,6 +101,8 @@ def _name(organisation: Organisation, commitment: str) -> str:
 
 def _calendar(organisation: Organisation, key: str, language: Language) -> str:
     calendar = organisation.calendars.get(key)
+    if calendar is not None and is_always(calendar):
+        return render_why(Why(code="coverage.always"), language)
     if calendar is None or calendar.label is None:
         return key
     return calendar.label.fr if language == "fr" else calendar.label.en

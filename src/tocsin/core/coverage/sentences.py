@@ -49,6 +49,11 @@ declare(
             "la première le {first_at}.",
             "Outside ordinary weeks (holidays, clock changes): {count} more windows, the first one on {first_at}.",
         ),
+        "coverage.exception": (
+            "Hors des semaines ordinaires (jours fériés, changements d'heure) : une autre fenêtre, le {first_at}.",
+            "Outside ordinary weeks (holidays, clock changes): one more window, on {first_at}.",
+        ),
+        "coverage.always": ("jour et nuit", "day and night"),
         "coverage.worst": (
             "Au pire, une panne du {start_at} : rétablissement promis le {promised_at}, "
             "garanti le {guaranteed_at} seulement, {late} plus tard.",

@@ -14,14 +14,13 @@ from tocsin.core.statement.values import Candidate, Known, Line, Match, Sureness
 SURE_GAIN = 6.0  # bits by which a whole explains the times better than its best part, and than any other
 _SURE_PIECE = 9.0  # the same for a further line, which may as well be of nothing that we know
 _DOUBT_GAIN = 0.0
-_DOUBT_UNLISTED = (
-    -4.0
-)  # the same where no line means the other part: left out by the supplier, or a part of this line
+_DOUBT_UNLISTED = -2.5  # the same where no line means the other part: left out, or meant by this line as well
 NEARLY = -4.0  # bits from which a line that matches nothing may still mean an incident
 _NEVER = float("-inf")
 _RARE = 4.5  # bits against: one in some twenty lines is cut or joined
 _AGAINST_REFERENCE = -3.0  # at most: a second line, or a second incident, has a number of its own
 _PROMPT_S, _SLOW_S = 90, 1200
+_TOGETHER_S = 120  # between the beginnings of what a room or a site lost at once
 _REACH = timedelta(hours=12)  # between two pieces of one trouble
 _LEFTOVER = timedelta(hours=1)  # between the beginnings of what is left over on both sides
 _REFILED, _SAME_PLACE = timedelta(days=2, hours=12), 3.0  # the same at one place, from so many bits on
@@ -94,11 +93,20 @@ class Gathering:
             if match.sureness is not Sureness.SURE or not match.incidents or len(match.lines) > 1:
                 continue
             near = [other for other in self._beside(match) if other in left]
-            parts = [other for other in near if self._gain_of_incident(match, other) > _DOUBT_UNLISTED]
+            parts = [other for other in near if self._may_be_part(match, other)]
             if parts:
                 rivals = (self._comparing.candidate(self._lines[number], other) for other in parts)
                 doubted = replace(match, sureness=Sureness.ASKED, rivals=_once((*rivals, *match.rivals)))
                 self._matches[number] = doubted
+
+    def _may_be_part(self, match: Match, other: int) -> bool:
+        """By the times and the place of both; or because it began together with the line's own incident, at a place that
+        the line names without its racks."""
+        line, own = self._lines[match.lines[0]], self._known[match.incidents[0]]
+        if self._gain_of_incident(match, other) > _DOUBT_UNLISTED:
+            return True
+        together = abs((self._known[other].start - own.start).total_seconds()) <= _TOGETHER_S
+        return together and bool(line.place) and self._comparing.candidate(line, other).bits.place == 0
 
     def _take_incidents(self, number: int) -> None:
         """A line whose times are those of its incident and of others that no line is left for."""

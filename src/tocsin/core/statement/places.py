@@ -60,7 +60,7 @@ class Places:
         """The marks of a text; ``D12`` is a rack where a rack of ours is called that, also behind a site (``LYS-D12``)."""
         found = set(marks(text))
         for name in _NAME.findall(plain(text)) if self._labels else ():
-            labels = [mark for part in _APART.split(name) if (mark := self._labels.get(_bare(part)))]
+            labels = [mark for part in (name, *_APART.split(name)) if (mark := self._labels.get(_bare(part)))]
             if labels:
                 found.discard(_bare(name))
                 found.update(labels)
