@@ -112,7 +112,9 @@ class Import:
     def _made(
         self, groups: Iterable[tuple[str, list[Record]]], progress: Progress, report: "_Report"
     ) -> Iterator[Made]:
-        for _, records in groups:
+        for reference, records in groups:
+            if len(records) > _MOST_ROWS:
+                _count(progress, "refused", histories.count(reference) - len(records))
             made, refusals = made_of(self._maker, records, logs=self._mapping.logs)
             report.refuse(refusals)
             _count(progress, "refused", len(refusals))

@@ -102,6 +102,11 @@ def _staged(condition: str, parameters: list[Any]) -> list[Record]:
         return [_record.decode(record) for (record,) in cursor.fetchall()]
 
 
+def count(reference: str) -> int:
+    """How many rows of the import under way have this reference."""
+    return models.HistoryRow.objects.filter(reference=reference).count()
+
+
 def clear() -> None:
     """Forget the rows of the import that was under way."""
     with connection.cursor() as cursor:

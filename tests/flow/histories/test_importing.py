@@ -1,6 +1,9 @@
 """Imported histories: nothing doubles, nothing is lost when the import is killed, and nobody is notified of the past."""
 
 import csv
+import gzip
+import random
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -115,8 +118,11 @@ def test_what_is_imported_wakes_nothing(house: House, write, report: Path) -> No
 def test_what_recurs_in_an_imported_history_is_found_on_the_first_day(
     house: House, write, report: Path
 ) -> None:
-    days = [f"2026-{1 + n % 10:02}-{1 + n % 27:02}" for n in range(400)]
-    past = [f"P{n},closed,item-{n % 37},{day} 08:00,{day} 09:00,no,Off" for n, day in enumerate(days)]
+    dice = random.Random(5)
+    days = [f"2026-{dice.randint(1, 10):02}-{dice.randint(1, 27):02}" for _ in range(400)]
+    past = [
+        f"P{n},closed,item-{dice.randrange(40)},{day} 08:00,{day} 09:00,no,Off" for n, day in enumerate(days)
+    ]
     lately = [f"2026-11-{10 + n * 3}" for n in range(4)]
     series = [f"L{n},closed,pdu-of-theirs,{day} 08:00,{day} 09:00,no,Off" for n, day in enumerate(lately)]
     import_(write(*past, *series), report=report)
@@ -204,3 +210,25 @@ def test_a_file_that_can_not_be_read_says_why(
     with pytest.raises(BadInput) as wrong:
         import_(file, report=report)
     assert [fault.why.code for fault in wrong.value.faults] == [code]
+
+
+def test_a_reference_that_is_no_reference_is_cut_and_all_its_rows_are_counted(
+    house: House, write, report: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr("tocsin.flow.histories._MOST_ROWS", 3)
+    monkeypatch.setattr("tocsin.flow.histories._WRITTEN_AT_ONCE", 5)
+    rows = [f"same,closed,x,2026-01-05 10:0{n},2026-01-05 11:00,no,Off {n}" for n in range(9)]
+    done = import_(write(*rows, "Z1,closed,x,2026-01-05 10:00,2026-01-05 11:00,no,Off"), report=report)
+    assert done.counts == {"new": 2, "refused": 8}
+
+
+def test_packed_and_with_a_line_for_excel_it_is_the_same(house: House, write, report: Path) -> None:
+    plain = write("A1;closed;x;2026-01-05 10:00;2026-01-05 11:00;no;Off, again")
+    text = plain.read_text("utf-8").replace(HEADER, f"sep=;\r\n{HEADER.replace(',', ';')}")
+    packed, zipped = plain.with_name("h.csv.gz"), plain.with_name("h.zip")
+    packed.write_bytes(gzip.compress(text.encode()))
+    with zipfile.ZipFile(zipped, "w") as archive:
+        archive.writestr("export.csv", text)
+    for file, counts in ((packed, {"new": 1}), (zipped, {"unchanged": 1})):
+        assert import_(file, report=report).counts == counts
+    assert imported("A1").title.en == "Off, again"

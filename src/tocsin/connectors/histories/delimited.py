@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -18,6 +19,7 @@ _DELIMITERS = ";,\t|"
 _BLOCK = 2**20
 _LOOKED_AT = 30  # rows, to find the delimiter
 _SAMPLE = 200_000  # characters of them
+_SAID = re.compile(r"sep=([^\r\n])\r?\n", re.IGNORECASE)  # Excel writes it for itself
 _MAX_FIELD = 2**21  # characters of a cell: a quote that is never closed swallows no more
 
 
@@ -32,9 +34,10 @@ def delimited(content: IO[bytes], options: FileOptions) -> Iterator[Row]:
         sample = text.read(_SAMPLE)
         if not sample.strip():
             raise Unreadable("fault.history.empty")
-        delimiter = options.delimiter or _delimiter(sample)
+        said = _SAID.match(sample)
+        delimiter = options.delimiter or (said[1] if said else _delimiter(sample))
         text.seek(0)
-        yield from _rows(text, delimiter, options.header)
+        yield from _rows(text, delimiter, options.header + bool(said))
     except UnicodeError as wrong:
         raise Unreadable("fault.history.no_text", encoding=encoding) from wrong
     finally:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import IO
+from zipfile import BadZipFile, ZipFile
 
 from tocsin.connectors.histories.delimited import delimited
 from tocsin.connectors.histories.values import Unreadable
@@ -39,10 +40,24 @@ def _rows(content: IO[bytes], options: FileOptions) -> Iterator[Row]:
     if start.startswith(_OLE):
         raise Unreadable("fault.history.old_workbook")
     if start.startswith(_ZIP):
-        return workbook(content, options.sheet, options.header)
+        return _zipped(content, options)
     if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         return xes(content)
     return delimited(content, options)
+
+
+def _zipped(content: IO[bytes], options: FileOptions) -> Iterator[Row]:
+    """A workbook is a ZIP file; another one may hold a single file."""
+    try:
+        archive = ZipFile(content)
+    except BadZipFile as wrong:
+        raise Unreadable("fault.history.broken", reason=str(wrong)) from wrong
+    files = [part for part in archive.infolist() if not part.is_dir()]
+    if len(files) != 1:
+        yield from workbook(content, options.sheet, options.header)
+        return
+    with archive.open(files[0]) as inner:
+        yield from _rows(inner, options)
 
 
 def headings_of(file: Path, options: FileOptions) -> Sequence[str]:

@@ -62,8 +62,8 @@ declare(
             "The same reference comes again on line {other}, which counts.",
         ),
         "history.refused.too_many": (
-            "Plus de {limit} lignes pour ce numéro : celle-ci n'est pas lue.",
-            "More than {limit} rows of this reference: this row is not read.",
+            "Plus de {limit} lignes pour ce numéro : ni celle-ci ni les suivantes ne sont lues.",
+            "More than {limit} rows of this reference: neither this row nor those that follow are read.",
         ),
         "history.refused.cells": (
             "{cells} cellules pour {columns} colonnes.",
