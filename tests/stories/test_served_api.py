@@ -79,7 +79,7 @@ def asked(
         str(Path(sys.executable).with_name("schemathesis")), "run", specification,
         "--header", f"Authorization:Bearer {token}", *options, "--max-examples", EXAMPLES, "--continue-on-failure",
         "--checks", checks, "--no-color", "--workers", "2", "--request-timeout", "60",
-        "--seed", "1", *(["--max-time", SECONDS] if SECONDS else []),
+        "--suppress-health-check", "too_slow", "--seed", "1", *(["--max-time", SECONDS] if SECONDS else []),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=7_200, check=False)
     assert done.returncode == 0, done.stdout[-20_000:]

@@ -119,13 +119,20 @@ def _cause(desk: Desk, incident: Incident, rise: Rise) -> str | None:
         return None
     if incident.inferred:
         return incident.cause if _inferred_explains(desk, incident, rise) else None
-    sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, may_mean_lost_supply=False)
-    causes = {cause.item: cause for cause in of_incident(incident, whole=False) if in_time(desk, cause, sign)}
     line = desk.graph.line(alert.item)
-    for item in sorted(causes.keys() & line, key=lambda item: rank(desk, item)):
-        if enough(desk.graph.loss({item: incident.causes[item]}).effect(alert.item), alert.effect):
+    for item in sorted((key for key in incident.causes if key in line), key=lambda key: rank(desk, key)):
+        loss = desk.graph.loss({item: incident.causes[item]})
+        if enough(loss.effect(alert.item), alert.effect) and _reported_in_time(desk, incident, item, rise):
             return item
     return None
+
+
+def _reported_in_time(desk: Desk, incident: Incident, cause: str, rise: Rise) -> bool:
+    """Whether the cause may be that of the alert by their times."""
+    alert = rise.alert
+    sign = Sign(alert.item, alert.effect, rise.at, rise.at, alert.kind, may_mean_lost_supply=False)
+    reported = (known for known in of_incident(incident, whole=False) if known.item == cause)
+    return any(in_time(desk, known, sign) for known in reported)
 
 
 def _inferred_explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
@@ -134,9 +141,9 @@ def _inferred_explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
     It can if it may be a cause itself, or if a device may turn out to be the better guess; then all is judged again.
     """
     alert = rise.alert
-    if not close(desk, incident, rise.at) or is_suspect_behind(desk, alert.item, tuple(incident.causes)):
+    if not close(desk, incident, rise.at) or not at_once(desk, incident, rise.at):
         return False
-    if not at_once(desk, incident, rise.at):
+    if is_suspect_behind(desk, alert.item, tuple(incident.causes)):
         return False
     if _explains_more(desk, incident, alert):
         return False

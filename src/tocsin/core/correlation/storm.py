@@ -45,10 +45,7 @@ def is_suspect_behind(desk: Desk, item: str, known: tuple[str, ...]) -> bool:
     graph = desk.graph
     if any(several != tuple(sorted(known)) for several in graph.redundant_sets(item)):
         return True
-    hosts = (
-        key for key in graph.suspects(item) if key not in known and graph.type_of(key) not in causes.PHYSICAL
-    )
-    return any(graph.lost(key).effect(item) is Effect.DOWN or item in graph.unseen(key) for key in hosts)
+    return any(host not in known for host in graph.fatal_hosts(item))
 
 
 def at_once(desk: Desk, incident: Incident, at: datetime) -> bool:

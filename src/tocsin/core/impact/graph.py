@@ -29,6 +29,7 @@ class Graph:
         self._lines: dict[str, frozenset[str]] = {}
         self._supplies: dict[str, tuple[str, ...]] = {}
         self._suspects: dict[str, tuple[str, ...]] = {}
+        self._fatal: dict[str, tuple[str, ...]] = {}
         self._redundant: dict[str, tuple[tuple[str, ...], ...]] = {}
         self._serving: dict[tuple[str, ...], int] = {}
         self._unseen: dict[str, frozenset[str]] = {}
@@ -115,6 +116,17 @@ class Graph:
             found = tuple(dict.fromkeys((*hung, *self.observers_of(item))))
             self._suspects[item] = found
         return found
+
+    def fatal_hosts(self, item: str) -> tuple[str, ...]:
+        """Those of its suspects that are no supply, and whose loss takes it down or leaves it unseen."""
+        found = self._fatal.get(item)
+        if found is None:
+            hosts = (key for key in self.suspects(item) if self.type_of(key) not in causes.PHYSICAL)
+            found = self._fatal[item] = tuple(host for host in hosts if self._takes_away(host, item))
+        return found
+
+    def _takes_away(self, host: str, item: str) -> bool:
+        return self.lost(host).effect(item) is Effect.DOWN or item in self.unseen(host)
 
     def redundant_sets(self, item: str) -> tuple[tuple[str, ...], ...]:
         """Sets of hosts that stand in for one another and of which it needs one, or is one: both core switches."""
