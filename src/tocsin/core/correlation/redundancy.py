@@ -69,10 +69,9 @@ def _join_to_all(desk: Desk, firing: dict[str, tuple[Sign, Group]], group: Group
     if len(group.causes) > 1 or worst.claim.rank < Effect.DEGRADED.rank:
         return  # an alert without effect does not join two troubles
     above = (firing.keys() & desk.graph.line(worst.item)) - {worst.item}
-    if len(above) < 2:
+    if len(above) < 2 or all(firing[item][1].now is group.now for item in above):
         return
-    upstream_first = sorted(above, key=lambda item: rank(desk, item))
-    causes = _least(desk, {item: firing[item][0] for item in upstream_first}, worst)
+    causes = _least(desk, {item: firing[item][0] for item in above}, worst)
     groups = [firing[cause.item][1].now for cause in causes]
     for other in groups[1:]:
         if other.now is not groups[0].now:
@@ -82,11 +81,13 @@ def _join_to_all(desk: Desk, firing: dict[str, tuple[Sign, Group]], group: Group
 
 
 def _least(desk: Desk, above: dict[str, Sign], sign: Sign) -> list[Sign]:
-    """A smallest set of these that together explain the sign; empty if even all of them do not."""
+    """A smallest set of these that together explain the sign, upstream first; empty if even all of them do not."""
     causes = {item: cause for item, cause in above.items() if in_time(desk, cause, sign)}
     if not _explain(desk, causes, sign):
         return []
-    for item in sorted(causes, key=lambda item: rank(desk, item), reverse=True):
+    upstream_first = sorted(causes, key=lambda item: rank(desk, item))
+    causes = {item: causes[item] for item in upstream_first}
+    for item in reversed(upstream_first):
         fewer = {key: cause for key, cause in causes.items() if key != item}
         if _explain(desk, fewer, sign):
             causes = fewer
