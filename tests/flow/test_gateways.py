@@ -167,6 +167,9 @@ def test_a_receipt_that_it_arrived_ends_the_doubt(house: House, phones: Telephon
     assert reports(f"id={delivery.id}&status=UNDELIVERABLE") == 204
     assert by_sms()[0].state == "sent"
     assert reports("nothing=known") == 422
+    assert reports("id=m4711&status=DELIVERED") == 503, (
+        "it may come before we noted that it was sent: again, please"
+    )
 
 
 def test_no_secret_is_kept_or_logged(

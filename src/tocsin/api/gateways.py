@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from tocsin.core.kernel.errors import NotFound
 from tocsin.flow.notices import gateways
+from tocsin.flow.notices.gateways import Report
 
 _MOST_BYTES = 64_000
 _MOST_FIELDS = 50
+_STATUS = {Report.TAKEN: 204, Report.UNREAD: 422, Report.UNKNOWN: 503}  # after a 503 gateways report again
 
 
 @csrf_exempt  # the caller is a machine with a token of its own, and no session
@@ -29,10 +31,10 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
         return HttpResponse(status=413)
     said = dict(_said(request))
     try:
-        read = gateways.report(key, _token(request), said)
+        became = gateways.report(key, _token(request), said)
     except NotFound:
         return HttpResponse(status=401)
-    return HttpResponse(status=204 if read else 422)
+    return HttpResponse(status=_STATUS[became])
 
 
 def _token(request: HttpRequest) -> str:

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import click
 
+_REPORTS, _AGAIN_S = 5, 2.0
 _BACK = 303, "/"
 MODES = ("well", "refuses", "silent", "lost")
 
@@ -78,10 +79,15 @@ class Gateway:
 
 
 def _call(url: str) -> None:
-    try:
-        urlopen(url, timeout=10).close()
-    except OSError as error:
-        click.echo(f"report not taken: {error}", err=True)
+    """Report, and again while it is not taken, as gateways do."""
+    for _ in range(_REPORTS):
+        try:
+            urlopen(url, timeout=10).close()
+        except OSError:
+            threading.Event().wait(_AGAIN_S)
+        else:
+            return
+    click.echo("report not taken", err=True)
 
 
 def serve(gateway: Gateway, port: int) -> ThreadingHTTPServer:

@@ -46,3 +46,9 @@ def test_a_duty_of_which_everybody_is_away_is_a_gap_shown_also_when_it_is_the_wh
 
 def test_a_team_without_a_rotation_has_nobody_on_duty() -> None:
     assert gaps(Roster(), "duty:network", scope="regional") == [("fr", "duty:network", 0, 14, ())]
+
+
+def test_a_policy_that_asks_only_a_rung_that_there_is_not_leaves_it_to_nobody() -> None:
+    """Found by drawing policies: an incident that nobody takes would never be asked about again."""
+    assert gaps(Roster(), "manager:9", scope="regional") == [("fr", "manager:9", 0, 14, ())]
+    assert gaps(Roster(), "team", "manager:9", scope="regional") == []

@@ -1,7 +1,7 @@
 """Reach: which steps of the policies in force would reach nobody, when, and why: before it happens. Knows no incident."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 
 from tocsin.core.duty.foreseen import Foreseen
@@ -56,29 +56,42 @@ def unreached(
 ) -> tuple[Unreached, ...]:
     """Every step that reaches nobody at some instant of the span, each span once; in order of time.
 
-    Steps to whoever has the incident, and rungs above the last manager, are no gaps; nor is what conditions leave out.
+    Steps to whoever has the incident, and rungs above the last manager, are no gaps; nor is what conditions leave out. But
+    where nothing else is asked about what nobody takes, a rung that there is not leaves it to nobody.
     """
     edges = _edges(organisation, roster, start, end)
     found = [
         gap
         for policy in organisation.escalation or (standard(organisation),)
         for team in _teams(policy, organisation)
-        for place, step in enumerate(policy.steps)
-        if _is_asked(step, team, organisation)
-        for gap in _gaps(policy, place, team, organisation, roster, edges)
+        for gap in _gaps_of(policy, _probe(team, organisation, start), organisation, roster, edges)
     ]
     return tuple(sorted(found, key=lambda gap: (gap.start, gap.policy, gap.step, gap.team)))
+
+
+def _gaps_of(
+    policy: EscalationPolicy,
+    probe: Incident,
+    organisation: Organisation,
+    roster: Roster,
+    edges: list[datetime],
+) -> Iterator[Unreached]:
+    rungs = len(managers(organisation, probe))
+    asked = {place for place, step in enumerate(policy.steps) if _is_asked(step, rungs)}
+    waiting = {place for place, step in enumerate(policy.steps) if step.on == "unacknowledged"}
+    for place in sorted(asked if asked & waiting else asked | waiting):
+        yield from _gaps(policy, place, probe, organisation, roster, edges)
 
 
 def _gaps(
     policy: EscalationPolicy,
     place: int,
-    team: Team,
+    probe: Incident,
     organisation: Organisation,
     roster: Roster,
     edges: list[datetime],
 ) -> Iterator[Unreached]:
-    step, probe = policy.steps[place], _probe(team, organisation, edges[0])
+    step = policy.steps[place]
     open_: Unreached | None = None
     for left, right in pairwise(edges):
         whom = reached(step, probe, organisation, roster, left)
@@ -93,7 +106,7 @@ def _gaps(
         open_ = Unreached(
             policy=policy.key,
             step=place,
-            team=team.key,
+            team=probe.owner_team,
             to=step.to,
             start=began,
             end=right,
@@ -103,9 +116,7 @@ def _gaps(
         yield open_
 
 
-def _is_asked(step: Step, team: Team, organisation: Organisation) -> bool:
-    probe = _probe(team, organisation, _EPOCH)
-    rungs = len(managers(organisation, probe))
+def _is_asked(step: Step, rungs: int) -> bool:
     targets = [target for text in step.to if (target := target_of(text))]
     if all(target.kind in ("owner", "supplier") for target in targets):
         return False
@@ -128,9 +139,6 @@ def _edges(organisation: Organisation, roster: Roster, start: datetime, end: dat
     for absence in roster.absences:
         found.update(at for at in (absence.start, absence.end) if at is not None)
     return sorted(at for at in found if start <= at <= end)
-
-
-_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)  # any instant: only the rungs are looked at
 
 
 def _probe(team: Team, organisation: Organisation, at: datetime) -> Incident:

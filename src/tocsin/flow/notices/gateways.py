@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from hashlib import sha256
 
 import msgspec
@@ -43,8 +44,16 @@ def opened(gateway: Gateway) -> Iterator[Send]:
         yield _without(hidden, send)
 
 
-def report(key: str, token: str, said: Mapping[str, str]) -> bool:
-    """A call of the gateway (key): a receipt, or a person's answer. Whether we read it as one.
+class Report(StrEnum):
+    """What became of a call of a gateway. A receipt may come before its message is noted as sent: it is unknown yet."""
+
+    TAKEN = "taken"
+    UNREAD = "unread"
+    UNKNOWN = "unknown"
+
+
+def report(key: str, token: str, said: Mapping[str, str]) -> Report:
+    """A call of the gateway (key): a receipt, or a person's answer.
 
     Raises NotFound where there is no such gateway, or the token is none of its own.
     """
@@ -54,25 +63,27 @@ def report(key: str, token: str, said: Mapping[str, str]) -> bool:
         raise NotFound()
     connector = CHANNELS[gateway.channel]
     if connector.report is None or connector.gateway_settings is None:
-        return False
+        return Report.UNREAD
     found = connector.report(msgspec.convert(gateway.settings, connector.gateway_settings), said)
     if isinstance(found, Receipt):
-        _receive(key, found)
-    elif found is not None:
-        taking.by_message(key, found.sender, found.text)
-    return found is not None
+        return _receive(key, found)
+    if found is None:
+        return Report.UNREAD
+    taking.by_message(key, found.sender, found.text)
+    return Report.TAKEN
 
 
-def _receive(key: str, receipt: Receipt) -> None:
+def _receive(key: str, receipt: Receipt) -> Report:
     number = deliveries.of_reference(key, receipt.reference)
-    if number is None or receipt.arrived is None:
-        return
+    if number is None:
+        return Report.UNKNOWN
     if receipt.arrived:
         deliveries.arrived(number, clock.now())
-        return
-    with transaction.atomic():
-        if deliveries.returned(number, receipt.status):
-            falling_back.carry_on(falling_back.following(number))
+    elif receipt.arrived is False:
+        with transaction.atomic():
+            if deliveries.returned(number, receipt.status):
+                falling_back.carry_on(falling_back.following(number))
+    return Report.TAKEN
 
 
 def _resolved(gateway: Gateway, find: Callable[[str], str]) -> Iterator[tuple[str, str]]:
