@@ -135,7 +135,7 @@ def _outdated(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
 def _change(desk: Desk, alert: Alert, sighting: Sighting, word: Word) -> None:
     """Change the state, as of the event's time, but not before the last event of the old state."""
     state, at = word.state, max(word.began, alert.last_at)
-    flaps, since = _flaps(desk, alert, at)
+    flaps, since = (alert.flaps, alert.flaps_since) if sighting.again else _flaps(desk, alert, at)
     flapping = alert.flapping or flaps > desk.policy.flap_changes
     after = replace(
         alert,
