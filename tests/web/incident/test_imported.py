@@ -27,6 +27,10 @@ def test_it_says_where_it_is_from_and_offers_nothing_to_do(
         assert answer.status_code == 200
         for text in (f"{name} {reference}. Historique importé", *shown):
             assert text in page, text
+        assert " : " not in page.partition('class="lead">')[2].partition("</p>")[0], (
+            "no kind is no empty word"
+        )
+        assert "manqué de 40 h" not in page, "by how much is not known"
         assert f"/incidents/{incident.id}/comment" not in page, "nobody comments on it"
         assert f"/incidents/{incident.id}/take" not in page
         assert client.get("/incidents").content.decode().count(f"INC-{incident.id}") >= 1, "the list has it"

@@ -70,7 +70,9 @@ def _imported(side: Side, incident: Incident, imported: Imported, computed: Cloc
     if late is None:
         return computed
     ended = (ClockState.MISSED if late else ClockState.MET) if stopped else None
-    clock = computed or _as_stated(side, incident, imported)
+    clock = _as_stated(
+        side, incident, imported
+    )  # what was computed may contradict it: only the result is known
     return replace(
         clock,
         state=ended or (ClockState.BREACHED if late else ClockState.RUNNING),

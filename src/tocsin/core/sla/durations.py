@@ -54,11 +54,16 @@ def state_at(clock: Clock, now: datetime) -> ClockState:
     return ClockState.AT_RISK if clock.at_risk_at and now >= clock.at_risk_at else ClockState.RUNNING
 
 
+_OVERRUN = (ClockState.BREACHED, ClockState.MISSED)
+
+
 def standing(clock: Clock, now: datetime, language: Language) -> str:
     """The state of a clock in words: calendar time until or since its due time, else the time that it has counted."""
     state = state_at(clock, now)
     state = ClockState.RUNNING if state is ClockState.AT_RISK else state
     away = span((clock.due_at - now).total_seconds(), language) if clock.due_at else ""
+    if not clock.target_s:  # an imported result: by how much is not known
+        return _render(f"sla.result.{'missed' if state in _OVERRUN else 'met'}", language)
     left = counted(abs(clock.remaining_s), clock, language)
     return _render(f"sla.clock.{state.value}", language, away=away, left=left)
 

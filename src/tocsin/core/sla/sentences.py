@@ -4,6 +4,8 @@ from tocsin.core.kernel.sentences import declare
 
 declare(
     {
+        "sla.result.missed": ("manqué", "missed"),
+        "sla.result.met": ("tenu", "kept"),
         "sla.imported.missed": (
             "{origin} dit que l'engagement n'a pas été tenu.",
             "{origin} says that the commitment was not kept.",

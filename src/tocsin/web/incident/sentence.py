@@ -19,9 +19,12 @@ def summary(found: IncidentRead, names: Names) -> str:
     incident = found.incident
     kind = names.organisation.kinds.get(incident.cause_kind)
     what = label(kind.label) if kind else incident.cause_kind
+    if incident.imported and not incident.cause:
+        return ""
     if is_unplaced(incident):
         return _("We don't know where this is, so we don't know what it takes down or who has to repair it.")
-    where = _("%(what)s: %(cause)s") % {"what": what, "cause": names.placed(incident.cause)}
+    cause = names.placed(incident.cause)
+    where = _("%(what)s: %(cause)s") % {"what": what, "cause": cause} if what else cause
     hits = [hit for hit in found.hits if hit.item != incident.cause]
     consequences = ", ".join([*_applications(hits, names), *_devices(hits)])
     if not consequences:
