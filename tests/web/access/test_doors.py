@@ -323,4 +323,5 @@ def _patterns(found, before=""):
 
 
 def _shape(address):
+    address = re.sub(r"\^(.*)\(\?P(<\w+>).*\)\\Z", r"\1\2", address)  # of a pattern
     return re.sub(r"<[^>]*>|\{[^}]*\}|(?<=/)\d+|(?<=api/)v1", "X", address)

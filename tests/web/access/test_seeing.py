@@ -17,6 +17,7 @@ ADMINISTRATORS = {  # of accounts, and, in this table, of works with suppliers: 
 ANYBODY = {
     "/login", "/preferences", "/logout", "/livez", "/readyz", "/metrics", "/api/v1/openapi.json", "/api/v1/",
     "/calendar/merge.ics", "/calendar/merge/duty.ics", "/calendar/merge/duty/merge.ics", "/ways/confirm/merge",
+    "/take/merge",
 }  # fmt: skip
 TOO_LARGE = 10**20
 
@@ -30,11 +31,16 @@ def _addresses(found, before="/"):
             yield route
 
 
+def _plain(route):
+    """An address that a pattern describes, written as the others are."""
+    return re.sub(r"\^(.*)\(\?P(<\w+>).*\)\\Z", r"\1\2", route)
+
+
 def _filled(number):
     """Every address, its blanks filled in: with this number, with a word."""
     routes = sorted(set(_addresses(get_resolver().url_patterns)))
     return [
-        re.sub("<(slug:|str:)?[a-z]+>", "merge", re.sub("<int:[a-z]+>", str(number), route))
+        re.sub("<(slug:|str:)?[a-z]+>", "merge", re.sub("<int:[a-z]+>", str(number), _plain(route)))
         for route in routes
     ]
 
