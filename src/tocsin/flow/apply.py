@@ -28,11 +28,12 @@ from tocsin.core.lifecycle.effects import (
 from tocsin.core.mail import MailDue
 from tocsin.core.problem.record import Problem, ProblemChanged
 from tocsin.core.understood import Understood
+from tocsin.core.userreport.values import UserReport, UserReportChanged
 from tocsin.flow.incidents.keeping import keep
 from tocsin.flow.journey import history, standing
 from tocsin.flow.notices import mailing
 from tocsin.flow.notices import queueing as notices
-from tocsin.store import alerts, authorisations, incidents, live, problems
+from tocsin.store import alerts, authorisations, incidents, live, problems, userreports
 from tocsin.store import standing as rows
 
 
@@ -65,6 +66,7 @@ class _Writing:
         self._planned: list[PlannedIntervention] = []
         self._problems: list[Problem] = []
         self._mails: list[MailDue] = []
+        self._reports: list[UserReport] = []
 
     def take(self, effect: Effect) -> None:
         """Collect the effect for its table."""
@@ -99,6 +101,8 @@ class _Writing:
                 self._planned.append(planned)
             case ProblemChanged(problem=problem):
                 self._problems.append(problem)
+            case UserReportChanged(report=report):
+                self._reports.append(report)
             case MailDue():
                 self._mails.append(effect)
             case _:
@@ -118,6 +122,7 @@ class _Writing:
         authorisations.write(self._authorisations)
         authorisations.write_planned(self._planned)
         problems.write(self._problems)
+        userreports.write(self._reports)
         notices.queue(self._notices, company, now)
         mailing.queue(self._mails, now)
         live.push(

@@ -28,6 +28,7 @@ from tocsin.flow.journey.understand import sightings, understand, unknown_words
 from tocsin.flow.journey.witnesses import with_shared_alerts
 from tocsin.flow.organisation import company
 from tocsin.flow.sites.answers import with_answers
+from tocsin.flow.userreports.receiving import with_reports
 from tocsin.store import alerts, incidents, locks, queue, words
 from tocsin.store.failure import is_transient
 from tocsin.store.ids import Ids
@@ -90,6 +91,7 @@ def _journey(messages: list[Message], company: Company) -> None:
     answered = {*exchanged, *replied}
     understood = with_shared_alerts(with_set_aside(understand(messages, company, answered), now), company)
     understood, answers = with_answers(understood, company, now)
+    understood, reports = with_reports(understood, company, now)
     earlier = alerts.earlier_readings(replayed(messages))
     seen = sightings(understood, earlier)
     retracted = rereading.retracted(understood, seen, earlier) if earlier else ()
@@ -97,7 +99,7 @@ def _journey(messages: list[Message], company: Company) -> None:
 
     locks.incidents()
     effects = [effect for work in dict.fromkeys(STAGES.values()) for effect in work(batch)]
-    apply((*effects, *answers), company, now, understood)
+    apply((*effects, *answers, *reports), company, now, understood)
     for answer in exchanged.values():
         answering.take(answer, company)
     for reply in replied.values():

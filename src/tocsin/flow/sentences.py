@@ -16,7 +16,8 @@ import tocsin.core.problem.sentences_record
 import tocsin.core.recovery.sentences
 import tocsin.core.routing.sentences
 import tocsin.core.sla.sentences
-import tocsin.core.translation.sentences  # noqa: F401  declared when imported
+import tocsin.core.translation.sentences
+import tocsin.core.userreport.sentences  # noqa: F401  declared when imported
 from tocsin.core.kernel.sentences import declare, declare_faults
 
 declare(
@@ -182,6 +183,11 @@ declare(
         "why.verb.done": ("fait", "done"),
         "why.verb.linked": ("incidents rattachés", "incidents linked"),
         "why.verb.unlinked": ("incident détaché", "incident unlinked"),
+        "why.report": ("Signalement d'un utilisateur", "User's report"),
+        "why.verb.user_reported": ("signalé par un utilisateur", "reported by a user"),
+        "why.verb.user_linked": ("signalement rattaché", "user's report linked"),
+        "why.verb.user_replied": ("réponse de l'utilisateur", "the user replied"),
+        "why.verb.user_informed": ("utilisateur informé", "user informed"),
         "why.verb.imported": ("importé d'un autre programme", "imported from another program"),
         "why.verb.offered": ("erreur connue proposée", "known error offered"),
         "why.verb.helped": ("l'erreur connue a aidé", "the known error helped"),

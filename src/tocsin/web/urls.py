@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tocsin.web.search.urls")),
     path("", include("tocsin.web.figures.urls")),
     path("", include("tocsin.web.report.urls")),
+    path("", include("tocsin.web.userreports.urls")),
     path("", include("tocsin.web.rooms.urls")),
     path("", include("tocsin.web.statements.urls")),
     path("", include("tocsin.web.messages.urls")),

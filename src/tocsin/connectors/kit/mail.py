@@ -100,6 +100,14 @@ def is_automatic(headers: bytes) -> bool:
     return _AUTOMATIC.search(headers) is not None
 
 
+def is_of_no_person(headers: bytes) -> bool:
+    """Whether a program or a list sent it: an answer would reach no person, or everybody (RFC 3834, RFC 2919)."""
+    submitted = header(headers, b"auto-submitted").lower()
+    precedence = header(headers, b"precedence").lower()
+    listed = bool(header(headers, b"list-id")) or precedence in (b"bulk", b"junk", b"list", b"auto_reply")
+    return is_automatic(headers) or listed or submitted not in (b"", b"no")
+
+
 def is_circling(headers: bytes) -> bool:
     """Whether a mail went through so many servers that it must be in a loop."""
     return len(re.findall(rb"^received[ \t]*:", headers, re.I | re.M)) > _MAX_RECEIVED

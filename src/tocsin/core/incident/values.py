@@ -212,6 +212,7 @@ class Incident(Value):
     calm_since: datetime | None = None  # a person ended its escalation then
     spared: tuple[Spared, ...] = ()
     alert_count: int = 0
+    reporters: int = 0  # users who reported it
     revision: int = 0  # how often people have acted on it
     folded_into: int | None = None
     correction: Correction | None = None  # it folded because its place was wrong
@@ -315,6 +316,10 @@ class Verb(StrEnum):
     OFFERED = "offered"  # a known error, on an incident that resembles it
     HELPED = "helped"  # its workaround did
     REJECTED = "rejected"  # a person says that the incident is no case of it
+    USER_REPORTED = "user_reported"  # from here on: of a user's report
+    USER_LINKED = "user_linked"  # a user's report, to the incident that it is about
+    USER_REPLIED = "user_replied"
+    USER_INFORMED = "user_informed"  # by mail
     IMPORTED = "imported"  # from another program's history
 
 

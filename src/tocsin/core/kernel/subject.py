@@ -15,6 +15,7 @@ class SubjectKind(StrEnum):
     RECOVERY = "recovery"
     WAY = "way"
     PROBLEM = "problem"
+    REPORT = "report"
 
 
 _PREFIX = {
@@ -24,6 +25,7 @@ _PREFIX = {
     SubjectKind.RECOVERY: "DRP",
     SubjectKind.WAY: "WAY",
     SubjectKind.PROBLEM: "PRB",
+    SubjectKind.REPORT: "RPT",
 }
 _DIGITS = 18  # of an id: what a database column holds
 _PAGES = {
@@ -33,6 +35,7 @@ _PAGES = {
     SubjectKind.RECOVERY: "recovery",
     SubjectKind.WAY: "ways",
     SubjectKind.PROBLEM: "problems",
+    SubjectKind.REPORT: "user-reports",
 }
 
 
@@ -66,6 +69,11 @@ class Subject(Value):
     def problem(cls, id: int) -> "Subject":
         """The problem of this id."""
         return cls(kind=SubjectKind.PROBLEM, id=id)
+
+    @classmethod
+    def report(cls, id: int) -> "Subject":
+        """The user's report of this id."""
+        return cls(kind=SubjectKind.REPORT, id=id)
 
     @classmethod
     def way(cls, id: int) -> "Subject":

@@ -13,6 +13,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.mail import MailDue
 from tocsin.core.problem.record import ProblemChanged
+from tocsin.core.userreport.values import UserReportChanged
 
 
 class IncidentChanged(Value):
@@ -85,5 +86,6 @@ Effect = (
     | AuthorisationChanged
     | PlanChanged
     | ProblemChanged
+    | UserReportChanged
     | MailDue
 )

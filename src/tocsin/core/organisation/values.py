@@ -289,7 +289,8 @@ class Source(Value):
     items that it watches, with all that they contain: without its observer, what it reports of them is doubtful.
     ``trusted_authentication`` is the name by which the own mail relay signs its Authentication-Results (RFC 8601): a
     mail is accepted only if that relay found it to be of its sender's domain. ``witness_of`` is the source that reports
-    the same things by another channel: what both tell is one alert, with two witnesses.
+    the same things by another channel: what both tell is one alert, with two witnesses. ``user_reports``: users write to it,
+    and each mail is a report of theirs.
     """
 
     key: str
@@ -307,6 +308,7 @@ class Source(Value):
     observer: str = ""
     watches: tuple[str, ...] = ()
     witness_of: str = ""
+    user_reports: bool = False
 
 
 class Correspondence(Value):

@@ -31,6 +31,7 @@ class Matter(Value):
     supplier: str = ""
     regions: tuple[str, ...] = ()
     applications: tuple[str, ...] = ()
+    reporters: int = 0  # users who reported it
 
 
 def matter_of(incident: Incident) -> Matter:
@@ -45,6 +46,7 @@ def matter_of(incident: Incident) -> Matter:
         supplier=incident.supplier,
         regions=incident.regions,
         applications=incident.applications,
+        reporters=incident.reporters,
     )
 
 
@@ -63,7 +65,7 @@ def names_of(matter: Matter, organisation: Organisation) -> dict[str, Any]:
         "supplier": matter.supplier,
         "cause": matter.cause,
         "applications": list(matter.applications),
-        "people": people_hit(matter.applications, organisation),
+        "people": max(people_hit(matter.applications, organisation), matter.reporters),
     }
 
 

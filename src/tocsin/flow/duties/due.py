@@ -13,6 +13,7 @@ from tocsin.flow.problems import watching as problems
 from tocsin.flow.sites import watching as sites
 from tocsin.flow.sources import heartbeats
 from tocsin.flow.tmf import alarms, events, placing
+from tocsin.flow.userreports import watching as userreports
 from tocsin.store import attempts, partitions
 
 _HEARTBEATS_EVERY_S = 10.0
@@ -20,6 +21,7 @@ _ABSENCES_EVERY_S = 10.0
 _CLOSING_EVERY_S = 60.0
 _SITES_EVERY_S = 10.0
 _PROBLEMS_EVERY_S = 10.0
+_USER_REPORTS_EVERY_S = 2.0
 _RECURRENCES_EVERY_S = 3600.0
 _TICKETS_EVERY_S = 5.0
 _PARTITIONS_EVERY_S = 3600.0
@@ -40,6 +42,8 @@ def due() -> None:
     if _time_for("problems", _PROBLEMS_EVERY_S):
         problems.watch()
         offering.watch()
+    if _time_for("user reports", _USER_REPORTS_EVERY_S):
+        userreports.watch()
     if _time_for("recurrences", _RECURRENCES_EVERY_S):
         recurring.watch()
     if _time_for("closing", _CLOSING_EVERY_S):

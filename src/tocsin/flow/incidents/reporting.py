@@ -72,10 +72,8 @@ def report(account: Account, details: Report) -> Reported | None:
     """
     access.require_report(account)
     by = access.actor(account)
-    event = _event(details, by)
-    fresh = intake.deposit([_message(event, details.key)])
+    alert, fresh = keep(details, by)
     pipeline.work_source(PEOPLE, wait=True)
-    alert = fingerprint.of(PEOPLE, event["kind"], Place(item=details.item), details.key)
     reported = _found(alert)
     if reported is None or not fresh:
         return reported
@@ -84,6 +82,13 @@ def report(account: Account, details: Report) -> Reported | None:
         reported = _found(alert) or reported
     act(reported.incident.id, c.Comment(note=_note(details)), by)
     return reported
+
+
+def keep(details: Report, by: str) -> tuple[str, int]:
+    """Keep the report of a person (key), or of Tocsin, to be worked: its alert (fingerprint), and 0 if it is known."""
+    event = _event(details, by)
+    fresh = intake.deposit([_message(event, details.key)])
+    return fingerprint.of(PEOPLE, event["kind"], Place(item=details.item), details.key), fresh
 
 
 def item_of(key: str, text: str) -> str:

@@ -65,7 +65,9 @@ def explain(subject: Subject, language: Language) -> tuple[Step, ...]:
             return _Explaining(incident, company(), language).steps()
         case SubjectKind.PROBLEM:
             return _problem(subject, _Wording(company(), language))
-        case SubjectKind.INTERVENTION | SubjectKind.AUTHORISATION | SubjectKind.RECOVERY | SubjectKind.WAY:
+        case SubjectKind.INTERVENTION | SubjectKind.AUTHORISATION | SubjectKind.RECOVERY:
+            return _history(subject, _Wording(company(), language))
+        case SubjectKind.WAY | SubjectKind.REPORT:
             return _history(subject, _Wording(company(), language))
         case _:
             assert_never(subject.kind)

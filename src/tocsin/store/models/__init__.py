@@ -29,6 +29,7 @@ from tocsin.store.models.sites import (
 from tocsin.store.models.source import Refusal, SourceState
 from tocsin.store.models.statement import Statement, StatementDecision
 from tocsin.store.models.tmf import TmfEvent, TmfListener, TmfResource
+from tocsin.store.models.userreport import UserReport
 from tocsin.store.models.ways import Way
 
 __all__ = [
@@ -83,5 +84,6 @@ __all__ = [
     "TmfListener",
     "TmfResource",
     "UnknownWord",
+    "UserReport",
     "Way",
 ]

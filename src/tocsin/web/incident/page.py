@@ -51,6 +51,7 @@ from tocsin.web.names import Names
 from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
 from tocsin.web.sites.words import COUNTS
+from tocsin.web.userreports import views as users
 from tocsin.web.words import (
     EFFECTS,
     EVENT_STATES,
@@ -129,6 +130,7 @@ def context(request: Request, number: int, typed: actions.Typed | None = None) -
         "unplaced": sentence.is_unplaced(incident),
         "priority_why": _priority_why(found, organisation, language(request)),
         **known.view(request, number),
+        **users.of_incident(number, may=may),
         "section": "board",
         "incident": incident,
         "firing": found.firing_count,

@@ -68,6 +68,10 @@ _LOOKS = {
     Verb.OFFERED: ("lightbulb", "info"),
     Verb.HELPED: ("circle-check", "ok"),
     Verb.REJECTED: ("circle-minus", "neutral"),
+    Verb.USER_REPORTED: ("users", "info"),
+    Verb.USER_LINKED: ("link", "info"),
+    Verb.USER_REPLIED: ("mail", "info"),
+    Verb.USER_INFORMED: ("send", "neutral"),
     Verb.IMPORTED: ("archive", "info"),
 }
 
@@ -212,7 +216,17 @@ def _of_values(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return problem.sentence(verb, data, names)
         case Verb.OFFERED | Verb.HELPED | Verb.REJECTED:
             return problem.of_incident(verb, data)
+        case Verb.USER_LINKED:
+            return _user_linked(data)
     return ""
+
+
+def _user_linked(data: dict[str, Any]) -> str:
+    """Which report is about which incident; ``to`` is empty where a person says that it is about none."""
+    shown = {"report": data.get("report", ""), "reporter": data.get("reporter", ""), "to": data.get("to", "")}
+    if not data.get("to"):
+        return _("%(report)s of %(reporter)s is about no incident") % shown
+    return _("%(report)s of %(reporter)s is about %(to)s") % shown
 
 
 def _reported(data: dict[str, Any], names: Names) -> str:
@@ -284,6 +298,9 @@ _PLAIN = {
     Verb.SPARED: lambda: _("The supplier’s time is not counted during our intervention"),
     Verb.TESTED: lambda: _("A test was recorded"),
     Verb.IDENTIFIED: lambda: _("Problem identified"),
+    Verb.USER_REPORTED: lambda: _("A user reports"),
+    Verb.USER_REPLIED: lambda: _("The user replied"),
+    Verb.USER_INFORMED: lambda: _("The user is informed by mail"),
     Verb.IMPORTED: lambda: _("From an imported history"),
 }
 _SENT = {

@@ -1,0 +1,163 @@
+"""Receiving: which mails are users' reports, and which are replies to one. Judges none: that is the duty's work."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from tocsin.connectors.kit import mail as mails
+from tocsin.core.company import Company
+from tocsin.core.event.message import Message
+from tocsin.core.kernel.sentences import Language
+from tocsin.core.kernel.subject import SubjectKind
+from tocsin.core.kernel.why import Why
+from tocsin.core.lifecycle.effects import Effect
+from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import Person
+from tocsin.core.translation.reading.document import Document, Unreadable
+from tocsin.core.translation.reading.read import read
+from tocsin.core.translation.text import clean
+from tocsin.core.translation.values import Status, Translation
+from tocsin.core.understood import Understood, replayed
+from tocsin.core.userreport.decide import receive, reply
+from tocsin.core.userreport.naming import language_of, named, regions_of
+from tocsin.core.userreport.values import UserReport
+from tocsin.store import userreports
+from tocsin.store.ids import Ids
+
+_NUMBER = re.compile(r"\brpt-([0-9]{1,18})\b", re.IGNORECASE)
+_FIELDS = (b"subject", b"in-reply-to", b"references")
+
+
+def with_reports(
+    understood: Sequence[Understood], here: Company, now: datetime
+) -> tuple[list[Understood], list[Effect]]:
+    """The batch, in which users' mails are ignored by translation; and what they come to: reports and replies."""
+    mine = [reading for reading in understood if _is_for_users(reading, here)]
+    if not mine:
+        return list(understood), []
+    again = set(replayed(reading.message for reading in mine))
+    kept = userreports.received_in([reading.message.id for reading in mine])
+    receiving = _Receiving(here.organisation, now, again | kept.keys())
+    readings = {reading.message.id: receiving.take(reading) for reading in mine}
+    return [readings.get(reading.message.id, reading) for reading in understood], receiving.effects
+
+
+def _is_for_users(reading: Understood, here: Company) -> bool:
+    """Whether users write to its source, and it is neither a loop, a stranger's, nor cut."""
+    source = here.organisation.sources.get(reading.message.source)
+    readable = reading.translation.status not in (Status.IGNORED, Status.QUARANTINED)
+    is_mail = reading.message.media_type == mails.MEDIA_TYPE
+    return bool(source and source.user_reports and readable and is_mail)
+
+
+class _Receiving:
+    """The users' mails of one batch. ``known`` are the messages (ids) that were received before."""
+
+    def __init__(self, organisation: Organisation, now: datetime, known: set[int]) -> None:
+        self._organisation, self._now, self._known = organisation, now, known
+        self._ids = Ids()
+        self.effects: list[Effect] = []
+
+    def take(self, reading: Understood) -> Understood:
+        """The reading with what became of it; a mail without sender or text stays as it is, and waits in the queue."""
+        message = reading.message
+        headers, _ = mails.split(message.body)
+        if mails.is_of_no_person(headers):
+            return _ignored(reading, Why(code="userreport.automatic"))
+        sender, document = mails.sender(message.body), _document(message)
+        if not sender or document is None or not (document.text.strip() or document.subject.strip()):
+            return reading
+        text = clean(document.text).strip()
+        if answered := self._answered(headers, sender):
+            if message.id not in self._known:
+                self.effects += reply(answered, text, message.id, now=self._now).effects
+            return _ignored(
+                reading, Why(code="userreport.replied", facts={"number": answered.subject.number})
+            )
+        if message.id in self._known:
+            return _ignored(reading, Why(code="userreport.kept", facts={"number": ""}))
+        report = self._report(message, sender, clean(document.subject).strip(), text)
+        self.effects += receive(report, now=self._now).effects
+        return _ignored(reading, Why(code="userreport.kept", facts={"number": report.subject.number}))
+
+    def _answered(self, headers: bytes, sender: str) -> UserReport | None:
+        """The report that the mail names, if it is this sender's: a number can be guessed."""
+        fields = b" ".join(mails.header(headers, name) for name in _FIELDS).decode("utf-8", "replace")
+        for found in _NUMBER.finditer(fields):
+            report = userreports.load(int(found[1]))
+            if report and report.address == sender:
+                return report
+        return None
+
+    def _report(self, message: Message, sender: str, title: str, text: str) -> UserReport:
+        person = person_of(sender, self._organisation)
+        return report_of(
+            self._ids.new(SubjectKind.REPORT),
+            channel="mail",
+            reporter=sender,
+            address=sender,
+            title=title[:200],
+            text=text,
+            person=person,
+            by=sender,
+            organisation=self._organisation,
+            now=min(message.received_at, self._now),
+            message=message.id,
+        )
+
+
+def person_of(address: str, organisation: Organisation) -> Person | None:
+    """The person with this mail address."""
+    wanted = address.casefold()
+    return next(
+        (person for person in organisation.persons.values() if person.email.casefold() == wanted), None
+    )
+
+
+def report_of(
+    number: int,
+    *,
+    channel: str,
+    reporter: str,
+    address: str,
+    title: str,
+    text: str,
+    person: Person | None,
+    by: str,
+    organisation: Organisation,
+    now: datetime,
+    message: int | None = None,
+    item: str = "",
+) -> UserReport:
+    """A report with what can be known of its user and its places."""
+    items = tuple(dict.fromkeys((*([item] if item else []), *named(f"{title}\n{text}", organisation))))
+    regions = {*regions_of(items, organisation), *([person.region] if person and person.region else [])}
+    default: Language = next(iter(organisation.settings.languages), "en")
+    return UserReport(
+        id=number,
+        channel="phone" if channel == "phone" else "mail",
+        reporter=reporter,
+        address=address,
+        language=person.language if person else language_of(f"{title} {text}", default),
+        title=title,
+        text=text,
+        at=now,
+        by=by,
+        items=items,
+        regions=tuple(sorted(regions)),
+        message=message,
+    )
+
+
+def _document(message: Message) -> Document | None:
+    """The mail as it is read, without what it quotes."""
+    try:
+        return read(message)[0]
+    except Unreadable:
+        return None
+
+
+def _ignored(reading: Understood, why: Why) -> Understood:
+    return replace(reading, translation=Translation(status=Status.IGNORED, why=(why,)), places=())

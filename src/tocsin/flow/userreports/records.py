@@ -1,0 +1,173 @@
+"""Records: what people do with reports: record a call, move a report, and write to all who reported an incident."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+import tocsin.flow.sentences  # noqa: F401  a mail is written in whatever process decides it
+from tocsin.core.incident.values import Incident
+from tocsin.core.kernel.errors import NotFound, Refused
+from tocsin.core.kernel.subject import SubjectKind
+from tocsin.core.kernel.value import Value
+from tocsin.core.userreport.decide import move as moved
+from tocsin.core.userreport.decide import receive, rejudge
+from tocsin.core.userreport.values import Judgement, News, UserReport
+from tocsin.flow import access, clock
+from tocsin.flow.apply import apply
+from tocsin.flow.incidents import reporting
+from tocsin.flow.organisation import company
+from tocsin.flow.userreports.judging import candidates, count, judged, notify
+from tocsin.flow.userreports.receiving import person_of, report_of
+from tocsin.store import incidents, locks, userreports
+from tocsin.store.ids import Ids
+from tocsin.store.models import Account
+
+
+class Call(Value):
+    """A user's call as a technician writes it down. ``item`` is an application or place (key), empty if it is unknown.
+
+    ``caller`` is a name or a mail address; ``incident`` (id) is chosen by the technician, ``opens``: it is a new trouble.
+    ``key`` identifies the form: sent twice, it opens one incident.
+    """
+
+    text: str
+    caller: str
+    key: str
+    item: str = ""
+    incident: int | None = None
+    opens: bool = False
+
+
+def record(account: Account, call: Call) -> UserReport:
+    """Keep the call: about the chosen incident, about a new one, or about the one that it is certainly about.
+
+    Raises NotAllowed, NotFound or Refused; nothing is kept then.
+    """
+    access.require_report(account)
+    _check(call)
+    incident = call.incident
+    if call.opens:
+        incident = _opened(account, call)
+    with transaction.atomic():
+        locks.incidents()
+        report = _kept(account, call, incident)
+        count({report.incident}, company(), clock.now())
+    return report
+
+
+def probable(text: str, caller: str, item: str) -> tuple[tuple[Judgement, Incident], ...]:
+    """The open incidents that such a call may be about, the likeliest first."""
+    report = _report(0, Call(text=text, caller=caller, item=item, key=""), "", clock.now())
+    known = candidates(clock.now(), company().organisation)
+    by_id = {candidate.incident.id: candidate.incident for candidate in known}
+    found = judged(report, known, company().organisation)
+    return tuple((known, by_id[known.incident]) for known in found if by_id[known.incident].open)[:3]
+
+
+def move(account: Account, number: int, incident: int | None, *, seen: int | None = None) -> UserReport:
+    """A person says which incident (id) it is about, or none. Raises NotFound, NotAllowed or Refused."""
+    access.require_report(account)
+    with transaction.atomic():
+        locks.incidents()
+        report, here, now = load(number), company(), clock.now()
+        decided = moved(report, _known(incident), seen=seen, now=now, by=access.actor(account))
+        apply(decided.effects, here, now)
+        count({report.incident, incident}, here, now)
+    return decided.after
+
+
+def inform(account: Account, incident: int, note: str) -> int:
+    """Write to all who reported the incident (id), in their languages' frame; to how many. Raises Refused for nobody."""
+    here, now = company(), clock.now()
+    with transaction.atomic():
+        locks.incidents()
+        known = _known(incident)
+        assert known
+        access.require_act(account, known, here.organisation)
+        if not note.strip():
+            raise Refused("userreport.refused.text")
+        reports = {report.address: report for report in userreports.about([incident]) if report.address}
+        before = {address: len(report.news) for address, report in reports.items()}
+        after = [
+            notify(report, News.WORKAROUND, here, now, incident=known, note=note.strip()[:2000])
+            for report in reports.values()
+        ]
+        informed = sum(len(report.news) > before[report.address] for report in after)
+        if not informed:
+            raise Refused("userreport.refused.nobody")
+    return informed
+
+
+def load(number: int) -> UserReport:
+    """The report. Raises NotFound."""
+    report = userreports.load(number)
+    if report is None:
+        raise NotFound("error.no_report", number=f"RPT-{number}")
+    return report
+
+
+def _check(call: Call) -> None:
+    if not call.text.strip():
+        raise Refused("userreport.refused.text")
+    if not call.caller.strip():
+        raise Refused("userreport.refused.caller")
+    if call.opens and not call.item:
+        raise Refused("userreport.refused.item")
+    _known(call.incident)
+
+
+def _known(number: int | None) -> Incident | None:
+    if number is None:
+        return None
+    found = incidents.load([number]).get(number)
+    if found is None:
+        raise NotFound("error.no_incident", number=number)
+    return found
+
+
+def _opened(account: Account, call: Call) -> int | None:
+    """The incident that the call opens; None where it could not be worked yet: the report is linked later."""
+    details = reporting.Report(
+        what=call.text[:500],
+        item=call.item,
+        effect="down",
+        since=clock.now(),
+        key=call.key,
+        caller=call.caller,
+    )
+    done = reporting.report(account, details)
+    return done.incident.id if done else None
+
+
+def _kept(account: Account, call: Call, incident: int | None) -> UserReport:
+    here, now, by = company(), clock.now(), access.actor(account)
+    report = _report(Ids().new(SubjectKind.REPORT), call, by, now)
+    received = receive(report, now=now)
+    apply(received.effects, here, now)
+    if incident is not None:
+        decided = moved(received.after, _known(incident), seen=None, now=now, by=by)
+    else:
+        decided = rejudge(
+            received.after, judged(report, candidates(now, here.organisation), here.organisation), now=now
+        )
+    apply(decided.effects, here, now)
+    return decided.after
+
+
+def _report(number: int, call: Call, by: str, now: datetime) -> UserReport:
+    organisation = company().organisation
+    caller = call.caller.strip()[:200]
+    address = caller.lower() if "@" in caller and " " not in caller else ""
+    return report_of(
+        number,
+        channel="phone",
+        reporter=address or caller,
+        address=address,
+        title="",
+        text=call.text.strip(),
+        person=person_of(address, organisation) if address else None,
+        by=by,
+        organisation=organisation,
+        now=now,
+        item=call.item,
+    )

@@ -1,0 +1,207 @@
+"""Users write and call: each report is linked to what it is about, answered in its language, and followed to the end."""
+
+import pytest
+
+from tests.flow.house import known, mail, only, post_event
+from tests.web.conftest import account as account
+from tocsin.core.incident.values import Verb
+from tocsin.core.kernel.errors import NotAllowed, Refused
+from tocsin.core.routing.policy import matter_of, names_of
+from tocsin.core.userreport.values import News
+from tocsin.flow import clock, pipeline
+from tocsin.flow.organisation import snapshot
+from tocsin.flow.userreports import records, watching
+from tocsin.store import incidents, models, userreports
+
+BOX = "utilisateurs"
+
+
+def user_mail(sender, subject, text, *headers):
+    lines = [f"From: {sender}", "To: pannes@tocsin.cachemire.example", f"Subject: {subject}", *headers]
+    lines += [f"Message-ID: <{abs(hash((sender, subject, text)))}@x>", "MIME-Version: 1.0"]
+    return mail("\r\n".join([*lines, "Content-Type: text/plain; charset=utf-8", "", text, ""]).encode(), BOX)
+
+
+def works(house):
+    watching.watch()
+    while pipeline.work():
+        watching.watch()
+    watching.watch()
+    house.minds()
+
+
+def arrive(house, *mails):
+    house.receives(*mails)
+    works(house)
+
+
+def crm_is_down(house):
+    house.receives(post_event("application.down", "CRM"))
+    clock.fast_forward(seconds=60)
+    return only()
+
+
+def texts(address):
+    return [
+        row.payload["text"]
+        for row in models.Delivery.objects.filter(address=address, subject_kind="report").order_by("id")
+    ]
+
+
+def test_a_mail_is_linked_to_the_incident_that_it_is_about_and_the_user_is_the_second(house):
+    incident = crm_is_down(house)
+    arrive(
+        house, user_mail("lea@cachemire.example", "CRM", "Bonjour, le CRM ne marche plus depuis 10 minutes")
+    )
+    arrive(
+        house,
+        user_mail("john@cachemire.example", "CRM down", "Hello, we cannot open the CRM since this morning"),
+    )
+    first, second = userreports.about([incident.id])
+    assert first.judgement.certain and [why.code for why in first.judgement.reasons] == [
+        "userreport.why.item",
+        "userreport.why.time",
+    ]
+    assert only().reporters == 2
+    assert "première personne" in texts("lea@cachemire.example")[0]
+    assert "You are number 2 to report it" in texts("john@cachemire.example")[0]
+    assert (first.language, second.language) == ("fr", "en")
+
+
+def test_the_language_of_a_known_person_is_that_of_their_record(house):
+    crm_is_down(house)
+    english = next(person for person in snapshot().persons.values() if person.language == "en")
+    arrive(house, user_mail(english.email, "CRM", "Bonjour, le CRM ne marche plus"))
+    assert texts(english.email)[0].startswith("Hello")
+
+
+def test_words_alone_are_never_certain_a_person_links_and_moves(house, account):
+    incident = crm_is_down(house)
+    arrive(
+        house, user_mail("lea@cachemire.example", "Panne", "Bonjour, rien ne marche, application en panne")
+    )
+    (report,) = userreports.latest()
+    assert report.incident is None
+    assert "Aucun incident connu" in texts("lea@cachemire.example")[0]
+    technician = account("technician", person="karim.haddad")
+    records.move(technician, report.id, incident.id, seen=report.revision)
+    works(house)
+    assert "incident en cours : CRM" in texts("lea@cachemire.example")[1].replace("\u00a0", " ")
+    assert only().reporters == 1
+    with pytest.raises(Refused):
+        records.move(technician, report.id, incident.id)
+    records.move(technician, report.id, None)
+    assert only().reporters == 0
+    works(house)
+    assert userreports.load(report.id).incident is None  # what a person settled stands
+    with pytest.raises(NotAllowed):
+        records.move(account("reader"), report.id, incident.id)
+
+
+def test_a_reply_joins_its_report_and_stands_on_the_incident(house):
+    incident = crm_is_down(house)
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    (report,) = userreports.latest()
+    arrive(house, user_mail("lea@cachemire.example", f"Re: [{report.subject.number}] CRM", "Toujours rien"))
+    arrive(house, user_mail("other@x.example", f"Re: [{report.subject.number}] CRM", "le CRM rame"))
+    assert len(userreports.latest()) == 2  # a stranger who knows the number begins a report of their own
+    replies = [entry for entry in incidents.timeline(incident.subject) if entry.verb is Verb.USER_REPLIED]
+    assert [entry.data["note"] for entry in replies] == ["Toujours rien"]
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated", "Precedence: bulk", "List-Id: <all.x>",
+     "X-Tocsin-Notice: 1", "X-Autoreply: yes"],
+)  # fmt: skip
+def test_what_a_program_sends_is_nobodys_report_and_is_never_answered(house, header):
+    crm_is_down(house)
+    arrive(house, user_mail("lea@cachemire.example", "Absence CRM", "Je suis absente, le CRM", header))
+    assert not userreports.latest() and not texts("lea@cachemire.example")
+
+
+def test_news_until_it_is_over_and_never_twice(house, account):
+    incident = crm_is_down(house)
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    technician = account("administrator", person="karim.haddad")
+    assert records.inform(technician, incident.id, "Passez par crm-secours.") == 1
+    house.receives(post_event("application.down", "CRM", "resolved"))
+    works(house)
+    works(house)
+    (report,) = userreports.latest()
+    assert report.news == (News.OPENED, News.WORKAROUND, News.RESOLVED) and report.over
+    assert "crm-secours" in texts("lea@cachemire.example")[1]
+    assert len(texts("lea@cachemire.example")) == 3
+
+
+def test_an_address_that_writes_without_end_is_answered_a_few_times_an_hour(house):
+    crm_is_down(house)
+    for number in range(12):
+        arrive(house, user_mail("loop@x.example", f"CRM {number}", "le CRM est en panne"))
+    assert len(userreports.latest()) == 12 and only().reporters == 1
+    assert len(texts("loop@x.example")) == 6
+
+
+def test_three_users_of_one_region_open_an_incident_and_are_linked_to_it(house):
+    for number in range(2):
+        arrive(house, user_mail(f"user{number}@x.example", "ERP", "Bonjour, impossible d'ouvrir l'ERP"))
+    assert not known()
+    clock.fast_forward(minutes=5)
+    arrive(house, user_mail("user0@x.example", "ERP encore", "l'ERP ne marche pas"))
+    assert not known()  # the same user again is not a third one
+    arrive(house, user_mail("user2@x.example", "ERP", "l'ERP est lent"))
+    incident = only()
+    assert incident.cause == "erp" and incident.reporters == 3
+    assert {report.incident for report in userreports.latest()} == {incident.id}
+    assert [len(texts(f"user{number}@x.example")) for number in (1, 2)] == [2, 2]
+
+
+def test_reports_too_far_apart_open_nothing(house):
+    for number in range(4):
+        arrive(house, user_mail(f"user{number}@x.example", "ERP", "l'ERP est lent"))
+        clock.fast_forward(minutes=8)
+    assert not known()
+
+
+def test_monitoring_that_comes_after_the_users_takes_their_reports(house):
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    clock.fast_forward(minutes=10)
+    incident = crm_is_down(house)
+    works(house)
+    assert [report.incident for report in userreports.latest()] == [incident.id]
+
+
+def test_a_call_is_recorded_offers_the_incident_and_may_open_one(house, account):
+    incident = crm_is_down(house)
+    technician = account("technician", person="karim.haddad")
+    ((offer, offered),) = records.probable("plus de CRM", "Léa", "crm")
+    assert offered.id == incident.id and offer.certain
+    report = records.record(technician, records.Call(text="plus de CRM", caller="Léa", key="k1", item="crm"))
+    assert report.incident == incident.id and only().reporters == 1 and not report.address
+    opened = records.record(
+        technician, records.Call(text="ERP muet", caller="bob@x.example", key="k2", item="erp", opens=True)
+    )
+    assert opened.incident not in (None, incident.id)
+    works(house)
+    assert len(texts("bob@x.example")) == 1
+    with pytest.raises(Refused):
+        records.record(technician, records.Call(text="x", caller="y", key="k3", opens=True))
+    with pytest.raises(NotAllowed):
+        records.record(account("reader"), records.Call(text="x", caller="y", key="k4"))
+
+
+def test_a_step_that_waits_for_people_is_reached_by_their_reports(house):
+    crm_is_down(house)
+    before = names_of(matter_of(only()), snapshot())["people"]
+    for number in range(before + 2):
+        arrive(house, user_mail(f"user{number}@x.example", "CRM", "le CRM est en panne"))
+    assert names_of(matter_of(only()), snapshot())["people"] == before + 2
+
+
+def test_a_mail_without_text_waits_in_the_queue_and_a_replay_adds_nothing(house):
+    house.receives(user_mail("lea@cachemire.example", "", ""))
+    assert models.Message.objects.get().status == "untranslated"
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    models.Message.objects.update(status="waiting")
+    works(house)
+    assert len(userreports.latest()) == 1
