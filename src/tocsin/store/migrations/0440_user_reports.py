@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0450_history")]
+    dependencies = [("store", "0420_gateways")]
     operations = [
         migrations.CreateModel(
             "UserReport",
