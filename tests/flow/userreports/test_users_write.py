@@ -58,7 +58,8 @@ def test_a_mail_is_linked_to_the_incident_that_it_is_about_and_the_user_is_the_s
         user_mail("john@cachemire.example", "CRM down", "Hello, we cannot open the CRM since this morning"),
     )
     first, second = userreports.about([incident.id])
-    assert first.judgement.certain and [why.code for why in first.judgement.reasons] == [
+    assert first.judgement.certain
+    assert [why.code for why in first.judgement.reasons] == [
         "userreport.why.item",
         "userreport.why.time",
     ]
@@ -117,7 +118,8 @@ def test_a_reply_joins_its_report_and_stands_on_the_incident(house):
 def test_what_a_program_sends_is_nobodys_report_and_is_never_answered(house, header):
     crm_is_down(house)
     arrive(house, user_mail("lea@cachemire.example", "Absence CRM", "Je suis absente, le CRM", header))
-    assert not userreports.latest() and not texts("lea@cachemire.example")
+    assert not userreports.latest()
+    assert not texts("lea@cachemire.example")
 
 
 def test_news_until_it_is_over_and_never_twice(house, account):
@@ -129,7 +131,8 @@ def test_news_until_it_is_over_and_never_twice(house, account):
     works(house)
     works(house)
     (report,) = userreports.latest()
-    assert report.news == (News.OPENED, News.WORKAROUND, News.RESOLVED) and report.over
+    assert report.news == (News.OPENED, News.WORKAROUND, News.RESOLVED)
+    assert report.over
     assert "crm-secours" in texts("lea@cachemire.example")[1]
     assert len(texts("lea@cachemire.example")) == 3
 
@@ -138,7 +141,8 @@ def test_an_address_that_writes_without_end_is_answered_a_few_times_an_hour(hous
     crm_is_down(house)
     for number in range(12):
         arrive(house, user_mail("loop@x.example", f"CRM {number}", "le CRM est en panne"))
-    assert len(userreports.latest()) == 12 and only().reporters == 1
+    assert len(userreports.latest()) == 12
+    assert only().reporters == 1
     assert len(texts("loop@x.example")) == 6
 
 
@@ -151,7 +155,8 @@ def test_three_users_of_one_region_open_an_incident_and_are_linked_to_it(house):
     assert not known()  # the same user again is not a third one
     arrive(house, user_mail("user2@x.example", "ERP", "l'ERP est lent"))
     incident = only()
-    assert incident.cause == "erp" and incident.reporters == 3
+    assert incident.cause == "erp"
+    assert incident.reporters == 3
     assert {report.incident for report in userreports.latest()} == {incident.id}
     assert [len(texts(f"user{number}@x.example")) for number in (1, 2)] == [2, 2]
 
@@ -175,9 +180,12 @@ def test_a_call_is_recorded_offers_the_incident_and_may_open_one(house, account)
     incident = crm_is_down(house)
     technician = account("technician", person="karim.haddad")
     ((offer, offered),) = records.probable("plus de CRM", "Léa", "crm")
-    assert offered.id == incident.id and offer.certain
+    assert offered.id == incident.id
+    assert offer.certain
     report = records.record(technician, records.Call(text="plus de CRM", caller="Léa", key="k1", item="crm"))
-    assert report.incident == incident.id and only().reporters == 1 and not report.address
+    assert report.incident == incident.id
+    assert only().reporters == 1
+    assert not report.address
     opened = records.record(
         technician, records.Call(text="ERP muet", caller="bob@x.example", key="k2", item="erp", opens=True)
     )

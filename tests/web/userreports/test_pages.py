@@ -24,9 +24,11 @@ def test_a_call_is_recorded_and_moved_and_stands_on_the_incident(technician, crm
     form = {"caller": "lea@x.example", "text": "le CRM est lent", "key": "k", "about": str(crm.id)}
     page = technician.post("/user-reports/call", form)
     (report,) = userreports.latest()
-    assert page["location"] == f"/user-reports/{report.id}" and report.incident == crm.id
+    assert page["location"] == f"/user-reports/{report.id}"
+    assert report.incident == crm.id
     shown = technician.get(page["location"]).content.decode()
-    assert "le CRM est lent" in shown and f"INC-{crm.id}" in shown
+    assert "le CRM est lent" in shown
+    assert f"INC-{crm.id}" in shown
     incident = technician.get(f"/incidents/{crm.id}").content.decode()
     assert "1 utilisateur l’a signalé" in incident
     note = {"incident": crm.id, "note": "Passez par le secours"}
@@ -37,17 +39,21 @@ def test_a_call_is_recorded_and_moved_and_stands_on_the_incident(technician, crm
     moved = technician.post(
         f"/user-reports/{report.id}/move", {"about": "", "seen": report.revision + 0}, follow=True
     )
-    assert moved.status_code == 200 and userreports.load(report.id).incident is None
+    assert moved.status_code == 200
+    assert userreports.load(report.id).incident is None
     stale = technician.post(f"/user-reports/{report.id}/move", {"about": f"INC-{crm.id}", "seen": 0})
-    assert stale.status_code == 409 and "a changé entre-temps" in stale.content.decode()
+    assert stale.status_code == 409
+    assert "a changé entre-temps" in stale.content.decode()
     assert f"RPT-{report.id}" in technician.get("/user-reports").content.decode()
 
 
 def test_what_is_missing_is_explained_and_the_form_keeps_what_was_typed(technician):
     refused = technician.post("/user-reports/call", {"caller": "Léa", "text": "plus rien", "about": "new"})
-    assert refused.status_code in (409, 422) and "plus rien" in refused.content.decode()
+    assert refused.status_code in (409, 422)
+    assert "plus rien" in refused.content.decode()
     unknown = technician.post("/user-reports/call", {"caller": "Léa", "text": "x", "about": "INC-999999"})
-    assert unknown.status_code == 404 and not userreports.latest()
+    assert unknown.status_code == 404
+    assert not userreports.latest()
 
 
 def test_the_probable_incident_is_offered_while_one_types(technician):
