@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 from uuid import uuid4
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -129,6 +130,8 @@ def report(request: Request, number: int) -> HttpResponse:
 @require_POST
 def move(request: Request, number: int) -> HttpResponse:
     """A person says which incident it is about, or none; a refusal is explained on the page."""
+    if not access.may_report(request.user):
+        raise PermissionDenied
     about = request.POST.get("about", "").strip()
     try:
         records.move(
