@@ -235,6 +235,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/statements/X", "/statements/X/file", "/statements/X/dispute.X",
         "/people", "/people/X", "/ways/X", "/duty/handovers", "/calendar/X/duty.ics", "/calendar/X/duty/X.ics",
         "/escalation", "/escalation/handbook.pdf", "/escalation/what-if",
+        "/user-reports", "/user-reports/X", "/user-reports/probable",
     }  # fmt: skip
     suppliers = {"/tmf-api/X"}  # for their own tokens, no account: tests/api/tmf holds who sees what
     by_verb = {
