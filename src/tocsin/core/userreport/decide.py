@@ -77,6 +77,11 @@ def reply(report: UserReport, text: str, message: int, *, now: datetime) -> Deci
     return Decision(after=report, effects=entries)
 
 
+def is_awaited(report: UserReport, news: News) -> bool:
+    """Whether the user can be mailed, and has not had this news."""
+    return bool(report.address) and (news not in report.news or news is News.WORKAROUND)
+
+
 def inform(
     report: UserReport,
     news: News,
@@ -90,8 +95,7 @@ def inform(
 ) -> Decided:
     """Mail the user this news, once; ``lately`` mails went to the address within ``PERIOD``: it gets no more than
     ``MOST_MAILS``, but always learns that the trouble is over. ``place``: they are the n-th user to report the incident."""
-    again = news in report.news and news is not News.WORKAROUND
-    if not report.address or again or (lately >= MOST_MAILS and news is not News.RESOLVED):
+    if not is_awaited(report, news) or (lately >= MOST_MAILS and news is not News.RESOLVED):
         return Decision(after=report)
     after = replace(report, news=(*report.news, news), mailed_at=(*report.mailed_at, now))
     mail = _mail(after, news, organisation, incident, place, note)

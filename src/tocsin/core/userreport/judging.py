@@ -54,6 +54,11 @@ def judge(
     return (replace(first, certain=first.structure and first.points >= ENOUGH and ahead), *others)
 
 
+def related(report: UserReport, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The candidates that more than words relate to the report: it can become certain of no other."""
+    return [candidate for candidate in candidates if any(_structure(report, candidate, {}))]
+
+
 def reporters_of(reports: Collection[UserReport]) -> int:
     """How many users these reports are of."""
     return len({report.reporter for report in reports})

@@ -10,7 +10,7 @@ from tocsin.core.company import Company
 from tocsin.core.incident.values import Incident
 from tocsin.core.lifecycle.effects import Effect, IncidentChanged
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.userreport.decide import PERIOD, inform
+from tocsin.core.userreport.decide import PERIOD, inform, is_awaited
 from tocsin.core.userreport.judging import Candidate, judge, reporters_of
 from tocsin.core.userreport.values import Judgement, News, UserReport
 from tocsin.flow.apply import apply
@@ -48,7 +48,10 @@ def judged(
 def count(numbers: Collection[int | None], here: Company, now: datetime) -> None:
     """Each of these incidents knows how many users reported it: escalation asks for it."""
     known = incidents.load(number for number in numbers if number is not None)
-    users = {number: reporters_of(userreports.about([number])) for number in known}
+    reports = defaultdict(list)
+    for report in userreports.about(list(known)):
+        reports[report.incident].append(report)
+    users = {number: reporters_of(reports[number]) for number in known}
     changed: tuple[Effect, ...] = tuple(
         IncidentChanged(incident=replace(incident, reporters=users[number]))
         for number, incident in known.items()
@@ -61,6 +64,8 @@ def notify(
     report: UserReport, news: News, here: Company, now: datetime, *, incident: Incident | None, note: str = ""
 ) -> UserReport:
     """Mail the user this news, if they are to have it; the report after that."""
+    if not is_awaited(report, news):
+        return report
     place = _place(report, userreports.about([incident.id])) if incident else 0
     decided = inform(
         report,

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from tocsin.core.company import Company
 from tocsin.core.incident.values import TOCSIN, Incident
 from tocsin.core.userreport.decide import follow, rejudge
+from tocsin.core.userreport.judging import Candidate, related
 from tocsin.core.userreport.opening import Group, groups
 from tocsin.core.userreport.values import News, UserReport
 from tocsin.flow import clock
@@ -43,11 +44,20 @@ def _linked(here: Company, now: datetime) -> list[UserReport]:
     known = candidates(now, here.organisation) if waiting else []
     left = []
     for report in waiting:
-        decided = rejudge(report, judged(report, known, here.organisation), now=now)
-        apply(decided.effects, here, now)
-        if decided.after.incident is None:
-            left.append(notify(decided.after, News.RECORDED, here, now, incident=None))
+        after = _rejudged(report, known, here, now)
+        if after.incident is None:
+            left.append(notify(after, News.RECORDED, here, now, incident=None))
     return left
+
+
+def _rejudged(report: UserReport, known: list[Candidate], here: Company, now: datetime) -> UserReport:
+    """Wording alone links nothing, and comparing it is slow: here it is compared only where more speaks for it."""
+    likely = related(report, known)
+    if not likely:
+        return report
+    decided = rejudge(report, judged(report, likely, here.organisation), now=now)
+    apply(decided.effects, here, now)
+    return decided.after
 
 
 def _followed(here: Company, now: datetime) -> None:
