@@ -483,4 +483,4 @@ def test_another_word_is_answered_with_the_accepted_words(caller, language):
     for what, words, answer in asked:
         assert answer.status_code == 422, what
         remedies = [mistake.get("remedy", "") for mistake in answer.json()["errors"]]
-        assert any(all(word in remedy for word in words) for remedy in remedies), (what, answer.json())
+        assert any(all(str(word) in remedy for word in words) for remedy in remedies), (what, answer.json())

@@ -33,7 +33,7 @@ _MONTH_COLOURS = {"kept": "green", "running": "yellow", "missed": "red", "nothin
 
 @click.group()
 def commitments() -> None:
-    """Compare what we promise with what suppliers promise us, and that with what was measured."""
+    """What we promise, what suppliers promise and keep."""
 
 
 @commitments.command()

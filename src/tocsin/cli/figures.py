@@ -16,7 +16,7 @@ from tocsin.core.kernel.sentences import Language
 @language_option("en")
 @as_option
 def figures(days: str, region: str | None, team: str, language: Language, output: str) -> None:
-    """Print load, ageing, reopened, hand-overs and times, each as the page *Teams' work* shows it."""
+    """Print the figures of the page *Teams' work*."""
     ready.database()
     from tocsin.core.figures.facts import Scope
     from tocsin.core.sla.durations import span

@@ -24,7 +24,9 @@ declare(
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
 @language_option("en")
 def handbook(file: Path | None, language: Language) -> None:
-    """Write the process handbook as PDF: who is asked about an incident, when and how, for each priority.
+    """Write the process handbook as PDF.
+
+    It says who is asked about an incident, when and how, for each priority.
 
     FILE is ``escalation-en.pdf`` or ``escalation-fr.pdf`` here if it is not named. The page *Escalation* gives the same.
     """

@@ -13,7 +13,10 @@ from tocsin.core.kernel.sentences import Language
 @language_option("en")
 @as_option
 def work(person: str, language: Language, output: str) -> None:
-    """Print the open incidents of PERSON (key) and of their teams, what runs out first before the others."""
+    """Print the incidents of PERSON and of their teams.
+
+    What runs out first comes first. PERSON is a key.
+    """
     ready.database()
     from tocsin.core.organisation.rendering import render_named
     from tocsin.flow.organisation import snapshot

@@ -32,7 +32,7 @@ def test_eight_hours_of_service_against_a_day() -> None:
         "At worst, an outage of 2027-10-29 10:00:01 CEST: restoration is promised by 2027-10-30 10:00:01 CEST, "
         "guaranteed only by 2027-11-02 08:00:01 CET, 2d 23h later.",
         "Host, “host-standard” (8 h, office): no target on this calendar is short enough "
-        "(outage of 2026-12-24 18:00:00 CET); it would have to be 24 h at most, day and night.",
+        "(outage of 2026-12-24 18:00 CET); it would have to be 24 h at most, day and night.",
     ]
     assert sentences("fr")[0] == (
         "Chaque semaine ordinaire, une panne qui commence le vendredi de 10:00 à 18:00 peut durer plus que promis."

@@ -43,7 +43,7 @@ class MonthOut(Schema):
     incidents: list[ShareOut]
 
 
-class FigureOut(Schema):
+class MeasuredOut(Schema):
     """A figure of a contract with its target: seconds of ``calendar`` (key; empty: day and night), or per cent."""
 
     supplier: str
@@ -59,7 +59,7 @@ class FigureOut(Schema):
     months: list[MonthOut]
 
 
-@router.get("/commitments", response=list[FigureOut], summary="The contracts' figures, month by month")
+@router.get("/commitments", response=list[MeasuredOut], summary="The contracts' figures, month by month")
 def commitments(request: HttpRequest, supplier: str = "", months: int = 4) -> list[dict[str, Any]]:
     """This month first. ``months``: how many, at most 24; ``supplier`` (key): only its contracts."""
     found = contract_months.figures(snapshot(), months=months, supplier=supplier)

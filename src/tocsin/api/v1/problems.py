@@ -25,7 +25,9 @@ from tocsin.core.kernel.errors import (
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.mistakes import one_of
 
-_QUOTED = re.compile(r"'([^']*)'")  # the words that the schema takes, as pydantic lists them
+_ACCEPTED = re.compile(
+    r"'([^']*)'|(\d+)"
+)  # the words or numbers that the schema takes, as pydantic lists them
 _CHALLENGE = {"www-authenticate": 'Bearer realm="tocsin"'}
 _KINDS = (
     TocsinError, Http404, AuthenticationError, AuthorizationError, ValidationError, HttpError, RequestDataTooBig,
@@ -110,5 +112,6 @@ def _invalid(found: dict[str, Any]) -> Fault:
     part, *place = found["loc"]
     inside = ".".join(map(str, place[1:] if part == "body" else place))
     if found["type"] in ("literal_error", "enum"):
-        return fault("fault.not_accepted", one_of(_QUOTED.findall(found["ctx"]["expected"])), field=inside)
+        accepted = [word or number for word, number in _ACCEPTED.findall(found["ctx"]["expected"])]
+        return fault("fault.not_accepted", one_of(accepted), field=inside)
     return fault("fault.said", field=inside, said=str(found["msg"]))

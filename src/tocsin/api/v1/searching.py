@@ -24,7 +24,7 @@ class FoundRowOut(Schema):
     state: str
 
 
-class EntryOut(Schema):
+class FoundEntryOut(Schema):
     """A person, team or supplier of the organisation."""
 
     kind: str
@@ -38,7 +38,7 @@ class FoundOut(Schema):
     direct: str
     rows: list[FoundRowOut]
     items: list[str]
-    entries: list[EntryOut]
+    entries: list[FoundEntryOut]
 
 
 @router.get("/search", response=FoundOut, summary="Search everything")

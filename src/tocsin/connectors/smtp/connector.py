@@ -60,7 +60,7 @@ def _addressed(delivery: Delivery, now: Now) -> EmailMessage:
     mail["Date"] = now()
     if letter.get("reply_to"):
         mail["Reply-To"] = Address(addr_spec=letter["reply_to"])
-    mail.set_content(letter["text"])
+    mail.set_content(letter["text"], cte="base64")  # whatever a library makes of the default
     if "file_base64" in letter:
         _attach(mail, letter)
     return address_notice(
