@@ -47,7 +47,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings_xdist_suffix: None
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Django empties every table after a test that commits; the security audit would refuse. The months in which most
     tests live have their partitions from the beginning: made in each test, they were a fifth of its time."""
     from django.db import connection
@@ -57,6 +57,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("alter table security_entry disable trigger security_entry_stays_whole")
         partitions.ensure(date(2026, 11, 1))
+    yield
+    with (
+        django_db_blocker.unblock(),
+        connection.cursor() as cursor,
+    ):  # a thread of what was tested may still hold one
+        cursor.execute(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

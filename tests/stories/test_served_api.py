@@ -78,7 +78,7 @@ def asked(
     command = [
         str(Path(sys.executable).with_name("schemathesis")), "run", specification,
         "--header", f"Authorization:Bearer {token}", *options, "--max-examples", EXAMPLES, "--continue-on-failure",
-        "--checks", checks, "--no-color", "--workers", "2", "--request-timeout", "60",
+        "--checks", checks, "--no-color", "--workers", "1", "--request-timeout", "60",
         "--suppress-health-check", "too_slow", "--seed", "1", *(["--max-time", SECONDS] if SECONDS else []),
     ]  # fmt: skip
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=7_200, check=False)

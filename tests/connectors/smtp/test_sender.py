@@ -74,7 +74,7 @@ def test_a_notice_arrives_with_the_headers_that_keep_machines_quiet(server: Serv
             assert sender.send(notice(), lambda: committed.append(len(server.mails))) == "250 OK"
     assert committed == [0, 1], "committed before the content leaves, for each mail"
     mail = message_from_bytes(server.mails[0], policy=default)
-    assert mail.get_content() == "INC-42 : perte d'arrivée électrique\n.\n"
+    assert mail.get_content().splitlines() == ["INC-42 : perte d'arrivée électrique", "."]
     assert mail["Subject"] == "INC-42 ouvert : salle électrique"
     assert mail["Message-ID"] == "<n1@tocsin.client.example>"
     assert mail["References"] == mail["In-Reply-To"] == "<inc-42@tocsin.client.example>"
