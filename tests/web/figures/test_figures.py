@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.test import Client
 
 from tests.web import seed
+from tests.web.browsing import browser_of
 from tocsin.flow import figures as flow
-from tocsin.store.models import Account, Incident
+from tocsin.store.models import Incident
 
 ROLES = ("helene", "karim", "mehdi", "claire", "bruno")
 
@@ -15,13 +15,6 @@ ROLES = ("helene", "karim", "mehdi", "claire", "bruno")
 @pytest.fixture
 def seeded(db):
     seed.everything()
-
-
-def browser_of(username: str) -> Client:
-    browser = Client()
-    browser.force_login(Account.objects.get(username=username))
-    browser.cookies["django_language"] = "fr"
-    return browser
 
 
 def test_each_figure_opens_exactly_its_incidents(seeded):

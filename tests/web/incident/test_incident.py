@@ -5,18 +5,18 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from tests.web import seed
+from tests.web.browsing import browser_of
 from tocsin.core.calls.breaker import Breaker
 from tocsin.core.kernel.typography import typeset
 from tocsin.core.kernel.why import Why
 from tocsin.core.sla.values import Clock, ClockState
 from tocsin.flow.organisation import snapshot
 from tocsin.store import calls
-from tocsin.store.models import Account, Incident, IncidentHit
+from tocsin.store.models import Incident, IncidentHit
 from tocsin.store.read.incident import HitRow
 from tocsin.web import clocks
 from tocsin.web.incident import drawing
@@ -29,13 +29,6 @@ QUERIES = 28
 @pytest.fixture
 def seeded(db):
     seed.everything()
-
-
-def browser(username: str) -> Client:
-    client = Client()
-    client.force_login(Account.objects.get(username=username))
-    client.cookies["django_language"] = "fr"
-    return client
 
 
 def test_one_sentence_both_clocks_and_why(seeded, reader):
@@ -127,7 +120,7 @@ def test_an_address_that_makes_no_sense_is_no_error(seeded, reader, query):
 @pytest.mark.django_db(transaction=True)
 def test_take_comment_resolve_without_htmx():
     seed.everything()
-    karim = browser("karim")
+    karim = browser_of("karim")
     assert karim.post("/incidents/45/take").status_code == 302
     assert Incident.objects.get(id=45).owner == "karim.haddad"
     assert karim.post("/incidents/45/comment", {"note": "Vu."}).status_code == 302
@@ -139,7 +132,7 @@ def test_take_comment_resolve_without_htmx():
 @pytest.mark.django_db(transaction=True)
 def test_a_refusal_is_explained_in_place():
     seed.everything()
-    answer = browser("karim").post("/incidents/42/take", headers={"hx-request": "true"})
+    answer = browser_of("karim").post("/incidents/42/take", headers={"hx-request": "true"})
     assert answer.status_code == 409
     assert "INC-42 est déjà à vous." in answer.content.decode()
 
@@ -147,7 +140,7 @@ def test_a_refusal_is_explained_in_place():
 @pytest.mark.django_db(transaction=True)
 def test_a_refusal_speaks_of_people_by_their_names():
     seed.everything()
-    answer = browser("karim").post("/incidents/42/hand-over", {"to": "karim.haddad"})
+    answer = browser_of("karim").post("/incidents/42/hand-over", {"to": "karim.haddad"})
     assert "INC-42 est déjà pris en charge par Karim Haddad." in answer.content.decode()
 
 
@@ -177,7 +170,7 @@ def test_the_button_of_a_new_ticket_names_the_channel_by_which_it_goes(seeded, i
         until = now + timedelta(minutes=9)
         cut = Breaker(failures=1, cut_since=now, until=until, cause="refused", reason="HTTP 429")
         calls.change("valmont", lambda account, _: (calls.Account(breaker=cut), None))
-    html = browser("karim").get("/incidents/49").content.decode()
+    html = browser_of("karim").get("/incidents/49").content.decode()
     (form,) = re.findall(r'action="/incidents/49/exchange/open".*?</form>', html, re.DOTALL)
     assert said in form
 
@@ -199,16 +192,16 @@ def test_an_incident_that_is_ours_to_repair_has_no_provider_s_card(seeded, reade
 )
 def test_a_form_that_is_not_filled_is_refused(verb, form):
     seed.everything()
-    assert browser("karim").post(f"/incidents/42/{verb}", form).status_code == 422
+    assert browser_of("karim").post(f"/incidents/42/{verb}", form).status_code == 422
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_on_the_same_page_the_second_is_refused():
     seed.everything()
-    page = browser("bruno").get("/incidents/45").content.decode()
+    page = browser_of("bruno").get("/incidents/45").content.decode()
     seen = re.search(r'name="seen" value="(\d+)"', page)[1]
-    assert browser("karim").post("/incidents/45/take", {"seen": seen}).status_code == 302
-    late = browser("bruno").post("/incidents/45/take", {"seen": seen})
+    assert browser_of("karim").post("/incidents/45/take", {"seen": seen}).status_code == 302
+    late = browser_of("bruno").post("/incidents/45/take", {"seen": seen})
     assert late.status_code == 409
     assert "entre-temps" in late.content.decode()
     assert Incident.objects.get(id=45).owner == "karim.haddad"
@@ -218,16 +211,16 @@ def test_two_people_on_the_same_page_the_second_is_refused():
 def test_a_person_sets_the_priority():
     seed.everything()
     form = {"priority": "P1", "criticality": "critical", "note": "Le conseil siège."}
-    assert browser("karim").post("/incidents/45/prioritise", form).status_code == 302
+    assert browser_of("karim").post("/incidents/45/prioritise", form).status_code == 302
     assert Incident.objects.get(id=45).priority == "P1"
-    assert browser("karim").post("/incidents/45/prioritise", {"priority": "P9"}).status_code == 422
+    assert browser_of("karim").post("/incidents/45/prioritise", {"priority": "P9"}).status_code == 422
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_verb_that_is_none():
     seed.everything()
-    assert browser("karim").post("/incidents/42/explode").status_code == 404
-    assert browser("karim").get("/incidents/42/take").status_code == 405
+    assert browser_of("karim").post("/incidents/42/explode").status_code == 404
+    assert browser_of("karim").get("/incidents/42/take").status_code == 405
 
 
 @pytest.mark.django_db(transaction=True)
@@ -236,14 +229,14 @@ def test_a_verb_that_is_none():
 )
 def test_who_may_act_on_the_groups_incident(user, status):
     seed.everything()
-    answer = browser(user).post("/incidents/45/take")
+    answer = browser_of(user).post("/incidents/45/take")
     assert answer.status_code == status
     assert Incident.objects.get(id=45).owner == ("bruno.castaing" if status == 302 else "")
 
 
 def test_a_refused_form_comes_back_open_with_what_was_written(seeded):
     page = (
-        browser("karim")
+        browser_of("karim")
         .post("/incidents/42/hand-over", {"to": "", "note": "Vu avec <Valmont>"})
         .content.decode()
     )
@@ -252,7 +245,7 @@ def test_a_refused_form_comes_back_open_with_what_was_written(seeded):
 
 
 def test_a_refused_form_names_each_field_that_is_wrong(seeded):
-    karim = browser("karim")
+    karim = browser_of("karim")
     page = karim.post("/incidents/42/comment", {"note": ""}).content.decode()
     assert "à remplir." in page
     page = karim.post("/incidents/42/prioritise", {"priority": "P9", "criticality": "dire"}).content.decode()
@@ -263,7 +256,7 @@ def test_a_refused_form_names_each_field_that_is_wrong(seeded):
 @pytest.mark.django_db(transaction=True)
 def test_a_provider_is_named_where_none_is_known_and_waited_for_only_then():
     seed.everything()
-    karim = browser("karim")
+    karim = browser_of("karim")
     before = karim.get("/incidents/45").content.decode()
     assert '<option value="ligne-claire">Ligne Claire Télécom</option>' in before
     assert 'value="waiting_supplier"' not in before
@@ -294,7 +287,7 @@ def test_a_state_in_their_word_and_ours_is_not_said_twice(theirs, ours, shown):
 @pytest.mark.django_db
 def test_nobody_is_offered_to_hand_over_what_is_not_theirs_to_give():
     seed.everything()
-    karim, form = browser("karim"), 'action="/incidents/45/hand-over"'
+    karim, form = browser_of("karim"), 'action="/incidents/45/hand-over"'
     assert karim.post("/incidents/45/hand-over", {"to": "claire.vasseur"}).status_code == 403
     assert form not in karim.get("/incidents/45").content.decode()
     karim.post("/incidents/45/take")

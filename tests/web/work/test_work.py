@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from tests.web import seed
-from tocsin.store.models import Account, Incident, TimelineEntry
+from tests.web.browsing import browser_of
+from tocsin.store.models import Incident, TimelineEntry
 
 QUERIES = 5  # session, account, version of the organisation, the incidents, the session's end
 
@@ -14,13 +15,6 @@ QUERIES = 5  # session, account, version of the organisation, the incidents, the
 @pytest.fixture
 def seeded(db):
     seed.everything()
-
-
-def browser_of(username: str) -> Client:
-    browser = Client()
-    browser.force_login(Account.objects.get(username=username))
-    browser.cookies["django_language"] = "fr"
-    return browser
 
 
 def numbers(html: str) -> list[int]:

@@ -1,6 +1,5 @@
 """Desk checks: a desk that can be spoken to, whose states are translated, and whose secrets are references."""
 
-import re
 from collections.abc import Iterator
 
 import re2
@@ -9,6 +8,7 @@ from msgspec.structs import replace
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.sentences import declare_faults
 from tocsin.core.organisation.channels import Channels
+from tocsin.core.organisation.checks.sources import is_reference
 from tocsin.core.organisation.desks import Desk
 from tocsin.core.organisation.mistakes import mistakes, near, one_of
 from tocsin.core.organisation.objects import Object
@@ -31,8 +31,6 @@ declare_faults(
     }
 )
 
-_REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)")
-
 
 def faults(declared_object: Object, desk: Desk, channels: Channels) -> Iterator[Fault]:
     """Everything that would leave a ticket unsent, or unread."""
@@ -47,7 +45,7 @@ def faults(declared_object: Object, desk: Desk, channels: Channels) -> Iterator[
         for found in wrong or channel.desk_faults(desk):
             yield declared_object.placed(replace(found, field=f"desk.{found.field}"))
     for path, reference in secrets_in(desk.settings):
-        if not _REFERENCE.fullmatch(reference):
+        if not is_reference(reference):
             yield declared_object.fault(f"desk.{path}", "fault.source.secret")
     yield from _words(declared_object, desk)
 

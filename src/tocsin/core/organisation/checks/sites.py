@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.organisation.checks.declarations import Declarations
 from tocsin.core.organisation.checks.references import known
+from tocsin.core.organisation.checks.sources import is_reference
 from tocsin.core.organisation.mistakes import near, one_of
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.sites import AccessTerms, RecoveryPlan
@@ -30,7 +31,6 @@ _WORKS = frozenset(
 )
 _BLANKS = {"authorise": _PERSON, "extend": _PERSON, "remove": _PERSON}
 _DAY_S = 86_400
-_REFERENCE = re.compile(r"(env:[A-Za-z_][A-Za-z0-9_]*|file:.+)")
 
 
 def faults(declared: Declarations) -> Iterator[Fault]:
@@ -97,7 +97,7 @@ def _recovery(declared: Declarations, declared_object: Object, supplier: Supplie
             yield declared_object.fault(f"{field}.key", "fault.site.plan_twice", plan=plan.key)
         if plan.test_every_s < _DAY_S or plan.remind_s < 0:
             yield declared_object.fault(f"{field}.test_every_s", "fault.site.length")
-        if not _REFERENCE.fullmatch(plan.code):
+        if not is_reference(plan.code):
             yield declared_object.fault(f"{field}.code", "fault.site.code")
         yield from _names(declared, declared_object, field, plan)
 
