@@ -10,7 +10,6 @@ from tocsin.cli.output import as_option, print_json, sentence
 
 if TYPE_CHECKING:
     from tocsin.core.authorisation.values import Authorisation, Command
-    from tocsin.store.models import Account
 
 _AS = click.option(
     "--as", "account", required=True, metavar="ACCOUNT", help="Who asks: a user name of Tocsin."
@@ -55,7 +54,7 @@ def list_(output: str) -> None:
 @_AS
 def add(person: str, place: str, since: datetime | None, until: datetime, badge: str, account: str) -> None:
     """Ask for PERSON (key) to be let into PLACE (a site or room, by key)."""
-    who = _account(account)
+    who = ready.account(account)
     from tocsin.core.authorisation.values import Asked
     from tocsin.flow import clock
     from tocsin.flow.accounts.audit import coming_from
@@ -108,23 +107,12 @@ def _ask(account: str, number: str, command: "Command") -> None:
     subject = subject_in(number)
     if subject is None or subject.kind is not SubjectKind.AUTHORISATION:
         raise BadInput([fault("cli.no_authorisation", number=number)])
-    who = _account(account)
+    who = ready.account(account)
     from tocsin.flow.accounts.audit import coming_from
     from tocsin.flow.sites import authorisations
 
     with coming_from("command line"):
         _print(authorisations.ask(who, subject.id, command))
-
-
-def _account(name: str) -> "Account":
-    ready.database()
-    from tocsin.core.kernel.errors import NotFound
-    from tocsin.store.models import Account
-
-    found = Account.objects.filter(username=name).first()
-    if found is None:
-        raise NotFound("cli.account.unknown", name=name)
-    return found
 
 
 def _print(known: "Authorisation") -> None:

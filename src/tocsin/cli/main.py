@@ -45,6 +45,7 @@ _COMMANDS = {
     "search": "tocsin.cli.search",
     "figures": "tocsin.cli.figures",
     "commitments": "tocsin.cli.commitments",
+    "user-reports": "tocsin.cli.user_reports",
     "access": "tocsin.cli.access",
     "statement": "tocsin.cli.statement",
     "duty": "tocsin.cli.duty",

@@ -2,14 +2,18 @@
 
 import atexit
 import os
+from typing import TYPE_CHECKING
 
 import django
 import psycopg
 from django.db import connection
 
-from tocsin.core.kernel.errors import Unavailable
+from tocsin.core.kernel.errors import NotFound, Unavailable
 from tocsin.settings import logs
 from tocsin.settings.database import database_url, is_embedded
+
+if TYPE_CHECKING:
+    from tocsin.store.models import Account
 
 _OLDEST_SERVER = 150000  # PostgreSQL 15
 _PATIENCE_S = 10
@@ -42,6 +46,17 @@ def database(*, migrated: bool = True) -> None:
     _check_version()
     if migrated:
         _check_tables()
+
+
+def account(name: str) -> "Account":
+    """The account in whose name a command acts, with a database that answers. Raises NotFound, and what that raises."""
+    database()
+    from tocsin.store.models import Account
+
+    found = Account.objects.filter(username=name).first()
+    if found is None:
+        raise NotFound("cli.account.unknown", name=name)
+    return found
 
 
 def _start_embedded() -> None:

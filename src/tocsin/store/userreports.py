@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 import msgspec
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from tocsin.core.incident.values import OPEN
 from tocsin.core.userreport.values import UserReport
@@ -22,8 +22,10 @@ def write(reports: Iterable[UserReport]) -> None:
                 "reporter": report.reporter,
                 "address": report.address,
                 "at": report.at,
+                "current": report.is_current,
                 "over": report.over,
                 "message_id": report.message,
+                "key": report.key,
                 "value": msgspec.to_builtins(report),
             },
         )
@@ -32,6 +34,11 @@ def write(reports: Iterable[UserReport]) -> None:
 def load(number: int) -> UserReport | None:
     """The report; None if there is none."""
     return next(iter(_reports(models.UserReport.objects.filter(id=number))), None)
+
+
+def with_key(key: str) -> UserReport | None:
+    """The call that was written in this form; None: there is none yet."""
+    return next(iter(_reports(models.UserReport.objects.filter(key=key))), None) if key else None
 
 
 def latest(most: int = 200) -> list[UserReport]:
@@ -58,7 +65,7 @@ def received_in(messages: Collection[int]) -> dict[int, int]:
 def mailed(address: str, since: datetime) -> int:
     """How many mails about reports were decided for this address since then."""
     recent = _reports(models.UserReport.objects.filter(address=address).order_by("-id")[:50])
-    return sum(at >= since for report in recent for at in report.mailed_at)
+    return sum(had.mailed and had.at >= since for report in recent for had in report.informed)
 
 
 def incidents_near(now: datetime, since: datetime) -> list[int]:
@@ -77,18 +84,19 @@ def hit_items(incidents: Collection[int]) -> dict[int, frozenset[str]]:
     return {incident: frozenset(items) for incident, items in found.items()}
 
 
-def followed() -> list[UserReport]:
-    """Those linked to an incident that was not over when they were last looked at, in their order."""
-    return _reports(_followed().order_by("id"))
-
-
-def has_followed() -> bool:
-    """Whether there is any of those."""
-    return _followed().exists()
-
-
-def _followed() -> QuerySet[models.UserReport]:
-    return models.UserReport.objects.filter(over=False, incident_id__isnull=False)
+def due_news() -> list[UserReport]:
+    """Those whose user does not know how it stands, in their order: linked or unlinked since they were informed, folded,
+    over, or over no more."""
+    reports, incidents = models.UserReport.objects, models.Incident.objects
+    there = incidents.filter(id=OuterRef("incident_id"))
+    ended = Exists(there.filter(~Q(state__in=sorted(OPEN)) | Q(folded_into__isnull=False)))
+    open_again = incidents.filter(state__in=sorted(OPEN)).values("id")
+    numbers = (
+        reports.filter(current=False).values("id")
+        .union(reports.filter(ended, over=False, incident_id__isnull=False).values("id"))
+        .union(reports.filter(over=True, incident_id__in=open_again).values("id"))
+    )  # fmt: skip
+    return _reports(reports.filter(id__in=list(numbers.values_list("id", flat=True))).order_by("id"))
 
 
 def _reports(found: QuerySet[models.UserReport]) -> list[UserReport]:

@@ -1,14 +1,19 @@
 """Users write and call: each report is linked to what it is about, answered in its language, and followed to the end."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from tests.flow.house import known, mail, only, post_event
 from tests.web.conftest import account as account
+from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Verb
 from tocsin.core.kernel.errors import NotAllowed, Refused
 from tocsin.core.routing.policy import matter_of, names_of
 from tocsin.core.userreport.values import News
 from tocsin.flow import clock, pipeline
+from tocsin.flow.incidents.commands import act
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.userreports import records, watching
 from tocsin.store import incidents, models, userreports
@@ -131,7 +136,7 @@ def test_news_until_it_is_over_and_never_twice(house, account):
     works(house)
     works(house)
     (report,) = userreports.latest()
-    assert report.news == (News.OPENED, News.WORKAROUND, News.RESOLVED)
+    assert [had.news for had in report.informed] == [News.OPENED, News.WORKAROUND, News.RESOLVED]
     assert report.over
     assert "crm-secours" in texts("lea@cachemire.example")[1]
     assert len(texts("lea@cachemire.example")) == 3
@@ -213,3 +218,114 @@ def test_a_mail_without_text_waits_in_the_queue_and_a_replay_adds_nothing(house)
     models.Message.objects.update(status="waiting")
     works(house)
     assert len(userreports.latest()) == 1
+
+
+def erp_is_down(house):
+    house.receives(post_event("application.down", "ERP"))
+    return known()[-1]
+
+
+def news_of(number):
+    return [had.news.value for had in userreports.load(number).informed]
+
+
+def test_a_user_is_told_the_correction_when_a_person_moves_or_takes_away_the_link(house, account):
+    crm_is_down(house)
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    erp = erp_is_down(house)
+    (report,) = userreports.latest()
+    technician = account("technician", person="karim.haddad")
+    records.move(technician, report.id, erp.id)
+    works(house)
+    moved = texts("lea@cachemire.example")[-1].replace("\u00a0", " ").replace("\u202f", " ")
+    assert "Nous corrigeons" in moved
+    assert "un autre incident que celui que nous vous avions indiqué : ERP" in moved
+    records.move(technician, report.id, None)
+    works(house)
+    assert "ne concerne pas l" in texts("lea@cachemire.example")[-1]
+    records.move(technician, report.id, erp.id)
+    works(house)
+    works(house)
+    assert news_of(report.id) == ["opened", "corrected", "corrected", "opened"]
+    assert len(texts("lea@cachemire.example")) == 4
+
+
+def test_a_reopened_incident_is_announced_to_those_who_were_told_that_it_is_over(house, account):
+    incident = crm_is_down(house)
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    house.receives(post_event("application.down", "CRM", "resolved"))
+    works(house)
+    clock.fast_forward(minutes=5)
+    act(incident.id, c.Reopen(note="Il retombe"), "karim.haddad")
+    works(house)
+    (report,) = userreports.latest()
+    assert news_of(report.id) == ["opened", "resolved", "reopened"]
+    assert "n’est pas terminé" in texts("lea@cachemire.example")[-1].replace("'", "’")
+    act(incident.id, c.Resolve(note="Fini"), "karim.haddad")
+    works(house)
+    works(house)
+    assert news_of(report.id) == ["opened", "resolved", "reopened", "resolved"]
+
+
+def test_reports_of_a_folded_incident_go_on_with_the_one_that_it_is_part_of_and_nothing_is_mailed(house):
+    crm = crm_is_down(house)
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    erp = erp_is_down(house)
+    act(crm.id, c.Merge(into=erp.number), "karim.haddad")
+    works(house)
+    (report,) = userreports.latest()
+    assert report.incident == erp.id
+    assert only().reporters == 1
+    assert news_of(report.id) == ["opened"]
+
+
+def test_where_nothing_is_new_no_lock_is_taken(house, account, django_assert_max_num_queries):
+    crm_is_down(house)
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    arrive(house, user_mail("max@cachemire.example", "Imprimante", "mon imprimante clignote"))
+    with django_assert_max_num_queries(7) as asked:
+        watching.watch()
+    assert not [query for query in asked.captured_queries if "advisory" in query["sql"]]
+
+
+def test_a_form_that_is_sent_twice_is_one_report(house, account):
+    crm_is_down(house)
+    technician = account("technician", person="karim.haddad")
+    said = records.Call(text="plus de CRM", caller="Léa", key="once", item="crm")
+    assert records.record(technician, said).id == records.record(technician, said).id
+    assert len(userreports.latest()) == 1
+
+
+def test_a_person_answers_one_user_in_the_frame_of_their_language(house, account):
+    crm_is_down(house)
+    technician = account("technician", person="karim.haddad")
+    arrive(house, user_mail("john@x.example", "CRM", "Hello, we cannot open the CRM since this morning"))
+    (report,) = userreports.latest()
+    records.answer(technician, report.id, "Which browser do you use?")
+    works(house)
+    assert "About your report (RPT-" in texts("john@x.example")[-1]
+    assert news_of(report.id) == ["opened", "answered"]
+    silent = records.record(technician, records.Call(text="CRM", caller="Léa", key="k", item="crm"))
+    for number, note in ((silent.id, "x"), (report.id, " ")):
+        with pytest.raises(Refused):
+            records.answer(technician, number, note)
+    with pytest.raises(NotAllowed):
+        records.answer(account("reader"), report.id, "x")
+
+
+def test_reports_that_the_version_before_wrote_are_read_and_nobody_is_mailed_again(house):
+    crm_is_down(house)
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    arrive(house, user_mail("max@cachemire.example", "Imprimante", "mon imprimante clignote"))
+    before = models.Delivery.objects.count()
+    migration = import_module("tocsin.store.migrations.0470_user_report_news")
+    migration.apart(apps, None)
+    assert [row.value["news"] for row in models.UserReport.objects.order_by("id")] == [
+        ["opened"],
+        ["recorded"],
+    ]
+    models.UserReport.objects.update(current=False)
+    migration.together(apps, None)
+    works(house)
+    assert models.Delivery.objects.count() == before
+    assert [news_of(report.id) for report in userreports.latest()] == [["recorded"], ["opened"]]

@@ -101,6 +101,7 @@ PAGES = [
     ("/problems/1/take", {}, ACTS),
     ("/user-reports/call", {"caller": "x", "text": "x"}, ACTS),
     ("/user-reports/1/move", {"about": ""}, ACTS),
+    ("/user-reports/1/answer", {"note": "x"}, ACTS),
     ("/user-reports/inform", {"incident": "47", "note": "x"}, FRENCH_INCIDENT),
     ("/problems/1/offer/helped", {"incident": "47"}, ACTS),
     ("/incidents/47/accept", {"step": "x"}, FRENCH_INCIDENT),
@@ -149,6 +150,9 @@ API = [
     ("/api/v1/incidents/47/merge", {"into": "INC-47"}, FRENCH_INCIDENT),
     ("/api/v1/incidents/47/split", {"alerts": "x"}, FRENCH_INCIDENT),
     ("/api/v1/work/comment", {"note": "x", "incidents": [{"incident": 47}]}, ACTS),
+    ("/api/v1/user-reports", {"text": "x", "caller": "x"}, ACTS),
+    ("/api/v1/user-reports/inform", {"incident": 47, "note": "x"}, FRENCH_INCIDENT),
+    ("/api/v1/user-reports/1/unlink", {}, ACTS),
     ("/api/v1/problems", {"title": "x", "incidents": [47]}, ACTS),
     ("/api/v1/problems/1/take", {}, ACTS),
     ("/api/v1/recurrences/1/dismiss", {"reason": "x"}, ACTS),
@@ -274,6 +278,7 @@ def test_every_operation_that_changes_something_stands_in_the_table():
         "/api/X/incidents/X/exchange/X",
         "/api/X/problems/X/X",
         "/api/X/recurrences/X/X",
+        "/api/X/user-reports/X/X",
         "/api/X/work/X",
     }
 

@@ -21,6 +21,7 @@ from tocsin.api.v1 import (
     searching,
     sites,
     statements,
+    userreports,
     work,
 )
 from tocsin.api.v1.callers import Session, Token
@@ -64,6 +65,7 @@ api.add_router("", providers.router)
 api.add_router("", sites.router)
 api.add_router("", statements.router)
 api.add_router("", problem_records.router)
+api.add_router("", userreports.router)
 api.add_router("", duty.router)
 api.add_router("", work.router)
 api.add_router("", searching.router)

@@ -4,15 +4,11 @@ from datetime import datetime
 from typing import Annotated
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import AwareDatetime
+
+from tocsin.api.v1.shapes import Body
 
 Key = Annotated[str, Field(max_length=200)]
-
-
-class _In(Schema):
-    """What is sent to us: an unknown name is a mistake, and is not ignored."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class TurnOut(Schema):
@@ -41,7 +37,7 @@ class DutyOut(Schema):
     foreseen: list[ForeseenOut]
 
 
-class AbsenceIn(_In):
+class AbsenceIn(Body):
     """Who (a person's key) is away. Without ``start``: from now; without ``end``: until somebody says otherwise."""
 
     person: Key
@@ -69,7 +65,7 @@ class DeclaredOut(Schema):
     moved: int
 
 
-class CoverIn(_In):
+class CoverIn(Body):
     """Who (a person's key) takes the duty of a rotation (key) between two instants."""
 
     rotation: Key

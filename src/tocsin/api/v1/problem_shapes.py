@@ -4,26 +4,21 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+
+from tocsin.api.v1.shapes import Body
 
 Text = Annotated[str, Field(max_length=4000)]
 Number = Annotated[int, Field(ge=1, le=999_999_999)]
 
 
-class _In(Schema):
-    """What is sent to us: an unknown name is a mistake, and is not ignored."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class ProblemIn(_In):
+class ProblemIn(Body):
     """A problem by hand: its title, and its incidents by id."""
 
     title: Annotated[str, Field(max_length=200)]
     incidents: Annotated[list[Number], Field(min_length=1, max_length=200)]
 
 
-class ProblemDo(_In):
+class ProblemDo(Body):
     """What an action needs; the rest is not looked at."""
 
     note: Text = ""
@@ -41,7 +36,7 @@ class ProblemDo(_In):
     void: bool = False
 
 
-class RecurrenceDo(_In):
+class RecurrenceDo(Body):
     """``dismiss`` wants a reason; ``confirm`` may have a title; ``merge`` wants a problem's id or a recurrence's."""
 
     reason: Annotated[str, Field(max_length=500)] = ""

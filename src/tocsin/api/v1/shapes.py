@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, ConfigDict, Field
 Number = str
 
 
-class _In(Schema):
+class Body(Schema):
     """What is sent to us: an unknown name is a mistake, and is not ignored."""
 
     model_config = ConfigDict(extra="forbid")
@@ -212,7 +212,7 @@ class IncidentWhole(IncidentOut):
     older: int | None
 
 
-class ActionIn(_In):
+class ActionIn(Body):
     """What an action needs: ``to`` (hand-over: a person's key; pass: us, supplier, user), ``team`` (hand-over to a
     team: its key), ``into`` (merge: the number of the incident that goes on), ``alerts`` (split: fingerprints of the
     alerts that leave, with a blank between them), ``reason`` (pause:
@@ -239,7 +239,7 @@ class ActionIn(_In):
     step: str = Field("", max_length=200)
 
 
-class ReportIn(_In):
+class ReportIn(Body):
     """What a person reports: ``what`` is wrong, where (``item``, a key, or ``place``, its name in words), how badly, since
     when (now, if not given), who called. ``apart``: it is another trouble than any that is open.
     """
@@ -316,7 +316,7 @@ class WordOut(Schema):
     message_id: int
 
 
-class WordIn(_In):
+class WordIn(Body):
     """What a word of theirs means."""
 
     format: str

@@ -4,20 +4,16 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 
 from ninja import Field, Schema
-from pydantic import AwareDatetime, ConfigDict
+from pydantic import AwareDatetime
+
+from tocsin.api.v1.shapes import Body
 
 Key = Annotated[str, Field(max_length=200)]
 Note = Annotated[str, Field(max_length=2000)]
 Minutes = Annotated[int, Field(ge=0, le=600)]
 
 
-class _In(Schema):
-    """What is sent to us: an unknown name is a mistake, and is not ignored."""
-
-    model_config = ConfigDict(extra="forbid")
-
-
-class AuthorisationIn(_In):
+class AuthorisationIn(Body):
     """Who (a person's key) may enter which place (a site's or a room's key), both days included."""
 
     person: Key
@@ -27,7 +23,7 @@ class AuthorisationIn(_In):
     badge: Annotated[str, Field(max_length=60)] = ""
 
 
-class AuthorisationDo(_In):
+class AuthorisationDo(Body):
     """What an action needs; the rest is not looked at. ``minutes``: how long a ``call`` took, ``note`` what was said."""
 
     until: date | None = None
@@ -55,7 +51,7 @@ class AuthorisationOut(Schema):
     reminded: int
 
 
-class InterventionIn(_In):
+class InterventionIn(Body):
     """What is planned: keys of people, of rooms and racks, and of the items whose alerts it explains."""
 
     what: Annotated[str, Field(max_length=300)]
@@ -67,7 +63,7 @@ class InterventionIn(_In):
     clocks: Literal["none", "supplier"] = "none"
 
 
-class InterventionDo(_In):
+class InterventionDo(Body):
     """What an action needs; the rest is not looked at. ``minutes``: how long a ``call`` took, ``note`` what was said."""
 
     accepted: bool = False

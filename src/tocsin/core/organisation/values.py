@@ -66,6 +66,10 @@ class Policies(Value):
     notice_wait_s: int = 10  # an opening is notified after this: what explains it may come meanwhile
     notice_bundle_s: int = 300  # notices to one recipient within this are one mail
     notice_per_hour: int = 12  # and never more mails than this
+    users_to_open: int = (
+        3  # so many users of one region who report one thing open an incident; 0: users never do
+    )
+    users_within_s: int = 900  # within this
     untaken: Untaken = Untaken()
     retention_message_months: int = 13
     retention_event_months: int = 25

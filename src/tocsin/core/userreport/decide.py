@@ -13,7 +13,7 @@ from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.why import Why
 from tocsin.core.mail import MailDue
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.userreport.values import Judgement, News, UserReport, UserReportChanged
+from tocsin.core.userreport.values import BY_PEOPLE, Informed, Judgement, News, UserReport, UserReportChanged
 
 Effect = UserReportChanged | TimelineEntry | MailDue
 Decided = Decision[UserReport, Effect]
@@ -33,10 +33,9 @@ def receive(report: UserReport, *, now: datetime) -> Decided:
 def rejudge(report: UserReport, judged: Sequence[Judgement], *, now: datetime) -> Decided:
     """What is known now decides of a report that no person has settled and that is linked to nothing."""
     first = next(iter(judged), None)
-    if report.incident is not None or report.settled_by or first == report.judgement:
+    if first is None or report.incident is not None or report.settled_by or first == report.judgement:
         return Decision(after=report)
-    linked = first.incident if first and first.certain else None
-    after = replace(report, judgement=first, incident=linked)
+    after = replace(report, judgement=first, incident=first.incident if first.certain else None)
     return Decision(
         after=after, effects=(UserReportChanged(report=after), *_linked(after, None, now, TOCSIN))
     )
@@ -50,17 +49,18 @@ def move(report: UserReport, to: Incident | None, *, seen: int | None, now: date
         raise Refused("userreport.refused.over", number=to.number)
     if (to.id if to else None) == report.incident:
         raise Refused("userreport.refused.same", number=report.subject.number)
-    after = replace(
-        report, incident=to.id if to else None, settled_by=by, over=False, revision=report.revision + 1
-    )
+    after = replace(report, incident=to.id if to else None, settled_by=by, revision=report.revision + 1)
     return Decision(
         after=after, effects=(UserReportChanged(report=after), *_linked(after, report.incident, now, by))
     )
 
 
 def follow(report: UserReport, to: int, *, now: datetime) -> Decided:
-    """The incident was folded into another one (id), which goes on for it."""
-    after = replace(report, incident=to)
+    """The incident was folded into another one (id), which goes on for it: what the user knows stays true."""
+    informed = tuple(
+        replace(had, incident=to) if had.incident == report.incident else had for had in report.informed
+    )
+    after = replace(report, incident=to, informed=informed)
     return Decision(
         after=after, effects=(UserReportChanged(report=after), *_linked(after, report.incident, now, TOCSIN))
     )
@@ -77,9 +77,20 @@ def reply(report: UserReport, text: str, message: int, *, now: datetime) -> Deci
     return Decision(after=report, effects=entries)
 
 
-def is_awaited(report: UserReport, news: News) -> bool:
-    """Whether the user can be mailed, and has not had this news."""
-    return bool(report.address) and (news not in report.news or news is News.WORKAROUND)
+def due_news(report: UserReport, incident: Incident | None) -> News | None:
+    """The news that the user is due now; ``incident`` is the one that the report is linked to."""
+    known = report.known
+    if incident is None:
+        if known is None:
+            return News.RECORDED
+        return News.CORRECTED if known.incident is not None else None
+    if not incident.open:
+        return None if report.over and report.is_current else News.RESOLVED
+    if known is None or known.incident is None:
+        return News.OPENED
+    if known.incident != incident.id:
+        return News.CORRECTED
+    return News.REOPENED if report.over else None
 
 
 def inform(
@@ -93,24 +104,24 @@ def inform(
     now: datetime,
     note: str = "",
 ) -> Decided:
-    """Mail the user this news, once; ``lately`` mails went to the address within ``PERIOD``: it gets no more than
-    ``MOST_MAILS``, but always learns that the trouble is over. ``place``: they are the n-th user to report the incident."""
-    if not is_awaited(report, news) or (lately >= MOST_MAILS and news is not News.RESOLVED):
-        return Decision(after=report)
-    after = replace(report, news=(*report.news, news), mailed_at=(*report.mailed_at, now))
+    """Mail the user this news, where they have an address.
+
+    ``lately`` mails went to the address within ``PERIOD``: what Tocsin writes by itself is left out from ``MOST_MAILS`` on,
+    but for the end. ``place``: they are the n-th user to report the incident.
+    """
+    mailed = bool(report.address) and (lately < MOST_MAILS or news is News.RESOLVED or news in BY_PEOPLE)
+    had = Informed(news=news, at=now, incident=report.incident, mailed=mailed)
+    after = replace(report, informed=(*report.informed, had))
+    if not mailed:
+        return Decision(after=after, effects=(UserReportChanged(report=after),))
+    data = {"news": news.value, "note": note}
+    entry = TimelineEntry(subject=after.subject, at=now, actor=TOCSIN, verb=Verb.USER_INFORMED, data=data)
     mail = _mail(after, news, organisation, incident, place, note)
-    entry = TimelineEntry(
-        subject=after.subject,
-        at=now,
-        actor=TOCSIN,
-        verb=Verb.USER_INFORMED,
-        data={"news": news.value, "note": note},
-    )
     return Decision(after=after, effects=(UserReportChanged(report=after), entry, mail))
 
 
 def _linked(after: UserReport, before: int | None, now: datetime, by: str) -> tuple[TimelineEntry, ...]:
-    """The entries of a new link: on the report, and on the incident that it is about."""
+    """The entries of a link that changed: on the report, and on the incident that it is about now."""
     if after.incident is None and before is None:
         return ()
     judged = after.judgement
@@ -119,23 +130,17 @@ def _linked(after: UserReport, before: int | None, now: datetime, by: str) -> tu
         if by == TOCSIN and judged and judged.incident == after.incident
         else None
     )
-    to = Subject.incident(after.incident).number if after.incident else ""
-    data = {"report": after.subject.number, "to": to, "reporter": after.reporter}
-    entries = [
-        TimelineEntry(subject=after.subject, at=now, actor=by, verb=Verb.USER_LINKED, why=why, data=data)
-    ]
-    if after.incident:
-        entries.append(
-            TimelineEntry(
-                subject=Subject.incident(after.incident),
-                at=now,
-                actor=by,
-                verb=Verb.USER_LINKED,
-                why=why,
-                data=data,
-            )
-        )
-    return tuple(entries)
+    about = Subject.incident(after.incident) if after.incident else None
+    data = {
+        "report": after.subject.number,
+        "to": about.number if about else "",
+        "reporter": after.reporter,
+    }
+    return tuple(
+        TimelineEntry(subject=subject, at=now, actor=by, verb=Verb.USER_LINKED, why=why, data=data)
+        for subject in (after.subject, about)
+        if subject
+    )
 
 
 def _mail(
@@ -152,7 +157,7 @@ def _mail(
         "place": place,
         "note": note,
     }
-    code = f"userreport.mail.{news.value}" + (".first" if news is News.OPENED and place <= 1 else "")
+    code = f"userreport.mail.{news.value}{_variant(news, incident, place)}"
     title = " ".join((report.title or render_why(Why(code="userreport.mail.title"), report.language)).split())
     parts = [render_why(Why(code=code, facts=facts), report.language)]
     parts.append(render_why(Why(code="userreport.mail.reply", facts=facts), report.language))
@@ -162,6 +167,13 @@ def _mail(
         title=f"[{report.subject.number}] {title.replace('=?', '= ?')[:150]}",
         text="\n\n".join(parts) + "\n",
     )
+
+
+def _variant(news: News, incident: Incident | None, place: int) -> str:
+    """Which text of the news: the first user's, or that of a report which is about no known incident."""
+    if news is News.OPENED and place <= 1:
+        return ".first"
+    return ".none" if news is News.CORRECTED and incident is None else ""
 
 
 def _public(incident: Incident, organisation: Organisation, report: UserReport) -> str:

@@ -21,6 +21,7 @@ _SOON = timedelta(hours=4)
 _BEFORE = timedelta(minutes=30)  # users may notice a trouble before any monitoring does
 _OVER = timedelta(minutes=15)  # a report may be written just before the end, and arrive after it
 _ALIKE = 70.0  # per cent
+_Points = tuple[int, Why]
 
 
 class Candidate(Value):
@@ -32,16 +33,22 @@ class Candidate(Value):
 
 
 def judge(
-    report: UserReport, candidates: Iterable[Candidate], labels: Mapping[str, str]
+    report: UserReport,
+    candidates: Iterable[Candidate],
+    labels: Mapping[str, str],
+    *,
+    words_alone: bool = True,
 ) -> tuple[Judgement, ...]:
     """The incidents that the report may be about, the likeliest first; the first may be certain.
 
-    ``labels`` are the names of items (keys), for the reasons.
+    ``labels`` are the names of items (keys), for the reasons. ``words_alone``: incidents that nothing but words and time
+    speak for are found too; comparing words is slow, and makes none certain.
     """
     judged = [
-        _compared(report, candidate, labels)
+        _compared(report, candidate, structure, labels)
         for candidate in candidates
         if _in_time(report, candidate.incident)
+        and ((structure := list(_structure(report, candidate, labels))) or words_alone)
     ]
     likely = sorted(
         (judgement for judgement in judged if judgement.points >= _OFFERED),
@@ -52,11 +59,6 @@ def judge(
     first, *others = likely
     ahead = not others or first.points - others[0].points >= AHEAD
     return (replace(first, certain=first.structure and first.points >= ENOUGH and ahead), *others)
-
-
-def related(report: UserReport, candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidates that more than words relate to the report: it can become certain of no other."""
-    return [candidate for candidate in candidates if any(_structure(report, candidate, {}))]
 
 
 def reporters_of(reports: Collection[UserReport]) -> int:
@@ -70,10 +72,10 @@ def _in_time(report: UserReport, incident: Incident) -> bool:
     return incident.since <= report.at + _BEFORE and (ended is None or report.at <= ended + _OVER)
 
 
-def _compared(report: UserReport, candidate: Candidate, labels: Mapping[str, str]) -> Judgement:
-    structure = list(_structure(report, candidate, labels))
-    text = list(_text(report, candidate))
-    points = [*structure, *text]
+def _compared(
+    report: UserReport, candidate: Candidate, structure: list[_Points], labels: Mapping[str, str]
+) -> Judgement:
+    points = [*structure, *_text(report, candidate)]
     return Judgement(
         incident=candidate.incident.id,
         points=sum(count for count, _why in points),
@@ -82,9 +84,7 @@ def _compared(report: UserReport, candidate: Candidate, labels: Mapping[str, str
     )
 
 
-def _structure(
-    report: UserReport, candidate: Candidate, labels: Mapping[str, str]
-) -> Iterator[tuple[int, Why]]:
+def _structure(report: UserReport, candidate: Candidate, labels: Mapping[str, str]) -> Iterator[_Points]:
     if candidate.incident.number.lower() in _numbers(report):
         yield NUMBER, _why("number", NUMBER, number=candidate.incident.number)
     hit = [key for key in report.items if key in candidate.items]
@@ -95,7 +95,7 @@ def _structure(
         yield REGION, _why("region", REGION, region=", ".join(sorted(labels.get(key, key) for key in shared)))
 
 
-def _text(report: UserReport, candidate: Candidate) -> Iterator[tuple[int, Why]]:
+def _text(report: UserReport, candidate: Candidate) -> Iterator[_Points]:
     said = word(f"{report.title} {report.text}"[:400])
     if any(token_set_ratio(said, word(text)) >= _ALIKE for text in candidate.wording if text):
         yield WORDING, _why("wording", WORDING)

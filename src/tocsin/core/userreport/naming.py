@@ -1,12 +1,16 @@
-"""Naming: which applications and places a user's text names, and in which language it is written. Knows no report."""
+"""Naming: which applications and places a user's text names, and in which language it is written. Reads no row."""
 
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
+from tocsin.core.organisation.values import Person
 from tocsin.core.translation.text import word
+from tocsin.core.userreport.values import UserReport
 
 _NAMED = (ItemType.APPLICATION, ItemType.SITE)
 _SHORTEST = 3  # characters of a name that a text can name
@@ -23,6 +27,24 @@ _ENGLISH = frozenset(
         "cannot", "can't", "this", "it", "works", "of", "to",
     )
 )  # fmt: skip
+
+
+def completed(report: UserReport, organisation: Organisation) -> UserReport:
+    """The report with what its text and its user's address tell: language, applications, places, regions."""
+    text = f"{report.title}\n{report.text}"
+    person = person_of(report.address, organisation) if report.address else None
+    items = tuple(dict.fromkeys((*report.items, *named(text, organisation))))
+    regions = {*regions_of(items, organisation), *([person.region] if person and person.region else [])}
+    default: Language = next(iter(organisation.settings.languages), "en")
+    language = person.language if person else language_of(text, default)
+    return replace(report, items=items, regions=tuple(sorted(regions)), language=language)
+
+
+def person_of(address: str, organisation: Organisation) -> Person | None:
+    """The person with this mail address."""
+    wanted = address.casefold()
+    persons = organisation.persons.values()
+    return next((person for person in persons if person.email.casefold() == wanted), None)
 
 
 def named(text: str, organisation: Organisation) -> tuple[str, ...]:

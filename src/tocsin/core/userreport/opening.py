@@ -5,11 +5,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.values import Policies
 from tocsin.core.userreport.judging import reporters_of
 from tocsin.core.userreport.values import UserReport
-
-USERS = 3  # so many users of one region report one application
-WITHIN = timedelta(minutes=15)
 
 
 class Group(Value):
@@ -25,8 +23,11 @@ class Group(Value):
         return self.reports[0].at
 
 
-def groups(reports: Iterable[UserReport]) -> tuple[Group, ...]:
-    """The groups that open an incident: ``USERS`` users within ``WITHIN``. A report that a person settled counts in none."""
+def groups(reports: Iterable[UserReport], policy: Policies) -> tuple[Group, ...]:
+    """The groups that open an incident, by the policy's number of users and span. A report that a person settled counts
+    in none."""
+    if not policy.users_to_open:
+        return ()
     found: dict[tuple[str, str], list[UserReport]] = defaultdict(list)
     for report in sorted(reports, key=lambda report: (report.at, report.id)):
         if report.incident is None and not report.settled_by:
@@ -36,14 +37,15 @@ def groups(reports: Iterable[UserReport]) -> tuple[Group, ...]:
     return tuple(
         Group(item=item, region=region, reports=enough)
         for (item, region), known in sorted(found.items())
-        if (enough := _enough(known))
+        if (enough := _enough(known, policy))
     )
 
 
-def _enough(known: list[UserReport]) -> tuple[UserReport, ...]:
+def _enough(known: list[UserReport], policy: Policies) -> tuple[UserReport, ...]:
     """The reports of the first span in which there are enough users; none: there is no such span."""
+    within = timedelta(seconds=policy.users_within_s)
     for place, first in enumerate(known):
-        near = tuple(report for report in known[place:] if report.at - first.at <= WITHIN)
-        if reporters_of(near) >= USERS:
+        near = tuple(report for report in known[place:] if report.at - first.at <= within)
+        if reporters_of(near) >= policy.users_to_open:
             return near
     return ()

@@ -56,6 +56,14 @@ declare(
             "Écrivez ce que l'utilisateur dit.",
             "Write what the user says.",
         ),
+        "userreport.refused.incident": (
+            "Dites de quel incident il s'agit.",
+            "Say which incident it is about.",
+        ),
+        "userreport.refused.note": (
+            "Écrivez ce que l'utilisateur doit savoir.",
+            "Write what the user is to know.",
+        ),
         "userreport.refused.caller": (
             "Notez qui appelle : un nom ou une adresse.",
             "Note who calls: a name or an address.",
@@ -63,6 +71,10 @@ declare(
         "userreport.refused.item": (
             "Pour ouvrir un incident, choisissez l'application ou le lieu.",
             "To open an incident, choose the application or the place.",
+        ),
+        "userreport.refused.address": (
+            "{number} n'a pas d'adresse à laquelle répondre.",
+            "{number} has no address to answer to.",
         ),
         "userreport.refused.nobody": (
             "Aucun utilisateur n'a d'adresse à laquelle écrire.",
@@ -91,6 +103,22 @@ declare(
             "Hello,\n\nYour report ({number}) is about an incident under way: {what}."
             " You are the first to report it, thank you. We are working on it, and will tell you when it is over.",
         ),
+        "userreport.mail.corrected": (
+            "Bonjour,\n\nNous corrigeons : votre signalement ({number}) concerne un autre incident que celui que nous vous"
+            " avions indiqué : {what}. Nous y travaillons, et vous préviendrons de la fin.",
+            "Hello,\n\nA correction: your report ({number}) is about another incident than the one we named: {what}."
+            " We are working on it, and will tell you when it is over.",
+        ),
+        "userreport.mail.corrected.none": (
+            "Bonjour,\n\nNous corrigeons : votre signalement ({number}) ne concerne pas l'incident que nous vous avions"
+            " indiqué. Nous cherchons encore, et vous écrirons dès que nous en savons plus.",
+            "Hello,\n\nA correction: your report ({number}) is not about the incident that we named."
+            " We are still looking, and will write to you as soon as we know more.",
+        ),
+        "userreport.mail.answered": (
+            "Bonjour,\n\nAu sujet de votre signalement ({number}) :\n\n{note}",
+            "Hello,\n\nAbout your report ({number}):\n\n{note}",
+        ),
         "userreport.mail.workaround": (
             "Bonjour,\n\nL'incident ({what}) n'est pas terminé. En attendant :\n\n{note}",
             "Hello,\n\nThe incident ({what}) is not over. Meanwhile:\n\n{note}",
@@ -98,6 +126,12 @@ declare(
         "userreport.mail.resolved": (
             "Bonjour,\n\nL'incident que vous avez signalé ({what}) est résolu.",
             "Hello,\n\nThe incident that you reported ({what}) is resolved.",
+        ),
+        "userreport.mail.reopened": (
+            "Bonjour,\n\nL'incident que vous avez signalé ({what}) n'est pas terminé, contrairement à ce que nous avions"
+            " écrit. Nous y travaillons de nouveau, et vous préviendrons de la fin.",
+            "Hello,\n\nThe incident that you reported ({what}) is not over, although we wrote that it was."
+            " We are working on it again, and will tell you when it is over.",
         ),
         "userreport.mail.reply": (
             "Pour ajouter quelque chose, répondez à ce courriel et laissez {number} dans l'objet.",

@@ -13,12 +13,28 @@ Channel = Literal["mail", "phone"]
 
 
 class News(StrEnum):
-    """What a user is mailed about a report."""
+    """What a user is informed of about a report."""
 
     RECORDED = "recorded"  # it is kept, and no incident is known for it
     OPENED = "opened"  # it is about this incident
+    CORRECTED = "corrected"  # it is about another incident than the one they were informed of, or about none
     WORKAROUND = "workaround"  # what to do meanwhile, in a person's words
+    ANSWERED = "answered"  # what a person writes to this user alone
     RESOLVED = "resolved"
+    REOPENED = "reopened"  # the incident that was over is not
+
+
+BY_PEOPLE = (News.WORKAROUND, News.ANSWERED)  # a person writes them, as often as they want
+
+
+class Informed(Value):
+    """News that a report was due: when, and about which incident (id). ``mailed``: not where the user has no address,
+    or had too many mails by then."""
+
+    news: News
+    at: datetime
+    incident: int | None = None
+    mailed: bool = True
 
 
 class Judgement(Value):
@@ -39,17 +55,17 @@ class UserReport(Value):
 
     ``address`` is where they are answered; empty: nowhere. ``items`` are the applications and places (keys) that it names
     or that a technician chose; ``regions`` the user's and those of the items. ``settled_by`` (person key): a person said
-    which incident it is about, or none. ``news`` are the mails about it in their order, ``mailed_at`` when each was
-    decided. ``message`` is the mail (id) that it came in; ``over``: its incident is, and its user knows.
+    which incident it is about, or none. ``informed`` is the news that it was due, in their order. ``message`` is the mail
+    (id) that it came in, ``key`` the form that a call was written in.
     """
 
     id: int
     channel: Channel
     reporter: str
-    language: Language
     text: str
     at: datetime
     by: str
+    language: Language = "en"
     title: str = ""
     address: str = ""
     items: tuple[str, ...] = ()
@@ -57,16 +73,30 @@ class UserReport(Value):
     incident: int | None = None
     judgement: Judgement | None = None
     settled_by: str = ""
-    news: tuple[News, ...] = ()
-    mailed_at: tuple[datetime, ...] = ()
+    informed: tuple[Informed, ...] = ()
     message: int | None = None
-    over: bool = False
+    key: str = ""
     revision: int = 0
 
     @property
     def subject(self) -> Subject:
         """What its timeline and its mails are about."""
         return Subject.report(self.id)
+
+    @property
+    def known(self) -> Informed | None:
+        """The news by which the user knows how it stands; None: they have had none yet."""
+        return next((had for had in reversed(self.informed) if had.news not in BY_PEOPLE), None)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the user was informed of the incident that it is linked to, or that none is known."""
+        return self.known is not None and self.known.incident == self.incident
+
+    @property
+    def over(self) -> bool:
+        """Whether the user knows that the incident is over."""
+        return self.known is not None and self.known.news is News.RESOLVED
 
 
 class UserReportChanged(Value):

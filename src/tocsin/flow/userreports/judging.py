@@ -10,7 +10,7 @@ from tocsin.core.company import Company
 from tocsin.core.incident.values import Incident
 from tocsin.core.lifecycle.effects import Effect, IncidentChanged
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.userreport.decide import PERIOD, inform, is_awaited
+from tocsin.core.userreport.decide import PERIOD, Decided, inform, rejudge
 from tocsin.core.userreport.judging import Candidate, judge, reporters_of
 from tocsin.core.userreport.values import Judgement, News, UserReport
 from tocsin.flow.apply import apply
@@ -23,26 +23,36 @@ def candidates(now: datetime, organisation: Organisation) -> list[Candidate]:
     """The incidents that a report may be about."""
     numbers = userreports.incidents_near(now, now - _OVER)
     known, hit = incidents.load(numbers), userreports.hit_items(numbers)
-    said = defaultdict(list)
+    wording = defaultdict(list)
     for report in userreports.about(numbers):
-        said[report.incident].append(f"{report.title} {report.text}"[:400])
+        wording[report.incident].append(f"{report.title} {report.text}"[:400])
     return [
         Candidate(
             incident=incident,
             items=hit.get(number, frozenset()) | {incident.cause, *incident.applications},
-            wording=(incident.title.fr, incident.title.en, *said[number][:20]),
+            wording=(incident.title.fr, incident.title.en, *wording[number][:20]),
         )
         for number, incident in known.items()
     ]
 
 
 def judged(
-    report: UserReport, known: Iterable[Candidate], organisation: Organisation
+    report: UserReport, known: Iterable[Candidate], organisation: Organisation, *, words_alone: bool = True
 ) -> tuple[Judgement, ...]:
     """The incidents that the report may be about, the likeliest first."""
     items = {key: organisation.items[key].display_name for key in report.items if key in organisation.items}
     regions = {key: organisation.regions[key].name for key in report.regions if key in organisation.regions}
-    return judge(report, known, items | regions)
+    return judge(report, known, items | regions, words_alone=words_alone)
+
+
+def relinked(waiting: Collection[UserReport], here: Company, now: datetime) -> list[Decided]:
+    """What changes for these reports without an incident, by what is known now. Words alone change nothing."""
+    known = candidates(now, here.organisation) if waiting else []
+    decisions = [
+        rejudge(report, judged(report, known, here.organisation, words_alone=False), now=now)
+        for report in waiting
+    ]
+    return [decided for decided in decisions if decided.effects]
 
 
 def count(numbers: Collection[int | None], here: Company, now: datetime) -> None:
@@ -63,16 +73,13 @@ def count(numbers: Collection[int | None], here: Company, now: datetime) -> None
 def notify(
     report: UserReport, news: News, here: Company, now: datetime, *, incident: Incident | None, note: str = ""
 ) -> UserReport:
-    """Mail the user this news, if they are to have it; the report after that."""
-    if not is_awaited(report, news):
-        return report
-    place = _place(report, userreports.about([incident.id])) if incident else 0
+    """Inform the user; the report after that."""
     decided = inform(
         report,
         news,
         here.organisation,
         incident=incident,
-        place=place,
+        place=_place(report, userreports.about([incident.id])) if incident else 0,
         lately=userreports.mailed(report.address, now - PERIOD) if report.address else 0,
         now=now,
         note=note,

@@ -9,19 +9,17 @@ from msgspec.structs import replace
 from tocsin.connectors.kit import mail as mails
 from tocsin.core.company import Company
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.subject import SubjectKind
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle.effects import Effect
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.organisation.values import Person
 from tocsin.core.translation.reading.document import Document, Unreadable
 from tocsin.core.translation.reading.read import read
 from tocsin.core.translation.text import clean
 from tocsin.core.translation.values import Status, Translation
 from tocsin.core.understood import Understood, replayed
 from tocsin.core.userreport.decide import receive, reply
-from tocsin.core.userreport.naming import language_of, named, regions_of
+from tocsin.core.userreport.naming import completed
 from tocsin.core.userreport.values import UserReport
 from tocsin.store import userreports
 from tocsin.store.ids import Ids
@@ -92,63 +90,18 @@ class _Receiving:
         return None
 
     def _report(self, message: Message, sender: str, title: str, text: str) -> UserReport:
-        person = person_of(sender, self._organisation)
-        return report_of(
-            self._ids.new(SubjectKind.REPORT),
+        report = UserReport(
+            id=self._ids.new(SubjectKind.REPORT),
             channel="mail",
             reporter=sender,
             address=sender,
             title=title[:200],
             text=text,
-            person=person,
             by=sender,
-            organisation=self._organisation,
-            now=min(message.received_at, self._now),
+            at=min(message.received_at, self._now),
             message=message.id,
         )
-
-
-def person_of(address: str, organisation: Organisation) -> Person | None:
-    """The person with this mail address."""
-    wanted = address.casefold()
-    return next(
-        (person for person in organisation.persons.values() if person.email.casefold() == wanted), None
-    )
-
-
-def report_of(
-    number: int,
-    *,
-    channel: str,
-    reporter: str,
-    address: str,
-    title: str,
-    text: str,
-    person: Person | None,
-    by: str,
-    organisation: Organisation,
-    now: datetime,
-    message: int | None = None,
-    item: str = "",
-) -> UserReport:
-    """A report with what can be known of its user and its places."""
-    items = tuple(dict.fromkeys((*([item] if item else []), *named(f"{title}\n{text}", organisation))))
-    regions = {*regions_of(items, organisation), *([person.region] if person and person.region else [])}
-    default: Language = next(iter(organisation.settings.languages), "en")
-    return UserReport(
-        id=number,
-        channel="phone" if channel == "phone" else "mail",
-        reporter=reporter,
-        address=address,
-        language=person.language if person else language_of(f"{title} {text}", default),
-        title=title,
-        text=text,
-        at=now,
-        by=by,
-        items=items,
-        regions=tuple(sorted(regions)),
-        message=message,
-    )
+        return completed(report, self._organisation)
 
 
 def _document(message: Message) -> Document | None:

@@ -11,13 +11,13 @@ from tocsin.core.kernel.subject import SubjectKind
 from tocsin.core.kernel.value import Value
 from tocsin.core.userreport.decide import move as moved
 from tocsin.core.userreport.decide import receive, rejudge
+from tocsin.core.userreport.naming import completed
 from tocsin.core.userreport.values import Judgement, News, UserReport
 from tocsin.flow import access, clock
 from tocsin.flow.apply import apply
 from tocsin.flow.incidents import reporting
 from tocsin.flow.organisation import company
 from tocsin.flow.userreports.judging import candidates, count, judged, notify
-from tocsin.flow.userreports.receiving import person_of, report_of
 from tocsin.store import incidents, locks, userreports
 from tocsin.store.ids import Ids
 from tocsin.store.models import Account
@@ -27,7 +27,7 @@ class Call(Value):
     """A user's call as a technician writes it down. ``item`` is an application or place (key), empty if it is unknown.
 
     ``caller`` is a name or a mail address; ``incident`` (id) is chosen by the technician, ``opens``: it is a new trouble.
-    ``key`` identifies the form: sent twice, it opens one incident.
+    ``key`` identifies the form: sent twice, it is one report, and opens one incident.
     """
 
     text: str
@@ -50,6 +50,8 @@ def record(account: Account, call: Call) -> UserReport:
         incident = _opened(account, call)
     with transaction.atomic():
         locks.incidents()
+        if known := userreports.with_key(call.key):
+            return known
         report = _kept(account, call, incident)
         count({report.incident}, company(), clock.now())
     return report
@@ -76,26 +78,38 @@ def move(account: Account, number: int, incident: int | None, *, seen: int | Non
     return decided.after
 
 
+def answer(account: Account, number: int, note: str) -> UserReport:
+    """Write to the user of this report alone. Raises NotFound, NotAllowed, or Refused where nobody can be written to."""
+    access.require_report(account)
+    with transaction.atomic():
+        locks.incidents()
+        report = load(number)
+        if not report.address:
+            raise Refused("userreport.refused.address", number=report.subject.number)
+        incident = _known(report.incident)
+        return notify(report, News.ANSWERED, company(), clock.now(), incident=incident, note=_written(note))
+
+
 def inform(account: Account, incident: int, note: str) -> int:
     """Write to all who reported the incident (id), in their languages' frame; to how many. Raises Refused for nobody."""
     here, now = company(), clock.now()
     with transaction.atomic():
         locks.incidents()
-        known = _known(incident)
-        assert known
+        known = _incident(incident)
         access.require_act(account, known, here.organisation)
-        if not note.strip():
-            raise Refused("userreport.refused.text")
+        written = _written(note)
         reports = {report.address: report for report in userreports.about([incident]) if report.address}
-        before = {address: len(report.news) for address, report in reports.items()}
-        after = [
-            notify(report, News.WORKAROUND, here, now, incident=known, note=note.strip()[:2000])
-            for report in reports.values()
-        ]
-        informed = sum(len(report.news) > before[report.address] for report in after)
-        if not informed:
+        if not reports:
             raise Refused("userreport.refused.nobody")
-    return informed
+        for report in reports.values():
+            notify(report, News.WORKAROUND, here, now, incident=known, note=written)
+    return len(reports)
+
+
+def _written(note: str) -> str:
+    if not note.strip():
+        raise Refused("userreport.refused.note")
+    return note.strip()[:2000]
 
 
 def load(number: int) -> UserReport:
@@ -117,8 +131,11 @@ def _check(call: Call) -> None:
 
 
 def _known(number: int | None) -> Incident | None:
-    if number is None:
-        return None
+    return None if number is None else _incident(number)
+
+
+def _incident(number: int) -> Incident:
+    """The incident (id). Raises NotFound."""
     found = incidents.load([number]).get(number)
     if found is None:
         raise NotFound("error.no_incident", number=number)
@@ -155,19 +172,17 @@ def _kept(account: Account, call: Call, incident: int | None) -> UserReport:
 
 
 def _report(number: int, call: Call, by: str, now: datetime) -> UserReport:
-    organisation = company().organisation
     caller = call.caller.strip()[:200]
     address = caller.lower() if "@" in caller and " " not in caller else ""
-    return report_of(
-        number,
+    report = UserReport(
+        id=number,
         channel="phone",
         reporter=address or caller,
         address=address,
-        title="",
         text=call.text.strip(),
-        person=person_of(address, organisation) if address else None,
+        at=now,
         by=by,
-        organisation=organisation,
-        now=now,
-        item=call.item,
+        items=(call.item,) if call.item else (),
+        key=call.key,
     )
+    return completed(report, company().organisation)

@@ -12,4 +12,5 @@ urlpatterns = [
     path("user-reports/inform", shown(views.inform), name="user-report-inform"),
     path("user-reports/<int:number>", views.report, name="user-report"),
     path("user-reports/<int:number>/move", views.move, name="user-report-move"),
+    path("user-reports/<int:number>/answer", views.answer, name="user-report-answer"),
 ]

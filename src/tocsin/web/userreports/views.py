@@ -1,5 +1,6 @@
 """The pages of the users' reports: the list, the short form of a call, one report, and what is written to users."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import uuid4
 
@@ -130,18 +131,32 @@ def report(request: Request, number: int) -> HttpResponse:
 @require_POST
 def move(request: Request, number: int) -> HttpResponse:
     """A person says which incident it is about, or none; a refusal is explained on the page."""
+    about = request.POST.get("about", "").strip()
+
+    def moved() -> None:
+        incident = _incident(about) if about else None
+        records.move(request.user, number, incident, seen=number_in(request.POST, "seen"))
+
+    return _done(request, number, moved, {"about": about})
+
+
+@require_POST
+def answer(request: Request, number: int) -> HttpResponse:
+    """What a person writes to this user is mailed; a refusal is explained on the page."""
+    note = request.POST.get("note", "").replace("\x00", "")
+    return _done(request, number, lambda: records.answer(request.user, number, note), {"note": note})
+
+
+def _done(request: Request, number: int, act: Callable[[], object], typed: dict[str, str]) -> HttpResponse:
+    """The report after the act; where that is refused, with the reason and what was typed."""
     if not access.may_report(request.user):
         raise PermissionDenied
-    about = request.POST.get("about", "").strip()
     try:
-        records.move(
-            request.user, number, _incident(about) if about else None, seen=number_in(request.POST, "seen")
-        )
+        act()
     except TocsinError as refused:
-        context = _context(request, number) | {"refused": refused.sentence(language(request)), "about": about}
-        return render(
-            request, "userreports/report.html", context, status=status_of(refused, conditional=False)
-        )
+        context = _context(request, number) | {"refused": refused.sentence(language(request)), **typed}
+        status = status_of(refused, conditional=False)
+        return render(request, "userreports/report.html", context, status=status)
     messages.success(request, _("Done."))
     return redirect("user-report", number)
 
