@@ -1,6 +1,6 @@
 """Desk: the working table of one batch: alerts, cases and their indexes; the rules act through it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -278,8 +278,10 @@ class Desk:
         case.inferred, case.review = inferred, True
         self.index.add(case)
 
-    def those(self, numbers: Iterable[int]) -> list[Incident]:
+    def those(self, numbers: Collection[int]) -> list[Incident]:
         """The incidents of these numbers, oldest number first; not those whose last alert has just left."""
+        if not numbers:
+            return []
         found = (self.incidents[number] for number in sorted(numbers))
         return [incident for incident in found if incident.members or incident.recovered_at]
 

@@ -115,12 +115,15 @@ def _names_better(desk: Desk, incident: Incident, rise: Rise, limit: tuple[int, 
 def _cause(desk: Desk, incident: Incident, rise: Rise) -> str | None:
     """The cause that explains the alert by itself."""
     alert = rise.alert
-    if desk.apart(incident.kind) != desk.apart(alert.kind) or alert.item in incident.causes:
+    if alert.item in incident.causes or desk.apart(incident.kind) != desk.apart(alert.kind):
         return None
     if incident.inferred:
         return incident.cause if _inferred_explains(desk, incident, rise) else None
     line = desk.graph.line(alert.item)
-    for item in sorted((key for key in incident.causes if key in line), key=lambda key: rank(desk, key)):
+    above = [key for key in incident.causes if key in line]
+    if len(above) > 1:
+        above.sort(key=lambda key: rank(desk, key))
+    for item in above:
         loss = desk.graph.loss({item: incident.causes[item]})
         if enough(loss.effect(alert.item), alert.effect) and _reported_in_time(desk, incident, item, rise):
             return item
@@ -141,13 +144,13 @@ def _inferred_explains(desk: Desk, incident: Incident, rise: Rise) -> bool:
     It can if it may be a cause itself, or if a device may turn out to be the better guess; then all is judged again.
     """
     alert = rise.alert
+    if not enough(desk.graph.loss(incident.causes).effect(alert.item), alert.effect):
+        return False
     if not close(desk, incident, rise.at) or not at_once(desk, incident, rise.at):
         return False
-    if is_suspect_behind(desk, alert.item, tuple(incident.causes)):
-        return False
-    if _explains_more(desk, incident, alert):
-        return False
-    return enough(desk.graph.loss(incident.causes).effect(alert.item), alert.effect)
+    return not is_suspect_behind(desk, alert.item, tuple(incident.causes)) and not _explains_more(
+        desk, incident, alert
+    )
 
 
 def same_item(desk: Desk, rise: Rise) -> bool:
