@@ -31,6 +31,16 @@ def logs_write_where_they_did() -> Iterator[None]:
     structlog.reset_defaults()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def the_same_company_is_compiled_once() -> Iterator[None]:
+    """Most tests put the example company in force."""
+    from tests.remembering import remember
+
+    with pytest.MonkeyPatch.context() as patch:
+        remember(patch)
+        yield
+
+
 @pytest.fixture(scope="session")
 def embedded() -> None:
     """The embedded PostgreSQL of the run's own data folder (settings/test.py made it); one for all its processes."""

@@ -1,6 +1,6 @@
 """Desk: the working table of one batch: alerts, cases and their indexes; the rules act through it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Any, NamedTuple
