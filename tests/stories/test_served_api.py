@@ -16,7 +16,7 @@ import pytest
 from tests.api.tmf.specs import FILES, as_served
 from tests.stories.installation import Installation, installation
 
-EXAMPLES = os.environ.get("EXAMPLES", "3")
+EXAMPLES = os.environ.get("EXAMPLES", "2")
 SECONDS = os.environ.get("FUZZ_SECONDS", "")
 TOKEN = "tocsin_fuzz"
 CHECKS = (

@@ -11,7 +11,7 @@
   const status = () => document.getElementById("palette-status");
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/œ/g, "oe").toLowerCase();
   const options = () => [...dialog().querySelectorAll("[role=option]")].filter((option) => !option.closest("[hidden]"));
-  let waiting = null, asking = null;
+  let waiting = null, asking = null, walked = false;
 
   const mark = (option) => {
     for (const other of dialog().querySelectorAll("[aria-selected=true]")) other.setAttribute("aria-selected", "false");
@@ -24,7 +24,13 @@
   const marked = () => options().find((option) => option.getAttribute("aria-selected") === "true");
   const walk = (step) => {
     const all = options(), at = all.indexOf(marked());
+    walked = true;
     mark(all[(at + step + all.length) % all.length]);
+  };
+  /* An answer that comes late leaves the mark where it was walked to. */
+  const markAgain = (before) => {
+    const again = (option) => option === before || (option.dataset.href && option.dataset.href === before.dataset.href);
+    mark((walked && before && options().find(again)) || options()[0]);
   };
 
   /* What this page can do: whatever a letter presses here, by its words and with its letter. */
@@ -53,21 +59,25 @@
   const ask = async (text) => {
     asking?.abort();
     asking = new AbortController();
+    let before = null;
     try {
       const answer = await fetch(`${dialog().dataset.from}?text=${encodeURIComponent(text)}`, { headers: { "HX-Request": "true" }, signal: asking.signal });
       if (!answer.ok) throw new Error(String(answer.status));
-      found().innerHTML = await answer.text();
+      const markup = await answer.text();
+      before = marked();
+      found().innerHTML = markup;
       say("");
     } catch (error) {
       if (error.name === "AbortError") return;
       found().replaceChildren();
       say(status().dataset.away);
     }
-    mark(options()[0]);
+    markAgain(before);
   };
   const say = (text) => { status().textContent = text || (options().length ? "" : status().dataset.none); };
   const look = () => {
     const text = input().value.trim();
+    walked = false;
     offer(text);
     clearTimeout(waiting);
     if (text.startsWith(">")) { asking?.abort(); found().replaceChildren(); say(""); return mark(options()[0]); }
