@@ -62,7 +62,7 @@ WRITERS = {
     "write_interventions",
 }
 # An imported history is no decision: it is written as another program left it.
-MAY_WRITE = {"flow/apply.py", "flow/journey/standing.py", "flow/histories.py"}
+MAY_WRITE = {"flow/apply.py", "flow/journey/standing.py", "flow/histories/importing.py"}
 
 
 def test_every_effect_of_correlation_is_tried_here():

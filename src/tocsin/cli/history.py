@@ -56,24 +56,27 @@ def history() -> None:
 def try_(file: Path, mapping: Path, origin: str, rows: int, show: int, output: str) -> None:
     """Show what the first rows of FILE (CSV, XLSX, XES; also .gz) would become. Nothing is written."""
     ready.database()
-    from tocsin.flow.histories import tried
+    from tocsin.flow.histories.making import tried
 
     read = _compiled(mapping)
     unused, absent = _columns(file, read)
-    made, refusals, reader = tried(read, origin or mapping.stem, rows_of(file, read.file), rows)
-    words = Counter(f"{remark.field}: {remark.text}" for remark in reader.remarks)
+    found = tried(read, origin or mapping.stem, rows_of(file, read.file), rows)
+    words = Counter(f"{remark.field}: {remark.text}" for remark in found.remarks)
     if output == "json":
         print_json(
-            {"incidents": [_as_data(each) for each in made], "refused": [_refusal(each) for each in refusals]}
+            {
+                "incidents": [_as_data(each) for each in found.made],
+                "refused": [_refusal(each) for each in found.refusals],
+            }
         )
         return
     click.echo(sentence("cli.history.columns", used=sorted(read.columns - set(absent)), unused=unused))
     if absent:
         click.secho(sentence("cli.history.absent", columns=absent), fg="yellow")
-    for each in made[:show]:
+    for each in found.made[:show]:
         click.echo("\n" + as_yaml(_as_data(each)).rstrip())
     click.echo()
-    for refusal in refusals[:_REFUSED_SHOWN]:
+    for refusal in found.refusals[:_REFUSED_SHOWN]:
         click.secho(f"{file}:{refusal.line}: {refusal.field}: {_reason(refusal)}", fg="yellow")
     if words:
         click.echo(
@@ -81,7 +84,14 @@ def try_(file: Path, mapping: Path, origin: str, rows: int, show: int, output: s
                 "cli.history.left_out", words=[f"{word} ({count})" for word, count in words.most_common(20)]
             )
         )
-    click.echo(sentence("cli.history.tried", rows=rows, incidents=len(made), refused=len(refusals)))
+    click.echo(
+        sentence(
+            "cli.history.tried",
+            rows=found.rows,
+            incidents=len(found.made),
+            refused=len(found.refusals),
+        )
+    )
 
 
 @history.command(name="import")
@@ -103,15 +113,17 @@ def import_(file: Path, mapping: Path, origin: str, report: Path | None, output:
     interrupted goes on where it was when the same command is given again. Exit code 1 if rows were refused.
     """
     ready.database()
-    from tocsin.flow.histories import Import
+    from tocsin.flow.histories.importing import Import
+    from tocsin.flow.histories.refused import write_report
 
     read, listed = _compiled(mapping), report or file.with_name(f"{file.name}.refused.csv")
     _columns(file, read)
     digest = f"{digest_of(file)}-{digest_of(mapping)}"
-    asked = Import(read, origin or mapping.stem, file.name, digest, locale_language("en"))
+    asked = Import(read, origin or mapping.stem, file.name, digest)
     started = monotonic()
     with _Bar() as bar:
-        done = asked.run(rows_of(file, read.file), listed, bar.show)
+        done = asked.run(rows_of(file, read.file), bar.show)
+    write_report(done.id, listed, locale_language("en"))
     _print(done, listed, round(monotonic() - started, 1), output)
     raise click.exceptions.Exit(1 if done.counts.get("refused") else 0)
 
@@ -151,8 +163,8 @@ class _Bar:
     def __exit__(self, *_: object) -> None:
         self._progress.stop()
 
-    def show(self, done: "Imported") -> None:
-        """Rows read, then incidents written."""
+    def show(self, done: "Imported") -> bool:
+        """Rows read, then incidents written. Never stops the import."""
         written = sum(done.counts.get(what, 0) for what in ("new", "changed", "unchanged"))
         what = "reading" if done.state == "reading" else "writing"
         self._progress.update(
@@ -160,6 +172,7 @@ class _Bar:
             description=sentence(f"cli.history.{what}"),
             completed=done.position if what == "reading" else written,
         )
+        return True
 
 
 def _compiled(file: Path) -> Mapping:

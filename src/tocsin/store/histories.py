@@ -1,32 +1,38 @@
 """Histories as rows: the import under way, its rows, and the incidents that they become, by COPY. Decides nothing."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from django.db import connection
 
-from tocsin.core.history.values import Record
+from tocsin.core.history.values import Record, Refusal
 from tocsin.core.incident.values import Incident
 from tocsin.core.sla.outcomes import Outcome
 from tocsin.core.sla.values import Clock
 from tocsin.store import incidents, models
 
-READING, WRITING, DONE = "reading", "writing", "done"
+PREPARED, WAITING, READING, WRITING = "prepared", "waiting", "reading", "writing"
+DONE, FAILED = "done", "failed"
+UNFINISHED = (PREPARED, WAITING, READING, WRITING)
+_REPORTS = 20  # imports whose refused rows are kept
+# For one transaction: search rows are written together, and the lists of words that wait for their index may grow.
+_BY_BATCH = """
+set local tocsin.search = 'by_batch'; set local gin_pending_list_limit = '32MB'; set local work_mem = '32MB'
+"""
 _OUTCOME = Outcome.__struct_fields__
 _record = msgspec.json.Decoder(Record)
 
 
 class Progress(msgspec.Struct):
-    """How far an import (id) is: rows read, the last reference written, what became of rows, the report's bytes."""
+    """How far an import (id) is: rows read, the last reference written, what became of rows."""
 
     id: int
     state: str = READING
     position: int = 0
     done: str = ""
     counts: dict[str, int] = {}
-    reported: int = 0
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -38,16 +44,36 @@ class Written(msgspec.Struct, frozen=True):
 
 
 def begin(origin: str, file: str, digest: str, now: datetime) -> Progress:
-    """The import of this file (by its digest), begun or gone on with. An unfinished import of another file is given up."""
-    open_ = models.HistoryImport.objects.exclude(state=DONE).order_by("-id")
-    if (known := open_.filter(origin=origin, digest=digest).first()) is not None:
-        return Progress(known.id, known.state, known.position, known.done, known.counts, known.reported)
-    open_.delete()
+    """The import of this file (by its digest), begun or gone on with. An unfinished import of another file is given up; one
+    that a page has prepared waits for its turn again."""
+    known = models.HistoryImport.objects.filter(origin=origin, digest=digest, state__in=UNFINISHED)
+    if (same := known.order_by("-id").first()) is None:
+        same = models.HistoryImport.objects.create(
+            origin=origin, file=file, digest=digest, state=READING, started_at=now
+        )
+    if same.state in (PREPARED, WAITING):
+        models.HistoryImport.objects.filter(id=same.id).update(state=READING, started_at=now)
+        same.state = READING
+    _give_up(same.id)
+    _forget_refusals()
+    return Progress(same.id, same.state, same.position, same.done, same.counts)
+
+
+def _give_up(but: int) -> None:
+    """What is under way besides this import has no rows any more."""
+    others = models.HistoryImport.objects.filter(state__in=(READING, WRITING)).exclude(id=but)
+    if not (numbers := list(others.values_list("id", flat=True))):
+        return
+    models.HistoryRefusal.objects.filter(import_id__in=numbers).delete()
+    others.exclude(mapping="").update(state=WAITING, position=0, done="", counts={})
+    others.filter(mapping="").delete()
     clear()
-    made = models.HistoryImport.objects.create(
-        origin=origin, file=file, digest=digest, state=READING, started_at=now
-    )
-    return Progress(made.id)
+
+
+def _forget_refusals() -> None:
+    """The reports of the newest imports are kept."""
+    newest = models.HistoryImport.objects.order_by("-id").values("id")[:_REPORTS]
+    models.HistoryRefusal.objects.exclude(import_id__in=newest).delete()
 
 
 def keep(progress: Progress, finished_at: datetime | None = None) -> None:
@@ -57,9 +83,27 @@ def keep(progress: Progress, finished_at: datetime | None = None) -> None:
         position=progress.position,
         done=progress.done,
         counts=progress.counts,
-        reported=progress.reported,
         finished_at=finished_at,
     )
+
+
+def refuse(number: int, refusals: Iterable[Refusal]) -> None:
+    """Keep the rows that this import (id) refuses, in this order."""
+    with (
+        connection.cursor() as cursor,
+        cursor.copy("copy history_refusal (import_id, value) from stdin") as copy,
+    ):
+        for refusal in refusals:
+            copy.write_row((number, msgspec.json.encode(refusal).decode()))
+
+
+def refusals(number: int, most: int | None = None) -> Iterator[Refusal]:
+    """The rows that this import (id) refused, in the order in which they were met."""
+    found = (
+        models.HistoryRefusal.objects.filter(import_id=number).order_by("id").values_list("value", flat=True)
+    )
+    for value in found[:most] if most else found.iterator(chunk_size=5_000):
+        yield msgspec.convert(value, Refusal)
 
 
 def imports(most: int = 50) -> list[dict[str, Any]]:
@@ -136,8 +180,9 @@ def numbers(count: int) -> list[int]:
 
 
 def write(origin: str, new: Sequence[Written], changed: Sequence[Written]) -> None:
-    """Write these incidents with the references by which they are known again."""
-    _write_incidents(origin, [*new, *changed])
+    """Write these incidents with the references by which they are known again. In a transaction."""
+    _add(origin, new)
+    _change(origin, changed)
     with connection.cursor() as cursor:
         with cursor.copy(
             "copy imported_incident (origin, reference, incident_id, digest) from stdin"
@@ -155,28 +200,38 @@ def _reference(written: Written) -> str:
     return written.incident.imported.reference
 
 
-def _write_incidents(origin: str, written: Sequence[Written]) -> None:
+def _add(origin: str, written: Sequence[Written]) -> None:
+    """New incidents by COPY; their words are made findable in one statement, which costs half of one for each."""
+    if not written:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_BATCH)
+        _copy(cursor, "incident", [_row(origin, each) for each in written])
+        cursor.execute("select search_incidents(%s)", [[each.incident.id for each in written]])
+
+
+def _change(origin: str, written: Sequence[Written]) -> None:
     """All columns by COPY into a table of this transaction, and from there into the incidents."""
     if not written:
         return
     made = [_row(origin, each) for each in written]
-    columns = list(made[0])
-    listed, updates = (
-        ", ".join(columns),
-        ", ".join(f"{name} = excluded.{name}" for name in columns if name != "id"),
-    )
+    columns = [name for name in made[0] if name != "id"]
+    updates = ", ".join(f"{name} = changed.{name}" for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"create temp table if not exists history_incident as select {listed} from incident with no data"
+            "create temp table history_incident on commit drop as"
+            f" select id, {', '.join(columns)} from incident with no data"
         )
-        with cursor.copy(f"copy history_incident ({listed}) from stdin") as copy:
-            for row in made:
-                copy.write_row(list(row.values()))
+        _copy(cursor, "history_incident", made)
         cursor.execute(
-            f"insert into incident ({listed}) select {listed} from history_incident"
-            f" on conflict (id) do update set {updates}"
+            f"update incident set {updates} from history_incident as changed where changed.id = incident.id"
         )
-        cursor.execute("truncate history_incident")
+
+
+def _copy(cursor: Any, table: str, rows: Sequence[dict[str, Any]]) -> None:
+    with cursor.copy(f"copy {table} ({', '.join(rows[0])}) from stdin") as copy:
+        for row in rows:
+            copy.write_row(list(row.values()))
 
 
 def _row(origin: str, written: Written) -> dict[str, Any]:

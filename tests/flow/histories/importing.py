@@ -9,7 +9,9 @@ from tocsin.connectors.histories.rows import digest_of, rows_of
 from tocsin.core.history.mapping import Mapping, compiled_mapping
 from tocsin.core.history.values import Made, Refusal
 from tocsin.core.incident.values import Incident
-from tocsin.flow.histories import Import, tried
+from tocsin.flow.histories.importing import Import
+from tocsin.flow.histories.making import tried
+from tocsin.flow.histories.refused import write_report
 from tocsin.flow.organisation import snapshot
 from tocsin.store import incidents, models
 from tocsin.store.histories import Progress
@@ -42,15 +44,17 @@ def mapping_of(name: str) -> Mapping:
 
 def try_(file: Path, mapping: Mapping) -> tuple[dict[str, Made], list[Refusal]]:
     """What a file would become, by reference, and what would be refused."""
-    made, refused, _ = tried(mapping, file.stem, rows_of(file, mapping.file), 1_000)
-    return {each.reference: each for each in made}, refused
+    found = tried(mapping, file.stem, rows_of(file, mapping.file), 1_000)
+    return {each.reference: each for each in found.made}, list(found.refusals)
 
 
 def import_(file: Path, mapping: Mapping | None = None, *, origin: str = "other", report: Path) -> Progress:
     """Import a file, by the small mapping if no other is given."""
     known = mapping or compiled_mapping(SMALL)
-    importing = Import(known, origin, file.name, digest_of(file), "en")
-    return importing.run(rows_of(file, known.file), report, lambda progress: None)
+    importing = Import(known, origin, file.name, digest_of(file))
+    done = importing.run(rows_of(file, known.file), lambda progress: True)
+    write_report(done.id, report, "en")
+    return done
 
 
 def imported(reference: str, origin: str = "other") -> Incident:

@@ -68,6 +68,25 @@ INCIDENT_KEYS = (
     *SIDES,
     "when",
 )
+# What programs write where there is nothing, unless the mapping says it (missing); a time is never one of these.
+NOTHING = frozenset(
+    (
+        "",
+        "?",
+        "-",
+        "--",
+        "null",
+        "(null)",
+        "\\n",
+        "nan",
+        "nat",
+        "n/a",
+        "#n/a",
+        "none",
+        "0000-00-00",
+        "0000-00-00 00:00:00",
+    )
+)
 _OVERRUN_WORDS = {
     **dict.fromkeys(("true", "yes", "y", "1", "x", "oui", "o", "vrai"), "true"),
     **dict.fromkeys(("false", "no", "n", "0", "non", "faux"), "false"),
@@ -84,13 +103,15 @@ class FileOptions(Value):
 
 
 class Mapping:
-    """A compiled mapping. ``slots`` are filled for each row; ``logs``: a row is one change of an incident, not the whole."""
+    """A compiled mapping. ``texts``, ``instants``, ``place`` and ``details`` are filled for each row; ``known``: our words
+    that each text may be (none: any); ``logs``: a row is one change of an incident, not the whole."""
 
     def __init__(self, spec: Mapped[str, Any], faults: list[Fault], kinds: Collection[str]) -> None:
         node = Checker(spec, "", faults)
         node.only(KEYS)
         self.file = _file_options(node.at("file"))
-        self.missing = frozenset(word(text) for text in node.at("missing").texts())
+        said = node.at("missing")
+        self.missing = NOTHING if said.absent else frozenset(word(text) for text in said.texts())
         self.times = times_of(node)
         self.tables = _tables(node, kinds)
         self.fields = tuple(compiled_field(*declared) for declared in fields_in_order(node.at("fields")))
@@ -100,8 +121,8 @@ class Mapping:
         _check_ways(node, self._names)
         self.columns = frozenset(_columns(node.at("fields")))
         self.logs = not node.at("change").absent
-        self.kinds = frozenset(kinds)
         self._compile_incident(node.at("incident"), node.at("change"))
+        self.known = {slot.name: _known_words(slot.name, kinds) for slot in self.texts}
         _check_whole(node)
 
     def _compile_incident(self, incident: Checker, change: Checker) -> None:
@@ -170,6 +191,11 @@ def _file_options(node: Checker) -> FileOptions:
     return FileOptions(
         delimiter=delimiter, encoding=encoding, sheet=node.at("sheet").text(), header=header or 1
     )
+
+
+def _known_words(name: str, kinds: Collection[str]) -> Collection[str]:
+    last = name.rpartition(".")[2]
+    return frozenset(kinds) if last == "kind" else WORDS.get(last, ())
 
 
 def _is_encoding(name: str) -> bool:

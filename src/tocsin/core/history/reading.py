@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping as Mapped
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
-from tocsin.core.history.mapping import WORDS, Mapping
+from tocsin.core.history.mapping import NOTHING, Mapping
 from tocsin.core.history.values import Record, Refusal, Remark
 from tocsin.core.kernel.why import Why
 from tocsin.core.translation.language.filling import Filled, Slot
@@ -15,6 +16,7 @@ from tocsin.core.translation.text import clean, word
 Cells = Mapped[str, str]  # by ``header_word`` of their heading
 _AHEAD = timedelta(days=1)  # clocks differ; what is later has not happened
 _MOST_REFERENCE = 200
+_CELLS = 20_000  # cells that are remembered: most columns repeat few texts
 _ESSENTIAL = frozenset({"state", "change.state", "kind", "ours.overrun", "supplier_side.overrun"})
 _NO_DOCUMENT = Document(source="", media_type="", received_at=datetime.min.replace(tzinfo=UTC), text="")
 
@@ -25,6 +27,8 @@ class Reader:
     def __init__(self, mapping: Mapping, now: datetime) -> None:
         self._mapping, self._now = mapping, now
         self.remarks: list[Remark] = []
+        self._longest = 2 * max(map(len, mapping.missing), default=0)  # spaces are no part of a word
+        self._said = lru_cache(_CELLS)(self._meant)
 
     def read(self, row: Cells, line: int) -> Record | Refusal | None:
         """The row in our words; None: the mapping leaves it aside. Words that tables lack are added to ``remarks``."""
@@ -36,10 +40,7 @@ class Reader:
         return _RowReading(self._mapping, filled, line, self._now, self.remarks).record()
 
     def _taken(self, row: Cells, line: int) -> dict[str, str]:
-        missing = self._mapping.missing
-        known = {
-            name: text for name, cell in row.items() if (text := _text(cell)) and word(text) not in missing
-        }
+        known = {name: text for name, cell in row.items() if (text := self._said(cell))}
         piece = Piece(_NO_DOCUMENT, frozenset(), "", row=known)
         taken = {"line": str(line)}
         for field in self._mapping.fields:
@@ -49,6 +50,11 @@ class Reader:
             for name in pattern.groups:
                 taken[name] = groups.get(name) or taken.get(name, "")
         return taken
+
+    def _meant(self, cell: str) -> str:
+        """The text of a cell; empty if it says that there is nothing."""
+        text = clean(cell).strip()
+        return "" if len(text) <= self._longest and word(text) in self._mapping.missing else text
 
 
 class _RowReading:
@@ -71,8 +77,8 @@ class _RowReading:
         times = {slot.name: at for slot in self._mapping.instants if (at := self._instant(slot, reference))}
         if self._mapping.logs and "change.at" not in times:
             self._refuse("change.at", "history.refused.no_change", reference=reference)
-        place = {slot.name: text for slot in self._mapping.place if (text := self._free(slot))}
-        details = {slot.name: text for slot in self._mapping.details if (text := self._free(slot))}
+        place = {slot.name: text for slot in self._mapping.place if (text := slot.fill(self._filled))}
+        details = {slot.name: text for slot in self._mapping.details if (text := slot.fill(self._filled))}
         self._check_numbers(texts, reference)
         return self._refused or Record(
             reference=reference, line=self._line, texts=texts, times=times, place=place, details=details
@@ -84,17 +90,10 @@ class _RowReading:
         text = slot.fill(self._filled)
         if len(self._filled.unknown) > before:
             return self._unknown(slot.name, self._filled.unknown[-1].word)
-        known = self._known(slot.name)
+        known = self._mapping.known[slot.name]
         if text and known and text not in known and not self._filled.skipped:
             return self._unknown(slot.name, text)
         return text
-
-    def _free(self, slot: Slot) -> str:
-        return slot.fill(self._filled)
-
-    def _known(self, name: str) -> tuple[str, ...] | frozenset[str]:
-        last = name.rpartition(".")[2]
-        return self._mapping.kinds if last == "kind" else WORDS.get(last, ())
 
     def _unknown(self, field: str, text: str) -> str:
         if field in _ESSENTIAL:
@@ -105,7 +104,7 @@ class _RowReading:
 
     def _instant(self, slot: Slot, reference: str) -> datetime | None:
         text = slot.fill(self._filled)
-        if not text:
+        if not text or word(text) in NOTHING:
             return None
         moment = read_moment(text, self._mapping.times, near=self._now)
         if moment is None:
@@ -135,7 +134,3 @@ class _RowReading:
 def _is_count(text: str) -> bool:
     number = text.removesuffix(".0")
     return number.isdecimal() and len(number) < 7
-
-
-def _text(cell: str) -> str:
-    return clean(cell).strip()

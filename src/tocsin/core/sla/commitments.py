@@ -70,7 +70,7 @@ def choose(
     ]
     if not fit or peak is Effect.NONE:
         return None
-    best = min(fit, key=lambda term: _order(term, start))
+    best = fit[0] if len(fit) == 1 else min(fit, key=lambda term: _order(term, start))
     return Chosen(commitment=best, why=_why(best.spec))
 
 

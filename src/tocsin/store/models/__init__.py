@@ -7,7 +7,13 @@ from tocsin.store.models.bond import Bond, BondEntry, BondFile, DeskPosition
 from tocsin.store.models.calls import CallAccount
 from tocsin.store.models.declared import Declared, Revision
 from tocsin.store.models.delivery import Delivery
-from tocsin.store.models.history import HistoryImport, HistoryRow, ImportedIncident
+from tocsin.store.models.history import (
+    HistoryImport,
+    HistoryPart,
+    HistoryRefusal,
+    HistoryRow,
+    ImportedIncident,
+)
 from tocsin.store.models.incident import Incident, IncidentHit, TimelineEntry
 from tocsin.store.models.intervention import Intervention
 from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
@@ -53,6 +59,8 @@ __all__ = [
     "DutySeen",
     "Event",
     "HistoryImport",
+    "HistoryPart",
+    "HistoryRefusal",
     "HistoryRow",
     "ImportedIncident",
     "Incident",

@@ -119,6 +119,8 @@ def _searched(pattern: Pattern, name: str, text: str) -> str:
 
 def _column(node: Checker) -> Way | None:
     names = tuple(header_word(text) for text in node.at("column").texts())
+    if len(names) == 1:
+        return lambda piece, taken: piece.row.get(names[0], "")
     return lambda piece, taken: piece.column(names)
 
 

@@ -41,16 +41,17 @@ class Template:
         pieces = _BLANK.split(source)
         self.texts = tuple(pieces[::2])
         self.names = tuple(pieces[1::2])
+        self._only = self.names[0] if self.texts == ("", "") else None  # the text is one blank: most are
 
     def fill(self, taken: Mapping[str, str]) -> str:
         """The text, its blanks filled; what an empty blank leaves loose at the ends is trimmed."""
+        if self._only is not None:
+            return taken.get(self._only, "")
         if not self.names:
             return self.texts[0]
         values = [taken.get(name, "") for name in self.names]
         if not any(values):
             return ""
-        if len(values) == 1 and self.texts == ("", ""):
-            return values[0]
         text = self.texts[0] + "".join(map("".join, zip(values, self.texts[1:], strict=True)))
         return text if all(values) else text.strip(_LOOSE)
 
