@@ -1,19 +1,20 @@
-"""Take the README's pictures from a running demo (``tools/pictures.py ADDRESS``; needs chromium)."""
+"""Take the README's pictures from a running demo (``python -m tools.pictures ADDRESS``; needs chromium)."""
 
 import sys
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
+from tools.browser import find_chromium
+
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-CHROMIUM = "/usr/bin/chromium"
 SIZE = {"width": 1440, "height": 900}
 
 
 def take(address: str, room: str, title: str) -> None:
     """The board, the incident of this title and a room, as the group's manager sees them."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         page = browser.new_context(base_url=address, viewport=SIZE, locale="en-GB").new_page()
         _log_in(page)
         page.goto("/")

@@ -12,6 +12,7 @@ from tests.core.lifecycle.small import COMPANY, NOW, alert, incident, seen, stan
 from tocsin.core.correlation import effects as e
 from tocsin.core.correlation.values import Intervention, Standing
 from tocsin.core.impact.values import Effect
+from tocsin.core.incident import commands, facts
 from tocsin.core.incident.values import Verb
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.scales import Criticality
@@ -87,6 +88,11 @@ def test_the_reason_of_each_effect_ends_in_a_row(kind, placed):
     followed = decide(Standing(), correlated, known, COMPANY, now=NOW)
     reasons = [getattr(effect, "why", None) for effect in followed.effects]
     assert WHY in reasons
+
+
+def test_every_fact_has_its_rule_and_its_states():
+    kinds = set(commands.Fact.__subclasses__())
+    assert kinds == set(facts._RULES) == set(facts.STATES)
 
 
 def test_every_effect_has_its_writer():

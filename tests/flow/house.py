@@ -48,9 +48,9 @@ class House:
         """Work all that waits, then do what is due."""
         while pipeline.work():
             pass
-        self.minds()
+        self.does_what_is_due()
 
-    def minds(self) -> None:
+    def does_what_is_due(self) -> None:
         """What time brings about, and the notices."""
         deadlines.watch()
         windows.watch()
@@ -60,7 +60,7 @@ class House:
     def waits(self, **span: float) -> None:
         """Move the clock on, and do what is due then."""
         clock.fast_forward(**span)
-        self.minds()
+        self.does_what_is_due()
 
     def _take(self, mail: Any, about_to_leave: Any) -> str:
         about_to_leave()

@@ -194,7 +194,7 @@ class TestWorks:
         from tocsin.flow.journey import standing
 
         standing._known = (0, {}, {})  # a process that has just begun remembers nothing
-        house.minds()
+        house.does_what_is_due()
         house.receives(post_event("power.feed.lost", self.FEED_A, source="desk-fr"))
         assert known() == []
         assert models.Alert.objects.get().muted_by == models.Intervention.objects.get().id

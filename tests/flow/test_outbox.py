@@ -60,7 +60,7 @@ def relay(monkeypatch: pytest.MonkeyPatch) -> Iterator[Relay]:
 def unsent(shared_house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     """An incident whose opening is due to be notified; nothing has left."""
     with monkeypatch.context() as nothing_leaves:
-        nothing_leaves.setattr(House, "minds", lambda self: None)
+        nothing_leaves.setattr(House, "does_what_is_due", lambda self: None)
         shared_house.receives(post_event("device.down", "srv-crm-01", source="desk-fr"))
         shared_house.waits(seconds=30)
     assert states() == {"pending": models.Notice.objects.count()}

@@ -118,7 +118,7 @@ def test_handed_to_a_team_nobody_has_taken_it_and_the_team_is_notified(house: Ho
     house.sent.clear()
     after = act(first, c.HandOver(team="network", note="a switch, not a PDU"), "karim.haddad")
     assert (after.owner, after.owner_team, after.state) == ("", "network", State.NEW)
-    house.minds()
+    house.does_what_is_due()
     team, on_duty = snapshot().teams["network"], snapshot().persons[duty.now_on_duty("network").person]
     assert {address for address, _ in house.sent} == {*team.notices, on_duty.email}
     with pytest.raises(Refused):

@@ -85,7 +85,7 @@ def test_it_is_over_when_a_person_says_so(house: House) -> None:
     assert models.Alert.objects.get().state == "resolved"
     assert models.Incident.objects.get().firing_count == 0
     clock.fast_forward(hours=2)
-    house.minds()
+    house.does_what_is_due()
     again = report(account("manager"), crm_report("crm", "k2", minutes_ago=0))
     assert again is not None
     assert again.incident.id != done.incident.id

@@ -78,6 +78,6 @@ def test_two_workers_announce_it_once(shared_house: House) -> None:
 def test_a_worker_that_was_away_announces_one_rung_at_a_time(house: House) -> None:
     fails(house)
     clock.fast_forward(hours=6)
-    house.minds()
-    house.minds()
+    house.does_what_is_due()
+    house.does_what_is_due()
     assert verbs(only()).count("untaken") == 1

@@ -51,7 +51,7 @@ def played(house: House, item: str, kind: str, until: datetime) -> list[Mail]:
     take()
     while (following := _next()) is not None and following <= until:
         clock.fast_forward(seconds=max((following - clock.now()).total_seconds(), 0))
-        house.minds()
+        house.does_what_is_due()
         take()
     return sorted(mails)
 

@@ -29,7 +29,7 @@ def house(transactional_db: None) -> Iterator[House]:
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Relay]:
     with relay() as taking:
         monkeypatch.setenv("TOCSIN_RELAY", f"smtp://127.0.0.1:{taking.port}")
-        monkeypatch.setattr(House, "minds", lambda self: (deadlines.watch(), outbox.deliver_due()))
+        monkeypatch.setattr(House, "does_what_is_due", lambda self: (deadlines.watch(), outbox.deliver_due()))
         yield taking
 
 

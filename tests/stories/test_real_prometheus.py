@@ -83,15 +83,15 @@ class Story:
         for _ in range(minutes):
             clock.fast_forward(minutes=1)
             self.post_event(self.rests)
-            self.minds()
+            self.does_what_is_due()
 
     def dies(self, minutes: int) -> None:
         """Time passes, and nothing is said."""
         for _ in range(minutes // 10):
             clock.fast_forward(minutes=10)
-            self.minds()
+            self.does_what_is_due()
 
-    def minds(self) -> None:
+    def does_what_is_due(self) -> None:
         """Whose messages are received, and what follows."""
         heartbeats.watch()
         self.house.works()
@@ -153,7 +153,7 @@ def test_back_after_a_while_it_has_its_grace_to_repeat(story: Story, away: int) 
     """Twenty minutes is less than its rhythm: nobody had called it silent."""
     story.dies(away)
     story.post_event(story.rests)
-    story.minds()
+    story.does_what_is_due()
     assert story.incident() is State.NEW, "it has just come back"
     story.goes_on(3)
     assert story.incident() is State.RESOLVED

@@ -7,15 +7,18 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests.flow.histories.importing import SAMPLES, SMALL, import_, imported, mapping_of
 from tests.flow.house import House, known
+from tocsin.connectors.histories.rows import digest_of, rows_of
 from tocsin.core.history.mapping import compiled_mapping
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import State, Verb
 from tocsin.core.kernel.errors import BadInput, Refused
 from tocsin.core.problem.values import Family
 from tocsin.flow import clock
+from tocsin.flow.histories.importing import Import
 from tocsin.flow.incidents import commands
 from tocsin.flow.problems import recurring
 from tocsin.store import incidents, models
@@ -232,3 +235,46 @@ def test_packed_and_with_a_line_for_excel_it_is_the_same(house: House, write, re
     for file, counts in ((packed, {"new": 1}), (zipped, {"unchanged": 1})):
         assert import_(file, report=report).counts == counts
     assert imported("A1").title.en == "Off, again"
+
+
+def test_what_an_import_makes_findable_at_once_is_what_the_database_keeps_one_by_one(
+    house: House, write, report: Path
+) -> None:
+    titles = ["Imprimante à l'étage coupée", "Server's disk_full: srv-erp-02", "Imprimante à l'étage coupée"]
+    import_(
+        write(
+            *(
+                f"S{n},closed,salle «{n % 2}»,2026-01-05 10:00,2026-01-05 11:00,no,{title}"
+                for n, title in enumerate(titles)
+            )
+        ),
+        report=report,
+    )
+    together = _search_rows()
+    with connection.cursor() as cursor:
+        cursor.execute("select search_incident(incident) from incident")
+    assert _search_rows() == together
+    assert len(together) == 3
+
+
+def _search_rows() -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id, at, title, words, head::text from search where kind = 'incident' order by id"
+        )
+        return cursor.fetchall()
+
+
+def test_an_import_that_is_asked_to_stop_goes_on_later(
+    house: House, write, report: Path, monkeypatch
+) -> None:
+    for name in ("_READ_AT_ONCE", "_WRITTEN_AT_ONCE"):
+        monkeypatch.setattr(f"tocsin.flow.histories.importing.{name}", 4)
+    file = write(*(f"T{n},closed,x,2026-01-05 10:00,2026-01-05 11:00,no,Off" for n in range(10)))
+    mapping = compiled_mapping(SMALL)
+    for batches in (2, 4):
+        left = iter(range(batches - 1, -1, -1))
+        asked = Import(mapping, "other", file.name, digest_of(file))
+        done = asked.run(rows_of(file, mapping.file), lambda progress, left=left: bool(next(left)))
+        assert done.state != "done"
+    assert import_(file, mapping, report=report).counts == {"new": 10}

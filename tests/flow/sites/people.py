@@ -38,5 +38,5 @@ def entered(
 
 
 def mails_to(house: House, address: str) -> list[str]:
-    house.minds()
+    house.does_what_is_due()
     return [subject for to, subject in house.sent if to == address]

@@ -102,7 +102,7 @@ def test_who_looked_at_an_older_state_is_refused(house: House) -> None:
 
 def test_an_unanswered_request_is_sent_again_and_the_desk_is_notified(house: House) -> None:
     known = flow.ask_for(account(), asked())
-    house.minds()
+    house.does_what_is_due()
     clock.fast_forward(hours=3, minutes=59)
     watching.watch()
     assert len(mails_to(house, VALMONT)) == 1
@@ -124,7 +124,7 @@ def test_what_is_confirmed_is_not_asked_again(house: House) -> None:
 
 def test_the_desk_is_warned_once_before_the_last_day(house: House) -> None:
     known = entered(account(), days=31)
-    house.minds()
+    house.does_what_is_due()
     watching.watch()
     assert mails_to(house, DESK) == []
     clock.fast_forward(days=1)
@@ -149,7 +149,7 @@ def test_an_extension_counts_once_it_is_confirmed(house: House) -> None:
 
 def test_who_leaves_the_files_is_removed_at_the_next_look(house: House) -> None:
     known = entered(account())
-    house.minds()
+    house.does_what_is_due()
     without("marion.delcourt")
     watching.watch()
     assert again(known).state is AuthorisationState.REMOVAL_REQUESTED

@@ -69,7 +69,7 @@ def test_it_is_declared_in_the_suppliers_own_form_acknowledged_and_ended(house: 
     who = account()
     entered(who)
     drafted = flow.plan(who, plan())
-    house.minds()
+    house.does_what_is_due()
     house.sent.clear()
     sent = flow.ask(who, drafted.id, v.Declare(accepted=True))
     assert sent.state is PlanState.DECLARED
@@ -189,7 +189,7 @@ def test_unacknowledged_it_is_sent_again_and_unclosed_the_desk_is_notified(house
     who = account()
     entered(who)
     sent = declared(who, plan())
-    house.minds()
+    house.does_what_is_due()
     clock.fast_forward(hours=4)
     watching.watch()
     assert len([subject for subject in mails_to(house, VALMONT) if "DECLARATION" in subject]) == 2

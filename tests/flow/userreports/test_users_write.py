@@ -32,7 +32,7 @@ def works(house):
     while pipeline.work():
         watching.watch()
     watching.watch()
-    house.minds()
+    house.does_what_is_due()
 
 
 def arrive(house, *mails):

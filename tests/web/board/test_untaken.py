@@ -29,7 +29,7 @@ def test_the_board_and_the_incident_say_who_was_notified_and_who_is_next(house, 
     for page in ("/", f"/incidents/{incident.id}"):
         assert "l’équipe de nouveau" in reader.get(page).content.decode()
     clock.fast_forward(minutes=16)
-    house.minds()
+    house.does_what_is_due()
     manager = managers(snapshot(), only())[0]
     for page in ("/", f"/incidents/{incident.id}"):
         html = reader.get(page).content.decode()

@@ -1,7 +1,6 @@
 """A seeded Tocsin served by the real server on a database of its own, and Chromium in front of it."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,8 +13,9 @@ import psycopg
 import pytest
 
 from tests.connectors.servers import free_port
+from tools.browser import find_chromium
 
-CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium") or ""  # the first costs less
+CHROMIUM = find_chromium()
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",

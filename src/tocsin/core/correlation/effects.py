@@ -185,25 +185,19 @@ class InterventionCancelled(Value):
     why: Why
 
 
-CorrelationEffect = (
+# What happens to the alerts of an incident, to the incident itself, to an intervention, to one alert or event.
+AlertsEffect = AlertsJoined | ReferencesGiven | AlertsMoved | AlertsTakenOut | AlertsEnded
+IncidentEffect = (
     IncidentOpened
-    | AlertsJoined
-    | ReferencesGiven
     | IncidentWorsened
     | IncidentEased
     | CauseFound
     | IncidentFolded
-    | AlertsMoved
-    | AlertsTakenOut
     | IncidentRecovered
     | IncidentReopened
-    | AlertsMuted
-    | AlertsRaised
-    | AlertsEnded
-    | AlertFlapping
-    | AlertStable
-    | EventOutdated
-    | InterventionDeclared
-    | InterventionChanged
-    | InterventionCancelled
 )
+InterventionEffect = (
+    AlertsMuted | AlertsRaised | InterventionDeclared | InterventionChanged | InterventionCancelled
+)
+AlertEffect = AlertFlapping | AlertStable | EventOutdated
+CorrelationEffect = IncidentEffect | AlertsEffect | InterventionEffect | AlertEffect

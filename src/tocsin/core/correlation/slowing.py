@@ -16,7 +16,7 @@ def slowed(desk: Desk, groups: Sequence[Group]) -> list[Group]:
 
     Only within the window: it is plausible, not certain.
     """
-    slow = [group for group in groups if _is_slow(desk, group)]
+    slow = [group for group in groups if _is_about_slowness(desk, group)]
     harmed: dict[str, list[tuple[Sign, Group]]] = defaultdict(list)
     for group in groups if slow else ():
         for sign in group.signs:
@@ -29,7 +29,8 @@ def slowed(desk: Desk, groups: Sequence[Group]) -> list[Group]:
     return [group for group in groups if group.into is None]
 
 
-def _is_slow(desk: Desk, group: Group) -> bool:
+def _is_about_slowness(desk: Desk, group: Group) -> bool:
+    """Whether all that it consists of are applications that work badly."""
     return not group.inferred and all(
         sign.fires and sign.claim is Effect.DEGRADED and desk.graph.type_of(sign.item) is ItemType.APPLICATION
         for sign in group.roots

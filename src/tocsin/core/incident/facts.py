@@ -1,5 +1,6 @@
 """Facts: what Tocsin itself finds out, and what that makes of an incident. Facts come late or twice, and are no mistake."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,7 +15,6 @@ from tocsin.core.incident.values import (
     Holder,
     NoticeDue,
     NoticeKind,
-    Spared,
     State,
     SupplierReference,
     TimelineEntry,
@@ -23,7 +23,6 @@ from tocsin.core.incident.values import (
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.scales import Priority
-from tocsin.core.kernel.why import Why
 
 _CORRECTED = {"corrected": True}  # in the data of an entry
 _DONE = frozenset({State.RESOLVED, State.CLOSED})
@@ -56,47 +55,10 @@ class Learning(Deciding):
 
     def on(self, fact: c.Fact) -> Outcome:
         """The outcome. TypeError for a fact without a rule."""
-        match fact:
-            case c.Recover():
-                return self._recover(fact)
-            case c.Worsen():
-                return self._worsen(fact)
-            case c.Ease():
-                return self._ease(fact)
-            case c.NameCause():
-                return self._name_cause(fact)
-            case c.Recur():
-                return self._recur(fact)
-            case c.JoinAlerts():
-                return self._join(fact)
-            case c.LearnReferences():
-                return self._learn_references(fact)
-            case c.SpareSupplier(spared=spared, why=why):
-                return self._spare(spared, why)
-            case c.LearnFromDesk():
-                return self._learn_from_desk(fact)
-            case c.CloseInTime(why=why):
-                return self.after(Verb.CLOSED, why=why, state=State.CLOSED, closed_at=self.now)
-            case c.EndAlerts(count=count, why=why):
-                return self.after(Verb.ENDED, why=why, data={"count": count})
-            case c.GiveAlerts(count=count, target=target, why=why):
-                left = max(self.incident.alert_count - count, 0)
-                return self.after(
-                    self._by(Verb.GAVE, Verb.SPLIT),
-                    why=why,
-                    data={"count": count, "target": target},
-                    alert_count=left,
-                )
-            case c.FoldInto():
-                return self._fold(fact)
-            case c.Absorb():
-                return self._absorb(fact)
-            case c.GoOnAs(target=target, why=why):
-                data = {"parent": target}
-                return self.after(Verb.FOLDED, why=why, data=data, folded_into=target, correction=None)
-            case c.Disown():
-                return self._disown(fact)
-        raise TypeError(f"no rule for {type(fact).__name__}")
+        rule = _RULES.get(type(fact))
+        if rule is None:
+            raise TypeError(f"no rule for {type(fact).__name__}")
+        return rule(self, fact)
 
     def _by(self, rule: Verb, person: Verb) -> Verb:
         """The verb for a rule's decision, or the verb for a person's."""
@@ -120,8 +82,27 @@ class Learning(Deciding):
         new = [reference.text for reference in learnt["references"] if reference.text not in known]
         return self.after(Verb.REFERENCED, why=fact.why, data={"references": new}, **learnt)
 
-    def _spare(self, spared: Spared, why: Why) -> Outcome:
+    def _end_alerts(self, fact: c.EndAlerts) -> Outcome:
+        return self.after(Verb.ENDED, why=fact.why, data={"count": fact.count})
+
+    def _give_alerts(self, fact: c.GiveAlerts) -> Outcome:
+        return self.after(
+            self._by(Verb.GAVE, Verb.SPLIT),
+            why=fact.why,
+            data={"count": fact.count, "target": fact.target},
+            alert_count=max(self.incident.alert_count - fact.count, 0),
+        )
+
+    def _close(self, fact: c.CloseInTime) -> Outcome:
+        return self.after(Verb.CLOSED, why=fact.why, state=State.CLOSED, closed_at=self.now)
+
+    def _go_on(self, fact: c.GoOnAs) -> Outcome:
+        data = {"parent": fact.target}
+        return self.after(Verb.FOLDED, why=fact.why, data=data, folded_into=fact.target, correction=None)
+
+    def _spare(self, fact: c.SpareSupplier) -> Outcome:
         """Works that are known already, and end as before, change nothing."""
+        spared, why = fact.spared, fact.why
         if spared in self.incident.spared:
             return Decision(after=self.incident)
         others = tuple(known for known in self.incident.spared if known.works != spared.works)
@@ -300,3 +281,24 @@ class Learning(Deciding):
             "to": [effect.value, priority.value],
             "applications": list(weight.applications),
         }
+
+
+# What each fact makes of an incident. An architecture test holds it against all facts.
+_RULES: Mapping[type[c.Fact], Callable[[Learning, Any], Outcome]] = {
+    c.Recur: Learning._recur,
+    c.Recover: Learning._recover,
+    c.Worsen: Learning._worsen,
+    c.Ease: Learning._ease,
+    c.NameCause: Learning._name_cause,
+    c.JoinAlerts: Learning._join,
+    c.LearnReferences: Learning._learn_references,
+    c.SpareSupplier: Learning._spare,
+    c.LearnFromDesk: Learning._learn_from_desk,
+    c.CloseInTime: Learning._close,
+    c.EndAlerts: Learning._end_alerts,
+    c.GiveAlerts: Learning._give_alerts,
+    c.FoldInto: Learning._fold,
+    c.Absorb: Learning._absorb,
+    c.GoOnAs: Learning._go_on,
+    c.Disown: Learning._disown,
+}

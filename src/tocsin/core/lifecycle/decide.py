@@ -113,9 +113,17 @@ class _Following:
 
     def on(self, effect: e.CorrelationEffect) -> None:
         """Apply one effect."""
+        if isinstance(effect, e.AlertsEffect):
+            self._on_alerts(effect)
+        elif isinstance(effect, e.IncidentEffect):
+            self._on_incident(effect)
+        elif isinstance(effect, e.InterventionEffect):
+            self._on_intervention(effect)
+        else:
+            self._on_alert(effect)
+
+    def _on_alerts(self, effect: e.AlertsEffect) -> None:
         match effect:
-            case e.IncidentOpened(incident=seen, why=why):
-                self._open(seen, why)
             case e.AlertsJoined(incident=number, count=count, why=why, since=since):
                 self._join(number, c.JoinAlerts(count=count, why=why, since=since))
             case e.ReferencesGiven(incident=number, given=given, why=why):
@@ -126,6 +134,13 @@ class _Following:
                 self._move(effect)
             case e.AlertsTakenOut(incident=number, target=target, count=count, why=why):
                 self._take_out(number, c.GiveAlerts(count=count, target=target, why=why))
+            case _:
+                assert_never(effect)
+
+    def _on_incident(self, effect: e.IncidentEffect) -> None:
+        match effect:
+            case e.IncidentOpened(incident=seen, why=why):
+                self._open(seen, why)
             case e.IncidentWorsened(incident=number, why=why):
                 self._worsen(number, why)
             case e.IncidentEased(incident=number, why=why):
@@ -138,21 +153,31 @@ class _Following:
                 self._command(number, c.Recover(why=why, at=at))
             case e.IncidentReopened(incident=number, at=at, why=why):
                 self._reopen_if_done(number, why, at)
+            case _:
+                assert_never(effect)
+
+    def _on_intervention(self, effect: e.InterventionEffect) -> None:
+        match effect:
             case e.AlertsMuted(intervention=number, count=count, why=why):
                 self._further.append(AlertsCounted(intervention=number, count=count))
                 self._note(Subject.intervention(number), Verb.MUTED, why, count)
             case e.AlertsRaised(intervention=number, count=count, why=why):
                 self._note(Subject.intervention(number), Verb.RAISED, why, count)
-            case e.AlertFlapping(fingerprint=fingerprint, why=why):
-                self._note_of_alert(fingerprint, Verb.FLAPPING, why)
-            case e.AlertStable(fingerprint=fingerprint, why=why):
-                self._note_of_alert(fingerprint, Verb.SETTLED, why)
             case e.InterventionDeclared(intervention=works, why=why):
                 self._note(Subject.intervention(works.id), Verb.DECLARED, why)
             case e.InterventionChanged(intervention=works, why=why):
                 self._note(Subject.intervention(works.id), Verb.CHANGED, why)
             case e.InterventionCancelled(intervention=works, why=why):
                 self._note(Subject.intervention(works.id), Verb.CANCELLED, why)
+            case _:
+                assert_never(effect)
+
+    def _on_alert(self, effect: e.AlertEffect) -> None:
+        match effect:
+            case e.AlertFlapping(fingerprint=fingerprint, why=why):
+                self._note_of_alert(fingerprint, Verb.FLAPPING, why)
+            case e.AlertStable(fingerprint=fingerprint, why=why):
+                self._note_of_alert(fingerprint, Verb.SETTLED, why)
             case e.EventOutdated():
                 self._further.append(effect)
             case _:

@@ -32,7 +32,7 @@ _READ_AT_ONCE = 5_000  # rows a transaction
 _WRITTEN_AT_ONCE = 5_000
 _DUTY = "history"
 _VERBS = {State.RESOLVED: Verb.RESOLVED, State.CLOSED: Verb.CLOSED, State.PENDING: Verb.PAUSED}
-# Is asked after each batch, and told how far the import is; False: stop here, another run goes on.
+# Called after each batch with how far the import is; False: stop here, a later run continues.
 Watcher = Callable[[Progress], bool]
 
 

@@ -38,5 +38,5 @@ drop function search_incidents;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0440_user_reports")]
+    dependencies = [("store", "0470_user_report_news")]
     operations = [migrations.RunSQL(BY_BATCH, UNDONE)]
