@@ -36,6 +36,8 @@ ROOMS = {
         "tocsin.flow.duties.deadlines",
         "tocsin.flow.exchange.bonds",
         "tocsin.flow.incidents.commands",
+        "tocsin.flow.majors.records",
+        "tocsin.flow.majors.watching",
         "tocsin.flow.problems.offering",
         "tocsin.flow.problems.records",
         "tocsin.flow.sites.answers",

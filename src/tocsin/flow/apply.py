@@ -26,6 +26,7 @@ from tocsin.core.lifecycle.effects import (
     StandingChanged,
 )
 from tocsin.core.mail import MailDue
+from tocsin.core.major.values import Major, MajorChanged
 from tocsin.core.problem.record import Problem, ProblemChanged
 from tocsin.core.understood import Understood
 from tocsin.core.userreport.values import UserReport, UserReportChanged
@@ -33,7 +34,7 @@ from tocsin.flow.incidents.keeping import keep
 from tocsin.flow.journey import history, standing
 from tocsin.flow.notices import mailing
 from tocsin.flow.notices import queueing as notices
-from tocsin.store import alerts, authorisations, incidents, live, problems, userreports
+from tocsin.store import alerts, authorisations, incidents, live, majors, problems, userreports
 from tocsin.store import standing as rows
 
 
@@ -67,6 +68,7 @@ class _Writing:
         self._problems: list[Problem] = []
         self._mails: list[MailDue] = []
         self._reports: list[UserReport] = []
+        self._majors: list[Major] = []
 
     def take(self, effect: Effect) -> None:
         """Collect the effect for its table."""
@@ -103,6 +105,8 @@ class _Writing:
                 self._problems.append(problem)
             case UserReportChanged(report=report):
                 self._reports.append(report)
+            case MajorChanged(major=major):
+                self._majors.append(major)
             case MailDue():
                 self._mails.append(effect)
             case _:
@@ -123,6 +127,7 @@ class _Writing:
         authorisations.write_planned(self._planned)
         problems.write(self._problems)
         userreports.write(self._reports)
+        majors.write(self._majors)
         notices.queue(self._notices, company, now)
         mailing.queue(self._mails, now)
         live.push(

@@ -10,6 +10,7 @@ import tocsin.core.history.sentences
 import tocsin.core.incident.sentences
 import tocsin.core.intervention.sentences
 import tocsin.core.inventory.sentences
+import tocsin.core.major.sentences
 import tocsin.core.notice.sentences
 import tocsin.core.problem.sentences
 import tocsin.core.problem.sentences_record
@@ -189,6 +190,21 @@ declare(
         "why.verb.user_replied": ("réponse de l'utilisateur", "the user replied"),
         "why.verb.user_informed": ("utilisateur informé", "user informed"),
         "why.verb.imported": ("importé d'un autre programme", "imported from another program"),
+        "why.major": ("Incident majeur", "Major incident"),
+        "why.major.incidents": ("Ses incidents", "Its incidents"),
+        "why.major.commanders": ("Qui a commandé", "Who commanded"),
+        "why.major.updates": ("Informations données", "Updates given"),
+        "why.major.history": ("Comment on y est arrivé", "How it came to this"),
+        "why.verb.major_proposed": ("incident majeur proposé", "major incident proposed"),
+        "why.verb.major_declared": ("incident majeur déclaré", "major incident declared"),
+        "why.verb.major_update": ("information donnée", "update given"),
+        "why.verb.commanded": ("commandement confié", "command given"),
+        "why.verb.stood_down": ("incident majeur levé", "major incident stood down"),
+        "why.verb.reviewed": ("revue", "review"),
+        "error.no_major": (
+            "L'incident majeur {number} n'existe pas.",
+            "There is no major incident {number}.",
+        ),
         "why.verb.offered": ("erreur connue proposée", "known error offered"),
         "why.verb.helped": ("l'erreur connue a aidé", "the known error helped"),
         "why.verb.rejected": ("l'erreur connue n'en est pas une ici", "the known error does not apply here"),

@@ -15,6 +15,7 @@ _SEQUENCES = {
     SubjectKind.WAY: "way_id_seq",
     SubjectKind.PROBLEM: "problem_id_seq",
     SubjectKind.REPORT: "user_report_id_seq",
+    SubjectKind.MAJOR: "major_id_seq",
 }
 _SINGLY = 8  # the first ids of a transaction are fetched as needed, so that a small batch leaves no gap
 _MOST = 64  # ids fetched at once

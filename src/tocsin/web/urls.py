@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tocsin.web.people.urls")),
     path("", include("tocsin.web.recurrences.urls")),
     path("", include("tocsin.web.problems.urls")),
+    path("", include("tocsin.web.majors.urls")),
     path("", include("tocsin.web.providers.urls")),
     path("", include("tocsin.web.accounts.urls")),
     path("api/v1/", api.urls),

@@ -134,6 +134,7 @@ NOTICE_KINDS = {
     "deescalated": _("De-escalated"),
     "lapsed": _("Acknowledgement expired"),
     "answered": _("The provider answered"),
+    "major": _("Major incident"),
     "recovered": _("Recovered"),
 }
 NOTICE_STATES = {

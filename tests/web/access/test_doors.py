@@ -93,6 +93,9 @@ PAGES = [
     ("/interventions/calendar", {}, ALL),
     ("/recovery/{recovery}/code", {}, set()),
     ("/recovery/{recovery}/test", {"at": "2026-01-01T10:00", "result": "passed", "note": "x"}, GROUP),
+    ("/majors/declare", {"incident": "INC-47", "note": "x"}, FRENCH_INCIDENT),
+    ("/majors/dismiss", {"incident": "INC-47", "note": "x"}, FRENCH_INCIDENT),
+    ("/majors/1/comment", {"note": "x"}, ACTS),
     ("/recurrences/1/dismiss", {"reason": "x"}, ACTS),
     ("/recurrences/1/confirm", {"title": "x"}, ACTS),
     ("/recurrences/1/merge", {"into": "problem:1"}, ACTS),
@@ -235,7 +238,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/commitments", "/commitments/month", "/duty", "/recurrences", "/incidents", "/incidents.csv", "/incidents.xlsx",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
-        "/incidents/X/exchange/X/X", "/problems", "/problems/X",
+        "/incidents/X/exchange/X/X", "/problems", "/problems/X", "/majors", "/majors/X",
         "/statements/X", "/statements/X/file", "/statements/X/dispute.X",
         "/people", "/people/X", "/ways/X", "/duty/handovers", "/calendar/X/duty.ics", "/calendar/X/duty/X.ics",
         "/escalation", "/escalation/handbook.pdf", "/escalation/what-if",
@@ -244,13 +247,14 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
     suppliers = {"/tmf-api/X"}  # for their own tokens, no account: tests/api/tmf holds who sees what
     by_verb = {
         "/incidents/X/X", "/incidents/X/exchange/X", "/authorisations/X/X", "/interventions/X/X", "/problems/X/X",
-        "/problems/X/offer/X",
+        "/problems/X/offer/X", "/majors/X/X",
         "/ways/X/X",
     }  # fmt: skip
     assert doors - seen_only - by_verb - suppliers == tested - {
         "/authorisations/X/remove",
         "/interventions/X/cancel",
         "/problems/X/take",
+        "/majors/X/comment",
         "/problems/X/offer/helped",
         "/incidents/X/exchange/call",
         "/incidents/X/comment",

@@ -23,7 +23,7 @@ from tocsin.web.incident import drawing
 from tocsin.web.words import in_both_words
 
 # Session, account, organisation, eight of the incident; two each of its provider, works and exchange, one of its witnesses.
-QUERIES = 28
+QUERIES = 29
 
 
 @pytest.fixture

@@ -19,6 +19,8 @@ YAML_FILES: dict[str, Section] = {
     "routing.yaml": Section.ROUTING,
     "escalation.yaml": Section.ESCALATION,
     "gateways.yaml": Section.GATEWAY,
+    "majors.yaml": Section.MAJOR,
+    "status_pages.yaml": Section.STATUS_PAGE,
     "sources.yaml": Section.SOURCE,
     "correspondences.yaml": Section.CORRESPONDENCE,
     "aliases.yaml": Section.ALIAS,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from tocsin.core.incident.values import Incident, NoticeKind
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.value import Value
+from tocsin.core.organisation.management import above
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Person, Team
 
@@ -79,11 +80,11 @@ def managers(organisation: Organisation, incident: Incident) -> tuple[Person, ..
     They are found by following ``manager`` from the owner, or from the team's first member; in one region
     its manager comes first. A loop of managers ends.
     """
-    above: dict[str, Person] = {}
+    rungs: dict[str, Person] = {}
     for start in _starts(organisation, incident):
-        for person in _climb(organisation, start):
-            above.setdefault(person.key, person)
-    return tuple(person for person in above.values() if person.key != incident.owner)
+        for person in above(organisation, start):
+            rungs.setdefault(person.key, person)
+    return tuple(person for person in rungs.values() if person.key != incident.owner)
 
 
 def members(organisation: Organisation, team: Team) -> list[Person]:
@@ -104,15 +105,6 @@ def _starts(organisation: Organisation, incident: Incident) -> Iterator[str]:
         yield owner.manager
     elif team:
         yield next((person.manager for person in members(organisation, team) if person.manager), "")
-
-
-def _climb(organisation: Organisation, key: str) -> Iterator[Person]:
-    seen: set[str] = set()
-    while key in organisation.persons and key not in seen:
-        seen.add(key)
-        person = organisation.persons[key]
-        yield person
-        key = person.manager
 
 
 def _mailboxes(organisation: Organisation, team: Team) -> Iterator[Recipient]:

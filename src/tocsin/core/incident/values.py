@@ -321,6 +321,12 @@ class Verb(StrEnum):
     USER_REPLIED = "user_replied"
     USER_INFORMED = "user_informed"  # by mail
     IMPORTED = "imported"  # from another program's history
+    MAJOR_PROPOSED = "major_proposed"  # from here on: of a major incident
+    MAJOR_DECLARED = "major_declared"
+    MAJOR_UPDATE = "major_update"  # how it stands, as its commander wrote for an audience
+    COMMANDED = "commanded"  # somebody has the command, by naming or because whoever had it is away
+    STOOD_DOWN = "stood_down"
+    REVIEWED = "reviewed"  # its review was drafted, changed or held
 
 
 class TimelineEntry(Value):
@@ -352,6 +358,7 @@ class NoticeKind(StrEnum):
     DEESCALATED = "deescalated"
     LAPSED = "lapsed"
     ANSWERED = "answered"  # the supplier's desk answered, and it is for us to act
+    MAJOR = "major"  # an update of the major incident that it is part of
 
 
 class NoticeDue(Value):

@@ -16,6 +16,7 @@ class SubjectKind(StrEnum):
     WAY = "way"
     PROBLEM = "problem"
     REPORT = "report"
+    MAJOR = "major"
 
 
 _PREFIX = {
@@ -26,6 +27,7 @@ _PREFIX = {
     SubjectKind.WAY: "WAY",
     SubjectKind.PROBLEM: "PRB",
     SubjectKind.REPORT: "RPT",
+    SubjectKind.MAJOR: "MAJ",
 }
 _DIGITS = 18  # of an id: what a database column holds
 _PAGES = {
@@ -36,6 +38,7 @@ _PAGES = {
     SubjectKind.WAY: "ways",
     SubjectKind.PROBLEM: "problems",
     SubjectKind.REPORT: "user-reports",
+    SubjectKind.MAJOR: "majors",
 }
 
 
@@ -74,6 +77,11 @@ class Subject(Value):
     def report(cls, id: int) -> "Subject":
         """The user's report of this id."""
         return cls(kind=SubjectKind.REPORT, id=id)
+
+    @classmethod
+    def major(cls, id: int) -> "Subject":
+        """The major incident of this id."""
+        return cls(kind=SubjectKind.MAJOR, id=id)
 
     @classmethod
     def way(cls, id: int) -> "Subject":

@@ -12,6 +12,7 @@ from tocsin.core.inventory.values import ItemType
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.mail import MailDue
+from tocsin.core.major.values import MajorChanged
 from tocsin.core.problem.record import ProblemChanged
 from tocsin.core.userreport.values import UserReportChanged
 
@@ -87,5 +88,6 @@ Effect = (
     | PlanChanged
     | ProblemChanged
     | UserReportChanged
+    | MajorChanged
     | MailDue
 )

@@ -82,6 +82,7 @@ declare(
         "notice.kind.escalated": ("Escalade", "Escalated"),
         "notice.kind.deescalated": ("Désescalade", "De-escalated"),
         "notice.kind.lapsed": ("Prise en charge expirée", "Acknowledgement expired"),
+        "notice.kind.major": ("Incident majeur", "Major incident"),
         "notice.kind.recovered": ("Rétabli", "Recovered"),
         "notice.kind.at_risk.ours": ("Engagement menacé", "Commitment at risk"),
         "notice.kind.at_risk.supplier": ("Engagement du fournisseur menacé", "Supplier's commitment at risk"),

@@ -32,6 +32,8 @@ def render_short(notices: Sequence[Notice], language: Language, link: str) -> Le
     if len(notices) > 1:
         lines.append(_sentence("notice.short.waited", language, waited=len(notices) - 1))
     lead = notices[-1]
+    if lead.kind is NoticeKind.MAJOR and lead.note:
+        lines.append(lead.note[:MOST])
     if lead.call:
         lines.append(_sentence("notice.lead.call", language, who=lead.call))
     if len(last) == 1 and lead.kind in ANSWERED:

@@ -13,6 +13,7 @@ from tocsin.core.organisation.checks import (
     escalation,
     gateways,
     inventory,
+    majors,
     people,
     references,
     sites,
@@ -53,6 +54,7 @@ def check(
         *gateways.faults(declared, channels),
         *suppliers.faults(declared, channels),
         *sites.faults(declared),
+        *majors.faults(declared),
     ]
     return _ordered(faults), _ordered(
         (*doubts.warnings(declared), *escalation.doubts(declared), *sources.doubts(declared, channels))

@@ -9,6 +9,7 @@ from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.escalation import EscalationPolicy
 from tocsin.core.organisation.gateways import Gateway
+from tocsin.core.organisation.majors import MajorPlan, StatusPage
 from tocsin.core.organisation.mistakes import mistakes, near
 from tocsin.core.organisation.objects import Object, Section
 from tocsin.core.organisation.values import (
@@ -58,6 +59,8 @@ TYPES: dict[str, type[Value]] = {
     Section.ROUTING: RoutingRule,
     Section.ESCALATION: EscalationPolicy,
     Section.GATEWAY: Gateway,
+    Section.MAJOR: MajorPlan,
+    Section.STATUS_PAGE: StatusPage,
 }
 
 _KEYED = frozenset(name for name, type_ in TYPES.items() if "key" in type_.__struct_fields__)

@@ -34,6 +34,8 @@ class Section(StrEnum):
     ROUTING = "routing"
     ESCALATION = "escalation"
     GATEWAY = "gateway"
+    MAJOR = "major"
+    STATUS_PAGE = "status_page"
 
 
 class Concern(StrEnum):

@@ -13,6 +13,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.decoding import RequirementSpec, decode, faults_of
 from tocsin.core.organisation.escalation import EscalationPolicy
 from tocsin.core.organisation.gateways import Gateway
+from tocsin.core.organisation.majors import MajorPlan, StatusPage
 from tocsin.core.organisation.objects import Concern, Object, Section
 from tocsin.core.organisation.reports import KINDS as REPORTED
 from tocsin.core.organisation.values import (
@@ -40,7 +41,8 @@ _NAMESAKES = (ItemType.RACK, ItemType.PDU, ItemType.OUTLET, ItemType.COOLING_UNI
 
 
 class Organisation(Value):
-    """The company. Dictionaries go from key to value; ``routing`` and ``escalation`` are in the order of trying them."""
+    """The company. Dictionaries go from key to value; ``routing``, ``escalation`` and ``majors`` are in the
+    order of trying them."""
 
     settings: Settings = Settings(name="")
     regions: dict[str, Region] = {}
@@ -62,6 +64,8 @@ class Organisation(Value):
     routing: tuple[RoutingRule, ...] = ()
     escalation: tuple[EscalationPolicy, ...] = ()
     gateways: dict[str, Gateway] = {}
+    majors: tuple[MajorPlan, ...] = ()
+    status_pages: dict[str, StatusPage] = {}
 
     @classmethod
     def of(cls, objects: Iterable[Object]) -> "Organisation":
@@ -197,6 +201,7 @@ def _people(sections: _Sections) -> dict[str, Any]:
     settings = _values(sections[Section.SETTINGS])
     routing = _values(sections[Section.ROUTING])
     escalation = _values(sections[Section.ESCALATION])
+    majors = _values(sections[Section.MAJOR])
     return {
         "settings": settings[0] if settings else Settings(name=""),
         "regions": dict(sections[Section.REGION]),
@@ -212,6 +217,8 @@ def _people(sections: _Sections) -> dict[str, Any]:
         "routing": tuple(sorted(routing, key=lambda rule: (rule.order, rule.key))),
         "gateways": dict(sections[Section.GATEWAY]),
         "escalation": tuple(sorted(escalation, key=lambda policy: (policy.order, policy.key))),
+        "majors": tuple(sorted(majors, key=lambda plan: (plan.order, plan.key))),
+        "status_pages": dict(sections[Section.STATUS_PAGE]),
     }
 
 

@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from tocsin.flow import clock
 from tocsin.flow.duties import absences, closing, deadlines, shifts, windows
 from tocsin.flow.exchange import automatic
+from tocsin.flow.majors import watching as majors
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.problems import offering, recurring
 from tocsin.flow.problems import watching as problems
@@ -21,6 +22,7 @@ _ABSENCES_EVERY_S = 10.0
 _CLOSING_EVERY_S = 60.0
 _SITES_EVERY_S = 10.0
 _PROBLEMS_EVERY_S = 10.0
+_MAJORS_EVERY_S = 5.0
 _USER_REPORTS_EVERY_S = 2.0
 _RECURRENCES_EVERY_S = 3600.0
 _TICKETS_EVERY_S = 5.0
@@ -39,6 +41,8 @@ def due() -> None:
     if _time_for("absences", _ABSENCES_EVERY_S):
         shifts.watch()
         absences.watch()
+    if _time_for("majors", _MAJORS_EVERY_S):
+        majors.watch()
     if _time_for("problems", _PROBLEMS_EVERY_S):
         problems.watch()
         offering.watch()

@@ -19,6 +19,7 @@ from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle import weight
+from tocsin.core.major.values import Major
 from tocsin.core.notice.letter import clock_line, kind_label
 from tocsin.core.organisation.rendering import render_named
 from tocsin.core.translation import translate
@@ -27,7 +28,7 @@ from tocsin.flow.incidents import keeping
 from tocsin.flow.incidents.provider import card_of
 from tocsin.flow.organisation import company
 from tocsin.flow.problems.why import noted
-from tocsin.store import incidents, problems
+from tocsin.store import incidents, majors, problems
 from tocsin.store import standing as rows
 from tocsin.store.read import why as read
 
@@ -65,6 +66,8 @@ def explain(subject: Subject, language: Language) -> tuple[Step, ...]:
             return _Explaining(incident, company(), language).steps()
         case SubjectKind.PROBLEM:
             return _problem(subject, _Wording(company(), language))
+        case SubjectKind.MAJOR:
+            return _major(subject, _Wording(company(), language))
         case SubjectKind.INTERVENTION | SubjectKind.AUTHORISATION | SubjectKind.RECOVERY:
             return _history(subject, _Wording(company(), language))
         case SubjectKind.WAY | SubjectKind.REPORT:
@@ -96,11 +99,42 @@ def _problem(subject: Subject, wording: "_Wording") -> tuple[Step, ...]:
     )
 
 
+def _major(subject: Subject, wording: "_Wording") -> tuple[Step, ...]:
+    """What is known of a major incident: its incidents, who led it, what was said to whom; then its history."""
+    known = majors.load(subject.id)
+    if known is None:
+        raise NotFound("error.no_major", number=subject.number)
+    return tuple(
+        Step(stage=code.rpartition(".")[2], title=wording.sentence(code), lines=tuple(lines))
+        for code, lines in _parts(known, wording)
+        if lines
+    )
+
+
+def _parts(known: Major, wording: "_Wording") -> Iterable[tuple[str, Lines]]:
+    colon = wording.colon
+    yield "why.major", [f"{known.subject.number}{colon}{known.reason}"]
+    yield "why.major.incidents", [", ".join(number_of(number) for number in known.incidents)]
+    yield (
+        "why.major.commanders",
+        [f"{wording.at(turn.at)}{colon}{wording.person(turn.person) or '–'}" for turn in known.commanders],
+    )
+    yield (
+        "why.major.updates",
+        [
+            f"{wording.at(update.at)} {update.audience} ({', '.join(update.updates) or '–'}){colon}"
+            f"{update.text(wording.language)}"
+            for update in known.updates
+        ],
+    )
+    yield "why.major.history", wording.judgements(gathered(incidents.timeline(known.subject)))
+
+
 class _Wording:
     """The words of one reader; instants are written in the group's zone."""
 
     def __init__(self, here: Company, language: Language) -> None:
-        self._here, self._language = here, language
+        self._here, self.language = here, language
         self._zone = here.organisation.settings.zone
         self.colon = colon(language)
 
@@ -125,13 +159,18 @@ class _Wording:
         """An item's name."""
         return self._here.organisation.display_name(key)
 
+    def person(self, key: str) -> str:
+        """A person's name; the key where the organisation does not know it."""
+        known = self._here.organisation.persons.get(key)
+        return known.name if known else key
+
     def at(self, at: datetime) -> str:
         """An instant."""
         return f"{at.astimezone(ZoneInfo(self._zone)):%Y-%m-%d %H:%M:%S %Z}"
 
     def reason(self, why: Why) -> str:
         """A reason, with names for keys."""
-        return render_named(why, self._here.organisation, self._language)
+        return render_named(why, self._here.organisation, self.language)
 
     def sentence(self, code: str, **facts: object) -> str:
         """A sentence of ours."""
@@ -252,7 +291,7 @@ class _Explaining(_Wording):
         now = clock.now()
         clocks = keeping.clocks_of(self._incident, now)
         return [
-            f"{clock_line(running, now, self._zone, self._language)} {self.reason(running.why)}"
+            f"{clock_line(running, now, self._zone, self.language)} {self.reason(running.why)}"
             for running in clocks
         ]
 
@@ -284,7 +323,7 @@ class _Explaining(_Wording):
             why = f". {self.reason(msgspec.convert(notice['why'], Why))}" if notice["why"] else ""
             answer = notice["error"] or notice["reply"]
             lines.append(
-                f"{kind_label(notice['notice'], self._language)} -> {notice['recipient']}{self.colon}"
+                f"{kind_label(notice['notice'], self.language)} -> {notice['recipient']}{self.colon}"
                 f"{state}{when}{why}{answer and f' ({answer})'}"
             )
         return lines

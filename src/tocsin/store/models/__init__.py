@@ -16,6 +16,7 @@ from tocsin.store.models.history import (
 )
 from tocsin.store.models.incident import Incident, IncidentHit, TimelineEntry
 from tocsin.store.models.intervention import Intervention
+from tocsin.store.models.major import Major, MajorIncident, MajorProposal
 from tocsin.store.models.message import Event, Message, MessageKey, Tally, UnknownWord
 from tocsin.store.models.notice import Notice
 from tocsin.store.models.outcome import CommitmentOutcome
@@ -67,6 +68,9 @@ __all__ = [
     "IncidentHit",
     "Intervention",
     "KnownErrorOffer",
+    "Major",
+    "MajorIncident",
+    "MajorProposal",
     "Message",
     "MessageKey",
     "Notice",

@@ -27,6 +27,11 @@ def open_incidents() -> QuerySet[Any]:
     return incidents().filter(state__in=sorted(OPEN), folded_into__isnull=True, origin="")
 
 
+def open_ids() -> list[int]:
+    """Every open incident (id), the oldest first."""
+    return list(open_incidents().order_by("id").values_list("id", flat=True))
+
+
 def open_since(instant: datetime, most: int = 200) -> list[int]:
     """The open incidents that were opened after that, the oldest first."""
     recent = open_incidents().filter(opened_at__gte=instant).order_by("opened_at")

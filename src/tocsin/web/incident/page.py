@@ -47,6 +47,7 @@ from tocsin.web.incident import (
     sentence,
     timeline,
 )
+from tocsin.web.majors import of_incident
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
 from tocsin.web.request import Request, language
@@ -131,6 +132,7 @@ def context(request: Request, number: int, typed: actions.Typed | None = None) -
         "priority_why": _priority_why(found, organisation, language(request)),
         **known.view(request, number),
         **users.of_incident(number, may=may),
+        **of_incident.view(request, incident, may=may),
         "section": "board",
         "incident": incident,
         "firing": found.firing_count,

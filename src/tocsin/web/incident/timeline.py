@@ -13,7 +13,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import asked_name, render_named
 from tocsin.core.sla.durations import span
-from tocsin.web.incident import problem
+from tocsin.web.incident import major, problem
 from tocsin.web.names import Names
 from tocsin.web.templatetags.tocsin import label
 from tocsin.web.words import EFFECTS, HOLDERS, LINES, PAUSES
@@ -73,6 +73,12 @@ _LOOKS = {
     Verb.USER_REPLIED: ("mail", "info"),
     Verb.USER_INFORMED: ("send", "neutral"),
     Verb.IMPORTED: ("archive", "info"),
+    Verb.MAJOR_PROPOSED: ("megaphone", "degraded"),
+    Verb.MAJOR_DECLARED: ("megaphone", "down"),
+    Verb.MAJOR_UPDATE: ("megaphone", "info"),
+    Verb.COMMANDED: ("arrow-right-left", "info"),
+    Verb.STOOD_DOWN: ("check-check", "ok"),
+    Verb.REVIEWED: ("pencil", "info"),
 }
 
 # Entries that count alerts; ``number`` is the other incident.
@@ -218,6 +224,8 @@ def _of_values(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return problem.of_incident(verb, data)
         case Verb.USER_LINKED:
             return _user_linked(data)
+        case Verb.MAJOR_DECLARED | Verb.MAJOR_UPDATE | Verb.COMMANDED | Verb.STOOD_DOWN | Verb.REVIEWED:
+            return major.sentence(verb, data, names)
     return ""
 
 
@@ -302,6 +310,7 @@ _PLAIN = {
     Verb.USER_REPLIED: lambda: _("The user replied"),
     Verb.USER_INFORMED: lambda: _("The user is informed by mail"),
     Verb.IMPORTED: lambda: _("From an imported history"),
+    Verb.MAJOR_PROPOSED: lambda: _("A major incident is proposed"),
 }
 _SENT = {
     "authorise": lambda: _("Asked to let them in"),

@@ -60,6 +60,8 @@ _REFERENCES: dict[Section, dict[str, Section]] = {
         "suppliers": Section.SUPPLIER,
         "kinds": Section.KIND,
     },
+    Section.MAJOR: {"regions": Section.REGION, "team": Section.TEAM},
+    Section.STATUS_PAGE: {"region": Section.REGION},
 }
 
 

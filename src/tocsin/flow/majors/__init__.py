@@ -1,0 +1,1 @@
+"""Major incidents: declared and led by people, watched by time, reviewed; and the status pages."""

@@ -1,0 +1,89 @@
+"""The pages of the major incidents: declared on an incident's page, every form, refusals in place."""
+
+import pytest
+
+from tests.web.filling import fill
+from tocsin.store import majors, models
+
+
+@pytest.fixture
+def karim(client, account):
+    fill()
+    client.force_login(account("manager", person="karim.haddad"))
+    client.cookies["django_language"] = "en"
+    return client
+
+
+@pytest.fixture
+def incident(karim):
+    return models.Incident.objects.filter(state="new").order_by("id").first().id
+
+
+@pytest.fixture
+def major(karim, incident):
+    page = karim.get(f"/incidents/{incident}").content.decode()
+    assert 'action="/majors/declare"' in page
+    form = {"incident": f"INC-{incident}", "note": "Everything is down", "person": "karim.haddad"}
+    return karim.post("/majors/declare", form)["location"]
+
+
+FORMS = [
+    ("update", {"audience": "internal", "phase": "identified", "fr": "Baie sans courant"}),
+    ("update", {"audience": "public", "phase": "watching", "fr": "Retour en cours", "en": "Coming back"}),
+    ("comment", {"note": "Seen"}),
+    ("offer", {"person": "marion.delcourt", "note": "I must leave"}),
+    ("name", {"person": "bruno.castaing", "note": "told by phone"}),
+    ("name", {"person": "karim.haddad", "note": "back again"}),
+    ("stand-down", {"note": "All is well"}),
+    ("declare-again", {"note": "It is not"}),
+]
+
+
+def test_every_form_does_what_it_says_and_the_page_shows_it(karim, major, incident):
+    for verb, form in FORMS:
+        answer = karim.post(f"{major}/{verb}", form, follow=True)
+        assert answer.status_code == 200, (verb, answer.content.decode())
+        assert "Done." in answer.content.decode(), verb
+    page = karim.get(major).content.decode()
+    for text in (
+        "Everything is down",
+        "Baie sans courant",
+        "Coming back",
+        "Bruno Castaing",
+        f"INC-{incident}",
+    ):
+        assert text in page, text
+    assert "Everything is down" in karim.get("/majors").content.decode()
+    assert 'href="/majors/' in karim.get(f"/incidents/{incident}").content.decode()
+
+
+def test_a_refusal_stands_in_place_with_what_was_typed(karim, major):
+    form = {
+        "audience": "public",
+        "phase": "watching",
+        "fr": "srv-crm-01 redémarre",
+        "en": "srv-crm-01 restarts",
+    }
+    answer = karim.post(f"{major}/update", form)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "srv-crm-01 redémarre" in page
+    assert "not to be published" in page
+    assert majors.current()[0].updates == ()
+
+
+def test_other_incidents_are_linked_and_unlinked_with_a_reason(karim, major, incident):
+    other = models.Incident.objects.filter(state="new").exclude(id=incident).order_by("id").first().id
+    karim.post(f"{major}/link", {"incident": f"INC-{other}"})
+    assert set(majors.current()[0].incidents) == {incident, other}
+    assert (
+        karim.post(f"{major}/unlink", {"incident": f"INC-{other}", "note": "another cause"}).status_code
+        == 302
+    )
+    assert majors.current()[0].incidents == (incident,)
+
+
+def test_what_is_none_is_not_found(karim, major):
+    assert karim.get("/majors/99").status_code == 404
+    assert karim.post(f"{major}/explode").status_code == 404
+    assert karim.post("/majors/declare", {"incident": "x"}).status_code == 409
