@@ -126,3 +126,58 @@ def test_a_thread_quoted_in_any_language_is_left_out(quoted: str) -> None:
 )
 def test_a_mail_forwarded_in_any_language_is_the_mail_that_it_carries(around: str) -> None:
     assert place(mail(f"{around}\n{TEXT}", subject="Fwd: Alarme", sender="me@us.example")) == "Baie R07"
+
+
+PAGE = "<html><body><p>État&nbsp;: Alarme</p><p>Lieu : Baie R07</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("declared", "body"),
+    [
+        ("text/plain", PAGE),
+        ("text/plain", f"\r\n<!DOCTYPE html>\r\n{PAGE}"),
+        (
+            "text/plain",
+            "<table><tr><td>État</td><td>Alarme</td></tr><tr><td>Lieu</td><td>Baie R07</td></tr></table>",
+        ),
+        ("text/html", TEXT),
+        ("text/html", TEXT.replace("É", "&Eacute;")),
+    ],
+)
+def test_what_a_program_sends_under_the_other_name(declared: str, body: str) -> None:
+    assert place(sent(f"Content-Type: {declared}; charset=utf-8", body)) == "Baie R07"
+
+
+def test_a_text_that_only_speaks_of_tags_is_a_text() -> None:
+    body = "<p> is what the log says; </p> is missing\n" + TEXT
+    assert place(sent("Content-Type: text/plain; charset=utf-8", body.removeprefix("<p> "))) == "Baie R07"
+    assert (
+        place(sent("Content-Type: text/plain; charset=utf-8", "<noc@host.example> writes:\n" + TEXT))
+        == "Baie R07"
+    )
+
+
+@pytest.mark.parametrize(
+    "unread",
+    [
+        "<del>Lieu : Baie R03</del>",
+        "<p><s>Lieu : Baie R03</s></p>",
+        "<strike>Lieu : Baie R03</strike><br>",
+        "<div style='display:none;max-height:0'>Lieu : Baie R03</div>",
+        '<span class=pre STYLE="color:#fff; Display: none !important">Lieu : <span>Baie</span> R03</span>',
+        "<table style='mso-hide:all'><tr><td>Lieu</td><td>Baie R03</td></tr></table>",
+        "<table><tr style='visibility:hidden'><td>Lieu</td><td>Baie R03</td></tr></table>",
+        "<p hidden>Lieu : Baie R03</p>",
+    ],
+)
+def test_what_a_reader_does_not_see_or_sees_struck_out_is_not_what_the_page_says(unread: str) -> None:
+    page = f"<html><body>{unread}<p>État : Alarme</p><p>Lieu : Baie R07</p></body></html>"
+    assert place(sent("Content-Type: text/html; charset=utf-8", page)) == "Baie R07"
+
+
+@pytest.mark.parametrize(
+    "shown", ["class=hidden", "title='it is hidden here'", "data-was='display:none'", "style=''"]
+)
+def test_what_only_speaks_of_hiding_is_seen(shown: str) -> None:
+    page = f"<p {shown}>État : Alarme</p><p {shown}>Lieu : Baie R07</p>"
+    assert place(sent("Content-Type: text/html; charset=utf-8", page)) == "Baie R07"

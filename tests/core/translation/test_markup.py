@@ -11,6 +11,7 @@ PIECES = (
     "<tr>", "<style>", "</style >", "<STYLE type='x'>", "<script", "</script>", "<title/>", "<!--", "-->", "<!-->",
     "<!doctype html>", "<noſcript>", "<?xml", "<", ">", '"', "'", "=", "/", " ", "\n", "é", "texte", "<a href=x",
     "<select>", "</select>", '<p"x">', '<td title="<p>">', "<style title='>'>", "ſtyle", "<\u212a>",
+    "<span style='display:none'>", "</span>", "<p hidden>", "<DEL>", "</del>",
 )  # fmt: skip
 PAGES = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
 

@@ -8,11 +8,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from tocsin.core.kernel.value import Value
 from tocsin.core.translation import limits
 from tocsin.core.translation.reading.document import Row, Table, Unreadable, over
-from tocsin.core.translation.reading.markup import BLOCKS, bare
+from tocsin.core.translation.reading.markup import BLOCKS, STRUCK, bare
 from tocsin.core.translation.text import clean
 
 _NOT_NESTING = frozenset({"p", "li", "dt", "dd", "td", "th", "tr", "br", "hr", "tbody", "thead", "tfoot"})
-_NAME = re.compile(r"<(/?[a-z][a-z0-9]*)(?: (?:row|col)span=\d+)*>")
+_NAME = re.compile(r"<(/?[a-z][a-z0-9]*)(?: (?:row|col)span=\d+)*(?: hidden)?>")
 _MAX_SPANNING = 50  # columns in which a cell may span rows, or that one may span
 _TO_THE_END = 1_000  # rows
 _MAX_NESTED_CELLS = 30  # deeper, a cell is read as a line: its text would be copied once for each level
@@ -92,7 +92,7 @@ class _Walk:
         if tag == "-text":
             self._texts[-1].append((node.text_content or "").replace("\n", " "))
             return None
-        if (tag or "-").startswith(("-", "!", "_")):
+        if (tag or "-").startswith(("-", "!", "_")) or _is_unread(node):
             return None
         if tag == "br":
             self._texts[-1].append("\n")
@@ -111,6 +111,8 @@ class _Walk:
 
     def _leave(self, node: LexborNode) -> None:
         tag = node.tag
+        if _is_unread(node):
+            return
         if tag in ("td", "th") and self._cells and self._cells.pop():
             cell = _tidy("".join(self._texts.pop()))
             if self._rows:
@@ -150,6 +152,11 @@ class _Walk:
                 self._carried[-1][len(row)] = (cell, rows - 1, 1)
             row.append(cell)
         return tuple(row)
+
+
+def _is_unread(node: LexborNode) -> bool:
+    """Whether a person does not read this as what the page says: it is hidden, or struck out."""
+    return node.tag in STRUCK or "hidden" in node.attributes
 
 
 def _singles(cell: _Cell) -> list[_Cell]:

@@ -12,7 +12,8 @@ BLOCKS = frozenset(
         "article", "header", "footer", "pre", "hr", "dl", "dt", "dd", "blockquote", "center", "form", "address", "caption",
     }
 )  # fmt: skip
-_KEPT = BLOCKS | {"br", "tr", "td", "th"}
+STRUCK = frozenset({"del", "s", "strike"})
+_KEPT = BLOCKS | STRUCK | {"br", "tr", "td", "th", "span"}  # a span may be hidden
 _SILENT = (
     "script",
     "style",
@@ -39,11 +40,17 @@ _USUAL = re.compile(
 )
 _CLOSED = {name: re.compile(rf"</{re.escape(name)}\s*+>", re.I) for name in _SILENT}
 _SPAN = re.compile(r"""\b(row|col)span\s*=\s*["']?\s*(\d{1,3})(?!\d)""", re.I)
-_MAX_TAG_CHARS = 1_000  # of a cell, read for how many rows and columns it spans
+_HIDDEN = re.compile(
+    r"\bdisplay\s{0,9}:\s{0,9}none\b|\bvisibility\s{0,9}:\s{0,9}hidden\b|\bmso-hide\s{0,9}:\s{0,9}all\b"
+)
+_STYLE = re.compile(r"""\sstyle\s{0,9}=\s{0,9}("[^"]*"|'[^']*')""")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+_HIDES = re.compile(r"\shidden(?=[\s=/>])")
+_MAX_TAG_CHARS = 1_000  # of a tag, read for whether it hides, and how many rows and columns it spans
 
 
 def bare(content: str) -> str:
-    """The page without attributes but a cell's spans, comments, what is not shown, and elements that do not shape its text.
+    """The page without comments, elements that do not shape its text, and attributes but two: ``hidden``, a cell's spans.
 
     The parser is quadratic in attributes, options and much else; what is left can't hide from a count.
     """
@@ -96,7 +103,12 @@ def _tag(written: str, name: str) -> str:
     """What is left of a tag."""
     if name.lstrip("/") not in _KEPT:
         return ""
-    if name not in ("td", "th"):
-        return f"<{name}>"
-    spans = dict(_SPAN.findall(written.lower()))
-    return f"<{name}{''.join(f' {which}span={count}' for which, count in spans.items())}>"
+    spans = dict(_SPAN.findall(written.lower())) if name in ("td", "th") else {}
+    hidden = " hidden" if _is_hidden(written.lower()) else ""
+    return f"<{name}{''.join(f' {which}span={count}' for which, count in spans.items())}{hidden}>"
+
+
+def _is_hidden(tag: str) -> bool:
+    """Whether a reader does not see the element: the line that only a list of mails shows, or a telephone's version."""
+    styled = _STYLE.search(tag)
+    return bool(styled and _HIDDEN.search(styled[1])) or bool(_HIDES.search(_QUOTED.sub("", tag)))

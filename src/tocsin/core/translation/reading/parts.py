@@ -1,6 +1,7 @@
 """Parts: what the MIME tree of one mail holds, in order: inline text, data, mails that it carries. Reads no text."""
 
 import binascii
+import html
 import re
 from collections.abc import Iterable
 from email.message import Message as Part
@@ -28,6 +29,10 @@ _TAG = re.compile(r"<[^>]{0,1000}>|&(?:nbsp|#160|#xa0|zwnj|#8203|#8204|shy);", r
 _NO_HTML = re.compile(
     r"\b(?:html|web version|version web|version en ligne|view (?:it |this \w+ )?online|navigateur|browser)\b",
     re.I,
+)
+_ANY_TAG = re.compile(r"<[!/?a-z]", re.I)
+_PAGE = re.compile(
+    r"\s{0,1000}<(?:!doctype html|html|head|body|table|div|p|center|font|span|h[1-6])\b[^<>]{0,1000}>", re.I
 )
 _MAX_NOTICE = 300  # characters of a text that only says that there is HTML
 
@@ -141,7 +146,14 @@ def _leaf(part: Part, media_type: str, gathered: Gathered) -> list[Stretch]:
         )
     if not (inline and text):
         return []
-    return [Stretch(html=_text(part)) if media_type == "text/html" else Stretch(plain=_text(part))]
+    return [_stretch(_text(part), is_html=media_type == "text/html")]
+
+
+def _stretch(text: str, *, is_html: bool) -> Stretch:
+    """What a program sends under the other name: a page that begins as one is HTML, a text without a tag is none."""
+    if is_html:
+        return Stretch(html=text) if _ANY_TAG.search(text) else Stretch(plain=html.unescape(text))
+    return Stretch(html=text) if _PAGE.match(text) and "</" in text else Stretch(plain=text)
 
 
 def _is_picture_within(part: Part, media_type: str) -> bool:
