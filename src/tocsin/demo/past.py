@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.contrib.auth.hashers import make_password
 
@@ -59,9 +60,10 @@ def employ(objects: Sequence[Object]) -> None:
     missing = [login for login in LOGINS if login.username not in known]
     if missing:
         hashed = make_password(PASSWORD)  # slow by intent, and the same for all
-        models.Account.objects.bulk_create(
+        made = models.Account.objects.bulk_create(
             _account(colleague, persons[colleague.person], hashed) for colleague in missing
         )
+        models.ApiToken.objects.bulk_create(_token(account) for account in made if account.role != "reader")
 
 
 def _account(login: Login, person: Person, password: str) -> models.Account:
@@ -76,6 +78,14 @@ def _account(login: Login, person: Person, password: str) -> models.Account:
         language=person.language,
         first_name=first,
         last_name=last,
+    )
+
+
+def _token(account: models.Account) -> models.ApiToken:
+    """By which the stories have them act over the API."""
+    digest, now = sha256(f"demo-{account.username}".encode()).hexdigest(), clock.now()
+    return models.ApiToken(
+        account=account, label="demo", hash=digest, created_at=now, expires_at=now + timedelta(days=400)
     )
 
 

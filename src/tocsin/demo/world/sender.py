@@ -1,6 +1,7 @@
 """Sender: sends the messages by SMTP or HTTP, and tries again as a real sender would."""
 
 import http.client
+import json
 import smtplib
 import socket
 import threading
@@ -110,7 +111,8 @@ class Sender:
                 self._http = http.client.HTTPConnection(
                     self._doors.host, self._doors.http_port, timeout=_TIMEOUT_S
                 )
-            self._http.request("POST", post.path, post.body, headers)
+            path = post.path.replace("{incident}", self._incident(self._http, post, headers))
+            self._http.request("POST", path, post.body, headers)
             answer = self._http.getresponse()
             body = answer.read()
         except (OSError, http.client.HTTPException) as away:
@@ -119,6 +121,18 @@ class Sender:
             raise TryAgainError(f"HTTP {answer.status}", float(answer.getheader("Retry-After") or 0))
         if answer.status >= 400:
             _log.error("world.refused", source=post.source, status=answer.status, answer=body[:300])
+
+    def _incident(self, http_: http.client.HTTPConnection, post: Post, headers: dict[str, str]) -> str:
+        """The id of the open incident that the post is about. Raises TryAgainError while there is none."""
+        if not post.about:
+            return ""
+        path = f"{post.path.partition('/{incident}')[0]}?state=open&item={post.about}"
+        http_.request("GET", path, headers=headers)
+        known = json.loads(http_.getresponse().read())["items"]
+        found = [incident for incident in known if incident["cause"] == post.about]
+        if not found:
+            raise TryAgainError(f"no open incident about {post.about}")
+        return str(found[0]["id"])
 
     def _refused(self, mail: Mail, code: int, reason: bytes | str) -> None:
         if code < 500:

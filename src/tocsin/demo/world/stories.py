@@ -8,6 +8,7 @@ from tocsin.core.organisation.values import Label, own_label
 from tocsin.demo.world import monitors, valmont
 from tocsin.demo.world.floor import Floor
 from tocsin.demo.world.nights import NIGHTS
+from tocsin.demo.world.people import PEOPLE
 from tocsin.demo.world.script import Script
 from tocsin.demo.world.story import Story, users_call
 from tocsin.demo.world.transmission import Transmission
@@ -352,4 +353,4 @@ PROVIDER: dict[str, Story] = {  # about the provider itself
         ),
     )
 }  # fmt: skip
-STORIES: dict[str, Story] = DAYS | PROVIDER | NIGHTS  # in the order in which they are played
+STORIES: dict[str, Story] = DAYS | PROVIDER | PEOPLE | NIGHTS  # in the order in which they are played

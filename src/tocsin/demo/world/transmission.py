@@ -20,16 +20,20 @@ class Mail(Value):
 
 
 class Post(Value):
-    """An HTTP request. The demo's tokens are ``demo-`` and the source's key (sources.yaml)."""
+    """An HTTP request. The demo's tokens are ``demo-`` and the source's key (sources.yaml), or a person's user name.
+
+    ``about``: ``{incident}`` in the path is the open incident with this cause (key).
+    """
 
     source: str
     path: str
     body: bytes
     media_type: str = "application/json"
+    about: str = ""
 
     @property
     def token(self) -> str:
-        """The bearer token of this source."""
+        """The bearer token of this source or person."""
         return f"demo-{self.source}"
 
 
