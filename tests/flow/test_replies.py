@@ -3,11 +3,13 @@
 from email.message import EmailMessage
 
 import pytest
+from msgspec.structs import replace
 
-from tests.flow.house import House, mail, only, post_event, statuses
+from tests.flow.house import House, cachemire, mail, only, post_event, statuses
 from tocsin.core.incident import commands as c
 from tocsin.core.kernel.scales import Priority
-from tocsin.flow import clock, duty
+from tocsin.core.organisation.objects import Section
+from tocsin.flow import clock, duty, organisation
 from tocsin.flow.incidents.commands import act
 from tocsin.flow.notices import outbox
 from tocsin.flow.organisation import snapshot
@@ -65,10 +67,48 @@ def test_nothing_else_takes_it_zammad_5113(house: House, on_duty: str) -> None:
         reply(to, "ACK", "stranger@example.org"),
         reply(to, "ACK", "claire.vasseur@cachemire.example"),
         reply("<notice.1.1234567890@tocsin.invalid>", "ACK", address),
+        reply(guessed(to), "ACK", address),
         reply(to, "ACK INC-4711", address),
     ):
         house.receives(mail(nothing.as_bytes()))
         assert only().owner == "", nothing.as_string()
+
+
+def guessed(to: str) -> str:
+    """What a stranger can make of a Message-ID: its number and its second are no secret, its mark is."""
+    number = to.split(".")[1]
+    return f"<notice.{number}.{0:032x}@cachemire.example>"
+
+
+VOUCHED = "mx.cachemire.example; dkim=pass header.d=cachemire.example; dmarc=pass (p=reject) header.from=cachemire.example"
+
+
+@pytest.mark.parametrize(
+    ("verdict", "counts"),
+    [
+        (VOUCHED, True),
+        (f"MX.cachemire.example 1;{VOUCHED.partition(';')[2]}", True),
+        ("", False),
+        ("mx.cachemire.example; dmarc=fail header.from=cachemire.example", False),
+        ("mx.cachemire.example; dmarc=none (was (really) dmarc=pass; dmarc=pass)", False),
+        ("mx.cachemire.example; dmarc=passed", False),
+        ("mx.attacker.example; dmarc=pass header.from=cachemire.example", False),
+    ],
+)
+def test_where_our_mail_server_is_named_it_must_vouch_for_the_sender(house, on_duty, verdict, counts):
+    objects = [
+        replace(made, spec={**made.spec, "authserv": "mx.cachemire.example"}) if made.section == Section.SETTINGS else made
+        for made in cachemire()
+    ]  # fmt: skip
+    organisation.apply(objects, by="test")
+    address = snapshot().persons[on_duty].email
+    headers = [f"Authentication-Results: {verdict}"] if verdict else []
+    if "mx.cachemire" in verdict:  # what a stranger writes stands below what our server writes
+        headers.append("Authentication-Results: mx.cachemire.example; dmarc=pass")
+    written = "".join(f"{header}\r\n" for header in headers).encode()
+    written += reply(sent_to(address), "ACK", address).as_bytes()
+    house.receives(mail(written))
+    assert (only().owner == on_duty) is counts
 
 
 def test_an_answer_after_somebody_else_took_it_changes_nothing(house: House, on_duty: str) -> None:

@@ -1,4 +1,4 @@
-"""The demo's stories of people, played to their end: users report, technicians act over the API, and what they are told."""
+"""The demo's stories of people, played to their end: users report, technicians act over the API, and what becomes of it."""
 
 import pytest
 from django.test import Client

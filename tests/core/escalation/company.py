@@ -107,9 +107,12 @@ def step(to: str, on: str = "unacknowledged", p1: int | None = None, **more: Any
     return Step(**{"on": on, "to": (to,), **waits, **more})
 
 
+NEVER = Waits(p1=10**8)  # within these tests
+
+
 def policy(*steps: Step, **more: Any) -> FrozenPolicy:
     """A frozen policy of these steps."""
-    declared = EscalationPolicy(key="p", order=1, steps=steps, **{"again": Waits(), **more})
+    declared = EscalationPolicy(key="p", order=1, steps=steps, **{"again": NEVER, **more})
     return FrozenPolicy(policy=declared, calendars={"office": OFFICE})
 
 
@@ -139,7 +142,8 @@ class Played:
     def __init__(self, known: Incident, here: Organisation = HERE, roster: Roster | None = None) -> None:
         self.incident, self.here, self.roster = known, here, roster or Roster()
         self.entries: list[TimelineEntry] = []
-        self.notices: list[NoticeDue] = []
+        self.notices: list[NoticeDue] = []  # of the policy's steps
+        self.resort: list[NoticeDue] = []  # of the last resort
 
     def until(self, end: datetime) -> "Played":
         """Let time pass."""
@@ -153,8 +157,13 @@ class Played:
         """Look at it now."""
         decision = decide(self.incident, self.here, self.roster, clocks_at(self.incident, now), now=now)
         self.incident = decision.after
-        for effect in decision.effects:
-            (self.entries if isinstance(effect, TimelineEntry) else self.notices).append(effect)  # type: ignore[arg-type]
+        notices = self.notices
+        for effect in decision.effects:  # a notice follows the entry that gives its reason
+            if isinstance(effect, TimelineEntry):
+                self.entries.append(effect)
+                notices = self.resort if _is_last_resort(effect) else self.notices
+            else:
+                notices.append(effect)
 
     def _next(self, now: datetime) -> datetime | None:
         return next_look(self.incident, self.here, clocks_at(self.incident, now), now=now)
@@ -162,6 +171,16 @@ class Played:
     @property
     def asked(self) -> list[tuple[int, str]]:
         """Minute after the opening, and whom, of each notice."""
-        return [
-            (round((due.at - self.incident.opened_at) / MINUTE), " ".join(due.to)) for due in self.notices
-        ]
+        return self._minutes(self.notices)
+
+    @property
+    def asked_last(self) -> list[tuple[int, str]]:
+        """The same of the last resort."""
+        return self._minutes(self.resort)
+
+    def _minutes(self, notices: list[NoticeDue]) -> list[tuple[int, str]]:
+        return [(round((due.at - self.incident.opened_at) / MINUTE), " ".join(due.to)) for due in notices]
+
+
+def _is_last_resort(entry: TimelineEntry) -> bool:
+    return bool(entry.why and "last_resort" in entry.why.code)

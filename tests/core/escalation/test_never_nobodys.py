@@ -1,5 +1,6 @@
 """At every instant each open incident has one owner who is there, or an escalation under way, whatever people do."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import settings
@@ -12,23 +13,25 @@ from tocsin.core.duty.handing import handed
 from tocsin.core.duty.presence import is_present
 from tocsin.core.duty.values import Roster
 from tocsin.core.escalation.decide import decide, next_look
+from tocsin.core.escalation.ladder import TEAM, members
+from tocsin.core.escalation.steps import unacknowledged_since
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.decide import decide as on_command
 from tocsin.core.incident.values import Incident, NoticeDue, PauseReason, TimelineEntry
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.scales import Priority
 from tocsin.core.organisation.escalation import EscalationPolicy, Step, Waits
-from tocsin.core.routing.policy import Matter, freeze_policy
+from tocsin.core.routing.policy import Matter, freeze_policy, policy_of
 
 PERSONS = sorted(PEOPLE)
+_LOOKS = 40  # of the escalation, ahead
 BEFORE_DST = datetime(2026, 3, 28, 22, tzinfo=UTC)  # the clocks go forward in the night that follows
 AFTER_DST = datetime(2026, 10, 24, 22, tzinfo=UTC)  # and back in this one
 
 
 TARGETS = st.sampled_from(
-    ["owner", "team", "duty", "group", "duty:systems", "team:fr", "manager:1", "manager:3"]
+    ["owner", "team", "duty", "group", "duty:systems", "team:fr", "manager:1", "manager:3", "manager:9"]
 )
-BELOW = st.sampled_from(["owner", "team", "duty", "group", "manager:1"])  # a rung that there is
 WAITS = st.integers(1, 600).map(
     lambda minutes: Waits(**{f"p{number}": 60 * minutes for number in range(1, 6)})
 )
@@ -54,17 +57,18 @@ def steps(draw: st.DrawFn, on: str = "") -> Step:
 
 @st.composite
 def policies(draw: st.DrawFn) -> EscalationPolicy:
-    """Any policy that the checks accept without a doubt: at every priority it asks somebody about what nobody takes."""
-    drawn = draw(steps("unacknowledged"))
-    asked = replace(drawn, people=0, to=(draw(BELOW), *drawn.to))
-    others = draw(st.lists(steps(), max_size=5))
+    """Any policy that can be declared, however little it asks: the last resort is ours."""
+    drawn = draw(st.lists(steps(), max_size=6))
     line = sorted(
-        [asked, *(step for step in others if step.on == "unacknowledged")],
-        key=lambda step: step.after.p1 or 0,
+        [step for step in drawn if step.on == "unacknowledged"], key=lambda step: step.after.p1 or 0
     )
-    rest = [step for step in others if step.on != "unacknowledged"]
+    rest = [step for step in drawn if step.on != "unacknowledged"]
     return EscalationPolicy(
-        key="drawn", order=1, steps=(*line, *rest), acknowledgement=draw(WAITS), again=draw(WAITS)
+        key="drawn",
+        order=1,
+        steps=(*line, *rest),
+        acknowledgement=draw(WAITS),
+        again=draw(st.one_of(st.just(Waits()), WAITS)),
     )
 
 
@@ -151,6 +155,34 @@ class NeverNobodys(RuleBasedStateMachine):
         self._acts(c.OnIt(until=self.now + timedelta(hours=hours)), self.incident.owner or "tech")
 
     @invariant()
+    def somebody_who_is_there_owns_it_or_is_reached_whatever_the_policy_says(self) -> None:
+        if self.incident.open and not self.incident.owner and len(self.roster.absences) < len(PERSONS):
+            assert any(self._is_there(key) for key in self._reached_from_now_on())
+
+    def _reached_from_now_on(self) -> Iterator[str]:
+        """Whom the escalation has asked in this wait and, if nobody does anything, will ask."""
+        since = unacknowledged_since(self.incident, policy_of(self.incident, HERE))
+        yield from (key for asked in self.incident.asked if asked.since == since for key in asked.to)
+        incident, now = self.incident, self.now
+        for _ in range(_LOOKS):
+            at = next_look(incident, HERE, clocks_at(incident, now), now=now)
+            assert at is not None
+            now = max(at, now)
+            decision = decide(incident, HERE, self.roster, clocks_at(incident, now), now=now)
+            incident = decision.after
+            yield from (
+                key for effect in decision.effects if isinstance(effect, NoticeDue) for key in effect.to
+            )
+
+    def _is_there(self, key: str) -> bool:
+        people = (
+            [person.key for person in members(HERE, HERE.teams[key.removeprefix(TEAM)])]
+            if key.startswith(TEAM)
+            else [key]
+        )
+        return not people or any(is_present(person, self.roster, self.now) for person in people)
+
+    @invariant()
     def it_has_a_present_owner_or_an_escalation_under_way(self) -> None:
         if self.incident.owner:
             assert is_present(self.incident.owner, self.roster, self.now)
@@ -178,5 +210,5 @@ class NeverNobodys(RuleBasedStateMachine):
                 )
 
 
-NeverNobodys.TestCase.settings = settings(max_examples=60, stateful_step_count=15, deadline=None)
+NeverNobodys.TestCase.settings = settings(max_examples=100, stateful_step_count=15, deadline=None)
 TestNeverNobodys = NeverNobodys.TestCase

@@ -277,8 +277,8 @@ def test_a_digest_names_an_incident_once_by_what_happened_last():
 
 
 def test_a_message_id_never_changes_for_one_notice():
-    assert message_id(notice(), "x.example") == message_id(notice(), "x.example")
-    assert message_id(notice(number=1), "x.example") != message_id(notice(number=2), "x.example")
+    assert message_id(notice(), "f0", "x.example") == message_id(notice(), "f0", "x.example")
+    assert message_id(notice(number=1), "f0", "x.example") != message_id(notice(number=2), "f0", "x.example")
     assert thread_id(notice("opened"), "x.example") == thread_id(notice("recovered", number=2), "x.example")
 
 

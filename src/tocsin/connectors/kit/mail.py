@@ -13,6 +13,7 @@ NOTICE_HEADER = "X-Tocsin-Notice"  # on every mail that we send
 
 _MAX_RECEIVED = 50  # hops; a real path has below 20 (RFC 5321, section 6.3)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
+_COMMENT = re.compile(r"\([^()]*\)")
 _FIRST_HEADER = re.compile(rb"\s*[!-9;-~]{1,100}[ \t]*:")
 _AUTOMATIC = re.compile(
     rb"^(?:auto-submitted[ \t]*:[ \t]*auto|x-autoreply[ \t]*:|precedence[ \t]*:[ \t]*auto)", re.I | re.M
@@ -106,6 +107,19 @@ def is_of_no_person(headers: bytes) -> bool:
     precedence = header(headers, b"precedence").lower()
     listed = bool(header(headers, b"list-id")) or precedence in (b"bulk", b"junk", b"list", b"auto_reply")
     return is_automatic(headers) or listed or submitted not in (b"", b"no")
+
+
+def is_vouched_for(headers: bytes, authserv: str) -> bool:
+    """Whether the uppermost verdict of this mail server (its authserv-id) says that the sender is not forged: ``dmarc=pass``
+    (RFC 8601). The server must remove verdicts in its name that come from elsewhere, as the RFC asks."""
+    for field in _all(headers, b"authentication-results"):
+        text = field.decode("utf-8", "replace").lower()
+        while (plain := _COMMENT.sub("", text)) != text:  # comments may be nested, and say anything
+            text = plain
+        server, *results = (" ".join(part.split()) for part in text.split(";"))
+        if server.partition(" ")[0] == authserv.lower():
+            return any(result == "dmarc=pass" or result.startswith("dmarc=pass ") for result in results)
+    return False
 
 
 def is_circling(headers: bytes) -> bool:

@@ -28,7 +28,7 @@ from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.escalation import FrozenPolicy, Step
 from tocsin.core.organisation.organisation import Organisation
-from tocsin.core.routing.policy import policy_of
+from tocsin.core.routing.policy import is_last_resort, policy_of
 from tocsin.core.sla.durations import render_duration
 from tocsin.core.sla.values import Clock
 
@@ -117,7 +117,11 @@ class _Escalating:
         line = (
             []
             if first is None
-            else [place for place in range(first, len(steps)) if steps[place].line == push.line]
+            else [
+                place
+                for place in range(first, len(steps))
+                if steps[place].line == push.line and not is_last_resort(steps[place])
+            ]
         )
         for place in line:
             whom = self._reached(steps[place])
@@ -170,7 +174,15 @@ class _Escalating:
         known = next((asked for asked in self.incident.asked if asked.step == due.step), None)
         count = known.count + 1 if again and known else 1
         began = known.began if again and known else self._now
-        asked = Asked(step=due.step, since=due.since, at=self._now, began=began, to=whom.to, count=count)
+        asked = Asked(
+            step=due.step,
+            since=due.since,
+            at=self._now,
+            began=began,
+            to=whom.to,
+            count=count,
+            unread=whom.unread,
+        )
         others = (other for other in self.incident.asked if other.step != due.step)
         self._after(asked=(*others, asked))
 
@@ -183,6 +195,10 @@ class _Escalating:
             "silent": silent,
             "targets": list(step.to),
         }
+        if is_last_resort(step):
+            return Why(
+                code="escalation.last_resort" if whom.to else "escalation.last_resort.nobody", facts=facts
+            )
         if not whom.to:
             return Why(code="escalation.nobody.absent" if whom.absent else "escalation.nobody", facts=facts)
         if step.on == "commitment":

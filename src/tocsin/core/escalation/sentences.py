@@ -56,6 +56,14 @@ declare(
             "Étape sans personne à joindre ({targets}), absent sans remplaçant : {absent} ; la suivante vient aussitôt.",
             "A step with nobody to reach ({targets}), away without a substitute: {absent}; the next one comes at once.",
         ),
+        "escalation.last_resort": (
+            "La politique n'a joint personne depuis {waited} ({priority}) ; prévenus en dernier recours : {asked}.",
+            "The policy has reached nobody for {waited} ({priority}); notified as a last resort: {asked}.",
+        ),
+        "escalation.last_resort.nobody": (
+            "Personne n'est joignable, même en dernier recours ({priority}, {waited}) : tous sont absents.",
+            "Nobody can be reached, even as a last resort ({priority}, {waited}): everybody is away.",
+        ),
         "escalation.unreached": (
             "Politique « {policy} », équipe {team} : une étape ne joindrait personne ({targets}).",
             "Policy “{policy}”, team {team}: a step would reach nobody ({targets}).",

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from tocsin.core.escalation.ladder import managers
 from tocsin.core.incident.values import Asked, Incident, Push
 from tocsin.core.kernel.value import Value
-from tocsin.core.organisation.escalation import ACKNOWLEDGED, FrozenPolicy, Step, target_of
+from tocsin.core.organisation.escalation import ACKNOWLEDGED, AGAIN, FrozenPolicy, Step, target_of
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import CalendarSpec
-from tocsin.core.routing.policy import holds, matter_of, names_of, policy_of
+from tocsin.core.routing.policy import holds, is_last_resort, matter_of, names_of, policy_of
 from tocsin.core.sla.calendar import calendar_of
 from tocsin.core.sla.clocks import facts_of
 from tocsin.core.sla.clocks import reached as run
@@ -59,7 +59,8 @@ def upcoming(
 def pushed_step(incident: Incident, policy: FrozenPolicy, push: Push) -> int | None:
     """The step that a person asks for: the next of the line that was not carried out since it was last calm, whatever its
     time and its priorities; the last of the line where all were. None: the policy has no step on this line."""
-    line = [place for place, step in enumerate(policy.policy.steps) if step.line == push.line]
+    steps = policy.policy.steps
+    line = [place for place, step in enumerate(steps) if step.line == push.line and not is_last_resort(step)]
     calm = incident.calm_since
     done = {asked.step for asked in incident.asked if asked.to and (calm is None or asked.at > calm)}
     following = [place for place in line if place > max(done & set(line), default=-1)]
@@ -116,6 +117,8 @@ class _Ladder:
         before: Asked | None = None
         for place in chain:
             done = self._done(place, since)
+            if done is None and is_last_resort(self._step(place)) and self._has_reached(chain, since):
+                continue
             if done is None:
                 at = self._at(place, since, before)
                 if at is not None:
@@ -149,7 +152,7 @@ class _Ladder:
         step = self._step(place)
         if step.on == "commitment":
             at = self._promise(step, before)
-        elif before is not None and not before.to:
+        elif before is not None and not before.reached:
             at = before.began
         elif before is not None and step.on == "unacknowledged":
             gap = self._after(step) - self._after(self._step(before.step))
@@ -169,23 +172,28 @@ class _Ladder:
         calm = self._incident.calm_since
         if at is None or (calm is not None and at <= calm):
             return None
-        if before is not None and not before.to:
+        if before is not None and not before.reached:
             return before.began
         return self._counted(step, at, self._after(step))
 
+    def _has_reached(self, chain: list[int], since: datetime) -> bool:
+        return any(done.reached for place in chain if (done := self._done(place, since)))
+
     def _from_the_last(self, chain: list[int], since: datetime) -> Iterator[Due]:
-        """When all was done and nobody answers, the last step that reached somebody asks again."""
+        """When all was done and nobody answers, the last step that reached somebody asks again; at once, if asking another
+        step again has just reached nobody."""
         if self._step(chain[0]).on != "unacknowledged":
             return
-        done = [self._asked[place] for place in chain]
-        last = max(done, key=lambda asked: asked.at)
-        again = self._policy.policy.again.of(self._incident.priority)
-        if again is not None:
-            reaching = [asked for asked in done if asked.to]
-            place = reaching[-1].step if reaching else chain[-1]
-            at = self._counted(self._step(place), last.at, again)
-            if at is not None:
-                yield Due(step=place, since=since, at=at, again=True)
+        done = [asked for place in chain if (asked := self._done(place, since))]
+        last = max(done, key=lambda asked: (asked.at, asked.reached))
+        reaching = [asked for asked in done if asked.reached]
+        place = reaching[-1].step if reaching else chain[-1]
+        at: datetime | None = last.at
+        if last.reached or not reaching:
+            again = self._policy.policy.again.of(self._incident.priority) or AGAIN.of(self._incident.priority)
+            at = self._counted(self._step(place), last.at, again or 0)
+        if at is not None:
+            yield Due(step=place, since=since, at=at, again=True)
 
     def _repeats(self, chain: list[int], since: datetime) -> Iterator[Due]:
         calm = self._incident.calm_since

@@ -1,6 +1,6 @@
 """Targets: whom a step reaches at an instant, with the roster as it is then. Knows no step's time and sends nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from tocsin.core.duty.on_duty import on_duty, rotations_of
@@ -12,18 +12,23 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.escalation import Step, Target, target_of
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import EscalationStep
+from tocsin.core.routing.policy import is_last_resort
 from tocsin.core.routing.route import group_team
+
+_RUNGS = 9  # managers above, as far as a target may name them
 
 
 class Reached(Value):
     """Whom a step asks (persons by key, teams as ``team:KEY``); none: nobody can be reached. ``absent``: who is away.
 
-    ``call``: whom those asked are to call, with the number, where the step is a call.
+    ``call``: whom those asked are to call, with the number, where the step is a call. ``unread``: only mailboxes of teams
+    of which nobody is there.
     """
 
     to: tuple[str, ...]
     absent: tuple[str, ...] = ()
     call: str = ""
+    unread: bool = False
 
 
 def reached(
@@ -40,16 +45,38 @@ class _Reaching:
 
     def of(self, step: Step) -> Reached:
         """Whom it asks: by mail the targets themselves, by phone whoever has the incident and is to call them."""
+        if is_last_resort(step):
+            return Reached(to=self._anybody())
         targets = [found for text in step.to if (found := target_of(text))]
         if step.channel == "phone":
-            return self._by_phone(targets)
-        asked = [key for target in targets for key in self._asked(target)]
-        return Reached(to=tuple(dict.fromkeys(asked)), absent=tuple(self._absent))
+            numbers = dict.fromkeys(number for target in targets for number in self._numbers(target))
+            return self._whom(self._caller() if numbers else (), call=" · ".join(numbers))
+        return self._whom(key for target in targets for key in self._asked(target))
 
-    def _by_phone(self, targets: list[Target]) -> Reached:
-        numbers = [number for target in targets for number in self._numbers(target)]
-        callers = tuple(self._caller()) if numbers else ()
-        return Reached(to=callers, absent=tuple(self._absent), call=" · ".join(dict.fromkeys(numbers)))
+    def _whom(self, keys: Iterable[str], call: str = "") -> Reached:
+        asked = tuple(dict.fromkeys(keys))
+        unread = bool(asked) and not self._is_read(asked)
+        return Reached(to=asked, absent=tuple(self._absent), call=call, unread=unread)
+
+    def _anybody(self) -> tuple[str, ...]:
+        """The nearest who are there: the incident's team, the group's, a manager above, else a team of ours."""
+        teams = sorted(self._here.teams.values(), key=lambda team: (team.scope != "group", team.key))
+        targets = [
+            Target(kind="team"),
+            Target(kind="group"),
+            *(Target(kind="manager", rung=rung) for rung in range(1, _RUNGS + 1)),
+            *(Target(kind="team", key=team.key) for team in teams if team.scope != "supplier"),
+        ]
+        found = (tuple(self._asked(target)) for target in targets)
+        return next((asked for asked in found if self._is_read(asked)), ())
+
+    def _is_read(self, asked: tuple[str, ...]) -> bool:
+        """Whether somebody who is there is among them. A team's mailbox without known members is supposed to be read."""
+        return any(not key.startswith(TEAM) or self._is_there(key.removeprefix(TEAM)) for key in asked)
+
+    def _is_there(self, team: str) -> bool:
+        people = members(self._here, self._here.teams[team])
+        return not people or any(is_present(person.key, self._roster, self._at) for person in people)
 
     def _caller(self) -> Iterator[str]:
         """The owner, else who is on duty in its team, else the team."""

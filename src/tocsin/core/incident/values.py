@@ -105,6 +105,7 @@ class Spared(Value):
 class Asked(Value, omit_defaults=True):
     """A step (its place in the frozen policy) was carried out, first at ``began``, last at ``at``, ``count`` times, for the
     reason that holds since ``since``. ``to``: persons (key) and teams (``team:KEY``) asked; none: nobody could be reached.
+    ``unread``: only mailboxes of teams of which nobody was there.
     """
 
     step: int
@@ -113,6 +114,12 @@ class Asked(Value, omit_defaults=True):
     began: datetime
     to: tuple[str, ...] = ()
     count: int = 1
+    unread: bool = False
+
+    @property
+    def reached(self) -> bool:
+        """Whether somebody who was there was asked."""
+        return bool(self.to) and not self.unread
 
 
 class Push(Value, omit_defaults=True):

@@ -52,9 +52,10 @@ def render(
     return _digest(sorted(groups.values(), key=_urgency), language, base_url, card_of)
 
 
-def message_id(notice: Notice, domain: str) -> str:
-    """The Message-ID of the mail that a notice leads: the same however often it is tried."""
-    return f"<notice.{notice.id}.{int(notice.created_at.timestamp())}@{domain}>"
+def message_id(notice: Notice, mark: str, domain: str) -> str:
+    """The Message-ID of the mail that a notice leads: the same however often it is tried. Only those who have the mail
+    know its ``mark``."""
+    return f"<notice.{notice.id}.{mark}@{domain}>"
 
 
 def thread_id(notice: Notice, domain: str) -> str:

@@ -72,11 +72,15 @@ ACKNOWLEDGED = Waits(p1=3600, p2=4 * 3600, p3=86_400, p4=3 * 86_400, p5=7 * 86_4
 AGAIN = Waits(p1=3600, p2=4 * 3600, p3=86_400, p4=3 * 86_400, p5=7 * 86_400)
 
 
+ANYBODY = "anybody"  # the target of the last resort; no policy may name it
+
+
 class EscalationPolicy(Value, omit_defaults=True):
     """The steps of an incident: the first policy by ``order`` whose ``scope`` and ``condition`` (CEL) hold at its opening.
 
     ``acknowledgement``: how long it counts as taken after its owner last did something on it. ``again``: once every step
-    for what nobody acknowledges is done, the last that reached somebody is repeated so often, until somebody does.
+    for what nobody acknowledges is done, the last that reached somebody is repeated so often, until somebody does. A
+    priority that either leaves out has ours (``ACKNOWLEDGED``, ``AGAIN``).
     """
 
     key: str

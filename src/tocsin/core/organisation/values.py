@@ -92,12 +92,15 @@ class Freeze(Value):
 
 
 class Settings(Value):
-    """The group. ``zone`` is an IANA name; the first language is the default one."""
+    """The group. ``zone`` is an IANA name; the first language is the default one. ``authserv``: the authserv-id under
+    which our mail server writes ``Authentication-Results``; answers to notices then count only where it says ``dmarc=pass``.
+    """
 
     name: str
     zone: str = "Europe/Paris"
     languages: tuple[Language, ...] = ("fr", "en")
     sender: str = ""  # From: of our notices
+    authserv: str = ""
     policies: Policies = Policies()
     freezes: tuple[Freeze, ...] = ()
 

@@ -4,12 +4,22 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.conditions import Condition, ConditionFailedError
 from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.kernel.value import Value
-from tocsin.core.organisation.escalation import EscalationPolicy, FrozenPolicy, Line, Step, Waits
+from tocsin.core.organisation.escalation import (
+    AGAIN,
+    ANYBODY,
+    EscalationPolicy,
+    FrozenPolicy,
+    Line,
+    Step,
+    Waits,
+)
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Untaken
 from tocsin.core.routing.route import scope_of
@@ -108,8 +118,23 @@ def freeze_policy(matter: Matter, organisation: Organisation) -> FrozenPolicy:
 
 
 def policy_of(incident: Incident, organisation: Organisation) -> FrozenPolicy:
-    """The policy that was frozen when it opened; the one in force for incidents that are older than policies."""
-    return incident.policy or freeze_policy(matter_of(incident), organisation)
+    """The policy that was frozen when it opened, with the last resort; the one in force for incidents that are older than
+    policies."""
+    frozen = incident.policy or freeze_policy(matter_of(incident), organisation)
+    resort = _last_resort(organisation.policies.untaken)
+    return replace(frozen, policy=replace(frozen.policy, steps=(*frozen.policy.steps, resort)))
+
+
+def is_last_resort(step: Step) -> bool:
+    """Whether the step is ours: it asks the nearest who are there, where the policy has reached nobody."""
+    return step.to == (ANYBODY,)
+
+
+@lru_cache(maxsize=16)
+def _last_resort(untaken: Untaken) -> Step:
+    """By ``policies.untaken``; where that never asks, as late as an acknowledgement expires."""
+    waits = {priority.value.lower(): untaken.of(priority) or AGAIN.of(priority) for priority in Priority}
+    return Step(on="unacknowledged", to=(ANYBODY,), after=Waits(**waits))
 
 
 def standard(organisation: Organisation) -> EscalationPolicy:

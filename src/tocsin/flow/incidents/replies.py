@@ -1,7 +1,8 @@
 """Replies: mails of our people that answer one of our notices with ACK or PRIS. Any other mail is left to the translation.
 
-A reply counts if it answers a notice (by the Message-ID that only its recipients saw), comes from an address of a person
-whom that notice was for, was written by no program, and asks for something and nothing else.
+A reply counts if it answers a notice (by the mark in its Message-ID, which only its recipients know), comes from an address
+of a person whom that notice was for, was written by no program, and asks for something and nothing else. Where the
+organisation names its mail server (``settings.authserv``), that server must say too that the sender is not forged.
 """
 
 import re
@@ -17,11 +18,11 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.translation.reading.document import Unreadable
 from tocsin.core.translation.reading.read import read
 from tocsin.flow.incidents import taking
-from tocsin.flow.notices import reachable
+from tocsin.flow.notices import marks, reachable
 from tocsin.flow.organisation import snapshot
 from tocsin.store import outbox
 
-_NOTICE = re.compile(rb"<notice\.(\d{1,18})\.(\d{1,12})@")
+_NOTICE = re.compile(rb"<notice\.(\d{1,18})\.([0-9a-f]{32})@")
 
 
 class Reply(NamedTuple):
@@ -34,11 +35,16 @@ class Reply(NamedTuple):
 
 def replies(messages: Iterable[Message]) -> dict[int, Reply]:
     """Those of the messages (ids) that are replies of our people and ask for something."""
-    found = {message.id: _notice(message) for message in messages if message.media_type == mails.MEDIA_TYPE}
+    here = snapshot()
+    found = {
+        message.id: _notice(message, here.settings.authserv)
+        for message in messages
+        if message.media_type == mails.MEDIA_TYPE
+    }
     answered = {number: notice for number, notice in found.items() if notice is not None}
     if not answered:
         return {}
-    known, here = reachable.of_everybody(), snapshot()
+    known = reachable.of_everybody()
     return {
         message.id: reply
         for message in messages
@@ -51,15 +57,17 @@ def take(reply: Reply) -> None:
     taking.answer(reply.person, reply.number, outbox.sent_with(reply.notice), by=MAIL)
 
 
-def _notice(message: Message) -> Notice | None:
-    """The notice that a mail written by a person answers."""
+def _notice(message: Message, authserv: str) -> Notice | None:
+    """The notice that a mail written by a person answers; none where our mail server does not vouch for its sender."""
     headers, _ = mails.split(message.body)
     if message.envelope.get(LOOP) or mails.is_automatic(headers):
         return None
+    if authserv and not mails.is_vouched_for(headers, authserv):
+        return None
     fields = mails.header(headers, b"in-reply-to") + b" " + mails.header(headers, b"references")
-    for number, made in _NOTICE.findall(fields):
+    for number, repeated in _NOTICE.findall(fields):
         notice = outbox.load(int(number))
-        if notice is not None and int(notice.created_at.timestamp()) == int(made):
+        if notice is not None and marks.is_marked(notice, repeated.decode()):
             return notice
     return None
 

@@ -17,7 +17,7 @@ from tocsin.core.notice.short import render_short
 from tocsin.core.notice.values import Delivery, Hold, Notice, Send, Skip
 from tocsin.flow import clock
 from tocsin.flow.incidents.provider import card_of
-from tocsin.flow.notices import links
+from tocsin.flow.notices import links, marks
 from tocsin.flow.organisation import company, snapshot
 from tocsin.store import incidents, outbox
 
@@ -69,7 +69,7 @@ def _mail(notices: list[Notice]) -> Delivery:
         "sender": sender(),
         "subject": letter.subject,
         "text": letter.text,
-        "message_id": message_id(first, domain()),
+        "message_id": message_id(first, marks.mark(first), domain()),
         "thread_id": thread_id(first, domain()),
     }
     return Delivery(subject=first.subject, channel=MAIL, address=first.recipient, payload=payload)
