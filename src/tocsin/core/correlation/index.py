@@ -1,7 +1,7 @@
 """Index: where to look for an incident: by cause, by subject, by time. Built when first asked for."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -40,12 +40,15 @@ class Index:
         self.hot: set[int] = set()  # incidents in which something is hot
         self.taken_out: set[str] = set()  # alerts that a person took out of an incident
         self.supplies: set[int] = set()  # incidents caused by a place or a piece of the power line
+        # (item, effect, kind) -> the incidents that explain such an alert, each with its causes that do; found by explainers
+        self.explaining: dict[tuple[str, Effect, str], list[tuple[int, Sequence[str]]]] = {}
         self._by_time: dict[int, set[int]] = defaultdict(set)
         for incident in incidents:
             self.add(incident)
 
     def add(self, incident: Incident) -> None:
         """The incident is found from now on."""
+        self.explaining.clear()
         number = incident.id
         self._by_time[self._bucket(incident.caused_at or incident.opened_at)].add(number)
         for cause, claim in incident.causes.items():
@@ -66,6 +69,7 @@ class Index:
 
     def remove(self, incident: Incident) -> None:
         """The incident is not found any more, at least under its present keys."""
+        self.explaining.clear()
         number = incident.id
         self._by_time[self._bucket(incident.caused_at or incident.opened_at)].discard(number)
         for cause in incident.causes:
