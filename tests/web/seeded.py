@@ -9,6 +9,7 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tocsin.settings.test")
     django.setup()
     from tests.web import seed
+    from tests.web.seed_majors import majors
     from tests.web.seed_recurrences import problem, recurring
     from tests.web.seed_sites import sites
     from tests.web.seed_statements import statement
@@ -24,3 +25,4 @@ if __name__ == "__main__":
     problem(clock.now())
     sites(clock.now(), Account.objects.get(username="karim"))
     statement()
+    majors(clock.now(), Account.objects.get(username="karim"))

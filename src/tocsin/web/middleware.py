@@ -18,7 +18,14 @@ from tocsin.web.context import here
 from tocsin.web.peer import address_of
 
 _WITHOUT_OWN_PASSWORD = frozenset({"/me/password", "/logout", "/login", "/preferences"})
-_OTHER_DOORS = ("/api/", "/tmf-api/", "/metrics", "/livez", "/readyz")  # these check their callers themselves
+_OTHER_DOORS = (
+    "/api/",
+    "/tmf-api/",
+    "/metrics",
+    "/livez",
+    "/readyz",
+    "/status/",
+)  # these check their callers themselves
 
 
 class LoginRequired(LoginRequiredMiddleware):

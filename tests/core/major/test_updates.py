@@ -61,6 +61,11 @@ def test_an_update_goes_to_its_readers_once_each_in_their_language() -> None:
     assert sent["helene@example.test"].startswith("PDU A en panne."), "the plan says French for management"
 
 
+def test_the_groups_services_concern_the_teams_of_every_region() -> None:
+    everywhere = replace(declared(), regions=("",))
+    assert "fr@example.test" in mails(posted(replace(INTERNAL, updates=("teams",)), everywhere))
+
+
 def test_who_lacks_the_language_gets_the_other_and_a_public_update_mails_nobody_of_ours() -> None:
     assert mails(posted(INTERNAL))["sys@example.test"].startswith("PDU A en panne.")
     assert mails(posted(PUBLIC)) == {}

@@ -239,6 +239,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
         "/incidents/X/exchange/X/X", "/problems", "/problems/X", "/majors", "/majors/X",
+        "/status/X", "/status/X.json", "/status/X.atom",
         "/statements/X", "/statements/X/file", "/statements/X/dispute.X",
         "/people", "/people/X", "/ways/X", "/duty/handovers", "/calendar/X/duty.ics", "/calendar/X/duty/X.ics",
         "/escalation", "/escalation/handbook.pdf", "/escalation/what-if",

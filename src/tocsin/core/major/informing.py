@@ -7,6 +7,7 @@ from tocsin.core.duty.on_duty import on_duty
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.kernel.value import Value
 from tocsin.core.major.commanding import Here, team_members
+from tocsin.core.major.concerned import regions_of
 from tocsin.core.major.values import Major
 from tocsin.core.organisation.majors import PAGE, Informed, PlannedUpdate, StatusPage, informed_of
 from tocsin.core.organisation.management import above
@@ -92,7 +93,7 @@ def _readers(whom: Informed, known: Major, here: Here, now: datetime) -> Iterato
         case "region":
             yield from _region(whom.key, here)
         case "regions":
-            for region in known.regions:
+            for region in regions_of(known, here.organisation):
                 yield from _region(region, here)
         case "management":
             yield from _management(known, here)
@@ -113,7 +114,7 @@ def _region(key: str, here: Here) -> Iterator[Reader]:
 def _management(known: Major, here: Here) -> Iterator[Reader]:
     """Who stands above the managers of the regions hit, and above the team's people."""
     persons, regions = here.organisation.persons, here.organisation.regions
-    below = [regions[key].manager for key in known.regions if key in regions]
+    below = [regions[key].manager for key in regions_of(known, here.organisation) if key in regions]
     below += team_members(known.team, here.organisation)[:1]
     for start in (persons[key] for key in below if key in persons):
         for person in above(here.organisation, start.manager):

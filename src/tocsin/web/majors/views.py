@@ -56,6 +56,7 @@ def listed(request: Request) -> HttpResponse:
         "section": "majors",
         "rows": [_row(request, known) for known in store.current()],
         "past": [_row(request, known) for known in store.past(50)],
+        "pages": request.organisation.status_pages.values(),
     }
     return render(request, "majors/majors.html", context)
 
