@@ -10,12 +10,12 @@ from typing import Any
 
 import click
 import yaml
-from msgspec.structs import replace
 
 from tocsin.cli import drafts
 from tocsin.cli.examples import example
 from tocsin.cli.output import as_option, language_option, locale_language, sentence
 from tocsin.connectors.feed import mbox
+from tocsin.connectors.files import spec as files_spec
 from tocsin.connectors.files import tree
 from tocsin.connectors.kit.handed import read_handed
 from tocsin.core.event.message import Message
@@ -194,14 +194,7 @@ def _read(file: Path, kinds: tuple[str, ...]) -> tuple[dict[str, Any], list[Faul
 
 def parsed(file: Path) -> tuple[dict[str, Any], dict[str, int], list[Fault]]:
     """The data of a YAML file, the line of every path in it, and what keeps it from being read."""
-    found = tree.parse(_text(file), str(file))
-    spec = {branch.key: branch.value for branch in found.branches}
-    lines: dict[str, int] = {}
-    for branch in found.branches:
-        lines[branch.key] = branch.line
-        for path, line in branch.lines.items():
-            lines[branch.key + ("" if path.startswith("[") else ".") + path] = line
-    return spec, lines, list(found.faults)
+    return files_spec.parsed(_text(file), str(file))
 
 
 def _text(file: Path) -> str:
@@ -209,11 +202,8 @@ def _text(file: Path) -> str:
 
 
 def located(found: Fault, file: Path, lines: dict[str, int]) -> Fault:
-    """The mistake with the file and the line of its path, or of the nearest path that has one."""
-    path = found.field
-    while path and path not in lines:
-        path = path[: max(path.rfind("."), path.rfind("["), 0)]
-    return replace(found, file=str(file), line=lines.get(path, 1))
+    """The mistake with the file and the line of its path."""
+    return files_spec.located(found, str(file), lines)
 
 
 def _samples(folder: Path) -> list[Path]:

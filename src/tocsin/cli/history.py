@@ -54,7 +54,7 @@ def history() -> None:
 @click.option("--show", default=_SHOWN, show_default=True, help="How many incidents are shown.")
 @as_option
 def try_(file: Path, mapping: Path, origin: str, rows: int, show: int, output: str) -> None:
-    """Show what the first rows of FILE (CSV, XLSX, XES; also .gz) would become. Nothing is written."""
+    """Show what the first rows of FILE (CSV, XLSX, XES; also .gz, .zip) would become. Nothing is written."""
     ready.database()
     from tocsin.flow.histories.making import tried
 
@@ -106,7 +106,7 @@ def try_(file: Path, mapping: Path, origin: str, rows: int, show: int, output: s
 )
 @as_option
 def import_(file: Path, mapping: Path, origin: str, report: Path | None, output: str) -> None:
-    """Import the incidents of FILE (CSV, XLSX, XES; also .gz), as the mapping reads them.
+    """Import the incidents of FILE (CSV, XLSX, XES; also .gz, .zip), as the mapping reads them.
 
     They count in lists, figures, recurrence and likeness; they start no clock, notify nobody, and take part in no
     correlation. A second import of the same origin changes what has changed, and doubles nothing. An import that is

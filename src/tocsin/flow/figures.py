@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from tocsin.core.figures.facts import Fact, Scope, Span
-from tocsin.core.figures.measures import NAMES, Figure, figures, shared
+from tocsin.core.figures.measures import NAMES, SPANNING, Figure, figures, shared
 from tocsin.core.kernel.errors import NotAllowed
 from tocsin.core.kernel.value import Value
 from tocsin.flow import access, clock
@@ -15,14 +15,21 @@ PERIODS = (7, 30, 90)  # days
 
 
 class Work(Value):
-    """The teams' work in a span, to be asked for the figures of a scope."""
+    """The teams' work in a span and in the one ``before`` it, of the same length, to be asked for the figures of a scope."""
 
     facts: tuple[Fact, ...]
     span: Span
+    before: Span
+    earlier: tuple[Fact, ...] = ()  # what was opened or resolved in the span before, and nothing since
 
     def of(self, scope: Scope) -> dict[str, Figure]:
         """Every figure of the scope, by name."""
         return figures(self.facts, scope, self.span)
+
+    def of_before(self, scope: Scope) -> dict[str, Figure]:
+        """Every figure of the scope in the span before that counts what was done in it: ``SPANNING``."""
+        found = figures((*self.facts, *self.earlier), scope, self.before)
+        return {name: found[name] for name in SPANNING}
 
     @property
     def shared(self) -> tuple[int, ...]:
@@ -34,7 +41,14 @@ def work(days: int) -> Work:
     """The work of the last ``days`` days, and what is open now."""
     now = clock.now()
     start: datetime = now - timedelta(days=days)
-    return Work(facts=tuple(read.facts(start, now)), span=Span(start=start, end=now))
+    span, before = Span(start=start, end=now), Span(start=start - timedelta(days=days), end=start)
+    facts = read.facts(before.start, now)
+    current = tuple(
+        fact for fact in facts if fact.open or span.has(fact.opened_at) or span.has(fact.resolved_at)
+    )
+    known = {fact.incident for fact in current}
+    earlier = tuple(fact for fact in facts if fact.incident not in known)
+    return Work(facts=current, span=span, before=before, earlier=earlier)
 
 
 def visible(account: Account, person: str) -> tuple[str, ...]:

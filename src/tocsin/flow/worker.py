@@ -10,6 +10,7 @@ from tocsin.flow import clock, pipeline
 from tocsin.flow.absence import Absence
 from tocsin.flow.duties import due as duties
 from tocsin.flow.exchange.lanes import Lanes
+from tocsin.flow.histories import prepared
 from tocsin.flow.notices import outbox
 from tocsin.flow.sites import tickets
 from tocsin.flow.sources.listeners import Listeners
@@ -45,6 +46,9 @@ class Worker:
             "events": self._every(events.deliver_due, _DUTY_EVERY_S),
             "outbox": self._every(outbox.deliver_due, _DUTY_EVERY_S),
             "gateways": self._every(outbox.deliver_by_gateways, _DUTY_EVERY_S),
+            "histories": self._every(
+                lambda: prepared.work_due(lambda: not self._stop.is_set()), _DUTY_EVERY_S
+            ),
             "listeners": self._every(self._listeners.align, 5 * _DUTY_EVERY_S),
         }
         threads = [threading.Thread(target=self._outliving(body), name=name) for name, body in loops.items()]

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
+from django.db.models import Case, IntegerField, When
 
 from tocsin.core.history.values import Record, Refusal
 from tocsin.core.incident.values import Incident
@@ -110,6 +111,64 @@ def imports(most: int = 50) -> list[dict[str, Any]]:
     """The last imports, the newest first."""
     columns = ("id", "origin", "file", "state", "position", "counts", "started_at", "finished_at")
     return list(models.HistoryImport.objects.order_by("-id").values(*columns)[:most])
+
+
+def prepare(
+    origin: str, file: str, digest: str, mapping: str, parts: Iterable[bytes], by: str, now: datetime
+) -> int:
+    """Keep an import to look at before it starts, with its file in parts; its id. In a transaction."""
+    made = models.HistoryImport.objects.create(
+        origin=origin, file=file, digest=digest, mapping=mapping, asked_by=by, state=PREPARED, started_at=now
+    )
+    for number, content in enumerate(parts):
+        models.HistoryPart.objects.create(import_id=made.id, number=number, content=content)
+    return int(made.id)
+
+
+def prepared(number: int) -> models.HistoryImport | None:
+    """The import of this id."""
+    return models.HistoryImport.objects.filter(id=number).first()
+
+
+def parts(number: int) -> Iterator[bytes]:
+    """The file of an import (id), part by part."""
+    found = models.HistoryPart.objects.filter(import_id=number).order_by("number")
+    for part in found.values_list("content", flat=True).iterator(chunk_size=1):
+        yield bytes(part)
+
+
+def change(number: int, among: Collection[str], **columns: Any) -> bool:
+    """Change an import (id) that is in one of these states; whether it was."""
+    return bool(models.HistoryImport.objects.filter(id=number, state__in=among).update(**columns))
+
+
+def remove(number: int, among: Collection[str]) -> bool:
+    """Forget an import (id) that is in one of these states, with its file; whether it was."""
+    removed = models.HistoryImport.objects.filter(id=number, state__in=among).delete()[0]
+    if removed:
+        forget_file(number)
+    return bool(removed)
+
+
+def forget_file(number: int) -> None:
+    """The file of an import (id) is not needed any more."""
+    models.HistoryPart.objects.filter(import_id=number).delete()
+
+
+def asked() -> int | None:
+    """The import (id) that a worker has to go on with, or to start: the oldest that a page has prepared."""
+    waiting = models.HistoryImport.objects.filter(state__in=(READING, WRITING, WAITING)).exclude(mapping="")
+    order = Case(When(state=WAITING, then=1), default=0, output_field=IntegerField())
+    return waiting.order_by(order, "id").values_list("id", flat=True).first()
+
+
+def mappings(most: int = 20) -> list[tuple[str, str]]:
+    """The mappings of the last imports that were prepared on a page: (origin, mapping), each origin once."""
+    done = models.HistoryImport.objects.filter(state=DONE).exclude(mapping="").order_by("-id")
+    found: dict[str, str] = {}
+    for origin, mapping in done.values_list("origin", "mapping")[:200]:
+        found.setdefault(origin, mapping)
+    return list(found.items())[:most]
 
 
 def stage(first: int, records: Sequence[Record]) -> None:

@@ -27,6 +27,7 @@ Application = Callable[[Scope, Any, Any], Awaitable[None]]
 FORM = Limits(body_bytes=256 * 1024, body_timeout_s=30.0)
 UPLOAD = Limits(body_bytes=MAX_BODY_BYTES + 64 * 1024, body_timeout_s=60.0)  # a message to try, and its form
 STATEMENT = Limits(body_bytes=16 * 1024 * 1024 + 64 * 1024, body_timeout_s=60.0)
+HISTORY = Limits(body_bytes=32 * 1024 * 1024, body_timeout_s=120.0)  # one caller's share
 IN_FLIGHT_BYTES = 64 * 1024 * 1024  # of bodies held by one process; one caller has half of it
 TMF = "/tmf-api/"
 _UPLOADS = re.compile(r"/messages/try|/incidents/[0-9]{1,18}/exchange/comment")
@@ -113,6 +114,8 @@ def _limits(scope: Scope) -> Limits:
         return FORM
     if path == "/statements":
         return STATEMENT
+    if path == "/histories":
+        return HISTORY
     return UPLOAD if _UPLOADS.fullmatch(path) else FORM
 
 

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("tocsin.web.userreports.urls")),
     path("", include("tocsin.web.rooms.urls")),
     path("", include("tocsin.web.statements.urls")),
+    path("", include("tocsin.web.histories.urls")),
     path("", include("tocsin.web.messages.urls")),
     path("", include("tocsin.web.sources.urls")),
     path("", include("tocsin.web.interventions.urls")),

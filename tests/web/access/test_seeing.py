@@ -12,7 +12,7 @@ from tests.web.filling import fill
 ADMINISTRATORS = {  # of accounts, and, in this table, of works with suppliers: nobody else in it is the group's
     "/interventions/1/change",
     "/accounts", "/accounts/new", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/accounts/1",
-    "/accounts/1/password",
+    "/accounts/1/password", "/histories", "/histories/1", "/histories/1/refused.csv",
 }  # fmt: skip
 ANYBODY = {
     "/login", "/preferences", "/logout", "/livez", "/readyz", "/metrics", "/api/v1/openapi.json", "/api/v1/",

@@ -6,6 +6,7 @@ import pytest
 
 from tests.web import seed
 from tests.web.browsing import browser_of
+from tocsin.core.figures.measures import SPANNING
 from tocsin.flow import figures as flow
 from tocsin.store.models import Incident
 
@@ -36,6 +37,24 @@ def test_the_same_figures_as_on_the_board(seeded):
     board, page = karim.get("/").context, karim.get("/figures").context
     assert page["whole"].counts["open"].value == board["counts"]["all"]
     assert page["whole"].counts["unowned"].value == board["counts"]["unowned"]
+
+
+def test_the_span_before_stands_beside_it_and_opens_its_own_incidents(seeded):
+    karim = browser_of("karim")
+    page = karim.get("/figures?days=7").context
+    earlier = flow.work(7).before
+    assert [row.now.name for row in page["compared"]] == list(SPANNING)
+    for row in page["compared"]:
+        behind = karim.get(row.before_address).context
+        assert behind["figure"] == row.before
+        assert behind["before"]
+        if row.change:
+            assert int(row.change.replace("\u2212", "-")) == row.now.value - row.before.value
+    opened = next(row for row in page["compared"] if row.now.name == "opened")
+    stored = Incident.objects.filter(
+        folded_into=None, opened_at__gte=earlier.start, opened_at__lt=earlier.end
+    )
+    assert set(opened.before.incidents) == set(stored.values_list("id", flat=True))
 
 
 def test_page_api_and_command_say_the_same(seeded):

@@ -20,6 +20,9 @@ AGES: tuple[tuple[str, timedelta], ...] = (
 )  # open for less than this; each begins where the one before ends
 
 
+TIMES = ("to_acknowledge", "to_restore")
+
+
 class Figure(Value):
     """A figure and what makes it up. ``value`` is the number of ``incidents``, but for hand-overs: there it counts those.
 
@@ -30,6 +33,11 @@ class Figure(Value):
     value: int
     incidents: tuple[int, ...]
     times: tuple[float, ...] = ()
+
+    @property
+    def is_time(self) -> bool:
+        """Whether it measures times."""
+        return self.name in TIMES
 
     @property
     def spread(self) -> Spread:
@@ -108,3 +116,5 @@ _MEASURES: Mapping[str, Callable[[str, Sequence[Fact], Span], Figure]] = {
     "to_restore": _time(_to_restore),
 }
 NAMES = tuple(_MEASURES)
+# What is counted in a span, and so can be held against another span; the others are of now.
+SPANNING = ("opened", "resolved", "reopened", "handed_over", "to_acknowledge", "to_restore")

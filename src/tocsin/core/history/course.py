@@ -99,7 +99,7 @@ class _Rows:
         if state not in _OVER:
             ends = {}
         if ends and (early := min(ends, key=lambda name: ends[name])) and ends[early] < since:
-            facts = {"end": ends[early].isoformat(), "start": since.isoformat()}
+            facts = {"end": f"{ends[early]:%Y-%m-%d %H:%M} UTC", "start": f"{since:%Y-%m-%d %H:%M} UTC"}
             return self._refused(early, "history.refused.before", facts)
         return self._course(opened, since, state, pause, ends)
 

@@ -70,6 +70,11 @@ declare(
             "{cells} cells for {columns} columns.",
         ),
         "history.refused.unreadable": ("Illisible : {reason}", "Not readable: {reason}"),
+        "history.refused.started": (
+            "Cet import a déjà commencé.",
+            "This import has started already.",
+        ),
+        "history.unknown": ("Pas d’import de ce numéro.", "There is no such import."),
         "history.refused.running": (
             "Un autre import d'historique est en cours.",
             "Another import of a history is running.",

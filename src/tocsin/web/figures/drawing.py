@@ -11,6 +11,14 @@ _FIRST_S, _LAST_S = 60.0, 30 * 86400.0  # the ends of the axis of times, which i
 _DOTS = 200  # times that are drawn; more lie upon one another
 
 
+class Tick(NamedTuple):
+    """A time on the axis, where it stands in per cent, and how its text is set there."""
+
+    seconds: int
+    x: str
+    anchor: str
+
+
 class Part(NamedTuple):
     """A part of a bar, from ``x`` on, ``width`` wide, in per cent."""
 
@@ -52,3 +60,11 @@ def strip(times: Sequence[float], spread: Spread) -> Strip:
 def _at(seconds: float) -> float:
     bounded = min(max(seconds, _FIRST_S), _LAST_S)
     return 100 * log(bounded / _FIRST_S) / log(_LAST_S / _FIRST_S)
+
+
+def _tick(seconds: int) -> Tick:
+    anchor = {_FIRST_S: "start", _LAST_S: "end"}.get(float(seconds), "middle")
+    return Tick(seconds, f"{_at(seconds):.2f}", anchor)
+
+
+TICKS = tuple(map(_tick, (60, 600, 3600, 4 * 3600, 86400, 7 * 86400, 30 * 86400)))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from tocsin.core.figures.facts import Scope
-from tocsin.core.figures.measures import NAMES, Figure
+from tocsin.core.figures.measures import NAMES, SPANNING, TIMES, Figure
 from tocsin.core.figures.spread import Spread
 from tocsin.flow import access
 from tocsin.flow import figures as flow
@@ -44,7 +44,6 @@ AGE_WORDS: dict[str, str | Promise] = {
     "older": gettext_lazy("over 30 days"),
 }
 _COUNTS = ("open", "unowned", "at_risk", "opened", "resolved", "reopened", "handed_over")
-_TIMES = ("to_acknowledge", "to_restore")
 _LISTED = 200
 
 
@@ -66,6 +65,17 @@ class Time(NamedTuple):
     spread: Spread
     strip: Strip
     address: str
+
+
+class Compared(NamedTuple):
+    """A figure of this span beside that of the span before; ``change``: ``+3``, empty for times."""
+
+    label: str | Promise
+    now: Figure
+    now_address: str
+    before: Figure
+    before_address: str
+    change: str
 
 
 class ScopeView(NamedTuple):
@@ -109,6 +119,8 @@ def figures(request: Request) -> HttpResponse:
         "whole": _scope("", work, whole, days, 0),
         "teams": [_scope(names.team(key), work, scope, days, most) for key, scope in by_team.items()],
         "by_region": [_scope(_named(key, names), work, Scope(region=key), days, 0) for key in regions],
+        "compared": _compared(work, whole, days),
+        "ticks": drawing.TICKS,
         "shared": len(work.shared),
         "loads": [(names.team(key), loads) for key in by_team if (loads := _loads(request, work, key, region, days))],
         "own": _own(request, work, days),
@@ -126,7 +138,8 @@ def behind(request: Request, name: str) -> HttpResponse:
         region=_region(request), team=request.GET.get("team", ""), person=request.GET.get("person", "")
     )
     flow.require(request.user, name, scope.person)
-    figure = flow.work(days).of(scope)[name]
+    work, before = flow.work(days), request.GET.get("before") == "1" and name in SPANNING
+    figure = (work.of_before(scope) if before else work.of(scope))[name]
     shown = figure.incidents[:_LISTED]
     whose = [names.person(scope.person), names.team(scope.team)]
     if scope.region is not None:
@@ -137,6 +150,7 @@ def behind(request: Request, name: str) -> HttpResponse:
         "figure": figure,
         "whose": [text for text in whose if text],
         "days": days,
+        "before": before,
         "rows": _rows(shown, figure, names),
         "more": len(figure.incidents) - len(shown),
         "back": _here(scope.region, days),
@@ -177,7 +191,7 @@ def _scope(name: str, work: Work, scope: Scope, days: int, most: int) -> ScopeVi
         counts={
             key: Count(key, *WORDS[key], found[key].value, _address(key, scope, days)) for key in _COUNTS
         },
-        times=[_time(found[key], scope, days) for key in _TIMES],
+        times=[_time(found[key], scope, days) for key in TIMES],
         ages=[
             (part, AGE_WORDS[part.name], _address(f"age_{part.name}", scope, days))
             for part in drawing.ages(found, most or found["open"].value)
@@ -189,6 +203,23 @@ def _time(figure: Figure, scope: Scope, days: int) -> Time:
     spread = figure.spread
     address = _address(figure.name, scope, days)
     return Time(WORDS[figure.name][0], spread, drawing.strip(figure.times, spread), address)
+
+
+def _compared(work: Work, scope: Scope, days: int) -> list[Compared]:
+    """What was done in the span beside what was done in the one before."""
+    now, before = work.of(scope), work.of_before(scope)
+    return [
+        Compared(
+            WORDS[name][0], now[name], _address(name, scope, days), before[name],
+            f"{_address(name, scope, days)}&before=1",
+            "" if name in TIMES else _signed(now[name].value - before[name].value),
+        )
+        for name in SPANNING
+    ]  # fmt: skip
+
+
+def _signed(change: int) -> str:
+    return f"{change:+d}".replace("-", "\u2212") if change else "0"
 
 
 def _loads(request: Request, work: Work, team: str, region: str | None, days: int) -> list[LoadView]:

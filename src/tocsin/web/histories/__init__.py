@@ -1,0 +1,1 @@
+"""Histories: the pages that import incidents of other programs."""

@@ -1,0 +1,103 @@
+"""An administrator imports a history on a page: looks at it, corrects its mapping, starts it, gets the refused rows."""
+
+import csv
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.flow.histories.importing import SAMPLES
+from tests.web import seed
+from tests.web.browsing import browser_of
+from tocsin.flow.histories import prepared
+from tocsin.store import models
+
+
+@pytest.fixture
+def bruno(db):
+    seed.everything()
+    return browser_of("bruno")
+
+
+def _sent(browser, name: str = "servicenow.csv", content: bytes = b"", **form: str):
+    file = SimpleUploadedFile(name, content or (SAMPLES / name).read_bytes())
+    return browser.post("/histories", {"file": file, **form})
+
+
+def test_a_history_is_looked_at_corrected_started_and_its_refused_rows_are_kept(bruno):
+    before = models.Incident.objects.count()
+    address = _sent(bruno)["Location"]
+    page = bruno.get(address)
+    assert page.context["rows"][0]["made"].reference == "INC0010001"
+    assert {row["text"] for row in page.context["refusals"]} >= {"Parked", "soon"}
+    assert models.Incident.objects.count() == before, "nothing is written yet"
+
+    mapping = models.HistoryImport.objects.get().mapping
+    bruno.post(address, {"mapping": mapping.replace("  state:\n", "  state:\n    Parked: pending\n", 1)})
+    assert "Parked" not in {row["text"] for row in bruno.get(address).context["refusals"]}
+
+    bruno.post(f"{address}/start")
+    assert bruno.get(address).context["running"]
+    prepared.work_due(lambda: True)
+    done = bruno.get(address).context
+    assert done["import"].state == "done"
+    assert models.Incident.objects.count() - before == dict(done["counts"])["incidents nouveaux"]
+    assert models.HistoryPart.objects.count() == 0, "the file is not needed any more"
+
+    rows = list(csv.reader(b"".join(bruno.get(f"{address}/refused.csv")).decode().splitlines()))
+    assert rows[0] == ["line", "reference", "field", "text", "reason"]
+    assert ["10", "opened_at", "soon"] in [[row[0], row[2], row[3]] for row in rows]
+
+
+def test_the_mapping_of_an_earlier_import_is_taken_again(bruno):
+    first = _sent(bruno, origin="snow")["Location"]
+    bruno.post(first, {"mapping": models.HistoryImport.objects.get().mapping + "description: ours\n"})
+    bruno.post(f"{first}/start")
+    prepared.work_due(lambda: True)
+    _sent(bruno, mapping="snow")
+    again = models.HistoryImport.objects.latest("id")
+    assert (again.origin, again.mapping.splitlines()[-1]) == ("snow", "description: ours")
+
+
+def test_a_mapping_with_mistakes_is_shown_with_its_lines_and_does_not_start(bruno):
+    address = _sent(bruno)["Location"]
+    bruno.post(address, {"mapping": "times: { zone: Europe/Paris }\nincident:\n  referense: x\n"})
+    faults = bruno.get(address).context["faults"]
+    assert any(fault.startswith("mapping.yaml:3:") for fault in faults), faults
+    assert bruno.post(f"{address}/start").status_code == 422
+    assert models.HistoryImport.objects.get().state == "prepared"
+
+
+def test_a_file_that_can_not_be_read_is_named_as_the_person_called_it(bruno):
+    answer = _sent(bruno, "old.xls", b"\xd0\xcf\x11\xe0rubbish")
+    assert answer.status_code == 422
+    assert ".xlsx" in answer.context["faults"][0]
+    assert models.HistoryImport.objects.count() == 0
+
+
+def test_an_import_that_fails_says_why_and_can_be_corrected(bruno):
+    address = _sent(bruno)["Location"]
+    bruno.post(f"{address}/start")
+    models.HistoryPart.objects.update(content=b"\x1f\x8brubbish")
+    prepared.work_due(lambda: True)
+    page = bruno.get(address).context
+    assert page["import"].state == "failed"
+    assert page["failed"][0].startswith("servicenow.csv")
+    assert bruno.post(f"{address}/remove").status_code == 302
+    assert models.HistoryImport.objects.count() == 0
+
+
+def test_a_worker_that_ends_leaves_the_import_to_the_next_one(bruno, monkeypatch):
+    monkeypatch.setattr("tocsin.flow.histories.importing._READ_AT_ONCE", 2)
+    address = _sent(bruno)["Location"]
+    bruno.post(f"{address}/start")
+    goes_on = iter([True, True, False, False])
+    prepared.work_due(lambda: next(goes_on))
+    assert bruno.get(address).context["state"]["label"] == "lecture"
+    assert bruno.post(f"{address}/remove").status_code == 409, "it has started"
+    prepared.work_due(lambda: True)
+    assert models.HistoryImport.objects.get().state == "done"
+
+
+def test_only_administrators_see_it(bruno):
+    for username in ("helene", "karim", "claire"):
+        assert browser_of(username).get("/histories").status_code == 403
