@@ -8,7 +8,6 @@ from tocsin.core.correlation import folding
 from tocsin.core.correlation.case import Case, Rise
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import CauseFound
-from tocsin.core.correlation.explaining import rank
 from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.joining import explained_by
 from tocsin.core.correlation.signs import Sign
@@ -114,7 +113,7 @@ def _cause(desk: Desk, group: Group) -> str:
         return group.roots[0].item
     causes = group.causes
     worst = (sign for sign in group.roots if sign.claim is causes[sign.item])
-    return min(worst, key=lambda sign: (sign.at, *rank(desk, sign.item))).item
+    return min(worst, key=lambda sign: (sign.at, *desk.graph.rank(sign.item))).item
 
 
 def _stands(desk: Desk, group: Group, cause: str, number: int) -> bool:

@@ -20,7 +20,7 @@ from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.doubting import doubted
 from tocsin.core.correlation.effects import CorrelationEffect
-from tocsin.core.correlation.explaining import explained, kept_together, left_over, rank
+from tocsin.core.correlation.explaining import explained, kept_together, left_over
 from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.heating import heated
 from tocsin.core.correlation.neighbours import unrelated, with_neighbours
@@ -225,7 +225,7 @@ def _judge_anew(desk: Desk, rises: Sequence[Rise]) -> None:
 
 def _groups(desk: Desk, signs: Sequence[Sign]) -> list[Group]:
     if unrelated(desk, signs):
-        return [Group([sign], [sign]) for sign in sorted(signs, key=lambda sign: rank(desk, sign.item))]
+        return [Group([sign], [sign]) for sign in sorted(signs, key=lambda sign: desk.graph.rank(sign.item))]
     groups = jointly(desk, completed(desk, explained(desk, signs)))
     groups = heated(desk, slowed(desk, doubted(desk, groups)))
     return inferred(desk, kept_together(groups, left_over(signs)))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.explaining import in_time, rank
+from tocsin.core.correlation.explaining import in_time
 from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.signs import Sign
@@ -51,7 +51,7 @@ def _blinding(desk: Desk, groups: Iterable[Group]) -> list[tuple[Sign, Group]]:
         for sign in group.roots
         if not group.inferred and sign.fires and sign.claim is Effect.DOWN and desk.graph.unseen(sign.item)
     ]
-    return sorted(lost, key=lambda loss: rank(desk, loss[0].item))
+    return sorted(lost, key=lambda loss: desk.graph.rank(loss[0].item))
 
 
 def _explains(desk: Desk, cause: tuple[Sign, Group], group: Group) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from tocsin.core.correlation.case import Rise, claimed
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.explaining import in_time, rank
+from tocsin.core.correlation.explaining import in_time
 from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import LATE, close, enough
 from tocsin.core.correlation.signs import Sign, of_incident
@@ -18,7 +18,7 @@ def explainer(desk: Desk, rise: Rise) -> Incident | None:
     """Of the incidents that explain the alert by one named cause and still fire, the one with the most upstream cause."""
     alert = rise.alert
     found = [
-        ((incident.recovered_at is not None, incident.inferred, *rank(desk, cause)), incident)
+        ((incident.recovered_at is not None, incident.inferred, *desk.graph.rank(cause)), incident)
         for incident, causes in _explaining(desk, alert)
         if (cause := _cause(desk, incident, causes, rise)) is not None
     ]
@@ -56,7 +56,7 @@ def _causes(desk: Desk, incident: Incident, alert: Alert) -> Sequence[str]:
         return (incident.cause,) if _inferred_explains(desk, incident, alert) else ()
     line = desk.graph.line(alert.item)
     explain = [key for key in incident.causes if key in line and _explains(desk, incident, key, alert)]
-    return sorted(explain, key=lambda key: rank(desk, key)) if len(explain) > 1 else explain
+    return sorted(explain, key=desk.graph.rank) if len(explain) > 1 else explain
 
 
 def _explains(desk: Desk, incident: Incident, cause: str, alert: Alert) -> bool:
@@ -101,7 +101,7 @@ def _names_better(desk: Desk, incident: Incident, rise: Rise, limit: tuple[int, 
     """Whether something that fires in the incident, other than its only cause, is a better explanation of the alert."""
     alert, graph = rise.alert, desk.graph
     return any(
-        (limit is None or rank(desk, key) < limit)
+        (limit is None or desk.graph.rank(key) < limit)
         and enough(graph.loss({key: claimed(incident.members[key])}).effect(alert.item), alert.effect)
         for key in graph.line(alert.item)
         if key in incident.members and key != alert.item

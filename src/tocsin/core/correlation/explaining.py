@@ -37,16 +37,11 @@ def in_time(desk: Desk, cause: Sign, sign: Sign) -> bool:
     return (cause.fires and cause.claim is Effect.DOWN) or sign.at <= cause.last + desk.window
 
 
-def rank(desk: Desk, item: str) -> tuple[int, str]:
-    """The order of causes: the item that depends on least comes first."""
-    return len(desk.graph.line(item)), item
-
-
 def _upstream_first(desk: Desk, signs: Iterable[Sign]) -> list[tuple[str, list[Sign]]]:
     by_item: dict[str, list[Sign]] = defaultdict(list)
     for sign in signs:
         by_item[sign.item].append(sign)
-    return [(item, by_item[item]) for item in sorted(by_item, key=lambda item: rank(desk, item))]
+    return [(item, by_item[item]) for item in sorted(by_item, key=desk.graph.rank)]
 
 
 def _worst_first(sign: Sign) -> tuple[int, object, bool]:
@@ -57,7 +52,7 @@ def _explainer(desk: Desk, named: Named, sign: Sign) -> Group | None:
     line = desk.graph.line(sign.item)
     above = [item for item in line if item in named and item != sign.item]
     if len(above) > 1:
-        above.sort(key=lambda item: rank(desk, item))
+        above.sort(key=desk.graph.rank)
     for item in above:
         for cause, group in named[item]:
             effect = desk.graph.loss({item: cause.claim}).effect(sign.item)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.explaining import rank
 from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.signs import Sign
 from tocsin.core.impact.values import Effect
@@ -33,7 +32,11 @@ def _hot(desk: Desk, groups: Iterable[Group]) -> list[tuple[Sign, Group]]:
     found = [(sign, group) for group in groups for sign in group.signs if sign.hot and not group.inferred]
     return sorted(
         found,
-        key=lambda pair: (not _cools(desk, pair[0]), rank(desk, pair[0].item), pair[0].hot or pair[0].at),
+        key=lambda pair: (
+            not _cools(desk, pair[0]),
+            desk.graph.rank(pair[0].item),
+            pair[0].hot or pair[0].at,
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.explaining import in_time, rank
+from tocsin.core.correlation.explaining import in_time
 from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.plausible import enough
 from tocsin.core.correlation.signs import Sign
@@ -85,7 +85,7 @@ def _least(desk: Desk, above: dict[str, Sign], sign: Sign) -> list[Sign]:
     causes = {item: cause for item, cause in above.items() if in_time(desk, cause, sign)}
     if not _explain(desk, causes, sign):
         return []
-    upstream_first = sorted(causes, key=lambda item: rank(desk, item))
+    upstream_first = sorted(causes, key=desk.graph.rank)
     causes = {item: causes[item] for item in upstream_first}
     for item in reversed(upstream_first):
         fewer = {key: cause for key, cause in causes.items() if key != item}

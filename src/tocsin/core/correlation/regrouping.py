@@ -6,7 +6,7 @@ from tocsin.core.correlation.case import Case, Rise
 from tocsin.core.correlation.decide import Correlated
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.effects import AlertsTakenOut, CauseFound
-from tocsin.core.correlation.explaining import explained, rank
+from tocsin.core.correlation.explaining import explained
 from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.report import report
@@ -104,7 +104,9 @@ def _causes(desk: Desk, placed: Sequence[Alert]) -> tuple[dict[str, Effect], Ale
     groups = explained(desk, of_rises(desk, [Rise(alert, alert.state_at) for alert in placed]))
     causes = Group([sign for group in groups for sign in group.roots]).causes
     named = (alert for alert in placed if alert.item in causes)
-    return causes, min(named, key=lambda alert: (*rank(desk, alert.item), -alert.effect.rank, alert.state_at))
+    return causes, min(
+        named, key=lambda alert: (*desk.graph.rank(alert.item), -alert.effect.rank, alert.state_at)
+    )
 
 
 def _move(desk: Desk, source: Case, target: Case, leaving: Sequence[Alert], why: Why) -> None:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.explaining import rank
 from tocsin.core.correlation.groups import Group
 from tocsin.core.correlation.signs import Sign
 from tocsin.core.impact.values import Effect
@@ -41,7 +40,7 @@ def _behind(desk: Desk, group: Group, harmed: dict[str, list[tuple[Sign, Group]]
     """The trouble of the most upstream server of those that the application uses itself."""
     slow = group.roots[0]
     found = [
-        (rank(desk, need), other)
+        (desk.graph.rank(need), other)
         for need in desk.graph.needs(slow.item)
         for sign, other in harmed.get(need, ())
         if abs(sign.at - slow.at) <= desk.window

@@ -27,6 +27,7 @@ class Graph:
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._of)
         self._ancestors: dict[str, tuple[str, ...]] = {}
         self._lines: dict[str, frozenset[str]] = {}
+        self._ranks: dict[str, tuple[int, str]] = {}
         self._supplies: dict[str, tuple[str, ...]] = {}
         self._suspects: dict[str, tuple[str, ...]] = {}
         self._fatal: dict[str, tuple[str, ...]] = {}
@@ -98,6 +99,13 @@ class Graph:
         found = self._lines.get(item)
         if found is None:
             found = self._lines[item] = frozenset((item, *self.ancestors(item)))
+        return found
+
+    def rank(self, item: str) -> tuple[int, str]:
+        """The order of causes: the item that depends on least comes first."""
+        found = self._ranks.get(item)
+        if found is None:
+            found = self._ranks[item] = len(self.line(item)), item
         return found
 
     def supplies(self, item: str) -> tuple[str, ...]:
