@@ -1,7 +1,7 @@
 """What a statement's lines mean, story by story; and months of them, graded."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -294,3 +294,113 @@ def test_a_rack_by_its_label_is_found_however_it_is_written(written):
     places = Places(known)
     assert places.bits(written, 1) > 0
     assert all(places.bits(written, other.incident) < 0 for other in known[1:])
+
+
+def test_an_incident_cut_at_each_midnight_is_one_trouble_though_no_piece_has_a_number():
+    _, entries = beside(
+        """ | 12/10/2026 20:00 | 13/10/2026 00:00 | 4:00 | R07 | |
+            | 13/10/2026 00:00 | 14/10/2026 00:00 | 24:00 | R07 | |
+            | 14/10/2026 00:00 | 14/10/2026 05:30 | 5:30 | R07 | |""",
+        incident(1, "12 20:00-23:59 R07", end=datetime(2026, 10, 14, 5, 30, tzinfo=UTC)),
+    )
+    assert means(entries) == [((1,), "sure")]
+    assert len(entries[0].match.lines) == 3
+
+
+def test_lines_that_follow_each_other_are_no_pieces_where_an_incident_of_ours_began_between_them():
+    _, entries = beside(
+        """ | 12/10/2026 08:00 | 12/10/2026 10:00 | 2:00 | R07 | |
+            | 12/10/2026 10:00 | 12/10/2026 12:30 | 2:30 | R07 | |""",
+        incident(1, "12 08:00-12:30 R07"),
+        incident(2, "12 10:01-12:30 R07"),
+    )
+    assert not any(len(entry.match.lines) > 1 for entry in entries)
+
+
+def test_pieces_that_last_longer_together_than_the_incident_are_asked():
+    _, entries = beside(
+        """VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:00 | 1:00 | R07 | |
+            | 12/10/2026 09:00 | 12/10/2026 09:30 | 2:30 | R07 | |""",
+        incident(1, "12 08:00-09:30 R07 VAL-7001"),
+    )
+    assert [entry.match.sureness for entry in entries if 14 in entry.match.lines] == [Sureness.ASKED]
+
+
+@pytest.mark.parametrize("number", ["VAL-7001-R", "VAL-7001 bis", "VAL-7001 (copie)"])
+def test_a_number_with_an_addition_and_all_else_the_same_is_listed_twice(number):
+    _, entries = beside(
+        f"""VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |
+            {number} | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |""",
+        incident(1, "12 08:00-09:30 R07 VAL-7001"),
+    )
+    assert [entry.finding.value for entry in entries] == ["agreed", "twice"]
+
+
+def test_the_next_number_with_all_else_the_same_is_not_listed_twice():
+    _, entries = beside(
+        """VAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |
+           VAL-7002 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | |""",
+        incident(1, "12 08:00-09:30 R07 VAL-7001"),
+    )
+    assert "twice" not in [entry.finding.value for entry in entries]
+
+
+def test_a_piece_filed_under_another_day_is_asked_where_it_is_cut_at_midnight():
+    """Its incident is listed by its other piece, so that nothing else would make it doubtful."""
+    _, entries = beside(
+        """VAL-7001 | 12/10/2026 20:00 | 13/10/2026 00:00 | 4:00 | R09 | |
+            | 15/10/2026 00:00 | 15/10/2026 05:30 | 5:30 | R09 | |""",
+        incident(1, "12 20:00-23:59 R09 VAL-7001", end=datetime(2026, 10, 13, 5, 30, tzinfo=UTC)),
+    )
+    assert [entry.match.sureness for entry in entries if 14 in entry.match.lines] == [Sureness.ASKED]
+
+
+def test_what_a_site_lost_is_asked_under_another_day_by_its_times_of_day():
+    _, entries = beside(
+        " | 14/10/2026 18:05 | 14/10/2026 20:00 | 1:55 | | |",
+        incident(1, "12 18:05-19:57 R09"),
+    )
+    assert {entry.match.sureness for entry in entries} == {Sureness.ASKED}
+
+
+def test_one_wrong_letter_that_makes_the_number_of_another_is_asked_where_the_length_says_so():
+    _, entries = beside(
+        "VAL-7001 | 12/10/2026 08:00 | 12/10/2026 08:17 | 0:17 | | |",
+        incident(1, "12 08:00-09:08 R07 VAL-7001"),
+        incident(2, "12 08:01-08:18 R11 VAL-7007"),
+    )
+    assert [entry.match.sureness for entry in entries if 13 in entry.match.lines] == [Sureness.ASKED]
+
+
+def test_an_incident_of_another_kind_within_its_own_does_not_make_a_line_doubtful():
+    """The words go with the one kind, by the lines whose numbers we know."""
+    power = incident(1, "12 08:00-09:30 R07 VAL-7001", kind="power.lost")
+    others = [
+        incident(number, f"{number} 10:00-11:00 R2{number} VAL-710{number}", kind="power.lost")
+        for number in (2, 3, 4, 5)
+    ]
+    lines = "\n".join(
+        f"VAL-710{number} | 0{number}/10/2026 10:00 | 0{number}/10/2026 11:00 | 1:00 | R2{number} | Courant perdu |"
+        for number in (2, 3, 4, 5)
+    )
+    _, entries = beside(
+        f"{lines}\nVAL-7001 | 12/10/2026 08:00 | 12/10/2026 09:30 | 1:30 | R07 | Courant perdu |",
+        power,
+        *others,
+        incident(9, "12 08:00-08:20 R07", kind="temperature.high"),
+    )
+    assert [entry.match.sureness for entry in entries if entry.match.incidents == (1,)] == [Sureness.SURE]
+
+
+def test_lengths_rounded_to_a_quarter_are_no_disagreement():
+    """Its times are to the minute, its lengths are billed by the quarter."""
+    begun = [
+        incident(day, f"{day} 08:{day:02}-09:{2 * day:02} R{day:02} VAL-70{day:02}") for day in range(2, 12)
+    ]
+    rows = "\n".join(
+        f"{own.references[0]} | {own.start:%d/%m/%Y %H:%M} | | {1 + minutes // 60}:{minutes % 60:02} | R{own.incident} | |"
+        for own in begun
+        for minutes in [15 * -(-own.incident // 15)]
+    )
+    found = check(rows, *begun)
+    assert {entry.finding.value for entry in found.entries} == {"agreed"}

@@ -55,7 +55,7 @@ def checked(
     """The statement beside our incidents. ``calendars`` by key; ``""`` runs day and night."""
     lengths = lengths_by(calendars, basis)
     shift, lines, matches = matched(statement, known, basis.zones, lengths, settled.means)
-    classifying = Classifying(lines, known, lengths, grain_s=statement.grain_s)
+    classifying = Classifying(lines, known, lengths, grain_s=max(statement.grain_s, statement.length_grain_s))
     found = (classifying.entry(match, accepted=settled.accepts(match)) for match in matches)
     entries = tuple(entry for entry in found if entry is not None and _concerns(entry, known, basis.month))
     counted = {trouble: troubles[trouble] for trouble in _counted(entries, known) if trouble in troubles}

@@ -1,18 +1,17 @@
 """Comparing: how strongly a line and an incident speak for being the same trouble, trait by trait, in bits."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from math import exp, log2
 
 from tocsin.core.statement.kinds import Kinds
 from tocsin.core.statement.places import Places
 from tocsin.core.statement.references import References
+from tocsin.core.statement.spans import DAY_S, MONTH_S, PROMPT_S, SLOW_S
 from tocsin.core.statement.values import Bits, Candidate, Known, Line
 
-MONTH_S = 30 * 86_400  # over which a line that means nothing of ours may fall anywhere
-_PROMPT_S = 90  # how far two clocks of one trouble usually differ, at least
-_SLOW_S = 1200  # where one side noticed late
+NEARLY = -4.0  # bits from which a line that matches nothing may still mean an incident
 _SLIPS_S = (3600, 12 * 3600, 24 * 3600)  # an hour of summer time, half a day, a day
 # What is wrong with the times of lines that mean an incident: nothing, noticed late, one of the slips, all of it.
 _PROMPT, _SLOW, _SLIP, _LOST = 0.78, 0.17, 0.03, 0.02
@@ -23,7 +22,6 @@ _BESIDE_SLIP_S = 1800
 _SAME, _ABOUT, _OTHER_LENGTH = 0.55, 0.25, -3.0
 _EXACT_S, _ABOUT_S = 45, 240
 _QUARTER = 0.25  # of a length: how far around it others are counted
-_DAY_S = 86_400
 _OTHER_DAY, _OTHER_DAY_S = (
     0.03,
     6 * 3600,
@@ -34,18 +32,38 @@ _MOST_BY_PLACE = 20  # incidents to look at for a line that has no time
 
 
 class Comparing:
-    """Our incidents, ready to be compared with lines whose times are instants. ``grain_s``: as the file's are rounded."""
+    """Our incidents, ready to be compared with lines whose times are instants. ``grain_s``, ``length_grain_s``: as the
+    file's times and its lengths are rounded."""
 
     def __init__(
-        self, known: Sequence[Known], references: References, places: Places, kinds: Kinds, *, grain_s: int
+        self,
+        known: Sequence[Known],
+        references: References,
+        places: Places,
+        kinds: Kinds,
+        *,
+        grain_s: int,
+        length_grain_s: int = 60,
     ) -> None:
         self._references, self._places, self._kinds = references, places, kinds
-        self.grain_s = grain_s
+        self.grain_s, self.length_grain_s = grain_s, length_grain_s
         self._known = {incident.incident: incident for incident in known}
         self._ordered = sorted(known, key=lambda incident: incident.start)
         self._starts = [incident.start for incident in self._ordered]
         self._lengths = sorted(length for incident in known for length in set(incident.lasted_s))
         self._prior = _MEANS_ONE - log2(max(len(known), 1))
+
+    def taught(self, pairs: Iterable[tuple[str, int]]) -> "Comparing":
+        """The same, with what the words of these lines say of the incidents that they surely mean."""
+        own = self._known.values()
+        learned = Kinds(
+            ((words, self._known[incident].kind) for words, incident in pairs),
+            (incident.kind for incident in own),
+        )
+        return Comparing(
+            tuple(own), self._references, self._places, learned,
+            grain_s=self.grain_s, length_grain_s=self.length_grain_s,
+        )  # fmt: skip
 
     def candidates(self, line: Line) -> list[Candidate]:
         """The incidents that the line may mean, the likeliest first."""
@@ -74,7 +92,7 @@ class Comparing:
             at_place = self._places.known(f"{line.place} | {line.words}")
             return found | (set(at_place) if len(at_place) <= _MOST_BY_PLACE else set())
         if line.day_only:
-            return found | set(self._between(line, -_OTHER_DAY_S, _DAY_S + _OTHER_DAY_S))
+            return found | set(self._between(line, -_OTHER_DAY_S, DAY_S + _OTHER_DAY_S))
         for away, reach in ((0, _NEAR_S), *((slip, _BESIDE_SLIP_S) for slip in _SLIPS_S[1:])):
             for seconds in {away, -away}:
                 found |= set(self._between(line, seconds - reach, seconds + reach))
@@ -96,12 +114,12 @@ class Comparing:
             return 0.0
         away = (line.start - known.start).total_seconds()
         if line.day_only:
-            inside = -_DAY_S <= away <= 0
-            return log2(MONTH_S / _DAY_S if inside else MONTH_S * _OTHER_DAY / (2 * _OTHER_DAY_S))
-        usual = max(_PROMPT_S, self.grain_s / 2)
+            inside = -DAY_S <= away <= 0
+            return log2(MONTH_S / DAY_S if inside else MONTH_S * _OTHER_DAY / (2 * _OTHER_DAY_S))
+        usual = max(PROMPT_S, self.grain_s / 2)
         slips = [slip * sign for slip in _SLIPS_S for sign in (1, -1)]
         density = (
-            _PROMPT * _falling(away, usual) + _SLOW * _falling(away, max(_SLOW_S, usual)) + _LOST / MONTH_S
+            _PROMPT * _falling(away, usual) + _SLOW * _falling(away, max(SLOW_S, usual)) + _LOST / MONTH_S
         )
         density += sum(_SLIP / len(slips) * _falling(away - slip, usual) for slip in slips)
         return log2(density * MONTH_S)
@@ -116,7 +134,9 @@ class Comparing:
         they agree; where the one speaks for the incident and the other against it, they weigh each other out."""
         given = line.counted_s if line.duration_s is None else line.duration_s
         between = int((line.end - line.start).total_seconds()) if line.start and line.end else None
-        by_given = 0.0 if given is None else self._length(given, known, _EXACT_S)
+        by_given = (
+            0.0 if given is None else self._length(given, known, max(_EXACT_S, self.length_grain_s / 2))
+        )
         by_times = 0.0
         if between is not None:
             ends_s = abs((line.end - known.end).total_seconds()) if line.end and known.end else None

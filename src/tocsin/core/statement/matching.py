@@ -2,24 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from msgspec.structs import replace
 
 from tocsin.core.statement.assignment import assigned, margins
 from tocsin.core.statement.classifying import Lengths
-from tocsin.core.statement.comparing import Comparing
+from tocsin.core.statement.comparing import NEARLY, Comparing
 from tocsin.core.statement.decisions import settled
-from tocsin.core.statement.gathering import NEARLY, Gathering
+from tocsin.core.statement.gathering import gathered
 from tocsin.core.statement.kinds import Kinds
+from tocsin.core.statement.matches import as_one
+from tocsin.core.statement.pieces import Chains
 from tocsin.core.statement.places import Places
-from tocsin.core.statement.references import References
-from tocsin.core.statement.shift import at_instants, shift_of
+from tocsin.core.statement.references import UNCERTAIN, References, adds_to
+from tocsin.core.statement.shift import at_instants, cut_at_midnight, shift_of
 from tocsin.core.statement.values import Candidate, Known, Line, Match, Shift, Statement, Sureness
 
 # A match is sure from so many bits over the best other way to match (staying alone among them), by how many bits the best
 # rival is behind, whoever that belongs to: what only the other lines tell apart needs more. Measured by bench/statements.
 _SURE = ((7.0, 5.0), (3.0, 7.0), (float("-inf"), 8.0))
 _RIVALS = 5  # shown
+_TOGETHER = timedelta(minutes=10)  # between lines of what began together
+_MUCH = 6.0  # bits by which one length fits better than another
 
 
 def matched(
@@ -36,48 +41,87 @@ def matched(
     decided = settled(dict(means or {}))
     references = References(known)
     places = Places(known, [f"{line.place} | {line.words}" for line in statement.lines])
-    shift = shift_of(
-        statement.lines, known, zones, grain_s=statement.grain_s, references=references, places=places
-    )
+    grain_s = statement.grain_s
+    shift = shift_of(statement.lines, known, zones, grain_s=grain_s, references=references, places=places)
     lines = tuple(at_instants(statement.lines, shift))
-    kinds = Kinds(_taught(lines, known, references), (incident.kind for incident in known))
-    comparing = Comparing(known, references, places, kinds, grain_s=statement.grain_s)
+    comparing = Comparing(
+        known, references, places, Kinds(), grain_s=grain_s, length_grain_s=statement.length_grain_s
+    )
+    comparing = comparing.taught(_by_number(lines, references))
     undecided = [line for line in lines if line.number not in (means or {})]
     twins = dict(_twins(undecided, comparing))
     taken = {incident for match in decided for incident in match.incidents}
     left = [line for line in undecided if line.number not in twins]
-    copies = _copies_of_sure(left, comparing, taken)
-    pairs = _one_to_one([line for line in left if line.number not in copies], comparing, taken)
+    sure = _sure_without_copies(left, comparing, taken)
+    copies = {number: first for number, first in _copies(left) if first in sure}
+    comparing = comparing.taught([*_by_number(lines, references), *_by_match(lines, sure, references)])
+    pairs = _with_pieces([line for line in left if line.number not in copies], known, comparing, taken)
     asked = [_asked(line, comparing) for line in left if line.number in copies]
-    gathered = Gathering(lines, known, comparing, lengths).gathered([*decided, *pairs, *asked])
-    gathered = _settle_copies(list(gathered), copies)
-    return shift, lines, (*gathered, *(_twin(number, first) for number, first in twins.items()))
+    at_midnight = {line.number for line in lines if cut_at_midnight(line, shift, grain_s=grain_s)}
+    found = list(gathered([*decided, *pairs, *asked], lines, known, comparing, lengths, at_midnight))
+    numbered = {line.number: line for line in lines}
+    repeated = (_twin(number, first) for number, first in twins.items())
+    return shift, lines, (*_settle_copies(found, copies, numbered), *repeated)
+
+
+def _with_pieces(
+    lines: Sequence[Line], known: Sequence[Known], comparing: Comparing, taken: Collection[int]
+) -> Iterator[Match]:
+    """Each line, or the pieces of one incident as one line, with its incident or without one."""
+    left = [incident for incident in known if incident.incident not in taken]
+    chains = {chain[0].number: chain for chain in Chains(lines, left, comparing).found()}
+    later = {line.number for chain in chains.values() for line in chain[1:]}
+    whole = [as_one(chains.get(line.number, (line,))) for line in lines if line.number not in later]
+    for match in _one_to_one(whole, comparing, taken):
+        numbers = tuple(line.number for line in chains.get(match.lines[0], ())) or match.lines
+        if match.sureness is Sureness.SURE and match.incidents:
+            yield replace(match, lines=numbers)
+        else:
+            yield from (replace(match, lines=(number,)) for number in numbers)
 
 
 def _twins(lines: Sequence[Line], comparing: Comparing) -> Iterator[tuple[int, int]]:
-    """Lines that repeat an earlier one, and the line that they repeat: the same number and times, at no other place; without
-    a number the same words, times and place, unless several incidents began at that time."""
+    """Lines that repeat an earlier one, and the line that they repeat: the same number and times, at no other place; the
+    number with an addition, and all else the same; without a number the same words, times and place, unless several
+    incidents began at that time."""
     first: dict[tuple[object, ...], Line] = {}
+    alike: dict[tuple[object, ...], list[Line]] = defaultdict(list)
     for line in lines:
         times = line.start, line.end, line.duration_s
         same = (line.reference, *times) if line.reference else (line.words, line.place, *times)
         before = first.setdefault(same, line)
-        if before is line or not line.start:
+        if not line.start:
             continue
         if line.reference:
+            before = _numbered_before(line, before, alike[line.words, line.place, *times])
             repeats = before.place == line.place or not (before.place and line.place)
         else:
             repeats = bool(line.place) and not line.day_only and comparing.is_alone(line)
-        if repeats:
+        if before is not line and repeats:
             yield line.number, before.number
 
 
-def _copies_of_sure(lines: Sequence[Line], comparing: Comparing, taken: Collection[int]) -> dict[int, int]:
-    """Copies whose line is sure without them, and that line; the others are decided together with theirs."""
+def _numbered_before(line: Line, before: Line, alike: list[Line]) -> Line:
+    """The line that was numbered alike, but for an addition; itself if none was."""
+    if before is not line:
+        return before
+    found = next((other for other in alike if adds_to(line.reference, other.reference)), line)
+    alike.append(line)
+    return found
+
+
+def _sure_without_copies(
+    lines: Sequence[Line], comparing: Comparing, taken: Collection[int]
+) -> dict[int, int]:
+    """The lines that are sure before their copies are looked at, each with its incident; the others are decided together
+    with theirs."""
     copies = dict(_copies(lines))
     firsts = _one_to_one([line for line in lines if line.number not in copies], comparing, taken)
-    sure = {match.lines[0] for match in firsts if match.incidents and match.sureness is Sureness.SURE}
-    return {number: first for number, first in copies.items() if first in sure}
+    return {
+        match.lines[0]: match.incidents[0]
+        for match in firsts
+        if match.incidents and match.sureness is Sureness.SURE
+    }
 
 
 def _copies(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
@@ -92,20 +136,30 @@ def _copies(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
             yield line.number, first
 
 
-def _settle_copies(matches: Sequence[Match], copies: Mapping[int, int]) -> Iterator[Match]:
-    """A copy is sure to repeat its line where each incident that it may mean is surely another line's."""
+def _settle_copies(
+    matches: Sequence[Match], copies: Mapping[int, int], lines: Mapping[int, Line]
+) -> Iterator[Match]:
+    """A copy is sure to repeat its line where each incident that it may mean is surely another line's: one at its place,
+    that of a line which began when it does."""
     sure = [match for match in matches if match.lines and match.sureness is not Sureness.ASKED]
-    lines = {number for match in sure for number in match.lines}
-    listed = {incident for match in sure for incident in match.incidents}
+    firsts = {number for match in sure for number in match.lines}
+    listed = {incident: lines[match.lines[0]] for match in sure for incident in match.incidents}
     for match in matches:
         number = match.lines[0] if match.lines else 0
         repeats = (
             match.lines == (number,)
             and match.sureness is Sureness.ASKED
-            and copies.get(number) in lines
-            and all(rival.incident in listed for rival in match.rivals)
+            and copies.get(number) in firsts
+            and all(_is_others(rival, lines[number], listed) for rival in match.rivals)
         )
         yield _twin(number, copies[number]) if repeats else match
+
+
+def _is_others(rival: Candidate, copy: Line, listed: Mapping[int, Line]) -> bool:
+    line = listed.get(rival.incident)
+    if line is None or line.start is None or copy.start is None:
+        return line is not None
+    return rival.bits.place <= 0 or abs(line.start - copy.start) <= _TOGETHER
 
 
 def _asked(line: Line, comparing: Comparing) -> Match:
@@ -117,14 +171,21 @@ def _twin(number: int, first: int) -> Match:
     return Match(lines=(number,), incidents=(), sureness=Sureness.SURE, twin=first)
 
 
-def _taught(
-    lines: Iterable[Line], known: Iterable[Known], references: References
-) -> Iterator[tuple[str, str]]:
-    kinds = {incident.incident: incident.kind for incident in known}
+def _by_number(lines: Iterable[Line], references: References) -> Iterator[tuple[str, int]]:
+    """The words of the lines whose number we know, each with its incident."""
     for line in lines:
         meant = references.known(line.reference)
         if len(meant) == 1:
-            yield line.words, kinds[meant[0]]
+            yield line.words, meant[0]
+
+
+def _by_match(
+    lines: Iterable[Line], sure: Mapping[int, int], references: References
+) -> Iterator[tuple[str, int]]:
+    """The words of the other lines that are sure."""
+    for line in lines:
+        if line.number in sure and not references.known(line.reference):
+            yield line.words, sure[line.number]
 
 
 def _one_to_one(lines: Sequence[Line], comparing: Comparing, taken: Collection[int]) -> list[Match]:
@@ -193,8 +254,16 @@ def _match(number: int, incident: int | None, margin: float, candidates: Sequenc
         rivals=rivals or tuple(candidate for candidate in others if candidate.bits.reference > 0)[:_RIVALS],
     )
     like = chosen is None and any(c.bits.reference > 0 or c.bits.total > 0 for c in candidates)
-    sure = margin >= (-NEARLY if chosen is None else _enough(chosen, rivals)) and not like
+    mistaken = chosen is not None and any(_may_be_mistyped(chosen, rival) for rival in rivals)
+    sure = margin >= (-NEARLY if chosen is None else _enough(chosen, rivals)) and not like and not mistaken
     return match if sure else replace(match, sureness=Sureness.ASKED)
+
+
+def _may_be_mistyped(chosen: Candidate, rival: Candidate) -> bool:
+    """Whether only the number speaks for the one, and the length for the other, whose number we do not know or which is
+    one letter away."""
+    numbered = chosen.bits.reference > 0 > rival.bits.reference >= UNCERTAIN
+    return numbered and chosen.bits.duration < 0 and rival.bits.duration - chosen.bits.duration >= _MUCH
 
 
 def _enough(chosen: Candidate, rivals: Iterable[Candidate]) -> float:

@@ -21,6 +21,7 @@ from tocsin.core.translation.text import word
 
 _BESIDE = timedelta(days=2)  # before and after the month: what a statement of it may still list
 _GRAINS = (3600, 1800, 900, 600, 300, 60)
+_ENOUGH = 5
 _MOSTLY = 0.9  # of the times of a file: a few odd times do not show how they are rounded
 _UNITS = (60, 3600, 86_400, 1)  # of bare numbers, the likeliest first
 _TOTAL = re.compile(r"\b(total|totaux|sous-total|somme|sum|moyenne|average|cumul)\b")
@@ -75,7 +76,10 @@ def statement_of(sheets: Sequence[Sheet], month: Month, declared: Mapping[str, s
         unread=tuple(unread for reading in read for unread in reading.unread),
         headings=_headings(tables),
         month_first=any(reading.month_first for reading in read),
-        grain_s=_grain(lines),
+        grain_s=_grain(
+            int(at.timestamp()) for line in lines if not line.day_only for at in (line.start, line.end) if at
+        ),
+        length_grain_s=_grain(length for line in lines if (length := line.duration_s or line.counted_s)),
     )
 
 
@@ -91,13 +95,13 @@ def _by_day(lines: Sequence[Line]) -> Iterator[Line]:
         yield replace(line, day_only=True, end=None) if line.day_only or (whole and line.start) else line
 
 
-def _grain(lines: Iterable[Line]) -> int:
-    """What most times of the file are rounded to, in seconds."""
-    times = [at for line in lines if not line.day_only for at in (line.start, line.end) if at]
-    for grain in _GRAINS:
-        if times and sum(not at.timestamp() % grain for at in times) >= _MOSTLY * len(times):
+def _grain(found: Iterable[int]) -> int:
+    """What most times or lengths of a file are rounded to, in seconds; a few that are round by chance do not show it."""
+    seconds = list(found)
+    for grain in _GRAINS if len(seconds) >= _ENOUGH else _GRAINS[-1:]:
+        if seconds and sum(not each % grain for each in seconds) >= _MOSTLY * len(seconds):
             return grain
-    return 1 if times else 60
+    return 1 if seconds else 60
 
 
 class _Moment(Value):

@@ -18,6 +18,9 @@ _TRUE, _SLIP, _OTHER = (
     0.01,
 )  # of the lines with a number: it is right, has one wrong letter, is another's
 
+UNCERTAIN = log2(_SLIP)  # bits of a number that is another incident's, for one that may have been meant
+_ADDITION = re.compile(r"[-_/. (]+[a-z0-9]{1,6}\)?|[a-z]{1,4}")  # 4711-R, 4711 bis
+
 
 class References:
     """The numbers by which our incidents are known: the supplier's own, and ours."""
@@ -53,9 +56,9 @@ class References:
             return log2(_TRUE * self._count / holders)
         elsewhere = any(number in self._holders for number in numbers)
         if incident not in self._theirs:
-            return log2(_SLIP) if elsewhere else 0.0
+            return UNCERTAIN if elsewhere else 0.0
         if any(_one_slip(number, other) for number in numbers for other in own):
-            return log2(_SLIP) if elsewhere else self._slip_bits(numbers)
+            return UNCERTAIN if elsewhere else self._slip_bits(numbers)
         return log2(_OTHER)
 
     def _slip_bits(self, numbers: tuple[str, ...]) -> float:
@@ -78,6 +81,18 @@ def parts(text: str) -> tuple[str, ...]:
             part for part in found if len(part) >= _SHORTEST and any(letter.isdigit() for letter in part)
         )
     )
+
+
+def same_ticket(first: str, other: str) -> bool:
+    """Whether two texts give one number, or those of pieces of one ticket (``VAL-4711``, ``VAL-4711-2``)."""
+    numbers, others = ({*parts(text), *parts(_PIECE.sub("", plain(text)))} for text in (first, other))
+    return not numbers.isdisjoint(others)
+
+
+def adds_to(text: str, other: str) -> bool:
+    """Whether a number is another one with something behind it."""
+    number, longer = plain(other), plain(text)
+    return bool(number) and longer.startswith(number) and bool(_ADDITION.fullmatch(longer[len(number) :]))
 
 
 def _one_slip(first: str, other: str) -> bool:

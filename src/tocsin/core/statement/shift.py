@@ -60,6 +60,22 @@ def at_instants(lines: Iterable[Line], shift: Shift) -> Iterator[Line]:
         yield replace(line, start=start, end=end)
 
 
+def cut_at_midnight(line: Line, shift: Shift, *, grain_s: int) -> bool:
+    """Whether a line, its times instants, begins or ends at midnight of the file's clock, right or as far off as it is."""
+    slack = timedelta(seconds=grain_s + _STEP_S)
+    if line.day_only:
+        return False
+    times = [at for at in (line.start, line.end) if at is not None]
+    shown = [at + timedelta(seconds=off_s) for at in times for off_s in (0, shift.offset_s)]
+    return any(_from_midnight(at.astimezone(ZoneInfo(shift.zone))) <= slack for at in shown)
+
+
+def _from_midnight(local: datetime) -> timedelta:
+    """How far the nearest midnight is away."""
+    nearest = (local + timedelta(hours=12)).replace(hour=0, minute=0, second=0, microsecond=0)
+    return abs(local - nearest)
+
+
 def instant(written: datetime, shift: Shift) -> datetime:
     """The instant of a time as it is written."""
     return _in_zone(written, shift.zone) - timedelta(seconds=shift.offset_s)

@@ -59,13 +59,15 @@ class Heading(Value):
 
 
 class Statement(Value):
-    """What was read of a file. ``month_first``: dates are written month before day."""
+    """What was read of a file. ``month_first``: dates are written month before day. ``grain_s`` and ``length_grain_s``: what
+    its times and the lengths that it gives are rounded to."""
 
     lines: tuple[Line, ...]
     unread: tuple[Unread, ...] = ()
     headings: tuple[Heading, ...] = ()
     month_first: bool = False
     grain_s: int = 60
+    length_grain_s: int = 60
 
 
 class Known(Value):
