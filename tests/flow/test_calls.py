@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from tocsin.core.calls.breaker import shown
+from tocsin.core.calls.breaker import DESK, caller_of, shown, source_channel
 from tocsin.core.calls.budget import Rate
 from tocsin.core.kernel.errors import Busy
 from tocsin.flow.calls import AccountCalls
 from tocsin.store import calls as rows
 from tocsin.store.models import CallAccount
+from tocsin.store.read import waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = Rate(limit=10, interval_s=60)
@@ -115,6 +116,22 @@ def test_a_refused_password_is_not_tried_again_until_it_is_another_one(clock):
     with pytest.raises(Busy):
         call(account("old"))
     call(account("new"))
+
+
+def test_two_channels_of_one_account_share_its_budget_and_are_cut_apart(clock):
+    """By the same credentials: what the desk answers cuts the desk. Who is on duty reads which."""
+    desk, supervision = (account(caller_of(name, b"one")) for name in (DESK, source_channel("valmont-api")))
+    for _ in range(3):
+        desk.failed("broken", "HTML instead of JSON")
+    with pytest.raises(Busy, match="HTML instead of JSON"):
+        call(desk)
+    call(supervision)
+    assert [(cut.account, cut.channel) for cut in waiting.cut(rows.database_now())] == [("valmont", "desk")]
+    clock.move(minutes=10)
+    assert spend_all(supervision) > 0
+    with pytest.raises(Busy) as busy:
+        call(desk, urgent=True)
+    assert busy.value.why.code == "error.calls.budget"
 
 
 def test_two_credentials_of_one_account_are_refused_apart(clock):

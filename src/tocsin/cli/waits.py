@@ -91,7 +91,7 @@ def _accounts() -> Iterator[Finding]:
         breaker = cut.breaker
         until = _age(breaker.until) if breaker.until else ""
         text = sentence(f"doctor.cut.{breaker.cause}", until=until, reason=breaker.reason)
-        yield Finding(f"account {cut.account}", "bad", text)
+        yield Finding(" ".join(filter(None, ("account", cut.account, cut.channel))), "bad", text)
 
 
 def _now() -> datetime:

@@ -31,11 +31,11 @@ def _just(at: datetime | None, now: datetime) -> bool:
 
 
 class AccountCalls:
-    """The calls of one account. Implements connectors.kit.calls.Calls."""
+    """The calls of one channel of an account (``caller``: breaker.caller_of). Implements connectors.kit.calls.Calls."""
 
-    def __init__(self, name: str, rates: tuple[Rate, ...], margin: float, credentials: str) -> None:
+    def __init__(self, name: str, rates: tuple[Rate, ...], margin: float, caller: str) -> None:
         self._name = name
-        self._credentials = credentials
+        self._caller = caller
         self._rates = rates
         self._margin = margin
 
@@ -50,8 +50,8 @@ class AccountCalls:
 
     def _spend(self, urgent: bool) -> None:
         def decide(account: Account, now: datetime) -> tuple[Account, Busy | None]:
-            cut = breaker.asked(account.breaker, self._credentials, now)
-            if wait := breaker.wait_s(cut, now, self._credentials):
+            cut = breaker.asked(account.breaker, self._caller, now)
+            if wait := breaker.wait_s(cut, now, self._caller):
                 return replace(account, breaker=cut), self._cut(cut, wait)
             debit = budget.spend(
                 account.spent, self._rates, margin=self._margin, now=now, reserve=0.0 if urgent else _RESERVE
@@ -62,7 +62,7 @@ class AccountCalls:
             after = replace(
                 account,
                 spent=debit.spent,
-                breaker=breaker.probed(cut, now, self._credentials),
+                breaker=breaker.probed(cut, now, self._caller),
                 called_at=now,
                 calls=account.calls + 1,
             )
@@ -72,14 +72,14 @@ class AccountCalls:
             raise busy
 
     def _cut(self, cut: Breaker, wait: float) -> Busy:
-        facts = {"account": self._name, "reason": breaker.reason_for(cut, self._credentials)}
+        facts = {"account": self._name, "reason": breaker.reason_for(cut, self._caller)}
         return Busy(math.ceil(wait), "error.calls.cut", **facts)
 
     def answered(self) -> None:
         """The counterpart answered: its channel is open."""
 
         def decide(account: Account, now: datetime) -> tuple[Account, bool]:
-            after = breaker.answered(account.breaker, self._credentials)
+            after = breaker.answered(account.breaker, self._caller)
             if account.breaker == after and _just(account.answered_at, now):
                 return account, False
             return replace(account, breaker=after, answered_at=now), account.breaker.is_cut
@@ -98,7 +98,7 @@ class AccountCalls:
                 now,
                 retry_after_s=retry_after_s or 0.0,
                 jitter=_jitter.random(),
-                credentials=self._credentials,
+                caller=self._caller,
             )
             refused = account.refused + (cause == "refused")
             return replace(account, breaker=after, refused=refused), after.is_cut or cause == "forbidden"

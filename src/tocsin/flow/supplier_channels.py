@@ -147,7 +147,7 @@ def _read_by(
         interruptions=interruptions(changes),
     )
     terms = _terms(source)
-    return _called(channel, terms, now) if terms else channel
+    return _called(channel, terms, breaker.source_channel(source.key), now) if terms else channel
 
 
 def _desk(supplier: Supplier, shown: set[str], now: datetime) -> Iterator[WatchedChannel]:
@@ -161,7 +161,7 @@ def _desk(supplier: Supplier, shown: set[str], now: datetime) -> Iterator[Watche
     except msgspec.ValidationError:
         return
     terms = connector.desk_terms(settings)
-    channel = _called(WatchedChannel(word="desk", state=ChannelState.AWAITED), terms, now)
+    channel = _called(WatchedChannel(word="desk", state=ChannelState.AWAITED), terms, breaker.DESK, now)
     yield replace(channel, budget=()) if terms.account in shown else channel
 
 
@@ -186,11 +186,12 @@ def _unread(reference: str) -> str:
     return reference
 
 
-def _called(channel: WatchedChannel, terms: Terms, now: datetime) -> WatchedChannel:
-    """A channel whose every call is counted: its breaker knows better than its heartbeat why it is cut."""
+def _called(channel: WatchedChannel, terms: Terms, name: str, now: datetime) -> WatchedChannel:
+    """A channel whose every call is counted: its breaker knows better than its heartbeat why it is cut. ``name``: as the
+    breaker knows it."""
     account = calls.read(terms.account)
     left = budget.left(account.spent, terms.rates, margin=terms.margin, now=now)
-    seen = breaker.shown(account.breaker, now)
+    seen = breaker.shown(breaker.of_channel(account.breaker, name, now), now)
     answered = max(filter(None, (account.answered_at, channel.answered_at)), default=None)
     return msgspec.structs.replace(
         channel,

@@ -4,7 +4,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tocsin.core.calls.breaker import Breaker, Cause, answered, asked, failed, probed, wait_s
+from tocsin.core.calls.breaker import (
+    DESK,
+    Breaker,
+    Cause,
+    answered,
+    asked,
+    caller_of,
+    channels,
+    failed,
+    of_channel,
+    probed,
+    shown,
+    source_channel,
+    wait_s,
+)
 from tocsin.core.calls.pace import Pace, next_look_s
 from tocsin.core.calls.retry_after import retry_after
 
@@ -104,6 +118,32 @@ def test_who_is_asked_to_come_later_holds_all_others_back_until_then_and_tries_i
     )
 
 
+def test_a_desk_and_a_supervision_with_the_same_credentials_are_cut_apart():
+    """They had shared one breaker: three 500 of the desk stopped the supervision."""
+    desk, supervision = (caller_of(name, b"user:password") for name in (DESK, source_channel("valmont-api")))
+    cut = breaker_of(desk, ("broken", "HTML"), ("broken", "HTML"), ("broken", "HTML"))
+    assert wait_s(cut, NOW, desk) > 0
+    assert wait_s(cut, NOW, supervision) == 0
+    assert of_channel(cut, DESK, NOW).is_cut
+    assert not of_channel(cut, source_channel("valmont-api"), NOW).is_cut
+    assert {name: own.is_cut for name, own in channels(cut).items()} == {DESK: True}
+
+
+def test_what_asks_to_come_later_is_shown_at_each_channel_until_then():
+    asked_later = breaker_of(caller_of(DESK, b"one"), ("refused", "429"))
+    supervision = source_channel("valmont-api")
+    assert of_channel(asked_later, supervision, NOW).reason == "429"
+    assert not of_channel(asked_later, supervision, NOW + timedelta(minutes=5)).is_cut
+    assert of_channel(asked_later, DESK, NOW + timedelta(minutes=5)).is_cut, "it has not tried again yet"
+
+
+def test_a_refused_password_is_that_of_the_channel_that_was_refused():
+    desk, supervision = caller_of(DESK, b"one"), caller_of(source_channel("valmont-api"), b"one")
+    refused = breaker_of(desk, ("forbidden", "403"))
+    assert (wait_s(refused, NOW, desk), wait_s(refused, NOW, supervision)) == (300, 0)
+    assert shown(channels(refused)[DESK], NOW).cause == "forbidden"
+
+
 def test_two_failures_of_each_cut_nobody():
     twice = breaker_of("desk", ("broken", "HTML"), ("broken", "HTML"))
     both = breaker_of("supervision", ("broken", "HTML"), ("broken", "HTML"), before=twice)
@@ -125,5 +165,5 @@ def test_a_caller_whose_credentials_are_gone_is_forgotten():
 def breaker_of(credentials: str, *failures: tuple[Cause, str], before: Breaker | None = None) -> Breaker:
     before = before or Breaker()
     for cause, reason in failures:
-        before = failed(before, cause, reason, NOW, credentials=credentials)
+        before = failed(before, cause, reason, NOW, caller=credentials)
     return before

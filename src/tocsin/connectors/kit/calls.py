@@ -9,7 +9,7 @@ from tocsin.core.kernel.value import Value
 
 
 class Calls(Protocol):
-    """The calls of one account at a counterpart: all processes share its budget, its breaker and its session."""
+    """The calls of one account at a counterpart: all processes share its budget and its session."""
 
     def one_call(self, *, urgent: bool = False) -> AbstractContextManager[None]:
         """Make one call inside the block: counted before it, whatever comes of it. Raises Busy with the seconds to wait.
@@ -42,7 +42,7 @@ class Terms(Value):
 
 
 class Account(Protocol):
-    """Opens the calls of an account: its name, the lines of its contract, how much of them we use (of 1), and a digest
-    of the credentials, without which a refused password would stay refused when it is corrected."""
+    """Opens the calls of an account: its name, the lines of its contract, how much of them we use (of 1), and which channel
+    calls with which credentials (core.calls.breaker.caller_of): each is cut by its own answers."""
 
-    def __call__(self, name: str, rates: tuple[Rate, ...], margin: float, credentials: str) -> Calls: ...
+    def __call__(self, name: str, rates: tuple[Rate, ...], margin: float, caller: str) -> Calls: ...

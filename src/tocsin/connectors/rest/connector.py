@@ -1,6 +1,5 @@
 """The connector of a REST API: its channel is ``rest``. Looks, hands over what is new, and looks again at its pace."""
 
-from hashlib import blake2b
 from threading import Event
 from typing import Any
 
@@ -18,6 +17,7 @@ from tocsin.connectors.rest.parents import Item
 from tocsin.connectors.rest.patience import Patient, Stopped
 from tocsin.connectors.rest.settings import RestSettings
 from tocsin.connectors.rest.tree import Tree
+from tocsin.core.calls.breaker import caller_of, source_channel
 from tocsin.core.calls.pace import Pace, next_look_s
 from tocsin.core.event.message import Message
 from tocsin.core.kernel.errors import Busy, Unavailable
@@ -110,8 +110,8 @@ def opened(line: Line) -> Calls:
     """The calls of the source's account."""
     settings: RestSettings = line.settings
     agreed = _terms(settings)
-    digest = blake2b(msgspec.json.encode(settings.client.auth), digest_size=12).hexdigest()
-    return line.calls(agreed.account, agreed.rates, agreed.margin, digest)
+    caller = caller_of(source_channel(line.source), msgspec.json.encode(settings.client.auth))
+    return line.calls(agreed.account, agreed.rates, agreed.margin, caller)
 
 
 def _terms(settings: RestSettings | DeskSettings) -> Terms:

@@ -4,7 +4,6 @@ import base64
 import binascii
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -20,6 +19,7 @@ from tocsin.connectors.rest.parents import Item
 from tocsin.connectors.rest.settings import Client, Endpoint, Resource
 from tocsin.connectors.rest.transport import Answer, Page, Request
 from tocsin.connectors.rest.walk import walk
+from tocsin.core.calls.breaker import DESK, caller_of
 from tocsin.core.exchange.recognising import reference_in
 from tocsin.core.exchange.ticket import NewTicket, RemoteFile, Taken, Ticket
 from tocsin.core.kernel.errors import Busy, Unavailable
@@ -46,10 +46,10 @@ def opened(line: DeskLine, *, urgent: bool) -> Iterator[TicketDesk]:
 
 
 def calls_of(client: Client, line: DeskLine) -> Calls:
-    """The calls of the desk's account; a source with the same account shares them."""
+    """The calls of the desk's account; a source with the same account shares its budget."""
     rates = tuple(row.rate for row in client.api_budget.rates)
-    digest = blake2b(msgspec.json.encode(client.auth), digest_size=12).hexdigest()
-    return line.calls(client.named_account, rates, client.api_budget.margin, digest)
+    caller = caller_of(DESK, msgspec.json.encode(client.auth))
+    return line.calls(client.named_account, rates, client.api_budget.margin, caller)
 
 
 class RestDesk:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Min
 
-from tocsin.core.calls.breaker import Breaker, shown
+from tocsin.core.calls.breaker import Breaker, channels, shown
 from tocsin.core.kernel.value import Value
 from tocsin.store import locks, models, rows
 from tocsin.store.queue import sources_waiting
@@ -54,9 +54,10 @@ class Ended(Value):
 
 
 class Cut(Value):
-    """An account at a counterpart that nobody calls before ``breaker.until``."""
+    """A channel of an account at a counterpart, by which nobody calls before ``breaker.until``. Empty: all of it."""
 
     account: str
+    channel: str
     breaker: Breaker
 
 
@@ -121,5 +122,9 @@ def ended() -> list[Ended]:
 def cut(now: datetime) -> list[Cut]:
     """The accounts that are not called now."""
     found = models.CallAccount.objects.order_by("key").values_list("key", "breaker")
-    accounts = (Cut(account=key, breaker=shown(stored(breaker, Breaker), now)) for key, breaker in found)
-    return [account for account in accounts if account.breaker.until and account.breaker.until > now]
+    seen = (
+        Cut(account=key, channel=channel, breaker=shown(own, now))
+        for key, breaker in found
+        for channel, own in channels(stored(breaker, Breaker)).items()
+    )
+    return [cut for cut in seen if cut.breaker.until and cut.breaker.until > now]
