@@ -1,14 +1,27 @@
 """The demo's stories of people, played to their end: users report, technicians act over the API, and what becomes of it."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs
+
 import pytest
 from django.test import Client
 
 from tests.stories.playing import Playing, about, known, playing
+from tests.telephones import KEY, Telephones, telephones
+from tocsin.core.incident.values import Verb
+from tocsin.core.kernel.scales import Priority
+from tocsin.demo import past
+from tocsin.demo.command import company
+from tocsin.demo.world.company import REPORTS_WITH, with_everybodys_turns
+from tocsin.demo.world.people import NEW_YEARS_RACK, TELEPHONES
 from tocsin.demo.world.stories import STORIES, script_of
 from tocsin.demo.world.transmission import Post, Transmission
-from tocsin.flow import clock
+from tocsin.flow import clock, duty, organisation
+from tocsin.flow.notices import outbox
+from tocsin.flow.organisation import snapshot
 from tocsin.flow.userreports import watching
-from tocsin.store import models, userreports
+from tocsin.store import incidents, models, userreports
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +45,14 @@ def minds(day: Playing) -> None:
     """What a worker does every few seconds besides clocks."""
     watching.watch()
     day.work()
+    outbox.deliver_by_gateways()
 
 
 def _arrive(day: Playing, sent: Transmission) -> None:
     wire = sent.wire
+    if isinstance(wire, Post) and wire.source == TELEPHONES:
+        _at_the_gateway(wire)
+        return
     if not isinstance(wire, Post) or not wire.path.startswith("/api/v1/") or wire.path == "/api/v1/events":
         day.receive([sent])
         return
@@ -44,6 +61,18 @@ def _arrive(day: Playing, sent: Transmission) -> None:
     answer = browser.post(path, wire.body, content_type=wire.media_type)
     assert answer.status_code in (200, 201), answer.content
     day.work()
+
+
+def _at_the_gateway(post: Post) -> None:
+    """Its mode changes; what a person answers is reported to the callback, which is played here."""
+    fields = {name: texts[0] for name, texts in parse_qs(post.body.decode()).items()}
+    if post.path == "/mode":
+        PROCESS[0].behaves(fields["is"])
+    else:
+        assert Client().get("/api/gateways/sms", {"token": REPORTS_WITH, **fields}).status_code == 204
+
+
+PROCESS: list[Telephones] = []  # the gateway of the story
 
 
 def mails_to(address: str) -> list[str]:
@@ -65,3 +94,55 @@ def test_six_users_write_and_the_seventh_who_calls_is_told_so_in_their_language(
     assert "première personne" in first[1]
     for report in reports:
         assert "résolu" in mails_to(report.address)[-1] or "is resolved" in mails_to(report.address)[-1]
+
+
+def test_a_technician_falls_ill_and_who_stands_in_accepts_the_note() -> None:
+    with playing() as day:
+        begin = clock.now()
+        play(day, "falls-ill")
+        incident = about("par1.s2.r05.pdu-b")
+        entries = incidents.timeline(incident.subject)
+        unowned = duty.minutes(duty.unowned_between(begin, clock.now()))
+    assert incident.owner == "fatou.diallo"
+    assert not incident.open
+    verbs = [entry.verb for entry in entries]
+    assert verbs.index(Verb.TAKEN) < verbs.index(Verb.HANDED_OVER) < verbs.index(Verb.ACCEPTED)
+    handed = next(entry for entry in entries if entry.verb is Verb.HANDED_OVER)
+    assert "14 h" in str(handed.data), "the note has what Karim had written"
+    assert unowned == 0
+
+
+EVE = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)  # 23:30 in Paris
+
+
+@pytest.fixture(scope="module")
+def gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Telephones]:
+    with telephones(tmp_path_factory.mktemp("telephones")) as server:
+        PROCESS.append(server)
+        yield server
+        PROCESS.clear()
+
+
+def test_on_new_years_eve_the_sms_gateway_refuses_the_mail_leaves_and_a_manager_answers(
+    gateway: Telephones, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SMS_KEY", KEY)
+    with playing(EVE) as day:
+        port = int(gateway.url.rpartition(":")[2])
+        organisation.apply(with_everybodys_turns(company(phones_port=port)), by="test")
+        past.answer_on_telephones(clock.now())
+        persons, on_duty = snapshot().persons, duty.now_on_duty("hosting-desk").person
+        play(day, "new-year")
+        incident = about(NEW_YEARS_RACK)
+        fell_back = [
+            row
+            for row in models.Notice.objects.filter(recipient=persons[on_duty].email)
+            if row.value["failed"]
+        ]
+    assert incident.priority is Priority.P1
+    assert fell_back, "who is on duty got by mail what the gateway refused three times"
+    manager = "".join(persons["helene.marchand"].phone.split())
+    assert {text["to"] for text in gateway.texts()} == {manager}, "the gateway was well again by then"
+    taken = next(entry for entry in incidents.timeline(incident.subject) if entry.verb is Verb.TAKEN)
+    assert (taken.actor, taken.at - incident.opened_at < timedelta(minutes=2)) == ("helene.marchand", True)
+    assert not incident.open

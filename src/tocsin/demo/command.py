@@ -32,8 +32,10 @@ from tocsin.demo.world.company import (
     with_everybodys_turns,
 )
 from tocsin.demo.world.nights import NIGHTS
+from tocsin.demo.world.people import TELEPHONES
 from tocsin.demo.world.stories import STORIES
 from tocsin.demo.world.story import Story
+from tocsin.demo.world.transmission import Mail, Post
 
 if TYPE_CHECKING:
     from tocsin.demo.world.player import Player
@@ -189,7 +191,7 @@ def _run(host: str, port: int, fresh: bool, scenes: list[str], play: list[str], 
         tree.add("worker", "worker")
         tree.add(
             "world", "world", "--http-port", str(port), "--smtp-port", str(smtp_port), "--sink-port", str(sink_port),
-            "--mailbox-port", str(mailbox_port), "--provider-port", str(provider_port),
+            "--mailbox-port", str(mailbox_port), "--provider-port", str(provider_port), "--phones-port", str(phones_port),
             "--support-port", str(support_port), "--host", host, *play, *scenes,
         )  # fmt: skip
         coming = [STORIES[name] for name in scenes]
@@ -291,13 +293,14 @@ def _replay(scenes: Sequence[str], speed: float, texts: Words) -> None:
 @click.option("--sink-port", required=True, type=int)
 @click.option("--mailbox-port", required=True, type=int)
 @click.option("--provider-port", required=True, type=int)
+@click.option("--phones-port", required=True, type=int)
 @click.option("--support-port", required=True, type=int)
 @click.argument("scenes", nargs=-1, type=click.Choice(list(STORIES)))
 @_SPEED
 @language_option("fr")
 def world(
     host: str, http_port: int, smtp_port: int, sink_port: int, mailbox_port: int, provider_port: int,
-    support_port: int, scenes: tuple[str, ...], speed: float, language: Language,
+    phones_port: int, support_port: int, scenes: tuple[str, ...], speed: float, language: Language,
 ) -> None:  # fmt: skip
     """Play the world of the demo, in a process of its own (started by `tocsin demo`)."""
     from tocsin.demo.world.mailbox import Mailbox
@@ -307,7 +310,7 @@ def world(
     texts = words(language)
     doors = Note(
         host=host, http_port=http_port, smtp_port=smtp_port, mailbox_port=mailbox_port,
-        provider_port=provider_port,
+        provider_port=provider_port, phones_port=phones_port,
     )  # fmt: skip
     sink = Sink(
         sink_port, texts.notice, clock.now, forward=Forward(domain=SUPPLIER_DOMAIN, port=support_port)
@@ -369,11 +372,16 @@ def _player(note: Note, speed: float, texts: Words) -> Iterator["Player"]:
     wait_for(doors, stop)
     world = World(doors, stop)
     rooms = World(Doors(host=note.host, smtp_port=0, http_port=note.provider_port), stop)
+    phones = World(Doors(host="127.0.0.1", smtp_port=0, http_port=note.phones_port), stop)
+
+    def send(wire: Mail | Post) -> None:
+        (phones if wire.source == TELEPHONES else world).send(wire)
+
     floor = Floor(Organisation.of(company()))
     announce = partial(_announce, texts, _mailbox(note))
-    yield Player(floor, world.send, rooms.send, announce, clock.now, stop, speed=speed)
-    rooms.close()
-    world.close()
+    yield Player(floor, send, rooms.send, announce, clock.now, stop, speed=speed)
+    for sending in (rooms, phones, world):
+        sending.close()
 
 
 def _announce(texts: Words, mailbox: str, story: Story) -> None:

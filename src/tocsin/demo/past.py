@@ -46,6 +46,7 @@ LOGINS = (
     Login(username="helene", person="helene.marchand", role="reader"),
     Login(username="damien", person="damien.roussel", role="technician", region="fr"),
     Login(username="karim", person="karim.haddad", role="technician"),
+    Login(username="fatou", person="fatou.diallo", role="technician"),
     Login(username="javier", person="javier.molina", role="technician", region="es"),
     Login(username="claire", person="claire.vasseur", role="manager", region="fr"),
     Login(username="bruno", person="bruno.castaing", role="administrator"),

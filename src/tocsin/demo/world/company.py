@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from tocsin.core.organisation.objects import Object, Section
+from tocsin.demo.world.people import NEW_YEARS_RACK
 
 SECRETS = {  # that the declared sources and recovery plans refer to
     "VALMONT_API_PASSWORD": "demo-valmont",
@@ -19,6 +20,27 @@ _PACE = 10  # a minute of a story is ten real minutes
 _DESK_LOOK_S = 10  # whoever plays the provider wants to see soon what it did
 
 
+_FOR_NEW_YEAR = Object(
+    section=Section.ESCALATION,
+    key="new-year",
+    spec={
+        "label": {"fr": "Nuit de réveillon", "en": "New Year's Eve"},
+        "order": 1,
+        "condition": f"cause == '{NEW_YEARS_RACK}' && priority == 'P1'",
+        "steps": [
+            {"on": "unacknowledged", "to": ["duty"], "after": {"p1": 15}, "channel": "sms"},
+            {
+                "on": "unacknowledged",
+                "to": ["manager:1"],
+                "line": "hierarchical",
+                "after": {"p1": 45},
+                "channel": "sms",
+            },
+        ],
+    },
+)  # a night in two minutes
+
+
 def playable(objects: Iterable[Object], provider_port: int = 0, phones_port: int = 0) -> list[Object]:
     """The same company without its IMAP server, which does not exist, at the pace of the stories.
 
@@ -27,6 +49,7 @@ def playable(objects: Iterable[Object], provider_port: int = 0, phones_port: int
     """
     declared = {declared_object.identity: declared_object for declared_object in objects}
     _hurry(declared)
+    declared[_FOR_NEW_YEAR.identity] = _FOR_NEW_YEAR
     mailbox = declared[Section.SOURCE, _MAILBOX]
     inlet = declared.pop((Section.SOURCE, _INLET))
     kept = {name: mailbox.spec[name] for name in ("label", "formats", "rhythm_s", "supplier")}

@@ -1,5 +1,7 @@
 """People: scenes in which it is people who write, call and act, by mail and over the API. Sends nothing."""
 
+from urllib.parse import urlencode
+
 import msgspec
 
 from tocsin.core.organisation.values import own_label
@@ -39,6 +41,45 @@ _WRITTEN = (
 )
 
 
+def falls_ill(script: Script) -> None:
+    """A technician takes an incident and falls ill; who stands in gets it with a note, and says what comes next."""
+    alarm = script.alarm(0, _ILL, valmont.PDU_LOST, valmont.MAJOR)
+    incident = f"{API}/incidents/{{incident}}"
+    person_posts(script, 10, "karim", f"{incident}/take", {}, _ILL)
+    note = {"note": "Valmont réarme le disjoncteur à 14 h ; deux cordons à déplacer vers la voie A ensuite."}
+    person_posts(script, 18, "karim", f"{incident}/comment", note, _ILL)
+    away = {"person": "karim.haddad", "substitute": "fatou.diallo", "reason": "malade", "end": script.at(120)}
+    person_posts(script, 30, "bruno", f"{API}/absences", away)
+    step = {"step": "Je rappelle Valmont à 14 h, puis je déplace les deux cordons."}
+    person_posts(script, 52, "fatou", f"{incident}/accept", step, _ILL)
+    script.recover(80, [alarm])
+
+
+_ILL = "par1.s2.r05.pdu-b"
+
+
+def new_year(script: Script) -> None:
+    """A rack is lost and nobody answers: the SMS gateway refuses, mail leaves instead; then a manager answers."""
+    _gateway(script, 0, "mode", "is=refuses")
+    alarm = script.alarm(2, NEW_YEARS_RACK, valmont.RACK_LOST, valmont.CRITICAL)
+    _gateway(script, 70, "mode", "is=well")
+    manager = script.floor.organisation.persons["helene.marchand"].phone
+    _gateway(script, 105, "answer", urlencode({"from": "".join(manager.split()), "text": "ACK"}))
+    script.recover(125, [alarm])
+
+
+NEW_YEARS_RACK = "par1.s1.r05"
+TELEPHONES = "telephones"
+
+
+def _gateway(script: Script, seconds: float, what: str, form: str) -> None:
+    """Somebody plays the SMS gateway, or its telephones."""
+    post = Post(
+        source=TELEPHONES, path=f"/{what}", body=form.encode(), media_type="application/x-www-form-urlencoded"
+    )
+    script.add(Transmission(at=script.at(seconds), wire=post))
+
+
 def _user_writes(script: Script, seconds: float, name: str, text: str) -> None:
     address = f"{name}@cachemire.example"
     script.add(
@@ -67,6 +108,24 @@ PEOPLE: dict[str, Story] = {
             look=own_label(
                 fr="Signalements : chacun rattaché, avec les raisons ; courriels : « vous êtes la 7e personne »",
                 en="User reports: each linked, with its reasons; mails: “you are number 7 to report it”",
+            ),
+        ),
+        Story(
+            name="falls-ill", write=falls_ill, lasts_s=100,
+            title=own_label(fr="Karim prend un incident et tombe malade en plein milieu",
+                            en="Karim takes an incident and falls ill in the middle of it"),
+            look=own_label(
+                fr="Incident : transmis à Fatou avec une note, qu'elle accepte en redisant la suite ; De garde : l'absence",
+                en="Incident: handed to Fatou with a note, accepted by saying what comes next; On duty: the absence",
+            ),
+        ),
+        Story(
+            name="new-year", write=new_year, lasts_s=140,
+            title=own_label(fr="Une baie critique une nuit de réveillon : personne ne répond, et la passerelle SMS refuse",
+                            en="A critical rack on a New Year's Eve: nobody answers, and the SMS gateway refuses"),
+            look=own_label(
+                fr="Téléphones, courriels : le SMS échoue, le courriel part ; Et si : la même baie le 31 décembre à 23:30",
+                en="Telephones, mails: the SMS fails, the mail leaves; What if: the same rack on 31 December at 23:30",
             ),
         ),
     )
