@@ -9,8 +9,9 @@ from django.db import connection
 from tocsin.flow import clock, pipeline
 from tocsin.flow.absence import Absence
 from tocsin.flow.duties import due as duties
-from tocsin.flow.exchange.lanes import Lanes
+from tocsin.flow.exchange import working
 from tocsin.flow.histories import prepared
+from tocsin.flow.lanes import Lanes
 from tocsin.flow.notices import outbox
 from tocsin.flow.sites import tickets
 from tocsin.flow.sources.listeners import Listeners
@@ -34,7 +35,8 @@ class Worker:
         self._stop = stop
         self._listeners = Listeners(stop)
         self._absence = Absence()
-        self._exchanges = Lanes()
+        self._exchanges = Lanes("exchanges", working.due_now, working.work_of)
+        self._gateways = Lanes("gateway", outbox.due_gateways, outbox.deliver_by_gateway)
 
     def run(self) -> None:
         """Work until asked to stop. Every loop survives a database that is away."""
@@ -45,7 +47,7 @@ class Worker:
             "site tickets": self._every(tickets.work_due, _DUTY_EVERY_S),
             "events": self._every(events.deliver_due, _DUTY_EVERY_S),
             "outbox": self._every(outbox.deliver_due, _DUTY_EVERY_S),
-            "gateways": self._every(outbox.deliver_by_gateways, _DUTY_EVERY_S),
+            "gateways": self._every(self._gateways.work_due, _DUTY_EVERY_S),
             "histories": self._every(
                 lambda: prepared.work_due(lambda: not self._stop.is_set()), _DUTY_EVERY_S
             ),
@@ -59,6 +61,7 @@ class Worker:
         for thread in threads:
             thread.join()
         self._exchanges.close()
+        self._gateways.close()
         self._listeners.close()
         log.info("worker.stopped")
 

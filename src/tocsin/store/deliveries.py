@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 
 from tocsin.core.kernel.subject import Subject, SubjectKind
@@ -44,6 +44,13 @@ def ready(channels: Collection[str], now: datetime, most: int = 100) -> list[Del
         )
         for row in due.order_by("id")[:most]
     ]
+
+
+def channels_due(channels: Collection[str], now: datetime) -> set[str]:
+    """Those of the channels by which something is to be sent now, or was left in the middle."""
+    due = Q(state="ready", not_before__lte=now) | Q(state="sending")
+    found = models.Delivery.objects.filter(due, channel__in=channels).values_list("channel", flat=True)
+    return set(found.distinct())
 
 
 def claim(number: int) -> bool:

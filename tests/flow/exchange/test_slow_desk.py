@@ -13,8 +13,9 @@ from tests.flow.exchange.conftest import Exchanging, company_at, is_valmont
 from tocsin.core.exchange.bond import Sending
 from tocsin.core.organisation.objects import Section
 from tocsin.flow import organisation
+from tocsin.flow.exchange import working
 from tocsin.flow.exchange.bonds import begin
-from tocsin.flow.exchange.lanes import Lanes
+from tocsin.flow.lanes import Lanes
 from tocsin.store import bonds
 
 
@@ -31,7 +32,7 @@ def test_a_desk_that_never_answers_delays_no_other(exchanging: Exchanging, tarpi
     )
     stuck = begin(exchanging.incident, "ligne-claire", "api", "Votre ligne est coupée")
     prompt = begin(exchanging.incident, "valmont", "api", "Plus de courant")
-    lanes = Lanes()
+    lanes = Lanes("exchanges", working.due_now, working.work_of)
     lanes.work_due()
     never, _ = tarpit.accept()
     for _ in range(2):  # written, then read back, while the other is still waited for

@@ -22,19 +22,14 @@ log = structlog.get_logger()
 
 def work_due() -> int:
     """Work the exchanges whose time has come, or whose incident has changed; how many."""
-    look()
-    return sum(work_of(supplier) for supplier in due_suppliers())
+    return sum(work_of(supplier) for supplier in due_now())
 
 
-def look() -> None:
-    """What mails and incidents make of exchanges; asks no desk."""
+def due_now() -> set[str]:
+    """See what mails and incidents make of exchanges; then the suppliers (keys) with whom something is to be done."""
     mailing.settle()
     for number in bonds.stirred():
         judge(number, h.Looked())
-
-
-def due_suppliers() -> set[str]:
-    """The suppliers (keys) with whom something is to be done now."""
     return {*polling.due(), *bonds.due_suppliers(clock.now())}
 
 

@@ -59,8 +59,19 @@ def deliver_by(channel: str, send: Send) -> int:
 
 
 def deliver_by_gateways() -> int:
-    """Send what is due by each gateway, one worker at a time; mails do not wait for it. How many were sent."""
-    return sum(_by_gateway(gateway) for gateway in snapshot().gateways.values())
+    """Send what is due by each gateway, one after the other; how many were sent."""
+    return sum(deliver_by_gateway(key) for key in due_gateways())
+
+
+def due_gateways() -> set[str]:
+    """The gateways (keys) by which something is to be sent, or was left in the middle."""
+    return deliveries.channels_due(snapshot().gateways.keys(), clock.now())
+
+
+def deliver_by_gateway(key: str) -> int:
+    """Send what is due by this gateway, one worker at a time; how many were sent."""
+    gateway = snapshot().gateways.get(key)
+    return _by_gateway(gateway) if gateway else 0
 
 
 def _by_gateway(gateway: Gateway) -> int:

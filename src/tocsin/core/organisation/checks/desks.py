@@ -1,18 +1,17 @@
 """Desk checks: a desk that can be spoken to, whose states are translated, and whose secrets are references."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import re2
-from msgspec.structs import replace
 
 from tocsin.core.kernel.errors import Fault
 from tocsin.core.kernel.sentences import declare_faults
 from tocsin.core.organisation.channels import Channels
-from tocsin.core.organisation.checks.sources import is_reference
+from tocsin.core.organisation.checks import counterparts
+from tocsin.core.organisation.checks.counterparts import Checking
 from tocsin.core.organisation.desks import Desk
-from tocsin.core.organisation.mistakes import mistakes, near, one_of
 from tocsin.core.organisation.objects import Object
-from tocsin.core.organisation.secrets import secrets_in
 
 declare_faults(
     {
@@ -34,20 +33,14 @@ declare_faults(
 
 def faults(declared_object: Object, desk: Desk, channels: Channels) -> Iterator[Fault]:
     """Everything that would leave a ticket unsent, or unread."""
-    known = {word: channel for word, channel in channels.items() if channel.desk_settings}
-    if desk.channel not in known:
-        cure = near(desk.channel, known) or one_of(known)
-        yield declared_object.fault("desk.channel", "fault.word", cure, word=desk.channel)
-        return
-    channel = known[desk.channel]
-    if channel.desk_settings:
-        wrong = list(mistakes(desk.settings, channel.desk_settings, "settings"))
-        for found in wrong or channel.desk_faults(desk):
-            yield declared_object.placed(replace(found, field=f"desk.{found.field}"))
-    for path, reference in secrets_in(desk.settings):
-        if not is_reference(reference):
-            yield declared_object.fault(f"desk.{path}", "fault.source.secret")
-    yield from _words(declared_object, desk)
+    known = {
+        word: Checking(channel.desk_settings, partial(channel.desk_faults, desk))
+        for word, channel in channels.items()
+        if channel.desk_settings
+    }
+    yield from counterparts.faults(declared_object, desk.channel, desk.settings, known, within="desk.")
+    if desk.channel in known:
+        yield from _words(declared_object, desk)
 
 
 def _words(declared_object: Object, desk: Desk) -> Iterator[Fault]:
