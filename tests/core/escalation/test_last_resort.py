@@ -86,3 +86,13 @@ def test_a_priority_that_again_leaves_out_is_asked_again_all_the_same() -> None:
     frozen = policy(step("team", p1=5), again=Waits(p2=3600))
     played = Played(new(frozen)).until(NIGHT + timedelta(hours=3))
     assert played.asked == [(5, "team:fr"), (65, "team:fr"), (125, "team:fr")]
+
+
+def test_a_team_is_not_everybody_in_it_and_may_wait_for_its_hours_oneuptime_3689() -> None:
+    """There a team as a target paged every member, always: here its mailbox, and who is on duty if it has turns; at night a
+    step in the team's hours asks nobody, and the incident still reaches somebody in the morning."""
+    played = Played(new(policy(step("group", p1=5)))).until(NIGHT + timedelta(hours=1))
+    assert played.asked == [(5, "team:systems sys2")]
+    assert len([person for person in PEOPLE.values() if person.team == "systems"]) > 1
+    waiting = Played(new(policy(step("team", p1=5, hours="team")))).until(NIGHT + timedelta(hours=5))
+    assert (waiting.asked, waiting.asked_last) == ([], [])

@@ -10,6 +10,7 @@ from tests.web.conftest import account as account
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Verb
 from tocsin.core.kernel.errors import NotAllowed, Refused
+from tocsin.core.kernel.sentences import render_why
 from tocsin.core.routing.policy import matter_of, names_of
 from tocsin.core.userreport.values import News
 from tocsin.flow import clock, pipeline
@@ -69,6 +70,8 @@ def test_a_mail_is_linked_to_the_incident_that_it_is_about_and_the_user_is_the_s
         "userreport.why.time",
     ]
     assert only().reporters == 2
+    linked = next(entry for entry in incidents.timeline(first.subject) if entry.verb is Verb.USER_LINKED)
+    assert "is hit by this incident (+6), received 1 min after it began (+2)" in render_why(linked.why, "en")
     assert "première personne" in texts("lea@cachemire.example")[0]
     assert "You are number 2 to report it" in texts("john@cachemire.example")[0]
     assert (first.language, second.language) == ("fr", "en")

@@ -48,7 +48,7 @@ def codes() -> frozenset[str]:
 def render_why(why: Why, language: Language) -> str:
     """The reason as a sentence. An unknown code is shown as it is, followed by its facts.
 
-    A fact may be a reason itself: it is rendered in the same language.
+    A fact may be a reason itself, or several: they are rendered in the same language.
     """
     pair = _CATALOGUE.get(why.code)
     if pair is None:
@@ -65,7 +65,12 @@ def colon(language: Language) -> str:
 def _shown(value: Any, language: Language) -> Any:
     if isinstance(value, list | tuple):
         return ", ".join(str(_shown(fact, language)) for fact in value)
+    if isinstance(value, dict) and value.keys() == _STORED:
+        return render_why(Why(**value), language)
     return render_why(value, language) if isinstance(value, Why) else value
+
+
+_STORED = {"code", "facts"}  # a reason among the facts of another one, read back from a row
 
 
 class _Blanks(dict[str, Any]):

@@ -224,9 +224,22 @@ def _of_values(verb: Verb, data: dict[str, Any], names: Names) -> str:
             return problem.of_incident(verb, data)
         case Verb.USER_LINKED:
             return _user_linked(data)
+        case Verb.USER_INFORMED if data.get("news") in _NEWS:
+            return str(_NEWS[data["news"]]())
         case Verb.MAJOR_DECLARED | Verb.MAJOR_UPDATE | Verb.COMMANDED | Verb.STOOD_DOWN | Verb.REVIEWED:
             return major.sentence(verb, data, names)
     return ""
+
+
+_NEWS = {
+    "recorded": lambda: _("Mailed to the user: the report is recorded"),
+    "opened": lambda: _("Mailed to the user: the incident is under way"),
+    "corrected": lambda: _("Mailed to the user: the correction"),
+    "workaround": lambda: _("Mailed to the user: what to do meanwhile"),
+    "answered": lambda: _("Mailed to the user: an answer"),
+    "resolved": lambda: _("Mailed to the user: it is over"),
+    "reopened": lambda: _("Mailed to the user: it is not over after all"),
+}
 
 
 def _user_linked(data: dict[str, Any]) -> str:
