@@ -232,6 +232,7 @@ def test_packed_and_with_a_line_for_excel_it_is_the_same(house: House, write, re
     packed.write_bytes(gzip.compress(text.encode()))
     with zipfile.ZipFile(zipped, "w") as archive:
         archive.writestr("export.csv", text)
+        archive.writestr("__MACOSX/._export.csv", "of the packer")
     for file, counts in ((packed, {"new": 1}), (zipped, {"unchanged": 1})):
         assert import_(file, report=report).counts == counts
     assert imported("A1").title.en == "Off, again"

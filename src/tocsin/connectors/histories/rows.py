@@ -52,12 +52,22 @@ def _zipped(content: IO[bytes], options: FileOptions) -> Iterator[Row]:
         archive = ZipFile(content)
     except BadZipFile as wrong:
         raise Unreadable("fault.history.broken", reason=str(wrong)) from wrong
-    files = [part for part in archive.infolist() if not part.is_dir()]
-    if len(files) != 1:
+    files = [
+        part for part in archive.infolist() if not part.is_dir() and not _is_of_the_packer(part.filename)
+    ]
+    if any(part.filename == "xl/workbook.xml" for part in files):
         yield from workbook(content, options.sheet, options.header)
         return
+    if len(files) != 1:
+        raise Unreadable("fault.history.several", names=[part.filename for part in files][:10])
     with archive.open(files[0]) as inner:
         yield from _rows(inner, options)
+
+
+def _is_of_the_packer(name: str) -> bool:
+    """Whether macOS or Windows has added this to the archive by itself."""
+    last = name.rpartition("/")[2]
+    return name.startswith("__MACOSX/") or last.startswith("._") or last in (".DS_Store", "Thumbs.db")
 
 
 def headings_of(file: Path, options: FileOptions) -> Sequence[str]:

@@ -9,6 +9,10 @@ declare(
             "this workbook is of the old kind (.xls), or has a password: save it as .xlsx",
         ),
         "fault.history.broken": ("fichier abîmé : {reason}", "damaged file: {reason}"),
+        "fault.history.several": (
+            "cette archive ne contient pas un seul fichier ({names}) : mettez-y le journal seul",
+            "this archive does not hold a single file ({names}): put the log alone into it",
+        ),
         "fault.history.no_header": ("la ligne des titres est vide", "the row of the headings is empty"),
         "fault.history.empty": ("le fichier est vide", "the file is empty"),
         "fault.history.no_text": (

@@ -9,7 +9,7 @@ def _by_theirs(words: Mapping[str, str]) -> dict[str, str]:
 
 _HEADINGS = {
     "reference": (
-        "incident number; incident id; number; issue key; ticket number; ticketnumber; ticket id; ticket; "
+        "ticket#; incident number; incident id; number; issue key; ticket number; ticketnumber; ticket id; ticket; "
         "case id; case:concept:name; sr number; reference; ref; numero d'incident; n° d'incident; n° "
         "incident; numero; numero de ticket; n° de ticket; n°; no; key; id; #; incident; vorgangsnummer; "
         "ticketnummer; nummer"
@@ -22,7 +22,7 @@ _HEADINGS = {
     "priority": "priority; priorite; prioritat; prio",
     "criticality": "criticality; criticite; urgency; urgence",
     "opened_at": (
-        "opened at; opened; open time; created at; created on; created; creation date; submit date; "
+        "cree; opened at; opened; open time; created at; created on; created; creation date; submit date; "
         "reported date; date d'ouverture; ouvert le; ouverture; date de creation; cree le; date "
         "declaration; date de declaration; sys created at; erstellt; erstellt am; eroffnet; eroffnet am; "
         "start time"
@@ -37,7 +37,8 @@ _HEADINGS = {
         "am"
     ),
     "closed_at": (
-        "closed at; closed; closed on; close time; closed date; close date; date closed; date de cloture; "
+        "ferme; clos; fermeture; closed at; closed; closed on; close time; closed date; close date; "
+        "date closed; date de cloture; "
         "cloture le; clos le; date de fermeture; ferme le; geschlossen; geschlossen am"
     ),
     "team": (
@@ -46,7 +47,7 @@ _HEADINGS = {
     ),
     "owner": (
         "assigned to; assignee; owner; agent; org:resource; technicien; attribue a - technicien; affecte "
-        "a; attribue a; assigne a; bearbeiter; zugewiesen an"
+        "a; attribue a; assigne a; bearbeiter; besitzer; zugewiesen an"
     ),
     "place.item": (
         "configuration item; cmdb ci; ci name; ci name (aff); affected ci; ci; asset; hostname; host; "
@@ -67,6 +68,11 @@ _HEADINGS = {
         "sla breached; breached; has breached; sla due breached; overdue; sla depasse; ttr depasse; "
         "depasse; delai depasse; en retard; hors delai"
     ),
+    "supplier_late": (
+        "vendor sla breached; supplier sla breached; supplier overdue; sla fournisseur depasse; "
+        "fournisseur en retard"
+    ),
+    "due_at": "due date; due; sla due; resolution due; target resolution; ttr; echeance; date d'echeance",
     "kept": "made sla; sla met; within sla; sla respecte; delai respecte; dans les delais; respecte",
     "changed_at": (
         "sys updated at; updated at; updated; time:timestamp; datestamp; change date; timestamp; modifie le"
@@ -90,6 +96,7 @@ STATES: Mapping[str, str] = _by_theirs(
             "assigne; affecte; pris en charge; reouvert; in bearbeitung; to do; doing; in review; feedback"
         ),
         "pending": (
+            "warten zur erinnerung; "
             "pending; on hold; awaiting problem; awaiting evidence; awaiting change; suspended; waiting; en "
             "attente; suspendu; wartend"
         ),
@@ -107,6 +114,7 @@ STATES: Mapping[str, str] = _by_theirs(
             "behoben"
         ),
         "closed": (
+            "erfolgreich geschlossen; erfolglos geschlossen; "
             "closed; closed successful; closed unsuccessful; rejected; cloture; clos; ferme; cloturee; "
             "geschlossen; abgeschlossen"
         ),

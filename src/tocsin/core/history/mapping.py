@@ -88,8 +88,12 @@ NOTHING = frozenset(
     )
 )
 _OVERRUN_WORDS = {
-    **dict.fromkeys(("true", "yes", "y", "1", "x", "oui", "o", "vrai"), "true"),
-    **dict.fromkeys(("false", "no", "n", "0", "non", "faux"), "false"),
+    **dict.fromkeys(
+        ("true", "t", "yes", "y", "1", "1.0", "x", "oui", "o", "vrai", "ja", "wahr", "si"), "true"
+    ),
+    **dict.fromkeys(("breached", "missed", "overdue", "depasse", "non respecte", "en retard"), "true"),
+    **dict.fromkeys(("false", "f", "no", "n", "0", "0.0", "non", "faux", "nein", "falsch"), "false"),
+    **dict.fromkeys(("met", "kept", "ok", "respecte", "tenu", "dans les delais"), "false"),
 }
 
 

@@ -87,9 +87,10 @@ def _tables(columns: Mapping[str, str], rows: Rows) -> dict[str, dict[str, str]]
 
 def _ours(name: str, cell: str, known: Mapping[str, str]) -> str:
     text = word(cell)
-    if name == "priority" and (leading := _LEADING.match(text)):
+    ours = known.get(text) or known.get(re.sub(r"^p?\d+ ?-? ?", "", text), "")
+    if not ours and name == "priority" and (leading := _LEADING.match(text)):
         return f"P{leading[1]}"
-    return known.get(text) or known.get(re.sub(r"^\d+ ?- ?", "", text), "")
+    return ours
 
 
 def _field(name: str) -> str:
@@ -102,11 +103,20 @@ def _incident(columns: Mapping[str, str], *, logs: bool) -> dict[str, Any]:
     }
     if "place.item" in columns:
         filled["place"] = {"item": "{item}"}
-    if "late" in columns:
-        filled["ours"] = {"overrun": "{late}"}
-    elif "kept" in columns:
-        filled["ours"] = {"overrun": {"value": "{kept}", "table": "kept"}}
+    if ours := _ours_side(columns):
+        filled["ours"] = ours
+    if "supplier_late" in columns:
+        filled["supplier_side"] = {"overrun": "{supplier_late}"}
     return filled
+
+
+def _ours_side(columns: Mapping[str, str]) -> dict[str, Any]:
+    """What the file says of our promise: whether it was overrun, else by when it was to be kept."""
+    if "late" in columns:
+        return {"overrun": "{late}"}
+    if "kept" in columns:
+        return {"overrun": {"value": "{kept}", "table": "kept"}}
+    return {"due_at": "{due_at}"} if "due_at" in columns else {}
 
 
 def _change(columns: Mapping[str, str]) -> dict[str, str]:

@@ -4,12 +4,13 @@ from collections.abc import Mapping as Mapped
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from tocsin.core.history.mapping import NOTHING, Mapping
+from tocsin.core.history.mapping import Mapping
+from tocsin.core.history.moments import read_exported, says_nothing
 from tocsin.core.history.values import Record, Refusal, Remark
 from tocsin.core.kernel.why import Why
 from tocsin.core.translation.language.filling import Filled, Slot
 from tocsin.core.translation.language.pieces import Piece
-from tocsin.core.translation.language.times import read_duration, read_moment
+from tocsin.core.translation.language.times import read_duration
 from tocsin.core.translation.reading.document import Document
 from tocsin.core.translation.text import clean, word
 
@@ -104,14 +105,14 @@ class _RowReading:
 
     def _instant(self, slot: Slot, reference: str) -> datetime | None:
         text = slot.fill(self._filled)
-        if not text or word(text) in NOTHING:
+        if not text or says_nothing(text):
             return None
-        moment = read_moment(text, self._mapping.times, near=self._now)
-        if moment is None:
+        at = read_exported(text, self._mapping.times, near=self._now)
+        if at is None:
             self._refuse(slot.name, "history.refused.time", text, reference)
-        elif moment.at > self._now + _AHEAD and not slot.name.endswith("due_at"):
+        elif at > self._now + _AHEAD and not slot.name.endswith("due_at"):
             self._refuse(slot.name, "history.refused.future", text, reference)
-        return moment.at if moment else None
+        return at
 
     def _check_numbers(self, texts: dict[str, str], reference: str) -> None:
         if (text := texts.get("reopened")) and not _is_count(text):

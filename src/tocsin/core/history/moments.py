@@ -1,0 +1,50 @@
+"""Moments: times as programs export them: days counted by spreadsheets, stamps of databases, dates that mean none."""
+
+import re
+from datetime import datetime, timedelta
+
+from tocsin.core.history.mapping import NOTHING
+from tocsin.core.translation.language.times import Times, read_moment
+from tocsin.core.translation.language.zones import zone
+from tocsin.core.translation.text import word
+
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet knows no zone (ECMA-376 part 1, 18.17.4.1)
+_SERIAL = re.compile(r"([2-7]\d{4})(?:[.,](\d{1,12}))?$")  # 1954 to 2119
+_ORACLE = re.compile(r"\b(\d{1,2})\.(\d\d)\.(\d\d)(?:[.,]\d+)?( ?[ap]\.? ?m\b)", re.IGNORECASE)
+_DB2 = re.compile(r"^(\d{4}-\d\d-\d\d)-(\d\d)\.(\d\d)\.(\d\d)")
+_HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?", re.IGNORECASE)
+# The first and last days of calendars, which programs write for a date that is empty.
+_NO_TIME = frozenset(("unknown", "inconnu", "inconnue", "never", "jamais", "n/c"))
+_NO_YEARS = r"(?:0000|0001|1753|1899|1900|9999)"
+_NO_DATE = re.compile(
+    rf"^0$|^{_NO_YEARS}[-/.]|^\d\d?[-/.]\d\d?[-/.]{_NO_YEARS}\b|^1970[-/.]01[-/.]01\b|^0?1[-/.]0?1[-/.](?:19)?70\b"
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a program writes this where there is no time."""
+    return word(text) in NOTHING | _NO_TIME or bool(_NO_DATE.search(text))
+
+
+def read_exported(text: str, times: Times, *, near: datetime) -> datetime | None:
+    """The instant in UTC, or None. ``near`` settles a missing year."""
+    if serial := _SERIAL.match(text):
+        return _counted(serial, times, near)
+    moment = read_moment(_usual(text), times, near=near)
+    return moment.at if moment else None
+
+
+def _counted(serial: re.Match[str], times: Times, near: datetime) -> datetime | None:
+    """Days since the end of 1899, by the wall clock of the zone, to the second."""
+    days = timedelta(days=float(f"{serial[1]}.{serial[2] or 0}"))
+    local = _FIRST_DAY + timedelta(seconds=round(days.total_seconds()))
+    if zone(times.zone) is None:
+        return None
+    moment = read_moment(f"{local:%Y-%m-%d %H:%M:%S}", times, near=near)
+    return moment.at if moment else None
+
+
+def _usual(text: str) -> str:
+    """``11-May-12 12.26.15.000000 AM`` and ``2012-05-11-00.26.15`` with colons; ``a. m.`` in one word."""
+    text = _ORACLE.sub(r"\1:\2:\3\4", _DB2.sub(r"\1 \2:\3:\4", text))
+    return _HALF_OF_DAY.sub(r"\1m", text)
