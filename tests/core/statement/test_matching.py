@@ -404,3 +404,21 @@ def test_lengths_rounded_to_a_quarter_are_no_disagreement():
     )
     found = check(rows, *begun)
     assert {entry.finding.value for entry in found.entries} == {"agreed"}
+
+
+def test_a_late_piece_under_another_day_is_asked_by_the_time_of_day_at_which_it_ends():
+    _, entries = beside(
+        """VAL-7001 | 12/10/2026 20:21 | 12/10/2026 21:58 | 1:37 | R09 | |
+            | 13/10/2026 22:06 | 13/10/2026 22:54 | 0:48 | R09 | |""",
+        incident(1, "12 20:21-22:54 R09 VAL-7001"),
+    )
+    assert [entry.match.sureness for entry in entries if 14 in entry.match.lines] == [Sureness.ASKED]
+
+
+def test_a_length_of_nothing_in_service_hours_does_not_outweigh_the_times():
+    """At the weekend they count nothing: any incident of the weekend had lasted as long, by that."""
+    _, entries = beside(
+        "VAL-7777 | 10/10/2026 12:20 | 10/10/2026 17:15 | 0:00 | R09 | |",
+        incident(1, "10 11:39-11:44 R09"),
+    )
+    assert [entry.match.sureness for entry in entries if 13 in entry.match.lines] == [Sureness.ASKED]

@@ -18,6 +18,12 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.desks import Desk, TicketState
 
 Outcome = Decision[Bond, LearnFromDesk]
+_LOOKS = (
+    h.NotRead,
+    h.Read,
+    h.Opened,
+    h.Looked,
+)  # after these it is asked what time, or the incident, makes of it
 _SAYS_WHEN = (h.NotSent, h.NotRead, h.Doubted)  # these say themselves when to look again
 
 
@@ -72,53 +78,39 @@ class _Deciding(Judging):
     def on(self, happening: h.Happening) -> None:
         """Judge it."""
         match happening:
-            case h.Say():
-                self._say(happening)
-            case h.Note(by=by, text=text):
-                self.add(Way.PRIVATE, Kind.NOTE, by, text=text)
-            case h.Move():
-                self._move(happening)
-            case h.Called():
-                self._called(happening)
-            case h.TryAgain(number=number):
-                self._settle_refused(number, Sending.WAITING)
-            case h.Drop(number=number):
-                self._settle_refused(number, Sending.DROPPED)
-            case h.Left():
-                sending.leave(self, happening)
-            case h.Accepted():
-                sending.accept(self, happening)
-            case h.NotSent():
-                sending.not_sent(self, happening)
+            case h.Say() | h.Note() | h.Move() | h.Called() | h.TryAgain() | h.Drop():
+                self._by_people(happening)
             case h.NotRead():
                 sending.not_read(self, happening)
-                self._look()
-            case h.Doubted():
-                sending.doubt(self, happening)
-            case h.Denied():
-                sending.deny(self, happening)
-            case h.Searched():
-                sending.search(self, happening)
-            case h.Read(ticket=ticket):
-                reading.read(self, ticket)
-                self._look()
-            case h.NotThere(reason=reason):
-                reading.not_there(self, reason)
-            case h.Fetched(number=number, file=file):
-                reading.fetched(self, number, file)
-            case h.NotFetched(number=number, reason=reason):
-                reading.not_fetched(self, number, reason)
             case h.Answered():
                 self._answered(happening)
             case h.Opened():
                 self._opened(happening)
-                self._look()
             case h.Looked():
-                self._look()
-            case h.Rerouted():
-                sending.reroute(self, happening)
+                pass
+            case h.Read() | h.NotThere() | h.Fetched() | h.NotFetched():
+                reading.on(self, happening)
             case _:
-                assert_never(happening)
+                sending.on(self, happening)
+        if isinstance(happening, _LOOKS):
+            self._look()
+
+    def _by_people(self, asked: h.Asked) -> None:
+        match asked:
+            case h.Say():
+                self._say(asked)
+            case h.Note(by=by, text=text):
+                self.add(Way.PRIVATE, Kind.NOTE, by, text=text)
+            case h.Move():
+                self._move(asked)
+            case h.Called():
+                self._called(asked)
+            case h.TryAgain(number=number):
+                self._settle_refused(number, Sending.WAITING)
+            case h.Drop(number=number):
+                self._settle_refused(number, Sending.DROPPED)
+            case _:
+                assert_never(asked)
 
     def _say(self, note: h.Say) -> None:
         self._must_be_open()

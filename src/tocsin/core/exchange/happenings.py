@@ -166,26 +166,7 @@ class Rerouted(Value):
     reason: str
 
 
-Happening = (
-    Say
-    | Note
-    | Move
-    | Called
-    | TryAgain
-    | Drop
-    | Left
-    | Accepted
-    | NotSent
-    | Doubted
-    | Denied
-    | Searched
-    | Read
-    | NotThere
-    | NotRead
-    | Fetched
-    | NotFetched
-    | Answered
-    | Opened
-    | Looked
-    | Rerouted
-)
+Asked = Say | Note | Move | Called | TryAgain | Drop  # by people
+Sent = Left | Accepted | NotSent | Doubted | Denied | Searched | Rerouted  # what became of what we send
+Seen = Read | NotThere | Fetched | NotFetched  # what was read there
+Happening = Asked | Sent | Seen | NotRead | Answered | Opened | Looked

@@ -1,9 +1,11 @@
 """Reading: what a ticket says now against what we know of it: echoes, answers, states, proofs of what we sent."""
 
 from datetime import UTC, datetime
+from typing import assert_never
 
 from msgspec.structs import replace
 
+from tocsin.core.exchange import happenings as h
 from tocsin.core.exchange.bond import (
     ENDED,
     MOST_FILE,
@@ -35,6 +37,21 @@ _NOTIFIED = (TicketState.PENDING, TicketState.REJECTED, TicketState.CANCELLED)
 _UNPROVEN = (Sending.TAKEN, Sending.UNKNOWN, Sending.LEAVING)
 
 
+def on(judging: Judging, seen: h.Seen) -> None:
+    """Judge what was read there."""
+    match seen:
+        case h.Read(ticket=ticket):
+            read(judging, ticket)
+        case h.NotThere(reason=reason):
+            _not_there(judging, reason)
+        case h.Fetched(number=number, file=file):
+            _fetched(judging, number, file)
+        case h.NotFetched(number=number, reason=reason):
+            _not_fetched(judging, number, reason)
+        case _:
+            assert_never(seen)
+
+
 def read(judging: Judging, ticket: Ticket) -> None:
     """Everything that the ticket says. Read twice, it says nothing new; what is older than what we know, nothing at all."""
     if _is_another(judging, ticket) or is_older(ticket.updated, judging.bond.updated):
@@ -59,7 +76,7 @@ def read(judging: Judging, ticket: Ticket) -> None:
         judging.well(Health.UNKNOWN)
 
 
-def not_there(judging: Judging, reason: str) -> None:
+def _not_there(judging: Judging, reason: str) -> None:
     """Deleted, or no longer ours to see: nothing more can be sent, and people decide."""
     judging.ail(Health.GONE, "exchange.gone", reason=reason, holder=Holder.US)
 
@@ -224,14 +241,14 @@ def _receive_file(judging: Judging, file: RemoteFile) -> None:
     judging.report("exchange.file", author=file.author, name=file.name)
 
 
-def fetched(judging: Judging, number: int, file: File) -> None:
+def _fetched(judging: Judging, number: int, file: File) -> None:
     """The content of their file is here."""
     entry = judging.bond.entry(number)
     if entry and entry.way is Way.IN and entry.file:
         judging.put(replace(entry, file=file, error=""))
 
 
-def not_fetched(judging: Judging, number: int, reason: str) -> None:
+def _not_fetched(judging: Judging, number: int, reason: str) -> None:
     """It stays at theirs; the page says why, and who needs it looks there."""
     entry = judging.bond.entry(number)
     if entry and entry.way is Way.IN and entry.file and not entry.file.digest:

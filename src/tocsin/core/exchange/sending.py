@@ -1,5 +1,7 @@
 """Sending: what became of an entry that left, or did not: taken, in doubt, refused; and what is to be done next."""
 
+from typing import assert_never
+
 from msgspec.structs import replace
 
 from tocsin.core.exchange import happenings as h
@@ -38,7 +40,28 @@ def next_step(bond: Bond) -> Step:
             return Step(read=True)
 
 
-def leave(judging: Judging, left: h.Left) -> None:
+def on(judging: Judging, sent: h.Sent) -> None:
+    """Judge what became of what we send."""
+    match sent:
+        case h.Left():
+            _leave(judging, sent)
+        case h.Accepted():
+            _accept(judging, sent)
+        case h.NotSent():
+            _not_sent(judging, sent)
+        case h.Doubted():
+            _doubt(judging, sent)
+        case h.Denied():
+            _deny(judging, sent)
+        case h.Searched():
+            _search(judging, sent)
+        case h.Rerouted():
+            _reroute(judging, sent)
+        case _:
+            assert_never(sent)
+
+
+def _leave(judging: Judging, left: h.Left) -> None:
     """It is about to leave: from now on nobody may send it again unread."""
     entry = judging.bond.entry(left.number)
     if entry and entry.sending is Sending.WAITING:
@@ -53,7 +76,7 @@ def leave(judging: Judging, left: h.Left) -> None:
         )
 
 
-def accept(judging: Judging, accepted: h.Accepted) -> None:
+def _accept(judging: Judging, accepted: h.Accepted) -> None:
     """The desk took it. That is not yet a proof: it is read back."""
     entry = judging.bond.entry(accepted.number)
     if entry is None or entry.sending in (Sending.CONFIRMED, Sending.DROPPED):
@@ -81,7 +104,7 @@ def _opened(judging: Judging, reference: str) -> None:
     judging.report(code, reported=True, holder=Holder.SUPPLIER)
 
 
-def not_sent(judging: Judging, failed: h.NotSent) -> None:
+def _not_sent(judging: Judging, failed: h.NotSent) -> None:
     """It surely stayed here: it waits, before all that was asked later."""
     entry = judging.bond.entry(failed.number)
     if entry:
@@ -104,7 +127,7 @@ def _away(judging: Judging, reason: str, wait_s: float, *, away: bool) -> None:
         judging.ail(Health.CUT, "exchange.cut", reason=reason, notify=False)
 
 
-def doubt(judging: Judging, doubted: h.Doubted) -> None:
+def _doubt(judging: Judging, doubted: h.Doubted) -> None:
     """The answer did not come: not failed, unknown. The desk is read before anything is sent again."""
     entry = judging.bond.entry(doubted.number)
     if entry and entry.sending is Sending.LEAVING:
@@ -114,7 +137,7 @@ def doubt(judging: Judging, doubted: h.Doubted) -> None:
         judging.wait(SETTLE_S)
 
 
-def deny(judging: Judging, denied: h.Denied) -> None:
+def _deny(judging: Judging, denied: h.Denied) -> None:
     """The desk refused it: a person decides, and sees what the desk would take."""
     entry = judging.bond.entry(denied.number)
     if entry:
@@ -134,7 +157,7 @@ def _declared(judging: Judging) -> list[str]:
     return [transition.to for transition in judging.desk.transitions.values()] if judging.desk else []
 
 
-def search(judging: Judging, searched: h.Searched) -> None:
+def _search(judging: Judging, searched: h.Searched) -> None:
     """What the desk has under our reference is the ticket whose answer never reached us; nothing there: it is opened now."""
     opening = judging.bond.opening
     if opening is None or judging.bond.their_reference:
@@ -146,7 +169,7 @@ def search(judging: Judging, searched: h.Searched) -> None:
     first, *others = sorted(
         ours, key=lambda ticket: (ticket.created, len(ticket.reference), ticket.reference)
     )
-    accept(judging, h.Accepted(number=opening.number, taken=_taken(first)))
+    _accept(judging, h.Accepted(number=opening.number, taken=_taken(first)))
     if others:
         doubles = ", ".join(ticket.reference for ticket in others)
         judging.report("exchange.doubled", notify=True, doubles=doubles)
@@ -161,7 +184,7 @@ def _is_ours(bond: Bond, ticket: Ticket) -> bool:
     return ticket.our_reference in ("", bond.reference)
 
 
-def reroute(judging: Judging, rerouted: h.Rerouted) -> None:
+def _reroute(judging: Judging, rerouted: h.Rerouted) -> None:
     """Only what has surely not left may go another way: a ticket in doubt must not be opened twice."""
     opening = judging.bond.opening
     if opening and opening.sending is Sending.WAITING and not judging.bond.their_reference:

@@ -133,6 +133,8 @@ class Comparing:
         """By the length that the line gives, and by the time between its beginning and its end. They agree, if
         they agree; where the one speaks for the incident and the other against it, they weigh each other out."""
         given = line.counted_s if line.duration_s is None else line.duration_s
+        if given == 0 and line.end:  # outside the hours that they count
+            given = None
         between = int((line.end - line.start).total_seconds()) if line.start and line.end else None
         by_given = (
             0.0 if given is None else self._length(given, known, max(_EXACT_S, self.length_grain_s / 2))

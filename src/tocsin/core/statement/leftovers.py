@@ -74,7 +74,7 @@ class Leftovers:
     def _doubt_lines_of_nothing(self) -> None:
         """A line of nothing that we know may be an incident after all, its place wrong, noticed late, and counted
         otherwise; or one filed under another day; or a piece of one."""
-        listed = self._matches.listed
+        listed = self._matches.incidents(Sureness.SURE, Sureness.SETTLED)
         for number, match in list(self._matches.of_line.items()):
             if match.incidents or match.sureness is not Sureness.SURE:
                 continue
@@ -95,18 +95,18 @@ class Leftovers:
         if not listed and away <= _NEAR:
             return True
         place = self._matches.candidate(line, known.incident).bits.place
+        inside, refiled = begin <= line.start <= end, not listed and away <= _REFILED
+        begins, ends = self._has_its_clock(line, known)
         if place >= self._same_place:
-            inside, refiled = begin <= line.start <= end, not listed and away <= _REFILED
-            return inside or refiled or line.number in self._at_midnight
-        return not listed and place >= 0 and self._has_its_clock(line, known)
+            return inside or refiled or ends or line.number in self._at_midnight
+        return not listed and place >= 0 and ends and (begins or inside)
 
-    def _has_its_clock(self, line: Line, known: Known) -> bool:
-        """Whether it begins and ends at the incident's times of day."""
-        span = span_of_line(line)
-        slack = _SAME_CLOCK_S + self._matches.comparing.grain_s
-        return span is not None and all(
-            clocks_apart(at, own) <= slack for at, own in zip(span, span_of(known), strict=True)
-        )
+    def _has_its_clock(self, line: Line, known: Known) -> tuple[bool, bool]:
+        """Whether it begins, and whether it ends, at the incident's time of day."""
+        span, own, slack = span_of_line(line), span_of(known), _SAME_CLOCK_S + self._matches.comparing.grain_s
+        if span is None:
+            return False, False
+        return clocks_apart(span[0], own[0]) <= slack, clocks_apart(span[1], own[1]) <= slack
 
     def _may_mean(self, line: Line, incident: int) -> bool:
         """Whether a line may mean an incident, alone or with another: it is like it, or lasts over it."""
