@@ -9,10 +9,9 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.contracts import Contract, Measure
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Supplier
-from tocsin.core.sla.measures import Measured, Trouble
+from tocsin.core.sla.measures import Measured
 from tocsin.core.sla.months import of_month
 from tocsin.core.statement import incidents as beside
-from tocsin.core.statement.check import Basis
 from tocsin.core.statement.reading import Month
 from tocsin.flow import clock
 from tocsin.flow.statements import ours
@@ -31,7 +30,7 @@ class FigureMonths(Value):
 
 
 def figures(organisation: Organisation, *, months: int = 4, supplier: str = "") -> list[FigureMonths]:
-    """Every figure of every contract, or of one supplier's (key). Raises BadInput, NotFound."""
+    """Every figure of every contract, or of one supplier's (key), over the last months. Raises BadInput, NotFound."""
     if not 1 <= months <= MOST_MONTHS:
         raise BadInput([fault("fault.months", field="months", months=months, most=MOST_MONTHS)])
     known = [ours.supplier_of(supplier, organisation)] if supplier else list(organisation.suppliers.values())
@@ -40,16 +39,25 @@ def figures(organisation: Organisation, *, months: int = 4, supplier: str = "") 
         found
         for each in known
         if any(contract.measures for contract in each.contracts)
-        for found in _of_supplier(each, organisation, months, recorded, now)
+        for found in _of_supplier(each, organisation, list(_last(each, months, now)), recorded, now)
     ]
 
 
+def figures_of(organisation: Organisation, supplier: str, month: str) -> list[FigureMonths]:
+    """Every figure of a supplier (key), of one of the last months (``2026-10``); none of another month. Raises NotFound."""
+    known, now = ours.supplier_of(supplier, organisation), clock.now()
+    asked = [found for found in _last(known, MOST_MONTHS, now) if str(found) == month]
+    return list(_of_supplier(known, organisation, asked, incidents.recorded_since(), now)) if asked else []
+
+
 def _of_supplier(
-    supplier: Supplier, organisation: Organisation, months: int, recorded: datetime | None, now: datetime
+    supplier: Supplier,
+    organisation: Organisation,
+    months: list[Month],
+    recorded: datetime | None,
+    now: datetime,
 ) -> Iterator[FigureMonths]:
-    bases = {
-        str(month): ours.basis_of(supplier, month, organisation) for month in _last(supplier, months, now)
-    }
+    bases = {str(month): ours.basis_of(supplier, month, organisation) for month in months}
     spans = [basis.month for basis in bases.values()]
     lasting = incidents.lasting(spans[-1][0], spans[0][1], supplier=supplier.key)
     troubles = [beside.trouble(incident, organisation, now=now) for incident in lasting]
@@ -60,23 +68,19 @@ def _of_supplier(
                 contract=contract,
                 measure=measure,
                 months={
-                    month: _measured(contract, measure, troubles, basis, organisation, recorded, now)
+                    month: of_month(
+                        contract,
+                        measure,
+                        troubles,
+                        ours.calendars_of(basis, organisation)[measure.calendar],
+                        basis.month,
+                        recorded_since=recorded,
+                        zone=supplier.zone,
+                        now=now,
+                    )
                     for month, basis in bases.items()
                 },
             )
-
-
-def _measured(
-    contract: Contract,
-    measure: Measure,
-    troubles: list[Trouble],
-    basis: Basis,
-    organisation: Organisation,
-    recorded: datetime | None,
-    now: datetime,
-) -> Measured:
-    calendar = ours.calendars_of(basis, organisation)[measure.calendar]
-    return of_month(contract, measure, troubles, calendar, basis.month, recorded_since=recorded, now=now)
 
 
 def _last(supplier: Supplier, months: int, now: datetime) -> Iterator[Month]:

@@ -82,9 +82,11 @@ def lasting(start: datetime, end: datetime, *, supplier: str = "") -> list[Incid
 
 
 def recorded_since() -> datetime | None:
-    """When the first incident was opened; None: there is none."""
-    first: datetime | None = models.Incident.objects.aggregate(first=Min("opened_at"))["first"]
-    return first
+    """Since when incidents would have been recorded: the first one was opened, or the organisation was first put in force,
+    whichever was earlier; None: neither was."""
+    opened: datetime | None = models.Incident.objects.aggregate(first=Min("opened_at"))["first"]
+    in_force: datetime | None = models.Revision.objects.aggregate(first=Min("at"))["first"]
+    return min(filter(None, (opened, in_force)), default=None)
 
 
 def of_suppliers(suppliers: Collection[str], since: datetime, most: int = 500) -> list[int]:

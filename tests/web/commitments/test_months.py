@@ -12,7 +12,7 @@ from tests.web.filling import fill
 from tests.web.statements import october as seed
 from tests.web.statements.october import keep
 from tocsin.cli.commitments import commitments
-from tocsin.flow import clock
+from tocsin.flow import clock, contract_months
 from tocsin.store import incidents, models
 
 POWER, AVAILABILITY = "Coupure électrique, 3 min", "Disponibilité des deux salles"
@@ -59,6 +59,28 @@ def test_what_cannot_be_measured_says_why(browser):
         "Aucun incident de ce périmètre n’a été signalé"
     )
     assert cells(browser, POWER)["2026-08"].reason == "Aucun incident n’était encore enregistré ici."
+
+
+def test_the_page_of_one_figure_measures_its_month_alone(browser, monkeypatch):
+    """It had measured two years to show a month."""
+    measured, of_month = [], contract_months.of_month
+    opens = cells(browser, POWER)["2026-10"].opens
+    monkeypatch.setattr(
+        contract_months,
+        "of_month",
+        lambda *asked, **more: measured.append(asked[4]) or of_month(*asked, **more),
+    )
+    assert browser.get(opens).status_code == 200
+    assert len(set(measured)) == 1
+
+
+def test_a_month_that_was_recorded_in_part_says_since_when(browser):
+    models.Incident.objects.filter(id=7).update(opened_at=datetime(2026, 10, 3, tzinfo=UTC))
+    models.Incident.objects.exclude(id=7).update(opened_at=datetime(2026, 10, 20, tzinfo=UTC))
+    models.Revision.objects.update(at=datetime(2026, 11, 1, tzinfo=UTC))
+    assert "à partir du 03/10/2026" in cells(browser, POWER)["2026-10"].reason
+    models.Revision.objects.create(at=datetime(2026, 9, 1, tzinfo=UTC), by="")
+    assert "à partir du" not in cells(browser, POWER)["2026-10"].reason, "it ran already, and nothing failed"
 
 
 def test_an_outage_of_today_runs_inside_its_target_and_is_missed_as_soon_as_that_is_past(browser):

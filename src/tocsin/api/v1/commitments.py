@@ -1,5 +1,6 @@
 """Commitments over the API: what each figure of the suppliers' contracts came to, month by month, with its incidents."""
 
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
@@ -33,12 +34,14 @@ class ShareOut(Schema):
 class MonthOut(Schema):
     """A figure of a month (``2026-10``). ``value``: the availability in per cent, else how many per cent of the settled
     incidents were within the target; null: nothing is settled. ``reason``: of how many incidents, or why there is nothing
-    to measure. ``cents`` are owed, after the cap."""
+    to measure. ``cents`` are owed, after the cap. ``recorded_from``: only the part of the month from that day on counts,
+    for nothing was recorded here before; null: all of it."""
 
     month: str
     state: Literal["kept", "missed", "running", "nothing"]
     value: float | None
     reason: str
+    recorded_from: date | None
     cents: int
     incidents: list[ShareOut]
 
@@ -89,6 +92,7 @@ def _month(month: str, found: Measured, measure: Measure, language: Language) ->
         "state": found.state,
         "value": found.value,
         "reason": reason_of(measure, found, language),
+        "recorded_from": found.recorded_from,
         "cents": found.cents,
         "incidents": [msgspec.structs.asdict(share) for share in found.shares],
     }

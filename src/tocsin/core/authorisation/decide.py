@@ -9,6 +9,7 @@ from tocsin.core.authorisation.rule import PLACES, refusal, terms_of
 from tocsin.core.authorisation.values import Authorisation, AuthorisationChanged, AuthorisationState
 from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
 from tocsin.core.kernel.amounts import in_euros
+from tocsin.core.kernel.days import render_day
 from tocsin.core.kernel.decision import Decision
 from tocsin.core.kernel.errors import Refused
 from tocsin.core.kernel.why import Why
@@ -207,8 +208,8 @@ class _Deciding:
             "person": after.name,
             "badge": after.badge or "-",
             "place": self._organisation.display_name(after.place),
-            "since": _day(after.since, language),
-            "until": _day(after.asked_until or after.until, language),
+            "since": render_day(after.since, language),
+            "until": render_day(after.asked_until or after.until, language),
             "company": self._organisation.settings.name,
             "contract": self._contract(after),
         }
@@ -226,7 +227,7 @@ class _Deciding:
         facts = {
             "name": after.name,
             "where": self._organisation.display_name(after.place),
-            "until": _day(after.until, team.language),
+            "until": render_day(after.until, team.language),
             "supplier": self._supplier.name,
         }
         title = Why(
@@ -243,7 +244,3 @@ def _asked(known: Authorisation) -> FormName:
     if known.state is AuthorisationState.REMOVAL_REQUESTED:
         return "remove"
     return "extend" if known.asked_until else "authorise"
-
-
-def _day(day: date, language: str) -> str:
-    return f"{day:%d/%m/%Y}" if language == "fr" else day.isoformat()

@@ -1,7 +1,7 @@
 """Measures: what a contract's figures come to in a month, and what they cost the supplier. Reads no clock."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from tocsin.core.kernel.value import Value
@@ -67,7 +67,8 @@ class Measured(Value):
     ``state``: missed, as soon as one incident is over its target or the availability can no longer be reached; running,
     while that may still come; ``nothing``, when there was nothing to measure, by ``reason``: the month has not begun, its
     calendar has no hours in it, no incident is in the perimeter, none of those was reported to the supplier, the contract is
-    still to be signed, or nothing was recorded here yet.
+    still to be signed, or nothing was recorded here yet. ``recorded_from``: the day of the month from which on incidents
+    were recorded here, in the supplier's zone; only that part of it counts. None: from its beginning.
     """
 
     measure: str
@@ -76,6 +77,7 @@ class Measured(Value):
     cents: int
     shares: tuple[Share, ...] = ()
     reason: Reason = ""
+    recorded_from: date | None = None
 
 
 def measured(

@@ -2,8 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 import tocsin.core.sla.sentences_months  # noqa: F401  declares what is said here
+from tocsin.core.kernel.days import render_day
 from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.contracts import Contract, Measure
@@ -21,15 +25,20 @@ def of_month(
     month: Span,
     *,
     recorded_since: datetime | None,
+    zone: str,
     now: datetime,
 ) -> Measured:
-    """The figure of a month as ``measured``; nothing of a contract that is still to be signed, nor of a month that ended
-    before anything was recorded here (``recorded_since`` None: nothing ever was)."""
+    """The figure of a month as ``measured``, of one that was recorded here in part that part's, which begins on a day in the
+    supplier's ``zone``. Nothing of a contract that is still to be signed, nor of a month that ended before anything was
+    recorded here (``recorded_since`` None: nothing ever was)."""
     if contract.to_be_signed:
         return nothing(measure, "to_be_signed")
     if recorded_since is None or month[1] <= recorded_since:
         return nothing(measure, "not_recorded")
-    return measured(contract, measure, troubles, calendar, month, now=now)
+    if recorded_since <= month[0]:
+        return measured(contract, measure, troubles, calendar, month, now=now)
+    part = measured(contract, measure, troubles, calendar, (recorded_since, month[1]), now=now)
+    return replace(part, recorded_from=recorded_since.astimezone(ZoneInfo(zone)).date())
 
 
 def name_of(measure: Measure, language: Language) -> str:
@@ -60,7 +69,16 @@ def value_of(measure: Measure, found: Measured, language: Language) -> str:
 
 
 def reason_of(measure: Measure, found: Measured, language: Language) -> str:
-    """Behind the value: of how many incidents, and how many missed; or why nothing was measured."""
+    """Behind the value: of how many incidents, and how many missed; or why nothing was measured; and since when the month
+    is recorded, if not from its beginning."""
+    reason = _counts(measure, found, language)
+    if found.recorded_from is None:
+        return reason
+    facts = {"day": render_day(found.recorded_from, language)}
+    return f"{reason} {render_why(Why(code='month.recorded_from', facts=facts), language)}"
+
+
+def _counts(measure: Measure, found: Measured, language: Language) -> str:
     if found.state == "nothing":
         return render_why(Why(code=f"month.nothing.{found.reason}"), language)
     incidents = {share.incident for share in found.shares}

@@ -18,6 +18,10 @@ declare(
             "incidents: {incidents}, over the target: {over}",
         ),
         "month.down": ("incidents : {incidents}", "incidents: {incidents}"),
+        "month.recorded_from": (
+            "(Mois compté à partir du {day} : rien n'était enregistré ici avant.)",
+            "(The month counts from {day}: nothing was recorded here before.)",
+        ),
         "month.state.kept": ("Tenu", "Kept"),
         "month.state.missed": ("Manqué", "Missed"),
         "month.state.running": ("En cours", "Running"),

@@ -111,8 +111,9 @@ def _cell(figure: FigureMonths, month: str, found: Measured, reader: Language) -
 def month(request: Request) -> HttpResponse:
     """One figure of one month with its incidents."""
     reader, known = language(request), request.organisation
-    figure, asked = _asked(request), request.GET.get("month", "")
-    if figure is None or asked not in figure.months:
+    asked = request.GET.get("month", "")
+    figure = _asked(request, asked)
+    if figure is None:
         raise Http404
     found = figure.months[asked]
     context = {
@@ -126,15 +127,13 @@ def month(request: Request) -> HttpResponse:
     return render(request, "commitments/month.html", context)
 
 
-def _asked(request: Request) -> FigureMonths | None:
-    """The figure that the address names, as far back as it can be read."""
+def _asked(request: Request, month: str) -> FigureMonths | None:
+    """The figure that the address names, of this month."""
     supplier = request.GET.get("supplier", "")
     wanted = request.GET.get("contract", ""), request.GET.get("measure", "")
     if supplier not in request.organisation.suppliers:
         return None
-    figures = contract_months.figures(
-        request.organisation, months=contract_months.MOST_MONTHS, supplier=supplier
-    )
+    figures = contract_months.figures_of(request.organisation, supplier, month)
     return next(
         (figure for figure in figures if (figure.contract.number, figure.measure.key) == wanted), None
     )
