@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from tocsin.core.problem.likeness import Frequencies, Likeness, Traits, best, is_same
 from tocsin.core.problem.recurring import recurrences
 from tocsin.core.problem.regular import regular
@@ -12,6 +14,7 @@ from tocsin.core.problem.values import Family, Occurrence
 
 _START = datetime(2026, 1, 1, tzinfo=UTC)
 _DAYS, _ITEMS = 300, 200
+_WAYS = ("fan stopped", "module failed", "battery weak", "sensor lost", "firmware hung", "contact burnt")
 _SERIES = ((6, 7), (6, 28), (4, 10), (4, 28), (4, 60))  # incidents in so many days
 _RUNS = 10
 
@@ -123,15 +126,18 @@ def _likeness() -> dict[str, Any]:
     return offered | {"linked by rule": _measured([true for found, true in scored if is_same(found)], wanted)}
 
 
-def likeness_on(seeds: Iterable[int]) -> tuple[list[tuple[Likeness, bool]], int]:
+def likeness_on(seeds: Iterable[int], *, worded: bool = True) -> tuple[list[tuple[Likeness, bool]], int]:
     """Thirty troubles come back among 1,200 other incidents; the first two of each are known.
 
-    What is found of the others, with whether it is right; and how many there are to find.
+    What is found of the others, with whether it is right; and how many there are to find. ``worded``: how each was
+    described is known too; a kind is described in six ways, a trouble nearly always in one of them.
     """
     scored: list[tuple[Likeness, bool]] = []
     wanted = 0
     for seed in seeds:
         past, trouble_of = _troubled(random.Random(seed))
+        if worded:
+            past = _described(past, trouble_of, random.Random(f"words {seed}"))
         frequencies = Frequencies(past)
         wanted += sum(trouble > 0 for trouble in trouble_of.values()) - 2 * 30
         for trouble in sorted(set(trouble_of.values()) - {0}):
@@ -141,6 +147,21 @@ def likeness_on(seeds: Iterable[int]) -> tuple[list[tuple[Likeness, bool]], int]
                 if found:
                     scored.append((found, trouble_of[traits.incident] == trouble))
     return scored, wanted
+
+
+def _described(past: list[Traits], trouble_of: dict[int, int], dice: random.Random) -> list[Traits]:
+    """The same incidents with words: of six for each kind, the commonest twice as often as the rarest."""
+    own: dict[tuple[int, str], str] = {}
+
+    def drawn(kind: str) -> str:
+        return f"{kind} " + dice.choices(_WAYS, range(9, 3, -1))[0]
+
+    def words(traits: Traits) -> str:
+        trouble = trouble_of[traits.incident]
+        usual = own.setdefault((trouble, traits.kind), drawn(traits.kind))
+        return usual if trouble and dice.random() < 0.8 else drawn(traits.kind)
+
+    return [replace(traits, words=words(traits)) for traits in past]
 
 
 def _measured(found: list[bool], wanted: int) -> str:

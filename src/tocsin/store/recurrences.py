@@ -65,13 +65,15 @@ def latest() -> int:
     return models.Incident.objects.aggregate(latest=Max("id"))["latest"] or 0
 
 
-def first_words(numbers: Collection[int]) -> dict[int, str]:
-    """How each of these incidents was described first, as far as its events are kept."""
+def first_words(numbers: Collection[int], *, titles: bool = False) -> dict[int, str]:
+    """How each of these incidents was described first, as far as its events are kept. ``titles``: an imported one, which
+    has none, by its title."""
     with connection.cursor() as cursor:
         cursor.execute(
             "select i.id, e.summary from unnest(%s::bigint[]) as i(id) cross join lateral (select summary from event"
-            " where incident_id = i.id and summary <> '' order by message_id, position limit 1) e",
-            [list(numbers)],
+            " where incident_id = i.id and summary <> '' order by message_id, position limit 1) e"
+            " union all select id, title->>'en' from incident where %s and id = any(%s) and origin <> ''",
+            [list(numbers), titles, list(numbers)],
         )
         return dict(cursor.fetchall())
 

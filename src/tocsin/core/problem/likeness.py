@@ -12,6 +12,7 @@ from enum import StrEnum
 from math import log, log2
 
 from tocsin.core.kernel.value import Value
+from tocsin.core.problem.wording import are_alike
 
 OFFER_BITS = 7.0  # a known error is offered; measured in docs/rules/problem.md
 LINK_BITS = 8.0  # the incident belongs to it, if it also has the same cause and kind
@@ -23,18 +24,21 @@ class Field(StrEnum):
     ITEM = "item"
     PLACE = "place"
     KIND = "kind"
+    WORDS = "words"
     TEAM = "team"  # of offers that an earlier version made: a team follows from the kind
     TIME = "time"
 
 
 class Traits(Value):
-    """What is compared of an incident (id): its cause and its kind of event, PDU, rack and room, and when it began."""
+    """What is compared of an incident (id): its cause and its kind of event, PDU, rack and room, when it began, and how it
+    was described first (``words``: reduced to its sense; empty: not known)."""
 
     incident: int
     at: datetime
     item: str
     places: tuple[str, ...]  # the narrowest first
     kind: str
+    words: str = ""
 
 
 class Likeness(Value):
@@ -50,7 +54,7 @@ class Likeness(Value):
 
 
 # How often a field agrees between two incidents of one trouble; the place where the cause is another.
-_ITEM, _PLACE, _KIND = 0.8, 0.85, 0.85
+_ITEM, _PLACE, _KIND, _WORDS = 0.8, 0.85, 0.85, 0.75
 _WIDEST_PLACE = 0.25  # of all incidents: a place that has more connects nothing
 _LEAST = 0.5  # of an incident: how often a value that was never seen is taken to occur
 _PRIOR = 3.0  # incidents by which the kinds of an item or a place are taken to be those of all
@@ -64,12 +68,17 @@ class Frequencies:
     def __init__(self, past: Iterable[Traits]) -> None:
         self._values: Counter[str] = Counter()
         self._kinds: Counter[tuple[str, str]] = Counter()
+        self._words: Counter[tuple[str, str]] = Counter()
+        self._worded: Counter[str] = Counter()
         self.total = 0
         for traits in past:
             self.total += 1
             values = {"", traits.item, *traits.places}  # the empty value: any incident
             self._values.update(values)
             self._kinds.update((value, traits.kind) for value in values)
+            if traits.words:
+                self._words[traits.kind, traits.words] += 1
+                self._worded[traits.kind] += 1
 
     def share(self, value: str, apart: Collection[Traits]) -> float:
         """The share of incidents with this item or place, without those that are themselves compared (``apart``)."""
@@ -85,6 +94,18 @@ class Frequencies:
         """How likely two incidents have the same kind by chance."""
         counts = [count for (value, _), count in self._kinds.items() if not value]
         return min(0.95, sum((count / max(self.total, 1)) ** 2 for count in counts))
+
+    def share_of_words(self, kind: str, words: str, apart: Collection[Traits]) -> float:
+        """The share of incidents of this kind that are described so: most kinds have few ways to be described."""
+        compared = [traits for traits in apart if traits.words and traits.kind == kind]
+        same = self._words[kind, words] - sum(traits.words == words for traits in compared)
+        return min(1.0, max(same, _LEAST) / max(self._worded[kind] - len(compared), 1))
+
+    def agreeing_words(self, kind: str) -> float:
+        """How likely two incidents of this kind are described alike by chance."""
+        total = max(self._worded[kind], 1)
+        counts = (count for (of_kind, _), count in self._words.items() if of_kind == kind)
+        return min(0.95, sum((count / total) ** 2 for count in counts))
 
     def _count(self, value: str, apart: Collection[Traits]) -> int:
         return self._values[value] - sum(value in (traits.item, *traits.places) for traits in apart)
@@ -112,7 +133,10 @@ def likeness(
         same.append(Field.KIND)
         bits[Field.KIND] = log2(_KIND / min(_KIND, past.share_of_kind(first.kind, value, apart)))
     elif first.kind and second.kind:
-        bits[Field.KIND] = log2((1 - _KIND) / (1 - past.agreeing_kinds()))
+        bits[Field.KIND] = _differing(_KIND, past.agreeing_kinds())
+    if first.words and second.words and Field.KIND in same:
+        bits[Field.WORDS] = _words_bits(first, second, past, apart)
+        same += [Field.WORDS] if bits[Field.WORDS] >= 0 else []
     bits[Field.TIME] = _time_bits(first.at, second.at)
     return Likeness(bits=bits, same=tuple(same))
 
@@ -127,6 +151,19 @@ def _common(
     if place is None or past.share(place, apart) > _WIDEST_PLACE:
         return None
     return Field.PLACE, place
+
+
+def _words_bits(first: Traits, second: Traits, past: Frequencies, apart: Collection[Traits]) -> float:
+    """How it was described, among incidents of the kind: another kind is described in other words anyway."""
+    if are_alike(first.words, second.words):
+        shares = [past.share_of_words(first.kind, words, apart) for words in (first.words, second.words)]
+        return log2(_WORDS / min(_WORDS, max(shares)))
+    return _differing(_WORDS, past.agreeing_words(first.kind))
+
+
+def _differing(within: float, chance: float) -> float:
+    """What a field says that differs. Where nearly all agree by chance, those of one trouble agree at least as often."""
+    return log2((1 - max(within, chance)) / (1 - chance))
 
 
 def _time_bits(first: datetime, second: datetime) -> float:

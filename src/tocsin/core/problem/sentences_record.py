@@ -67,6 +67,8 @@ declare(
         "problem.bits.place.other": ("autre lieu {bits}", "another place {bits}"),
         "problem.bits.kind.same": ("même nature {bits}", "same kind {bits}"),
         "problem.bits.kind.other": ("autre nature {bits}", "another kind {bits}"),
+        "problem.bits.words.same": ("mêmes mots {bits}", "same words {bits}"),
+        "problem.bits.words.other": ("autres mots {bits}", "other words {bits}"),
         "problem.bits.team.same": ("même équipe {bits}", "same team {bits}"),
         "problem.bits.team.other": ("autre équipe {bits}", "another team {bits}"),
         "problem.bits.time.other": ("temps écoulé {bits}", "time between {bits}"),

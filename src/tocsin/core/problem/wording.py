@@ -99,6 +99,11 @@ def _says(word: str) -> bool:
     return len(word) >= _SHORTEST and word not in _EMPTY
 
 
+def are_alike(said: str, other: str) -> bool:
+    """Whether two texts, both reduced to their sense, say nearly the same."""
+    return said == other or token_sort_ratio(said, other) >= ALIKE
+
+
 def groups(described: Iterable[Described]) -> dict[int, str]:
     """The group of each incident that has company: the text of its first, in the order in which they are given."""
     grouping = _Grouping()

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from tocsin.core.inventory.values import ItemType
@@ -9,7 +10,7 @@ from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.problem.likeness import COUNTED_DAYS, Frequencies, Traits
 from tocsin.core.problem.pairs import pair, together
 from tocsin.core.problem.values import Family, Occurrence
-from tocsin.core.problem.wording import Described, groups
+from tocsin.core.problem.wording import Described, groups, sense
 from tocsin.flow import clock
 from tocsin.flow.organisation import snapshot
 from tocsin.store import recurrences as rows
@@ -18,19 +19,18 @@ from tocsin.store.recurrences import Past
 _COUNTED = timedelta(days=COUNTED_DAYS)
 _MEMORY = timedelta(days=3 * 365)  # of the past: more than all windows and what they are compared with
 _PLACES = (ItemType.PDU, ItemType.RACK, ItemType.ROOM)
+_sense = lru_cache(10_000)(sense)  # sources say the same again and again
 _counted: tuple[int, Frequencies] | None = None  # with the id of the latest incident in it
 
 
 def traits_since(instant: datetime, *, imported: bool = True) -> list[Traits]:
     """The incidents received from this instant on. ``imported``: those of imported histories too."""
-    organisation = snapshot()
-    return [_traits(past, organisation) for past in rows.past(instant, imported=imported)]
+    return _traits(list(rows.past(instant, imported=imported)))
 
 
 def traits_of(numbers: Collection[int]) -> dict[int, Traits]:
     """These incidents, as far as they are kept."""
-    organisation = snapshot()
-    return {past.id: _traits(past, organisation) for past in rows.past_of(numbers)}
+    return {traits.incident: traits for traits in _traits(list(rows.past_of(numbers)))}
 
 
 def frequencies() -> Frequencies:
@@ -99,11 +99,16 @@ def _down_s(past: Past) -> int:
     return max(0, round((end - past.began).total_seconds()))
 
 
-def _traits(past: Past, organisation: Organisation) -> Traits:
-    return Traits(
-        incident=past.id,
-        at=past.began,
-        item=past.cause,
-        places=_places(past.cause, organisation),
-        kind=past.kind,
-    )
+def _traits(past: Collection[Past]) -> list[Traits]:
+    organisation, words = snapshot(), rows.first_words([each.id for each in past], titles=True)
+    return [
+        Traits(
+            incident=each.id,
+            at=each.began,
+            item=each.cause,
+            places=_places(each.cause, organisation),
+            kind=each.kind,
+            words=_sense(words.get(each.id, "")),
+        )
+        for each in past
+    ]
