@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from tocsin.core.major import values as v
 from tocsin.flow import clock
-from tocsin.flow.majors import records
+from tocsin.flow.majors import records, reviewing
 from tocsin.store.models import Account
 
 LED, OVER = 46, 48
@@ -18,6 +18,11 @@ def majors(now: datetime, who: Account) -> None:
     with clock.moved(now - timedelta(hours=28)):
         records.ask(who, past, _public("restored", "Le VPN est de nouveau rapide.", "The VPN is fast again."))
         records.ask(who, past, v.StandDown(note="Débit revenu à la normale"))
+        reviewing.draft_review(who, past, "fr")
+        action = v.AddAction(
+            text="Doubler le lien VPN", owner="yann.kerbrat", due=(now + timedelta(days=20)).date()
+        )
+        reviewing.add_action(who, past, action)
     with clock.moved(now - timedelta(minutes=50)):
         led = records.declare(who, [LED], "Décisionnel arrêté pour la clôture du mois").id
         internal = v.PostUpdate(

@@ -46,6 +46,7 @@ _COMMANDS = {
     "figures": "tocsin.cli.figures",
     "commitments": "tocsin.cli.commitments",
     "user-reports": "tocsin.cli.user_reports",
+    "major": "tocsin.cli.major",
     "access": "tocsin.cli.access",
     "statement": "tocsin.cli.statement",
     "duty": "tocsin.cli.duty",

@@ -11,6 +11,7 @@ import tocsin.core.incident.sentences
 import tocsin.core.intervention.sentences
 import tocsin.core.inventory.sentences
 import tocsin.core.major.sentences
+import tocsin.core.major.sentences_review
 import tocsin.core.notice.sentences
 import tocsin.core.problem.sentences
 import tocsin.core.problem.sentences_record

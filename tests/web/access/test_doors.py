@@ -138,6 +138,8 @@ PAGES = [
     ("/logout", {}, ALL),
 ]
 API = [
+    ("/api/v1/majors", {"incidents": [47], "reason": "x"}, FRENCH_INCIDENT),
+    ("/api/v1/majors/1/comment", {"note": "x"}, ACTS),
     ("/api/v1/messages/{french}/replay", {}, FRENCH_SOURCE),
     ("/api/v1/messages/{group}/replay", {}, GROUP_SOURCE),
     ("/api/v1/queue/words", WORD, GROUP_SOURCE),
@@ -242,7 +244,7 @@ def test_every_address_that_takes_a_form_stands_in_the_table():
         "/commitments", "/commitments/month", "/duty", "/recurrences", "/incidents", "/incidents.csv", "/incidents.xlsx",
         "/me", "/accounts", "/accounts/tokens", "/accounts/audit", "/accounts/audit.csv", "/livez", "/readyz", "/metrics",
         "/incidents/X", "/incidents/X/X/choose", "/places", "/providers", "/providers/X",
-        "/incidents/X/exchange/X/X", "/problems", "/problems/X", "/majors", "/majors/X",
+        "/incidents/X/exchange/X/X", "/problems", "/problems/X", "/majors", "/majors/X", "/majors/X/review.pdf",
         "/status/X", "/status/X.json", "/status/X.atom",
         "/statements/X", "/statements/X/file", "/statements/X/dispute.X", "/histories/X/refused.csv",
         "/people", "/people/X", "/ways/X", "/duty/handovers", "/calendar/X/duty.ics", "/calendar/X/duty/X.ics",

@@ -7,7 +7,7 @@ from tests.web.browser.test_pages import is_for_everybody
 
 
 def test_its_pages_are_for_everybody(open_page):
-    for path in ("/majors", "/majors/2"):
+    for path in ("/majors", "/majors/1", "/majors/2"):
         is_for_everybody(open_page(path))
 
 

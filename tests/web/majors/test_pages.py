@@ -3,7 +3,7 @@
 import pytest
 
 from tests.web.filling import fill
-from tocsin.store import majors, models
+from tocsin.store import majors, models, problems
 
 
 @pytest.fixture
@@ -55,6 +55,34 @@ def test_every_form_does_what_it_says_and_the_page_shows_it(karim, major, incide
         assert text in page, text
     assert "Everything is down" in karim.get("/majors").content.decode()
     assert 'href="/majors/' in karim.get(f"/incidents/{incident}").content.decode()
+
+
+REVIEWED = [
+    ("stand-down", {"note": "All is well"}),
+    ("draft-review", {"language": "en"}),
+    ("edit-review", {"section": "helped", "text": "The plan"}),
+    ("add-action", {"note": "A second cord", "person": "marion.delcourt", "day": "2099-01-01"}),
+    ("open-problem", {}),
+    ("add-action", {"note": "A third cord", "person": "marion.delcourt", "day": "2099-01-01"}),
+    ("hold-review", {}),
+]
+
+
+def test_the_review_is_drafted_edited_handed_to_a_problem_held_and_printed(karim, major, incident):
+    for verb, form in REVIEWED:
+        answer = karim.post(f"{major}/{verb}", form, follow=True)
+        assert "Done." in answer.content.decode(), (verb, answer.content.decode())
+    page = karim.get(major).content.decode()
+    for text in ("Course of events", "The plan", "A second cord", "PRB-", "Reviewed"):
+        assert text in page, text
+    (problem,) = problems.about(incident, ())
+    assert [action.text for action in problem.actions] == ["A second cord", "A third cord"]
+    pdf = karim.get(f"{major}/review.pdf")
+    assert (pdf["Content-Type"], pdf.content[:5]) == ("application/pdf", b"%PDF-")
+
+
+def test_there_is_no_pdf_of_a_review_that_is_not_drafted(karim, major):
+    assert karim.get(f"{major}/review.pdf").status_code == 409
 
 
 def test_a_refusal_stands_in_place_with_what_was_typed(karim, major):

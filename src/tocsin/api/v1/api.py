@@ -14,6 +14,7 @@ from tocsin.api.v1 import (
     exchanges,
     figures,
     incidents,
+    major_records,
     messages,
     problem_records,
     problems,
@@ -65,6 +66,7 @@ api.add_router("", providers.router)
 api.add_router("", sites.router)
 api.add_router("", statements.router)
 api.add_router("", problem_records.router)
+api.add_router("", major_records.router)
 api.add_router("", userreports.router)
 api.add_router("", duty.router)
 api.add_router("", work.router)

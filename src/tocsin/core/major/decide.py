@@ -26,6 +26,7 @@ _AFTERWARDS = (
     | v.KeepReview
     | v.EditReview
     | v.AddAction
+    | v.FollowActions
     | v.FinishAction
     | v.FinishReview
     | v.RemindOfActions
@@ -92,7 +93,7 @@ def _decided(known: Major, command: v.MajorCommand, here: Here, now: datetime, b
         case v.StandDown() | v.DeclareAgain():
             return deciding.end(command)
         case (
-            v.KeepReview() | v.EditReview() | v.AddAction() | v.FinishAction() | v.FinishReview()
+            v.KeepReview() | v.EditReview() | v.AddAction() | v.FollowActions() | v.FinishAction() | v.FinishReview()
             | v.RemindOfActions()
         ):  # fmt: skip
             after, data, mails = Reviewing(known, here, now, by).of(command)
@@ -210,7 +211,7 @@ class _Deciding:
         nobody = v.Asked(to="", by=TOCSIN, at=self._now, before=barred)
         after = replace(self._led_by("", nobody), called_at=self._now)
         people = called(known, self._here, self._now)
-        why = Why(code="major.called", facts={"people": list(people)})
+        why = Why(code="major.called", facts={"asked": list(people)})
         return self.decided(after, Verb.ESCALATED, {}, why, *self.mails.everybody(after, people))
 
     def update(self, command: v.PostUpdate | v.RemindOfUpdates) -> Decided:

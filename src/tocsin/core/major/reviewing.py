@@ -16,7 +16,13 @@ from tocsin.core.major.values import Major, MajorState
 _LONGEST = 20_000  # characters of a section
 Reviewed = tuple[Major, Mapping[str, object], tuple[MailDue, ...]]
 ReviewCommand = (
-    v.KeepReview | v.EditReview | v.AddAction | v.FinishAction | v.FinishReview | v.RemindOfActions
+    v.KeepReview
+    | v.EditReview
+    | v.AddAction
+    | v.FollowActions
+    | v.FinishAction
+    | v.FinishReview
+    | v.RemindOfActions
 )
 
 
@@ -36,6 +42,11 @@ class Reviewing:
                 return self._with(replace(self._review, texts=texts), {"what": section.value})
             case v.AddAction():
                 return self._add(command)
+            case v.FollowActions(problem=problem):
+                followed = {
+                    action.id: replace(action, problem=problem) for action in unfollowed(self._review)
+                }
+                return self._with(self._changed(followed), {"what": "followed", "number": f"PRB-{problem}"})
             case v.FinishAction(action=number):
                 action = self._action(number)
                 done = self._changed({number: replace(action, done_at=self._now)})
@@ -111,6 +122,11 @@ class Reviewing:
 
     def _with(self, review: Review, data: Mapping[str, object]) -> Reviewed:
         return replace(self._known, review=review), data, ()
+
+
+def unfollowed(review: Review) -> tuple[ReviewAction, ...]:
+    """The actions that are not done and that no problem follows."""
+    return tuple(action for action in review.actions if action.done_at is None and action.problem is None)
 
 
 def overdue(known: Major, today: date, again_days: int = 7) -> tuple[int, ...]:

@@ -76,6 +76,10 @@ declare(
             "La revue est déjà rédigée : modifiez-la.",
             "The review is drafted already: edit it.",
         ),
+        "major.refused.has_problem": (
+            "Un problème est déjà ouvert pour l'un de ses incidents : ses actions y sont suivies.",
+            "A problem is open for one of its incidents already: it follows the actions.",
+        ),
         "major.refused.held": (
             "La revue est déjà tenue, ou l'incident majeur est en cours.",
             "The review is held already, or the major incident is under way.",
@@ -107,8 +111,8 @@ declare(
             "{person} has not said in time that they have the command.",
         ),
         "major.called": (
-            "Personne de présent n'a pu recevoir le commandement. Ont été appelés : {people}.",
-            "Nobody who is there could get the command. Called: {people}.",
+            "Personne de présent n'a pu recevoir le commandement. Ont été appelés : {asked}.",
+            "Nobody who is there could get the command. Called: {asked}.",
         ),
         "major.overdue": (
             "Le plan de communication prévoyait une information qui n'a pas été donnée : {updates}.",

@@ -219,6 +219,12 @@ class AddAction(Value):
     problem: int | None = None
 
 
+class FollowActions(Value):
+    """The actions that are not done are a problem's (id) from now on, which follows them."""
+
+    problem: int
+
+
 class FinishAction(Value):
     """An action of the review is done."""
 
@@ -255,7 +261,8 @@ class RemindOfActions(Value):
 
 PersonCommand = (
     TakeCommand | OfferCommand | SendBack | NameCommander | Comment | PostUpdate | LinkIncident | UnlinkIncident | StandDown
-    | DeclareAgain | KeepReview | EditReview | AddAction | FinishAction | FinishReview
+    | DeclareAgain | KeepReview | EditReview | AddAction | FollowActions | FinishAction
+    | FinishReview
 )  # fmt: skip
 MajorCommand = PersonCommand | MoveCommand | CallForCommander | RemindOfUpdates | RemindOfActions
 

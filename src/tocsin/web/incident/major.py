@@ -12,6 +12,7 @@ _REVIEWED: Mapping[str, Callable[[], str]] = {
     "drafted": lambda: _("The review was drafted from the timeline"),
     "action": lambda: _("An action of the review"),
     "done": lambda: _("An action of the review is done"),
+    "followed": lambda: _("The actions of the review are followed by a problem"),
     "held": lambda: _("The review was held"),
 }
 

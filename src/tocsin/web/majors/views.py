@@ -23,6 +23,7 @@ from tocsin.store import majors as store
 from tocsin.store.read.mails import mails
 from tocsin.store.read.timeline import timeline as entries
 from tocsin.web.incident import timeline
+from tocsin.web.majors import reviews
 from tocsin.web.majors.words import AUDIENCES, PHASES, STATES
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
@@ -110,6 +111,8 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
     try:
         if verb == "link":
             records.link(request.user, number, incident_in(typed.get("incident", "")))
+        elif verb in reviews.VERBS:
+            reviews.VERBS[verb](request.user, number, typed)
         else:
             command = command_of(verb, typed, request.POST.getlist("updates"))
             records.ask(request.user, number, command, seen=number_in(request.POST, "seen"))
@@ -141,6 +144,7 @@ def _context(request: Request, number: int) -> dict[str, Any]:
         "known": known,
         "state": STATES[known.state.value],
         **_command(request, known, names),
+        **reviews.view(known, request.organisation, now),
         "due": [_due(due, now) for due in due_updates(known)],
         "updates": [_update(update, names) for update in reversed(known.updates)],
         "members": _members(known, request),

@@ -35,13 +35,3 @@ SERVICES = {
     "interrupted": ServiceWord(_("Interrupted"), _("A service is interrupted"), "octagon-x", "down"),
 }
 AUDIENCES = {"internal": _("Internal"), "public": _("Public")}
-SECTIONS = {
-    "summary": _("Summary"),
-    "course": _("Course of events"),
-    "informed": _("Who was informed when"),
-    "commitments": _("Commitments, ours and the provider’s"),
-    "provider": _("Exchanges with the provider"),
-    "questions": _("Open questions"),
-    "helped": _("What helped"),
-    "hindered": _("What hindered"),
-}
