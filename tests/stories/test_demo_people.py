@@ -18,10 +18,12 @@ from tocsin.demo.world.people import NEW_YEARS_RACK, TELEPHONES
 from tocsin.demo.world.stories import STORIES, script_of
 from tocsin.demo.world.transmission import Post, Transmission
 from tocsin.flow import clock, duty, organisation
+from tocsin.flow.majors import pages
+from tocsin.flow.majors import watching as majors_watching
 from tocsin.flow.notices import outbox
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.userreports import watching
-from tocsin.store import incidents, models, userreports
+from tocsin.store import incidents, majors, models, userreports
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +46,7 @@ def wait_until(day: Playing, instant: object) -> None:
 def minds(day: Playing) -> None:
     """What a worker does every few seconds besides clocks."""
     watching.watch()
+    majors_watching.watch()
     day.work()
     outbox.deliver_by_gateways()
 
@@ -56,9 +59,12 @@ def _arrive(day: Playing, sent: Transmission) -> None:
     if not isinstance(wire, Post) or not wire.path.startswith("/api/v1/") or wire.path == "/api/v1/events":
         day.receive([sent])
         return
-    path = wire.path.replace("{incident}", str(about(wire.about).id) if wire.about else "")
+    number = about(wire.about).id if wire.about else 0
+    led = majors.of_incidents([number]).get(number)
+    path = wire.path.replace("{incident}", str(number)).replace("{major}", str(led.id if led else 0))
+    content = wire.body.replace(b'"{incident}"', str(number).encode())
     browser = Client(headers={"Authorization": f"Bearer {wire.token}"})
-    answer = browser.post(path, wire.body, content_type=wire.media_type)
+    answer = browser.post(path, content, content_type=wire.media_type)
     assert answer.status_code in (200, 201), answer.content
     day.work()
 
@@ -110,6 +116,36 @@ def test_a_technician_falls_ill_and_who_stands_in_accepts_the_note() -> None:
     handed = next(entry for entry in entries if entry.verb is Verb.HANDED_OVER)
     assert "14 h" in str(handed.data), "the note has what Karim had written"
     assert unowned == 0
+
+
+def test_a_major_incident_is_declared_users_read_the_news_and_a_review_is_drafted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pages, "FRESH_S", 0.0)
+    read: list[str] = []
+    with playing() as day:
+        script = script_of(STORIES["major"], day.floor, clock.now())
+        for sent in script.transmissions:
+            wait_until(day, sent.at)
+            _arrive(day, sent)
+            read.append(Client().get("/status/fr?lang=en").content.decode())
+        wait_until(day, script.until)
+        read.append(Client().get("/status/fr?lang=en").content.decode())
+        (known_major,) = majors.past()
+        entries = incidents.timeline(known_major.subject)
+    assert "A service is interrupted" in "".join(read)
+    for text in (
+        "We are looking for the cause.",
+        "a power cut",
+        "the tills are restarting",
+        "All tills work again.",
+    ):
+        assert any(text in page for page in read), text
+    assert "Everything works" in read[-1]
+    assert not any("Valmont" in page or "INC-" in page for page in read)
+    assert [turn.person for turn in known_major.commanders] == ["karim.haddad", "fatou.diallo"]
+    assert known_major.review is not None
+    assert Verb.STOOD_DOWN in [entry.verb for entry in entries]
 
 
 EVE = datetime(2026, 12, 31, 22, 30, tzinfo=UTC)  # 23:30 in Paris

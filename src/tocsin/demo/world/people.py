@@ -68,6 +68,44 @@ def new_year(script: Script) -> None:
     script.recover(125, [alarm])
 
 
+def major(script: Script) -> None:
+    """A room goes dark: a major incident is declared, users read news, the command passes on, a review is drafted."""
+    alarms = [script.alarm(0, _DARK, valmont.ROOM_LOST, valmont.CRITICAL)]
+    dark = script.darken(3, [_DARK], within=8)
+    reason = "La salle 2 n'a plus de courant : les caisses sont arrêtées dans tous les magasins"
+    declared = {"incidents": ["{incident}"], "reason": reason}
+    person_posts(script, 22, "karim", f"{API}/majors", declared, _DARK)
+    for seconds, who, verb, body in _LED:
+        person_posts(script, seconds, who, f"{API}/majors/{{major}}/{verb}", body, _DARK)
+    script.recover(68, alarms)
+    script.lighten(69, dark, within=8)
+
+
+_DARK = "par1.s2"
+
+
+def _public(phase: str, fr: str, en: str) -> dict[str, str]:
+    return {"audience": "public", "phase": phase, "fr": fr, "en": en}
+
+
+_LED: tuple[tuple[float, str, str, dict[str, str]], ...] = (
+    (26, "karim", "update", _public("investigating", "Les caisses sont arrêtées. Nous cherchons la cause.",
+                                    "The tills are down. We are looking for the cause.")),
+    (32, "karim", "update", {"audience": "internal", "phase": "identified",
+                             "fr": "Salle 2 sans courant ; Valmont a un électricien sur place.",
+                             "en": "Room 2 without power; Valmont has an electrician on site."}),
+    (40, "karim", "update", _public("identified", "La cause est trouvée : une coupure électrique. Retour dans l'heure.",
+                                    "The cause is known: a power cut. Back within the hour.")),
+    (46, "karim", "offer", {"person": "fatou.diallo", "note": "Je pars en salle. Prochaine information publique à donner."}),
+    (54, "fatou", "take", {}),
+    (62, "fatou", "update", _public("watching", "Le courant revient, les caisses redémarrent.",
+                                    "Power is coming back, the tills are restarting.")),
+    (92, "fatou", "update", _public("restored", "Toutes les caisses fonctionnent.", "All tills work again.")),
+    (98, "fatou", "stand-down", {"note": "Tout est rétabli et vérifié en magasin."}),
+    (102, "fatou", "draft-review", {"language": "fr"}),
+)  # fmt: skip
+
+
 NEW_YEARS_RACK = "par1.s1.r05"
 TELEPHONES = "telephones"
 
@@ -117,6 +155,15 @@ PEOPLE: dict[str, Story] = {
             look=own_label(
                 fr="Incident : transmis à Fatou avec une note, qu'elle accepte en redisant la suite ; De garde : l'absence",
                 en="Incident: handed to Fatou with a note, accepted by saying what comes next; On duty: the absence",
+            ),
+        ),
+        Story(
+            name="major", write=major, lasts_s=115,
+            title=own_label(fr="Un incident majeur : les caisses s'arrêtent, et la page d'état le dit aux utilisateurs",
+                            en="A major incident: the tills stop, and the status page informs the users"),
+            look=own_label(
+                fr="/status/fr, sans connexion : les informations arrivent ; Incidents majeurs : le plan, puis la revue",
+                en="/status/fr, without a login: the news comes; Major incidents: the plan, then the review",
             ),
         ),
         Story(

@@ -6,6 +6,7 @@ import smtplib
 import socket
 import threading
 from queue import SimpleQueue
+from typing import Any
 
 import structlog
 
@@ -45,6 +46,11 @@ def _open(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1)
         return probe.connect_ex((host, port)) == 0
+
+
+def _read(http_: http.client.HTTPConnection, path: str, headers: dict[str, str]) -> Any:
+    http_.request("GET", path, headers=headers)
+    return json.loads(http_.getresponse().read())
 
 
 class Sender:
@@ -111,8 +117,8 @@ class Sender:
                 self._http = http.client.HTTPConnection(
                     self._doors.host, self._doors.http_port, timeout=_TIMEOUT_S
                 )
-            path = post.path.replace("{incident}", self._incident(self._http, post, headers))
-            self._http.request("POST", path, post.body, headers)
+            path, content = self._named(self._http, post, headers)
+            self._http.request("POST", path, content, headers)
             answer = self._http.getresponse()
             body = answer.read()
         except (OSError, http.client.HTTPException) as away:
@@ -122,17 +128,26 @@ class Sender:
         if answer.status >= 400:
             _log.error("world.refused", source=post.source, status=answer.status, answer=body[:300])
 
-    def _incident(self, http_: http.client.HTTPConnection, post: Post, headers: dict[str, str]) -> str:
-        """The id of the open incident that the post is about. Raises TryAgainError while there is none."""
+    def _named(
+        self, http_: http.client.HTTPConnection, post: Post, headers: dict[str, str]
+    ) -> tuple[str, bytes]:
+        """The path and the body, with the ids of what the post is about. Raises TryAgainError while there is none."""
         if not post.about:
-            return ""
-        path = f"{post.path.partition('/{incident}')[0]}?state=open&item={post.about}"
-        http_.request("GET", path, headers=headers)
-        known = json.loads(http_.getresponse().read())["items"]
-        found = [incident for incident in known if incident["cause"] == post.about]
+            return post.path, post.body
+        major = "{major}" in post.path
+        state = "" if major else "state=open&"  # the trouble may be over before the major incident is
+        known = _read(http_, f"/api/v1/incidents?{state}item={post.about}", headers)["items"]
+        found = [incident["id"] for incident in known if incident["cause"] == post.about]
         if not found:
-            raise TryAgainError(f"no open incident about {post.about}")
-        return str(found[0]["id"])
+            raise TryAgainError(f"no incident about {post.about}")
+        path = post.path.replace("{incident}", str(found[0]))
+        if major:
+            led = _read(http_, "/api/v1/majors", headers)  # those that are led now come first
+            number = next((row["id"] for row in led if set(found) & set(row["incidents"])), None)
+            if number is None:
+                raise TryAgainError(f"no major incident about {post.about}")
+            path = path.replace("{major}", str(number))
+        return path, post.body.replace(b'"{incident}"', str(found[0]).encode())
 
     def _refused(self, mail: Mail, code: int, reason: bytes | str) -> None:
         if code < 500:

@@ -22,7 +22,8 @@ class Mail(Value):
 class Post(Value):
     """An HTTP request. The demo's tokens are ``demo-`` and the source's key (sources.yaml), or a person's user name.
 
-    ``about``: ``{incident}`` in the path is the open incident with this cause (key).
+    ``about``: ``{incident}`` in the path, and ``"{incident}"`` in the body, is the latest incident with this cause (key);
+    ``{major}`` is the major incident that it is part of.
     """
 
     source: str
