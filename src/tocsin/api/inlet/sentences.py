@@ -51,7 +51,7 @@ declare(
             "Body over {limit} bytes.",
         ),
         "inlet.too_many_events": (
-            "Plus de {limit} évènements dans une requête.",
+            "Plus de {limit} événements dans une requête.",
             "More than {limit} events in one request.",
         ),
     }
