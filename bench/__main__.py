@@ -10,7 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bench import board, clocks, correlation, impact, incidents, intake, mails, recurrence, search
+from bench import board, clocks, correlation, histories, impact, incidents, intake, mails, recurrence, search
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "clocks": clocks.run,
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "incidents": incidents.run,
     "search": search.run,
     "recurrence": recurrence.run,
+    "histories": histories.run,
 }
 
 

@@ -18,10 +18,7 @@ PREPARED, WAITING, READING, WRITING = "prepared", "waiting", "reading", "writing
 DONE, FAILED = "done", "failed"
 UNFINISHED = (PREPARED, WAITING, READING, WRITING)
 _REPORTS = 20  # imports whose refused rows are kept
-# For one transaction: search rows are written together, and the lists of words that wait for their index may grow.
-_BY_BATCH = """
-set local tocsin.search = 'by_batch'; set local gin_pending_list_limit = '32MB'; set local work_mem = '32MB'
-"""
+_BY_BATCH = "set local tocsin.search = 'by_batch'"  # for one transaction: search rows are written together
 _OUTCOME = Outcome.__struct_fields__
 _record = msgspec.json.Decoder(Record)
 
