@@ -147,6 +147,14 @@ def remove(number: int, among: Collection[str]) -> bool:
     return bool(removed)
 
 
+def forget_prepared(before: datetime) -> None:
+    """Forget imports that were prepared before this instant and that nobody started."""
+    for number in models.HistoryImport.objects.filter(state=PREPARED, started_at__lt=before).values_list(
+        "id", flat=True
+    ):
+        remove(number, [PREPARED])
+
+
 def forget_file(number: int) -> None:
     """The file of an import (id) is not needed any more."""
     models.HistoryPart.objects.filter(import_id=number).delete()

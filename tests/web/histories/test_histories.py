@@ -1,6 +1,7 @@
 """An administrator imports a history on a page: looks at it, corrects its mapping, starts it, gets the refused rows."""
 
 import csv
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.flow.histories.importing import SAMPLES
 from tests.web import seed
 from tests.web.browsing import browser_of
+from tocsin.flow import clock
 from tocsin.flow.histories import prepared
 from tocsin.store import models
 
@@ -96,6 +98,16 @@ def test_a_worker_that_ends_leaves_the_import_to_the_next_one(bruno, monkeypatch
     assert bruno.post(f"{address}/remove").status_code == 409, "it has started"
     prepared.work_due(lambda: True)
     assert models.HistoryImport.objects.get().state == "done"
+
+
+def test_a_file_that_nobody_starts_is_forgotten_after_a_week(bruno):
+    _sent(bruno)
+    models.HistoryImport.objects.update(started_at=clock.now() - timedelta(days=8))
+    address = _sent(bruno)["Location"]
+    assert [f"/histories/{each.pk}" for each in models.HistoryImport.objects.all()] == [address]
+    assert set(models.HistoryPart.objects.values_list("import_id", flat=True)) == {
+        int(address.rpartition("/")[2])
+    }
 
 
 def test_only_administrators_see_it(bruno):

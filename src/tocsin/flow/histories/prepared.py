@@ -1,7 +1,8 @@
 """Prepared: an import that a person looks at on a page before it starts, and that a worker then carries out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
@@ -31,6 +32,7 @@ log = structlog.get_logger()
 
 MOST_BYTES = 30 * 1024 * 1024  # of a file that a page sends; packed, that is a million rows
 _PART = 4 * 1024 * 1024
+_KEPT = timedelta(days=7)  # a file that nobody starts
 _PROPOSED_FROM = 2_000  # rows
 _TRIED = 500  # rows
 _NAME = "mapping.yaml"
@@ -53,14 +55,14 @@ def prepare(account: Account, name: str, content: bytes, origin: str, mapping: s
     access.require_administrator(account)
     if not content:
         raise BadInput([fault("fault.history.empty", file=name)])
-    with _written(name, [content]) as file:
+    with _written([content]) as file:
         written = mapping or _proposed(file, name)
     parts = (content[start : start + _PART] for start in range(0, len(content), _PART))
     known_as = (origin or Path(name).name.partition(".")[0])[:60]
     with transaction.atomic():
-        return histories.prepare(
-            known_as, name, _digest(content, written), written, parts, access.actor(account), clock.now()
-        )
+        histories.forget_prepared(clock.now() - _KEPT)
+        digest = f"{_hashed(content)}-{_hashed(written.encode())}"
+        return histories.prepare(known_as, name, digest, written, parts, access.actor(account), clock.now())
 
 
 def opened(number: int) -> models.HistoryImport:
@@ -76,7 +78,7 @@ def look(number: int) -> Looked:
     prepared = opened(number)
     try:
         mapping = _compiled(prepared.mapping)
-        with _written(prepared.file, histories.parts(number)) as file, _called(prepared.file):
+        with _written(histories.parts(number)) as file, _called(prepared.file):
             used = {header_word(column) for column in mapping.columns}
             seen = headings_of(file, mapping.file)
             found = tried(mapping, prepared.origin, rows_of(file, mapping.file), _TRIED)
@@ -90,10 +92,8 @@ def look(number: int) -> Looked:
 def change_mapping(account: Account, number: int, mapping: str) -> None:
     """Correct the mapping of an import that has not started. Raises NotAllowed, NotFound, Refused."""
     access.require_administrator(account)
-    digest = blake2b((opened(number).digest.partition("-")[0] + mapping).encode(), digest_size=16).hexdigest()
-    content = opened(number).digest.partition("-")[0]
-    changes = {"mapping": mapping, "digest": f"{content}-{digest}", "state": PREPARED, "faults": []}
-    if not histories.change(number, _LOOKED_AT, **changes):
+    digest = f"{opened(number).digest.partition('-')[0]}-{_hashed(mapping.encode())}"
+    if not histories.change(number, _LOOKED_AT, mapping=mapping, digest=digest, state=PREPARED, faults=[]):
         raise Refused("history.refused.started")
 
 
@@ -130,7 +130,7 @@ def work_due(goes_on: Callable[[], bool]) -> None:
 def _work(prepared: models.HistoryImport, goes_on: Callable[[], bool]) -> None:
     mapping = _compiled(prepared.mapping)
     asked = Import(mapping, prepared.origin, prepared.file, prepared.digest)
-    with _written(prepared.file, histories.parts(prepared.id)) as file, _called(prepared.file):
+    with _written(histories.parts(prepared.id)) as file, _called(prepared.file):
         done = asked.run(rows_of(file, mapping.file), lambda progress: goes_on())
     if done.state == histories.DONE:
         histories.forget_file(prepared.id)
@@ -155,13 +155,12 @@ def _proposed(file: Path, name: str) -> str:
     return str(yaml.safe_dump(spec, allow_unicode=True, sort_keys=False, width=110))
 
 
-def _digest(content: bytes, mapping: str) -> str:
-    first, second = (blake2b(part, digest_size=16).hexdigest() for part in (content, mapping.encode()))
-    return f"{first}-{second}"
+def _hashed(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
 
 
 @contextmanager
-def _written(name: str, parts: Iterator[bytes] | Sequence[bytes]) -> Iterator[Path]:
+def _written(parts: Iterable[bytes]) -> Iterator[Path]:
     """The file on disk, for as long as it is read."""
     with TemporaryDirectory(prefix="tocsin-history-") as folder:
         file = Path(folder) / "history"
