@@ -10,7 +10,19 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bench import board, clocks, correlation, histories, impact, incidents, intake, mails, recurrence, search
+from bench import (
+    board,
+    clocks,
+    correlation,
+    histories,
+    impact,
+    incidents,
+    intake,
+    mails,
+    recurrence,
+    search,
+    user_reports,
+)
 
 MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "clocks": clocks.run,
@@ -23,6 +35,7 @@ MEASURES: dict[str, Callable[[], dict[str, Any]]] = {
     "search": search.run,
     "recurrence": recurrence.run,
     "histories": histories.run,
+    "user_reports": user_reports.run,
 }
 
 

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from tests.web.filling import fill
 from tocsin.cli import ready
 from tocsin.cli.duty import duty
+from tocsin.cli.main import tocsin
 from tocsin.cli.what_if import what_if
 from tocsin.core.kernel.errors import BadInput
 from tocsin.store import models
@@ -112,3 +113,10 @@ def test_who_is_on_duty_at_times_and_has_no_verified_way_is_named():
     (line,) = [line for line in done.output.splitlines() if "reached by no verified way:" in line]
     assert "Karim Haddad" in line
     assert "karim.haddad" in json.loads(run(duty, "-o", "json").output)["without_verified_way"]
+
+
+def test_apply_and_doctor_name_them_too_where_a_person_looks_before_going_live():
+    for command in (["apply", "examples/cachemire"], ["doctor"]):
+        done = CliRunner().invoke(tocsin, command)
+        (line,) = [line for line in done.output.splitlines() if "reached by no verified way:" in line]
+        assert "Karim Haddad" in line, command

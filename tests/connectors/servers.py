@@ -45,6 +45,8 @@ _PACKAGES = {
     "promtool": "prometheus",
     "icinga2": "icinga2-bin icinga2-common",
     "swaks": "swaks",
+    "bearerbox": "kannel kannel-extras",
+    "smsbox": "kannel kannel-extras",
 }
 
 

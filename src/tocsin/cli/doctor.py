@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from tocsin.cli import ready, waits
+from tocsin.cli import people, ready, waits
 from tocsin.cli.findings import Finding
 from tocsin.cli.output import as_option, locale_language, print_json, sentence
 from tocsin.core.kernel.errors import TocsinError, Unavailable
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def doctor(output: str) -> None:
     """Look at every part and say what is wrong with it.
 
-    The database, its tables, the clock, the organisation, sources, queues and the mail relay. Mailboxes and the relay
-    are logged in to, with the secrets of this environment; nothing is read or sent. Exit code 1 if one is bad.
+    The database, its tables, the clock, the organisation, its people, sources, queues and the mail relay. Mailboxes and the
+    relay are logged in to, with the secrets of this environment; nothing is read or sent. Exit code 1 if one is bad.
     """
     findings = list(_examine())
     if output == "json":
@@ -47,7 +47,7 @@ def _examine() -> Iterator[Finding]:
         yield Finding("database", "bad", error.sentence(locale_language("en")))
         return
     yield Finding("database", "ok", sentence("doctor.embedded" if is_embedded() else "doctor.own_database"))
-    for look in (_clock, _organisation, _sources, _counterparts, *waits.LOOKS, _relay):
+    for look in (_clock, _organisation, _people, _sources, _counterparts, *waits.LOOKS, _relay):
         yield from _safely(look)
 
 
@@ -79,6 +79,14 @@ def _organisation() -> Iterator[Finding]:
     counts = {"items": len(organisation.items), "applications": len(organisation.applications)}
     name = organisation.settings.name
     yield Finding("organisation", "ok", sentence("doctor.organisation", name=name, **counts))
+
+
+def _people() -> Iterator[Finding]:
+    """What files cannot say: who is on duty and has answered on no way."""
+    found = people.unverified()
+    yield Finding(
+        "people", "note" if found else "ok", people.unverified_sentence(found, locale_language("en"))
+    )
 
 
 def _sources() -> Iterator[Finding]:

@@ -6,19 +6,9 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from tocsin.cli import ready
+from tocsin.cli import people, ready
 from tocsin.cli.output import as_option, language_option, print_json
-from tocsin.core.kernel.sentences import Language, declare, render_why
-from tocsin.core.kernel.why import Why
-
-declare(
-    {
-        "cli.duty.unverified": (
-            "De garde par moments, sans moyen vérifié d'être joint : {names}.",
-            "On duty at times, and reached by no verified way: {names}.",
-        ),
-    }
-)
+from tocsin.core.kernel.sentences import Language
 
 
 @click.group(invoke_without_command=True)
@@ -33,12 +23,10 @@ def duty(context: click.Context, at: datetime | None, weeks: int, language: Lang
         return
     ready.database()
     from tocsin.core.duty.on_duty import on_duty
-    from tocsin.core.duty.ways import unreachable
     from tocsin.core.escalation.reach import foreseen
     from tocsin.core.organisation.rendering import render_named
     from tocsin.flow import clock
     from tocsin.flow import duty as known
-    from tocsin.flow.notices import reachable
     from tocsin.flow.organisation import snapshot
 
     organisation = snapshot()
@@ -47,7 +35,7 @@ def duty(context: click.Context, at: datetime | None, weeks: int, language: Lang
     roster = known.known(instant)
     found = {team: on_duty(team, instant, organisation, roster) for team in teams}
     coming = foreseen(instant, instant + timedelta(weeks=weeks), organisation, roster)
-    unverified = unreachable(organisation, reachable.of_everybody())
+    unverified = people.unverified()
     if output == "json":
         print_json({"on_duty": found, "foreseen": coming, "without_verified_way": unverified})
         return
@@ -63,10 +51,7 @@ def duty(context: click.Context, at: datetime | None, weeks: int, language: Lang
         span = f"{trouble.start.astimezone(zone):%Y-%m-%d %H:%M} - {until}"
         click.secho(f"{span}: {render_named(trouble.why, organisation, language)}", fg="yellow")
     if unverified:
-        names = [organisation.persons[key].name for key in unverified]
-        click.secho(
-            render_why(Why(code="cli.duty.unverified", facts={"names": names}), language), fg="yellow"
-        )
+        click.secho(people.unverified_sentence(unverified, language), fg="yellow")
 
 
 @duty.command("import")

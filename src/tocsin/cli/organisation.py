@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from tocsin.cli import ready
+from tocsin.cli import people, ready
 from tocsin.cli.output import as_data, as_option, locale_language, print_json, sentence
 from tocsin.connectors.files import read_directory, section_of, unread, write_directory
 from tocsin.core.kernel.errors import Fault
@@ -22,7 +22,7 @@ def check(directory: Path, output: str) -> None:
     """Say all that is wrong with an organisation, and where.
 
     Each mistake has its file, line, field and remedy. DIRECTORY holds the files, as examples/cachemire does; what
-    is in force is not looked at.
+    is in force is not looked at: apply, doctor and duty name people whom no verified way reaches.
     Exit code 1 if there is a mistake. Doubts (a mis-cabled device ...) are said, and are no mistakes.
     """
     ready.configure()
@@ -66,6 +66,8 @@ def apply(directory: Path, dry_run: bool, output: str) -> None:
         click.echo(str(change))
     code = "cli.apply.nothing" if not planned.changes else "cli.apply.would" if dry_run else "cli.apply.done"
     click.echo(sentence(code, count=len(planned.changes)))
+    if unverified := people.unverified():
+        click.secho(people.unverified_sentence(unverified, locale_language("en")), fg="yellow", err=True)
 
 
 @click.command()

@@ -115,3 +115,19 @@ def test_the_link_of_a_notice_is_one_incident_and_one_button_without_login(open_
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.keyboard.press("Tab")
     assert page.locator("main a, main input:not([type=hidden]), main select").count() == 0
+
+
+def test_the_button_of_the_link_takes_the_incident_for_its_person_without_login(open_page):
+    """Looking at it does nothing; one tap does, in the name of the person whom the notice was for."""
+    page = open_page(_link(UNTAKEN), user="", **PHONE)
+    page.reload()
+    seen = open_page(f"/incidents/{UNTAKEN}", **PHONE)
+    expect(seen.locator(".timeline")).not_to_contain_text("Karim Haddad")
+    page.locator("main form button").click()
+    expect(page.locator("main")).to_contain_text("Karim Haddad")
+    expect(page.locator("main form")).to_have_count(0)
+    assert violations(page) == []
+    page.goto(f"/incidents/{UNTAKEN}")
+    assert "/login" in page.url, "the link opens nothing else"
+    seen.reload()
+    expect(seen.locator(".timeline")).to_contain_text("Karim Haddad")

@@ -121,7 +121,7 @@ def inform(
 
 
 def _linked(after: UserReport, before: int | None, now: datetime, by: str) -> tuple[TimelineEntry, ...]:
-    """The entries of a link that changed: on the report, and on the incident that it is about now."""
+    """The entries of a link that changed: on the report, on the incident that it is about now, and on that of before."""
     if after.incident is None and before is None:
         return ()
     judged = after.judgement
@@ -130,7 +130,7 @@ def _linked(after: UserReport, before: int | None, now: datetime, by: str) -> tu
         if by == TOCSIN and judged and judged.incident == after.incident
         else None
     )
-    about = Subject.incident(after.incident) if after.incident else None
+    about, left = (Subject.incident(number) if number else None for number in (after.incident, before))
     data = {
         "report": after.subject.number,
         "to": about.number if about else "",
@@ -138,7 +138,7 @@ def _linked(after: UserReport, before: int | None, now: datetime, by: str) -> tu
     }
     return tuple(
         TimelineEntry(subject=subject, at=now, actor=by, verb=Verb.USER_LINKED, why=why, data=data)
-        for subject in (after.subject, about)
+        for subject in (after.subject, about, left)
         if subject
     )
 
