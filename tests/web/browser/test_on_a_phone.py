@@ -120,7 +120,7 @@ def test_the_link_of_a_notice_is_one_incident_and_one_button_without_login(open_
 def test_the_button_of_the_link_takes_the_incident_for_its_person_without_login(open_page):
     """Looking at it does nothing; one tap does, in the name of the person whom the notice was for."""
     page = open_page(_link(UNTAKEN), user="", **PHONE)
-    page.reload()
+    page.reload()  # as scanners of mails do
     seen = open_page(f"/incidents/{UNTAKEN}", **PHONE)
     expect(seen.locator(".timeline")).not_to_contain_text("Karim Haddad")
     page.locator("main form button").click()

@@ -19,7 +19,7 @@ def take(request: Request, token: str) -> HttpResponse:
     offer = taking.take(token) if done else taking.offered(token)
     reader: Language = offer.reader.language
     with translation.override(reader):
-        answer = render(
+        return render(
             request,
             "incident/take.html",
             {
@@ -29,5 +29,3 @@ def take(request: Request, token: str) -> HttpResponse:
                 "taken": offer.taken,
             },
         )
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
