@@ -53,7 +53,7 @@ def test_declared_by_one_act_it_stands_on_both_timelines_and_the_plan_is_frozen(
 ) -> None:
     assert (led.commander, led.plan.key, led.team) == (KARIM, "group", "systems")
     last = incidents.timeline(Subject.incident(incident))[-1]
-    assert (last.verb, last.data["number"]) == (Verb.MAJOR_DECLARED, "MAJ-1")
+    assert (last.verb, last.data["number"]) == (Verb.MAJOR_DECLARED, led.subject.number)
     assert majors.of_incidents([incident])[incident].id == led.id
 
 
@@ -144,3 +144,12 @@ def test_stood_down_it_asks_for_nothing_more(led: Major, karim: Account) -> None
     assert records.load(led.id).stood_down_at == clock.now() - timedelta(hours=3)
     with pytest.raises(Refused):
         records.ask(karim, led.id, v.TakeCommand())
+
+
+def test_what_users_felt_is_kept_when_it_is_over(led: Major, house: House, incident: int) -> None:
+    watching.watch()
+    assert records.load(led.id).felt == ("crm",)
+    before = records.load(led.id).revision
+    house.receives(post_event("application.down", "crm", "resolved"))
+    watching.watch()
+    assert (records.load(led.id).felt, records.load(led.id).revision) == (("crm",), before)

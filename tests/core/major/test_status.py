@@ -32,7 +32,6 @@ def shown(
     seen = Seen(
         hits={item: ItemHit(effect=effect, since=NOW - HOUR) for item, effect in hits.items()},
         majors=majors,
-        applications={major.id: ("mail",) for major in majors},
         works=works,
     )
     return status_of(PAGE, seen, GRAPH, "Europe/Paris", now=NOW + timedelta(days=days))
@@ -94,6 +93,8 @@ def test_public_updates_stand_newest_first_and_internal_ones_never() -> None:
         after(declared(), PUBLIC), replace(PUBLIC, phase=v.Phase.WATCHING, fr="Retour.", en="Back.")
     )
     known = after(known, v.PostUpdate(audience="internal", phase=v.Phase.IDENTIFIED, fr="secret"))
+    assert shown(known).majors[0].services == ()
+    known = after(known, v.NoteFelt(items=("mail",)))
     (major,) = shown(known).majors
     assert [note.fr for note in major.notes] == ["Retour.", "La messagerie est arrêtée."]
     assert major.services == (PAGE.services[0].label,)

@@ -86,6 +86,11 @@ def _decided(known: Major, command: v.MajorCommand, here: Here, now: datetime, b
             return deciding.find_commander(command)
         case v.PostUpdate() | v.RemindOfUpdates():
             return deciding.update(command)
+        case v.NoteFelt(
+            items=items
+        ):  # found out by itself, and no step: what people look at is not outdated by it
+            after = replace(known, felt=tuple(dict.fromkeys((*known.felt, *items))))
+            return Decision(after=after, effects=(MajorChanged(major=after),))
         case v.Comment(note=note):
             return deciding.decided(known, Verb.COMMENTED, {"note": _text(note)})
         case v.LinkIncident() | v.UnlinkIncident():

@@ -93,11 +93,10 @@ class PublicStatus(Value):
 
 
 class Seen(Value):
-    """What a page is made from: what is hit, the major incidents with the applications (keys) of each, the works."""
+    """What a page is made from: what is hit, the major incidents, and the works."""
 
     hits: Mapping[str, ItemHit]
     majors: tuple[Major, ...]
-    applications: Mapping[int, tuple[str, ...]]  # of each major incident (id)
     works: tuple[Intervention, ...]
 
 
@@ -113,10 +112,10 @@ def status_of(page: StatusPage, seen: Seen, graph: Graph, zone: str, *, now: dat
         languages=page.languages,
         contact=page.contact,
         services=tuple(_service(service, seen, works, now) for service in page.services),
-        majors=tuple(_major(known, page, seen) for known in mine if known.open),
+        majors=tuple(_major(known, page) for known in mine if known.open),
         works=tuple(works),
         past=tuple(
-            _major(known, page, seen)
+            _major(known, page)
             for known in mine
             if known.stood_down_at is not None and known.stood_down_at >= oldest
         ),
@@ -155,8 +154,7 @@ def _service(service: ShownService, seen: Seen, works: Iterable[PublicWorks], no
     return ServiceStatus(label=service.label, state=ServiceState.OPERATIONAL)
 
 
-def _major(known: Major, page: StatusPage, seen: Seen) -> PublicMajor:
-    hit = set(seen.applications.get(known.id, ()))
+def _major(known: Major, page: StatusPage) -> PublicMajor:
     notes = [
         PublicNote(at=update.at, phase=update.phase, fr=update.fr, en=update.en)
         for update in reversed(known.updates)
@@ -164,7 +162,7 @@ def _major(known: Major, page: StatusPage, seen: Seen) -> PublicMajor:
     ]
     return PublicMajor(
         id=known.id,
-        services=tuple(service.label for service in page.services if hit & set(service.items)),
+        services=tuple(service.label for service in page.services if set(known.felt) & set(service.items)),
         since=known.declared_at,
         until=known.stood_down_at,
         notes=tuple(notes),

@@ -71,7 +71,7 @@ class Major(Value):
 
     ``plan`` is frozen when it is declared. ``commander`` (person key) is empty only while nobody who is there can be found:
     then people are called, last at ``called_at``. ``commanders``: who had it when. ``reminded``: planned update (name) ->
-    when its commander was last reminded of it.
+    when its commander was last reminded of it. ``felt``: items (keys) that it took down or degraded, at any time of it.
     """
 
     id: int
@@ -89,6 +89,7 @@ class Major(Value):
     asked: Asked | None = None
     called_at: datetime | None = None
     updates: tuple[Update, ...] = ()
+    felt: tuple[str, ...] = ()
     reminded: dict[str, datetime] = {}
     stood_down_at: datetime | None = None
     review: Review | None = None
@@ -252,6 +253,12 @@ class RemindOfUpdates(Value):
     updates: tuple[str, ...]
 
 
+class NoteFelt(Value):
+    """Its incidents have taken down or degraded these items (keys)."""
+
+    items: tuple[str, ...]
+
+
 class RemindOfActions(Value):
     """Actions (ids) of the review are overdue on this day."""
 
@@ -264,7 +271,7 @@ PersonCommand = (
     | DeclareAgain | KeepReview | EditReview | AddAction | FollowActions | FinishAction
     | FinishReview
 )  # fmt: skip
-MajorCommand = PersonCommand | MoveCommand | CallForCommander | RemindOfUpdates | RemindOfActions
+MajorCommand = PersonCommand | MoveCommand | CallForCommander | RemindOfUpdates | RemindOfActions | NoteFelt
 
 
 class MajorChanged(Value):

@@ -94,14 +94,9 @@ def _read(key: str, now: datetime) -> tuple[StatusPage, PublicStatus]:
     if page is None:
         raise NotFound()
     known = tuple(majors.since(now - timedelta(days=page.history_days)))
-    hit = read.applications({number for major in known for number in major.incidents})
     seen = Seen(
         hits=read.hits({item for service in page.services for item in service.items}),
         majors=known,
-        applications={
-            major.id: tuple(key for number in major.incidents for key in hit.get(number, ()))
-            for major in known
-        },
         works=tuple(standing.interventions().values()),
     )
     region = here.organisation.regions.get(page.region)

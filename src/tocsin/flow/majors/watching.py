@@ -10,7 +10,7 @@ from tocsin.core.kernel.why import Why
 from tocsin.core.mail import MailDue, to_team
 from tocsin.core.major.due import due
 from tocsin.core.major.proposing import proposed
-from tocsin.core.major.values import LinkIncident
+from tocsin.core.major.values import LinkIncident, Major, NoteFelt
 from tocsin.core.organisation.rendering import render_named
 from tocsin.flow import clock
 from tocsin.flow.apply import apply
@@ -18,6 +18,7 @@ from tocsin.flow.majors.records import DUTY, carry_out, here
 from tocsin.flow.organisation import company
 from tocsin.store import incidents, locks, majors
 from tocsin.store.majors import Proposal
+from tocsin.store.read import status
 from tocsin.store.read.incidents import open_ids
 
 
@@ -30,7 +31,17 @@ def watch() -> None:
         for major, command in due(majors.unreviewed(), here(), now=now):
             carry_out(major, command, TOCSIN)
         _follow()
+        for major in majors.current():
+            note_felt(major)
         _propose(company(), now)
+
+
+def note_felt(major: Major) -> Major:
+    """Keep what users feel of it that its status pages show: once it is over, no row says so."""
+    pages = company().organisation.status_pages.values()
+    shown = {item for page in pages for service in page.services for item in service.items}
+    new = [item for item in status.felt(major.incidents, shown) if item not in major.felt]
+    return carry_out(major, NoteFelt(items=tuple(new)), TOCSIN) if new else major
 
 
 def _follow() -> None:

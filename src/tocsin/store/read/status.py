@@ -22,7 +22,9 @@ def hits(items: Collection[str]) -> dict[str, ItemHit]:
     return found
 
 
-def applications(incidents: Collection[int]) -> dict[int, tuple[str, ...]]:
-    """Incident (id) -> the applications (keys) that it hit, also once it is over."""
-    rows = models.Incident.objects.filter(id__in=list(incidents)).values_list("id", "value__applications")
-    return {number: tuple(keys or ()) for number, keys in rows}
+def felt(incidents: Collection[int], items: Collection[str]) -> list[str]:
+    """Those of the items (keys) that these incidents take down or degrade now."""
+    rows = models.IncidentHit.objects.filter(
+        incident_id__in=list(incidents), item__in=list(items), effect__in=[Effect.DEGRADED, Effect.DOWN]
+    )
+    return sorted(set(rows.values_list("item", flat=True)))

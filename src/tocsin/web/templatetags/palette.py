@@ -46,6 +46,7 @@ _ACTIONS = (
     PaletteAction(_("People"), "people", "users"),
     PaletteAction(_("Escalation process"), "escalation", "bell-ring"),
     PaletteAction(_("Problems"), "problems", "bug"),
+    PaletteAction(_("Major incidents"), "majors", "megaphone"),
     PaletteAction(_("What recurs"), "recurrences", "repeat"),
     PaletteAction(_("Interventions"), "interventions", "traffic-cone"),
     PaletteAction(_("Access"), "authorisations", "door-open"),
