@@ -8,15 +8,18 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from tocsin.core.incident.values import OPEN
+from tocsin.core.major.informing import due_updates
+from tocsin.core.major.values import Major
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.flow import clock, duty
-from tocsin.store import incidents
+from tocsin.store import incidents, majors
 from tocsin.store.read.board import PAGE_SIZE, SHOWS, Board, BoardRow, Show, SilentSource
 from tocsin.store.read.board import board as read_board
 from tocsin.web import clocks, pages
 from tocsin.web.clocks import ClockView
 from tocsin.web.incident import escalating
 from tocsin.web.incident.escalating import UntakenView
+from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 from tocsin.web.words import HOLDERS, KINDS, SOURCE_STATES, STATES, Word
 
@@ -78,8 +81,18 @@ def _context(
         "silent": [_silent(silent_source, organisation) for silent_source in read.silent],
         "received": len(organisation.sources) - len(read.silent),
         "coverage": _coverage(read.messages),
+        "majors": _majors(organisation, now),
         "untranslated": read.messages.get("untranslated", 0) + read.messages.get("partial", 0),
     }
+
+
+def _majors(organisation: Organisation, now: datetime) -> list[tuple[Major, str, bool]]:
+    """The major incidents under way, with their commanders and whether an update is overdue."""
+    names = Names(organisation)
+    return [
+        (known, names.person(known.commander), any(due.overdue(now) for due in due_updates(known)))
+        for known in majors.current()
+    ]
 
 
 def _tiles(read: Board, region: str | None) -> list[Tile]:

@@ -11,7 +11,8 @@ from tests.web import seed
 from tocsin.flow import clock
 from tocsin.store.models import Incident
 
-QUERIES = 11  # session, account, version of the organisation, the five of the board, what nobody has taken, the roster
+QUERIES = 12  # session, account, version of the organisation, the five of the board, what nobody has taken, the roster,
+# the major incidents
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.web.filling import fill
+from tocsin.flow import clock
 from tocsin.store import majors, models, problems
 
 
@@ -11,7 +12,8 @@ def karim(client, account):
     fill()
     client.force_login(account("manager", person="karim.haddad"))
     client.cookies["django_language"] = "en"
-    return client
+    with clock.moved(clock.now()):
+        yield client
 
 
 @pytest.fixture
@@ -98,6 +100,15 @@ def test_a_refusal_stands_in_place_with_what_was_typed(karim, major):
     assert "srv-crm-01 redémarre" in page
     assert "not to be published" in page
     assert majors.current()[0].updates == ()
+
+
+def test_the_board_shows_it_with_its_commander_and_what_is_overdue(karim, major):
+    board = karim.get("/").content.decode()
+    assert "Everything is down" in board
+    assert "Karim Haddad commands" in board
+    assert "an update is overdue" not in board
+    clock.fast_forward(minutes=21)
+    assert "an update is overdue" in karim.get("/").content.decode()
 
 
 def test_other_incidents_are_linked_and_unlinked_with_a_reason(karim, major, incident):
