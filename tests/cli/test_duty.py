@@ -115,7 +115,7 @@ def test_who_is_on_duty_at_times_and_has_no_verified_way_is_named():
     assert "karim.haddad" in json.loads(run(duty, "-o", "json").output)["without_verified_way"]
 
 
-def test_apply_and_doctor_name_them_too_where_a_person_looks_before_going_live():
+def test_apply_and_doctor_name_them_too_where_a_person_looks_before_going_live_oncall_1511():
     for command in (["apply", "examples/cachemire"], ["doctor"]):
         done = CliRunner().invoke(tocsin, command)
         (line,) = [line for line in done.output.splitlines() if "reached by no verified way:" in line]

@@ -11,11 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from tocsin.core.kernel.errors import NotFound
 from tocsin.flow.notices import gateways
-from tocsin.flow.notices.gateways import Report
+from tocsin.flow.notices.gateways import CallOutcome
 
 _MOST_BYTES = 64_000
 _MOST_FIELDS = 50
-_STATUS = {Report.TAKEN: 204, Report.UNREAD: 422, Report.UNKNOWN: 503}  # after a 503 gateways report again
+_STATUS = {
+    CallOutcome.TAKEN: 204,
+    CallOutcome.UNREAD: 422,
+    CallOutcome.UNKNOWN: 503,
+}  # after a 503 gateways report again
 
 
 @csrf_exempt  # the caller is a machine with a token of its own, and no session
@@ -29,12 +33,11 @@ def report(request: HttpRequest, key: str) -> HttpResponse:
     """
     if int(request.headers.get("content-length") or 0) > _MOST_BYTES:
         return HttpResponse(status=413)
-    said = dict(_said(request))
     try:
-        became = gateways.report(key, _token(request), said)
+        outcome = gateways.receive(key, _token(request), dict(_parameters(request)))
     except NotFound:
         return HttpResponse(status=401)
-    return HttpResponse(status=_STATUS[became])
+    return HttpResponse(status=_STATUS[outcome])
 
 
 def _token(request: HttpRequest) -> str:
@@ -42,9 +45,8 @@ def _token(request: HttpRequest) -> str:
     return token.strip() if scheme.lower() == "bearer" else request.GET.get("token", "")
 
 
-def _said(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    known: Mapping[str, Any] = request.GET
-    yield from _texts(known)
+def _parameters(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    yield from _texts(request.GET)
     if request.content_type == "application/json":
         yield from _texts(_json(request.body))
     elif request.method == "POST":

@@ -34,13 +34,13 @@ def opened(settings: SmsSettings) -> Iterator[Send]:
         yield lambda delivery, about_to_leave: _send(client, settings, delivery, about_to_leave)
 
 
-def read(settings: SmsSettings, said: Mapping[str, str]) -> Receipt | Inbound | None:
+def read(settings: SmsSettings, fields: Mapping[str, str]) -> Receipt | Inbound | None:
     """A receipt, or what somebody answered, from the parameters of a call of the gateway."""
     receipt, inbound = settings.receipt, settings.inbound
-    if (reference := said.get(receipt.reference, "")) and (status := said.get(receipt.status, "")):
+    if (reference := fields.get(receipt.reference, "")) and (status := fields.get(receipt.status, "")):
         known = {**dict.fromkeys(receipt.failed, False), **dict.fromkeys(receipt.arrived, True)}
         return Receipt(reference=reference, arrived=known.get(status), status=status)
-    if (sender := said.get(inbound.sender, "")) and (text := said.get(inbound.text, "")):
+    if (sender := fields.get(inbound.sender, "")) and (text := fields.get(inbound.text, "")):
         return Inbound(sender=sender, text=text)
     return None
 

@@ -39,12 +39,12 @@ def opened(gateway: Gateway) -> Iterator[Send]:
         settings = msgspec.convert(whole, connector.gateway_settings)
     except (KeyError, OSError, msgspec.ValidationError) as wrong:
         raise SendFailed(Outcome.TEMPORARY, f"settings: {wrong}") from wrong
-    hidden = [text for _, text in _resolved(gateway, secret) if text]
+    hidden = [text for _, reference in secrets_in(gateway.settings) if (text := secret(reference))]
     with connector.gateway(settings) as send:
         yield _without(hidden, send)
 
 
-class Report(StrEnum):
+class CallOutcome(StrEnum):
     """What became of a call of a gateway. A receipt may come before its message is noted as sent: it is unknown yet."""
 
     TAKEN = "taken"
@@ -52,8 +52,8 @@ class Report(StrEnum):
     UNKNOWN = "unknown"
 
 
-def report(key: str, token: str, said: Mapping[str, str]) -> Report:
-    """A call of the gateway (key): a receipt, or a person's answer.
+def receive(key: str, token: str, fields: Mapping[str, str]) -> CallOutcome:
+    """A call of the gateway (key) with its parameters: a receipt, or a person's answer.
 
     Raises NotFound where there is no such gateway, or the token is none of its own.
     """
@@ -63,32 +63,27 @@ def report(key: str, token: str, said: Mapping[str, str]) -> Report:
         raise NotFound()
     connector = CHANNELS[gateway.channel]
     if connector.report is None or connector.gateway_settings is None:
-        return Report.UNREAD
-    found = connector.report(msgspec.convert(gateway.settings, connector.gateway_settings), said)
+        return CallOutcome.UNREAD
+    found = connector.report(msgspec.convert(gateway.settings, connector.gateway_settings), fields)
     if isinstance(found, Receipt):
-        return _receive(key, found)
+        return _receipt(key, found)
     if found is None:
-        return Report.UNREAD
+        return CallOutcome.UNREAD
     taking.by_message(key, found.sender, found.text)
-    return Report.TAKEN
+    return CallOutcome.TAKEN
 
 
-def _receive(key: str, receipt: Receipt) -> Report:
+def _receipt(key: str, receipt: Receipt) -> CallOutcome:
     number = deliveries.of_reference(key, receipt.reference)
     if number is None:
-        return Report.UNKNOWN
+        return CallOutcome.UNKNOWN
     if receipt.arrived:
         deliveries.arrived(number, clock.now())
     elif receipt.arrived is False:
         with transaction.atomic():
             if deliveries.returned(number, receipt.status):
                 falling_back.carry_on(falling_back.following(number))
-    return Report.TAKEN
-
-
-def _resolved(gateway: Gateway, find: Callable[[str], str]) -> Iterator[tuple[str, str]]:
-    for path, reference in secrets_in(gateway.settings):
-        yield path, find(reference)
+    return CallOutcome.TAKEN
 
 
 def _without(hidden: list[str], send: Send) -> Send:

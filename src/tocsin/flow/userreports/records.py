@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from msgspec.structs import replace
 
 import tocsin.flow.sentences  # noqa: F401  a mail is written in whatever process decides it
 from tocsin.core.incident.values import Incident
@@ -45,6 +46,7 @@ def record(account: Account, call: Call) -> UserReport:
     """
     access.require_report(account)
     _check(call)
+    call = replace(call, key=f"{account.pk}:{call.key}")  # nobody's key is another one's
     incident = call.incident
     if call.opens:
         incident = _opened(account, call)
