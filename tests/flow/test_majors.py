@@ -153,3 +153,21 @@ def test_what_users_felt_is_kept_when_it_is_over(led: Major, house: House, incid
     house.receives(post_event("application.down", "crm", "resolved"))
     watching.watch()
     assert (records.load(led.id).felt, records.load(led.id).revision) == (("crm",), before)
+
+
+def test_somebody_of_another_region_who_is_asked_may_answer(led: Major, karim: Account) -> None:
+    region = {"role": "technician", "region": "es", "person": "javier.molina"}
+    javier = Account.objects.create_user("jm", password="x", **region)
+    with pytest.raises(NotAllowed):
+        records.ask(javier, led.id, v.TakeCommand())
+    records.ask(karim, led.id, v.OfferCommand(person="javier.molina", note="x"))
+    assert records.ask(javier, led.id, v.TakeCommand()).commander == "javier.molina"
+
+
+def test_it_is_not_declared_again_while_another_one_leads_its_incident(
+    led: Major, karim: Account, incident: int
+) -> None:
+    records.ask(karim, led.id, v.StandDown(note="x"))
+    records.declare(karim, [incident], "encore")
+    with pytest.raises(Refused):
+        records.ask(karim, led.id, v.DeclareAgain(note="x"))

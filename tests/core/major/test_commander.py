@@ -116,6 +116,12 @@ def test_whoever_was_given_it_confirms_in_time_or_it_goes_on_and_nobody_is_asked
     assert sent_back.commander == HELENE
 
 
+def test_whoever_was_only_offered_it_gets_it_when_its_commander_leaves() -> None:
+    offered = after(declared(), v.OfferCommand(person=MARION, note="x"))
+    ((_, command),) = due([offered], away(KARIM), now=NOW)
+    assert after(offered, command, by=TOCSIN, here=away(KARIM)).commander == MARION
+
+
 def test_with_nobody_there_people_are_called_again_until_somebody_takes_it() -> None:
     here, known = away(*PEOPLE), declared()
     called = after(known, next(iter(due([known], here, now=NOW)))[1], by=TOCSIN, here=here)

@@ -8,6 +8,7 @@ from tocsin.core.duty.presence import is_present, substitute_of
 from tocsin.core.duty.values import Roster
 from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
+from tocsin.core.major.concerned import regions_of
 from tocsin.core.major.values import CallForCommander, Major, MoveCommand
 from tocsin.core.organisation.management import above
 from tocsin.core.organisation.organisation import Organisation
@@ -46,7 +47,12 @@ def moved(known: Major, here: Here, now: datetime) -> MoveCommand | CallForComma
 def candidates(known: Major, here: Here, now: datetime) -> Iterator[str]:
     """Who may get the command (person keys), in order: those who are there and were not asked."""
     asked = known.asked
-    barred = {"", known.commander, *(asked.before if asked else ()), asked.to if asked else ""}
+    barred = {
+        "",
+        known.commander,
+        *(asked.before if asked else ()),
+        asked.to if asked and asked.given else "",
+    }
     for person in dict.fromkeys(_in_order(known, here, now)):
         if person not in barred and here.has(person, now):
             yield person
@@ -93,6 +99,7 @@ def _managers(known: Major, here: Here) -> Iterator[str]:
     organisation = here.organisation
     persons = organisation.persons
     members = [persons[key] for key in team_members(known.team, organisation) if key in persons]
-    regions = [organisation.regions[key].manager for key in known.regions if key in organisation.regions]
+    hit = regions_of(known, organisation)
+    regions = [organisation.regions[key].manager for key in hit if key in organisation.regions]
     for start in (*(person.manager for person in members[:1]), *regions):
         yield from (person.key for person in above(organisation, start))

@@ -86,11 +86,8 @@ def _decided(known: Major, command: v.MajorCommand, here: Here, now: datetime, b
             return deciding.find_commander(command)
         case v.PostUpdate() | v.RemindOfUpdates():
             return deciding.update(command)
-        case v.NoteFelt(
-            items=items
-        ):  # found out by itself, and no step: what people look at is not outdated by it
-            after = replace(known, felt=tuple(dict.fromkeys((*known.felt, *items))))
-            return Decision(after=after, effects=(MajorChanged(major=after),))
+        case v.NoteFelt(items=items):
+            return _felt(known, items)
         case v.Comment(note=note):
             return deciding.decided(known, Verb.COMMENTED, {"note": _text(note)})
         case v.LinkIncident() | v.UnlinkIncident():
@@ -106,6 +103,12 @@ def _decided(known: Major, command: v.MajorCommand, here: Here, now: datetime, b
             return deciding.decided(after, verb, data, None, *mails)
         case _:
             assert_never(command)
+
+
+def _felt(known: Major, items: Iterable[str]) -> Decided:
+    """No step of anybody: it has no line, and a form that people look at is not outdated by it."""
+    after = replace(known, felt=tuple(dict.fromkeys((*known.felt, *items))))
+    return Decision(after=after, effects=(MajorChanged(major=after),))
 
 
 def _text(typed: str) -> str:
@@ -179,7 +182,7 @@ class _Deciding:
         return self.decided(after, Verb.HANDED_OVER, {"to": person, "note": note}, None, *mails)
 
     def _send_back(self, note: str) -> Decided:
-        """An offer is sent back to whoever made it; a command that was given goes on to the next at the next look."""
+        """An offer is sent back to whoever made it; a command that was given goes on to the next."""
         known = self._known
         if known.asked is None or known.asked.to != self._by:
             raise Refused("major.refused.not_asked")

@@ -22,6 +22,7 @@ from tocsin.store.majors import Proposal
 from tocsin.store.models import Account
 
 DUTY = "majors"  # whoever decides about major incidents holds it
+_ANSWERS = v.TakeCommand | v.SendBack
 _COMMANDERS = v.PostUpdate | v.OfferCommand | v.StandDown
 
 
@@ -67,6 +68,8 @@ def ask(account: Account, number: int, command: v.PersonCommand, *, seen: int | 
         require(account, known, command)
         if seen is not None and seen != known.revision:
             raise Outdated("error.outdated", number=known.subject.number)
+        if isinstance(command, v.DeclareAgain):
+            _check_free(known)
         return carry_out(known, command, access.actor(account))
 
 
@@ -114,8 +117,10 @@ def dismiss(account: Account, number: int, note: str) -> None:
 
 def require(account: Account, known: Major, command: v.PersonCommand) -> None:
     """Raise NotAllowed unless the account may ask this: updates and the end are the commander's; they, or a manager, name
-    another."""
+    another. Whoever is asked to take the command may answer, of whatever region they are."""
     organisation = company().organisation
+    if isinstance(command, _ANSWERS) and is_asked(account, known):
+        return
     access.require_act(account, known, organisation)
     commands = bool(known.commander) and access.actor(account) == known.commander
     if isinstance(command, _COMMANDERS) and not commands:
@@ -123,6 +128,11 @@ def require(account: Account, known: Major, command: v.PersonCommand) -> None:
     names = commands or access.may_hand_over(account, known, organisation)
     if isinstance(command, v.NameCommander) and not names:
         raise NotAllowed("major.refused.not_commander")
+
+
+def is_asked(account: Account, known: Major) -> bool:
+    """Whether this account's person is asked to take or confirm the command."""
+    return known.asked is not None and known.asked.to == access.actor(account)
 
 
 def load(number: int) -> Major:
@@ -146,7 +156,17 @@ def _joining(account: Account, number: int) -> Incident:
     access.require_act(account, incident, company().organisation)
     if not incident.open or incident.folded_into is not None:
         raise Refused("major.refused.incident_over", incident=incident.number)
-    other = majors.of_incidents([number]).get(number)
-    if other is not None and other.open:
-        raise Refused("major.refused.elsewhere", incident=incident.number, number=other.subject.number)
+    _check_none_leads([number])
     return incident
+
+
+def _check_free(known: Major) -> None:
+    """Its incidents may be led as part of another one meanwhile."""
+    if not known.open:
+        _check_none_leads(known.incidents)
+
+
+def _check_none_leads(numbers: Collection[int]) -> None:
+    for number, other in majors.of_incidents(numbers).items():
+        if other.open:
+            raise Refused("major.refused.elsewhere", incident=number_of(number), number=other.subject.number)

@@ -175,8 +175,8 @@ def _command(request: Request, known: Major, names: Names) -> dict[str, Any]:
         "may": may,
         "commands": may and commands,
         "names_another": may and (commands or access.may_hand_over(request.user, known, organisation)),
-        "asked_me": may and asked == me,
-        "takes": may and known.open and (asked == me or not there),
+        "asked_me": records.is_asked(request.user, known),
+        "takes": known.open and (records.is_asked(request.user, known) or (may and not there)),
         "people": sorted(
             (person for person in organisation.persons.values() if here.has(person.key, clock.now())),
             key=lambda person: person.name,
