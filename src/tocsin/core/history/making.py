@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
 from tocsin.core.event.values import Place
 from tocsin.core.history.course import Course, course_of
@@ -53,17 +54,12 @@ class Maker:
         )
 
     def _incident(self, course: Course) -> Incident:
-        texts, last = course.texts, course.last
-        cause = (
-            self._place(last.place.get("text", ""), tuple(sorted(last.place.items()))) if last.place else ""
-        )
+        texts, cause = course.texts, self._cause(course.last)
         applications = tuple(self._names.applications(texts.get("application", "")))
+        supplier = self._names.supplier(texts.get("supplier", "")) or accountable(self._organisation, cause)
         effect = Effect(texts.get("effect", Effect.DEGRADED))
         criticality = self._criticality(texts, cause, applications)
-        supplier = self._names.supplier(texts.get("supplier", "")) or accountable(self._organisation, cause)
         terms = self._promises(cause, texts.get("kind", ""), applications, supplier)
-        summary = " ".join((texts.get("summary") or f"{self._origin} {last.reference}").split())[:_MOST_TITLE]
-        reference = texts.get("supplier_reference", "")
         return Incident(
             id=0,
             kind=KIND_OF[effect],
@@ -73,31 +69,36 @@ class Maker:
             criticality=criticality,
             cause=cause,
             cause_kind=texts.get("kind", ""),
-            title=Label(fr=summary, en=summary),
+            title=self._title(course),
             owner_team=self._names.team(texts.get("team", "")),
             owner=self._names.person(texts.get("owner", "")),
             supplier=supplier,
-            reference=reference,
-            references=(SupplierReference(text=reference, by=self._origin, at=course.opened_at),)
-            if reference
-            else (),
             applications=applications,
             regions=self._regions(texts, cause, applications),
-            opened_at=course.opened_at,
-            since=course.since,
-            last_at=course.last_at,
-            state=course.state,
-            pause=course.pause,
-            holder=course.turns[-1].holder if course.turns else Holder.US,
             reported_at=course.reported_at or (course.opened_at if supplier else None),
-            acknowledged_at=course.acknowledged_at,
-            recovered_at=course.recovered_at,
-            resolved_at=course.resolved_at,
-            closed_at=course.closed_at,
-            turns=course.turns,
             terms=tuple(_chosen(terms, criticality, effect, course.since)),
             imported=self._imported(course),
+            **self._referred(course),
+            **_times(course),
         )
+
+    def _cause(self, row: Record) -> str:
+        parts = tuple(sorted(row.place.items()))
+        return self._place(row.place.get("text", ""), parts) if parts else ""
+
+    def _title(self, course: Course) -> Label:
+        """What the history says, on one line; else the program and its number."""
+        said = course.texts.get("summary") or f"{self._origin} {course.last.reference}"
+        summary = " ".join(said.split())[:_MOST_TITLE]
+        return Label(fr=summary, en=summary)
+
+    def _referred(self, course: Course) -> dict[str, Any]:
+        """The supplier's number."""
+        reference = course.texts.get("supplier_reference", "")
+        if not reference:
+            return {}
+        given = SupplierReference(text=reference, by=self._origin, at=course.opened_at)
+        return {"reference": reference, "references": (given,)}
 
     def _imported(self, course: Course) -> Imported:
         texts, last = course.texts, course.last
@@ -172,6 +173,14 @@ class _Names:
         for part in [text] if whole else text.replace("|", ",").replace(";", ",").split(","):
             if name := part.strip():
                 yield self._applications.get(word(name), name)
+
+
+def _times(course: Course) -> dict[str, Any]:
+    """The states of the incident, as its course tells them."""
+    same = ("opened_at", "since", "last_at", "state", "pause", "turns")
+    ends = ("acknowledged_at", "recovered_at", "resolved_at", "closed_at")
+    holder = course.turns[-1].holder if course.turns else Holder.US
+    return {"holder": holder} | {name: getattr(course, name) for name in (*same, *ends)}
 
 
 def _by_name(things: Mapping[str, object]) -> dict[str, str]:
