@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from tocsin.core.incident.values import TOCSIN
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.flow.sources.naming import source_name
@@ -23,7 +24,9 @@ class Names(NamedTuple):
         return self.organisation.display_name(key)
 
     def person(self, key: str) -> str:
-        """A person, or an account (``@name``) that is bound to none."""
+        """A person, an account (``@name``) that is bound to none, or Tocsin itself."""
+        if key == TOCSIN:
+            return "Tocsin"
         person = self.organisation.persons.get(key)
         return person.name if person else key.removeprefix("@")
 

@@ -189,8 +189,8 @@ def test_the_choice_of_a_channel_says_why_and_why_not_the_others(reader, filled)
         failures=1, cut_since=now, until=now + timedelta(minutes=9), cause="refused", reason="HTTP 429"
     )
     calls.change("valmont", lambda account, _: (calls.Account(breaker=cut), None))
-    presses, waits = reader.get("/providers/valmont").context["choices"]
-    assert (str(presses.channel), str(waits.channel)) == ("Téléphone", "Courriel")
+    urgent, waits = reader.get("/providers/valmont").context["choices"]
+    assert (str(urgent.channel), str(waits.channel)) == ("Téléphone", "Courriel")
     assert "Pas leur API : coupure en cours (HTTP 429)." in [
         passed.replace("\u00a0", " ") for passed in waits.passed
     ]

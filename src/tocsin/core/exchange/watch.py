@@ -67,7 +67,7 @@ class WatchedChannel(Value):
 
 
 class SupplierWatch(Value):
-    """A supplier as it stands: its channels, and by which it is reached best when it presses and when it does not; what
+    """A supplier as it stands: its channels, and by which it is reached best when it is urgent and when it is not; what
     they cost since ``month`` (UTC) and what was spared; its two witnesses side by side; what its mail filter should be."""
 
     supplier: str

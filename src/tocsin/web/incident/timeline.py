@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tocsin.core.incident.actions import ACTIONS
-from tocsin.core.incident.values import TOCSIN, TimelineEntry, Verb
+from tocsin.core.incident.values import TimelineEntry, Verb
 from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import asked_name, render_named
@@ -111,7 +111,7 @@ def entry_view(entry: TimelineEntry, organisation: Organisation, language: Langu
     icon, tone = _LOOKS.get(entry.verb, ("circle-dot", "neutral"))
     return EntryView(
         at=entry.at,
-        by=_("Tocsin") if entry.actor == TOCSIN else Names(organisation).person(entry.actor),
+        by=Names(organisation).person(entry.actor),
         text=_opened(entry, language) or _sentence(entry.verb, entry.data, Names(organisation)),
         why=[*([render_named(entry.why, organisation, language)] if entry.why else []), *_bounded(entry)],
         note=str(entry.data.get("note", "")),

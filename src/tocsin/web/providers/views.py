@@ -243,7 +243,7 @@ def _spent(spent: Spending, reader: Language) -> SpentView:
 
 
 def _choices(found: SupplierWatch, known: Organisation, reader: Language) -> Iterator[ChoiceView]:
-    for label, choice in ((_("When it presses"), found.urgent), (_("When it can wait"), found.ordinary)):
+    for label, choice in ((_("When it is urgent"), found.urgent), (_("When it can wait"), found.ordinary)):
         if choice.why:
             name, drawn = _CHANNEL_WORDS["desk" if choice.channel == "api" else choice.channel]
             why = render_named(choice.why, known, reader)
