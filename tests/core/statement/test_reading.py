@@ -43,6 +43,8 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         ("02:29:59.942", 60, 9000),
         ("PT2H30M", 60, 9000),
         ("45 min", 60, 2700),
+        ("90'", 60, 5400),
+        ("1h30’", 60, 5400),
         ("0,00 h", 60, 0),
         ("0 min", 60, 0),
         ("-", 60, None),
@@ -63,6 +65,8 @@ def test_a_length_of_time_in_every_spelling(written, unit_s, seconds):
         ("3 octobre 2026 à 14h05", at(3, 14, 5)),
         ("03.10.2026 14:05", at(3, 14, 5)),
         ("46298,586806", at(3, 14, 5)),
+        ("20261003 1405", at(3, 14, 5)),
+        ("sam. 3 oct. 2026 à 14h05", at(3, 14, 5)),
     ],
 )
 def test_a_time_in_every_spelling(written, expected):
@@ -183,3 +187,35 @@ def test_headings_that_nobody_knows_are_declared_once():
 def test_what_is_no_month_is_refused(text):
     with pytest.raises(BadInput):
         Month.of(text)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "03/10/2026 08:00 - 09:30",
+        "du 03/10/2026 08:00 au 03/10/2026 09:30",
+        "03/10/2026 08h00 → 09h30",
+        "2026-10-03 08:00 to 2026-10-03 09:30",
+    ],
+)
+def test_a_column_that_says_from_when_to_when_is_both_ends(written):
+    (line,) = read(("VAL-1234", written, "R07"), header=("Dossier", "Période", "Baie")).lines
+    assert (line.start, line.end) == (at(3, 8), at(3, 9, 30))
+
+
+def test_beginning_and_end_in_each_others_columns_are_turned_where_the_length_says_so():
+    """An end before its beginning in the night when clocks go back is none of these."""
+    turned, clocks = read(
+        ("VAL-1", "12/10/2026 09:30", "12/10/2026 08:00", "1:30", "R07", "", ""),
+        ("VAL-2", "25/10/2026 02:30", "25/10/2026 02:10", "0:40", "R07", "", ""),
+    ).lines
+    assert (turned.start, turned.end) == (at(12, 8), at(12, 9, 30))
+    assert (clocks.start, clocks.end) == (at(25, 2, 30), at(25, 2, 10))
+
+
+def test_a_comment_with_a_date_in_it_is_no_line():
+    found = read(
+        ("VAL-1234", "12/10/2026 08:00", "", "1:30", "R07", "", ""),
+        ("Commentaire : le 12/10/2026, une panne du client", "", "", "", "", "", ""),
+    )
+    assert (len(found.lines), [unread.why for unread in found.unread]) == (1, ["remark"])

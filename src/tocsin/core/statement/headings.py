@@ -22,13 +22,14 @@ _NAMES: dict[str, str] = {
     "date": "date|jour|day|le",
     "start_time": "heure|heure debut|heure de debut|start time|h debut|time|from|de",
     "start": "debut|start|started|begin|beginning|from|du|opened|opened at|ouverture|ouvert le|apparition|survenu le"
-    "|declenchement|horodatage|timestamp|started at|start at",
+    "|periode|period|plage|declenchement|horodatage|timestamp|started at|start at",
     "end_time": "heure fin|heure de fin|end time|h fin|to|a",
     "end": "fin|end|ended|au|to|until|resolved|resolved at|restored|restored at|closed|closed at|cloture|clos le"
     "|retablissement|retabli le|resolution|retour a la normale",
     "counted": "duree retenue|duree comptabilisee|duree imputable|duree decomptee|duree contractuelle|temps retenu"
     "|counted|counted duration|accountable duration|sla duration|contractual duration",
-    "duration": "duree|duration|downtime|temps|temps d arret|indisponibilite|duree totale|outage|lasted|elapsed",
+    "duration": "duree|duration|downtime|temps|temps d arret|indisponibilite|duree totale|outage|lasted|elapsed"
+    "|time to restore|time to resolve|mttr",
     "place": "baie|rack|armoire|salle|room|site|localisation|location|emplacement|lieu|place|equipement|equipment"
     "|materiel|device|machine|serveur|server|hote|host|pdu|bandeau|prise|outlet|perimetre|ci|actif",
     "excluded": "exclu|exclus|excluded|exclusion|exclu du calcul|hors engagement|hors sla|hors perimetre|sla excluded",

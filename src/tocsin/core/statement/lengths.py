@@ -8,6 +8,7 @@ from tocsin.core.translation.text import word
 _NUMBER = re.compile(r"\d{1,7}(?:[.,]\d{1,6})?")
 _DAYS_AND_CLOCK = re.compile(r"(\d{1,3}) ?(?:d|j|days?|jours?),? ?(?:et |and )?(\d{1,2}:\d{2}(?::\d{2})?)")
 _THOUSANDS = re.compile(r"(?<=\d)[ ' ](?=\d{3}\b)")
+_MINUTES = re.compile(r"(?<=\d) ?['’′](?!\d)")  # 90'
 _NOTHING = re.compile(
     r"(?:0+(?:[.,:]0+)* ?(?:h|min|mn|m|s|sec|j|d|heures?|hours?|minutes?|jours?|days?)? ?)+"
 )
@@ -20,8 +21,8 @@ def is_bare(text: str) -> bool:
 
 
 def seconds(text: str, unit_s: int) -> int | None:
-    """``2:30`` (hours), ``2h30``, ``2,5 h``, ``2 j 4 h``, ``1 day, 2:30:00``; a bare number counts ``unit_s``."""
-    written = _THOUSANDS.sub("", word(text))
+    """``2:30`` (hours), ``2h30``, ``90'``, ``2,5 h``, ``2 j 4 h``, ``1 day, 2:30:00``; a bare number counts ``unit_s``."""
+    written = _MINUTES.sub("" if "h" in word(text) else " min", _THOUSANDS.sub("", word(text)))
     if _NUMBER.fullmatch(written):
         return round(float(written.replace(",", ".")) * unit_s)
     if clock := _ISO_TIME.fullmatch(written):

@@ -28,6 +28,15 @@ _TOTAL = re.compile(r"\b(total|totaux|sous-total|somme|sum|moyenne|average|cumul
 _YES_WORD = re.compile(r"^(?:oui|yes|exclue?s?|excluded|[oyx1✓]|vrai|true|ok)(?!\w)", re.IGNORECASE)
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")  # Excel's days since 1900
 _CLOCK = re.compile(r"\d ?[:h] ?\d|\d ?h\b")
+_COMPACT = re.compile(r"\b(\d{8}) (\d{4}(?:\d{2})?)\b")  # 20261012 0800
+_PERIOD = re.compile(  # du 12/10/2026 08:00 au 12/10/2026 09:30; 12/10/2026 08:00 - 09:30
+    r"(?:du |from )?(?P<first>.*\d ?[:h].*?) +(?:[-–—→>]+|au|à|to|until) +(?P<last>.*\d ?[:h].*)",
+    re.IGNORECASE,
+)
+_SWAPPED_S = 450
+_CLOCK_CHANGE = timedelta(
+    hours=1
+)  # an end may be so far before its beginning in the night when clocks go back
 _EXCEL_DAY_0 = datetime(1899, 12, 30, tzinfo=UTC)
 _NO_DATE = ("", "-", "n/a", "na", "en cours", "ongoing", "open", "ouvert", "non resolu")
 _YES = frozenset(["oui", "yes", "o", "y", "x", "vrai", "true", "1", "exclu", "excluded", "✓", "ok"])
@@ -124,7 +133,7 @@ class _Reading:
         for row in self._table.rows:
             line = self._line(row)
             total = _is_total(row)
-            if not total and (line.start or parts(line.reference)):
+            if not total and (line.start or (parts(line.reference) and sum(map(bool, row.cells)) > 1)):
                 yield line
             elif any(row.cells):
                 self.unread.append(
@@ -173,7 +182,7 @@ class _Reading:
         return moment is not None and self._month.holds(moment.at)
 
     def _line(self, row: Row) -> Line:
-        started = self._moment_in_month(self._text(row, "start", "start_time"))
+        started, end = self._times(row)
         words = self._all(row, "words")
         excluded, exclusion = self._exclusion(row)
         return Line(
@@ -182,7 +191,7 @@ class _Reading:
             sheet=self._table.sheet,
             reference=" / ".join(text for _, text in self._cells(row, "reference")),
             start=started.at if started else None,
-            end=self._end(row, started) if started else None,
+            end=end,
             absolute=started is not None and started.absolute,
             day_only=started is not None and started.day_only,
             duration_s=self._length(row, "duration"),
@@ -194,6 +203,17 @@ class _Reading:
             overrun=_answer(self._first(row, "overrun")),
             cells=row.cells,
         )
+
+    def _times(self, row: Row) -> tuple["_Moment | None", datetime | None]:
+        """The beginning and the end; the other way round where the end is as long before it as the line says it lasted."""
+        started = self._moment_in_month(self._text(row, "start", "start_time"))
+        end = self._end(row, started) if started else None
+        lasted = self._length(row, "duration") or self._length(row, "counted")
+        if started and end and end < started.at and lasted:
+            turned = abs((started.at - end).total_seconds() - lasted) <= _SWAPPED_S
+            if turned and (started.at - end) > _CLOCK_CHANGE:
+                return replace(started, at=end), started.at
+        return started, end
 
     def _exclusion(self, row: Row) -> tuple[bool | None, str]:
         """Whether the row says that it is excluded, and with which words."""
@@ -246,6 +266,7 @@ class _Reading:
             at = _EXCEL_DAY_0 + timedelta(days=float(text.replace(",", ".")))
             return _Moment(at=_rounded(at), day_only=text.isdecimal())
         near = datetime.combine(self._month.first, time(12), UTC) + timedelta(days=14)
+        text = _COMPACT.sub(r"\1T\2", text)
         found = read_moment(text, Times(zone="UTC", month_first=month_first), near=near, after=after)
         if found is None or found.at is None:
             return None
@@ -260,7 +281,7 @@ class _Reading:
     def _text(self, row: Row, whole: str, clock: str, *, own_date: bool = True) -> str:
         """The text of a time: of its own column, or of the date's and the clock's together, with the column's zone."""
         zone = next((c.zone for c in self._table.columns if c.field in (whole, clock) and c.zone), "")
-        text = self._first(row, whole)
+        text = self._of_period(row, whole)
         day = _day(self._first(row, "date"))
         hour = self._first(row, clock)
         if text and day and own_date and not _has_date(text):
@@ -272,6 +293,15 @@ class _Reading:
         elif not text and own_date:
             text = self._first(row, "date")
         return f"{text} {zone}".strip() if text else ""
+
+    def _of_period(self, row: Row, whole: str) -> str:
+        """The text of a time; of a column that says from when to when, its part."""
+        text = self._first(row, whole)
+        if whole == "end" and not text:
+            parted = _PERIOD.fullmatch(self._first(row, "start"))
+            return parted["last"] if parted else ""
+        parted = _PERIOD.fullmatch(text) if whole == "start" else None
+        return parted["first"] if parted else text
 
     def _cells(self, row: Row, field: str) -> Iterator[tuple[str, str]]:
         for column in self._table.columns:
