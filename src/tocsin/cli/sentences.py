@@ -336,9 +336,10 @@ declare(
             "{count} unconfirmed: they may have arrived, so they are never sent again",
         ),
         "doctor.cut.refused": (
-            "limite d'appels atteinte, nouvel essai dans {until} : {reason} ; attendez, ou baissez budget dans"
-            " sources.yaml",
-            "limit of calls reached, tried again in {until}: {reason}; wait, or lower budget in sources.yaml",
+            "on nous demande d'appeler plus tard, nouvel essai dans {until} : {reason} ; attendez ; si c'est une limite"
+            " d'appels, baissez budget dans sources.yaml",
+            "we are asked to call later, tried again in {until}: {reason}; wait; if it is a limit of calls, lower budget"
+            " in sources.yaml",
         ),
         "doctor.cut.unreachable": (
             "injoignable, nouvel essai dans {until} : {reason} ; vérifiez le réseau, puis leur page d'état",
