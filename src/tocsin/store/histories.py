@@ -16,7 +16,11 @@ from tocsin.store import incidents, models
 
 PREPARED, WAITING, READING, WRITING = "prepared", "waiting", "reading", "writing"
 DONE, FAILED = "done", "failed"
-UNFINISHED = (PREPARED, WAITING, READING, WRITING)
+UNFINISHED = (READING, WRITING, WAITING)
+_IN_TURN = (
+    Case(When(state=WAITING, then=1), default=0, output_field=IntegerField()),
+    "id",
+)  # what is under way first
 _REPORTS = 20  # imports whose refused rows are kept
 _BY_BATCH = "set local tocsin.search = 'by_batch'"  # for one transaction: search rows are written together
 _OUTCOME = Outcome.__struct_fields__
@@ -45,11 +49,11 @@ def begin(origin: str, file: str, digest: str, now: datetime) -> Progress:
     """The import of this file (by its digest), begun or gone on with. An unfinished import of another file is given up; one
     that a page has prepared waits for its turn again."""
     known = models.HistoryImport.objects.filter(origin=origin, digest=digest, state__in=UNFINISHED)
-    if (same := known.order_by("-id").first()) is None:
+    if (same := known.order_by(*_IN_TURN).first()) is None:
         same = models.HistoryImport.objects.create(
             origin=origin, file=file, digest=digest, state=READING, started_at=now
         )
-    if same.state in (PREPARED, WAITING):
+    if same.state == WAITING:
         models.HistoryImport.objects.filter(id=same.id).update(state=READING, started_at=now)
         same.state = READING
     _give_up(same.id)
@@ -162,9 +166,8 @@ def forget_file(number: int) -> None:
 
 def asked() -> int | None:
     """The import (id) that a worker has to go on with, or to start: the oldest that a page has prepared."""
-    waiting = models.HistoryImport.objects.filter(state__in=(READING, WRITING, WAITING)).exclude(mapping="")
-    order = Case(When(state=WAITING, then=1), default=0, output_field=IntegerField())
-    return waiting.order_by(order, "id").values_list("id", flat=True).first()
+    waiting = models.HistoryImport.objects.filter(state__in=UNFINISHED).exclude(mapping="")
+    return waiting.order_by(*_IN_TURN).values_list("id", flat=True).first()
 
 
 def mappings(most: int = 20) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ def test_a_history_is_looked_at_corrected_started_and_its_refused_rows_are_kept(
 
     rows = list(csv.reader(b"".join(bruno.get(f"{address}/refused.csv")).decode().splitlines()))
     assert rows[0] == ["line", "reference", "field", "text", "reason"]
-    assert ["10", "opened_at", "soon"] in [[row[0], row[2], row[3]] for row in rows]
+    assert ["10", "INC0010008", "opened_at", "soon"] in [row[:4] for row in rows]
 
 
 def test_the_mapping_of_an_earlier_import_is_taken_again(bruno):
@@ -108,6 +108,14 @@ def test_a_file_that_nobody_starts_is_forgotten_after_a_week(bruno):
     assert set(models.HistoryPart.objects.values_list("import_id", flat=True)) == {
         int(address.rpartition("/")[2])
     }
+
+
+def test_of_a_file_that_was_sent_twice_the_one_that_is_started_is_imported(bruno):
+    first, second = (_sent(bruno)["Location"] for _ in range(2))
+    bruno.post(f"{first}/start")
+    prepared.work_due(lambda: True)
+    assert bruno.get(first).context["import"].state == "done"
+    assert bruno.get(second).context["import"].state == "prepared"
 
 
 def test_only_administrators_see_it(bruno):

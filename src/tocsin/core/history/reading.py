@@ -4,6 +4,8 @@ from collections.abc import Mapping as Mapped
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from tocsin.core.history.mapping import Mapping
 from tocsin.core.history.moments import read_exported, says_nothing
 from tocsin.core.history.values import Record, Refusal, Remark
@@ -75,13 +77,15 @@ class _RowReading:
         reference = texts.pop("reference", "")[:_MOST_REFERENCE]
         if not reference:
             self._refuse("reference", "history.refused.no_reference")
-        times = {slot.name: at for slot in self._mapping.instants if (at := self._instant(slot, reference))}
+        times = {slot.name: at for slot in self._mapping.instants if (at := self._instant(slot))}
         if self._mapping.logs and "change.at" not in times:
-            self._refuse("change.at", "history.refused.no_change", reference=reference)
+            self._refuse("change.at", "history.refused.no_change")
         place = {slot.name: text for slot in self._mapping.place if (text := slot.fill(self._filled))}
         details = {slot.name: text for slot in self._mapping.details if (text := slot.fill(self._filled))}
-        self._check_numbers(texts, reference)
-        return self._refused or Record(
+        self._check_numbers(texts)
+        if self._refused:
+            return replace(self._refused, reference=reference)
+        return Record(
             reference=reference, line=self._line, texts=texts, times=times, place=place, details=details
         )
 
@@ -103,32 +107,31 @@ class _RowReading:
             self._remarks.append(Remark(line=self._line, field=field, text=text))
         return ""
 
-    def _instant(self, slot: Slot, reference: str) -> datetime | None:
+    def _instant(self, slot: Slot) -> datetime | None:
         text = slot.fill(self._filled)
         if not text or says_nothing(text):
             return None
         at = read_exported(text, self._mapping.times, near=self._now)
         if at is None:
-            self._refuse(slot.name, "history.refused.time", text, reference)
+            self._refuse(slot.name, "history.refused.time", text)
         elif at > self._now + _AHEAD and not slot.name.endswith("due_at"):
-            self._refuse(slot.name, "history.refused.future", text, reference)
+            self._refuse(slot.name, "history.refused.future", text)
         return at
 
-    def _check_numbers(self, texts: dict[str, str], reference: str) -> None:
+    def _check_numbers(self, texts: dict[str, str]) -> None:
         if (text := texts.get("reopened")) and not _is_count(text):
-            self._refuse("reopened", "history.refused.count", text, reference)
+            self._refuse("reopened", "history.refused.count", text)
         for name in ("ours.target", "supplier_side.target"):
             if (text := texts.get(name)) and read_duration(text) is None:
-                self._refuse(name, "history.refused.duration", text, reference)
+                self._refuse(name, "history.refused.duration", text)
 
-    def _refuse(self, field: str, code: str, text: str = "", reference: str = "") -> None:
+    def _refuse(self, field: str, code: str, text: str = "") -> None:
         facts = {"text": text[:120]} if text else {}
         self._refused = self._refused or Refusal(
             line=self._line,
             field=field,
             why=Why(code=code, facts=facts),
             text=text[:200],
-            reference=reference,
         )
 
 
