@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from msgspec.structs import replace
 
 from tests.flow.house import known, mail, only, post_event
 from tests.web.conftest import account as account
@@ -13,11 +14,12 @@ from tocsin.core.kernel.errors import NotAllowed, Refused
 from tocsin.core.kernel.sentences import render_why
 from tocsin.core.routing.policy import matter_of, names_of
 from tocsin.core.userreport.values import News
-from tocsin.flow import clock, pipeline
+from tocsin.flow import clock, organisation, pipeline
 from tocsin.flow.incidents.commands import act
+from tocsin.flow.intake import messages
 from tocsin.flow.organisation import snapshot
 from tocsin.flow.userreports import records, watching
-from tocsin.store import incidents, models, userreports
+from tocsin.store import declared, incidents, models, userreports
 
 BOX = "utilisateurs"
 
@@ -332,3 +334,38 @@ def test_reports_that_the_version_before_wrote_are_read_and_nobody_is_mailed_aga
     works(house)
     assert models.Delivery.objects.count() == before
     assert [news_of(report.id) for report in userreports.latest()] == [["recorded"], ["opened"]]
+
+
+def test_mails_that_came_before_the_source_was_the_users_are_read_again_and_become_reports(house):
+    crm_is_down(house)
+    for_users(False)
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    assert not userreports.latest()
+    for_users(True)
+    number = models.Message.objects.latest("id").id
+    for _ in range(2):
+        messages.replay([number], "me")
+        works(house)
+    (report,) = userreports.latest()
+    assert report.address == "lea@cachemire.example"
+    kept = models.Message.objects.get(id=number).why[-1]
+    assert kept == {"code": "userreport.kept", "facts": {"number": report.subject.number}}
+
+
+def test_a_reply_that_is_read_again_stands_on_the_timeline_once(house):
+    incident = crm_is_down(house)
+    arrive(house, user_mail("lea@cachemire.example", "CRM", "le CRM est en panne"))
+    (report,) = userreports.latest()
+    arrive(house, user_mail("lea@cachemire.example", f"Re: [{report.subject.number}] CRM", "Toujours rien"))
+    messages.replay([models.Message.objects.latest("id").id], "me")
+    works(house)
+    verbs = [entry.verb for entry in incidents.timeline(incident.subject)]
+    assert verbs.count(Verb.USER_REPLIED) == 1
+
+
+def for_users(answer):
+    objects = [
+        replace(known, spec={**known.spec, "user_reports": answer}) if known.key == BOX else known
+        for known in declared.objects()
+    ]
+    organisation.apply(objects, by="test")

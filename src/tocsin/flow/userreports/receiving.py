@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from tocsin.connectors.kit import mail as mails
 from tocsin.core.company import Company
 from tocsin.core.event.message import Message
-from tocsin.core.kernel.subject import SubjectKind
+from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.why import Why
 from tocsin.core.lifecycle.effects import Effect
 from tocsin.core.organisation.organisation import Organisation
@@ -21,7 +21,7 @@ from tocsin.core.understood import Understood, replayed
 from tocsin.core.userreport.decide import receive, reply
 from tocsin.core.userreport.naming import completed
 from tocsin.core.userreport.values import UserReport
-from tocsin.store import userreports
+from tocsin.store import incidents, userreports
 from tocsin.store.ids import Ids
 
 _NUMBER = re.compile(r"\brpt-([0-9]{1,18})\b", re.IGNORECASE)
@@ -37,7 +37,7 @@ def with_reports(
         return list(understood), []
     again = set(replayed(reading.message for reading in mine))
     kept = userreports.received_in([reading.message.id for reading in mine])
-    receiving = _Receiving(here.organisation, now, again | kept.keys())
+    receiving = _Receiving(here.organisation, now, kept, again)
     readings = {reading.message.id: receiving.take(reading) for reading in mine}
     return [readings.get(reading.message.id, reading) for reading in understood], receiving.effects
 
@@ -51,10 +51,13 @@ def _is_for_users(reading: Understood, here: Company) -> bool:
 
 
 class _Receiving:
-    """The users' mails of one batch. ``known`` are the messages (ids) that were received before."""
+    """The users' mails of one batch. ``kept`` are the messages (ids) that are reports (ids) already; those of ``again`` were
+    worked before, as a reply or as something else."""
 
-    def __init__(self, organisation: Organisation, now: datetime, known: set[int]) -> None:
-        self._organisation, self._now, self._known = organisation, now, known
+    def __init__(
+        self, organisation: Organisation, now: datetime, kept: dict[int, int], again: set[int]
+    ) -> None:
+        self._organisation, self._now, self._kept, self._again = organisation, now, kept, again
         self._ids = Ids()
         self.effects: list[Effect] = []
 
@@ -69,16 +72,23 @@ class _Receiving:
             return reading
         text = clean(document.text).strip()
         if answered := self._answered(headers, sender):
-            if message.id not in self._known:
+            if not self._is_noted(answered, message):
                 self.effects += reply(answered, text, message.id, now=self._now).effects
             return _ignored(
                 reading, Why(code="userreport.replied", facts={"number": answered.subject.number})
             )
-        if message.id in self._known:
-            return _ignored(reading, Why(code="userreport.kept", facts={"number": ""}))
-        report = self._report(message, sender, clean(document.subject).strip(), text)
-        self.effects += receive(report, now=self._now).effects
-        return _ignored(reading, Why(code="userreport.kept", facts={"number": report.subject.number}))
+        number = self._kept.get(message.id)
+        if number is None:
+            report = self._report(message, sender, clean(document.subject).strip(), text)
+            self.effects += receive(report, now=self._now).effects
+            number = report.id
+        return _ignored(reading, Why(code="userreport.kept", facts={"number": Subject.report(number).number}))
+
+    def _is_noted(self, report: UserReport, message: Message) -> bool:
+        """Whether the reply stands on the report's timeline already: the mail is read again."""
+        return message.id in self._again and any(
+            entry.data.get("message") == message.id for entry in incidents.timeline(report.subject)
+        )
 
     def _answered(self, headers: bytes, sender: str) -> UserReport | None:
         """The report that the mail names, if it is this sender's: a number can be guessed."""
