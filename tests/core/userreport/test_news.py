@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from tests.core.escalation.company import HERE
 from tests.core.userreport.reports import NOON, incident, report
 from tocsin.core.incident.values import State, Verb
+from tocsin.core.kernel.errors import Refused
 from tocsin.core.mail import MailDue
-from tocsin.core.userreport.decide import MOST_MAILS, due_news, follow, inform
-from tocsin.core.userreport.values import Informed, News
+from tocsin.core.userreport.decide import MOST_MAILS, due_news, follow, inform, move, rejudge
+from tocsin.core.userreport.values import Informed, Judgement, News
 
 OPEN, OTHER = incident(1), incident(2)
 ENDED = incident(1, state=State.RESOLVED, resolved_at=NOON)
@@ -96,3 +97,13 @@ def test_a_mail_is_one_thread_names_no_machine_and_stands_on_the_timeline():
 def test_what_the_user_knows_stays_true_when_the_incident_is_folded():
     written = follow(report(incident=1, informed=had(("opened", 1))), 2, now=NOON + timedelta(hours=1)).after
     assert due_news(written, OTHER) is None
+
+
+def test_a_person_says_once_that_a_report_is_about_none_and_nothing_links_it_then():
+    written = report()
+    settled = move(written, None, seen=0, now=NOON, by="karim.haddad")
+    assert [effect.verb for effect in settled.effects if hasattr(effect, "verb")] == [Verb.USER_LINKED]
+    likely = Judgement(incident=1, points=10, reasons=(), structure=True, certain=True)
+    assert rejudge(settled.after, [likely], now=NOON).after == settled.after
+    with pytest.raises(Refused):
+        move(settled.after, None, seen=1, now=NOON, by="karim.haddad")

@@ -47,7 +47,7 @@ def move(report: UserReport, to: Incident | None, *, seen: int | None, now: date
         raise Refused("userreport.refused.outdated", number=report.subject.number)
     if to is not None and not to.open:
         raise Refused("userreport.refused.over", number=to.number)
-    if (to.id if to else None) == report.incident:
+    if (to.id if to else None) == report.incident and (to is not None or report.settled_by):
         raise Refused("userreport.refused.same", number=report.subject.number)
     after = replace(report, incident=to.id if to else None, settled_by=by, revision=report.revision + 1)
     return Decision(
@@ -122,7 +122,7 @@ def inform(
 
 def _linked(after: UserReport, before: int | None, now: datetime, by: str) -> tuple[TimelineEntry, ...]:
     """The entries of a link that changed: on the report, on the incident that it is about now, and on that of before."""
-    if after.incident is None and before is None:
+    if after.incident is None and before is None and by == TOCSIN:
         return ()
     judged = after.judgement
     why = (
