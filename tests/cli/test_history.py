@@ -30,6 +30,16 @@ CSV = SAMPLES / "servicenow.csv"
 MAPPING = "examples/histories/servicenow.yaml"
 
 
+def test_a_mapping_is_proposed_and_reads_the_file(run, tmp_path):
+    code, out, _ = run("propose", CSV)
+    assert code == 0
+    mapping = tmp_path / "mapping.yaml"
+    mapping.write_text(out[out.index("times:") :], "utf-8")  # after the log of the organisation
+    code, out, err = run("try", CSV, "--mapping", mapping)
+    assert code == 0, err
+    assert "cause: srv-crm-01" in out
+
+
 def test_it_is_tried_imported_and_listed(run, tmp_path):
     code, out, _ = run("try", CSV, "--mapping", MAPPING)
     assert code == 0

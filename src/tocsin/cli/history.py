@@ -94,6 +94,16 @@ def try_(file: Path, mapping: Path, origin: str, rows: int, show: int, output: s
     )
 
 
+@history.command()
+@_file
+def propose(file: Path) -> None:
+    """Print a mapping for FILE, from its headings and its first rows: to be corrected, then tried."""
+    ready.database()
+    from tocsin.flow.histories.prepared import proposed
+
+    click.echo(proposed(file, str(file)), nl=False)
+
+
 @history.command(name="import")
 @_file
 @_mapping
@@ -198,7 +208,7 @@ def _columns(file: Path, mapping: Mapping) -> tuple[list[str], list[str]]:
     )
     if seen and not named & there:
         raise BadInput([fault("fault.history.no_column", file=str(file), seen=list(seen)[:40])])
-    unused = [column for column in seen if header_word(column) not in named]
+    unused = [column for column in seen if column and header_word(column) not in named]
     return unused, sorted(column for column in mapping.columns if header_word(column) not in there)
 
 

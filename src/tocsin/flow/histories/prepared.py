@@ -56,7 +56,7 @@ def prepare(account: Account, name: str, content: bytes, origin: str, mapping: s
     if not content:
         raise BadInput([fault("fault.history.empty", file=name)])
     with _written([content]) as file:
-        written = mapping or _proposed(file, name)
+        written = mapping or proposed(file, name)
     parts = (content[start : start + _PART] for start in range(0, len(content), _PART))
     known_as = (origin or Path(name).name.partition(".")[0])[:60]
     with transaction.atomic():
@@ -147,7 +147,9 @@ def _compiled(mapping: str) -> Mapping:
         raise BadInput([specs.located(mistake, _NAME, lines) for mistake in wrong.faults]) from wrong
 
 
-def _proposed(file: Path, name: str) -> str:
+def proposed(file: Path, name: str) -> str:
+    """The text of a mapping for a file, by its headings and first rows. ``name``: what the person calls the file; raises
+    BadInput if it can't be read."""
     with _called(name):
         rows = list(islice(rows_of(file, FileOptions()), _PROPOSED_FROM))
     headings = dict.fromkeys(heading for row in rows for heading in row.headings)

@@ -57,6 +57,7 @@ _ACTIONS = (
     PaletteAction(_("Sources"), "sources", "radio-tower"),
     PaletteAction(_("My account and tokens"), "me", "circle-user"),
     PaletteAction(_("Accounts"), "accounts", "users", "", Permission.ADMINISTER),
+    PaletteAction(_("Imported histories"), "histories", "history", "", Permission.ADMINISTER),
 )
 
 
