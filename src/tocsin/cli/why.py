@@ -14,7 +14,7 @@ from tocsin.core.kernel.subject import subject_in
 @language_option("fr")
 @as_option
 def why(subject: str, language: Language, output: str) -> None:
-    """Print why an incident, a major incident, works or a problem came out so.
+    """Print why an incident, works or a problem came out so.
 
     The whole chain: message, format, item, impact, priority, team, clocks, notices.
     """

@@ -288,6 +288,7 @@ def test_every_operation_that_changes_something_stands_in_the_table():
         "/api/X/interventions/X/X",
         "/api/X/incidents/X/exchange/X",
         "/api/X/problems/X/X",
+        "/api/X/majors/X/X",
         "/api/X/recurrences/X/X",
         "/api/X/user-reports/X/X",
         "/api/X/work/X",

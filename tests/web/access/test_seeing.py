@@ -69,7 +69,10 @@ def test_a_stranger_sees_nothing_and_is_sent_to_the_login(company):
     for address in set(_filled(1)) - ANYBODY:
         for answer in (browser.get(address), browser.post(address, {})):
             login = answer.status_code == 302 and answer["location"].startswith("/login")
-            wrong = address.startswith(("/api/", "/tmf-api/")) and answer.status_code in (401, 405)
+            wrong = address.startswith(("/api/", "/tmf-api/", "/status/")) and answer.status_code in (
+                401,
+                405,
+            )
             assert login or wrong, (address, answer.status_code)
 
 
