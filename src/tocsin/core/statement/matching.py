@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from tocsin.core.statement.assignment import assigned, margins
 from tocsin.core.statement.classifying import Lengths
 from tocsin.core.statement.comparing import NEARLY, Comparing
+from tocsin.core.statement.copies import copies_in, settle_copies, twin, twins
 from tocsin.core.statement.decisions import settled
 from tocsin.core.statement.gathering import gathered
 from tocsin.core.statement.kinds import Kinds
 from tocsin.core.statement.matches import as_one
 from tocsin.core.statement.pieces import Chains
 from tocsin.core.statement.places import Places
-from tocsin.core.statement.references import UNCERTAIN, References, adds_to
+from tocsin.core.statement.references import UNCERTAIN, References
 from tocsin.core.statement.shift import at_instants, cut_at_midnight, shift_of
 from tocsin.core.statement.values import Candidate, Known, Line, Match, Shift, Statement, Sureness
 
@@ -23,7 +24,6 @@ from tocsin.core.statement.values import Candidate, Known, Line, Match, Shift, S
 # rival is behind, whoever that belongs to: what only the other lines tell apart needs more. Measured by bench/statements.
 _SURE = ((7.0, 5.0), (3.0, 7.0), (float("-inf"), 8.0))
 _RIVALS = 5  # shown
-_TOGETHER = timedelta(minutes=10)  # between lines of what began together
 _MUCH = 6.0  # bits by which one length fits better than another
 
 
@@ -38,30 +38,48 @@ def matched(
 
     ``means``: lines whose incidents a person has settled; neither is matched otherwise then.
     """
-    decided = settled(dict(means or {}))
     references = References(known)
     places = Places(known, [f"{line.place} | {line.words}" for line in statement.lines])
-    grain_s = statement.grain_s
-    shift = shift_of(statement.lines, known, zones, grain_s=grain_s, references=references, places=places)
+    shift = shift_of(
+        statement.lines, known, zones, grain_s=statement.grain_s, references=references, places=places
+    )
     lines = tuple(at_instants(statement.lines, shift))
     comparing = Comparing(
-        known, references, places, Kinds(), grain_s=grain_s, length_grain_s=statement.length_grain_s
+        known, references, places, Kinds(), grain_s=statement.grain_s, length_grain_s=statement.length_grain_s
     )
-    comparing = comparing.taught(_by_number(lines, references))
-    undecided = [line for line in lines if line.number not in (means or {})]
-    twins = dict(_twins(undecided, comparing))
+    paired = _paired(lines, dict(means or {}), known, comparing, references)
+    at_midnight = {line.number for line in lines if cut_at_midnight(line, shift, grain_s=statement.grain_s)}
+    found = list(gathered(paired.matches, lines, known, paired.comparing, lengths, at_midnight))
+    found = list(settle_copies(found, paired.copies, {line.number: line for line in lines}))
+    return shift, lines, (*found, *(twin(number, first) for number, first in paired.repeated.items()))
+
+
+class _Paired(NamedTuple):
+    """The matches of one to one, by a comparing that has learned from them; lines that surely repeat another line, and
+    those that may."""
+
+    matches: list[Match]
+    comparing: Comparing
+    repeated: dict[int, int]
+    copies: dict[int, int]
+
+
+def _paired(
+    lines: Sequence[Line], means: dict[int, tuple[int, ...]], known: Sequence[Known], comparing: Comparing,
+    references: References,
+) -> _Paired:  # fmt: skip
+    by_number = list(_by_number(lines, references))
+    comparing = comparing.taught(by_number)
+    undecided, decided = [line for line in lines if line.number not in means], settled(means)
     taken = {incident for match in decided for incident in match.incidents}
-    left = [line for line in undecided if line.number not in twins]
+    repeated = dict(twins(undecided, comparing))
+    left = [line for line in undecided if line.number not in repeated]
     sure = _sure_without_copies(left, comparing, taken)
-    copies = {number: first for number, first in _copies(left) if first in sure}
-    comparing = comparing.taught([*_by_number(lines, references), *_by_match(lines, sure, references)])
+    copies = {number: first for number, first in copies_in(left) if first in sure}
+    comparing = comparing.taught([*by_number, *_by_match(lines, sure, references)])
     pairs = _with_pieces([line for line in left if line.number not in copies], known, comparing, taken)
     asked = [_asked(line, comparing) for line in left if line.number in copies]
-    at_midnight = {line.number for line in lines if cut_at_midnight(line, shift, grain_s=grain_s)}
-    found = list(gathered([*decided, *pairs, *asked], lines, known, comparing, lengths, at_midnight))
-    numbered = {line.number: line for line in lines}
-    repeated = (_twin(number, first) for number, first in twins.items())
-    return shift, lines, (*_settle_copies(found, copies, numbered), *repeated)
+    return _Paired([*decided, *pairs, *asked], comparing, repeated, copies)
 
 
 def _with_pieces(
@@ -80,42 +98,12 @@ def _with_pieces(
             yield from (replace(match, lines=(number,)) for number in numbers)
 
 
-def _twins(lines: Sequence[Line], comparing: Comparing) -> Iterator[tuple[int, int]]:
-    """Lines that repeat an earlier one, and the line that they repeat: the same number and times, at no other place; the
-    number with an addition, and all else the same; without a number the same words, times and place, unless several
-    incidents began at that time."""
-    first: dict[tuple[object, ...], Line] = {}
-    alike: dict[tuple[object, ...], list[Line]] = defaultdict(list)
-    for line in lines:
-        times = line.start, line.end, line.duration_s
-        same = (line.reference, *times) if line.reference else (line.words, line.place, *times)
-        before = first.setdefault(same, line)
-        if not line.start:
-            continue
-        if line.reference:
-            before = _numbered_before(line, before, alike[line.words, line.place, *times])
-            repeats = before.place == line.place or not (before.place and line.place)
-        else:
-            repeats = bool(line.place) and not line.day_only and comparing.is_alone(line)
-        if before is not line and repeats:
-            yield line.number, before.number
-
-
-def _numbered_before(line: Line, before: Line, alike: list[Line]) -> Line:
-    """The line that was numbered alike, but for an addition; itself if none was."""
-    if before is not line:
-        return before
-    found = next((other for other in alike if adds_to(line.reference, other.reference)), line)
-    alike.append(line)
-    return found
-
-
 def _sure_without_copies(
     lines: Sequence[Line], comparing: Comparing, taken: Collection[int]
 ) -> dict[int, int]:
     """The lines that are sure before their copies are looked at, each with its incident; the others are decided together
     with theirs."""
-    copies = dict(_copies(lines))
+    copies = dict(copies_in(lines))
     firsts = _one_to_one([line for line in lines if line.number not in copies], comparing, taken)
     return {
         match.lines[0]: match.incidents[0]
@@ -124,51 +112,9 @@ def _sure_without_copies(
     }
 
 
-def _copies(lines: Iterable[Line]) -> Iterator[tuple[int, int]]:
-    """Lines without a number that say what an earlier one says, but are not sure to repeat it, and that line, which is
-    decided without them."""
-    seen: dict[tuple[object, ...], int] = {}
-    for line in lines:
-        if line.reference or line.day_only or not line.start or not line.place:
-            continue
-        same = line.words, line.place, line.start, line.end, line.duration_s
-        if (first := seen.setdefault(same, line.number)) != line.number:
-            yield line.number, first
-
-
-def _settle_copies(
-    matches: Sequence[Match], copies: Mapping[int, int], lines: Mapping[int, Line]
-) -> Iterator[Match]:
-    """A copy is sure to repeat its line where each incident that it may mean is surely another line's: one at its place,
-    that of a line which began when it does."""
-    sure = [match for match in matches if match.lines and match.sureness is not Sureness.ASKED]
-    firsts = {number for match in sure for number in match.lines}
-    listed = {incident: lines[match.lines[0]] for match in sure for incident in match.incidents}
-    for match in matches:
-        number = match.lines[0] if match.lines else 0
-        repeats = (
-            match.lines == (number,)
-            and match.sureness is Sureness.ASKED
-            and copies.get(number) in firsts
-            and all(_is_others(rival, lines[number], listed) for rival in match.rivals)
-        )
-        yield _twin(number, copies[number]) if repeats else match
-
-
-def _is_others(rival: Candidate, copy: Line, listed: Mapping[int, Line]) -> bool:
-    line = listed.get(rival.incident)
-    if line is None or line.start is None or copy.start is None:
-        return line is not None
-    return rival.bits.place <= 0 or abs(line.start - copy.start) <= _TOGETHER
-
-
 def _asked(line: Line, comparing: Comparing) -> Match:
     usable = tuple(_usable(comparing.candidates(line)))
     return Match(lines=(line.number,), incidents=(), sureness=Sureness.ASKED, rivals=usable[:_RIVALS])
-
-
-def _twin(number: int, first: int) -> Match:
-    return Match(lines=(number,), incidents=(), sureness=Sureness.SURE, twin=first)
 
 
 def _by_number(lines: Iterable[Line], references: References) -> Iterator[tuple[str, int]]:
