@@ -88,6 +88,7 @@ class Leftovers:
                 self._matches.ask(number, *possible)
 
     def _may_be_it(self, line: Line, known: Known, *, listed: bool) -> bool:
+        """Whether a line of nothing may be this incident, which a line surely means already (``listed``) or none does."""
         begin, end = span_of(known)
         if line.start is None or not begin - _REFILED <= line.start <= end + _REFILED:
             return False
