@@ -80,4 +80,5 @@ def _is_others(rival: Candidate, copy: Line, listed: Mapping[int, Line]) -> bool
 
 
 def twin(number: int, first: int) -> Match:
+    """The match of a line that repeats another (``first``)."""
     return Match(lines=(number,), incidents=(), sureness=Sureness.SURE, twin=first)
