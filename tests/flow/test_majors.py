@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from tests.flow.house import House, known, post_event
 from tocsin.core.duty.values import Absence
@@ -11,11 +12,14 @@ from tocsin.core.kernel.errors import NotAllowed, Outdated, Refused
 from tocsin.core.kernel.subject import Subject
 from tocsin.core.major import values as v
 from tocsin.core.major.values import Major
+from tocsin.core.notice.short import render_short
+from tocsin.core.organisation.majors import PlannedUpdate
 from tocsin.flow import clock
 from tocsin.flow.incidents.why import explain
 from tocsin.flow.majors import records, watching
 from tocsin.store import incidents, majors, models, roster
 from tocsin.store.models import Account
+from tocsin.store.read import why
 
 KARIM, MARION = "karim.haddad", "marion.delcourt"
 PUBLIC = v.PostUpdate(
@@ -171,3 +175,17 @@ def test_it_is_not_declared_again_while_another_one_leads_its_incident(
     records.declare(karim, [incident], "encore")
     with pytest.raises(Refused):
         records.ask(karim, led.id, v.DeclareAgain(note="x"))
+
+
+def test_an_update_by_a_gateway_is_a_notice_with_its_text(led: Major, karim: Account) -> None:
+    by_sms = PlannedUpdate(name="duty", to=("person:fatou.diallo",), every=1800, channel="sms")
+    majors.write([replace(led, plan=replace(led.plan, updates=(by_sms,)))])
+    records.ask(
+        karim, led.id, v.PostUpdate(audience="internal", phase=v.Phase.IDENTIFIED, fr="Base arrêtée.")
+    )
+    (notice,) = models.Notice.objects.filter(kind="major")
+    assert notice.value["person"] == "fatou.diallo"
+    (sent,) = [
+        row["notice"] for row in why.notices(Subject.incident(led.incidents[0])) if row["kind"] == "major"
+    ]
+    assert "Base arrêtée." in render_short([sent], "fr", "https://x").text
