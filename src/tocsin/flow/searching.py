@@ -3,21 +3,20 @@
 from collections.abc import Sequence
 
 from tocsin.core.kernel.errors import NotAllowed
-from tocsin.core.kernel.subject import Subject, SubjectKind
+from tocsin.core.kernel.subject import Subject
 from tocsin.core.kernel.value import Value
 from tocsin.core.search.asking import Asked, asked
 from tocsin.core.search.directory import Entry, named
 from tocsin.flow import access
 from tocsin.flow.organisation import company
-from tocsin.store import incidents
 from tocsin.store.models import Account
-from tocsin.store.read.search import ROW_KINDS, FoundRow, RowKind, rows_of
+from tocsin.store.read.search import ROW_KINDS, FoundRow, RowKind, is_known, rows_of
 
 _SHORTEST = 2  # letters: one letter begins too many words
 
 
 class Found(Value):
-    """What was found, the likeliest first. ``direct``: the incident whose number the text is."""
+    """What was found, the likeliest first. ``direct``: the incident, major incident or report whose number the text is."""
 
     asked: Asked
     direct: Subject | None
@@ -62,11 +61,9 @@ def _kinds(wanted: Asked) -> Sequence[RowKind]:
 
 
 def _direct(wanted: Asked) -> Subject | None:
-    """The incident of this number, if there is one; other subjects are found by their words."""
+    """What has this number: an incident, a major one or a user's report. Other subjects are found by their words."""
     subject = wanted.subject if wanted.scope in ("", "incidents") else None
-    if subject is None or subject.kind is not SubjectKind.INCIDENT:
-        return None
-    return subject if incidents.load([subject.id]) else None
+    return subject if subject is not None and is_known(subject) else None
 
 
 def _items(wanted: Asked, most: int) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class World:
         """A worker that starts now, with what the database and the counterpart know."""
         settings = msgspec.convert(
             {
-                "every": "PT12M",
+                "every": "PT20M",
                 "client": {
                     "base_url": f"{url}/api/",
                     "account": "week",

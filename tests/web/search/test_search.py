@@ -3,6 +3,10 @@
 import pytest
 
 from tests.web import seed
+from tocsin.core.kernel.subject import Subject
+from tocsin.flow.majors import records as majors
+from tocsin.flow.userreports import records as userreports
+from tocsin.store.models import Account
 
 
 @pytest.fixture
@@ -60,6 +64,22 @@ def test_every_page_that_is_found_exists(seeded, reader):
         for hits in groups(reader, text).values():
             for hit in hits[:3]:
                 assert reader.get(hit.address.partition("#")[0]).status_code == 200, hit
+
+
+def test_a_number_leads_to_what_has_it(seeded, reader):
+    karim = Account.objects.get(username="karim")
+    major = majors.declare(karim, [46], "Décisionnel arrêté", "karim.haddad")
+    report = userreports.record(
+        karim, userreports.Call(text="plus de CRM", caller="Léa", key="k1", item="crm")
+    )
+    for subject in (Subject.incident(42), major.subject, report.subject):
+        for number in (subject.number, subject.number.lower()):
+            first = next(iter(groups(reader, number).values()))[0]
+            assert first.address == subject.path
+
+
+def test_a_number_that_nothing_has_leads_nowhere(seeded, reader):
+    assert not groups(reader, "MAJ-4711")
 
 
 def test_in_a_fixed_number_of_queries(seeded, reader, django_assert_max_num_queries):

@@ -6,9 +6,10 @@ from typing import Any, Literal, get_args
 
 from django.db import connection, transaction
 
+from tocsin.core.kernel.subject import Subject, SubjectKind
 from tocsin.core.kernel.value import Value
 from tocsin.core.search.asking import Term
-from tocsin.store import rows
+from tocsin.store import models, rows
 
 RowKind = Literal["incident", "problem", "intervention", "ticket"]
 ROW_KINDS: tuple[RowKind, ...] = get_args(RowKind)
@@ -48,6 +49,19 @@ _SHOWN = (
     " left join problem on newest.kind = 'problem' and problem.id = newest.id"
     " order by {fitting} search.at desc limit %(most)s"
 )
+
+
+def is_known(subject: Subject) -> bool:
+    """Whether there is an incident, a major incident or a user's report of this number; no other kind is looked for."""
+    match subject.kind:
+        case SubjectKind.INCIDENT:
+            return models.Incident.objects.filter(id=subject.id).exists()
+        case SubjectKind.MAJOR:
+            return models.Major.objects.filter(id=subject.id).exists()
+        case SubjectKind.REPORT:
+            return models.UserReport.objects.filter(id=subject.id).exists()
+        case _:
+            return False
 
 
 def rows_of(terms: Sequence[Term], kinds: Sequence[RowKind], most: int) -> list[FoundRow]:

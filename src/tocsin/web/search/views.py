@@ -92,7 +92,7 @@ def _work(request: Request) -> Group:
 def _groups(found: Found, request: Request) -> list[Group]:
     hits: dict[str, list[Hit]] = {key: [] for key in _GROUPS}
     reader, names = language(request), Names(request.organisation)
-    if found.direct is not None and found.direct.id not in _ids(found.rows):
+    if found.direct is not None and found.direct not in _incidents(found.rows):
         hits["incident"].append(Hit(found.direct.path, found.direct.number, "", ""))
     for row in found.rows:
         hits[row.kind].append(_row(row, reader))
@@ -106,8 +106,8 @@ def _groups(found: Found, request: Request) -> list[Group]:
     return [Group(key, *_GROUPS[key], of_kind) for key, of_kind in hits.items() if of_kind]
 
 
-def _ids(rows: tuple[FoundRow, ...]) -> set[int]:
-    return {row.id for row in rows if row.kind == "incident"}
+def _incidents(rows: tuple[FoundRow, ...]) -> list[Subject]:
+    return [Subject.incident(row.id) for row in rows if row.kind == "incident"]
 
 
 def _row(row: FoundRow, reader: Language) -> Hit:
