@@ -10,22 +10,23 @@ from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from tocsin.core.organisation.objects import Concern, Object, Section
+from tocsin.store import rows
 from tocsin.store.models import Declared, Revision
 
 
 def versions() -> dict[Concern, int]:
     """The revision that last changed each concern; 0 before the first. One query: every batch asks."""
-    newest = Revision.objects.order_by("-id").values_list("id", "versions").first()
-    return _versions(*newest) if newest else dict.fromkeys(Concern, 0)
+    newest = rows.select("select id, versions from revision order by id desc limit 1")
+    return _versions(**newest[0]) if newest else dict.fromkeys(Concern, 0)
 
 
 def objects(sections: Iterable[str] = tuple(Section)) -> list[Object]:
     """The declared objects of these sections, in the order of section and key."""
-    rows = Declared.objects.filter(section__in=list(sections)).order_by("section", "key")
+    found = Declared.objects.filter(section__in=list(sections)).order_by("section", "key")
     names = ("section", "key", "origin", "file", "line")
     return [
         Object(**dict(zip(names, row, strict=True)), spec=msgspec.json.decode(spec))
-        for spec, *row in rows.values_list(Cast("spec", TextField()), *names)
+        for spec, *row in found.values_list(Cast("spec", TextField()), *names)
     ]
 
 
@@ -70,6 +71,6 @@ def revise(at: datetime, by: str, changes: Sequence[Any], concerns: Iterable[Con
     return revision.id
 
 
-def _versions(revision: int, noted: dict[str, int] | None) -> dict[Concern, int]:
+def _versions(id: int, versions: dict[str, int] | None) -> dict[Concern, int]:
     """The versions as the revision notes them; a concern that it does not name counts as changed by it."""
-    return {concern: (noted or {}).get(concern, revision) for concern in Concern}
+    return {concern: (versions or {}).get(concern, id) for concern in Concern}

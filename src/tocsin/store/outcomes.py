@@ -7,19 +7,22 @@ import msgspec
 
 from tocsin.core.sla.outcomes import Outcome
 from tocsin.core.sla.values import Side
+from tocsin.store import rows
 from tocsin.store.models import CommitmentOutcome
 from tocsin.store.rows import AT_ONCE
 from tocsin.store.stored import stored
 
-_FIELDS = Outcome.__struct_fields__
+_LAST = (  # every batch asks: the ORM takes three times as long to say it
+    "select distinct on (incident_id, side) incident_id as incident,"
+    f" {', '.join(name for name in Outcome.__struct_fields__ if name != 'incident')}"
+    " from commitment_outcome where incident_id = any(%s) order by incident_id, side, id desc"
+)
 
 
 def last(incidents: Collection[int]) -> dict[int, dict[Side, Outcome]]:
     """The last outcome of each side of these incidents."""
-    rows = CommitmentOutcome.objects.filter(incident__in=incidents)
-    newest = rows.order_by("incident", "side", "-id").distinct("incident", "side")
     found: dict[int, dict[Side, Outcome]] = defaultdict(dict)
-    for row in newest.values(*_FIELDS):
+    for row in rows.select(_LAST, [list(incidents)]) if incidents else ():
         outcome = stored(row, Outcome)
         found[outcome.incident][outcome.side] = outcome
     return found

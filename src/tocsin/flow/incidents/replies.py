@@ -35,12 +35,11 @@ class Reply(NamedTuple):
 
 def replies(messages: Iterable[Message]) -> dict[int, Reply]:
     """Those of the messages (ids) that are replies of our people and ask for something."""
+    received = [message for message in messages if message.media_type == mails.MEDIA_TYPE]
+    if not received:
+        return {}
     here = snapshot()
-    found = {
-        message.id: _notice(message, here.settings.authserv)
-        for message in messages
-        if message.media_type == mails.MEDIA_TYPE
-    }
+    found = {message.id: _notice(message, here.settings.authserv) for message in received}
     answered = {number: notice for number, notice in found.items() if notice is not None}
     if not answered:
         return {}
