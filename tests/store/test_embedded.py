@@ -182,3 +182,17 @@ def _python(script: str, **environment: str) -> subprocess.CompletedProcess[str]
         text=True,
         check=False,
     )
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes users")
+def test_processes_that_want_the_system_user_at_once_get_one():
+    """A second useradd changes the number of a name that the first has just made, and the cluster's owner is nobody."""
+    name = f"tocsin-{os.getpid()}"
+    script = f"from tocsin.store import embedded; embedded.SYSTEM_USER = {name!r}; print(embedded._system_user().pw_uid)"
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            runs = list(pool.map(lambda _: _python(script), range(8)))
+        assert [run.stderr for run in runs if run.returncode] == []
+        assert {int(run.stdout) for run in runs} == {pwd.getpwnam(name).pw_uid}
+    finally:
+        subprocess.run(["userdel", name], check=True)

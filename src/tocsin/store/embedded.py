@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 from shlex import quote
@@ -233,22 +233,25 @@ def _shipped() -> Path:
 
 
 def _system_user() -> pwd.struct_passwd:
+    """The system user, made if need be: by one process, for of two useradd the second gives the name another number."""
+    accounts = os.open("/etc", os.O_RDONLY)
     try:
+        fcntl.flock(accounts, fcntl.LOCK_EX)
+        return _known_user() or _new_user()
+    finally:
+        os.close(accounts)
+
+
+def _known_user() -> pwd.struct_passwd | None:
+    with suppress(KeyError):
         return pwd.getpwnam(SYSTEM_USER)
-    except KeyError:
-        subprocess.run(
-            [
-                "useradd",
-                "--system",
-                "--user-group",
-                "--no-create-home",
-                "--shell",
-                "/usr/sbin/nologin",
-                SYSTEM_USER,
-            ],
-            check=True,
-        )
-        return pwd.getpwnam(SYSTEM_USER)
+    return None
+
+
+def _new_user() -> pwd.struct_passwd:
+    options = ("--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin")
+    subprocess.run(["useradd", *options, SYSTEM_USER], check=True)
+    return pwd.getpwnam(SYSTEM_USER)
 
 
 def _closed_to_others(path: Path) -> Path | None:
