@@ -42,6 +42,29 @@ def the_same_company_is_compiled_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def the_middleware_is_made_once() -> Iterator[None]:
+    """Else each browser of a test makes it, and looks at every static file. Made anew when a setting changes."""
+    from django.core.handlers.base import BaseHandler
+    from django.core.signals import setting_changed
+
+    load, known = BaseHandler.load_middleware, {}
+
+    def load_once(handler: BaseHandler, is_async: bool = False) -> None:
+        if is_async not in known:
+            load(handler, is_async)
+            known[is_async] = vars(handler)
+        vars(handler).update({name: made for name, made in known[is_async].items() if "middleware" in name})
+
+    def forget(**_: Any) -> None:
+        known.clear()
+
+    setting_changed.connect(forget)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseHandler, "load_middleware", load_once)
+        yield
+
+
 @pytest.fixture(scope="session")
 def embedded() -> None:
     """The embedded PostgreSQL of the run's own data folder (settings/test.py made it); one for all its processes."""

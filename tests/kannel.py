@@ -36,7 +36,7 @@ class Kannel:
     @contextmanager
     def running(self) -> Iterator["Kannel"]:
         """Until the block ends."""
-        Thread(target=self._back.serve_forever, daemon=True).start()
+        Thread(target=self._back.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         admin, boxes = free_port(), free_port()
         config = self.folder / "kannel.conf"
         config.write_text(_config(admin, boxes, self._centre_port, self.port, self.back))

@@ -6,19 +6,20 @@ from django.test import Client
 from tocsin.store.models import Account
 
 
+def new_account(
+    role: str = "technician", region: str = "", person: str = "", username: str = "", language: str = "fr"
+) -> Account:
+    """``new_account("technician", region="ile-de-france")``."""
+    return Account.objects.create_user(
+        username or f"{role}-{region or 'group'}", password="correct horse", role=role, region=region, person=person,
+        language=language,
+    )  # fmt: skip
+
+
 @pytest.fixture
 def account(db: None):
-    """Make an account: ``account("technician", region="ile-de-france")``."""
-
-    def make(
-        role: str = "technician", region: str = "", person: str = "", username: str = "", language: str = "fr"
-    ) -> Account:
-        return Account.objects.create_user(
-            username or f"{role}-{region or 'group'}", password="correct horse", role=role, region=region, person=person,
-            language=language,
-        )  # fmt: skip
-
-    return make
+    """Make an account."""
+    return new_account
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The request as our pages see it: its account, its organisation, whether htmx asks."""
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import get_language
 from django_htmx.middleware import HtmxDetails
 
@@ -26,3 +26,8 @@ def language(request: HttpRequest) -> Language:
 def current_language() -> Language:
     """The language of the request being answered, where no request is at hand."""
     return "en" if (get_language() or "fr").startswith("en") else "fr"
+
+
+def fields(form: QueryDict) -> dict[str, str]:
+    """What was typed into a form, without the blanks around it; of a field that is there twice, the last."""
+    return {name: str(text).strip() for name, text in form.items()}

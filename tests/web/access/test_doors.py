@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from tests.architecture.source import ROOT
 from tests.web import seed
+from tests.web.conftest import new_account
 from tests.web.filling import fill
 from tocsin.api.v1.api import api
 from tocsin.core.duty.values import Absence, Cover
@@ -177,8 +178,15 @@ API = [
 ]
 
 
-@pytest.fixture
-def places(db, account):
+@pytest.fixture(scope="module")
+def places(django_db_setup, django_db_blocker):
+    """One world for all doors: nobody leaves a trace in it, and to make it takes as long as to try a door."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _world()
+        transaction.set_rollback(True)
+
+
+def _world():
     seed.incidents(seed.organisation(), seed.clock.now())
     fill()
     french, group = Message.objects.order_by("id").values_list("id", flat=True)[:2]
@@ -201,31 +209,31 @@ def places(db, account):
         "cover": roster.add_cover(
             Cover(id=0, rotation="systems", person="karim.haddad", start=soon, end=soon), seed.clock.now()
         ),
-        "account": account("reader", username="someone").pk,
+        "account": new_account("reader", username="someone").pk,
         "recovery": recovery.standings(snapshot(), seed.clock.now())[0].id,
     }
 
 
 @pytest.mark.parametrize(("address", "form", "allowed"), PAGES, ids=[page[0] for page in PAGES])
-def test_a_page(places, account, address, form, allowed):
+def test_a_page(places, address, form, allowed):
     filled = {name: value.format(**places) for name, value in form.items()}
-    assert _let_in(account, lambda browser: browser.post(address.format(**places), filled)) == allowed
+    assert _let_in(lambda browser: browser.post(address.format(**places), filled)) == allowed
 
 
 @pytest.mark.parametrize(("address", "form", "allowed"), API, ids=[operation[0] for operation in API])
-def test_an_operation(places, account, address, form, allowed):
+def test_an_operation(places, address, form, allowed):
     def ask(browser):
         return browser.post(address.format(**places), form, content_type="application/json")
 
-    assert _let_in(account, ask) == allowed
+    assert _let_in(ask) == allowed
 
 
-def _let_in(account, ask):
+def _let_in(ask):
     """Those whom the door lets in; what each of them changes is taken back before the next."""
     let_in = set()
     for role, region in ROLES:
         with transaction.atomic():
-            browser, who = Client(), account(role, region)
+            browser, who = Client(), new_account(role, region)
             browser.force_login(who)
             if ask(browser).status_code != 403:
                 let_in.add(who.username)

@@ -28,7 +28,7 @@ class Server:
         """Serve, and let time pass at the desk, in threads."""
         self._http = ThreadingHTTPServer((host, port), partial(_Handler, self.answer))
         self._http.daemon_threads = True
-        threading.Thread(target=self._http.serve_forever, daemon=True).start()
+        threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         threading.Thread(target=self._pass_time, daemon=True).start()
 
     def stop(self) -> None:

@@ -51,7 +51,9 @@ class Mailbox:
 
     def start(self) -> None:
         """Serve, in a thread."""
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        ).start()
 
     def stop(self) -> None:
         """Serve no more."""

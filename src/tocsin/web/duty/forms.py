@@ -68,7 +68,7 @@ def uncover(request: Request, number: int) -> HttpResponse:
 
 
 def _text(request: Request, name: str) -> str:
-    return request.POST.get(name, "").replace("\x00", "").strip()[:200]
+    return request.POST.get(name, "").strip()[:200]
 
 
 def _instant(request: Request, name: str) -> datetime | None:

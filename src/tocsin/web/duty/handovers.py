@@ -112,7 +112,7 @@ def _send_back(request: Request, number: int) -> None:
 
 def _line(request: Request, name: str, empty: str) -> str:
     """The line of a field; Refused, with the code ``empty``, where nothing is in it."""
-    text = request.POST.get(name, "").replace("\x00", "").strip()[:_LONGEST]
+    text = request.POST.get(name, "").strip()[:_LONGEST]
     if not text:
         raise Refused(empty)
     return text

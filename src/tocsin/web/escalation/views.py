@@ -102,7 +102,7 @@ def what_if(request: Request) -> HttpResponse:
     }
     if text:
         try:
-            course = rehearsing.what_if(rehearsing.item_named(text.replace("\x00", "")), at)
+            course = rehearsing.what_if(rehearsing.item_named(text), at)
         except BadInput as refused:
             context["refused"] = [
                 f"{fault.message(language(request))} {fault.remedy(language(request)) or ''}"

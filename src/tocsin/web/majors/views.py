@@ -27,7 +27,7 @@ from tocsin.web.majors import reviews
 from tocsin.web.majors.words import AUDIENCES, PHASES, STATES
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
-from tocsin.web.request import Request, language
+from tocsin.web.request import Request, fields, language
 from tocsin.web.words import NOTICE_STATES, Word
 from tocsin.web.words import STATES as INCIDENT_STATES
 
@@ -75,7 +75,7 @@ def _row(request: Request, known: Major) -> Row:
 @require_POST
 def declare(request: Request) -> HttpResponse:
     """From an incident's page: it is a major incident, or part of the one that was chosen."""
-    typed = _typed(request)
+    typed = fields(request.POST)
     number = incident_in(typed.get("incident", ""))
     if typed.get("into", "").isdigit():
         made = records.link(request.user, int(typed["into"]), number)
@@ -89,7 +89,7 @@ def declare(request: Request) -> HttpResponse:
 @require_POST
 def dismiss(request: Request) -> HttpResponse:
     """From an incident's page: what was proposed is no major incident."""
-    typed = _typed(request)
+    typed = fields(request.POST)
     number = incident_in(typed.get("incident", ""))
     records.dismiss(request.user, number, typed.get("note", ""))
     messages.success(request, _("Noted."))
@@ -107,7 +107,7 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
     """Carry out what was asked; a refusal is explained on the page."""
     if not access.may(request.user, Permission.ACT):
         raise PermissionDenied
-    typed = _typed(request)
+    typed = fields(request.POST)
     try:
         if verb == "link":
             records.link(request.user, number, incident_in(typed.get("incident", "")))
@@ -127,10 +127,6 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
         return render(request, "majors/major.html", context, status=status_of(refused, conditional=False))
     messages.success(request, _("Done."))
     return redirect("major", number)
-
-
-def _typed(request: Request) -> dict[str, str]:
-    return {name: str(text).replace("\x00", "").strip() for name, text in request.POST.items()}
 
 
 def _context(request: Request, number: int) -> dict[str, Any]:

@@ -65,10 +65,7 @@ def _chosen(request: Request) -> str:
 
 
 def _asked(request: Request) -> dict[str, str]:
-    return {
-        name: request.POST.get(name, "").replace("\x00", "").strip()[:200]
-        for name in ("place", "item", "choice", "offered")
-    }
+    return {name: request.POST.get(name, "").strip()[:200] for name in ("place", "item", "choice", "offered")}
 
 
 @require_POST

@@ -61,4 +61,4 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _text(request: Request, name: str) -> str:
-    return request.POST.get(name, "").replace("\x00", "").strip()[:200]
+    return request.POST.get(name, "").strip()[:200]

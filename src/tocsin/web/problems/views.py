@@ -27,7 +27,7 @@ from tocsin.web.names import Names
 from tocsin.web.pages import number_in
 from tocsin.web.problems import drawing
 from tocsin.web.problems.words import STATES
-from tocsin.web.request import Request, language
+from tocsin.web.request import Request, fields, language
 from tocsin.web.words import NOTICE_STATES, Word
 
 
@@ -76,7 +76,7 @@ def new(request: Request) -> HttpResponse:
         return render(request, "problems/new.html", {"section": "problems", "asked": asked})
     if not records.may_decide(request.user):
         raise PermissionDenied
-    asked = _typed(request)
+    asked = fields(request.POST)
     try:
         made = records.start(request.user, asked.get("title", ""), _incidents(asked.get("incidents", "")))
     except TocsinError as refused:
@@ -133,7 +133,7 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
     """Carry out what was asked; a refusal is explained on the page."""
     if not records.may_decide(request.user):
         raise PermissionDenied
-    typed = _typed(request)
+    typed = fields(request.POST)
     try:
         if verb == "link":
             records.link(request.user, number, _incidents(typed.get("incidents", "")))
@@ -151,10 +151,6 @@ def do(request: Request, number: int, verb: str) -> HttpResponse:
         return render(request, "problems/problem.html", context, status=status_of(refused, conditional=False))
     messages.success(request, _("Done."))
     return redirect("problem", number)
-
-
-def _typed(request: Request) -> dict[str, str]:
-    return {name: str(text).replace("\x00", "").strip() for name, text in request.POST.items()}
 
 
 def _context(request: Request, number: int) -> dict[str, Any]:

@@ -117,7 +117,7 @@ def merge(request: Request, number: int) -> HttpResponse:
 
 
 def _typed(request: Request, name: str) -> str:
-    return request.POST.get(name, "").replace("\x00", "").strip()[:500]
+    return request.POST.get(name, "").strip()[:500]
 
 
 class _Reading(NamedTuple):

@@ -16,7 +16,7 @@ from tocsin.flow import access, clock
 from tocsin.flow.incidents import reporting
 from tocsin.web.names import Names
 from tocsin.web.place_field import chosen_item, fault_of, offers_of
-from tocsin.web.request import Request
+from tocsin.web.request import Request, fields
 from tocsin.web.words import EFFECTS
 
 EFFECT_CHOICES: tuple[EffectName, ...] = ("down", "degraded", "redundancy_lost")
@@ -34,7 +34,7 @@ def report(request: Request) -> HttpResponse:
     """The empty form, the form with its faults, or the incident of the report."""
     if request.method == "GET":
         return render(request, "report/report.html", _context(request, _empty(request)))
-    asked = {name: str(text).replace("\x00", "").strip() for name, text in request.POST.items()}
+    asked = fields(request.POST)
     if not access.may_report(request.user):
         return render(request, "report/report.html", _context(request, asked), status=403)
     read = _Reading(request, asked)

@@ -27,7 +27,7 @@ from tocsin.web.incident import timeline
 from tocsin.web.names import Names
 from tocsin.web.pages import number_in
 from tocsin.web.place_field import chosen_item
-from tocsin.web.request import Request, language
+from tocsin.web.request import Request, fields, language
 from tocsin.web.words import NOTICE_STATES
 
 
@@ -66,7 +66,7 @@ def call(request: Request) -> HttpResponse:
         )
     if request.method == "GET":
         return render(request, "userreports/call.html", _form({"key": uuid4().hex}))
-    asked = {name: str(text).replace("\x00", "").strip() for name, text in request.POST.items()}
+    asked = fields(request.POST)
     try:
         made = records.record(request.user, _call(request, asked))
     except TocsinError as refused:
@@ -98,7 +98,7 @@ def _call(request: Request, asked: dict[str, str]) -> records.Call:
 @require_GET
 def probable(request: Request) -> HttpResponse:
     """The open incidents that the call may be about, while it is written."""
-    asked = {name: str(text).replace("\x00", "").strip() for name, text in request.GET.items()}
+    asked = fields(request.GET)
     return render(
         request,
         "userreports/probable.html",
@@ -143,7 +143,7 @@ def move(request: Request, number: int) -> HttpResponse:
 @require_POST
 def answer(request: Request, number: int) -> HttpResponse:
     """What a person writes to this user is mailed; a refusal is explained on the page."""
-    note = request.POST.get("note", "").replace("\x00", "")
+    note = request.POST.get("note", "")
     return _done(request, number, lambda: records.answer(request.user, number, note), {"note": note})
 
 
@@ -167,7 +167,7 @@ def inform(request: Request) -> HttpResponse:
     incident = number_in(request.POST, "incident")
     if incident is None:
         raise Http404
-    written = records.inform(request.user, incident, request.POST.get("note", "").replace("\x00", ""))
+    written = records.inform(request.user, incident, request.POST.get("note", ""))
     done = ngettext("One user is informed.", "%(count)s users are informed.", written) % {"count": written}
     messages.success(request, done)
     return redirect("incident", incident)
