@@ -42,7 +42,7 @@ STEPS = [
 
 def test_it_is_declared_led_and_reviewed(karim, major):
     due = {row["name"]: row["overdue"] for row in karim.get(f"/api/v1{major}").json()["due"]}
-    assert due == {"teams": False, "users": False, "management": False}
+    assert due == {"Équipes": False, "Utilisateurs": False, "Direction": False}
     for verb, form in STEPS:
         answer = karim.json(f"{major}/{verb}", form)
         assert answer.status_code == 200, (verb, answer.json())

@@ -32,7 +32,7 @@ def run(*arguments: str) -> str:
 
 def test_it_is_declared_led_stood_down_reviewed_and_explained(incident: str, tmp_path) -> None:
     number = run("major", "declare", incident, "--reason", "Tout est arrêté", "--as", "karim").split()[0]
-    assert "users" in run("major", "show", number)
+    assert "Utilisateurs" in run("major", "show", number)
     run("major", "update", number, "--for", "public", "--fr", "Arrêt", "--en", "Down", "--as", "karim")
     run("major", "offer", number, "--to", "marion.delcourt", "--note", "x", "--as", "karim")
     with pytest.raises(NotAllowed):

@@ -72,7 +72,7 @@ def test_updates_and_the_end_are_the_commanders(led: Major, marion: Account, kar
             records.ask(marion, led.id, command)
     with pytest.raises(Outdated):
         records.ask(karim, led.id, PUBLIC, seen=99)
-    assert records.ask(karim, led.id, PUBLIC).updates[0].updates == ("users",)
+    assert records.ask(karim, led.id, PUBLIC).updates[0].updates == ("Utilisateurs",)
 
 
 def test_an_internal_update_is_mailed_by_the_plan(led: Major, karim: Account) -> None:

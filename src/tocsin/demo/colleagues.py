@@ -118,5 +118,5 @@ _NOTES_EN = (
 _SUPPLIER_NOTES = (
     "Valmont confirme : un technicien est en salle.",
     "Valmont : disjoncteur déclenché, recherche de l'origine.",
-    "Point téléphonique avec le chef de quart, rétablissement dans l'heure.",
+    "Point téléphonique avec le chef de quart, rétablissement dans l’heure.",
 )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from tocsin.core.kernel.sentences import render_why
 from tocsin.core.kernel.why import Why
+from tocsin.core.organisation.escalation import Step
 from tocsin.web.request import current_language
 
 
@@ -98,8 +99,11 @@ LANE_WORDS = {
 TRIGGERS = {
     "unacknowledged": _("if nobody acknowledges it"),
     "opened": _("if it is still open"),
-    "commitment": _("when so much of the commitment has run"),
     "worsened": _("because it got worse"),
+}
+SHARES = {
+    "ours": _("when %(share)s %% of our commitment has run"),
+    "supplier": _("when %(share)s %% of the provider’s commitment has run"),
 }
 PARTIES = {
     "us": Word(_("Us"), "users", "info"),
@@ -193,6 +197,13 @@ ENTRY_KINDS = {
     "note": _("Private note"),
 }
 WAYS = {"out": _("to the provider"), "in": _("from the provider"), "private": _("stays here")}
+
+
+def trigger_of(step: Step) -> str:
+    """Why somebody is asked by the step of an escalation policy."""
+    if step.on == "commitment":
+        return str(SHARES[step.party]) % {"share": step.share}
+    return str(TRIGGERS[step.on])
 
 
 def in_both_words(theirs: str, ours: str) -> str:

@@ -72,7 +72,7 @@ def major(script: Script) -> None:
     """A room goes dark: a major incident is declared, users read news, the command passes on, a review is drafted."""
     alarms = [script.alarm(0, _DARK, valmont.ROOM_LOST, valmont.CRITICAL)]
     dark = script.darken(3, [_DARK], within=8)
-    reason = "La salle 2 n'a plus de courant : les caisses sont arrêtées dans tous les magasins"
+    reason = "La salle 2 n’a plus de courant : les caisses sont arrêtées dans tous les magasins"
     declared = {"incidents": ["{incident}"], "reason": reason}
     person_posts(script, 22, "karim", f"{API}/majors", declared, _DARK)
     for seconds, who, verb, body in _LED:
@@ -94,7 +94,7 @@ _LED: tuple[tuple[float, str, str, dict[str, str]], ...] = (
     (32, "karim", "update", {"audience": "internal", "phase": "identified",
                              "fr": "Salle 2 sans courant ; Valmont a un électricien sur place.",
                              "en": "Room 2 without power; Valmont has an electrician on site."}),
-    (40, "karim", "update", _public("identified", "La cause est trouvée : une coupure électrique. Retour dans l'heure.",
+    (40, "karim", "update", _public("identified", "La cause est trouvée : une coupure électrique. Retour dans l’heure.",
                                     "The cause is known: a power cut. Back within the hour.")),
     (46, "karim", "offer", {"person": "fatou.diallo", "note": "Je pars en salle. Prochaine information publique à donner."}),
     (54, "fatou", "take", {}),

@@ -25,7 +25,7 @@ from tocsin.web.escalation import drawing
 from tocsin.web.escalation import handbook as printing
 from tocsin.web.names import Names
 from tocsin.web.request import Request, language
-from tocsin.web.words import LANE_WORDS, LINES, TRIGGERS
+from tocsin.web.words import LANE_WORDS, LINES, trigger_of
 
 _SHOWN = 28  # characters of a box
 _LONGEST_NAME = 200
@@ -144,7 +144,7 @@ def _stage(
         when=_when(stage, reader),
         who=" + ".join(names),
         short=_short(names),
-        reason=str(TRIGGERS[step.on]),
+        reason=trigger_of(step),
         more=list(_more(step, organisation, priority, reader)),
         lane=str(LANE_WORDS[stage.lane]),
         line=str(LINES[step.line]),

@@ -12,7 +12,7 @@ from tocsin.core.kernel.sentences import Language
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.rendering import asked_name, target_name
 from tocsin.core.sla.values import Clock
-from tocsin.web.words import LINES, TRIGGERS
+from tocsin.web.words import LINES, trigger_of
 
 
 class UntakenView(NamedTuple):
@@ -79,11 +79,11 @@ def view(
 def _coming(coming: Coming, organisation: Organisation, language: Language) -> ComingView:
     named = _names(coming.whom.to, organisation)
     targets = ", ".join(target_name(text, organisation, language) for text in coming.step.to)
-    reason = TRIGGERS[coming.step.on]
+    reason = trigger_of(coming.step)
     return ComingView(
         at=coming.at,
         who=named or targets,
-        reason=_("%(reason)s, repeated") % {"reason": reason} if coming.again else str(reason),
+        reason=_("%(reason)s, repeated") % {"reason": reason} if coming.again else reason,
         line=str(LINES[coming.step.line]),
         call=coming.whom.call,
         nobody=not named,
