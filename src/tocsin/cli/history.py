@@ -13,7 +13,7 @@ import tocsin.cli.sentences_history  # noqa: F401  declared when imported
 from tocsin.cli import ready
 from tocsin.cli.formats import as_yaml, located, parsed
 from tocsin.cli.output import as_option, locale_language, print_json, sentence
-from tocsin.connectors.histories.rows import digest_of, headings_of, rows_of
+from tocsin.connectors.histories.rows import digest_of, headings_of, rows_of, sheets_left
 from tocsin.core.history.mapping import Mapping, compiled_mapping
 from tocsin.core.history.values import Made, Refusal
 from tocsin.core.kernel.errors import BadInput, fault
@@ -206,6 +206,8 @@ def _columns(file: Path, mapping: Mapping) -> tuple[list[str], list[str]]:
         {header_word(column) for column in mapping.columns},
         {header_word(column) for column in seen},
     )
+    if left := sheets_left(file, mapping.file):
+        click.secho(sentence("cli.history.sheets", sheets=list(left)), fg="yellow", err=True)
     if seen and not named & there:
         raise BadInput([fault("fault.history.no_column", file=str(file), seen=list(seen)[:40])])
     unused = [column for column in seen if column and header_word(column) not in named]

@@ -10,6 +10,10 @@ declare(
             "Colonnes lues : {used}. Laissées : {unused}.",
             "Columns read: {used}. Left aside: {unused}.",
         ),
+        "cli.history.sheets": (
+            "Feuilles non lues : {sheets}. Celles qui sont à lire se nomment sous file: sheet.",
+            "Sheets that are not read: {sheets}. Those that are to be read stand under file: sheet.",
+        ),
         "cli.history.absent": (
             "Nommées par la correspondance, absentes du fichier : {columns}.",
             "Named by the mapping, not in the file: {columns}.",

@@ -62,3 +62,10 @@ def test_an_empty_date_is_no_mistake(text):
 )
 def test_a_date_is_not_taken_for_an_empty_one(text):
     assert not says_nothing(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["41040 0.018229167", "41040 00:26:15", "2012-05-11 0,018229167", "11/05/2012 0.018229167"]
+)
+def test_a_day_and_a_time_in_two_cells_however_a_spreadsheet_counts_them(text):
+    assert read_exported(text, Times(zone="Europe/Paris"), near=NOW) == AT

@@ -38,5 +38,5 @@ def test_dates_numbers_and_texts_of_the_sheet_that_is_named(house: House, tmp_pa
 
 
 def test_a_large_workbook_is_a_stream(tmp_path: Path) -> None:
-    rows = rows_of(workbook(tmp_path / "h.xlsx", 3_000), FileOptions(sheet="Incidents"))
+    rows = rows_of(workbook(tmp_path / "h.xlsx", 3_000), FileOptions(sheets=("Incidents",)))
     assert sum(1 for _ in rows) == 3_000

@@ -1,6 +1,7 @@
 """Rows: the file by what it begins with, as rows of texts under their headings. Keeps no row; knows no incident."""
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,13 +12,27 @@ from zipfile import BadZipFile, ZipFile
 
 from tocsin.connectors.histories.delimited import delimited
 from tocsin.connectors.histories.values import Unreadable
-from tocsin.connectors.histories.workbook import workbook
+from tocsin.connectors.histories.workbook import sheets_of, workbook
 from tocsin.connectors.histories.xes import xes
 from tocsin.core.history.mapping import FileOptions
 from tocsin.core.history.values import Row
 from tocsin.core.kernel.errors import BadInput, fault
 
 _GZIP, _ZIP, _OLE = b"\x1f\x8b", b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_EMPTY_ZIP = b"PK\x05\x06"
+_JSON = re.compile(rb'\{\s*"|\[\s*\{')
+_OTHERS = (
+    b"%PDF",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"PAR1",
+    b"SQLite format 3",
+    b"\x28\xb5\x2f\xfd",
+)
+_WORKBOOK = "xl/workbook.xml"
+_OTHER_WORKBOOKS = frozenset({"xl/workbook.bin", "content.xml"})  # .xlsb, .ods
 _BLOCK = 2**20
 
 
@@ -39,10 +54,15 @@ def _rows(content: IO[bytes], options: FileOptions) -> Iterator[Row]:
     content.seek(0)
     if start.startswith(_OLE):
         raise Unreadable("fault.history.old_workbook")
-    if start.startswith(_ZIP):
+    if start.startswith(_GZIP):
+        return _rows(gzip.open(content), options)  # type: ignore[arg-type]
+    if start.startswith((_ZIP, _EMPTY_ZIP)):
         return _zipped(content, options)
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if text.startswith(b"<"):
         return xes(content)
+    if start.startswith(_OTHERS) or _JSON.match(text):
+        raise Unreadable("fault.history.no_table")
     return delimited(content, options)
 
 
@@ -55,9 +75,14 @@ def _zipped(content: IO[bytes], options: FileOptions) -> Iterator[Row]:
     files = [
         part for part in archive.infolist() if not part.is_dir() and not _is_of_the_packer(part.filename)
     ]
-    if any(part.filename == "xl/workbook.xml" for part in files):
-        yield from workbook(content, options.sheet, options.header)
+    names = {part.filename for part in files}
+    if _WORKBOOK in names:
+        yield from workbook(content, options.sheets, options.header)
         return
+    if names & _OTHER_WORKBOOKS:
+        raise Unreadable("fault.history.old_workbook")
+    if not files:
+        raise Unreadable("fault.history.empty")
     if len(files) != 1:
         raise Unreadable("fault.history.several", names=[part.filename for part in files][:10])
     with archive.open(files[0]) as inner:
@@ -76,6 +101,14 @@ def headings_of(file: Path, options: FileOptions) -> Sequence[str]:
     for _, row in zip(range(200), rows_of(file, options), strict=False):
         seen.update(dict.fromkeys(row.headings))
     return list(seen)
+
+
+def sheets_left(file: Path, options: FileOptions) -> Sequence[str]:
+    """The sheets of a workbook that are neither hidden nor read, for the mapping names none."""
+    with file.open("rb") as content:
+        if options.sheets or content.read(len(_ZIP)) != _ZIP or _WORKBOOK not in ZipFile(content).namelist():
+            return ()
+        return sheets_of(content)[1:]
 
 
 def digest_of(file: Path) -> str:

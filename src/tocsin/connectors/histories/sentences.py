@@ -5,8 +5,12 @@ from tocsin.core.kernel.sentences import declare
 declare(
     {
         "fault.history.old_workbook": (
-            "ce classeur est de l'ancien format (.xls), ou protégé par un mot de passe : enregistrez-le en .xlsx",
-            "this workbook is of the old kind (.xls), or has a password: save it as .xlsx",
+            "ce classeur n'est pas un .xlsx (.xls, .xlsb, .ods), ou il a un mot de passe : enregistrez-le en .xlsx",
+            "this workbook is no .xlsx (.xls, .xlsb, .ods), or has a password: save it as .xlsx",
+        ),
+        "fault.history.no_table": (
+            "ce fichier n'est ni un CSV, ni un XLSX, ni un XES (compressé ou non : .gz, .zip) : exportez-le ainsi",
+            "this file is no CSV, XLSX or XES (packed or not: .gz, .zip): export it as one of these",
         ),
         "fault.history.broken": ("fichier abîmé : {reason}", "damaged file: {reason}"),
         "fault.history.several": (
@@ -22,6 +26,10 @@ declare(
         "fault.history.no_sheet": (
             "pas de feuille « {said} » ; il y a : {known}",
             "no sheet '{said}'; there are: {known}",
+        ),
+        "fault.history.no_log": (
+            "ce fichier est du {tag} (XML ou HTML), pas un journal XES : enregistrez-le en CSV ou en XLSX",
+            "this file is {tag} (XML or HTML), not an XES log: save it as CSV or XLSX",
         ),
         "fault.history.entities": (
             "ce fichier XML définit des entités, ce qu'aucun journal ne fait : il n'est pas lu",

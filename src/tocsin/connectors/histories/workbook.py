@@ -2,10 +2,10 @@
 
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
@@ -16,34 +16,55 @@ _BLOCK = 2**18
 _MAX_UNPACKED = 16 * 2**30
 _DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))  # ECMA-376 18.8.30
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.IGNORECASE)  # a length of time
+_ELAPSED_STYLE = 46
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})(\d+):[A-Z]{1,3}(\d+)"')
 _CELL = re.compile(r"([A-Z]{1,3})\d+$")
+Spans = dict[int, dict[int, int]]  # column: the first row of a cell that spans rows: its last
 _FIRST, _FIRST_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001  a sheet knows no zone
 
 
-def workbook(content: IO[bytes], sheet: str, header: int) -> Iterator[Row]:
-    """The rows of a sheet (by its name; the first that is not hidden) below its header, with their numbers there."""
+def workbook(content: IO[bytes], wanted: Sequence[str], header: int) -> Iterator[Row]:
+    """The rows of the sheets (by their names; none: the first that is not hidden), each below its header, with their numbers
+    there and the sheet's name as a cell."""
     try:
         with ZipFile(content) as book, TemporaryFile() as texts:
             if sum(part.file_size for part in book.infolist()) > _MAX_UNPACKED:
                 raise Unreadable("fault.history.bomb", limit=_MAX_UNPACKED // 2**30)
-            part, is_1904 = _sheet(book, sheet)
-            reading = _Sheet(_Texts(book, texts), _styles(book), _FIRST_1904 if is_1904 else _FIRST)
-            yield from _below(reading.rows(book, part), header)
+            sheets, is_1904 = _sheets(book)
+            first = _FIRST_1904 if is_1904 else _FIRST
+            shared, kinds = _Texts(book, texts), _styles(book)
+            for name, part in _chosen(sheets, wanted):
+                reading = _Sheet(shared, kinds, first, _merged(book, part))
+                yield from _below(reading.rows(book, part), header, name)
     except (BadZipFile, KeyError, expat.ExpatError, ValueError) as wrong:
         raise Unreadable("fault.history.broken", reason=str(wrong)[:200]) from wrong
 
 
-def _below(rows: Iterator[tuple[int, list[str]]], header: int) -> Iterator[Row]:
+def sheets_of(content: IO[bytes]) -> list[str]:
+    """The names of the sheets that are not hidden."""
+    with ZipFile(content) as book:
+        return [sheet.name for sheet in _sheets(book)[0] if sheet.shown]
+
+
+def _below(rows: Iterator[tuple[int, list[str]]], header: int, sheet: str) -> Iterator[Row]:
     headings: Headings | None = None
     for place, (number, cells) in enumerate(filter(lambda row: any(row[1]), rows), 1):
         if headings is not None:
-            yield headings.row(number, cells)
+            row = headings.row(number, cells)
+            yield row._replace(cells={"sheet": sheet} | row.cells)
         elif place == header:
             headings = Headings(cells)
 
 
-def _sheet(book: ZipFile, wanted: str) -> tuple[str, bool]:
-    """The part that holds the sheet, and whether days are counted from 1904."""
+class _SheetOf(NamedTuple):
+    name: str
+    part: str
+    shown: bool
+
+
+def _sheets(book: ZipFile) -> tuple[list[_SheetOf], bool]:
+    """The sheets in their order, and whether days are counted from 1904."""
     sheets: list[tuple[str, str, bool]] = []
     flags = [False]
     targets: dict[str, str] = {}
@@ -61,21 +82,28 @@ def _sheet(book: ZipFile, wanted: str) -> tuple[str, bool]:
 
     def of_relations(tag: str, attributes: dict[str, str]) -> None:
         if tag == "Relationship":
-            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+            target = attributes.get("Target", "")
+            targets[attributes.get("Id", "")] = target[1:] if target.startswith("/") else f"xl/{target}"
 
     _parse(book, "xl/workbook.xml", of_book)
     _parse(book, "xl/_rels/workbook.xml.rels", of_relations)
-    named = [relation for name, relation, shown in sheets if (name == wanted if wanted else shown)]
-    if not named:
-        raise Unreadable("fault.history.no_sheet", said=wanted, known=[name for name, _, _ in sheets])
-    target = targets[named[0]]
-    return (target[1:] if target.startswith("/") else f"xl/{target}"), flags[0]
+    return [_SheetOf(name, targets[relation], shown) for name, relation, shown in sheets], flags[0]
 
 
-def _styles(book: ZipFile) -> list[bool]:
-    """Whether cells of each style are dates."""
+def _chosen(sheets: Sequence[_SheetOf], wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """(name, part) of each sheet that is wanted."""
+    known = {sheet.name: sheet.part for sheet in sheets}
+    names = wanted or [sheet.name for sheet in sheets if sheet.shown][:1]
+    for name in names or [""]:
+        if name not in known:
+            raise Unreadable("fault.history.no_sheet", said=name, known=list(known))
+        yield name, known[name]
+
+
+def _styles(book: ZipFile) -> list[str]:
+    """Whether cells of each style are a ``date``, a ``length`` of time, or neither."""
     codes: dict[int, str] = {}
-    dates: list[bool] = []
+    kinds: list[str] = []
     path: list[str] = []
 
     def start(tag: str, attributes: dict[str, str]) -> None:
@@ -84,13 +112,34 @@ def _styles(book: ZipFile) -> list[bool]:
             codes[int(attributes.get("numFmtId", 0))] = attributes.get("formatCode", "")
         elif tag == "xf" and "cellXfs" in path:
             number = int(attributes.get("numFmtId", 0))
-            dates.append(
-                number in _DATES or bool(re.search("[ymdhs]", _QUOTED.sub("", codes.get(number, "")).lower()))
-            )
+            kinds.append(_kind_of(number, codes.get(number, "")))
 
     if "xl/styles.xml" in book.namelist():
         _parse(book, "xl/styles.xml", start, end=lambda _: path.pop())
-    return dates
+    return kinds
+
+
+def _kind_of(number: int, code: str) -> str:
+    if number == _ELAPSED_STYLE or _ELAPSED.search(code):
+        return "length"
+    return "date" if number in _DATES or re.search("[ymdhs]", _QUOTED.sub("", code).lower()) else ""
+
+
+def _merged(book: ZipFile, part: str) -> Spans:
+    """The cells that span rows. In the file they stand behind all rows."""
+    found: Spans = {}
+    with book.open(part) as content:
+        rest = b""
+        while block := content.read(_BLOCK):
+            rest += block
+            end = 0
+            for match in _MERGED.finditer(rest):
+                end = match.end()
+                first, last = int(match[2]), int(match[3])
+                if last > first:
+                    found.setdefault(_place(match[1].decode()), {})[first] = last
+            rest = rest[max(end, len(rest) - 100) :]
+    return found
 
 
 class _Texts:
@@ -127,8 +176,9 @@ class _Texts:
 class _Sheet:
     """A sheet being read: its cells as texts, dates as ISO 8601 without a zone."""
 
-    def __init__(self, texts: _Texts, dates: list[bool], first: datetime) -> None:
-        self._texts, self._dates, self._first = texts, dates, first
+    def __init__(self, texts: _Texts, kinds: list[str], first: datetime, merged: Spans) -> None:
+        self._texts, self._kinds, self._first, self._merged = texts, kinds, first, merged
+        self._spanning: dict[int, tuple[int, str]] = {}  # column -> the last row of a cell, and what it says
         self._rows: list[tuple[int, list[str]]] = []
         self._cells: list[str] = []
         self._row = 0
@@ -170,7 +220,18 @@ class _Sheet:
         elif tag == "c":
             self._cells.append(self._value("".join(self._parts)))
         elif tag == "row":
+            self._span()
             self._rows.append((self._row, self._cells))
+
+    def _span(self) -> None:
+        """A cell that spans rows belongs to each of them."""
+        for column, spans in self._merged.items():
+            last, text = self._spanning.get(column, (0, ""))
+            if self._row <= last and any(self._cells):
+                self._cells += [""] * (column + 1 - len(self._cells))
+                self._cells[column] = text
+            elif end := spans.get(self._row):
+                self._spanning[column] = (end, self._cells[column] if column < len(self._cells) else "")
 
     def _value(self, written: str) -> str:
         match self._kind:
@@ -180,28 +241,40 @@ class _Sheet:
                 return "true" if written == "1" else "false" if written else ""
             case "e":
                 return ""
-            case "n" if written and self._style and self._is_date():
-                return self._date(float(written))
+            case "n" if written and self._style:
+                return self._counted(written, self._kind_of_cell())
         return written
 
-    def _is_date(self) -> bool:
+    def _kind_of_cell(self) -> str:
         style = int(self._style)
-        return style < len(self._dates) and self._dates[style]
+        return self._kinds[style] if style < len(self._kinds) else ""
 
-    def _date(self, days: float) -> str:
+    def _counted(self, written: str, kind: str) -> str:
+        """A number of days as what its cell shows: a day, a time, both, or a length of time."""
+        if not kind:
+            return written
+        seconds = round(float(written) * 86_400)
+        if kind == "length":
+            return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
         try:
-            at = self._first + timedelta(seconds=round(days * 86_400))
+            at = self._first + timedelta(seconds=seconds)
         except OverflowError:
-            return str(days)
-        return at.isoformat(sep=" ")
+            return written
+        if 0 < seconds < 86_400:
+            return f"{at:%H:%M:%S}"
+        return at.isoformat(sep=" ") if seconds % 86_400 else f"{at:%Y-%m-%d}"
 
 
 def _column(reference: str) -> int | None:
     """The place from 0 of ``AB12``."""
     if not (found := _CELL.match(reference)):
         return None
+    return _place(found[1])
+
+
+def _place(letters: str) -> int:
     place = 0
-    for letter in found[1]:
+    for letter in letters:
         place = place * 26 + ord(letter) - 64
     return place - 1
 

@@ -10,11 +10,15 @@ from tocsin.core.translation.language.pieces import header_word
 
 _BLOCK = 2**18
 _ATTRIBUTES = frozenset({"string", "date", "int", "float", "boolean", "id"})
+_SEVERAL = frozenset({"list", "container"})
+_OWNERS = ("trace", "event")
+_IN_A_LIST = ("list", "container", "values")
 _TRACE = "case:"
 
 
 def xes(content: IO[bytes]) -> Iterator[Row]:
-    """The events of a log in its order, each with the line on which it begins."""
+    """The events of a log in its order, each with the line on which it begins; a trace without events is a row as well.
+    Raises Unreadable for other XML."""
     log = _Log()
     try:
         while block := content.read(_BLOCK):
@@ -35,6 +39,8 @@ class _Log:
         self.parser.EndElementHandler = self._end
         self.parser.EntityDeclHandler = _refuse
         self._trace: dict[str, str] = {}
+        self._has_events = False
+        self._list = ""  # the list whose values are being read
         self._event: dict[str, str] | None = None
         self._names: dict[str, None] = {}
         self._path: list[str] = []
@@ -49,26 +55,35 @@ class _Log:
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         tag = name.rpartition(" ")[2]
         around = self._path[-1] if self._path else ""
+        if not self._path and tag != "log":
+            raise Unreadable("fault.history.no_log", tag=tag)
         self._path.append(tag)
         if tag == "trace":
-            self._trace = {}
+            self._trace, self._has_events, self._line = {}, False, self.parser.CurrentLineNumber
         elif tag == "event":
-            self._event, self._line = {}, self.parser.CurrentLineNumber
-        elif tag in _ATTRIBUTES and around in ("trace", "event"):
-            self._keep(around, attributes.get("key", ""), attributes.get("value", ""))
+            self._event, self._has_events, self._line = {}, True, self.parser.CurrentLineNumber
+        elif around in _OWNERS:
+            self._list = attributes.get("key", "") if tag in _SEVERAL else ""
+            if tag in _ATTRIBUTES:
+                self._keep(attributes.get("key", ""), attributes.get("value", ""))
+        elif self._list and around in _IN_A_LIST and tag in _ATTRIBUTES:
+            self._keep(self._list, attributes.get("value", ""))
 
-    def _keep(self, around: str, key: str, value: str) -> None:
-        written = _TRACE + key if around == "trace" else key
-        known = self._trace if around == "trace" or self._event is None else self._event
+    def _keep(self, key: str, value: str) -> None:
+        """An attribute of the event, or of its trace; of a list all values."""
+        written, known = (_TRACE + key, self._trace) if self._event is None else (key, self._event)
         self._names.setdefault(written)
-        if value:
-            known.setdefault(header_word(written), value[:MAX_CELL])
+        word, before = header_word(written), known.get(header_word(written), "")
+        if value and (self._list or not before):
+            known[word] = (f"{before}, {value}" if before else value)[:MAX_CELL]
 
     def _end(self, name: str) -> None:
-        self._path.pop()
-        if name.rpartition(" ")[2] == "event" and self._event is not None:
+        tag = self._path.pop()
+        if tag == "event" and self._event is not None:
             self._rows.append(Row(self._line, self._trace | self._event, list(self._names)))
             self._event = None
+        elif tag == "trace" and not self._has_events:
+            self._rows.append(Row(self._line, self._trace, list(self._names)))
 
 
 def _refuse(*_: object) -> None:

@@ -102,7 +102,7 @@ class FileOptions(Value):
 
     delimiter: str = ""
     encoding: str = ""
-    sheet: str = ""
+    sheets: tuple[str, ...] = ()
     header: int = 1
 
 
@@ -193,7 +193,7 @@ def _file_options(node: Checker) -> FileOptions:
         node.at("encoding").fault("fault.history.encoding", said=encoding)
         encoding = ""
     return FileOptions(
-        delimiter=delimiter, encoding=encoding, sheet=node.at("sheet").text(), header=header or 1
+        delimiter=delimiter, encoding=encoding, sheets=tuple(node.at("sheet").texts()), header=header or 1
     )
 
 

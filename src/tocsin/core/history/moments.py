@@ -10,6 +10,8 @@ from tocsin.core.translation.text import word
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet knows no zone (ECMA-376 part 1, 18.17.4.1)
 _SERIAL = re.compile(r"([2-7]\d{4})(?:[.,](\d{1,12}))?$")  # 1954 to 2119
+_DAY_COUNTED = re.compile(r"^[2-7]\d{4}(?= +\d)")  # and its time of day in another cell
+_TIME_COUNTED = re.compile(r"(?<= )0[.,](\d{1,18})$")
 _ORACLE = re.compile(r"\b(\d{1,2})\.(\d\d)\.(\d\d)(?:[.,]\d+)?( ?[ap]\.? ?m\b)", re.IGNORECASE)
 _DB2 = re.compile(r"^(\d{4}-\d\d-\d\d)-(\d\d)\.(\d\d)\.(\d\d)")
 _HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?", re.IGNORECASE)
@@ -28,6 +30,7 @@ def says_nothing(text: str) -> bool:
 
 def read_exported(text: str, times: Times, *, near: datetime) -> datetime | None:
     """The instant in UTC, or None. ``near`` settles a missing year."""
+    text = _TIME_COUNTED.sub(_time_of_day, _DAY_COUNTED.sub(_day, text))
     if serial := _SERIAL.match(text):
         return _counted(serial, times, near)
     moment = read_moment(_usual(text), times, near=near)
@@ -42,6 +45,14 @@ def _counted(serial: re.Match[str], times: Times, near: datetime) -> datetime | 
         return None
     moment = read_moment(f"{local:%Y-%m-%d %H:%M:%S}", times, near=near)
     return moment.at if moment else None
+
+
+def _day(serial: re.Match[str]) -> str:
+    return f"{_FIRST_DAY + timedelta(days=int(serial[0])):%Y-%m-%d}"
+
+
+def _time_of_day(fraction: re.Match[str]) -> str:
+    return f"{_FIRST_DAY + timedelta(seconds=round(float('0.' + fraction[1]) * 86_400)):%H:%M:%S}"
 
 
 def _usual(text: str) -> str:

@@ -1,0 +1,70 @@
+"""Files that are packed twice, logs with lists and empty traces, and files that hold no table at all."""
+
+import bz2
+import gzip
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tocsin.connectors.histories.rows import rows_of
+from tocsin.core.history.mapping import FileOptions
+from tocsin.core.kernel.errors import BadInput
+
+
+def rows(folder: Path, content: bytes, name: str = "log"):
+    file = folder / name
+    file.write_bytes(content)
+    return list(rows_of(file, FileOptions()))
+
+
+def zipped(*parts: tuple[str, bytes]) -> bytes:
+    with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:
+        for name, content in parts:
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+CSV = b"number,state\n1,new\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        zipped(("a.csv.gz", gzip.compress(CSV))),
+        gzip.compress(zipped(("a.csv", CSV))),
+        zipped(("b.zip", zipped(("a", CSV)))),
+    ],
+)
+def test_however_it_is_packed_it_is_read(tmp_path, content):
+    assert [row.cells for row in rows(tmp_path, content)] == [{"number": "1", "state": "new"}]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b'[\n  {"id": 1}]', "no_table"),
+        (b'{"tickets": [{"id": 1}]}', "no_table"),
+        (b"%PDF-1.4\n1 0 obj", "no_table"),
+        (bz2.compress(CSV), "no_table"),
+        (zipped(("mimetype", b"x"), ("content.xml", b"<x/>")), "old_workbook"),
+        (zipped(("[Content_Types].xml", b"<x/>"), ("xl/workbook.bin", b"x")), "old_workbook"),
+        (zipped(), "empty"),
+        (b"<html><table><tr><td>1</td></tr></table></html>", "no_log"),
+    ],
+)
+def test_what_is_no_table_is_not_read_as_one(tmp_path, content, code):
+    with pytest.raises(BadInput) as wrong:
+        rows(tmp_path, content)
+    assert wrong.value.faults[0].why.code == f"fault.history.{code}"
+
+
+def test_a_log_keeps_lists_and_traces_without_events(tmp_path):
+    log = b"""<log xmlns="http://www.xes-standard.org/"><trace><string key="concept:name" value="T1"/>
+      <list key="tags"><values><string key="tag" value="vpn"/><string key="tag" value="crm"/></values></list>
+      <event><string key="state" value="new"><string key="why" value="x"/></string></event></trace>
+      <trace><string key="concept:name" value="T2"/></trace></log>"""
+    first, second = rows(tmp_path, log)
+    assert first.cells == {"case:concept:name": "T1", "case:tags": "vpn, crm", "state": "new"}
+    assert (second.cells, second.line) == ({"case:concept:name": "T2"}, 4)
