@@ -68,3 +68,17 @@ def test_a_log_keeps_lists_and_traces_without_events(tmp_path):
     first, second = rows(tmp_path, log)
     assert first.cells == {"case:concept:name": "T1", "case:tags": "vpn, crm", "state": "new"}
     assert (second.cells, second.line) == ({"case:concept:name": "T2"}, 4)
+
+
+def test_each_of_several_columns_of_one_name_can_be_read(tmp_path):
+    (row,) = rows(tmp_path, b"Key,Comment,Labels,Comment,Comment\nA1,,crm,second,third\n")
+    assert row.cells == {
+        "key": "A1",
+        "comment": "second",
+        "labels": "crm",
+        "comment (2)": "second",
+        "comment (3)": "third",
+    }
+    assert row.headings == ["Key", "Comment", "Labels", "Comment (2)", "Comment (3)"], (
+        "what is left aside is named"
+    )

@@ -26,7 +26,7 @@ _FIRST, _FIRST_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ0
 
 def workbook(content: IO[bytes], wanted: Sequence[str], header: int) -> Iterator[Row]:
     """The rows of the sheets (by their names; none: the first that is not hidden), each below its header, with their numbers
-    there and the sheet's name as a cell."""
+    there; where names are given, the name is a cell."""
     try:
         with ZipFile(content) as book, TemporaryFile() as texts:
             if sum(part.file_size for part in book.infolist()) > _MAX_UNPACKED:
@@ -36,7 +36,7 @@ def workbook(content: IO[bytes], wanted: Sequence[str], header: int) -> Iterator
             shared, kinds = _Texts(book, texts), _styles(book)
             for name, part in _chosen(sheets, wanted):
                 reading = _Sheet(shared, kinds, first, _merged(book, part))
-                yield from _below(reading.rows(book, part), header, name)
+                yield from _below(reading.rows(book, part), header, name if wanted else "")
     except (BadZipFile, KeyError, expat.ExpatError, ValueError) as wrong:
         raise Unreadable("fault.history.broken", reason=str(wrong)[:200]) from wrong
 
@@ -52,7 +52,9 @@ def _below(rows: Iterator[tuple[int, list[str]]], header: int, sheet: str) -> It
     for place, (number, cells) in enumerate(filter(lambda row: any(row[1]), rows), 1):
         if headings is not None:
             row = headings.row(number, cells)
-            yield row._replace(cells={"sheet": sheet} | row.cells)
+            if sheet:
+                row = row._replace(cells={"sheet": sheet} | row.cells, headings=[*row.headings, "sheet"])
+            yield row
         elif place == header:
             headings = Headings(cells)
 

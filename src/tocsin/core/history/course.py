@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
+from tocsin.core.history.moments import length_of
 from tocsin.core.history.values import Record, Refusal, Step
 from tocsin.core.incident.outcome import HOLDER_OF
 from tocsin.core.incident.values import Holder, PauseReason, State, Turn
@@ -13,14 +14,14 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.kernel.why import Why
 
 _OVER = (State.RESOLVED, State.CLOSED)
+_ENDS = ("recovered_at", "resolved_at", "closed_at")
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Course(Value):
-    """An incident's states in time. ``last``: its last row; ``texts``: the last that any row says; ``rows``: how many."""
+    """An incident's states in time. ``last``: its last row, with the last that any row says; ``rows``: how many."""
 
     last: Record
-    texts: dict[str, str]
     rows: int
     opened_at: datetime
     since: datetime
@@ -78,10 +79,8 @@ class _Rows:
     """The rows of one incident, in the order of time."""
 
     def __init__(self, rows: Sequence[Record]) -> None:
-        self._rows, self._last = rows, rows[-1]
-        self._texts: dict[str, str] = {}
-        for row in rows:
-            self._texts |= row.texts
+        self._rows, self._last = rows, _together(rows)
+        self._texts = self._last.texts
         self._steps = tuple(_steps(rows))
 
     def course(self) -> Course | Refusal:
@@ -91,8 +90,8 @@ class _Rows:
         )
         if opened is None:
             return self._refused("opened_at", "history.refused.no_opening")
-        times, ends = self._last.times, self._ends()
-        since = min(times.get("began_at", opened), opened)
+        since = min(self._last.times.get("began_at", opened), opened)
+        ends = self._ends(since)
         state, pause = self._state(ends)
         if state in _OVER and not ends:
             return self._refused("resolved_at", "history.refused.no_end")
@@ -117,7 +116,6 @@ class _Rows:
         past = [at for at in known if at not in (times.get("ours.due_at"), times.get("supplier_side.due_at"))]
         return Course(
             last=self._last,
-            texts=self._texts,
             rows=len(self._rows),
             opened_at=opened,
             since=since,
@@ -134,16 +132,17 @@ class _Rows:
             closed_at=ends.get("closed_at") if state is State.CLOSED else None,
         )
 
-    def _ends(self) -> dict[str, datetime]:
-        """When it was over, as its last row says, else as its last changes do."""
-        names = ("recovered_at", "resolved_at", "closed_at")
-        found = {name: at for name in names if (at := self._last.times.get(name))}
+    def _ends(self, since: datetime) -> dict[str, datetime]:
+        """When it was over, as its rows say, else as its last changes do, or how long it lasted."""
+        found = {name: at for name in _ENDS if (at := self._last.times.get(name))}
         ended: dict[str, datetime] = {}
         for step in self._steps:
             if step.state in _OVER:
                 ended.setdefault(f"{step.state}_at", step.at)
             else:
                 ended.clear()
+        if not found and (lasted := length_of(self._texts.get("lasted", ""))) is not None:
+            found["recovered_at"] = since + lasted
         return ended | found
 
     def _state(self, ends: dict[str, datetime]) -> tuple[State, PauseReason | None]:
@@ -177,6 +176,23 @@ class _Rows:
         )
 
 
+def _together(rows: Sequence[Record]) -> Record:
+    """The last row, with what only earlier ones say: an end until it was opened again."""
+    texts: dict[str, str] = {}
+    details: dict[str, str] = {}
+    place: dict[str, str] = {}
+    times: dict[str, datetime] = {}
+    for row in rows:
+        state = row.texts.get("change.state", "")
+        if state and state not in _OVER:
+            times = {name: at for name, at in times.items() if name not in _ENDS}
+        texts |= row.texts
+        details |= row.details
+        times |= row.times
+        place = row.place or place
+    return replace(rows[-1], texts=texts, times=times, place=place, details=details)
+
+
 def _steps(rows: Sequence[Record]) -> Iterator[Step]:
     """Each change of state; a row that only says something more is none, unless it notes something."""
     before = ""
@@ -188,10 +204,9 @@ def _steps(rows: Sequence[Record]) -> Iterator[Step]:
             before = state
 
 
-def _turns(since: datetime, steps: Sequence[Step], recovered: datetime | None) -> Iterator[Turn]:
+def _turns(since: datetime, steps: Sequence[Step], recovered: datetime | None) -> list[Turn]:
     """Who had to act when: the supplier and users while it waited for them, else us."""
-    last = Turn(at=since, holder=Holder.US)
-    yield last
+    turns = [Turn(at=since, holder=Holder.US)]
     for step in steps:
         pause = PauseReason(step.state) if step.state in (*PauseReason,) else None
         turn = Turn(
@@ -202,8 +217,11 @@ def _turns(since: datetime, steps: Sequence[Step], recovered: datetime | None) -
         )
         if recovered and turn.at >= recovered:
             break
-        if replace(turn, at=last.at) != last:
-            yield turn
-            last = turn
+        if replace(turn, at=turns[-1].at) != turns[-1]:
+            turns.append(turn)
     if recovered:
-        yield Turn(at=recovered, holder=last.holder, works=last.works, over=True)
+        turns = (
+            turns[:-1] if turns[-1].over else turns
+        )  # the file says that it was over later than its change does
+        turns.append(replace(turns[-1], at=recovered, over=True))
+    return turns

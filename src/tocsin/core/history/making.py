@@ -54,7 +54,7 @@ class Maker:
         )
 
     def _incident(self, course: Course) -> Incident:
-        texts, cause = course.texts, self._cause(course.last)
+        texts, cause = course.last.texts, self._cause(course.last)
         applications = tuple(self._names.applications(texts.get("application", "")))
         supplier = self._names.supplier(texts.get("supplier", "")) or accountable(self._organisation, cause)
         effect = Effect(texts.get("effect", Effect.DEGRADED))
@@ -88,20 +88,20 @@ class Maker:
 
     def _title(self, course: Course) -> Label:
         """What the history says, on one line; else the program and its number."""
-        said = course.texts.get("summary") or f"{self._origin} {course.last.reference}"
+        said = course.last.texts.get("summary") or f"{self._origin} {course.last.reference}"
         summary = " ".join(said.split())[:_MOST_TITLE]
         return Label(fr=summary, en=summary)
 
     def _referred(self, course: Course) -> dict[str, Any]:
         """The supplier's number."""
-        reference = course.texts.get("supplier_reference", "")
+        reference = course.last.texts.get("supplier_reference", "")
         if not reference:
             return {}
         given = SupplierReference(text=reference, by=self._origin, at=course.opened_at)
         return {"reference": reference, "references": (given,)}
 
     def _imported(self, course: Course) -> Imported:
-        texts, last = course.texts, course.last
+        texts, last = course.last.texts, course.last
         overruns, due = {}, {}
         for side, name in _SIDES.items():
             if said := texts.get(f"{name}.overrun"):
@@ -141,7 +141,7 @@ class Maker:
         if said := texts.get("region"):
             return (self._names.region(said),)
         keys = [key for key in (*applications, cause) if key in self._organisation.items]
-        return tuple(sorted({self._organisation.region_of(key) for key in keys}))
+        return tuple(sorted({self._organisation.region_of(key) for key in keys} - {""}))
 
 
 class _Names:
@@ -197,7 +197,7 @@ def _meant(resolver: Resolver, text: str, parts: tuple[tuple[str, str], ...], or
         parts={name: part for name, part in named.items() if name != "text"},
     )
     found = resolver.resolve(place, source=origin, kind="")
-    return found.item if found.certain else (text or place.item or render_place(place))[:200]
+    return found.item if found.certain else (place.item or text or render_place(place))[:200]
 
 
 def _chosen(
@@ -213,5 +213,5 @@ def _due(course: Course, side: str) -> datetime | None:
     """By when that side had to restore, as the history says: an instant, or so long after the opening."""
     if at := course.last.times.get(f"{side}.due_at"):
         return at
-    target: timedelta | None = read_duration(course.texts.get(f"{side}.target", ""))
+    target: timedelta | None = read_duration(course.last.texts.get(f"{side}.target", ""))
     return course.opened_at + target if target else None

@@ -42,6 +42,7 @@ TEXTS = (
     "application",
     "region",
     "reopened",
+    "lasted",
 )
 SIDES = ("ours", "supplier_side")
 SIDE_KEYS = ("overrun", "due_at", "target")

@@ -1,19 +1,23 @@
 """Reading: one row of an incident history as its mapping understands it, or why it is refused. Knows no other row."""
 
+import re
 from collections.abc import Mapping as Mapped
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from html import unescape
 
 from msgspec.structs import replace
 
+from tocsin.core.event.values import Precision
 from tocsin.core.history.mapping import Mapping
-from tocsin.core.history.moments import read_exported, says_nothing
+from tocsin.core.history.moments import end_of_day, length_of, read_exported, says_nothing
 from tocsin.core.history.values import Record, Refusal, Remark
 from tocsin.core.kernel.why import Why
 from tocsin.core.translation.language.filling import Filled, Slot
 from tocsin.core.translation.language.pieces import Piece
-from tocsin.core.translation.language.times import read_duration
-from tocsin.core.translation.reading.document import Document
+from tocsin.core.translation.language.times import Moment, read_duration
+from tocsin.core.translation.reading.document import Document, Unreadable
+from tocsin.core.translation.reading.html import read_html
 from tocsin.core.translation.text import clean, word
 
 Cells = Mapped[str, str]  # by ``header_word`` of their heading
@@ -21,6 +25,14 @@ _AHEAD = timedelta(days=1)  # clocks differ; what is later has not happened
 _MOST_REFERENCE = 200
 _CELLS = 20_000  # cells that are remembered: most columns repeat few texts
 _ESSENTIAL = frozenset({"state", "change.state", "kind", "ours.overrun", "supplier_side.overrun"})
+_BEGINNINGS = ("opened_at", "began_at")
+_LENGTHS = {"lasted": length_of, "ours.target": read_duration, "supplier_side.target": read_duration}
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|b|i|u|strong|em|a|ul|ol|li|table|tr|td|font|img|h[1-6]|html|body|pre)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
+_SPREADSHEET_ERROR = re.compile(r"#(?:n/?[abdv]|[^\W\d]{2,9}[!?]|div/0!)", re.IGNORECASE)
 _NO_DOCUMENT = Document(source="", media_type="", received_at=datetime.min.replace(tzinfo=UTC), text="")
 
 
@@ -56,7 +68,7 @@ class Reader:
 
     def _meant(self, cell: str) -> str:
         """The text of a cell; empty if it says that there is nothing."""
-        text = clean(cell).strip()
+        text = _as_read(clean(cell).strip())
         return "" if len(text) <= self._longest and word(text) in self._mapping.missing else text
 
 
@@ -77,7 +89,7 @@ class _RowReading:
         reference = texts.pop("reference", "")[:_MOST_REFERENCE]
         if not reference:
             self._refuse("reference", "history.refused.no_reference")
-        times = {slot.name: at for slot in self._mapping.instants if (at := self._instant(slot))}
+        times = self._times()
         if self._mapping.logs and "change.at" not in times:
             self._refuse("change.at", "history.refused.no_change")
         place = {slot.name: text for slot in self._mapping.place if (text := slot.fill(self._filled))}
@@ -107,22 +119,35 @@ class _RowReading:
             self._remarks.append(Remark(line=self._line, field=field, text=text))
         return ""
 
-    def _instant(self, slot: Slot) -> datetime | None:
+    def _instant(self, slot: Slot) -> Moment | None:
         text = slot.fill(self._filled)
         if not text or says_nothing(text):
             return None
-        at = read_exported(text, self._mapping.times, near=self._now)
-        if at is None:
+        moment = read_exported(text, self._mapping.times, near=self._now)
+        if moment is None:
             self._refuse(slot.name, "history.refused.time", text)
-        elif at > self._now + _AHEAD and not slot.name.endswith("due_at"):
+        elif moment.at > self._now + _AHEAD and not slot.name.endswith("due_at"):
             self._refuse(slot.name, "history.refused.future", text)
-        return at
+        return moment
+
+    def _times(self) -> dict[str, datetime]:
+        """What is due on a day is due until its end; what ended on the day of its beginning did not end before it."""
+        moments = {slot.name: found for slot in self._mapping.instants if (found := self._instant(slot))}
+        times = {name: found.at for name, found in moments.items()}
+        begun = min((times[name] for name in _BEGINNINGS if name in times), default=None)
+        for name in (name for name, found in moments.items() if found.precision is Precision.DAY):
+            midnight = end_of_day(times[name], self._mapping.times)
+            if name.endswith("due_at"):
+                times[name] = midnight
+            elif begun and times[name] < begun < midnight and name not in _BEGINNINGS:
+                times[name] = begun
+        return times
 
     def _check_numbers(self, texts: dict[str, str]) -> None:
         if (text := texts.get("reopened")) and not _is_count(text):
             self._refuse("reopened", "history.refused.count", text)
-        for name in ("ours.target", "supplier_side.target"):
-            if (text := texts.get(name)) and read_duration(text) is None:
+        for name, read in _LENGTHS.items():
+            if (text := texts.get(name)) and read(text) is None:
                 self._refuse(name, "history.refused.duration", text)
 
     def _refuse(self, field: str, code: str, text: str = "") -> None:
@@ -133,6 +158,18 @@ class _RowReading:
             why=Why(code=code, facts=facts),
             text=text[:200],
         )
+
+
+def _as_read(text: str) -> str:
+    """A cell as a person reads it: HTML as its text, a spreadsheet's error (``#N/A``, ``#REF!``) as nothing."""
+    if "<" in text and _TAG.search(text):
+        try:
+            return read_html(text).text.strip()
+        except Unreadable:  # over a limit: as it is written
+            return text
+    if "&" in text and _ENTITY.search(text):
+        return clean(unescape(text)).strip()
+    return "" if text.startswith("#") and _SPREADSHEET_ERROR.fullmatch(text) else text
 
 
 def _is_count(text: str) -> bool:
