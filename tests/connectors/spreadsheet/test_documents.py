@@ -52,6 +52,27 @@ def test_a_cell_that_runs_over_lines_is_one_cell():
     assert sheet.rows[-1].cells == ("", "04/10/2026 14:05", "", "1:00", "", "x")
 
 
+def test_headings_of_two_lines_and_a_footnote_over_several_columns():
+    """The columns were those of the upper line, and a footnote with a date was cut into cells."""
+    page = """
+        #set page(flipped: true)
+        #table(columns: 5 * (auto,), table.cell(rowspan: 2)[Dossier], table.cell(colspan: 2)[Indisponibilité],
+          table.cell(rowspan: 2)[Durée], table.cell(rowspan: 2)[Baie], [Début], [Fin],
+          [VAL-1234], [12/10/2026 08:00], [12/10/2026 09:30], [1:30], [R07],
+          [VAL-1235], [13/10/2026 08:00], [13/10/2026 09:30], [1:30], [R08],
+          table.cell(colspan: 5)[\\* Les durées sont en heures. Édité le 03/11/2026 à 08:15 par Valmont])
+    """
+    sheets = sheets_of(typst.compile(page.encode()), "releve.pdf").sheets
+    lines = statement_of(sheets, Month.of("2026-10"), {}).lines
+    assert [
+        (line.reference, f"{line.start:%d %H:%M}", f"{line.end:%d %H:%M}", line.place) for line in lines
+    ] == [
+        ("VAL-1234", "12 08:00", "12 09:30", "R07"),
+        ("VAL-1235", "13 08:00", "13 09:30", "R08"),
+    ]
+    assert all(line.duration_s == 5400 for line in lines)
+
+
 def test_a_pdf_without_text_or_with_a_password_or_broken_says_so():
     picture = typst.compile(b"#rect(width: 5cm, height: 5cm, fill: red)")
     assert sheets_of(picture, "scan.pdf").wrong == "fault.sheet.no_words"

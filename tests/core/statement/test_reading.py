@@ -45,6 +45,14 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         ("45 min", 60, 2700),
         ("90'", 60, 5400),
         ("1h30’", 60, 5400),
+        ("25:10", 60, 90600),
+        ("1j 01h10", 60, 90600),
+        ("1T 01h10", 60, 90600),
+        ("1900-01-01T01:10:00", 60, 90600),
+        ("1900-01-02", 60, 172800),
+        ("0.0020833333333333333", 86400, 180),
+        ("-1 day, 22:48:00", 60, None),
+        ("-0,05", 3600, None),
         ("0,00 h", 60, 0),
         ("0 min", 60, 0),
         ("-", 60, None),
@@ -174,11 +182,11 @@ def test_liable_is_the_other_way_round():
 
 
 def test_headings_that_nobody_knows_are_declared_once():
-    header = ("Kennung", "Beginn", "Dauer")
+    header = ("Tunnus", "Alku", "Kesto")
     with pytest.raises(BadInput) as refused:
         read(("VAL-1234", "03/10/2026 14:05", "2:30"), header=header)
-    assert "Kennung" in str(refused.value)
-    declared = {"kennung": "reference", "beginn": "start", "dauer": "duration"}
+    assert "Tunnus" in str(refused.value)
+    declared = {"tunnus": "reference", "alku": "start", "kesto": "duration"}
     (line,) = read(("VAL-1234", "03/10/2026 14:05", "2:30"), header=header, declared=declared).lines
     assert (line.reference, line.duration_s) == ("VAL-1234", 9000)
 

@@ -22,11 +22,12 @@ class Layout(Value):
 
     def cells(self, line: str) -> tuple[str, ...]:
         """The line's cells; one, if words run over where columns meet: it is a remark."""
-        if any(
-            first and " " not in line[first - 1 : first + 1] for first, _ in self.cuts if first < len(line)
-        ):
+        inside = [first for first, _ in self.cuts if 0 < first < len(line)]
+        cells = tuple(line[first:last].strip()[:MAX_CELL] for first, last in self.cuts)
+        runs_over = any(" " not in line[first - 1 : first + 1] for first in inside)
+        if runs_over or (len(_cells(line)) == 1 and sum(map(bool, cells)) > 1):
             return (line.strip()[:MAX_CELL],)
-        return tuple(line[first:last].strip()[:MAX_CELL] for first, last in self.cuts)
+        return cells
 
 
 def rows_of(pages: Sequence[Sequence[str]]) -> list[Row]:
@@ -74,7 +75,7 @@ def _cells(line: str) -> list[tuple[int, int]]:
 def _layout(lines: Sequence[str], head: int) -> Layout:
     """The lines are cut between two headings at the emptiest position, the nearest to the middle of the gap. Its
     neighbours count as well: between the date and the clock of a cell there is one space, between two cells are more."""
-    headings = _cells(lines[head])
+    headings = _headings(lines, head)
     filled = _filled(lines[head:])
     cuts = [0]
     for (first, end), (following, last) in pairwise(headings):
@@ -87,6 +88,19 @@ def _layout(lines: Sequence[str], head: int) -> Layout:
         )
     width = len(filled)
     return Layout(cuts=tuple(zip(cuts, (*cuts[1:], width), strict=True)))
+
+
+def _headings(lines: Sequence[str], head: int) -> list[tuple[int, int]]:
+    """Where the headings stand; of a heading of two lines (``Outage`` above ``Start`` and ``End``) those of the second, and
+    of the first what has nothing below."""
+    upper = _cells(lines[head])
+    below = next((line for line in lines[head + 1 :] if line.strip()), "")
+    lower = [] if any(map(str.isdigit, below)) else _cells(below)
+    alone = [
+        (first, end) for first, end in upper if all(end <= left or right <= first for left, right in lower)
+    ]
+    both = sorted([*lower, *alone])
+    return both if len(both) > len(upper) else upper
 
 
 def _filled(lines: Sequence[str]) -> list[int]:

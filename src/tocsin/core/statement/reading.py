@@ -8,15 +8,15 @@ from functools import cached_property
 
 from msgspec.structs import replace
 
-from tocsin.core.event.values import Precision
 from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.sheets import Row, Sheet
 from tocsin.core.statement import lengths
+from tocsin.core.statement.carried import Carried, carried, is_total, only_text
 from tocsin.core.statement.headings import FIELDS, Table, table_of
+from tocsin.core.statement.moments import Moment, day_of, days_on, has_clock, has_date, is_day, moment_of
 from tocsin.core.statement.references import parts
 from tocsin.core.statement.values import Heading, Line, Statement, Unread
-from tocsin.core.translation.language.times import Times, read_moment
 from tocsin.core.translation.text import word
 
 _BESIDE = timedelta(days=2)  # before and after the month: what a statement of it may still list
@@ -24,11 +24,7 @@ _GRAINS = (3600, 1800, 900, 600, 300, 60)
 _ENOUGH = 5
 _MOSTLY = 0.9  # of the times of a file: a few odd times do not show how they are rounded
 _UNITS = (60, 3600, 86_400, 1)  # of bare numbers, the likeliest first
-_TOTAL = re.compile(r"\b(total|totaux|sous-total|somme|sum|moyenne|average|cumul)\b")
 _YES_WORD = re.compile(r"^(?:oui|yes|exclue?s?|excluded|[oyx1✓]|vrai|true|ok)(?!\w)", re.IGNORECASE)
-_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")  # Excel's days since 1900
-_CLOCK = re.compile(r"\d ?[:h] ?\d|\d ?h\b")
-_COMPACT = re.compile(r"\b(\d{8}) (\d{4}(?:\d{2})?)\b")  # 20261012 0800
 _PERIOD = re.compile(  # du 12/10/2026 08:00 au 12/10/2026 09:30; 12/10/2026 08:00 - 09:30
     r"(?:du |from )?(?P<first>.*\d ?[:h].*?) +(?:[-–—→>]+|au|à|to|until) +(?P<last>.*\d ?[:h].*)",
     re.IGNORECASE,
@@ -37,11 +33,9 @@ _SWAPPED_S = 450
 _CLOCK_CHANGE = timedelta(
     hours=1
 )  # an end may be so far before its beginning in the night when clocks go back
-_EXCEL_DAY_0 = datetime(1899, 12, 30, tzinfo=UTC)
 _NO_DATE = ("", "-", "n/a", "na", "en cours", "ongoing", "open", "ouvert", "non resolu")
 _YES = frozenset(["oui", "yes", "o", "y", "x", "vrai", "true", "1", "exclu", "excluded", "✓", "ok"])
 _NO = frozenset(["non", "no", "n", "faux", "false", "0", "-", "neant", "none"])
-_OTHER_ZONE = "Asia/Tokyo"  # a text that is the same instant read in two zones names its own
 
 
 class Month(Value):
@@ -61,6 +55,11 @@ class Month(Value):
 
     def __str__(self) -> str:
         return f"{self.first:%Y-%m}"
+
+    @property
+    def middle(self) -> datetime:
+        """Noon of a day in the middle."""
+        return datetime.combine(self.first, time(12), UTC) + timedelta(days=14)
 
     def holds(self, at: datetime) -> bool:
         """Whether a time as written lies in the month, or so near that a statement may still list it."""
@@ -113,14 +112,6 @@ def _grain(found: Iterable[int]) -> int:
     return 1 if seconds else 60
 
 
-class _Moment(Value):
-    """A time as read: under UTC if the text names no zone, else (``absolute``) the instant. ``day_only``: no time of day."""
-
-    at: datetime
-    absolute: bool = False
-    day_only: bool = False
-
-
 class _Reading:
     """One table being read: in the order of day and month, and the unit of bare numbers, that fit most of its rows."""
 
@@ -132,18 +123,21 @@ class _Reading:
         """The rows that speak of an incident; the others are in ``unread``."""
         for row in self._table.rows:
             line = self._line(row)
-            total = _is_total(row)
-            if not total and (line.start or (parts(line.reference) and sum(map(bool, row.cells)) > 1)):
+            total = is_total(row) and (line.start is None or line.day_only)
+            if not total and not only_text(row) and (line.start or _is_number(line.reference)):
                 yield line
             elif any(row.cells):
-                self.unread.append(
-                    Unread(
-                        row=row.number,
-                        sheet=self._table.sheet,
-                        cells=row.cells,
-                        why="total" if total else "remark",
-                    )
-                )
+                why = "total" if total else "remark"
+                self.unread.append(Unread(row=row.number, sheet=self._table.sheet, cells=row.cells, why=why))
+
+    @cached_property
+    def _carried(self) -> dict[int, Carried]:
+        days = [column.place for column in self._table.columns if column.field in ("date", "start")]
+        return carried(self._table.rows, days, self._is_day)
+
+    def _is_day(self, text: str) -> bool:
+        read = (self._moment(text, month_first=first) for first in (False, True)) if is_day(text) else ()
+        return any(moment and self._month.holds(moment.at) for moment in read)
 
     @cached_property
     def month_first(self) -> bool:
@@ -185,6 +179,7 @@ class _Reading:
         started, end = self._times(row)
         words = self._all(row, "words")
         excluded, exclusion = self._exclusion(row)
+        above = self._carried[row.number]
         return Line(
             number=0,
             row=row.number,
@@ -196,7 +191,8 @@ class _Reading:
             day_only=started is not None and started.day_only,
             duration_s=self._length(row, "duration"),
             counted_s=self._length(row, "counted"),
-            place=self._all(row, "place", named=True),
+            place=", ".join(filter(None, (self._all(row, "place", named=True), above.title))),
+            client=self._first(row, "client") or above.client,
             words=words,
             excluded=excluded,
             exclusion=exclusion,
@@ -204,7 +200,7 @@ class _Reading:
             cells=row.cells,
         )
 
-    def _times(self, row: Row) -> tuple["_Moment | None", datetime | None]:
+    def _times(self, row: Row) -> tuple[Moment | None, datetime | None]:
         """The beginning and the end; the other way round where the end is as long before it as the line says it lasted."""
         started = self._moment_in_month(self._text(row, "start", "start_time"))
         end = self._end(row, started) if started else None
@@ -213,6 +209,8 @@ class _Reading:
             turned = abs((started.at - end).total_seconds() - lasted) <= _SWAPPED_S
             if turned and (started.at - end) > _CLOCK_CHANGE:
                 return replace(started, at=end), started.at
+        if started and end and lasted and not has_date(self._text(row, "end", "end_time", own_date=False)):
+            end += _whole_days((started.at + timedelta(seconds=lasted)) - end)
         return started, end
 
     def _exclusion(self, row: Row) -> tuple[bool | None, str]:
@@ -236,9 +234,9 @@ class _Reading:
         unit = next((column.unit_s for column in self._table.columns if column.field == field), 0)
         return lengths.seconds(text, unit or (self._unit if lengths.is_bare(text) else 60))
 
-    def _end(self, row: Row, started: "_Moment") -> datetime | None:
+    def _end(self, row: Row, started: Moment) -> datetime | None:
         """An end without a date is the first such time after the beginning; one without a time of day says nothing."""
-        text = self._text(row, "end", "end_time", own_date=False)
+        text = days_on(self._text(row, "end", "end_time", own_date=False), started.at)
         return self._after(text, started.at) if text and word(text) not in _NO_DATE else None
 
     def _after(self, text: str, start: datetime) -> datetime | None:
@@ -251,7 +249,7 @@ class _Reading:
         later = [end for end in ends if end >= start - timedelta(hours=2)]
         return min(later, default=None) if later else (ends[0] if ends else None)
 
-    def _moment_in_month(self, text: str) -> "_Moment | None":
+    def _moment_in_month(self, text: str) -> Moment | None:
         """The time as the file writes dates; the other way where only that lies in the month (a spreadsheet has turned
         the days up to the 12th into months)."""
         if not text:
@@ -261,37 +259,19 @@ class _Reading:
         inside = [moment for moment in found if self._month.holds(moment.at)]
         return next(iter(inside or found), None)
 
-    def _moment(self, text: str, *, month_first: bool, after: datetime | None = None) -> "_Moment | None":
-        if _SERIAL.fullmatch(text):
-            at = _EXCEL_DAY_0 + timedelta(days=float(text.replace(",", ".")))
-            return _Moment(at=_rounded(at), day_only=text.isdecimal())
-        near = datetime.combine(self._month.first, time(12), UTC) + timedelta(days=14)
-        text = _COMPACT.sub(r"\1T\2", text)
-        found = read_moment(text, Times(zone="UTC", month_first=month_first), near=near, after=after)
-        if found is None or found.at is None:
-            return None
-        other = read_moment(text, Times(zone=_OTHER_ZONE, month_first=month_first), near=near, after=after)
-        absolute = after is None and other is not None and other.at == found.at
-        return _Moment(
-            at=_rounded(found.at),
-            absolute=absolute,
-            day_only=found.precision is Precision.DAY and not absolute,
-        )
+    def _moment(self, text: str, *, month_first: bool, after: datetime | None = None) -> Moment | None:
+        return moment_of(text, near=self._month.middle, month_first=month_first, after=after)
 
     def _text(self, row: Row, whole: str, clock: str, *, own_date: bool = True) -> str:
         """The text of a time: of its own column, or of the date's and the clock's together, with the column's zone."""
         zone = next((c.zone for c in self._table.columns if c.field in (whole, clock) and c.zone), "")
-        text = self._of_period(row, whole)
-        day = _day(self._first(row, "date"))
-        hour = self._first(row, clock)
-        if text and day and own_date and not _has_date(text):
-            text = f"{day} {text}"
-        elif text and hour and not _CLOCK.search(_day(text)):
-            text = f"{_day(text)} {hour}"
-        elif not text and hour:
-            text = f"{day} {hour}" if own_date and day else hour
-        elif not text and own_date:
-            text = self._first(row, "date")
+        text, hour = self._of_period(row, whole), self._first(row, clock)
+        if text and hour and not has_clock(text):
+            text = f"{day_of(text)} {hour}"
+        text = text or hour
+        if own_date and not has_date(text):
+            day = day_of(self._first(row, "date")) or (text and self._carried[row.number].day)
+            text = f"{day} {text}".strip()
         return f"{text} {zone}".strip() if text else ""
 
     def _of_period(self, row: Row, whole: str) -> str:
@@ -319,23 +299,15 @@ class _Reading:
         return ", ".join(texts)
 
 
-def _rounded(at: datetime) -> datetime:
-    """To the second: a spreadsheet keeps 14:05:00 as 14:04:59.942."""
-    return (at + timedelta(milliseconds=500)).replace(microsecond=0)
+def _is_number(reference: str) -> bool:
+    """Whether it is a ticket's: it has digits."""
+    return bool(parts(reference)) and any(map(str.isdecimal, reference))
 
 
-def _day(text: str) -> str:
-    """A date without the midnight that a spreadsheet puts behind it."""
-    return text.removesuffix("T00:00:00").removesuffix(" 00:00:00").removesuffix(" 00:00")
-
-
-def _has_date(text: str) -> bool:
-    return bool(re.search(r"\d{1,4}[/.-]\d{1,2}|\d [^\W\d]{3,}", text))
-
-
-def _is_total(row: Row) -> bool:
-    first = next((cell for cell in row.cells if cell), "")
-    return _TOTAL.search(word(first)) is not None
+def _whole_days(missing: timedelta) -> timedelta:
+    """The days that an end without a date is early by; nothing where what is missing is no whole days."""
+    days = timedelta(days=round(missing / timedelta(days=1)))
+    return max(days, timedelta()) if abs((missing - days).total_seconds()) <= _SWAPPED_S else timedelta()
 
 
 def _answer(text: str) -> bool | None:

@@ -29,6 +29,7 @@ class Line(Value):
     excluded: bool | None = None
     exclusion: str = ""
     overrun: bool | None = None
+    client: str = ""
     cells: tuple[str, ...] = ()
 
     @property

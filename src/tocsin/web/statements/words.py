@@ -18,5 +18,6 @@ HEADINGS: dict[str, str | Promise] = {
     "liable": _("The supplier answers for it (yes or no)"),
     "exclusion": _("Why it is excluded"),
     "overrun": _("Over the target (yes or no)"),
+    "client": _("Customer or contract"),
     "-": _("Leave aside"),
 }
