@@ -142,6 +142,26 @@ def test_an_error_in_xml_is_no_empty_list(body):
         selected(resource("$.alarms.alarm", decoder="xml"), decoded(answer(body), "xml"))
 
 
+@pytest.mark.parametrize(
+    ("selector", "content", "found"),
+    [
+        ("$", [4711, "T-2"], [{"value": 4711}, {"value": "T-2"}]),
+        ("$.ids", {"ids": []}, []),
+        ("$.*", {"db": "UP", "disk": {"state": "DOWN"}}, [{"value": "UP", "name": "db"}, {"state": "DOWN", "name": "disk"}]),
+    ],
+)  # fmt: skip
+def test_a_text_or_a_number_is_the_value_of_an_item(selector, content, found):
+    assert selected(resource(selector, key_field="name" if "*" in selector else ""), content) == found
+
+
+@pytest.mark.parametrize(
+    "content", ["Internal error", {"items": "no right"}, {"items": None}, {"items": [None]}]
+)
+def test_a_text_in_the_place_of_a_list_is_a_failure(content):
+    with pytest.raises(Unselected):
+        selected(resource("$.items" if isinstance(content, dict) else "$"), content)
+
+
 def test_rows_of_another_length_than_their_columns_are_a_failure():
     declared = resource("$.rows", columns_path="$.columns")
     assert selected(declared, {"columns": ["id"], "rows": []}) == []

@@ -18,18 +18,20 @@ from tests.connectors.servers import free_port, listens, until
 from tocsin.cli import ready
 from tocsin.cli.sources import sources as command
 from tocsin.connectors.files.read import read_section
-from tocsin.connectors.rest import increments
+from tocsin.connectors.rest import increments, walk
 from tocsin.connectors.rest.checking import faults
-from tocsin.connectors.rest.settings import Incremental
+from tocsin.connectors.rest.settings import Endpoint, Incremental
+from tocsin.core.kernel.errors import Unavailable
 from tocsin.core.organisation.decoding import decode
 from tocsin.core.organisation.objects import Section
 from tocsin.core.organisation.values import Source
 from tocsin.flow.channels import CHANNELS
 from tocsin.flow.sources.lines import settings_of
 
-COUNTERPARTS = ("styles", "foreign")
+COUNTERPARTS = ("styles", "foreign", "unseen")
 DECLARED = {name: Path(__file__).with_name(f"{name}.yaml") for name in COUNTERPARTS}
 STYLES = {style: name for name, file in DECLARED.items() for style in yaml.safe_load(file.read_text("utf-8"))}
+SINCE = {"cursor_path": "$.at", "start_param": "since"}
 BESIDES = {"redfish": 3}  # items of other resources than the alarms
 
 
@@ -98,6 +100,52 @@ def test_a_session_that_is_over_under_200_is_renewed_once(styles):
     source.api.close()
 
 
+@pytest.mark.parametrize(
+    ("style", "changes", "said"),
+    [
+        ("pages", {"data_selector": "$.alarms"}, 'nothing at $.alarms: HTTP 200: [{"id": 95'),
+        ("pages", {"incremental": {"cursor_path": "$.updated"}}, "no item has $.updated"),
+        ("german", {"incremental": {"cursor_datetime_formats": ()}}, "'25.10.2026 02:05' is no instant"),
+        ("pages", {"headers": {"X-Team": "équipe"}}, "the header X-Team has characters"),
+        ("pages", {"headers": {"X-Team": "a\nb"}}, "the header X-Team has characters"),
+    ],
+)
+def test_a_person_who_tries_is_told_what_does_not_fit(counterparts, style, changes, said):
+    source = counterparts["unseen"].reader(style)
+    (resource,) = source.settings.resources
+    endpoint = msgspec.to_builtins(resource.endpoint)
+    changes = {**changes, "incremental": {**endpoint["incremental"], **changes.get("incremental", {})}}
+    changed = msgspec.structs.replace(resource, endpoint=msgspec.convert({**endpoint, **changes}, Endpoint))
+    with pytest.raises(Unavailable) as refused:
+        walk.first_page(changed, source.api)
+    source.api.close()
+    assert said in refused.value.sentence("en")
+
+
+def test_a_file_of_authorities_that_is_not_there_is_named(styles):
+    settings = styles.reader("gitlab").settings
+    lacking = msgspec.structs.replace(settings.client, ca_file="/nowhere.pem")
+    source = Reader(msgspec.structs.replace(settings, client=lacking))
+    with pytest.raises(Unavailable, match=r"ca_file /nowhere\.pem: No such file"):
+        source.look()
+    source.api.close()
+
+
+def test_what_others_hang_on_may_be_no_message(counterparts):
+    source = counterparts["unseen"].reader("ids")
+    source.look()
+    assert {item["ticketId"] for item in source.kept.values()} == set(range(95, 120))
+    source.api.close()
+
+
+def test_the_last_item_is_no_page_away_where_they_are_counted_from_one(counterparts):
+    remote = counterparts["unseen"]
+    source = remote.reader("scim")
+    source.look()
+    assert source.calls.made == 2 * 4  # four pages, and once more: nothing moved
+    source.api.close()
+
+
 def test_an_empty_object_of_items_is_no_failure(styles):
     source = styles.reader("rpc")
     source.position["alarms"] = 4_000_000_000_000
@@ -160,25 +208,37 @@ def test_the_beginning_is_asked_for_as_the_api_wants_it(since, changes, asked):
 
 
 @pytest.mark.parametrize(
-    ("incremental", "code", "field"),
+    ("endpoint", "code", "field"),
     [
-        ({"cursor_path": "$.at"}, "fault.rest.start", "incremental"),
-        (
-            {"cursor_path": "$.at", "start_param": "since", "zone": "Paris"},
-            "fault.rest.zone",
-            "incremental.zone",
-        ),
+        ({"incremental": {"cursor_path": "$.at"}}, "fault.rest.start", ".incremental"),
+        ({"incremental": {**SINCE, "zone": "Paris"}}, "fault.rest.zone", ".incremental.zone"),
+        ({"path": "since/{incremental.start_value}"}, "fault.rest.blank", ""),
+        ({"path": "since/{incremental.last_value}", "incremental": SINCE}, "fault.rest.blank", ""),
+        ({"path": "{incremental.start_value}", "incremental": SINCE}, "fault.rest.initial", ".incremental"),
+        ({"incremental": {**SINCE, "start_format": ">="}}, "fault.rest.start_format", ".incremental.start_format"),
+        ({"incremental": {**SINCE, "datetime_format": "%Q"}}, "fault.rest.form", ".incremental.datetime_format"),
+        ({"incremental": {**SINCE, "cursor_datetime_formats": ["%d/%m/%Y %H:%M", "dd/mm/yyyy"]}}, "fault.rest.form",
+         ".incremental.cursor_datetime_formats[1]"),
+        ({"json": {}, "data": {}}, "fault.rest.bodies", ""),
+        ({"paginator": {"offset_format": "{limit}"}}, "fault.rest.offset", ".paginator.offset_format"),
+        ({"paginator": {"cursor_body_path": "a.at"}, "json": {"a": [{}]}}, "fault.rest.body", ".paginator.cursor_body_path"),
+        ({"paginator": {"page_body_path": "a.1.at"}, "json": {"a": [{}]}}, "fault.rest.body", ".paginator.page_body_path"),
+        ({"incremental": {**SINCE, "end_body_path": "q.to"}, "json": {"q": "all"}}, "fault.rest.body",
+         ".incremental.end_body_path"),
     ],
-)
-def test_an_increment_that_cannot_work_is_named(incremental, code, field):
-    source = Source(
-        key="s",
-        label="S",
-        channel="rest",
-        settings={
-            "client": {"base_url": "https://a.example/"},
-            "resources": [{"name": "r", "endpoint": {"incremental": incremental}}],
-        },
-    )
-    (found,) = faults(source)
-    assert (found.why.code, found.field) == (code, f"settings.resources[0].endpoint.{field}")
+)  # fmt: skip
+def test_a_request_that_cannot_work_is_named(endpoint, code, field):
+    (found,) = faults(_source(endpoint))
+    assert (found.why.code, found.field) == (code, f"settings.resources[0].endpoint{field}")
+    assert all(found.sentence(language) for language in ("fr", "en"))
+
+
+def test_the_apis_own_names_are_no_paths():
+    endpoint = {"params": {"field": "a b", "group_path": "/a b", "data_selector": "["}}
+    assert not list(faults(_source(endpoint)))
+
+
+def _source(endpoint: dict[str, Any]) -> Source:
+    client = {"base_url": "https://a.example/"}
+    resources = [{"name": "r", "endpoint": endpoint}]
+    return Source(key="s", label="S", channel="rest", settings={"client": client, "resources": resources})

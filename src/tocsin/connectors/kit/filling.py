@@ -1,7 +1,7 @@
 """Filling: a declared request with its blanks filled. Knows no resource; what it does not know stays empty."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -24,15 +24,18 @@ def blanks(declared: Any) -> set[str]:
 
 def filled(declared: Any, names: Mapping[str, Any]) -> Any:
     """The same with every blank filled; a text that is one blank alone becomes the value itself, be it a number."""
+    return replaced(declared, _BLANK, lambda blank: names.get(blank[1], ""))
+
+
+def replaced(declared: Any, blank: re.Pattern[str], value: Callable[[re.Match[str]], Any]) -> Any:
+    """The same, with blanks of any form."""
     if isinstance(declared, str):
-        alone = _BLANK.fullmatch(declared)
-        if alone:
-            return _single(names.get(alone[1], ""))
-        return _BLANK.sub(lambda blank: _text(names.get(blank[1], "")), declared)
+        alone = blank.fullmatch(declared)
+        return _single(value(alone)) if alone else blank.sub(lambda found: _text(value(found)), declared)
     if isinstance(declared, Mapping):
-        return {name: filled(value, names) for name, value in declared.items()}
+        return {name: replaced(inner, blank, value) for name, inner in declared.items()}
     if isinstance(declared, list | tuple):
-        return [filled(value, names) for value in declared]
+        return [replaced(inner, blank, value) for inner in declared]
     return declared
 
 

@@ -11,7 +11,7 @@ from tocsin.connectors.rest import auth
 from tocsin.connectors.rest.auth import NoToken
 from tocsin.connectors.rest.decoding import NotDecoded, decoded
 from tocsin.connectors.rest.settings import Client, OAuth2, ResponseAction, SessionToken
-from tocsin.connectors.rest.transport import Answer, Broken, Elsewhere, Page, Request, Transport
+from tocsin.connectors.rest.transport import Answer, Broken, Elsewhere, Page, Request, Transport, Unsent
 from tocsin.connectors.rest.unchanged import Unchanged
 from tocsin.core.calls.breaker import Cause
 from tocsin.core.calls.retry_after import retry_after
@@ -103,6 +103,8 @@ class Api:
                 self._fail(failure)
             except Elsewhere as address:
                 self._fail(Failure("broken", f"another host is named: {address}", unsent=True))
+            except Unsent as wrong:
+                self._fail(Failure("broken", str(wrong), unsent=True))
             except Broken as broken:
                 self._fail(Failure("broken", str(broken)))
             except httpx2.HTTPError as error:

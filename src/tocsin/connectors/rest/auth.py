@@ -8,7 +8,7 @@ from typing import Any
 from tocsin.connectors.kit.calls import Calls
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.settings import ApiKey, Auth, Basic, Bearer, OAuth2, Place, SessionToken
-from tocsin.connectors.rest.transport import Page, Request, placed
+from tocsin.connectors.rest.transport import Page, Request, in_body
 
 # Sends one counted request. Raises as Api.ask does.
 Ask = Callable[[Request], Page]
@@ -57,14 +57,16 @@ def _request(auth: SessionToken | OAuth2) -> Request:
         asked = Request(url=auth.access_token_url, method="POST", data=data)
         return signed(asked, Basic(username=auth.client_id, password=auth.client_secret))
     asks = auth.login_requester
-    return Request(
+    asked = Request(
         url=asks.path,
         method=asks.method,
+        params=asks.params,
         json=asks.json,
         data=asks.data,
         headers=asks.headers,
         decoder=asks.decoder,
     )
+    return signed(asked, asks.auth)
 
 
 def _granted(auth: SessionToken | OAuth2, answer: Page) -> tuple[str, float | None]:
@@ -119,7 +121,7 @@ def _placed(request: Request, location: str, name: str, value: str) -> Request:
     if location == "cookie":
         return _header(request, "Cookie", f"{name}={value}")
     if location == "body":
-        return request._replace(json=placed(request.json, name, value))
+        return in_body(request, name, value)
     return _header(request, name, value)
 
 

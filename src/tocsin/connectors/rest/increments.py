@@ -57,6 +57,17 @@ def end(incremental: Incremental, since: Any, now: datetime) -> Any:
     return _as_written(str(like), instant - at, incremental)
 
 
+def has_lag(cursor: Any, incremental: Incremental) -> bool:
+    """Whether the lag can be taken from what the items say: a length of time wants an instant."""
+    lag = incremental.lag
+    return (
+        not lag
+        or not isinstance(lag, timedelta)
+        or _number(cursor) is not None
+        or bool(_instant(cursor, incremental))
+    )
+
+
 def is_known(cursor: Any, incremental: Incremental, since: Any) -> bool:
     """Whether an item was there when the increment was reached, its lag included."""
     return order(cursor, incremental) < order(

@@ -1,5 +1,6 @@
 """Paging: which request comes after an answer. Pure; guesses nothing, and always ends."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urljoin
@@ -15,8 +16,9 @@ from tocsin.connectors.rest.settings import (
     Paginator,
     SinglePage,
 )
-from tocsin.connectors.rest.transport import Request, placed
+from tocsin.connectors.rest.transport import Request, in_body, of_body
 
+_DIGITS = re.compile(r"\d+")
 _NO, _YES = ("false", "0", "no"), ("true", "1", "yes")  # XML and some others write them as text
 MOST_PAGES = 1000  # in one walk; the next walk goes on
 
@@ -39,12 +41,12 @@ def following(
     match paginator:
         case SinglePage():
             return None
-        case PageNumber() | Offset() | Cursor() if _is_last(paginator, content):
+        case PageNumber() | Offset() | Cursor() | JsonLink() if _is_last(paginator, content):
             return None
         case PageNumber():
-            return _next_number(request, paginator, content, items)
+            return _next_number(request, paginator, _total(paginator, content, headers), items)
         case Offset():
-            return _next_offset(request, paginator, content, items)
+            return _next_offset(request, paginator, _total(paginator, content, headers), items)
         case Cursor():
             found = paths.first(paginator.cursor_path, content)
             return _after(request, paginator.cursor_param, paginator.cursor_body_path, found)
@@ -62,7 +64,7 @@ def is_counted(paginator: Paginator) -> bool:
     return isinstance(paginator, PageNumber | Offset)
 
 
-def _is_last(paginator: PageNumber | Offset | Cursor, content: Any) -> bool:
+def _is_last(paginator: PageNumber | Offset | Cursor | JsonLink, content: Any) -> bool:
     """Whether the answer says that it is the last page; one that says nothing is not."""
     more = paths.first(paginator.has_more_path, content) if paginator.has_more_path else None
     last = paths.first(paginator.is_last_path, content) if paginator.is_last_path else None
@@ -73,19 +75,19 @@ def _after(request: Request, param: str, body_path: str, cursor: Any) -> Request
     return _asking(request, param, body_path, cursor) if cursor not in (None, "") else None
 
 
-def _next_number(request: Request, paginator: PageNumber, content: Any, items: int) -> Request | None:
-    number = int(_asked(request, paginator.page_param, paginator.page_body_path)) + 1
-    total = _number(paginator.total_path, content)
+def _next_number(request: Request, paginator: PageNumber, total: int | None, items: int) -> Request | None:
+    asked = of_body(request, paginator.page_body_path) if paginator.page_body_path else None
+    number = int(request.params[paginator.page_param] if asked is None else asked) + 1
     pages = number - paginator.base_page
     if not items or (total is not None and pages >= total) or number > paginator.maximum_page:
         return None
     return _asking(request, paginator.page_param, paginator.page_body_path, number)
 
 
-def _next_offset(request: Request, paginator: Offset, content: Any, items: int) -> Request | None:
+def _next_offset(request: Request, paginator: Offset, total: int | None, items: int) -> Request | None:
     offset = _offset(request, paginator) + items
-    total = _number(paginator.total_path, content)
-    if not items or (total is not None and offset >= total) or offset > paginator.maximum_offset:
+    read = offset - paginator.offset  # the first may be number 1
+    if not items or (total is not None and read >= total) or offset > paginator.maximum_offset:
         return None
     return _at_offset(request, paginator, offset)
 
@@ -97,34 +99,50 @@ def _limited(request: Request, paginator: Offset) -> Request:
 
 
 def _at_offset(request: Request, paginator: Offset, offset: int) -> Request:
-    if paginator.offset_format == "{offset}":
-        return _asking(request, paginator.offset_param, paginator.offset_body_path, offset)
-    written = paginator.offset_format.replace("{limit}", str(paginator.limit))
-    written = written.replace("{offset}", str(offset))
+    written: int | str = offset
+    if paginator.offset_format != "{offset}":
+        blanks = {"limit": paginator.limit, "last": offset + paginator.limit - 1, "offset": offset}
+        written = _written(paginator.offset_format, blanks)
+    if paginator.offset_header:
+        return request._replace(headers={**request.headers, paginator.offset_header: str(written)})
     return _asking(request, paginator.offset_param, paginator.offset_body_path, written)
+
+
+def _written(form: str, blanks: Mapping[str, int]) -> str:
+    for name, value in blanks.items():
+        form = form.replace("{" + name + "}", str(value))
+    return form
 
 
 def _offset(request: Request, paginator: Offset) -> int:
     """From where the request asks, as ``_at_offset`` wrote it."""
-    asked = str(_asked(request, paginator.offset_param, paginator.offset_body_path))
-    before, _, after = paginator.offset_format.replace("{limit}", str(paginator.limit)).partition("{offset}")
-    return int(asked.removeprefix(before).removesuffix(after))
+    before = _written(paginator.offset_format.partition("{offset}")[0], {"limit": paginator.limit})
+    found = _DIGITS.match(_asked(request, paginator), len(before))
+    return int(found[0]) if found else 0
 
 
-def _number(path: str, content: Any) -> int | None:
-    found = paths.first(path, content) if path else None
+def _asked(request: Request, paginator: Offset) -> str:
+    if paginator.offset_header:
+        return request.headers[paginator.offset_header]
+    if paginator.offset_body_path:
+        return str(of_body(request, paginator.offset_body_path))
+    return str(request.params[paginator.offset_param])
+
+
+def _total(paginator: PageNumber | Offset, content: Any, headers: Mapping[str, str]) -> int | None:
+    """How many there are, as the answer says, or its header: ``25``, or ``items 0-9/25`` (RFC 9110, 14.4)."""
+    if paginator.total_header:
+        found: Any = headers.get(paginator.total_header.lower(), "").rpartition("/")[2].strip()
+    else:
+        found = paths.first(paginator.total_path, content) if paginator.total_path else None
     return int(found) if isinstance(found, int | str) and str(found).isdecimal() else None
 
 
 def _asking(request: Request, param: str, body_path: str, value: Any) -> Request:
-    """The request with a value in its query, or in its JSON where a path there is declared."""
+    """The request with a value in its query, or in its body where a path there is declared."""
     if body_path:
-        return request._replace(json=placed(request.json, body_path, value))
+        return in_body(request, body_path, value)
     return request._replace(params={**request.params, param: value})
-
-
-def _asked(request: Request, param: str, body_path: str) -> Any:
-    return paths.first(body_path, request.json) if body_path else request.params[param]
 
 
 def _at(request: Request, link: str, url: str) -> Request | None:

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from tocsin.connectors.kit.filling import filled_path
+from tocsin.connectors.kit.filling import filled_path, replaced
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.settings import Endpoint, Resolve, Resource
 
 _BLANK = re.compile(r"\{resources\.([\w-]{1,60})\.([^{}]{1,200})\}")
-_FILLED = ("path", "params", "headers", "json")
+_FILLED = ("path", "params", "headers", "json", "data")
 
 
 class Item(NamedTuple):
@@ -66,6 +66,7 @@ def bound(resource: Resource, parent: Item | None) -> Resource:
         params=_filled(params, fields),
         headers=_filled(endpoint.headers, fields),
         json=_filled(endpoint.json, fields),
+        data=_filled(endpoint.data, fields),
     )
     return replace(resource, endpoint=changed)
 
@@ -93,16 +94,7 @@ def _path(declared: str, fields: Any, resolved: Mapping[str, Any]) -> str:
 
 
 def _filled(declared: Any, fields: Any) -> Any:
-    if isinstance(declared, str):
-        alone = _BLANK.fullmatch(declared)
-        if alone:
-            return _value(alone[2], fields)
-        return _BLANK.sub(lambda blank: str(_value(blank[2], fields)), declared)
-    if isinstance(declared, Mapping):
-        return {name: _filled(value, fields) for name, value in declared.items()}
-    if isinstance(declared, list | tuple):
-        return [_filled(value, fields) for value in declared]
-    return declared
+    return replaced(declared, _BLANK, lambda blank: _value(blank[2], fields))
 
 
 def _value(field: str, fields: Any) -> Any:

@@ -36,7 +36,7 @@ def _members(endpoint: Endpoint, content: Any) -> list[Any]:
     named = paths.located(endpoint.data_selector, content)
     found = [value for _, value in named]
     if len(found) == 1 and isinstance(found[0], list) and not endpoint.columns_path:
-        return _keyed([(named[0][0], item) for item in found[0]], endpoint.key_field)
+        return _keyed([(named[0][0], _as_object(item)) for item in found[0]], endpoint.key_field)
     if len(found) == 1 and endpoint.columns_path and _is_table(found[0]):
         return list(found[0])
     if (
@@ -60,7 +60,15 @@ def _says_none(endpoint: Endpoint, content: Any) -> bool:
 def _keyed(named: Sequence[tuple[str, Any]], field: str) -> list[Any]:
     if not field:
         return [value for _, value in named]
-    return [{**value, field: name} if isinstance(value, dict) else value for name, value in named]
+    return [
+        {**value, field: name} if isinstance(value, dict) else value
+        for name, value in ((name, _as_object(value)) for name, value in named)
+    ]
+
+
+def _as_object(item: Any) -> Any:
+    """A text or a number in a list, or under a name, is the ``value`` of an item."""
+    return {"value": item} if isinstance(item, str | int | float) else item
 
 
 def _as_objects(rows: list[Any], columns: list[Any]) -> list[Any]:

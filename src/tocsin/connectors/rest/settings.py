@@ -50,10 +50,13 @@ class Place(Value):
 
 
 class LoginRequester(Value):
-    """The request that logs in: names and passwords stand in its ``json``, ``data`` or ``headers``."""
+    """The request that logs in: names and passwords stand in its ``json``, ``data``, ``params`` or ``headers``, or in
+    ``auth``."""
 
     path: str
     method: Literal["GET", "POST"] = "POST"
+    auth: Basic | Bearer | ApiKey | None = None
+    params: dict[str, str] = {}
     json: dict[str, Any] | None = None
     data: dict[str, str] | None = None
     headers: dict[str, str] = {}
@@ -99,6 +102,8 @@ class SinglePage(Value, tag_field="type", tag="single_page"):
 class PageNumber(Value, tag_field="type", tag="page_number"):
     """Pages by number, until one is empty, ``total_path`` (a number of pages) is reached, or the answer says so.
 
+    ``total_header``: the header that says how many pages there are.
+
     ``page_body_path``: the number stands in the JSON of the request, at names with dots between them, not in the query.
     ``has_more_path`` is false, or ``is_last_path`` true, on the last page.
     """
@@ -107,6 +112,7 @@ class PageNumber(Value, tag_field="type", tag="page_number"):
     page_param: str = "page"
     page_body_path: str = ""
     total_path: str = ""
+    total_header: str = ""
     has_more_path: str = ""
     is_last_path: str = ""
     maximum_page: Positive = 1000
@@ -116,7 +122,9 @@ class Offset(Value, tag_field="type", tag="offset"):
     """Items by offset, until a page is empty, ``total_path`` (a number of items) is reached, or the answer says so.
 
     ``offset_body_path`` and ``limit_body_path``: they stand in the JSON of the request, not in the query.
-    ``offset_format`` writes both into one parameter (``{limit}:{offset}``); an empty ``limit_param`` is not sent.
+    ``offset_format`` writes both into one parameter (``{limit}:{offset}``, ``{offset}-{last}``), or, with ``offset_header``,
+    into a header (``items={offset}-{last}``); an empty ``limit_param`` is not sent. ``total_header``: the header that says
+    how many items there are (``25``), or of how many these are some (``items 0-9/25``).
     ``has_more_path`` is false, or ``is_last_path`` true, on the last page. A page shorter than ``limit`` does not end the
     walk: servers reduce ``limit`` without notice.
     """
@@ -126,9 +134,11 @@ class Offset(Value, tag_field="type", tag="offset"):
     offset_param: str = "offset"
     limit_param: str = "limit"
     offset_format: str = "{offset}"
+    offset_header: str = ""
     offset_body_path: str = ""
     limit_body_path: str = ""
     total_path: str = ""
+    total_header: str = ""
     has_more_path: str = ""
     is_last_path: str = ""
     maximum_offset: Positive = 1_000_000
@@ -162,9 +172,14 @@ class HeaderLink(Value, tag_field="type", tag="header_link"):
 
 
 class JsonLink(Value, tag_field="type", tag="json_link"):
-    """The next page's address stands in the answer."""
+    """The next page's address stands in the answer.
+
+    ``has_more_path`` is false, or ``is_last_path`` true, on the last page.
+    """
 
     next_url_path: str = "$.next"
+    has_more_path: str = ""
+    is_last_path: str = ""
 
 
 Paginator = SinglePage | PageNumber | Offset | Cursor | HeaderCursor | HeaderLink | JsonLink
@@ -172,6 +187,8 @@ Paginator = SinglePage | PageNumber | Offset | Cursor | HeaderCursor | HeaderLin
 
 class Incremental(Value):
     """Only what changed since: ``start_param`` asks for it, from the greatest ``cursor_path`` seen, less ``lag``.
+
+    ``{incremental.start_value}`` and ``{incremental.end_value}`` stand for both ends anywhere in a request.
 
     ``lag``: items that appear late, or with an equal time, are asked for again; known items are not kept twice.
     ``start_body_path``: the beginning stands in the JSON of the request, at names with dots between them, not in the query;
@@ -215,7 +232,7 @@ class ResponseAction(Value):
 
 
 class Endpoint(Value):
-    """Where the items of a resource are asked for, and where they stand in the answer.
+    """Where the items of a resource are asked for, and where they stand in the answer. ``data``: a form instead of JSON.
 
     ``{resources.NAME.FIELD}`` in the path, a parameter, a header or the JSON stands for a field of each item of NAME.
     ``count_path``: a number of items; where it is 0, nothing need stand at ``data_selector``. ``columns_path``: the names
@@ -227,6 +244,7 @@ class Endpoint(Value):
     params: dict[str, str | int | bool | tuple[str | int, ...] | Resolve] = {}
     headers: dict[str, str] = {}
     json: dict[str, Any] | None = None
+    data: dict[str, str] | None = None
     decoder: Decoder = "json"
     data_selector: str = "$"
     count_path: str = ""
@@ -240,6 +258,7 @@ class Endpoint(Value):
 class Resource(Value):
     """A list of items. ``primary_key`` identifies an item (several fields: together), ``version_path`` its state (else its
     content does). ``include_from_parent``: fields of the parent's item that each item gets, as ``_parent_field``.
+    ``selected: false``: its items are only what others hang on, and are no messages.
     """
 
     name: str
@@ -247,6 +266,7 @@ class Resource(Value):
     primary_key: str | tuple[str, ...]
     version_path: str = ""
     include_from_parent: tuple[str, ...] = ()
+    selected: bool = True
 
 
 class Line(Value):

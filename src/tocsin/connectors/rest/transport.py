@@ -6,7 +6,7 @@ every request.
 
 import ssl
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, cached_property
 from time import monotonic
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -37,11 +37,32 @@ class Request(NamedTuple):
     decoder: Decoder = "json"
 
 
-def placed(json: Any, path: str, value: Any) -> dict[str, Any]:
-    """The JSON of a request with a value at ``path``: names with dots between them."""
+def in_body(request: Request, path: str, value: Any) -> Request:
+    """The request with a value in its form, where it is one; else in its JSON, at ``path``: names with dots between them."""
+    if request.data is not None:
+        return request._replace(data={**request.data, path: str(value)})
+    return request._replace(json=_placed(request.json, path, value))
+
+
+def of_body(request: Request, path: str) -> Any:
+    """What ``in_body`` put there."""
+    if request.data is not None:
+        return request.data[path]
+    at = request.json
+    for name in path.split("."):
+        at = at[int(name) if isinstance(at, list | tuple) else name]
+    return at
+
+
+def _placed(json: Any, path: str, value: Any) -> Any:
+    """In a list, the name is a place, counted from 0."""
     name, _, deeper = path.partition(".")
+    if isinstance(json, list | tuple):
+        at = int(name)
+        inner = _placed(json[at], deeper, value) if deeper else value
+        return [*json[:at], inner, *json[at + 1 :]]
     known = json if isinstance(json, dict) else {}
-    return {**known, name: placed(known.get(name), deeper, value) if deeper else value}
+    return {**known, name: _placed(known.get(name), deeper, value) if deeper else value}
 
 
 class Answer(NamedTuple):
@@ -68,6 +89,10 @@ class Broken(Exception):
     """The answer is too long, too slow, or cut."""
 
 
+class Unsent(Exception):
+    """The request can't be sent as it is declared; says why."""
+
+
 @cache
 def _public_trust() -> ssl.SSLContext:
     """The system's authorities, read once: that takes longer than many a call."""
@@ -75,25 +100,37 @@ def _public_trust() -> ssl.SSLContext:
 
 
 class Transport:
-    """Connections to one counterpart. Raises httpx2.HTTPError, Broken or Elsewhere."""
+    """Connections to one counterpart. Raises httpx2.HTTPError, Broken, Unsent or Elsewhere."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self._base = client.base_url if client.base_url.endswith("/") else client.base_url + "/"
-        trust = ssl.create_default_context(cafile=client.ca_file) if client.ca_file else _public_trust()
-        self._http = httpx2.Client(
-            follow_redirects=False, verify=trust, timeout=min(client.deadline_s, 10.0), trust_env=False
+
+    @cached_property
+    def _http(self) -> httpx2.Client:
+        deadline_s = min(self._client.deadline_s, 10.0)
+        return httpx2.Client(
+            follow_redirects=False, verify=self._trust(), timeout=deadline_s, trust_env=False
         )
+
+    def _trust(self) -> ssl.SSLContext:
+        file = self._client.ca_file
+        try:
+            return ssl.create_default_context(cafile=file) if file else _public_trust()
+        except OSError as wrong:  # a file without certificates, too
+            raise Unsent(f"ca_file {file}: {wrong.strerror or wrong}") from wrong
 
     def close(self) -> None:
         """Hang up."""
-        self._http.close()
+        if "_http" in vars(self):
+            self._http.close()
 
     def send(self, request: Request) -> Answer:
         """Send it and read the whole answer."""
         url = urljoin(self._base, request.url)
         if _place(url) != _place(self._base):
             raise Elsewhere(url)
+        headers = _headers({"Accept": _ACCEPT[request.decoder], **self._client.headers, **request.headers})
         until = monotonic() + self._client.deadline_s
         with self._http.stream(
             request.method,
@@ -103,7 +140,7 @@ class Transport:
             data=request.data,
             content=request.content,
             files=request.files,
-            headers={"Accept": _ACCEPT[request.decoder], **self._client.headers, **request.headers},
+            headers=headers,
         ) as response:
             body = self._read(response, until)
             return Answer(response.status_code, response.headers, body, str(response.url))
@@ -119,6 +156,15 @@ class Transport:
                 raise Broken(f"not whole after {self._client.deadline_s:g} s")
             parts.append(part)
         return b"".join(parts)
+
+
+def _headers(declared: Mapping[str, Any]) -> dict[str, str]:
+    """As they are sent. Raises Unsent."""
+    headers = {name: str(value) for name, value in declared.items()}
+    for name, value in headers.items():
+        if not f"{name}{value}".isascii() or not value.isprintable():
+            raise Unsent(f"the header {name} has characters that no header can have")
+    return headers
 
 
 def _parameters(url: str, params: Mapping[str, Any]) -> list[tuple[str, Any]] | None:

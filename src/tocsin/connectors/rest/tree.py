@@ -42,7 +42,8 @@ class Tree:
     def _first(self, resource: Resource, parent: Item | None) -> list[Item]:
         items = belonging(first_page(self._bound(resource, parent), self._api), resource, parent)
         below = self._below.get(resource.name, ()) if items else ()
-        return items + [item for child in below for item in self._first(child, items[0])]
+        hanging = [item for child in below for item in self._first(child, items[0])]
+        return [*items, *hanging] if resource.selected else hanging
 
     def _read(self, resource: Resource, parent: Item | None) -> int:
         """The increment moves when what hangs on its items was read too: they would not come again."""
@@ -50,14 +51,15 @@ class Tree:
         items: dict[str, Item] = {}
 
         def take(page: list[Item]) -> int:
-            mine = belonging(page, resource, parent)
+            mine, before = belonging(page, resource, parent), len(items)
             if below:
                 items.update((item.identity, item) for item in mine)
-            return self._take(mine)
+            return self._take(mine) if resource.selected else len(items) - before
 
         since = self._since(resource, parent)
         found = walk(self._bound(resource, parent), since, self._api, take, whole=bool(below))
-        new = found.new + sum(self._read(child, item) for child in below for item in items.values())
+        new = found.new if resource.selected else 0
+        new += sum(self._read(child, item) for child in below for item in items.values())
         if found.reached is not None and found.reached != since:
             self._reach(resource, parent, found.reached)
         return new

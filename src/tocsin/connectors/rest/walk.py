@@ -6,13 +6,15 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from tocsin.connectors.rest import increments, paging, paths
-from tocsin.connectors.rest.api import Api
+from tocsin.connectors.rest import beginnings, increments, paging, paths
+from tocsin.connectors.rest.api import Api, quoted
 from tocsin.connectors.rest.parents import Item
 from tocsin.connectors.rest.selecting import Unselected, selected
 from tocsin.connectors.rest.settings import Incremental, Resource, SinglePage
-from tocsin.connectors.rest.transport import Page, Request, placed
+from tocsin.connectors.rest.transport import Page
+from tocsin.core.kernel.errors import Unavailable
 
+_LONGEST = 300  # characters of a reason
 _ROUNDS = 3  # of a counted list that changes while we walk
 
 
@@ -52,8 +54,21 @@ def walk(resource: Resource, since: Any, api: Api, take: Take, *, whole: bool = 
 
 
 def first_page(resource: Resource, api: Api) -> list[Item]:
-    """The items of one page, for a person who tries the settings."""
-    return next(_pages(resource, None, api, whole=True), _Leaf([], [])).items
+    """The items of one page, for a person who tries the settings. Raises Unavailable, also if its increment can't work."""
+    leaf = next(_pages(resource, None, api, whole=True), _Leaf([], []))
+    incremental = resource.endpoint.incremental
+    if incremental and incremental.cursor_path and leaf.items:
+        if not leaf.cursors:
+            raise _useless(resource, f"no item has {incremental.cursor_path}")
+        if not increments.has_lag(leaf.cursors[0], incremental):
+            raise _useless(
+                resource, f"{leaf.cursors[0]!r} is no instant that we read, and lag is a length of time"
+            )
+    return leaf.items
+
+
+def _useless(resource: Resource, reason: str) -> Unavailable:
+    return Unavailable("error.rest.increment", resource=resource.name, reason=reason)
 
 
 def _round(resource: Resource, since: Any, api: Api, take: Take, whole: bool) -> tuple[int, int, Any]:
@@ -84,8 +99,8 @@ def _is_at_known(cursors: list[Any], incremental: Incremental | None, since: Any
 
 def _pages(resource: Resource, since: Any, api: Api, *, whole: bool) -> Iterator[_Leaf]:
     """Each page. Raises Unavailable for an unusable answer, or for the same page twice."""
-    endpoint = resource.endpoint
-    request = paging.opening(_request(resource, since, api), endpoint.paginator)
+    endpoint = beginnings.begun(resource.endpoint, since, api.now())
+    request = paging.opening(beginnings.request_since(endpoint, since, api.now()), endpoint.paginator)
     conditional = isinstance(endpoint.paginator, SinglePage) and endpoint.method == "GET" and not whole
     seen: set[tuple[str, ...]] = set()
     for _ in range(paging.MOST_PAGES):
@@ -114,7 +129,7 @@ def _leaf(resource: Resource, page: Page, api: Api) -> _Leaf:
     try:
         found = selected(resource, page.content)
     except Unselected as wrong:
-        raise api.refuse(f"{resource.name}: {wrong}") from wrong
+        raise api.refuse(f"{resource.name}: {wrong}: {quoted(page.answer)}") from wrong
     items = [_item(resource, item, api) for item in found]
     if incremental is None:
         return _Leaf(items, [])
@@ -128,37 +143,11 @@ def _checkpoint(incremental: Incremental, page: Page) -> Any:
     return _cursor(incremental.checkpoint_path, page.content) if incremental.checkpoint_path else None
 
 
-def _request(resource: Resource, since: Any, api: Api) -> Request:
-    endpoint, incremental = resource.endpoint, resource.endpoint.incremental
-    request = Request(
-        url=endpoint.path,
-        method=endpoint.method,
-        params=endpoint.params,
-        headers=endpoint.headers,
-        json=endpoint.json,
-        decoder=endpoint.decoder,
-    )
-    if incremental is None:
-        return request
-    request = _with(
-        request, incremental.start_param, incremental.start_body_path, increments.start(incremental, since)
-    )
-    until = increments.end(incremental, since, api.now())
-    return _with(request, incremental.end_param, incremental.end_body_path, until)
-
-
-def _with(request: Request, param: str, body_path: str, value: Any) -> Request:
-    if value is None:
-        return request
-    if body_path:
-        return request._replace(json=placed(request.json, body_path, value))
-    return request._replace(params={**request.params, param: value}) if param else request
-
-
 def _item(resource: Resource, item: Any, api: Api) -> Item:
     identity = _identity(resource.primary_key, item)
     if not identity:
-        raise api.refuse(f"{resource.name}: an item without {resource.primary_key}")
+        has = ", ".join(item)
+        raise api.refuse(f"{resource.name}: an item without {resource.primary_key}; it has {has}"[:_LONGEST])
     body = msgspec.json.encode(item, order="deterministic")
     version = paths.first(resource.version_path, item) if resource.version_path else None
     state = version if isinstance(version, str | int | float) else _digest(body)

@@ -27,6 +27,8 @@ def mistakes(value: Any, type_: Any, path: str = "") -> Iterator[Fault]:
         yield from _fields(value, wanted, path)
     elif isinstance(value, dict) and get_origin(wanted) is dict:
         yield from _entries(value, wanted, path)
+    elif isinstance(value, dict) and (kinds := _kinds(wanted)):
+        yield from _one_of_kinds(value, kinds, path)
     elif isinstance(value, list) and get_origin(wanted) is tuple:
         for index, element in enumerate(value):
             yield from mistakes(element, get_args(wanted)[0], f"{path}[{index}]")
@@ -47,10 +49,30 @@ def one_of(known: Iterable[str]) -> Why:
     return Why(code="fault.known", facts={"known": list(known)})
 
 
-def _fields(spec: dict[str, Any], type_: type[Value], path: str) -> Iterator[Fault]:
+def _kinds(type_: Any) -> dict[str, type[Value]]:
+    """The kinds of object that a word of theirs distinguishes, each under its word."""
+    members = [member for member in get_args(type_) if isinstance(member, type) and issubclass(member, Value)]
+    return {str(tag): member for member in members if (tag := member.__struct_config__.tag) is not None}
+
+
+def _one_of_kinds(spec: dict[str, Any], kinds: dict[str, type[Value]], path: str) -> Iterator[Fault]:
+    tag = str(next(iter(kinds.values())).__struct_config__.tag_field)
+    word = spec.get(tag)
+    if tag not in spec:
+        yield fault("fault.missing", one_of(kinds), field=path, name=tag)
+    elif not isinstance(word, str) or word not in kinds:
+        yield fault(
+            "fault.word", near(str(word), kinds) or one_of(kinds), field=_below(path, tag), word=str(word)
+        )
+    else:
+        yield from _fields(spec, kinds[word], path, tag)
+
+
+def _fields(spec: dict[str, Any], type_: type[Value], path: str, tag: str = "") -> Iterator[Fault]:
+    """``tag``: the field whose word says which kind of object it is."""
     fields = {field.name: field for field in msgspec.structs.fields(type_)}
     for name in spec:
-        if name not in fields:
+        if name not in fields and name != tag:
             cure = near(name, fields) or (one_of(fields) if fields else Why(code="fault.none_known"))
             yield fault("fault.unknown_field", cure, field=_below(path, name), name=name)
     for name, field in fields.items():
