@@ -79,3 +79,13 @@ def test_a_file_of_other_columns_is_refused_with_those_that_it_has(run, tmp_path
     code, _, err = run("import", file, "--mapping", MAPPING)
     assert code == 2
     assert "it has: a, b" in err
+
+
+def test_headings_below_a_title_are_found(run, tmp_path):
+    file = tmp_path / "kept.csv"
+    file.write_text(
+        "Journal 2023;;\n;;\nN°;Ouvert le;Objet\n1;03/01/2023 08:15;Panne\n2;04/01/2023 08:15;Panne\n",
+        "utf-8",
+    )
+    code, out, _ = run("propose", file)
+    assert (code, "header: 2" in out, "column: N°" in out) == (0, True, True)

@@ -90,6 +90,7 @@ def try_(file: Path, mapping: Path, origin: str, rows: int, show: int, output: s
             rows=found.rows,
             incidents=len(found.made),
             refused=len(found.refusals),
+            left_aside=found.left_aside,
         )
     )
 

@@ -23,8 +23,10 @@ declare(
             "Words that tables lack: {words}.",
         ),
         "cli.history.tried": (
-            "{rows} lignes essayées : {incidents} incidents, {refused} lignes refusées. Rien n'a été écrit.",
-            "{rows} rows tried: {incidents} incidents, {refused} rows refused. Nothing was written.",
+            "{rows} lignes essayées : {incidents} incidents, {refused} lignes refusées, {left_aside} laissées."
+            " Rien n'a été écrit.",
+            "{rows} rows tried: {incidents} incidents, {refused} rows refused, {left_aside} left aside."
+            " Nothing was written.",
         ),
         "cli.history.done": (
             "{rows} lignes en {seconds} s : {new} incidents nouveaux, {changed} changés, {unchanged} inchangés ;"

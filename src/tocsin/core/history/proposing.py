@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tocsin.core.history.guessing import guessed, is_repeated
 from tocsin.core.history.known_words import CRITICALITIES, HEADINGS, PRIORITIES, STATES
 from tocsin.core.history.mapping import NOTHING
 from tocsin.core.translation.language.pieces import header_word
@@ -18,14 +19,17 @@ _PLAIN = (
     "reference", "summary", "state", "priority", "criticality", "team", "owner", "application", "supplier",
     "supplier_reference", "region", "reopened", "opened_at", "acknowledged_at", "resolved_at", "closed_at",
 )  # fmt: skip
-_MOST_REPEATED = 0.98  # of the rows have a reference of their own, if a row is a whole incident
+_NEAR_A_NAME = re.compile(
+    r"^custom field \((.+)\)$|\.(?:name|firstname)$| utc$| \(utc\)$"
+)  # what programs put around a heading
 
 
 def proposed_mapping(headings: Iterable[str], rows: Rows, *, zone: str) -> dict[str, Any]:
     """The data of a mapping; ``rows``: the first ones, by ``header_word`` of their headings. What is not recognised is
     left out, and the checks of a mapping name it. ``zone``: of times that state none."""
-    columns = _columns(headings)
-    logs = _is_log(columns, rows)
+    written = list(headings)
+    columns = guessed(_columns(written), written, rows)
+    logs = "changed_at" in columns and is_repeated(_cells(columns, "reference", rows))
     if not logs:
         columns = {name: column for name, column in columns.items() if not name.startswith("changed")}
     spec: dict[str, Any] = {"times": _times(columns, rows, zone)}
@@ -40,7 +44,7 @@ def proposed_mapping(headings: Iterable[str], rows: Rows, *, zone: str) -> dict[
 
 def _columns(headings: Iterable[str]) -> dict[str, str]:
     """The column of each thing that is found; none is taken twice."""
-    written = {header_word(heading.replace("_", " ")): heading for heading in reversed(list(headings))}
+    written = {_plain(heading): heading for heading in reversed(list(headings))}
     found: dict[str, str] = {}
     for name, known in HEADINGS.items():
         column = next((written[text] for text in known if text in written), None)
@@ -49,19 +53,24 @@ def _columns(headings: Iterable[str]) -> dict[str, str]:
     return found
 
 
+def known_headings(headings: Iterable[str]) -> int:
+    """How many of them are known: a row with few is a title."""
+    return len(_columns(headings))
+
+
+def _plain(heading: str) -> str:
+    return _NEAR_A_NAME.sub(r"\1", header_word(heading.replace("_", " ")))
+
+
 def _cells(columns: Mapping[str, str], name: str, rows: Rows) -> list[str]:
     column = header_word(columns[name]) if name in columns else ""
     return [cell for row in rows if (cell := row.get(column, "").strip()) and word(cell) not in NOTHING]
 
 
-def _is_log(columns: Mapping[str, str], rows: Rows) -> bool:
-    """Whether a row is one change of an incident: references come again, and each row has its time."""
-    references = _cells(columns, "reference", rows)
-    return "changed_at" in columns and len(set(references)) < _MOST_REPEATED * len(references)
-
-
 def _times(columns: Mapping[str, str], rows: Rows, zone: str) -> dict[str, Any]:
     """Which of two numbers is the month, where a date shows it: no month is above twelve."""
+    if header_word(columns.get("opened_at", "")).endswith((" utc", "(utc)")):
+        zone = "UTC"
     firsts, seconds = Counter[bool](), Counter[bool]()
     for name in ("opened_at", "resolved_at", "closed_at", "changed_at"):
         for date in filter(None, map(_DATE.match, _cells(columns, name, rows))):
@@ -75,6 +84,8 @@ def _tables(columns: Mapping[str, str], rows: Rows) -> dict[str, dict[str, str]]
     tables: dict[str, dict[str, str]] = {}
     for name, known in _WORDS.items():
         words = {cell: ours for cell in _cells(columns, name, rows) if (ours := _ours(name, cell, known))}
+        if name == "state" and "new" in map(word, words):
+            words |= {cell: "in_progress" for cell in words if word(cell) in ("open", "offen", "ouvert")}
         if words:
             tables[name] = dict(sorted(words.items(), key=lambda pair: (pair[1], pair[0])))
     if "kept" in columns and "late" not in columns:

@@ -30,8 +30,10 @@ declare(
             "at is missing: when the change happened",
         ),
         "fault.history.no_column": (
-            "aucune des colonnes que la correspondance nomme n'est dans ce fichier ; il a : {seen}",
-            "no column that the mapping names is in this file; it has: {seen}",
+            "aucune des colonnes que la correspondance nomme n'est dans ce fichier ; il a : {seen}"
+            " (si ce ne sont pas les titres : file: header, file: sheet)",
+            "no column that the mapping names is in this file; it has: {seen}"
+            " (if these are no headings: file: header, file: sheet)",
         ),
         "history.refused.no_reference": ("Pas de numéro.", "No reference."),
         "history.refused.word": (

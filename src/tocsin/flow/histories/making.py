@@ -28,12 +28,14 @@ class Batch(Value):
 
 
 class Tried(Value):
-    """What the first rows of a file would become; ``remarks``: words that tables lack; ``rows``: how many were read."""
+    """What the first rows of a file would become; ``remarks``: words that tables lack; ``rows``: how many were read,
+    ``left_aside`` of them by the mapping."""
 
     made: tuple[Made, ...]
     refusals: tuple[Refusal, ...]
     remarks: tuple[Remark, ...]
     rows: int
+    left_aside: int
 
 
 class Making:
@@ -70,19 +72,22 @@ def tried(mapping: Mapping, origin: str, rows: Iterable[Row], most: int) -> Trie
     reader, here = Reader(mapping, clock.now()), company()
     groups: dict[str, list[Record]] = {}
     refusals: list[Refusal] = []
-    count = 0
+    count = left_aside = 0
     for count, row in enumerate(islice(rows, most), 1):  # noqa: B007
         found = unreadable(row) if row.wrong else reader.read(row.cells, row.line)
         if isinstance(found, Record):
             groups.setdefault(found.reference, []).append(found)
         elif found:
             refusals.append(found)
+        else:
+            left_aside += 1
     batch = Making(mapping, here.organisation, here.resolver, origin).batch(groups.items())
     return Tried(
         made=batch.made,
         refusals=(*refusals, *batch.refusals),
         remarks=tuple(reader.remarks),
         rows=count,
+        left_aside=left_aside,
     )
 
 

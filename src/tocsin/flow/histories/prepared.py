@@ -16,7 +16,8 @@ from msgspec.structs import replace
 from tocsin.connectors.files import spec as specs
 from tocsin.connectors.histories.rows import headings_of, rows_of
 from tocsin.core.history.mapping import FileOptions, Mapping, compiled_mapping
-from tocsin.core.history.proposing import proposed_mapping
+from tocsin.core.history.proposing import known_headings, proposed_mapping
+from tocsin.core.history.values import Row
 from tocsin.core.kernel.errors import BadInput, Fault, NotFound, Refused, fault
 from tocsin.core.kernel.value import Value
 from tocsin.core.translation.language.pieces import header_word
@@ -34,6 +35,7 @@ MOST_BYTES = 30 * 1024 * 1024  # of a file that a page sends; packed, that is a 
 _PART = 4 * 1024 * 1024
 _KEPT = timedelta(days=7)  # a file that nobody starts
 _PROPOSED_FROM = 2_000  # rows
+_MOST_TITLES = 4  # rows above the headings
 _TRIED = 500  # rows
 _NAME = "mapping.yaml"
 _LOOKED_AT = (PREPARED, FAILED)
@@ -151,10 +153,26 @@ def proposed(file: Path, name: str) -> str:
     """The text of a mapping for a file, by its headings and first rows. ``name``: what the person calls the file; raises
     BadInput if it can't be read."""
     with _called(name):
-        rows = list(islice(rows_of(file, FileOptions()), _PROPOSED_FROM))
-    headings = dict.fromkeys(heading for row in rows for heading in row.headings)
-    spec = proposed_mapping(headings, [row.cells for row in rows], zone=snapshot().settings.zone)
+        header, rows = _below_the_title(file)
+    said = {"file": {"header": header}} if header > 1 else {}
+    spec = said | proposed_mapping(
+        _headings(rows), [row.cells for row in rows], zone=snapshot().settings.zone
+    )
     return str(yaml.safe_dump(spec, allow_unicode=True, sort_keys=False, width=110))
+
+
+def _below_the_title(file: Path) -> tuple[int, list[Row]]:
+    """The row of the headings, and the first rows below it: where the first row has no known heading, it is a title."""
+    found = {}
+    for header in range(1, _MOST_TITLES + 2):
+        found[header] = list(islice(rows_of(file, FileOptions(header=header)), _PROPOSED_FROM))
+        if known_headings(_headings(found[header])) > 1:
+            return header, found[header]
+    return 1, found[1]
+
+
+def _headings(rows: Iterable[Row]) -> list[str]:
+    return list(dict.fromkeys(heading for row in rows for heading in row.headings))
 
 
 def _hashed(content: bytes) -> str:
