@@ -7,7 +7,7 @@ import pytest
 from tests.flow.house import House, known, only, post_event, verbs
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import State
-from tocsin.core.kernel.errors import NotAllowed
+from tocsin.core.kernel.errors import BadInput, NotAllowed
 from tocsin.core.kernel.scales import Priority
 from tocsin.flow import clock
 from tocsin.flow.incidents import why
@@ -76,6 +76,18 @@ def test_the_same_form_sent_twice_is_one_report(house: House) -> None:
     assert first.incident.id == second.incident.id == only().id
     assert only().alert_count == 1
     assert verbs(only()).count("commented") == 1
+
+
+@pytest.mark.parametrize("other", [{"item": "srv-crm-01"}, {"what": "CRM lent"}, {"effect": "degraded"}])
+def test_another_report_in_the_same_form_is_refused(house: House, other: dict[str, str]) -> None:
+    who = account()
+    report(who, crm_report("crm"))
+    with pytest.raises(BadInput, match="mistake") as refused:
+        report(who, crm_report(**{"item": "crm", **other}))
+    assert [fault.field for fault in refused.value.faults] == ["Idempotency-Key"]
+    assert report(account("administrator", "es"), crm_report(**{"item": "crm", **other})), (
+        "nobody's key is another one's"
+    )
 
 
 def test_it_is_over_when_a_person_says_so(house: House) -> None:

@@ -10,7 +10,7 @@ from tests.flow.house import known, mail, only, post_event
 from tests.web.conftest import account as account
 from tocsin.core.incident import commands as c
 from tocsin.core.incident.values import Verb
-from tocsin.core.kernel.errors import NotAllowed, Refused
+from tocsin.core.kernel.errors import BadInput, NotAllowed, Refused
 from tocsin.core.kernel.sentences import render_why
 from tocsin.core.routing.policy import matter_of, names_of
 from tocsin.core.userreport.values import News
@@ -206,6 +206,16 @@ def test_a_call_is_recorded_offers_the_incident_and_may_open_one(house, account)
         records.record(technician, records.Call(text="x", caller="y", key="k3", opens=True))
     with pytest.raises(NotAllowed):
         records.record(account("reader"), records.Call(text="x", caller="y", key="k4"))
+
+
+@pytest.mark.parametrize("other", [{"text": "plus d'ERP"}, {"caller": "Bob"}, {"item": "erp"}])
+def test_another_call_in_the_same_form_is_refused(house, account, other):
+    technician = account("technician", person="karim.haddad")
+    call = {"text": "plus de CRM", "caller": "Léa", "key": "k1", "item": "crm"}
+    first = records.record(technician, records.Call(**call))
+    assert records.record(technician, records.Call(**call)).id == first.id
+    with pytest.raises(BadInput):
+        records.record(technician, records.Call(**{**call, **other}))
 
 
 def test_a_step_that_waits_for_people_is_reached_by_their_reports(house):

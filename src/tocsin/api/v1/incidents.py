@@ -108,7 +108,8 @@ def report(
 ) -> Any:
     """The incident that it is in: an open one that is the same trouble, else a new one.
 
-    The same report under the same ``Idempotency-Key`` is one report. 503 while it is kept and could not be worked yet.
+    The same report under the same ``Idempotency-Key`` is one report; another one under it is refused (422). 503 while it
+    is kept and could not be worked yet.
     """
     done = reporting.report(caller(request), _reported(details, key))
     if done is None:

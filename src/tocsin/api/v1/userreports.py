@@ -48,7 +48,7 @@ def record(
 ) -> Any:
     """It is linked to the ``incident`` that is named, else to the one that it is certainly about; or it ``opens`` one.
 
-    The same call under the same ``Idempotency-Key`` is one report.
+    The same call under the same ``Idempotency-Key`` is one report; another call under it is refused (422).
     """
     recorded = records.record(
         caller(request),

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from tocsin.core.event import fingerprint
 from tocsin.core.event.message import BY_HAND, PEOPLE, Message
@@ -45,7 +47,8 @@ declare(
 class Report(Value):
     """What is wrong (``what``), on which ``item`` (key), how badly, since when, and who called.
 
-    ``key`` identifies the form: sent twice, it is one report. ``apart``: it is a new trouble, whatever is open.
+    ``key`` identifies the form, among those of its sender: sent twice, it is one report.
+    ``apart``: it is a new trouble, whatever is open.
     """
 
     what: str
@@ -68,11 +71,12 @@ class Reported(Value):
 def report(account: Account, details: Report) -> Reported | None:
     """Keep the report and work it: into an open incident that is the same trouble, else into a new one.
 
-    None where it is kept but could not be worked yet. Raises NotAllowed, and what ``intake.deposit`` raises.
+    None where it is kept but could not be worked yet. Raises NotAllowed, and what ``intake.deposit`` raises: BadInput for
+    another report under the same key.
     """
     access.require_report(account)
-    by = access.actor(account)
-    alert, fresh = keep(details, by)
+    by, details = access.actor(account), replace(details, key=f"{account.pk}:{details.key}")
+    alert, fresh = keep(details, by, _digest(details))
     pipeline.work_source(PEOPLE, wait=True)
     reported = _found(alert)
     if reported is None or not fresh:
@@ -84,10 +88,10 @@ def report(account: Account, details: Report) -> Reported | None:
     return reported
 
 
-def keep(details: Report, by: str) -> tuple[str, int]:
+def keep(details: Report, by: str, digest: str = "") -> tuple[str, int]:
     """Keep the report of a person (key), or of Tocsin, to be worked: its alert (fingerprint), and 0 if it is known."""
     event = _event(details, by)
-    fresh = intake.deposit([_message(event, details.key)])
+    fresh = intake.deposit([_message(event, details.key, digest)])
     return fingerprint.of(PEOPLE, event["kind"], Place(item=details.item), details.key), fresh
 
 
@@ -133,7 +137,13 @@ def _event(details: Report, by: str) -> dict[str, Any]:
     }
 
 
-def _message(event: dict[str, Any], key: str) -> Message:
+def _digest(details: Report) -> str:
+    """What two reports under one key must have in common: all but the time, which is that of their sending."""
+    said = (details.what, details.item, details.effect, details.caller, details.apart)
+    return blake2b(msgspec.json.encode(said), digest_size=16).hexdigest()
+
+
+def _message(event: dict[str, Any], key: str, digest: str) -> Message:
     return Message(
         source=PEOPLE,
         channel=BY_HAND,
@@ -141,6 +151,7 @@ def _message(event: dict[str, Any], key: str) -> Message:
         media_type=own_json.MEDIA_TYPE,
         body=msgspec.json.encode(event),
         key=key,
+        digest=digest,
     )
 
 

@@ -35,7 +35,7 @@ def deposit(messages: Sequence[Message], position: dict[str, Any] | None = None)
         return 0
     stored = _stored(messages, position)
     if stored.refused:
-        raise _other_content()
+        raise other_content()
     return stored.fresh
 
 
@@ -48,7 +48,8 @@ def reach(source: str, position: Mapping[str, Any]) -> None:
         raise Unavailable("error.database_away", reason=_first_line(away)) from away
 
 
-def _other_content() -> BadInput:
+def other_content() -> BadInput:
+    """The refusal of another content under a key that was used before."""
     return BadInput([fault("fault.intake.other_content", field="Idempotency-Key")])
 
 
@@ -151,7 +152,7 @@ class GroupWriter:
                 continue
             error = outcome if isinstance(outcome, TocsinError) else None
             if isinstance(outcome, Stored) and not outcome.refused.isdisjoint(own):
-                error = _other_content()
+                error = other_content()
             if error is None:
                 done.set_result(None)
             else:

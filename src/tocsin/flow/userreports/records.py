@@ -17,6 +17,7 @@ from tocsin.core.userreport.values import Judgement, News, UserReport
 from tocsin.flow import access, clock
 from tocsin.flow.apply import apply
 from tocsin.flow.incidents import reporting
+from tocsin.flow.intake.deposit import other_content
 from tocsin.flow.organisation import company
 from tocsin.flow.userreports.judging import candidates, count, judged, notify
 from tocsin.store import incidents, locks, userreports
@@ -42,7 +43,7 @@ class Call(Value):
 def record(account: Account, call: Call) -> UserReport:
     """Keep the call: about the chosen incident, about a new one, or about the one that it is certainly about.
 
-    Raises NotAllowed, NotFound or Refused; nothing is kept then.
+    Raises NotAllowed, NotFound or Refused, or BadInput for another call under the same key; nothing is kept then.
     """
     access.require_report(account)
     _check(call)
@@ -53,10 +54,19 @@ def record(account: Account, call: Call) -> UserReport:
     with transaction.atomic():
         locks.incidents()
         if known := userreports.with_key(call.key):
-            return known
+            return _same(known, call)
         report = _kept(account, call, incident)
         count({report.incident}, company(), clock.now())
     return report
+
+
+def _same(known: UserReport, call: Call) -> UserReport:
+    said = _report(0, call, known.by, known.at)
+    if (said.text, said.reporter) != (known.text, known.reporter) or (
+        call.item and call.item not in known.items
+    ):
+        raise other_content()
+    return known
 
 
 def probable(text: str, caller: str, item: str) -> tuple[tuple[Judgement, Incident], ...]:
