@@ -35,6 +35,23 @@ def reply(to: str, text: str, sender: str, **headers: str) -> EmailMessage:
     return made
 
 
+def forward(to: str, text: str, sender: str) -> EmailMessage:
+    """Somebody passes on what a colleague answered: the program keeps the reference to our notice."""
+    made = reply(to, text, sender)
+    made.replace_header("Subject", "Fwd: Re: [INC-1]")
+    return made
+
+
+def receipt(to: str, sender: str) -> EmailMessage:
+    """A mail program says that a mail was read, and quotes it."""
+    made = reply(to, "ACK", sender)
+    made.make_mixed()
+    made.replace_header(
+        "Content-Type", 'multipart/report; report-type="disposition-notification"; boundary="b0"'
+    )
+    return made
+
+
 def sent_to(address: str) -> str:
     """The Message-ID of the mail that went there."""
     return str(models.Delivery.objects.get(address=address).payload["message_id"])
@@ -69,6 +86,16 @@ def test_nothing_else_takes_it_zammad_5113(house: House, on_duty: str) -> None:
         reply("<notice.1.1234567890@tocsin.invalid>", "ACK", address),
         reply(guessed(to), "ACK", address),
         reply(to, "ACK INC-4711", address),
+        reply(to, "ACK", address, X_Autorespond="away"),
+        forward(
+            to,
+            "---------- Forwarded message ---------\nFrom: Bob <bob@x.example>\nSubject: Re: [INC-1]\n\nACK",
+            address,
+        ),
+        forward(
+            to, "Begin forwarded message:\n\nFrom: Bob <bob@x.example>\nSubject: Re: [INC-1]\n\nACK", address
+        ),
+        receipt(to, address),
     ):
         house.receives(mail(nothing.as_bytes()))
         assert only().owner == "", nothing.as_string()

@@ -123,13 +123,35 @@ def test_a_reply_joins_its_report_and_stands_on_the_incident(house):
 @pytest.mark.parametrize(
     "header",
     ["Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated", "Precedence: bulk", "List-Id: <all.x>",
-     "X-Tocsin-Notice: 1", "X-Autoreply: yes"],
+     "X-Tocsin-Notice: 1", "X-Autoreply: yes", "X-Autorespond: away", "X-Auto-Response-Suppress: All", "Return-Path: <>",
+     "Subject: Automatic reply: CRM"],
 )  # fmt: skip
 def test_what_a_program_sends_is_nobodys_report_and_is_never_answered(house, header):
     crm_is_down(house)
-    arrive(house, user_mail("lea@cachemire.example", "Absence CRM", "Je suis absente, le CRM", header))
+    headers = [] if header.startswith("Subject: ") else [header]
+    subject = "Absence CRM" if headers else header.removeprefix("Subject: ")
+    arrive(house, user_mail("lea@cachemire.example", subject, "Je suis absente, le CRM", *headers))
     assert not userreports.latest()
     assert not texts("lea@cachemire.example")
+
+
+FORWARDED = """Bonjour, voici ce que je vois dans le CRM.
+
+---------- Forwarded message ---------
+From: Robot <robot@x.example>
+Date: Mon, 23 Nov 2026 14:01
+Subject: Error 500
+
+Session expired"""
+
+
+def test_a_user_who_forwards_a_message_is_heard_as_well(house):
+    crm_is_down(house)
+    arrive(house, user_mail("lea@cachemire.example", "TR: Error 500", FORWARDED))
+    (report,) = userreports.latest()
+    assert report.address == "lea@cachemire.example"
+    assert report.text == "Bonjour, voici ce que je vois dans le CRM.\n\nSession expired"
+    assert report.judgement.certain, "the application is named above what is forwarded"
 
 
 def test_news_until_it_is_over_and_never_twice(house, account):

@@ -16,7 +16,9 @@ _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _COMMENT = re.compile(r"\([^()]*\)")
 _FIRST_HEADER = re.compile(rb"\s*[!-9;-~]{1,100}[ \t]*:")
 _AUTOMATIC = re.compile(
-    rb"^(?:auto-submitted[ \t]*:[ \t]*auto|x-autoreply[ \t]*:|precedence[ \t]*:[ \t]*auto)", re.I | re.M
+    rb"^(?:auto-submitted[ \t]*:[ \t]*auto|precedence[ \t]*:[ \t]*auto|delivered-to[ \t]*:[ \t]*autoresponder"
+    rb"|content-type[ \t]*:[ \t]*multipart/report|x-(?:mail-)?auto-?(?:reply|respond|generated)[\w-]*[ \t]*:)",
+    re.I | re.M,
 )
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
@@ -97,16 +99,20 @@ def loop_reason(raw: bytes) -> str:
 
 
 def is_automatic(headers: bytes) -> bool:
-    """Whether a program wrote it, as its headers say: an absence, an acknowledgement of receipt (RFC 3834 and before)."""
+    """Whether a program wrote it, as its headers say: an absence, a receipt (RFC 3834 and before, RFC 6522)."""
     return _AUTOMATIC.search(headers) is not None
 
 
 def is_of_no_person(headers: bytes) -> bool:
-    """Whether a program or a list sent it: an answer would reach no person, or everybody (RFC 3834, RFC 2919)."""
+    """Whether a program or a list sent it: an answer would reach no person, or everybody (RFC 3834, RFC 2919,
+    MS-OXCMAIL for what suppresses answers)."""
     submitted = header(headers, b"auto-submitted").lower()
     precedence = header(headers, b"precedence").lower()
     listed = bool(header(headers, b"list-id")) or precedence in (b"bulk", b"junk", b"list", b"auto_reply")
-    return is_automatic(headers) or listed or submitted not in (b"", b"no")
+    unanswerable = header(headers, b"return-path") == b"<>" or bool(
+        header(headers, b"x-auto-response-suppress")
+    )
+    return is_automatic(headers) or listed or unanswerable or submitted not in (b"", b"no")
 
 
 def is_vouched_for(headers: bytes, authserv: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from tocsin.core.kernel.value import Value
 
 _ACK = re.compile(
-    r"\W*(?:ack|pris|prise|pris en charge)\b[\s:#.,-]*(?:inc[- ]?)?(?P<number>\d{1,18})?[\s.!]*",
+    r"[^\w>|?]*(?:ack|pris|prise|pris en charge)\b[^\w?]*(?:inc[- ]?)?(?P<number>\d{1,18})?[^\w?]*",
     re.IGNORECASE,
 )
 

@@ -48,7 +48,7 @@ def take(answer: Answer, here: Company) -> None:
     headers, _ = mails.split(answer.message.body)
     identity = mails.header(headers, b"message-id").decode("ascii", "replace")
     document = _document(answer.message)
-    subject, text = (document.subject, document.text.strip()) if document else ("", "")
+    subject, text = (document.subject, document.words) if document else ("", "")
     supplier = here.organisation.suppliers.get(answer.supplier)
     numbers = list(_numbers(supplier, f"{subject}\n{text}")) if supplier else []
     judge(

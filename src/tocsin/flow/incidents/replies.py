@@ -79,9 +79,10 @@ def _reply(
     if len(people) != 1 or people[0] not in set(_asked(notice, here)):
         return None
     try:
-        reply = asked(read(message)[0].text)
+        document = read(message)[0]
     except Unreadable:
         return None
+    reply = None if document.is_forward else asked(document.text)  # what is passed on, somebody else wrote
     return Reply(people[0], reply.number, notice) if reply else None
 
 

@@ -18,6 +18,7 @@ from tocsin.core.translation.reading.read import read
 from tocsin.core.translation.text import clean
 from tocsin.core.translation.values import Status, Translation
 from tocsin.core.understood import Understood, replayed
+from tocsin.core.userreport.absence import is_absence
 from tocsin.core.userreport.decide import receive, reply
 from tocsin.core.userreport.naming import completed
 from tocsin.core.userreport.values import UserReport
@@ -67,10 +68,13 @@ class _Receiving:
         headers, _ = mails.split(message.body)
         if mails.is_of_no_person(headers):
             return _ignored(reading, Why(code="userreport.automatic"))
-        sender, document = mails.sender(message.body), _document(message)
-        if not sender or document is None or not (document.text.strip() or document.subject.strip()):
+        sender, (document, *carried) = mails.sender(message.body), _documents(message)
+        subject = clean(document.subject).strip() if document else ""
+        if is_absence(subject):
+            return _ignored(reading, Why(code="userreport.automatic"))
+        text = clean("\n\n".join(each.words for each in (document, *carried) if each)).strip()
+        if not sender or not (text or subject):
             return reading
-        text = clean(document.text).strip()
         if answered := self._answered(headers, sender):
             if not self._is_noted(answered, message):
                 self.effects += reply(answered, text, message.id, now=self._now).effects
@@ -79,7 +83,7 @@ class _Receiving:
             )
         number = self._kept.get(message.id)
         if number is None:
-            report = self._report(message, sender, clean(document.subject).strip(), text)
+            report = self._report(message, sender, subject, text)
             self.effects += receive(report, now=self._now).effects
             number = report.id
         return _ignored(reading, Why(code="userreport.kept", facts={"number": Subject.report(number).number}))
@@ -114,12 +118,12 @@ class _Receiving:
         return completed(report, self._organisation)
 
 
-def _document(message: Message) -> Document | None:
-    """The mail as it is read, without what it quotes."""
+def _documents(message: Message) -> tuple[Document | None, ...]:
+    """The mail as it is read, without what it quotes, and the mails that it carries."""
     try:
-        return read(message)[0]
+        return read(message)
     except Unreadable:
-        return None
+        return (None,)
 
 
 def _ignored(reading: Understood, why: Why) -> Understood:

@@ -67,7 +67,8 @@ class Document(Value):
 
     ``headers`` have lower-case names; CloudEvents attributes are there as ``ce-type`` ... ``html_text`` is the
     text of the HTML part, ``tables`` its tables. ``parts`` are the media types met. ``json`` is None when there
-    is none. ``is_cover``: its mails are attached, and are documents of their own. ``unreadable``: why this part of the
+    is none. ``is_cover``: its mails are attached, and are documents of their own. ``is_forward``: somebody else
+    wrote it; ``above``: what the forwarder wrote above it. ``unreadable``: why this part of the
     message could not be read, while others could. ``mailed_by``: the address in From of the mail that came in, and
     ``authentication`` its Authentication-Results, the topmost first: of a forwarded mail, those of the one that carries it.
     """
@@ -89,9 +90,16 @@ class Document(Value):
     calendars: tuple[Component, ...] = ()
     json: Any = None
     is_cover: bool = False
+    is_forward: bool = False
+    above: str = ""
     mailed_by: str = ""
     authentication: tuple[str, ...] = ()
     unreadable: Why | None = None
+
+    @property
+    def words(self) -> str:
+        """What people wrote in it: the forwarder, then the forwarded."""
+        return f"{self.above}\n\n{self.text}".strip()
 
     def with_text(self, text: str, html_text: str = "", tables: tuple[Table, ...] = ()) -> "Document":
         """The same with this text."""

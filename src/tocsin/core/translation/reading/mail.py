@@ -113,6 +113,8 @@ def _document(message: Message, root: Part, gathered: Gathered, outer: Part) -> 
         parts=tuple(gathered.types),
         attachments=tuple(gathered.attachments),
         is_cover=bool(gathered.carried) and root is outer,
+        is_forward=own.is_forward or root is not outer,
+        above=own.above,
         mailed_by=sender if root is outer else headers.sender(outer.get_all("from", []))[0],
         authentication=tuple(map(headers.decoded, outer.get_all("authentication-results", ()))),
     )

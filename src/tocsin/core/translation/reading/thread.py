@@ -68,9 +68,12 @@ _MAX_FORWARDS = 5
 
 
 class Own(Value):
-    """The message's own text. The headers are filled when a forwarded message was opened."""
+    """The message's own text. The headers are filled when a forwarded message was opened, and ``above`` is what its
+    forwarder wrote."""
 
     text: str
+    above: str = ""
+    is_forward: bool = False
     subject: str = ""
     sender: str = ""
     sender_name: str = ""
@@ -85,7 +88,7 @@ def own(text: str, subject: str) -> Own:
         opened = _opened(found.text, found.subject or subject)
         if opened is None:
             break
-        found = opened
+        found = structs.replace(opened, above="\n\n".join(filter(None, (found.above, opened.above))))
     lines = found.text.split("\n")
     answered = found.subject or subject
     end, ends = _end(lines, normalise(found.text).lower().split("\n"), answered)
@@ -101,12 +104,12 @@ def _opened(text: str, subject: str) -> Own | None:
     lines, low = text.split("\n"), normalised.split("\n")
     for index, line in enumerate(low):
         mark = _mark(line)
-        if mark == "forward" or (mark == "original" and forwarded):
-            return _inner(lines, index + 1)
+        is_marked = mark == "forward" or (mark == "original" and forwarded)
+        if is_marked or (forwarded and not mark and _is_header_block(low, index)):
+            above = "\n".join(lines[:index]).strip()
+            return structs.replace(_inner(lines, index + is_marked), above=above, is_forward=True)
         if mark == "original":
             return None
-        if forwarded and _is_header_block(low, index):
-            return _inner(lines, index)
     return None
 
 
