@@ -2,6 +2,8 @@
 
 from tests.api.tmf.conftest import ALARM, Here
 from tests.flow.house import known, only
+from tocsin.core.tmf.tickets import stamp
+from tocsin.flow import clock
 from tocsin.store import models
 
 
@@ -43,6 +45,21 @@ def test_the_same_again_is_the_alarm_that_there_is_until_it_is_over(here: Here) 
     )
     here.alarms.patch(f"alarm/{first['id']}", {"perceivedSeverity": "cleared"})
     assert here.alarms.create("alarm", {**ALARM, "externalAlarmId": "VDC-1"})["id"] != first["id"]
+
+
+def test_the_times_of_their_own_system_are_theirs(here: Here) -> None:
+    times = {"alarmChangedTime": "2026-11-23T11:58:00Z", "alarmReportingTime": "2026-11-23T11:57:00Z"}
+    made = here.alarms.create("alarm", ALARM)
+    after = here.alarms.patch(f"alarm/{made['id']}", {"perceivedSeverity": "minor", **times})
+    assert {name: after[name] for name in times} == times
+    later = here.alarms.patch(f"alarm/{made['id']}", {"perceivedSeverity": "warning"})
+    assert later["alarmChangedTime"] == stamp(clock.now())
+
+
+def test_their_number_may_come_later(here: Here) -> None:
+    made = here.alarms.create("alarm", ALARM)
+    here.alarms.patch(f"alarm/{made['id']}", {"externalAlarmId": "VDC-9"})
+    assert here.alarms("POST", "alarm", {**ALARM, "externalAlarmId": "VDC-9"}).status_code == 409
 
 
 def test_what_is_cleared_stays_cleared(here: Here) -> None:

@@ -65,6 +65,23 @@ def test_version_5_and_alarms_have_their_own_words(here: Here, listener: Listene
         assert faults("alarm/v4", name, event) == []
 
 
+def test_a_listener_may_want_a_part_of_an_event(here: Here, listener: Listener) -> None:
+    register(
+        here.v4,
+        listener,
+        "eventType=TroubleTicketCreateEvent&domain=troubleTicket&fields=event.troubleTicket.status",
+    )
+    made = here.v4.create("troubleTicket", TICKET)
+    events.deliver_due()
+    (event,) = listener.events
+    assert event["event"]["troubleTicket"] == {"id": made["id"], "status": "acknowledged"}
+    assert set(event) == {"eventId", "eventType", "eventTime", "event"}
+    assert faults("troubleTicket/v4", event["eventType"], event) == []
+    for query in ("sort=eventTime", "limit=1", "filter=$[?@.eventType]"):
+        answer = here.v4("POST", "hub", {"callback": f"{listener.address}/b", "query": query})
+        assert answer.status_code == 400
+
+
 def test_what_we_write_is_told_too(here: Here, listener: Listener) -> None:
     from tocsin.core.exchange import happenings as h
     from tocsin.flow.exchange import working

@@ -192,6 +192,19 @@ def test_lists_are_filtered_sorted_cut_and_counted(here: Here) -> None:
     assert found("creationDate.lt=2026-11-23T11:48:30%2B01:00") == []
     assert found("creationDate.lte=2026-11-23T12:48:30%2B01:00") == ["C-2", "C-1", "C-0"]
     assert found("severity.regex=^Ma") == ["C-2", "C-0"]
+    assert found("sort=+externalId") == found("sort=%20externalId") == ["C-0", "C-1", "C-2"]
+    assert found("creationDate.lte=2026-11-23T12:48:30+01:00") == [
+        "C-2",
+        "C-1",
+        "C-0",
+    ]  # a + that became a space
+    now = here.v4.get("troubleTicket")[0]["creationDate"]
+    assert (
+        found(f"creationDate={now}")
+        == found(f"creationDate={now.replace('Z', '%2B00:00')}")
+        == ["C-2", "C-1", "C-0"]
+    )
+    assert found(f"creationDate.ne={now.replace('Z', '%2B00:00')}") == []
     assert found("sort=severity,-externalId") == ["C-2", "C-0", "C-1"]
     assert found("sort=-externalId&offset=1&limit=1") == ["C-1"]
     page = here.v4("GET", "troubleTicket?severity=Major&limit=1")
@@ -208,9 +221,12 @@ def test_lists_are_filtered_sorted_cut_and_counted(here: Here) -> None:
     assert [ticket["externalIdentifier"][0]["id"] for (ticket,) in paths] == ["C-1", "C-0"]
 
 
-QUERIES = ["colour=red", "status.colour=red", "limit=-1", "limit=x", "limit=²", "offset=1e3", "fields=colour", "sort=colour",
-     "note.x=1", "severity.regex=(", "filter=$[?search(@.name,'(a*)*b')]", "filter=$..a..b", "filter=%00",
-     "severity.regex=" + "a" * 600]  # fmt: skip
+QUERIES = [
+    "creationDate.gt=yesterday", "creationDate=2026-11-23", "lastUpdate.lt=2026-11-23T12:00:00",
+    "attachment.size.amount.gt=big", "colour=red", "status.colour=red", "limit=-1", "limit=x", "limit=²", "offset=1e3",
+    "fields=colour", "sort=colour", "note.x=1", "severity.regex=(", "filter=$[?search(@.name,'(a*)*b')]",
+    "filter=$..a..b", "filter=%00", "severity.regex=" + "a" * 600,
+]  # fmt: skip
 
 
 def test_a_query_that_cannot_be_answered_is_refused_not_passed_over(here: Here) -> None:
@@ -252,6 +268,57 @@ def test_a_patch_merges_and_what_was_said_stays(here: Here) -> None:
     for name in ("id", "href", "creationDate", "lastUpdate", "statusChangeDate"):
         changed = here.v4("PATCH", path, {name: "2020-01-01T00:00:00Z"})
         assert (changed.status_code, name in changed.json()["message"]) == (400, True)
+
+
+def test_a_reason_is_that_of_its_own_change_of_status(here: Here) -> None:
+    made = here.v4.create("troubleTicket", TICKET)
+    path = f"troubleTicket/{made['id']}"
+    here.v4.patch(path, {"status": "pending", "statusChangeReason": "which outlet?"})
+    after = here.v4.patch(path, {"status": "inProgress"})
+    assert "statusChangeReason" not in after
+    assert [change.get("changeReason") for change in after["statusChange"]] == [None, "which outlet?", None]
+
+
+def test_a_part_of_an_object_is_removed_by_null_and_one_that_it_needs_is_not(here: Here) -> None:
+    channel = {"@type": "ChannelRef", "id": "portal", "name": "Portal", "@referredType": "Channel"}
+    made = here.v5.create("troubleTicket", {**V5, "channel": channel})
+    path = f"troubleTicket/{made['id']}"
+    after = here.v5.patch(path, {"@type": "TroubleTicket", "channel": {**channel, "name": None}})
+    assert "name" not in after["channel"]
+    assert (
+        here.v5("PATCH", path, {"@type": "TroubleTicket", "channel": {**channel, "id": None}}).status_code
+        == 400
+    )
+    assert here.v4("PATCH", path, {"note": [{"text": None}]}).status_code == 400
+
+
+def test_their_number_may_come_later_and_is_nobody_elses(here: Here) -> None:
+    incident = here.outlet_down()
+    made = here.v4.create("troubleTicket", {**TICKET, "description": f"Votre {incident.number}"})
+    path = f"troubleTicket/{made['id']}"
+    assert here.v4.patch(path, {"externalId": "CASE-9"})["externalId"] == "CASE-9"
+    assert here.bond.their_reference == "CASE-9"
+    assert here.incident.references[-1].text == "CASE-9"
+    assert here.v4("POST", "troubleTicket", {**TICKET, "externalId": "CASE-9"}).status_code == 409
+    other = here.v4.create("troubleTicket", {**TICKET, "externalId": "CASE-10"})
+    refused = here.v4("PATCH", f"troubleTicket/{other['id']}", {"externalId": "CASE-9"})
+    assert (refused.status_code, made["id"] in refused.json()["reason"]) == (409, True)
+
+
+@pytest.mark.parametrize("version", ["v4", "v5"])
+def test_a_whole_ticket_that_is_sent_back_changes_only_what_was_changed(here: Here, version: str) -> None:
+    caller, incident = getattr(here, version), here.outlet_down()
+    typed = {"@type": "ExternalIdentifier"}
+    made = here.v5.create("troubleTicket", {**V5, "description": f"Votre {incident.number}", "externalIdentifier": [
+        {**typed, "id": "A-1", "owner": "ITSM"}, {**typed, "id": "B-2"}]})  # fmt: skip
+    path = f"troubleTicket/{made['id']}"
+    before = here.v5.get(path)["externalIdentifier"]
+    assert [known["id"] for known in before] == ["A-1", "B-2", here.bond.reference]
+    caller.patch(path, {**caller.get(path), "severity": "Minor"})
+    assert here.v5.get(path)["externalIdentifier"] == before
+    here.v5.patch(path, {"@type": "TroubleTicket", "externalIdentifier": [*before, {**typed, "id": "C-3"}]})
+    assert [known["id"] for known in here.v5.get(path)["externalIdentifier"]] == [
+        "A-1", "B-2", "C-3", here.bond.reference]  # fmt: skip
 
 
 def test_its_life_cycle(here: Here) -> None:

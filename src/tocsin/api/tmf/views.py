@@ -163,12 +163,12 @@ def _patch(call: Call, kind: str, name: str) -> HttpResponse:
 
 
 def _without_ours(given: dict[str, Any], kind: str, now: dict[str, Any]) -> dict[str, Any]:
-    """Who sends a whole resource back sends what is ours too: unchanged, it is passed over; changed, it is refused."""
+    """What changes. Who sends a whole resource back sends what is ours too: changed, it is refused."""
     ours = {*(KEPT_OF_ALARMS if kind == rows.ALARM else KEPT_OF_TICKETS), "statusChange"} & given.keys()
     wrong = [fault("tmf.fault.ours", field=name) for name in sorted(ours) if given[name] != now.get(name)]
     if wrong:
         raise BadInput(wrong)
-    return {name: value for name, value in given.items() if name not in ours}
+    return {name: value for name, value in given.items() if name not in now or value != now[name]}
 
 
 def _patch_ticket(call: Call, name: str, given: dict[str, Any]) -> rows.Row:

@@ -10,7 +10,7 @@ from tocsin.core.tmf.checking import MOST_ITEMS
 from tocsin.core.tmf.tickets import Resource, merged, stamp
 
 CLEARED = "cleared"
-KEPT_BY_US = frozenset({"id", "href", "alarmChangedTime", "alarmReportingTime"})
+KEPT_BY_US = frozenset({"id", "href"})
 
 
 def created(given: Mapping[str, Any], now: datetime) -> Resource:
@@ -27,7 +27,8 @@ def patched(before: Resource, patch: Mapping[str, Any], now: datetime) -> Resour
         not is_cleared(after) or after["perceivedSeverity"] != before["perceivedSeverity"]
     ):
         raise Refused("tmf.cleared")
-    return after if after == before else after | {"alarmChangedTime": stamp(now)}
+    stated = patch.get("alarmChangedTime")  # by the system that owns the alarm: theirs
+    return after if after == before or stated else after | {"alarmChangedTime": stamp(now)}
 
 
 def _consistent(alarm: Resource, now: datetime) -> Resource:

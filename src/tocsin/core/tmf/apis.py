@@ -40,8 +40,14 @@ class Api(Value):
     @property
     def events(self) -> Mapping[str, Shape]:
         """The shapes by which a listener's query is read."""
-        envelope = {"eventId": "text", "eventType": "text", "eventTime": "instant", "event": "Payload"}
+        texts = dict.fromkeys(("eventId", "eventType", "correlationId", "domain"), "text")
+        envelope = {**texts, "eventTime": "instant", self.occurred: "instant", "event": "Payload"}
         return {**self.shapes, "Event": envelope, "Payload": self.kinds}
+
+    @property
+    def occurred(self) -> str:
+        """What an event calls the time at which it happened; version 4 spells it so."""
+        return "timeOccurred" if self.version == "v5" else "timeOcurred"
 
 
 _TASKS = {name: name for name in TASKS}
@@ -62,13 +68,12 @@ APIS: Mapping[str, Api] = {api.path: api for api in _ALL}
 
 def event(api: Api, kind: str, name: str, resource: Resource, identity: str, at: str) -> Resource:
     """An event as a listener of this API gets it. ``identity`` is the same however often it is sent."""
-    when = "timeOccurred" if api.version == "v5" else "timeOcurred"  # version 4 spells it so
     return api.typed(
         {
             "eventId": identity,
             "eventType": name,
             "eventTime": at,
-            when: at,
+            api.occurred: at,
             "correlationId": str(resource.get("id", "")),
             "domain": api.name,
             "event": {kind: resource},

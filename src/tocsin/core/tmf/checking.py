@@ -62,7 +62,7 @@ class _Checking:
             yield from self._values(given[name], form, place)
         elif form.on_create:
             yield fault("tmf.fault.required", field=place)
-        elif self._new or at:
+        elif self._new or "[" in at:  # a merge patch replaces a list as a whole
             yield fault("tmf.fault.form", field=place, form=form.name)
 
     def _values(self, given: Any, form: Form, at: str) -> Iterator[Fault]:

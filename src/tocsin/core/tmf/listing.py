@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC
 from typing import Any
 
 import re2
@@ -17,6 +18,7 @@ _MOST_CONDITIONS = 50
 _OPERATORS = frozenset({"eq", "ne", "gt", "gte", "lt", "lte", "regex"})
 _SIGNS = {">": "gt", "<": "lt", ">=": "gte", "<=": "lte", "!=": "ne", "=~": "regex"}
 _SIGNED = re.compile(r"([^<>!=~]+)(>=|<=|!=|=~|>|<)(.*)", re.S)
+_SPACED = re.compile(r" (\d\d:\d\d)$")
 _PAGING = frozenset({"fields", "sort", "offset", "limit", "filter"})
 
 Path = tuple[str, ...]
@@ -55,6 +57,7 @@ class _Reading:
     def __init__(self, shape: str, shapes: Mapping[str, Shape]) -> None:
         self._shape, self._shapes = shape, shapes
         self._faults: list[Fault] = []
+        self._form = ""
 
     def query(self, given: Sequence[tuple[str, str]]) -> Query:
         options = {name: value for name, value in given if name in _PAGING}
@@ -78,16 +81,17 @@ class _Reading:
         alternatives: dict[tuple[Path, str], list[str]] = {}
         for name, value in asked:
             attribute, operator, wanted = _taken_apart(name, value)
-            path = self._path(attribute)
-            if operator == "regex" and not _is_pattern(wanted):
+            path, form = self._path(attribute), self._form
+            values = [_plus(value) for value in wanted.split(",")] if form == "instant" else [wanted]
+            if path and not all(_is_comparable(value, operator, form) for value in values):
                 self._faults.append(fault("tmf.fault.condition", field=attribute, given=wanted[:100]))
             elif path:
-                alternatives.setdefault((path, operator), []).append(wanted)
+                alternatives.setdefault((path, operator), []).extend(values)
         for (path, operator), values in alternatives.items():
             yield Condition(path=path, operator=operator, values=tuple(values))
 
     def _sort(self, text: str) -> Iterator[tuple[Path, bool]]:
-        for word in filter(None, text.split(",")):
+        for word in filter(None, map(str.strip, text.split(","))):  # an address makes a space of a +
             path = self._path(word.lstrip("+-"))
             if path:
                 yield path, word.startswith("-")
@@ -107,7 +111,7 @@ class _Reading:
         return usual
 
     def _path(self, text: str) -> Path:
-        """The path to an attribute that the specification has."""
+        """The path to an attribute that the specification has; ``_form`` is its form then."""
         shape = self._shape
         path = tuple(text.split("."))
         for depth, name in enumerate(path):
@@ -115,7 +119,7 @@ class _Reading:
             if word is None:
                 self._faults.append(fault("tmf.fault.no_attribute", name=".".join(path[: depth + 1])[:100]))
                 return ()
-            shape = form_of(word).name
+            self._form = shape = form_of(word).name
             if shape == "any":
                 break
         return path
@@ -133,6 +137,21 @@ def _taken_apart(name: str, value: str) -> tuple[str, str, str]:
     return name, "eq", value
 
 
+def _plus(text: str) -> str:
+    """An instant whose ``+`` the address made a space."""
+    return _SPACED.sub(r"+\1", text)
+
+
+def _is_comparable(wanted: str, operator: str, form: str) -> bool:
+    if operator == "regex":
+        return _is_pattern(wanted)
+    if form == "instant":
+        return instant(wanted) is not None
+    if form in ("number", "integer") and operator not in ("eq", "ne"):
+        return isinstance(_ordered(wanted), float)
+    return True
+
+
 def _is_pattern(text: str) -> bool:
     try:
         re2.compile(text)
@@ -148,16 +167,21 @@ def matches(resource: Mapping[str, Any], conditions: Iterable[Condition]) -> boo
 
 def _fulfils(resource: Mapping[str, Any], condition: Condition) -> bool:
     actual = [text(value) for value in at(resource, condition.path)]
-    if condition.operator == "ne":
-        return not any(value in _alternatives(condition) for value in actual)
-    if condition.operator == "eq":
-        return any(value in _alternatives(condition) for value in actual)
+    if condition.operator in ("eq", "ne"):
+        is_one = not _alternatives(condition).isdisjoint(map(_canonical, actual))
+        return is_one == (condition.operator == "eq")
     compare = _matches_pattern if condition.operator == "regex" else _compares
     return any(compare(value, condition.operator, wanted) for value in actual for wanted in condition.values)
 
 
 def _alternatives(condition: Condition) -> set[str]:
-    return {part for value in condition.values for part in (value, *value.split(","))}
+    return {_canonical(part) for value in condition.values for part in (value, *value.split(","))}
+
+
+def _canonical(value: str) -> str:
+    """The same instant is written in one way, whatever its zone."""
+    found = instant(value) if value[:1].isdigit() else None
+    return value if found is None else found.astimezone(UTC).isoformat()
 
 
 def _matches_pattern(actual: str, _operator: str, wanted: str) -> bool:

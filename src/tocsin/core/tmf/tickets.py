@@ -74,13 +74,15 @@ def patched(before: Resource, patch: Mapping[str, Any], author: str, now: dateti
 
     Raises BadInput for what may not be changed, Refused for a status that its life cycle does not allow.
     """
-    after = merged(
-        before, {name: value for name, value in patch.items() if name not in (*_GROWING, "status")}
-    )
+    moves = patch.get("status", before.get("status")) != before.get("status")
+    stays = {name: value for name, value in before.items() if not (moves and name == "statusChangeReason")}
+    after = merged(stays, {name: value for name, value in patch.items() if name not in (*_GROWING, "status")})
+    if known := after.get("externalIdentifier"):
+        after["externalIdentifier"] = [their for their in known if their["id"] != before.get("ours")]
     for name in _GROWING:
         if name in patch:
             after[name] = _grown(name, before.get(name, ()), _said(name, patch[name]), author, now)
-    if patch.get("status", before.get("status")) != before.get("status"):
+    if moves:
         after = _moved(after, patch["status"], now)
     return after if after == before else after | {"lastUpdate": stamp(now)}
 
@@ -222,7 +224,8 @@ def shown(ticket: Resource, company: str, address: str) -> Resource:
         whole[name] = [_shown(item, company, address) for item in ticket.get(name, ())]
     if reference := ticket.get("ours"):
         ours = {"id": reference, "owner": company, "externalIdentifierType": "incident"}
-        whole["externalIdentifier"] = [*ticket.get("externalIdentifier", ()), ours]
+        theirs = [known for known in ticket.get("externalIdentifier", ()) if known["id"] != reference]
+        whole["externalIdentifier"] = [*theirs, ours]
     return whole
 
 

@@ -17,7 +17,7 @@ from tocsin.flow import clock
 from tocsin.flow.intake import deposit as intake
 from tocsin.flow.tmf import events
 from tocsin.flow.tmf.showing import shown
-from tocsin.flow.tmf.tickets import check_room, digest_of, same
+from tocsin.flow.tmf.tickets import check_number, check_room, digest_of, same
 from tocsin.store import locks
 from tocsin.store import tmf as rows
 
@@ -28,7 +28,7 @@ _API = APIS["alarm/v4"]
 
 def create(source: Source, given: Mapping[str, Any]) -> rows.Row:
     """An alarm of theirs. The same again, while it lasts, is the one that there is; another under its number is refused."""
-    external, digest = str(given.get("externalAlarmId") or ""), digest_of(given)
+    external, digest = _number(given), digest_of(given)
     with transaction.atomic():
         locks.duty(f"tmf {source.supplier}")
         known = rows.known_as(source.supplier, rows.ALARM, external)
@@ -45,9 +45,14 @@ def create(source: Source, given: Mapping[str, Any]) -> rows.Row:
         return row
 
 
+def _number(alarm: Mapping[str, Any]) -> str:
+    return str(alarm.get("externalAlarmId") or "")
+
+
 def patch(source: Source, name: str, given: Mapping[str, Any]) -> rows.Row:
     """An alarm after a merge patch of theirs. Raises NotFound or Refused."""
     with transaction.atomic():
+        locks.duty(f"tmf {source.supplier}")
         row = rows.load(source.supplier, rows.ALARM, name, locked=True)
         if row is None:
             raise NotFound("tmf.no_resource")
@@ -78,7 +83,10 @@ def _changed(row: rows.Row, change: Callable[[Resource], Resource]) -> rows.Row:
     after = change(row.value)
     if after == row.value:
         return row
-    changed = rows.change(row, after, clock.now(), over=alarms.is_cleared(after))
+    external, over = _number(after), alarms.is_cleared(after)
+    if not over:
+        check_number(row, external)
+    changed = rows.change(row, after, clock.now(), external=external, over=over)
     _report(changed, alarms.changes(row.value, after))
     return changed
 

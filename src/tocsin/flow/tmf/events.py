@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qsl
 from uuid import uuid4
 
@@ -9,9 +10,10 @@ import msgspec
 import structlog
 
 from tocsin.connectors.kit.listening import Undelivered
+from tocsin.core.kernel.errors import BadInput, fault
 from tocsin.core.tmf import apis
 from tocsin.core.tmf.apis import APIS, Api
-from tocsin.core.tmf.listing import matches, query_of
+from tocsin.core.tmf.listing import Query, matches, only, query_of
 from tocsin.core.tmf.tickets import stamp
 from tocsin.flow import clock
 from tocsin.flow.tmf.callers import post
@@ -23,6 +25,7 @@ log = structlog.get_logger()
 
 KEPT = timedelta(days=3)  # what nobody took for so long is dropped: the lists say what is
 _AGAIN_S = (5, 15, 60, 300, 900)
+_OF_LISTS = frozenset({"sort", "offset", "limit", "filter"})
 _AT_ONCE = 50  # events to one listener before the next one has its turn
 
 
@@ -36,13 +39,28 @@ def publish(row: rows.Row, names: Sequence[str]) -> None:
         resource = shown(row, api)
         for name in names:
             event = apis.event(api, row.kind, name, resource, uuid4().hex, stamp(now))
-            if wanted(listener.query, api, event):
-                rows.wait_for(listener.id, msgspec.json.encode(event).decode(), now)
+            if (part := _wanted(listener, api, event)) is not None:
+                rows.wait_for(listener.id, msgspec.json.encode(part).decode(), now)
 
 
-def wanted(query: str, api: Api, event: dict[str, object]) -> bool:
-    """Whether a listener's query asks for this event. Raises BadInput for a query that can't be read."""
-    return matches(event, query_of(_pairs(query), "Event", api.events).conditions)
+def asked(query: str, api: Api) -> Query:
+    """What a listener's query asks for: which events, and which parts of them. Raises BadInput if it can't be read."""
+    pairs = list(_pairs(query))
+    if unknown := {name for name, _ in pairs} & _OF_LISTS:
+        raise BadInput([fault("tmf.fault.no_attribute", name=name) for name in sorted(unknown)])
+    return query_of(pairs, "Event", api.events)
+
+
+def _wanted(listener: rows.Listener, api: Api, event: dict[str, Any]) -> dict[str, Any] | None:
+    """The event as this listener wants it; None: it does not."""
+    try:
+        query = asked(listener.query, api)
+    except BadInput:  # registered when more could be read: better all than nothing
+        return event
+    if not matches(event, query.conditions):
+        return None
+    always = {name: event[name] for name in ("eventId", "eventType", "eventTime")}
+    return event if query.fields is None else always | only(event, query.fields)
 
 
 def _pairs(query: str) -> Iterable[tuple[str, str]]:

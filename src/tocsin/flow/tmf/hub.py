@@ -9,7 +9,7 @@ from tocsin.core.organisation.values import Source
 from tocsin.core.tmf.apis import Api
 from tocsin.flow import clock
 from tocsin.flow.tmf.callers import may_call
-from tocsin.flow.tmf.events import wanted
+from tocsin.flow.tmf.events import asked
 from tocsin.store import locks
 from tocsin.store import tmf as rows
 
@@ -23,7 +23,7 @@ def register(source: Source, api: Api, callback: str, query: str) -> dict[str, A
         raise BadInput([fault("tmf.fault.callback", field="callback")])
     if len(query) > _MOST_TEXT:
         raise BadInput([fault("tmf.fault.long", field="query", most=_MOST_TEXT)])
-    wanted(query, api, {})
+    asked(query, api)
     with transaction.atomic():
         locks.duty(f"tmf {source.supplier}")
         known = rows.listeners(source.supplier)

@@ -31,10 +31,7 @@ _MOST_NUMBER = 200  # characters of their own number
 
 def create(source: Source, given: Mapping[str, Any]) -> rows.Row:
     """A ticket of theirs. The same again, under the same number of theirs, is the one that there is; another is refused."""
-    external = tickets.external_of(given)
-    if len(external) > _MOST_NUMBER:
-        raise BadInput([fault("tmf.fault.long", field="externalIdentifier", most=_MOST_NUMBER)])
-    digest = digest_of(given)
+    external, digest = _number(given), digest_of(given)
     with transaction.atomic():
         locks.duty(f"tmf {source.supplier}")
         locks.incidents()
@@ -43,6 +40,13 @@ def create(source: Source, given: Mapping[str, Any]) -> rows.Row:
             return same(known, digest)
         check_room(source.supplier, rows.TICKET, MOST)
         return _created(source, given, external, digest)
+
+
+def _number(ticket: Mapping[str, Any]) -> str:
+    external = tickets.external_of(ticket)
+    if len(external) > _MOST_NUMBER:
+        raise BadInput([fault("tmf.fault.long", field="externalIdentifier", most=_MOST_NUMBER)])
+    return external
 
 
 def _created(source: Source, given: Mapping[str, Any], external: str, digest: str) -> rows.Row:
@@ -70,6 +74,13 @@ def same(known: rows.Row, digest: str) -> rows.Row:
     return known
 
 
+def check_number(row: rows.Row, external: str) -> None:
+    """Raise Refused where another resource of theirs bears this number."""
+    known = rows.known_as(row.supplier, row.kind, external)
+    if known is not None and known.id != row.id:
+        raise Refused("tmf.known_already", resource=known.kind, id=known.name, external=external)
+
+
 def check_room(supplier: str, kind: str, most: int) -> None:
     """Raise Refused where a supplier has more of this kind than anybody needs."""
     if rows.count(supplier, kind) >= most:
@@ -84,6 +95,7 @@ def digest_of(given: Mapping[str, Any]) -> str:
 def patch(source: Source, name: str, given: Mapping[str, Any]) -> rows.Row:
     """A ticket after a merge patch of theirs, which moves its exchange too. Raises NotFound, BadInput or Refused."""
     with transaction.atomic():
+        locks.duty(f"tmf {source.supplier}")
         locks.incidents()
         row = rows.load(source.supplier, rows.TICKET, name, locked=True)
         if row is None:
@@ -91,7 +103,9 @@ def patch(source: Source, name: str, given: Mapping[str, Any]) -> rows.Row:
         after = tickets.patched(row.value, _with_files(given), _author(source), clock.now())
         if after == row.value:
             return row
-        changed = rows.change(row, after, clock.now())
+        external = _number(after)
+        check_number(row, external)
+        changed = rows.change(row, after, clock.now(), external=external)
         events.publish(changed, tickets.changes(row.value, after))
         if after.get("reported") and tickets.is_over(after) != tickets.is_over(row.value):
             intake.deposit([_message(changed)])
