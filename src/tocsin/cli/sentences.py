@@ -118,8 +118,8 @@ declare(
             "Columns not read: {columns} (--column 'Heading=field' says what they are)",
         ),
         "cli.statement.unread": (
-            "Lignes qui ne sont pas des incidents (totaux, remarques) : {rows}",
-            "Rows that are no incidents (totals, remarks): {rows}",
+            "Lignes du fichier laissées de côté ({why}) : {rows}",
+            "Rows of the file that are left out ({why}): {rows}",
         ),
         "cli.statement.effect": (
             "{contract}, {measure} : relevé {theirs}, nous {ours} ; pénalités {theirs_owed} contre {ours_owed} {currency}",

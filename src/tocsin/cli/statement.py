@@ -1,6 +1,7 @@
 """tocsin statement: a supplier's monthly list of incidents, compared with ours."""
 
 from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,10 @@ from tocsin.core.kernel.sentences import Language, render_why
 from tocsin.core.kernel.why import Why
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.sla.durations import span
+from tocsin.core.statement.check import left_out
 from tocsin.core.statement.classifying import Entry, Finding
 from tocsin.core.statement.headings import FIELDS, is_field
-from tocsin.core.statement.reasons import clock_of
+from tocsin.core.statement.reasons import clock_of, unread_name
 from tocsin.core.statement.values import Statement
 
 if TYPE_CHECKING:
@@ -76,8 +78,9 @@ def _print(read: Statement, found: "Checked", known: Organisation, language: Lan
     _report("columns", language, lines=len(read.lines), known=known_as)
     if unused := [heading.name for heading in read.headings if not heading.field]:
         _report("unused", language, columns=unused)
-    if read.unread:
-        _report("unread", language, rows=[unread.row for unread in read.unread])
+    for why, unread in groupby(left_out(read, found), key=lambda unread: unread.why):
+        rows = [f"{row.sheet}!{row.row}" if why == "no_table" else str(row.row) for row in unread]
+        _report("unread", language, why=unread_name(why, language), rows=rows)
     click.echo(render_why(clock_of(found.shift, language), language))
     for entry in found.entries:
         _print_entry(entry, found, language)

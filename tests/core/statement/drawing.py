@@ -64,8 +64,14 @@ def _at(day: str, clock: str) -> datetime:
     return datetime(2026, 10, int(day), tzinfo=UTC) + timedelta(hours=int(hour), minutes=int(minute))
 
 
-def check(lines: str, *known: Known, settled: InForce | None = None, header: str = HEADER) -> Checked:
-    """The lines, cells between bars, beside the incidents; the supplier writes in UTC."""
+def check(
+    lines: str,
+    *known: Known,
+    settled: InForce | None = None,
+    header: str = HEADER,
+    names: tuple[str, ...] = (),
+) -> Checked:
+    """The lines, cells between bars, beside the incidents; the supplier writes in UTC. ``names`` are ours."""
     rows = [tuple(cell.strip() for cell in row.split("|")) for row in (header, *lines.strip().splitlines())]
     sheet = Sheet(name="1", rows=tuple(Row(number=at, cells=cells) for at, cells in enumerate(rows, start=1)))
     troubles = {
@@ -75,7 +81,7 @@ def check(lines: str, *known: Known, settled: InForce | None = None, header: str
     }
     return checked(
         statement_of([sheet], Month.of("2026-10"), {}), list(known), troubles,
-        Basis(contracts=(CONTRACT,), zones=("UTC", "Europe/Paris"), month=MONTH),
+        Basis(contracts=(CONTRACT,), zones=("UTC", "Europe/Paris"), month=MONTH, names=names),
         CALENDARS, settled or InForce(), now=NOW,
     )  # fmt: skip
 

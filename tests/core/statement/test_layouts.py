@@ -138,6 +138,48 @@ def test_an_end_without_a_day_is_as_many_days_later_as_the_length_says(lasted, d
     assert line.end == at(day, 2, 15)
 
 
+def test_a_second_table_in_a_sheet_has_its_own_columns():
+    """Also where it names the same ones in another order: its places were read as times."""
+    found = read(
+        """Site PAR1
+           Ticket | Début | Fin | Baie
+           VAL-1234 | 12/10/2026 08:00 | 12/10/2026 09:00 | R7
+           Site LYS2
+           Baie | Ticket | Fin | Début
+           R8 | VAL-1235 | 13/10/2026 09:00 | 13/10/2026 08:00"""
+    )
+    assert [(line.reference, line.start, line.place.split(",")[0]) for line in found.lines] == [
+        ("VAL-1234", at(12, 8), "R7"),
+        ("VAL-1235", at(13, 8), "R8"),
+    ]
+
+
+def test_no_row_of_several_cells_is_left_out_without_a_word():
+    drawn = {
+        "Octobre": [
+            "A-1 | R1 | 2 h",
+            "Ticket | Début | Baie",
+            "VAL-1234 | 12/10/2026 08:00 | R7",
+            "? | gestern | R8",
+        ],
+        "Reste": ["VAL-1236 | 14/10/2026 08:00 | R9", "Bonne lecture"],
+    }
+    sheets = [
+        Sheet(
+            name=name,
+            rows=tuple(Row(number=at, cells=tuple(row.split(" | "))) for at, row in enumerate(rows, 1)),
+        )
+        for name, rows in drawn.items()
+    ]
+    found = statement_of(sheets, Month.of("2026-10"), {})
+    assert [(unread.sheet, unread.row, unread.why) for unread in found.unread] == [
+        ("Octobre", 4, "unreadable"),
+        ("Octobre", 1, "above"),
+        ("Reste", 1, "no_table"),
+    ]
+    assert all(unread.may_matter for unread in found.unread)
+
+
 @pytest.mark.parametrize(
     ("name", "field"),
     [

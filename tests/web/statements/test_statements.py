@@ -54,6 +54,16 @@ def findings(browser, address):
     ]
 
 
+def test_a_row_that_could_not_be_read_is_said_on_the_page(october, browser_of):
+    manager = browser_of("manager")
+    page = manager.get(send(manager, SEVEN, "?;demain;;Baie R08;", "Total;;;;").url)
+    assert "1 ligne du fichier n’a pas pu être lue." in page.content.decode()
+    assert [(row.row, why) for row, why in page.context["unread"]] == [
+        (3, "ni heure ni numéro qui se lise"),
+        (4, "total"),
+    ]
+
+
 def test_a_file_is_kept_and_held_against_our_incidents(october, browser_of):
     manager = browser_of("manager")
     answer = send(manager, SEVEN, STRANGE, "Total;;;;")

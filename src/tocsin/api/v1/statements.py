@@ -10,7 +10,7 @@ from ninja import Field, Router, Schema
 from tocsin.api.v1.callers import caller
 from tocsin.api.v1.problems import language_of
 from tocsin.core.kernel.sentences import Language, render_why
-from tocsin.core.statement.check import Checked
+from tocsin.core.statement.check import Checked, left_out
 from tocsin.core.statement.classifying import Entry
 from tocsin.core.statement.decisions import Verdict
 from tocsin.core.statement.effect import Difference
@@ -71,12 +71,23 @@ class DifferenceOut(Schema):
     ours_cents: int
 
 
+class UnreadOut(Schema):
+    """A row of the file that is judged in no entry, and why: ``unreadable``, ``above`` its header, ``no_table``, another
+    ``client``'s, a ``total``, a ``remark``."""
+
+    sheet: str
+    row: int
+    why: str
+    cells: list[str]
+
+
 class StatementOut(KeptOut):
-    """A statement with the judgement on it, as our incidents are now."""
+    """A statement with the judgement on it, as our incidents are now, and the rows of the file that are ``left_out``."""
 
     clock: str
     entries: list[StatementEntryOut]
     effect: list[DifferenceOut]
+    left_out: list[UnreadOut]
 
 
 class SettleIn(Schema):
@@ -132,6 +143,7 @@ def _whole(number: int, language: Language, *, disputed: bool) -> dict[str, Any]
         "clock": render_why(clock_of(found.checked.shift, language), language),
         "entries": [_entry(entry, found.checked, language) for entry in entries],
         "effect": [_difference(difference) for difference in found.checked.effect],
+        "left_out": [msgspec.structs.asdict(row) for row in left_out(found.statement, found.checked)],
     }
 
 

@@ -12,26 +12,29 @@ from tocsin.core.statement.classifying import Classifying, Entry, Finding
 from tocsin.core.statement.decisions import InForce
 from tocsin.core.statement.effect import Difference, effect
 from tocsin.core.statement.matching import matched
-from tocsin.core.statement.values import Known, Line, Shift, Statement
+from tocsin.core.statement.values import WHYS, Known, Line, Shift, Statement, Unread
 
 BESIDE = timedelta(days=2)  # around the month: incidents that a statement of it may still list
 
 
 class Basis(Value):
-    """What a statement is judged by: the supplier's contracts and the zones in which it may write, the likeliest first."""
+    """What a statement is judged by: the supplier's contracts, the zones in which it may write, the likeliest first, and
+    what it may call us."""
 
     contracts: tuple[Contract, ...]
     zones: tuple[str, ...]
     month: Span
+    names: tuple[str, ...] = ()
 
 
 class Checked(Value):
-    """The judgement. ``lines`` have their times as instants."""
+    """The judgement. ``lines`` have their times as instants; ``others`` of them are other clients'."""
 
     shift: Shift
     lines: tuple[Line, ...]
     entries: tuple[Entry, ...]
     effect: tuple[Difference, ...] = ()
+    others: tuple[Line, ...] = ()
 
     @property
     def counts(self) -> dict[Finding, int]:
@@ -54,7 +57,8 @@ def checked(
 ) -> Checked:  # fmt: skip
     """The statement beside our incidents. ``calendars`` by key; ``""`` runs day and night."""
     lengths = lengths_by(calendars, basis)
-    shift, lines, matches = matched(statement, known, basis.zones, lengths, settled.means)
+    shift, lines, matches = matched(statement, known, basis.zones, lengths, settled.means, basis.names)
+    own = {number for match in matches for number in match.lines}
     classifying = Classifying(lines, known, lengths, grain_s=max(statement.grain_s, statement.length_grain_s))
     found = (classifying.entry(match, accepted=settled.accepts(match)) for match in matches)
     entries = tuple(entry for entry in found if entry is not None and _concerns(entry, known, basis.month))
@@ -64,7 +68,14 @@ def checked(
         lines=lines,
         entries=entries,
         effect=tuple(effect(entries, counted, basis.contracts, calendars, basis.month, now=now)),
+        others=tuple(line for line in lines if line.number not in own),
     )
+
+
+def left_out(statement: Statement, found: Checked) -> list[Unread]:
+    """The rows of the file that are judged in no entry, what may have been an incident first."""
+    others = (Unread(row=line.row, sheet=line.sheet, cells=line.cells, why="client") for line in found.others)
+    return sorted((*statement.unread, *others), key=lambda unread: WHYS.index(unread.why))
 
 
 def lengths_by(

@@ -18,6 +18,7 @@ _HEADER_WITHIN = 40  # rows; a title, a logo and an address may stand above
 _LONGEST = 60  # letters of a heading
 _TIMES = ("start", "end", "start_time", "end_time", "date")
 _OPENING = {"start", "start_time", "date", "reference"}  # one of them at least is in a header
+_LEAST_NAMED = 3  # fields of a header below the first
 _SEVERAL = ("place", "words", "reference")  # more than one column may be these
 
 
@@ -32,11 +33,12 @@ class Column(Value):
 
 
 class Table(Value):
-    """The rows below a header, and its columns."""
+    """The rows below a header, and its columns. ``header``: the numbers of the rows that are it, or repeat it."""
 
     sheet: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    header: frozenset[int] = frozenset()
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -62,25 +64,50 @@ def heading_word(name: str) -> str:
     return normalise(name)
 
 
-def table_of(sheet: Sheet, declared: Mapping[str, str]) -> Table | None:
-    """The sheet's table: its header is the row, or the two rows, that name most fields, a beginning or a reference among
-    them.
+def tables_of(sheet: Sheet, declared: Mapping[str, str]) -> list[Table]:
+    """The sheet's tables, one below the other: a header with other columns, or the same in another order, opens the next.
 
-    ``declared``: what a person said of headings, by ``heading_word``. None: no row is a header.
+    ``declared``: what a person said of headings, by ``heading_word``.
     """
-    headers = list(_headers(sheet.rows[:_HEADER_WITHIN]))
-    named = [_fields(header, declared) for header in headers]
+    header = _header_of(sheet.rows, declared)
+    if header is None:
+        return []
+    cuts = [at for at, row in enumerate(sheet.rows) if _is_another(row, header, declared)]
+    spans = pairwise((0, *cuts, len(sheet.rows)))
+    found = (_table(sheet.name, sheet.rows[first:last], declared) for first, last in spans)
+    return [table for table in found if table is not None]
+
+
+def _table(sheet: str, rows: Sequence[Row], declared: Mapping[str, str]) -> Table | None:
+    """The table of these rows: its header, and what is below."""
+    header = _header_of(rows, declared)
+    if header is None:
+        return None
+    below = [row for row in rows if row.number > header.rows[-1].number]
+    return Table(
+        sheet=sheet,
+        columns=tuple(_columns(header.names, declared)),
+        rows=tuple(row for row in below if not header.is_repeated(row)),
+        header=frozenset(row.number for row in (*header.rows, *filter(header.is_repeated, below))),
+    )
+
+
+def _header_of(rows: Sequence[Row], declared: Mapping[str, str]) -> "_Header | None":
+    """The row, or the two rows, that name most fields, a beginning or a reference among them. None: no row is a header."""
+    headers = list(_headers(rows[:_HEADER_WITHIN]))
+    named = [_fields(header.names, declared) for header in headers]
     best = max(range(len(headers)), key=lambda at: (len(named[at]), -headers[at].rank, -at), default=None)
     if best is None or len(named[best]) < 2 or not named[best] & _OPENING:
         return None
-    header = headers[best]
-    named_again = {heading_word(cell) for row in header.rows for cell in row.cells} | {""}
-    below = [row for row in sheet.rows if row.number > header.rows[-1].number]
-    return Table(
-        sheet=sheet.name,
-        columns=tuple(_columns(header.names, declared)),
-        rows=tuple(row for row in below if not named_again.issuperset(map(heading_word, row.cells))),
-    )
+    return headers[best]
+
+
+def _is_another(row: Row, header: "_Header", declared: Mapping[str, str]) -> bool:
+    """Whether a row of words alone names columns, and not those of the header in its order."""
+    if row in header.rows or not _may_be_names(row) or header.is_repeated(row):
+        return False
+    named = _fields(row.cells, declared)
+    return len(named) >= _LEAST_NAMED and bool(named & _OPENING)
 
 
 class _Header(Value):
@@ -89,6 +116,14 @@ class _Header(Value):
     rows: tuple[Row, ...]
     names: tuple[str, ...]
     rank: int = 1
+
+    def is_repeated(self, row: Row) -> bool:
+        """Whether a row below says the same again, as at the top of a page; merged cells may have lost their text."""
+        said = (
+            {heading_word(own.cells[at]) for own in self.rows if at < len(own.cells)} | {""}
+            for at in range(len(row.cells))
+        )
+        return all(heading_word(cell) in words for cell, words in zip(row.cells, said, strict=True))
 
 
 def _headers(rows: Sequence[Row]) -> Iterator[_Header]:
@@ -117,11 +152,11 @@ def _two_rows(upper: Sequence[str], lower: Sequence[str]) -> Iterator[str]:
         over = over if below else ""
 
 
-def _fields(header: _Header, declared: Mapping[str, str]) -> set[str]:
+def _fields(names: Sequence[str], declared: Mapping[str, str]) -> set[str]:
     """What a header names; what holds sentences for names is none."""
-    if any(len(name) > _LONGEST for name in header.names):
+    if any(len(name) > _LONGEST for name in names):
         return set()
-    words = (heading_word(name) for name in header.names if name)
+    words = (heading_word(name) for name in names if name)
     return {declared.get(word) or meaning(word).field for word in words} - {"", ASIDE}
 
 

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from tocsin.core.statement.assignment import assigned, margins
 from tocsin.core.statement.classifying import Lengths
+from tocsin.core.statement.clients import of_others
 from tocsin.core.statement.comparing import NEARLY, Comparing
 from tocsin.core.statement.copies import copies_in, settle_copies, twin, twins
 from tocsin.core.statement.decisions import settled
@@ -33,25 +34,54 @@ def matched(
     zones: Iterable[str],
     lengths: Lengths,
     means: Mapping[int, tuple[int, ...]] | None = None,
+    names: Collection[str] = (),
 ) -> tuple[Shift, tuple[Line, ...], tuple[Match, ...]]:
     """The file's clock, the lines with their times as instants, and what they mean; incidents without a line come last.
+    Lines of other clients mean nothing: no match holds them.
 
-    ``means``: lines whose incidents a person has settled; neither is matched otherwise then.
+    ``means``: lines whose incidents a person has settled; neither is matched otherwise then. ``names``: ours, and our
+    contracts'.
     """
+    zones = tuple(zones)
+    begun = _begun(statement.lines, statement, known, zones)
+    others = of_others(begun.lines, begun.comparing, names, means or ())
+    if others:
+        own = [line for line in statement.lines if line.number not in others]
+        begun = _begun(own, statement, known, zones)
+    matches = tuple(_matches(begun, known, lengths, dict(means or {}), statement.grain_s))
+    return begun.shift, tuple(at_instants(statement.lines, begun.shift)), matches
+
+
+class _Begun(NamedTuple):
+    """Lines with their times as instants, by the clock that was found, ready to be compared."""
+
+    shift: Shift
+    lines: tuple[Line, ...]
+    comparing: Comparing
+    references: References
+
+
+def _begun(
+    lines: Sequence[Line], statement: Statement, known: Sequence[Known], zones: Sequence[str]
+) -> _Begun:
     references = References(known)
-    places = Places(known, [f"{line.place} | {line.words}" for line in statement.lines])
-    shift = shift_of(
-        statement.lines, known, zones, grain_s=statement.grain_s, references=references, places=places
-    )
-    lines = tuple(at_instants(statement.lines, shift))
+    places = Places(known, [f"{line.place} | {line.words}" for line in lines])
+    shift = shift_of(lines, known, zones, grain_s=statement.grain_s, references=references, places=places)
     comparing = Comparing(
         known, references, places, Kinds(), grain_s=statement.grain_s, length_grain_s=statement.length_grain_s
     )
-    paired = _paired(lines, dict(means or {}), known, comparing, references)
-    at_midnight = {line.number for line in lines if cut_at_midnight(line, shift, grain_s=statement.grain_s)}
+    return _Begun(shift, tuple(at_instants(lines, shift)), comparing, references)
+
+
+def _matches(
+    begun: _Begun, known: Sequence[Known], lengths: Lengths, means: dict[int, tuple[int, ...]], grain_s: int
+) -> Iterator[Match]:
+    lines = begun.lines
+    paired = _paired(lines, means, known, begun.comparing, begun.references)
+    at_midnight = {line.number for line in lines if cut_at_midnight(line, begun.shift, grain_s=grain_s)}
     found = list(gathered(paired.matches, lines, known, paired.comparing, lengths, at_midnight))
-    found = list(settle_copies(found, paired.copies, {line.number: line for line in lines}))
-    return shift, lines, (*found, *(twin(number, first) for number, first in paired.repeated.items()))
+    yield from settle_copies(found, paired.copies, {line.number: line for line in lines})
+    yield from (twin(number, first) for number, first in paired.repeated.items())
 
 
 class _Paired(NamedTuple):

@@ -13,7 +13,7 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.sheets import Row, Sheet
 from tocsin.core.statement import lengths
 from tocsin.core.statement.carried import Carried, carried, is_total, only_text
-from tocsin.core.statement.headings import FIELDS, Table, table_of
+from tocsin.core.statement.headings import FIELDS, Table, tables_of
 from tocsin.core.statement.moments import Moment, day_of, days_on, has_clock, has_date, is_day, moment_of
 from tocsin.core.statement.references import parts
 from tocsin.core.statement.values import Heading, Line, Statement, Unread
@@ -29,6 +29,7 @@ _PERIOD = re.compile(  # du 12/10/2026 08:00 au 12/10/2026 09:30; 12/10/2026 08:
     r"(?:du |from )?(?P<first>.*\d ?[:h].*?) +(?:[-–—→>]+|au|à|to|until) +(?P<last>.*\d ?[:h].*)",
     re.IGNORECASE,
 )
+_SEVERAL_CELLS = 3  # of a row that may have spoken of an incident
 _SWAPPED_S = 450
 _CLOCK_CHANGE = timedelta(
     hours=1
@@ -69,7 +70,7 @@ class Month(Value):
 
 def statement_of(sheets: Sequence[Sheet], month: Month, declared: Mapping[str, str]) -> Statement:
     """The statement in these sheets. ``declared``: what a person said of headings. Raises BadInput for none."""
-    tables = [table for sheet in sheets if (table := table_of(sheet, declared)) and table.rows]
+    tables = [table for sheet in sheets for table in tables_of(sheet, declared) if table.rows]
     if not tables:
         seen = next(
             (row.cells for sheet in sheets for row in sheet.rows if sum(map(bool, row.cells)) > 2), ()
@@ -81,7 +82,7 @@ def statement_of(sheets: Sequence[Sheet], month: Month, declared: Mapping[str, s
     lines = list(_by_day([line for reading in read for line in reading.lines()]))
     return Statement(
         lines=tuple(replace(line, number=number) for number, line in enumerate(lines, start=1)),
-        unread=tuple(unread for reading in read for unread in reading.unread),
+        unread=(*(unread for reading in read for unread in reading.unread), *_outside(sheets, tables)),
         headings=_headings(tables),
         month_first=any(reading.month_first for reading in read),
         grain_s=_grain(
@@ -89,6 +90,22 @@ def statement_of(sheets: Sequence[Sheet], month: Month, declared: Mapping[str, s
         ),
         length_grain_s=_grain(length for line in lines if (length := line.duration_s or line.counted_s)),
     )
+
+
+def _outside(sheets: Sequence[Sheet], tables: Sequence[Table]) -> Iterator[Unread]:
+    """The rows of several cells that no table holds: those of other sheets, and those above a header."""
+    for sheet in sheets:
+        own = [table for table in tables if table.sheet == sheet.name]
+        inside = {row.number for table in own for row in table.rows} | {
+            number for table in own for number in table.header
+        }
+        for row in sheet.rows:
+            if row.number not in inside and sum(map(bool, row.cells)) >= _SEVERAL_CELLS:
+                yield _unread(row, sheet.name, "above" if own else "no_table")
+
+
+def _unread(row: Row, sheet: str, why: str) -> Unread:
+    return Unread(row=row.number, sheet=sheet, cells=row.cells, why=why)
 
 
 def _headings(tables: Iterable[Table]) -> tuple[Heading, ...]:
@@ -127,8 +144,9 @@ class _Reading:
             if not total and not only_text(row) and (line.start or _is_number(line.reference)):
                 yield line
             elif any(row.cells):
-                why = "total" if total else "remark"
-                self.unread.append(Unread(row=row.number, sheet=self._table.sheet, cells=row.cells, why=why))
+                full = sum(map(bool, row.cells)) >= _SEVERAL_CELLS and not only_text(row)
+                why = "total" if total else "unreadable" if full else "remark"
+                self.unread.append(_unread(row, self._table.sheet, why))
 
     @cached_property
     def _carried(self) -> dict[int, Carried]:

@@ -30,6 +30,11 @@ def finding_name(finding: Finding, language: Language) -> str:
     return render_why(Why(code=f"statement.finding.{finding}"), language)
 
 
+def unread_name(why: str, language: Language) -> str:
+    """Why a row is no line: ``total``, ``another client's``."""
+    return render_why(Why(code=f"statement.unread.{why}"), language)
+
+
 def dispute_word(name: str, language: Language) -> str:
     """A heading or label of the dispute file."""
     return render_why(Why(code=f"statement.dispute.{name}"), language)

@@ -4,6 +4,15 @@ from tocsin.core.kernel.sentences import declare, declare_faults
 
 declare(
     {
+        "statement.unread.unreadable": (
+            "ni heure ni numéro qui se lise",
+            "neither a time nor a number that can be read",
+        ),
+        "statement.unread.above": ("au-dessus de l'en-tête", "above the header"),
+        "statement.unread.no_table": ("feuille sans en-tête connu", "sheet without a known header"),
+        "statement.unread.client": ("d'un autre client", "another client's"),
+        "statement.unread.total": ("total", "total"),
+        "statement.unread.remark": ("titre ou remarque", "title or remark"),
         "statement.agreed": ("D'accord.", "Agreed."),
         "statement.agreed.no_duration": (
             "D'accord ; le relevé ne donne pas de durée.",

@@ -42,13 +42,23 @@ class Line(Value):
         return None
 
 
+# Why a row is no line that is judged; what may have been an incident comes first: several cells, but neither a time nor a
+# number that can be read; above its header; of a sheet without a header; another client's.
+WHYS = ("unreadable", "above", "no_table", "client", "total", "remark")
+
+
 class Unread(Value):
-    """A row that is no line: a total, a remark, or one whose time and reference can't be read."""
+    """A row that is no line that is judged, and why: one of ``WHYS``."""
 
     row: int
     sheet: str
     cells: tuple[str, ...]
-    why: str  # total | remark
+    why: str
+
+    @property
+    def may_matter(self) -> bool:
+        """Whether it may have been an incident that we could not read."""
+        return self.why in WHYS[:3]
 
 
 class Heading(Value):

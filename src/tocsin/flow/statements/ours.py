@@ -44,6 +44,7 @@ def basis_of(supplier: Supplier, month: Month, organisation: Organisation) -> Ba
         contracts=supplier.contracts,
         zones=(supplier.zone, organisation.settings.zone, "UTC"),
         month=(first, after),
+        names=(organisation.settings.name, *(contract.number for contract in supplier.contracts)),
     )
 
 

@@ -13,9 +13,10 @@ from tocsin.connectors.spreadsheet import read_content
 from tocsin.core.incident.values import Incident
 from tocsin.core.kernel.errors import BadInput, NotFound
 from tocsin.core.kernel.sentences import render_why
+from tocsin.core.statement.check import left_out
 from tocsin.core.statement.decisions import Verdict
 from tocsin.core.statement.headings import ASIDE, FIELDS, is_field
-from tocsin.core.statement.reasons import clock_of
+from tocsin.core.statement.reasons import clock_of, unread_name
 from tocsin.flow import access, clock
 from tocsin.flow.access import Permission
 from tocsin.flow.statements import dispute_files, settling
@@ -27,7 +28,7 @@ from tocsin.web.request import Request, language
 from tocsin.web.statements.shown import Shown, figures
 from tocsin.web.statements.words import HEADINGS
 
-_SHOWN_UNREAD = 20
+_SHOWN_UNREAD = 100
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,6 +87,7 @@ def _page(request: Request, number: int, *, status: int = 200, faults: tuple[str
     found = settling.opened(number)
     reader, names = language(request), Names(request.organisation)
     shown = Shown(found.checked, _named(found), reader)
+    unread = left_out(found.statement, found.checked)
     context = {
         "section": "statements",
         "kept": found.kept,
@@ -98,8 +100,9 @@ def _page(request: Request, number: int, *, status: int = 200, faults: tuple[str
         "figures": figures(found, request.organisation, reader),
         "headings": found.statement.headings,
         "fields": [(field, HEADINGS[field]) for field in (*FIELDS, ASIDE)],
-        "unread": found.statement.unread[:_SHOWN_UNREAD],
-        "unread_count": len(found.statement.unread),
+        "unread": [(row, unread_name(row.why, reader)) for row in unread[:_SHOWN_UNREAD]],
+        "unread_count": len(unread),
+        "unreadable": sum(row.may_matter for row in unread),
         "decisions": [(decision, names.person(decision.by)) for decision in reversed(found.decisions)],
         "may_settle": access.may(request.user, Permission.SETTLE),
         "faults": faults,
