@@ -66,6 +66,14 @@ def test_the_same_statement_in_each_form_comes_to_the_same(check, name, content)
     assert not models.Statement.objects.exists()
 
 
+def test_several_files_of_a_month_are_one_statement(check, tmp_path):
+    site = tmp_path / "lyon.csv"
+    site.write_text("\n".join((";".join(HEADER), "VDC-8;13/10/2026 10:00;13/10/2026 11:00;Baie R05;")))
+    _, out, _ = check(as_csv(), "paris.csv", str(site), "-o", "json")
+    found = [(entry["match"]["incidents"], entry["finding"]) for entry in json.loads(out)["entries"]]
+    assert found == [([7], "agreed"), ([], "missing_ours"), ([8], "agreed")]
+
+
 def test_people_read_rows_lengths_bits_and_what_it_changes(check):
     code, out, _ = check(as_csv(), "releve.csv", "--lang", "fr")
     lines = out.splitlines()

@@ -33,7 +33,13 @@ def statement() -> None:
 
 
 @statement.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
 @click.option("--supplier", required=True, metavar="KEY", help="Whose statement it is.")
 @click.option("--month", required=True, metavar="YYYY-MM", help="Of which month.")
 @click.option(
@@ -42,9 +48,16 @@ def statement() -> None:
 @language_option("en")
 @as_option
 def check(
-    file: Path, supplier: str, month: str, columns: tuple[str, ...], language: Language, output: str
+    files: tuple[Path, ...],
+    supplier: str,
+    month: str,
+    columns: tuple[str, ...],
+    language: Language,
+    output: str,
 ) -> None:
     """Compare the lines of FILE (CSV, Excel, OpenDocument, PDF, or a mail with a table) with our incidents.
+
+    Of several files each adds to those before it; a ticket that two of them list counts as the later one lists it.
 
     Each line is shown with the incident that it means and how sure that is, in bits. Nothing is kept: the page Statements
     keeps a statement, and lets people settle what is in doubt. Exit code 1 if something is disputed or asked.
@@ -53,7 +66,7 @@ def check(
     from tocsin.flow.organisation import snapshot
     from tocsin.flow.statements.settling import look
 
-    read, found = look(read_sheets(file), supplier, month, _columns(columns))
+    read, found = look([read_sheets(file) for file in files], supplier, month, _columns(columns))
     if output == "json":
         print_json(found)
     else:

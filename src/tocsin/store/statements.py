@@ -65,6 +65,12 @@ def opened(number: int) -> Opened | None:
     )
 
 
+def last(supplier: str, month: str) -> int | None:
+    """The supplier's newest statement of the month."""
+    of_month = models.Statement.objects.filter(supplier=supplier, month=month).order_by("-id")
+    return of_month.values_list("id", flat=True).first()
+
+
 def content(number: int) -> tuple[str, bytes] | None:
     """The name and the bytes of a statement's file."""
     row = models.Statement.objects.filter(id=number).values_list("file", "content").first()

@@ -94,6 +94,13 @@ def test_a_number_without_a_time_takes_no_day_from_the_rows_above():
     assert [line.start for line in found.lines] == [at(12, 8), None]
 
 
+def test_words_in_place_of_a_time_take_no_day_from_the_rows_above():
+    found = read(
+        "Date | Ticket | Heure début | Baie\n12/10/2026 | VAL-1234 | 08:00 | R7\n | VAL-1235 | inconnue | R7"
+    )
+    assert [line.start for line in found.lines] == [at(12, 8), None]
+
+
 def test_the_title_of_a_site_is_a_place_of_the_rows_below():
     """Also where its cells are merged over the whole table."""
     found = read(

@@ -40,11 +40,10 @@ def browser_of(account):
     return of
 
 
-def send(browser, *rows, name="releve.csv", supplier="valmont", month="2026-10"):
+def send(browser, *rows, name="releve.csv", supplier="valmont", month="2026-10", **more):
     text = "\n".join((HEADER, *rows)).encode("cp1252")
-    return browser.post(
-        "/statements", {"supplier": supplier, "month": month, "file": SimpleUploadedFile(name, text)}
-    )
+    file = SimpleUploadedFile(name, text)
+    return browser.post("/statements", {"supplier": supplier, "month": month, "file": file, **more})
 
 
 def findings(browser, address):
@@ -52,6 +51,18 @@ def findings(browser, address):
         (row.entry.finding.value, [c.incident for c in row.incidents])
         for row in browser.get(address).context["rows"]
     ]
+
+
+def test_a_further_file_of_the_month_adds_to_the_first_with_what_was_settled_of_it(october, browser_of):
+    """Each alone would have called the other's lines missing."""
+    manager = browser_of("manager")
+    first = send(manager, SEVEN, STRANGE).url
+    manager.post(f"{first}/settle", {"line": "2", "verdict": "accepted"})
+    further = send(manager, "VDC-8;13/10/2026 10:00;13/10/2026 11:00;Baie R05;", adds="yes").url
+    page = manager.get(further)
+    assert sorted(findings(manager, further)) == [("agreed", [7]), ("agreed", [8]), ("missing_ours", [])]
+    assert len(page.context["decisions"]) == 1
+    assert f'href="{first}"' in page.content.decode()
 
 
 def test_a_row_that_could_not_be_read_is_said_on_the_page(october, browser_of):

@@ -141,7 +141,7 @@ class _Reading:
         for row in self._table.rows:
             line = self._line(row)
             total = is_total(row) and (line.start is None or line.day_only)
-            if not total and not only_text(row) and (line.start or _is_number(line.reference)):
+            if not total and not only_text(row) and (line.start or parts(line.reference)):
                 yield line
             elif any(row.cells):
                 full = sum(map(bool, row.cells)) >= _SEVERAL_CELLS and not only_text(row)
@@ -288,7 +288,9 @@ class _Reading:
             text = f"{day_of(text)} {hour}"
         text = text or hour
         if own_date and not has_date(text):
-            day = day_of(self._first(row, "date")) or (text and self._carried[row.number].day)
+            day = day_of(self._first(row, "date")) or (
+                self._carried[row.number].day if any(map(str.isdigit, text)) else ""
+            )
             text = f"{day} {text}".strip()
         return f"{text} {zone}".strip() if text else ""
 
@@ -315,11 +317,6 @@ class _Reading:
             f"{name} {text}" if named and text.isdecimal() else text for name, text in self._cells(row, field)
         )
         return ", ".join(texts)
-
-
-def _is_number(reference: str) -> bool:
-    """Whether it is a ticket's: it has digits."""
-    return bool(parts(reference)) and any(map(str.isdecimal, reference))
 
 
 def _whole_days(missing: timedelta) -> timedelta:

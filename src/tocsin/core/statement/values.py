@@ -71,7 +71,8 @@ class Heading(Value):
 
 class Statement(Value):
     """What was read of a file. ``month_first``: dates are written month before day. ``grain_s`` and ``length_grain_s``: what
-    its times and the lengths that it gives are rounded to."""
+    its times and the lengths that it gives are rounded to. ``adds_to``: the number of the statement that it was joined to.
+    """
 
     lines: tuple[Line, ...]
     unread: tuple[Unread, ...] = ()
@@ -79,6 +80,7 @@ class Statement(Value):
     month_first: bool = False
     grain_s: int = 60
     length_grain_s: int = 60
+    adds_to: int | None = None
 
 
 class Known(Value):

@@ -1,8 +1,10 @@
 """Settling: a statement is kept, opened with what it comes to now, and decided about by people."""
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 from django.db import transaction
+from msgspec.structs import replace
 
 from tocsin.core.kernel.errors import NotFound
 from tocsin.core.kernel.value import Value
@@ -14,6 +16,7 @@ from tocsin.core.statement.check import Checked
 from tocsin.core.statement.decisions import InForce, Settled, Verdict, in_force
 from tocsin.core.statement.effect import Difference
 from tocsin.core.statement.headings import heading_word
+from tocsin.core.statement.joining import Joined, carried_over, joined
 from tocsin.core.statement.reading import Month, statement_of
 from tocsin.core.statement.values import Statement
 from tocsin.flow import access, clock
@@ -41,31 +44,46 @@ class Opened(Value):
 
 
 def look(
-    sheets: Sequence[Sheet], supplier: str, month: str, columns: Mapping[str, str]
+    files: Sequence[Sequence[Sheet]], supplier: str, month: str, columns: Mapping[str, str]
 ) -> tuple[Statement, Checked]:
-    """What the sheets come to as a statement; nothing is kept. Raises BadInput, NotFound."""
+    """What the sheets of each file, which adds to those before it, come to as a statement; nothing is kept. Raises
+    BadInput, NotFound."""
     ours.supplier_of(supplier, snapshot())
-    read = statement_of(sheets, Month.of(month), remembered(supplier, columns))
+    chosen = remembered(supplier, columns)
+    each = (statement_of(sheets, Month.of(month), chosen) for sheets in files)
+    read = reduce(lambda first, further: joined(first, further).statement, each)
     return read, ours.check(read, supplier, Month.of(month), snapshot(), InForce())
 
 
 def keep(
     account: Account, sheets: Sequence[Sheet], supplier: str, month: str, file: str, content: bytes,
-    columns: Mapping[str, str],
+    columns: Mapping[str, str], *, adds_to: int | None = None,
 ) -> int:  # fmt: skip
-    """Keep a statement; its number. Raises NotAllowed, BadInput, NotFound."""
+    """Keep a statement; its number. ``adds_to``: the statement of the same month that the file adds to. Raises NotAllowed,
+    BadInput, NotFound."""
     access.require_permission(account, Permission.SETTLE)
-    return put(sheets, supplier, month, file, content, columns, by=access.actor(account))
+    by = access.actor(account)
+    return put(sheets, supplier, month, file, content, columns, by=by, adds_to=adds_to)
 
 
 def put(
-    sheets: Sequence[Sheet], supplier: str, month: str, file: str, content: bytes, columns: Mapping[str, str], *, by: str
+    sheets: Sequence[Sheet], supplier: str, month: str, file: str, content: bytes, columns: Mapping[str, str], *,
+    by: str, adds_to: int | None = None,
 ) -> int:  # fmt: skip
     """Keep a statement as ``keep`` does, asking nobody for leave."""
     ours.supplier_of(supplier, snapshot())
     chosen = remembered(supplier, columns)
     read = statement_of(sheets, Month.of(month), chosen)
-    return statements.keep(supplier, str(Month.of(month)), file, content, chosen, read, by, clock.now())
+    base = _known(adds_to) if adds_to is not None else None
+    both = joined(base.statement, read) if base else Joined(statement=read, numbers={})
+    value = replace(both.statement, adds_to=adds_to)
+    with transaction.atomic():
+        number = statements.keep(
+            supplier, str(Month.of(month)), file, content, chosen, value, by, clock.now()
+        )
+        for decision in carried_over(base.decisions, both.numbers) if base else ():
+            statements.decide(number, decision)
+    return number
 
 
 def remembered(supplier: str, columns: Mapping[str, str]) -> dict[str, str]:

@@ -54,9 +54,9 @@ def _kept(request: Request, asked: dict[str, str], upload: Any) -> int:
     name = (upload.name or "") if upload else ""
     content = upload.read() if upload else b""
     sheets = read_content(content, name)
-    return settling.keep(
-        request.user, sheets, asked.get("supplier", ""), asked.get("month", ""), name[:200], content, {}
-    )
+    supplier, month = asked.get("supplier", ""), asked.get("month", "")
+    adds_to = rows.last(supplier, month) if asked.get("adds") else None
+    return settling.keep(request.user, sheets, supplier, month, name[:200], content, {}, adds_to=adds_to)
 
 
 def _list_context(request: Request, asked: dict[str, str]) -> dict[str, Any]:
@@ -93,6 +93,7 @@ def _page(request: Request, number: int, *, status: int = 200, faults: tuple[str
         "kept": found.kept,
         "supplier": names.supplier(found.kept.supplier),
         "by": names.person(found.kept.by),
+        "adds_to": found.statement.adds_to,
         "clock": render_why(clock_of(found.checked.shift, reader), reader),
         "rows": shown.rows(),
         "counts": shown.counts(),
@@ -155,8 +156,9 @@ def columns(request: Request, number: int) -> HttpResponse:
     try:
         sheets = read_content(kept[1], kept[0])
         new = settling.keep(
-            request.user, sheets, found.kept.supplier, found.kept.month, kept[0], kept[1], said
-        )
+            request.user, sheets, found.kept.supplier, found.kept.month, kept[0], kept[1], said,
+            adds_to=found.statement.adds_to,
+        )  # fmt: skip
     except BadInput as wrong:
         reader = language(request)
         return _page(request, number, status=422, faults=tuple(by_label(wrong.faults, {}, reader)))
