@@ -48,11 +48,14 @@ def write(incidents: Sequence[OpenIncident], gone: Sequence[int]) -> None:
 
 
 def _write_incidents(incidents: Sequence[OpenIncident]) -> None:
-    """All in one statement, by hand: each batch writes some, and the ORM has no update of many rows with ``greatest``."""
+    """All in one statement, by hand: each batch writes some, and the ORM has no update of many rows with ``greatest``.
+
+    The texts go binary (``%b``): as text, each quote of their JSON would be escaped.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "update incident set standing = v.standing::jsonb, stands = true, firing_count = v.firing,"
-            " last_at = greatest(last_at, v.at) from unnest(%s::bigint[], %s::text[], %s::int[],"
+            " last_at = greatest(last_at, v.at) from unnest(%s::bigint[], %b::text[], %s::int[],"
             " %s::timestamptz[]) as v(id, standing, firing, at) where incident.id = v.id",
             [
                 [incident.id for incident in incidents],

@@ -22,13 +22,16 @@ class Trouble:
 
     graph: Graph
     alarms: list[tuple[float, str]]
+    seconds: list[tuple[float, str]]  # what another source says of some of the same items
 
     def batches(self, dice: random.Random, size: int, *, shuffled: bool) -> list[list[Sighting]]:
         """The same alarms, in order of time or in any, cut into batches of up to this size."""
-        alarms = sorted(self.alarms)
+        reported = [(at, text, "host") for at, text in self.alarms]
+        reported += [(at, text, "second") for at, text in self.seconds]
+        reported.sort()
         if shuffled:
-            dice.shuffle(alarms)
-        seen = [sighting(text, at=at) for at, text in alarms]
+            dice.shuffle(reported)
+        seen = [sighting(text, at=at, source=source) for at, text, source in reported]
         batches: list[list[Sighting]] = []
         while seen:
             cut = size if size > len(seen) else dice.randint(1, size)
@@ -114,7 +117,17 @@ def trouble(seed: int, *, within: float = 10) -> Trouble:
     for _ in range(dice.randint(0, 4)):
         kind = dice.choice(["down", "slow", "psu", "note", "intrusion"])
         alarms.setdefault(f"{kind} {dice.choice(keys)}", round(dice.uniform(0, within), 2))
-    return Trouble(graph, [(at, text) for text, at in alarms.items()])
+    reported = [(at, text) for text, at in alarms.items()]
+    return Trouble(graph, reported, _seconds(reported, random.Random(-seed), within))
+
+
+def _seconds(
+    alarms: Sequence[tuple[float, str]], dice: random.Random, within: float
+) -> list[tuple[float, str]]:
+    """In every other estate a second source reports some of the same, at once or later."""
+    share = dice.choice([0.0, 0.4])
+    found = [(at, text) for at, text in alarms if dice.random() < share]
+    return [(round(min(within, at + _later(dice, within)), 2), text) for at, text in found]
 
 
 def _later(dice: random.Random, within: float) -> float:

@@ -213,6 +213,7 @@ def _placed(desk: Desk, rise: Rise) -> bool:
     return (
         joining.explained(desk, rise)
         or joining.same_item_by_hand(desk, rise)
+        or joining.same_symptom(desk, rise)
         or instability.joins(desk, rise)
     )
 

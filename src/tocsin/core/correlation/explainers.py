@@ -34,6 +34,26 @@ def explainer(desk: Desk, rise: Rise) -> Incident | None:
     return None if any(_names_better(desk, other, rise, limit) for other in unsure) else incident
 
 
+def alike(desk: Desk, rise: Rise) -> Incident | None:
+    """The incident in which the alert's item fires already, as badly, because of a named cause: one more alert of a symptom
+    tells nothing new. None where it may be a cause itself, because then all is judged again."""
+    alert = rise.alert
+    if not alert.effect.rank or _slows(desk, alert):
+        return None
+    found = [known for known in desk.those(desk.index.above(alert.item)) if _has_alike(desk, known, rise)]
+    return found[0] if len(found) == 1 and not _explains_more(desk, found[0], alert) else None
+
+
+def _has_alike(desk: Desk, incident: Incident, rise: Rise) -> bool:
+    """An inferred cause is judged again by every alert, because it is no more than the best guess."""
+    alert = rise.alert
+    if incident.recovered_at or incident.by_hand or incident.hot or incident.inferred:
+        return False
+    if alert.item in incident.causes or alert.effect not in incident.members.get(alert.item, ()):
+        return False
+    return desk.apart(incident.kind) == desk.apart(alert.kind) and close(desk, incident, rise.at)
+
+
 def _explaining(desk: Desk, alert: Alert) -> Iterator[tuple[Incident, Sequence[str]]]:
     """The incidents that explain the alert if the times fit, each with the causes that do, most upstream first."""
     remembered, asked = desk.index.explaining, (alert.item, alert.effect, alert.kind)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from tocsin.core.correlation.case import Rise
 from tocsin.core.correlation.desk import Desk
-from tocsin.core.correlation.explainers import explainer
+from tocsin.core.correlation.explainers import alike, explainer
 from tocsin.core.correlation.folding import absorb, place_found
 from tocsin.core.correlation.index import Incident
 from tocsin.core.correlation.plausible import close
@@ -66,6 +66,15 @@ def explained(desk: Desk, rise: Rise) -> bool:
     case = desk.join(incident, rise, explained_by(incident, desk.policy), review=incident.inferred)
     if desk.graph.is_supply(alert.item):
         absorb(desk, case, rise.at, {alert.item: alert.effect})
+    return True
+
+
+def same_symptom(desk: Desk, rise: Rise) -> bool:
+    """Another alert of a symptom is in the symptom's incident."""
+    incident = alike(desk, rise)
+    if incident is None:
+        return False
+    desk.join(incident, rise, explained_by(incident, desk.policy))
     return True
 
 

@@ -18,6 +18,11 @@ def enough(effect: Effect, claim: Effect) -> bool:
     return effect.rank >= _LEAST[claim]
 
 
+def least(claim: Effect) -> int:
+    """The rank of the least effect that is enough for this claim."""
+    return _LEAST[claim]
+
+
 def hits_all(loss: Impact, claims: Mapping[str, Effect]) -> bool:
     """Whether a loss explains all of these claims, of which there is at least one."""
     for item, claim in claims.items():

@@ -7,7 +7,7 @@ from itertools import combinations
 from tocsin.core.correlation.desk import Desk
 from tocsin.core.correlation.explaining import in_time
 from tocsin.core.correlation.groups import Group
-from tocsin.core.correlation.plausible import enough
+from tocsin.core.correlation.plausible import least
 from tocsin.core.correlation.signs import Sign
 from tocsin.core.impact.values import Effect
 
@@ -82,18 +82,5 @@ def _join_to_all(desk: Desk, firing: dict[str, tuple[Sign, Group]], group: Group
 
 def _least(desk: Desk, above: dict[str, Sign], sign: Sign) -> list[Sign]:
     """A smallest set of these that together explain the sign, upstream first; empty if even all of them do not."""
-    causes = {item: cause for item, cause in above.items() if in_time(desk, cause, sign)}
-    if not _explain(desk, causes, sign):
-        return []
-    upstream_first = sorted(causes, key=desk.graph.rank)
-    causes = {item: causes[item] for item in upstream_first}
-    for item in reversed(upstream_first):
-        fewer = {key: cause for key, cause in causes.items() if key != item}
-        if _explain(desk, fewer, sign):
-            causes = fewer
-    return list(causes.values())
-
-
-def _explain(desk: Desk, causes: dict[str, Sign], sign: Sign) -> bool:
-    losses = {item: cause.claim for item, cause in causes.items()}
-    return enough(desk.graph.loss(losses).effect(sign.item), sign.claim)
+    losses = {item: cause.claim for item, cause in above.items() if in_time(desk, cause, sign)}
+    return [above[item] for item in desk.graph.smallest(losses, sign.item, least(sign.claim))]

@@ -15,6 +15,7 @@ Failures = frozenset[tuple[str, Effect]]
 
 _NOTHING = frozenset[str]()
 _REMEMBERED = 512  # impacts kept: those of the causes of open incidents are asked for again and again
+_SETS = 8_192  # smallest sets kept: one for each alarm of a storm
 
 
 class Graph:
@@ -25,6 +26,7 @@ class Graph:
         self._observers = Observers(network, watching)
         self.observers = self._observers.keys  # the items that run a source which watches others
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._of)
+        self._sets = lru_cache(maxsize=_SETS)(self._smallest)
         self._ancestors: dict[str, tuple[str, ...]] = {}
         self._lines: dict[str, frozenset[str]] = {}
         self._ranks: dict[str, tuple[int, str]] = {}
@@ -86,6 +88,21 @@ class Graph:
 
     def _of(self, failures: Failures) -> Impact:
         return Impact(self._net, failures)
+
+    def smallest(self, failures: Mapping[str, Effect], item: str, rank: int) -> tuple[str, ...]:
+        """A smallest set of these failures that hits the item with at least this rank, upstream first; empty if all of
+        them together do not. Remembered, because the same failures are asked about as long as they last."""
+        return self._sets(frozenset(failures.items()), item, rank)
+
+    def _smallest(self, failures: Failures, item: str, rank: int) -> tuple[str, ...]:
+        needed = failures
+        if self._remembered(needed).effect(item).rank < rank:
+            return ()
+        for failure in sorted(failures, key=lambda failure: self.rank(failure[0]), reverse=True):
+            fewer = needed - {failure}
+            if self._remembered(fewer).effect(item).rank >= rank:
+                needed = fewer
+        return tuple(sorted((key for key, _ in needed), key=self.rank))
 
     def ancestors(self, item: str) -> tuple[str, ...]:
         """Everything that it depends on, at any distance, nearest first; never the item itself."""
