@@ -82,3 +82,19 @@ def test_each_of_several_columns_of_one_name_can_be_read(tmp_path):
     assert row.headings == ["Key", "Comment", "Labels", "Comment (2)", "Comment (3)"], (
         "what is left aside is named"
     )
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        (b'"number","state","closed"\n"1","say \\"hi\\", ok",\\N\n', 'say "hi", ok'),
+        (b'number,state\n1,"C:\\logs\\"\n2,"a ""b"""\n', "C:\\logs\\"),
+        (b'number, state\n1, "a, b"\n', "a, b"),
+        (b'"sep=;"\r\nnumber;state\r\n1;a, b\r\n', "a, b"),
+        ("number,state\n1,été\n".encode() + b"2,\xe9t\xe9\n", "été"),
+        ("number,state\n1,été\n".encode("cp1252"), "été"),
+        (b"number,state\n1,new\n\x1a", "new"),
+    ],
+)
+def test_cells_are_read_however_a_program_writes_delimited_text(tmp_path, content, title):
+    assert rows(tmp_path, content)[0].cells == {"number": "1", "state": title}

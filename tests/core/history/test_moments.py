@@ -1,10 +1,10 @@
 """Times as programs export them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tocsin.core.history.moments import read_exported, says_nothing
+from tocsin.core.history.moments import length_of, read_exported, says_nothing
 from tocsin.core.translation.language.times import Times
 
 NOW = datetime(2026, 11, 29, tzinfo=UTC)
@@ -71,3 +71,38 @@ def test_a_date_is_not_taken_for_an_empty_one(text):
 )
 def test_a_day_and_a_time_in_two_cells_however_a_spreadsheet_counts_them(text):
     assert instant(text, Times(zone="Europe/Paris")) == AT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "20120511 002615", "11/05/2012 00.26.15", "11.05.2012 00.26.15", "2012-May-11 00:26:15", "May-11-2012 00:26:15",
+        "2012. 05. 11. 00:26:15", "/Date(1336688775000)/", "2012-05-11T00:26:15+02:00[Europe/Paris]",
+    ],
+)  # fmt: skip
+def test_a_time_of_day_is_not_lost_for_the_way_it_is_written(text):
+    assert instant(text, Times(zone="Europe/Paris")) == AT
+
+
+@pytest.mark.parametrize("text", ["00.26.15 11.05.2012", "11/05/2012 shift 3 of 17"])
+def test_a_day_beside_digits_that_nobody_understands_is_not_read_as_a_day(text):
+    assert instant(text, Times(zone="Europe/Paris")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("1h30", 90), ("1:30", 90), ("90", 90), ("90.0", 90), ("1,5 h", 90), ("PT1H30M", 90), ("0 days 01:30:00", 90),
+        ("1 day, 2:03:00", 1563), ("1 day 02:03:00", 1563), ("1.02:03:00", 1563), ("1 jour 2 heures 3 minutes", 1563),
+        ("2 heures 0 minute", 120), ("1 671,5 h", 100_290), ("1,671.5 h", 100_290), ("90:00:00", 5_400), ("400 d", 576_000),
+        ("0", 0), ("0:00", 0), ("0 h", 0), ("3 Tage 4 Std.", 4_560), ("1d02h", 1_560),
+        ("4h ouvrées", 240),
+    ],
+)  # fmt: skip
+def test_a_length_of_time_however_it_is_written(text, minutes):
+    assert length_of(text) == timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("text", ["-2h", "1 month", "some", "", "2 to 3 h", "h", "1:2:3:4"])
+def test_what_is_no_length_of_time_is_none(text):
+    assert length_of(text) is None

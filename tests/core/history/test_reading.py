@@ -54,7 +54,7 @@ def at(*parts: int) -> datetime:
         ("<i class='closed'></i>&nbsp;Clos", "Clos"),
         ("AT&T <suite>; a < b & c", "AT&T <suite>; a < b & c"),
         ("#N/B", None), ("#N/A", None), ("#REF!", None), ("#NAME?", None), ("#VALEUR!", None), ("#NV", None),
-        ("#1234", "#1234"), ("#urgent", "#urgent"),
+        ('="0012"', "0012"), ("#1234", "#1234"), ("#urgent", "#urgent"),
     ],
 )  # fmt: skip
 def test_a_cell_is_what_a_person_reads_in_it(cell, text):
@@ -146,3 +146,12 @@ def test_it_was_somebody_s_turn_until_the_end_that_the_file_says():
         (at(2016, 2, 29, 0, 23), False),
         (at(2016, 2, 29, 10, 29), True),
     ]
+
+
+def test_a_number_of_a_table_is_found_when_a_program_writes_it_as_a_fraction():
+    spec = {**SPEC, "tables": {"priority": {"2": "P2", "3.0": "P3"}}}
+    spec["incident"] = {**SPEC["incident"], "priority": "{note}"}  # type: ignore[dict-item]
+    for cell, ours in (("2", "P2"), ("2.0", "P2"), ("3.0", "P3")):
+        record = read(spec, opened="2026-01-05 10:00", note=cell)
+        assert isinstance(record, Record)
+        assert record.texts["priority"] == ours

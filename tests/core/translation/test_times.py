@@ -85,7 +85,7 @@ def test_a_time_without_its_day_is_the_first_after_the_start() -> None:
         ("4 heures", 240), ("2h30", 150), ("90 min", 90), ("1,5 h", 90), ("2 days", 2880), ("2h15m", 135),
         ("1d 2h 3m", 1563), ("PT2H15M", 135), ("P1DT2H", 1560), ("45s", 0.75), ("12m 3s", 12.05), ("4:30", 270),
         ("00:45:00", 45), ("1 semaine", 10080), ("2 Std. 30 Min.", 150), ("8 hours 30", 510), ("90", 90),
-        ("Up to 04 Hours", 240), ("24 x 7", None), ("soon", None),
+        ("Up to 04 Hours", 240), ("1 day, 2:03:00", 1563), ("24 x 7", None), ("soon", None),
     ],
 )  # fmt: skip
 def test_durations(text: str, minutes: float | None) -> None:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
-from typing import IO
+from typing import IO, Any
 
 from tocsin.connectors.histories.values import Headings, Unreadable
 from tocsin.core.history.mapping import FileOptions
@@ -19,7 +19,10 @@ _DELIMITERS = ";,\t|"
 _BLOCK = 2**20
 _LOOKED_AT = 30  # rows, to find the delimiter
 _SAMPLE = 200_000  # characters of them
-_SAID = re.compile(r"sep=([^\r\n])\r?\n", re.IGNORECASE)  # Excel writes it for itself
+_SAID = re.compile(r'"?sep=([^\r\n])"?\r?\n', re.IGNORECASE)  # Excel writes it for itself
+_ESCAPED_QUOTE = re.compile(r'[^\\",;|\t]\\"(?![,;|\t\r\n]|$)')  # as MySQL writes it; "C:\logs\" is none
+_NULL = re.compile(r"(?:(?<=[,;|\t])|^)\\N(?=[,;|\t\r\n]|$)")  # MySQL's, where a backslash escapes
+_END_OF_DOS = "\x1a"
 _MAX_FIELD = 2**21  # characters of a cell: a quote that is never closed swallows no more
 
 
@@ -37,16 +40,20 @@ def delimited(content: IO[bytes], options: FileOptions) -> Iterator[Row]:
         said = _SAID.match(sample)
         delimiter = options.delimiter or (said[1] if said else _delimiter(sample))
         text.seek(0)
-        yield from _rows(text, delimiter, options.header + bool(said))
+        dialect = {"delimiter": delimiter, "escapechar": "\\" if _ESCAPED_QUOTE.search(sample) else None}
+        yield from _rows(text, dialect, options.header + bool(said))
     except UnicodeError as wrong:
         raise Unreadable("fault.history.no_text", encoding=encoding) from wrong
     finally:
         text.detach()
 
 
-def _rows(text: io.TextIOWrapper, delimiter: str, header: int) -> Iterator[Row]:
+def _rows(text: io.TextIOWrapper, dialect: dict[str, Any], header: int) -> Iterator[Row]:
     csv.field_size_limit(_MAX_FIELD)
-    reader = csv.reader((line.replace("\0", "") for line in text), delimiter=delimiter)
+    lines = (line.replace("\0", "").replace(_END_OF_DOS, "") for line in text)
+    if dialect["escapechar"]:
+        lines = (_NULL.sub("", line) for line in lines)
+    reader = csv.reader(lines, skipinitialspace=True, **dialect)
     headings: Headings | None = None
     line, number = 1, 0
     while True:
@@ -68,7 +75,7 @@ def _rows(text: io.TextIOWrapper, delimiter: str, header: int) -> Iterator[Row]:
 
 
 def _encoding(content: IO[bytes]) -> str:
-    """By its mark; UTF-16 by its zeros; UTF-8 if all of it is; else Windows-1252."""
+    """By its mark; UTF-16 by its zeros; UTF-8 if most of what is not ASCII is; else Windows-1252."""
     head = content.read(4_000)
     for mark, name in _MARKS:
         if head.startswith(mark):
@@ -76,14 +83,14 @@ def _encoding(content: IO[bytes]) -> str:
     if head.count(0) > len(head) // 4:
         return "utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be"
     content.seek(0)
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        while block := content.read(_BLOCK):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    decoder = codecs.getincrementaldecoder("utf-8")(errors="replace")
+    right = torn = 0
+    while block := content.read(_BLOCK):
+        text = decoder.decode(block)
+        if not text.isascii():
+            broken = text.count("�")
+            torn, right = torn + broken, right + len(text) - len(text.encode("ascii", "ignore")) - broken
+    return "utf-8" if right >= torn else "cp1252"
 
 
 def _delimiter(sample: str) -> str:

@@ -1,12 +1,13 @@
 """Making: the rows of one incident as an incident of ours: its states, turns and commitments. Knows no columns."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from tocsin.core.event.values import Place
 from tocsin.core.history.course import Course, course_of
+from tocsin.core.history.moments import length_of
 from tocsin.core.history.values import Made, Record, Refusal
 from tocsin.core.impact.values import Effect
 from tocsin.core.incident.assessment import KIND_OF, accountable
@@ -22,7 +23,6 @@ from tocsin.core.kernel.scales import Criticality, Priority
 from tocsin.core.organisation.organisation import Organisation
 from tocsin.core.organisation.values import Label
 from tocsin.core.sla.commitments import choose, circumstance, freeze
-from tocsin.core.translation.language.times import read_duration
 from tocsin.core.translation.text import word
 
 _SIDES = {"ours": "ours", "supplier": "supplier_side"}  # a clock's side: its name in a mapping
@@ -213,5 +213,5 @@ def _due(course: Course, side: str) -> datetime | None:
     """By when that side had to restore, as the history says: an instant, or so long after the opening."""
     if at := course.last.times.get(f"{side}.due_at"):
         return at
-    target: timedelta | None = read_duration(course.last.texts.get(f"{side}.target", ""))
+    target = length_of(course.last.texts.get(f"{side}.target", ""))
     return course.opened_at + target if target else None

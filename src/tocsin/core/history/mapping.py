@@ -44,6 +44,9 @@ TEXTS = (
     "reopened",
     "lasted",
 )
+_TAKEN = frozenset(
+    ("reference", *TIMES, "change.at", "ours.due_at", "supplier_side.due_at")
+)  # from the row, never written
 SIDES = ("ours", "supplier_side")
 SIDE_KEYS = ("overrun", "due_at", "target")
 CHANGE_KEYS = ("at", "state", "by", "note")
@@ -162,6 +165,8 @@ class Mapping:
         return [self._slot(f"{prefix}{name}", child, name) for name, child in node.items()]
 
     def _slot(self, name: str, node: Checker, table: str) -> Slot:
+        if name in _TAKEN:
+            _check_braces(node, self._names)
         slot = Slot(table, node, self._names, self.tables)
         slot.name = name
         return slot
@@ -233,6 +238,8 @@ def _check_ways(node: Checker, names: Collection[str]) -> None:
             way.only(WAYS)
             if not way.at("pattern").absent and way.at("in").absent:
                 way.fault("fault.history.no_in", one_of(sorted(names)))
+        elif isinstance(way.value, str):
+            way.fault("fault.history.no_column_named", said=way.value)
     for pattern in node.at("patterns").each():
         if not isinstance(pattern.value, dict) or pattern.at("in").absent:
             pattern.fault("fault.history.no_in", one_of(sorted(names)))
@@ -240,6 +247,14 @@ def _check_ways(node: Checker, names: Collection[str]) -> None:
     for place in (*places, *(pattern.at("in") for pattern in node.at("patterns").each())):
         if not place.absent and place.text() not in names:
             place.unknown("fault.format.field", place.text(), names)
+
+
+def _check_braces(node: Checker, names: Collection[str]) -> None:
+    """A number or a time is different in each row: a text that is a field's name lacks its braces."""
+    for choice in node.each():
+        value = choice.at("value") if isinstance(choice.value, dict) else choice
+        if isinstance(value.value, str) and value.value in names:
+            value.fault("fault.history.braces", said=value.value)
 
 
 def _columns(fields: Checker) -> Iterator[str]:

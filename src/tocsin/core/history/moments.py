@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+from tocsin.core.event.values import Precision
 from tocsin.core.history.mapping import NOTHING
 from tocsin.core.translation.language.times import Moment, Times, read_duration, read_moment
 from tocsin.core.translation.language.zones import zone
@@ -12,8 +13,21 @@ _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet knows no zone
 _SERIAL = re.compile(r"([2-7]\d{4})(?:[.,](\d{1,12}))?$")  # 1954 to 2119
 _DAY_COUNTED = re.compile(r"^[2-7]\d{4}(?= +\d)")  # and its time of day in another cell
 _TIME_COUNTED = re.compile(r"(?<= )0[.,](\d{1,18})$")
-_NO_LENGTH = re.compile(r"0+(?:[:.,]0+)*(?![\d:.,])")
-_ORACLE = re.compile(r"\b(\d{1,2})\.(\d\d)\.(\d\d)(?:[.,]\d+)?( ?[ap]\.? ?m\b)", re.IGNORECASE)
+_DOTTED = re.compile(
+    r"(?<=\d )(\d{1,2})\.(\d\d)\.(\d\d)(?:[.,]\d+)?(?= ?[ap]\.? ?m\b|$)", re.IGNORECASE
+)  # Oracle
+_SPACED = re.compile(r"^(\d{8}) (\d{6})$")
+_YEAR_FIRST = re.compile(r"^(\d{4})(?:-([a-z]{3,9})-|\. ?(\d\d)\. ?)(\d\d?)\.?(?= |$)", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"^([a-z]{3,9})-(\d\d?)-(\d{4})(?= |$)", re.IGNORECASE)
+_JSON = re.compile(r"^/Date\((\d{9,15})\)/$")  # of ASP.NET
+_MOST_DIGITS_OF_A_DAY = 8
+_AMOUNT = re.compile(r"(\d+(?:[.,]\d+)?) ?([a-z]+)\.?(?:,? (?:and |et |und )?|$)?")
+_MINUTES = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?$")
+_WRITTEN_TOGETHER = re.compile(r"(?:\d+ ?(?:heures?|hours?|h) ?\d\d|p[\dtdhmsw.]+)$")  # 1h30, PT2H
+_THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}\b)|(?<=\d),(?=\d{3}\.)")
+_CLOCKED = re.compile(
+    r"(?:(\d{1,4})(?: ?(?:days?|jours?|tage?n?|d|j),? |\.))?(\d{1,4}):([0-5]\d)(?::([0-5]\d)(?:[.,]\d+)?)?$"
+)
 _DB2 = re.compile(r"^(\d{4}-\d\d-\d\d)-(\d\d)\.(\d\d)\.(\d\d)")
 _HALF_OF_DAY = re.compile(r"\b([ap])\. ?m\b\.?", re.IGNORECASE)
 # The first and last days of calendars, which programs write for a date that is empty.
@@ -30,8 +44,25 @@ def says_nothing(text: str) -> bool:
 
 
 def length_of(text: str) -> timedelta | None:
-    """A length of time, which may be none at all (``0``, ``0:00``), or None."""
-    return timedelta() if _NO_LENGTH.match(text) else read_duration(text)
+    """A length of time, which may be none at all (``0``, ``0:00``), or None. A number alone is minutes."""
+    text = _THOUSANDS.sub("", word(text))
+    if _MINUTES.match(text):
+        return timedelta(minutes=float(text.replace(",", ".")))
+    if clocked := _CLOCKED.match(text):
+        days, hours, minutes, seconds = (int(digits or 0) for digits in clocked.groups())
+        return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    if _WRITTEN_TOGETHER.match(text):
+        return read_duration(text)
+    amounts = [_amount(number, unit) for number, unit in _AMOUNT.findall(text)]
+    if text.startswith("-") or re.search(r"\d", _AMOUNT.sub("", text)) or not amounts or None in amounts:
+        return None
+    return sum(filter(None, amounts), timedelta())
+
+
+def _amount(number: str, unit: str) -> timedelta | None:
+    """So many of a unit: none of it is none, if it is a unit."""
+    single = read_duration(f"1 {unit}")
+    return single * float(number.replace(",", ".")) if single else None
 
 
 def read_exported(text: str, times: Times, *, near: datetime) -> Moment | None:
@@ -39,7 +70,10 @@ def read_exported(text: str, times: Times, *, near: datetime) -> Moment | None:
     text = _TIME_COUNTED.sub(_time_of_day, _DAY_COUNTED.sub(_day, text))
     if serial := _SERIAL.match(text):
         return _counted(serial, times, near)
-    return read_moment(_usual(text), times, near=near)
+    moment = read_moment(_usual(text), times, near=near)
+    if moment and moment.precision is Precision.DAY and sum(map(str.isdigit, text)) > _MOST_DIGITS_OF_A_DAY:
+        return None  # a time of day that is not understood is not midnight
+    return moment
 
 
 def end_of_day(at: datetime, times: Times) -> datetime:
@@ -64,7 +98,14 @@ def _time_of_day(fraction: re.Match[str]) -> str:
     return f"{_FIRST_DAY + timedelta(seconds=round(float('0.' + fraction[1]) * 86_400)):%H:%M:%S}"
 
 
+def _in_order(found: re.Match[str]) -> str:
+    year, name, number, day = found.groups()
+    return f"{day} {name} {year}" if name else f"{year}-{number}-{day}"
+
+
 def _usual(text: str) -> str:
     """``11-May-12 12.26.15.000000 AM`` and ``2012-05-11-00.26.15`` with colons; ``a. m.`` in one word."""
-    text = _ORACLE.sub(r"\1:\2:\3\4", _DB2.sub(r"\1 \2:\3:\4", text))
+    text = _DOTTED.sub(r"\1:\2:\3", _DB2.sub(r"\1 \2:\3:\4", text))
+    text = _YEAR_FIRST.sub(_in_order, _SPACED.sub(r"\1T\2", _JSON.sub(r"\1", text)))
+    text = _MONTH_FIRST.sub(r"\2 \1 \3", text)
     return _HALF_OF_DAY.sub(r"\1m", text)

@@ -15,7 +15,7 @@ from tocsin.core.history.values import Record, Refusal, Remark
 from tocsin.core.kernel.why import Why
 from tocsin.core.translation.language.filling import Filled, Slot
 from tocsin.core.translation.language.pieces import Piece
-from tocsin.core.translation.language.times import Moment, read_duration
+from tocsin.core.translation.language.times import Moment
 from tocsin.core.translation.reading.document import Document, Unreadable
 from tocsin.core.translation.reading.html import read_html
 from tocsin.core.translation.text import clean, word
@@ -26,12 +26,13 @@ _MOST_REFERENCE = 200
 _CELLS = 20_000  # cells that are remembered: most columns repeat few texts
 _ESSENTIAL = frozenset({"state", "change.state", "kind", "ours.overrun", "supplier_side.overrun"})
 _BEGINNINGS = ("opened_at", "began_at")
-_LENGTHS = {"lasted": length_of, "ours.target": read_duration, "supplier_side.target": read_duration}
+_LENGTHS = ("lasted", "ours.target", "supplier_side.target")
 _TAG = re.compile(
     r"</?(?:p|br|div|span|b|i|u|strong|em|a|ul|ol|li|table|tr|td|font|img|h[1-6]|html|body|pre)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
+_FORMULA = re.compile(r'="([^"]*)"')  # keeps zeros at the beginning of a number
 _SPREADSHEET_ERROR = re.compile(r"#(?:n/?[abdv]|[^\W\d]{2,9}[!?]|div/0!)", re.IGNORECASE)
 _NO_DOCUMENT = Document(source="", media_type="", received_at=datetime.min.replace(tzinfo=UTC), text="")
 
@@ -146,8 +147,8 @@ class _RowReading:
     def _check_numbers(self, texts: dict[str, str]) -> None:
         if (text := texts.get("reopened")) and not _is_count(text):
             self._refuse("reopened", "history.refused.count", text)
-        for name, read in _LENGTHS.items():
-            if (text := texts.get(name)) and read(text) is None:
+        for name in _LENGTHS:
+            if (text := texts.get(name)) and length_of(text) is None:
                 self._refuse(name, "history.refused.duration", text)
 
     def _refuse(self, field: str, code: str, text: str = "") -> None:
@@ -161,7 +162,9 @@ class _RowReading:
 
 
 def _as_read(text: str) -> str:
-    """A cell as a person reads it: HTML as its text, a spreadsheet's error (``#N/A``, ``#REF!``) as nothing."""
+    """A cell as a person reads it: HTML as its text, ``="001"`` as 001, a spreadsheet's error (``#REF!``) as nothing."""
+    if written := _FORMULA.fullmatch(text):
+        return written[1]
     if "<" in text and _TAG.search(text):
         try:
             return read_html(text).text.strip()

@@ -17,6 +17,14 @@ declare(
             "une ligne n'a pas de texte : dites dans quel champ chercher (in)",
             "a row has no text: say in which field to look (in)",
         ),
+        "fault.history.no_column_named": (
+            "« {said} » seul est ce texte même : une colonne s'écrit {{ column: {said} }}, un texte {{ value: {said} }}",
+            "'{said}' alone is this very text: a column is written {{ column: {said} }}, a text {{ value: {said} }}",
+        ),
+        "fault.history.braces": (
+            "« {said} » est le nom d'un champ : ce qu'il contient s'écrit « {{{said}}} »",
+            "'{said}' is the name of a field: what it holds is written '{{{said}}}'",
+        ),
         "fault.history.no_reference": (
             "reference manque : le numéro par lequel un second import reconnaît l'incident",
             "reference is missing: the number by which a second import knows the incident again",

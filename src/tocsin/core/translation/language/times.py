@@ -46,7 +46,7 @@ _DURATION = re.compile(
     r"(\d+(?:[.,]\d+)?) ?(semaines?|weeks?|wochen?|w|jours?|days?|tage?n?|j|d|heures?|hours?|stunden?|std|hrs?|h"
     r"|minutes?|minuten|mins?|mn|m|secondes?|seconds?|sekunden?|secs?|sek|s)(?![a-z])"
 )
-_CLOCKED = re.compile(r"(\d{1,3}):(\d{2})(?::(\d{2}))?")
+_CLOCKED = re.compile(r"(?:(\d+) ?(?:days?|jours?|tage?n?|j|d)[, ]+)?(\d{1,3}):(\d{2})(?::(\d{2}))?")
 _ISO_DURATION = re.compile(
     r"p(?:(?P<w>\d+)w)?(?:(?P<d>\d+)d)?(?:t(?:(?P<h>\d+)h)?(?:(?P<m>\d+)m)?(?:(?P<s>[\d.]+)s)?)?$"
 )
@@ -115,7 +115,8 @@ def _seconds(text: str) -> Iterator[float]:
         yield from (float(amount) * _SECONDS[unit] for unit, amount in iso.groupdict().items() if amount)
     elif clocked := _CLOCKED.search(text):
         yield from (
-            int(digits or 0) * unit for digits, unit in zip(clocked.groups(), (3600, 60, 1), strict=True)
+            int(digits or 0) * unit
+            for digits, unit in zip(clocked.groups(), (86_400, 3600, 60, 1), strict=True)
         )
     else:
         for amount, unit in _DURATION.findall(_AFTER_HOURS.sub(r"\1 \2m", text)):

@@ -26,7 +26,10 @@ class Table:
 
     def ours(self, theirs: str) -> str | None:
         """Our word, or None for a word that the table lacks."""
-        found = self.words.get(word(theirs))
+        text = word(theirs)
+        found = self.words.get(text)
+        if found is None and text.endswith(".0"):  # a number as a program writes it that knows only fractions
+            found = self.words.get(text.removesuffix(".0"))
         if found is not None:
             return found
         return next((ours for pattern, ours in self.patterns if pattern.found(theirs)), None)
