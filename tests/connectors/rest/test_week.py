@@ -137,7 +137,9 @@ def test_in_a_week_nobody_cuts_us_off_and_nothing_is_lost(world: World, remote: 
         for worker in workers:
             worker._api.close()
     seen, allowed = remote.seen, int(0.8 * 3000 * 7)
-    print(f"calls in the week: {len(seen['calls'])} of {allowed} that the budget allows, {seen['logins']} of them logins")
+    print(
+        f"calls in the week: {len(seen['calls'])} of {allowed} that the budget allows, {seen['logins']} of them logins"
+    )
     assert seen["cuts"] == 0
     assert len(seen["calls"]) < allowed / 4
     assert {msgspec.json.decode(message.body)["id"] for message in world.kept.values()} == set(

@@ -131,21 +131,30 @@ declare_faults(
 def faults(source: Source) -> Iterator[Fault]:
     """Faults that the types can't express: addresses and paths that cannot work, and resources with the same name."""
     settings: dict[str, Any] = source.settings
-    client = settings.get("client") or {}
-    address = urlsplit(str(client.get("base_url", "")))
-    if address.scheme not in ("https", "http") or not address.hostname:
-        yield fault("fault.rest.base_url", field="settings.client.base_url")
-    yield from _session(client.get("auth") or {})
-    for where, text in _paths(settings, "settings"):
-        if not paths.is_path(text):
-            yield fault("fault.rest.path", field=where, path=text)
+    yield from client_faults(settings.get("client") or {}, "settings.client")
+    yield from path_faults(settings, "settings")
     yield from _resources(settings.get("resources") or ())
 
 
-def _session(auth: dict[str, Any]) -> Iterator[Fault]:
+def path_faults(settings: Any, within: str) -> Iterator[Fault]:
+    """Paths at any depth that are none."""
+    for where, text in _paths(settings, within):
+        if not paths.is_path(text):
+            yield fault("fault.rest.path", field=where, path=text)
+
+
+def client_faults(client: dict[str, Any], where: str) -> Iterator[Fault]:
+    """An address that is none, a token that is nowhere."""
+    address = urlsplit(str(client.get("base_url", "")))
+    if address.scheme not in ("https", "http") or not address.hostname:
+        yield fault("fault.rest.base_url", field=f"{where}.base_url")
+    auth = client.get("auth") or {}
     places = [auth.get(f"session_token_{place}") for place in ("path", "header", "cookie")]
     if auth.get("type") == "session_token" and len(list(filter(None, places))) != 1:
-        yield fault("fault.rest.token", field="settings.client.auth")
+        yield fault("fault.rest.token", field=f"{where}.auth")
+    requester = auth.get("login_requester") or {}
+    if requester.get("json") is not None and requester.get("data") is not None:
+        yield fault("fault.rest.bodies", field=f"{where}.auth.login_requester")
 
 
 def _resources(declared: Sequence[dict[str, Any]]) -> Iterator[Fault]:
@@ -153,9 +162,7 @@ def _resources(declared: Sequence[dict[str, Any]]) -> Iterator[Fault]:
     seen: set[str] = set()
     for number, resource in enumerate(declared):
         where, name = f"settings.resources[{number}]", str(resource.get("name"))
-        endpoint = resource.get("endpoint") or {}
-        yield from _incremental(endpoint, f"{where}.endpoint.incremental")
-        yield from _request(endpoint, f"{where}.endpoint")
+        yield from endpoint_faults(resource.get("endpoint") or {}, f"{where}.endpoint")
         yield from _parents(name, above, f"{where}.endpoint")
         if name in seen:
             yield fault("fault.rest.twice", field=f"{where}.name", name=name)
@@ -175,6 +182,12 @@ def _parents(name: str, above: dict[str, list[str]], where: str) -> Iterator[Fau
             return
         seen.add(parent)
         at = above[parent]
+
+
+def endpoint_faults(endpoint: dict[str, Any], where: str) -> Iterator[Fault]:
+    """A list that can't be asked for as it is declared."""
+    yield from _incremental(endpoint, f"{where}.incremental")
+    yield from _request(endpoint, where)
 
 
 def _request(endpoint: dict[str, Any], where: str) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from tocsin.connectors.kit.backoff import Backoff
 from tocsin.connectors.kit.calls import Calls, Terms
 from tocsin.connectors.kit.connector import Connector, Line
 from tocsin.connectors.kit.handover import Reach
-from tocsin.connectors.rest import desk, desk_settings
+from tocsin.connectors.rest import desk, desk_checking
 from tocsin.connectors.rest.api import Api
 from tocsin.connectors.rest.checking import faults
 from tocsin.connectors.rest.desk_settings import DeskSettings
@@ -137,6 +137,6 @@ CONNECTOR = Connector(
     terms=_terms,
     desk_terms=_terms,
     desk_settings=DeskSettings,
-    desk_faults=desk_settings.faults,
+    desk_faults=desk_checking.faults,
     desk=desk.opened,
 )

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,7 @@ import msgspec
 
 from tocsin.connectors.kit.calls import Calls
 from tocsin.connectors.kit.desk import Changes, Denied, DeskLine, Doubtful, Sent, TicketDesk, Unsent
-from tocsin.connectors.kit.filling import blanks, filled, filled_path
+from tocsin.connectors.kit.filling import blanks, filled, filled_path, replaced
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.api import Api, Failure, quoted
 from tocsin.connectors.rest.desk_reading import files, remarks, text_at
@@ -25,6 +26,7 @@ from tocsin.core.exchange.ticket import NewTicket, RemoteFile, Taken, Ticket
 from tocsin.core.kernel.errors import Busy, Unavailable
 
 _GONE = (404, 410)
+_REFERENCE = re.compile(r"\{reference\}")
 _HIDDEN, _HIDDEN_S = (
     403,
     600.0,
@@ -117,8 +119,7 @@ class RestDesk:
     def search(self, reference: str) -> tuple[Ticket, ...]:
         """The tickets that bear our reference."""
         found = self._settings.search
-        params = filled(found.endpoint.params, {"reference": reference})
-        return tuple(self._listed(found, msgspec.structs.replace(found.endpoint, params=params), None)[0])
+        return tuple(self._listed(found, bearing(found.endpoint, reference), None)[0])
 
     def changed(self, since: Any) -> Changes:
         """What has changed since the position."""
@@ -201,6 +202,15 @@ class RestDesk:
             remarks=remarks(self._settings.remarks, answers),
             files=files(self._settings.files, answers),
         )
+
+
+def bearing(endpoint: Endpoint, reference: str) -> Endpoint:
+    """The list of the tickets that bear our reference: it fills ``{reference}`` wherever it is declared."""
+    parts = {name: getattr(endpoint, name) for name in ("params", "headers", "json", "data")}
+    filled_parts = {name: replaced(part, _REFERENCE, lambda _: reference) for name, part in parts.items()}
+    path = _REFERENCE.sub(lambda _: filled_path("{it}", {"it": reference}), endpoint.path)
+    changed: Endpoint = msgspec.structs.replace(endpoint, path=path, **filled_parts)
+    return changed
 
 
 def _is_answer(answer: Answer) -> bool:

@@ -1,30 +1,14 @@
 """What a desk that is a REST API says in its ``settings``: each deed as requests, and where its answers say what.
 
 ``{name}`` in a request is filled: ``reference`` (ours), ``subject``, ``text``, ``priority``, ``place``, ``kind``,
-``contract``, ``ticket`` (their number), ``to``, the fields of the transition, ``file_name``, ``file_type``,
-``file_base64``, ``file`` (their id of it, to download it), and whatever a request before it has captured.
+``contract``, ``number`` (of the incident), ``ticket`` (their number), ``to``, the fields of the transition, ``file_name``,
+``file_type``, ``file_base64``, ``file`` (their id of it, to download it), and whatever a request before it has captured.
 """
 
-from collections.abc import Iterator
 from typing import Any, Literal
 
-from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.settings import Client, Endpoint
-from tocsin.core.kernel.errors import Fault, fault
-from tocsin.core.kernel.sentences import declare_faults
 from tocsin.core.kernel.value import Value
-from tocsin.core.organisation.desks import Desk
-
-declare_faults(
-    {
-        "fault.desk.no_ticket": (
-            "aucune requête ne relève le numéro du ticket ouvert",
-            "no request captures the number of the ticket that was opened",
-            "ajoutez à l'une d'elles capture: {{ticket: $.id}}",
-            "add capture: {{ticket: $.id}} to one of them",
-        ),
-    }
-)
 
 
 class Step(Value):
@@ -133,28 +117,3 @@ class DeskSettings(Value):
     remarks: RemarkPaths | None = None
     files: FilePaths | None = None
     download: Download | None = None
-
-
-def faults(desk: Desk) -> Iterator[Fault]:
-    """What the types can't say: paths that cannot work, and a ticket that nobody could find again."""
-    settings = desk.settings
-    if not any("ticket" in (step.get("capture") or {}) for step in settings.get("create") or ()):
-        yield fault("fault.desk.no_ticket", field="settings.create")
-    for where, text in _paths(settings):
-        if text and not paths.is_path(text):
-            yield fault("fault.rest.path", field=where, path=text)
-
-
-def _paths(settings: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for name in ("ticket", "remarks", "files"):
-        for field, text in (settings.get(name) or {}).items():
-            if field != "page":
-                yield f"settings.{name}.{field}", text
-    for name in ("search", "list"):
-        for field, text in ((settings.get(name) or {}).get("item") or {}).items():
-            yield f"settings.{name}.item.{field}", text
-    for name in ("create", "read", "comment", "transition", "attach"):
-        for number, step in enumerate(settings.get(name) or ()):
-            for captured, text in (step.get("capture") or {}).items():
-                yield f"settings.{name}[{number}].capture.{captured}", text
-    yield "settings.download.base64_path", (settings.get("download") or {}).get("base64_path", "")
