@@ -51,6 +51,7 @@ _PHRASES = {
         "Plusieurs `aliases` sont séparés par `|`, plusieurs `cords` par une espace.",
     ),
     "settings": ("Settings of a source of the channel", "Les settings d'une source du canal"),
+    "desk": ("Settings of a desk of the channel", "Les settings d'un guichet du canal"),
     "no_settings": ("It has no settings.", "Il n'a pas de settings."),
     "keys": ("key | meaning", "clé | signification"),
     "or": ("or", "ou"),
@@ -105,6 +106,10 @@ def page(words: Words) -> str:
         parts += [f"## {words.phrase('settings')} {channel.word}", words.meaning(f"settings:{channel.word}")]
         has_settings = bool(channel.settings.__struct_fields__)
         parts += _tables(channel.settings, words, seen) if has_settings else [words.phrase("no_settings")]
+    for channel in (known for known in CHANNELS.values() if known.desk_settings and known.receives):
+        parts += [f"## {words.phrase('desk')} {channel.word}", words.meaning(f"desk:{channel.word}")]
+        has_settings = bool(channel.desk_settings.__struct_fields__)
+        parts += _tables(channel.desk_settings, words, seen) if has_settings else []
     return (
         "\n\n".join([*parts, "## formats/NAME/format.yaml", words.phrase("format"), *_grammar(words)]) + "\n"
     )

@@ -15,7 +15,7 @@ from tocsin.connectors.kit.filling import blanks, filled, filled_path, replaced
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.api import Api, Failure, quoted
 from tocsin.connectors.rest.desk_reading import files, remarks, text_at
-from tocsin.connectors.rest.desk_settings import DeskSettings, Found, Step
+from tocsin.connectors.rest.desk_settings import DeskRequest, DeskSettings, Found
 from tocsin.connectors.rest.parents import Item
 from tocsin.connectors.rest.settings import Client, Endpoint, Resource
 from tocsin.connectors.rest.transport import Answer, Page, Request
@@ -145,7 +145,9 @@ class RestDesk:
             raise Unsent(_reason(away), _wait_s(away)) from away
         return tickets, walked.reached
 
-    def _write(self, steps: tuple[Step, ...], names: Names, remote: str, file: Sent | None = None) -> Taken:
+    def _write(
+        self, steps: tuple[DeskRequest, ...], names: Names, remote: str, file: Sent | None = None
+    ) -> Taken:
         """Carry out a deed, request by request; what it says of its failure depends on whether one may have had effect."""
         if not steps:
             raise Denied("not declared in the settings of this desk")
@@ -238,12 +240,12 @@ def _check(answer: Answer, *, written: bool) -> None:
     raise Denied(quoted(answer))
 
 
-def _is_wanted(step: Step, names: Names) -> bool:
+def _is_wanted(step: DeskRequest, names: Names) -> bool:
     wanted = blanks(step.path) | blanks(step.params)
     return all(names.get(name) not in ("", None, []) for name in wanted if name in names)
 
 
-def _request(step: Step, names: Names, file: Sent | None = None) -> Request:
+def _request(step: DeskRequest, names: Names, file: Sent | None = None) -> Request:
     data = {name: str(value) for name, value in filled(step.data, names).items()} if step.data else None
     whole = (file.name, file.content, file.media_type) if file else None
     return Request(
@@ -258,7 +260,7 @@ def _request(step: Step, names: Names, file: Sent | None = None) -> Request:
     )
 
 
-def _captured(step: Step, content: Any) -> Names:
+def _captured(step: DeskRequest, content: Any) -> Names:
     return {name: _value(paths.found(path, content)) for name, path in step.capture.items()}
 
 

@@ -11,7 +11,7 @@ from tocsin.connectors.rest.settings import Client, Endpoint
 from tocsin.core.kernel.value import Value
 
 
-class Step(Value):
+class DeskRequest(Value):
     """One request of a deed. ``capture``: name -> JSONPath in its answer. ``name``: how ``ticket`` paths call its answer.
 
     ``content`` sends the file itself: as the ``body``, or in a ``form`` beside ``data``, under ``file_field``. A request
@@ -106,13 +106,13 @@ class DeskSettings(Value):
     """A ticket desk. ``list`` tells what changed since; without it, every open ticket is read one by one, slowly."""
 
     client: Client
-    create: tuple[Step, ...]
-    read: tuple[Step, ...]
+    create: tuple[DeskRequest, ...]
+    read: tuple[DeskRequest, ...]
     search: Found
-    comment: tuple[Step, ...]
+    comment: tuple[DeskRequest, ...]
     ticket: TicketPaths
-    transition: tuple[Step, ...] = ()
-    attach: tuple[Step, ...] = ()
+    transition: tuple[DeskRequest, ...] = ()
+    attach: tuple[DeskRequest, ...] = ()
     list: Found | None = None
     remarks: RemarkPaths | None = None
     files: FilePaths | None = None
