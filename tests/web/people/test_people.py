@@ -20,7 +20,7 @@ def test_a_declared_address_is_verified_from_the_page(client, account):
     fill()
     client.force_login(account("technician", person=KARIM))
     page = client.get(f"/people/{KARIM}")
-    (mail, phone) = page.context["view"].ways
+    (mail, phone) = [shown.way for shown in page.context["view"].ways]
     assert (mail.id, mail.kind, phone.kind) == (0, "mail", "phone")
     client.post(f"/people/{KARIM}/ways", {"kind": mail.kind, "address": mail.address})
     way = models.Way.objects.get()
@@ -28,7 +28,16 @@ def test_a_declared_address_is_verified_from_the_page(client, account):
     assert client.get(f"/ways/{way.id}").url == f"/people/{KARIM}"
     assert client.post(f"/ways/{way.id}/answer", {"code": "wrong"}).status_code == 409
     client.post(f"/ways/{way.id}/remove")
-    assert [known.id for known in client.get(f"/people/{KARIM}").context["view"].ways] == [0, 0]
+    assert [known.way.id for known in client.get(f"/people/{KARIM}").context["view"].ways] == [0, 0]
+
+
+def test_channels_are_chosen_by_their_names(client, account):
+    fill()
+    client.force_login(account("technician", person=KARIM, language="en"))
+    page = client.get(f"/people/{KARIM}", headers={"Accept-Language": "en"})
+    gateways = page.wsgi_request.organisation.gateways
+    names = {key: gateway.label.en for key, gateway in gateways.items()}
+    assert dict(page.context["channels"]) == {"mail": "Mail", "phone": "Telephone", **names}
 
 
 def test_nobody_of_that_name(reader):

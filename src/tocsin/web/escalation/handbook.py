@@ -24,6 +24,7 @@ def as_pdf(company: str, shown: Mapping[str, Sequence[Any]], now: datetime, lang
         "title": _("Escalation process"),
         "company": company,
         "made": _("As in force on %(day)s") % {"day": f"{day:%d/%m/%Y %H:%M}"},
+        "resort": _("Where a policy reaches nobody, the nearest who are there are notified all the same."),
         "day": [day.year, day.month, day.day],
         "lanes": [str(LANE_WORDS[lane]) for lane in LANES],
         "time": _("When"),

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from tocsin.core.duty.presence import is_present
@@ -16,13 +17,20 @@ from tocsin.web.names import Names
 from tocsin.web.request import Request, language
 
 
+class WayView(NamedTuple):
+    """A way with the name of its channel."""
+
+    way: Way
+    channel: str
+
+
 class PersonView(NamedTuple):
     """A person with names. ``hours``: their working time, by name; ``warned``: on duty at times, and on no verified way."""
 
     person: Person
     hours: str
     present: bool
-    ways: list[Way]
+    ways: list[WayView]
     warned: bool
 
     @property
@@ -61,7 +69,7 @@ def person(request: Request, key: str) -> HttpResponse:
         "team": Names(organisation).team(found.team),
         "manager": Names(organisation).person(found.manager),
         "own": request.user.person == key,
-        "kinds": ["mail", "phone", *request.organisation.gateways],
+        "channels": [(kind, _channel(request, kind)) for kind in ("mail", "phone", *organisation.gateways)],
         "may_change": ways.may_change(request.user, key),
         "may_declare": access.may_declare(request.user, key, organisation),
     }
@@ -72,4 +80,12 @@ def _view(request: Request, person: Person, known: list[Way], roster: Roster, wa
     team = request.organisation.teams.get(person.team)
     spec = request.organisation.calendars.get(person.calendar or (team.calendar if team else ""))
     label = getattr(spec.label, language(request)) if spec and spec.label else (spec.key if spec else "")
-    return PersonView(person, label, is_present(person.key, roster, clock.now()), known, warned)
+    shown = [WayView(way, _channel(request, way.kind)) for way in known]
+    return PersonView(person, label, is_present(person.key, roster, clock.now()), shown, warned)
+
+
+def _channel(request: Request, kind: str) -> str:
+    gateway = request.organisation.gateways.get(kind)
+    if gateway:
+        return str(getattr(gateway.label, language(request)))
+    return {"mail": _("Mail"), "phone": _("Telephone")}.get(kind, kind)
