@@ -11,6 +11,9 @@ from tocsin.core.translation.text import word
 
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  a spreadsheet knows no zone (ECMA-376 part 1, 18.17.4.1)
 _SERIAL = re.compile(r"([2-7]\d{4})(?:[.,](\d{1,12}))?$")  # 1954 to 2119
+_ORDINARY = re.compile(  # most are written so, and need no look at the ways of programs
+    r"(?:\d{4}-\d\d-\d\d|\d\d?[/.-]\d\d?[/.-]\d{4})[ T]\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$"
+)
 _DAY_COUNTED = re.compile(r"^[2-7]\d{4}(?= +\d)")  # and its time of day in another cell
 _TIME_COUNTED = re.compile(r"(?<= )0[.,](\d{1,18})$")
 _DOTTED = re.compile(
@@ -67,6 +70,8 @@ def _amount(number: str, unit: str) -> timedelta | None:
 
 def read_exported(text: str, times: Times, *, near: datetime) -> Moment | None:
     """The instant in UTC and how exactly it is written, or None. ``near`` settles a missing year."""
+    if _ORDINARY.match(text):
+        return read_moment(text, times, near=near)
     text = _TIME_COUNTED.sub(_time_of_day, _DAY_COUNTED.sub(_day, text))
     if serial := _SERIAL.match(text):
         return _counted(serial, times, near)
