@@ -130,6 +130,22 @@ def test_tasks_are_done_to_every_alarm_that_fits_and_to_no_other(here: Here) -> 
     assert here.alarms("PATCH", f"clearAlarms/{cleared['id']}", {}).status_code == 405
 
 
+def test_an_alarm_that_is_given_whole_in_a_task_has_its_form(here: Here) -> None:
+    made = here.alarms.create("alarm", ALARM)
+    whole = {**here.alarms.get(f"alarm/{made['id']}"), "name": "Prise 12"}
+    group = {"sourceSystemId": "noc", "alarmChangedTime": "2026-11-23T12:00:00Z", "parentAlarm": whole,
+             "correlatedAlarm": [whole]}  # fmt: skip
+    for task in ("groupAlarms", "unGroupAlarms"):
+        here.alarms.create(task, group)
+        for name, wrong in (
+            ("crossedThresholdInformation", []),
+            ("alarmRaisedTime", "now"),
+            ("isRootCause", "yes"),
+        ):
+            answer = here.alarms("POST", task, {**group, "parentAlarm": {**whole, name: wrong}})
+            assert (answer.status_code, f"parentAlarm.{name}" in answer.json()["message"]) == (400, True)
+
+
 def test_a_pattern_that_names_nothing_is_for_no_alarm(here: Here) -> None:
     here.alarms.create("alarm", ALARM)
     for pattern in ([{}], [{"@type": "Alarm"}], [{"state": None}], {}, None):

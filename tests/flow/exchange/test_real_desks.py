@@ -205,7 +205,7 @@ def test_redmine_answers_204_to_a_state_that_its_workflow_does_not_lead_to(at_re
 
 def test_redmine_wants_a_field_with_a_transition(at_redmine: With) -> None:
     transitions = at_redmine.desk.declared()["transitions"]
-    del transitions["closed"]["fields"]["resolution"]
+    transitions["resolved"]["fields"]["resolution"] = transitions["closed"]["fields"].pop("resolution")
     at_redmine.declare(transitions=transitions)
     opens(at_redmine)
     at_redmine.desk.puts(at_redmine.ticket, "Resolved")

@@ -157,6 +157,7 @@ _ALARM = {
     "parentAlarm": "[Reference]",
     "place": "[Place]",
 }
+_ANY_ALARM = {name: form.rstrip("+") for name, form in _ALARM.items()}
 _COMMENT = {**_META, "comment": "text", "systemId": "text", "userId": "text", "time": "instant"}
 _ACK = {"ackSystemId": "text+", "ackUserId": "text+", "ackTime": "instant", "alarmPattern": "[Pattern]!"}
 _GROUP = {
@@ -169,11 +170,11 @@ _TASK = {**_META, "id": "text", "href": "text", "state": "text"}
 
 ALARM_4: dict[str, Shape] = {
     "Alarm": {**_META, **_ALARM},
-    "Pattern": {**_META, **{name: form.rstrip("+") for name, form in _ALARM.items()}},
+    "Pattern": {**_META, **_ANY_ALARM},
     "Thing": {**_META, "id": "text", "href": "text"},
     "Comment": _COMMENT,
     "Reference": {**_META, **_NAMED},
-    "AnyReference": {**_META, "id": "any", "href": "text", "name": "text"},
+    "AnyReference": {**_META, "name": "text", **_ANY_ALARM},  # an alarm, or where it is
     "Place": {**_META, "id": "text", "href": "text", "name": "text", "role": "text!"},
     "CrossedThreshold": {
         **_META,
