@@ -145,6 +145,82 @@ def test_an_end_without_a_day_is_as_many_days_later_as_the_length_says(lasted, d
     assert line.end == at(day, 2, 15)
 
 
+def test_a_site_that_is_written_once_is_that_of_the_rows_below():
+    """As a sheet with merged cells is exported to CSV."""
+    found = read(
+        """Site | Ticket | Début | Baie
+           PAR1 | VAL-1001 | 12/10/2026 08:00 | R1
+           | VAL-1002 | 13/10/2026 08:00 | R2
+           LYS2 | VAL-1003 | 14/10/2026 08:00 | R3
+           | VAL-1004 | 15/10/2026 08:00 | R4"""
+    )
+    assert [line.place for line in found.lines] == ["PAR1, R1", "PAR1, R2", "LYS2, R3", "LYS2, R4"]
+
+
+def test_a_site_that_some_lines_do_not_name_is_not_taken_from_the_line_above():
+    found = read(
+        """Site | Ticket | Début | Baie
+           PAR1 | VAL-1001 | 12/10/2026 08:00 | R1
+           | VAL-1002 | 13/10/2026 08:00 | R2
+           | VAL-1003 | 14/10/2026 08:00 | R3
+           PAR1 | VAL-1004 | 15/10/2026 08:00 | R4"""
+    )
+    assert [line.place for line in found.lines][1:3] == ["R2", "R3"]
+
+
+@pytest.mark.parametrize("ditto", ["〃", '"', "idem", "Ditto"])
+def test_ditto_says_what_stands_above(ditto):
+    found = read(
+        f"Date | Ticket | De | Baie\n12/10/2026 | VAL-1001 | 08:00 | R1\n{ditto} | VAL-1002 | 10:00 | {ditto}"
+    )
+    assert [(line.start, line.place) for line in found.lines] == [(at(12, 8), "R1"), (at(12, 10), "R1")]
+
+
+def test_a_time_of_day_without_any_day_is_not_guessed():
+    """It was the one nearest to the middle of the month."""
+    found = read("Ticket | De | Baie\nVAL-1001 | 08:00 | R1\n? | 10:00 | R2")
+    assert [line.start for line in found.lines] == [None]
+    assert [unread.why for unread in found.unread] == ["unreadable"]
+
+
+def test_an_offset_behind_an_end_is_no_number_of_days():
+    (line,) = read("Ticket | Start | End\nVAL-1 | 2026-10-12 08:00 (UTC+1) | 2026-10-12 09:30 (UTC+1)").lines
+    assert (line.start, line.end) == (at(12, 7), at(12, 8, 30))
+
+
+def test_a_time_of_day_with_a_point_beside_a_date():
+    (line,) = read("Ticket | Datum | Von | Bis\nVAL-1 | 12.10.2026 | 08.15 | 09.30").lines
+    assert (line.start, line.end) == (at(12, 8, 15), at(12, 9, 30))
+
+
+def test_the_outage_counts_and_not_when_its_ticket_was_opened_and_closed():
+    (line,) = read(
+        """Ticket | Créé le | Début panne | Clos le | Fin panne
+           VAL-1234 | 12/10/2026 08:10 | 12/10/2026 08:00 | 15/10/2026 09:00 | 12/10/2026 09:00"""
+    ).lines
+    assert (line.start, line.end) == (at(12, 8), at(12, 9))
+    (alone,) = read("Number | Opened | Closed\nINC001234 | 12/10/2026 08:10 | 12/10/2026 09:00").lines
+    assert (alone.reference, alone.start, alone.end) == ("INC001234", at(12, 8, 10), at(12, 9))
+
+
+@pytest.mark.parametrize(
+    ("title", "excluded"), [("Incidents exclus du calcul", True), ("Incidents non exclus", None)]
+)
+def test_a_section_of_what_is_excluded_excludes_the_rows_below(title, excluded):
+    found = read(f"Ticket | Début | Baie\n{title}\nVAL-1001 | 12/10/2026 08:00 | R1")
+    assert [line.excluded for line in found.lines] == [excluded]
+
+
+def test_a_comment_that_runs_on_below_its_row_is_no_title():
+    found = read(
+        """Ticket | Début | Baie | Commentaire
+           VAL-1001 | 12/10/2026 08:00 | R1 | ok
+           | | | en salle 3
+           VAL-1002 | 13/10/2026 08:00 | R2 | ok"""
+    )
+    assert [line.place for line in found.lines] == ["R1", "R2"]
+
+
 def test_a_second_table_in_a_sheet_has_its_own_columns():
     """Also where it names the same ones in another order: its places were read as times."""
     found = read(

@@ -1,7 +1,7 @@
 """Carried: what a table says once for several rows below: a day, or a title such as a site. Knows no time and no place."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from tocsin.core.kernel.value import Value
@@ -17,6 +17,7 @@ _CLIENT = re.compile(
     r"(?:client|customer|kunde|cliente|contrat|contract|vertrag)\b\s*[:–-]?\s*(\S.*)", re.IGNORECASE
 )
 _LONGEST = 60  # letters of a title
+_DITTO = frozenset(['"', "''", "〃", "”", "„", "idem", "id.", "ditto", "dito"])
 _LEAST_CELLS = 3  # of a row that speaks of an incident
 
 
@@ -28,19 +29,21 @@ class Carried(Value):
     client: str = ""
 
 
-def carried(rows: Sequence[Row], days: Iterable[int], is_day: Callable[[str], bool]) -> dict[int, Carried]:
-    """What rows above say, by the row's number. ``days``: the columns in which a day may stand once for several rows;
-    ``is_day``: whether a row that says only this opens a day."""
-    return dict(_walked(rows, tuple(days), is_day))
+def carried(
+    rows: Sequence[Row], first: int, days: Iterable[int], is_day: Callable[[str], bool]
+) -> dict[int, Carried]:
+    """What rows above say, by the row's number. ``first``: the first column, in which a title stands; ``days``: those in
+    which a day may stand once for several rows; ``is_day``: whether a row that says only this opens a day."""
+    return dict(_walked(rows, first, tuple(days), is_day))
 
 
 def _walked(
-    rows: Sequence[Row], days: Sequence[int], is_day: Callable[[str], bool]
+    rows: Sequence[Row], first: int, days: Sequence[int], is_day: Callable[[str], bool]
 ) -> Iterator[tuple[int, Carried]]:
     above = Carried()
     for row, below in pairwise((*rows, None)):
         assert row is not None
-        text = only_text(row)
+        text = only_text(row) if any(row.cells[: first + 1]) else ""
         if text and is_day(text):
             above = Carried(day=text, title=above.title, client=above.client)
         elif text and below and _is_title(text) and (only_text(below) or _speaks(below)):
@@ -48,6 +51,22 @@ def _walked(
         elif day := next((day for at in days if (day := _day_in(row, at))), ""):
             above = Carried(day=day, title=above.title, client=above.client)
         yield row.number, above
+
+
+def repeated(rows: Iterable[Row], once: Collection[int]) -> Iterator[Row]:
+    """The rows with what stands above where they only say *ditto*, and in the columns ``once``, whose text is written once
+    for several rows."""
+    above: tuple[str, ...] = ()
+    for row in rows:
+        if only_text(row) or is_total(row):
+            yield row
+            continue
+        cells = tuple(
+            above[at] if at < len(above) and (word(cell) in _DITTO or (at in once and not cell)) else cell
+            for at, cell in enumerate(row.cells)
+        )
+        above = cells
+        yield Row(number=row.number, cells=cells)
 
 
 def only_text(row: Row) -> str:

@@ -3,14 +3,17 @@
 from tocsin.core.kernel.value import Value
 
 _NAMES: dict[str, str] = {
-    "reference": "reference|ref|numero|n|no|nr|id|ticket|incident|dossier|case|identifiant|votre reference|votre ref"
-    "|reference client|your reference|customer reference|n d incident|numero d incident|n incident|n ticket|n de ticket"
-    "|n dossier|ticket id|incident id|incident number|incident no|ticket number|case number|case id|case no|vorgang"
-    "|vorgangsnummer|fall|fallnummer|storungsnummer|storungsnr|kennung|expediente|incidencia|pratica|riferimento",
+    "reference": "reference|ref|numero|number|nummer|n|no|nr|id|ticket|incident|dossier|case|identifiant|votre reference"
+    "|votre ref|reference client|your reference|customer reference|n d incident|numero d incident|n incident|n ticket"
+    "|n de ticket|n dossier|ticket id|incident id|incident number|incident no|ticket number|case number|case id|case no"
+    "|vorgang|vorgangsnummer|fall|fallnummer|storungsnummer|storungsnr|kennung|expediente|incidencia"
+    "|n incidencia|no incidencia|numero de incidencia|pratica|riferimento|no incident|num incident",
     "date": "date|jour|day|le|datum|tag|fecha|dia|data|giorno",
     "start_time": "heure|heure debut|heure de debut|start time|h debut|time|from|de|uhrzeit|zeit|von|hora|ora|desde|dalle",
     "start": "debut|start|started|begin|began|beginning|from|du|opened|opened at|ouverture|ouvert le|apparition|survenu le"
-    "|periode|period|plage|declenchement|horodatage|timestamp|started at|start at|beginn|anfang|zeitraum|inicio|inizio",
+    "|periode|period|plage|declenchement|horodatage|timestamp|started at|start at|beginn|anfang|zeitraum|inicio|inizio"
+    "|created|created at|created on|cree le|creation|date de creation|reported|reported at|signale le|declare le|gemeldet"
+    "|gemeldet am|erstellt|erstellt am|eroffnet|eroffnet am",
     "end_time": "heure fin|heure de fin|end time|h fin|to|a|bis|hasta|alle",
     "end": "fin|end|ended|au|to|until|resolved|resolved at|restored|restored at|closed|closed at|cloture|clos le"
     "|retablissement|retabli le|resolution|retour a la normale|ende|behoben|behoben am|fine|cierre|chiusura",
@@ -20,7 +23,8 @@ _NAMES: dict[str, str] = {
     "|time to restore|time to resolve|mttr|dauer|duracion|durata",
     "place": "baie|rack|armoire|salle|room|site|localisation|location|emplacement|lieu|place|equipement|equipment"
     "|materiel|device|machine|serveur|server|hote|host|pdu|bandeau|prise|outlet|perimetre|ci|actif|standort|ort|schrank"
-    "|raum|gerat|ubicacion|armario|sala|sitio|equipo|luogo|posizione|armadio|sede|apparato",
+    "|raum|gerat|ubicacion|armario|sala|sitio|equipo|luogo|posizione|armadio|sede|apparato"
+    "|configuration item|config item|affected ci",
     "client": "client|nom du client|nom client|customer|customer name|client name|account|account name|contrat|contract"
     "|n contrat|n de contrat|contract number|contract no|kunde|kundenname|vertrag|vertragsnummer|cliente|contrato"
     "|contratto|tenant|societe|company|firma",
@@ -54,6 +58,24 @@ _HOLDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("words", ("descri", "libelle", "nature", "commentaire", "comment", "intitule", "cause", "type", "beschreibung")),
 )  # fmt: skip
+# Of several columns for one end, those of the ticket say less than those of the outage.
+_OF_THE_TICKET = (
+    "ouvert", "opened", "creat", "cree", "report", "signal", "declar", "gemeldet", "erstellt", "eroffnet", "clos", "clot",
+)  # fmt: skip
+_SITES = (
+    "site",
+    "salle",
+    "room",
+    "lieu",
+    "localisation",
+    "location",
+    "standort",
+    "ort",
+    "raum",
+    "sede",
+    "sitio",
+    "sala",
+)
 _CLOCK_OF = {"start": "start_time", "end": "end_time"}
 _ENDS = {clock: field for field, clock in _CLOCK_OF.items()}  # von, bis: whichever of both
 _UNITS = {
@@ -92,6 +114,22 @@ def meaning(word: str) -> Meaning:
         bare = bare.removesuffix(f" {form}")
     field = _FIELD_OF.get(word) or _FIELD_OF.get(bare) or _half(word) or _holding(bare)
     return Meaning(field=field, unit_s=unit, zone=zone)
+
+
+def is_of_the_ticket(word: str) -> bool:
+    """Whether it is about the ticket, which is opened later and closed later than what it is about ends."""
+    return any(part in word for part in _OF_THE_TICKET)
+
+
+def is_site(word: str) -> bool:
+    """Whether it names a site or a room, which holds many racks."""
+    return word in _SITES
+
+
+def is_excluding(title: str) -> bool:
+    """Whether the title of a section says that what is below does not count."""
+    plain = f" {title.casefold()} "
+    return "exclu" in plain and not any(no in plain for no in (" non ", " not ", "hors exclu", " non-"))
 
 
 def is_annotation(word: str) -> bool:

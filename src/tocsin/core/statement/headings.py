@@ -6,7 +6,8 @@ from itertools import pairwise, zip_longest
 from tocsin.core.inventory.spelling import normalise
 from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.sheets import Row, Sheet
-from tocsin.core.statement.heading_names import is_annotation, meaning
+from tocsin.core.statement.carried import is_total, repeated
+from tocsin.core.statement.heading_names import is_annotation, is_of_the_ticket, is_site, meaning
 from tocsin.core.statement.values import Heading
 
 ASIDE = "-"  # a column that a person leaves aside
@@ -84,12 +85,36 @@ def _table(sheet: str, rows: Sequence[Row], declared: Mapping[str, str]) -> Tabl
     if header is None:
         return None
     below = [row for row in rows if row.number > header.rows[-1].number]
+    columns = tuple(_columns(header.names, declared))
+    own = [row for row in below if not header.is_repeated(row)]
     return Table(
         sheet=sheet,
-        columns=tuple(_columns(header.names, declared)),
-        rows=tuple(row for row in below if not header.is_repeated(row)),
+        columns=columns,
+        rows=tuple(repeated(own, list(_once(columns, own)))),
         header=frozenset(row.number for row in (*header.rows, *filter(header.is_repeated, below))),
     )
+
+
+def _once(columns: Sequence[Column], rows: Sequence[Row]) -> Iterator[int]:
+    """The columns of a site that is written once for the rows below it, beside a column of racks: mostly empty, and never
+    the same twice in a row."""
+    places = [column for column in columns if column.field == "place"]
+    for column in places if len(places) > 1 else ():
+        texts = [row.cells[column.place] for row in rows if len(row.cells) > column.place and _is_full(row)]
+        filled = [text for text in texts if text]
+        changes = all(text != after for text, after in pairwise(filled))
+        if (
+            is_site(heading_word(column.name))
+            and texts
+            and texts[0]
+            and changes
+            and 2 * len(filled) <= len(texts)
+        ):
+            yield column.place
+
+
+def _is_full(row: Row) -> bool:
+    return sum(map(bool, row.cells)) >= _LEAST_NAMED and not is_total(row)
 
 
 def _header_of(rows: Sequence[Row], declared: Mapping[str, str]) -> "_Header | None":
@@ -163,6 +188,8 @@ def _fields(names: Sequence[str], declared: Mapping[str, str]) -> set[str]:
 def _columns(names: Sequence[str], declared: Mapping[str, str]) -> Iterator[Column]:
     taken: set[str] = set()
     known = {field for word in map(heading_word, names) if (field := declared.get(word, ""))}
+    plain = (word for word in map(heading_word, names) if word not in declared and not is_of_the_ticket(word))
+    better = {meaning(word).field for word in plain}
     for place, name in enumerate(names):
         if not name:
             continue
@@ -170,7 +197,8 @@ def _columns(names: Sequence[str], declared: Mapping[str, str]) -> Iterator[Colu
         said = meaning(word)
         field = declared.get(word) or said.field
         once = field not in _SEVERAL
-        if once and (field in taken or (word not in declared and field in known)):
+        late = is_of_the_ticket(word) and field in better
+        if once and (field in taken or (word not in declared and (field in known or late))):
             field = ""
         taken.add(field)
         zone = said.zone if field in _TIMES else ""

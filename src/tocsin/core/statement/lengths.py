@@ -6,11 +6,15 @@ from tocsin.core.translation.language.times import read_duration
 from tocsin.core.translation.text import word
 
 _NUMBER = re.compile(r"\d{1,7}(?:[.,]\d{1,20})?")
-_DAYS_AND_CLOCK = re.compile(r"(\d{1,3}) ?(?:d|j|days?|jours?),? ?(?:et |and )?(\d{1,2}:\d{2}(?::\d{2})?)")
+_DAYS_AND_CLOCK = re.compile(
+    r"(\d{1,3}) ?(?:(?:d|j|days?|jours?),? ?(?:et |and )?|\.(?=\d\d:\d\d:))(\d{1,2}:\d{2}(?::\d{2})?)"
+)
 _EXCEL_DAYS = re.compile(
     r"1900-01-(\d{2})(?:t(\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?))?"
 )  # 25:10 shown as a time of day
 _DAYS = re.compile(r"(?<=\d) ?(?:t|gg?|giorn[oi]|dias?)(?![^\W\d])")
+_HOURS = re.compile(r"(?<=\d) ?(?:horas?|or[ae])(?![^\W\d])")
+_MINUTE_WORDS = re.compile(r"(?<=\d) ?minut[oi]s?(?![^\W\d])")
 _NEGATIVE = re.compile(r"[-–−] ?\d")
 _THOUSANDS = re.compile(r"(?<=\d)[ ' ](?=\d{3}\b)")
 _MINUTES = re.compile(r"(?<=\d) ?['’′](?!\d)")  # 90'
@@ -32,7 +36,7 @@ def seconds(text: str, unit_s: int) -> int | None:
         return None
     if excel := _EXCEL_DAYS.fullmatch(word(text)):
         return int(excel[1]) * 86_400 + (seconds(excel[2], unit_s) or 0 if excel[2] else 0)
-    plain = _DAYS.sub(" d", _THOUSANDS.sub("", word(text)))
+    plain = _MINUTE_WORDS.sub(" min", _HOURS.sub(" h", _DAYS.sub(" d", _THOUSANDS.sub("", word(text)))))
     written = _MINUTES.sub("" if "h" in plain else " min", plain)
     if _NUMBER.fullmatch(written):
         return round(float(written.replace(",", ".")) * unit_s)

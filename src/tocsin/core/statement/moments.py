@@ -16,12 +16,14 @@ _DATE = re.compile(
     r"\d{1,4}[/.-]\d{1,2}|\d (?!uhr|heure|hour|min|sec)[^\W\d]{3,}|[^\W\d]{3,}\.? \d{1,2}(?![\d:])|\d{5,}",
     re.IGNORECASE,
 )
+_POINTS = re.compile(r"(?:[01]?\d|2[0-3])\.[0-5]\d(?:\.[0-5]\d)?")
 _WORD = re.compile(r"[^\W\d]+")
 _OTHER_ZONE = "Asia/Tokyo"  # a text that is the same instant read in two zones names its own
+_TIME = r"\d[\d:h. ]*(?:[ap]\.?m\.?|uhr)?"
 _DAY_MARK = r"(?:j|d|t|g|days?|jours?|tage?)"
 _DAYS_ON = re.compile(  # J+1 02:15; 02:15 (+1); 02:15 +1j
-    rf"(?:{_DAY_MARK} ?\+ ?(?P<before>\d{{1,2}}),? (?P<clock>\d.*)"
-    rf"|(?P<time>\d.*?) ?\(?(?:{_DAY_MARK} ?)?\+ ?(?P<behind>\d) ?{_DAY_MARK}?\)?)"
+    rf"(?:{_DAY_MARK} ?\+ ?(?P<before>\d{{1,2}}),? (?P<clock>{_TIME})"
+    rf"|(?P<time>{_TIME}) ?\(?(?:{_DAY_MARK} ?)?\+ ?(?P<behind>\d) ?{_DAY_MARK}?\)?)"
 )
 _SPANS = frozenset(
     ["semaine", "week", "woche", "kw", "settimana", "semana", "mois", "month", "monat", "au", "to", "bis"]
@@ -41,11 +43,13 @@ def moment_of(
     text: str, *, near: datetime, month_first: bool, after: datetime | None = None
 ) -> Moment | None:
     """The time that a cell says. ``near``, in the month, settles a missing year; with ``after``, a text that is only a
-    time of day is the first such time after it."""
+    time of day is the first such time after it; without, it says nothing."""
     if _SERIAL.fullmatch(text):
         at = _EXCEL_DAY_0 + timedelta(days=float(text.replace(",", ".")))
         return Moment(at=_rounded(at), day_only=text.isdecimal())
     text = _COMPACT.sub(r"\1T\2", text)
+    if after is None and not has_date(text):
+        return None
     found = read_moment(text, Times(zone="UTC", month_first=month_first), near=near, after=after)
     if found is None or found.at is None:
         return None
@@ -72,6 +76,11 @@ def day_of(text: str) -> str:
 def has_date(text: str) -> bool:
     """Whether there is a day in it."""
     return _DATE.search(text) is not None
+
+
+def clock_with_points(text: str) -> str:
+    """A time of day written with points (``08.15``) as one with colons; any other text as it is."""
+    return text.replace(".", ":") if _POINTS.fullmatch(text) else text
 
 
 def has_clock(text: str) -> bool:

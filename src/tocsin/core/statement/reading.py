@@ -13,8 +13,18 @@ from tocsin.core.kernel.value import Value
 from tocsin.core.organisation.sheets import Row, Sheet
 from tocsin.core.statement import lengths
 from tocsin.core.statement.carried import Carried, carried, is_total, only_text
+from tocsin.core.statement.heading_names import is_excluding
 from tocsin.core.statement.headings import FIELDS, Table, tables_of
-from tocsin.core.statement.moments import Moment, day_of, days_on, has_clock, has_date, is_day, moment_of
+from tocsin.core.statement.moments import (
+    Moment,
+    clock_with_points,
+    day_of,
+    days_on,
+    has_clock,
+    has_date,
+    is_day,
+    moment_of,
+)
 from tocsin.core.statement.references import parts
 from tocsin.core.statement.values import Heading, Line, Statement, Unread
 from tocsin.core.translation.text import word
@@ -150,8 +160,9 @@ class _Reading:
 
     @cached_property
     def _carried(self) -> dict[int, Carried]:
-        days = [column.place for column in self._table.columns if column.field in ("date", "start")]
-        return carried(self._table.rows, days, self._is_day)
+        columns = self._table.columns
+        days = [column.place for column in columns if column.field in ("date", "start")]
+        return carried(self._table.rows, columns[0].place, days, self._is_day)
 
     def _is_day(self, text: str) -> bool:
         read = (self._moment(text, month_first=first) for first in (False, True)) if is_day(text) else ()
@@ -243,6 +254,8 @@ class _Reading:
             answer = not liable
         if answer is None and reason and _answer(reason) is None:
             answer = True
+        if answer is None and is_excluding(self._carried[row.number].title):
+            answer = True
         return answer, reason if answer else ""
 
     def _length(self, row: Row, field: str) -> int | None:
@@ -283,7 +296,7 @@ class _Reading:
     def _text(self, row: Row, whole: str, clock: str, *, own_date: bool = True) -> str:
         """The text of a time: of its own column, or of the date's and the clock's together, with the column's zone."""
         zone = next((c.zone for c in self._table.columns if c.field in (whole, clock) and c.zone), "")
-        text, hour = self._of_period(row, whole), self._first(row, clock)
+        text, hour = self._of_period(row, whole), clock_with_points(self._first(row, clock))
         if text and hour and not has_clock(text):
             text = f"{day_of(text)} {hour}"
         text = text or hour
