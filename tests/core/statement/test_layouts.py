@@ -36,6 +36,26 @@ def test_a_header_of_two_rows_names_a_column_by_both(header):
     assert (line.reference, line.start, line.end) == ("VAL-1234", at(12, 23, 50), at(13, 0, 20))
 
 
+def test_a_header_whose_second_row_says_enough_alone_is_repeated_as_two():
+    """The repeated upper row opened another table, and the site above was lost."""
+    found = read(
+        """Ticket | Panne | Panne | Baie | Nature
+           Ticket | Début | Fin | Baie | Nature
+           PAR1 | | | |
+           VAL-1234 | 12/10/2026 08:00 | 12/10/2026 09:00 | R7 | x
+           Ticket | Panne | | Baie | Nature
+           | Début | Fin | |
+           VAL-1235 | 13/10/2026 08:00 | 13/10/2026 09:00 | R8 | x"""
+    )
+    assert [line.place for line in found.lines] == ["R7, PAR1", "R8, PAR1"]
+
+
+def test_a_header_that_stands_twice_below_each_other_is_one_at_the_first():
+    header = "Ticket | Début | Fin | Baie"
+    row = "VAL-1234 | 12/10/2026 08:00 | 12/10/2026 09:00 | R7"
+    assert len(read(f"{header}\n{row}\n{header}\n{header}\n{row}").lines) == 2
+
+
 def test_a_row_of_units_below_the_header_belongs_to_it():
     (line,) = read("Ticket | Début | Durée\n | | (h)\nVAL-1234 | 12/10/2026 08:00 | 2,5").lines
     assert line.duration_s == 9000

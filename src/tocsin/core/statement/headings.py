@@ -121,7 +121,11 @@ def _header_of(rows: Sequence[Row], declared: Mapping[str, str]) -> "_Header | N
     """The row, or the two rows, that name most fields, a beginning or a reference among them. None: no row is a header."""
     headers = list(_headers(rows[:_HEADER_WITHIN]))
     named = [_fields(header.names, declared) for header in headers]
-    best = max(range(len(headers)), key=lambda at: (len(named[at]), -headers[at].rank, -at), default=None)
+    best = max(
+        range(len(headers)),
+        key=lambda at: (len(named[at]), headers[at].sound, -headers[at].rows[0].number, at),
+        default=None,
+    )
     if best is None or len(named[best]) < 2 or not named[best] & _OPENING:
         return None
     return headers[best]
@@ -136,11 +140,12 @@ def _is_another(row: Row, header: "_Header", declared: Mapping[str, str]) -> boo
 
 
 class _Header(Value):
-    """What may be a header: one row, or two. Of those that name as many fields, the least ``rank`` is taken."""
+    """What may be a header: one row, or two, which are ``sound`` where the second has units, or merged cells in common with
+    the first. Of those that name as many fields a sound one is taken, the first, of two rows rather than one."""
 
     rows: tuple[Row, ...]
     names: tuple[str, ...]
-    rank: int = 1
+    sound: bool = True
 
     def is_repeated(self, row: Row) -> bool:
         """Whether a row below says the same again, as at the top of a page; merged cells may have lost their text."""
@@ -155,9 +160,11 @@ def _headers(rows: Sequence[Row]) -> Iterator[_Header]:
     yield from (_Header(rows=(row,), names=row.cells) for row in rows)
     for upper, lower in pairwise(rows):
         if _may_be_names(upper) and _may_be_names(lower) and len(set(filter(None, upper.cells))) > 1:
+            alike = [above == below for above, below in zip(upper.cells, lower.cells, strict=False) if above]
+            merged = any(alike) and not all(alike)
             annotated = all(is_annotation(heading_word(cell)) for cell in lower.cells if cell)
             names = tuple(_two_rows(upper.cells, lower.cells))
-            yield _Header(rows=(upper, lower), names=names, rank=0 if annotated else 2)
+            yield _Header(rows=(upper, lower), names=names, sound=annotated or merged)
 
 
 def _may_be_names(row: Row) -> bool:
