@@ -85,7 +85,7 @@ class Sender:
                 self._put(wire)
                 return
             except TryAgainError as later:
-                _log.info("world.again", source=wire.source, reason=str(later))
+                _log.debug("world.again", source=wire.source, reason=str(later))
                 self._hang_up()
                 self._stop.wait(later.after_s or backoff.next_s())
 
