@@ -88,6 +88,20 @@ def test_an_import_that_fails_says_why_and_can_be_corrected(bruno):
     assert models.HistoryImport.objects.count() == 0
 
 
+def test_an_import_at_which_the_program_fails_is_not_begun_again_by_itself(bruno, monkeypatch):
+    address = _sent(bruno)["Location"]
+    bruno.post(f"{address}/start")
+    with monkeypatch.context() as patch:
+        patch.setattr("tocsin.flow.histories.prepared.rows_of", lambda *_: 1 / 0)
+        prepared.work_due(lambda: True)
+    page = bruno.get(address).context
+    assert page["import"].state == "failed"
+    assert "journal" in page["failed"][0]
+    bruno.post(f"{address}/start")
+    prepared.work_due(lambda: True)
+    assert models.HistoryImport.objects.get().state == "done"
+
+
 def test_a_worker_that_ends_leaves_the_import_to_the_next_one(bruno, monkeypatch):
     monkeypatch.setattr("tocsin.flow.histories.importing._READ_AT_ONCE", 2)
     address = _sent(bruno)["Location"]

@@ -80,6 +80,14 @@ declare(
             "{cells} cells for {columns} columns.",
         ),
         "history.refused.unreadable": ("Illisible : {reason}", "Not readable: {reason}"),
+        "fault.history.broke": (
+            "L’import s’est arrêté sur une erreur du programme ; le journal la décrit. Ce qui était lu reste.",
+            "The import stopped at an error of the program; the log describes it. What was read stays.",
+        ),
+        "fault.history.broke.remedy": (
+            "relancez-le : il reprend où il était ; s’il s’arrête encore, transmettez le journal",
+            "start it again: it goes on where it was; if it stops again, pass the log on",
+        ),
         "history.refused.started": (
             "Cet import a déjà commencé.",
             "This import has started already.",

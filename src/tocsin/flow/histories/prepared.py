@@ -26,6 +26,7 @@ from tocsin.flow.histories.importing import Import
 from tocsin.flow.histories.making import Tried, tried
 from tocsin.flow.organisation import snapshot
 from tocsin.store import histories, models
+from tocsin.store.failure import is_transient
 from tocsin.store.histories import FAILED, PREPARED, WAITING
 from tocsin.store.models import Account
 
@@ -122,11 +123,22 @@ def work_due(goes_on: Callable[[], bool]) -> None:
         try:
             _work(opened(number), goes_on)
         except BadInput as wrong:
-            faults = [{"fr": found.sentence("fr"), "en": found.sentence("en")} for found in wrong.faults]
-            histories.change(number, histories.UNFINISHED, state=FAILED, faults=faults)
-            log.warning("history.failed", number=number, faults=[found["en"] for found in faults])
+            _fail(number, wrong.faults)
         except Refused:  # another process imports: its turn comes
             return
+        except (
+            Exception
+        ) as error:  # whatever one file causes, it is not begun again by itself, and others are imported
+            if is_transient(error):
+                raise
+            log.exception("history.broke", number=number)
+            _fail(number, [fault("fault.history.broke")])
+
+
+def _fail(number: int, wrong: Iterable[Fault]) -> None:
+    faults = [{"fr": found.sentence("fr"), "en": found.sentence("en")} for found in wrong]
+    histories.change(number, histories.UNFINISHED, state=FAILED, faults=faults)
+    log.warning("history.failed", number=number, faults=[found["en"] for found in faults])
 
 
 def _work(prepared: models.HistoryImport, goes_on: Callable[[], bool]) -> None:
