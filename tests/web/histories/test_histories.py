@@ -2,8 +2,10 @@
 
 import csv
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.flow.histories.importing import SAMPLES
@@ -67,6 +69,25 @@ def test_a_mapping_with_mistakes_is_shown_with_its_lines_and_does_not_start(brun
     assert any(fault.startswith("mapping.yaml:3:") for fault in faults), faults
     assert bruno.post(f"{address}/start").status_code == 422
     assert models.HistoryImport.objects.get().state == "prepared"
+
+
+def test_sheets_and_rows_that_are_not_read_are_named(bruno):
+    content = BytesIO()
+    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+        for name in ("2025", "2026"):
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, ["Number", "Opened", "State"])
+            sheet.write_row(1, 0, ["INC1", "2025-03-01 10:00", "Cancelled"])
+    mapping = (
+        "times: { zone: Europe/Paris }\ntables: { state: { Cancelled: skip } }\n"
+        "fields: { n: { column: Number }, o: { column: Opened }, s: { column: State } }\n"
+        'incident: { reference: "{n}", opened_at: "{o}", state: "{s}" }\n'
+    )
+    address = _sent(bruno, "all.xlsx", content.getvalue())["Location"]
+    page = bruno.post(address, {"mapping": mapping}, follow=True)
+    assert (page.context["sheets"], page.context["tried"].left_aside) == (("2026",), 1)
+    assert "Feuilles non lues" in page.content.decode()
+    assert "laisse de côté" in page.content.decode()
 
 
 def test_a_file_that_can_not_be_read_is_named_as_the_person_called_it(bruno):

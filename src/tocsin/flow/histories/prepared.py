@@ -14,7 +14,7 @@ from django.db import transaction
 from msgspec.structs import replace
 
 from tocsin.connectors.files import spec as specs
-from tocsin.connectors.histories.rows import headings_of, rows_of
+from tocsin.connectors.histories.rows import headings_of, rows_of, sheets_left
 from tocsin.core.history.mapping import FileOptions, Mapping, compiled_mapping
 from tocsin.core.history.proposing import known_headings, proposed_mapping
 from tocsin.core.history.values import Row
@@ -43,10 +43,12 @@ _LOOKED_AT = (PREPARED, FAILED)
 
 
 class Looked(Value):
-    """What a prepared import would become: nothing if its mapping has mistakes. ``unused``: columns left aside."""
+    """What a prepared import would become: nothing if its mapping has mistakes. ``unused``: columns left aside; ``sheets``:
+    those of a workbook that are not read."""
 
     faults: tuple[Fault, ...] = ()
     unused: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
     tried: Tried | None = None
 
 
@@ -85,11 +87,11 @@ def look(number: int) -> Looked:
             used = {header_word(column) for column in mapping.columns}
             seen = headings_of(file, mapping.file)
             found = tried(mapping, prepared.origin, rows_of(file, mapping.file), _TRIED)
+            sheets = tuple(sheets_left(file, mapping.file))
     except BadInput as wrong:
         return Looked(faults=tuple(wrong.faults))
-    return Looked(
-        unused=tuple(column for column in seen if column and header_word(column) not in used), tried=found
-    )
+    unused = tuple(column for column in seen if column and header_word(column) not in used)
+    return Looked(unused=unused, sheets=sheets, tried=found)
 
 
 def change_mapping(account: Account, number: int, mapping: str) -> None:

@@ -92,6 +92,7 @@ def _before(request: Request, found: HistoryImport) -> dict[str, Any]:
         "before": True,
         "faults": [mistake.sentence(language(request)) for mistake in looked.faults],
         "unused": looked.unused,
+        "sheets": looked.sheets,
         "tried": known,
     }
     if known:
