@@ -6,6 +6,7 @@ RUN := .venv/bin
 BAR := python3 tools/bar.py
 export UV_PROJECT_ENVIRONMENT := .venv
 export UV_NO_PROGRESS := 1
+export PYTHONDONTWRITEBYTECODE :=
 # A company's own authority is known to the system, not to what pip and uv carry with them.
 CERTIFICATES := $(wildcard /etc/ssl/certs/ca-certificates.crt)
 ifdef CERTIFICATES
@@ -13,7 +14,7 @@ export SSL_CERT_FILE ?= $(CERTIFICATES)
 export PIP_CERT ?= $(CERTIFICATES)
 endif
 
-.PHONY: help demo run test laws kills fuzz check format bench messages map reference clean
+.PHONY: help demo run test rewritten-tests laws kills fuzz check format bench messages map reference clean
 
 help:  ## Print the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,9 +26,14 @@ run: .venv/ready  ## Run Tocsin on its embedded database (http://127.0.0.1:8080)
 	@$(RUN)/tocsin up
 
 # Four processes on two cores: half of the tests wait for servers and browsers.
-test: .venv/ready check  ## Everything that CI runs: lint, types, contracts, and all tests on real servers
+test: .venv/ready  ## Everything that CI runs: lint, types, contracts, and all tests on real servers
+	@$(MAKE) --no-print-directory -j2 check rewritten-tests
 	@tools/test-needs
 	$(RUN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder
+
+# Pytest rewrites each assertion: here once, and not in each of the four processes.
+rewritten-tests: .venv/ready
+	@$(RUN)/pytest -qq --collect-only >/dev/null
 
 check: .venv/ready  ## Lint, formatting, types, import contracts
 	$(RUN)/ruff check .

@@ -9,6 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "tocsin"
 
 
+@cache
 def modules() -> list[Path]:
     """Every module of Tocsin but the migrations, which Django writes."""
     return sorted(file for file in SOURCE.rglob("*.py") if "migrations" not in file.parts)

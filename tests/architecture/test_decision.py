@@ -1,6 +1,7 @@
 """Who follows an incident's decision from the pipeline to its rows goes from room to room, and back to none that he left."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -86,6 +87,7 @@ def _name(module):
     return ".".join(("tocsin", *module.relative_to(SOURCE).with_suffix("").parts))
 
 
+@cache
 def _imported(module):
     """Modules and what is taken of them, by their full names."""
     return {

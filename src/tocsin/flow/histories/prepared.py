@@ -128,9 +128,7 @@ def work_due(goes_on: Callable[[], bool]) -> None:
             _fail(number, wrong.faults)
         except Refused:  # another process imports: its turn comes
             return
-        except (
-            Exception
-        ) as error:  # whatever one file causes, it is not begun again by itself, and others are imported
+        except Exception as error:  # whatever one file causes, the others are imported
             if is_transient(error):
                 raise
             log.exception("history.broke", number=number)
