@@ -8,10 +8,10 @@ from urllib.parse import quote
 _BLANK = re.compile(r"\{(\w{1,60})\}")
 
 
-def blanks(declared: Any) -> set[str]:
-    """The names that a declared text, list or object wants."""
+def blanks(declared: Any, blank: re.Pattern[str] = _BLANK) -> set[str]:
+    """The names that a declared text, list or object wants; with ``blank``, all that is of that form."""
     if isinstance(declared, str):
-        return set(_BLANK.findall(declared))
+        return set(blank.findall(declared))
     inner = (
         declared.values()
         if isinstance(declared, Mapping)
@@ -19,7 +19,7 @@ def blanks(declared: Any) -> set[str]:
         if isinstance(declared, list | tuple)
         else ()
     )
-    return {name for value in inner for name in blanks(value)}
+    return {name for value in inner for name in blanks(value, blank)}
 
 
 def filled(declared: Any, names: Mapping[str, Any]) -> Any:
@@ -41,10 +41,12 @@ def replaced(declared: Any, blank: re.Pattern[str], value: Callable[[re.Match[st
 
 def filled_path(declared: str, names: Mapping[str, Any]) -> str:
     """A path whose blanks can't lead elsewhere: what fills them is one piece of it, and never ``.`` or ``..``."""
-    return _BLANK.sub(lambda blank: _piece(_text(names.get(blank[1], ""))), declared)
+    return _BLANK.sub(lambda blank: piece(names.get(blank[1], "")), declared)
 
 
-def _piece(text: str) -> str:
+def piece(value: Any) -> str:
+    """A value as one piece of a path."""
+    text = _text(value)
     return quote(text, safe="") if text.strip(".") else text.replace(".", "%2E")
 
 

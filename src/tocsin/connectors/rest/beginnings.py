@@ -1,14 +1,13 @@
 """Beginnings: from when to when a request asks, put where it is declared: a parameter, the body, or blanks anywhere."""
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
-from tocsin.connectors.kit.filling import filled_path, replaced
+from tocsin.connectors.kit.filling import blanks, piece, replaced
 from tocsin.connectors.rest import increments
 from tocsin.connectors.rest.settings import Endpoint, Incremental, Offset
 from tocsin.connectors.rest.transport import Request, in_body
@@ -52,18 +51,9 @@ def begun(endpoint: Endpoint, since: Any, now: datetime) -> Endpoint:
     return replace(endpoint, path=_path(endpoint.path, ends), **changes)
 
 
-def blanks_of(endpoint: Any) -> list[str]:
+def blanks_of(endpoint: Any) -> set[str]:
     """What looks like a blank for an end of the increment, anywhere in an endpoint as it is declared."""
-    if isinstance(endpoint, str):
-        return _LIKE.findall(endpoint)
-    inner = (
-        endpoint.values()
-        if isinstance(endpoint, Mapping)
-        else endpoint
-        if isinstance(endpoint, list | tuple)
-        else ()
-    )
-    return [blank for value in inner for blank in blanks_of(value)]
+    return blanks(endpoint, _LIKE)
 
 
 def _ends(incremental: Incremental, since: Any, now: datetime) -> dict[str, Any]:
@@ -73,7 +63,7 @@ def _ends(incremental: Incremental, since: Any, now: datetime) -> dict[str, Any]
 def _path(declared: str, ends: dict[str, Any]) -> str:
     if _BLANK.fullmatch(declared):
         return str(ends["start"])
-    return _BLANK.sub(lambda at: filled_path("{it}", {"it": ends[at[1]]}), declared)
+    return _BLANK.sub(lambda at: piece(ends[at[1]]), declared)
 
 
 def _with(request: Request, param: str, body_path: str, value: Any) -> Request:

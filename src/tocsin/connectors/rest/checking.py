@@ -193,7 +193,7 @@ def endpoint_faults(endpoint: dict[str, Any], where: str) -> Iterator[Fault]:
 def _request(endpoint: dict[str, Any], where: str) -> Iterator[Fault]:
     """What would be sent as it is written, or put where nothing is."""
     known = beginnings.BLANKS if endpoint.get("incremental") else ()
-    for blank in sorted(set(beginnings.blanks_of(endpoint)).difference(known)):
+    for blank in sorted(beginnings.blanks_of(endpoint).difference(known)):
         yield fault("fault.rest.blank", field=where, blank=blank)
     if endpoint.get("json") is not None and endpoint.get("data") is not None:
         yield fault("fault.rest.bodies", field=where)

@@ -11,7 +11,7 @@ import msgspec
 
 from tocsin.connectors.kit.calls import Calls
 from tocsin.connectors.kit.desk import Changes, Denied, DeskLine, Doubtful, Sent, TicketDesk, Unsent
-from tocsin.connectors.kit.filling import blanks, filled, filled_path, replaced
+from tocsin.connectors.kit.filling import blanks, filled, filled_path, piece, replaced
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.api import Api, Failure, quoted
 from tocsin.connectors.rest.desk_reading import files, remarks, text_at
@@ -210,7 +210,7 @@ def bearing(endpoint: Endpoint, reference: str) -> Endpoint:
     """The list of the tickets that bear our reference: it fills ``{reference}`` wherever it is declared."""
     parts = {name: getattr(endpoint, name) for name in ("params", "headers", "json", "data")}
     filled_parts = {name: replaced(part, _REFERENCE, lambda _: reference) for name, part in parts.items()}
-    path = _REFERENCE.sub(lambda _: filled_path("{it}", {"it": reference}), endpoint.path)
+    path = _REFERENCE.sub(lambda _: piece(reference), endpoint.path)
     changed: Endpoint = msgspec.structs.replace(endpoint, path=path, **filled_parts)
     return changed
 

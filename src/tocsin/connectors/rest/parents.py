@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from tocsin.connectors.kit.filling import filled_path, replaced
+from tocsin.connectors.kit.filling import filled_path, piece, replaced
 from tocsin.connectors.rest import paths
 from tocsin.connectors.rest.settings import Endpoint, Resolve, Resource
 
@@ -89,7 +89,7 @@ def belonging(items: list[Item], resource: Resource, parent: Item | None) -> lis
 
 def _path(declared: str, fields: Any, resolved: Mapping[str, Any]) -> str:
     """What fills a path is one piece of it."""
-    whole = _BLANK.sub(lambda blank: filled_path("{it}", {"it": _value(blank[2], fields)}), declared)
+    whole = _BLANK.sub(lambda blank: piece(_value(blank[2], fields)), declared)
     return filled_path(whole, resolved) if resolved else whole
 
 
